@@ -1,1 +1,20 @@
-//! Placeholder
+//! The indicator model of Hengce, shared by the browser and the server.
+//!
+//! Ground state ([`scheme::Scheme`]: definitions, targets, weights, edges) and derived state ([`tree::Tree`]:
+//! roll-ups, remainders, diagnostics) are apart: the second is recomputable from the first at any time.
+//! Arithmetic is exact ([`quantity`]); analyses of an incomplete scheme never fail but report
+//! ([`diagnostic`]); only an edit can be refused ([`change::Refusal`]).
+//!
+//! The crate is pure: no input or output, no clock, no randomness.
+
+pub mod change;
+pub mod diagnostic;
+pub mod id;
+pub mod indicator;
+pub mod measurement;
+pub mod node;
+pub mod organization;
+pub mod period;
+pub mod quantity;
+pub mod scheme;
+pub mod target;

@@ -1,0 +1,50 @@
+//! Identifiers as newtypes, so that a node's id is never taken for a scheme's.
+//!
+//! All are `UUIDv7`, made by whoever creates the thing (the browser too), never by the database. The model makes
+//! none itself: that would need a clock.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A city: the tenant. First in every key of the database.
+    CityId
+    /// An organization, from the city itself to a post.
+    OrganizationId
+    /// An assessment cycle (考核周期).
+    CycleId
+    /// An assessment scheme (考核方案) of one cycle.
+    SchemeId
+    /// An indicator definition, lasting across years.
+    IndicatorId
+    /// An indicator placed in a scheme.
+    NodeId
+    /// One saved edit of a scheme.
+    ChangeSetId
+}

@@ -1,0 +1,48 @@
+//! Who is assessed: the city's organizations, each with dates of effect.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::OrganizationId;
+use crate::period::Date;
+
+/// An organization (考核对象/责任单位) from `valid_from` until the day before `valid_to`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    pub id: OrganizationId,
+    /// Short code of the sheet (`NYJ`), unique in the city.
+    pub code: String,
+    pub name: String,
+    pub kind: OrganizationKind,
+    pub parent: Option<OrganizationId>,
+    /// Peer group of a district (区县分类); empty for all others. The list of classes is the city's own.
+    pub class: Option<DistrictClass>,
+    pub valid_from: Date,
+    pub valid_to: Option<Date>,
+}
+
+impl Organization {
+    /// Whether the organization exists on `date`.
+    pub fn is_effective(&self, date: Date) -> bool {
+        self.valid_from <= date && self.valid_to.is_none_or(|end| date < end)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationKind {
+    /// 市级
+    City,
+    /// 部门
+    Department,
+    /// 区县
+    District,
+    /// 直属单位
+    Unit,
+    /// 岗位
+    Post,
+}
+
+/// The class of a district (城市主城区, 重点开发区 …): the same indicators, weights of its own (统一指标、分类赋权).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DistrictClass(pub String);

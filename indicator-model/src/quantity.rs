@@ -1,0 +1,247 @@
+//! Exact decimal quantities: every number of an indicator, in the browser and on the server.
+//!
+//! A [`Quantity`] is a whole number of millionths. Sums and differences are exact or refused; nothing wraps and
+//! nothing passes through a float. Missing is not a quantity: it is `Option::<Quantity>::None`, and zero is a number.
+//!
+//! Deliberately absent: multiplication and division of two quantities. They need a rounding rule, and the
+//! rule belongs to the line that asks ([`crate::roll_up`], [`crate::allocate`]).
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Decimal places that a quantity keeps.
+pub const SCALE: u32 = 6;
+/// Millionths in one.
+pub const ONE: i64 = 1_000_000;
+/// The largest magnitude, in millionths: 12 integer digits and 6 decimals.
+pub const LIMIT: i64 = 999_999_999_999_999_999;
+
+/// An exact decimal with at most 12 integer digits and 6 decimals, stored as millionths.
+///
+/// On the wire it is a string (`"86.5"`), because a JSON number becomes a float in every browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity(i64);
+
+/// Why a text or a result is not a [`Quantity`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuantityError {
+    /// The text holds no digit.
+    #[error("empty")]
+    Empty,
+    /// The text is not a decimal number.
+    #[error("not a number")]
+    NotANumber,
+    /// More than six decimals that are not zero.
+    #[error("too many decimals")]
+    TooManyDecimals,
+    /// More than twelve integer digits.
+    #[error("too large")]
+    Overflow,
+}
+
+impl Quantity {
+    pub const ZERO: Self = Self(0);
+    pub const ONE: Self = Self(ONE);
+    pub const HUNDRED: Self = Self(100 * ONE);
+    pub const MIN: Self = Self(-LIMIT);
+    pub const MAX: Self = Self(LIMIT);
+
+    /// From a whole number of millionths, the unit of the database column.
+    pub const fn from_millionths(millionths: i64) -> Result<Self, QuantityError> {
+        if millionths > LIMIT || millionths < -LIMIT {
+            return Err(QuantityError::Overflow);
+        }
+        Ok(Self(millionths))
+    }
+
+    /// From a wide intermediate result in millionths.
+    pub fn from_wide(millionths: i128) -> Result<Self, QuantityError> {
+        i64::try_from(millionths).map_err(|_| QuantityError::Overflow).and_then(Self::from_millionths)
+    }
+
+    /// A whole number.
+    pub const fn from_integer(integer: i64) -> Result<Self, QuantityError> {
+        match integer.checked_mul(ONE) {
+            Some(millionths) => Self::from_millionths(millionths),
+            None => Err(QuantityError::Overflow),
+        }
+    }
+
+    pub const fn millionths(self) -> i64 {
+        self.0
+    }
+
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    pub const fn checked_add(self, other: Self) -> Result<Self, QuantityError> {
+        Self::from_millionths(self.0 + other.0)
+    }
+
+    pub const fn checked_sub(self, other: Self) -> Result<Self, QuantityError> {
+        Self::from_millionths(self.0 - other.0)
+    }
+
+    /// The exact sum, or `Overflow`.
+    pub fn sum(quantities: impl IntoIterator<Item = Self>) -> Result<Self, QuantityError> {
+        Self::from_wide(quantities.into_iter().map(|quantity| i128::from(quantity.0)).sum())
+    }
+
+    /// Rounded half away from zero (四舍五入) to the precision of a unit.
+    pub fn round_to(self, precision: Precision) -> Self {
+        let step = precision.step();
+        let half = if self.0 < 0 { -step / 2 } else { step / 2 };
+        // Rounding up at the limit leaves the range by one step; the limit itself is then the nearest value.
+        let rounded = (self.0 + half) / step * step;
+        if rounded.abs() > LIMIT { Self(self.0 / step * step) } else { Self(rounded) }
+    }
+
+    /// The fewest decimals that write this quantity in full.
+    pub fn precision(self) -> Precision {
+        let decimals = (0..=6).find(|&decimals| self.0 % Precision(decimals).step() == 0);
+        // Every whole number of millionths is a multiple of one millionth.
+        Precision(decimals.unwrap_or(6))
+    }
+
+    /// Written with at least `precision` decimals, and all that it has.
+    pub fn display(self, precision: Precision) -> impl fmt::Display {
+        Padded(self, precision.max(self.precision()))
+    }
+
+    /// Reads what a person or a sheet writes: full-width digits, blanks, thousands separators, a trailing
+    /// `%` or `％` are accepted; the number itself must be plain decimal notation.
+    pub fn parse_loose(text: &str) -> Result<Self, QuantityError> {
+        let mut plain = String::with_capacity(text.len());
+        for character in text.trim().trim_end_matches(['%', '％']).chars() {
+            match character {
+                '\u{ff10}'..='\u{ff19}' => {
+                    plain.push(char::from(b'0' + u8::try_from(character as u32 - 0xff10).unwrap_or(0)));
+                }
+                '．' | '。' => plain.push('.'),
+                '－' | '−' | '–' => plain.push('-'),
+                '＋' => plain.push('+'),
+                ',' | '，' | '_' | '\'' => {}
+                blank if blank.is_whitespace() => {}
+                other => plain.push(other),
+            }
+        }
+        plain.parse()
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = QuantityError;
+
+    /// Reads plain decimal notation: an optional sign, digits, at most one point. No exponent.
+    fn from_str(text: &str) -> Result<Self, QuantityError> {
+        let (negative, digits) = match text.as_bytes().first() {
+            None => return Err(QuantityError::Empty),
+            Some(b'-') => (true, &text[1..]),
+            Some(b'+') => (false, &text[1..]),
+            Some(_) => (false, text),
+        };
+        let (integer, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if integer.is_empty() && fraction.is_empty() {
+            return Err(QuantityError::Empty);
+        }
+        if !integer.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+            return Err(QuantityError::NotANumber);
+        }
+        let integer = integer.trim_start_matches('0');
+        let fraction = fraction.trim_end_matches('0');
+        if integer.len() > 12 {
+            return Err(QuantityError::Overflow);
+        }
+        if fraction.len() > SCALE as usize {
+            return Err(QuantityError::TooManyDecimals);
+        }
+        let mut millionths = 0_i64;
+        for byte in integer.bytes().chain(fraction.bytes()) {
+            millionths = millionths * 10 + i64::from(byte - b'0');
+        }
+        for _ in fraction.len()..SCALE as usize {
+            millionths *= 10;
+        }
+        Ok(Self(if negative { -millionths } else { millionths }))
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Padded(*self, self.precision()).fmt(f)
+    }
+}
+
+struct Padded(Quantity, Precision);
+
+impl fmt::Display for Padded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let magnitude = self.0.0.unsigned_abs();
+        let integer = magnitude / ONE.unsigned_abs();
+        let fraction = format!("{:06}", magnitude % ONE.unsigned_abs());
+        let sign = if self.0.is_negative() { "-" } else { "" };
+        match usize::from(self.1.decimals()) {
+            0 => write!(f, "{sign}{integer}"),
+            decimals => write!(f, "{sign}{integer}.{}", &fraction[..decimals]),
+        }
+    }
+}
+
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Decimal places of a unit, 0 to 6: households are counted in whole numbers, rates often to one decimal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Precision(u8);
+
+impl Precision {
+    pub const INTEGER: Self = Self(0);
+    pub const FINEST: Self = Self(6);
+
+    /// `None` beyond six decimals.
+    pub const fn new(decimals: u8) -> Option<Self> {
+        if decimals <= 6 { Some(Self(decimals)) } else { None }
+    }
+
+    pub const fn decimals(self) -> u8 {
+        self.0
+    }
+
+    /// The smallest difference at this precision, in millionths.
+    pub const fn step(self) -> i64 {
+        10_i64.pow(SCALE - self.0 as u32)
+    }
+}
+
+impl TryFrom<u8> for Precision {
+    type Error = QuantityError;
+
+    fn try_from(decimals: u8) -> Result<Self, QuantityError> {
+        Self::new(decimals).ok_or(QuantityError::TooManyDecimals)
+    }
+}
+
+impl From<Precision> for u8 {
+    fn from(precision: Precision) -> Self {
+        precision.0
+    }
+}

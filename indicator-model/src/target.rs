@@ -1,0 +1,90 @@
+//! What is aimed at: three values of a node, and the versions they went through.
+
+use std::ops::{Index, IndexMut};
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::ChangeSetId;
+use crate::quantity::Quantity;
+
+/// One of the three values a node carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// 基期值: where the unit stands before the cycle.
+    Baseline,
+    /// 基础目标: what must be reached.
+    Basic,
+    /// 挑战目标: what is reached at a stretch.
+    Challenge,
+}
+
+impl Tier {
+    pub const ALL: [Self; 3] = [Self::Baseline, Self::Basic, Self::Challenge];
+    /// The tiers that are decided, and so decomposed; a baseline is a fact.
+    pub const TARGETS: [Self; 2] = [Self::Basic, Self::Challenge];
+
+    /// The key of the tier in storage, sheets and texts.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            Self::Basic => "basic",
+            Self::Challenge => "challenge",
+        }
+    }
+}
+
+/// A value per tier; each may be missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tiers {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Quantity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basic: Option<Quantity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<Quantity>,
+}
+
+impl Tiers {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Index<Tier> for Tiers {
+    type Output = Option<Quantity>;
+
+    fn index(&self, tier: Tier) -> &Self::Output {
+        match tier {
+            Tier::Baseline => &self.baseline,
+            Tier::Basic => &self.basic,
+            Tier::Challenge => &self.challenge,
+        }
+    }
+}
+
+impl IndexMut<Tier> for Tiers {
+    fn index_mut(&mut self, tier: Tier) -> &mut Self::Output {
+        match tier {
+            Tier::Baseline => &mut self.baseline,
+            Tier::Basic => &mut self.basic,
+            Tier::Challenge => &mut self.challenge,
+        }
+    }
+}
+
+/// A value that a tier had from one change-set until another: the history of a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetVersion {
+    pub tier: Tier,
+    pub value: Option<Quantity>,
+    pub change_set: ChangeSetId,
+    /// Who set it.
+    pub author: String,
+    /// Why; empty when no reason was given.
+    pub reason: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Whether this is the value in force.
+    pub current: bool,
+}
