@@ -96,6 +96,7 @@ impl Quantity {
     }
 
     /// Rounded half away from zero (四舍五入) to the precision of a unit.
+    #[must_use]
     pub fn round_to(self, precision: Precision) -> Self {
         let step = precision.step();
         let half = if self.0 < 0 { -step / 2 } else { step / 2 };
