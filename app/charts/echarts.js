@@ -5,7 +5,13 @@
 // SVG rather than canvas: boards are printed on A4 and A3 and read at 200 % zoom, where vectors stay sharp,
 // and none of our charts has the thousands of marks that would make the DOM slow.
 import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import {
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
