@@ -1,0 +1,3 @@
+//! The frame around every page: document, navigation, appearance, messages.
+
+pub mod document;
