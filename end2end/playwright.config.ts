@@ -1,18 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** Debian's browser; Playwright's own download is not needed. The flags keep it quiet on a closed network. */
-const chromium = {
-  executablePath: process.env.HENGCE_CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
+import { chromium } from "./chromium.js";
 
 export default defineConfig({
   testDir: "tests",
