@@ -202,6 +202,12 @@ pub enum Refusal {
     Cycle { node: NodeId },
     #[error("node {node} still has children")]
     HasChildren { node: NodeId },
+    /// Support links must be taken away, by changes of their own, before the node disappears.
+    #[error("node {node} still has support links")]
+    HasSupports { node: NodeId },
+    /// The ids within the change disagree, or it neither adds nor removes.
+    #[error("the change of node {node} contradicts itself")]
+    Inconsistent { node: NodeId },
     #[error("node {node} is in the scheme already")]
     Repeated { node: NodeId },
     #[error("the code {code} is used already")]

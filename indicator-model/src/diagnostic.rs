@@ -24,6 +24,10 @@ pub enum Finding {
     },
     /// The node is its own ancestor; the link is cut and it is shown as a root.
     Cycle,
+    /// The definition of the node is not in the scheme.
+    UnknownIndicator,
+    /// The owner of the node is not an organization of the scheme.
+    UnknownOwner,
     MissingTarget {
         tier: Tier,
     },
@@ -95,6 +99,8 @@ impl Finding {
         match self {
             Self::UnknownParent { .. }
             | Self::Cycle
+            | Self::UnknownIndicator
+            | Self::UnknownOwner
             | Self::MixedRules
             | Self::MissingShare { .. }
             | Self::UnitMismatch { .. }

@@ -1,0 +1,181 @@
+//! Who stands where: the nodes in breadth-first order, children contiguous.
+//!
+//! The order depends on the nodes alone and not on how they came in, so two trees over the same nodes are equal
+//! row by row. A link that cannot hold (to an unknown parent, or closing a cycle) is cut and remembered.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::id::NodeId;
+use crate::node::Node;
+
+/// No parent: the row is a root.
+const ROOT: u32 = u32::MAX;
+
+/// The shape of a tree, by row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Order {
+    parents: Vec<u32>,
+    depths: Vec<u32>,
+    /// Children of row `i` are the rows `starts[i]..starts[i + 1]`; the roots are `0..starts[0]`.
+    starts: Vec<u32>,
+    cuts: Vec<(u32, Cut)>,
+}
+
+/// Why a node with a parent is shown as a root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    UnknownParent,
+    Cycle,
+}
+
+impl Order {
+    /// The order of `nodes`, and for each row the slot of its node. `slots` names the slot of every id.
+    pub(super) fn of(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> (Self, Vec<u32>) {
+        let (parents, cuts) = links(nodes, slots);
+        let siblings = Siblings::of(nodes, &parents);
+        let mut order = Self { starts: Vec::with_capacity(nodes.len() + 1), ..Self::default() };
+        let mut arrangement = Vec::with_capacity(nodes.len());
+        let mut rows = vec![0; nodes.len()];
+        let mut append =
+            |order: &mut Self, arrangement: &mut Vec<u32>, group: &[u32], parent: u32, depth: u32| {
+                for &slot in group {
+                    rows[slot as usize] = position(arrangement.len());
+                    arrangement.push(slot);
+                    order.parents.push(parent);
+                    order.depths.push(depth);
+                }
+                order.starts.push(position(arrangement.len()));
+            };
+        append(&mut order, &mut arrangement, siblings.of_parent(ROOT), ROOT, 0);
+        for row in 0.. {
+            let Some(&slot) = arrangement.get(row) else { break };
+            let depth = order.depths[row] + 1;
+            append(&mut order, &mut arrangement, siblings.of_parent(slot), position(row), depth);
+        }
+        order.cuts = cuts.into_iter().map(|(slot, cut)| (rows[slot as usize], cut)).collect();
+        order.cuts.sort_unstable_by_key(|&(row, _)| row);
+        (order, arrangement)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.parents.len()
+    }
+
+    pub(super) fn roots(&self) -> Range<u32> {
+        0..self.starts[0]
+    }
+
+    pub(super) fn children(&self, row: u32) -> Range<u32> {
+        let row = row as usize;
+        self.starts[row]..self.starts[row + 1]
+    }
+
+    pub(super) fn parent(&self, row: u32) -> Option<u32> {
+        Some(self.parents[row as usize]).filter(|&parent| parent != ROOT)
+    }
+
+    pub(super) fn depth(&self, row: u32) -> u32 {
+        self.depths[row as usize]
+    }
+
+    pub(super) fn cut(&self, row: u32) -> Option<Cut> {
+        let found = self.cuts.binary_search_by_key(&row, |&(row, _)| row).ok()?;
+        Some(self.cuts[found].1)
+    }
+}
+
+/// The parent of every slot after cutting, and what was cut.
+fn links(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> (Vec<u32>, Vec<(u32, Cut)>) {
+    let mut cuts = Vec::new();
+    let mut parents: Vec<u32> = Vec::with_capacity(nodes.len());
+    for (slot, node) in nodes.iter().enumerate() {
+        parents.push(match node.place.parent {
+            None => ROOT,
+            Some(parent) => slots.get(&parent).copied().unwrap_or_else(|| {
+                cuts.push((position(slot), Cut::UnknownParent));
+                ROOT
+            }),
+        });
+    }
+    // Each walk upwards leaves its own mark; meeting that mark again closes a cycle, meeting an older one does not.
+    let mut marks = vec![ROOT; nodes.len()];
+    for start in 0..position(nodes.len()) {
+        let mut slot = start;
+        while slot != ROOT && marks[slot as usize] == ROOT {
+            marks[slot as usize] = start;
+            slot = parents[slot as usize];
+        }
+        if slot != ROOT && marks[slot as usize] == start {
+            let first = first_of_cycle(slot, nodes, &parents);
+            parents[first as usize] = ROOT;
+            cuts.push((first, Cut::Cycle));
+        }
+    }
+    (parents, cuts)
+}
+
+/// The slot of the smallest id on the cycle through `slot`: the same whichever node was met first.
+fn first_of_cycle(slot: u32, nodes: &[Node], parents: &[u32]) -> u32 {
+    let mut first = slot;
+    let mut next = parents[slot as usize];
+    while next != slot {
+        if nodes[next as usize].id < nodes[first as usize].id {
+            first = next;
+        }
+        next = parents[next as usize];
+    }
+    first
+}
+
+/// The slots of each parent's children, in order, one after the other; the roots come last.
+struct Siblings {
+    slots: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Siblings {
+    fn of(nodes: &[Node], parents: &[u32]) -> Self {
+        let roots = nodes.len();
+        let group = |parent: u32| if parent == ROOT { roots } else { parent as usize };
+        let mut ends = vec![0_u32; roots + 1];
+        for &parent in parents {
+            ends[group(parent)] += 1;
+        }
+        let mut total = 0;
+        for end in &mut ends {
+            total += *end;
+            *end = total - *end;
+        }
+        let mut slots = vec![0; roots];
+        for (slot, &parent) in parents.iter().enumerate() {
+            let end = &mut ends[group(parent)];
+            slots[*end as usize] = position(slot);
+            *end += 1;
+        }
+        let mut siblings = Self { slots, ends };
+        for parent in 0..=roots {
+            let range = siblings.range(parent);
+            siblings.slots[range].sort_unstable_by_key(|&slot| {
+                let node = &nodes[slot as usize];
+                (node.place.position, node.id)
+            });
+        }
+        siblings
+    }
+
+    fn of_parent(&self, parent: u32) -> &[u32] {
+        let parent = if parent == ROOT { self.ends.len() - 1 } else { parent as usize };
+        &self.slots[self.range(parent)]
+    }
+
+    fn range(&self, group: usize) -> Range<usize> {
+        let start = if group == 0 { 0 } else { self.ends[group - 1] };
+        start as usize..self.ends[group] as usize
+    }
+}
+
+/// A position as the tree stores it. Four thousand million nodes of a kilobyte do not fit in any memory this runs in.
+pub(super) fn position(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(ROOT)
+}
