@@ -1,0 +1,192 @@
+//! The indicator sheet (form F10) as page and server speak of it: its columns, and what an import found.
+//!
+//! Problems are keys with parameters, never sentences: the reader's language is known only at the page.
+//! Reading and writing the files themselves is the server's.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::change::Refusal;
+use crate::id::SchemeId;
+
+macro_rules! columns {
+    ($($variant:ident $key:literal)*) => {
+        /// A column of the sheet, in its order.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Column {
+            $($variant,)*
+        }
+
+        impl Column {
+            pub const ALL: [Self; 28] = [$(Self::$variant,)*];
+
+            /// The header of the column in a file, which is also its message key.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key,)*
+                }
+            }
+        }
+    };
+}
+
+columns! {
+    IndicatorCode "indicator_code"
+    ParentCode "parent_code"
+    Level "level"
+    OrgType "org_type"
+    OwnerOrgCode "owner_org_code"
+    OwnerOrgName "owner_org_name"
+    DistrictClass "district_class"
+    OwnerPost "owner_post"
+    StrategyTheme "strategy_theme"
+    IndicatorName "indicator_name"
+    DefinitionFormula "definition_formula"
+    IndicatorKind "indicator_kind"
+    BudgetDimension "budget_dimension"
+    Unit "unit"
+    Direction "direction"
+    Comparator "comparator"
+    BaselineYear "baseline_year"
+    BaselineValue "baseline_value"
+    BasicTarget "basic_target"
+    ChallengeTarget "challenge_target"
+    Weight "weight"
+    DecompositionRule "decomposition_rule"
+    DecompositionShare "decomposition_share"
+    ScoringMethod "scoring_method"
+    CollectionFrequency "collection_frequency"
+    DataSource "data_source"
+    DataProviderOrg "data_provider_org"
+    EvidenceRequirement "evidence_requirement"
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// What an import did, or, as a dry run, would have done. With any error nothing was done at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The scheme concerned; none when the file was refused or a dry run would create it.
+    pub scheme: Option<SchemeId>,
+    /// Rows that made a new node.
+    pub created: u32,
+    /// Rows that changed a node or its organization.
+    pub updated: u32,
+    /// Rows that said what was known.
+    pub unchanged: u32,
+    /// Rows with an error; a file that is refused as a whole counts as one.
+    pub rejected: u32,
+    pub errors: Vec<RowError>,
+}
+
+/// One error of a sheet and where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowError {
+    /// The row as a spreadsheet numbers it: the header is row 1. None for the file as a whole.
+    pub row: Option<u32>,
+    pub column: Option<Column>,
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+/// What is wrong with a file, a row or a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "key", rename_all = "snake_case")]
+pub enum Problem {
+    /// No row, or a header and nothing else.
+    EmptyFile,
+    /// Neither a CSV text nor an XLSX workbook.
+    NotASheet,
+    /// A workbook that would unpack to more than is allowed.
+    TooLarge,
+    /// The header lacks this column.
+    MissingColumn,
+    /// The header has this column twice.
+    RepeatedColumn,
+    /// A required cell is empty.
+    Empty,
+    NotANumber {
+        text: String,
+    },
+    /// Finer than a quantity can be, or than this column may be.
+    TooManyDecimals {
+        text: String,
+        limit: u32,
+    },
+    /// More integer digits than a quantity can hold.
+    Overflow {
+        text: String,
+    },
+    NegativeWeight {
+        text: String,
+    },
+    /// A year outside 1900 to 9999.
+    NotAYear {
+        text: String,
+    },
+    /// Not one of the words that this column knows.
+    UnknownWord {
+        text: String,
+        /// The words it knows, separated by `|`.
+        known: String,
+    },
+    RepeatedCode {
+        code: String,
+        first_row: u32,
+    },
+    UnknownParent {
+        code: String,
+    },
+    OwnParent,
+    /// The row is its own ancestor; `path` names the codes around the cycle, separated by ` → `.
+    Cycle {
+        path: String,
+    },
+    /// Two rows describe one organization differently.
+    OrganizationDiffers {
+        code: String,
+        first_row: u32,
+    },
+    /// The row would change a locked node.
+    Locked {
+        owner: String,
+        reason: String,
+    },
+    /// The edit was refused for another reason.
+    Refused {
+        refusal: Refusal,
+    },
+}
+
+impl Problem {
+    /// The message key, as it is serialized.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::EmptyFile => "empty_file",
+            Self::NotASheet => "not_a_sheet",
+            Self::TooLarge => "too_large",
+            Self::MissingColumn => "missing_column",
+            Self::RepeatedColumn => "repeated_column",
+            Self::Empty => "empty",
+            Self::NotANumber { .. } => "not_a_number",
+            Self::TooManyDecimals { .. } => "too_many_decimals",
+            Self::Overflow { .. } => "overflow",
+            Self::NegativeWeight { .. } => "negative_weight",
+            Self::NotAYear { .. } => "not_a_year",
+            Self::UnknownWord { .. } => "unknown_word",
+            Self::RepeatedCode { .. } => "repeated_code",
+            Self::UnknownParent { .. } => "unknown_parent",
+            Self::OwnParent => "own_parent",
+            Self::Cycle { .. } => "cycle",
+            Self::OrganizationDiffers { .. } => "organization_differs",
+            Self::Locked { .. } => "locked",
+            Self::Refused { .. } => "refused",
+        }
+    }
+}
