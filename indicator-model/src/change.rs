@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ChangeSetId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
-use crate::node::{Lock, Node, Place, RollUpRule};
+use crate::node::{Facts, Lock, Node, Place, RollUpRule};
 use crate::quantity::Quantity;
 use crate::scheme::Revision;
 use crate::target::Tier;
@@ -58,6 +58,11 @@ pub enum Edit {
         before: Option<Lock>,
         after: Option<Lock>,
     },
+    /// Level, post, year of the baseline, and what the share stands for.
+    Facts {
+        before: Facts,
+        after: Facts,
+    },
     /// The definition behind the node: name, unit, direction, source …
     Indicator {
         before: Box<Indicator>,
@@ -95,6 +100,7 @@ pub enum Field {
     Place,
     Owner,
     Lock,
+    Facts,
     Indicator,
     Presence,
     Support(NodeId),
@@ -124,6 +130,7 @@ impl Edit {
             Self::Place { .. } => Field::Place,
             Self::Owner { .. } => Field::Owner,
             Self::Lock { .. } => Field::Lock,
+            Self::Facts { .. } => Field::Facts,
             Self::Indicator { .. } => Field::Indicator,
             Self::Presence { .. } => Field::Presence,
             Self::Support { to, .. } => Field::Support(*to),
@@ -141,6 +148,7 @@ impl Edit {
             Self::Place { before, after } => Self::Place { before: after, after: before },
             Self::Owner { before, after } => Self::Owner { before: after, after: before },
             Self::Lock { before, after } => Self::Lock { before: after, after: before },
+            Self::Facts { before, after } => Self::Facts { before: after, after: before },
             Self::Indicator { before, after } => Self::Indicator { before: after, after: before },
             Self::Presence { before, after } => Self::Presence { before: after, after: before },
             Self::Support { to, before, after } => Self::Support { to, before: after, after: before },

@@ -33,6 +33,34 @@ pub struct Node {
     pub lock: Option<Lock>,
 }
 
+/// What a node states about itself besides its place, owner and numbers; edited together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub level: Level,
+    pub post: String,
+    pub baseline_year: Option<u16>,
+    /// [`Edge::basis`].
+    pub basis: String,
+}
+
+impl Node {
+    pub fn facts(&self) -> Facts {
+        Facts {
+            level: self.level,
+            post: self.post.clone(),
+            baseline_year: self.baseline_year,
+            basis: self.edge.basis.clone(),
+        }
+    }
+
+    pub fn set_facts(&mut self, facts: Facts) {
+        self.level = facts.level;
+        self.post = facts.post;
+        self.baseline_year = facts.baseline_year;
+        self.edge.basis = facts.basis;
+    }
+}
+
 /// 指标层级.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -141,7 +141,11 @@ impl Ground {
             Edit::Indicator { after, .. } => self.check_definition(node, after),
             Edit::Support { to, .. } if *to == id => Err(Refusal::Inconsistent { node: id }),
             Edit::Support { to, .. } => self.existing(*to).map(|_| ()),
-            Edit::Place { .. } | Edit::Rule { .. } | Edit::Lock { .. } | Edit::Presence { .. } => Ok(()),
+            Edit::Place { .. }
+            | Edit::Rule { .. }
+            | Edit::Lock { .. }
+            | Edit::Facts { .. }
+            | Edit::Presence { .. } => Ok(()),
         }
     }
 
@@ -156,6 +160,7 @@ impl Ground {
             &Edit::Place { after, .. } => Edit::Place { before: node.place, after },
             &Edit::Owner { after, .. } => Edit::Owner { before: node.owner, after },
             Edit::Lock { after, .. } => Edit::Lock { before: node.lock.clone(), after: after.clone() },
+            Edit::Facts { after, .. } => Edit::Facts { before: node.facts(), after: after.clone() },
             Edit::Indicator { after, .. } => {
                 let before = self.indicator(node.indicator).ok_or(Refusal::Inconsistent { node: node.id })?;
                 Edit::Indicator { before: Box::new(before.clone()), after: after.clone() }
@@ -286,6 +291,7 @@ impl Ground {
             Edit::Rule { after, .. } => node.edge.rule = *after,
             Edit::Owner { after, .. } => node.owner = *after,
             Edit::Lock { after, .. } => node.lock.clone_from(after),
+            Edit::Facts { after, .. } => node.set_facts(after.clone()),
             Edit::Place { before, after } => {
                 node.place = *after;
                 self.count_child(before.parent, u32::wrapping_sub);
