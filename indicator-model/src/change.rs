@@ -4,6 +4,8 @@
 //! holds, and its inverse is the same change with the two swapped; so undo is one more change-set, and two
 //! people's disjoint edits merge while the same field shows both values.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ChangeSetId, NodeId, OrganizationId};
@@ -137,6 +139,33 @@ impl Edit {
         }
     }
 
+    /// Whether this is a number of the node, as opposed to its place, definition, lock or presence.
+    fn is_value(&self) -> bool {
+        matches!(self, Self::Target { .. } | Self::Reserve { .. } | Self::Weight { .. } | Self::Share { .. })
+    }
+
+    /// Whether a value ends where it began.
+    fn is_idle(&self) -> bool {
+        match self {
+            Self::Target { before, after, .. }
+            | Self::Reserve { before, after, .. }
+            | Self::Weight { before, after }
+            | Self::Share { before, after } => before == after,
+            _ => false,
+        }
+    }
+
+    /// Takes over where a later edit of the same value ended.
+    fn continue_with(&mut self, later: Self) {
+        match (self, later) {
+            (Self::Target { after, .. }, Self::Target { after: last, .. })
+            | (Self::Reserve { after, .. }, Self::Reserve { after: last, .. })
+            | (Self::Weight { after, .. }, Self::Weight { after: last, .. })
+            | (Self::Share { after, .. }, Self::Share { after: last, .. }) => *after = last,
+            _ => {}
+        }
+    }
+
     #[must_use]
     pub fn inverse(self) -> Self {
         match self {
@@ -159,6 +188,34 @@ impl Edit {
 /// The inverse of a list of changes: each inverted, in reverse order.
 pub fn inverse(changes: &[Change]) -> Vec<Change> {
     changes.iter().rev().cloned().map(Change::inverse).collect()
+}
+
+/// The same edits in fewer changes: repeated values of one cell become one change, and a value that ended where it
+/// began disappears. What applied before applies after, with the same result.
+///
+/// Two values merge only when nothing else happened to their node in between: whether a value is allowed depends
+/// on its lock, its definition and its presence.
+pub fn coalesce(changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
+    let mut merged: Vec<Change> = Vec::new();
+    let mut latest: HashMap<(NodeId, Field), usize> = HashMap::new();
+    let mut barrier: HashMap<NodeId, usize> = HashMap::new();
+    for change in changes {
+        if !change.edit.is_value() {
+            barrier.insert(change.node, merged.len());
+            merged.push(change);
+            continue;
+        }
+        let from = barrier.get(&change.node).map_or(0, |&at| at + 1);
+        match latest.get(&change.cell()).filter(|&&at| at >= from) {
+            Some(&at) => merged[at].edit.continue_with(change.edit),
+            None => {
+                latest.insert(change.cell(), merged.len());
+                merged.push(change);
+            }
+        }
+    }
+    merged.retain(|change| !change.edit.is_idle());
+    merged
 }
 
 /// One saved edit of a scheme, all or nothing.
@@ -226,4 +283,45 @@ pub enum Refusal {
     NegativeWeight { node: NodeId },
     #[error("a value of node {node} is finer than its unit")]
     TooFine { node: NodeId, tier: Tier },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn node(number: u128) -> NodeId {
+        NodeId(Uuid::from_u128(number))
+    }
+
+    fn whole(integer: i64) -> Option<Quantity> {
+        Quantity::from_integer(integer).ok()
+    }
+
+    fn basic(at: u128, before: i64, after: i64) -> Change {
+        let edit = Edit::Target { tier: Tier::Basic, before: whole(before), after: whole(after) };
+        Change { node: node(at), edit }
+    }
+
+    fn lock(at: u128, before: Option<Lock>, after: Option<Lock>) -> Change {
+        Change { node: node(at), edit: Edit::Lock { before, after } }
+    }
+
+    #[test]
+    fn repeated_values_of_one_cell_become_one_change() {
+        let merged = coalesce([basic(1, 1, 2), basic(2, 5, 6), basic(1, 2, 3)]);
+        assert_eq!(merged, [basic(1, 1, 3), basic(2, 5, 6)]);
+    }
+
+    #[test]
+    fn a_value_that_ended_where_it_began_disappears() {
+        assert_eq!(coalesce([basic(1, 1, 2), basic(1, 2, 1)]), []);
+    }
+
+    #[test]
+    fn values_do_not_merge_across_a_lock_of_their_node() {
+        let held = Lock { owner: "张三".into(), reason: "已签责任书".into(), at: String::new() };
+        let story = [basic(1, 1, 2), lock(1, None, Some(held.clone())), lock(1, Some(held), None), basic(1, 2, 3)];
+        assert_eq!(coalesce(story.clone()), story);
+    }
 }
