@@ -9,6 +9,7 @@
 
 pub mod change;
 pub mod diagnostic;
+pub mod history;
 pub mod id;
 pub mod indicator;
 pub mod journal;
