@@ -7,7 +7,9 @@
 //!
 //! The crate is pure: no input or output, no clock, no randomness.
 
+pub mod allocate;
 pub mod change;
+pub mod diagnose;
 pub mod diagnostic;
 pub mod history;
 pub mod id;

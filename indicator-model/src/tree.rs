@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::engine::{Engine, GroupRule};
 use self::ground::Ground;
-use self::order::{Cut, Order, position};
+use self::order::{Order, position};
 use crate::change::{Change, Edit, Refusal};
 use crate::id::{IndicatorId, NodeId};
 use crate::indicator::{
@@ -29,7 +29,7 @@ use crate::indicator::{
 use crate::node::{Node, RollUpRule};
 use crate::organization::Organization;
 use crate::quantity::{Precision, Quantity};
-use crate::roll_up::{self, Fine};
+use crate::roll_up;
 use crate::scheme::Scheme;
 use crate::target::Tier;
 
@@ -160,9 +160,8 @@ impl Tree {
         self.ground.organization(self.node(row).owner)
     }
 
-    /// Why a node that names a parent is a root all the same.
-    pub(crate) fn cut(&self, row: Row) -> Option<Cut> {
-        self.order.cut(row.0)
+    pub(crate) fn has_indicator(&self, row: Row) -> bool {
+        self.ground.indicator(self.node(row).indicator).is_some()
     }
 
     /// The node's own value.

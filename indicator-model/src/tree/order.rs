@@ -1,7 +1,7 @@
 //! Who stands where: the nodes in breadth-first order, children contiguous.
 //!
 //! The order depends on the nodes alone and not on how they came in, so two trees over the same nodes are equal
-//! row by row. A link that cannot hold (to an unknown parent, or closing a cycle) is cut and remembered.
+//! row by row. A link that cannot hold (to an unknown parent, or closing a cycle) is cut: the node becomes a root.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,42 +19,27 @@ pub(super) struct Order {
     depths: Vec<u32>,
     /// Children of row `i` are the rows `starts[i]..starts[i + 1]`; the roots are `0..starts[0]`.
     starts: Vec<u32>,
-    cuts: Vec<(u32, Cut)>,
-}
-
-/// Why a node with a parent is shown as a root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cut {
-    UnknownParent,
-    Cycle,
 }
 
 impl Order {
     /// The order of `nodes`, and for each row the slot of its node. `slots` names the slot of every id.
     pub(super) fn of(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> (Self, Vec<u32>) {
-        let (parents, cuts) = links(nodes, slots);
+        let parents = links(nodes, slots);
         let siblings = Siblings::of(nodes, &parents);
-        let mut order = Self { starts: Vec::with_capacity(nodes.len() + 1), ..Self::default() };
-        let mut arrangement = Vec::with_capacity(nodes.len());
-        let mut rows = vec![0; nodes.len()];
-        let mut append =
-            |order: &mut Self, arrangement: &mut Vec<u32>, group: &[u32], parent: u32, depth: u32| {
-                for &slot in group {
-                    rows[slot as usize] = position(arrangement.len());
-                    arrangement.push(slot);
-                    order.parents.push(parent);
-                    order.depths.push(depth);
-                }
-                order.starts.push(position(arrangement.len()));
-            };
-        append(&mut order, &mut arrangement, siblings.of_parent(ROOT), ROOT, 0);
-        for row in 0.. {
-            let Some(&slot) = arrangement.get(row) else { break };
-            let depth = order.depths[row] + 1;
-            append(&mut order, &mut arrangement, siblings.of_parent(slot), position(row), depth);
+        let mut arrangement = siblings.of_parent(ROOT).to_vec();
+        let mut order = Self {
+            parents: vec![ROOT; arrangement.len()],
+            depths: vec![0; arrangement.len()],
+            starts: vec![position(arrangement.len())],
+        };
+        let mut row = 0;
+        while let Some(&slot) = arrangement.get(row) {
+            arrangement.extend_from_slice(siblings.of_parent(slot));
+            order.parents.resize(arrangement.len(), position(row));
+            order.depths.resize(arrangement.len(), order.depths[row] + 1);
+            order.starts.push(position(arrangement.len()));
+            row += 1;
         }
-        order.cuts = cuts.into_iter().map(|(slot, cut)| (rows[slot as usize], cut)).collect();
-        order.cuts.sort_unstable_by_key(|&(row, _)| row);
         (order, arrangement)
     }
 
@@ -78,26 +63,13 @@ impl Order {
     pub(super) fn depth(&self, row: u32) -> u32 {
         self.depths[row as usize]
     }
-
-    pub(super) fn cut(&self, row: u32) -> Option<Cut> {
-        let found = self.cuts.binary_search_by_key(&row, |&(row, _)| row).ok()?;
-        Some(self.cuts[found].1)
-    }
 }
 
-/// The parent of every slot after cutting, and what was cut.
-fn links(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> (Vec<u32>, Vec<(u32, Cut)>) {
-    let mut cuts = Vec::new();
-    let mut parents: Vec<u32> = Vec::with_capacity(nodes.len());
-    for (slot, node) in nodes.iter().enumerate() {
-        parents.push(match node.place.parent {
-            None => ROOT,
-            Some(parent) => slots.get(&parent).copied().unwrap_or_else(|| {
-                cuts.push((position(slot), Cut::UnknownParent));
-                ROOT
-            }),
-        });
-    }
+/// The parent of every slot, links that cannot hold being cut.
+fn links(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> Vec<u32> {
+    let known = |parent| slots.get(&parent).copied();
+    let mut parents: Vec<u32> =
+        nodes.iter().map(|node| node.place.parent.and_then(known).unwrap_or(ROOT)).collect();
     // Each walk upwards leaves its own mark; meeting that mark again closes a cycle, meeting an older one does not.
     let mut marks = vec![ROOT; nodes.len()];
     for start in 0..position(nodes.len()) {
@@ -109,10 +81,9 @@ fn links(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> (Vec<u32>, Vec<(u32, C
         if slot != ROOT && marks[slot as usize] == start {
             let first = first_of_cycle(slot, nodes, &parents);
             parents[first as usize] = ROOT;
-            cuts.push((first, Cut::Cycle));
         }
     }
-    (parents, cuts)
+    parents
 }
 
 /// The slot of the smallest id on the cycle through `slot`: the same whichever node was met first.
