@@ -97,7 +97,7 @@ fn saturate(millionths: i128) -> Quantity {
 }
 
 /// A count of children for a note.
-fn count(children: impl Iterator) -> u32 {
+pub(crate) fn count(children: impl Iterator) -> u32 {
     // No slice of shares is longer than the rows of a tree, which are counted in 32 bits.
     u32::try_from(children.count()).unwrap_or(u32::MAX)
 }

@@ -24,4 +24,5 @@ pub mod roll_up;
 pub mod scheme;
 pub mod sheet;
 pub mod target;
+pub mod time;
 pub mod tree;

@@ -46,7 +46,7 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
     let mut allocated = 0;
     if let Some(parts) = largest_remainder(steps, &weights) {
         for ((value, share), part) in allocation.values.iter_mut().zip(shares).zip(parts) {
-            if share.fixed || (weight(share, spread) == 0 && !equal && share.current.is_none()) {
+            if share.fixed || (!equal && share.current.is_none() && !has_reference(share, spread)) {
                 continue;
             }
             let new = saturate(i128::from(base(share)) + i128::from(part) * i128::from(step));
@@ -76,15 +76,20 @@ fn moves_own(spread: Spread) -> bool {
     matches!(spread, Spread::Growth | Spread::GapClosing { .. })
 }
 
+fn has_reference(share: &Share, spread: Spread) -> bool {
+    match spread {
+        Spread::Equal | Spread::Manual => true,
+        Spread::Proportional => share.reference.is_some(),
+        Spread::Growth | Spread::GapClosing { .. } => share.current.is_some(),
+    }
+}
+
 fn note_references(notes: &mut Vec<Note>, equal: bool, spread: Spread, shares: &[Share]) {
     if equal {
         notes.push(Note::EqualInstead);
         return;
     }
-    let missing = count(shares.iter().filter(|share| {
-        let reference = if moves_own(spread) { share.current } else { share.reference };
-        !share.fixed && spread != Spread::Equal && reference.is_none()
-    }));
+    let missing = count(shares.iter().filter(|share| !share.fixed && !has_reference(share, spread)));
     if missing > 0 {
         notes.push(Note::ReferenceMissing { children: missing });
     }
