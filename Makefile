@@ -47,18 +47,18 @@ assets/echarts.js: app/charts/echarts.js node_modules/.package-lock.json
 .PHONY: serve dev site build
 # The dev build: from a fresh clone to a running page in a third of the time that the release build takes.
 serve: site ## start Hengce on http://127.0.0.1:3000, data in ./data
-	HENGCE_SITE_DIR=target/site target/debug/hengce serve --addr 127.0.0.1:3000 --data-dir data
+	target/debug/hengce serve --addr 127.0.0.1:3000 --data-dir data
 
 dev: setup ## the same, rebuilt and reloaded at every change
-	HENGCE_SITE_DIR=target/site HENGCE_DATA_DIR=data cargo leptos watch -- serve
+	cargo leptos watch -- serve --addr 127.0.0.1:3000 --data-dir data
 
 site: setup
 	cargo leptos build
 
 # The site stands beside the binary, so that the pair can be copied anywhere and started from any directory.
 build: setup ## target/release/hengce with its site folder, optimised and precompressed
+	rm -rf target/site target/release/site
 	cargo leptos build --release --precompress
-	rm -rf target/release/site
 	cp -r target/site target/release/site
 
 ## Prove
@@ -70,7 +70,7 @@ test-rust: setup test-packages
 	$(dev_flags) .tools/with-postgres cargo test $(native)
 
 test-browser: site test-packages
-	playwright test --config end2end
+	playwright test --config end2end $(ARGS)
 
 lint: setup ## formatting, clippy, licences, types, locales
 	@.tools/rust-tools lints cargo-deny
