@@ -1,1 +1,79 @@
-//! The request
+//! The request behind a page or a server function: who asks, and how an answer leaves.
+//!
+//! The one place of this crate that exists on the server only. The bodies of server functions, which are removed
+//! in the browser, are its only callers here; the server itself prepares every one of them.
+
+#![cfg(feature = "ssr")]
+
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use leptos_i18n::Locale as _;
+
+use crate::error::AppError;
+use crate::i18n::Locale;
+
+/// The cookie in which the language switch keeps its choice.
+const LOCALE_COOKIE: &str = "i18n_pref_locale";
+
+impl AppError {
+    /// The status of an answer that carries this error.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid => StatusCode::BAD_REQUEST,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Busy | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// The value of a cookie as it was sent, undecoded.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// The language of an answer that no page renders: the reader's choice, else the browser's, else the default.
+pub fn locale(headers: &HeaderMap) -> Locale {
+    let chosen = cookie(headers, LOCALE_COOKIE).and_then(|value| value.parse().ok());
+    chosen.unwrap_or_else(|| {
+        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let tags: Vec<&str> =
+            accepted.split(',').filter_map(|entry| entry.split(';').next()).map(str::trim).collect();
+        Locale::find_locale(&tags)
+    })
+}
+
+/// Sets the content-security policy of the page that is about to be rendered. `live_reload` is the port of the
+/// development server's reload socket, where there is one.
+///
+/// Only the renderer knows the nonce of its inline scripts, so the policy cannot be set by a layer around it.
+/// Charts set inline style attributes (`style-src-attr`), and compiling wasm counts as evaluation.
+pub fn protect(live_reload: Option<u32>) {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), leptos::nonce::use_nonce()) else {
+        return;
+    };
+    let connect = live_reload.map(|port| format!(" ws://*:{port}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; \
+         connect-src 'self'{connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    // The nonce is base64 and the port a number, so the value is always plain ASCII.
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,96 @@
+//! What a server function answers when it cannot do what was asked: a key with parameters, never a text, so that
+//! the page says it in the reader's language and beside the place where it happened.
+
+use indicator_model::change::Refusal;
+use indicator_model::journal::Conflict;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos_i18n::td_string;
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::Locale;
+
+/// Why a request was not carried out. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum AppError {
+    /// There is no such thing, or none that the person may see.
+    #[error("not found")]
+    NotFound,
+    #[error("forbidden")]
+    Forbidden,
+    /// Somebody saved meanwhile and touched the same fields.
+    #[error("the scheme was changed meanwhile, it is at revision {}", .0.revision.0)]
+    Conflict(Conflict),
+    /// The model refuses a change.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The request itself makes no sense: a form of an older version, or not one of ours.
+    #[error("the request cannot be read")]
+    Invalid,
+    #[error("more than {mebibytes} MiB")]
+    TooLarge { mebibytes: usize },
+    /// The request came from another site, or names a host that is not this one.
+    #[error("a request from another origin")]
+    Foreign,
+    /// The disk of the server is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Another process holds the database for the moment.
+    #[error("the database is busy")]
+    Busy,
+    /// The server took too long; whether anything was saved shows after a reload.
+    #[error("the server took too long")]
+    TimedOut,
+    /// A defect or an outage on the server. The log has it under the request's id.
+    #[error("the server failed")]
+    Internal,
+    /// No answer of Hengce came back: keep what was typed and try again.
+    #[error("the server cannot be reached")]
+    Unreachable,
+}
+
+impl AppError {
+    /// Whether the same request may succeed later, unchanged.
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::Busy | Self::TimedOut | Self::DiskFull | Self::Internal)
+    }
+
+    /// The error as a sentence, with what to do. A conflict and a refusal are told in general here; the page that
+    /// knows the nodes says more.
+    pub fn message(&self, locale: Locale) -> String {
+        match self {
+            Self::NotFound => td_string!(locale, error.not_found).to_owned(),
+            Self::Forbidden => td_string!(locale, error.forbidden).to_owned(),
+            Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
+            Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
+            Self::Invalid => td_string!(locale, error.invalid).to_owned(),
+            Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
+            Self::Foreign => td_string!(locale, error.foreign).to_owned(),
+            Self::DiskFull => td_string!(locale, error.disk_full).to_owned(),
+            Self::Busy => td_string!(locale, error.busy).to_owned(),
+            Self::TimedOut => td_string!(locale, error.timed_out).to_owned(),
+            Self::Internal => td_string!(locale, error.internal).to_owned(),
+            Self::Unreachable => td_string!(locale, error.unreachable).to_owned(),
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            // An answer that is not ours comes from a proxy before a server that is away.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Invalid,
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::Serialization(_)
+            | ServerFnErrorErr::Response(_) => Self::Internal,
+        }
+    }
+}

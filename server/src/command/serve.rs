@@ -1,0 +1,84 @@
+//! `hengce serve`: answers browsers until it is told to stop.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use super::Settings;
+use crate::message::{Failure, Notice};
+use crate::{router, site};
+
+/// How long requests that are under way at the end may take.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+#[derive(Args)]
+pub(super) struct Serve {
+    /// The address to listen on; only this machine can be served until there are accounts.
+    #[arg(long, env = "HENGCE_ADDR", default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+    /// The folder of the page's files. [default: `site` beside the binary]
+    #[arg(long, env = "HENGCE_SITE_DIR")]
+    site_dir: Option<PathBuf>,
+}
+
+impl Serve {
+    pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
+        if !self.addr.ip().is_loopback() {
+            return Err(Failure::NotLoopback { addr: self.addr });
+        }
+        let site = self.site()?;
+        let listener = TcpListener::bind(self.addr).await.map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => Failure::AddressInUse { addr: self.addr },
+            _ => Failure::CannotListen { addr: self.addr, error },
+        })?;
+        let bound = listener.local_addr().map_err(|error| Failure::CannotListen { addr: self.addr, error })?;
+        let end = end_on_signal()?;
+        let router = router::router(&site, bound);
+        Notice::Serving { bound }.print(settings.locale(), settings.json);
+
+        let serving = axum::serve(listener, router).with_graceful_shutdown(end.clone().cancelled_owned());
+        let overdue = async {
+            end.cancelled().await;
+            tokio::time::sleep(LAST_REQUESTS).await;
+        };
+        tokio::select! {
+            served = serving => served.map_err(Failure::Runtime)?,
+            () = overdue => warn!("requests were still under way and are cut off"),
+        }
+        info!("stopped");
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn site(&self) -> Result<PathBuf, Failure> {
+        let given = self.site_dir.clone();
+        let folder = given.clone().or_else(site::folder).filter(|folder| site::is_site(folder));
+        folder.ok_or(Failure::NoSite { folder: given })
+    }
+}
+
+/// A token that is cancelled by the first interrupt or termination signal.
+fn end_on_signal() -> Result<CancellationToken, Failure> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::Runtime)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::Runtime)?;
+    let end = CancellationToken::new();
+    tokio::spawn({
+        let end = end.clone();
+        async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            info!("stopping");
+            end.cancel();
+        }
+    });
+    Ok(end)
+}

@@ -1,0 +1,87 @@
+//! Which requests are let in.
+//!
+//! As long as there are no accounts, whoever reaches the server administers it; so it listens on loopback only, and
+//! two doors that a web page of another origin could use are shut: a name that resolves to loopback (DNS
+//! rebinding, [`host`]) and a form or script that writes across origins ([`origin`]). Bodies are limited
+//! ([`size`]), and so is the time for an answer ([`time`]).
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use app::error::AppError;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, HOST, HeaderName, ORIGIN};
+use axum::http::uri::Authority;
+use axum::middleware::Next;
+use axum::response::Response;
+use http_body_util::Limited;
+use tokio::time::timeout;
+
+use crate::refusal;
+
+/// The largest body of a request: a sheet, or a save that touches every node of a large scheme.
+const LARGEST_MEBIBYTES: usize = 20;
+const LARGEST_BYTES: usize = LARGEST_MEBIBYTES << 20;
+
+/// How long an answer may take until it begins; how long it then goes on, as the stream of live updates does, is
+/// not limited.
+const LONGEST: Duration = Duration::from_secs(60);
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Answers only when the request names this machine as it is bound, where it is bound to loopback.
+pub(crate) async fn host(State(bound): State<SocketAddr>, request: Request, next: Next) -> Response {
+    let named = authority(&request);
+    let is_own = named.is_some_and(|authority| is_loopback(authority.host(), bound));
+    if bound.ip().is_loopback() && !is_own {
+        return refusal::answer(request.headers(), &AppError::Foreign);
+    }
+    next.run(request).await
+}
+
+fn authority(request: &Request) -> Option<Authority> {
+    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok()?.parse().ok());
+    named.or_else(|| request.uri().authority().cloned())
+}
+
+fn is_loopback(host: &str, bound: SocketAddr) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host == bound.ip().to_string()
+}
+
+/// Refuses what would change something and was sent by a page of another origin. Browsers say so; a client that
+/// is no browser sends neither header and carries nobody's authority by accident.
+pub(crate) async fn origin(request: Request, next: Next) -> Response {
+    if !request.method().is_safe() && is_foreign(request.headers()) {
+        return refusal::answer(request.headers(), &AppError::Foreign);
+    }
+    next.run(request).await
+}
+
+fn is_foreign(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get(FETCH_SITE) {
+        return site != "same-origin" && site != "none";
+    }
+    let Some(origin) = headers.get(ORIGIN) else { return false };
+    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
+    origin.is_none() || origin != headers.get(HOST).map(|host| host.as_bytes())
+}
+
+/// Refuses a body that is declared too large, and cuts off one that turns out to be.
+pub(crate) async fn size(request: Request, next: Next) -> Response {
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if declared.is_some_and(|bytes: usize| bytes > LARGEST_BYTES) {
+        return refusal::answer(request.headers(), &AppError::TooLarge { mebibytes: LARGEST_MEBIBYTES });
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, LARGEST_BYTES)))).await
+}
+
+/// Gives up on an answer that does not begin in time; its transaction is rolled back.
+pub(crate) async fn time(request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    match timeout(LONGEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => refusal::answer(&headers, &AppError::TimedOut),
+    }
+}

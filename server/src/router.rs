@@ -1,0 +1,65 @@
+//! Every address of the server, and what each request passes before it gets there.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use leptos::config::LeptosOptions;
+use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+use crate::{guard, header, health, metric, page, refusal, site, telemetry};
+
+/// What the handlers share.
+#[derive(Clone, FromRef)]
+pub(crate) struct Shared {
+    pub(crate) options: LeptosOptions,
+}
+
+/// The whole service: pages with the files of `site`, as reached at `bound`.
+pub fn router(site: &Path, bound: SocketAddr) -> Router {
+    metric::start();
+    let options = page::options(site);
+    let shared = Shared { options: options.clone() };
+    let live_reload = page::live_reload(&options);
+    let context = move || app::request::protect(live_reload);
+    let document = {
+        let options = options.clone();
+        move || app::document(options.clone())
+    };
+    let missing = ErrorHandler::new_with_context(context, app::document, options);
+    let files = ServiceBuilder::new().layer(from_fn(site::keep)).service(site::files(site).fallback(missing));
+
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/metrics", get(metric::report))
+        .leptos_routes_with_context(&shared, generate_route_list(app::App), context, document)
+        .fallback_service(files)
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+                .layer(
+                    TraceLayer::new_for_http()
+                        .make_span_with(telemetry::span)
+                        .on_request(())
+                        .on_response(telemetry::answered)
+                        .on_failure(()),
+                )
+                .layer(PropagateRequestIdLayer::x_request_id())
+                .layer(from_fn(metric::measure))
+                .layer(from_fn(header::complete))
+                .layer(CompressionLayer::new())
+                .layer(from_fn(refusal::of_panic))
+                .layer(from_fn_with_state(bound, guard::host))
+                .layer(from_fn(guard::origin))
+                .layer(from_fn(guard::size))
+                .layer(from_fn(guard::time)),
+        )
+        .with_state(shared)
+}

@@ -1,0 +1,54 @@
+//! The files of the site: script, style, wasm and assets, precompressed when the build did so.
+//!
+//! A file whose name contains the hash of its content never changes and is kept for a year; every other one is
+//! asked for again after a few minutes, which costs an answer without a body while it is the same.
+
+use std::path::{Path, PathBuf};
+
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, LAST_MODIFIED};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use tower_http::services::ServeDir;
+
+use crate::page;
+
+const HASHED: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const NAMED: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
+
+/// Where the site is when nobody says: beside the binary as built for shipping, else where cargo-leptos puts it.
+pub(crate) fn folder() -> Option<PathBuf> {
+    let beside = page::beside_binary("site");
+    // A development build lies in target/debug, its site in target/site.
+    let above = page::beside_binary("../site");
+    [beside, above].into_iter().flatten().find(|folder| is_site(folder))
+}
+
+/// Whether the browser's half lies in `folder`.
+pub(crate) fn is_site(folder: &Path) -> bool {
+    folder.join("pkg").is_dir()
+}
+
+/// Answers with the file of the path, if there is one.
+pub(crate) fn files(folder: &Path) -> ServeDir {
+    ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
+}
+
+/// Tells browsers how long to keep a file.
+pub(crate) async fn keep(request: Request, next: Next) -> Response {
+    let lifetime = if is_hashed(request.uri().path()) { HASHED } else { NAMED };
+    let mut response = next.run(request).await;
+    // The page which says that there is no such file is not a file.
+    let is_file =
+        response.headers().contains_key(LAST_MODIFIED) || response.status() == StatusCode::NOT_MODIFIED;
+    if is_file {
+        response.headers_mut().insert(CACHE_CONTROL, lifetime);
+    }
+    response
+}
+
+/// Whether the name is `name.hash.extension` in the package folder, as cargo-leptos writes it.
+fn is_hashed(path: &str) -> bool {
+    path.strip_prefix("/pkg/").is_some_and(|name| !name.contains('/') && name.split('.').count() == 3)
+}
