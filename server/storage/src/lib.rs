@@ -1,1 +1,16 @@
-//! Placeholder
+//! Persistence and application logic of Hengce over SQLite and PostgreSQL.
+//!
+//! Plain functions over [`ctx::Ctx`], one module per feature, called qualified (`storage::scheme::save`): authorise,
+//! load, let [`indicator_model`] decide, save, and publish after the commit. What a caller gets are types of the
+//! model; rows ([`entity`]) stay inside.
+//!
+//! Deliberately absent: a repository trait. Both engines are behind sea-orm already, and a temporary `SQLite` file
+//! is the fake.
+
+mod clock;
+pub mod ctx;
+mod entity;
+pub mod error;
+mod migration;
+pub mod scheme;
+pub mod store;

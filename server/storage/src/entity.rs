@@ -1,0 +1,130 @@
+//! Rows as the database holds them, and their way to the model and back. Never leaves this crate.
+//!
+//! Identifiers are plain UUIDs here and numbers plain millionths; whatever the model would not accept is
+//! [`StoreError::Corrupt`], never a panic.
+
+pub(crate) mod change;
+pub(crate) mod change_set;
+pub(crate) mod city;
+pub(crate) mod cycle;
+pub(crate) mod indicator;
+pub(crate) mod node;
+pub(crate) mod organization;
+pub(crate) mod scheme;
+pub(crate) mod support;
+pub(crate) mod target_version;
+
+use std::str::FromStr;
+
+use indicator_model::id::{CityId, SchemeId};
+use indicator_model::quantity::Quantity;
+use indicator_model::scheme::Revision;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::de::value::{Error, StringDeserializer};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+
+/// What leads the keys of everything inside a scheme.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SchemeKey {
+    pub(crate) city_id: Uuid,
+    pub(crate) scheme_id: Uuid,
+}
+
+impl SchemeKey {
+    pub(crate) fn city(self) -> CityId {
+        CityId(self.city_id)
+    }
+
+    pub(crate) fn scheme(self) -> SchemeId {
+        SchemeId(self.scheme_id)
+    }
+}
+
+/// The stored word of an enumeration: its serde name, as the CHECK of the column lists it.
+fn word<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        // Variants with data have no word; the CHECK of the column refuses the empty one.
+        _ => String::new(),
+    }
+}
+
+fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -> Result<T, StoreError> {
+    T::deserialize(StringDeserializer::<Error>::new(word.clone()))
+        .map_err(|_| StoreError::Corrupt { what, value: word })
+}
+
+/// A text of the model's own notation, such as a date.
+fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt { what, value: text })
+}
+
+fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result<T, StoreError> {
+    T::try_from(stored).map_err(|_| StoreError::Corrupt { what, value: stored.to_string() })
+}
+
+fn quantity(millionths: Option<i64>) -> Result<Option<Quantity>, StoreError> {
+    let convert = |stored| {
+        Quantity::from_millionths(stored)
+            .map_err(|_| StoreError::Corrupt { what: "quantity", value: stored.to_string() })
+    };
+    millionths.map(convert).transpose()
+}
+
+fn millionths(quantity: Option<Quantity>) -> Option<i64> {
+    quantity.map(Quantity::millionths)
+}
+
+pub(crate) fn revision(stored: i64) -> Result<Revision, StoreError> {
+    number("revision", stored).map(Revision)
+}
+
+/// A revision as the database counts it. One that no database could have reached is the largest there is.
+pub(crate) fn stored(revision: Revision) -> i64 {
+    i64::try_from(revision.0).unwrap_or(i64::MAX)
+}
+
+/// Parameters that one statement may bind; `SQLite` allows the fewest.
+const PARAMETERS: usize = 32_000;
+
+/// Rows per statement that stay below [`PARAMETERS`].
+fn rows_per_statement<E: EntityTrait>() -> usize {
+    (PARAMETERS / E::Column::iter().count()).max(1)
+}
+
+/// Inserts all rows, in as few statements as the engines allow.
+pub(crate) async fn insert_all<E, A>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<A> = rows.by_ref().take(rows_per_statement::<E>()).collect();
+        E::insert_many(chunk).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Inserts rows, or overwrites those whose key is there already.
+pub(crate) async fn put_all<E, A>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = E> + Send,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<A> = rows.by_ref().take(rows_per_statement::<E>()).collect();
+        let mut overwrite = OnConflict::columns(E::PrimaryKey::iter());
+        overwrite.update_columns(E::Column::iter());
+        E::insert_many(chunk).on_conflict(overwrite).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

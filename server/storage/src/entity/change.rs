@@ -1,0 +1,52 @@
+//! One field of one node that a change-set changed. The edit is the model's own JSON.
+
+use indicator_model::change::{Change, Edit};
+use indicator_model::id::NodeId;
+use indicator_model::scheme::Revision;
+use sea_orm::entity::prelude::*;
+
+use super::{SchemeKey, stored};
+use crate::error::StoreError;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "change")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub scheme_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub revision: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub ordinal: i64,
+    pub node_id: Uuid,
+    pub edit: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub(crate) fn new(key: SchemeKey, revision: Revision, ordinal: usize, change: &Change) -> Self {
+        Self {
+            city_id: key.city_id,
+            scheme_id: key.scheme_id,
+            revision: stored(revision),
+            ordinal: i64::try_from(ordinal).unwrap_or(i64::MAX),
+            node_id: change.node.0,
+            // Edits have text keys throughout, which is all that JSON asks for.
+            edit: serde_json::to_string(&change.edit).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn edit(&self) -> Result<Edit, StoreError> {
+        serde_json::from_str(&self.edit)
+            .map_err(|_| StoreError::Corrupt { what: "edit", value: self.edit.clone() })
+    }
+
+    pub(crate) fn change(&self) -> Result<Change, StoreError> {
+        Ok(Change { node: NodeId(self.node_id), edit: self.edit()? })
+    }
+}

@@ -1,0 +1,29 @@
+//! An assessment scheme: its head; what it holds are the tables that its key leads.
+
+use sea_orm::entity::prelude::*;
+
+use super::SchemeKey;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "scheme")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub cycle_id: Uuid,
+    pub name: String,
+    pub revision: i64,
+    pub created_at: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub(crate) fn key(&self) -> SchemeKey {
+        SchemeKey { city_id: self.city_id, scheme_id: self.id }
+    }
+}

@@ -1,0 +1,122 @@
+//! What storage can answer instead of a result: a variant only where a caller behaves differently.
+
+use indicator_model::change::Refusal;
+use indicator_model::journal::Conflict;
+use sea_orm::sqlx;
+use sea_orm::{DbErr, RuntimeErr};
+
+/// Why a storage function did not do what was asked. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such thing, or the actor may not know that there is.
+    #[error("not found")]
+    NotFound,
+    /// The actor may see it but not do this.
+    #[error("forbidden")]
+    Forbidden,
+    /// Somebody else changed the same fields meanwhile.
+    #[error("changed meanwhile: revision {} is in force", .0.revision.0)]
+    Conflict(Conflict),
+    #[error(transparent)]
+    Invalid(#[from] Refusal),
+    /// The address names no database that Hengce can use.
+    #[error("{url} is not the address of a database: {reason}")]
+    BadAddress { url: String, reason: &'static str },
+    /// A newer Hengce has used the database; this one could only do harm.
+    #[error("the database has step {step}, which this version does not know")]
+    NewerDatabase { step: String },
+    /// The database server does not answer, or refuses this user.
+    #[error("{location} cannot be reached: {reason}")]
+    Unreachable { location: String, reason: String },
+    /// The file is damaged or is no database.
+    #[error("{location} is not a readable database: {reason}")]
+    Unreadable { location: String, reason: String },
+    /// The file or its folder cannot be created or written.
+    #[error("{location} cannot be written: {reason}")]
+    Unwritable { location: String, reason: String },
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// Another process holds the database; the same request may succeed in a moment.
+    #[error("the database is busy")]
+    Busy,
+    /// A stored row is not what the model allows; `hengce check` tells more.
+    #[error("a stored {what} is not valid: {value}")]
+    Corrupt { what: &'static str, value: String },
+    #[error(transparent)]
+    Database(DbErr),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match fault(&error) {
+            Fault::Full => Self::Full,
+            Fault::Busy => Self::Busy,
+            Fault::Damaged | Fault::CannotOpen | Fault::NoAnswer | Fault::Other => Self::Database(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// An error while the database at `location` is opened, which the operator has to understand.
+    pub(crate) fn opening(error: DbErr, location: &str) -> Self {
+        let (location, reason) = (location.to_owned(), error.to_string());
+        match fault(&error) {
+            Fault::Damaged => Self::Unreadable { location, reason },
+            Fault::CannotOpen => Self::Unwritable { location, reason },
+            Fault::NoAnswer => Self::Unreachable { location, reason },
+            Fault::Full | Fault::Busy | Fault::Other => error.into(),
+        }
+    }
+
+    /// The same for an error that went through [`From`] already.
+    pub(crate) fn at(self, location: &str) -> Self {
+        match self {
+            Self::Database(error) => Self::opening(error, location),
+            other => other,
+        }
+    }
+}
+
+enum Fault {
+    Full,
+    Busy,
+    Damaged,
+    CannotOpen,
+    NoAnswer,
+    Other,
+}
+
+/// Sorts an error of either engine by its code: primary result codes of SQLite, SQLSTATE of PostgreSQL.
+fn fault(error: &DbErr) -> Fault {
+    let runtime = match error {
+        DbErr::ConnectionAcquire(_) => return Fault::Busy,
+        DbErr::Conn(runtime) | DbErr::Exec(runtime) | DbErr::Query(runtime) => runtime,
+        _ => return Fault::Other,
+    };
+    let RuntimeErr::SqlxError(error) = runtime else { return Fault::Other };
+    let database = match error.as_ref() {
+        sqlx::Error::Database(database) => database,
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) => return Fault::NoAnswer,
+        sqlx::Error::PoolTimedOut => return Fault::Busy,
+        _ => return Fault::Other,
+    };
+    let code = database.code().unwrap_or_default();
+    if let Ok(extended) = code.parse::<u32>()
+        && code.len() < 5
+    {
+        return match extended & 0xff {
+            5 | 6 => Fault::Busy,
+            8 | 14 => Fault::CannotOpen,
+            11 | 26 => Fault::Damaged,
+            13 => Fault::Full,
+            _ => Fault::Other,
+        };
+    }
+    match code.as_ref() {
+        "53100" => Fault::Full,
+        "40001" | "40P01" | "55P03" => Fault::Busy,
+        "28000" | "28P01" | "3D000" | "53300" | "57P03" => Fault::NoAnswer,
+        _ => Fault::Other,
+    }
+}

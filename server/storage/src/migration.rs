@@ -1,0 +1,65 @@
+//! The schema, step by step. Written SQL that both engines read, because it is the truth that operators look at.
+//!
+//! Every step runs once, all pending ones in one transaction under one lock, so that two processes that start
+//! together neither race nor leave half a schema. Steps only ever add (expand, later contract); there is no way
+//! back but a backup.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use sea_orm_migration::prelude::{
+    DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait,
+};
+
+use crate::error::StoreError;
+use crate::store;
+
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
+
+const STEPS: [Step; 2] = [
+    Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
+    Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
+];
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.sql).await.map(|_| ())
+    }
+}
+
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        STEPS.into_iter().map(|step| Box::new(step) as _).collect()
+    }
+}
+
+/// Any number will do, as long as nothing else in the database locks the same.
+const LOCK: i64 = 0x68_65_6e_67_63_65;
+
+/// Brings the schema up to date and names the steps that were missing.
+///
+/// A database that knows steps which this binary does not is left alone: [`StoreError::NewerDatabase`].
+pub(crate) async fn run(db: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
+    let transaction = store::begin_write(db).await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    let applied = Migrator::get_migration_models(&transaction).await?;
+    if let Some(unknown) = applied.iter().find(|step| STEPS.iter().all(|known| known.name != step.version)) {
+        return Err(StoreError::NewerDatabase { step: unknown.version.clone() });
+    }
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await?;
+    let known = |step: &&Step| applied.iter().all(|applied| applied.version != step.name);
+    Ok(STEPS.iter().filter(known).map(|step| step.name.to_owned()).collect())
+}

@@ -1,0 +1,156 @@
+//! Assessment schemes: list, create, load, save, undo, history.
+//!
+//! Every edit is a change-set in the journal of its scheme, and the stored state is what the journal makes of an
+//! empty scheme; [`crate::integrity`] proves it.
+
+mod history;
+mod journal;
+mod load;
+mod save;
+mod undo;
+
+use std::collections::HashMap;
+
+use indicator_model::id::{CityId, CycleId, SchemeId};
+use indicator_model::period::Cycle;
+use indicator_model::scheme::{Revision, SchemeSummary};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use tracing::instrument;
+use uuid::Uuid;
+
+pub use self::history::{Page, history, node_history};
+pub(crate) use self::journal::{Draft, record, replay};
+pub use self::load::load;
+pub(crate) use self::load::load_from;
+pub use self::save::save;
+pub use self::undo::{cursor, redo, undo};
+use crate::clock;
+use crate::ctx::{Action, Ctx, Resource};
+use crate::entity::{self, city, cycle, node, revision};
+use crate::error::StoreError;
+
+/// An empty scheme to be made.
+#[derive(Clone, Debug)]
+pub struct NewScheme {
+    pub city: CityId,
+    pub name: String,
+    /// A cycle of the city, or a new one.
+    pub cycle: Cycle,
+}
+
+/// All schemes in the actor's reach, newest cycle first.
+#[instrument(skip_all)]
+pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
+    ctx.authorize(Action::Read, Resource::Reach)?;
+    let db = ctx.store.snapshot().await?;
+    let cities = city::Entity::find().filter(ctx.in_reach(city::Column::CityId)).all(&db).await?;
+    let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
+    let heads = entity::scheme::Entity::find()
+        .filter(ctx.in_reach(entity::scheme::Column::CityId))
+        .order_by_desc(entity::scheme::Column::CreatedAt)
+        .order_by_desc(entity::scheme::Column::Id)
+        .all(&db)
+        .await?;
+    let counts: Vec<(Uuid, i64)> = node::Entity::find()
+        .filter(ctx.in_reach(node::Column::CityId))
+        .select_only()
+        .column(node::Column::SchemeId)
+        .column_as(node::Column::Id.count(), "nodes")
+        .group_by(node::Column::CityId)
+        .group_by(node::Column::SchemeId)
+        .into_tuple()
+        .all(&db)
+        .await?;
+    let cities: HashMap<Uuid, city::Model> = cities.into_iter().map(|city| (city.city_id, city)).collect();
+    let counts: HashMap<Uuid, i64> = counts.into_iter().collect();
+    let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
+    let mut summaries = Vec::with_capacity(heads.len());
+    for head in heads {
+        // Foreign keys hold every scheme to its city and its cycle.
+        let (Some(city), Some(cycle)) = (cities.get(&head.city_id), cycles.get(&head.cycle_id)) else {
+            continue;
+        };
+        summaries.push(SchemeSummary {
+            id: SchemeId(head.id),
+            name: head.name,
+            city: CityId(city.city_id),
+            city_name: city.name.clone(),
+            sample: city.sample,
+            cycle: cycle.clone().cycle()?,
+            revision: revision(head.revision)?,
+            nodes: counts.get(&head.id).map_or(0, |&count| u32::try_from(count).unwrap_or(u32::MAX)),
+        });
+    }
+    summaries.sort_by_key(|summary| std::cmp::Reverse(summary.cycle.starts));
+    Ok(summaries)
+}
+
+/// Makes an empty scheme.
+#[instrument(skip_all, fields(city.id = %new.city))]
+pub async fn create(ctx: &Ctx, new: NewScheme) -> Result<SchemeId, StoreError> {
+    ctx.authorize(Action::Edit, Resource::City(new.city))?;
+    let transaction = ctx.store.begin().await?;
+    city::Entity::find_by_id(new.city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
+    let head = insert(&transaction, new).await?;
+    transaction.commit().await?;
+    Ok(SchemeId(head.id))
+}
+
+pub(crate) async fn insert(
+    transaction: &DatabaseTransaction,
+    new: NewScheme,
+) -> Result<entity::scheme::Model, StoreError> {
+    let NewScheme { city, name, cycle } = new;
+    let CycleId(cycle_id) = cycle.id;
+    if cycle::Entity::find_by_id((city.0, cycle_id)).one(transaction).await?.is_none() {
+        let row = cycle::Model::new(city, &cycle).into_active_model();
+        cycle::Entity::insert(row).exec_without_returning(transaction).await?;
+    }
+    let head = entity::scheme::Model {
+        city_id: city.0,
+        id: Uuid::now_v7(),
+        cycle_id,
+        name,
+        revision: 0,
+        created_at: clock::now(),
+    };
+    let row = head.clone().into_active_model();
+    entity::scheme::Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok(head)
+}
+
+/// The head of a scheme in the actor's reach.
+async fn find(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    id: SchemeId,
+) -> Result<entity::scheme::Model, StoreError> {
+    let found = entity::scheme::Entity::find()
+        .filter(ctx.in_reach(entity::scheme::Column::CityId))
+        .filter(entity::scheme::Column::Id.eq(id.0))
+        .one(db)
+        .await?;
+    found.ok_or(StoreError::NotFound)
+}
+
+/// The same, held until the transaction ends, so that saves of one scheme follow one another.
+pub(crate) async fn find_for_update(
+    transaction: &DatabaseTransaction,
+    ctx: &Ctx,
+    id: SchemeId,
+) -> Result<entity::scheme::Model, StoreError> {
+    let found = entity::scheme::Entity::find()
+        .filter(ctx.in_reach(entity::scheme::Column::CityId))
+        .filter(entity::scheme::Column::Id.eq(id.0))
+        .lock_exclusive()
+        .one(transaction)
+        .await?;
+    found.ok_or(StoreError::NotFound)
+}
+
+fn event(head: &entity::scheme::Model, revision: Revision) -> crate::store::Event {
+    crate::store::Event { city: CityId(head.city_id), scheme: SchemeId(head.id), revision }
+}

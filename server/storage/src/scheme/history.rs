@@ -1,0 +1,105 @@
+//! The journal, read: what happened to a scheme and to one node, by whom, why and when.
+
+use std::collections::HashMap;
+
+use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
+use indicator_model::journal::{ChangeSetSummary, FieldChange, NodeHistory};
+use indicator_model::scheme::Revision;
+use indicator_model::target::TargetVersion;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use tracing::instrument;
+
+use crate::ctx::{Action, Ctx, Resource};
+use crate::entity::{change, change_set, revision, stored, target_version};
+use crate::error::StoreError;
+
+/// A part of a history: the newest entries, or those before the last one seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    pub before: Option<Revision>,
+    pub limit: u64,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { before: None, limit: 50 }
+    }
+}
+
+/// The change-sets of a scheme, newest first.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSetSummary>, StoreError> {
+    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    let db = ctx.store.snapshot().await?;
+    let head = super::find(&db, ctx, id).await?;
+    let mut select = change_set::Entity::find()
+        .filter(change_set::Column::CityId.eq(head.city_id))
+        .filter(change_set::Column::SchemeId.eq(head.id));
+    if let Some(before) = page.before {
+        select = select.filter(change_set::Column::Revision.lt(stored(before)));
+    }
+    let rows = select.order_by_desc(change_set::Column::Revision).limit(page.limit).all(&db).await?;
+    rows.into_iter().map(change_set::Model::summary).collect()
+}
+
+/// Every version of the targets of a node and every change of its fields, newest first. A node that is gone has a
+/// history too; one that never was has none.
+#[instrument(skip_all, fields(scheme.id = %id, node.id = %node))]
+pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeHistory, StoreError> {
+    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    let db = ctx.store.snapshot().await?;
+    let head = super::find(&db, ctx, id).await?;
+    let versions = target_version::Entity::find()
+        .filter(target_version::Column::CityId.eq(head.city_id))
+        .filter(target_version::Column::SchemeId.eq(head.id))
+        .filter(target_version::Column::NodeId.eq(node.0))
+        .order_by_desc(target_version::Column::SinceRevision)
+        .order_by_asc(target_version::Column::Tier)
+        .all(&db)
+        .await?;
+    let changes = change::Entity::find()
+        .filter(change::Column::CityId.eq(head.city_id))
+        .filter(change::Column::SchemeId.eq(head.id))
+        .filter(change::Column::NodeId.eq(node.0))
+        .order_by_desc(change::Column::Revision)
+        .order_by_desc(change::Column::Ordinal)
+        .all(&db)
+        .await?;
+    // A version begins with a change of its node, so the changes name all revisions.
+    let mut revisions: Vec<i64> = changes.iter().map(|change| change.revision).collect();
+    revisions.dedup();
+    let heads = change_set::Entity::find()
+        .filter(change_set::Column::CityId.eq(head.city_id))
+        .filter(change_set::Column::SchemeId.eq(head.id))
+        .filter(change_set::Column::Revision.is_in(revisions))
+        .all(&db)
+        .await?;
+    let heads: HashMap<i64, change_set::Model> =
+        heads.into_iter().map(|head| (head.revision, head)).collect();
+
+    let mut history = NodeHistory::default();
+    for version in versions {
+        let head = heads.get(&version.since_revision).ok_or(StoreError::NotFound)?.clone();
+        history.targets.push(TargetVersion {
+            tier: version.tier()?,
+            value: version.value()?,
+            change_set: ChangeSetId(head.id),
+            author: head.author,
+            reason: head.reason,
+            at: head.at,
+            current: version.until_revision.is_none(),
+        });
+    }
+    for change in changes {
+        let head = heads.get(&change.revision).ok_or(StoreError::NotFound)?.clone();
+        history.changes.push(FieldChange {
+            edit: change.edit()?,
+            change_set: ChangeSetId(head.id),
+            revision: revision(head.revision)?,
+            author: head.author,
+            reason: head.reason,
+            at: head.at,
+        });
+    }
+    Ok(history)
+}

@@ -1,0 +1,272 @@
+//! Writes what a change-set did to the tree, together with the change-set itself: rows and journal never part.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicator_model::change::{Change, Edit, Origin, Refusal};
+use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
+use indicator_model::journal::Saved;
+use indicator_model::node::Node;
+use indicator_model::scheme::{Revision, Scheme, Support};
+use indicator_model::target::Tier;
+use indicator_model::tree::Tree;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use crate::clock;
+use crate::entity::{
+    self, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored, support,
+    target_version,
+};
+use crate::error::StoreError;
+
+/// A change-set on its way into the journal.
+pub(crate) struct Draft<'a> {
+    pub(crate) id: ChangeSetId,
+    /// The revision that the author saw.
+    pub(crate) base: Revision,
+    pub(crate) origin: Origin,
+    pub(crate) author: &'a str,
+    pub(crate) reason: &'a str,
+    /// At least one.
+    pub(crate) changes: &'a [Change],
+}
+
+/// Ids per `IN (…)`, well below what the engines can bind.
+const IDS: usize = 10_000;
+
+/// Applies the changes to `tree`, which holds the scheme of `head`, and writes rows, versions and journal.
+/// Refused changes write nothing.
+pub(crate) async fn record(
+    transaction: &DatabaseTransaction,
+    head: &entity::scheme::Model,
+    tree: &mut Tree,
+    draft: Draft<'_>,
+) -> Result<Saved, StoreError> {
+    let touched = Touched::of(tree, draft.changes);
+    tree.apply_all(draft.changes)?;
+
+    let key = head.key();
+    let revision = revision(head.revision)?.next();
+    write_change_set(transaction, key, revision, &draft).await?;
+    touched.write_supports(transaction, key, tree).await?;
+    touched.write_indicators(transaction, key, tree).await?;
+    touched.write_nodes(transaction, key, tree).await?;
+    touched.write_targets(transaction, key, tree, revision).await?;
+    entity::scheme::Entity::update_many()
+        .col_expr(entity::scheme::Column::Revision, Expr::value(stored(revision)))
+        .filter(entity::scheme::Column::CityId.eq(key.city_id))
+        .filter(entity::scheme::Column::Id.eq(key.scheme_id))
+        .exec(transaction)
+        .await?;
+    Ok(Saved { change_set: draft.id, revision, locks: locks(draft.changes) })
+}
+
+/// The locks that the changes set.
+pub(super) fn locks(changes: &[Change]) -> Vec<(NodeId, indicator_model::node::Lock)> {
+    let lock = |change: &Change| match &change.edit {
+        Edit::Lock { after: Some(lock), .. } => Some((change.node, lock.clone())),
+        _ => None,
+    };
+    changes.iter().filter_map(lock).collect()
+}
+
+/// The changes of one change-set, in their order.
+pub(super) async fn changes(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    revision: Revision,
+) -> Result<Vec<Change>, StoreError> {
+    let rows = change::Entity::find()
+        .filter(change::Column::CityId.eq(key.city_id))
+        .filter(change::Column::SchemeId.eq(key.scheme_id))
+        .filter(change::Column::Revision.eq(stored(revision)))
+        .order_by_asc(change::Column::Ordinal)
+        .all(db)
+        .await?;
+    rows.iter().map(change::Model::change).collect()
+}
+
+/// What the journal makes of a scheme that has nothing yet: `empty` is the scheme without nodes.
+pub(crate) async fn replay(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    empty: Scheme,
+) -> Result<Result<Tree, Refusal>, StoreError> {
+    let last = empty.revision;
+    let mut tree = Tree::new(empty);
+    for number in 1..=last.0 {
+        let changes = changes(db, key, Revision(number)).await?;
+        if let Err(refusal) = tree.apply_all(&changes) {
+            return Ok(Err(refusal));
+        }
+    }
+    Ok(Ok(tree))
+}
+
+async fn write_change_set(
+    transaction: &DatabaseTransaction,
+    key: SchemeKey,
+    revision: Revision,
+    draft: &Draft<'_>,
+) -> Result<(), StoreError> {
+    let (origin, origin_of) = change_set::stored_origin(draft.origin);
+    let row = change_set::Model {
+        city_id: key.city_id,
+        scheme_id: key.scheme_id,
+        revision: stored(revision),
+        id: draft.id.0,
+        base: stored(draft.base),
+        origin: origin.to_owned(),
+        origin_of,
+        author: draft.author.to_owned(),
+        reason: draft.reason.to_owned(),
+        at: clock::now(),
+        changes: i64::try_from(draft.changes.len()).unwrap_or(i64::MAX),
+    };
+    change_set::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    let changes = draft.changes.iter().enumerate();
+    let rows = changes.map(|(ordinal, change)| change::Model::new(key, revision, ordinal, change)).collect();
+    insert_all::<change::Entity, _>(transaction, rows).await
+}
+
+/// What the changes may alter, as it was before them.
+struct Touched {
+    nodes: BTreeMap<NodeId, Option<Node>>,
+    indicators: BTreeSet<IndicatorId>,
+    supports: BTreeSet<Support>,
+}
+
+impl Touched {
+    fn of(tree: &Tree, changes: &[Change]) -> Self {
+        let mut touched =
+            Self { nodes: BTreeMap::new(), indicators: BTreeSet::new(), supports: BTreeSet::new() };
+        for Change { node, edit } in changes {
+            match edit {
+                Edit::Support { to, .. } => {
+                    touched.supports.insert(Support { from: *node, to: *to });
+                    continue;
+                }
+                Edit::Indicator { after, .. } => {
+                    touched.indicators.insert(after.id);
+                }
+                Edit::Presence { before, after } => {
+                    touched
+                        .indicators
+                        .extend([before, after].into_iter().flatten().map(|it| it.indicator.id));
+                }
+                _ => {}
+            }
+            touched.nodes.entry(*node).or_insert_with(|| node_of(tree, *node).cloned());
+        }
+        touched
+    }
+
+    async fn write_supports(
+        &self,
+        db: &DatabaseTransaction,
+        key: SchemeKey,
+        tree: &Tree,
+    ) -> Result<(), StoreError> {
+        let (present, absent): (Vec<Support>, Vec<Support>) =
+            self.supports.iter().partition(|link| tree.scheme().supports.contains(link));
+        for link in absent {
+            let id = (key.city_id, key.scheme_id, link.from.0, link.to.0);
+            support::Entity::delete_by_id(id).exec(db).await?;
+        }
+        put_all::<support::Entity, _>(
+            db,
+            present.into_iter().map(|link| support::Model::new(key, link)).collect(),
+        )
+        .await
+    }
+
+    /// Deletes and inserts, so that codes may change hands within one change-set.
+    async fn write_indicators(
+        &self,
+        db: &DatabaseTransaction,
+        key: SchemeKey,
+        tree: &Tree,
+    ) -> Result<(), StoreError> {
+        let ids: Vec<Uuid> = self.indicators.iter().map(|id| id.0).collect();
+        for ids in ids.chunks(IDS) {
+            indicator::Entity::delete_many()
+                .filter(indicator::Column::CityId.eq(key.city_id))
+                .filter(indicator::Column::SchemeId.eq(key.scheme_id))
+                .filter(indicator::Column::Id.is_in(ids.iter().copied()))
+                .exec(db)
+                .await?;
+        }
+        let present = tree.scheme().indicators.iter().filter(|known| self.indicators.contains(&known.id));
+        insert_all::<indicator::Entity, _>(
+            db,
+            present.map(|known| indicator::Model::new(key, known)).collect(),
+        )
+        .await
+    }
+
+    async fn write_nodes(
+        &self,
+        db: &DatabaseTransaction,
+        key: SchemeKey,
+        tree: &Tree,
+    ) -> Result<(), StoreError> {
+        let gone: Vec<Uuid> =
+            self.nodes.keys().filter(|id| node_of(tree, **id).is_none()).map(|id| id.0).collect();
+        for ids in gone.chunks(IDS) {
+            node::Entity::delete_many()
+                .filter(node::Column::CityId.eq(key.city_id))
+                .filter(node::Column::SchemeId.eq(key.scheme_id))
+                .filter(node::Column::Id.is_in(ids.iter().copied()))
+                .exec(db)
+                .await?;
+        }
+        let present = self.nodes.keys().filter_map(|id| node_of(tree, *id));
+        put_all::<node::Entity, _>(db, present.map(|now| node::Model::new(key, now)).collect()).await
+    }
+
+    /// Ends the versions that hold no longer and begins those that hold from `revision` on.
+    async fn write_targets(
+        &self,
+        db: &DatabaseTransaction,
+        key: SchemeKey,
+        tree: &Tree,
+        revision: Revision,
+    ) -> Result<(), StoreError> {
+        let mut begun = Vec::new();
+        for tier in Tier::ALL {
+            let mut ended = Vec::new();
+            for (&id, before) in &self.nodes {
+                let now = node_of(tree, id);
+                let value = now.and_then(|now| now.targets[tier]);
+                let appeared = before.is_none() && value.is_some();
+                let changed =
+                    before.as_ref().is_some_and(|before| before.targets[tier] != value || now.is_none());
+                if changed {
+                    ended.push(id.0);
+                }
+                if now.is_some() && (changed || appeared) {
+                    begun.push(target_version::Model::new(key, id, tier, value, revision));
+                }
+            }
+            for ids in ended.chunks(IDS) {
+                target_version::Entity::update_many()
+                    .col_expr(target_version::Column::UntilRevision, Expr::value(stored(revision)))
+                    .filter(target_version::Column::CityId.eq(key.city_id))
+                    .filter(target_version::Column::SchemeId.eq(key.scheme_id))
+                    .filter(target_version::Column::Tier.eq(tier.key()))
+                    .filter(target_version::Column::UntilRevision.is_null())
+                    .filter(target_version::Column::NodeId.is_in(ids.iter().copied()))
+                    .exec(db)
+                    .await?;
+            }
+        }
+        insert_all::<target_version::Entity, _>(db, begun).await
+    }
+}
+
+fn node_of(tree: &Tree, id: NodeId) -> Option<&Node> {
+    tree.row(id).map(|row| tree.node(row))
+}

@@ -1,0 +1,192 @@
+//! The database behind one address, open for reading and writing, and the channel that tells who watches.
+//!
+//! SQLite: one writer connection, so that writers queue here instead of failing on a busy file, and a pool of
+//! readers that cannot write. `synchronous=FULL`, because an answered save must survive a power cut. Every write
+//! transaction begins `IMMEDIATE`: what it reads is what it overwrites. PostgreSQL: one pool; a save locks its
+//! scheme's row.
+//!
+//! Deliberately absent: anything that knows what a row means.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicator_model::id::{CityId, SchemeId};
+use indicator_model::scheme::Revision;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use serde::Serialize;
+use tokio::sync::broadcast;
+
+use crate::error::StoreError;
+use crate::migration;
+
+/// How long a writer waits for another process that holds the file.
+const BUSY: Duration = Duration::from_secs(10);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Events that a slow subscriber may lag behind before it is told to fetch everything anew.
+const EVENTS: usize = 256;
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    events: broadcast::Sender<Event>,
+    migrated: Vec<String>,
+}
+
+/// Something was committed. Says that, not what: whoever is interested fetches, and is authorised there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Event {
+    pub city: CityId,
+    pub scheme: SchemeId,
+    pub revision: Revision,
+}
+
+impl Store {
+    /// Opens `sqlite://path/to/file` (folder and file are made when missing) or `postgres://…`, and brings the
+    /// schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let (writer, reader) = match url.split_once(':') {
+            Some(("sqlite", path)) => open_sqlite(&sqlite_path(url, path)?).await?,
+            Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
+            _ => {
+                let reason = "it begins with neither sqlite: nor postgres:";
+                return Err(StoreError::BadAddress { url: without_password(url), reason });
+            }
+        };
+        let migrated = migration::run(&writer).await.map_err(|error| error.at(&without_password(url)))?;
+        let (events, _) = broadcast::channel(EVENTS);
+        Ok(Self(Arc::new(Inner { writer, reader, events, migrated })))
+    }
+
+    /// The migration steps that [`Store::open`] had to apply.
+    pub fn migrated(&self) -> &[String] {
+        &self.0.migrated
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.0.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Every commit from now on, until the receiver is dropped.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.0.events.subscribe()
+    }
+
+    /// Waits for running statements and closes all connections.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.0.reader.close_by_ref().await?;
+        self.0.writer.close_by_ref().await?;
+        Ok(())
+    }
+
+    /// Only after the commit; nobody may hear of what could still be rolled back.
+    pub(crate) fn publish(&self, event: Event) {
+        // An error only says that nobody listens.
+        let _ = self.0.events.send(event);
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.0.reader
+    }
+
+    /// A transaction in which several selects see one state.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = match self.0.reader.get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                sqlite_transaction_mode: None,
+            },
+            _ => TransactionOptions::default(),
+        };
+        Ok(self.0.reader.begin_with_options(options).await?)
+    }
+
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        begin_write(&self.0.writer).await
+    }
+}
+
+pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    Ok(writer.begin_with_options(options).await?)
+}
+
+async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
+    let location = path.display().to_string();
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| StoreError::Unwritable {
+            location: folder.display().to_string(),
+            reason: error.to_string(),
+        })?;
+    }
+    let connect = async |connections: u32, adjust: fn(SqliteConnectOptions) -> SqliteConnectOptions| {
+        let path = path.to_owned();
+        let mut options = ConnectOptions::new("sqlite:");
+        options.sqlx_logging(false).max_connections(connections).map_sqlx_sqlite_opts(move |options| {
+            adjust(
+                options
+                    .filename(&path)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(BUSY),
+            )
+        });
+        Database::connect(options).await.map_err(|error| StoreError::opening(error, &location))
+    };
+    let writer = connect(1, |options| options.create_if_missing(true)).await?;
+    let reader =
+        connect(SQLITE_READERS, |options| options.create_if_missing(false).pragma("query_only", "on"))
+            .await?;
+    Ok((writer, reader))
+}
+
+async fn open_postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).max_connections(POSTGRES_CONNECTIONS);
+    let pool = Database::connect(options)
+        .await
+        .map_err(|error| StoreError::opening(error, &without_password(url)))?;
+    Ok((pool.clone(), pool))
+}
+
+/// The file that an address names. Parameters are ignored: how the file is opened is decided here.
+fn sqlite_path(url: &str, path: &str) -> Result<PathBuf, StoreError> {
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let reason = match path {
+        "" => "it names no file",
+        ":memory:" => "readers and writer could not share a database in memory",
+        _ => return Ok(PathBuf::from(path)),
+    };
+    Err(StoreError::BadAddress { url: url.to_owned(), reason })
+}
+
+/// An address as it may be logged and shown.
+fn without_password(url: &str) -> String {
+    let parts = url.split_once("://").and_then(|(scheme, rest)| {
+        let (credentials, host) = rest.rsplit_once('@')?;
+        let (user, _) = credentials.split_once(':')?;
+        Some((scheme, user, host))
+    });
+    match parts {
+        Some((scheme, user, host)) => format!("{scheme}://{user}:…@{host}"),
+        None => url.to_owned(),
+    }
+}
