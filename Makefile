@@ -76,18 +76,27 @@ lint: setup ## formatting, clippy, licences, types, locales
 	@.tools/rust-tools lints cargo-deny
 	cargo fmt --all --check
 	cargo clippy $(native) --all-targets -- --deny warnings
-	cargo clippy --package frontend --target wasm32-unknown-unknown -- --deny warnings
+	cargo clippy --package frontend --package bench-wasm --target wasm32-unknown-unknown -- --deny warnings
 	cargo deny --log-level error check licenses bans sources
 	prettier --check --log-level warn app/charts app/locales end2end style package.json
 	tsc --project end2end
 	node .tools/check-locales.mjs
 
-bench: setup test-packages ## the speed of the model, natively and in Chromium beside HyperFormula
+# The wasm of the benchmark is built as the page's is, and measured in the same browser as its peer.
+bench: setup test-packages end2end/bench/node_modules/.package-lock.json ## the speed of the model, natively and in Chromium beside HyperFormula
 	cargo bench --package indicator-model
-	npm ci --prefix end2end/bench
 	cargo build --package bench-wasm --profile wasm-release --target wasm32-unknown-unknown --target-dir target/front
-	node end2end/bench/run.mjs
+	wasm-bindgen --target web --no-typescript --out-dir target/bench \
+		target/front/wasm32-unknown-unknown/wasm-release/bench_wasm.wasm
+	esbuild end2end/bench/page.js --bundle --format=esm --external:./bench_wasm.js --log-level=warning \
+		--outdir=target/bench
+	cp end2end/bench/index.html target/bench/
+	node end2end/bench/run.js $(ARGS)
+
+end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
+	npm ci --prefix end2end/bench
+	@touch $@
 
 .PHONY: clean
 clean: ## remove everything that was built; ./data stays
-	rm -rf target node_modules assets/echarts.js end2end/{test-results,playwright-report}
+	rm -rf target node_modules assets/echarts.js end2end/{test-results,playwright-report,bench/node_modules}
