@@ -9,6 +9,7 @@
 
 pub mod allocate;
 pub mod change;
+pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
 pub mod history;

@@ -1,0 +1,171 @@
+//! The children of one node as an allocation sees them.
+
+use super::{Method, Reference};
+use crate::allocate::{self, Aim, Allocation, Share, Spread};
+use crate::id::NodeId;
+use crate::indicator::{Direction, Indicator, MeasureKind};
+use crate::node::RollUpRule;
+use crate::quantity::{Precision, Quantity};
+use crate::target::Tier;
+use crate::tree::{Row, Tree};
+
+/// The arithmetic children of one node. Kept and refilled from group to group, so that a large tree is split
+/// without an allocation per node.
+#[derive(Default)]
+pub(super) struct Group {
+    rows: Vec<Row>,
+    shares: Vec<Share>,
+    /// The children's effective values; a share may be made to start elsewhere.
+    values: Vec<Option<Quantity>>,
+    /// The coarsest precision of the free children: a value of it suits them all.
+    precision: Precision,
+    pub(super) locked: u32,
+}
+
+impl Group {
+    /// Fills in the children of `row`. Those that are locked or that `moves` does not name are fixed.
+    pub(super) fn gather(&mut self, tree: &Tree, row: Row, tier: Tier, moves: impl Fn(Row) -> bool) {
+        self.rows.clear();
+        self.shares.clear();
+        self.values.clear();
+        self.locked = 0;
+        let mut precision = None;
+        for child in tree.children(row) {
+            let node = tree.node(child);
+            if !node.edge.rule.is_arithmetic() {
+                continue;
+            }
+            let fixed = node.lock.is_some() || !moves(child);
+            if !fixed {
+                let own = tree.indicator(child).precision;
+                precision = Some(precision.map_or(own, |coarsest: Precision| coarsest.min(own)));
+            }
+            self.locked += u32::from(node.lock.is_some());
+            let current = tree.effective(child, tier);
+            let weight = match node.edge.rule {
+                RollUpRule::WeightedMean | RollUpRule::Ratio => node.edge.share,
+                _ => Some(Quantity::ONE),
+            };
+            self.rows.push(child);
+            self.values.push(current);
+            self.shares.push(Share { current, reference: None, weight, fixed });
+        }
+        self.precision = precision.unwrap_or(Precision::FINEST);
+    }
+
+    /// Splits `total` by `method`, or by the one that keeps what the group is. `None` when the children do not make
+    /// the node's value by one rule.
+    pub(super) fn allocate(
+        &mut self,
+        tree: &Tree,
+        row: Row,
+        tier: Tier,
+        total: Quantity,
+        method: Option<&Method>,
+    ) -> Option<Allocation> {
+        let rule = tree.arithmetic_rule(row)?;
+        let default = Method::of(rule);
+        let method = method.unwrap_or(&default);
+        let indicator = tree.indicator(row);
+        Some(match rule {
+            RollUpRule::SameValue | RollUpRule::WorstOf => {
+                allocate::same_value(total, self.precision, indicator.direction, &self.shares)
+            }
+            RollUpRule::Sum => {
+                let reserve = tree.node(row).reserve[tier].unwrap_or(Quantity::ZERO);
+                let spread = self.spread(tree, tier, method, |_| Quantity::ZERO);
+                // A total less its reserve leaves the range only where the reserve alone is out of all proportion.
+                let amount = total.checked_sub(reserve).unwrap_or(total);
+                allocate::sum(amount, self.precision, spread, &self.shares)
+            }
+            _ => {
+                let bounds = self.bounds(indicator, total);
+                let spread = self.spread(tree, tier, method, |group| group.goal(indicator.direction, bounds));
+                let aim = Aim { value: total, precision: indicator.precision, bounds };
+                allocate::mean(aim, self.precision, spread, &self.shares)
+            }
+        })
+    }
+
+    /// The children whose value moves, with their new one.
+    pub(super) fn moved(&self, values: Vec<Option<Quantity>>) -> impl Iterator<Item = (Row, Quantity)> {
+        let children = self.rows.iter().zip(&self.shares).zip(&self.values);
+        children.zip(values).filter_map(|(((&row, share), &before), after)| {
+            let after = after.filter(|_| !share.fixed && after != before)?;
+            Some((row, after))
+        })
+    }
+
+    /// The spread of a method, with the references that it needs filled into the shares.
+    fn spread(
+        &mut self,
+        tree: &Tree,
+        tier: Tier,
+        method: &Method,
+        goal: impl Fn(&Self) -> Quantity,
+    ) -> Spread {
+        match method {
+            Method::Equal => Spread::Equal,
+            Method::Manual => Spread::Manual,
+            Method::Growth | Method::Proportional(Reference::Current) => {
+                self.start_from_baseline(tree);
+                Spread::Growth
+            }
+            Method::GapClosing { goal: to } => {
+                self.start_from_baseline(tree);
+                Spread::GapClosing { goal: to.unwrap_or_else(|| goal(self)) }
+            }
+            Method::Proportional(reference) => {
+                for (share, &row) in self.shares.iter_mut().zip(&self.rows) {
+                    let node = tree.node(row);
+                    share.reference = match reference {
+                        Reference::Current => tree.effective(row, tier),
+                        Reference::Tier(tier) => tree.effective(row, *tier),
+                        Reference::Weight => node.weight,
+                        Reference::Share => node.edge.share,
+                        Reference::Values(values) => value_of(values, node.id),
+                    };
+                }
+                Spread::Proportional
+            }
+        }
+    }
+
+    /// Where no free child has a value to start from, all start from their baselines.
+    fn start_from_baseline(&mut self, tree: &Tree) {
+        let starts = |share: &Share| !share.fixed && share.current.is_some_and(|current| !current.is_zero());
+        if self.shares.iter().any(starts) {
+            return;
+        }
+        for (share, &row) in self.shares.iter_mut().zip(&self.rows).filter(|(share, _)| !share.fixed) {
+            share.current = tree.effective(row, Tier::Baseline);
+        }
+    }
+
+    /// A rate stays from 0 to 100 %, unless it is beyond already (a growth below zero, an investment over plan).
+    fn bounds(&self, indicator: &Indicator, total: Quantity) -> Option<(Quantity, Quantity)> {
+        let is_rate = matches!(indicator.measure, MeasureKind::Ratio | MeasureKind::Milestone);
+        let range = Quantity::ZERO..=Quantity::HUNDRED;
+        let inside = is_rate
+            && indicator.unit == "%"
+            && range.contains(&total)
+            && self.values.iter().flatten().all(|value| range.contains(value));
+        inside.then_some((Quantity::ZERO, Quantity::HUNDRED))
+    }
+
+    /// The goal of a gap-closing that names none.
+    fn goal(&self, direction: Direction, bounds: Option<(Quantity, Quantity)>) -> Quantity {
+        let values = self.shares.iter().filter_map(|share| share.current);
+        let best = match (direction, bounds) {
+            (Direction::HigherBetter, Some((_, highest))) => Some(highest),
+            (Direction::LowerBetter, Some((lowest, _))) => Some(lowest),
+            (Direction::LowerBetter, None) => values.min(),
+            (Direction::HigherBetter, None) | (Direction::WithinBand, _) => values.max(),
+        };
+        best.unwrap_or_default()
+    }
+}
+
+fn value_of(values: &[(NodeId, Quantity)], node: NodeId) -> Option<Quantity> {
+    values.iter().find(|(id, _)| *id == node).map(|(_, value)| *value)
+}
