@@ -1,21 +1,77 @@
 //! The request behind a page or a server function: who asks, and how an answer leaves.
 //!
 //! The one place of this crate that exists on the server only. The bodies of server functions, which are removed
-//! in the browser, are its only callers here; the server itself prepares every one of them.
+//! in the browser, are its only callers here; the server itself calls [`provide`] before every one of them.
 
 #![cfg(feature = "ssr")]
 
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use leptos::prelude::use_context;
+use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_i18n::Locale as _;
+use storage::ctx::{Actor, Ctx};
+use storage::error::StoreError;
+use storage::store::Store;
 
 use crate::error::AppError;
 use crate::i18n::Locale;
 
 /// The cookie in which the language switch keeps its choice.
 const LOCALE_COOKIE: &str = "i18n_pref_locale";
+
+/// Puts a [`Ctx`] where [`ctx`] finds it, when a middleware has put an [`Actor`] into the request.
+pub fn provide(store: &Store) {
+    let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
+    if let Some(actor) = actor {
+        provide_context(Ctx::new(store.clone(), actor));
+    }
+}
+
+/// Who asks, and the store. A request without an actor reaches nothing.
+pub fn ctx() -> Result<Ctx, AppError> {
+    use_context().ok_or_else(|| refuse(AppError::Forbidden))
+}
+
+/// Turns what storage answered into what the browser may know, sets the status and logs failures, once.
+pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
+    result.map_err(|error| refuse(error.into()))
+}
+
+fn refuse(error: AppError) -> AppError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(error.status());
+    }
+    error
+}
+
+/// What of a failure stays on the server is logged here; nothing else logs it.
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Forbidden => Self::Forbidden,
+            StoreError::Conflict(conflict) => Self::Conflict(conflict),
+            StoreError::Invalid(refusal) => Self::Refused(refusal),
+            StoreError::Busy => Self::Busy,
+            StoreError::Full => {
+                tracing::error!(%error, "storage failed");
+                Self::DiskFull
+            }
+            StoreError::BadAddress { .. }
+            | StoreError::NewerDatabase { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::Unreadable { .. }
+            | StoreError::Unwritable { .. }
+            | StoreError::Corrupt { .. }
+            | StoreError::Database(_) => {
+                tracing::error!(%error, "storage failed");
+                Self::Internal
+            }
+        }
+    }
+}
 
 impl AppError {
     /// The status of an answer that carries this error.

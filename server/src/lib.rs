@@ -2,17 +2,19 @@
 //!
 //! Everything here is wiring. What a command or a request means stands in `storage`, what a page shows in `app`;
 //! this crate decides how they are reached: which addresses exist ([`router`]), which requests are let in
-//! ([`guard`]), what every answer carries ([`header`]), and in which words a command fails ([`message`]).
+//! ([`guard`]), who sends them ([`session`]), what every answer carries ([`header`]), and in which words a command fails ([`message`]).
 
 pub mod command;
 mod guard;
 mod header;
 mod health;
+mod live;
 mod message;
 mod metric;
 mod page;
 mod process;
 mod refusal;
 pub mod router;
+mod session;
 mod site;
 mod telemetry;

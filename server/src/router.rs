@@ -9,35 +9,44 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use leptos::config::LeptosOptions;
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use storage::store::Store;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use crate::{guard, header, health, metric, page, refusal, site, telemetry};
+use crate::{guard, header, health, live, metric, page, refusal, session, site, telemetry};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
 pub(crate) struct Shared {
     pub(crate) options: LeptosOptions,
+    pub(crate) store: Store,
+    pub(crate) end: CancellationToken,
 }
 
-/// The whole service: pages with the files of `site`, as reached at `bound`.
-pub fn router(site: &Path, bound: SocketAddr) -> Router {
+/// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
+pub fn router(store: Store, site: &Path, bound: SocketAddr, end: CancellationToken) -> Router {
     metric::start();
     let options = page::options(site);
-    let shared = Shared { options: options.clone() };
+    let shared = Shared { options: options.clone(), store: store.clone(), end };
     let live_reload = page::live_reload(&options);
-    let context = move || app::request::protect(live_reload);
+    let context = move || {
+        app::request::provide(&store);
+        app::request::protect(live_reload);
+    };
     let document = {
         let options = options.clone();
         move || app::document(options.clone())
     };
-    let missing = ErrorHandler::new_with_context(context, app::document, options);
+    let missing = ErrorHandler::new_with_context(context.clone(), app::document, options);
     let files = ServiceBuilder::new().layer(from_fn(site::keep)).service(site::files(site).fallback(missing));
 
     Router::new()
         .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/live", get(live::live))
         .route("/metrics", get(metric::report))
         .leptos_routes_with_context(&shared, generate_route_list(app::App), context, document)
         .fallback_service(files)
@@ -59,7 +68,8 @@ pub fn router(site: &Path, bound: SocketAddr) -> Router {
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
                 .layer(from_fn(guard::size))
-                .layer(from_fn(guard::time)),
+                .layer(from_fn(guard::time))
+                .layer(from_fn(session::identify)),
         )
         .with_state(shared)
 }

@@ -3,6 +3,7 @@
 //! Method, path, status and duration are written; query strings, bodies and headers never are, because they carry
 //! what people typed.
 
+use std::io::{IsTerminal, stderr};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request};
@@ -18,7 +19,8 @@ const FILTER: &str = "HENGCE_LOG";
 pub(crate) fn start(level: &str) {
     let filter = EnvFilter::try_from_env(FILTER).unwrap_or_else(|_| EnvFilter::new(level));
     // A second start happens in tests only, which share one process; the lines then go where the first one said.
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).try_init();
+    let lines = tracing_subscriber::fmt().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let _ = lines.with_env_filter(filter).try_init();
 }
 
 /// The span around one request.

@@ -1,5 +1,6 @@
 //! The command line: one file per command, and the settings that all of them share.
 
+mod migrate;
 mod serve;
 
 use std::path::PathBuf;
@@ -7,6 +8,8 @@ use std::process::ExitCode;
 
 use app::i18n::Locale;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use storage::store::Store;
 
 use crate::message::Failure;
 use crate::telemetry;
@@ -25,6 +28,8 @@ struct Line {
 enum Command {
     /// Answer browsers until interrupted.
     Serve(serve::Serve),
+    /// Bring the database up to date, as every command does on its way.
+    Migrate,
 }
 
 /// What every command understands.
@@ -61,6 +66,11 @@ impl Settings {
         }
     }
 
+    /// The store, with the database brought up to date.
+    async fn open(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.database_url()).await?)
+    }
+
     fn database_url(&self) -> String {
         let default = || format!("sqlite://{}", self.data_dir.join("hengce.db").display());
         self.database_url.clone().unwrap_or_else(default)
@@ -75,6 +85,7 @@ pub fn run() -> ExitCode {
             telemetry::start("info,sqlx=warn");
             block_on(serve.run(&settings))
         }
+        Command::Migrate => block_on(migrate::run(&settings)),
     };
     done.unwrap_or_else(|failure| {
         eprintln!("{}", failure.sentence(settings.locale()));

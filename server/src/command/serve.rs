@@ -35,13 +35,15 @@ impl Serve {
             return Err(Failure::NotLoopback { addr: self.addr });
         }
         let site = self.site()?;
+        // Before the database is touched: a second server must not get that far.
         let listener = TcpListener::bind(self.addr).await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => Failure::AddressInUse { addr: self.addr },
             _ => Failure::CannotListen { addr: self.addr, error },
         })?;
         let bound = listener.local_addr().map_err(|error| Failure::CannotListen { addr: self.addr, error })?;
+        let store = settings.open().await?;
         let end = end_on_signal()?;
-        let router = router::router(&site, bound);
+        let router = router::router(store.clone(), &site, bound, end.clone());
         Notice::Serving { bound }.print(settings.locale(), settings.json);
 
         let serving = axum::serve(listener, router).with_graceful_shutdown(end.clone().cancelled_owned());
@@ -53,6 +55,7 @@ impl Serve {
             served = serving => served.map_err(Failure::Runtime)?,
             () = overdue => warn!("requests were still under way and are cut off"),
         }
+        store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)
     }
