@@ -1,1 +1,30 @@
-//! ui
+//! The parts that pages are made of. Classes stay in here; a page composes.
+//!
+//! Every text comes from the caller as a [`TextProp`](leptos::text_prop::TextProp), so that it follows the reader's
+//! language; only what is the same everywhere (close, cancel, the words of the lights) is taken from `shell`.
+
+pub mod badge;
+pub mod button;
+pub mod choice;
+pub mod dialog;
+pub mod drawer;
+pub mod empty_state;
+pub mod field;
+pub mod icon;
+pub mod kbd;
+pub mod light;
+pub mod menu;
+pub mod meter;
+mod modal;
+pub mod notice;
+pub mod number;
+pub mod number_draft;
+pub mod number_field;
+pub mod popover;
+pub mod segmented;
+pub mod select;
+pub mod skeleton;
+pub mod switch;
+pub mod tabs;
+pub mod toast;
+pub mod tone;

@@ -1,0 +1,52 @@
+//! What stands around every page: navigation, top bar, messages.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::appearance::AppearanceAttributes;
+use super::appearance_menu::AppearanceMenu;
+use super::mark::Mark;
+use super::navigation::{BottomNavigation, SideNavigation};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::toast::ToastRegion;
+
+/// The frame. `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.
+#[component]
+pub fn Frame(
+    #[prop(optional, into)] scope: ViewFnOnce,
+    #[prop(optional, into)] live: ViewFnOnce,
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <AppearanceAttributes />
+        <a
+            href="#content"
+            class="btn btn-primary fixed start-2 top-2 z-40 -translate-y-16 focus:translate-y-0 print:hidden"
+        >
+            {t!(i18n, shell.skip_to_content)}
+        </a>
+        <div class="flex min-h-dvh">
+            <SideNavigation />
+            <div class="flex min-w-0 flex-1 flex-col">
+                <header class="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-base-300 bg-base-100 px-4 md:px-6 print:hidden">
+                    <A
+                        href="/"
+                        attr:class="flex min-h-touch items-center md:hidden"
+                        attr:aria-label=move || t_string!(i18n, shell.back_home)
+                    >
+                        <Mark />
+                    </A>
+                    <div class="flex min-w-0 grow items-center gap-2">{scope.run()}</div>
+                    <div class="flex items-center gap-2">{live.run()}</div>
+                    <AppearanceMenu />
+                </header>
+                <main id="content" tabindex="-1" class="flex min-w-0 flex-1 flex-col pb-14 md:pb-0 print:pb-0">
+                    {children()}
+                </main>
+            </div>
+        </div>
+        <BottomNavigation />
+        <ToastRegion />
+    }
+}

@@ -1,0 +1,27 @@
+//! What stands where an address leads nowhere.
+
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::button::{LinkButton, Variant};
+use crate::ui::empty_state::EmptyState;
+use crate::ui::icon::Symbol;
+
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=move || t_string!(i18n, shell.not_found_title)>
+            <EmptyState
+                icon=Symbol::Search
+                title=move || t_string!(i18n, shell.not_found_title)
+                text=move || t_string!(i18n, shell.not_found_text)
+            >
+                <LinkButton href="/" variant=Variant::Primary>
+                    {t!(i18n, shell.back_home)}
+                </LinkButton>
+            </EmptyState>
+        </Page>
+    }
+}

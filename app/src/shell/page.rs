@@ -1,0 +1,56 @@
+//! The body of a page: its title, its one primary action, its content.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use leptos_meta::Title;
+
+use crate::i18n::{t_string, use_i18n};
+
+/// The actions of a page, the primary one last.
+#[slot]
+pub struct PageActions {
+    children: Children,
+}
+
+/// How tall a page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// As tall as its content; the window scrolls.
+    #[default]
+    Flow,
+    /// As tall as the window; its content takes the rest and scrolls by itself.
+    Fill,
+}
+
+/// A page with its heading, which also names the browser's tab.
+#[component]
+pub fn Page(
+    #[prop(into)] title: TextProp,
+    #[prop(optional)] layout: Layout,
+    #[prop(optional)] page_actions: Option<PageActions>,
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let tab = title.clone();
+    let height = match layout {
+        Layout::Flow => "",
+        Layout::Fill => "h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)] print:h-auto",
+    };
+    view! {
+        <Title text=move || format!("{} · {}", tab.get(), t_string!(i18n, shell.product)) />
+        <div class=format!("flex min-w-0 flex-col gap-4 p-4 md:px-6 {height}")>
+            <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
+                <h1 class="grow text-xl font-semibold">{move || title.get()}</h1>
+                {page_actions
+                    .map(|actions| {
+                        view! {
+                            <div class="flex flex-wrap items-center gap-2 print:hidden">
+                                {(actions.children)()}
+                            </div>
+                        }
+                    })}
+            </header>
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,137 @@
+//! Buttons, and links that look like buttons.
+//!
+//! A page has one primary action. A handler is given as `on:click` on the component itself.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use leptos_router::components::A;
+
+use super::icon::{Icon, Symbol};
+
+/// How much a button asks for attention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Variant {
+    /// The one main action of a page or dialog.
+    Primary,
+    #[default]
+    Secondary,
+    /// Without an outline: tools, cancelling, actions in a row.
+    Quiet,
+    /// Takes something away.
+    Danger,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    #[default]
+    Normal,
+    /// For tools above a table and inside its rows.
+    Small,
+}
+
+/// Whether pressing also sends the form around the button.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Button,
+    Submit,
+}
+
+impl Kind {
+    const fn attribute(self) -> &'static str {
+        match self {
+            Self::Button => "button",
+            Self::Submit => "submit",
+        }
+    }
+}
+
+/// A button with a text and perhaps an icon before it. While `busy` it cannot be pressed and says so.
+#[component]
+pub fn Button(
+    #[prop(optional)] variant: Variant,
+    #[prop(optional)] size: Size,
+    #[prop(optional)] kind: Kind,
+    #[prop(optional)] icon: Option<Symbol>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] busy: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            type=kind.attribute()
+            class=classes(variant, size)
+            disabled=move || disabled.get() || busy.get()
+            aria-busy=move || busy.get().then_some("true")
+        >
+            {move || {
+                if busy.get() {
+                    view! { <span class="loading loading-spinner size-[1.2em]" aria-hidden="true"></span> }
+                        .into_any()
+                } else {
+                    icon.map(|symbol| view! { <Icon symbol /> }).into_any()
+                }
+            }}
+            {children()}
+        </button>
+    }
+}
+
+/// A square button that shows only an icon; the label is its name and its tooltip.
+#[component]
+pub fn IconButton(
+    icon: Symbol,
+    #[prop(into)] label: TextProp,
+    #[prop(default = Variant::Quiet)] variant: Variant,
+    #[prop(optional)] size: Size,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// For a button that switches something on and off.
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
+) -> impl IntoView {
+    let title = label.clone();
+    view! {
+        <button
+            type="button"
+            class=format!("{} btn-square", classes(variant, size))
+            disabled=move || disabled.get()
+            aria-label=move || label.get()
+            aria-pressed=move || pressed.map(|pressed| pressed.get().to_string())
+            title=move || title.get()
+        >
+            <Icon symbol=icon />
+        </button>
+    }
+}
+
+/// A link to another page that looks like a button.
+#[component]
+pub fn LinkButton(
+    #[prop(into)] href: String,
+    #[prop(optional)] variant: Variant,
+    #[prop(optional)] size: Size,
+    #[prop(optional)] icon: Option<Symbol>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <A href=href attr:class=classes(variant, size)>
+            {icon.map(|symbol| view! { <Icon symbol /> })}
+            {children()}
+        </A>
+    }
+}
+
+/// The classes of whatever looks like a button.
+pub(super) fn classes(variant: Variant, size: Size) -> String {
+    let variant = match variant {
+        Variant::Primary => "btn-primary",
+        Variant::Secondary => "border-base-content/30 bg-base-100 hover:bg-base-200",
+        Variant::Quiet => "btn-ghost",
+        Variant::Danger => "btn-error",
+    };
+    let size = match size {
+        Size::Normal => "",
+        Size::Small => "btn-sm text-[0.8125rem]",
+    };
+    format!("btn {variant} {size}")
+}

@@ -1,0 +1,62 @@
+//! A question that has to be answered before the page goes on.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+
+use super::modal::{ModalHead, is_outside, use_modal};
+
+/// The buttons of a dialog, the primary one last.
+#[slot]
+pub struct DialogActions {
+    children: ChildrenFn,
+}
+
+/// A dialog in the middle of the page, at the bottom edge of a phone. Its content exists only while it is open.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: TextProp,
+    #[prop(optional)] dialog_actions: Option<DialogActions>,
+    /// After it closed, whichever way.
+    #[prop(optional, into)]
+    on_close: Option<Callback<()>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = use_modal(open);
+    let name = title.clone();
+    let actions = StoredValue::new(dialog_actions.map(|slot| slot.children));
+    let children = StoredValue::new(children);
+    let title = StoredValue::new(title);
+    view! {
+        <dialog
+            node_ref=element
+            class="floating m-auto w-[min(36rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] flex-col rounded-box bg-base-100 text-base-content shadow-float open:flex max-sm:mb-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none"
+            aria-label=move || name.get()
+            on:click=move |event| {
+                if is_outside(&event) {
+                    open.set(false);
+                }
+            }
+            on:close=move |_| {
+                open.set(false);
+                if let Some(on_close) = on_close {
+                    on_close.run(());
+                }
+            }
+        >
+            <Show when=move || open.get()>
+                <ModalHead title=title.get_value() open />
+                <div class="grow overflow-y-auto p-4">{children.read_value()()}</div>
+                {actions
+                    .get_value()
+                    .map(|actions| {
+                        view! {
+                            <footer class="flex flex-wrap justify-end gap-2 border-t border-base-300 px-4 py-3">
+                                {actions()}
+                            </footer>
+                        }
+                    })}
+            </Show>
+        </dialog>
+    }
+}

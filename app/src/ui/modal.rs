@@ -1,0 +1,53 @@
+//! What dialog and drawer share: a native `<dialog>` that follows a signal.
+//!
+//! The browser keeps the focus inside, makes the rest inert, closes on Escape and gives the focus back. The signal
+//! is written where the dialog closes; the effect only moves the element, it writes no signal.
+
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use wasm_bindgen::JsCast;
+
+use super::button::{IconButton, Size};
+use super::icon::Symbol;
+use crate::i18n::{t_string, use_i18n};
+
+/// The element to put `node_ref` on; it opens and closes with the signal.
+pub(super) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
+    let element = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = open.get();
+        let Some(dialog) = element.get() else { return };
+        if wanted && !dialog.open() {
+            // Refused only when the element has left the document, and then there is nothing to show.
+            let _ = dialog.show_modal();
+        } else if !wanted && dialog.open() {
+            dialog.close();
+        }
+    });
+    element
+}
+
+/// Whether a click fell on the dimmed page and not on what floats above it.
+pub(super) fn is_outside(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.tag_name() == "DIALOG")
+}
+
+/// The head line of a dialog or drawer, with the cross that closes it.
+#[component]
+pub(super) fn ModalHead(title: TextProp, open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <header class="flex items-start gap-2 border-b border-base-300 py-2 ps-4 pe-2">
+            <h2 class="grow pt-1 text-base font-semibold">{move || title.get()}</h2>
+            <IconButton
+                icon=Symbol::Close
+                label=move || t_string!(i18n, shell.close)
+                size=Size::Small
+                on:click=move |_| open.set(false)
+            />
+        </header>
+    }
+}
