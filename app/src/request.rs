@@ -17,15 +17,18 @@ use storage::store::Store;
 
 use crate::error::AppError;
 use crate::i18n::Locale;
+use crate::shell::appearance::Appearance;
 
 /// The cookie in which the language switch keeps its choice.
 const LOCALE_COOKIE: &str = "i18n_pref_locale";
 
-/// Puts a [`Ctx`] where [`ctx`] finds it, when a middleware has put an [`Actor`] into the request.
+/// Puts into the context what a request brings: how its reader likes the page, and a [`Ctx`] where [`ctx`] finds it,
+/// when a middleware has put an [`Actor`] into the request.
 pub fn provide(store: &Store) {
-    let actor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().cloned());
-    if let Some(actor) = actor {
-        provide_context(Ctx::new(store.clone(), actor));
+    let Some(parts) = use_context::<Parts>() else { return };
+    provide_context(Appearance::from_cookies(|name| cookie(&parts.headers, name)));
+    if let Some(actor) = parts.extensions.get::<Actor>() {
+        provide_context(Ctx::new(store.clone(), actor.clone()));
     }
 }
 
