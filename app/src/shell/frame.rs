@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::appearance::AppearanceAttributes;
+use super::appearance::{AppearanceAttributes, AppearanceChoice};
 use super::appearance_menu::AppearanceMenu;
 use super::mark::Mark;
 use super::navigation::{BottomNavigation, SideNavigation};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::toast::ToastRegion;
+use crate::ui::toast::{ToastRegion, Toasts};
 
-/// The frame. `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.
+/// The frame, once around all routes: the pages in it find [`Toasts`] and [`AppearanceChoice`] in their context.
+/// `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.
 #[component]
 pub fn Frame(
     #[prop(optional, into)] scope: ViewFnOnce,
@@ -18,6 +19,8 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    AppearanceChoice::provide();
+    Toasts::provide();
     view! {
         <AppearanceAttributes />
         <a
