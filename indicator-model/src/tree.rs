@@ -8,9 +8,11 @@
 //!
 //! Deliberately absent: scores, which follow from measurements, and how a total is split ([`crate::decompose`]).
 
+mod apply;
 mod engine;
 mod ground;
 mod order;
+mod update;
 
 use std::iter::FusedIterator;
 use std::ops::Range;
@@ -20,8 +22,8 @@ use uuid::Uuid;
 
 use self::engine::{Engine, GroupRule};
 use self::ground::Ground;
-use self::order::{Order, position};
-use crate::change::{Change, Edit, Refusal};
+use self::order::Order;
+use self::update::Marks;
 use crate::id::{IndicatorId, NodeId};
 use crate::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
@@ -33,12 +35,13 @@ use crate::roll_up;
 use crate::scheme::Scheme;
 use crate::target::Tier;
 
-/// A scheme with everything that follows from it.
-#[derive(Clone, Debug)]
+/// A scheme with everything that follows from it. Equal trees are equal in every sum they keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     ground: Ground,
     order: Order,
     engine: Engine,
+    marks: Marks,
 }
 
 /// A node's place in the breadth-first order. Valid until the structure changes ([`Changes::structure`]).
@@ -79,8 +82,8 @@ pub struct Balance {
 /// What moved when changes were applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Cells whose own, effective or rolled-up value moved, each once: first those that were edited, then what
-    /// follows from them upwards.
+    /// Cells whose own value, reserve or roll-up moved, each once: first those that were edited, then what follows
+    /// from them, deepest first. A node that is gone has none.
     pub cells: Vec<(NodeId, Tier)>,
     /// Nodes came, went or moved: every [`Row`] from before is void.
     pub structure: bool,
@@ -92,7 +95,8 @@ impl Tree {
     pub fn new(scheme: Scheme) -> Self {
         let (ground, order) = Ground::new(scheme);
         let engine = Engine::new(&ground, &order);
-        Self { ground, order, engine }
+        let marks = Marks::new(&order);
+        Self { ground, order, engine, marks }
     }
 
     pub fn scheme(&self) -> &Scheme {
@@ -215,42 +219,6 @@ impl Tree {
         let unallocated = Quantity::from_wide(wide(total) - wide(allocated) - wide(reserve)).ok()?;
         let overload = roll_up::rate(allocated, total);
         Some(Balance { total, allocated, reserve, unallocated, overload })
-    }
-
-    /// Applies one change: O(depth) for a value, O(siblings) for a share or rule, O(nodes) for structure.
-    /// A refused change leaves the tree as it was.
-    pub fn apply(&mut self, change: &Change) -> Result<Changes, Refusal> {
-        self.apply_all(std::slice::from_ref(change))
-    }
-
-    /// Applies all changes, in order, or none: on refusal the tree is bit for bit as before.
-    pub fn apply_all(&mut self, changes: &[Change]) -> Result<Changes, Refusal> {
-        let before = self.clone();
-        for change in changes {
-            if let Err(refusal) = self.ground.check(change) {
-                *self = before;
-                return Err(refusal);
-            }
-            self.ground.write(change);
-        }
-        self.order = self.ground.arrange();
-        self.engine = Engine::new(&self.ground, &self.order);
-        let structure =
-            changes.iter().any(|change| matches!(change.edit, Edit::Place { .. } | Edit::Presence { .. }));
-        let mut moved = Changes { cells: Vec::new(), structure };
-        for row in (0..position(self.len())).rev().map(Row) {
-            let id = self.node(row).id;
-            for tier in Tier::ALL {
-                let now = (self.value(row, tier), self.engine.rolled(row.0, tier));
-                let then = before.row(id).map_or(Default::default(), |row| {
-                    (before.value(row, tier), before.engine.rolled(row.0, tier))
-                });
-                if now != then {
-                    moved.cells.push((id, tier));
-                }
-            }
-        }
-        Ok(moved)
     }
 }
 

@@ -1,4 +1,6 @@
 //! What follows from the ground state: the roll-up of every parent, kept as partial sums.
+//!
+//! Only rows with children have any, about one in ten of a city's scheme. [`super::update`] keeps it in step.
 
 use super::ground::Ground;
 use super::order::{Order, position};
@@ -10,18 +12,18 @@ use crate::target::Tier;
 /// No group: the row has no children.
 const LEAF: u32 = u32::MAX;
 
-/// The derived state. Only rows with children have any.
-#[derive(Clone, Debug)]
+/// The derived state.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Engine {
     groups: Vec<Group>,
     of_row: Vec<u32>,
 }
 
 /// The children of one row.
-#[derive(Clone, Debug)]
-struct Group {
-    rule: GroupRule,
-    cells: [Cell; 3],
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) rule: GroupRule,
+    pub(super) cells: [Cell; 3],
 }
 
 /// The arithmetic rule of a group: of its children that take part, all must agree.
@@ -32,10 +34,11 @@ pub(super) enum GroupRule {
     Mixed,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Cell {
-    sums: Sums,
-    rolled: Rolled,
+/// One tier of a group. The order rules keep no sums: what is worst cannot be subtracted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) sums: Sums,
+    pub(super) rolled: Rolled,
 }
 
 impl Engine {
@@ -44,7 +47,7 @@ impl Engine {
         let mut engine = Self { groups: Vec::new(), of_row: vec![LEAF; order.len()] };
         for row in (0..position(order.len())).rev() {
             if !order.children(row).is_empty() {
-                let group = engine.group(ground, order, row);
+                let group = engine.compute(ground, order, row);
                 engine.of_row[row as usize] = position(engine.groups.len());
                 engine.groups.push(group);
             }
@@ -52,36 +55,57 @@ impl Engine {
         engine
     }
 
-    fn group(&self, ground: &Ground, order: &Order, row: u32) -> Group {
+    /// The group of a row from its children, which are up to date.
+    pub(super) fn compute(&self, ground: &Ground, order: &Order, row: u32) -> Group {
         let rule = GroupRule::of(ground, order, row);
-        let GroupRule::One(rule_of_all) = rule else { return Group { rule, cells: Default::default() } };
-        let parent = ground.node(row);
-        let direction =
-            ground.indicator(parent.indicator).map_or(Direction::HigherBetter, |known| known.direction);
-        let cells = Tier::ALL.map(|tier| {
-            let children = order.children(row).filter(|&child| ground.node(child).edge.rule.is_arithmetic());
-            if matches!(rule_of_all, RollUpRule::SameValue | RollUpRule::WorstOf) {
-                let rolled =
-                    roll_up::worst(direction, children.map(|child| self.effective(ground, child, tier)));
-                return Cell { sums: Sums::default(), rolled };
+        let mut cells = [Cell::default(); 3];
+        if let GroupRule::One(rule) = rule {
+            for tier in Tier::ALL {
+                let cell = &mut cells[tier as usize];
+                if !has_order(rule) {
+                    for child in takers(ground, order, row) {
+                        let factor = roll_up::factor(rule, ground.node(child).edge.share);
+                        cell.sums.add(self.effective(ground, child, tier), factor);
+                    }
+                }
+                cell.rolled = self.roll_up(ground, order, row, rule, tier, &cell.sums);
             }
-            let mut sums = Sums::default();
-            for child in children {
-                let factor = roll_up::factor(rule_of_all, ground.node(child).edge.share);
-                sums.add(self.effective(ground, child, tier), factor);
-            }
-            Cell { sums, rolled: sums.roll_up(rule_of_all) }
-        });
+        }
         Group { rule, cells }
     }
 
+    /// The roll-up of a row from its sums, or from its children where order decides.
+    pub(super) fn roll_up(
+        &self,
+        ground: &Ground,
+        order: &Order,
+        row: u32,
+        rule: RollUpRule,
+        tier: Tier,
+        sums: &Sums,
+    ) -> Rolled {
+        if !has_order(rule) {
+            return sums.roll_up(rule);
+        }
+        let parent = ground.indicator(ground.node(row).indicator);
+        let direction = parent.map_or(Direction::HigherBetter, |parent| parent.direction);
+        roll_up::worst(direction, takers(ground, order, row).map(|child| self.effective(ground, child, tier)))
+    }
+
+    pub(super) fn group(&self, row: u32) -> Option<&Group> {
+        self.groups.get(self.of_row[row as usize] as usize)
+    }
+
+    pub(super) fn group_mut(&mut self, row: u32) -> Option<&mut Group> {
+        self.groups.get_mut(self.of_row[row as usize] as usize)
+    }
+
     pub(super) fn rule(&self, row: u32) -> GroupRule {
-        self.groups.get(self.of_row[row as usize] as usize).map_or(GroupRule::None, |group| group.rule)
+        self.group(row).map_or(GroupRule::None, |group| group.rule)
     }
 
     pub(super) fn rolled(&self, row: u32, tier: Tier) -> Rolled {
-        let group = self.groups.get(self.of_row[row as usize] as usize);
-        group.map_or(Rolled::default(), |group| group.cells[tier as usize].rolled)
+        self.group(row).map_or(Rolled::default(), |group| group.cells[tier as usize].rolled)
     }
 
     /// The own value, else the roll-up.
@@ -92,11 +116,23 @@ impl Engine {
 
 impl GroupRule {
     fn of(ground: &Ground, order: &Order, row: u32) -> Self {
-        let rules = order.children(row).map(|child| ground.node(child).edge.rule);
-        rules.filter(|rule| rule.is_arithmetic()).fold(Self::None, |group, rule| match group {
-            Self::None => Self::One(rule),
-            Self::One(first) if first == rule => group,
-            _ => Self::Mixed,
-        })
+        takers(ground, order, row).map(|child| ground.node(child).edge.rule).fold(
+            Self::None,
+            |group, rule| match group {
+                Self::None => Self::One(rule),
+                Self::One(first) if first == rule => group,
+                Self::One(_) | Self::Mixed => Self::Mixed,
+            },
+        )
     }
+}
+
+/// The children that take part in the arithmetic of a row.
+fn takers<'ground>(ground: &'ground Ground, order: &Order, row: u32) -> impl Iterator<Item = u32> + 'ground {
+    order.children(row).filter(|&child| ground.node(child).edge.rule.is_arithmetic())
+}
+
+/// Whether a rule looks at which value is worst, and so needs all children again.
+pub(super) const fn has_order(rule: RollUpRule) -> bool {
+    matches!(rule, RollUpRule::SameValue | RollUpRule::WorstOf)
 }

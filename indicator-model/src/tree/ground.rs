@@ -5,6 +5,7 @@
 //! [`Ground::arrange`] ends that.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::order::{Order, position};
 use crate::change::{Change, Edit, Placed, Refusal};
@@ -16,15 +17,15 @@ use crate::quantity::{Precision, Quantity};
 use crate::scheme::{Scheme, Support};
 use crate::target::Tier;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ground {
     scheme: Scheme,
     slots: HashMap<NodeId, u32>,
     indicators: HashMap<IndicatorId, u32>,
     codes: HashMap<String, IndicatorId>,
     organizations: HashMap<OrganizationId, u32>,
-    /// How many nodes name the node of this slot as their parent, cut links included.
-    children: Vec<u32>,
+    /// How many nodes name this one as their parent, cut links and unknown parents included. None has no entry.
+    children: HashMap<NodeId, u32>,
     /// How many nodes place the indicator of this slot.
     uses: Vec<u32>,
 }
@@ -55,7 +56,7 @@ impl Ground {
             scheme,
             slots,
             indicators: HashMap::new(),
-            children: Vec::new(),
+            children: HashMap::new(),
             uses: Vec::new(),
         };
         let order = ground.arrange();
@@ -72,11 +73,11 @@ impl Ground {
         self.scheme.indicators.sort_by_key(|indicator| indicator.id);
         self.slots = index(&self.scheme.nodes, |node| node.id);
         self.indicators = index(&self.scheme.indicators, |indicator| indicator.id);
-        self.children = vec![0; self.scheme.nodes.len()];
+        self.children.clear();
         self.uses = vec![0; self.scheme.indicators.len()];
         for node in &self.scheme.nodes {
-            if let Some(parent) = node.place.parent.and_then(|parent| self.slots.get(&parent)) {
-                self.children[*parent as usize] += 1;
+            if let Some(parent) = node.place.parent {
+                *self.children.entry(parent).or_default() += 1;
             }
             if let Some(indicator) = self.indicators.get(&node.indicator) {
                 self.uses[*indicator as usize] += 1;
@@ -109,8 +110,9 @@ impl Ground {
         self.organizations.get(&id).map(|&slot| &self.scheme.organizations[slot as usize])
     }
 
-    /// Whether the change applies now; nothing is written.
-    pub(super) fn check(&self, change: &Change) -> Result<(), Refusal> {
+    /// Whether the change applies now; nothing is written. Returns the slot of the node, which is its row unless
+    /// structure is being edited.
+    pub(super) fn check(&self, change: &Change) -> Result<u32, Refusal> {
         let id = change.node;
         if let Edit::Presence { before, after } = &change.edit {
             return match (before, after) {
@@ -119,12 +121,18 @@ impl Ground {
                 _ => Err(Refusal::Inconsistent { node: id }),
             };
         }
-        let node = self.existing(id)?;
-        let current = self.current(node, &change.edit)?;
-        if current != change.edit {
+        let slot = self.slot(id).ok_or(Refusal::UnknownNode { node: id })?;
+        self.check_field(self.node(slot), &change.edit)?;
+        Ok(slot)
+    }
+
+    fn check_field(&self, node: &Node, edit: &Edit) -> Result<(), Refusal> {
+        let id = node.id;
+        let current = self.current(node, edit)?;
+        if current != *edit {
             return Err(Refusal::Stale { node: id, current: Box::new(current) });
         }
-        match &change.edit {
+        match edit {
             Edit::Target { tier, after, .. } | Edit::Reserve { tier, after, .. } => {
                 unlocked(node)?;
                 let precision =
@@ -140,7 +148,7 @@ impl Ground {
             }
             Edit::Indicator { after, .. } => self.check_definition(node, after),
             Edit::Support { to, .. } if *to == id => Err(Refusal::Inconsistent { node: id }),
-            Edit::Support { to, .. } => self.existing(*to).map(|_| ()),
+            Edit::Support { to, .. } => self.slot(*to).map(|_| ()).ok_or(Refusal::UnknownNode { node: *to }),
             Edit::Place { .. }
             | Edit::Rule { .. }
             | Edit::Lock { .. }
@@ -180,10 +188,6 @@ impl Ground {
         Some(Placed { node: node.clone(), indicator })
     }
 
-    fn existing(&self, id: NodeId) -> Result<&Node, Refusal> {
-        self.slot(id).map(|slot| self.node(slot)).ok_or(Refusal::UnknownNode { node: id })
-    }
-
     /// A parent must exist and must not hang below the node. Links upwards are followed as the nodes name them.
     fn check_parent(&self, id: NodeId, parent: NodeId) -> Result<(), Refusal> {
         let mut ancestor = Some(parent);
@@ -200,6 +204,10 @@ impl Ground {
             };
         }
         Ok(())
+    }
+
+    fn childless(&self, id: NodeId) -> Result<(), Refusal> {
+        if self.children.contains_key(&id) { Err(Refusal::HasChildren { node: id }) } else { Ok(()) }
     }
 
     fn check_definition(&self, node: &Node, after: &Indicator) -> Result<(), Refusal> {
@@ -225,7 +233,7 @@ impl Ground {
         }
     }
 
-    fn check_appearance(&self, id: NodeId, placed: &Placed) -> Result<(), Refusal> {
+    fn check_appearance(&self, id: NodeId, placed: &Placed) -> Result<u32, Refusal> {
         let Placed { node, indicator } = placed;
         if self.slot(id).is_some() {
             return Err(Refusal::Repeated { node: id });
@@ -234,6 +242,8 @@ impl Ground {
             return Err(Refusal::Inconsistent { node: id });
         }
         unlocked(node)?;
+        // A node that orphans of a broken scheme wait for could not disappear again.
+        self.childless(id)?;
         match self.indicator(indicator.id) {
             Some(current) if current != indicator => {
                 let before = Box::new(current.clone());
@@ -251,10 +261,11 @@ impl Ground {
         }
         not_negative(id, node.weight)?;
         not_negative(id, node.edge.share)?;
-        fit(node, indicator.precision)
+        fit(node, indicator.precision)?;
+        Ok(position(self.scheme.nodes.len()))
     }
 
-    fn check_disappearance(&self, id: NodeId, placed: &Placed) -> Result<(), Refusal> {
+    fn check_disappearance(&self, id: NodeId, placed: &Placed) -> Result<u32, Refusal> {
         let slot = self.slot(id).ok_or(Refusal::UnknownNode { node: id })?;
         let node = self.node(slot);
         let current = self.placed(node);
@@ -263,13 +274,11 @@ impl Ground {
             return Err(Refusal::Stale { node: id, current: Box::new(current) });
         }
         unlocked(node)?;
-        if self.children[slot as usize] > 0 {
-            return Err(Refusal::HasChildren { node: id });
-        }
+        self.childless(id)?;
         if self.scheme.supports.iter().any(|link| link.from == id || link.to == id) {
             return Err(Refusal::HasSupports { node: id });
         }
-        Ok(())
+        Ok(slot)
     }
 
     /// Writes a change that [`Ground::check`] accepts, or the inverse of one that was just written.
@@ -294,8 +303,8 @@ impl Ground {
             Edit::Facts { after, .. } => node.set_facts(after.clone()),
             Edit::Place { before, after } => {
                 node.place = *after;
-                self.count_child(before.parent, u32::wrapping_sub);
-                self.count_child(after.parent, u32::wrapping_add);
+                self.leave(before.parent);
+                self.join(after.parent);
             }
             Edit::Indicator { before, after } => {
                 let id = node.indicator;
@@ -318,10 +327,19 @@ impl Ground {
         }
     }
 
-    fn count_child(&mut self, parent: Option<NodeId>, step: fn(u32, u32) -> u32) {
-        if let Some(slot) = parent.and_then(|parent| self.slot(parent)) {
-            let count = &mut self.children[slot as usize];
-            *count = step(*count, 1);
+    fn join(&mut self, parent: Option<NodeId>) {
+        if let Some(parent) = parent {
+            *self.children.entry(parent).or_default() += 1;
+        }
+    }
+
+    fn leave(&mut self, parent: Option<NodeId>) {
+        let Some(parent) = parent else { return };
+        if let Entry::Occupied(mut count) = self.children.entry(parent) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
         }
     }
 
@@ -336,18 +354,16 @@ impl Ground {
         self.uses[slot as usize] += 1;
         self.slots.insert(node.id, position(self.scheme.nodes.len()));
         self.scheme.nodes.push(node.clone());
-        self.children.push(0);
-        self.count_child(node.place.parent, u32::wrapping_add);
+        self.join(node.place.parent);
     }
 
     fn remove(&mut self, id: NodeId) {
         let Some(slot) = self.slots.remove(&id) else { return };
         let node = self.scheme.nodes.swap_remove(slot as usize);
-        self.children.swap_remove(slot as usize);
         if let Some(moved) = self.scheme.nodes.get(slot as usize) {
             self.slots.insert(moved.id, slot);
         }
-        self.count_child(node.place.parent, u32::wrapping_sub);
+        self.leave(node.place.parent);
         let Some(&slot) = self.indicators.get(&node.indicator) else { return };
         self.uses[slot as usize] -= 1;
         if self.uses[slot as usize] > 0 {

@@ -13,7 +13,7 @@ use crate::node::Node;
 const ROOT: u32 = u32::MAX;
 
 /// The shape of a tree, by row.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Order {
     parents: Vec<u32>,
     depths: Vec<u32>,
