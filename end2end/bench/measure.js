@@ -44,10 +44,10 @@ export function measure(engine, depth) {
   const recomputed = sheet.root();
 
   const shares = engine.allocation(tree);
-  let doubling = TOTAL;
-  const allocate = repeat(() => shares.allocate((doubling /= 2)));
   shares.allocate(TOTAL);
   const leaves = edits.map(({ leaf }) => shares.leaf(leaf));
+  let total = TOTAL;
+  const allocate = repeat(() => shares.allocate((total /= 2)));
 
   return {
     times: {
