@@ -1,0 +1,3 @@
+//! Sheets in and out: import with a dry run, export, the sample city.
+
+pub mod message;
