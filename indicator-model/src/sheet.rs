@@ -105,6 +105,8 @@ pub enum Problem {
     NotASheet,
     /// A workbook that would unpack to more than is allowed.
     TooLarge,
+    /// No row belongs to a city, and there is none yet, or more than one, to which the sheet could belong.
+    NoCity,
     /// The header lacks this column.
     MissingColumn,
     /// The header has this column twice.
@@ -171,6 +173,7 @@ impl Problem {
             Self::EmptyFile => "empty_file",
             Self::NotASheet => "not_a_sheet",
             Self::TooLarge => "too_large",
+            Self::NoCity => "no_city",
             Self::MissingColumn => "missing_column",
             Self::RepeatedColumn => "repeated_column",
             Self::Empty => "empty",

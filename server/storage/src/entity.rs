@@ -3,6 +3,8 @@
 //! Identifiers are plain UUIDs here and numbers plain millionths; whatever the model would not accept is
 //! [`StoreError::Corrupt`], never a panic.
 
+#![expect(unreachable_pub, reason = "the derive of sea-orm makes its own types public")]
+
 pub(crate) mod change;
 pub(crate) mod change_set;
 pub(crate) mod city;
@@ -16,7 +18,6 @@ pub(crate) mod target_version;
 
 use std::str::FromStr;
 
-use indicator_model::id::{CityId, SchemeId};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Revision;
 use sea_orm::sea_query::OnConflict;
@@ -33,16 +34,6 @@ use crate::error::StoreError;
 pub(crate) struct SchemeKey {
     pub(crate) city_id: Uuid,
     pub(crate) scheme_id: Uuid,
-}
-
-impl SchemeKey {
-    pub(crate) fn city(self) -> CityId {
-        CityId(self.city_id)
-    }
-
-    pub(crate) fn scheme(self) -> SchemeId {
-        SchemeId(self.scheme_id)
-    }
 }
 
 /// The stored word of an enumeration: its serde name, as the CHECK of the column lists it.

@@ -1,0 +1,164 @@
+//! All invariants of a database, checked: what `hengce check` answers.
+//!
+//! The strongest of them: the journal of a scheme, replayed from nothing, gives the stored scheme.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use indicator_model::change::Refusal;
+use indicator_model::diagnose::diagnose;
+use indicator_model::diagnostic::{Diagnostic, Severity};
+use indicator_model::id::{IndicatorId, NodeId, SchemeId};
+use indicator_model::scheme::Scheme;
+use indicator_model::tree::Tree;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement,
+};
+use serde::Serialize;
+use tracing::instrument;
+
+use crate::ctx::{Action, Ctx, Resource};
+use crate::entity::{self, change_set, target_version};
+use crate::error::StoreError;
+use crate::scheme;
+
+/// Something that must not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "key", rename_all = "snake_case")]
+pub enum Violation {
+    /// The engine itself finds its file damaged.
+    #[error("the database is damaged: {detail}")]
+    Damaged { detail: String },
+    #[error("scheme {scheme} cannot be read: {detail}")]
+    Unreadable { scheme: SchemeId, detail: String },
+    /// The arithmetic of a node cannot be trusted.
+    #[error("scheme {scheme}, node {}: {:?}", diagnostic.node, diagnostic.finding)]
+    Finding { scheme: SchemeId, diagnostic: Diagnostic },
+    #[error("scheme {scheme} is at revision {revision} but has {change_sets} change-sets")]
+    Revision { scheme: SchemeId, revision: u64, change_sets: u64 },
+    #[error("scheme {scheme}: a target of node {node} is in force, but the node is gone")]
+    TargetWithoutNode { scheme: SchemeId, node: NodeId },
+    #[error("scheme {scheme}: no node places indicator {indicator}")]
+    IndicatorWithoutNode { scheme: SchemeId, indicator: IndicatorId },
+    #[error("scheme {scheme}: the journal cannot be replayed: {refusal}")]
+    Replay { scheme: SchemeId, refusal: Refusal },
+    /// `node` is none where indicators or support links differ.
+    #[error("scheme {scheme} is not what its journal makes of it")]
+    Journal { scheme: SchemeId, node: Option<NodeId> },
+}
+
+/// Everything that is wrong with the database. Empty when nothing is.
+#[instrument(skip_all)]
+pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
+    ctx.authorize(Action::Maintain, Resource::Database)?;
+    let db = ctx.store.snapshot().await?;
+    let mut violations = engine(&db).await?;
+    let heads = entity::scheme::Entity::find()
+        .order_by_asc(entity::scheme::Column::CityId)
+        .order_by_asc(entity::scheme::Column::Id)
+        .all(&db)
+        .await?;
+    for head in heads {
+        match check_scheme(&db, &head).await {
+            Ok(found) => violations.extend(found),
+            Err(StoreError::Database(error)) => return Err(error.into()),
+            Err(error) => {
+                violations
+                    .push(Violation::Unreadable { scheme: SchemeId(head.id), detail: error.to_string() });
+            }
+        }
+    }
+    Ok(violations)
+}
+
+/// What `SQLite` says about its own file and about foreign keys. PostgreSQL keeps both by itself.
+async fn engine(db: &impl ConnectionTrait) -> Result<Vec<Violation>, StoreError> {
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Ok(Vec::new());
+    }
+    let mut violations = Vec::new();
+    for row in db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check")).await? {
+        let detail: String = row.try_get_by_index(0)?;
+        if detail != "ok" {
+            violations.push(Violation::Damaged { detail });
+        }
+    }
+    for row in db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check")).await?
+    {
+        let (table, parent): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+        violations.push(Violation::Damaged { detail: format!("{table} names a missing {parent}") });
+    }
+    Ok(violations)
+}
+
+async fn check_scheme(
+    db: &impl ConnectionTrait,
+    head: &entity::scheme::Model,
+) -> Result<Vec<Violation>, StoreError> {
+    let id = SchemeId(head.id);
+    let stored = scheme::load_from(db, head).await?;
+    let mut violations = Vec::new();
+
+    let change_sets = change_set::Entity::find()
+        .filter(change_set::Column::CityId.eq(head.city_id))
+        .filter(change_set::Column::SchemeId.eq(head.id))
+        .count(db)
+        .await?;
+    let revision = stored.revision.0;
+    if change_sets != revision {
+        violations.push(Violation::Revision { scheme: id, revision, change_sets });
+    }
+    for node in targets_without_node(db, head, &stored).await? {
+        violations.push(Violation::TargetWithoutNode { scheme: id, node });
+    }
+    let placed: HashSet<IndicatorId> = stored.nodes.iter().map(|node| node.indicator).collect();
+    for indicator in stored.indicators.iter().filter(|indicator| !placed.contains(&indicator.id)) {
+        violations.push(Violation::IndicatorWithoutNode { scheme: id, indicator: indicator.id });
+    }
+    let empty = Scheme { indicators: Vec::new(), nodes: Vec::new(), supports: Vec::new(), ..stored.clone() };
+    let stored = Tree::new(stored);
+    for diagnostic in diagnose(&stored) {
+        if diagnostic.finding.severity() == Severity::Error {
+            violations.push(Violation::Finding { scheme: id, diagnostic });
+        }
+    }
+    match scheme::replay(db, head.key(), empty).await? {
+        Err(refusal) => violations.push(Violation::Replay { scheme: id, refusal }),
+        Ok(replayed) => violations.extend(differences(id, stored.scheme(), replayed.scheme())),
+    }
+    Ok(violations)
+}
+
+async fn targets_without_node(
+    db: &impl ConnectionTrait,
+    head: &entity::scheme::Model,
+    stored: &Scheme,
+) -> Result<BTreeSet<NodeId>, StoreError> {
+    let nodes: HashSet<NodeId> = stored.nodes.iter().map(|node| node.id).collect();
+    let in_force = target_version::Entity::find()
+        .filter(target_version::Column::CityId.eq(head.city_id))
+        .filter(target_version::Column::SchemeId.eq(head.id))
+        .filter(target_version::Column::UntilRevision.is_null())
+        .all(db)
+        .await?;
+    let orphans = in_force.into_iter().map(|version| NodeId(version.node_id));
+    Ok(orphans.filter(|node| !nodes.contains(node)).collect())
+}
+
+/// Both come from a [`Tree`], so what is equal is in the same order.
+fn differences(id: SchemeId, stored: &Scheme, replayed: &Scheme) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let by_id = |scheme: &Scheme| -> BTreeMap<_, _> {
+        scheme.nodes.iter().map(|node| (node.id, node.clone())).collect()
+    };
+    let (stored_nodes, replayed_nodes) = (by_id(stored), by_id(replayed));
+    let all: BTreeSet<NodeId> = stored_nodes.keys().chain(replayed_nodes.keys()).copied().collect();
+    for node in all {
+        if stored_nodes.get(&node) != replayed_nodes.get(&node) {
+            violations.push(Violation::Journal { scheme: id, node: Some(node) });
+        }
+    }
+    if stored.indicators != replayed.indicators || stored.supports != replayed.supports {
+        violations.push(Violation::Journal { scheme: id, node: None });
+    }
+    violations
+}

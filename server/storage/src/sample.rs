@@ -1,0 +1,55 @@
+//! The sample city, to look around in: a fictional city with the whole sheet of its indicators.
+//!
+//! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
+//! without a trace.
+
+use indicator_model::id::{CityId, SchemeId};
+use indicator_model::sheet::Outcome;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tracing::instrument;
+use uuid::Uuid;
+
+use crate::ctx::{Action, Ctx, Resource};
+use crate::entity::{
+    change, change_set, city, cycle, indicator, node, organization, revision, scheme, support, target_version,
+};
+use crate::error::StoreError;
+use crate::sheet::{self, Destination, File, Mode};
+use crate::store::Event;
+
+const SHEET: &[u8] = include_bytes!("../../../assets/sample_city.csv");
+
+/// Loads the sample, or brings back what was changed in it.
+#[instrument(skip_all)]
+pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
+    ctx.authorize(Action::Maintain, Resource::Database)?;
+    let file = File { name: "sample_city.csv".to_owned(), bytes: SHEET.to_owned() };
+    sheet::import(ctx, file, Destination::Sample, Mode::Apply).await
+}
+
+/// Removes the sample with everything that was done in it. Answers whether there was one.
+#[instrument(skip_all)]
+pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
+    ctx.authorize(Action::Maintain, Resource::Database)?;
+    let transaction = ctx.store.begin().await?;
+    let cities = city::Entity::find().filter(city::Column::Sample.eq(true)).all(&transaction).await?;
+    let cities: Vec<Uuid> = cities.into_iter().map(|city| city.city_id).collect();
+    let schemes =
+        scheme::Entity::find().filter(scheme::Column::CityId.is_in(cities.clone())).all(&transaction).await?;
+    macro_rules! delete {
+        ($($table:ident)*) => {$(
+            $table::Entity::delete_many()
+                .filter($table::Column::CityId.is_in(cities.clone()))
+                .exec(&transaction)
+                .await?;
+        )*};
+    }
+    // What refers goes before what it refers to.
+    delete!(support target_version node indicator change change_set scheme cycle organization city);
+    transaction.commit().await?;
+    for head in schemes {
+        let revision = revision(head.revision)?.next();
+        ctx.store.publish(Event { city: CityId(head.city_id), scheme: SchemeId(head.id), revision });
+    }
+    Ok(!cities.is_empty())
+}

@@ -1,0 +1,178 @@
+//! Writes a scheme as the sheet that imports to the same scheme.
+
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use indicator_model::id::SchemeId;
+use indicator_model::node::Node;
+use indicator_model::quantity::{Precision, Quantity};
+use indicator_model::sheet::Column;
+use indicator_model::tree::{Row, Tree};
+use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
+use tokio::task;
+use tracing::instrument;
+
+use super::escape;
+use super::words::{Words, write_rule};
+use crate::ctx::{Action, Ctx, Resource};
+use crate::error::StoreError;
+use crate::scheme;
+
+/// The kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// UTF-8 with a byte order mark and CRLF, which spreadsheets open without a question.
+    Csv,
+    Xlsx,
+}
+
+impl Format {
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Vec<u8>, StoreError> {
+    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    let scheme = scheme::load(ctx, id).await?;
+    let written = task::spawn_blocking(move || {
+        let rows = rows(&Tree::new(scheme));
+        match format {
+            Format::Csv => csv(&rows).map_err(|error| error.to_string()),
+            Format::Xlsx => xlsx(&rows).map_err(|error| error.to_string()),
+        }
+    });
+    let written = written.await.map_err(|error| error.to_string()).flatten();
+    written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
+}
+
+/// A cell as it is written.
+enum Cell {
+    Text(String),
+    /// One of our own words, which no spreadsheet takes for a formula.
+    Word(&'static str),
+    Number(Option<Quantity>, Precision),
+}
+
+impl Cell {
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => escape::neutralise(text).into_owned(),
+            Self::Word(word) => (*word).to_owned(),
+            Self::Number(quantity, precision) => {
+                quantity.map_or_else(String::new, |quantity| quantity.display(*precision).to_string())
+            }
+        }
+    }
+}
+
+fn rows(tree: &Tree) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<Row> = tree.rows().collect();
+    rows.sort_by_key(|&row| (tree.node(row).place.position, tree.node(row).id));
+    rows.into_iter().map(|row| Column::ALL.map(|column| cell(tree, row, column)).into()).collect()
+}
+
+fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
+    let (node, indicator, owner) = (tree.node(row), tree.indicator(row), tree.owner(row));
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let of_owner =
+        |part: fn(&indicator_model::organization::Organization) -> &str| text(owner.map_or("", part));
+    match column {
+        Column::IndicatorCode => text(&indicator.code),
+        Column::ParentCode => text(tree.parent(row).map_or("", |parent| &tree.indicator(parent).code)),
+        Column::Level => Cell::Word(node.level.word()),
+        Column::OrgType => Cell::Word(owner.map_or("", |owner| owner.kind.word())),
+        Column::OwnerOrgCode => of_owner(|owner| &owner.code),
+        Column::OwnerOrgName => of_owner(|owner| &owner.name),
+        Column::DistrictClass => of_owner(|owner| owner.class.as_ref().map_or("", |class| &class.0)),
+        Column::OwnerPost => text(&node.post),
+        Column::StrategyTheme => text(&indicator.theme),
+        Column::IndicatorName => text(&indicator.name),
+        Column::DefinitionFormula => text(&indicator.definition),
+        Column::IndicatorKind => Cell::Word(indicator.kind.word()),
+        Column::BudgetDimension => text(&indicator.dimension),
+        Column::Unit => text(&indicator.unit),
+        Column::Direction => Cell::Word(indicator.direction.word()),
+        Column::Comparator => Cell::Word(indicator.comparator.word()),
+        Column::BaselineYear => year(node),
+        Column::BaselineValue => Cell::Number(node.targets.baseline, indicator.precision),
+        Column::BasicTarget => Cell::Number(node.targets.basic, indicator.precision),
+        Column::ChallengeTarget => Cell::Number(node.targets.challenge, indicator.precision),
+        Column::Weight => Cell::Number(node.weight, Precision::INTEGER),
+        Column::DecompositionRule => Cell::Text(write_rule(node.edge.rule, &node.edge.basis)),
+        Column::DecompositionShare => Cell::Number(node.edge.share, Precision::INTEGER),
+        Column::ScoringMethod => Cell::Word(indicator.scoring.word()),
+        Column::CollectionFrequency => Cell::Word(indicator.frequency.word()),
+        Column::DataSource => text(&indicator.data_source),
+        Column::DataProviderOrg => text(&indicator.data_provider),
+        Column::EvidenceRequirement => text(&indicator.evidence),
+    }
+}
+
+fn year(node: &Node) -> Cell {
+    let year = node.baseline_year.and_then(|year| Quantity::from_integer(year.into()).ok());
+    Cell::Number(year, Precision::INTEGER)
+}
+
+fn csv(rows: &[Vec<Cell>]) -> csv::Result<Vec<u8>> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .from_writer(Vec::from("\u{feff}"));
+    writer.write_record(Column::ALL.map(Column::key))?;
+    for row in rows {
+        writer.write_record(row.iter().map(Cell::text))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn xlsx(rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let bold = CellFormat::new().set_bold();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("指标体系")?.set_freeze_panes(1, 2)?;
+    for (column, at) in Column::ALL.into_iter().zip(0..) {
+        sheet.write_string_with_format(0, at, column.key(), &bold)?;
+    }
+    for (row, line) in rows.iter().zip(1..) {
+        for (cell, column) in row_cells(row) {
+            match (cell, number(cell)) {
+                (Cell::Number(Some(quantity), precision), Some(number)) => {
+                    let decimals = usize::from(quantity.precision().max(*precision).decimals());
+                    let code =
+                        if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
+                    let format = CellFormat::new().set_num_format(code);
+                    sheet.write_number_with_format(line, column, number, &format)?;
+                }
+                _ => {
+                    let text = cell.text();
+                    if !text.is_empty() {
+                        sheet.write_string(line, column, text)?;
+                    }
+                }
+            }
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+fn row_cells(row: &[Cell]) -> impl Iterator<Item = (&Cell, u16)> {
+    row.iter().zip(0..)
+}
+
+/// A quantity as a double, if it has no more digits than a spreadsheet keeps. Longer ones are written as text.
+fn number(cell: &Cell) -> Option<f64> {
+    let Cell::Number(Some(quantity), _) = cell else { return None };
+    let digits = quantity.to_string().bytes().filter(u8::is_ascii_digit).count();
+    if digits > 15 { None } else { quantity.to_string().parse().ok() }
+}

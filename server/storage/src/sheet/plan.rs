@@ -1,0 +1,298 @@
+//! What a sheet changes in a scheme, as the changes of one change-set.
+//!
+//! Rows are matched by indicator code. Nodes that the sheet does not name stay as they are. What the sheet does not
+//! say stays too: reserve, lock, support links, the place among unmoved siblings.
+
+use std::collections::HashMap;
+
+use indicator_model::change::{Change, Edit, Placed};
+use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
+use indicator_model::indicator::{Indicator, IndicatorKind, MeasureKind, ScoringMethod};
+use indicator_model::node::{Edge, Node, POSITION_GAP, Place, RollUpRule};
+use indicator_model::quantity::Precision;
+use indicator_model::sheet::{Column, Problem, RowError};
+use indicator_model::target::{Tier, Tiers};
+use indicator_model::tree::Tree;
+use uuid::Uuid;
+
+use super::check::{Facts, Row};
+use super::words::half_width;
+
+/// What is to be done, and what it amounts to per row.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) changes: Vec<Change>,
+    pub(super) created: u32,
+    pub(super) updated: u32,
+    pub(super) unchanged: u32,
+    pub(super) errors: Vec<RowError>,
+    /// The row that speaks of a node.
+    pub(super) rows: HashMap<NodeId, u32>,
+}
+
+/// What the sheet is held against.
+pub(super) struct Known<'a> {
+    pub(super) tree: &'a Tree,
+    /// By code; all that the sheet names.
+    pub(super) organizations: &'a HashMap<String, OrganizationId>,
+    /// Indicators of the city by code, in whatever scheme.
+    pub(super) indicators: &'a HashMap<String, IndicatorId>,
+    /// Codes of organizations that the sheet describes in a new way: their rows count as updated.
+    pub(super) described: &'a [String],
+}
+
+/// The nodes of a scheme by the code of their indicator.
+pub(super) fn nodes_by_code(tree: &Tree) -> HashMap<String, NodeId> {
+    tree.rows().map(|row| (half_width(&tree.indicator(row).code), tree.node(row).id)).collect()
+}
+
+/// The codes of a scheme with those of their parents.
+pub(super) fn parents_by_code(tree: &Tree) -> HashMap<String, Option<String>> {
+    let code = |row| half_width(&tree.indicator(row).code);
+    tree.rows().map(|row| (code(row), tree.parent(row).map(code))).collect()
+}
+
+/// The rows must have passed [`super::links::check`].
+pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
+    let mut nodes = nodes_by_code(known.tree);
+    for row in rows {
+        nodes.entry(row.code.clone()).or_insert_with(|| NodeId(Uuid::now_v7()));
+    }
+    let summed =
+        rows.iter().filter(|row| row.facts.as_ref().is_some_and(|facts| facts.rule == RollUpRule::Sum));
+    let summed: Vec<&str> = summed.filter_map(|row| row.parent.as_deref()).collect();
+    let mut plan = Plan::default();
+    for (index, row) in top_down(rows) {
+        let Some(facts) = &row.facts else { continue };
+        let id = nodes[&row.code];
+        plan.rows.insert(id, row.number);
+        let position = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_mul(POSITION_GAP);
+        let place = Place { parent: row.parent.as_ref().map(|code| nodes[code]), position };
+        let wish = Wish { row, facts, id, place, owner: known.organizations[&facts.owner.code] };
+        match known.tree.row(id) {
+            Some(existing) => {
+                let node = known.tree.node(existing);
+                let edits = wish.edits(node, known.tree.indicator(existing));
+                if let Some(error) = wish.locked(node) {
+                    plan.errors.push(error);
+                }
+                if edits.is_empty() && !known.described.contains(&facts.owner.code) {
+                    plan.unchanged += 1;
+                } else {
+                    plan.updated += 1;
+                }
+                plan.changes.extend(edits.into_iter().map(|edit| Change { node: id, edit }));
+            }
+            None => {
+                let has_parts = facts.rule == RollUpRule::Sum || summed.contains(&row.code.as_str());
+                let indicator = known.indicators.get(&row.code).copied();
+                let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
+                let placed = wish.placed(indicator, measure(facts, has_parts));
+                let edit = Edit::Presence { before: None, after: Some(Box::new(placed)) };
+                plan.changes.push(Change { node: id, edit });
+                plan.created += 1;
+            }
+        }
+    }
+    plan
+}
+
+/// Parents before their children, so that every change finds the place it needs: a node that moves down below one
+/// of its own children must wait until that one has moved up.
+fn top_down(rows: &[Row]) -> Vec<(usize, &Row)> {
+    let by_code: HashMap<&str, &Row> = rows.iter().map(|row| (row.code.as_str(), row)).collect();
+    let mut depths: HashMap<&str, usize> = HashMap::new();
+    for row in rows {
+        let mut path = Vec::new();
+        let mut next = Some(row);
+        let mut depth = 0;
+        while let Some(row) = next {
+            if let Some(&known) = depths.get(row.code.as_str()) {
+                depth = known + 1;
+                break;
+            }
+            path.push(row.code.as_str());
+            next = row.parent.as_ref().and_then(|parent| by_code.get(parent.as_str()).copied());
+        }
+        for code in path.into_iter().rev() {
+            depths.insert(code, depth);
+            depth += 1;
+        }
+    }
+    let mut ordered: Vec<(usize, &Row)> = rows.iter().enumerate().collect();
+    ordered.sort_by_key(|(index, row)| (depths[row.code.as_str()], *index));
+    ordered
+}
+
+/// What a row wants of its node.
+struct Wish<'a> {
+    row: &'a Row,
+    facts: &'a Facts,
+    id: NodeId,
+    place: Place,
+    owner: OrganizationId,
+}
+
+impl Wish<'_> {
+    fn placed(&self, indicator: IndicatorId, measure: MeasureKind) -> Placed {
+        let facts = self.facts;
+        let node = Node {
+            id: self.id,
+            indicator,
+            owner: self.owner,
+            post: facts.post.clone(),
+            level: facts.level,
+            place: self.place,
+            edge: Edge { rule: facts.rule, basis: facts.basis.clone(), share: facts.share },
+            baseline_year: facts.baseline_year,
+            targets: facts.targets,
+            reserve: Tiers::default(),
+            weight: facts.weight,
+            lock: None,
+        };
+        let code = self.row.code.clone();
+        Placed { node, indicator: self.indicator(indicator, code, measure, facts.precision) }
+    }
+
+    fn indicator(
+        &self,
+        id: IndicatorId,
+        code: String,
+        measure: MeasureKind,
+        precision: Precision,
+    ) -> Indicator {
+        let facts = self.facts;
+        Indicator {
+            id,
+            code,
+            name: facts.name.clone(),
+            unit: facts.unit.clone(),
+            precision,
+            kind: facts.kind,
+            measure,
+            direction: facts.direction,
+            comparator: facts.comparator,
+            definition: facts.definition.clone(),
+            theme: facts.theme.clone(),
+            dimension: facts.dimension.clone(),
+            scoring: facts.scoring,
+            frequency: facts.frequency,
+            data_source: facts.data_source.clone(),
+            data_provider: facts.data_provider.clone(),
+            evidence: facts.evidence.clone(),
+        }
+    }
+
+    /// The edits that bring an existing node to the wish, precision before the values that need it. A sheet makes
+    /// an indicator finer, never coarser: a spreadsheet drops the zero of `91.0`, and means nothing by it.
+    fn edits(&self, node: &Node, indicator: &Indicator) -> Vec<Edit> {
+        let facts = self.facts;
+        let precision = indicator.precision.max(facts.precision);
+        let defined = self.indicator(indicator.id, indicator.code.clone(), indicator.measure, precision);
+        let mut stated = node.facts();
+        stated.level = facts.level;
+        stated.post.clone_from(&facts.post);
+        stated.baseline_year = facts.baseline_year;
+        stated.basis.clone_from(&facts.basis);
+        let place = if node.place.parent == self.place.parent { node.place } else { self.place };
+
+        let mut edits = Vec::new();
+        if *indicator != defined {
+            edits.push(Edit::Indicator { before: Box::new(indicator.clone()), after: Box::new(defined) });
+        }
+        if node.facts() != stated {
+            edits.push(Edit::Facts { before: node.facts(), after: stated });
+        }
+        if node.owner != self.owner {
+            edits.push(Edit::Owner { before: node.owner, after: self.owner });
+        }
+        if node.place != place {
+            edits.push(Edit::Place { before: node.place, after: place });
+        }
+        if node.edge.rule != facts.rule {
+            edits.push(Edit::Rule { before: node.edge.rule, after: facts.rule });
+        }
+        if node.edge.share != facts.share {
+            edits.push(Edit::Share { before: node.edge.share, after: facts.share });
+        }
+        if node.weight != facts.weight {
+            edits.push(Edit::Weight { before: node.weight, after: facts.weight });
+        }
+        for tier in Tier::ALL {
+            let (before, after) = (node.targets[tier], facts.targets[tier]);
+            if before != after {
+                edits.push(Edit::Target { tier, before, after });
+            }
+        }
+        edits
+    }
+
+    /// A lock that the row would move a target of.
+    fn locked(&self, node: &Node) -> Option<RowError> {
+        let lock = node.lock.as_ref().filter(|_| node.targets != self.facts.targets)?;
+        let columns = [
+            (Tier::Baseline, Column::BaselineValue),
+            (Tier::Basic, Column::BasicTarget),
+            (Tier::Challenge, Column::ChallengeTarget),
+        ];
+        let moved = columns.into_iter().find(|(tier, _)| node.targets[*tier] != self.facts.targets[*tier]);
+        Some(RowError {
+            row: Some(self.row.number),
+            column: moved.map(|(_, column)| column),
+            problem: Problem::Locked { owner: lock.owner.clone(), reason: lock.reason.clone() },
+        })
+    }
+}
+
+/// Units in which things and people are counted.
+const COUNTED: [&str; 24] = [
+    "家", "个", "次", "起", "座", "张", "人", "人次", "件", "项", "户", "户次", "处", "台", "套", "所", "名",
+    "例", "辆", "场", "份", "条", "株", "批",
+];
+/// Units of amounts, which add up whatever their decimals.
+const AMOUNTS: [&str; 16] = [
+    "元",
+    "万元",
+    "亿元",
+    "吨",
+    "万吨",
+    "亩",
+    "万亩",
+    "公顷",
+    "公里",
+    "米",
+    "平方米",
+    "立方米",
+    "万立方米",
+    "千瓦时",
+    "万人",
+    "万人次",
+];
+/// Units of durations and points, of which only a mean says anything.
+const MEANS: [&str; 8] = ["分", "天", "日", "工作日", "小时", "分钟", "月", "年"];
+
+/// The kind of number that the sheet does not name, from what it does name: rated indicators are ratings and those
+/// reached or not are yes or no; what is summed, counted in whole things or measured in amounts is a count; `%` is
+/// a ratio; durations and points are means; anything else is a stock.
+fn measure(facts: &Facts, has_parts: bool) -> MeasureKind {
+    let unit = facts.unit.as_str();
+    match facts.scoring {
+        ScoringMethod::ThreeBands => return MeasureKind::Rating,
+        ScoringMethod::YesNo => return MeasureKind::YesNo,
+        _ => {}
+    }
+    if facts.kind == IndicatorKind::Qualitative {
+        MeasureKind::Rating
+    } else if has_parts
+        || AMOUNTS.contains(&unit)
+        || (COUNTED.contains(&unit) && facts.precision == Precision::INTEGER)
+    {
+        MeasureKind::Count
+    } else if matches!(unit, "%" | "％" | "‰") {
+        MeasureKind::Ratio
+    } else if MEANS.contains(&unit) {
+        MeasureKind::WeightedMean
+    } else {
+        MeasureKind::Stock
+    }
+}
