@@ -5,17 +5,25 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
+use crate::decompose::DecomposePage;
 use crate::i18n::I18nContextProvider;
+use crate::shell::appearance::Appearance;
+use crate::shell::frame::Frame;
+use crate::shell::not_found::NotFound;
+use crate::ui::toast::Toasts;
 
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    Toasts::provide();
     view! {
         <I18nContextProvider>
             <Router>
-                <Routes fallback=|| "404">
-                    <Route path=path!("/") view=|| "Hengce" />
-                </Routes>
+                <Frame>
+                    <Routes fallback=NotFound>
+                        <Route path=path!("/decompose") view=DecomposePage />
+                    </Routes>
+                </Frame>
             </Router>
         </I18nContextProvider>
     }

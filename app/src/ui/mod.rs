@@ -5,6 +5,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod choice;
 pub mod dialog;
 pub mod drawer;
@@ -21,6 +22,7 @@ pub mod number;
 pub mod number_draft;
 pub mod number_field;
 pub mod popover;
+pub mod search_field;
 pub mod segmented;
 pub mod select;
 pub mod skeleton;
@@ -28,3 +30,4 @@ pub mod switch;
 pub mod tabs;
 pub mod toast;
 pub mod tone;
+pub mod tree_table;
