@@ -60,8 +60,9 @@ impl Quota {
             }
             Self::Wide { amount, total } => {
                 let product = amount * u128::from(weight);
+                let part = product / total;
                 // The quota of one weight is at most the amount, which has 64 bits.
-                (u64::try_from(product / total).unwrap_or(u64::MAX), product % total)
+                (u64::try_from(part).unwrap_or(u64::MAX), product - part * total)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Method, Reference};
 use crate::allocate::{self, Aim, Allocation, Share, Spread};
-use crate::id::NodeId;
+use crate::id::{IndicatorId, NodeId};
 use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::node::RollUpRule;
 use crate::quantity::{Precision, Quantity};
@@ -19,6 +19,8 @@ pub(super) struct Group {
     values: Vec<Option<Quantity>>,
     /// The coarsest precision of the free children: a value of it suits them all.
     precision: Precision,
+    /// The indicator looked up last: siblings often share theirs.
+    last: Option<(IndicatorId, Precision)>,
     pub(super) locked: u32,
 }
 
@@ -37,7 +39,11 @@ impl Group {
             }
             let fixed = node.lock.is_some() || !moves(child);
             if !fixed {
-                let own = tree.indicator(child).precision;
+                let own = match self.last {
+                    Some((indicator, precision)) if indicator == node.indicator => precision,
+                    _ => tree.indicator(child).precision,
+                };
+                self.last = Some((node.indicator, own));
                 precision = Some(precision.map_or(own, |coarsest: Precision| coarsest.min(own)));
             }
             self.locked += u32::from(node.lock.is_some());

@@ -54,13 +54,14 @@ pub fn set_child(
     Ok(planner.plan)
 }
 
-/// Splits the value that the node has over its children by `method`, in each of `tiers`, and so on below.
+/// Splits the value that the node has, its own or what its children make of it, over the children by `method`, in
+/// each of `tiers`, and so on below.
 pub fn allocate(tree: &Tree, node: NodeId, tiers: &[Tier], method: &Method) -> Result<Plan, Refusal> {
     let row = tree.row(node).ok_or(Refusal::UnknownNode { node })?;
     let mut planner = Planner::new(tree);
     for &tier in tiers {
-        if let Some(total) = tree.value(row, tier) {
-            planner.split(row, tier, total, method);
+        if let Some(total) = tree.effective(row, tier) {
+            planner.split(row, tier, total.round_to(tree.indicator(row).precision), method);
         }
     }
     Ok(planner.plan)
