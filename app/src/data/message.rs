@@ -58,6 +58,7 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
         Problem::EmptyFile => td_string!(locale, data.problem_empty_file).to_owned(),
         Problem::NotASheet => td_string!(locale, data.problem_not_a_sheet).to_owned(),
         Problem::TooLarge => td_string!(locale, data.problem_too_large).to_owned(),
+        Problem::NoCity => td_string!(locale, data.problem_no_city).to_owned(),
         Problem::MissingColumn => {
             let header = error.column.map_or("", Column::key);
             td_string!(locale, data.problem_missing_column, column = heading, header = header)

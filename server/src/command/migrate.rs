@@ -7,7 +7,7 @@ use crate::message::{Failure, Notice};
 
 pub(super) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let store = settings.open().await?;
-    Notice::Migrated { steps: store.migrated() }.print(settings.locale(), settings.json);
+    settings.tell(&Notice::Migrated { steps: store.migrated().to_owned() });
     store.close().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,9 @@
 //! The command line: one file per command, and the settings that all of them share.
 
+mod export;
+mod import;
 mod migrate;
+mod sample;
 mod serve;
 
 use std::path::PathBuf;
@@ -8,10 +11,10 @@ use std::process::ExitCode;
 
 use app::i18n::Locale;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-
+use storage::ctx::{Actor, Ctx};
 use storage::store::Store;
 
-use crate::message::Failure;
+use crate::message::{Failure, Notice};
 use crate::telemetry;
 
 /// Hengce (衡策): target decomposition and performance assessment of a city government.
@@ -30,19 +33,26 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database up to date, as every command does on its way.
     Migrate,
+    /// Import an indicator sheet, CSV or XLSX. Nothing is saved when any row is rejected (exit code 2).
+    Import(import::Import),
+    /// Export a scheme as an indicator sheet.
+    Export(export::Export),
+    /// Load the fictional sample city, or remove it with everything that was done in it.
+    #[command(subcommand)]
+    Sample(sample::Sample),
 }
 
 /// What every command understands.
 #[derive(Args)]
 struct Settings {
-    /// Where the database is: sqlite://path/to/file or postgres://user@host/name. [default: hengce.db in the data
+    /// Where the database is: sqlite://path/to/file or postgres://user@host/name [default: hengce.db in the data
     /// folder]
     #[arg(long, global = true, env = "HENGCE_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
     /// The folder for everything that Hengce keeps.
     #[arg(long, global = true, env = "HENGCE_DATA_DIR", default_value = "./data")]
     data_dir: PathBuf,
-    /// Print one line of JSON, for scripts.
+    /// Print JSON, for scripts.
     #[arg(long, global = true, env = "HENGCE_JSON")]
     json: bool,
     /// The language of what is printed.
@@ -66,29 +76,58 @@ impl Settings {
         }
     }
 
-    /// The store, with the database brought up to date.
+    /// The store, with its database brought up to date.
     async fn open(&self) -> Result<Store, Failure> {
-        Ok(Store::open(&self.database_url()).await?)
+        let default = || format!("sqlite://{}", self.data_dir.join("hengce.db").display());
+        let url = self.database_url.clone().unwrap_or_else(default);
+        Ok(Store::open(&url).await?)
     }
 
-    fn database_url(&self) -> String {
-        let default = || format!("sqlite://{}", self.data_dir.join("hengce.db").display());
-        self.database_url.clone().unwrap_or_else(default)
+    /// The store as whoever runs a command reaches it: who may start the binary on the data owns them.
+    async fn ctx(&self) -> Result<Ctx, Failure> {
+        Ok(Ctx::new(self.open().await?, Actor::local_administrator()))
+    }
+
+    /// Tells on standard output what was done.
+    fn tell(&self, notice: &Notice) {
+        if self.json {
+            println!("{}", notice.json(self.locale()));
+        } else {
+            println!("{}", notice.sentence(self.locale()));
+        }
+    }
+
+    /// Tells on standard error why something was not done.
+    fn complain(&self, failure: &Failure) {
+        if self.json {
+            eprintln!("{}", failure.json(self.locale()));
+        } else {
+            eprintln!("{}", failure.sentence(self.locale()));
+        }
     }
 }
+
+/// The exit code of a command that did its work and found something wrong in what it was given.
+const REJECTED: u8 = 2;
 
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let Line { settings, command } = Line::parse();
-    let done = match command {
-        Command::Serve(serve) => {
-            telemetry::start("info,sqlx=warn");
-            block_on(serve.run(&settings))
+    telemetry::start(match command {
+        Command::Serve(_) => "info,sqlx=warn",
+        _ => "warn",
+    });
+    block_on(async {
+        match command {
+            Command::Serve(serve) => serve.run(&settings).await,
+            Command::Migrate => migrate::run(&settings).await,
+            Command::Import(import) => import.run(&settings).await,
+            Command::Export(export) => export.run(&settings).await,
+            Command::Sample(sample) => sample.run(&settings).await,
         }
-        Command::Migrate => block_on(migrate::run(&settings)),
-    };
-    done.unwrap_or_else(|failure| {
-        eprintln!("{}", failure.sentence(settings.locale()));
+    })
+    .unwrap_or_else(|failure| {
+        settings.complain(&failure);
         ExitCode::FAILURE
     })
 }

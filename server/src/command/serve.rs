@@ -44,7 +44,7 @@ impl Serve {
         let store = settings.open().await?;
         let end = end_on_signal()?;
         let router = router::router(store.clone(), &site, bound, end.clone());
-        Notice::Serving { bound }.print(settings.locale(), settings.json);
+        settings.tell(&Notice::Serving { bound });
 
         let serving = axum::serve(listener, router).with_graceful_shutdown(end.clone().cancelled_owned());
         let overdue = async {

@@ -80,7 +80,7 @@ pub(crate) fn stored(revision: Revision) -> i64 {
     i64::try_from(revision.0).unwrap_or(i64::MAX)
 }
 
-/// Parameters that one statement may bind; `SQLite` allows the fewest.
+/// Parameters that one statement may bind; SQLite allows the fewest.
 const PARAMETERS: usize = 32_000;
 
 /// Rows per statement that stay below [`PARAMETERS`].

@@ -70,7 +70,7 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
     Ok(violations)
 }
 
-/// What `SQLite` says about its own file and about foreign keys. PostgreSQL keeps both by itself.
+/// What SQLite says about its own file and about foreign keys. PostgreSQL keeps both by itself.
 async fn engine(db: &impl ConnectionTrait) -> Result<Vec<Violation>, StoreError> {
     if db.get_database_backend() != DbBackend::Sqlite {
         return Ok(Vec::new());

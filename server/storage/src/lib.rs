@@ -4,7 +4,7 @@
 //! load, let [`indicator_model`] decide, save, and publish after the commit. What a caller gets are types of the
 //! model; rows ([`entity`]) stay inside.
 //!
-//! Deliberately absent: a repository trait. Both engines are behind sea-orm already, and a temporary `SQLite` file
+//! Deliberately absent: a repository trait. Both engines are behind sea-orm already, and a temporary SQLite file
 //! is the fake.
 
 mod clock;

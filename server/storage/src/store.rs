@@ -97,10 +97,6 @@ impl Store {
         let _ = self.0.events.send(event);
     }
 
-    pub(crate) fn reader(&self) -> &DatabaseConnection {
-        &self.0.reader
-    }
-
     /// A transaction in which several selects see one state.
     pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = match self.0.reader.get_database_backend() {

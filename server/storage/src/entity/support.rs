@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::*;
 
 use super::SchemeKey;
 
+#[expect(clippy::struct_field_names, reason = "the names are those of the columns")]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "support")]
 pub struct Model {

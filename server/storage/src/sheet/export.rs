@@ -65,6 +65,18 @@ enum Cell {
 }
 
 impl Cell {
+    /// As a double in its decimals, if it has no more digits than a spreadsheet keeps. Longer numbers are text.
+    fn number(&self) -> Option<(f64, CellFormat)> {
+        let Self::Number(Some(quantity), precision) = self else { return None };
+        let plain = quantity.to_string();
+        if plain.bytes().filter(u8::is_ascii_digit).count() > 15 {
+            return None;
+        }
+        let decimals = usize::from(quantity.precision().max(*precision).decimals());
+        let code = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
+        Some((plain.parse().ok()?, CellFormat::new().set_num_format(code)))
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Text(text) => escape::neutralise(text).into_owned(),
@@ -144,35 +156,16 @@ fn xlsx(rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
     for (column, at) in Column::ALL.into_iter().zip(0..) {
         sheet.write_string_with_format(0, at, column.key(), &bold)?;
     }
-    for (row, line) in rows.iter().zip(1..) {
-        for (cell, column) in row_cells(row) {
-            match (cell, number(cell)) {
-                (Cell::Number(Some(quantity), precision), Some(number)) => {
-                    let decimals = usize::from(quantity.precision().max(*precision).decimals());
-                    let code =
-                        if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-                    let format = CellFormat::new().set_num_format(code);
-                    sheet.write_number_with_format(line, column, number, &format)?;
-                }
-                _ => {
-                    let text = cell.text();
-                    if !text.is_empty() {
-                        sheet.write_string(line, column, text)?;
-                    }
-                }
+    for (line, row) in rows.iter().zip(1..) {
+        for (cell, column) in line.iter().zip(0..) {
+            if let Some((number, format)) = cell.number() {
+                sheet.write_number_with_format(row, column, number, &format)?;
+            } else if let text = cell.text()
+                && !text.is_empty()
+            {
+                sheet.write_string(row, column, text)?;
             }
         }
     }
     workbook.save_to_buffer()
-}
-
-fn row_cells(row: &[Cell]) -> impl Iterator<Item = (&Cell, u16)> {
-    row.iter().zip(0..)
-}
-
-/// A quantity as a double, if it has no more digits than a spreadsheet keeps. Longer ones are written as text.
-fn number(cell: &Cell) -> Option<f64> {
-    let Cell::Number(Some(quantity), _) = cell else { return None };
-    let digits = quantity.to_string().bytes().filter(u8::is_ascii_digit).count();
-    if digits > 15 { None } else { quantity.to_string().parse().ok() }
 }

@@ -31,11 +31,15 @@ struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
-    /// The parent of a code; outer None for a code that nobody knows.
-    fn parent_of(&self, code: &str) -> Option<Option<&'a str>> {
+    fn knows(&self, code: &str) -> bool {
+        self.rows.contains_key(code) || self.known.contains_key(code)
+    }
+
+    /// None for a root and for a code that nobody knows.
+    fn parent_of(&self, code: &str) -> Option<&'a str> {
         match self.rows.get(code) {
-            Some(row) => Some(row.parent.as_deref()),
-            None => self.known.get(code).map(Option::as_deref),
+            Some(row) => row.parent.as_deref(),
+            None => self.known.get(code)?.as_deref(),
         }
     }
 
@@ -44,7 +48,7 @@ impl<'a> Links<'a> {
             let Some(parent) = row.parent.as_deref() else { continue };
             let problem = if parent == row.code {
                 Problem::OwnParent
-            } else if self.parent_of(parent).is_none() {
+            } else if !self.knows(parent) {
                 Problem::UnknownParent { code: parent.to_owned() }
             } else {
                 continue;
@@ -68,7 +72,7 @@ impl<'a> Links<'a> {
                     break;
                 }
                 path.push(next);
-                code = self.parent_of(next).flatten();
+                code = self.parent_of(next);
             }
         }
     }

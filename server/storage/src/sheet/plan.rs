@@ -3,7 +3,7 @@
 //! Rows are matched by indicator code. Nodes that the sheet does not name stay as they are. What the sheet does not
 //! say stays too: reserve, lock, support links, the place among unmoved siblings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
@@ -60,7 +60,7 @@ pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
     }
     let summed =
         rows.iter().filter(|row| row.facts.as_ref().is_some_and(|facts| facts.rule == RollUpRule::Sum));
-    let summed: Vec<&str> = summed.filter_map(|row| row.parent.as_deref()).collect();
+    let summed: HashSet<&str> = summed.filter_map(|row| row.parent.as_deref()).collect();
     let mut plan = Plan::default();
     for (index, row) in top_down(rows) {
         let Some(facts) = &row.facts else { continue };
@@ -69,30 +69,22 @@ pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
         let position = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_mul(POSITION_GAP);
         let place = Place { parent: row.parent.as_ref().map(|code| nodes[code]), position };
         let wish = Wish { row, facts, id, place, owner: known.organizations[&facts.owner.code] };
-        match known.tree.row(id) {
-            Some(existing) => {
-                let node = known.tree.node(existing);
-                let edits = wish.edits(node, known.tree.indicator(existing));
-                if let Some(error) = wish.locked(node) {
-                    plan.errors.push(error);
-                }
-                if edits.is_empty() && !known.described.contains(&facts.owner.code) {
-                    plan.unchanged += 1;
-                } else {
-                    plan.updated += 1;
-                }
-                plan.changes.extend(edits.into_iter().map(|edit| Change { node: id, edit }));
-            }
-            None => {
-                let has_parts = facts.rule == RollUpRule::Sum || summed.contains(&row.code.as_str());
-                let indicator = known.indicators.get(&row.code).copied();
-                let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
-                let placed = wish.placed(indicator, measure(facts, has_parts));
-                let edit = Edit::Presence { before: None, after: Some(Box::new(placed)) };
-                plan.changes.push(Change { node: id, edit });
-                plan.created += 1;
-            }
-        }
+        let edits = if let Some(existing) = known.tree.row(id) {
+            let node = known.tree.node(existing);
+            plan.errors.extend(wish.locked(node));
+            let edits = wish.edits(node, known.tree.indicator(existing));
+            let is_known = edits.is_empty() && !known.described.contains(&facts.owner.code);
+            *(if is_known { &mut plan.unchanged } else { &mut plan.updated }) += 1;
+            edits
+        } else {
+            let has_parts = facts.rule == RollUpRule::Sum || summed.contains(row.code.as_str());
+            let indicator = known.indicators.get(&row.code).copied();
+            let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
+            let placed = wish.placed(indicator, measure(facts, has_parts));
+            plan.created += 1;
+            vec![Edit::Presence { before: None, after: Some(Box::new(placed)) }]
+        };
+        plan.changes.extend(edits.into_iter().map(|edit| Change { node: id, edit }));
     }
     plan
 }

@@ -1,0 +1,140 @@
+//! Why a command did not do what it was asked, each with its remedy.
+
+use std::fmt::Write;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use app::i18n::Locale;
+use indicator_model::scheme::SchemeSummary;
+use leptos_i18n::td_string;
+use serde_json::{Value, json};
+use storage::error::StoreError;
+
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Others could reach the server, and it cannot yet tell who they are.
+    NotLoopback { addr: SocketAddr },
+    AddressInUse { addr: SocketAddr },
+    CannotListen { addr: SocketAddr, error: io::Error },
+    /// The page's files are not in the folder given, or in none of the usual places.
+    NoSite { folder: Option<PathBuf> },
+    /// The file to read is not there or cannot be read.
+    Input { path: PathBuf, error: io::Error },
+    /// The file to write cannot be written.
+    Output { path: PathBuf, error: io::Error },
+    /// Standard output cannot take what the command would write to it.
+    OutputNeeded,
+    NoScheme,
+    /// There are several schemes and none was named.
+    WhichScheme { schemes: Vec<SchemeSummary> },
+    Store(StoreError),
+    /// The operating system refuses what every process gets.
+    Runtime(io::Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Failure {
+    /// The same as [`Failure::sentence`], with a key that does not depend on the language.
+    pub(crate) fn json(&self, locale: Locale) -> Value {
+        json!({ "error": self.key(), "message": self.sentence(locale) })
+    }
+
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NotLoopback { .. } => "not_loopback",
+            Self::AddressInUse { .. } => "address_in_use",
+            Self::CannotListen { .. } => "cannot_listen",
+            Self::NoSite { .. } => "no_site",
+            Self::Input { .. } => "input",
+            Self::Output { .. } => "output",
+            Self::OutputNeeded => "output_needed",
+            Self::NoScheme => "no_scheme",
+            Self::WhichScheme { .. } => "which_scheme",
+            Self::Store(error) => store_key(error),
+            Self::Runtime(_) => "runtime",
+        }
+    }
+
+    /// One sentence that says what is the matter, and one that says what to do.
+    pub(crate) fn sentence(&self, locale: Locale) -> String {
+        match self {
+            Self::NotLoopback { addr } => td_string!(locale, cli.not_loopback, addr = addr, port = addr.port()),
+            Self::AddressInUse { addr } => td_string!(locale, cli.address_in_use, addr = addr),
+            Self::CannotListen { addr, error } => td_string!(locale, cli.cannot_listen, addr = addr, error = error),
+            Self::NoSite { folder: Some(folder) } => {
+                td_string!(locale, cli.no_site_in_folder, folder = folder.display())
+            }
+            Self::NoSite { folder: None } => td_string!(locale, cli.no_site).to_owned(),
+            Self::Input { path, error } if error.kind() == io::ErrorKind::NotFound => {
+                td_string!(locale, cli.input_missing, path = path.display())
+            }
+            Self::Input { path, error } => td_string!(locale, cli.input, path = path.display(), error = error),
+            Self::Output { error, .. } if error.kind() == io::ErrorKind::StorageFull => {
+                td_string!(locale, cli.disk_full).to_owned()
+            }
+            Self::Output { path, error } => td_string!(locale, cli.output, path = path.display(), error = error),
+            Self::OutputNeeded => td_string!(locale, cli.output_needed).to_owned(),
+            Self::NoScheme => td_string!(locale, cli.no_scheme).to_owned(),
+            Self::WhichScheme { schemes } => {
+                let mut sentence = td_string!(locale, cli.which_scheme).to_owned();
+                for SchemeSummary { id, name, .. } in schemes {
+                    // Writing to a string does not fail.
+                    let _ = write!(sentence, "\n  {id}  {name}");
+                }
+                sentence
+            }
+            Self::Store(error) => store(locale, error),
+            Self::Runtime(error) => td_string!(locale, cli.runtime, error = error),
+        }
+    }
+}
+
+fn store_key(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::NotFound => "not_found",
+        StoreError::Forbidden => "forbidden",
+        StoreError::Conflict(_) => "conflict",
+        StoreError::Invalid(_) => "refused",
+        StoreError::BadAddress { .. } => "bad_address",
+        StoreError::NewerDatabase { .. } => "newer_database",
+        StoreError::Unreachable { .. } => "unreachable",
+        StoreError::Unreadable { .. } => "unreadable",
+        StoreError::Unwritable { .. } => "unwritable",
+        StoreError::Full => "disk_full",
+        StoreError::Busy => "busy",
+        StoreError::Corrupt { .. } => "corrupt",
+        StoreError::Database(_) => "database",
+    }
+}
+
+fn store(locale: Locale, error: &StoreError) -> String {
+    match error {
+        StoreError::NotFound => td_string!(locale, cli.not_found).to_owned(),
+        StoreError::Forbidden => td_string!(locale, error.forbidden).to_owned(),
+        StoreError::Conflict(_) => td_string!(locale, cli.conflict).to_owned(),
+        StoreError::Invalid(refusal) => td_string!(locale, cli.refused, refusal = refusal),
+        StoreError::BadAddress { url, .. } => td_string!(locale, cli.bad_address, url = url.as_str()),
+        StoreError::NewerDatabase { step } => td_string!(locale, cli.newer_database, step = step.as_str()),
+        StoreError::Unreachable { location, reason } => {
+            td_string!(locale, cli.unreachable, location = location.as_str(), reason = reason.as_str())
+        }
+        StoreError::Unreadable { location, reason } => {
+            td_string!(locale, cli.unreadable, location = location.as_str(), reason = reason.as_str())
+        }
+        StoreError::Unwritable { location, reason } => {
+            td_string!(locale, cli.unwritable, location = location.as_str(), reason = reason.as_str())
+        }
+        StoreError::Full => td_string!(locale, cli.disk_full).to_owned(),
+        StoreError::Busy => td_string!(locale, cli.busy).to_owned(),
+        StoreError::Corrupt { what, value } => {
+            td_string!(locale, cli.corrupt, what = *what, value = value.as_str())
+        }
+        StoreError::Database(error) => td_string!(locale, cli.database, error = error),
+    }
+}
