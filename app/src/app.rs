@@ -7,7 +7,7 @@ use leptos_router::path;
 
 use crate::decompose::DecomposePage;
 use crate::i18n::I18nContextProvider;
-use crate::shell::appearance::Appearance;
+use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
 use crate::shell::not_found::NotFound;
 use crate::ui::toast::Toasts;
@@ -15,6 +15,7 @@ use crate::ui::toast::Toasts;
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    AppearanceChoice::provide();
     Toasts::provide();
     view! {
         <I18nContextProvider>

@@ -9,11 +9,21 @@ use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::ChildMode;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Finding, Severity};
-use indicator_model::history::Cursor;
+use indicator_model::history;
 use indicator_model::id::{NodeId, SchemeId};
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+use leptos::wasm_bindgen::JsCast;
 
 use super::draft::{Cell, Draft, Manner, Mistake};
+use super::outline::{Filter, Line, outline};
+use super::saving::Saving;
+use super::table::{COLUMNS, Shows, TABLE};
+use crate::error::AppError;
+use crate::i18n::{Locale, use_i18n};
+use crate::ui::toast::Toasts;
+use crate::ui::tree_table::Cursor;
+use crate::wording;
 
 /// Findings by node, worst first.
 pub type Findings = Arc<HashMap<NodeId, Vec<Finding>>>;
@@ -27,14 +37,34 @@ pub struct Bench {
     pub scheme: SchemeId,
     pub draft: RwSignal<Draft>,
     /// What undo and redo concern once everything is saved.
-    pub history: RwSignal<Cursor>,
+    pub history: RwSignal<history::Cursor>,
+    /// The row that the cursor is on and that the panel shows.
     pub selected: RwSignal<Option<NodeId>>,
+    /// The column that the cursor is on.
+    pub column: RwSignal<usize>,
     pub manner: RwSignal<Manner>,
     /// Rows opened or closed by hand.
     pub toggled: RwSignal<HashMap<NodeId, bool>>,
     pub editing: RwSignal<Option<Editing>>,
+    pub filter: Memo<Filter>,
     pub findings: Memo<Findings>,
+    /// Moves when nodes come, go or move.
     pub structure: Memo<u32>,
+    /// The rows of the table.
+    pub lines: Memo<Vec<Line>>,
+    pub cursor: Memo<Cursor>,
+    pub saving: RwSignal<Saving>,
+    pub toasts: Toasts,
+    pub i18n: I18nContext<Locale>,
+}
+
+/// Where the cursor goes when a cell is closed by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Up,
+    Down,
+    Left,
+    Right,
 }
 
 /// The cell being typed in.
@@ -47,21 +77,83 @@ pub struct Editing {
 }
 
 impl Bench {
-    pub fn new(draft: Draft, history: Cursor) -> Self {
+    pub fn new(draft: Draft, history: history::Cursor, filter: Memo<Filter>, toasts: Toasts) -> Self {
         let scheme = draft.tree().scheme().id;
         let draft = RwSignal::new(draft);
         let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
+        let findings = Memo::new(move |earlier| draft.with(|draft| findings(draft, earlier)));
+        let structure = Memo::new(move |_| draft.with(Draft::structure));
+        let toggled = RwSignal::new(HashMap::new());
+        let selected = RwSignal::new(None);
+        let column = RwSignal::new(0);
+        // Which rows there are depends on the shape, not on every number; only a filter by problem follows numbers.
+        let lines = Memo::new(move |_| {
+            structure.track();
+            filter.with(|filter| {
+                let problems = filter.only_problems.then(|| findings.get());
+                let has_problem = |node| {
+                    problems.as_ref().and_then(|findings| findings.get(&node)).is_some_and(|found| is_problem(found))
+                };
+                toggled.with(|toggled| {
+                    draft.with_untracked(|draft| outline(draft.tree(), filter, toggled, has_problem))
+                })
+            })
+        });
+        let cursor = Memo::new(move |_| {
+            let row = lines.with(|lines| {
+                let selected = selected.get();
+                lines.iter().position(|line| Some(line.node) == selected)
+            });
+            Cursor { row: row.unwrap_or_default(), column: column.get() }
+        });
         Self {
             scheme,
             draft,
             history: RwSignal::new(history),
-            selected: RwSignal::new(None),
+            selected,
+            column,
             manner: RwSignal::new(manner),
-            toggled: RwSignal::new(HashMap::new()),
+            toggled,
             editing: RwSignal::new(None),
-            findings: Memo::new(move |earlier| draft.with(|draft| findings(draft, earlier))),
-            structure: Memo::new(move |_| draft.with(Draft::structure)),
+            filter,
+            findings,
+            structure,
+            lines,
+            cursor,
+            saving: RwSignal::new(Saving::Idle),
+            toasts,
+            i18n: use_i18n(),
         }
+    }
+
+    /// Moves the cursor, and with it the selection.
+    pub fn go(self, Cursor { row, column }: Cursor) {
+        self.column.set(column);
+        if let Some(line) = self.line(row) {
+            self.selected.set(Some(line.node));
+        }
+    }
+
+    /// Moves the cursor by one cell that can be typed over, and gives the keyboard back to the table.
+    pub fn step(self, step: Step) {
+        let Cursor { row, column } = self.cursor.get_untracked();
+        let last = self.lines.with_untracked(Vec::len).saturating_sub(1);
+        let editable = |column: &usize| matches!(COLUMNS[*column], Shows::Number(_));
+        self.go(match step {
+            Step::Up => Cursor { row: row.saturating_sub(1), column },
+            Step::Down => Cursor { row: (row + 1).min(last), column },
+            Step::Left => Cursor { row, column: (0..column).rev().find(editable).unwrap_or(column) },
+            Step::Right => Cursor { row, column: (column + 1..COLUMNS.len()).find(editable).unwrap_or(column) },
+        });
+        focus_table();
+    }
+
+    pub fn line(self, row: usize) -> Option<Line> {
+        self.lines.with_untracked(|lines| lines.get(row).copied())
+    }
+
+    pub fn has_mistake(self) -> bool {
+        self.editing.with_untracked(|editing| editing.as_ref().is_some_and(|editing| editing.mistake.is_some()))
     }
 
     /// Opens a cell for typing. `text` is what was typed to open it; none starts from the present value.
@@ -99,10 +191,41 @@ impl Bench {
         self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(()))
     }
 
+    /// Takes a plan into the draft, or says why not.
+    pub fn take_or_say(self, planned: Result<Vec<Change>, Refusal>) {
+        if let Err(refusal) = planned.and_then(|changes| self.take(changes)) {
+            self.refuse(&refusal);
+        }
+    }
+
+    /// Says why an edit is refused.
+    pub fn refuse(self, refusal: &Refusal) {
+        let locale = self.i18n.get_locale_untracked();
+        self.toasts.error(self.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), refusal)));
+    }
+
+    /// Says why a request failed.
+    pub fn say(self, error: &AppError) {
+        match error {
+            AppError::Refused(refusal) => self.refuse(refusal),
+            error => self.toasts.error(error.message(self.i18n.get_locale_untracked())),
+        }
+    }
+
     pub fn set_open(self, node: NodeId, open: bool) {
         self.toggled.update(|toggled| {
             toggled.insert(node, open);
         });
+    }
+}
+
+/// Gives the keyboard to the table.
+pub fn focus_table() {
+    if let Some(table) = document().get_element_by_id(TABLE)
+        && let Ok(table) = table.dyn_into::<web_sys::HtmlElement>()
+    {
+        // A browser that refuses the focus leaves it where it is, which is no worse.
+        let _ = table.focus();
     }
 }
 

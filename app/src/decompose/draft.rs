@@ -117,9 +117,15 @@ impl Draft {
         self.typing.is_some()
     }
 
-    /// The change-set that saves everything. `id` stays the same when a save is tried again.
-    pub fn change_set(&self, id: ChangeSetId, reason: String) -> ChangeSet {
-        ChangeSet { id, base: self.base, origin: Origin::Edit, reason, changes: self.changes() }
+    /// How many steps there are.
+    pub fn steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The change-set that saves the first `steps` steps. `id` stays the same when a save is tried again.
+    pub fn change_set(&self, id: ChangeSetId, reason: String, steps: usize) -> ChangeSet {
+        let changes = self.steps.iter().take(steps).flat_map(|step| step.changes.iter().cloned());
+        ChangeSet { id, base: self.base, origin: Origin::Edit, reason, changes: coalesce(changes) }
     }
 
     /// One key in a cell. Empty text is a missing value, not zero.

@@ -1,1 +1,36 @@
-//! dec
+//! Decompose: break a city's targets down to departments, districts and posts.
+//!
+//! [`draft`] holds the unsaved edits over the model's tree, [`bench`] is what the parts of the page share, and the
+//! parts are a file each: the tree table on a desktop, a drill-down list on a phone, the panel of the selected node.
+//! The browser computes with the same model as the server; [`saving`] sends change-sets and never a derived number.
+
+mod add;
+mod address;
+mod api;
+mod balance;
+mod bench;
+mod cell;
+mod chart;
+mod conflict;
+mod definition;
+mod drag;
+mod draft;
+mod history;
+mod kept;
+mod keys;
+mod lock;
+mod methods;
+mod outline;
+mod page;
+mod panel;
+mod phone;
+mod row;
+mod save_bar;
+mod saving;
+mod shortcuts;
+mod structure;
+mod table;
+mod toolbar;
+mod weights;
+
+pub use page::DecomposePage;

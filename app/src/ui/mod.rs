@@ -22,7 +22,6 @@ pub mod number;
 pub mod number_draft;
 pub mod number_field;
 pub mod popover;
-pub mod search_field;
 pub mod segmented;
 pub mod select;
 pub mod skeleton;

@@ -25,7 +25,7 @@ struct Toast {
     action: Option<ToastAction>,
 }
 
-/// The messages of the page, from anywhere inside the frame.
+/// The messages of the page, from anywhere in the application.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
@@ -33,14 +33,14 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// To be called once, where the frame begins.
+    /// To be called once, at the root of the application.
     pub fn provide() -> Self {
         let toasts = Self { shown: RwSignal::new(Vec::new()), count: StoredValue::new(0) };
         provide_context(toasts);
         toasts
     }
 
-    /// The messages of the frame; outside of it they are shown nowhere.
+    /// The messages of the application.
     pub fn from_context() -> Self {
         use_context().unwrap_or_else(Self::provide)
     }

@@ -3,6 +3,7 @@
 //! A fixed set of row elements is recycled: the element `slot` shows the row whose index is congruent to it, so that
 //! scrolling by one row rewrites one row. The keyboard cursor is a pair (row, column); focus stays on the grid and
 //! `aria-activedescendant` names the cell, because a focused cell could be recycled away.
+//! Where the cursor is belongs to the page, because rows come and go under it.
 //!
 //! The table knows nothing about trees or values: expanding, editing and what a key means belong to the page,
 //! which gets every key that is not plain movement through `on_key`.
@@ -54,7 +55,11 @@ pub fn TreeTable<R, V>(
     /// Number of rows in the current outline.
     #[prop(into)]
     count: Signal<usize>,
-    cursor: RwSignal<Cursor>,
+    #[prop(into)]
+    cursor: Signal<Cursor>,
+    /// Plain movement by key asks for another cell.
+    #[prop(into)]
+    on_move: Callback<Cursor>,
     /// Keys that are not plain movement. Call `prevent_default` on those that are used.
     #[prop(into)]
     on_key: Callback<KeyboardEvent>,
@@ -130,7 +135,7 @@ where
             }
         };
         event.prevent_default();
-        cursor.set(moved);
+        on_move.run(moved);
     };
 
     let heads = columns

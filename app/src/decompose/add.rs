@@ -1,0 +1,234 @@
+//! Adding an indicator below another or at the top: the few fields that a node cannot be without.
+
+use indicator_model::change::Placed;
+use indicator_model::decompose::{self, Slot};
+use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
+use indicator_model::indicator::{
+    Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
+};
+use indicator_model::node::{Edge, Level, Node, Place, RollUpRule};
+use indicator_model::quantity::Precision;
+use indicator_model::target::Tiers;
+use indicator_model::tree::Tree;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use uuid::Uuid;
+
+use super::bench::Bench;
+use crate::i18n::use_i18n;
+use crate::ui::button::{Button, Kind, Variant};
+use crate::ui::choice::Choice;
+use crate::ui::dialog::Dialog;
+use crate::ui::field::TextField;
+use crate::ui::select::Select;
+use crate::wording;
+
+/// What the form holds; everything else of an indicator has a plain default and is edited later.
+#[derive(Clone, Debug, PartialEq)]
+struct Form {
+    code: String,
+    name: String,
+    unit: String,
+    precision: u8,
+    owner: Option<OrganizationId>,
+    rule: RollUpRule,
+    direction: Direction,
+}
+
+#[component]
+pub fn AddDialog(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Dialog
+            open
+            title=move || match parent {
+                Some(_) => t_string!(i18n, decompose.add_child),
+                None => t_string!(i18n, decompose.add_root),
+            }
+        >
+            <AddForm bench open parent />
+        </Dialog>
+    }
+}
+
+#[component]
+fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
+    let i18n = use_i18n();
+    let form = RwSignal::new(bench.draft.with_untracked(|draft| blank(draft.tree(), parent)));
+    let error = RwSignal::new(None::<String>);
+    let text = move |read: fn(&Form) -> &String| Signal::derive(move || form.with(|form| read(form).clone()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(placed) = form.with_untracked(|form| placed(form, parent)) else { return };
+        let added = placed.node.id;
+        let planned = bench.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, Slot::Last));
+        match planned.and_then(|changes| bench.take(changes)) {
+            Ok(()) => {
+                if let Some(parent) = parent {
+                    bench.set_open(parent, true);
+                }
+                bench.selected.set(Some(added));
+                open.set(false);
+            }
+            Err(refusal) => {
+                let locale = i18n.get_locale_untracked();
+                let sentence =
+                    bench.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), &refusal));
+                error.set(Some(sentence));
+            }
+        }
+    };
+    let owners = Signal::derive(move || {
+        bench.draft.with(|draft| {
+            let organizations = &draft.tree().scheme().organizations;
+            organizations.iter().map(|owner| Choice::new(Some(owner.id), owner.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let rules = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let below = RollUpRule::ALL.into_iter().filter(|rule| parent.is_some() || !rule.is_arithmetic());
+        below.map(|rule| Choice::new(rule, wording::rule(locale, rule))).collect::<Vec<_>>()
+    });
+    let directions = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        [Direction::HigherBetter, Direction::LowerBetter, Direction::WithinBand]
+            .map(|direction| Choice::new(direction, wording::direction(locale, direction)))
+            .to_vec()
+    });
+    let decimals = Signal::derive(|| (0..=6).map(|count: u8| Choice::new(count, count.to_string())).collect::<Vec<_>>());
+    view! {
+        <form class="grid gap-4 sm:grid-cols-2" on:submit=submit>
+            <TextField
+                name="add-name"
+                label=move || t_string!(i18n, decompose.column_name)
+                value=text(|form| &form.name)
+                on_input=move |name| form.update(|form| form.name = name)
+                error
+            />
+            <TextField
+                name="add-code"
+                label=move || t_string!(i18n, decompose.code)
+                value=text(|form| &form.code)
+                on_input=move |code| form.update(|form| form.code = code)
+            />
+            <TextField
+                name="add-unit"
+                label=move || t_string!(i18n, decompose.column_unit)
+                value=text(|form| &form.unit)
+                on_input=move |unit| form.update(|form| form.unit = unit)
+            />
+            <Select
+                name="add-precision"
+                label=move || t_string!(i18n, decompose.decimals)
+                choices=decimals
+                value=Signal::derive(move || form.with(|form| form.precision))
+                on_change=move |precision| form.update(|form| form.precision = precision)
+            />
+            <Select
+                name="add-owner"
+                label=move || t_string!(i18n, decompose.column_owner)
+                choices=owners
+                value=Signal::derive(move || form.with(|form| form.owner))
+                on_change=move |owner| form.update(|form| form.owner = owner)
+            />
+            <Select
+                name="add-direction"
+                label=move || t_string!(i18n, decompose.term_direction)
+                choices=directions
+                value=Signal::derive(move || form.with(|form| form.direction))
+                on_change=move |direction| form.update(|form| form.direction = direction)
+            />
+            <Select
+                name="add-rule"
+                label=move || t_string!(i18n, decompose.rule)
+                choices=rules
+                value=Signal::derive(move || form.with(|form| form.rule))
+                on_change=move |rule| form.update(|form| form.rule = rule)
+            />
+            <div class="flex justify-end gap-2 sm:col-span-2">
+                <Button variant=Variant::Quiet on:click=move |_| open.set(false)>
+                    {move || t_string!(i18n, shell.cancel)}
+                </Button>
+                <Button variant=Variant::Primary kind=Kind::Submit>
+                    {move || t_string!(i18n, decompose.add)}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// A form that begins as the siblings are: most indicators are added beside others of their kind.
+fn blank(tree: &Tree, parent: Option<NodeId>) -> Form {
+    let parent = parent.and_then(|parent| tree.row(parent));
+    let model = parent.and_then(|parent| tree.children(parent).next());
+    let like = model.or(parent).map(|row| tree.indicator(row));
+    Form {
+        code: String::new(),
+        name: String::new(),
+        unit: like.map(|indicator| indicator.unit.clone()).unwrap_or_default(),
+        precision: like.map(|indicator| indicator.precision.decimals()).unwrap_or_default(),
+        owner: model
+            .or(parent)
+            .map(|row| tree.node(row).owner)
+            .or_else(|| tree.scheme().organizations.first().map(|owner| owner.id)),
+        rule: model.map_or(
+            if parent.is_some() { RollUpRule::Sum } else { RollUpRule::NotDecomposed },
+            |row| tree.node(row).edge.rule,
+        ),
+        direction: like.map_or(Direction::HigherBetter, |indicator| indicator.direction),
+    }
+}
+
+fn placed(form: &Form, parent: Option<NodeId>) -> Option<Placed> {
+    let (node, indicator) = (NodeId(Uuid::now_v7()), IndicatorId(Uuid::now_v7()));
+    // A code is for people; where none is given, the last digits of the id are one that nobody has.
+    let generated = indicator.to_string();
+    let code = match form.code.trim() {
+        "" => generated.get(generated.len() - 12..).unwrap_or_default().to_uppercase(),
+        code => code.to_owned(),
+    };
+    let indicator = Indicator {
+        id: indicator,
+        code,
+        name: form.name.trim().to_owned(),
+        unit: form.unit.trim().to_owned(),
+        precision: Precision::new(form.precision)?,
+        kind: IndicatorKind::Quantitative,
+        measure: match form.rule {
+            RollUpRule::Sum => MeasureKind::Count,
+            RollUpRule::Ratio => MeasureKind::Ratio,
+            RollUpRule::Milestone => MeasureKind::Milestone,
+            _ => MeasureKind::WeightedMean,
+        },
+        direction: form.direction,
+        comparator: match form.direction {
+            Direction::HigherBetter => Comparator::AtLeast,
+            Direction::LowerBetter => Comparator::AtMost,
+            Direction::WithinBand => Comparator::Equal,
+        },
+        definition: String::new(),
+        theme: String::new(),
+        dimension: String::new(),
+        scoring: ScoringMethod::Proportional,
+        frequency: Frequency::Monthly,
+        data_source: String::new(),
+        data_provider: String::new(),
+        evidence: String::new(),
+    };
+    let node = Node {
+        id: node,
+        indicator: indicator.id,
+        owner: form.owner?,
+        post: String::new(),
+        level: if parent.is_some() { Level::Task } else { Level::City },
+        place: Place { parent, position: 0 },
+        edge: Edge { rule: form.rule, basis: String::new(), share: None },
+        baseline_year: None,
+        targets: Tiers::default(),
+        reserve: Tiers::default(),
+        weight: None,
+        lock: None,
+    };
+    Some(Placed { node, indicator })
+}

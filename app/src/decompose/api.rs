@@ -1,0 +1,73 @@
+//! What the Decompose page asks of the server.
+
+use indicator_model::change::ChangeSet;
+use indicator_model::history::Cursor;
+use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
+use indicator_model::journal::{NodeHistory, Saved};
+use indicator_model::scheme::{Scheme, SchemeSummary};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What the page opens with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// All schemes that can be opened, newest cycle first.
+    pub schemes: Vec<SchemeSummary>,
+    /// None when there is no scheme yet.
+    pub current: Option<Current>,
+}
+
+/// The scheme that is open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Current {
+    pub scheme: Scheme,
+    /// What undo and redo concern.
+    pub history: Cursor,
+}
+
+/// Opens a scheme; without an id the newest.
+#[server(prefix = "/fn", endpoint = "decompose/open", input = Json)]
+pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
+    use crate::request::{ctx, reply};
+    let ctx = ctx()?;
+    let schemes = reply(storage::scheme::list(&ctx).await)?;
+    let Some(id) = scheme.or_else(|| schemes.first().map(|newest| newest.id)) else {
+        return Ok(Opened { schemes, current: None });
+    };
+    let current = Current {
+        scheme: reply(storage::scheme::load(&ctx, id).await)?,
+        history: reply(storage::scheme::cursor(&ctx, id).await)?,
+    };
+    Ok(Opened { schemes, current: Some(current) })
+}
+
+/// Saves unsaved edits as one change-set. Repeated with the same id it answers as the first time.
+#[server(prefix = "/fn", endpoint = "decompose/save", input = Json)]
+pub async fn save(scheme: SchemeId, change_set: ChangeSet) -> Result<Saved, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::scheme::save(&ctx()?, scheme, change_set).await)
+}
+
+/// Takes back a saved change-set.
+#[server(prefix = "/fn", endpoint = "decompose/undo", input = Json)]
+pub async fn undo(scheme: SchemeId, of: ChangeSetId) -> Result<Saved, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::scheme::undo(&ctx()?, scheme, of).await)
+}
+
+/// Does again what was taken back.
+#[server(prefix = "/fn", endpoint = "decompose/redo", input = Json)]
+pub async fn redo(scheme: SchemeId, of: ChangeSetId) -> Result<Saved, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::scheme::redo(&ctx()?, scheme, of).await)
+}
+
+/// Everything that happened to a node.
+#[server(prefix = "/fn", endpoint = "decompose/history", input = Json)]
+pub async fn history_of(scheme: SchemeId, node: NodeId) -> Result<NodeHistory, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::scheme::node_history(&ctx()?, scheme, node).await)
+}

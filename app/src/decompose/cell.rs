@@ -1,0 +1,126 @@
+//! A number of a row: text until it is opened, then an input whose every key recomputes the tree.
+
+use indicator_model::id::NodeId;
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::bench::{Bench, Editing};
+use super::draft::{Cell, Mistake};
+use super::row::RowView;
+use crate::i18n::{Locale, use_i18n};
+use crate::wording;
+
+#[component]
+pub fn NumberCell(
+    bench: Bench,
+    node: Memo<Option<NodeId>>,
+    row: Memo<Option<RowView>>,
+    cell: Cell,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.cell(cell).clone()).unwrap_or_default()));
+    let is_open = Memo::new(move |_| {
+        bench.editing.with(|editing| {
+            editing.as_ref().is_some_and(|editing| editing.cell == cell && Some(editing.node) == node.get())
+        })
+    });
+    let open = move |_| {
+        if let Some(node) = node.get_untracked() {
+            bench.edit(node, cell, None);
+        }
+    };
+    view! {
+        <Show
+            when=move || is_open.get()
+            fallback=move || {
+                view! {
+                    <span
+                        class="tree-number"
+                        data-changed=move || shown.with(|shown| shown.changed).then_some("true")
+                        data-derived=move || shown.with(|shown| shown.derived).then_some("true")
+                        on:click=open
+                    >
+                        {move || shown.with(|shown| shown.text.clone())}
+                    </span>
+                }
+            }
+        >
+            <NumberInput bench />
+        </Show>
+    }
+}
+
+/// The input of the open cell. There is one at a time, so it needs no name of its own.
+#[component]
+pub fn NumberInput(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(element) = input.get() {
+            let _ = element.focus();
+            let opened_by_a_digit = element.value().chars().count() == 1;
+            if !opened_by_a_digit {
+                element.select();
+            }
+        }
+    });
+    let text = move || bench.editing.with(|editing| editing.as_ref().map(|editing| editing.text.clone()));
+    let sentence = move || {
+        bench.editing.with(|editing| {
+            let editing = editing.as_ref()?;
+            mistake(i18n.get_locale(), bench, editing)
+        })
+    };
+    let has_mistake = move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
+    // Leaving the cell by the pointer takes what is valid; what is not is said, so that it can be typed again.
+    let leave = move |_| {
+        if let Some(editing) = bench.finish()
+            && let Some(sentence) = mistake(i18n.get_locale_untracked(), bench, &editing)
+        {
+            bench.toasts.error(format!("{}：{sentence}", editing.text));
+        }
+    };
+    view! {
+        <input
+            node_ref=input
+            class="tree-input"
+            inputmode="decimal"
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=move || bench.editing.with(|editing| editing.as_ref().map(|editing| label(i18n.get_locale(), bench, editing)))
+            aria-invalid=move || has_mistake().then_some("true")
+            aria-describedby="cell-mistake"
+            prop:value=text
+            on:input:target=move |event| bench.type_text(event.target().value())
+            on:keydown=move |event: KeyboardEvent| super::keys::typing(bench, &event)
+            on:blur=leave
+        />
+        <span id="cell-mistake" class="cell-mistake" role="alert">
+            {sentence}
+        </span>
+    }
+}
+
+/// What is wrong with the open cell, as a sentence.
+pub fn mistake(locale: Locale, bench: Bench, editing: &Editing) -> Option<String> {
+    match editing.mistake.as_ref()? {
+        Mistake::Quantity(error) => Some(wording::quantity_error(locale, *error).to_owned()),
+        Mistake::Refused(refusal) => {
+            bench.draft.with_untracked(|draft| Some(wording::refusal(locale, draft.tree(), refusal)))
+        }
+    }
+}
+
+fn label(locale: Locale, bench: Bench, editing: &Editing) -> String {
+    let name = bench.draft.with_untracked(|draft| wording::name(draft.tree(), editing.node));
+    format!("{name} {}", cell_name(locale, editing.cell))
+}
+
+/// The name of a number in the reader's language.
+pub fn cell_name(locale: Locale, cell: Cell) -> &'static str {
+    match cell {
+        Cell::Value(tier) => wording::tier(locale, tier),
+        Cell::Weight => leptos_i18n::td_string!(locale, decompose.column_weight),
+        Cell::Share => leptos_i18n::td_string!(locale, decompose.column_share),
+    }
+}

@@ -1,0 +1,88 @@
+//! Locking a node's targets, with a reason; the server writes who and when.
+
+use indicator_model::change::{Change, Edit};
+use indicator_model::id::NodeId;
+use indicator_model::node::Lock;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+
+use super::bench::Bench;
+use crate::i18n::use_i18n;
+use crate::ui::button::{Button, IconButton, Kind, Size, Variant};
+use crate::ui::dialog::Dialog;
+use crate::ui::field::TextField;
+use crate::ui::icon::Symbol;
+
+#[component]
+pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let asking = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let lock = Memo::new(move |_| bench.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
+    let set = move |after: Option<Lock>| {
+        let edit = Edit::Lock { before: lock.get_untracked(), after };
+        bench.take_or_say(Ok(vec![Change { node, edit }]));
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // Owner and time are the server's to write; until it has, the lock is this person's.
+        let owner = t_string!(i18n, decompose.me).to_string();
+        set(Some(Lock { owner, reason: reason.get_untracked().trim().to_owned(), at: String::new() }));
+        asking.set(false);
+        reason.set(String::new());
+    };
+    view! {
+        {move || match lock.get() {
+            Some(lock) => {
+                view! {
+                    <IconButton
+                        icon=Symbol::Lock
+                        size=Size::Small
+                        pressed=Signal::derive(|| true)
+                        label=move || {
+                            t_string!(
+                                i18n,
+                                decompose.unlock_held_by,
+                                owner = lock.owner.clone(),
+                                reason = lock.reason.clone()
+                            )
+                        }
+                        on:click=move |_| set(None)
+                    />
+                }
+                    .into_any()
+            }
+            None => {
+                view! {
+                    <IconButton
+                        icon=Symbol::Unlock
+                        size=Size::Small
+                        pressed=Signal::derive(|| false)
+                        label=move || t_string!(i18n, decompose.lock)
+                        on:click=move |_| asking.set(true)
+                    />
+                }
+                    .into_any()
+            }
+        }}
+        <Dialog open=asking title=move || t_string!(i18n, decompose.lock_title)>
+            <form class="flex flex-col gap-4" on:submit=submit>
+                <p>{move || t_string!(i18n, decompose.lock_text)}</p>
+                <TextField
+                    name="lock-reason"
+                    label=move || t_string!(i18n, decompose.lock_reason)
+                    value=reason
+                    on_input=move |text| reason.set(text)
+                />
+                <div class="flex justify-end gap-2">
+                    <Button variant=Variant::Quiet on:click=move |_| asking.set(false)>
+                        {move || t_string!(i18n, shell.cancel)}
+                    </Button>
+                    <Button variant=Variant::Primary kind=Kind::Submit>
+                        {move || t_string!(i18n, decompose.lock)}
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

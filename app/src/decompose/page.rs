@@ -1,0 +1,107 @@
+//! The Decompose page: opens a scheme and composes its parts.
+
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
+
+use super::address::{self, Address};
+use super::api::{self, Current};
+use super::bench::Bench;
+use super::conflict::ConflictDialog;
+use super::draft::Draft;
+use super::outline::Filter;
+use super::panel::Panel;
+use super::phone::Drilldown;
+use super::save_bar::SaveBar;
+use super::shortcuts;
+use super::table::Table;
+use super::toolbar::Toolbar;
+use super::{kept, saving};
+use crate::i18n::use_i18n;
+use crate::live;
+use crate::shell::failure::Failure;
+use crate::shell::page::{Layout, Page};
+use crate::ui::skeleton::Skeleton;
+use crate::ui::toast::Toasts;
+
+#[component]
+pub fn DecomposePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let named = Memo::new(move |_| query.with(address::scheme));
+    let opened = Resource::new_blocking(move || named.get(), api::open);
+    view! {
+        <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
+            <Suspense fallback=|| view! { <Skeleton lines=12 /> }>
+                {move || Suspend::new(async move {
+                    match opened.await {
+                        Ok(opened) => match opened.current {
+                            Some(current) => view! { <Workbench current /> }.into_any(),
+                            None => view! { <Redirect path="/" /> }.into_any(),
+                        },
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move |()| opened.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </Page>
+    }
+}
+
+/// The page over one loaded scheme.
+#[component]
+fn Workbench(current: Current) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
+    let Current { scheme, history } = current;
+    let (id, name) = (scheme.id, format!("{} · {}", scheme.name, scheme.cycle.name));
+    let filter: RwSignal<Filter> = RwSignal::new(filter);
+    let bench = Bench::new(Draft::new(scheme), history, Memo::new(move |_| filter.get()), Toasts::from_context());
+    bench.selected.set(node.filter(|node| bench.draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
+
+    address::follow(bench, named);
+    shortcuts::listen(bench);
+    live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
+    Effect::new(move |kept: Option<bool>| {
+        if kept.is_none() && saving::restore(bench, id) {
+            bench.toasts.info(t_string!(i18n, decompose.restored).to_string());
+        }
+        // Every step goes to the device as it is made; while a cell is open its step is still moving.
+        bench.draft.with(|draft| {
+            if !draft.is_typing() {
+                kept::write(id, &draft.kept());
+            }
+        });
+        true
+    });
+
+    view! {
+        <p class="text-sm text-muted">{name}</p>
+        <Toolbar bench filter />
+        <div class="md:hidden">
+            <Drilldown bench named />
+        </div>
+        <div class="hidden min-h-0 grow gap-4 md:flex">
+            <div class="flex min-w-0 grow flex-col">
+                <Table bench />
+            </div>
+            <aside
+                class="hidden w-96 shrink-0 overflow-y-auto rounded-box border border-base-300 bg-base-100 xl:block print:hidden"
+                aria-label=move || t_string!(i18n, decompose.panel_label)
+            >
+                <Panel bench />
+            </aside>
+        </div>
+        <SaveBar bench />
+        <ConflictDialog bench />
+    }
+}

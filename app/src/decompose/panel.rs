@@ -1,0 +1,163 @@
+//! Everything about the selected node beside the table: what is left to give out, its definition, its history.
+
+use indicator_model::id::NodeId;
+use indicator_model::target::Tier;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+
+use super::balance::Balance;
+use super::bench::Bench;
+use super::chart::ChildrenChart;
+use super::definition::Definition;
+use super::history::History;
+use super::lock::LockButton;
+use super::methods::MethodsButton;
+use super::structure::StructureMenu;
+use super::table::severity_key;
+use super::weights::Weights;
+use crate::i18n::use_i18n;
+use crate::ui::choice::Choice;
+use crate::ui::empty_state::EmptyState;
+use crate::ui::icon::Symbol;
+use crate::ui::tabs::Tabs;
+use crate::wording;
+
+/// The parts of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Split,
+    Definition,
+    History,
+}
+
+#[component]
+pub fn Panel(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let part = RwSignal::new(Part::Split);
+    let parts = move || {
+        vec![
+            Choice::new(Part::Split, move || t_string!(i18n, decompose.part_split)),
+            Choice::new(Part::Definition, move || t_string!(i18n, decompose.part_definition)),
+            Choice::new(Part::History, move || t_string!(i18n, decompose.part_history)),
+        ]
+    };
+    view! {
+        {move || match bench.selected.get() {
+            None => {
+                view! {
+                    <EmptyState
+                        icon=Symbol::Decompose
+                        title=move || t_string!(i18n, decompose.nothing_selected)
+                        text=move || t_string!(i18n, decompose.nothing_selected_text)
+                    />
+                }
+                    .into_any()
+            }
+            Some(node) => {
+                view! {
+                    <PanelHead bench node />
+                    <Tabs
+                        id="panel"
+                        label=move || t_string!(i18n, decompose.panel_label)
+                        tabs=parts()
+                        selected=part
+                        on_select=move |chosen| part.set(chosen)
+                    >
+                        {move || match part.get() {
+                            Part::Split => view! { <Split bench node /> }.into_any(),
+                            Part::Definition => view! { <Definition bench node /> }.into_any(),
+                            Part::History => view! { <History bench node /> }.into_any(),
+                        }}
+                    </Tabs>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
+    let title = Memo::new(move |_| bench.draft.with(|draft| wording::name(draft.tree(), node)));
+    let below = Memo::new(move |_| {
+        let locale = bench.i18n.get_locale();
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            let row = tree.row(node)?;
+            let level = wording::level(locale, tree.node(row).level);
+            Some(format!("{} · {level} · {}", tree.indicator(row).code, super::row::owner(draft, row)))
+        })
+    });
+    view! {
+        <header class="flex items-start gap-1 px-4 pt-3 pb-1">
+            <div class="min-w-0 grow">
+                <h2 class="text-base font-semibold text-balance">{move || title.get()}</h2>
+                <p class="text-sm text-muted">{move || below.get()}</p>
+            </div>
+            <LockButton bench node />
+            <StructureMenu bench node />
+        </header>
+    }
+}
+
+/// The arithmetic of the node: what is remarkable, the remainder per tier, methods, chart, weights.
+#[component]
+fn Split(bench: Bench, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let has_children = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            tree.row(node).is_some_and(|row| tree.arithmetic_rule(row).is_some())
+        })
+    });
+    view! {
+        <Findings bench node />
+        <Show
+            when=move || has_children.get()
+            fallback=move || view! { <p class="text-sm text-muted">{move || t_string!(i18n, decompose.no_children)}</p> }
+        >
+            {Tier::TARGETS.map(|tier| view! { <Balance bench node tier /> }).collect_view()}
+            <div>
+                <MethodsButton bench node />
+            </div>
+            <ChildrenChart bench node />
+        </Show>
+        <Weights bench node />
+    }
+}
+
+#[component]
+fn Findings(bench: Bench, node: NodeId) -> impl IntoView {
+    let sentences = Memo::new(move |_| {
+        let locale = bench.i18n.get_locale();
+        bench.findings.with(|findings| {
+            let found = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
+            bench.draft.with(|draft| {
+                found
+                    .iter()
+                    .map(|finding| (finding.severity(), wording::finding(locale, draft.tree(), node, finding)))
+                    .collect::<Vec<_>>()
+            })
+        })
+    });
+    view! {
+        <ul class="flex flex-col gap-1 empty:hidden">
+            {move || {
+                sentences
+                    .get()
+                    .into_iter()
+                    .map(|(severity, sentence)| {
+                        view! {
+                            <li class="flex items-start gap-2 text-sm">
+                                <span class="tree-finding shrink-0" data-severity=severity_key(severity)>
+                                    {wording::severity(bench.i18n.get_locale(), severity)}
+                                </span>
+                                <span>{sentence}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}

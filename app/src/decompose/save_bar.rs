@@ -1,0 +1,79 @@
+//! The bar that appears with the first edit: how much is unsaved, why it was changed, save or discard.
+
+use std::collections::HashSet;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+
+use super::bench::Bench;
+use super::draft::Draft;
+use super::saving::{self, Saving};
+use crate::i18n::use_i18n;
+use crate::ui::button::{Button, Kind, Variant};
+use crate::ui::tone::Tone;
+use crate::ui::toast::ToastAction;
+
+#[component]
+pub fn SaveBar(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let reason = RwSignal::new(String::new());
+    let dirty = Memo::new(move |_| bench.draft.with(Draft::is_dirty));
+    let count = Memo::new(move |_| {
+        bench.draft.with(|draft| draft.changes().iter().map(|change| change.node).collect::<HashSet<_>>().len())
+    });
+    let is_busy = Signal::derive(move || bench.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
+    let is_away = Memo::new(move |_| bench.saving.with(|saving| *saving == Saving::Away));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        saving::save(bench, reason.get_untracked().trim().to_owned());
+        reason.set(String::new());
+    };
+    let discard = move |_| {
+        let kept = bench.draft.with_untracked(Draft::kept).steps;
+        bench.cancel();
+        bench.draft.update(Draft::discard);
+        let again = Callback::new(move |()| {
+            for step in kept.clone() {
+                bench.take_or_say(Ok(step.changes));
+            }
+        });
+        let label = t_string!(i18n, decompose.take_up_again).to_string();
+        let action = ToastAction { label, on_press: again };
+        bench.toasts.with_action(Tone::Neutral, t_string!(i18n, decompose.discarded).to_string(), action);
+    };
+    view! {
+        <Show when=move || dirty.get()>
+            <form
+                class="sticky bottom-14 z-10 flex flex-wrap items-center gap-2 rounded-box border border-base-300 bg-base-100 px-4 py-2 shadow-float md:bottom-0 print:hidden"
+                aria-label=move || t_string!(i18n, decompose.unsaved_label)
+                on:submit=submit
+            >
+                <p class="grow text-sm" role="status">
+                    {move || if is_away.get() {
+                        t_string!(i18n, decompose.server_away).to_string()
+                    } else {
+                        t_string!(i18n, decompose.unsaved, count = count.get())
+                    }}
+                </p>
+                <input
+                    type="text"
+                    class="input input-sm w-full sm:w-64"
+                    name="reason"
+                    maxlength="200"
+                    autocomplete="off"
+                    aria-label=move || t_string!(i18n, decompose.reason)
+                    placeholder=move || t_string!(i18n, decompose.reason)
+                    prop:value=move || reason.get()
+                    on:input:target=move |event| reason.set(event.target().value())
+                />
+                <Button variant=Variant::Quiet disabled=is_busy on:click=discard>
+                    {move || t_string!(i18n, decompose.discard)}
+                </Button>
+                <Button variant=Variant::Primary kind=Kind::Submit busy=is_busy>
+                    {move || t_string!(i18n, decompose.save)}
+                </Button>
+            </form>
+        </Show>
+    }
+}

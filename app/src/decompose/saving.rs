@@ -1,0 +1,194 @@
+//! Saving, taking back, and following what others save. Nothing typed is ever lost on the way:
+//! unsaved steps are kept on the device, a server that is away is asked again, a conflict is put side by side.
+
+use std::time::Duration;
+
+use indicator_model::change::Change;
+use indicator_model::id::{ChangeSetId, SchemeId};
+use indicator_model::journal::Conflict;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_i18n::t_string;
+use uuid::Uuid;
+
+use super::api;
+use super::bench::Bench;
+use super::draft::{Draft, Kept, Step};
+use super::kept;
+use crate::error::AppError;
+use crate::ui::toast::ToastAction;
+use crate::ui::tone::Tone;
+
+/// How long to wait before asking a server again that was away.
+const RETRY: Duration = Duration::from_secs(3);
+
+/// Where saving stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Saving {
+    #[default]
+    Idle,
+    Busy,
+    /// The server is away; the same change-set is sent again until it answers.
+    Away,
+    /// Others changed the same cells.
+    Conflict(Conflict),
+}
+
+/// One attempt to save: the change-set keeps its id over retries, so that it is saved once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt {
+    id: ChangeSetId,
+    reason: String,
+    /// How many steps of the draft it holds; steps made meanwhile stay unsaved.
+    steps: usize,
+}
+
+/// Saves everything that is not saved yet.
+pub fn save(bench: Bench, reason: String) {
+    bench.finish();
+    let (dirty, steps) = bench.draft.with_untracked(|draft| (draft.is_dirty(), draft.steps()));
+    if dirty && bench.saving.with_untracked(|saving| matches!(saving, Saving::Idle | Saving::Conflict(_))) {
+        attempt(bench, Attempt { id: ChangeSetId(Uuid::now_v7()), reason, steps });
+    }
+}
+
+fn attempt(bench: Bench, attempt_: Attempt) {
+    let Attempt { id, reason, steps } = attempt_.clone();
+    let change_set = bench.draft.with_untracked(|draft| draft.change_set(id, reason, steps));
+    bench.saving.set(Saving::Busy);
+    spawn_local(async move {
+        match api::save(bench.scheme, change_set).await {
+            Ok(saved) => {
+                bench.draft.update(|draft| draft.settle(steps, saved.revision));
+                bench.saving.set(Saving::Idle);
+                offer_undo(bench);
+                refresh(bench).await;
+            }
+            Err(AppError::Conflict(conflict)) => bench.saving.set(Saving::Conflict(conflict)),
+            Err(error) if error.is_passing() => {
+                bench.saving.set(Saving::Away);
+                set_timeout(move || attempt(bench, attempt_), RETRY);
+            }
+            Err(error) => {
+                bench.saving.set(Saving::Idle);
+                bench.say(&error);
+            }
+        }
+    });
+}
+
+fn offer_undo(bench: Bench) {
+    let label = t_string!(bench.i18n, decompose.undo).to_string();
+    let action = ToastAction { label, on_press: Callback::new(move |()| undo(bench)) };
+    bench.toasts.with_action(Tone::Good, t_string!(bench.i18n, decompose.saved).to_string(), action);
+}
+
+/// Settles a conflict: of the cells in `keep` mine stays, of the others theirs; then saves what is left.
+pub fn settle(bench: Bench, conflict: Conflict, keep: Vec<bool>, reason: String) {
+    spawn_local(async move {
+        let opened = match api::open(Some(bench.scheme)).await {
+            Ok(opened) => opened,
+            Err(error) => return bench.say(&error),
+        };
+        let Some(current) = opened.current else { return };
+        let mine = bench.draft.with_untracked(Draft::changes);
+        let mut kept_mine = Vec::with_capacity(mine.len());
+        for change in mine {
+            let at = conflict.differing.iter().position(|other| {
+                other.node == change.node && other.mine.field() == change.edit.field()
+            });
+            match at {
+                None => kept_mine.push(change),
+                Some(at) if keep.get(at) == Some(&true) => {
+                    let edit = conflict.differing[at].current.clone();
+                    kept_mine.push(Change { node: change.node, edit });
+                }
+                Some(_) => {}
+            }
+        }
+        let steps = if kept_mine.is_empty() { Vec::new() } else { vec![Step { changes: kept_mine }] };
+        let (draft, refused) = Draft::rebase(current.scheme, steps);
+        bench.history.set(current.history);
+        bench.draft.set(draft);
+        bench.saving.set(Saving::Idle);
+        match refused.into_iter().next() {
+            Some((_, refusal)) => bench.refuse(&refusal),
+            None => save(bench, reason),
+        }
+    });
+}
+
+/// Undo: the last unsaved step, or when all is saved the last change-set.
+pub fn undo(bench: Bench) {
+    bench.finish();
+    if bench.draft.with_untracked(Draft::is_dirty) {
+        bench.draft.update(|draft| {
+            draft.undo();
+        });
+    } else if let Some(of) = bench.history.get_untracked().undo {
+        take_back(bench, of, true);
+    }
+}
+
+/// Redo: the last step taken back, or the last change-set taken back.
+pub fn redo(bench: Bench) {
+    bench.finish();
+    if bench.draft.with_untracked(Draft::can_redo) {
+        bench.draft.update(|draft| {
+            draft.redo();
+        });
+    } else if !bench.draft.with_untracked(Draft::is_dirty)
+        && let Some(of) = bench.history.get_untracked().redo
+    {
+        take_back(bench, of, false);
+    }
+}
+
+fn take_back(bench: Bench, of: ChangeSetId, backwards: bool) {
+    if bench.saving.with_untracked(|saving| *saving != Saving::Idle) {
+        return;
+    }
+    bench.saving.set(Saving::Busy);
+    spawn_local(async move {
+        let done = if backwards { api::undo(bench.scheme, of).await } else { api::redo(bench.scheme, of).await };
+        bench.saving.set(Saving::Idle);
+        match done {
+            Ok(_) => refresh(bench).await,
+            // Somebody changed the same cells after it: what is there now is shown, and nothing is taken back.
+            Err(error) => {
+                bench.say(&error);
+                refresh(bench).await;
+            }
+        }
+    });
+}
+
+/// Fetches the scheme as it is now and puts the unsaved steps on top of it.
+pub async fn refresh(bench: Bench) {
+    let Ok(opened) = api::open(Some(bench.scheme)).await else { return };
+    let Some(current) = opened.current else { return };
+    // While a cell is open or a save is under way the draft must not change under it; the next revision comes.
+    if bench.editing.with_untracked(Option::is_some) || bench.saving.with_untracked(|saving| *saving == Saving::Busy) {
+        return;
+    }
+    bench.history.set(current.history);
+    let steps = bench.draft.with_untracked(Draft::kept).steps;
+    let (draft, refused) = Draft::rebase(current.scheme, steps);
+    bench.draft.set(draft);
+    if let Some((_, refusal)) = refused.first() {
+        bench.refuse(refusal);
+    }
+}
+
+/// Takes up what was left unsaved on this device, if anything.
+pub fn restore(bench: Bench, scheme: SchemeId) -> bool {
+    let Some(Kept { steps, .. }) = kept::read(scheme) else { return false };
+    let scheme = bench.draft.with_untracked(|draft| draft.tree().scheme().clone());
+    let (draft, refused) = Draft::rebase(scheme, steps);
+    let restored = draft.is_dirty();
+    bench.draft.set(draft);
+    if let Some((_, refusal)) = refused.first() {
+        bench.refuse(refusal);
+    }
+    restored
+}

@@ -1,0 +1,39 @@
+//! Keys that work anywhere on the page.
+
+use leptos::ev::{KeyboardEvent, keydown};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use super::bench::Bench;
+use super::saving;
+
+/// Ctrl/Cmd+Z, Ctrl/Cmd+Shift+Z or Ctrl+Y, Ctrl/Cmd+S, and `/` to search.
+pub fn listen(bench: Bench) {
+    let handle = window_event_listener(keydown, move |event: KeyboardEvent| {
+        let control = event.ctrl_key() || event.meta_key();
+        // A text field keeps its own undo.
+        let in_field = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
+        match (event.key().to_lowercase().as_str(), control) {
+            ("z", true) if in_field => return,
+            ("z", true) if event.shift_key() => saving::redo(bench),
+            ("z", true) => saving::undo(bench),
+            ("y", true) if !in_field => saving::redo(bench),
+            ("s", true) => saving::save(bench, String::new()),
+            ("/", false) if !in_field => focus_search(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn focus_search() {
+    let field = document().get_element_by_id("field-q").and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = field {
+        // Focus fails only for an element that has just gone.
+        let _ = field.focus();
+    }
+}

@@ -1,0 +1,144 @@
+//! The tools above the tree: find, open levels, what gives way, undo and redo.
+
+use indicator_model::decompose::ChildMode;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+
+use super::add::AddDialog;
+use super::bench::Bench;
+use super::draft::{Draft, Manner};
+use super::outline::{self, Filter};
+use super::saving;
+use crate::i18n::use_i18n;
+use crate::ui::button::{IconButton, Size};
+use crate::ui::choice::Choice;
+use crate::ui::icon::Symbol;
+use crate::ui::field::SearchField;
+use crate::ui::segmented::Segmented;
+use crate::ui::select::Select;
+use crate::ui::switch::Switch;
+
+#[component]
+pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="flex flex-wrap items-end gap-x-4 gap-y-2 print:hidden" role="toolbar" aria-label=move || t_string!(i18n, decompose.tools)>
+            <div class="min-w-48 grow md:max-w-72">
+                <SearchField
+                    name="q"
+                    label=move || t_string!(i18n, decompose.search)
+                    value=Signal::derive(move || filter.with(|filter| filter.query.clone()))
+                    on_input=move |query: String| filter.update(|filter| filter.query = query)
+                />
+            </div>
+            <div class="hidden md:block">
+                <Levels bench filter />
+            </div>
+            <Switch
+                label=move || {
+                    let count = problems(bench);
+                    t_string!(i18n, decompose.only_problems, count = count)
+                }
+                checked=Signal::derive(move || filter.with(|filter| filter.only_problems))
+                on_change=move |only| filter.update(|filter| filter.only_problems = only)
+            />
+            <span class="hidden grow lg:block"></span>
+            <Manners bench />
+            <UndoRedo bench />
+            <AddRoot bench />
+        </div>
+    }
+}
+
+fn problems(bench: Bench) -> usize {
+    bench.findings.with(|findings| findings.values().filter(|found| super::bench::is_problem(found)).count())
+}
+
+#[component]
+fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = Signal::derive(move || {
+        bench.structure.track();
+        let levels = bench.draft.with_untracked(|draft| outline::levels(draft.tree()));
+        let level = |depth| Choice::new(Some(depth), move || t_string!(i18n, decompose.level, depth = depth));
+        let all = Choice::new(None, move || t_string!(i18n, decompose.all_levels));
+        (1..levels).map(level).chain([all]).collect::<Vec<_>>()
+    });
+    view! {
+        <Select
+            name="depth"
+            label=move || t_string!(i18n, decompose.levels)
+            choices
+            value=Signal::derive(move || filter.with(|filter| filter.depth))
+            on_change=move |depth| {
+                bench.toggled.update(std::collections::HashMap::clear);
+                filter.update(|filter| filter.depth = depth);
+            }
+        />
+    }
+}
+
+/// The two switches that decide how the tree answers a typed value.
+#[component]
+fn Manners(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Segmented
+            name="upwards"
+            label=move || t_string!(i18n, decompose.upwards)
+            choices=vec![
+                Choice::new(ChildMode::KeepTotal, move || t_string!(i18n, decompose.keep_total)),
+                Choice::new(ChildMode::MoveTotal, move || t_string!(i18n, decompose.move_total)),
+            ]
+            value=Signal::derive(move || bench.manner.get().upwards)
+            on_change=move |upwards| bench.manner.update(|manner| manner.upwards = upwards)
+        />
+        <Switch
+            label=move || t_string!(i18n, decompose.children_follow)
+            checked=Signal::derive(move || bench.manner.get().children_follow)
+            on_change=move |children_follow| bench.manner.update(|manner: &mut Manner| manner.children_follow = children_follow)
+        />
+    }
+}
+
+#[component]
+fn UndoRedo(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let can_undo = Memo::new(move |_| bench.draft.with(Draft::is_dirty) || bench.history.get().undo.is_some());
+    let can_redo = Memo::new(move |_| {
+        bench.draft.with(|draft| draft.can_redo() || (!draft.is_dirty() && bench.history.get().redo.is_some()))
+    });
+    view! {
+        <div class="flex">
+            <IconButton
+                icon=Symbol::Undo
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.undo)
+                disabled=Signal::derive(move || !can_undo.get())
+                on:click=move |_| saving::undo(bench)
+            />
+            <IconButton
+                icon=Symbol::Redo
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.redo)
+                disabled=Signal::derive(move || !can_redo.get())
+                on:click=move |_| saving::redo(bench)
+            />
+        </div>
+    }
+}
+
+#[component]
+fn AddRoot(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let adding = RwSignal::new(false);
+    view! {
+        <IconButton
+            icon=Symbol::Add
+            size=Size::Small
+            label=move || t_string!(i18n, decompose.add_root)
+            on:click=move |_| adding.set(true)
+        />
+        <AddDialog bench open=adding parent=None />
+    }
+}

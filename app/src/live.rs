@@ -1,0 +1,68 @@
+//! Live updates: the server says that a scheme moved, never what; the page asks for the rest itself.
+
+use indicator_model::id::SchemeId;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use serde::Deserialize;
+
+/// Whether the server is heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contact {
+    /// Not tried yet: the page as the server rendered it.
+    #[default]
+    Unknown,
+    Heard,
+    Lost,
+}
+
+/// What the stream says; the fields that the page does not need are left out.
+#[derive(Deserialize)]
+struct Moved {
+    scheme: SchemeId,
+}
+
+/// Listens while the component lives. `on_move` runs when `scheme` moved, and when the server is heard again after
+/// it was lost, because something may have moved meanwhile.
+pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<Contact> {
+    let contact = RwSignal::new(Contact::Unknown);
+    Effect::new(move |_| {
+        let Ok(source) = web_sys::EventSource::new("/live") else { return };
+        let opened = {
+            let on_move = on_move.clone();
+            Closure::<dyn Fn()>::new(move || {
+                let was_lost = contact.get_untracked() == Contact::Lost;
+                contact.set(Contact::Heard);
+                if was_lost {
+                    on_move();
+                }
+            })
+        };
+        let failed = Closure::<dyn Fn()>::new(move || contact.set(Contact::Lost));
+        let moved = {
+            let on_move = on_move.clone();
+            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+                let data = event.data().as_string().unwrap_or_default();
+                if serde_json::from_str::<Moved>(&data).is_ok_and(|moved| moved.scheme == scheme) {
+                    on_move();
+                }
+            })
+        };
+        let refetch = {
+            let on_move = on_move.clone();
+            Closure::<dyn Fn()>::new(move || on_move())
+        };
+        source.set_onopen(Some(opened.as_ref().unchecked_ref()));
+        source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        // Both names are fixed and the callbacks are functions, so listening cannot be refused.
+        let _ = source.add_event_listener_with_callback("revision", moved.as_ref().unchecked_ref());
+        let _ = source.add_event_listener_with_callback("refetch", refetch.as_ref().unchecked_ref());
+        let held = StoredValue::new_local(Some((source, opened, failed, moved, refetch)));
+        on_cleanup(move || {
+            if let Some((source, ..)) = held.try_update_value(Option::take).flatten() {
+                source.close();
+            }
+        });
+    });
+    contact.into()
+}

@@ -1,0 +1,232 @@
+//! The model's words in the reader's language: one function per type, used by every page and by the command line.
+
+use indicator_model::change::Refusal;
+use indicator_model::diagnostic::{Finding, Severity};
+use indicator_model::id::NodeId;
+use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
+use indicator_model::node::{Level, RollUpRule};
+use indicator_model::quantity::{Precision, QuantityError};
+use indicator_model::target::Tier;
+use indicator_model::tree::Tree;
+use leptos_i18n::td_string;
+
+use crate::i18n::Locale;
+use crate::ui::number::{grouped, signed_percent};
+
+pub fn tier(locale: Locale, tier: Tier) -> &'static str {
+    match tier {
+        Tier::Baseline => td_string!(locale, model.tier_baseline),
+        Tier::Basic => td_string!(locale, model.tier_basic),
+        Tier::Challenge => td_string!(locale, model.tier_challenge),
+    }
+}
+
+pub fn level(locale: Locale, level: Level) -> &'static str {
+    match level {
+        Level::City => td_string!(locale, model.level_city),
+        Level::Task => td_string!(locale, model.level_task),
+        Level::Post => td_string!(locale, model.level_post),
+    }
+}
+
+pub fn rule(locale: Locale, rule: RollUpRule) -> &'static str {
+    match rule {
+        RollUpRule::NotDecomposed => td_string!(locale, model.rule_not_decomposed),
+        RollUpRule::Sum => td_string!(locale, model.rule_sum),
+        RollUpRule::WeightedMean => td_string!(locale, model.rule_weighted_mean),
+        RollUpRule::Ratio => td_string!(locale, model.rule_ratio),
+        RollUpRule::SameValue => td_string!(locale, model.rule_same_value),
+        RollUpRule::WorstOf => td_string!(locale, model.rule_worst_of),
+        RollUpRule::Milestone => td_string!(locale, model.rule_milestone),
+        RollUpRule::Contribution => td_string!(locale, model.rule_contribution),
+    }
+}
+
+pub fn kind(locale: Locale, kind: IndicatorKind) -> &'static str {
+    match kind {
+        IndicatorKind::Quantitative => td_string!(locale, model.kind_quantitative),
+        IndicatorKind::Qualitative => td_string!(locale, model.kind_qualitative),
+        IndicatorKind::Process => td_string!(locale, model.kind_process),
+    }
+}
+
+pub fn direction(locale: Locale, direction: Direction) -> &'static str {
+    match direction {
+        Direction::HigherBetter => td_string!(locale, model.direction_higher_better),
+        Direction::LowerBetter => td_string!(locale, model.direction_lower_better),
+        Direction::WithinBand => td_string!(locale, model.direction_within_band),
+    }
+}
+
+pub fn comparator(comparator: Comparator) -> &'static str {
+    match comparator {
+        Comparator::AtLeast => "≥",
+        Comparator::AtMost => "≤",
+        Comparator::Equal => "=",
+    }
+}
+
+pub fn scoring(locale: Locale, scoring: ScoringMethod) -> &'static str {
+    match scoring {
+        ScoringMethod::Proportional => td_string!(locale, model.scoring_proportional),
+        ScoringMethod::ThreeBands => td_string!(locale, model.scoring_three_bands),
+        ScoringMethod::DeductExcess => td_string!(locale, model.scoring_deduct_excess),
+        ScoringMethod::Banded => td_string!(locale, model.scoring_banded),
+        ScoringMethod::YesNo => td_string!(locale, model.scoring_yes_no),
+    }
+}
+
+pub fn frequency(locale: Locale, frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Fortnightly => td_string!(locale, model.frequency_fortnightly),
+        Frequency::Monthly => td_string!(locale, model.frequency_monthly),
+        Frequency::Quarterly => td_string!(locale, model.frequency_quarterly),
+        Frequency::HalfYearly => td_string!(locale, model.frequency_half_yearly),
+        Frequency::Yearly => td_string!(locale, model.frequency_yearly),
+    }
+}
+
+pub fn severity(locale: Locale, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => td_string!(locale, model.severity_error),
+        Severity::Warning => td_string!(locale, model.severity_warning),
+        Severity::Notice => td_string!(locale, model.severity_notice),
+    }
+}
+
+/// A finding in two to four characters, for the cell of a table.
+pub fn finding_short(locale: Locale, finding: &Finding) -> &'static str {
+    match finding {
+        Finding::UnknownParent { .. } => td_string!(locale, model.short_unknown_parent),
+        Finding::Cycle => td_string!(locale, model.short_cycle),
+        Finding::UnknownIndicator { .. } => td_string!(locale, model.short_unknown_indicator),
+        Finding::UnknownOwner { .. } => td_string!(locale, model.short_unknown_owner),
+        Finding::MissingTarget { .. } => td_string!(locale, model.short_missing_target),
+        Finding::WeightsNotHundred { .. } => td_string!(locale, model.short_weights),
+        Finding::ClassWeightDiffers { .. } => td_string!(locale, model.short_class_weight),
+        Finding::UnitMismatch { .. } => td_string!(locale, model.short_unit),
+        Finding::MixedRules => td_string!(locale, model.short_mixed_rules),
+        Finding::SharesNotOne { .. } => td_string!(locale, model.short_shares),
+        Finding::MissingShare { .. } => td_string!(locale, model.short_missing_share),
+        Finding::RollUpDiffers { .. } => td_string!(locale, model.short_differs),
+        Finding::Overload { .. } => td_string!(locale, model.short_overload),
+        Finding::Shortfall { .. } => td_string!(locale, model.short_shortfall),
+        Finding::ChallengeNotBeyondBasic => td_string!(locale, model.short_challenge),
+        Finding::BasicBelowBaseline => td_string!(locale, model.short_baseline),
+        Finding::Overflow { .. } => td_string!(locale, model.short_overflow),
+    }
+}
+
+/// A finding as a sentence; the tree gives the names it speaks of.
+pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> String {
+    let exact = |quantity| grouped(quantity, precision(tree, at));
+    match finding {
+        Finding::UnknownParent { .. } => td_string!(locale, model.finding_unknown_parent).into(),
+        Finding::Cycle => td_string!(locale, model.finding_cycle).into(),
+        Finding::UnknownIndicator { .. } => td_string!(locale, model.finding_unknown_indicator).into(),
+        Finding::UnknownOwner { .. } => td_string!(locale, model.finding_unknown_owner).into(),
+        Finding::MissingTarget { tier: of } => {
+            td_string!(locale, model.finding_missing_target, tier = tier(locale, *of))
+        }
+        Finding::WeightsNotHundred { owner, level: of, total } => {
+            let organizations = &tree.scheme().organizations;
+            let owner = organizations.iter().find(|organization| organization.id == *owner);
+            let owner = owner.map(|owner| owner.name.as_str()).unwrap_or_default();
+            td_string!(
+                locale,
+                model.finding_weights,
+                owner = owner,
+                level = level(locale, *of),
+                total = total.to_string()
+            )
+        }
+        Finding::ClassWeightDiffers { weight, other, other_weight } => td_string!(
+            locale,
+            model.finding_class_weight,
+            weight = weight.to_string(),
+            other = name(tree, *other),
+            other_weight = other_weight.to_string()
+        ),
+        Finding::UnitMismatch { child } => td_string!(locale, model.finding_unit, child = name(tree, *child)),
+        Finding::MixedRules => td_string!(locale, model.finding_mixed_rules).into(),
+        Finding::SharesNotOne { total } => td_string!(locale, model.finding_shares, total = total.to_string()),
+        Finding::MissingShare { child } => {
+            td_string!(locale, model.finding_missing_share, child = name(tree, *child))
+        }
+        Finding::RollUpDiffers { tier: of, own, roll_up } => td_string!(
+            locale,
+            model.finding_differs,
+            tier = tier(locale, *of),
+            own = exact(*own),
+            roll_up = exact(*roll_up)
+        ),
+        Finding::Overload { tier: of, rate } => {
+            td_string!(locale, model.finding_overload, tier = tier(locale, *of), rate = signed_percent(*rate))
+        }
+        Finding::Shortfall { tier: of, rate } => {
+            td_string!(locale, model.finding_shortfall, tier = tier(locale, *of), rate = signed_percent(*rate))
+        }
+        Finding::ChallengeNotBeyondBasic => td_string!(locale, model.finding_challenge).into(),
+        Finding::BasicBelowBaseline => td_string!(locale, model.finding_baseline).into(),
+        Finding::Overflow { tier: of } => td_string!(locale, model.finding_overflow, tier = tier(locale, *of)),
+    }
+}
+
+pub fn quantity_error(locale: Locale, error: QuantityError) -> &'static str {
+    match error {
+        QuantityError::Empty => td_string!(locale, model.quantity_empty),
+        QuantityError::NotANumber => td_string!(locale, model.quantity_not_a_number),
+        QuantityError::TooManyDecimals => td_string!(locale, model.quantity_too_many_decimals),
+        QuantityError::Overflow => td_string!(locale, model.quantity_overflow),
+    }
+}
+
+/// Why an edit is refused, and what to do about it.
+pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::UnknownNode { .. } => td_string!(locale, model.refusal_unknown_node).into(),
+        Refusal::UnknownParent { .. } => td_string!(locale, model.refusal_unknown_parent).into(),
+        Refusal::UnknownOwner { .. } => td_string!(locale, model.refusal_unknown_owner).into(),
+        Refusal::Stale { node, .. } => td_string!(locale, model.refusal_stale, node = name(tree, *node)),
+        Refusal::Locked { node, lock } if lock.reason.is_empty() => td_string!(
+            locale,
+            model.refusal_locked_no_reason,
+            node = name(tree, *node),
+            owner = lock.owner.as_str()
+        ),
+        Refusal::Locked { node, lock } => td_string!(
+            locale,
+            model.refusal_locked,
+            node = name(tree, *node),
+            owner = lock.owner.as_str(),
+            reason = lock.reason.as_str()
+        ),
+        Refusal::Cycle { .. } => td_string!(locale, model.refusal_cycle).into(),
+        Refusal::HasChildren { node } => td_string!(locale, model.refusal_has_children, node = name(tree, *node)),
+        Refusal::HasSupports { .. } | Refusal::Inconsistent { .. } => {
+            td_string!(locale, model.refusal_other).into()
+        }
+        Refusal::Repeated { .. } => td_string!(locale, model.refusal_repeated).into(),
+        Refusal::RepeatedCode { code, .. } => td_string!(locale, model.refusal_repeated_code, code = code.as_str()),
+        Refusal::EmptyName { .. } => td_string!(locale, model.refusal_empty_name).into(),
+        Refusal::NegativeWeight { .. } => td_string!(locale, model.refusal_negative_weight).into(),
+        Refusal::TooFine { node, .. } => {
+            let unit = tree.row(*node).map(|row| tree.indicator(row).unit.clone()).unwrap_or_default();
+            match precision(tree, *node) {
+                Precision::INTEGER => td_string!(locale, model.refusal_whole, unit = unit),
+                finer => {
+                    td_string!(locale, model.refusal_too_fine, unit = unit, decimals = finer.decimals())
+                }
+            }
+        }
+    }
+}
+
+/// The name of a node, or nothing when it is gone.
+pub fn name(tree: &Tree, node: NodeId) -> String {
+    tree.row(node).map(|row| tree.indicator(row).name.clone()).unwrap_or_default()
+}
+
+fn precision(tree: &Tree, node: NodeId) -> Precision {
+    tree.row(node).map(|row| tree.indicator(row).precision).unwrap_or_default()
+}
