@@ -72,9 +72,14 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 pub(crate) async fn size(request: Request, next: Next) -> Response {
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if declared.is_some_and(|bytes: usize| bytes > LARGEST_BYTES) {
-        return refusal::answer(request.headers(), &AppError::TooLarge { mebibytes: LARGEST_MEBIBYTES });
+        return refusal::answer(request.headers(), &too_large());
     }
     next.run(request.map(|body| Body::new(Limited::new(body, LARGEST_BYTES)))).await
+}
+
+/// What is said about a body that is cut off.
+pub(crate) const fn too_large() -> AppError {
+    AppError::TooLarge { mebibytes: LARGEST_MEBIBYTES }
 }
 
 /// Gives up on an answer that does not begin in time; its transaction is rolled back.

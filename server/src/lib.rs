@@ -16,5 +16,6 @@ mod process;
 mod refusal;
 pub mod router;
 mod session;
+mod sheet;
 mod site;
 mod telemetry;

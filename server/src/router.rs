@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use axum::Router;
-use axum::extract::FromRef;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use storage::store::Store;
@@ -16,7 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use crate::{guard, header, health, live, metric, page, refusal, session, site, telemetry};
+use crate::{guard, header, health, live, metric, page, refusal, session, sheet, site, telemetry};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
@@ -47,6 +47,9 @@ pub fn router(store: Store, site: &Path, bound: SocketAddr, end: CancellationTok
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/live", get(live::live))
+        // The limit for every request stands in `guard`; this one of axum is smaller and would come first.
+        .route("/import", post(sheet::import).layer(DefaultBodyLimit::disable()))
+        .route("/export/{name}", get(sheet::export))
         .route("/metrics", get(metric::report))
         .leptos_routes_with_context(&shared, generate_route_list(app::App), context, document)
         .fallback_service(files)

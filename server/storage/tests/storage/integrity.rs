@@ -1,1 +1,56 @@
+use indicator_model::quantity::Quantity;
+use storage::integrity::Violation;
 
+use crate::database::on_both_engines;
+use crate::fixture::{basic, edit, load, lock, node, sample};
+
+on_both_engines! {
+    /// Whatever is edited, undone and imported, the journal makes the stored scheme from nothing.
+    async fn a_database_in_use_is_sound(database) {
+        let ctx = database.ctx().await;
+        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let changes = vec![basic(&base, "NYJ-01", "1300"), lock(&base, "QYD-03"), basic(&base, "QLX-03", "500")];
+        let saved = storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
+        storage::scheme::undo(&ctx, id, saved.change_set).await.unwrap();
+        storage::scheme::redo(&ctx, id, saved.change_set).await.unwrap();
+        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    }
+
+    async fn a_value_that_no_change_set_set_is_found(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let tampered = node(&load(&ctx, id).await, "QYD-03");
+        ctx.store().clone().close().await.unwrap();
+        let value = Quantity::from_integer(200).unwrap().millionths();
+        database
+            .execute(&format!(
+                "UPDATE target_version SET value = 999000000 WHERE tier = 'basic' AND value = {value} \
+                 AND node_id IN (SELECT n.id FROM node n JOIN indicator i ON i.id = n.indicator_id \
+                 WHERE i.code = 'QYD-03')"
+            ))
+            .await;
+        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+        assert_eq!(violations, [Violation::Journal { scheme: id, node: Some(tampered) }]);
+    }
+
+    async fn a_lost_change_set_is_found(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        ctx.store().clone().close().await.unwrap();
+        database.execute("UPDATE scheme SET revision = 2").await;
+        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+        assert_eq!(violations, [Violation::Revision { scheme: id, revision: 2, change_sets: 1 }]);
+    }
+
+    async fn a_row_that_the_model_refuses_is_found(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        ctx.store().clone().close().await.unwrap();
+        database.execute("UPDATE organization SET valid_from = 'yesterday' WHERE code = 'YL'").await;
+        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+        let [Violation::Unreadable { scheme, detail }] = violations.as_slice() else { panic!("{violations:?}") };
+        assert_eq!((*scheme, detail.as_str()), (id, "a stored date is not valid: yesterday"));
+    }
+}

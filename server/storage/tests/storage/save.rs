@@ -1,1 +1,259 @@
+use indicator_model::change::{Change, ChangeSet, Edit, Origin, Placed, Refusal};
+use indicator_model::id::{ChangeSetId, IndicatorId, NodeId, SchemeId};
+use indicator_model::node::Place;
+use indicator_model::quantity::Quantity;
+use indicator_model::scheme::{Revision, Scheme};
+use indicator_model::target::Tier;
+use storage::ctx::LOCAL_ADMINISTRATOR;
+use storage::error::StoreError;
+use storage::scheme::Page;
+use uuid::Uuid;
 
+use crate::database::on_both_engines;
+use crate::fixture::{basic, edit, load, lock, node, sample};
+
+fn target(scheme: &Scheme, code: &str) -> Option<Quantity> {
+    let id = node(scheme, code);
+    scheme.nodes.iter().find(|node| node.id == id).unwrap().targets.basic
+}
+
+fn whole(value: i64) -> Option<Quantity> {
+    Some(Quantity::from_integer(value).unwrap())
+}
+
+/// A new node below the one with this code, as the page makes it.
+fn child(scheme: &Scheme, code: &str, new_code: &str) -> Change {
+    let parent = scheme.nodes.iter().find(|known| known.id == node(scheme, code)).unwrap();
+    let indicator = scheme.indicators.iter().find(|known| known.id == parent.indicator).unwrap();
+    let id = NodeId(Uuid::now_v7());
+    let mut placed = Placed { node: parent.clone(), indicator: indicator.clone() };
+    placed.indicator.id = IndicatorId(Uuid::now_v7());
+    placed.indicator.code = new_code.to_owned();
+    placed.node.id = id;
+    placed.node.indicator = placed.indicator.id;
+    placed.node.place = Place { parent: Some(parent.id), position: 7 };
+    Change { node: id, edit: Edit::Presence { before: None, after: Some(Box::new(placed)) } }
+}
+
+on_both_engines! {
+    async fn a_saved_edit_is_there_after_a_restart(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        assert_eq!(base.revision, Revision(1));
+        let change_set = edit(&base, vec![basic(&base, "NYJ-01", "1300"), basic(&base, "QYD-03", "300")]);
+        let saved = storage::scheme::save(&ctx, id, change_set.clone()).await.unwrap();
+        assert_eq!((saved.change_set, saved.revision), (change_set.id, Revision(2)));
+        ctx.store().clone().close().await.unwrap();
+
+        let after = load(&database.ctx().await, id).await;
+        assert_eq!(after.revision, Revision(2));
+        assert_eq!(target(&after, "NYJ-01"), whole(1300));
+        assert_eq!(target(&after, "QYD-03"), whole(300));
+        assert_eq!(target(&after, "QLX-03"), whole(400));
+    }
+
+    async fn a_repeated_save_is_answered_as_the_first_and_saved_once(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let change_set = edit(&base, vec![basic(&base, "NYJ-01", "1300"), lock(&base, "QYD-03")]);
+        let first = storage::scheme::save(&ctx, id, change_set.clone()).await.unwrap();
+        let other = edit(&base, vec![basic(&base, "JYJ-02", "3100")]);
+        storage::scheme::save(&ctx, id, other).await.unwrap();
+        let again = storage::scheme::save(&ctx, id, change_set).await.unwrap();
+        assert_eq!(again, first);
+        assert_eq!(load(&ctx, id).await.revision, Revision(3));
+    }
+
+    async fn disjoint_edits_on_the_same_base_merge(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let mine = edit(&base, vec![basic(&base, "NYJ-01", "1300")]);
+        let theirs = edit(&base, vec![basic(&base, "JYJ-02", "3100")]);
+        storage::scheme::save(&ctx, id, theirs).await.unwrap();
+        let saved = storage::scheme::save(&ctx, id, mine).await.unwrap();
+        assert_eq!(saved.revision, Revision(3));
+        let after = load(&ctx, id).await;
+        assert_eq!((target(&after, "NYJ-01"), target(&after, "JYJ-02")), (whole(1300), whole(3100)));
+    }
+
+    async fn a_conflict_names_every_differing_field_and_saves_nothing(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let theirs = edit(&base, vec![basic(&base, "NYJ-01", "1300"), basic(&base, "QYD-03", "300")]);
+        storage::scheme::save(&ctx, id, theirs).await.unwrap();
+        let mine = vec![
+            basic(&base, "NYJ-01", "1500"),
+            basic(&base, "QLX-03", "500"),
+            basic(&base, "QYD-03", "350"),
+        ];
+        let result = storage::scheme::save(&ctx, id, edit(&base, mine.clone())).await;
+        let Err(StoreError::Conflict(conflict)) = result else { panic!("{result:?}") };
+        assert_eq!(conflict.revision, Revision(2));
+        let differing: Vec<NodeId> = conflict.differing.iter().map(|difference| difference.node).collect();
+        assert_eq!(differing, [node(&base, "NYJ-01"), node(&base, "QYD-03")]);
+        assert_eq!(conflict.differing[0].mine, mine[0].edit);
+        let Edit::Target { tier: Tier::Basic, before, after } = conflict.differing[0].current else { panic!() };
+        assert_eq!((before, after), (whole(1300), whole(1500)));
+        let unchanged = load(&ctx, id).await;
+        assert_eq!((unchanged.revision, target(&unchanged, "QLX-03")), (Revision(2), whole(400)));
+
+        // To keep mine is to save the edits as the conflict restates them.
+        let resolved = conflict.differing.into_iter().map(|it| Change { node: it.node, edit: it.current });
+        let resolved = edit(&unchanged, resolved.chain([mine[1].clone()]).collect());
+        storage::scheme::save(&ctx, id, resolved).await.unwrap();
+        assert_eq!(target(&load(&ctx, id).await, "NYJ-01"), whole(1500));
+    }
+
+    async fn saves_at_the_same_time_follow_one_another(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let codes = ["NYJ-01", "JYJ-02", "QYD-03", "QLX-03", "QQP-03", "QYD-02", "QLX-02", "QQP-02"];
+        let mut saves = tokio::task::JoinSet::new();
+        for code in codes {
+            let (ctx, change_set) = (ctx.clone(), edit(&base, vec![basic(&base, code, "1234")]));
+            saves.spawn(async move { storage::scheme::save(&ctx, id, change_set).await.unwrap().revision.0 });
+        }
+        let mut revisions = saves.join_all().await;
+        revisions.sort_unstable();
+        assert_eq!(revisions, (2..=9).collect::<Vec<u64>>());
+        let after = load(&ctx, id).await;
+        assert!(codes.iter().all(|code| target(&after, code) == whole(1234)));
+    }
+
+    async fn the_server_signs_locks_and_keeps_them(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let saved = storage::scheme::save(&ctx, id, edit(&base, vec![lock(&base, "QYD-03")])).await.unwrap();
+        let [(locked, signed)] = saved.locks.as_slice() else { panic!("{saved:?}") };
+        assert_eq!((*locked, signed.owner.as_str()), (node(&base, "QYD-03"), LOCAL_ADMINISTRATOR));
+        assert!(signed.at.starts_with("20") && signed.at.ends_with('Z'), "{}", signed.at);
+        let after = load(&ctx, id).await;
+        let stored = after.nodes.iter().find(|node| node.id == *locked).unwrap();
+        assert_eq!(stored.lock.as_ref(), Some(signed));
+
+        let refused = storage::scheme::save(&ctx, id, edit(&after, vec![basic(&after, "QYD-03", "1")])).await;
+        assert!(matches!(refused, Err(StoreError::Invalid(Refusal::Locked { .. }))), "{refused:?}");
+        let unlock = Edit::Lock { before: Some(signed.clone()), after: None };
+        let unlock = edit(&after, vec![Change { node: *locked, edit: unlock }]);
+        storage::scheme::save(&ctx, id, unlock).await.unwrap();
+        let after = load(&ctx, id).await;
+        storage::scheme::save(&ctx, id, edit(&after, vec![basic(&after, "QYD-03", "1")])).await.unwrap();
+    }
+
+    async fn a_refused_change_set_leaves_nothing_behind(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let changes = vec![basic(&base, "NYJ-01", "1300"), basic(&base, "QYD-03", "0.5")];
+        let refused = storage::scheme::save(&ctx, id, edit(&base, changes)).await;
+        assert!(matches!(refused, Err(StoreError::Invalid(Refusal::TooFine { .. }))), "{refused:?}");
+        assert_eq!(load(&ctx, id).await, base);
+    }
+
+    async fn an_empty_change_set_makes_no_revision(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let saved = storage::scheme::save(&ctx, id, edit(&base, Vec::new())).await.unwrap();
+        assert_eq!(saved.revision, base.revision);
+        assert_eq!(storage::scheme::history(&ctx, id, Page::default()).await.unwrap().len(), 1);
+    }
+
+    async fn nodes_and_support_links_come_and_go(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let new = child(&base, "NYJ-01", "NYJ-99");
+        let to = node(&base, "C07");
+        let link = Edit::Support { to, before: false, after: true };
+        let changes = vec![new.clone(), Change { node: new.node, edit: link.clone() }];
+        storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
+        let with = load(&ctx, id).await;
+        assert_eq!((with.nodes.len(), with.indicators.len(), with.supports.len()), (97, 97, 1));
+
+        let gone = vec![Change { node: new.node, edit: link.inverse() }, new.clone().inverse()];
+        storage::scheme::save(&ctx, id, edit(&with, gone)).await.unwrap();
+        let without = load(&ctx, id).await;
+        assert_eq!((without.nodes.len(), without.indicators.len(), without.supports.len()), (96, 96, 0));
+        let history = storage::scheme::node_history(&ctx, id, new.node).await.unwrap();
+        assert_eq!(history.changes.len(), 4);
+        assert_eq!(history.targets.len(), 3);
+        assert!(history.targets.iter().all(|version| !version.current));
+    }
+
+    async fn two_indicators_can_exchange_their_codes(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let recode = |from: &str, was: &str, code: &str| {
+            let indicator = base.indicators.iter().find(|known| known.code == from).unwrap().clone();
+            let (mut before, mut after) = (indicator.clone(), indicator);
+            before.code = was.to_owned();
+            after.code = code.to_owned();
+            let edit = Edit::Indicator { before: Box::new(before), after: Box::new(after) };
+            Change { node: node(&base, from), edit }
+        };
+        let changes = vec![
+            recode("QYD-01", "QYD-01", "aside"),
+            recode("QLX-01", "QLX-01", "QYD-01"),
+            recode("QYD-01", "aside", "QLX-01"),
+        ];
+        storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
+        let after = load(&ctx, id).await;
+        assert_eq!(node(&after, "QYD-01"), node(&base, "QLX-01"));
+        assert_eq!(node(&after, "QLX-01"), node(&base, "QYD-01"));
+    }
+
+    async fn an_origin_that_a_client_claims_is_not_believed(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let claim = Origin::Undo { of: ChangeSetId(Uuid::nil()) };
+        let change_set = ChangeSet { origin: claim, ..edit(&base, vec![basic(&base, "NYJ-01", "1300")]) };
+        storage::scheme::save(&ctx, id, change_set).await.unwrap();
+        let newest = storage::scheme::history(&ctx, id, Page::default()).await.unwrap().remove(0);
+        assert_eq!(newest.origin, Origin::Edit);
+    }
+
+    async fn history_tells_who_when_and_why_page_by_page(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        for value in ["1210", "1220", "1230"] {
+            let base = load(&ctx, id).await;
+            storage::scheme::save(&ctx, id, edit(&base, vec![basic(&base, "NYJ-01", value)])).await.unwrap();
+        }
+        let page = Page { before: None, limit: 3 };
+        let newest = storage::scheme::history(&ctx, id, page).await.unwrap();
+        assert_eq!(newest.iter().map(|it| it.revision.0).collect::<Vec<_>>(), [4, 3, 2]);
+        assert_eq!((newest[0].author.as_str(), newest[0].reason.as_str()), (LOCAL_ADMINISTRATOR, "年中调整"));
+        assert_eq!((newest[0].origin, newest[0].changes), (Origin::Edit, 1));
+        let rest = storage::scheme::history(&ctx, id, Page { before: Some(Revision(2)), limit: 3 }).await.unwrap();
+        assert_eq!(rest.iter().map(|it| (it.origin, it.changes)).collect::<Vec<_>>(), [(Origin::Import, 96)]);
+        assert_eq!(rest[0].reason, "sample_city.csv");
+
+        let scheme = load(&ctx, id).await;
+        let history = storage::scheme::node_history(&ctx, id, node(&scheme, "NYJ-01")).await.unwrap();
+        let basics: Vec<_> = history.targets.iter().filter(|version| version.tier == Tier::Basic).collect();
+        let values: Vec<_> = basics.iter().map(|version| (version.value, version.current)).collect();
+        assert_eq!(
+            values,
+            [(whole(1230), true), (whole(1220), false), (whole(1210), false), (whole(1200), false)]
+        );
+        assert_eq!(history.changes.len(), 4);
+    }
+
+    async fn what_does_not_exist_is_not_found(database) {
+        let ctx = database.ctx().await;
+        let scheme = load(&ctx, sample(&ctx).await).await;
+        let nowhere = SchemeId(Uuid::now_v7());
+        assert!(matches!(storage::scheme::load(&ctx, nowhere).await, Err(StoreError::NotFound)));
+        let saved = storage::scheme::save(&ctx, nowhere, edit(&scheme, Vec::new())).await;
+        assert!(matches!(saved, Err(StoreError::NotFound)));
+    }
+}

@@ -1,0 +1,79 @@
+//! Sheets over HTTP: a file in, a file out. What a sheet means stands in [`storage::sheet`].
+//!
+//! Plain requests rather than server functions, because their bodies are files: an upload is the bytes as they are,
+//! a download is an address that a link can carry.
+
+use app::error::AppError;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, Query};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use indicator_model::id::SchemeId;
+use serde::Deserialize;
+use storage::ctx::Ctx;
+use storage::error::StoreError;
+use storage::sheet::{self, Destination, File, Format, Mode};
+
+use crate::{guard, refusal};
+use crate::session::Asking;
+
+/// What a client says about the file that it sends.
+#[derive(Deserialize)]
+pub(crate) struct Upload {
+    /// The name of the file, for the history.
+    name: String,
+    /// The scheme to import into; without it the sheet says where it belongs.
+    scheme: Option<SchemeId>,
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// `POST /import?name=…&scheme=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
+/// nothing was saved.
+pub(crate) async fn import(
+    Asking(ctx): Asking,
+    Query(upload): Query<Upload>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let bytes = match body {
+        Ok(bytes) => bytes,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return refusal::answer(&headers, &guard::too_large());
+        }
+        Err(_) => return refusal::answer(&headers, &AppError::Invalid),
+    };
+    let Upload { name, scheme, dry_run } = upload;
+    let file = File { name, bytes: bytes.into() };
+    let destination = scheme.map_or(Destination::Cycle, Destination::Scheme);
+    let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
+    match sheet::import(&ctx, file, destination, mode).await {
+        Ok(outcome) => Json(outcome).into_response(),
+        Err(error) => refusal::answer(&headers, &error.into()),
+    }
+}
+
+/// `GET /export/{scheme}.csv` or `.xlsx`. The link says under which name the browser keeps the file.
+pub(crate) async fn export(Asking(ctx): Asking, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some((scheme, format)) = parse(&name) else {
+        return refusal::answer(&headers, &AppError::NotFound);
+    };
+    match download(&ctx, scheme, format).await {
+        Ok(response) => response,
+        Err(error) => refusal::answer(&headers, &error.into()),
+    }
+}
+
+fn parse(name: &str) -> Option<(SchemeId, Format)> {
+    let (scheme, extension) = name.rsplit_once('.')?;
+    let format = [Format::Csv, Format::Xlsx].into_iter().find(|format| format.extension() == extension)?;
+    Some((scheme.parse().ok()?, format))
+}
+
+async fn download(ctx: &Ctx, scheme: SchemeId, format: Format) -> Result<Response, StoreError> {
+    let bytes = sheet::export(ctx, scheme, format).await?;
+    Ok(([(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, "attachment")], bytes).into_response())
+}
