@@ -9,6 +9,7 @@
 //! Deliberately absent: scores, which follow from measurements, and how a total is split ([`crate::decompose`]).
 
 mod apply;
+mod check;
 mod engine;
 mod ground;
 mod order;

@@ -1,12 +1,13 @@
 //! Applies changes to a tree: first the ground state, all or nothing, then what follows from it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::engine::Engine;
-use super::order::position;
+use super::ground::Ground;
+use super::order::{Order, position};
 use super::update::{Marks, Update};
 use super::{Changes, Row, Tree};
-use crate::change::{Change, Edit, Refusal};
+use crate::change::{Change, Edit, Refusal, inverse};
 use crate::id::NodeId;
 use crate::roll_up::Rolled;
 use crate::target::Tier;
@@ -21,77 +22,66 @@ impl Tree {
     /// Applies all changes, in order, or none: on refusal the tree is bit for bit as before.
     pub fn apply_all(&mut self, changes: &[Change]) -> Result<Changes, Refusal> {
         let structure = changes.iter().any(|change| is_structural(&change.edit));
-        let rolled_before = if structure { self.rolled_by_node() } else { HashMap::new() };
-        let mut rows = Vec::with_capacity(changes.len());
-        for (done, change) in changes.iter().enumerate() {
-            match self.ground.check(change) {
-                Ok(slot) => rows.push(slot),
-                Err(refusal) => {
-                    self.take_back(&changes[..done], structure);
-                    return Err(refusal);
-                }
-            }
-            self.ground.write(change);
-        }
-        let cells = if structure {
-            self.rebuild();
-            self.moved_since(changes, rolled_before)
-        } else {
-            let moved = self.update(changes, &rows);
-            moved.into_iter().map(|(row, tier)| (self.ground.node(row).id, tier)).collect()
-        };
+        let cells = if structure { self.apply_structure(changes)? } else { self.apply_values(changes)? };
         Ok(Changes { cells, structure })
     }
 
-    fn take_back(&mut self, changes: &[Change], structure: bool) {
-        for change in changes.iter().rev() {
-            self.ground.write(&change.clone().inverse());
+    /// Rows stay, so what moved is followed change by change, while the node is at hand.
+    fn apply_values(&mut self, changes: &[Change]) -> Result<Vec<(NodeId, Tier)>, Refusal> {
+        let Self { ground, order, engine, marks } = self;
+        let mut update = Update::new(order, engine, marks);
+        for change in changes {
+            regroup(&mut update, ground, order, change);
         }
-        if structure {
-            // The derived state was not touched yet, and the order is a function of the nodes.
-            self.ground.arrange();
+        for (done, change) in changes.iter().enumerate() {
+            let row = match ground.check(change) {
+                Ok(row) => row,
+                Err(refusal) => {
+                    let begun = update.is_begun();
+                    take_back(ground, &changes[..done]);
+                    if begun {
+                        self.derive();
+                    }
+                    return Err(refusal);
+                }
+            };
+            ground.write(change);
+            match change.edit {
+                Edit::Target { tier, before, after } if before != after => {
+                    update.own_value(ground, row, tier, before, after);
+                }
+                Edit::Reserve { tier, before, after } if before != after => update.report(ground, row, tier),
+                _ => {}
+            }
         }
+        Ok(update.finish(ground))
     }
 
-    fn rebuild(&mut self) {
+    /// Rows change, so everything is derived again, and what moved is found by comparing.
+    fn apply_structure(&mut self, changes: &[Change]) -> Result<Vec<(NodeId, Tier)>, Refusal> {
+        let before = self.rolled_by_node();
+        for (done, change) in changes.iter().enumerate() {
+            if let Err(refusal) = self.ground.check(change) {
+                take_back(&mut self.ground, &changes[..done]);
+                // The derived state was not touched, and the order follows from the nodes alone.
+                self.ground.arrange();
+                return Err(refusal);
+            }
+            self.ground.write(change);
+        }
         self.order = self.ground.arrange();
+        self.derive();
+        Ok(self.moved_since(changes, before))
+    }
+
+    /// Makes everything that follows from the ground state anew.
+    fn derive(&mut self) {
         self.engine = Engine::new(&self.ground, &self.order);
         self.marks = Marks::new(&self.order);
     }
 
-    fn update(&mut self, changes: &[Change], rows: &[u32]) -> Vec<(u32, Tier)> {
-        let Self { ground, order, engine, marks } = self;
-        let mut update = Update::new(ground, order, engine, marks);
-        for (change, &row) in changes.iter().zip(rows) {
-            match &change.edit {
-                Edit::Share { .. } | Edit::Rule { .. } => {
-                    order.parent(row).into_iter().for_each(|parent| update.rebuild(parent));
-                }
-                // Which child is worst depends on the direction.
-                Edit::Indicator { before, after } if before.direction != after.direction => {
-                    for row in 0..position(order.len()) {
-                        if ground.node(row).indicator == after.id {
-                            update.rebuild(row);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (change, &row) in changes.iter().zip(rows) {
-            match change.edit {
-                Edit::Target { tier, before, after } if before != after => {
-                    update.own_value(row, tier, before, after);
-                }
-                Edit::Reserve { tier, before, after } if before != after => update.report(row, tier),
-                _ => {}
-            }
-        }
-        update.finish()
-    }
-
-    fn rolled_by_node(&self) -> HashMap<NodeId, [Rolled; 3]> {
-        let rows = (0..position(self.len())).filter(|&row| self.engine.group(row).is_some());
+    fn rolled_by_node(&self) -> FxHashMap<NodeId, [Rolled; 3]> {
+        let rows = (0..position(self.len())).filter(|&row| self.engine.has_children(row));
         rows.map(|row| (self.ground.node(row).id, Tier::ALL.map(|tier| self.engine.rolled(row, tier))))
             .collect()
     }
@@ -100,7 +90,7 @@ impl Tree {
     fn moved_since(
         &self,
         changes: &[Change],
-        mut before: HashMap<NodeId, [Rolled; 3]>,
+        mut before: FxHashMap<NodeId, [Rolled; 3]>,
     ) -> Vec<(NodeId, Tier)> {
         let mut cells = Vec::new();
         let mut reported = vec![[false; 3]; self.len()];
@@ -124,6 +114,33 @@ impl Tree {
             }
         }
         cells
+    }
+}
+
+/// Writes the inverse of what was written, in reverse order.
+fn take_back(ground: &mut Ground, changes: &[Change]) {
+    for change in inverse(changes) {
+        ground.write(&change);
+    }
+}
+
+/// Says which groups a change makes count differently, before any value moves.
+fn regroup(update: &mut Update<'_>, ground: &Ground, order: &Order, change: &Change) {
+    match &change.edit {
+        Edit::Share { .. } | Edit::Rule { .. } => {
+            if let Some(parent) = ground.slot(change.node).and_then(|row| order.parent(row)) {
+                update.rebuild(parent);
+            }
+        }
+        // Which child is worst depends on the direction.
+        Edit::Indicator { before, after } if before.direction != after.direction => {
+            for row in 0..position(order.len()) {
+                if ground.node(row).indicator == after.id {
+                    update.rebuild(row);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -6,6 +6,7 @@ use super::ground::Ground;
 use super::order::{Order, position};
 use crate::indicator::Direction;
 use crate::node::RollUpRule;
+use crate::quantity::Quantity;
 use crate::roll_up::{self, Fine, Rolled, Sums};
 use crate::target::Tier;
 
@@ -21,9 +22,9 @@ pub(super) struct Engine {
 
 /// The children of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Group {
-    pub(super) rule: GroupRule,
-    pub(super) cells: [Cell; 3],
+struct Group {
+    rule: GroupRule,
+    cells: [Cell; 3],
 }
 
 /// The arithmetic rule of a group: of its children that take part, all must agree.
@@ -36,9 +37,9 @@ pub(super) enum GroupRule {
 
 /// One tier of a group. The order rules keep no sums: what is worst cannot be subtracted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub(super) sums: Sums,
-    pub(super) rolled: Rolled,
+struct Cell {
+    sums: Sums,
+    rolled: Rolled,
 }
 
 impl Engine {
@@ -47,57 +48,84 @@ impl Engine {
         let mut engine = Self { groups: Vec::new(), of_row: vec![LEAF; order.len()] };
         for row in (0..position(order.len())).rev() {
             if !order.children(row).is_empty() {
-                let group = engine.compute(ground, order, row);
                 engine.of_row[row as usize] = position(engine.groups.len());
-                engine.groups.push(group);
+                engine.groups.push(Group { rule: GroupRule::None, cells: Default::default() });
+                engine.recompute(ground, order, row);
             }
         }
         engine
     }
 
-    /// The group of a row from its children, which are up to date.
-    pub(super) fn compute(&self, ground: &Ground, order: &Order, row: u32) -> Group {
-        let rule = GroupRule::of(ground, order, row);
-        let mut cells = [Cell::default(); 3];
-        if let GroupRule::One(rule) = rule {
-            for tier in Tier::ALL {
-                let cell = &mut cells[tier as usize];
-                if !has_order(rule) {
-                    for child in takers(ground, order, row) {
-                        let factor = roll_up::factor(rule, ground.node(child).edge.share);
-                        cell.sums.add(self.effective(ground, child, tier), factor);
-                    }
+    /// Makes the group of a row from its children, which are up to date.
+    pub(super) fn recompute(&mut self, ground: &Ground, order: &Order, row: u32) {
+        let mut group = Group { rule: GroupRule::None, cells: Default::default() };
+        for child in order.children(row) {
+            let edge = &ground.node(child).edge;
+            group.rule = group.rule.with(edge.rule);
+            let factor = roll_up::factor(edge.rule, edge.share);
+            if edge.rule.is_arithmetic() && !has_order(edge.rule) {
+                for tier in Tier::ALL {
+                    group.cells[tier as usize].sums.add(self.effective(ground, child, tier), factor);
                 }
-                cell.rolled = self.roll_up(ground, order, row, rule, tier, &cell.sums);
             }
         }
-        Group { rule, cells }
-    }
-
-    /// The roll-up of a row from its sums, or from its children where order decides.
-    pub(super) fn roll_up(
-        &self,
-        ground: &Ground,
-        order: &Order,
-        row: u32,
-        rule: RollUpRule,
-        tier: Tier,
-        sums: &Sums,
-    ) -> Rolled {
-        if !has_order(rule) {
-            return sums.roll_up(rule);
+        if group.rule == GroupRule::Mixed {
+            group.cells = Default::default();
         }
-        let parent = ground.indicator(ground.node(row).indicator);
-        let direction = parent.map_or(Direction::HigherBetter, |parent| parent.direction);
-        roll_up::worst(direction, takers(ground, order, row).map(|child| self.effective(ground, child, tier)))
+        if let Some(slot) = self.group_mut(row) {
+            *slot = group;
+        }
+        for tier in Tier::ALL {
+            self.roll_up(ground, order, row, tier);
+        }
     }
 
-    pub(super) fn group(&self, row: u32) -> Option<&Group> {
+    /// Makes the roll-up of a row from its sums, or from its children where order decides.
+    pub(super) fn roll_up(&mut self, ground: &Ground, order: &Order, row: u32, tier: Tier) {
+        let Some(&Group { rule: GroupRule::One(rule), cells }) = self.group(row) else { return };
+        let rolled = if has_order(rule) {
+            let parent = ground.indicator(ground.node(row).indicator);
+            let direction = parent.map_or(Direction::HigherBetter, |parent| parent.direction);
+            let takers = order.children(row).filter(|&child| ground.node(child).edge.rule.is_arithmetic());
+            roll_up::worst(direction, takers.map(|child| self.effective(ground, child, tier)))
+        } else {
+            cells[tier as usize].sums.roll_up(rule)
+        };
+        if let Some(group) = self.group_mut(row) {
+            group.cells[tier as usize].rolled = rolled;
+        }
+    }
+
+    /// Exchanges the effective value of one child in the sums of its parent. Says whether that can move the roll-up.
+    pub(super) fn replace(
+        &mut self,
+        parent: u32,
+        tier: Tier,
+        share: Option<Quantity>,
+        before: Option<Fine>,
+        after: Option<Fine>,
+    ) -> bool {
+        let Some(group) = self.group_mut(parent) else { return false };
+        let GroupRule::One(rule) = group.rule else { return false };
+        if !has_order(rule) {
+            let factor = roll_up::factor(rule, share);
+            let sums = &mut group.cells[tier as usize].sums;
+            sums.remove(before, factor);
+            sums.add(after, factor);
+        }
+        true
+    }
+
+    fn group(&self, row: u32) -> Option<&Group> {
         self.groups.get(self.of_row[row as usize] as usize)
     }
 
-    pub(super) fn group_mut(&mut self, row: u32) -> Option<&mut Group> {
+    fn group_mut(&mut self, row: u32) -> Option<&mut Group> {
         self.groups.get_mut(self.of_row[row as usize] as usize)
+    }
+
+    pub(super) fn has_children(&self, row: u32) -> bool {
+        self.of_row[row as usize] != LEAF
     }
 
     pub(super) fn rule(&self, row: u32) -> GroupRule {
@@ -115,24 +143,18 @@ impl Engine {
 }
 
 impl GroupRule {
-    fn of(ground: &Ground, order: &Order, row: u32) -> Self {
-        takers(ground, order, row).map(|child| ground.node(child).edge.rule).fold(
-            Self::None,
-            |group, rule| match group {
-                Self::None => Self::One(rule),
-                Self::One(first) if first == rule => group,
-                Self::One(_) | Self::Mixed => Self::Mixed,
-            },
-        )
+    /// The rule of the group with one more child in it.
+    fn with(self, rule: RollUpRule) -> Self {
+        match self {
+            _ if !rule.is_arithmetic() => self,
+            Self::None => Self::One(rule),
+            Self::One(first) if first == rule => self,
+            Self::One(_) | Self::Mixed => Self::Mixed,
+        }
     }
 }
 
-/// The children that take part in the arithmetic of a row.
-fn takers<'ground>(ground: &'ground Ground, order: &Order, row: u32) -> impl Iterator<Item = u32> + 'ground {
-    order.children(row).filter(|&child| ground.node(child).edge.rule.is_arithmetic())
-}
-
 /// Whether a rule looks at which value is worst, and so needs all children again.
-pub(super) const fn has_order(rule: RollUpRule) -> bool {
+const fn has_order(rule: RollUpRule) -> bool {
     matches!(rule, RollUpRule::SameValue | RollUpRule::WorstOf)
 }

@@ -3,8 +3,9 @@
 //! The order depends on the nodes alone and not on how they came in, so two trees over the same nodes are equal
 //! row by row. A link that cannot hold (to an unknown parent, or closing a cycle) is cut: the node becomes a root.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::id::NodeId;
 use crate::node::Node;
@@ -23,7 +24,7 @@ pub(super) struct Order {
 
 impl Order {
     /// The order of `nodes`, and for each row the slot of its node. `slots` names the slot of every id.
-    pub(super) fn of(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> (Self, Vec<u32>) {
+    pub(super) fn of(nodes: &[Node], slots: &FxHashMap<NodeId, u32>) -> (Self, Vec<u32>) {
         let parents = links(nodes, slots);
         let siblings = Siblings::of(nodes, &parents);
         let mut arrangement = siblings.of_parent(ROOT).to_vec();
@@ -66,7 +67,7 @@ impl Order {
 }
 
 /// The parent of every slot, links that cannot hold being cut.
-fn links(nodes: &[Node], slots: &HashMap<NodeId, u32>) -> Vec<u32> {
+fn links(nodes: &[Node], slots: &FxHashMap<NodeId, u32>) -> Vec<u32> {
     let known = |parent| slots.get(&parent).copied();
     let mut parents: Vec<u32> =
         nodes.iter().map(|node| node.place.parent.and_then(known).unwrap_or(ROOT)).collect();

@@ -6,22 +6,24 @@
 
 use std::collections::BinaryHeap;
 
-use super::engine::{Engine, GroupRule, has_order};
+use super::engine::Engine;
 use super::ground::Ground;
 use super::order::Order;
+use crate::id::NodeId;
 use crate::quantity::Quantity;
-use crate::roll_up::{self, Fine, Rolled};
+use crate::roll_up::{Fine, Rolled};
 use crate::target::Tier;
 
-/// One round of bringing up to date. The ground state is written already; nothing is renumbered.
+/// One round of bringing up to date, without renumbering.
 pub(super) struct Update<'tree> {
-    ground: &'tree Ground,
     order: &'tree Order,
     engine: &'tree mut Engine,
     marks: &'tree mut Marks,
     /// Marked rows. Children stand after their parent, so the last row is the deepest.
     queue: BinaryHeap<u32>,
-    moved: Vec<(u32, Tier)>,
+    /// The cells that moved, and beside them their rows.
+    moved: Vec<(NodeId, Tier)>,
+    rows: Vec<u32>,
 }
 
 /// What is to do and what was said, by row; empty between rounds. Kept by the tree so that an edit need not clear
@@ -50,16 +52,16 @@ impl Marks {
 }
 
 impl<'tree> Update<'tree> {
-    pub(super) fn new(
-        ground: &'tree Ground,
-        order: &'tree Order,
-        engine: &'tree mut Engine,
-        marks: &'tree mut Marks,
-    ) -> Self {
-        Self { ground, order, engine, marks, queue: BinaryHeap::new(), moved: Vec::new() }
+    pub(super) fn new(order: &'tree Order, engine: &'tree mut Engine, marks: &'tree mut Marks) -> Self {
+        Self { order, engine, marks, queue: BinaryHeap::new(), moved: Vec::new(), rows: Vec::new() }
     }
 
-    /// The children of `row`, or how they count, changed: its sums are made anew. To be said before any
+    /// Whether the derived state or the marks may differ from before.
+    pub(super) fn is_begun(&self) -> bool {
+        !self.queue.is_empty() || !self.moved.is_empty()
+    }
+
+    /// The children of `row`, or how they count, change: its sums are made anew. To be said before any
     /// [`Update::own_value`].
     pub(super) fn rebuild(&mut self, row: u32) {
         self.enqueue(row);
@@ -68,96 +70,81 @@ impl<'tree> Update<'tree> {
         mark.pending = [true; 3];
     }
 
-    /// An own value was written.
+    /// An own value was written to the ground.
     pub(super) fn own_value(
         &mut self,
+        ground: &Ground,
         row: u32,
         tier: Tier,
         before: Option<Quantity>,
         after: Option<Quantity>,
     ) {
-        self.report(row, tier);
+        self.report(ground, row, tier);
         let rolled = self.engine.rolled(row, tier).value;
         let effective = |own: Option<Quantity>| own.map(Fine::from).or(rolled);
-        self.effective_moved(row, tier, effective(before), effective(after));
+        self.effective_moved(ground, row, tier, effective(before), effective(after));
     }
 
     /// Says that a cell moved, once.
-    pub(super) fn report(&mut self, row: u32, tier: Tier) {
+    pub(super) fn report(&mut self, ground: &Ground, row: u32, tier: Tier) {
         let reported = &mut self.marks.of(row).reported[tier as usize];
         if !std::mem::replace(reported, true) {
-            self.moved.push((row, tier));
+            self.moved.push((ground.node(row).id, tier));
+            self.rows.push(row);
         }
     }
 
     /// Works off the marked rows, deepest first, and returns the cells that moved.
-    pub(super) fn finish(mut self) -> Vec<(u32, Tier)> {
+    pub(super) fn finish(mut self, ground: &Ground) -> Vec<(NodeId, Tier)> {
         while let Some(row) = self.queue.pop() {
             let mark = self.marks.of(row);
             let (pending, rebuild) = (std::mem::take(&mut mark.pending), std::mem::take(&mut mark.rebuild));
-            let fresh = rebuild.then(|| self.engine.compute(self.ground, self.order, row));
             let before = Tier::ALL.map(|tier| self.engine.rolled(row, tier));
-            if let (Some(fresh), Some(group)) = (fresh, self.engine.group_mut(row)) {
-                *group = fresh;
+            if rebuild {
+                self.engine.recompute(ground, self.order, row);
             }
             for tier in Tier::ALL.into_iter().filter(|&tier| pending[tier as usize]) {
                 if !rebuild {
-                    self.roll_up(row, tier);
+                    self.engine.roll_up(ground, self.order, row, tier);
                 }
-                self.rolled_moved(row, tier, before[tier as usize]);
+                self.rolled_moved(ground, row, tier, before[tier as usize]);
             }
         }
-        for &(row, _) in &self.moved {
+        for &row in &self.rows {
             self.marks.of(row).reported = [false; 3];
         }
         self.moved
     }
 
-    /// Makes the roll-up of a row from sums that are up to date.
-    fn roll_up(&mut self, row: u32, tier: Tier) {
-        let Some(group) = self.engine.group(row) else { return };
-        let GroupRule::One(rule) = group.rule else { return };
-        let sums = group.cells[tier as usize].sums;
-        let rolled = self.engine.roll_up(self.ground, self.order, row, rule, tier, &sums);
-        if let Some(group) = self.engine.group_mut(row) {
-            group.cells[tier as usize].rolled = rolled;
-        }
-    }
-
-    fn rolled_moved(&mut self, row: u32, tier: Tier, before: Rolled) {
+    fn rolled_moved(&mut self, ground: &Ground, row: u32, tier: Tier, before: Rolled) {
         let after = self.engine.rolled(row, tier);
         if before == after {
             return;
         }
-        self.report(row, tier);
-        if self.ground.node(row).targets[tier].is_none() {
-            self.effective_moved(row, tier, before.value, after.value);
+        self.report(ground, row, tier);
+        if ground.node(row).targets[tier].is_none() {
+            self.effective_moved(ground, row, tier, before.value, after.value);
         }
     }
 
     /// Corrects the sums of the parent, unless the row takes no part there.
-    fn effective_moved(&mut self, row: u32, tier: Tier, before: Option<Fine>, after: Option<Fine>) {
-        if before == after {
-            return;
-        }
+    fn effective_moved(
+        &mut self,
+        ground: &Ground,
+        row: u32,
+        tier: Tier,
+        before: Option<Fine>,
+        after: Option<Fine>,
+    ) {
         let Some(parent) = self.order.parent(row) else { return };
-        if self.marks.of(parent).rebuild {
+        let edge = &ground.node(row).edge;
+        if before == after || !edge.rule.is_arithmetic() || self.marks.of(parent).rebuild {
             return;
         }
-        let edge = &self.ground.node(row).edge;
-        let Some(group) = self.engine.group_mut(parent) else { return };
-        let GroupRule::One(rule) = group.rule else { return };
-        if !edge.rule.is_arithmetic() {
-            return;
+        if self.engine.replace(parent, tier, edge.share, before, after) {
+            self.enqueue(parent);
+            self.marks.of(parent).pending[tier as usize] = true;
         }
-        if !has_order(rule) {
-            let factor = roll_up::factor(rule, edge.share);
-            let sums = &mut group.cells[tier as usize].sums;
-            sums.remove(before, factor);
-            sums.add(after, factor);
-        }
-        self.enqueue(parent);
-        self.marks.of(parent).pending[tier as usize] = true;
     }
 
     fn enqueue(&mut self, row: u32) {
