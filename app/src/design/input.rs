@@ -4,7 +4,7 @@ use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
 
 use super::section::{Columns, Part, Section};
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t_string, tu_string, use_i18n};
 use crate::ui::field::{SearchField, TextArea, TextField};
 use crate::ui::number::grouped;
 use crate::ui::number_field::NumberField;
@@ -22,7 +22,7 @@ pub(super) fn InputSection() -> impl IntoView {
 #[component]
 fn Texts() -> impl IntoView {
     let i18n = use_i18n();
-    let name = RwSignal::new(t_string!(i18n, design.field_name_value).to_owned());
+    let name = RwSignal::new(tu_string!(i18n, design.field_name_value).to_owned());
     let reason = RwSignal::new(String::new());
     let missing = move || {
         reason

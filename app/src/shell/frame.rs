@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::appearance::{AppearanceAttributes, AppearanceChoice};
+use super::appearance::AppearanceAttributes;
 use super::appearance_menu::AppearanceMenu;
 use super::mark::Mark;
 use super::navigation::{BottomNavigation, SideNavigation};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::toast::{ToastRegion, Toasts};
+use crate::ui::toast::ToastRegion;
 
-/// The frame, once around all routes: the pages in it find [`Toasts`] and [`AppearanceChoice`] in their context.
+/// The frame, once around all routes.
 /// `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.
 #[component]
 pub fn Frame(
@@ -19,8 +19,6 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    AppearanceChoice::provide();
-    Toasts::provide();
     view! {
         <AppearanceAttributes />
         <a

@@ -1,4 +1,7 @@
 //! A label above, a control, and below it a hint or the reason why the value is refused.
+//!
+//! The value of a control is a property, which follows its signal; the attribute beside it is only what the page
+//! shows until it is hydrated.
 
 use leptos::oco::Oco;
 use leptos::prelude::*;
@@ -106,6 +109,7 @@ pub fn TextField(
                 placeholder=move || placeholder.get()
                 disabled=move || disabled.get()
                 autocomplete="off"
+                value=value.get_untracked()
                 prop:value=move || value.get()
                 on:input:target=move |event| on_input.run(event.target().value())
             />
@@ -135,7 +139,9 @@ pub fn TextArea(
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 prop:value=move || value.get()
                 on:input:target=move |event| on_input.run(event.target().value())
-            ></textarea>
+            >
+                {value.get_untracked()}
+            </textarea>
         </Field>
     }
 }
@@ -162,6 +168,7 @@ pub fn SearchField(
                 aria-label=move || label.get()
                 placeholder=move || placeholder.get()
                 autocomplete="off"
+                value=value.get_untracked()
                 prop:value=move || value.get()
                 on:input:target=move |event| on_input.run(event.target().value())
             />

@@ -5,12 +5,14 @@
 
 pub mod badge;
 pub mod button;
+pub mod card;
 pub mod chart;
 pub mod choice;
 pub mod dialog;
 pub mod drawer;
 pub mod empty_state;
 pub mod field;
+pub mod file_field;
 pub mod icon;
 pub mod kbd;
 pub mod light;
@@ -26,7 +28,9 @@ pub mod segmented;
 pub mod select;
 pub mod skeleton;
 pub mod switch;
+pub mod table;
 pub mod tabs;
+pub mod tally;
 pub mod toast;
 pub mod tone;
 pub mod tree_table;

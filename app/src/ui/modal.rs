@@ -40,8 +40,8 @@ pub(super) fn is_outside(event: &MouseEvent) -> bool {
 pub(super) fn ModalHead(title: TextProp, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <header class="flex items-start gap-2 border-b border-base-300 py-2 ps-4 pe-2">
-            <h2 class="grow pt-1 text-base font-semibold">{move || title.get()}</h2>
+        <header class="flex items-center gap-2 border-b border-base-300 py-2 ps-4 pe-2">
+            <h2 class="grow text-base font-semibold">{move || title.get()}</h2>
             <IconButton
                 icon=Symbol::Close
                 label=move || t_string!(i18n, shell.close)

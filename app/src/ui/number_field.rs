@@ -73,6 +73,7 @@ pub fn NumberInput(
             inputmode="decimal"
             autocomplete="off"
             disabled=move || disabled.get()
+            value=untrack(|| draft.shown())
             prop:value=move || draft.shown()
             on:focus=move |_| draft.begin()
             on:input:target=move |event| {

@@ -16,7 +16,7 @@ use super::icon::{Icon, Symbol};
 
 /// What a screen reader expects behind the button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     #[default]
     Panel,
     Menu,
