@@ -173,3 +173,114 @@ pub fn rate(part: Quantity, whole: Quantity) -> Option<Quantity> {
     }
     Quantity::from_wide(divide((part - whole) * i128::from(crate::quantity::ONE), whole.abs())).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use RollUpRule::{Milestone, Ratio, Sum, WeightedMean};
+
+    fn quantity(text: &str) -> Quantity {
+        text.parse().unwrap()
+    }
+
+    /// Children as `value*share`, `-` standing for none.
+    fn sums(rule: RollUpRule, children: &str) -> Sums {
+        let mut sums = Sums::default();
+        for child in children.split_whitespace() {
+            let (value, share) = child.split_once('*').unwrap_or((child, "-"));
+            let [value, share] = [value, share].map(|text| (text != "-").then(|| quantity(text)));
+            sums.add(value.map(Fine::from), factor(rule, share));
+        }
+        sums
+    }
+
+    #[rstest]
+    // domain.md §7: NYJ-01 = 200 + 400 + 600.
+    #[case::the_sum_of_the_sample_city(Sum, "200 400 600", "1200", 0)]
+    #[case::a_sum_of_what_is_known(Sum, "200 - 600", "800", 1)]
+    #[case::a_sum_ignores_shares(Sum, "1*5 2*0", "3", 0)]
+    #[case::zero_is_a_value(Sum, "0 0", "0", 0)]
+    // domain.md §7: C01 basic, by share of GDP: 5.7·0.48 + 5.8·0.34 + 4.5·0.18.
+    #[case::the_mean_of_the_sample_city(WeightedMean, "5.7*0.48 5.8*0.34 4.5*0.18", "5.518", 0)]
+    #[case::a_mean_leaves_the_missing_out_of_both_sums(WeightedMean, "10*1 -*7 20*3", "17.5", 1)]
+    #[case::a_mean_leaves_out_what_has_no_share(WeightedMean, "10*1 99*- 98*0 97*-1 20*1", "15", 0)]
+    // 3 of 4 and 10 of 100 are 13 of 104 and not the average of 75 % and 10 %.
+    #[case::a_ratio_is_numerators_over_denominators(Ratio, "75*4 10*100", "12.5", 0)]
+    #[case::a_milestone_is_a_plain_mean(Milestone, "0*9 50*1 100", "50", 0)]
+    #[case::half_rounds_away_from_zero(WeightedMean, "0.000001*1 0*1", "0.000001", 0)]
+    #[case::half_rounds_away_from_zero_below_it(WeightedMean, "-0.000001*1 0*1", "-0.000001", 0)]
+    #[case::a_third_rounds_down(WeightedMean, "0.000001*1 0*2", "0", 0)]
+    fn a_group_rolls_up(
+        #[case] rule: RollUpRule,
+        #[case] children: &str,
+        #[case] value: &str,
+        #[case] missing: u32,
+    ) {
+        let rolled = sums(rule, children).roll_up(rule);
+        assert_eq!(rolled.value.and_then(|value| value.round().ok()), Some(quantity(value)));
+        assert_eq!((rolled.missing, rolled.overflow), (missing, false));
+    }
+
+    #[rstest]
+    #[case::nobody_has_a_value(Sum, "- -", 2, false)]
+    #[case::nobody_has_a_share(WeightedMean, "1*0 2*-", 0, false)]
+    #[case::there_is_nobody(Sum, "", 0, false)]
+    #[case::a_sum_beyond_twelve_digits(Sum, "999999999999 1", 0, true)]
+    #[case::a_product_beyond_what_is_carried(WeightedMean, "999999999999*999999999999", 0, true)]
+    fn a_group_without_a_result(
+        #[case] rule: RollUpRule,
+        #[case] children: &str,
+        #[case] missing: u32,
+        #[case] overflow: bool,
+    ) {
+        assert_eq!(sums(rule, children).roll_up(rule), Rolled { value: None, missing, overflow });
+    }
+
+    #[rstest]
+    #[case::higher_is_better(Direction::HigherBetter, "3 1 2", Some("1"), 0)]
+    #[case::lower_is_better(Direction::LowerBetter, "3 1 2", Some("3"), 0)]
+    #[case::the_missing_are_not_the_worst(Direction::HigherBetter, "3 - 2", Some("2"), 1)]
+    #[case::all_agree_within_a_band(Direction::WithinBand, "2 2", Some("2"), 0)]
+    #[case::a_band_has_no_order(Direction::WithinBand, "2 3", None, 0)]
+    #[case::nobody_has_a_value(Direction::HigherBetter, "-", None, 1)]
+    fn the_worst_decides(
+        #[case] direction: Direction,
+        #[case] values: &str,
+        #[case] expected: Option<&str>,
+        #[case] missing: u32,
+    ) {
+        let values = values.split(' ').map(|text| (text != "-").then(|| Fine::from(quantity(text))));
+        let value = expected.map(|text| Fine::from(quantity(text)));
+        assert_eq!(worst(direction, values), Rolled { value, missing, overflow: false });
+    }
+
+    #[test]
+    fn what_was_added_can_be_taken_back() {
+        let before = sums(WeightedMean, "10*1 20*3");
+        let mut after = before;
+        let extremes = [None, Some(Quantity::MAX), Some(Quantity::MIN), Some(Quantity::ZERO)];
+        for value in extremes.map(|value| value.map(Fine::from)) {
+            for share in extremes {
+                after.add(value, factor(WeightedMean, share));
+                after.remove(value, factor(WeightedMean, share));
+                assert_eq!(after, before);
+            }
+        }
+    }
+
+    // domain.md §5: 加码率 = Σchild/parent − 1.
+    #[rstest]
+    #[case("1320", "1200", Some("0.1"))]
+    #[case("1100", "1200", Some("-0.083333"))]
+    #[case("-3", "-2", Some("-0.5"))]
+    #[case("5", "0", None)]
+    fn the_rate_is_the_part_over_the_whole_less_one(
+        #[case] part: &str,
+        #[case] whole: &str,
+        #[case] expected: Option<&str>,
+    ) {
+        assert_eq!(rate(quantity(part), quantity(whole)), expected.map(quantity));
+    }
+}

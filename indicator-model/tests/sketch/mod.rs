@@ -287,9 +287,8 @@ impl Attempt {
     pub(crate) fn fit(&self, tree: &Tree) -> Change {
         let node = node_id(self.node());
         let Some(row) = tree.row(node) else {
-            let seed = match self {
-                Self::Appear(_, seed) => seed,
-                _ => return Change { node, edit: Edit::Weight { before: None, after: None } },
+            let Self::Appear(_, seed) = self else {
+                return Change { node, edit: Edit::Weight { before: None, after: None } };
             };
             let definition =
                 tree.scheme().indicators.iter().find(|known| known.id == indicator_id(seed.indicator));
