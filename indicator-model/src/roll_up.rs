@@ -40,10 +40,18 @@ impl From<Quantity> for Fine {
 pub struct Rolled {
     /// `None` when no child has a value that counts, when the worst is asked for within a band, or on overflow.
     pub value: Option<Fine>,
-    /// Children without a value.
+    /// Children without a value, beside those that have one; 0 when there is no result.
     pub missing: u32,
     /// Whether a result left the range of a quantity, and therefore is missing.
     pub overflow: bool,
+}
+
+impl Rolled {
+    const OVERFLOW: Self = Self { value: None, missing: 0, overflow: true };
+
+    const fn of(value: Fine, missing: u32) -> Self {
+        Self { value: Some(value), missing, overflow: false }
+    }
 }
 
 /// How much a child counts under a rule: 1 in a sum or plain mean, its share in millionths in a weighted one.
@@ -105,18 +113,20 @@ impl Sums {
     /// The roll-up by sum, mean, ratio or milestone. The order rules need the children: [`worst`].
     pub fn roll_up(&self, rule: RollUpRule) -> Rolled {
         if self.oversized > 0 || self.known > MOST_CHILDREN {
-            return Rolled { value: None, missing: self.missing, overflow: true };
+            return Rolled::OVERFLOW;
         }
         if self.known == 0 {
-            return Rolled { value: None, missing: self.missing, overflow: false };
+            return Rolled::default();
         }
         let value = match rule {
             RollUpRule::Sum => self.products,
             // A child counts only with a factor above zero, so the divisor is not zero.
             _ => divide(self.products, self.factors),
         };
-        let value = Some(Fine(value)).filter(|value| value.round().is_ok());
-        Rolled { value, missing: self.missing, overflow: value.is_none() }
+        match Fine(value) {
+            value if value.round().is_ok() => Rolled::of(value, self.missing),
+            _ => Rolled::OVERFLOW,
+        }
     }
 }
 
@@ -156,7 +166,7 @@ pub fn worst(direction: Direction, values: impl IntoIterator<Item = Option<Fine>
         Direction::LowerBetter => Some(high),
         Direction::WithinBand => (low == high).then_some(low),
     });
-    Rolled { value, missing, overflow: false }
+    value.map_or(Rolled::default(), |value| Rolled::of(value, missing))
 }
 
 /// The quotient rounded half away from zero; the divisor is positive.
@@ -224,18 +234,13 @@ mod tests {
     }
 
     #[rstest]
-    #[case::nobody_has_a_value(Sum, "- -", 2, false)]
-    #[case::nobody_has_a_share(WeightedMean, "1*0 2*-", 0, false)]
-    #[case::there_is_nobody(Sum, "", 0, false)]
-    #[case::a_sum_beyond_twelve_digits(Sum, "999999999999 1", 0, true)]
-    #[case::a_product_beyond_what_is_carried(WeightedMean, "999999999999*999999999999", 0, true)]
-    fn a_group_without_a_result(
-        #[case] rule: RollUpRule,
-        #[case] children: &str,
-        #[case] missing: u32,
-        #[case] overflow: bool,
-    ) {
-        assert_eq!(sums(rule, children).roll_up(rule), Rolled { value: None, missing, overflow });
+    #[case::nobody_has_a_value(Sum, "- -", false)]
+    #[case::nobody_has_a_share(WeightedMean, "1*0 2*-", false)]
+    #[case::there_is_nobody(Sum, "", false)]
+    #[case::a_sum_beyond_twelve_digits(Sum, "999999999999 1 -", true)]
+    #[case::a_product_beyond_what_is_carried(WeightedMean, "999999999999*999999999999", true)]
+    fn a_group_without_a_result(#[case] rule: RollUpRule, #[case] children: &str, #[case] overflow: bool) {
+        assert_eq!(sums(rule, children).roll_up(rule), Rolled { value: None, missing: 0, overflow });
     }
 
     #[rstest]
@@ -244,7 +249,7 @@ mod tests {
     #[case::the_missing_are_not_the_worst(Direction::HigherBetter, "3 - 2", Some("2"), 1)]
     #[case::all_agree_within_a_band(Direction::WithinBand, "2 2", Some("2"), 0)]
     #[case::a_band_has_no_order(Direction::WithinBand, "2 3", None, 0)]
-    #[case::nobody_has_a_value(Direction::HigherBetter, "-", None, 1)]
+    #[case::nobody_has_a_value(Direction::HigherBetter, "-", None, 0)]
     fn the_worst_decides(
         #[case] direction: Direction,
         #[case] values: &str,
