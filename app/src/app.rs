@@ -6,6 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use crate::decompose::DecomposePage;
+use crate::design::DesignPage;
 use crate::i18n::I18nContextProvider;
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
@@ -23,6 +24,7 @@ pub fn App() -> impl IntoView {
                 <Frame>
                     <Routes fallback=NotFound>
                         <Route path=path!("/decompose") view=DecomposePage />
+                        <Route path=path!("/design") view=DesignPage />
                     </Routes>
                 </Frame>
             </Router>
