@@ -1,5 +1,6 @@
 //! The command line: one file per command, and the settings that all of them share.
 
+mod check;
 mod export;
 mod import;
 mod migrate;
@@ -40,6 +41,8 @@ enum Command {
     /// Load the fictional sample city, or remove it with everything that was done in it.
     #[command(subcommand)]
     Sample(sample::Sample),
+    /// Check all invariants of the database (exit code 2 when one does not hold).
+    Check,
 }
 
 /// What every command understands.
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
             Command::Import(import) => import.run(&settings).await,
             Command::Export(export) => export.run(&settings).await,
             Command::Sample(sample) => sample.run(&settings).await,
+            Command::Check => check::run(&settings).await,
         }
     })
     .unwrap_or_else(|failure| {

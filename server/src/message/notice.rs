@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use app::data::message;
 use app::i18n::Locale;
+use app::wording;
 use indicator_model::id::SchemeId;
 use indicator_model::sheet::Outcome;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
+use storage::integrity::Violation;
 use storage::sheet::Mode;
 
 pub(crate) enum Notice {
@@ -18,6 +20,7 @@ pub(crate) enum Notice {
     Imported { outcome: Outcome, mode: Mode },
     Exported { scheme: SchemeId, path: PathBuf, bytes: usize },
     SampleRemoved { existed: bool },
+    Checked { violations: Vec<Violation> },
 }
 
 impl Notice {
@@ -30,6 +33,7 @@ impl Notice {
                 json!({ "scheme": scheme, "output": path.display().to_string(), "bytes": bytes })
             }
             Self::SampleRemoved { existed } => json!({ "removed": existed }),
+            Self::Checked { violations } => checked_json(locale, violations),
         }
     }
 
@@ -42,6 +46,7 @@ impl Notice {
             Self::Exported { path, .. } => td_string!(locale, cli.exported, path = path.display()),
             Self::SampleRemoved { existed: true } => td_string!(locale, cli.sample_removed).to_owned(),
             Self::SampleRemoved { existed: false } => td_string!(locale, cli.sample_absent).to_owned(),
+            Self::Checked { violations } => checked(locale, violations),
         }
     }
 }
@@ -95,5 +100,61 @@ fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
             updated = updated,
             unchanged = unchanged
         ),
+    }
+}
+
+fn checked_json(locale: Locale, violations: &[Violation]) -> Value {
+    let violations: Vec<Value> = violations
+        .iter()
+        .map(|found| json!({ "violation": found, "message": violation(locale, found) }))
+        .collect();
+    json!({ "violations": violations })
+}
+
+fn checked(locale: Locale, violations: &[Violation]) -> String {
+    if violations.is_empty() {
+        return td_string!(locale, cli.check_passed).to_owned();
+    }
+    let mut lines = String::new();
+    for found in violations {
+        // Writing to a string does not fail.
+        let _ = writeln!(lines, "{}", violation(locale, found));
+    }
+    lines + &td_string!(locale, cli.check_failed, violations = violations.len())
+}
+
+fn violation(locale: Locale, violation: &Violation) -> String {
+    match violation {
+        Violation::Damaged { detail } => td_string!(locale, cli.violation_damaged, detail = detail.as_str()),
+        Violation::Unreadable { scheme, detail } => {
+            td_string!(locale, cli.violation_unreadable, scheme = scheme, detail = detail.as_str())
+        }
+        Violation::Finding { scheme, diagnostic } => td_string!(
+            locale,
+            cli.violation_finding,
+            scheme = scheme,
+            node = diagnostic.node,
+            finding = wording::finding_short(locale, &diagnostic.finding)
+        ),
+        Violation::Revision { scheme, revision, change_sets } => td_string!(
+            locale,
+            cli.violation_revision,
+            scheme = scheme,
+            revision = *revision,
+            change_sets = *change_sets
+        ),
+        Violation::TargetWithoutNode { scheme, node } => {
+            td_string!(locale, cli.violation_target, scheme = scheme, node = node)
+        }
+        Violation::IndicatorWithoutNode { scheme, indicator } => {
+            td_string!(locale, cli.violation_indicator, scheme = scheme, indicator = indicator)
+        }
+        Violation::Replay { scheme, refusal } => {
+            td_string!(locale, cli.violation_replay, scheme = scheme, refusal = refusal)
+        }
+        Violation::Journal { scheme, node: Some(node) } => {
+            td_string!(locale, cli.violation_journal_node, scheme = scheme, node = node)
+        }
+        Violation::Journal { scheme, node: None } => td_string!(locale, cli.violation_journal, scheme = scheme),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indicator_model::change::Refusal;
 use indicator_model::diagnose::diagnose;
-use indicator_model::diagnostic::{Diagnostic, Severity};
+use indicator_model::diagnostic::{Diagnostic, Finding};
 use indicator_model::id::{IndicatorId, NodeId, SchemeId};
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
@@ -30,7 +30,8 @@ pub enum Violation {
     Damaged { detail: String },
     #[error("scheme {scheme} cannot be read: {detail}")]
     Unreadable { scheme: SchemeId, detail: String },
-    /// The arithmetic of a node cannot be trusted.
+    /// A link of the tree leads nowhere or in a circle. What else is remarkable about a scheme is its authors'
+    /// business, and no fault of the database.
     #[error("scheme {scheme}, node {}: {:?}", diagnostic.node, diagnostic.finding)]
     Finding { scheme: SchemeId, diagnostic: Diagnostic },
     #[error("scheme {scheme} is at revision {revision} but has {change_sets} change-sets")]
@@ -117,7 +118,7 @@ async fn check_scheme(
     let empty = Scheme { indicators: Vec::new(), nodes: Vec::new(), supports: Vec::new(), ..stored.clone() };
     let stored = Tree::new(stored);
     for diagnostic in diagnose(&stored) {
-        if diagnostic.finding.severity() == Severity::Error {
+        if is_structural(&diagnostic.finding) {
             violations.push(Violation::Finding { scheme: id, diagnostic });
         }
     }
@@ -126,6 +127,13 @@ async fn check_scheme(
         Ok(replayed) => violations.extend(differences(id, stored.scheme(), replayed.scheme())),
     }
     Ok(violations)
+}
+
+fn is_structural(finding: &Finding) -> bool {
+    matches!(
+        finding,
+        Finding::UnknownParent { .. } | Finding::Cycle | Finding::UnknownIndicator | Finding::UnknownOwner
+    )
 }
 
 async fn targets_without_node(

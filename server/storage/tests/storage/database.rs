@@ -16,8 +16,8 @@ const VARIABLE: &str = "HENGCE_TEST_POSTGRES_URL";
 #[derive(Clone)]
 pub(crate) struct Database {
     pub(crate) url: String,
-    /// The folder of an SQLite file.
-    pub(crate) folder: Option<Arc<TempDir>>,
+    /// Held so long as somebody uses the file in it.
+    _folder: Option<Arc<TempDir>>,
 }
 
 impl Database {
@@ -43,9 +43,13 @@ impl Database {
 }
 
 pub(crate) async fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Database) -> F) {
+    body(sqlite()).await;
+}
+
+/// A file in a folder that goes with the last clone.
+pub(crate) fn sqlite() -> Database {
     let folder = Arc::new(TempDir::new().unwrap());
-    let url = format!("sqlite://{}/hengce.db", folder.path().display());
-    body(Database { url, folder: Some(folder) }).await;
+    Database { url: format!("sqlite://{}/hengce.db", folder.path().display()), _folder: Some(folder) }
 }
 
 pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Database) -> F) {
@@ -57,7 +61,7 @@ pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: i
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     // In a task of its own, so that the database goes even when the test fails.
-    let test = tokio::spawn(body(Database { url: format!("{base}/{name}"), folder: None })).await;
+    let test = tokio::spawn(body(Database { url: format!("{base}/{name}"), _folder: None })).await;
     admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
     admin.close().await.unwrap();
     test.unwrap();

@@ -1,1 +1,182 @@
+use indicator_model::change::{Change, Edit};
+use indicator_model::id::SchemeId;
+use indicator_model::scheme::Scheme;
+use indicator_model::sheet::{Column, Outcome};
+use indicator_model::target::Tier;
+use indicator_model::tree::Tree;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use storage::ctx::Ctx;
+use storage::sheet::{Destination, Format, Mode};
 
+use crate::database::{on_both_engines, on_sqlite};
+use crate::fixture::{SAMPLE, edit, file, import, load, sample};
+
+async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Vec<u8> {
+    storage::sheet::export(ctx, id, format).await.unwrap()
+}
+
+async fn import_into(ctx: &Ctx, id: SchemeId, bytes: Vec<u8>) -> Outcome {
+    storage::sheet::import(ctx, file(bytes), Destination::Scheme(id), Mode::Apply).await.unwrap()
+}
+
+/// What a sheet can say about a scheme: everything but ids.
+fn content(scheme: Scheme) -> Vec<String> {
+    let tree = Tree::new(scheme);
+    let mut rows: Vec<_> = tree.rows().collect();
+    rows.sort_by_key(|&row| tree.node(row).place.position);
+    let line = |row| {
+        let (node, indicator) = (tree.node(row), tree.indicator(row));
+        let parent = tree.parent(row).map(|parent| tree.indicator(parent).code.clone());
+        let owner = tree.owner(row).map(|owner| (&owner.code, &owner.name, owner.kind, &owner.class));
+        let mut indicator = indicator.clone();
+        indicator.id = indicator_model::id::IndicatorId(uuid::Uuid::nil());
+        format!(
+            "{indicator:?} {parent:?} {owner:?} {:?} {:?} {:?} {:?}",
+            node.facts(),
+            node.edge,
+            node.targets,
+            node.weight
+        )
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// Cells by row, numbers without their trailing zeros, so that `90` and `90.0` are the same value.
+fn cells(sheet: &str) -> Vec<Vec<String>> {
+    let plain = |cell: &str| {
+        cell.parse().map_or(cell.to_owned(), |it: indicator_model::quantity::Quantity| it.to_string())
+    };
+    let rows = sheet.trim_start_matches('\u{feff}').lines();
+    rows.map(|line| line.split(',').map(plain).collect()).collect()
+}
+
+on_both_engines! {
+    async fn what_was_imported_is_exported_again(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let sheet = String::from_utf8(export(&ctx, id, Format::Csv).await).unwrap();
+        assert!(sheet.starts_with("\u{feff}indicator_code,"));
+        assert!(sheet.contains("\r\n"));
+        assert_eq!(cells(&sheet), cells(SAMPLE));
+        // Values are written to the precision of their indicator.
+        assert!(sheet.contains(",86.5,88.0,90.0,"));
+    }
+
+    async fn what_was_exported_imports_as_known(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        for format in [Format::Csv, Format::Xlsx] {
+            let outcome = import_into(&ctx, id, export(&ctx, id, format).await).await;
+            assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() }, "{format:?}");
+        }
+        assert_eq!(load(&ctx, id).await.revision.0, 1);
+    }
+}
+
+/// Texts that people and attackers write: formulas in both widths, quotes, separators, line breaks, apostrophes.
+fn texts() -> impl Strategy<Value = String> {
+    "['＝=+@-]{0,2}[\u{4e00}-\u{4e10}a-zA-Z0-9,;\"\n'|(（）)%]{0,6}".prop_map(|text| text.trim().to_owned())
+}
+
+/// Any scheme that the application could hold, exported and imported into an empty database, is the same scheme;
+/// exported and imported into itself, it does not change.
+#[tokio::test]
+async fn export_and_import_are_inverse() {
+    on_sqlite(async |database| {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let mut runner = TestRunner::default();
+        for round in 0..24 {
+            let scheme = load(&ctx, id).await;
+            let mut changes = Vec::new();
+            for node in &scheme.nodes {
+                changes.extend(scribble(&scheme, node, &mut runner));
+            }
+            storage::scheme::save(&ctx, id, edit(&scheme, changes)).await.unwrap();
+            let expected = load(&ctx, id).await;
+            let format = if round % 2 == 0 { Format::Csv } else { Format::Xlsx };
+            let sheet = export(&ctx, id, format).await;
+            let outcome = import_into(&ctx, id, sheet.clone()).await;
+            assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
+            assert_eq!(load(&ctx, id).await, expected);
+
+            let fresh = crate::database::sqlite();
+            let ctx = fresh.ctx().await;
+            let copy = import(&ctx, sheet.clone()).await;
+            assert_eq!((copy.created, copy.errors), (96, Vec::new()));
+            let copy = load(&ctx, copy.scheme.unwrap()).await;
+            // The kind of number is no column; it is derived where an indicator is made.
+            let (mut copied, mut original) = (copy.clone(), expected);
+            for indicator in copied.indicators.iter_mut().chain(&mut original.indicators) {
+                indicator.measure = indicator_model::indicator::MeasureKind::Stock;
+            }
+            assert_eq!(content(copied), content(original));
+            assert_eq!(export(&ctx, copy.id, format).await.len(), sheet.len());
+        }
+    })
+    .await;
+}
+
+/// Arbitrary texts and numbers for a node and its indicator.
+fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut TestRunner) -> Vec<Change> {
+    let mut text = || texts().new_tree(runner).unwrap().current();
+    let before = scheme.indicators.iter().find(|indicator| indicator.id == node.indicator).unwrap();
+    let mut after = before.clone();
+    after.name = format!("名{}", text());
+    (after.unit, after.theme, after.dimension) = (text(), text(), text());
+    (after.definition, after.data_source) = (text(), text());
+    (after.data_provider, after.evidence) = (text(), text());
+    let mut stated = node.facts();
+    stated.post = text();
+    let step = after.precision.step();
+    let mut value =
+        |least: i64| {
+            let most = indicator_model::quantity::LIMIT / step;
+            let drawn = prop::option::of(prop_oneof![least.max(-9_999)..=9_999_i64, least.max(-most)..=most]);
+            drawn.new_tree(runner).unwrap().current().and_then(|steps: i64| {
+                indicator_model::quantity::Quantity::from_millionths(steps * step).ok()
+            })
+        };
+    let mut edits = vec![
+        Edit::Indicator { before: Box::new(before.clone()), after: Box::new(after) },
+        Edit::Facts { before: node.facts(), after: stated },
+        Edit::Weight { before: node.weight, after: value(0) },
+        Edit::Share { before: node.edge.share, after: value(0) },
+    ];
+    // The cell with the most decimals decides the precision, so one is kept.
+    for tier in [Tier::Basic, Tier::Challenge] {
+        edits.push(Edit::Target { tier, before: node.targets[tier], after: value(i64::MIN) });
+    }
+    edits.into_iter().map(|edit| Change { node: node.id, edit }).collect()
+}
+
+#[tokio::test]
+async fn no_cell_that_people_write_leaves_as_a_formula() {
+    on_sqlite(async |database| {
+        let ctx = database.ctx().await;
+        let attack = SAMPLE
+            .replace("系统计算明细", "=HYPERLINK(\"\"http://x\"\")")
+            .replace("统计联网直报平台", "＝cmd|' /C calc'!A0")
+            .replace(",市统计局,", ",@SUM(1),");
+        let id =
+            import(&ctx, attack.replace("=HYPERLINK(\"\"http://x\"\")", "\"=HYPERLINK(\"\"http://x\"\")\""))
+                .await;
+        let id = id.scheme.unwrap();
+        let sheet = String::from_utf8(export(&ctx, id, Format::Csv).await).unwrap();
+        for row in csv::Reader::from_reader(sheet.as_bytes()).records() {
+            let row = row.unwrap();
+            let written = Column::ALL.into_iter().zip(row.iter());
+            // A lone `=` in the column of comparators is a word of the form, and calculates nothing.
+            let formulas = written.filter(|(column, cell)| {
+                *column != Column::Comparator
+                    && cell.starts_with(['=', '+', '@', '＝', '＋', '－', '＠', '\t', '\r'])
+            });
+            assert_eq!(formulas.count(), 0, "{row:?}");
+        }
+        assert!(sheet.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{sheet}");
+        assert_eq!(import_into(&ctx, id, sheet.into_bytes()).await.unchanged, 96);
+    })
+    .await;
+}

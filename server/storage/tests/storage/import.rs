@@ -1,1 +1,391 @@
+use encoding_rs::GB18030;
+use indicator_model::change::Edit;
+use indicator_model::node::{Level, RollUpRule};
+use indicator_model::scheme::Revision;
+use indicator_model::sheet::{Column, Outcome, Problem, RowError};
+use indicator_model::target::Tier;
+use rstest::rstest;
+use rust_xlsxwriter::{Format, Workbook};
+use storage::ctx::Ctx;
+use storage::scheme::Page;
+use storage::sheet::{Destination, Mode};
 
+use crate::database::{on_both_engines, on_sqlite};
+use crate::fixture::{SAMPLE, basic, edit, file, import, load, lock, node, ordered};
+
+/// A sheet with the header and the given rows of the sample, after `change` has gone over each line.
+fn sheet(codes: &[&str], change: impl Fn(&str) -> String) -> String {
+    let lines = SAMPLE
+        .lines()
+        .enumerate()
+        .filter(|(index, line)| *index == 0 || codes.contains(&line.split(',').next().unwrap()));
+    lines.map(|(index, line)| if index == 0 { line.to_owned() } else { change(line) } + "\r\n").collect()
+}
+
+/// The sample with one cell replaced; rows count from 1, the header.
+fn with_cell(row: usize, column: Column, text: &str) -> String {
+    let column = Column::ALL.into_iter().position(|known| known == column).unwrap();
+    let line = |(index, line): (usize, &str)| {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        if index + 1 == row {
+            cells[column] = text.to_owned();
+        }
+        cells.join(",") + "\r\n"
+    };
+    SAMPLE.lines().enumerate().map(line).collect()
+}
+
+async fn dry_run(ctx: &Ctx, bytes: impl Into<Vec<u8>>) -> Outcome {
+    storage::sheet::import(ctx, file(bytes), Destination::Cycle, Mode::DryRun).await.unwrap()
+}
+
+fn created(outcome: &Outcome) -> (u32, u32, u32, u32) {
+    (outcome.created, outcome.updated, outcome.unchanged, outcome.rejected)
+}
+
+on_both_engines! {
+    async fn the_same_file_twice_changes_nothing(database) {
+        let ctx = database.ctx().await;
+        let first = import(&ctx, SAMPLE).await;
+        assert_eq!(created(&first), (96, 0, 0, 0));
+        let id = first.scheme.unwrap();
+        let before = load(&ctx, id).await;
+        let mut events = ctx.store().subscribe();
+        let second = import(&ctx, SAMPLE).await;
+        assert_eq!(second, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
+        assert_eq!(load(&ctx, id).await, before);
+        assert_eq!(storage::scheme::history(&ctx, id, Page::default()).await.unwrap().len(), 1);
+        assert!(events.try_recv().is_err());
+    }
+
+    async fn a_dry_run_tells_the_outcome_and_leaves_nothing(database) {
+        let ctx = database.ctx().await;
+        assert_eq!(created(&dry_run(&ctx, SAMPLE).await), (96, 0, 0, 0));
+        assert_eq!(storage::scheme::list(&ctx).await.unwrap(), []);
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let before = load(&ctx, id).await;
+        let changed = with_cell(6, Column::BasicTarget, "99");
+        let outcome = dry_run(&ctx, changed).await;
+        assert_eq!(outcome, Outcome { scheme: Some(id), updated: 1, unchanged: 95, ..Outcome::default() });
+        assert_eq!(load(&ctx, id).await, before);
+    }
+
+    async fn a_broken_file_leaves_nothing_behind(database) {
+        let ctx = database.ctx().await;
+        let outcome = import(&ctx, with_cell(97, Column::ParentCode, "NOWHERE")).await;
+        assert_eq!(created(&outcome), (0, 0, 0, 1));
+        assert_eq!(storage::scheme::list(&ctx).await.unwrap(), []);
+
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let before = load(&ctx, id).await;
+        let broken = with_cell(2, Column::OwnerOrgName, "新名称").replace("QQP-05,SJJ-04", "QQP-05,NOWHERE");
+        assert_eq!(import(&ctx, broken).await.rejected, 1);
+        assert_eq!(load(&ctx, id).await, before);
+    }
+
+    async fn a_changed_file_is_one_change_set_that_can_be_undone(database) {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let before = ordered(&ctx, id).await;
+        let changed = sheet(&["NYJ-01", "QYD-03", "NYJ-P1"], |line| {
+            line.replace("1050,1200,1400,30", "1050.5,1250,1400,35")
+                .replace("QYD-03,NYJ-01", "QYD-03,C03")
+                .replace("农村合作经济指导科主管岗", "合作经济岗")
+        });
+        let changed = changed + &sheet(&["QLX-03"], |line| line.replacen("QLX-03", "QLX-99", 1)).lines().nth(1).unwrap();
+        let outcome = import(&ctx, changed).await;
+        assert_eq!(created(&outcome), (1, 3, 0, 0));
+        let after = load(&ctx, id).await;
+        assert_eq!((after.revision, after.nodes.len()), (Revision(2), 97));
+        let indicator = after.indicators.iter().find(|known| known.code == "NYJ-01").unwrap();
+        assert_eq!(indicator.precision.decimals(), 1);
+        let moved = after.nodes.iter().find(|known| known.id == node(&after, "QYD-03")).unwrap();
+        assert_eq!(moved.place.parent, Some(node(&after, "C03")));
+        let post = after.nodes.iter().find(|known| known.id == node(&after, "NYJ-P1")).unwrap();
+        assert_eq!((post.post.as_str(), post.level), ("合作经济岗", Level::Post));
+
+        let cursor = storage::scheme::cursor(&ctx, id).await.unwrap();
+        storage::scheme::undo(&ctx, id, cursor.undo.unwrap()).await.unwrap();
+        assert_eq!(ordered(&ctx, id).await, before);
+        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    }
+
+    async fn a_parent_can_move_below_its_own_child(database) {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        // STJ-01 hangs below C04 and has QYD-04 below it; now the other way round.
+        let turned = sheet(&["STJ-01", "QYD-04"], |line| {
+            line.replacen("STJ-01,C04", "STJ-01,QYD-04", 1).replacen("QYD-04,STJ-01", "QYD-04,C04", 1)
+        });
+        assert_eq!(created(&import(&ctx, turned).await), (0, 2, 0, 0));
+        let after = load(&ctx, id).await;
+        let parent = |code| after.nodes.iter().find(|known| known.id == node(&after, code)).unwrap().place.parent;
+        assert_eq!(parent("STJ-01"), Some(node(&after, "QYD-04")));
+        assert_eq!(parent("QYD-04"), Some(node(&after, "C04")));
+    }
+
+    async fn a_cycle_through_the_stored_scheme_is_refused(database) {
+        let ctx = database.ctx().await;
+        import(&ctx, SAMPLE).await;
+        let turned = sheet(&["STJ-01"], |line| line.replacen("STJ-01,C04", "STJ-01,QYD-04", 1));
+        let outcome = import(&ctx, turned).await;
+        let problem = Problem::Cycle { path: "STJ-01 → QYD-04 → STJ-01".into() };
+        assert_eq!(outcome.errors, [RowError { row: Some(2), column: Some(Column::ParentCode), problem }]);
+    }
+
+    async fn a_locked_node_keeps_its_targets(database) {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let base = load(&ctx, id).await;
+        storage::scheme::save(&ctx, id, edit(&base, vec![lock(&base, "NYJ-01")])).await.unwrap();
+        assert_eq!(import(&ctx, SAMPLE).await.unchanged, 96);
+        let changed = sheet(&["NYJ-01"], |line| line.replace("1200", "1250"));
+        let outcome = import(&ctx, changed).await;
+        let problem = Problem::Locked { owner: "local_administrator".into(), reason: "已签责任书".into() };
+        assert_eq!(outcome.errors, [RowError { row: Some(2), column: Some(Column::BasicTarget), problem }]);
+    }
+
+    async fn an_organization_follows_the_sheet(database) {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let outcome = import(&ctx, SAMPLE.replace(",QYD,云东区人民政府,", ",QYD,云东新区管委会,")).await;
+        assert_eq!(created(&outcome), (0, 5, 91, 0));
+        let after = load(&ctx, id).await;
+        assert_eq!(after.revision, Revision(1));
+        let district = after.organizations.iter().find(|known| known.code == "QYD").unwrap();
+        assert_eq!(district.name, "云东新区管委会");
+        assert_eq!(created(&import(&ctx, SAMPLE).await), (0, 5, 91, 0));
+    }
+
+    async fn a_sheet_of_the_next_year_makes_the_next_scheme_of_the_same_indicators(database) {
+        let ctx = database.ctx().await;
+        let first = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let next = import(&ctx, SAMPLE.replace(",2024,", ",2025,")).await;
+        assert_eq!(created(&next), (96, 0, 0, 0));
+        let (first, next) = (load(&ctx, first).await, load(&ctx, next.scheme.unwrap()).await);
+        assert_eq!((next.cycle.starts.year(), next.organizations.len()), (2026, 16));
+        let ids = |scheme: &indicator_model::scheme::Scheme| {
+            let mut ids: Vec<_> = scheme.indicators.iter().map(|known| (known.code.clone(), known.id)).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(ids(&first), ids(&next));
+        assert_eq!(storage::scheme::list(&ctx).await.unwrap()[0].id, next.id);
+    }
+
+    async fn a_sheet_goes_into_the_scheme_that_is_named(database) {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let departments = sheet(&["NYJ-01", "NYJ-02"], |line| line.replace("85.0", "85.5"));
+        let destination = Destination::Scheme(id);
+        let outcome = storage::sheet::import(&ctx, file(departments), destination, Mode::Apply).await.unwrap();
+        assert_eq!(outcome, Outcome { scheme: Some(id), updated: 1, unchanged: 1, ..Outcome::default() });
+    }
+}
+
+fn gbk() -> Vec<u8> {
+    GB18030.encode(SAMPLE).0.into_owned()
+}
+
+fn utf_16() -> Vec<u8> {
+    "\u{feff}"
+        .encode_utf16()
+        .chain(SAMPLE.replace(',', "\t").encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect()
+}
+
+/// As somebody retypes it: full-width digits and letters, thousands separators, stray blanks, Chinese headers.
+fn retyped() -> Vec<u8> {
+    let headers = "指标编码,上级编码,指标层级,单位类型,责任单位编码,责任单位名称,区县分类,责任岗位,战略主题,指标名称,指标口径,\
+                   指标类型,预算绩效维度,计量单位,指标方向,符号,基期年份,基期值,基础目标,挑战目标,权重/分值,分解规则,分解份额,\
+                   评分方法,采集频率,数据来源,数据提供单位,佐证材料要求";
+    let body = SAMPLE.split_once("\r\n").unwrap().1;
+    let body = body
+        .replace("NYJ-01", " ＮＹＪ－０１　")
+        .replace(",1050,1200,1400,", ",１０５０,\"1,200\", 1 400 ,")
+        .replace("加权平均(按GDP占比)", "加权平均（按GDP占比）")
+        .replace(",2024,", ",２０２４年,");
+    format!("2025年度绩效考核指标体系\r\n\r\n{headers}\r\n{body}").into_bytes()
+}
+
+/// As a spreadsheet keeps it: numbers as numbers with a format, the rest as text.
+fn workbook() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in SAMPLE.lines().zip(0..) {
+        for (cell, column) in line.split(',').zip(0..) {
+            match cell.parse::<f64>() {
+                Ok(number) => {
+                    let decimals = cell.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                    let code = if decimals == 0 { "0".into() } else { format!("0.{}", "0".repeat(decimals)) };
+                    let format = Format::new().set_num_format(code);
+                    sheet.write_number_with_format(row, column, number, &format).unwrap();
+                }
+                Err(_) => {
+                    sheet.write_string(row, column, cell).unwrap();
+                }
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+/// domain.md §6.2: GBK and UTF-8 with or without BOM, full-width digits, thousands separators.
+#[rstest]
+#[case::utf_8_with_bom(format!("\u{feff}{SAMPLE}").into_bytes())]
+#[case::gbk(gbk())]
+#[case::utf_16(utf_16())]
+#[case::semicolons(SAMPLE.replace(',', ";").into_bytes())]
+#[case::tabs(SAMPLE.replace(',', "\t").into_bytes())]
+#[case::line_feeds(SAMPLE.replace("\r\n", "\n").into_bytes())]
+#[case::retyped(retyped())]
+#[case::workbook(workbook())]
+#[tokio::test]
+async fn the_same_sheet_in_another_dress_says_the_same(#[case] bytes: Vec<u8>) {
+    on_sqlite(async |database| {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let outcome = import(&ctx, bytes).await;
+        assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
+    })
+    .await;
+}
+
+/// Every cell of which the issue says that it must be refused, with its row, column and key.
+#[rstest]
+#[case(97, Column::ParentCode, "NOWHERE", "unknown_parent")]
+#[case(97, Column::ParentCode, "QQP-05", "own_parent")]
+#[case(4, Column::ParentCode, "NYJ-01", "cycle")]
+#[case(97, Column::IndicatorCode, "C01", "repeated_code")]
+#[case(97, Column::IndicatorCode, "", "empty")]
+#[case(97, Column::IndicatorName, " 　", "empty")]
+#[case(97, Column::BasicTarget, "约九十", "not_a_number")]
+#[case(97, Column::BasicTarget, "1e3", "not_a_number")]
+#[case(97, Column::BasicTarget, "%", "not_a_number")]
+#[case(97, Column::Weight, "-10", "negative_weight")]
+#[case(97, Column::DecompositionShare, "-0.17", "negative_weight")]
+#[case(97, Column::Direction, "越多越好", "unknown_word")]
+#[case(97, Column::DecompositionRule, "平均", "unknown_word")]
+#[case(97, Column::DecompositionRule, "加权平均(按", "unknown_word")]
+#[case(97, Column::Level, "省级", "unknown_word")]
+#[case(97, Column::OrgType, "公司", "unknown_word")]
+#[case(97, Column::IndicatorKind, "其他", "unknown_word")]
+#[case(97, Column::Comparator, ">", "unknown_word")]
+#[case(97, Column::ScoringMethod, "打分", "unknown_word")]
+#[case(97, Column::CollectionFrequency, "每天", "unknown_word")]
+#[case(97, Column::BasicTarget, "94.1234567", "too_many_decimals")]
+#[case(97, Column::ChallengeTarget, "1000000000000", "overflow")]
+#[case(97, Column::BaselineYear, "去年", "not_a_year")]
+#[case(97, Column::OwnerOrgName, "别的名称", "organization_differs")]
+#[tokio::test]
+async fn a_wrong_cell_is_named_by_row_and_column(
+    #[case] row: usize,
+    #[case] column: Column,
+    #[case] text: &str,
+    #[case] key: &str,
+) {
+    on_sqlite(async |database| {
+        let ctx = database.ctx().await;
+        let outcome = dry_run(&ctx, with_cell(row, column, text)).await;
+        let row = Some(u32::try_from(row).unwrap());
+        let found: Vec<_> = outcome.errors.iter().map(|it| (it.row, it.column, it.problem.key())).collect();
+        assert!(found.contains(&(row, Some(column), key)), "{found:?}");
+        let others: Vec<_> = found.iter().filter(|(_, _, other)| *other != key).collect();
+        assert!(others.is_empty(), "{others:?}");
+        assert!(outcome.rejected > 0);
+        assert_eq!(serde_json::to_value(&outcome.errors[0]).unwrap()["key"], key);
+    })
+    .await;
+}
+
+#[rstest]
+#[case::nothing(Vec::new(), None, "empty_file")]
+#[case::blank_lines(b"\r\n , ,\r\n".to_vec(), None, "empty_file")]
+#[case::only_a_header(SAMPLE.lines().next().unwrap().into(), None, "empty_file")]
+#[case::a_picture(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), None, "not_a_sheet")]
+#[case::an_old_workbook(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0".to_vec(), None, "not_a_sheet")]
+#[case::a_damaged_workbook(workbook()[..500].to_vec(), None, "not_a_sheet")]
+#[case::a_letter("各位领导：\r\n现将有关情况报告如下。".into(), None, "not_a_sheet")]
+#[case::no_weight(SAMPLE.replace(",weight,", ",remark,").into(), Some(Column::Weight), "missing_column")]
+#[case::weight_twice(SAMPLE.replace(",unit,", ",权重,").into(), Some(Column::Weight), "repeated_column")]
+#[tokio::test]
+async fn what_is_no_sheet_is_named_as_such(
+    #[case] bytes: Vec<u8>,
+    #[case] column: Option<Column>,
+    #[case] key: &str,
+) {
+    on_sqlite(async |database| {
+        let outcome = import(&database.ctx().await, bytes).await;
+        let found: Vec<_> = outcome.errors.iter().map(|it| (it.column, it.problem.key())).collect();
+        assert!(found.contains(&(column, key)), "{found:?}");
+        assert_eq!(created(&outcome), (0, 0, 0, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_of_no_known_city_is_refused() {
+    on_sqlite(async |database| {
+        let outcome =
+            import(&database.ctx().await, sheet(&["C01"], |line| line.replace(",市级,", ",部门,"))).await;
+        assert_eq!(outcome.errors, [RowError { row: None, column: None, problem: Problem::NoCity }]);
+    })
+    .await;
+}
+
+/// Errors of cells and of links come together, so that one look is enough.
+#[tokio::test]
+async fn all_errors_are_listed_at_once_in_the_order_of_the_sheet() {
+    on_sqlite(async |database| {
+        let broken = with_cell(97, Column::ParentCode, "NOWHERE")
+            .replace("QQP-04,STJ-01", "QQP-04,QQP-04")
+            .replace(",82,85,90,12,", ",82,abc,90,-12,");
+        let outcome = import(&database.ctx().await, broken).await;
+        let found: Vec<_> =
+            outcome.errors.iter().map(|it| (it.row.unwrap(), it.column.unwrap(), it.problem.key())).collect();
+        assert_eq!(
+            found,
+            [
+                (4, Column::BasicTarget, "not_a_number"),
+                (4, Column::Weight, "negative_weight"),
+                (96, Column::ParentCode, "own_parent"),
+                (97, Column::ParentCode, "unknown_parent"),
+            ]
+        );
+        assert_eq!(outcome.rejected, 3);
+    })
+    .await;
+}
+
+/// Rows are numbered as a spreadsheet shows them, blank rows and line breaks within cells included.
+#[tokio::test]
+async fn rows_are_numbered_as_a_spreadsheet_numbers_them() {
+    on_sqlite(async |database| {
+        let mut lines: Vec<String> = SAMPLE.lines().map(str::to_owned).collect();
+        lines[1] = lines[1].replace("统计公报或季度核算结果", "\"统计公报\n或季度核算结果\"");
+        lines.insert(1, String::new());
+        lines[4] = lines[4].replace(",82,85,90,", ",82,abc,90,");
+        let outcome = import(&database.ctx().await, lines.join("\n")).await;
+        assert_eq!(outcome.errors.iter().map(|error| error.row).collect::<Vec<_>>(), [Some(5)]);
+    })
+    .await;
+}
+
+/// The sheet says `1200` where the scheme has it too: only what differs is a change.
+#[tokio::test]
+async fn only_what_differs_becomes_a_change() {
+    on_sqlite(async |database| {
+        let ctx = database.ctx().await;
+        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+        let base = load(&ctx, id).await;
+        storage::scheme::save(&ctx, id, edit(&base, vec![basic(&base, "NYJ-01", "1300")])).await.unwrap();
+        import(&ctx, SAMPLE).await;
+        let history = storage::scheme::node_history(&ctx, id, node(&base, "NYJ-01")).await.unwrap();
+        assert!(matches!(history.changes[0].edit, Edit::Target { tier: Tier::Basic, .. }));
+        assert_eq!(storage::scheme::history(&ctx, id, Page::default()).await.unwrap()[0].changes, 1);
+        let restored = load(&ctx, id).await;
+        assert!(restored.nodes.iter().any(|node| node.edge.rule == RollUpRule::Sum));
+    })
+    .await;
+}

@@ -1,0 +1,72 @@
+//! A real server on a port of its own, with a database and a site of its own.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use reqwest::{Client, RequestBuilder};
+use storage::ctx::{Actor, Ctx};
+use storage::store::Store;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// What lies in the site as `pkg/page.0123456789abcdef.js`, and what lies there compressed.
+pub const SCRIPT: &str = "export default 1;\n";
+pub const SCRIPT_BROTLI: &[u8] = b"not really brotli, but the bytes that were stored";
+
+/// A sheet of one goal.
+pub const SHEET: &str = include_str!("../../../assets/sample_city.csv");
+
+pub struct Server {
+    pub addr: SocketAddr,
+    pub store: Store,
+    pub end: CancellationToken,
+    pub serving: JoinHandle<()>,
+    client: Client,
+    _folder: TempDir,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("hengce.db");
+        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let end = CancellationToken::new();
+        let router = server::router::router(store.clone(), &site(folder.path()), addr, end.clone());
+        let ended = end.clone().cancelled_owned();
+        let serving = tokio::spawn(async move {
+            axum::serve(listener, router).with_graceful_shutdown(ended).await.unwrap();
+        });
+        Self { addr, store, end, serving, client: Client::new(), _folder: folder }
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(self.url(path))
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(self.url(path))
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.addr)
+    }
+
+    pub fn ctx(&self) -> Ctx {
+        Ctx::new(self.store.clone(), Actor::local_administrator())
+    }
+}
+
+/// A site as a build leaves it.
+pub fn site(folder: &Path) -> PathBuf {
+    let site = folder.join("site");
+    fs::create_dir_all(site.join("pkg")).unwrap();
+    fs::write(site.join("pkg/page.0123456789abcdef.js"), SCRIPT).unwrap();
+    fs::write(site.join("pkg/page.0123456789abcdef.js.br"), SCRIPT_BROTLI).unwrap();
+    fs::write(site.join("plain.txt"), "plain\n").unwrap();
+    site
+}
