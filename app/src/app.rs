@@ -5,8 +5,10 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
+use crate::data::DataPage;
 use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
+use crate::home::HomePage;
 use crate::i18n::I18nContextProvider;
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
@@ -23,7 +25,9 @@ pub fn App() -> impl IntoView {
             <Router>
                 <Frame>
                     <Routes fallback=NotFound>
+                        <Route path=path!("/") view=HomePage />
                         <Route path=path!("/decompose") view=DecomposePage />
+                        <Route path=path!("/data") view=DataPage />
                         <Route path=path!("/design") view=DesignPage />
                     </Routes>
                 </Frame>

@@ -11,6 +11,7 @@ pub mod data;
 mod decompose;
 mod design;
 pub mod error;
+mod home;
 mod live;
 pub mod request;
 mod shell;

@@ -1,0 +1,33 @@
+//! What the data page and the first page ask of the server, files apart.
+
+use indicator_model::scheme::SchemeSummary;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::AppError;
+
+/// All schemes that can be opened, newest cycle first.
+#[server(prefix = "/fn", endpoint = "data/schemes", input = Json)]
+pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::scheme::list(&ctx()?).await)
+}
+
+/// Loads the sample city, or brings it back to what it was, and opens it.
+///
+/// Takes a plain form, so that the first button anybody presses works before the page has come to life.
+#[server(prefix = "/fn", endpoint = "data/open_sample")]
+pub async fn open_sample() -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    let outcome = reply(storage::sample::load(&ctx()?).await)?;
+    let query = outcome.scheme.map(|scheme| format!("?scheme={scheme}")).unwrap_or_default();
+    leptos_axum::redirect(&format!("/decompose{query}"));
+    Ok(())
+}
+
+/// Removes the sample city with everything that was done in it.
+#[server(prefix = "/fn", endpoint = "data/remove_sample", input = Json)]
+pub async fn remove_sample() -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::sample::remove(&ctx()?).await).map(|_| ())
+}

@@ -1,0 +1,95 @@
+//! The errors of a file as lines to read and as a file to hand on.
+
+use indicator_model::sheet::RowError;
+use leptos::prelude::document;
+use leptos_i18n::td_string;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, HtmlAnchorElement, Url};
+
+use super::message;
+use crate::i18n::Locale;
+
+/// An error in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// As a spreadsheet numbers it; none for the file as a whole.
+    pub(super) row: Option<u32>,
+    pub(super) column: &'static str,
+    pub(super) sentence: String,
+}
+
+impl Line {
+    /// Whether `wanted`, in lower case, is the number of the row or part of its texts. Nothing is part of everything.
+    pub(super) fn mentions(&self, wanted: &str) -> bool {
+        self.row.is_some_and(|row| row.to_string() == wanted)
+            || self.column.to_lowercase().contains(wanted)
+            || self.sentence.to_lowercase().contains(wanted)
+    }
+}
+
+pub(super) fn lines(locale: Locale, errors: &[RowError]) -> Vec<Line> {
+    let line = |error: &RowError| Line {
+        row: error.row,
+        column: error.column.map_or("", |column| message::column(locale, column)),
+        sentence: message::row_error(locale, error),
+    };
+    errors.iter().map(line).collect()
+}
+
+/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8.
+pub(super) fn csv(locale: Locale, lines: &[Line]) -> String {
+    let heads = [
+        td_string!(locale, data.errors_row),
+        td_string!(locale, data.errors_column),
+        td_string!(locale, data.errors_problem),
+    ];
+    let mut text = String::from("\u{feff}");
+    push(&mut text, heads);
+    for line in lines {
+        let row = line.row.map(|row| row.to_string()).unwrap_or_default();
+        push(&mut text, [&row, line.column, &line.sentence]);
+    }
+    text
+}
+
+fn push(text: &mut String, cells: [&str; 3]) {
+    let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    text.push_str(&quoted.join(","));
+    text.push_str("\r\n");
+}
+
+/// Lets the browser keep `text` as a file. Without a result: what can be refused here is only what a page without
+/// memory refuses anyway.
+pub(super) fn save(name: &str, text: &str) {
+    let offer = || -> Result<(), JsValue> {
+        let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        Url::revoke_object_url(&address)
+    };
+    let _ = offer();
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator_model::sheet::{Column, Problem};
+
+    use super::*;
+
+    #[test]
+    fn a_line_names_row_and_column_and_quotes_what_was_written() {
+        let error = RowError {
+            row: Some(7),
+            column: Some(Column::BasicTarget),
+            problem: Problem::NotANumber { text: "约\"12\",5".to_owned() },
+        };
+        let lines = lines(Locale::en, &[error]);
+        assert!(lines[0].mentions("7") && lines[0].mentions("basic") && !lines[0].mentions("70"));
+        let csv = csv(Locale::en, &lines);
+        assert!(csv.starts_with("\u{feff}\"Row\",\"Column\",\"Problem\"\r\n\"7\",\"Basic target\","));
+        assert!(csv.contains("“约\"\"12\"\",5”"));
+    }
+}

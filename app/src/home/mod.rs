@@ -1,0 +1,5 @@
+//! The address of the house: leads to the work, or on the first day to the first step.
+
+mod page;
+
+pub use page::HomePage;

@@ -1,0 +1,67 @@
+//! The first page: two ways to begin, as long as there is no scheme; after that it only leads on.
+
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+
+use crate::data::{self, OpenSample};
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::Failure;
+use crate::shell::page::Page;
+use crate::ui::button::{LinkButton, Variant};
+use crate::ui::card::Card;
+use crate::ui::icon::Symbol;
+use crate::ui::skeleton::Skeleton;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let i18n = use_i18n();
+    // Blocking, because a redirect has to be decided before the first byte is sent.
+    let schemes = Resource::new_blocking(|| (), |()| data::schemes());
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
+            {move || Suspend::new(async move {
+                match schemes.await {
+                    Ok(schemes) if schemes.is_empty() => view! { <FirstSteps /> }.into_any(),
+                    Ok(_) => view! { <Redirect path="/decompose" /> }.into_any(),
+                    Err(error) => {
+                        view! {
+                            <Failure
+                                text=move || error.message(i18n.get_locale())
+                                on_retry=move || schemes.refetch()
+                            />
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn FirstSteps() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=move || t_string!(i18n, home.title)>
+            <p class="max-w-prose text-muted">{t!(i18n, home.intro)}</p>
+            <div class="grid max-w-4xl gap-4 md:grid-cols-2">
+                <Card
+                    icon=Symbol::View
+                    title=move || t_string!(i18n, home.sample_title)
+                    text=move || t_string!(i18n, home.sample_text)
+                >
+                    <OpenSample variant=Variant::Primary />
+                </Card>
+                <Card
+                    icon=Symbol::Sheet
+                    title=move || t_string!(i18n, home.import_title)
+                    text=move || t_string!(i18n, home.import_text)
+                >
+                    <LinkButton href="/data" icon=Symbol::Upload>
+                        {t!(i18n, home.import)}
+                    </LinkButton>
+                </Card>
+            </div>
+        </Page>
+    }
+}
