@@ -18,21 +18,46 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
     let mut record = StringRecord::new();
-    // The reader counts lines of text and skips blank ones; a spreadsheet counts rows, in which text may break.
-    let mut breaks = 0;
+    let mut rows = Rows { text: &text, counted: 0, breaks: 0, within: 0 };
     while reader.read_record(&mut record).map_err(|_| Problem::NotASheet)? {
-        let start = record.position().map_or(0, csv::Position::line);
-        let line = Line {
-            number: u32::try_from(start - breaks).unwrap_or(u32::MAX),
-            cells: record.iter().map(str::to_owned).collect(),
-        };
-        breaks +=
-            record.iter().map(|cell| cell.bytes().filter(|&byte| byte == b'\n').count() as u64).sum::<u64>();
+        let start = record.position().map_or(0, csv::Position::byte);
+        let number = rows.at(usize::try_from(start).unwrap_or(usize::MAX));
+        let line = Line { number, cells: record.iter().map(str::to_owned).collect() };
+        rows.within += line.cells.iter().map(|cell| breaks(cell)).sum::<u32>();
         if !line.is_blank() {
             lines.push(line);
         }
     }
     Ok(lines)
+}
+
+/// Counts rows as a spreadsheet does: blank ones, which the reader passes over, count; line breaks within cells
+/// do not.
+struct Rows<'a> {
+    text: &'a str,
+    /// Bytes that were looked at.
+    counted: usize,
+    /// Line breaks among them.
+    breaks: u32,
+    /// Those that lie within a cell and end no row.
+    within: u32,
+}
+
+impl Rows<'_> {
+    /// The row that begins at this byte, or behind the line ends that follow it.
+    fn at(&mut self, byte: usize) -> u32 {
+        let rest = self.text.get(byte..).unwrap_or_default();
+        let start = self.text.len() - rest.trim_start_matches(['\r', '\n']).len();
+        self.breaks += breaks(self.text.get(self.counted..start).unwrap_or_default());
+        self.counted = start;
+        1 + self.breaks.saturating_sub(self.within)
+    }
+}
+
+/// Line breaks of any system.
+fn breaks(text: &str) -> u32 {
+    let returns = text.matches('\r').count() - text.matches("\r\n").count();
+    u32::try_from(text.matches('\n').count() + returns).unwrap_or(u32::MAX)
 }
 
 /// GB18030 contains GBK, and text in it is hardly ever valid UTF-8 by chance.
