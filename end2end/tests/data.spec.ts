@@ -1,0 +1,208 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import type { Download, Locator, Page } from "@playwright/test";
+
+import { expect, expectAccessible, test } from "../fixtures/test.ts";
+
+const ASSETS = resolve(import.meta.dirname, "../../assets");
+const SHEET = join(ASSETS, "sample_city.csv");
+const MEBIBYTE = 1 << 20;
+
+/** Opens the page and waits until a chosen file is noticed, which is when the page has come to life. */
+async function open(page: Page): Promise<void> {
+  await page.goto("/data");
+  await expect(page.getByRole("button", { name: "外观" })).toBeVisible();
+}
+
+async function choose(page: Page, file: string | { name: string; text: string }): Promise<void> {
+  const given =
+    typeof file === "string" ? file : { name: file.name, mimeType: "text/csv", buffer: Buffer.from(file.text) };
+  await page.locator("input[type=file]").setInputFiles(given);
+}
+
+function count(page: Page, label: string): Locator {
+  return page.locator("dl > div", { hasText: label }).locator("dd");
+}
+
+async function text(download: Promise<Download>): Promise<string> {
+  return readFile(await (await download).path(), "utf8");
+}
+
+/** The sample sheet with `change` made to its lines. */
+async function sheet(change: (lines: string[]) => void): Promise<{ name: string; text: string }> {
+  const lines = (await readFile(SHEET, "utf8")).split(/\r?\n/).filter((line) => line !== "");
+  change(lines);
+  return { name: "体系表.csv", text: lines.join("\n") };
+}
+
+test.describe("without any scheme", () => {
+  test.use({ city: "none" });
+
+  test("a sheet is checked, then imported, then known", async ({ page }) => {
+    await open(page);
+    await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
+    await expectAccessible(page);
+    await choose(page, SHEET);
+    await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
+    await expect(count(page, "新增")).toHaveText("96");
+    await expectAccessible(page);
+
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
+
+    await choose(page, SHEET);
+    await page.getByRole("button", { name: "确认导入" }).dblclick();
+    await expect(page.getByText("已导入", { exact: true })).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: "96 项指标" })).toHaveCount(1);
+    await expectAccessible(page);
+
+    await choose(page, SHEET);
+    await expect(page.getByText("没有需要导入的内容")).toBeVisible();
+    await expect(page.getByRole("button", { name: "确认导入" })).toBeHidden();
+
+    await page.getByRole("listitem").getByRole("link", { name: "打开" }).click();
+    await expect(page).toHaveURL(/\/decompose\?scheme=/);
+  });
+
+  test("every error is told by row and column, found by searching and handed on as a file", async ({ page }) => {
+    await open(page);
+    const broken = await sheet((lines) => {
+      lines[4] = lines[4]!.replace("越高越好", "越多越好");
+      lines[9] = lines[9]!.replace(/,(\d+),/, ",约$1,");
+      lines.push(lines[20]!);
+    });
+    await choose(page, broken);
+    await expect(page.getByText(/有 \d+ 处错误，没有写入任何内容/)).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: "指标方向" })).toContainText("5");
+    await expect(page.getByRole("row").filter({ hasText: "编码" })).toContainText("第 21 行已经用过");
+    await expectAccessible(page);
+
+    await page.getByRole("searchbox", { name: "搜索错误" }).fill("越多越好");
+    await expect(page.getByRole("row")).toHaveCount(2);
+
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "下载错误清单" }).click();
+    expect((await download).suggestedFilename()).toBe("体系表 错误清单.csv");
+    const list = await text(download);
+    expect(list).toMatch(/^\u{feff}"行","列","问题"\r\n"5","指标方向","不认识“越多越好”/u);
+    expect(list).toContain("第 21 行已经用过");
+
+    const mended = await sheet(() => {});
+    await choose(page, mended);
+    await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
+    await expect(page.getByRole("table")).toBeHidden();
+  });
+
+  test("the template says which words may stand where, and each of them is understood", async ({ page }) => {
+    await open(page);
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "下载空白模板" }).click();
+    expect((await download).suggestedFilename()).toBe("指标体系表模板.csv");
+    const template = (await text(download)).trimEnd();
+    await choose(page, { name: "模板.csv", text: template });
+    await expect(page.getByText("有 1 处错误")).toBeVisible();
+    await expect(page.getByRole("row").last()).toContainText("文件里没有数据行");
+
+    const [notes, heads] = template.split("\r\n").map((line) => line.split(","));
+    const rows = Array.from({ length: 8 }, (_, row) =>
+      heads!.map((head, column) => {
+        const words = notes![column]!.match(/选一：([^；]*)/)?.[1]?.split("｜");
+        if (words !== undefined) return words[row % words.length];
+        return notes![column]!.startsWith("必填") ? `${head}${row}` : "";
+      }),
+    );
+    await choose(page, { name: "模板.csv", text: [template, ...rows.map((row) => row.join(","))].join("\r\n") });
+    await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
+    await expect(count(page, "新增")).toHaveText("8");
+  });
+
+  test("a file that is too large is refused before it is sent", async ({ page }) => {
+    await open(page);
+    const buffer = Buffer.alloc(20 * MEBIBYTE + 1, "a");
+    await page.locator("input[type=file]").setInputFiles({ name: "big.csv", mimeType: "text/csv", buffer });
+    await expect(page.getByRole("alert")).toContainText("20 MiB");
+  });
+
+  test("a file can be dropped, and chosen by keyboard", async ({ page }) => {
+    await open(page);
+    const bytes = await readFile(SHEET, "utf8");
+    const dropped = await page.evaluateHandle((bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], "dropped.csv"));
+      return transfer;
+    }, bytes);
+    await page.locator("label", { hasText: "选择文件，或拖到这里" }).dispatchEvent("drop", { dataTransfer: dropped });
+    await expect(page.getByText("dropped.csv")).toBeVisible();
+    await expect(count(page, "新增")).toHaveText("96");
+
+    const dialog = page.waitForEvent("filechooser");
+    await page.locator("input[type=file]").focus();
+    await page.keyboard.press("Enter");
+    await (await dialog).setFiles(SHEET);
+    await expect(page.getByText("sample_city.csv")).toBeVisible();
+  });
+
+  test("a server that is away keeps the chosen file", async ({ page, hengce, problems }) => {
+    problems.expect(/Failed to load resource|ERR_CONNECTION_REFUSED/);
+    await open(page);
+    await hengce.stop();
+    await choose(page, SHEET);
+    await expect(page.getByRole("alert")).toContainText("无法连接服务器");
+    await expect(page.getByText("sample_city.csv")).toBeVisible();
+    await hengce.start();
+    await page.getByRole("button", { name: "重试" }).click();
+    await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
+  });
+
+  test.describe("in English", () => {
+    test.use({ locale: "en-GB" });
+
+    test("errors name the columns in English", async ({ page }) => {
+      await page.goto("/data");
+      await expect(page.getByRole("heading", { name: "Import an indicator sheet" })).toBeVisible();
+      await choose(page, await sheet((lines) => (lines[4] = lines[4]!.replace("越高越好", "up"))));
+      await expect(page.getByRole("row").last()).toContainText("Direction");
+      await expect(page.getByRole("row").last()).toContainText("“up” is not known here");
+    });
+  });
+});
+
+test.describe("with the sample city", () => {
+  test("what is exported comes back unchanged", async ({ page }) => {
+    await open(page);
+    const sample = page.getByRole("listitem").filter({ hasText: "示例" });
+    for (const format of ["CSV", "XLSX"]) {
+      const download = page.waitForEvent("download");
+      await sample.getByRole("link", { name: format }).click();
+      const file = await (await download).path();
+      expect((await download).suggestedFilename()).toMatch(new RegExp(`云澜市.*\\.${format.toLowerCase()}$`));
+      await page.getByLabel("导入到").selectOption({ label: (await page.locator("option").last().textContent())! });
+      await choose(page, file);
+      await expect(page.getByText("没有需要导入的内容")).toBeVisible();
+    }
+  });
+
+  test("it is removed with one click and one answer, and can come back", async ({ page }) => {
+    await open(page);
+    const sample = page.getByRole("listitem").filter({ hasText: "示例" });
+    await expect(sample).toContainText("96 项指标");
+    await sample.getByRole("button", { name: "移除示例城市" }).click();
+    const dialog = page.getByRole("dialog", { name: "移除示例城市？" });
+    await expect(dialog).toContainText("云澜市");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "取消" }).click();
+    await expect(sample).toBeVisible();
+    await sample.getByRole("button", { name: "移除示例城市" }).click();
+    await dialog.getByRole("button", { name: "移除示例城市" }).click();
+    await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
+    await page.getByRole("button", { name: "打开示例城市" }).click();
+    await expect(page).toHaveURL(/\/decompose\?scheme=/);
+  });
+
+  test("the page is no wider than the window", async ({ page }) => {
+    await open(page);
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
+});
