@@ -12,6 +12,7 @@ mod apply;
 mod check;
 mod engine;
 mod ground;
+mod loose;
 mod order;
 mod update;
 

@@ -33,8 +33,9 @@ impl Tree {
         for change in changes {
             regroup(&mut update, ground, order, change);
         }
+        let mut guess = 0;
         for (done, change) in changes.iter().enumerate() {
-            let row = match ground.check(change) {
+            let row = match ground.check(change, guess) {
                 Ok(row) => row,
                 Err(refusal) => {
                     let begun = update.is_begun();
@@ -45,7 +46,8 @@ impl Tree {
                     return Err(refusal);
                 }
             };
-            ground.write(change);
+            ground.write(change, row);
+            guess = row + 1;
             match change.edit {
                 Edit::Target { tier, before, after } if before != after => {
                     update.own_value(ground, row, tier, before, after);
@@ -60,14 +62,20 @@ impl Tree {
     /// Rows change, so everything is derived again, and what moved is found by comparing.
     fn apply_structure(&mut self, changes: &[Change]) -> Result<Vec<(NodeId, Tier)>, Refusal> {
         let before = self.rolled_by_node();
+        self.ground.loosen();
+        let mut guess = 0;
         for (done, change) in changes.iter().enumerate() {
-            if let Err(refusal) = self.ground.check(change) {
-                take_back(&mut self.ground, &changes[..done]);
-                // The derived state was not touched, and the order follows from the nodes alone.
-                self.ground.arrange();
-                return Err(refusal);
-            }
-            self.ground.write(change);
+            let checked = self.ground.check(change, guess);
+            guess = match checked {
+                Ok(slot) => slot,
+                Err(refusal) => {
+                    take_back(&mut self.ground, &changes[..done]);
+                    // The derived state was not touched, and the order follows from the nodes alone.
+                    self.ground.arrange();
+                    return Err(refusal);
+                }
+            };
+            self.ground.write(change, guess);
         }
         self.order = self.ground.arrange();
         self.derive();
@@ -120,7 +128,7 @@ impl Tree {
 /// Writes the inverse of what was written, in reverse order.
 fn take_back(ground: &mut Ground, changes: &[Change]) {
     for change in inverse(changes) {
-        ground.write(&change);
+        ground.write(&change, 0);
     }
 }
 

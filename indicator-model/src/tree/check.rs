@@ -12,8 +12,8 @@ use crate::target::Tier;
 
 impl Ground {
     /// Whether the change applies now; nothing is written. Returns the slot of the node, which is its row unless
-    /// structure is being edited.
-    pub(super) fn check(&self, change: &Change) -> Result<u32, Refusal> {
+    /// structure is being edited; `guess` as in [`Ground::slot_near`].
+    pub(super) fn check(&self, change: &Change, guess: u32) -> Result<u32, Refusal> {
         let id = change.node;
         if let Edit::Presence { before, after } = &change.edit {
             return match (before, after) {
@@ -22,7 +22,7 @@ impl Ground {
                 _ => Err(Refusal::Inconsistent { node: id }),
             };
         }
-        let slot = self.slot(id).ok_or(Refusal::UnknownNode { node: id })?;
+        let slot = self.slot_near(id, guess).ok_or(Refusal::UnknownNode { node: id })?;
         self.check_field(self.node(slot), &change.edit)?;
         Ok(slot)
     }
@@ -47,7 +47,7 @@ impl Ground {
             Edit::Owner { after, .. } => {
                 self.organization(*after).map(|_| ()).ok_or(Refusal::UnknownOwner { node: id })
             }
-            Edit::Indicator { after, .. } => self.check_definition(node, after),
+            Edit::Indicator { before, after } => self.check_definition(node, before, after),
             Edit::Support { to, .. } if *to == id => Err(Refusal::Inconsistent { node: id }),
             Edit::Support { to, .. } => self.slot(*to).map(|_| ()).ok_or(Refusal::UnknownNode { node: *to }),
             Edit::Place { .. }
@@ -111,21 +111,25 @@ impl Ground {
         if self.is_parent(id) { Err(Refusal::HasChildren { node: id }) } else { Ok(()) }
     }
 
-    fn check_definition(&self, node: &Node, after: &Indicator) -> Result<(), Refusal> {
-        if after.id != node.indicator {
+    fn check_definition(&self, node: &Node, before: &Indicator, after: &Indicator) -> Result<(), Refusal> {
+        if after.id != before.id {
             return Err(Refusal::Inconsistent { node: node.id });
         }
-        self.check_indicator(node.id, after)?;
-        for other in self.scheme().nodes.iter().filter(|other| other.indicator == after.id) {
-            fit(other, after.precision)?;
+        if after.name != before.name {
+            named(node.id, after)?;
+        }
+        if after.code != before.code {
+            self.check_code(node.id, after)?;
+        }
+        if after.precision < before.precision {
+            for other in self.scheme().nodes.iter().filter(|other| other.indicator == after.id) {
+                fit(other, after.precision)?;
+            }
         }
         Ok(())
     }
 
-    fn check_indicator(&self, node: NodeId, indicator: &Indicator) -> Result<(), Refusal> {
-        if indicator.name.trim().is_empty() {
-            return Err(Refusal::EmptyName { node });
-        }
+    fn check_code(&self, node: NodeId, indicator: &Indicator) -> Result<(), Refusal> {
         match self.indicator_of_code(&indicator.code) {
             Some(other) if other != indicator.id => {
                 Err(Refusal::RepeatedCode { node, code: indicator.code.clone() })
@@ -152,7 +156,10 @@ impl Ground {
                 return Err(Refusal::Stale { node: id, current: Box::new(current) });
             }
             Some(_) => {}
-            None => self.check_indicator(id, indicator)?,
+            None => {
+                named(id, indicator)?;
+                self.check_code(id, indicator)?;
+            }
         }
         if let Some(parent) = node.place.parent {
             self.check_parent(id, parent)?;
@@ -181,6 +188,10 @@ impl Ground {
         }
         Ok(slot)
     }
+}
+
+fn named(node: NodeId, indicator: &Indicator) -> Result<(), Refusal> {
+    if indicator.name.trim().is_empty() { Err(Refusal::EmptyName { node }) } else { Ok(()) }
 }
 
 fn unlocked(node: &Node) -> Result<(), Refusal> {

@@ -4,11 +4,11 @@
 //! and its inverse restore the scheme bit for bit. While structure is edited the nodes stand loosely, in no order;
 //! [`Ground::arrange`] ends that.
 
-use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::loose::Loose;
 use super::order::{Order, position};
 use crate::change::{Change, Edit, Placed};
 use crate::id::{IndicatorId, NodeId, OrganizationId};
@@ -21,48 +21,28 @@ use crate::scheme::{Scheme, Support};
 pub(super) struct Ground {
     scheme: Scheme,
     slots: FxHashMap<NodeId, u32>,
-    indicators: FxHashMap<IndicatorId, Definition>,
-    codes: FxHashMap<String, IndicatorId>,
+    indicators: FxHashMap<IndicatorId, u32>,
     organizations: FxHashMap<OrganizationId, u32>,
-    /// How many nodes name this one as their parent, cut links and unknown parents included. None has no entry.
-    children: FxHashMap<NodeId, u32>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Definition {
-    slot: u32,
-    /// Nodes that place the indicator, at least one.
-    uses: u32,
+    loose: Option<Box<Loose>>,
 }
 
 impl Ground {
     /// Drops what nothing refers to (definitions without a node, support links without an end) and repeated ids.
     pub(super) fn new(mut scheme: Scheme) -> (Self, Order) {
         let slots = distinct(&mut scheme.nodes, |node| node.id);
-        let mut children = FxHashMap::default();
-        let mut uses: FxHashMap<IndicatorId, u32> = FxHashMap::default();
-        for node in &scheme.nodes {
-            *uses.entry(node.indicator).or_default() += 1;
-            if let Some(parent) = node.place.parent {
-                *children.entry(parent).or_default() += 1;
-            }
-        }
-        scheme.indicators.retain(|indicator| uses.contains_key(&indicator.id));
-        let slots_of_indicators = distinct(&mut scheme.indicators, |indicator| indicator.id);
-        let definition = |(id, slot)| (id, Definition { slot, uses: uses.get(&id).copied().unwrap_or(0) });
+        let indicators = used_indicators(&mut scheme);
         scheme.supports.retain(|link| slots.contains_key(&link.from) && slots.contains_key(&link.to));
         scheme.supports.sort_unstable();
         scheme.supports.dedup();
-        let mut ground = Self {
-            codes: scheme.indicators.iter().map(|indicator| (indicator.code.clone(), indicator.id)).collect(),
-            organizations: index(&scheme.organizations, |organization| organization.id),
-            indicators: slots_of_indicators.into_iter().map(definition).collect(),
-            scheme,
-            slots,
-            children,
-        };
+        let organizations = index(&scheme.organizations, |organization| organization.id);
+        let mut ground = Self { scheme, slots, indicators, organizations, loose: None };
         let order = ground.arrange();
         (ground, order)
+    }
+
+    /// Lets nodes stand in any order, until [`Ground::arrange`].
+    pub(super) fn loosen(&mut self) {
+        self.loose = Some(Box::new(Loose::of(&self.scheme)));
     }
 
     /// Brings nodes and definitions into their order again; from here on slots are rows.
@@ -75,12 +55,9 @@ impl Ground {
         let indicators = &mut self.scheme.indicators;
         if !indicators.is_sorted_by_key(|indicator| indicator.id) {
             indicators.sort_unstable_by_key(|indicator| indicator.id);
-            for (slot, indicator) in indicators.iter().enumerate() {
-                if let Some(definition) = self.indicators.get_mut(&indicator.id) {
-                    definition.slot = position(slot);
-                }
-            }
+            self.indicators = index(indicators, |indicator| indicator.id);
         }
+        self.loose = None;
         order
     }
 
@@ -96,16 +73,27 @@ impl Ground {
         self.slots.get(&node).copied()
     }
 
+    /// The same, at no cost when the node stands at `guess`. Batches mostly name siblings one after the other.
+    pub(super) fn slot_near(&self, node: NodeId, guess: u32) -> Option<u32> {
+        match self.scheme.nodes.get(guess as usize) {
+            Some(there) if there.id == node => Some(guess),
+            _ => self.slot(node),
+        }
+    }
+
     pub(super) fn node(&self, slot: u32) -> &Node {
         &self.scheme.nodes[slot as usize]
     }
 
     pub(super) fn indicator(&self, id: IndicatorId) -> Option<&Indicator> {
-        self.indicators.get(&id).map(|definition| &self.scheme.indicators[definition.slot as usize])
+        self.indicators.get(&id).map(|&slot| &self.scheme.indicators[slot as usize])
     }
 
     pub(super) fn indicator_of_code(&self, code: &str) -> Option<IndicatorId> {
-        self.codes.get(code).copied()
+        match &self.loose {
+            Some(loose) => loose.indicator_of_code(code),
+            None => self.scheme.indicators.iter().find(|known| known.code == code).map(|known| known.id),
+        }
     }
 
     pub(super) fn organization(&self, id: OrganizationId) -> Option<&Organization> {
@@ -114,11 +102,15 @@ impl Ground {
 
     /// Whether any node names this id as its parent, even one that is not in the scheme.
     pub(super) fn is_parent(&self, id: NodeId) -> bool {
-        self.children.contains_key(&id)
+        match &self.loose {
+            Some(loose) => loose.is_parent(id),
+            None => self.scheme.nodes.iter().any(|node| node.place.parent == Some(id)),
+        }
     }
 
-    /// Writes a change that [`Ground::check`] accepts, or the inverse of one that was just written.
-    pub(super) fn write(&mut self, change: &Change) {
+    /// Writes a change that [`Ground::check`] accepts, or the inverse of one that was just written. `guess`
+    /// as in [`Ground::slot_near`].
+    pub(super) fn write(&mut self, change: &Change, guess: u32) {
         if let Edit::Presence { after, .. } = &change.edit {
             match after {
                 Some(placed) => self.insert(placed),
@@ -126,7 +118,7 @@ impl Ground {
             }
             return;
         }
-        let Some(slot) = self.slot(change.node) else { return };
+        let Some(slot) = self.slot_near(change.node, guess) else { return };
         let node = &mut self.scheme.nodes[slot as usize];
         match &change.edit {
             Edit::Target { tier, after, .. } => node.targets[*tier] = *after,
@@ -139,15 +131,17 @@ impl Ground {
             Edit::Facts { after, .. } => node.set_facts(after.clone()),
             Edit::Place { before, after } => {
                 node.place = *after;
-                self.leave(before.parent);
-                self.join(after.parent);
+                if let Some(loose) = &mut self.loose {
+                    loose.leave(before.parent);
+                    loose.join(after.parent);
+                }
             }
             Edit::Indicator { before, after } => {
-                let id = node.indicator;
-                if let Some(definition) = self.indicators.get(&id) {
-                    self.scheme.indicators[definition.slot as usize] = after.as_ref().clone();
-                    self.codes.remove(&before.code);
-                    self.codes.insert(after.code.clone(), id);
+                let Some(&slot) = self.indicators.get(&node.indicator) else { return };
+                self.scheme.indicators[slot as usize].clone_from(after);
+                if let Some(loose) = &mut self.loose {
+                    loose.unname(&before.code);
+                    loose.name(&after.code, after.id);
                 }
             }
             Edit::Support { to, after, .. } => self.link(Support { from: change.node, to: *to }, *after),
@@ -163,33 +157,19 @@ impl Ground {
         }
     }
 
-    fn join(&mut self, parent: Option<NodeId>) {
-        if let Some(parent) = parent {
-            *self.children.entry(parent).or_default() += 1;
-        }
-    }
-
-    fn leave(&mut self, parent: Option<NodeId>) {
-        let Some(parent) = parent else { return };
-        if let Entry::Occupied(mut count) = self.children.entry(parent) {
-            *count.get_mut() -= 1;
-            if *count.get() == 0 {
-                count.remove();
-            }
-        }
-    }
-
     fn insert(&mut self, placed: &Placed) {
         let Placed { node, indicator } = placed;
-        let definition = self.indicators.entry(indicator.id).or_insert_with(|| {
+        self.indicators.entry(indicator.id).or_insert_with(|| {
             self.scheme.indicators.push(indicator.clone());
-            self.codes.insert(indicator.code.clone(), indicator.id);
-            Definition { slot: position(self.scheme.indicators.len() - 1), uses: 0 }
+            position(self.scheme.indicators.len() - 1)
         });
-        definition.uses += 1;
+        if let Some(loose) = &mut self.loose {
+            loose.join(node.place.parent);
+            loose.place(indicator.id);
+            loose.name(&indicator.code, indicator.id);
+        }
         self.slots.insert(node.id, position(self.scheme.nodes.len()));
         self.scheme.nodes.push(node.clone());
-        self.join(node.place.parent);
     }
 
     fn remove(&mut self, id: NodeId) {
@@ -198,20 +178,35 @@ impl Ground {
         if let Some(moved) = self.scheme.nodes.get(slot as usize) {
             self.slots.insert(moved.id, slot);
         }
-        self.leave(node.place.parent);
-        let Entry::Occupied(mut definition) = self.indicators.entry(node.indicator) else { return };
-        definition.get_mut().uses -= 1;
-        if definition.get().uses > 0 {
+        let Some(loose) = &mut self.loose else { return };
+        loose.leave(node.place.parent);
+        if !loose.displace(node.indicator) {
             return;
         }
-        let slot = definition.remove().slot;
+        let Some(slot) = self.indicators.remove(&node.indicator) else { return };
         let indicator = self.scheme.indicators.swap_remove(slot as usize);
-        self.codes.remove(&indicator.code);
-        let moved = self.scheme.indicators.get(slot as usize).map(|moved| moved.id);
-        if let Some(definition) = moved.and_then(|moved| self.indicators.get_mut(&moved)) {
-            definition.slot = slot;
+        loose.unname(&indicator.code);
+        if let Some(moved) = self.scheme.indicators.get(slot as usize) {
+            self.indicators.insert(moved.id, slot);
         }
     }
+}
+
+/// The slots of the definitions, after dropping those that no node places.
+fn used_indicators(scheme: &mut Scheme) -> FxHashMap<IndicatorId, u32> {
+    let slots = distinct(&mut scheme.indicators, |indicator| indicator.id);
+    let mut used = vec![false; scheme.indicators.len()];
+    for node in &scheme.nodes {
+        if let Some(&slot) = slots.get(&node.indicator) {
+            used[slot as usize] = true;
+        }
+    }
+    if used.iter().all(|&used| used) {
+        return slots;
+    }
+    let mut used = used.into_iter();
+    scheme.indicators.retain(|_| used.next() == Some(true));
+    index(&scheme.indicators, |indicator| indicator.id)
 }
 
 /// The slots of items by their id, after dropping all but the first of those with the same id.

@@ -68,9 +68,16 @@ impl Order {
 
 /// The parent of every slot, links that cannot hold being cut.
 fn links(nodes: &[Node], slots: &FxHashMap<NodeId, u32>) -> Vec<u32> {
-    let known = |parent| slots.get(&parent).copied();
-    let mut parents: Vec<u32> =
-        nodes.iter().map(|node| node.place.parent.and_then(known).unwrap_or(ROOT)).collect();
+    let mut parents: Vec<u32> = Vec::with_capacity(nodes.len());
+    let mut last = (None, ROOT);
+    for node in nodes {
+        // Siblings mostly come one after the other.
+        if node.place.parent != last.0 {
+            let slot = node.place.parent.and_then(|parent| slots.get(&parent));
+            last = (node.place.parent, slot.copied().unwrap_or(ROOT));
+        }
+        parents.push(last.1);
+    }
     // Each walk upwards leaves its own mark; meeting that mark again closes a cycle, meeting an older one does not.
     let mut marks = vec![ROOT; nodes.len()];
     for start in 0..position(nodes.len()) {
