@@ -1,6 +1,6 @@
 //! A menu of actions behind one button, after the WAI-ARIA menu button: arrows, Home, End, Escape.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::oco::Oco;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -26,7 +26,7 @@ pub fn Menu(
 ) -> impl IntoView {
     view! {
         <Floating id label icon trigger variant size role=Role::Menu>
-            <div role="presentation" class="flex flex-col" on:keydown=move_focus>
+            <div role="presentation" class="flex flex-col" on:keydown=|event| move_focus(&event)>
                 {children()}
             </div>
         </Floating>
@@ -56,7 +56,7 @@ pub fn MenuItem(
             )
             disabled=move || disabled.get()
             on:click=move |event| {
-                close_around(event.current_target());
+                close_around(&event);
                 on_select.run(());
             }
         >
@@ -74,8 +74,9 @@ pub enum Danger {
     Yes,
 }
 
-fn close_around(item: Option<web_sys::EventTarget>) {
-    let menu = item
+fn close_around(event: &MouseEvent) {
+    let menu = event
+        .current_target()
         .and_then(|item| item.dyn_into::<Element>().ok())
         .and_then(|item| item.closest("[popover]").ok().flatten())
         .and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
@@ -85,7 +86,7 @@ fn close_around(item: Option<web_sys::EventTarget>) {
     }
 }
 
-fn move_focus(event: KeyboardEvent) {
+fn move_focus(event: &KeyboardEvent) {
     let Some(menu) = event.current_target().and_then(|list| list.dyn_into::<Element>().ok()) else { return };
     let Ok(found) = menu.query_selector_all("[role^=menuitem]:not([disabled])") else { return };
     let items: Vec<HtmlElement> =

@@ -3,6 +3,8 @@
 //! Every text comes from the caller as a [`TextProp`](leptos::text_prop::TextProp), so that it follows the reader's
 //! language; only what is the same everywhere (close, cancel, the words of the lights) is taken from `shell`.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
+
 pub mod badge;
 pub mod button;
 pub mod card;

@@ -82,9 +82,9 @@ impl NumberDraft {
         }
     }
 
-    /// A keystroke: the new value, or `None` while the text is not one.
-    pub fn type_in(self, text: String) -> Option<Option<Quantity>> {
-        let read = read(&text, self.precision).ok();
+    /// A keystroke: the new value, or why there is none yet.
+    pub fn type_in(self, text: String) -> Result<Option<Quantity>, Fault> {
+        let read = read(&text, self.precision);
         self.typed.set(Some(text));
         read
     }
@@ -132,7 +132,7 @@ mod tests {
         let value = RwSignal::new(quantity("1200"));
         let draft = NumberDraft::new(value.into(), Precision::INTEGER);
         draft.begin();
-        assert_eq!(draft.type_in("12x".to_owned()), None);
+        assert_eq!(draft.type_in("12x".to_owned()), Err(Fault::Unreadable(QuantityError::NotANumber)));
         draft.settle();
         assert_eq!(draft.shown(), "12x");
         assert!(draft.fault().is_some());

@@ -77,7 +77,7 @@ pub fn NumberInput(
             prop:value=move || draft.shown()
             on:focus=move |_| draft.begin()
             on:input:target=move |event| {
-                if let Some(value) = draft.type_in(event.target().value()) {
+                if let Ok(value) = draft.type_in(event.target().value()) {
                     on_change.run(value);
                 }
             }
