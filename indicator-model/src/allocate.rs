@@ -59,7 +59,7 @@ pub enum Spread {
 pub struct Allocation {
     pub values: Vec<Option<Quantity>>,
     /// What was asked for minus what the children now make of it; negative when fixed children alone exceed it.
-    /// Zero for [`Spread::Manual`], which asks for nothing.
+    /// Zero for [`Spread::Manual`], which asks for nothing. Beyond the range of a quantity it stands at its end.
     pub unreachable: Quantity,
     pub notes: Vec<Note>,
 }
@@ -76,7 +76,7 @@ pub enum Note {
     WeightMissing { children: u32 },
     /// The goal of the gap-closing does not lie beyond the value asked for: growth by one factor instead.
     GrowthInstead,
-    /// Some children stopped at the end of their range (0 or 100 % of a rate).
+    /// Some children stopped at the end of their range: zero, or 100 % of a rate.
     Saturated { children: u32 },
     /// The weights and values are too large to be weighed exactly; nobody was moved.
     Overflow,

@@ -39,9 +39,12 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
         _ => 0,
     };
     let held: i128 = shares.iter().map(|share| i128::from(base(share))).sum();
-    let limit = i128::from(LIMIT / step);
-    // Clamped to the limit, the number of steps fits.
-    let steps = i64::try_from(((amount - held) / i128::from(step)).clamp(-limit, limit)).unwrap_or_default();
+    let in_steps = |millionths: i128| {
+        let limit = i128::from(LIMIT / step);
+        // Clamped to the range of a quantity, the number of steps fits.
+        i64::try_from((millionths / i128::from(step)).clamp(-limit, limit)).unwrap_or_default()
+    };
+    let steps = in_steps(amount - held);
 
     let mut allocated = 0;
     if let Some(parts) = largest_remainder(steps, &weights) {
@@ -49,7 +52,8 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
             if share.fixed || (!equal && share.current.is_none() && !has_reference(share, spread)) {
                 continue;
             }
-            let new = saturate(i128::from(base(share)) + i128::from(part) * i128::from(step));
+            let new = in_steps(i128::from(base(share)) + i128::from(part) * i128::from(step)) * step;
+            let new = saturate(i128::from(new));
             allocated += i128::from(new.millionths());
             *value = Some(new);
         }

@@ -15,8 +15,6 @@ use crate::tree::{Row, Tree};
 pub(super) struct Group {
     rows: Vec<Row>,
     shares: Vec<Share>,
-    /// The children's effective values; a share may be made to start elsewhere.
-    values: Vec<Option<Quantity>>,
     /// The coarsest precision of the free children: a value of it suits them all.
     precision: Precision,
     /// The indicator looked up last: siblings often share theirs.
@@ -29,7 +27,6 @@ impl Group {
     pub(super) fn gather(&mut self, tree: &Tree, row: Row, tier: Tier, moves: impl Fn(Row) -> bool) {
         self.rows.clear();
         self.shares.clear();
-        self.values.clear();
         self.locked = 0;
         let mut precision = None;
         for child in tree.children(row) {
@@ -53,7 +50,6 @@ impl Group {
                 _ => Some(Quantity::ONE),
             };
             self.rows.push(child);
-            self.values.push(current);
             self.shares.push(Share { current, reference: None, weight, fixed });
         }
         self.precision = precision.unwrap_or(Precision::FINEST);
@@ -79,15 +75,15 @@ impl Group {
             }
             RollUpRule::Sum => {
                 let reserve = tree.node(row).reserve[tier].unwrap_or(Quantity::ZERO);
-                let spread = self.spread(tree, tier, method, |_| Quantity::ZERO);
+                let spread = self.spread(tree, method, |_| Quantity::ZERO);
                 // A total less its reserve leaves the range only where the reserve alone is out of all proportion.
                 let amount = total.checked_sub(reserve).unwrap_or(total);
                 allocate::sum(amount, self.precision, spread, &self.shares)
             }
             _ => {
-                let bounds = self.bounds(indicator, total);
-                let spread = self.spread(tree, tier, method, |group| group.goal(indicator.direction, bounds));
-                let aim = Aim { value: total, precision: indicator.precision, bounds };
+                let range = self.range(indicator, total);
+                let spread = self.spread(tree, method, |group| group.goal(indicator.direction, range));
+                let aim = Aim { value: total, precision: indicator.precision, bounds: range.bounds() };
                 allocate::mean(aim, self.precision, spread, &self.shares)
             }
         })
@@ -95,80 +91,91 @@ impl Group {
 
     /// The children whose value moves, with their new one.
     pub(super) fn moved(&self, values: Vec<Option<Quantity>>) -> impl Iterator<Item = (Row, Quantity)> {
-        let children = self.rows.iter().zip(&self.shares).zip(&self.values);
-        children.zip(values).filter_map(|(((&row, share), &before), after)| {
-            let after = after.filter(|_| !share.fixed && after != before)?;
+        let children = self.rows.iter().zip(&self.shares);
+        children.zip(values).filter_map(|((&row, share), after)| {
+            let after = after.filter(|_| !share.fixed && after != share.current)?;
             Some((row, after))
         })
     }
 
     /// The spread of a method, with the references that it needs filled into the shares.
-    fn spread(
-        &mut self,
-        tree: &Tree,
-        tier: Tier,
-        method: &Method,
-        goal: impl Fn(&Self) -> Quantity,
-    ) -> Spread {
-        match method {
-            Method::Equal => Spread::Equal,
-            Method::Manual => Spread::Manual,
-            Method::Growth | Method::Proportional(Reference::Current) => {
-                self.start_from_baseline(tree);
-                Spread::Growth
+    fn spread(&mut self, tree: &Tree, method: &Method, goal: impl Fn(&Self) -> Quantity) -> Spread {
+        let reference = match method {
+            Method::Equal => return Spread::Equal,
+            Method::Manual => return Spread::Manual,
+            Method::GapClosing { goal: to } if self.has_start() => {
+                return Spread::GapClosing { goal: to.unwrap_or_else(|| goal(self)) };
             }
-            Method::GapClosing { goal: to } => {
-                self.start_from_baseline(tree);
-                Spread::GapClosing { goal: to.unwrap_or_else(|| goal(self)) }
+            Method::Growth | Method::Proportional(Reference::Current) if self.has_start() => {
+                return Spread::Growth;
             }
-            Method::Proportional(reference) => {
-                for (share, &row) in self.shares.iter_mut().zip(&self.rows) {
-                    let node = tree.node(row);
-                    share.reference = match reference {
-                        Reference::Current => tree.effective(row, tier),
-                        Reference::Tier(tier) => tree.effective(row, *tier),
-                        Reference::Weight => node.weight,
-                        Reference::Share => node.edge.share,
-                        Reference::Values(values) => value_of(values, node.id),
-                    };
-                }
-                Spread::Proportional
-            }
+            Method::Growth | Method::GapClosing { .. } => &Reference::Current,
+            Method::Proportional(reference) => reference,
+        };
+        for (share, &row) in self.shares.iter_mut().zip(&self.rows) {
+            let node = tree.node(row);
+            share.reference = match reference {
+                Reference::Current => tree.effective(row, Tier::Baseline),
+                Reference::Tier(tier) => tree.effective(row, *tier),
+                Reference::Weight => node.weight,
+                Reference::Share => node.edge.share,
+                Reference::Values(values) => value_of(values, node.id),
+            };
         }
+        Spread::Proportional
     }
 
-    /// Where no free child has a value to start from, all start from their baselines.
-    fn start_from_baseline(&mut self, tree: &Tree) {
+    /// Whether any free child has a value to start from. Where none has, all start from their baselines.
+    fn has_start(&self) -> bool {
         let starts = |share: &Share| !share.fixed && share.current.is_some_and(|current| !current.is_zero());
-        if self.shares.iter().any(starts) {
-            return;
-        }
-        for (share, &row) in self.shares.iter_mut().zip(&self.rows).filter(|(share, _)| !share.fixed) {
-            share.current = tree.effective(row, Tier::Baseline);
-        }
+        self.shares.iter().any(starts)
     }
 
-    /// A rate stays from 0 to 100 %, unless it is beyond already (a growth below zero, an investment over plan).
-    fn bounds(&self, indicator: &Indicator, total: Quantity) -> Option<(Quantity, Quantity)> {
-        let is_rate = matches!(indicator.measure, MeasureKind::Ratio | MeasureKind::Milestone);
-        let range = Quantity::ZERO..=Quantity::HUNDRED;
-        let inside = is_rate
-            && indicator.unit == "%"
-            && range.contains(&total)
-            && self.values.iter().flatten().all(|value| range.contains(value));
-        inside.then_some((Quantity::ZERO, Quantity::HUNDRED))
+    /// What the values are, as far as they tell: growth rates fall below zero, investments go over their plan.
+    fn range(&self, indicator: &Indicator, total: Quantity) -> Range {
+        let all = |accepts: fn(Quantity) -> bool| {
+            accepts(total) && self.shares.iter().filter_map(|share| share.current).all(accepts)
+        };
+        let is_rate =
+            matches!(indicator.measure, MeasureKind::Ratio | MeasureKind::Milestone) && indicator.unit == "%";
+        if is_rate && all(|value| (Quantity::ZERO..=Quantity::HUNDRED).contains(&value)) {
+            Range::Rate
+        } else if all(|value| !value.is_negative()) {
+            Range::Positive
+        } else {
+            Range::Any
+        }
     }
 
     /// The goal of a gap-closing that names none.
-    fn goal(&self, direction: Direction, bounds: Option<(Quantity, Quantity)>) -> Quantity {
+    fn goal(&self, direction: Direction, range: Range) -> Quantity {
         let values = self.shares.iter().filter_map(|share| share.current);
-        let best = match (direction, bounds) {
-            (Direction::HigherBetter, Some((_, highest))) => Some(highest),
-            (Direction::LowerBetter, Some((lowest, _))) => Some(lowest),
-            (Direction::LowerBetter, None) => values.min(),
-            (Direction::HigherBetter, None) | (Direction::WithinBand, _) => values.max(),
+        let best = match (direction, range) {
+            (Direction::HigherBetter, Range::Rate) => Some(Quantity::HUNDRED),
+            (Direction::LowerBetter, Range::Rate) => Some(Quantity::ZERO),
+            (Direction::LowerBetter, _) => values.min(),
+            (Direction::HigherBetter | Direction::WithinBand, _) => values.max(),
         };
         best.unwrap_or_default()
+    }
+}
+
+/// Where the values of a mean lie, and are to stay.
+#[derive(Clone, Copy)]
+enum Range {
+    /// 0 to 100 %
+    Rate,
+    Positive,
+    Any,
+}
+
+impl Range {
+    fn bounds(self) -> Option<(Quantity, Quantity)> {
+        match self {
+            Self::Rate => Some((Quantity::ZERO, Quantity::HUNDRED)),
+            Self::Positive => Some((Quantity::ZERO, Quantity::MAX)),
+            Self::Any => None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Method, Plan, default_method};
 use crate::change::{Change, Edit, Refusal};
 use crate::id::NodeId;
 use crate::node::RollUpRule;
-use crate::quantity::Quantity;
+use crate::quantity::{LIMIT, Quantity};
 use crate::target::Tier;
 use crate::tree::Tree;
 
@@ -39,11 +39,10 @@ pub fn keep_as_reserve(tree: &Tree, node: NodeId, tier: Tier) -> Result<Plan, Re
     }
     let Some(balance) = tree.balance(row, tier) else { return Ok(plan) };
     let before = tree.node(row).reserve[tier];
-    let step = tree.indicator(row).precision.step();
+    let step = i128::from(tree.indicator(row).precision.step());
     let wanted = i128::from(balance.reserve.millionths()) + i128::from(balance.unallocated.millionths());
-    // Two quantities of the range add up to a quantity, or to one beyond its end, where the reserve then ends.
-    let reserve =
-        Quantity::from_wide(wanted.max(0) / i128::from(step) * i128::from(step)).unwrap_or(Quantity::MAX);
+    // Clamped to the range of a quantity, and to whole steps of the unit.
+    let reserve = Quantity::from_wide(wanted.clamp(0, i128::from(LIMIT)) / step * step).unwrap_or_default();
     let after = Some(reserve).filter(|reserve| before.is_some() || !reserve.is_zero());
     if before != after {
         plan.changes.push(Change { node, edit: Edit::Reserve { tier, before, after } });
