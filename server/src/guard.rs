@@ -64,7 +64,8 @@ fn is_foreign(headers: &HeaderMap) -> bool {
         return site != "same-origin" && site != "none";
     }
     let Some(origin) = headers.get(ORIGIN) else { return false };
-    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
+    let origin =
+        origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
     origin.is_none() || origin != headers.get(HOST).map(|host| host.as_bytes())
 }
 

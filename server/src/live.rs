@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use storage::ctx::{Action, Ctx, Resource};
 use storage::store;
+use tokio::sync::broadcast::Receiver;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt};
@@ -34,11 +35,16 @@ pub(crate) async fn live(
     if let Err(error) = ctx.authorize(Action::Read, Resource::Reach) {
         return refusal::answer(&headers, &AppError::from(error));
     }
-    Sse::new(events(ctx, end)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
+    let heard = ctx.store().subscribe();
+    Sse::new(events(ctx, heard, end)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
 }
 
-fn events(ctx: Ctx, end: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> {
-    let heard = BroadcastStream::new(ctx.store().subscribe()).filter_map(move |heard| match heard {
+fn events(
+    ctx: Ctx,
+    heard: Receiver<store::Event>,
+    end: CancellationToken,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let heard = BroadcastStream::new(heard).filter_map(move |heard| match heard {
         Ok(event) if is_visible(&ctx, &event) => Some(Some(revision(&event))),
         Ok(_) => None,
         Err(BroadcastStreamRecvError::Lagged(_)) => Some(Some(Event::default().event("refetch").data("{}"))),
@@ -57,4 +63,56 @@ fn is_visible(ctx: &Ctx, event: &store::Event) -> bool {
 fn revision(event: &store::Event) -> Event {
     let said = json!({ "scheme": event.scheme, "revision": event.revision });
     Event::default().event("revision").data(said.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use indicator_model::id::{CityId, SchemeId};
+    use indicator_model::scheme::Revision;
+    use storage::ctx::Actor;
+    use storage::store::Store;
+    use tokio::sync::broadcast;
+
+    use super::*;
+
+    fn said(event: Option<Result<Event, Infallible>>) -> String {
+        let Ok(event) = event.unwrap();
+        format!("{event:?}")
+    }
+
+    fn event(city: CityId, revision: u64) -> store::Event {
+        store::Event { city, scheme: SchemeId(city.0), revision: Revision(revision) }
+    }
+
+    #[tokio::test]
+    async fn a_listener_that_is_too_slow_is_told_to_fetch_everything() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        let ctx = Ctx::new(store, Actor::local_administrator());
+        let city = CityId("01900000-0000-7000-8000-000000000001".parse().unwrap());
+        let (events_of_store, heard) = broadcast::channel(1);
+        let mut told = pin!(events(ctx, heard, CancellationToken::new()));
+        for revision in [1, 2] {
+            events_of_store.send(event(city, revision)).unwrap();
+        }
+        assert!(said(told.next().await).contains("refetch"));
+        assert!(said(told.next().await).contains("revision"));
+    }
+
+    #[tokio::test]
+    async fn nobody_hears_of_a_city_out_of_reach() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        let own = CityId("01900000-0000-7000-8000-000000000001".parse().unwrap());
+        let other = CityId("01900000-0000-7000-8000-000000000002".parse().unwrap());
+        let ctx = Ctx::new(store, Actor::of_city("somebody", own));
+        let (events_of_store, heard) = broadcast::channel(4);
+        let mut told = pin!(events(ctx, heard, CancellationToken::new()));
+        events_of_store.send(event(other, 1)).unwrap();
+        events_of_store.send(event(own, 2)).unwrap();
+        let said = said(told.next().await);
+        assert!(said.contains(&own.to_string()) && !said.contains(&other.to_string()), "{said}");
+    }
 }

@@ -34,10 +34,13 @@ pub(crate) fn start() {
 /// The current figures. Empty when something else in the process records already.
 pub(crate) async fn report() -> String {
     process::observe();
-    RECORDER.as_ref().map(|recorder| {
-        recorder.run_upkeep();
-        recorder.render()
-    }).unwrap_or_default()
+    RECORDER
+        .as_ref()
+        .map(|recorder| {
+            recorder.run_upkeep();
+            recorder.render()
+        })
+        .unwrap_or_default()
 }
 
 /// Counts a request and times it until its headers are sent.

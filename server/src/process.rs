@@ -11,9 +11,8 @@ use metrics::gauge;
 /// `/proc` counts processor time in hundredths of a second on every Linux.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-static STARTED: LazyLock<f64> = LazyLock::new(|| {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
-});
+static STARTED: LazyLock<f64> =
+    LazyLock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()));
 
 /// Remembers the moment of the start.
 pub(crate) fn started() {

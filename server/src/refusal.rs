@@ -9,8 +9,8 @@ use app::i18n::Locale;
 use app::request;
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::ACCEPT;
 use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::FutureExt;
@@ -29,7 +29,9 @@ pub(crate) fn answer(headers: &HeaderMap, error: &AppError) -> Response {
 /// Needs neither script nor style, because either may be what failed. The sentences are ours and contain no markup.
 fn page(locale: Locale, error: &AppError) -> String {
     let sentence = error.message(locale);
-    format!("<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\"><title>Hengce</title><p>{sentence}</p></html>")
+    format!(
+        "<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\"><title>Hengce</title><p>{sentence}</p></html>"
+    )
 }
 
 /// Turns a panic behind this layer into an answer, and into a line in the log with the request's id.

@@ -66,13 +66,13 @@ pub fn router(store: Store, site: &Path, bound: SocketAddr, end: CancellationTok
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(from_fn(metric::measure))
                 .layer(from_fn(header::complete))
-                .layer(CompressionLayer::new())
+                .layer(CompressionLayer::new().compress_when(site::compressible()))
                 .layer(from_fn(refusal::of_panic))
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
                 .layer(from_fn(guard::size))
                 .layer(from_fn(guard::time))
-                .layer(from_fn(session::identify)),
+                .layer(from_fn_with_state(bound, session::identify)),
         )
         .with_state(shared)
 }

@@ -1,11 +1,13 @@
 //! Who sends a request.
 //!
-//! Until there are accounts there is one actor, whoever sits at the machine; `hengce serve` listens on loopback only
-//! for that reason. Sessions will take the place of [`identify`] and nothing else: everything behind it asks the
-//! request for its [`Actor`] and does nothing without one.
+//! Until there are accounts there is one actor, whoever sits at the machine, and only where nobody else can reach the
+//! server. Sessions will take the place of [`identify`] and nothing else: everything behind it asks the request for
+//! its [`Actor`] and does nothing without one.
+
+use std::net::SocketAddr;
 
 use app::error::AppError;
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -15,8 +17,10 @@ use crate::refusal;
 use crate::router::Shared;
 
 /// Puts the actor into the request, where pages, server functions and handlers find it.
-pub(crate) async fn identify(mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(Actor::local_administrator());
+pub(crate) async fn identify(State(bound): State<SocketAddr>, mut request: Request, next: Next) -> Response {
+    if bound.ip().is_loopback() {
+        request.extensions_mut().insert(Actor::local_administrator());
+    }
     next.run(request).await
 }
 

@@ -17,8 +17,8 @@ use storage::ctx::Ctx;
 use storage::error::StoreError;
 use storage::sheet::{self, Destination, File, Format, Mode};
 
-use crate::{guard, refusal};
 use crate::session::Asking;
+use crate::{guard, refusal};
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]

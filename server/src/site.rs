@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, LAST_MODIFIED};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
+use tower_http::compression::Predicate;
+use tower_http::compression::predicate::DefaultPredicate;
 use tower_http::services::ServeDir;
 
 use crate::page;
@@ -33,6 +35,16 @@ pub(crate) fn is_site(folder: &Path) -> bool {
 /// Answers with the file of the path, if there is one.
 pub(crate) fn files(folder: &Path) -> ServeDir {
     ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
+}
+
+/// What is compressed while it is sent: all but files. They are compressed when they are built or not at all; the wasm
+/// of a development build would keep every first visit waiting for seconds.
+pub(crate) fn compressible() -> impl Predicate + Clone {
+    DefaultPredicate::new().and(is_no_file)
+}
+
+fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(LAST_MODIFIED)
 }
 
 /// Tells browsers how long to keep a file.

@@ -58,7 +58,8 @@ impl Export {
     }
 
     fn format(&self) -> Format {
-        let is_workbook = |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
+        let is_workbook =
+            |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
         match self.format {
             Some(Kind::Csv) => Format::Csv,
             Some(Kind::Xlsx) => Format::Xlsx,

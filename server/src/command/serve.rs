@@ -40,7 +40,8 @@ impl Serve {
             ErrorKind::AddrInUse => Failure::AddressInUse { addr: self.addr },
             _ => Failure::CannotListen { addr: self.addr, error },
         })?;
-        let bound = listener.local_addr().map_err(|error| Failure::CannotListen { addr: self.addr, error })?;
+        let bound =
+            listener.local_addr().map_err(|error| Failure::CannotListen { addr: self.addr, error })?;
         let store = settings.open().await?;
         let end = end_on_signal()?;
         let router = router::router(store.clone(), &site, bound, end.clone());

@@ -14,20 +14,37 @@ use storage::error::StoreError;
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Others could reach the server, and it cannot yet tell who they are.
-    NotLoopback { addr: SocketAddr },
-    AddressInUse { addr: SocketAddr },
-    CannotListen { addr: SocketAddr, error: io::Error },
+    NotLoopback {
+        addr: SocketAddr,
+    },
+    AddressInUse {
+        addr: SocketAddr,
+    },
+    CannotListen {
+        addr: SocketAddr,
+        error: io::Error,
+    },
     /// The page's files are not in the folder given, or in none of the usual places.
-    NoSite { folder: Option<PathBuf> },
+    NoSite {
+        folder: Option<PathBuf>,
+    },
     /// The file to read is not there or cannot be read.
-    Input { path: PathBuf, error: io::Error },
+    Input {
+        path: PathBuf,
+        error: io::Error,
+    },
     /// The file to write cannot be written.
-    Output { path: PathBuf, error: io::Error },
+    Output {
+        path: PathBuf,
+        error: io::Error,
+    },
     /// Standard output cannot take what the command would write to it.
     OutputNeeded,
     NoScheme,
     /// There are several schemes and none was named.
-    WhichScheme { schemes: Vec<SchemeSummary> },
+    WhichScheme {
+        schemes: Vec<SchemeSummary>,
+    },
     Store(StoreError),
     /// The operating system refuses what every process gets.
     Runtime(io::Error),
@@ -64,9 +81,13 @@ impl Failure {
     /// One sentence that says what is the matter, and one that says what to do.
     pub(crate) fn sentence(&self, locale: Locale) -> String {
         match self {
-            Self::NotLoopback { addr } => td_string!(locale, cli.not_loopback, addr = addr, port = addr.port()),
+            Self::NotLoopback { addr } => {
+                td_string!(locale, cli.not_loopback, addr = addr, port = addr.port())
+            }
             Self::AddressInUse { addr } => td_string!(locale, cli.address_in_use, addr = addr),
-            Self::CannotListen { addr, error } => td_string!(locale, cli.cannot_listen, addr = addr, error = error),
+            Self::CannotListen { addr, error } => {
+                td_string!(locale, cli.cannot_listen, addr = addr, error = error)
+            }
             Self::NoSite { folder: Some(folder) } => {
                 td_string!(locale, cli.no_site_in_folder, folder = folder.display())
             }
@@ -74,11 +95,15 @@ impl Failure {
             Self::Input { path, error } if error.kind() == io::ErrorKind::NotFound => {
                 td_string!(locale, cli.input_missing, path = path.display())
             }
-            Self::Input { path, error } => td_string!(locale, cli.input, path = path.display(), error = error),
+            Self::Input { path, error } => {
+                td_string!(locale, cli.input, path = path.display(), error = error)
+            }
             Self::Output { error, .. } if error.kind() == io::ErrorKind::StorageFull => {
                 td_string!(locale, cli.disk_full).to_owned()
             }
-            Self::Output { path, error } => td_string!(locale, cli.output, path = path.display(), error = error),
+            Self::Output { path, error } => {
+                td_string!(locale, cli.output, path = path.display(), error = error)
+            }
             Self::OutputNeeded => td_string!(locale, cli.output_needed).to_owned(),
             Self::NoScheme => td_string!(locale, cli.no_scheme).to_owned(),
             Self::WhichScheme { schemes } => {

@@ -81,18 +81,15 @@ fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
         for error in errors {
             let (place, problem) = (message::place(locale, error), message::row_error(locale, error));
             // Writing to a string does not fail.
-            let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
+            let _ =
+                writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
         }
         return lines + &td_string!(locale, cli.import_rejected, rejected = rejected);
     }
     match mode {
-        Mode::Apply => td_string!(
-            locale,
-            cli.imported,
-            created = created,
-            updated = updated,
-            unchanged = unchanged
-        ),
+        Mode::Apply => {
+            td_string!(locale, cli.imported, created = created, updated = updated, unchanged = unchanged)
+        }
         Mode::DryRun => td_string!(
             locale,
             cli.import_dry_run,
@@ -155,6 +152,8 @@ fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::Journal { scheme, node: Some(node) } => {
             td_string!(locale, cli.violation_journal_node, scheme = scheme, node = node)
         }
-        Violation::Journal { scheme, node: None } => td_string!(locale, cli.violation_journal, scheme = scheme),
+        Violation::Journal { scheme, node: None } => {
+            td_string!(locale, cli.violation_journal, scheme = scheme)
+        }
     }
 }

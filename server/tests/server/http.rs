@@ -1,7 +1,5 @@
 //! The service as a browser meets it: the real router on a real socket over a real database.
 
-mod support;
-
 use reqwest::StatusCode;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
@@ -10,7 +8,8 @@ use reqwest::header::{
 use serde_json::{Value, json};
 use storage::scheme;
 use storage::sheet::{self, Format};
-use support::{SCRIPT, SCRIPT_BROTLI, SHEET, Server};
+
+use crate::support::{PLAIN, SCRIPT, SCRIPT_BROTLI, SHEET, Server};
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
@@ -81,6 +80,14 @@ async fn a_hashed_file_is_kept_for_a_year_and_sent_as_it_was_compressed() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_not_compressed_is_sent_as_it_is() {
+    let server = Server::start().await;
+    let answer = server.get("/plain.txt").header(ACCEPT_ENCODING, "gzip, br").send().await.unwrap();
+    assert!(!answer.headers().contains_key(CONTENT_ENCODING));
+    assert_eq!(answer.text().await.unwrap(), PLAIN);
+}
+
+#[tokio::test]
 async fn any_other_file_is_asked_for_again_and_answered_without_body_while_it_is_the_same() {
     let server = Server::start().await;
     let first = server.get("/plain.txt").send().await.unwrap();
@@ -135,6 +142,18 @@ async fn only_names_of_this_machine_are_answered() {
 }
 
 #[tokio::test]
+async fn whoever_is_not_at_the_machine_reaches_no_data() {
+    let server = Server::start_bound(Some(([0, 0, 0, 0], 3000).into())).await;
+    let scheme = "/export/00000000-0000-7000-8000-000000000000.csv";
+    for request in [server.get("/live"), server.get(scheme), server.post("/import?name=a.csv").body(SHEET)] {
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "error": "forbidden" }));
+    }
+    assert!(scheme::list(&server.ctx()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_page_of_another_origin_cannot_change_anything() {
     let server = Server::start().await;
     let import = || server.post("/import?name=a.csv").body(SHEET);
@@ -180,7 +199,8 @@ async fn a_body_over_the_limit_is_refused_declared_or_not() {
     assert_eq!(declared.json::<Value>().await.unwrap(), json!({ "error": "too_large", "mebibytes": 20 }));
 
     let chunks = tokio_stream::iter((0..21).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1 << 20])));
-    let streamed = server.post("/import?name=a.csv").body(reqwest::Body::wrap_stream(chunks)).send().await.unwrap();
+    let streamed =
+        server.post("/import?name=a.csv").body(reqwest::Body::wrap_stream(chunks)).send().await.unwrap();
     assert_eq!(streamed.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(streamed.json::<Value>().await.unwrap(), json!({ "error": "too_large", "mebibytes": 20 }));
 }

@@ -16,7 +16,10 @@ use tokio_util::sync::CancellationToken;
 pub const SCRIPT: &str = "export default 1;\n";
 pub const SCRIPT_BROTLI: &[u8] = b"not really brotli, but the bytes that were stored";
 
-/// A sheet of one goal.
+/// `plain.txt`, too long to be left uncompressed for its size.
+pub const PLAIN: &str = "A file of a name without a hash, which nobody compressed when it was built.\n";
+
+/// The sheet of a whole city: 96 indicators.
 pub const SHEET: &str = include_str!("../../../assets/sample_city.csv");
 
 pub struct Server {
@@ -30,13 +33,19 @@ pub struct Server {
 
 impl Server {
     pub async fn start() -> Self {
+        Self::start_bound(None).await
+    }
+
+    /// A server that was told that it is reached at `bound` and not only from this machine.
+    pub async fn start_bound(bound: Option<SocketAddr>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
         let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
-        let router = server::router::router(store.clone(), &site(folder.path()), addr, end.clone());
+        let router =
+            server::router::router(store.clone(), &site(folder.path()), bound.unwrap_or(addr), end.clone());
         let ended = end.clone().cancelled_owned();
         let serving = tokio::spawn(async move {
             axum::serve(listener, router).with_graceful_shutdown(ended).await.unwrap();
@@ -67,6 +76,6 @@ pub fn site(folder: &Path) -> PathBuf {
     fs::create_dir_all(site.join("pkg")).unwrap();
     fs::write(site.join("pkg/page.0123456789abcdef.js"), SCRIPT).unwrap();
     fs::write(site.join("pkg/page.0123456789abcdef.js.br"), SCRIPT_BROTLI).unwrap();
-    fs::write(site.join("plain.txt"), "plain\n").unwrap();
+    fs::write(site.join("plain.txt"), PLAIN).unwrap();
     site
 }

@@ -1,0 +1,371 @@
+//! The command line as an administrator meets it: the real binary, its exit codes and its words.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::{SHEET, site};
+
+/// A data folder and a site, and the binary on them, alone with its own environment.
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        site(folder.path());
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+
+    fn hengce(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hengce"));
+        command.env_clear().current_dir(self.0.path()).args(words).stdin(Stdio::null());
+        command.env("HENGCE_DATA_DIR", self.path("data")).env("HENGCE_SITE_DIR", self.path("site"));
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.hengce(words).output().unwrap()
+    }
+
+    /// What a command prints with `--json`, and its exit code.
+    fn json(&self, words: &[&str]) -> (Value, i32) {
+        let output = self.run(&[words, &["--json"]].concat());
+        (serde_json::from_slice(&output.stdout).unwrap(), output.status.code().unwrap())
+    }
+
+    /// The one sentence of a command that fails, in both languages.
+    fn failure(&self, words: &[&str]) -> (String, String) {
+        let sentence = |language: &str| {
+            let output = self.run(&[words, &["--lang", language]].concat());
+            assert_eq!(output.status.code(), Some(1), "{output:?}");
+            assert!(output.stdout.is_empty(), "{output:?}");
+            String::from_utf8(output.stderr).unwrap()
+        };
+        (sentence("zh-CN"), sentence("en"))
+    }
+
+    fn serve(&self) -> Serving {
+        let mut child = self
+            .hengce(&["serve", "--addr", "127.0.0.1:0", "--json"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said: Value = serde_json::from_str(&line).unwrap();
+        let host = said["address"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+        Serving { child, host }
+    }
+}
+
+/// A running `hengce serve`; it does not outlive the test.
+struct Serving {
+    child: Child,
+    host: String,
+}
+
+impl Serving {
+    /// The status line of the answer to a GET request.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap().to_owned()
+    }
+
+    fn stop(mut self, signal: &str) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Both fail when the process has ended already, which is what most tests want.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn exported(machine: &Machine) -> Vec<u8> {
+    let output = machine.run(&["export"]);
+    assert!(output.status.success(), "{output:?}");
+    output.stdout
+}
+
+#[test]
+fn an_import_counts_and_the_same_file_again_changes_nothing() {
+    let machine = Machine::new();
+    let sheet = machine.file("city.csv", SHEET);
+    let counts = |created: u32, unchanged: u32| json!({ "created": created, "updated": 0, "unchanged": unchanged, "rejected": 0, "errors": [] });
+    assert_eq!(machine.json(&["import", &sheet, "--dry-run"]), (counts(96, 0), 0));
+    assert_eq!(machine.json(&["import", &sheet]), (counts(96, 0), 0));
+    assert_eq!(machine.json(&["import", &sheet]), (counts(0, 96), 0));
+    let told = machine.run(&["import", &sheet, "--lang", "en"]);
+    assert_eq!(
+        String::from_utf8(told.stdout).unwrap(),
+        "Imported: 0 rows created, 0 updated, 96 unchanged.\n"
+    );
+}
+
+#[test]
+fn a_rejected_import_names_every_error_saves_nothing_and_exits_with_2() {
+    let machine = Machine::new();
+    let broken = SHEET.replacen(",5.5,", ",五点五,", 1).replacen("C03,,", "C03,NONE-1,", 1);
+    let sheet = machine.file("broken.csv", broken);
+    for flags in [&["--dry-run"][..], &[]] {
+        let (outcome, code) = machine.json(&[&["import", &sheet], flags].concat());
+        assert_eq!(code, 2);
+        assert_eq!((&outcome["created"], &outcome["rejected"]), (&json!(0), &json!(2)));
+        let first = json!({
+            "row": 2,
+            "column": "basic_target",
+            "key": "not_a_number",
+            "message": "“五点五”不是数字。请只填数字，不带单位。",
+        });
+        assert_eq!(outcome["errors"][0], first);
+        assert_eq!(outcome["errors"][1]["key"], "unknown_parent");
+        assert_eq!(outcome.as_object().unwrap().len(), 5);
+    }
+    let told = machine.run(&["import", &sheet, "--lang", "en"]);
+    assert_eq!(told.status.code(), Some(2));
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.starts_with("Row 2, “Basic target”: “五点五” is not a number."), "{told}");
+    assert!(
+        told.ends_with("2 rows cannot be imported, so nothing was saved. Correct them and import again.\n")
+    );
+    let (chinese, _) = machine.failure(&["export"]);
+    assert!(chinese.starts_with("数据库里还没有方案。"), "{chinese}");
+}
+
+#[test]
+fn an_exported_sheet_imports_to_the_same_scheme() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    let scheme = exported(&machine);
+    let workbook = machine.path("city.xlsx").display().to_string();
+    let (told, code) = machine.json(&["export", "--output", &workbook]);
+    assert_eq!((code, &told["output"]), (0, &json!(workbook)));
+    let id = told["scheme"].as_str().unwrap();
+    let csv = machine.file("city.csv", &scheme);
+    for sheet in [&workbook, &csv] {
+        let (outcome, code) = machine.json(&["import", sheet, "--scheme", id]);
+        assert_eq!((code, &outcome["unchanged"]), (0, &json!(96)), "{outcome}");
+    }
+    assert_eq!(exported(&machine), scheme);
+}
+
+#[test]
+fn among_several_schemes_one_has_to_be_named() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    machine.json(&["import", &machine.file("city.csv", SHEET)]);
+    let (chinese, english) = machine.failure(&["export"]);
+    assert!(chinese.starts_with("有多个方案"), "{chinese}");
+    assert_eq!(english.lines().count(), 3, "{english}");
+    let id = english.lines().last().unwrap().split_whitespace().next().unwrap();
+    assert!(machine.run(&["export", "--scheme", id]).status.success());
+}
+
+#[test]
+fn the_sample_comes_and_goes_without_a_trace() {
+    let machine = Machine::new();
+    assert_eq!(machine.json(&["sample", "load"]).0["created"], 96);
+    assert_eq!(machine.json(&["sample", "load"]).0["unchanged"], 96);
+    assert_eq!(machine.json(&["sample", "remove"]), (json!({ "removed": true }), 0));
+    assert_eq!(machine.json(&["sample", "remove"]), (json!({ "removed": false }), 0));
+    assert_eq!(machine.json(&["check"]), (json!({ "violations": [] }), 0));
+}
+
+#[test]
+fn a_sound_database_passes_the_check() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    assert_eq!(machine.json(&["check"]), (json!({ "violations": [] }), 0));
+    let told = machine.run(&["check"]);
+    assert_eq!(String::from_utf8(told.stdout).unwrap(), "检查通过，数据库没有问题。\n");
+}
+
+#[test]
+fn migrating_twice_does_nothing_the_second_time() {
+    let machine = Machine::new();
+    let (first, _) = machine.json(&["migrate"]);
+    assert!(!first["migrated"].as_array().unwrap().is_empty());
+    assert_eq!(machine.json(&["migrate"]), (json!({ "migrated": [] }), 0));
+}
+
+#[test]
+fn everything_is_still_there_after_a_restart() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    let before = exported(&machine);
+    for signal in ["TERM", "INT"] {
+        let serving = machine.serve();
+        assert_eq!(serving.get("/readyz"), "HTTP/1.1 200 OK");
+        assert_eq!(serving.stop(signal), Some(0), "{signal}");
+    }
+    assert_eq!(exported(&machine), before);
+}
+
+#[test]
+fn a_stop_does_not_wait_for_who_only_listens() {
+    let machine = Machine::new();
+    let serving = machine.serve();
+    let mut listener = TcpStream::connect(&serving.host).unwrap();
+    write!(listener, "GET /live HTTP/1.1\r\nhost: {}\r\n\r\n", serving.host).unwrap();
+    let mut status = String::new();
+    BufReader::new(&listener).read_line(&mut status).unwrap();
+    assert_eq!(status, "HTTP/1.1 200 OK\r\n");
+    assert_eq!(serving.stop("TERM"), Some(0));
+    let mut rest = Vec::new();
+    listener.read_to_end(&mut rest).unwrap();
+}
+
+#[test]
+fn a_port_in_use_is_named_before_the_database_is_touched() {
+    let machine = Machine::new();
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = other.local_addr().unwrap().to_string();
+    let (chinese, english) = machine.failure(&["serve", "--addr", &addr]);
+    assert_eq!(chinese, format!("地址 {addr} 已被其他程序占用。请停止该程序，或用 --addr 指定其他端口。\n"));
+    assert!(english.starts_with(&format!("The address {addr} is in use by another program.")), "{english}");
+    assert!(!machine.path("data").exists());
+}
+
+#[test]
+fn without_accounts_only_this_machine_is_served() {
+    let machine = Machine::new();
+    for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:3000"] {
+        let (chinese, english) = machine.failure(&["serve", "--addr", addr]);
+        assert!(chinese.contains("尚未启用账号"), "{chinese}");
+        assert!(english.contains("there are no accounts yet"), "{english}");
+    }
+}
+
+#[test]
+fn a_site_that_is_not_there_is_named() {
+    let machine = Machine::new();
+    let empty = machine.path("empty").display().to_string();
+    let (chinese, english) = machine.failure(&["serve", "--site-dir", &empty]);
+    assert!(chinese.contains(&empty) && chinese.contains("make build"), "{chinese}");
+    assert!(english.contains(&empty) && english.contains("--site-dir"), "{english}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let machine = Machine::new();
+    let missing = machine.path("missing.csv").display().to_string();
+    let (chinese, english) = machine.failure(&["import", &missing]);
+    assert_eq!(chinese, format!("找不到文件 {missing}。请检查路径后重试。\n"));
+    assert_eq!(english, format!("There is no file {missing}. Check the path and try again.\n"));
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    let nowhere = machine.path("no/such/folder/city.csv").display().to_string();
+    let (chinese, english) = machine.failure(&["export", "--output", &nowhere]);
+    assert!(chinese.starts_with(&format!("无法写入文件 {nowhere}")), "{chinese}");
+    assert!(english.starts_with(&format!("The file {nowhere} cannot be written")), "{english}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_alone() {
+    let machine = Machine::new();
+    fs::create_dir(machine.path("data")).unwrap();
+    let content = "这不是数据库。".repeat(100);
+    machine.file("data/hengce.db", &content);
+    let (chinese, english) = machine.failure(&["check"]);
+    assert!(chinese.contains("hengce.db") && chinese.contains("不是可读的数据库"), "{chinese}");
+    assert!(english.contains("is not a readable database"), "{english}");
+    assert_eq!(fs::read_to_string(machine.path("data/hengce.db")).unwrap(), content);
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_named() {
+    let machine = Machine::new();
+    let file = machine.file("file", "in the way");
+    let below = Path::new(&file).join("data").display().to_string();
+    let (chinese, english) = machine.failure(&["migrate", "--data-dir", &below]);
+    assert!(chinese.contains(&below) && chinese.contains("--data-dir"), "{chinese}");
+    assert!(english.contains(&below) && english.contains("cannot be written"), "{english}");
+}
+
+#[test]
+fn an_address_of_no_database_is_told_how_to_look() {
+    let machine = Machine::new();
+    let (chinese, english) = machine.failure(&["migrate", "--database-url", "mysql://user:secret@host/name"]);
+    assert!(chinese.contains("sqlite://") && !chinese.contains("secret"), "{chinese}");
+    assert!(english.contains("postgres://") && !english.contains("secret"), "{english}");
+}
+
+#[test]
+fn a_database_server_that_is_away_is_named() {
+    let machine = Machine::new();
+    let port = {
+        let probe = TcpListener::bind("127.0.0.1:0").unwrap();
+        probe.local_addr().unwrap().port()
+    };
+    let url = format!("postgres://user:secret@127.0.0.1:{port}/name");
+    let (chinese, english) = machine.failure(&["migrate", "--database-url", &url]);
+    assert!(chinese.contains("无法连接数据库") && !chinese.contains("secret"), "{chinese}");
+    assert!(english.contains("cannot be reached") && !english.contains("secret"), "{english}");
+}
+
+#[tokio::test]
+async fn an_older_binary_leaves_a_newer_database_alone() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    let database =
+        Database::connect(format!("sqlite://{}", machine.path("data/hengce.db").display())).await.unwrap();
+    let step = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('20990101_1_future', 0)";
+    database.execute_unprepared(step).await.unwrap();
+    database.close().await.unwrap();
+    let (chinese, english) = machine.failure(&["serve", "--addr", "127.0.0.1:0"]);
+    assert!(chinese.contains("更新版本") && chinese.contains("20990101_1_future"), "{chinese}");
+    assert!(english.contains("newer hengce"), "{english}");
+}
+
+#[test]
+fn scripts_get_failures_as_json_with_a_key() {
+    let machine = Machine::new();
+    let output = machine.run(&["serve", "--addr", "0.0.0.0:0", "--json", "--lang", "en"]);
+    let failure: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(failure["error"], "not_loopback");
+    assert!(failure["message"].as_str().unwrap().contains("--addr 127.0.0.1"));
+}
+
+#[test]
+fn every_flag_has_a_variable() {
+    let machine = Machine::new();
+    let elsewhere = machine.path("elsewhere");
+    let mut command = machine.hengce(&["migrate"]);
+    command.env("HENGCE_DATA_DIR", &elsewhere).env("HENGCE_LANG", "en").env("HENGCE_JSON", "true");
+    let output = command.output().unwrap();
+    assert!(output.stdout.starts_with(b"{\"migrated\":["), "{output:?}");
+    assert!(elsewhere.join("hengce.db").exists());
+    for command in ["serve", "import", "export", "migrate"] {
+        let help = String::from_utf8(machine.run(&[command, "--help"]).stdout).unwrap();
+        let flags = help.lines().filter(|line| line.trim_start().starts_with("--")).count();
+        assert_eq!(help.matches("[env: HENGCE_").count(), flags, "{help}");
+    }
+}

@@ -1,0 +1,5 @@
+//! The outside of Hengce, tested from outside: over a socket, and as a process.
+
+mod cli;
+mod http;
+mod support;
