@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::section::{Columns, Part, Section};
 use crate::i18n::{t_string, tu_string, use_i18n};
 use crate::ui::field::{SearchField, TextArea, TextField};
+use crate::ui::file_field::FileField;
 use crate::ui::number::grouped;
 use crate::ui::number_field::NumberField;
 
@@ -15,6 +16,7 @@ pub(super) fn InputSection() -> impl IntoView {
         <Section part=Part::Input>
             <Texts />
             <Numbers />
+            <Files />
         </Section>
     }
 }
@@ -66,6 +68,28 @@ fn Texts() -> impl IntoView {
                 label=move || t_string!(i18n, design.search)
                 value=search
                 on_input=move |text| search.set(text)
+            />
+        </Columns>
+    }
+}
+
+#[component]
+fn Files() -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = RwSignal::new(None::<String>);
+    let text = move || match chosen.get() {
+        Some(name) => t_string!(i18n, design.file_chosen, name),
+        None => t_string!(i18n, design.file_text).to_owned(),
+    };
+    view! {
+        <Columns>
+            <FileField
+                name="design-file"
+                label=move || t_string!(i18n, design.file)
+                hint=move || t_string!(i18n, design.file_hint)
+                text
+                accept=".csv,.xlsx"
+                on_choose=move |file: web_sys::File| chosen.set(Some(file.name()))
             />
         </Columns>
     }

@@ -11,6 +11,7 @@ mod overlay;
 mod section;
 mod state;
 mod symbol;
+mod table;
 
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ use self::overlay::OverlaySection;
 use self::section::{Part, PartLinks};
 use self::state::StateSection;
 use self::symbol::SymbolSection;
+use self::table::TableSection;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::page::Page;
 
@@ -43,6 +45,7 @@ pub fn DesignPage() -> impl IntoView {
                     Part::Overlay => view! { <OverlaySection /> }.into_any(),
                     Part::Message => view! { <MessageSection /> }.into_any(),
                     Part::State => view! { <StateSection /> }.into_any(),
+                    Part::Table => view! { <TableSection /> }.into_any(),
                     Part::Symbol => view! { <SymbolSection /> }.into_any(),
                 })
                 .collect_view()}

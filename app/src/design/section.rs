@@ -15,11 +15,12 @@ pub(super) enum Part {
     Overlay,
     Message,
     State,
+    Table,
     Symbol,
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Colour,
         Self::Action,
         Self::Input,
@@ -27,6 +28,7 @@ impl Part {
         Self::Overlay,
         Self::Message,
         Self::State,
+        Self::Table,
         Self::Symbol,
     ];
 
@@ -39,6 +41,7 @@ impl Part {
             Self::Overlay => "overlay",
             Self::Message => "message",
             Self::State => "state",
+            Self::Table => "table",
             Self::Symbol => "symbol",
         }
     }
@@ -52,6 +55,7 @@ impl Part {
             Self::Overlay => td_string!(locale, design.section_overlay),
             Self::Message => td_string!(locale, design.section_message),
             Self::State => td_string!(locale, design.section_state),
+            Self::Table => td_string!(locale, design.section_table),
             Self::Symbol => td_string!(locale, design.section_symbol),
         }
     }

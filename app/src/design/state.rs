@@ -6,6 +6,7 @@ use super::section::{Columns, Example, Part, Row, Section};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Variant};
+use crate::ui::card::Card;
 use crate::ui::empty_state::EmptyState;
 use crate::ui::icon::Symbol;
 use crate::ui::kbd::Kbd;
@@ -96,6 +97,22 @@ fn Nothing() -> impl IntoView {
             </Button>
             <Button>{t!(i18n, design.empty_sample)}</Button>
         </EmptyState>
+        <Columns>
+            <Card
+                icon=Symbol::Home
+                title=move || t_string!(i18n, design.empty_sample)
+                text=move || t_string!(i18n, design.notice_neutral)
+            >
+                <Button variant=Variant::Primary>{t!(i18n, design.empty_sample)}</Button>
+            </Card>
+            <Card
+                icon=Symbol::Sheet
+                title=move || t_string!(i18n, design.empty_import)
+                text=move || t_string!(i18n, design.empty_text)
+            >
+                <Button>{t!(i18n, design.empty_import)}</Button>
+            </Card>
+        </Columns>
         <Example title=move || t_string!(i18n, design.skeleton)>
             <Skeleton />
         </Example>

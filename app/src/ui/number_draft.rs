@@ -61,8 +61,13 @@ impl NumberDraft {
     /// What the field shows: the reader's text, else the value with the decimals of its unit.
     pub fn shown(self) -> String {
         self.typed.get().unwrap_or_else(|| {
-            self.value.get().map(|value| grouped(value, self.precision)).unwrap_or_default()
+            self.value.get().map(|value| grouped(value, self.padding())).unwrap_or_default()
         })
+    }
+
+    /// The finest precision is that of no unit in particular: then a number is written with the decimals it has.
+    fn padding(self) -> Precision {
+        if self.precision == Precision::FINEST { Precision::INTEGER } else { self.precision }
     }
 
     /// Why the typed text is not taken over.
