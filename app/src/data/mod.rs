@@ -17,6 +17,5 @@ mod schemes;
 mod section;
 pub mod upload;
 
-pub use api::schemes;
 pub use page::DataPage;
 pub use sample::OpenSample;

@@ -1,5 +1,6 @@
 //! The address of the house: leads to the work, or on the first day to the first step.
 
+mod api;
 mod page;
 
 pub use page::HomePage;

@@ -1,9 +1,9 @@
 //! The first page: two ways to begin, as long as there is no scheme; after that it only leads on.
 
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
-use crate::data::{self, OpenSample};
+use super::api::{self, Start};
+use crate::data::OpenSample;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
@@ -16,18 +16,18 @@ use crate::ui::skeleton::Skeleton;
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     // Blocking, because a redirect has to be decided before the first byte is sent.
-    let schemes = Resource::new_blocking(|| (), |()| data::schemes());
+    let start = Resource::new_blocking(|| (), |()| api::start());
     view! {
         <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
             {move || Suspend::new(async move {
-                match schemes.await {
-                    Ok(schemes) if schemes.is_empty() => view! { <FirstSteps /> }.into_any(),
-                    Ok(_) => view! { <Redirect path="/decompose" /> }.into_any(),
+                match start.await {
+                    Ok(Start::First) => view! { <FirstSteps /> }.into_any(),
+                    Ok(Start::Again) => view! { <Skeleton lines=6 /> }.into_any(),
                     Err(error) => {
                         view! {
                             <Failure
                                 text=move || error.message(i18n.get_locale())
-                                on_retry=move || schemes.refetch()
+                                on_retry=move || start.refetch()
                             />
                         }
                             .into_any()

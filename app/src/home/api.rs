@@ -1,0 +1,29 @@
+//! What the first page asks of the server.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::AppError;
+
+/// Whether the address of the house is where to begin, or work to go on with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// There is no scheme yet.
+    First,
+    /// There is one, and the reader is led to it.
+    Again,
+}
+
+/// Looks where to start, and redirects to the work when there is any.
+///
+/// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
+#[server(prefix = "/fn", endpoint = "home/start", input = Json)]
+pub async fn start() -> Result<Start, AppError> {
+    use crate::request::{ctx, reply};
+    if reply(storage::scheme::list(&ctx()?).await)?.is_empty() {
+        return Ok(Start::First);
+    }
+    leptos_axum::redirect("/decompose");
+    Ok(Start::Again)
+}
