@@ -1,5 +1,6 @@
 //! What the server found in a file, and what can be done about it.
 
+use indicator_model::scheme::SchemeSummary;
 use indicator_model::sheet::Outcome;
 use leptos::prelude::*;
 
@@ -58,14 +59,6 @@ fn Working(mode: Mode) -> impl IntoView {
 fn Passed(attempt: Attempt, schemes: Listed, outcome: Outcome) -> impl IntoView {
     let i18n = use_i18n();
     let scheme = outcome.scheme;
-    let goal = move || {
-        let locale = i18n.get_locale();
-        let known = schemes.get().and_then(Result::ok).unwrap_or_default();
-        match known.iter().find(|known| Some(known.id) == scheme) {
-            Some(known) => td_string!(locale, data.passed_existing, scheme = title(locale, known)),
-            None => td_string!(locale, data.passed_new).to_owned(),
-        }
-    };
     if outcome.created + outcome.updated == 0 {
         return view! {
             <Notice tone=Tone::Good title=move || t_string!(i18n, data.nothing_title)>
@@ -76,7 +69,13 @@ fn Passed(attempt: Attempt, schemes: Listed, outcome: Outcome) -> impl IntoView 
     }
     view! {
         <Notice tone=Tone::Accent title=move || t_string!(i18n, data.passed_title)>
-            {goal}
+            <Transition>
+                {move || Suspend::new(async move {
+                    let known = schemes.await.unwrap_or_default();
+                    let goal = known.into_iter().find(|known| Some(known.id) == scheme);
+                    move || goal_text(i18n.get_locale(), goal.as_ref())
+                })}
+            </Transition>
             <NoticeActions slot>
                 <Button variant=Variant::Primary icon=Symbol::Upload on:click=move |_| attempt.import()>
                     {t!(i18n, data.import_now)}
@@ -86,6 +85,14 @@ fn Passed(attempt: Attempt, schemes: Listed, outcome: Outcome) -> impl IntoView 
         <Counts outcome />
     }
     .into_any()
+}
+
+/// Without a scheme the rows go to one that has yet to be made.
+fn goal_text(locale: Locale, goal: Option<&SchemeSummary>) -> String {
+    match goal {
+        Some(scheme) => td_string!(locale, data.passed_existing, scheme = title(locale, scheme)),
+        None => td_string!(locale, data.passed_new).to_owned(),
+    }
 }
 
 #[component]
