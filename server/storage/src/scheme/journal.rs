@@ -45,6 +45,7 @@ pub(crate) async fn record(
     tree: &mut Tree,
     draft: Draft<'_>,
 ) -> Result<Saved, StoreError> {
+    draft.changes.iter().try_for_each(coded)?;
     let touched = Touched::of(tree, draft.changes);
     tree.apply_all(draft.changes)?;
 
@@ -62,6 +63,19 @@ pub(crate) async fn record(
         .exec(transaction)
         .await?;
     Ok(Saved { change_set: draft.id, revision, locks: locks(draft.changes) })
+}
+
+/// A code is what sheets are matched by, so here it is as necessary as a name.
+fn coded(change: &Change) -> Result<(), Refusal> {
+    let defined = match &change.edit {
+        Edit::Indicator { after, .. } => Some(after.as_ref()),
+        Edit::Presence { after: Some(placed), .. } => Some(&placed.indicator),
+        _ => None,
+    };
+    match defined {
+        Some(indicator) if indicator.code.trim().is_empty() => Err(Refusal::EmptyName { node: change.node }),
+        _ => Ok(()),
+    }
 }
 
 /// The locks that the changes set.
@@ -171,7 +185,7 @@ impl Touched {
         tree: &Tree,
     ) -> Result<(), StoreError> {
         let (present, absent): (Vec<Support>, Vec<Support>) =
-            self.supports.iter().partition(|link| tree.scheme().supports.contains(link));
+            self.supports.iter().partition(|link| tree.scheme().supports.binary_search(link).is_ok());
         for link in absent {
             let id = (key.city_id, key.scheme_id, link.from.0, link.to.0);
             support::Entity::delete_by_id(id).exec(db).await?;

@@ -141,7 +141,7 @@ mod tests {
     #[case(0.955, Some("0.0%"), "95.5")]
     #[case(1200.0, Some("#,##0"), "1200")]
     #[case(91.0, Some("0.0"), "91.0")]
-    #[case(5.549_999_999_999_999_8, None, "5.55")]
+    #[case(5.55, None, "5.55")]
     #[case(0.1 + 0.2, Some("General"), "0.3")]
     #[case(0.07, Some("0.##"), "0.07")]
     #[case(3000.0, Some("0.00E+00"), "3000")]
@@ -159,11 +159,11 @@ mod tests {
         use std::io::Write;
         let mut bomb = zip::ZipWriter::new(Cursor::new(Vec::new()));
         bomb.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
-        for _ in 0..64 {
-            bomb.write_all(&[0; 1 << 20]).unwrap();
+        for _ in 0..8 {
+            bomb.write_all(&vec![0; 1 << 20]).unwrap();
         }
         let bytes = bomb.finish().unwrap().into_inner();
-        assert!(bytes.len() < 100_000);
+        assert!(bytes.len() < 20_000);
         assert_eq!(read(&bytes), Err(Problem::TooLarge));
     }
 }

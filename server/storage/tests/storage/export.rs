@@ -88,7 +88,7 @@ async fn export_and_import_are_inverse() {
         let ctx = database.ctx().await;
         let id = sample(&ctx).await;
         let mut runner = TestRunner::default();
-        for round in 0..24 {
+        for round in 0..16 {
             let scheme = load(&ctx, id).await;
             let mut changes = Vec::new();
             for node in &scheme.nodes {
@@ -102,18 +102,18 @@ async fn export_and_import_are_inverse() {
             assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
             assert_eq!(load(&ctx, id).await, expected);
 
-            let fresh = crate::database::sqlite();
-            let ctx = fresh.ctx().await;
-            let copy = import(&ctx, sheet.clone()).await;
+            let database = crate::database::sqlite();
+            let fresh = database.ctx().await;
+            let copy = import(&fresh, sheet).await;
             assert_eq!((copy.created, copy.errors), (96, Vec::new()));
-            let copy = load(&ctx, copy.scheme.unwrap()).await;
+            let copy = load(&fresh, copy.scheme.unwrap()).await;
+            assert!(export(&fresh, copy.id, Format::Csv).await == export(&ctx, id, Format::Csv).await);
             // The kind of number is no column; it is derived where an indicator is made.
-            let (mut copied, mut original) = (copy.clone(), expected);
+            let (mut copied, mut original) = (copy, expected);
             for indicator in copied.indicators.iter_mut().chain(&mut original.indicators) {
                 indicator.measure = indicator_model::indicator::MeasureKind::Stock;
             }
             assert_eq!(content(copied), content(original));
-            assert_eq!(export(&ctx, copy.id, format).await.len(), sheet.len());
         }
     })
     .await;

@@ -28,7 +28,7 @@ fn with_cell(row: usize, column: Column, text: &str) -> String {
     let line = |(index, line): (usize, &str)| {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
         if index + 1 == row {
-            cells[column] = text.to_owned();
+            text.clone_into(&mut cells[column]);
         }
         cells.join(",") + "\r\n"
     };
@@ -92,7 +92,8 @@ on_both_engines! {
                 .replace("QYD-03,NYJ-01", "QYD-03,C03")
                 .replace("农村合作经济指导科主管岗", "合作经济岗")
         });
-        let changed = changed + &sheet(&["QLX-03"], |line| line.replacen("QLX-03", "QLX-99", 1)).lines().nth(1).unwrap();
+        let added = sheet(&["QLX-03"], |line| line.replacen("QLX-03", "QLX-99", 1));
+        let changed = changed + added.lines().nth(1).unwrap();
         let outcome = import(&ctx, changed).await;
         assert_eq!(created(&outcome), (1, 3, 0, 0));
         let after = load(&ctx, id).await;

@@ -18,7 +18,7 @@ fn target(scheme: &Scheme, code: &str) -> Option<Quantity> {
 }
 
 fn whole(value: i64) -> Option<Quantity> {
-    Some(Quantity::from_integer(value).unwrap())
+    Quantity::from_integer(value).ok()
 }
 
 /// A new node below the one with this code, as the page makes it.
@@ -28,7 +28,7 @@ fn child(scheme: &Scheme, code: &str, new_code: &str) -> Change {
     let id = NodeId(Uuid::now_v7());
     let mut placed = Placed { node: parent.clone(), indicator: indicator.clone() };
     placed.indicator.id = IndicatorId(Uuid::now_v7());
-    placed.indicator.code = new_code.to_owned();
+    new_code.clone_into(&mut placed.indicator.code);
     placed.node.id = id;
     placed.node.indicator = placed.indicator.id;
     placed.node.place = Place { parent: Some(parent.id), position: 7 };
@@ -194,8 +194,8 @@ on_both_engines! {
         let recode = |from: &str, was: &str, code: &str| {
             let indicator = base.indicators.iter().find(|known| known.code == from).unwrap().clone();
             let (mut before, mut after) = (indicator.clone(), indicator);
-            before.code = was.to_owned();
-            after.code = code.to_owned();
+            was.clone_into(&mut before.code);
+            code.clone_into(&mut after.code);
             let edit = Edit::Indicator { before: Box::new(before), after: Box::new(after) };
             Change { node: node(&base, from), edit }
         };
