@@ -18,8 +18,8 @@ pub enum Start {
 /// Looks where to start, and redirects to the work when there is any.
 ///
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
-#[server(prefix = "/fn", endpoint = "home/start", input = Json)]
-pub async fn start() -> Result<Start, AppError> {
+#[server(prefix = "/fn", endpoint = "home/begin", input = Json)]
+pub async fn begin() -> Result<Start, AppError> {
     use crate::request::{ctx, reply};
     if reply(storage::scheme::list(&ctx()?).await)?.is_empty() {
         return Ok(Start::First);

@@ -16,7 +16,7 @@ use crate::ui::skeleton::Skeleton;
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     // Blocking, because a redirect has to be decided before the first byte is sent.
-    let start = Resource::new_blocking(|| (), |()| api::start());
+    let start = Resource::new_blocking(|| (), |()| api::begin());
     view! {
         <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
             {move || Suspend::new(async move {
