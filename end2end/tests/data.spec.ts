@@ -105,7 +105,7 @@ test.describe("without any scheme", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "下载空白模板" }).click();
     expect((await download).suggestedFilename()).toBe("指标体系表模板.csv");
-    const template = (await text(download)).trimEnd();
+    const template = (await text(download)).replace("\u{feff}", "").trimEnd();
     await choose(page, { name: "模板.csv", text: template });
     await expect(page.getByText("有 1 处错误")).toBeVisible();
     await expect(page.getByRole("row").last()).toContainText("文件里没有数据行");
