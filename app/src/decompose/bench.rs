@@ -53,6 +53,8 @@ pub struct Bench {
     /// The rows of the table.
     pub lines: Memo<Vec<Line>>,
     pub cursor: Memo<Cursor>,
+    /// Whether the panel of the selected node is open beside the table.
+    pub details: RwSignal<bool>,
     pub saving: RwSignal<Saving>,
     pub toasts: Toasts,
     pub i18n: I18nContext<Locale>,
@@ -73,6 +75,8 @@ pub struct Editing {
     pub node: NodeId,
     pub cell: Cell,
     pub text: String,
+    /// Opened on the present value, which the first key replaces.
+    pub selects: bool,
     pub mistake: Option<Mistake>,
 }
 
@@ -120,6 +124,7 @@ impl Bench {
             structure,
             lines,
             cursor,
+            details: RwSignal::new(false),
             saving: RwSignal::new(Saving::Idle),
             toasts,
             i18n: use_i18n(),
@@ -156,19 +161,27 @@ impl Bench {
         self.editing.with_untracked(|editing| editing.as_ref().is_some_and(|editing| editing.mistake.is_some()))
     }
 
-    /// Opens a cell for typing. `text` is what was typed to open it; none starts from the present value.
-    pub fn edit(self, node: NodeId, cell: Cell, text: Option<String>) {
+    /// Opens a cell on its present value.
+    pub fn edit(self, node: NodeId, cell: Cell) {
         self.finish();
-        let text = text.unwrap_or_else(|| self.draft.with_untracked(|draft| plain_text(draft, node, cell)));
-        self.editing.set(Some(Editing { node, cell, text, mistake: None }));
+        let text = self.draft.with_untracked(|draft| plain_text(draft, node, cell));
+        self.editing.set(Some(Editing { node, cell, text, selects: true, mistake: None }));
+    }
+
+    /// Opens a cell by typing in it: `text` takes the place of the value.
+    pub fn edit_as(self, node: NodeId, cell: Cell, text: String) {
+        self.finish();
+        let editing = Editing { node, cell, text: String::new(), selects: false, mistake: None };
+        self.editing.set(Some(editing));
+        self.type_text(text);
     }
 
     /// One key in the open cell: the whole tree answers.
     pub fn type_text(self, text: String) {
-        let Some(Editing { node, cell, .. }) = self.editing.get_untracked() else { return };
+        let Some(Editing { node, cell, selects, .. }) = self.editing.get_untracked() else { return };
         let manner = self.manner.get_untracked();
         let mistake = self.draft.try_update(|draft| draft.retype(node, cell, &text, manner)).and_then(Result::err);
-        self.editing.set(Some(Editing { node, cell, text, mistake }));
+        self.editing.set(Some(Editing { node, cell, text, selects, mistake }));
     }
 
     /// Closes the open cell and keeps what was taken. Gives back what was not, so that it can be shown.

@@ -26,7 +26,7 @@ pub fn NumberCell(
     });
     let open = move |_| {
         if let Some(node) = node.get_untracked() {
-            bench.edit(node, cell, None);
+            bench.edit(node, cell);
         }
     };
     view! {
@@ -56,12 +56,18 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
-        if let Some(element) = input.get() {
-            let _ = element.focus();
-            let opened_by_a_digit = element.value().chars().count() == 1;
-            if !opened_by_a_digit {
-                element.select();
-            }
+        let Some(element) = input.get() else { return };
+        let Some((text, selects)) = bench.editing.with_untracked(|editing| {
+            editing.as_ref().map(|editing| (editing.text.clone(), editing.selects))
+        }) else {
+            return;
+        };
+        // The element is new: its value has to be there before it can be selected. A browser that refuses the
+        // focus leaves the cell open for the pointer.
+        element.set_value(&text);
+        let _ = element.focus();
+        if selects {
+            element.select();
         }
     });
     let text = move || bench.editing.with(|editing| editing.as_ref().map(|editing| editing.text.clone()));

@@ -42,6 +42,14 @@ pub fn pressed(bench: Bench, event: &KeyboardEvent) {
             bench.selected.set(Some(line.node));
             true
         }
+        ("Enter", _) if !matches!(COLUMNS.get(column), Some(Shows::Number(_))) => {
+            bench.details.set(true);
+            true
+        }
+        ("Escape", _) => {
+            bench.details.set(false);
+            true
+        }
         ("Enter" | "F2", _) => edit(bench, line, column, None),
         ("Delete" | "Backspace", _) => edit(bench, line, column, Some(String::new())),
         (typed, _) if begins_a_number(typed) => edit(bench, line, column, Some(typed.to_owned())),
@@ -83,9 +91,9 @@ fn open(bench: Bench, line: Line, open: bool) -> bool {
 
 fn edit(bench: Bench, line: Line, column: usize, text: Option<String>) -> bool {
     let Some(Shows::Number(cell)) = COLUMNS.get(column) else { return false };
-    bench.edit(line.node, *cell, None);
-    if let Some(text) = text {
-        bench.type_text(text);
+    match text {
+        None => bench.edit(line.node, *cell),
+        Some(text) => bench.edit_as(line.node, *cell, text),
     }
     true
 }

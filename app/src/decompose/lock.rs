@@ -4,7 +4,7 @@ use indicator_model::change::{Change, Edit};
 use indicator_model::id::NodeId;
 use indicator_model::node::Lock;
 use leptos::prelude::*;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, tu_string};
 
 use super::bench::Bench;
 use crate::i18n::use_i18n;
@@ -26,7 +26,7 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // Owner and time are the server's to write; until it has, the lock is this person's.
-        let owner = t_string!(i18n, decompose.me).to_string();
+        let owner = tu_string!(i18n, decompose.me).to_string();
         set(Some(Lock { owner, reason: reason.get_untracked().trim().to_owned(), at: String::new() }));
         asking.set(false);
         reason.set(String::new());

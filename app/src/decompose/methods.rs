@@ -17,7 +17,7 @@ use super::row;
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::button::{Button, Size, Variant};
 use crate::ui::choice::Choice;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, Width};
 use crate::ui::icon::Symbol;
 use crate::ui::number::grouped;
 use crate::ui::segmented::Segmented;
@@ -32,7 +32,7 @@ pub fn MethodsButton(bench: Bench, node: NodeId) -> impl IntoView {
         <Button icon=Symbol::Adjust on:click=move |_| open.set(true)>
             {move || t_string!(i18n, decompose.compare_methods)}
         </Button>
-        <Dialog open title=move || t_string!(i18n, decompose.methods_title)>
+        <Dialog open width=Width::Wide title=move || t_string!(i18n, decompose.methods_title)>
             <div class="flex flex-col gap-4">
                 <Segmented
                     name="method-tiers"

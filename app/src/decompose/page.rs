@@ -1,7 +1,7 @@
 //! The Decompose page: opens a scheme and composes its parts.
 
 use leptos::prelude::*;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, tu_string};
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
@@ -16,14 +16,17 @@ use super::phone::Drilldown;
 use super::save_bar::SaveBar;
 use super::shortcuts;
 use super::table::Table;
-use super::toolbar::Toolbar;
+use super::toolbar::{SchemeActions, Toolbar};
 use super::{kept, saving};
 use crate::i18n::use_i18n;
-use crate::live;
+use crate::live::{self, Contact};
 use crate::shell::failure::Failure;
-use crate::shell::page::{Layout, Page};
+use crate::shell::page::{Layout, Page, PageActions};
+use crate::ui::badge::Badge;
+use crate::ui::icon::Symbol;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::toast::Toasts;
+use crate::ui::tone::Tone;
 
 #[component]
 pub fn DecomposePage() -> impl IntoView {
@@ -32,28 +35,35 @@ pub fn DecomposePage() -> impl IntoView {
     let named = Memo::new(move |_| query.with(address::scheme));
     let opened = Resource::new_blocking(move || named.get(), api::open);
     view! {
-        <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
-            <Suspense fallback=|| view! { <Skeleton lines=12 /> }>
-                {move || Suspend::new(async move {
-                    match opened.await {
-                        Ok(opened) => match opened.current {
-                            Some(current) => view! { <Workbench current /> }.into_any(),
-                            None => view! { <Redirect path="/" /> }.into_any(),
-                        },
-                        Err(error) => {
-                            view! {
+        <Suspense fallback=move || view! { <Outer><Skeleton lines=12 /></Outer> }>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(opened) => match opened.current {
+                        Some(current) => view! { <Workbench current /> }.into_any(),
+                        None => view! { <Redirect path="/" /> }.into_any(),
+                    },
+                    Err(error) => {
+                        view! {
+                            <Outer>
                                 <Failure
                                     text=move || error.message(i18n.get_locale())
                                     on_retry=move |()| opened.refetch()
                                 />
-                            }
-                                .into_any()
+                            </Outer>
                         }
+                            .into_any()
                     }
-                })}
-            </Suspense>
-        </Page>
+                }
+            })}
+        </Suspense>
     }
+}
+
+/// The page as long as there is no scheme in it.
+#[component]
+fn Outer(children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <Page title=move || t_string!(i18n, decompose.title)>{children()}</Page> }
 }
 
 /// The page over one loaded scheme.
@@ -70,10 +80,10 @@ fn Workbench(current: Current) -> impl IntoView {
 
     address::follow(bench, named);
     shortcuts::listen(bench);
-    live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
+    let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
     Effect::new(move |kept: Option<bool>| {
         if kept.is_none() && saving::restore(bench, id) {
-            bench.toasts.info(t_string!(i18n, decompose.restored).to_string());
+            bench.toasts.info(tu_string!(i18n, decompose.restored).to_string());
         }
         // Every step goes to the device as it is made; while a cell is open its step is still moving.
         bench.draft.with(|draft| {
@@ -85,23 +95,41 @@ fn Workbench(current: Current) -> impl IntoView {
     });
 
     view! {
-        <p class="text-sm text-muted">{name}</p>
-        <Toolbar bench filter />
-        <div class="md:hidden">
-            <Drilldown bench named />
-        </div>
-        <div class="hidden min-h-0 grow gap-4 md:flex">
-            <div class="flex min-w-0 grow flex-col">
-                <Table bench />
+        <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
+            <PageActions slot>
+                <span class="text-sm text-muted">{name}</span>
+                <LiveState contact />
+                <SchemeActions bench />
+            </PageActions>
+            <Toolbar bench filter />
+            <div class="md:hidden">
+                <Drilldown bench named />
             </div>
-            <aside
-                class="hidden w-96 shrink-0 overflow-y-auto rounded-box border border-base-300 bg-base-100 xl:block print:hidden"
-                aria-label=move || t_string!(i18n, decompose.panel_label)
-            >
-                <Panel bench />
-            </aside>
-        </div>
-        <SaveBar bench />
-        <ConflictDialog bench />
+            <div class="hidden min-h-0 grow gap-4 md:flex">
+                <div class="flex min-w-0 grow flex-col">
+                    <Table bench />
+                </div>
+                <Show when=move || bench.details.get()>
+                    <aside class="panel print:hidden" aria-label=move || t_string!(i18n, decompose.panel_label)>
+                        <Panel bench />
+                    </aside>
+                </Show>
+            </div>
+            <SaveBar bench />
+            <ConflictDialog bench />
+        </Page>
+    }
+}
+
+/// Says when the server is not heard; silence about what works.
+#[component]
+fn LiveState(contact: Signal<Contact>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Show when=move || contact.get() == Contact::Lost>
+            <Badge tone=Tone::Warning icon=Symbol::Offline>
+                {move || t_string!(i18n, decompose.live_lost)}
+            </Badge>
+        </Show>
     }
 }

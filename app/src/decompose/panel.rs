@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_i18n::t_string;
 
 use super::balance::Balance;
-use super::bench::Bench;
+use super::bench::{Bench, focus_table};
 use super::chart::ChildrenChart;
 use super::definition::Definition;
 use super::history::History;
@@ -16,6 +16,7 @@ use super::structure::StructureMenu;
 use super::table::severity_key;
 use super::weights::Weights;
 use crate::i18n::use_i18n;
+use crate::ui::button::{IconButton, Size};
 use crate::ui::choice::Choice;
 use crate::ui::empty_state::EmptyState;
 use crate::ui::icon::Symbol;
@@ -56,6 +57,7 @@ pub fn Panel(bench: Bench) -> impl IntoView {
             Some(node) => {
                 view! {
                     <PanelHead bench node />
+                    <div class="px-4 pb-4">
                     <Tabs
                         id="panel"
                         label=move || t_string!(i18n, decompose.panel_label)
@@ -69,6 +71,7 @@ pub fn Panel(bench: Bench) -> impl IntoView {
                             Part::History => view! { <History bench node /> }.into_any(),
                         }}
                     </Tabs>
+                    </div>
                 }
                     .into_any()
             }
@@ -96,6 +99,17 @@ fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
             </div>
             <LockButton bench node />
             <StructureMenu bench node />
+            <span class="hidden md:block">
+                <IconButton
+                    icon=Symbol::Close
+                    size=Size::Small
+                    label=move || t_string!(bench.i18n, shell.close)
+                    on:click=move |_| {
+                        bench.details.set(false);
+                        focus_table();
+                    }
+                />
+            </span>
         </header>
     }
 }
@@ -111,6 +125,7 @@ fn Split(bench: Bench, node: NodeId) -> impl IntoView {
         })
     });
     view! {
+        <div class="flex flex-col gap-5">
         <Findings bench node />
         <Show
             when=move || has_children.get()
@@ -123,6 +138,7 @@ fn Split(bench: Bench, node: NodeId) -> impl IntoView {
             <ChildrenChart bench node />
         </Show>
         <Weights bench node />
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, tu_string};
 
 use super::bench::Bench;
 use super::draft::Draft;
@@ -38,9 +38,9 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                 bench.take_or_say(Ok(step.changes));
             }
         });
-        let label = t_string!(i18n, decompose.take_up_again).to_string();
+        let label = tu_string!(i18n, decompose.take_up_again).to_string();
         let action = ToastAction { label, on_press: again };
-        bench.toasts.with_action(Tone::Neutral, t_string!(i18n, decompose.discarded).to_string(), action);
+        bench.toasts.with_action(Tone::Neutral, tu_string!(i18n, decompose.discarded).to_string(), action);
     };
     view! {
         <Show when=move || dirty.get()>

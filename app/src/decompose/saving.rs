@@ -8,7 +8,7 @@ use indicator_model::id::{ChangeSetId, SchemeId};
 use indicator_model::journal::Conflict;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_i18n::t_string;
+use leptos_i18n::tu_string;
 use uuid::Uuid;
 
 use super::api;
@@ -78,9 +78,9 @@ fn attempt(bench: Bench, attempt_: Attempt) {
 }
 
 fn offer_undo(bench: Bench) {
-    let label = t_string!(bench.i18n, decompose.undo).to_string();
+    let label = tu_string!(bench.i18n, decompose.undo).to_string();
     let action = ToastAction { label, on_press: Callback::new(move |()| undo(bench)) };
-    bench.toasts.with_action(Tone::Good, t_string!(bench.i18n, decompose.saved).to_string(), action);
+    bench.toasts.with_action(Tone::Good, tu_string!(bench.i18n, decompose.saved).to_string(), action);
 }
 
 /// Settles a conflict: of the cells in `keep` mine stays, of the others theirs; then saves what is left.

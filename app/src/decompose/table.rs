@@ -95,14 +95,14 @@ fn column(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, shows: Shows) -> 
         .to_string()
     });
     let (width, align) = match shows {
-        Shows::Name => ("minmax(17rem, 1fr)", Align::Start),
-        Shows::Owner => ("minmax(7rem, 11rem)", Align::Start),
+        Shows::Name => ("minmax(19rem, 1fr)", Align::Start),
+        Shows::Owner => ("9.5rem", Align::Start),
         Shows::Unit => ("4rem", Align::Start),
-        Shows::Number(Cell::Value(_)) => ("6rem", Align::End),
-        Shows::Sum(_) => ("5.5rem", Align::End),
-        Shows::Overload => ("5rem", Align::End),
-        Shows::Number(_) => ("4.25rem", Align::End),
-        Shows::Findings => ("minmax(7rem, 9rem)", Align::Start),
+        Shows::Number(Cell::Value(_)) => ("5.5rem", Align::End),
+        Shows::Sum(_) => ("5rem", Align::End),
+        Shows::Overload => ("4.5rem", Align::End),
+        Shows::Number(_) => ("4rem", Align::End),
+        Shows::Findings => ("8rem", Align::Start),
     };
     Column { title, hint, width, align }
 }
@@ -152,11 +152,9 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
                         (bench.cursor.get() == Cursor { row: index.get(), column: at }).then_some("true")
                     }
                     on:mousedown=move |_| select(at)
-                    on:dblclick=move |_| {
-                        if let (Shows::Name, Some(line)) = (shows, line.get_untracked())
-                            && let Some(open) = line.open
-                        {
-                            bench.set_open(line.node, !open);
+                    on:click=move |_| {
+                        if matches!(shows, Shows::Name | Shows::Findings) {
+                            bench.details.set(true);
                         }
                     }
                 >

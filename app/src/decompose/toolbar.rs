@@ -44,9 +44,26 @@ pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
             />
             <span class="hidden grow lg:block"></span>
             <Manners bench />
-            <UndoRedo bench />
-            <AddRoot bench />
         </div>
+    }
+}
+
+/// What concerns the scheme as a whole, beside the title of the page.
+#[component]
+pub fn SchemeActions(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <UndoRedo bench />
+        <AddRoot bench />
+        <span class="hidden md:block">
+            <IconButton
+                icon=Symbol::View
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.details)
+                pressed=bench.details
+                on:click=move |_| bench.details.update(|open| *open = !*open)
+            />
+        </span>
     }
 }
 
@@ -83,6 +100,8 @@ fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
 fn Manners(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     view! {
+        <div class="flex flex-col gap-1">
+        <span class="text-sm font-medium" aria-hidden="true">{move || t_string!(i18n, decompose.upwards)}</span>
         <Segmented
             name="upwards"
             label=move || t_string!(i18n, decompose.upwards)
@@ -93,6 +112,7 @@ fn Manners(bench: Bench) -> impl IntoView {
             value=Signal::derive(move || bench.manner.get().upwards)
             on_change=move |upwards| bench.manner.update(|manner| manner.upwards = upwards)
         />
+        </div>
         <Switch
             label=move || t_string!(i18n, decompose.children_follow)
             checked=Signal::derive(move || bench.manner.get().children_follow)

@@ -78,7 +78,7 @@ pub fn ChartView(
             instance.dispose();
         }
     });
-    view! { <div node_ref=element role="img" aria-label=move || label.get() class="h-64 w-full print:hidden"></div> }
+    view! { <div node_ref=element role="img" aria-label=move || label.get() class="chart h-64 w-full print:hidden"></div> }
 }
 
 /// Waits until the bundle is there; asks for it once.

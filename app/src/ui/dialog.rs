@@ -11,11 +11,31 @@ pub struct DialogActions {
     children: ChildrenFn,
 }
 
+/// How wide a dialog may become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    /// For a question or a short form.
+    #[default]
+    Normal,
+    /// For a table.
+    Wide,
+}
+
+impl Width {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Normal => "w-[min(36rem,calc(100vw-2rem))]",
+            Self::Wide => "w-[min(64rem,calc(100vw-2rem))]",
+        }
+    }
+}
+
 /// A dialog in the middle of the page, at the bottom edge of a phone. Its content exists only while it is open.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
     #[prop(into)] title: TextProp,
+    #[prop(optional)] width: Width,
     #[prop(optional)] dialog_actions: Option<DialogActions>,
     /// After it closed, whichever way.
     #[prop(optional, into)]
@@ -30,7 +50,10 @@ pub fn Dialog(
     view! {
         <dialog
             node_ref=element
-            class="floating m-auto w-[min(36rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] flex-col rounded-box bg-base-100 text-base-content shadow-float open:flex max-sm:mb-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none"
+            class=format!(
+                "floating m-auto {} max-h-[calc(100dvh-2rem)] flex-col rounded-box bg-base-100 text-base-content shadow-float open:flex max-sm:mb-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none",
+                width.class(),
+            )
             aria-label=move || name.get()
             on:click=move |event| {
                 if is_outside(&event) {

@@ -11,6 +11,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 /// Rows rendered before the browser has told how high the viewport is, and beyond its edges.
 const FIRST_WINDOW: usize = 48;
@@ -180,19 +181,21 @@ where
             }
             on:keydown=keydown
         >
-            <div role="rowgroup" class="tree-heads">
-                <div role="row" class="tree-row" aria-rowindex="1">
-                    {heads}
+            <div role="presentation" class="tree-sheet">
+                <div role="rowgroup" class="tree-heads">
+                    <div role="row" class="tree-row" aria-rowindex="1">
+                        {heads}
+                    </div>
                 </div>
-            </div>
-            <div
-                role="rowgroup"
-                class="tree-body"
-                style:height=move || format!("calc({} * var(--tree-row))", count.get())
-            >
-                <For each=move || 0..slots.get() key=|slot| *slot let:slot>
-                    {row(Memo::new(move |_| congruent(slot, first.get(), slots.get())))}
-                </For>
+                <div
+                    role="rowgroup"
+                    class="tree-body"
+                    style:height=move || format!("calc({} * var(--tree-row))", count.get())
+                >
+                    <For each=move || 0..slots.get() key=|slot| *slot let:slot>
+                        {row(Memo::new(move |_| congruent(slot, first.get(), slots.get())))}
+                    </For>
+                </div>
             </div>
         </div>
     }
@@ -209,8 +212,9 @@ fn congruent(slot: usize, first: usize, slots: usize) -> usize {
 
 fn measure(element: &web_sys::HtmlDivElement, height: RwSignal<Option<i32>>, row_height: RwSignal<i32>) {
     // The style sheet decides how high a row is (taller for fingers), the head row tells.
-    if let Some(head) = element.query_selector(".tree-heads").ok().flatten() {
-        let measured = head.client_height();
+    let head = element.query_selector(".tree-heads").ok().flatten();
+    if let Some(head) = head.and_then(|head| head.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let measured = head.offset_height();
         if measured > 0 && measured != row_height.get_untracked() {
             row_height.set(measured);
         }
