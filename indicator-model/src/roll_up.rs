@@ -13,6 +13,8 @@ use crate::quantity::{Quantity, QuantityError};
 
 /// Millionths of a millionth in one millionth.
 const FINENESS: i128 = 1_000_000;
+/// The largest magnitude that rounds to a quantity.
+const MOST: i128 = Quantity::MAX.millionths() as i128 * FINENESS + FINENESS / 2 - 1;
 /// Children of one parent beyond which nothing is computed, so that sums of [`PRODUCT_LIMIT`] stay within `i128`.
 const MOST_CHILDREN: u32 = 1 << 20;
 /// The largest magnitude of share × value that takes part: about 10¹⁴ in plain numbers.
@@ -123,10 +125,7 @@ impl Sums {
             // A child counts only with a factor above zero, so the divisor is not zero.
             _ => divide(self.products, self.factors),
         };
-        match Fine(value) {
-            value if value.round().is_ok() => Rolled::of(value, self.missing),
-            _ => Rolled::OVERFLOW,
-        }
+        if value.abs() > MOST { Rolled::OVERFLOW } else { Rolled::of(Fine(value), self.missing) }
     }
 }
 
@@ -142,7 +141,9 @@ impl Term {
     fn of(value: Option<Fine>, factor: Option<i64>) -> Self {
         let Some(Fine(value)) = value else { return Self::Missing };
         let Some(factor) = factor.map(i128::from) else { return Self::Excluded };
-        match value.checked_mul(factor) {
+        // Sums and plain means have no need of a wide product, which WebAssembly is slow at.
+        let product = if factor == 1 { Some(value) } else { value.checked_mul(factor) };
+        match product {
             Some(product) if product.abs() <= PRODUCT_LIMIT => Self::Counts { product, factor },
             _ => Self::Oversized,
         }

@@ -21,17 +21,19 @@ impl Tree {
 
     /// Applies all changes, in order, or none: on refusal the tree is bit for bit as before.
     pub fn apply_all(&mut self, changes: &[Change]) -> Result<Changes, Refusal> {
-        let structure = changes.iter().any(|change| is_structural(&change.edit));
-        let cells = if structure { self.apply_structure(changes)? } else { self.apply_values(changes)? };
+        let reach = changes.iter().map(|change| Reach::of(&change.edit)).max().unwrap_or(Reach::Value);
+        let structure = reach == Reach::Structure;
+        let cells =
+            if structure { self.apply_structure(changes)? } else { self.apply_values(changes, reach)? };
         Ok(Changes { cells, structure })
     }
 
     /// Rows stay, so what moved is followed change by change, while the node is at hand.
-    fn apply_values(&mut self, changes: &[Change]) -> Result<Vec<(NodeId, Tier)>, Refusal> {
+    fn apply_values(&mut self, changes: &[Change], reach: Reach) -> Result<Vec<(NodeId, Tier)>, Refusal> {
         let Self { ground, order, engine, marks } = self;
-        let mut update = Update::new(order, engine, marks);
-        for change in changes {
-            regroup(&mut update, ground, order, change);
+        let mut update = Update::new(order, engine, marks, changes.len());
+        if reach == Reach::Group {
+            changes.iter().for_each(|change| regroup(&mut update, ground, order, change));
         }
         let mut guess = 0;
         for (done, change) in changes.iter().enumerate() {
@@ -125,6 +127,33 @@ impl Tree {
     }
 }
 
+/// How far an edit reaches at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// Itself and what follows from its value.
+    Value,
+    /// How a group of siblings counts.
+    Group,
+    /// Which rows there are.
+    Structure,
+}
+
+impl Reach {
+    fn of(edit: &Edit) -> Self {
+        match edit {
+            Edit::Place { .. } | Edit::Presence { .. } => Self::Structure,
+            Edit::Share { .. } | Edit::Rule { .. } | Edit::Indicator { .. } => Self::Group,
+            Edit::Target { .. }
+            | Edit::Reserve { .. }
+            | Edit::Weight { .. }
+            | Edit::Owner { .. }
+            | Edit::Lock { .. }
+            | Edit::Facts { .. }
+            | Edit::Support { .. } => Self::Value,
+        }
+    }
+}
+
 /// Writes the inverse of what was written, in reverse order.
 fn take_back(ground: &mut Ground, changes: &[Change]) {
     for change in inverse(changes) {
@@ -150,10 +179,6 @@ fn regroup(update: &mut Update<'_>, ground: &Ground, order: &Order, change: &Cha
         }
         _ => {}
     }
-}
-
-fn is_structural(edit: &Edit) -> bool {
-    matches!(edit, Edit::Place { .. } | Edit::Presence { .. })
 }
 
 /// The tiers in which an edit moves the node's own value or reserve.

@@ -202,7 +202,7 @@ fn unlocked(node: &Node) -> Result<(), Refusal> {
 }
 
 fn fits(node: NodeId, tier: Tier, value: Option<Quantity>, precision: Precision) -> Result<(), Refusal> {
-    if value.is_some_and(|value| value.precision() > precision) {
+    if value.is_some_and(|value| value.millionths() % precision.step() != 0) {
         return Err(Refusal::TooFine { node, tier });
     }
     Ok(())

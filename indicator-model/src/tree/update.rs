@@ -52,8 +52,15 @@ impl Marks {
 }
 
 impl<'tree> Update<'tree> {
-    pub(super) fn new(order: &'tree Order, engine: &'tree mut Engine, marks: &'tree mut Marks) -> Self {
-        Self { order, engine, marks, queue: BinaryHeap::new(), moved: Vec::new(), rows: Vec::new() }
+    /// A round in which about `edits` cells are edited.
+    pub(super) fn new(
+        order: &'tree Order,
+        engine: &'tree mut Engine,
+        marks: &'tree mut Marks,
+        edits: usize,
+    ) -> Self {
+        let (moved, rows) = (Vec::with_capacity(edits), Vec::with_capacity(edits));
+        Self { order, engine, marks, queue: BinaryHeap::new(), moved, rows }
     }
 
     /// Whether the derived state or the marks may differ from before.
