@@ -84,7 +84,7 @@ lint: setup ## formatting, clippy, licences, types, locales
 
 # The wasm of the benchmark is built as the page's is, and measured in the same browser as its peer.
 bench: setup test-packages end2end/bench/node_modules/.package-lock.json ## the speed of the model, natively and in Chromium beside HyperFormula
-	cargo bench --package indicator-model
+	cargo bench --package indicator-model --bench t111k
 	cargo build --package bench-wasm --profile wasm-release --target wasm32-unknown-unknown --target-dir target/front
 	wasm-bindgen --target web --no-typescript --out-dir target/bench \
 		target/front/wasm32-unknown-unknown/wasm-release/bench_wasm.wasm
