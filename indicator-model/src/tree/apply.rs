@@ -33,7 +33,9 @@ impl Tree {
         let Self { ground, order, engine, marks } = self;
         let mut update = Update::new(order, engine, marks, changes.len());
         if reach == Reach::Group {
-            changes.iter().for_each(|change| regroup(&mut update, ground, order, change));
+            for change in changes {
+                regroup(&mut update, ground, order, change);
+            }
         }
         let mut guess = 0;
         for (done, change) in changes.iter().enumerate() {

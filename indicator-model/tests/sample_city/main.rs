@@ -1,4 +1,4 @@
-//! The sample city (assets/sample_city.csv) as a printed tree: what it adds up to, and what is remarkable about it.
+//! The sample city (`assets/sample_city.csv`) as a printed tree: what it adds up to, and what is remarkable about it.
 //!
 //! The sheet is built to hold its own checks (domain.md §7): sums are exact, means agree within their unit, shares
 //! and weights are complete, and three places bait the diagnosis.
@@ -44,12 +44,12 @@ fn the_city_reads_as_a_tree() {
 fn print(tree: &Tree, row: Row, page: &mut String) -> std::fmt::Result {
     let indent = "  ".repeat(tree.depth(row) as usize);
     let (node, indicator) = (tree.node(row), tree.indicator(row));
-    let three = |of: &dyn Fn(Tier) -> Option<Quantity>| {
+    let tiers = |of: &dyn Fn(Tier) -> Option<Quantity>| {
         let shown =
             |tier| of(tier).map_or("–".into(), |value| value.display(indicator.precision).to_string());
         Tier::ALL.map(shown).join(" → ")
     };
-    let values = three(&|tier| tree.value(row, tier));
+    let values = tiers(&|tier| tree.value(row, tier));
     let owner = tree.owner(row).map_or("", |owner| owner.name.as_str());
     write!(page, "{indent}{} {} [{owner}] {values} {}", indicator.code, indicator.name, indicator.unit)?;
     if let Some(weight) = node.weight {
@@ -62,7 +62,7 @@ fn print(tree: &Tree, row: Row, page: &mut String) -> std::fmt::Result {
         write!(page, " {share}")?;
     }
     if let Some(rule) = tree.arithmetic_rule(row) {
-        let rolled = three(&|tier| tree.roll_up(row, tier).map(|roll_up| roll_up.value));
+        let rolled = tiers(&|tier| tree.roll_up(row, tier).map(|roll_up| roll_up.value));
         write!(page, "\n{indent}  = {rolled} ({rule:?})")?;
     }
     for diagnostic in diagnose_node(tree, row) {
