@@ -101,6 +101,7 @@ impl Tree {
         Self { ground, order, engine, marks }
     }
 
+    /// The ground state. Its nodes stand in the order of rows, definitions and support links in that of their ids.
     pub fn scheme(&self) -> &Scheme {
         self.ground.scheme()
     }
