@@ -9,16 +9,33 @@ use std::cmp::Reverse;
 /// weights count as zero; `None` when no weight is positive.
 pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Vec<i64>> {
     let total: i128 = weights.iter().map(|&weight| i128::from(weight.max(0))).sum();
-    if total == 0 {
-        return None;
-    }
-    let magnitude = amount.unsigned_abs();
-    let quota = Quota::new(magnitude, total.unsigned_abs());
-    let mut left = magnitude;
+    let (magnitude, total) = (amount.unsigned_abs(), total.unsigned_abs());
+    let parts = match u64::try_from(total) {
+        Ok(0) => return None,
+        // No weight exceeds the total, so no product exceeds this one. 128-bit division is a slow call in the browser.
+        Ok(total) if magnitude.checked_mul(total).is_some() => split(magnitude, weights, |weight| {
+            let part = magnitude * weight / total;
+            (part, magnitude * weight - part * total)
+        }),
+        _ => split(magnitude, weights, |weight| {
+            let product = u128::from(magnitude) * u128::from(weight);
+            let part = product / total;
+            // The quota of one weight is at most the amount, which has 64 bits.
+            (u64::try_from(part).unwrap_or(u64::MAX), product - part * total)
+        }),
+    };
+    let sign = amount.signum();
+    // Each part is at most the magnitude of an `i64`; that of `i64::MIN` alone has no positive twin.
+    Some(parts.into_iter().map(|part| sign.wrapping_mul(part.cast_signed())).collect())
+}
+
+/// Whole quotas, and one more for the largest remainders. `quota` gives both, the remainder in any common fraction.
+fn split<R: Ord>(amount: u64, weights: &[i64], quota: impl Fn(u64) -> (u64, R)) -> Vec<u64> {
+    let mut left = amount;
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
     for (index, &weight) in weights.iter().enumerate() {
-        let (part, remainder) = quota.of(weight.max(0).unsigned_abs());
+        let (part, remainder) = quota(weight.max(0).unsigned_abs());
         left -= part;
         parts.push(part);
         remainders.push((Reverse(remainder), index));
@@ -31,41 +48,7 @@ pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Vec<i64>> {
         }
         parts[last.1] += 1;
     }
-    let sign = amount.signum();
-    // Each part is at most the magnitude of an `i64`; that of `i64::MIN` alone has no positive twin.
-    Some(parts.into_iter().map(|part| sign.wrapping_mul(part.cast_signed())).collect())
-}
-
-/// `amount × weight / total`, in 64 bits where the products fit: 128-bit division is a slow call in the browser.
-enum Quota {
-    Narrow { amount: u64, total: u64 },
-    Wide { amount: u128, total: u128 },
-}
-
-impl Quota {
-    fn new(amount: u64, total: u128) -> Self {
-        match u64::try_from(total) {
-            // No weight exceeds the total, so no product exceeds this one.
-            Ok(total) if amount.checked_mul(total).is_some() => Self::Narrow { amount, total },
-            _ => Self::Wide { amount: u128::from(amount), total },
-        }
-    }
-
-    /// Whole units and remainder. The remainder is in parts of `1 / total`.
-    fn of(&self, weight: u64) -> (u64, u128) {
-        match *self {
-            Self::Narrow { amount, total } => {
-                let product = amount * weight;
-                (product / total, u128::from(product % total))
-            }
-            Self::Wide { amount, total } => {
-                let product = amount * u128::from(weight);
-                let part = product / total;
-                // The quota of one weight is at most the amount, which has 64 bits.
-                (u64::try_from(part).unwrap_or(u64::MAX), product - part * total)
-            }
-        }
-    }
+    parts
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::lambda::{Lambda, mean_of};
+use super::lambda::{Lambda, mean_of, weighted_sum};
 use super::{Allocation, Note, Share, Spread, count, saturate};
 use crate::quantity::{LIMIT, Precision, Quantity};
 
@@ -38,7 +38,7 @@ pub fn mean(aim: Aim, precision: Precision, spread: Spread, shares: &[Share]) ->
         allocation.notes.push(Note::Overflow);
         return allocation;
     };
-    scales.balance(spread, shares, &mut allocation.notes);
+    let reached = scales.balance(spread, shares, &mut allocation.notes);
     let stopped = count(scales.children.iter().filter(|child| child.state == State::Stopped));
     if stopped > 0 {
         allocation.notes.push(Note::Saturated { children: stopped });
@@ -48,7 +48,7 @@ pub fn mean(aim: Aim, precision: Precision, spread: Spread, shares: &[Share]) ->
             *value = Some(saturate(i128::from(child.value)));
         }
     }
-    if let Some(reached) = scales.reached() {
+    if let Some(reached) = reached {
         allocation.unreachable =
             saturate(i128::from(aim.value.millionths()) - i128::from(reached.millionths()));
     }
@@ -118,10 +118,12 @@ impl Scales {
         Some(scales)
     }
 
-    fn balance(&mut self, spread: Spread, shares: &[Share], notes: &mut Vec<Note>) {
+    /// Moves the free children, and returns the mean that they reach.
+    fn balance(&mut self, spread: Spread, shares: &[Share], notes: &mut Vec<Note>) -> Option<Quantity> {
+        let met = Some(self.aim.value);
         let closing = matches!(spread, Spread::GapClosing { .. });
-        if (closing || spread == Spread::Growth) && self.fits() && self.is_met() {
-            return;
+        if (closing || spread == Spread::Growth) && self.fits() && self.rounded(self.sum()) == met {
+            return met;
         }
         let mut lambda = self.draw(spread, shares);
         if closing && !lambda.is_some_and(Lambda::is_part) {
@@ -138,12 +140,12 @@ impl Scales {
         {
             lambda = self.lambda();
         }
-        self.correct();
+        self.correct()
     }
 
     /// Puts each free child on its line.
     fn draw(&mut self, spread: Spread, shares: &[Share]) -> Option<Lambda> {
-        let rising = self.gap() > 0;
+        let rising = matches!(spread, Spread::GapClosing { .. }) && self.gap() > 0;
         for (child, share) in
             self.children.iter_mut().zip(shares).filter(|(_, share)| !share.fixed && has_weight(share))
         {
@@ -169,21 +171,19 @@ impl Scales {
 
     /// The λ at which the mean is the aim; `None` when no free child has a slope.
     fn lambda(&self) -> Option<Lambda> {
-        let free = self.children.iter().filter(|child| child.state == State::Free);
-        let (mut missing, mut slope) = (self.gap(), 0_i128);
-        for child in free {
-            missing += i128::from(child.weight) * i128::from(child.value - child.base);
-            slope += i128::from(child.weight) * i128::from(child.slope);
-        }
-        Lambda::new(missing, slope)
+        let moved = self.free().map(|child| (child.weight, child.value - child.base));
+        let slope = self.free().map(|child| (child.weight, child.slope));
+        Lambda::new(self.gap() + weighted_sum(moved, self.weight), weighted_sum(slope, self.weight))
     }
 
     /// Moves every free child along its line, rounded. Those that would leave the bounds stop there; returns
     /// whether any did.
     fn place(&mut self, lambda: Lambda) -> bool {
+        let reach = self.free().map(|child| child.base.abs().max(child.slope.abs())).max();
+        let steps = lambda.over(reach.unwrap_or(0), self.step);
         let mut stopped = false;
         for child in self.children.iter_mut().filter(|child| child.state == State::Free && child.slope != 0) {
-            let wanted = lambda.at(child.base, child.slope, self.step);
+            let wanted = steps.at(child.base, child.slope);
             child.value = wanted.clamp(self.lowest, self.highest);
             if child.value != wanted {
                 child.state = State::Stopped;
@@ -195,9 +195,11 @@ impl Scales {
 
     /// Corrects the rounded mean by single steps, the heaviest children first: that takes the fewest. Rounding moved
     /// no child by more than half a step, so one step of each is enough wherever the steps can meet the mean at all.
-    fn correct(&mut self) {
-        if self.is_met() {
-            return;
+    fn correct(&mut self) -> Option<Quantity> {
+        let mut sum = self.sum();
+        let met = Some(self.aim.value);
+        if self.rounded(sum) == met {
+            return met;
         }
         let mut order: Vec<usize> = (0..self.children.len()).collect();
         order.retain(|&index| self.children[index].state == State::Free && self.children[index].slope != 0);
@@ -213,22 +215,28 @@ impl Scales {
             }
             child.value = moved;
             gap -= effect;
-            if self.is_met() {
-                return;
+            sum += effect;
+            if self.rounded(sum) == met {
+                return met;
             }
         }
+        self.rounded(sum)
     }
 
     fn weigh(&mut self) {
         self.weight = self.present().map(|child| i128::from(child.weight)).sum();
     }
 
-    fn present(&self) -> impl Iterator<Item = &Child> {
+    fn present(&self) -> impl Iterator<Item = &Child> + Clone {
         self.children.iter().filter(|child| child.state != State::Absent)
     }
 
+    fn free(&self) -> impl Iterator<Item = &Child> + Clone {
+        self.children.iter().filter(|child| child.state == State::Free)
+    }
+
     fn sum(&self) -> i128 {
-        self.present().map(|child| i128::from(child.weight) * i128::from(child.value)).sum()
+        weighted_sum(self.present().map(|child| (child.weight, child.value)), self.weight)
     }
 
     /// Σ weight · (aim − value).
@@ -237,12 +245,8 @@ impl Scales {
     }
 
     /// The mean at the parent's precision, rounded as a roll-up is: to six decimals first.
-    fn reached(&self) -> Option<Quantity> {
-        mean_of(self.sum(), self.weight).map(|mean| mean.round_to(self.aim.precision))
-    }
-
-    fn is_met(&self) -> bool {
-        self.reached() == Some(self.aim.value)
+    fn rounded(&self, sum: i128) -> Option<Quantity> {
+        mean_of(sum, self.weight).map(|mean| mean.round_to(self.aim.precision))
     }
 
     /// Whether the values are in range and no finer than a step.

@@ -13,7 +13,8 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
     if spread == Spread::Manual {
         return allocation;
     }
-    let fixed: i128 = shares.iter().filter(|share| share.fixed).map(|share| millionths(share.current)).sum();
+    let fixed = shares.iter().filter(|share| share.fixed);
+    let fixed: i128 = fixed.map(|share| i128::from(millionths(share.current))).sum();
     let amount = i128::from(total.millionths()) - fixed;
     let signed = total.is_negative() || shares.iter().any(|share| millionths(share.current) < 0);
     if amount < 0 && !signed {
@@ -24,7 +25,6 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
         return allocation;
     }
 
-    let step = precision.step();
     let mut weights: Vec<i64> = shares.iter().map(|share| weight(share, spread)).collect();
     let equal = weights.iter().all(|&weight| weight == 0);
     if equal {
@@ -38,13 +38,10 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
         Some(current) if mixed && !share.fixed => current.round_to(precision).millionths(),
         _ => 0,
     };
-    let held: i128 = shares.iter().map(|share| i128::from(base(share))).sum();
-    let in_steps = |millionths: i128| {
-        let limit = i128::from(LIMIT / step);
-        // Clamped to the range of a quantity, the number of steps fits.
-        i64::try_from((millionths / i128::from(step)).clamp(-limit, limit)).unwrap_or_default()
-    };
-    let steps = in_steps(amount - held);
+    let held: i128 = if mixed { shares.iter().map(|share| i128::from(base(share))).sum() } else { 0 };
+    let step = precision.step();
+    let end = LIMIT / step * step;
+    let steps = saturate(amount - held).millionths() / step;
 
     let mut allocated = 0;
     if let Some(parts) = largest_remainder(steps, &weights) {
@@ -52,10 +49,10 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
             if share.fixed || (!equal && share.current.is_none() && !has_reference(share, spread)) {
                 continue;
             }
-            let new = in_steps(i128::from(base(share)) + i128::from(part) * i128::from(step)) * step;
-            let new = saturate(i128::from(new));
-            allocated += i128::from(new.millionths());
-            *value = Some(new);
+            // A part and a base are quantities, and two of them are far within 64 bits.
+            let new = (base(share) + part * step).clamp(-end, end);
+            allocated += i128::from(new);
+            *value = Some(saturate(i128::from(new)));
         }
         note_references(&mut allocation.notes, equal, spread, shares);
     }
@@ -99,8 +96,8 @@ fn note_references(notes: &mut Vec<Note>, equal: bool, spread: Spread, shares: &
     }
 }
 
-fn millionths(quantity: Option<Quantity>) -> i128 {
-    quantity.map_or(0, |quantity| i128::from(quantity.millionths()))
+fn millionths(quantity: Option<Quantity>) -> i64 {
+    quantity.map_or(0, Quantity::millionths)
 }
 
 #[cfg(test)]
