@@ -4,13 +4,13 @@
 //! together neither race nor leave half a schema. Steps only ever add (expand, later contract); there is no way
 //! back but a backup.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::prelude::{
     DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait,
 };
 
 use crate::error::StoreError;
-use crate::store;
+use crate::store::{self, Exclusive};
 
 struct Step {
     name: &'static str,
@@ -43,17 +43,12 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// Any number will do, as long as nothing else in the database locks the same.
-const LOCK: i64 = 0x68_65_6e_67_63_65;
-
 /// Brings the schema up to date and names the steps that were missing.
 ///
 /// A database that knows steps which this binary does not is left alone: [`StoreError::NewerDatabase`].
 pub(crate) async fn run(db: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
     let transaction = store::begin_write(db).await?;
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
-    }
+    store::lock(&transaction, Exclusive::Migration).await?;
     let applied = Migrator::get_migration_models(&transaction).await?;
     if let Some(unknown) = applied.iter().find(|step| STEPS.iter().all(|known| known.name != step.version)) {
         return Err(StoreError::NewerDatabase { step: unknown.version.clone() });

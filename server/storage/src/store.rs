@@ -126,6 +126,24 @@ pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<DatabaseT
     Ok(writer.begin_with_options(options).await?)
 }
 
+/// What only one transaction of a database may do at a time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Exclusive {
+    Migration,
+    Cities,
+}
+
+/// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one
+/// writer at a time anyhow.
+pub(crate) async fn lock(transaction: &DatabaseTransaction, what: Exclusive) -> Result<(), StoreError> {
+    // "hengce" in ASCII, and a number per lock: nothing else in the database will lock the same by chance.
+    let key = 0x6865_6e67_6365_0000_u64 + what as u64;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({key})")).await?;
+    }
+    Ok(())
+}
+
 async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
     let location = path.display().to_string();
     if let Some(folder) = path.parent() {

@@ -1,17 +1,14 @@
 //! Imports a sheet: read, check, plan, and do it all in one transaction or none of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use indicator_model::change::{Origin, Refusal};
-use indicator_model::id::{ChangeSetId, CityId, CycleId, IndicatorId, OrganizationId, SchemeId};
-use indicator_model::organization::{Organization, OrganizationKind};
-use indicator_model::period::{Cycle, Date};
+use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Outcome, Problem, RowError};
 use indicator_model::tree::Tree;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use tokio::task;
 use tracing::instrument;
@@ -19,12 +16,12 @@ use uuid::Uuid;
 
 use super::check::{self, Checked, Row};
 use super::plan::{self, Known, Plan};
-use super::{Destination, File, Mode, links, read};
-use crate::clock;
+use super::target::{self, Target};
+use super::{Destination, File, Mode, links, owner, read};
 use crate::ctx::{Action, Ctx, Resource};
-use crate::entity::{self, city, cycle, indicator, organization, put_all, revision};
+use crate::entity::{self, indicator, organization, put_all, revision};
 use crate::error::StoreError;
-use crate::scheme::{self, Draft, NewScheme};
+use crate::scheme::{self, Draft};
 use crate::store::Event;
 
 /// Imports a file, or says everything that keeps it from being imported.
@@ -124,13 +121,15 @@ impl Import<'_> {
         mut errors: Vec<RowError>,
         destination: Destination,
     ) -> Result<Done, Stop> {
-        let Target { head, is_new } = match self.target(rows, destination).await {
-            Err(Stop::Errors(problem)) => {
-                errors.extend(problem);
-                errors.extend(links::check(rows, &HashMap::new()));
-                return Err(Stop::Errors(errors));
+        let Some(Target { head, is_new }) =
+            target::find(self.ctx, self.transaction, rows, destination).await?
+        else {
+            // The row of the city may be one of those that could not be read.
+            if errors.is_empty() {
+                return Err(Problem::NoCity.into());
             }
-            other => other?,
+            errors.extend(links::check(rows, &HashMap::new()));
+            return Err(Stop::Errors(errors));
         };
         let mut scheme = scheme::load_from(self.transaction, &head).await?;
         errors.extend(links::check(rows, &plan::parents_by_code(&Tree::new(scheme.clone()))));
@@ -138,15 +137,16 @@ impl Import<'_> {
             return Err(Stop::Errors(errors));
         }
         let city = CityId(head.city_id);
-        let Organizations { ids, changed } =
-            organizations(rows, &mut scheme.organizations, scheme.cycle.starts);
-        let described = scheme.organizations.iter().filter(|known| changed.contains(&known.code));
-        let described = described.map(|known| organization::Model::new(city, known)).collect();
-        put_all::<organization::Entity, _>(self.transaction, described).await?;
+        let described = owner::describe(rows, &mut scheme.organizations, scheme.cycle.starts);
+        let changed = scheme.organizations.iter().filter(|known| described.contains(&known.code));
+        let changed = changed.map(|known| organization::Model::new(city, known)).collect();
+        put_all::<organization::Entity, _>(self.transaction, changed).await?;
 
         let mut tree = Tree::new(scheme);
         let indicators = indicators(self.transaction, city).await?;
-        let known = Known { tree: &tree, organizations: &ids, indicators: &indicators, described: &changed };
+        let organizations = tree.scheme().organizations.iter();
+        let organizations = organizations.map(|known| (known.code.clone(), known.id)).collect();
+        let known = Known { tree: &tree, organizations, indicators, described };
         let plan = plan::plan(rows, &known);
         if !plan.errors.is_empty() {
             return Err(Stop::Errors(plan.errors));
@@ -189,137 +189,6 @@ impl Import<'_> {
             Err(error) => Err(error.into()),
         }
     }
-
-    async fn target(&self, rows: &[Row], destination: Destination) -> Result<Target, Stop> {
-        let sample = match destination {
-            Destination::Scheme(id) => {
-                let head = scheme::find_for_update(self.transaction, self.ctx, id).await?;
-                return Ok(Target { head, is_new: false });
-            }
-            Destination::Cycle => false,
-            Destination::Sample => true,
-        };
-        let city = self.city(rows, sample).await?.ok_or(Problem::NoCity)?;
-        let baselines = rows.iter().filter_map(|row| row.facts.as_ref()?.baseline_year);
-        let year = baselines.max().map_or_else(clock::year, |year| year.saturating_add(1).min(9999));
-        Ok(self.scheme_of(city, year).await?)
-    }
-
-    /// The city that the sheet names by its own organization, made when it is missing. A sheet of departments alone
-    /// belongs to the only city there is.
-    async fn city(&self, rows: &[Row], sample: bool) -> Result<Option<CityId>, StoreError> {
-        let cities = city::Entity::find()
-            .filter(self.ctx.in_reach(city::Column::CityId))
-            .filter(city::Column::Sample.eq(sample))
-            .all(self.transaction)
-            .await?;
-        let owners = rows.iter().filter_map(|row| row.facts.as_ref().map(|facts| &facts.owner));
-        let named = owners.into_iter().find(|owner| owner.kind == OrganizationKind::City);
-        let known = match (named, cities.as_slice()) {
-            (_, [only]) if self.ctx.actor.city().is_some() => return Ok(Some(CityId(only.city_id))),
-            (None, [only]) => return Ok(Some(CityId(only.city_id))),
-            (None, _) => return Ok(None),
-            (Some(named), cities) => cities.iter().find(|city| city.code == named.code),
-        };
-        let (Some(named), None) = (named, known) else {
-            return Ok(known.map(|city| CityId(city.city_id)));
-        };
-        self.ctx.authorize(Action::Import, Resource::Database)?;
-        let row = city::Model {
-            city_id: Uuid::now_v7(),
-            code: named.code.clone(),
-            name: named.name.trim_end_matches("人民政府").to_owned(),
-            sample,
-        };
-        let id = CityId(row.city_id);
-        city::Entity::insert(row.into_active_model()).exec_without_returning(self.transaction).await?;
-        Ok(Some(id))
-    }
-
-    /// The newest scheme of a city for a year.
-    async fn scheme_of(&self, city: CityId, year: u16) -> Result<Target, StoreError> {
-        let day = |month, day| {
-            Date::new(year, month, day)
-                .map_err(|_| StoreError::Corrupt { what: "year", value: year.to_string() })
-        };
-        let (starts, ends) = (day(1, 1)?, day(12, 31)?);
-        let cycles = cycle::Entity::find()
-            .filter(cycle::Column::CityId.eq(city.0))
-            .filter(cycle::Column::Starts.eq(starts.to_string()))
-            .filter(cycle::Column::Ends.eq(ends.to_string()))
-            .all(self.transaction)
-            .await?;
-        let newest = entity::scheme::Entity::find()
-            .filter(entity::scheme::Column::CityId.eq(city.0))
-            .filter(entity::scheme::Column::CycleId.is_in(cycles.iter().map(|cycle| cycle.id)))
-            .order_by_desc(entity::scheme::Column::CreatedAt)
-            .order_by_desc(entity::scheme::Column::Id)
-            .lock_exclusive()
-            .one(self.transaction)
-            .await?;
-        if let Some(head) = newest {
-            return Ok(Target { head, is_new: false });
-        }
-        let cycle = match cycles.into_iter().next() {
-            Some(cycle) => cycle.cycle()?,
-            None => Cycle { id: CycleId(Uuid::now_v7()), name: format!("{year}年度"), starts, ends },
-        };
-        let new = NewScheme { city, name: format!("{year}年度绩效考核方案"), cycle };
-        let head = scheme::insert(self.transaction, new).await?;
-        Ok(Target { head, is_new: true })
-    }
-}
-
-struct Target {
-    head: entity::scheme::Model,
-    is_new: bool,
-}
-
-struct Organizations {
-    ids: HashMap<String, OrganizationId>,
-    /// Codes of those that are new or described in a new way.
-    changed: Vec<String>,
-}
-
-/// Brings the organizations of the city to what the sheet says about them.
-fn organizations(rows: &[Row], known: &mut Vec<Organization>, valid_from: Date) -> Organizations {
-    let owners: BTreeMap<&str, _> = rows
-        .iter()
-        .filter_map(|row| row.facts.as_ref())
-        .map(|facts| (facts.owner.code.as_str(), &facts.owner))
-        .collect();
-    let mut changed = Vec::new();
-    for owner in owners.values() {
-        if let Some(existing) = known.iter_mut().find(|known| known.code == owner.code) {
-            let described = Organization {
-                name: owner.name.clone(),
-                kind: owner.kind,
-                class: owner.class.clone(),
-                ..existing.clone()
-            };
-            if *existing != described {
-                *existing = described;
-                changed.push(owner.code.clone());
-            }
-        } else {
-            known.push(Organization {
-                id: OrganizationId(Uuid::now_v7()),
-                code: owner.code.clone(),
-                name: owner.name.clone(),
-                kind: owner.kind,
-                parent: None,
-                class: owner.class.clone(),
-                valid_from,
-                valid_to: None,
-            });
-            changed.push(owner.code.clone());
-        }
-    }
-    let root = known.iter().find(|known| known.kind == OrganizationKind::City).map(|root| root.id);
-    for new in known.iter_mut().filter(|known| changed.contains(&known.code)) {
-        new.parent = new.parent.or(root.filter(|&root| root != new.id));
-    }
-    Organizations { ids: known.iter().map(|known| (known.code.clone(), known.id)).collect(), changed }
 }
 
 /// The indicators of a city by code: one id for one code, in all its schemes.
@@ -340,7 +209,7 @@ async fn indicators(
 }
 
 /// The node that a refusal is about.
-fn concerned(refusal: &Refusal) -> indicator_model::id::NodeId {
+fn concerned(refusal: &Refusal) -> NodeId {
     match refusal {
         Refusal::UnknownNode { node }
         | Refusal::UnknownParent { node, .. }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
-use indicator_model::indicator::{Indicator, IndicatorKind, MeasureKind, ScoringMethod};
+use indicator_model::indicator::{Indicator, MeasureKind};
 use indicator_model::node::{Edge, Node, POSITION_GAP, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Problem, RowError};
@@ -16,6 +16,7 @@ use indicator_model::tree::Tree;
 use uuid::Uuid;
 
 use super::check::{Facts, Row};
+use super::measure;
 use super::words::half_width;
 
 /// What is to be done, and what it amounts to per row.
@@ -34,11 +35,11 @@ pub(super) struct Plan {
 pub(super) struct Known<'a> {
     pub(super) tree: &'a Tree,
     /// By code; all that the sheet names.
-    pub(super) organizations: &'a HashMap<String, OrganizationId>,
+    pub(super) organizations: HashMap<String, OrganizationId>,
     /// Indicators of the city by code, in whatever scheme.
-    pub(super) indicators: &'a HashMap<String, IndicatorId>,
-    /// Codes of organizations that the sheet describes in a new way: their rows count as updated.
-    pub(super) described: &'a [String],
+    pub(super) indicators: HashMap<String, IndicatorId>,
+    /// Codes of organizations that are new or described in a new way: their rows count as updated.
+    pub(super) described: HashSet<String>,
 }
 
 /// The nodes of a scheme by the code of their indicator.
@@ -80,7 +81,7 @@ pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
             let has_parts = facts.rule == RollUpRule::Sum || summed.contains(row.code.as_str());
             let indicator = known.indicators.get(&row.code).copied();
             let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
-            let placed = wish.placed(indicator, measure(facts, has_parts));
+            let placed = wish.placed(indicator, measure::derive(facts, has_parts));
             plan.created += 1;
             vec![Edit::Presence { before: None, after: Some(Box::new(placed)) }]
         };
@@ -233,58 +234,5 @@ impl Wish<'_> {
             column: moved.map(|(_, column)| column),
             problem: Problem::Locked { owner: lock.owner.clone(), reason: lock.reason.clone() },
         })
-    }
-}
-
-/// Units in which things and people are counted.
-const COUNTED: [&str; 24] = [
-    "家", "个", "次", "起", "座", "张", "人", "人次", "件", "项", "户", "户次", "处", "台", "套", "所", "名",
-    "例", "辆", "场", "份", "条", "株", "批",
-];
-/// Units of amounts, which add up whatever their decimals.
-const AMOUNTS: [&str; 16] = [
-    "元",
-    "万元",
-    "亿元",
-    "吨",
-    "万吨",
-    "亩",
-    "万亩",
-    "公顷",
-    "公里",
-    "米",
-    "平方米",
-    "立方米",
-    "万立方米",
-    "千瓦时",
-    "万人",
-    "万人次",
-];
-/// Units of durations and points, of which only a mean says anything.
-const MEANS: [&str; 8] = ["分", "天", "日", "工作日", "小时", "分钟", "月", "年"];
-
-/// The kind of number that the sheet does not name, from what it does name: rated indicators are ratings and those
-/// reached or not are yes or no; what is summed, counted in whole things or measured in amounts is a count; `%` is
-/// a ratio; durations and points are means; anything else is a stock.
-fn measure(facts: &Facts, has_parts: bool) -> MeasureKind {
-    let unit = facts.unit.as_str();
-    match facts.scoring {
-        ScoringMethod::ThreeBands => return MeasureKind::Rating,
-        ScoringMethod::YesNo => return MeasureKind::YesNo,
-        _ => {}
-    }
-    if facts.kind == IndicatorKind::Qualitative {
-        MeasureKind::Rating
-    } else if has_parts
-        || AMOUNTS.contains(&unit)
-        || (COUNTED.contains(&unit) && facts.precision == Precision::INTEGER)
-    {
-        MeasureKind::Count
-    } else if matches!(unit, "%" | "％" | "‰") {
-        MeasureKind::Ratio
-    } else if MEANS.contains(&unit) {
-        MeasureKind::WeightedMean
-    } else {
-        MeasureKind::Stock
     }
 }

@@ -335,6 +335,18 @@ async fn a_sheet_of_no_known_city_is_refused() {
     .await;
 }
 
+/// The row that names the city may be the very row that is wrong.
+#[tokio::test]
+async fn a_city_that_could_not_be_read_is_not_missing() {
+    on_sqlite(async |database| {
+        let broken = sheet(&["C01", "QYD-01"], |line| line.replace(",5.6,5.5,6.2,", ",abc,5.5,6.2,"));
+        let outcome = import(&database.ctx().await, broken).await;
+        let found: Vec<_> = outcome.errors.iter().map(|it| (it.row, it.problem.key())).collect();
+        assert_eq!(found, [(Some(2), "not_a_number")]);
+    })
+    .await;
+}
+
 /// Errors of cells and of links come together, so that one look is enough.
 #[tokio::test]
 async fn all_errors_are_listed_at_once_in_the_order_of_the_sheet() {

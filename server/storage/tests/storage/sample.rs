@@ -51,6 +51,15 @@ on_both_engines! {
         assert_eq!(load(&ctx, id).await.nodes.len(), 96);
     }
 
+    async fn loading_the_sample_twice_at_once_makes_one_city(database) {
+        let ctx = database.ctx().await;
+        let (first, second) = tokio::join!(storage::sample::load(&ctx), storage::sample::load(&ctx));
+        let (first, second) = (first.unwrap(), second.unwrap());
+        assert_eq!(first.scheme, second.scheme);
+        assert_eq!((first.created + second.created, first.unchanged + second.unchanged), (96, 96));
+        assert_eq!(storage::scheme::list(&ctx).await.unwrap().len(), 1);
+    }
+
     async fn removing_the_sample_leaves_real_data_alone(database) {
         let ctx = database.ctx().await;
         let sample = sample(&ctx).await;
