@@ -86,8 +86,8 @@ fn Switches() -> impl IntoView {
     let only_problems = RwSignal::new(true);
     let locked = RwSignal::new(false);
     view! {
-        <Row>
-            <Example title=move || t_string!(i18n, design.mode)>
+        <Example title=move || t_string!(i18n, design.mode)>
+            <Row>
                 <Segmented
                     name="design-mode"
                     label=move || t_string!(i18n, design.mode)
@@ -98,7 +98,9 @@ fn Switches() -> impl IntoView {
                     value=follows
                     on_change=move |chosen| follows.set(chosen)
                 />
-            </Example>
+            </Row>
+        </Example>
+        <Row>
             <Switch
                 label=move || t_string!(i18n, design.switch_problems)
                 checked=only_problems

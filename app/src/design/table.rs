@@ -1,7 +1,7 @@
 //! The tree table, a plain table, counts and a chart, on the example that the whole page speaks of.
 
 use charming::Chart;
-use charming::component::Axis;
+use charming::component::{Axis, Grid};
 use charming::element::AxisType;
 use charming::series::Bar;
 use indicator_model::quantity::{Precision, Quantity};
@@ -21,6 +21,9 @@ use crate::ui::tone::Tone;
 use crate::ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 
 const TABLE: &str = "design-tree";
+
+/// Between the accents of the light and the dark theme; a drawing cannot read the style sheet.
+const ACCENT: &str = "#12706b";
 
 /// A row of the example: the city, then its districts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +134,6 @@ fn TreeRow(index: Memo<usize>, open: RwSignal<bool>, cursor: RwSignal<Cursor>) -
                 role="gridcell"
                 id=move || cell_id(TABLE, index.get(), 0)
                 class="tree-cell gap-1"
-                class:ps-10=move || !is_city()
                 aria-colindex="1"
                 data-cursor=move || at_cursor(0)
                 on:mousedown=move |_| select(0)
@@ -139,7 +141,9 @@ fn TreeRow(index: Memo<usize>, open: RwSignal<bool>, cursor: RwSignal<Cursor>) -
                 <Show when=is_city>
                     <Toggle open />
                 </Show>
-                {move || place().map(|place| place.name(i18n.get_locale()))}
+                <span class:ps-10=move || !is_city()>
+                    {move || place().map(|place| place.name(i18n.get_locale()))}
+                </span>
             </div>
             <div
                 role="gridcell"
@@ -209,6 +213,8 @@ fn Drawing() -> impl IntoView {
         let districts = &Place::ALL[1..];
         let locale = i18n.get_locale();
         Chart::new()
+            .color(vec![ACCENT])
+            .grid(Grid::new().left(8).right(8).top(16).bottom(8).contain_label(true))
             .x_axis(
                 Axis::new()
                     .type_(AxisType::Category)

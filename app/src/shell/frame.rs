@@ -19,10 +19,12 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    // The router would scroll to the content and leave the focus behind; `external` leaves the link to the browser.
     view! {
         <AppearanceAttributes />
         <a
             href="#content"
+            rel="external"
             class="btn btn-primary fixed start-2 top-2 z-40 -translate-y-16 focus:translate-y-0 print:hidden"
         >
             {t!(i18n, shell.skip_to_content)}
