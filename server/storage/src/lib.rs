@@ -2,7 +2,7 @@
 //!
 //! Plain functions over [`ctx::Ctx`], one module per feature, called qualified (`storage::scheme::save`): authorise,
 //! load, let [`indicator_model`] decide, save, and publish after the commit. What a caller gets are types of the
-//! model; rows ([`entity`]) stay inside.
+//! model; rows (`entity`) stay inside.
 //!
 //! Deliberately absent: a repository trait. Both engines are behind sea-orm already, and a temporary SQLite file
 //! is the fake.

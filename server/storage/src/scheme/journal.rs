@@ -11,7 +11,8 @@ use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 use uuid::Uuid;
 
@@ -56,6 +57,7 @@ pub(crate) async fn record(
     touched.write_indicators(transaction, key, tree).await?;
     touched.write_nodes(transaction, key, tree).await?;
     touched.write_targets(transaction, key, tree, revision).await?;
+    refresh_statistics(transaction, draft.changes.len()).await?;
     entity::scheme::Entity::update_many()
         .col_expr(entity::scheme::Column::Revision, Expr::value(stored(revision)))
         .filter(entity::scheme::Column::CityId.eq(key.city_id))
@@ -118,6 +120,19 @@ pub(crate) async fn replay(
         }
     }
     Ok(Ok(tree))
+}
+
+/// Changes from which on new statistics are worth their time.
+const MANY: usize = 1_000;
+
+/// Without statistics PostgreSQL takes the id of the tenant for selective, walks the whole scheme for every foreign
+/// key that it checks at commit, and needs minutes for a first import that takes seconds otherwise. Its own
+/// housekeeping would come after that commit.
+async fn refresh_statistics(transaction: &DatabaseTransaction, changes: usize) -> Result<(), StoreError> {
+    if changes >= MANY && transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared("ANALYZE indicator; ANALYZE node").await?;
+    }
+    Ok(())
 }
 
 async fn write_change_set(
