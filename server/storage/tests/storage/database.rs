@@ -70,21 +70,18 @@ pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: i
 /// Defines tests that run on both engines. The name in parentheses is the empty [`Database`].
 macro_rules! on_both_engines {
     ($($(#[$attribute:meta])* async fn $name:ident($database:ident) $body:block)*) => {$(
+        $(#[$attribute])*
+        async fn $name($database: $crate::database::Database) $body
+
         mod $name {
-            use super::*;
-
-            async fn body($database: $crate::database::Database) $body
-
-            $(#[$attribute])*
             #[tokio::test]
             async fn sqlite() {
-                $crate::database::on_sqlite(body).await;
+                $crate::database::on_sqlite(super::$name).await;
             }
 
-            $(#[$attribute])*
             #[tokio::test]
             async fn postgres() {
-                $crate::database::on_postgres(body).await;
+                $crate::database::on_postgres(super::$name).await;
             }
         }
     )*};

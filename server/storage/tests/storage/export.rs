@@ -88,7 +88,7 @@ async fn export_and_import_are_inverse() {
         let ctx = database.ctx().await;
         let id = sample(&ctx).await;
         let mut runner = TestRunner::default();
-        for round in 0..16 {
+        for round in 0..10 {
             let scheme = load(&ctx, id).await;
             let mut changes = Vec::new();
             for node in &scheme.nodes {
