@@ -1,5 +1,7 @@
 //! The children of one node as an allocation sees them.
 
+use std::collections::HashMap;
+
 use super::{Method, Reference};
 use crate::allocate::{self, Aim, Allocation, Share, Spread};
 use crate::id::{IndicatorId, NodeId};
@@ -9,8 +11,8 @@ use crate::quantity::{Precision, Quantity};
 use crate::target::Tier;
 use crate::tree::{Row, Tree};
 
-/// The arithmetic children of one node. Kept and refilled from group to group, so that a large tree is split
-/// without an allocation per node.
+/// The arithmetic children of one node. Refilled from group to group, so that a large tree is not gathered into ever
+/// new vectors.
 #[derive(Default)]
 pub(super) struct Group {
     rows: Vec<Row>,
@@ -112,6 +114,10 @@ impl Group {
             Method::Growth | Method::GapClosing { .. } => &Reference::Current,
             Method::Proportional(reference) => reference,
         };
+        let others: HashMap<NodeId, Quantity> = match reference {
+            Reference::Values(values) => values.iter().copied().collect(),
+            _ => HashMap::new(),
+        };
         for (share, &row) in self.shares.iter_mut().zip(&self.rows) {
             let node = tree.node(row);
             share.reference = match reference {
@@ -119,7 +125,7 @@ impl Group {
                 Reference::Tier(tier) => tree.effective(row, *tier),
                 Reference::Weight => node.weight,
                 Reference::Share => node.edge.share,
-                Reference::Values(values) => value_of(values, node.id),
+                Reference::Values(_) => others.get(&node.id).copied(),
             };
         }
         Spread::Proportional
@@ -177,8 +183,4 @@ impl Range {
             Self::Any => None,
         }
     }
-}
-
-fn value_of(values: &[(NodeId, Quantity)], node: NodeId) -> Option<Quantity> {
-    values.iter().find(|(id, _)| *id == node).map(|(_, value)| *value)
 }
