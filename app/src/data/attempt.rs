@@ -82,12 +82,10 @@ impl Attempt {
         }
     }
 
-    /// Sends the file elsewhere, which is another question.
+    /// Takes another place, and checks the file for it.
     pub(super) fn aim(self, scheme: Option<SchemeId>) {
         self.scheme.set(scheme);
-        if !matches!(self.state.get_untracked(), State::Imported(_)) {
-            self.ask(Mode::DryRun);
-        }
+        self.ask(Mode::DryRun);
     }
 
     /// Imports what the last dry run found to be in order. Asked twice it imports once.

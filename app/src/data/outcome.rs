@@ -64,6 +64,7 @@ fn Passed(attempt: Attempt, schemes: Listed, outcome: Outcome) -> impl IntoView 
             <Notice tone=Tone::Good title=move || t_string!(i18n, data.nothing_title)>
                 {t!(i18n, data.nothing_text)}
             </Notice>
+            <Counts outcome />
         }
         .into_any();
     }

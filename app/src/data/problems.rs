@@ -68,7 +68,7 @@ fn Problem(line: Line) -> impl IntoView {
     let Line { row, column, sentence } = line;
     view! {
         <tr>
-            <td class="text-end align-top">{row}</td>
+            <td class="align-top">{row}</td>
             <td class="align-top">{column}</td>
             <td class="align-top">{sentence}</td>
         </tr>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::api::{OpenSample as Open, remove_sample};
 use crate::error::AppError;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t, t_string, td_string, use_i18n};
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::dialog::{Dialog, DialogActions};
@@ -46,15 +46,16 @@ pub(super) fn RemoveSample(scheme: SchemeSummary, on_remove: Callback<()>) -> im
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     let is_open = RwSignal::new(false);
-    let remove = Action::new(|(): &()| remove_sample());
-    let error = Signal::derive(move || remove.value().get().and_then(Result::err));
-    Effect::new(move |_| {
-        if let Some(Ok(())) = remove.value().get() {
+    let remove = Action::new(move |(): &()| async move {
+        let answer = remove_sample().await;
+        if answer.is_ok() {
             is_open.set(false);
-            toasts.info(t_string!(i18n, data.sample_removed));
+            toasts.info(td_string!(i18n.get_locale_untracked(), data.sample_removed));
             on_remove.run(());
         }
+        answer
     });
+    let error = Signal::derive(move || remove.value().get().and_then(Result::err));
     let SchemeSummary { city_name, nodes, .. } = scheme;
     let city = StoredValue::new(city_name);
     view! {
