@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{SsrMode, path};
 
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
@@ -32,7 +32,8 @@ pub fn App() -> impl IntoView {
             <Router>
                 <Frame>
                     <Routes fallback=NotFound>
-                        <Route path=path!("/") view=HomePage />
+                        // Whole at once, so that its first button is there without script too.
+                        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("/decompose") view=DecomposePage />
                         <Route path=path!("/data") view=DataPage />
                         <Route path=path!("/design") view=DesignPage />
