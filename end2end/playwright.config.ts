@@ -7,6 +7,8 @@ export default defineConfig({
   outputDir: "test-results",
   forbidOnly: process.env.CI !== undefined,
   fullyParallel: true,
+  // The dev build of the page on two busy cores: a story of several reloads takes its time.
+  timeout: 90_000,
   reporter: "list",
   use: {
     browserName: "chromium",
@@ -18,9 +20,11 @@ export default defineConfig({
     trace: "retain-on-failure",
   },
   projects: [
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
+    // A story of one screen is named after it: *.desktop.spec.ts, *.phone.spec.ts. All others run on both.
+    { name: "desktop", testIgnore: /\.phone\.spec\.ts$/, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: "phone",
+      testIgnore: /\.desktop\.spec\.ts$/,
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
     },
   ],

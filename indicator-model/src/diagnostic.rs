@@ -98,7 +98,9 @@ impl Finding {
     /// Whether the finding says that the children of a tier do not match their parent.
     pub fn is_about_sum_of(&self, of: Tier) -> bool {
         match self {
-            Self::RollUpDiffers { tier, .. } | Self::Overload { tier, .. } | Self::Shortfall { tier, .. } => *tier == of,
+            Self::RollUpDiffers { tier, .. } | Self::Overload { tier, .. } | Self::Shortfall { tier, .. } => {
+                *tier == of
+            }
             _ => false,
         }
     }

@@ -82,7 +82,10 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
     let owners = Signal::derive(move || {
         bench.draft.with(|draft| {
             let organizations = &draft.tree().scheme().organizations;
-            organizations.iter().map(|owner| Choice::new(Some(owner.id), owner.name.clone())).collect::<Vec<_>>()
+            organizations
+                .iter()
+                .map(|owner| Choice::new(Some(owner.id), owner.name.clone()))
+                .collect::<Vec<_>>()
         })
     });
     let rules = Signal::derive(move || {
@@ -96,7 +99,8 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
             .map(|direction| Choice::new(direction, wording::direction(locale, direction)))
             .to_vec()
     });
-    let decimals = Signal::derive(|| (0..=6).map(|count: u8| Choice::new(count, count.to_string())).collect::<Vec<_>>());
+    let decimals =
+        Signal::derive(|| (0..=6).map(|count: u8| Choice::new(count, count.to_string())).collect::<Vec<_>>());
     view! {
         <form class="grid gap-4 sm:grid-cols-2" on:submit=submit>
             <TextField
@@ -172,10 +176,10 @@ fn blank(tree: &Tree, parent: Option<NodeId>) -> Form {
             .or(parent)
             .map(|row| tree.node(row).owner)
             .or_else(|| tree.scheme().organizations.first().map(|owner| owner.id)),
-        rule: model.map_or(
-            if parent.is_some() { RollUpRule::Sum } else { RollUpRule::NotDecomposed },
-            |row| tree.node(row).edge.rule,
-        ),
+        rule: model
+            .map_or(if parent.is_some() { RollUpRule::Sum } else { RollUpRule::NotDecomposed }, |row| {
+                tree.node(row).edge.rule
+            }),
         direction: like.map_or(Direction::HigherBetter, |indicator| indicator.direction),
     }
 }

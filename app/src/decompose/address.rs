@@ -62,7 +62,11 @@ pub fn follow(bench: Bench, named: Option<SchemeId>) {
             && let Ok(history) = window().history()
         {
             // A browser that refuses (too many changes in a moment) catches up with the next one.
-            let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&address.written()));
+            let _ = history.replace_state_with_url(
+                &leptos::wasm_bindgen::JsValue::NULL,
+                "",
+                Some(&address.written()),
+            );
         }
     });
     let back = window_event_listener(leptos::ev::popstate, move |_| {
@@ -75,7 +79,8 @@ pub fn follow(bench: Bench, named: Option<SchemeId>) {
 pub fn drill(bench: Bench, named: Option<SchemeId>, node: Option<NodeId>) {
     let address = Address { scheme: named, node, filter: bench.filter.get_untracked() };
     if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&address.written()));
+        let _ =
+            history.push_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&address.written()));
     }
     bench.selected.set(node);
 }

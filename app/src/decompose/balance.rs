@@ -14,10 +14,10 @@ use leptos_i18n::t_string;
 use super::bench::Bench;
 use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Size};
+use crate::ui::choice::Choice;
 use crate::ui::meter::{Meter, Segment};
 use crate::ui::number::{grouped, signed_percent};
 use crate::ui::select::Select;
-use crate::ui::choice::Choice;
 use crate::ui::tone::Tone;
 use crate::wording;
 
@@ -28,6 +28,20 @@ struct Shown {
     is_sum: bool,
     precision: Precision,
     unit: String,
+}
+
+impl Shown {
+    /// A mean of tenths has more decimals than anyone asked for: it is shown and judged as fine as the parent is
+    /// set. A sum is exact and shown in full.
+    fn written(&self, quantity: Quantity) -> String {
+        let quantity = if self.is_sum { quantity } else { quantity.round_to(self.precision) };
+        grouped(quantity, self.precision)
+    }
+
+    /// Whether the children make the parent's value at its precision.
+    fn is_reached(&self) -> bool {
+        self.balance.allocated.round_to(self.precision) == self.balance.total
+    }
 }
 
 #[component]
@@ -47,17 +61,30 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
         })
     });
     let written = move |read: fn(&tree::Balance) -> Quantity| {
-        shown.with(|shown| shown.as_ref().map(|shown| grouped(read(&shown.balance), shown.precision)))
+        shown.with(|shown| shown.as_ref().map(|shown| shown.written(read(&shown.balance))))
     };
-    let unallocated = move || shown.with(|shown| shown.as_ref().map(|shown| shown.balance.unallocated).unwrap_or_default());
+    let unallocated =
+        move || shown.with(|shown| shown.as_ref().map(|shown| shown.balance.unallocated).unwrap_or_default());
     let is_sum = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_sum)));
     let has_rest = Memo::new(move |_| is_sum.get() && !unallocated().is_zero());
     let state = move || {
         let rest = unallocated();
+        if !is_sum.get() {
+            let reached = shown.with(|shown| shown.as_ref().is_some_and(Shown::is_reached));
+            return if reached {
+                t_string!(i18n, decompose.reached).to_string()
+            } else {
+                t_string!(i18n, decompose.not_reached, amount = written(|b| b.allocated).unwrap_or_default())
+            };
+        }
         if rest.is_zero() {
             t_string!(i18n, decompose.balanced).to_string()
         } else if rest.is_negative() {
-            t_string!(i18n, decompose.over_allocated, amount = written(|b| magnitude(b.unallocated)).unwrap_or_default())
+            t_string!(
+                i18n,
+                decompose.over_allocated,
+                amount = written(|b| magnitude(b.unallocated)).unwrap_or_default()
+            )
         } else {
             t_string!(i18n, decompose.unallocated, amount = written(|b| b.unallocated).unwrap_or_default())
         }
@@ -74,6 +101,7 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
                         </span>
                     </p>
                 </div>
+                <Show when=move || is_sum.get()>
                 <Meter
                     label=move || wording::tier(i18n.get_locale(), tier)
                     segments=Signal::derive(move || {
@@ -81,10 +109,11 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
                     })
                     mark=Signal::derive(move || unallocated().is_negative().then_some(1.0))
                 />
+                </Show>
                 <p class="flex justify-between text-sm" data-rest=tier.key()>
                     <span>{state}</span>
                     <span class="text-muted">
-                        {move || shown.with(|shown| Some(signed_percent(shown.as_ref()?.balance.overload?)))}
+                        {move || shown.with(|shown| Some(signed_percent(shown.as_ref().filter(|shown| shown.is_sum)?.balance.overload?)))}
                     </span>
                 </p>
                 <Show when=move || has_rest.get()>
@@ -122,7 +151,8 @@ fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
     };
     let give = move |to: Option<NodeId>| {
         let Some(to) = to else { return };
-        let planned = bench.draft.with_untracked(|draft| decompose::give_remainder(draft.tree(), node, tier, to));
+        let planned =
+            bench.draft.with_untracked(|draft| decompose::give_remainder(draft.tree(), node, tier, to));
         bench.take_or_say(planned.map(|plan| plan.changes));
     };
     let children = Signal::derive(move || {
@@ -131,9 +161,9 @@ fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
             let tree = draft.tree();
             let rows = tree.row(node).map(|row| tree.children(row).collect::<Vec<_>>()).unwrap_or_default();
             choices.extend(
-                rows.into_iter().filter(|row| tree.node(*row).edge.rule == RollUpRule::Sum).map(|row| {
-                    Choice::new(Some(tree.node(row).id), super::row::owner(draft, row))
-                }),
+                rows.into_iter()
+                    .filter(|row| tree.node(*row).edge.rule == RollUpRule::Sum)
+                    .map(|row| Choice::new(Some(tree.node(row).id), super::row::owner(draft, row))),
             );
         });
         choices

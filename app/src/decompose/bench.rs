@@ -11,12 +11,14 @@ use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::history;
 use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::scheme::Scheme;
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 use leptos::wasm_bindgen::JsCast;
+use leptos_i18n::I18nContext;
 
-use super::draft::{Cell, Draft, Manner, Mistake};
+use super::draft::{self, Cell, Draft, Manner, Mistake};
 use super::outline::{Filter, Line, outline};
+use super::panel::Part;
 use super::saving::Saving;
 use super::table::{COLUMNS, Shows, TABLE};
 use crate::error::AppError;
@@ -55,6 +57,8 @@ pub struct Bench {
     pub cursor: Memo<Cursor>,
     /// Whether the panel of the selected node is open beside the table.
     pub details: RwSignal<bool>,
+    /// The part of the panel in sight; it stays from node to node.
+    pub part: RwSignal<Part>,
     pub saving: RwSignal<Saving>,
     pub toasts: Toasts,
     pub i18n: I18nContext<Locale>,
@@ -92,11 +96,14 @@ impl Bench {
         let column = RwSignal::new(0);
         // Which rows there are depends on the shape, not on every number; only a filter by problem follows numbers.
         let lines = Memo::new(move |_| {
-            structure.track();
+            structure.get();
             filter.with(|filter| {
                 let problems = filter.only_problems.then(|| findings.get());
                 let has_problem = |node| {
-                    problems.as_ref().and_then(|findings| findings.get(&node)).is_some_and(|found| is_problem(found))
+                    problems
+                        .as_ref()
+                        .and_then(|findings| findings.get(&node))
+                        .is_some_and(|found| is_problem(found))
                 };
                 toggled.with(|toggled| {
                     draft.with_untracked(|draft| outline(draft.tree(), filter, toggled, has_problem))
@@ -125,6 +132,7 @@ impl Bench {
             lines,
             cursor,
             details: RwSignal::new(false),
+            part: RwSignal::new(Part::Split),
             saving: RwSignal::new(Saving::Idle),
             toasts,
             i18n: use_i18n(),
@@ -139,8 +147,12 @@ impl Bench {
         }
     }
 
-    /// Moves the cursor by one cell that can be typed over, and gives the keyboard back to the table.
+    /// Moves the cursor by one cell that can be typed over, and gives the keyboard back to the table. On a phone,
+    /// where there is no table, the cursor is the node that is open and stays.
     pub fn step(self, step: Step) {
+        if visible_table().is_none() {
+            return;
+        }
         let Cursor { row, column } = self.cursor.get_untracked();
         let last = self.lines.with_untracked(Vec::len).saturating_sub(1);
         let editable = |column: &usize| matches!(COLUMNS[*column], Shows::Number(_));
@@ -148,7 +160,9 @@ impl Bench {
             Step::Up => Cursor { row: row.saturating_sub(1), column },
             Step::Down => Cursor { row: (row + 1).min(last), column },
             Step::Left => Cursor { row, column: (0..column).rev().find(editable).unwrap_or(column) },
-            Step::Right => Cursor { row, column: (column + 1..COLUMNS.len()).find(editable).unwrap_or(column) },
+            Step::Right => {
+                Cursor { row, column: (column + 1..COLUMNS.len()).find(editable).unwrap_or(column) }
+            }
         });
         focus_table();
     }
@@ -158,7 +172,8 @@ impl Bench {
     }
 
     pub fn has_mistake(self) -> bool {
-        self.editing.with_untracked(|editing| editing.as_ref().is_some_and(|editing| editing.mistake.is_some()))
+        self.editing
+            .with_untracked(|editing| editing.as_ref().is_some_and(|editing| editing.mistake.is_some()))
     }
 
     /// Opens a cell on its present value.
@@ -180,7 +195,8 @@ impl Bench {
     pub fn type_text(self, text: String) {
         let Some(Editing { node, cell, selects, .. }) = self.editing.get_untracked() else { return };
         let manner = self.manner.get_untracked();
-        let mistake = self.draft.try_update(|draft| draft.retype(node, cell, &text, manner)).and_then(Result::err);
+        let mistake =
+            self.draft.try_update(|draft| draft.retype(node, cell, &text, manner)).and_then(Result::err);
         self.editing.set(Some(Editing { node, cell, text, selects, mistake }));
     }
 
@@ -202,6 +218,15 @@ impl Bench {
     pub fn take(self, changes: Vec<Change>) -> Result<(), Refusal> {
         self.finish();
         self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(()))
+    }
+
+    /// Takes over the scheme as it is now with `steps` on top; says why where one no longer applies. True when all do.
+    pub fn rebase(self, scheme: Scheme, steps: Vec<draft::Step>) -> bool {
+        let refused = self.draft.try_update(|draft| draft.rebase(scheme, steps)).unwrap_or_default();
+        if let Some((_, refusal)) = refused.first() {
+            self.refuse(refusal);
+        }
+        refused.is_empty()
     }
 
     /// Takes a plan into the draft, or says why not.
@@ -232,11 +257,14 @@ impl Bench {
     }
 }
 
+fn visible_table() -> Option<web_sys::HtmlElement> {
+    let table = document().get_element_by_id(TABLE)?.dyn_into::<web_sys::HtmlElement>().ok()?;
+    table.offset_parent().is_some().then_some(table)
+}
+
 /// Gives the keyboard to the table.
 pub fn focus_table() {
-    if let Some(table) = document().get_element_by_id(TABLE)
-        && let Ok(table) = table.dyn_into::<web_sys::HtmlElement>()
-    {
+    if let Some(table) = visible_table() {
         // A browser that refuses the focus leaves it where it is, which is no worse.
         let _ = table.focus();
     }

@@ -18,7 +18,9 @@ pub fn NumberCell(
     row: Memo<Option<RowView>>,
     cell: Cell,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.cell(cell).clone()).unwrap_or_default()));
+    let shown = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|row| row.cell(cell).clone()).unwrap_or_default())
+    });
     let is_open = Memo::new(move |_| {
         bench.editing.with(|editing| {
             editing.as_ref().is_some_and(|editing| editing.cell == cell && Some(editing.node) == node.get())
@@ -77,7 +79,8 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
             mistake(i18n.get_locale(), bench, editing)
         })
     };
-    let has_mistake = move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
+    let has_mistake =
+        move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
     // Leaving the cell by the pointer takes what is valid; what is not is said, so that it can be typed again.
     let leave = move |_| {
         if let Some(editing) = bench.finish()

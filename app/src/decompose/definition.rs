@@ -32,7 +32,8 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
     let tree = draft.tree();
     let row = tree.row(node)?;
     let (node, indicator) = (tree.node(row), tree.indicator(row));
-    let class = tree.owner(row).and_then(|owner| owner.class.clone()).map(|class| class.0).unwrap_or_default();
+    let class =
+        tree.owner(row).and_then(|owner| owner.class.clone()).map(|class| class.0).unwrap_or_default();
     let parent = tree.parent(row).map(|parent| tree.indicator(parent).name.clone()).unwrap_or_default();
     let rule = match node.edge.basis.as_str() {
         "" => wording::rule(locale, node.edge.rule).to_owned(),
@@ -57,7 +58,10 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
             node.baseline_year.map(|year| year.to_string()).unwrap_or_default(),
         ),
         (td_string!(locale, decompose.term_scoring), wording::scoring(locale, indicator.scoring).to_owned()),
-        (td_string!(locale, decompose.term_frequency), wording::frequency(locale, indicator.frequency).to_owned()),
+        (
+            td_string!(locale, decompose.term_frequency),
+            wording::frequency(locale, indicator.frequency).to_owned(),
+        ),
         (td_string!(locale, decompose.term_source), indicator.data_source.clone()),
         (td_string!(locale, decompose.term_provider), indicator.data_provider.clone()),
         (td_string!(locale, decompose.term_evidence), indicator.evidence.clone()),

@@ -199,19 +199,25 @@ impl Draft {
         self.undone.clear();
     }
 
-    /// The scheme as others left it, with these steps on top. What no longer applies is given back.
-    pub fn rebase(scheme: Scheme, steps: Vec<Step>) -> (Self, Vec<(Step, Refusal)>) {
-        let mut draft = Self::new(scheme);
+    /// Takes over the scheme as others left it, with `steps` on top. What no longer applies is given back.
+    pub fn rebase(&mut self, scheme: Scheme, steps: Vec<Step>) -> Vec<(Step, Refusal)> {
+        *self = Self { structure: self.structure + 1, ..Self::new(scheme) };
         let mut refused = Vec::new();
         for step in steps {
-            if let Err(refusal) = draft.push(step.changes.clone()) {
+            if let Err(refusal) = self.push(step.changes.clone()) {
                 refused.push((step, refusal));
             }
         }
-        (draft, refused)
+        refused
     }
 
-    fn plan(&self, node: NodeId, cell: Cell, value: Option<Quantity>, manner: Manner) -> Result<Vec<Change>, Refusal> {
+    fn plan(
+        &self,
+        node: NodeId,
+        cell: Cell,
+        value: Option<Quantity>,
+        manner: Manner,
+    ) -> Result<Vec<Change>, Refusal> {
         let row = self.tree.row(node).ok_or(Refusal::UnknownNode { node })?;
         let ground = self.tree.node(row);
         match cell {
@@ -226,8 +232,12 @@ impl Draft {
                 };
                 Ok(plan.changes)
             }
-            Cell::Weight => Ok(replaced(node, ground.weight, value, |before, after| Edit::Weight { before, after })),
-            Cell::Share => Ok(replaced(node, ground.edge.share, value, |before, after| Edit::Share { before, after })),
+            Cell::Weight => {
+                Ok(replaced(node, ground.weight, value, |before, after| Edit::Weight { before, after }))
+            }
+            Cell::Share => {
+                Ok(replaced(node, ground.edge.share, value, |before, after| Edit::Share { before, after }))
+            }
         }
     }
 

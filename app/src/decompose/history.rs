@@ -98,7 +98,9 @@ pub fn sentence(locale: Locale, edit: &Edit, precision: Precision) -> String {
             td_string!(locale, decompose.changed_locked, reason = lock.reason.as_str())
         }
         Edit::Lock { after: None, .. } => td_string!(locale, decompose.changed_unlocked).into(),
-        Edit::Facts { .. } | Edit::Indicator { .. } => td_string!(locale, decompose.changed_definition).into(),
+        Edit::Facts { .. } | Edit::Indicator { .. } => {
+            td_string!(locale, decompose.changed_definition).into()
+        }
         Edit::Presence { after: Some(_), .. } => td_string!(locale, decompose.changed_added).into(),
         Edit::Presence { after: None, .. } => td_string!(locale, decompose.changed_deleted).into(),
         Edit::Support { .. } => td_string!(locale, decompose.changed_support).into(),

@@ -18,7 +18,8 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let asking = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
-    let lock = Memo::new(move |_| bench.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
+    let lock =
+        Memo::new(move |_| bench.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
     let set = move |after: Option<Lock>| {
         let edit = Edit::Lock { before: lock.get_untracked(), after };
         bench.take_or_say(Ok(vec![Change { node, edit }]));

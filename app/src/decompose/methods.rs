@@ -84,9 +84,9 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
     move || {
         let locale = i18n.get_locale();
         let shown = tiers.get().all();
-        let (children, plans) = bench.draft.with(|draft| {
-            (children(draft, node, shown), decompose::methods(draft.tree(), node, shown))
-        });
+        let (children, plans) = bench
+            .draft
+            .with(|draft| (children(draft, node, shown), decompose::methods(draft.tree(), node, shown)));
         let heads = plans
             .iter()
             .map(|(method, _)| view! { <th scope="col" class="numbers">{method_name(locale, method)}</th> })
@@ -107,7 +107,8 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
                 }
             })
             .collect_view();
-        let remarks = plans.iter().map(|(_, plan)| view! { <td>{remarks(locale, node, plan)}</td> }).collect_view();
+        let remarks =
+            plans.iter().map(|(_, plan)| view! { <td>{remarks(locale, node, plan)}</td> }).collect_view();
         let buttons = plans
             .into_iter()
             .map(|(method, plan)| {
@@ -185,17 +186,15 @@ fn planned(child: &Child, tiers: &[Tier], plan: &Plan) -> impl IntoView + use<> 
             _ => None,
         })
         .collect();
-    let values: Vec<_> = tiers
-        .iter()
-        .zip(&child.now)
-        .map(|(tier, now)| after.get(tier).copied().unwrap_or(*now))
-        .collect();
+    let values: Vec<_> =
+        tiers.iter().zip(&child.now).map(|(tier, now)| after.get(tier).copied().unwrap_or(*now)).collect();
     let moved = values != child.now;
     view! { <td class="numbers" class:font-semibold=moved>{written(&values, child.precision)}</td> }
 }
 
 fn written(values: &[Option<Quantity>], precision: Precision) -> String {
-    let value = |value: &Option<Quantity>| value.map_or_else(|| "—".to_owned(), |value| grouped(value, precision));
+    let value =
+        |value: &Option<Quantity>| value.map_or_else(|| "—".to_owned(), |value| grouped(value, precision));
     values.iter().map(value).collect::<Vec<_>>().join(" / ")
 }
 
@@ -225,7 +224,9 @@ fn note_text(locale: Locale, note: Note) -> String {
         Note::ReferenceMissing { children } => {
             td_string!(locale, decompose.note_reference_missing, count = children)
         }
-        Note::WeightMissing { children } => td_string!(locale, decompose.note_weight_missing, count = children),
+        Note::WeightMissing { children } => {
+            td_string!(locale, decompose.note_weight_missing, count = children)
+        }
         Note::GrowthInstead => td_string!(locale, decompose.note_growth_instead).into(),
         Note::Saturated { children } => td_string!(locale, decompose.note_saturated, count = children),
         Note::Overflow => td_string!(locale, decompose.note_overflow).into(),

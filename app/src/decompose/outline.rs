@@ -84,7 +84,11 @@ impl Walk<'_> {
     }
 }
 
-fn matches_with_ancestors(tree: &Tree, filter: &Filter, has_problem: impl Fn(NodeId) -> bool) -> HashSet<Row> {
+fn matches_with_ancestors(
+    tree: &Tree,
+    filter: &Filter,
+    has_problem: impl Fn(NodeId) -> bool,
+) -> HashSet<Row> {
     let query = filter.query.trim().to_lowercase();
     let mut kept = HashSet::new();
     for row in tree.rows() {

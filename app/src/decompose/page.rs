@@ -24,6 +24,7 @@ use crate::shell::failure::Failure;
 use crate::shell::page::{Layout, Page, PageActions};
 use crate::ui::badge::Badge;
 use crate::ui::icon::Symbol;
+use crate::ui::screen::{Screen, use_screen};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::toast::Toasts;
 use crate::ui::tone::Tone;
@@ -75,9 +76,13 @@ fn Workbench(current: Current) -> impl IntoView {
     let Current { scheme, history } = current;
     let (id, name) = (scheme.id, format!("{} · {}", scheme.name, scheme.cycle.name));
     let filter: RwSignal<Filter> = RwSignal::new(filter);
-    let bench = Bench::new(Draft::new(scheme), history, Memo::new(move |_| filter.get()), Toasts::from_context());
-    bench.selected.set(node.filter(|node| bench.draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
+    let bench =
+        Bench::new(Draft::new(scheme), history, Memo::new(move |_| filter.get()), Toasts::from_context());
+    bench
+        .selected
+        .set(node.filter(|node| bench.draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
 
+    let screen = use_screen();
     address::follow(bench, named);
     shortcuts::listen(bench);
     let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
@@ -97,24 +102,28 @@ fn Workbench(current: Current) -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
             <PageActions slot>
-                <span class="text-sm text-muted">{name}</span>
+                <span class="hidden text-sm text-muted md:block">{name}</span>
                 <LiveState contact />
                 <SchemeActions bench />
             </PageActions>
             <Toolbar bench filter />
-            <div class="md:hidden">
-                <Drilldown bench named />
-            </div>
-            <div class="hidden min-h-0 grow gap-4 md:flex">
-                <div class="flex min-w-0 grow flex-col">
-                    <Table bench />
+            <Show when=move || screen.get() != Screen::Wide>
+                <div class="md:hidden">
+                    <Drilldown bench named />
                 </div>
-                <Show when=move || bench.details.get()>
-                    <aside class="panel print:hidden" aria-label=move || t_string!(i18n, decompose.panel_label)>
-                        <Panel bench />
-                    </aside>
-                </Show>
-            </div>
+            </Show>
+            <Show when=move || screen.get() != Screen::Narrow>
+                <div class="hidden min-h-0 grow gap-4 md:flex">
+                    <div class="flex min-w-0 grow flex-col">
+                        <Table bench />
+                    </div>
+                    <Show when=move || bench.details.get()>
+                        <aside class="panel print:hidden" aria-label=move || t_string!(i18n, decompose.panel_label)>
+                            <Panel bench />
+                        </aside>
+                    </Show>
+                </div>
+            </Show>
             <SaveBar bench />
             <ConflictDialog bench />
         </Page>

@@ -25,62 +25,70 @@ use crate::wording;
 
 /// The parts of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub enum Part {
     Split,
     Definition,
     History,
 }
 
+/// The panel beside the table.
 #[component]
 pub fn Panel(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
-    let part = RwSignal::new(Part::Split);
-    let parts = move || {
-        vec![
-            Choice::new(Part::Split, move || t_string!(i18n, decompose.part_split)),
-            Choice::new(Part::Definition, move || t_string!(i18n, decompose.part_definition)),
-            Choice::new(Part::History, move || t_string!(i18n, decompose.part_history)),
-        ]
-    };
-    view! {
-        {move || match bench.selected.get() {
-            None => {
-                view! {
-                    <EmptyState
-                        icon=Symbol::Decompose
-                        title=move || t_string!(i18n, decompose.nothing_selected)
-                        text=move || t_string!(i18n, decompose.nothing_selected_text)
-                    />
-                }
-                    .into_any()
-            }
-            Some(node) => {
-                view! {
-                    <PanelHead bench node />
-                    <div class="px-4 pb-4">
-                    <Tabs
-                        id="panel"
-                        label=move || t_string!(i18n, decompose.panel_label)
-                        tabs=parts()
-                        selected=part
-                        on_select=move |chosen| part.set(chosen)
-                    >
-                        {move || match part.get() {
-                            Part::Split => view! { <Split bench node /> }.into_any(),
-                            Part::Definition => view! { <Definition bench node /> }.into_any(),
-                            Part::History => view! { <History bench node /> }.into_any(),
-                        }}
-                    </Tabs>
-                    </div>
-                }
-                    .into_any()
-            }
-        }}
+    move || match bench.selected.get() {
+        None => view! {
+            <EmptyState
+                icon=Symbol::Decompose
+                title=move || t_string!(i18n, decompose.nothing_selected)
+                text=move || t_string!(i18n, decompose.nothing_selected_text)
+            />
+        }
+        .into_any(),
+        Some(node) => view! {
+            <PanelHead bench node />
+            <PanelParts bench node id="panel" />
+        }
+        .into_any(),
     }
 }
 
+/// The parts of the panel as tabs.
 #[component]
-fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
+pub fn PanelParts(
+    bench: Bench,
+    node: NodeId,
+    /// Unique on the page.
+    id: &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let part = bench.part;
+    let parts = vec![
+        Choice::new(Part::Split, move || t_string!(i18n, decompose.part_split)),
+        Choice::new(Part::Definition, move || t_string!(i18n, decompose.part_definition)),
+        Choice::new(Part::History, move || t_string!(i18n, decompose.part_history)),
+    ];
+    view! {
+        <div class="px-4 pb-4">
+            <Tabs
+                id
+                label=move || t_string!(i18n, decompose.panel_label)
+                tabs=parts
+                selected=part
+                on_select=move |chosen| part.set(chosen)
+            >
+                {move || match part.get() {
+                    Part::Split => view! { <Split bench node /> }.into_any(),
+                    Part::Definition => view! { <Definition bench node /> }.into_any(),
+                    Part::History => view! { <History bench node /> }.into_any(),
+                }}
+            </Tabs>
+        </div>
+    }
+}
+
+/// Name, unit and what can be done with the node as a whole.
+#[component]
+pub fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
     let title = Memo::new(move |_| bench.draft.with(|draft| wording::name(draft.tree(), node)));
     let below = Memo::new(move |_| {
         let locale = bench.i18n.get_locale();
@@ -151,7 +159,9 @@ fn Findings(bench: Bench, node: NodeId) -> impl IntoView {
             bench.draft.with(|draft| {
                 found
                     .iter()
-                    .map(|finding| (finding.severity(), wording::finding(locale, draft.tree(), node, finding)))
+                    .map(|finding| {
+                        (finding.severity(), wording::finding(locale, draft.tree(), node, finding))
+                    })
                     .collect::<Vec<_>>()
             })
         })

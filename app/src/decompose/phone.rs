@@ -9,7 +9,7 @@ use super::address;
 use super::bench::Bench;
 use super::cell::NumberCell;
 use super::draft::Cell;
-use super::panel::Panel;
+use super::panel::{PanelHead, PanelParts};
 use super::row::RowView;
 use super::table::severity_key;
 use crate::i18n::use_i18n;
@@ -22,7 +22,7 @@ pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
     // A filter finds rows all over the tree, so they are listed as they are found; else the children of one node.
     let shown = Memo::new(move |_| {
         let searching = bench.filter.with(super::outline::Filter::is_searching);
-        bench.structure.track();
+        bench.structure.get();
         if searching {
             return bench.lines.with(|lines| lines.iter().map(|line| line.node).collect::<Vec<_>>());
         }
@@ -36,20 +36,37 @@ pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
             }
         })
     });
+    let opened = Memo::new(move |_| {
+        let searching = bench.filter.with(super::outline::Filter::is_searching);
+        bench.selected.get().filter(|_| !searching)
+    });
     view! {
         <div class="flex flex-col gap-3">
             <Trail bench named />
-            <Show when=move || bench.selected.get().is_some() && !bench.filter.with(super::outline::Filter::is_searching)>
-                <div class="rounded-box border border-base-300 bg-base-100 pb-3">
-                    <Own bench />
-                    <Panel bench />
-                </div>
-            </Show>
-            <ul class="flex flex-col gap-2" aria-label=move || t_string!(i18n, decompose.table_label)>
+            {move || {
+                opened.get().map(|node| {
+                    view! {
+                        <div class="rounded-box border border-base-300 bg-base-100 pb-3">
+                            <PanelHead bench node />
+                            <Own bench />
+                        </div>
+                    }
+                })
+            }}
+            <ul class="flex flex-col gap-2 empty:hidden" aria-label=move || t_string!(i18n, decompose.table_label)>
                 <For each=move || shown.get() key=|node| *node let:node>
                     <Card bench named node />
                 </For>
             </ul>
+            {move || {
+                opened.get().map(|node| {
+                    view! {
+                        <div class="rounded-box border border-base-300 bg-base-100">
+                            <PanelParts bench node id="phone-panel" />
+                        </div>
+                    }
+                })
+            }}
         </div>
     }
 }
@@ -59,13 +76,15 @@ pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
 fn Trail(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
     let i18n = use_i18n();
     let trail = Memo::new(move |_| {
-        bench.structure.track();
+        bench.structure.get();
         let at = bench.selected.get();
         bench.draft.with_untracked(|draft| {
             let tree = draft.tree();
             let Some(row) = at.and_then(|at| tree.row(at)) else { return Vec::new() };
-            let mut above: Vec<_> =
-                tree.ancestors(row).map(|row| (Some(tree.node(row).id), tree.indicator(row).name.clone())).collect();
+            let mut above: Vec<_> = tree
+                .ancestors(row)
+                .map(|row| (Some(tree.node(row).id), tree.indicator(row).name.clone()))
+                .collect();
             above.reverse();
             above
         })
@@ -99,7 +118,7 @@ fn Own(bench: Bench) -> impl IntoView {
     let node = Memo::new(move |_| bench.selected.get());
     let row = row(bench, node);
     view! {
-        <div class="grid grid-cols-2 gap-2 px-4 pt-3">
+        <div class="grid grid-cols-2 gap-2 px-4">
             <Number bench node row tier=Tier::Basic />
             <Number bench node row tier=Tier::Challenge />
         </div>
@@ -148,12 +167,7 @@ fn Card(bench: Bench, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
 
 /// A labelled number of a card; the input opens where it is touched.
 #[component]
-fn Number(
-    bench: Bench,
-    node: Memo<Option<NodeId>>,
-    row: Memo<Option<RowView>>,
-    tier: Tier,
-) -> impl IntoView {
+fn Number(bench: Bench, node: Memo<Option<NodeId>>, row: Memo<Option<RowView>>, tier: Tier) -> impl IntoView {
     let i18n = use_i18n();
     let sum = move || {
         row.with(|row| {
@@ -187,4 +201,3 @@ fn row(bench: Bench, node: Memo<Option<NodeId>>) -> Memo<Option<RowView>> {
         })
     })
 }
-

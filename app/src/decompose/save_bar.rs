@@ -11,8 +11,8 @@ use super::draft::Draft;
 use super::saving::{self, Saving};
 use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::tone::Tone;
 use crate::ui::toast::ToastAction;
+use crate::ui::tone::Tone;
 
 #[component]
 pub fn SaveBar(bench: Bench) -> impl IntoView {
@@ -20,9 +20,12 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let dirty = Memo::new(move |_| bench.draft.with(Draft::is_dirty));
     let count = Memo::new(move |_| {
-        bench.draft.with(|draft| draft.changes().iter().map(|change| change.node).collect::<HashSet<_>>().len())
+        bench
+            .draft
+            .with(|draft| draft.changes().iter().map(|change| change.node).collect::<HashSet<_>>().len())
     });
-    let is_busy = Signal::derive(move || bench.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
+    let is_busy =
+        Signal::derive(move || bench.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
     let is_away = Memo::new(move |_| bench.saving.with(|saving| *saving == Saving::Away));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -94,9 +94,10 @@ pub fn settle(bench: Bench, conflict: Conflict, keep: Vec<bool>, reason: String)
         let mine = bench.draft.with_untracked(Draft::changes);
         let mut kept_mine = Vec::with_capacity(mine.len());
         for change in mine {
-            let at = conflict.differing.iter().position(|other| {
-                other.node == change.node && other.mine.field() == change.edit.field()
-            });
+            let at = conflict
+                .differing
+                .iter()
+                .position(|other| other.node == change.node && other.mine.field() == change.edit.field());
             match at {
                 None => kept_mine.push(change),
                 Some(at) if keep.get(at) == Some(&true) => {
@@ -107,13 +108,10 @@ pub fn settle(bench: Bench, conflict: Conflict, keep: Vec<bool>, reason: String)
             }
         }
         let steps = if kept_mine.is_empty() { Vec::new() } else { vec![Step { changes: kept_mine }] };
-        let (draft, refused) = Draft::rebase(current.scheme, steps);
         bench.history.set(current.history);
-        bench.draft.set(draft);
         bench.saving.set(Saving::Idle);
-        match refused.into_iter().next() {
-            Some((_, refusal)) => bench.refuse(&refusal),
-            None => save(bench, reason),
+        if bench.rebase(current.scheme, steps) {
+            save(bench, reason);
         }
     });
 }
@@ -150,7 +148,8 @@ fn take_back(bench: Bench, of: ChangeSetId, backwards: bool) {
     }
     bench.saving.set(Saving::Busy);
     spawn_local(async move {
-        let done = if backwards { api::undo(bench.scheme, of).await } else { api::redo(bench.scheme, of).await };
+        let done =
+            if backwards { api::undo(bench.scheme, of).await } else { api::redo(bench.scheme, of).await };
         bench.saving.set(Saving::Idle);
         match done {
             Ok(_) => refresh(bench).await,
@@ -168,27 +167,20 @@ pub async fn refresh(bench: Bench) {
     let Ok(opened) = api::open(Some(bench.scheme)).await else { return };
     let Some(current) = opened.current else { return };
     // While a cell is open or a save is under way the draft must not change under it; the next revision comes.
-    if bench.editing.with_untracked(Option::is_some) || bench.saving.with_untracked(|saving| *saving == Saving::Busy) {
+    if bench.editing.with_untracked(Option::is_some)
+        || bench.saving.with_untracked(|saving| *saving == Saving::Busy)
+    {
         return;
     }
     bench.history.set(current.history);
     let steps = bench.draft.with_untracked(Draft::kept).steps;
-    let (draft, refused) = Draft::rebase(current.scheme, steps);
-    bench.draft.set(draft);
-    if let Some((_, refusal)) = refused.first() {
-        bench.refuse(refusal);
-    }
+    bench.rebase(current.scheme, steps);
 }
 
 /// Takes up what was left unsaved on this device, if anything.
 pub fn restore(bench: Bench, scheme: SchemeId) -> bool {
     let Some(Kept { steps, .. }) = kept::read(scheme) else { return false };
     let scheme = bench.draft.with_untracked(|draft| draft.tree().scheme().clone());
-    let (draft, refused) = Draft::rebase(scheme, steps);
-    let restored = draft.is_dirty();
-    bench.draft.set(draft);
-    if let Some((_, refusal)) = refused.first() {
-        bench.refuse(refusal);
-    }
-    restored
+    bench.rebase(scheme, steps);
+    bench.draft.with_untracked(Draft::is_dirty)
 }

@@ -31,7 +31,9 @@ pub fn listen(bench: Bench) {
 }
 
 fn focus_search() {
-    let field = document().get_element_by_id("field-q").and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    let field = document()
+        .get_element_by_id("field-q")
+        .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(field) = field {
         // Focus fails only for an element that has just gone.
         let _ = field.focus();

@@ -45,8 +45,9 @@ pub fn nudge(bench: Bench, node: NodeId, nudge: Nudge) -> bool {
 
 /// Moves a node with its subtree. A refusal is said in a toast.
 pub fn move_to(bench: Bench, node: NodeId, target: Target) {
-    let planned =
-        bench.draft.with_untracked(|draft| decompose::move_to(draft.tree(), node, target.parent, target.slot));
+    let planned = bench
+        .draft
+        .with_untracked(|draft| decompose::move_to(draft.tree(), node, target.parent, target.slot));
     bench.take_or_say(planned);
 }
 
@@ -55,7 +56,9 @@ pub fn is_legal(tree: &Tree, node: NodeId, target: Target) -> bool {
     !matches!(target.slot, Slot::Before(sibling) | Slot::After(sibling) if sibling == node)
         && target.parent.is_none_or(|parent| {
             parent != node
-                && tree.row(parent).is_some_and(|row| tree.ancestors(row).all(|above| tree.node(above).id != node))
+                && tree
+                    .row(parent)
+                    .is_some_and(|row| tree.ancestors(row).all(|above| tree.node(above).id != node))
         })
 }
 

@@ -4,12 +4,13 @@ use indicator_model::diagnostic::Severity;
 use indicator_model::target::Tier;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos_i18n::t_string;
 
 use super::bench::Bench;
 use super::cell::NumberCell;
-use super::drag::{self, Drag};
 use super::draft::Cell;
+use super::drag::{self, Drag};
 use super::keys;
 use super::outline::Line;
 use super::row::RowView;
@@ -95,14 +96,14 @@ fn column(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, shows: Shows) -> 
         .to_string()
     });
     let (width, align) = match shows {
-        Shows::Name => ("minmax(19rem, 1fr)", Align::Start),
-        Shows::Owner => ("9.5rem", Align::Start),
-        Shows::Unit => ("4rem", Align::Start),
-        Shows::Number(Cell::Value(_)) => ("5.5rem", Align::End),
-        Shows::Sum(_) => ("5rem", Align::End),
-        Shows::Overload => ("4.5rem", Align::End),
-        Shows::Number(_) => ("4rem", Align::End),
-        Shows::Findings => ("8rem", Align::Start),
+        Shows::Name => ("minmax(17rem, 1fr)", Align::Start),
+        Shows::Owner => ("8.5rem", Align::Start),
+        Shows::Unit => ("3.5rem", Align::Start),
+        Shows::Number(Cell::Value(_)) => ("5.25rem", Align::End),
+        Shows::Sum(_) => ("4.75rem", Align::End),
+        Shows::Overload => ("4.25rem", Align::End),
+        Shows::Number(_) => ("3.75rem", Align::End),
+        Shows::Findings => ("7.25rem", Align::Start),
     };
     Column { title, hint, width, align }
 }
@@ -164,6 +165,8 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
         })
         .collect_view();
 
+    // The view macro does not know this attribute of treegrid rows.
+    let level = custom_attribute("aria-level", move || line.get().map(|line| (line.depth + 1).to_string()));
     view! {
         <div
             role="row"
@@ -172,7 +175,7 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
             data-drop=move || drag.mark(node.get())
             style:top=move || format!("calc({} * var(--tree-row))", index.get())
             aria-rowindex=move || index.get() + 2
-            attr:aria-level=move || line.get().map(|line| line.depth + 1)
+            {..level}
             aria-posinset=move || line.get().map(|line| line.position)
             aria-setsize=move || line.get().map(|line| line.siblings)
             aria-expanded=move || line.get().and_then(|line| line.open).map(|open| open.to_string())
@@ -197,8 +200,10 @@ fn NameCell(bench: Bench, line: Memo<Option<Line>>, row: Memo<Option<RowView>>) 
     let i18n = use_i18n();
     let open = Memo::new(move |_| line.get().and_then(|line| line.open));
     let depth = Memo::new(move |_| line.get().map(|line| line.depth).unwrap_or_default());
-    let name = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
-    let code = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.code.clone()).unwrap_or_default()));
+    let name =
+        Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
+    let code =
+        Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.code.clone()).unwrap_or_default()));
     let lock = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|row| row.lock.clone())));
     let toggle = move |event: leptos::ev::MouseEvent| {
         event.stop_propagation();
@@ -285,7 +290,8 @@ fn OverloadCell(row: Memo<Option<RowView>>) -> impl IntoView {
 #[component]
 fn FindingsCell(bench: Bench, row: Memo<Option<RowView>>) -> impl IntoView {
     let i18n = use_i18n();
-    let findings = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.findings.clone()).unwrap_or_default()));
+    let findings =
+        Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.findings.clone()).unwrap_or_default()));
     let sentences = move || {
         let node = row.with(|row| row.as_ref().map(|row| row.node))?;
         let locale = i18n.get_locale();

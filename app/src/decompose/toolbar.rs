@@ -12,8 +12,9 @@ use super::saving;
 use crate::i18n::use_i18n;
 use crate::ui::button::{IconButton, Size};
 use crate::ui::choice::Choice;
-use crate::ui::icon::Symbol;
 use crate::ui::field::SearchField;
+use crate::ui::icon::Symbol;
+use crate::ui::popover::Popover;
 use crate::ui::segmented::Segmented;
 use crate::ui::select::Select;
 use crate::ui::switch::Switch;
@@ -43,7 +44,21 @@ pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
                 on_change=move |only| filter.update(|filter| filter.only_problems = only)
             />
             <span class="hidden grow lg:block"></span>
-            <Manners bench />
+            <div class="hidden items-end gap-4 md:flex">
+                <Manners bench group="upwards" />
+            </div>
+            <div class="md:hidden">
+                <Popover
+                    id="manners"
+                    label=move || t_string!(i18n, decompose.manners)
+                    icon=Symbol::Adjust
+                    size=Size::Small
+                >
+                    <div class="flex flex-col gap-3 p-3">
+                        <Manners bench group="upwards-phone" />
+                    </div>
+                </Popover>
+            </div>
         </div>
     }
 }
@@ -75,7 +90,7 @@ fn problems(bench: Bench) -> usize {
 fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
     let i18n = use_i18n();
     let choices = Signal::derive(move || {
-        bench.structure.track();
+        bench.structure.get();
         let levels = bench.draft.with_untracked(|draft| outline::levels(draft.tree()));
         let level = |depth| Choice::new(Some(depth), move || t_string!(i18n, decompose.level, depth = depth));
         let all = Choice::new(None, move || t_string!(i18n, decompose.all_levels));
@@ -97,13 +112,13 @@ fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
 
 /// The two switches that decide how the tree answers a typed value.
 #[component]
-fn Manners(bench: Bench) -> impl IntoView {
+fn Manners(bench: Bench, group: &'static str) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="flex flex-col gap-1">
         <span class="text-sm font-medium" aria-hidden="true">{move || t_string!(i18n, decompose.upwards)}</span>
         <Segmented
-            name="upwards"
+            name=group
             label=move || t_string!(i18n, decompose.upwards)
             choices=vec![
                 Choice::new(ChildMode::KeepTotal, move || t_string!(i18n, decompose.keep_total)),
@@ -124,9 +139,12 @@ fn Manners(bench: Bench) -> impl IntoView {
 #[component]
 fn UndoRedo(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
-    let can_undo = Memo::new(move |_| bench.draft.with(Draft::is_dirty) || bench.history.get().undo.is_some());
+    let can_undo =
+        Memo::new(move |_| bench.draft.with(Draft::is_dirty) || bench.history.get().undo.is_some());
     let can_redo = Memo::new(move |_| {
-        bench.draft.with(|draft| draft.can_redo() || (!draft.is_dirty() && bench.history.get().redo.is_some()))
+        bench
+            .draft
+            .with(|draft| draft.can_redo() || (!draft.is_dirty() && bench.history.get().redo.is_some()))
     });
     view! {
         <div class="flex">

@@ -17,7 +17,8 @@ use crate::wording;
 #[component]
 pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
-    let weights = Memo::new(move |_| bench.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
+    let weights =
+        Memo::new(move |_| bench.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
     let shares = Memo::new(move |_| bench.draft.with(|draft| shares(draft.tree(), draft.tree().row(node)?)));
     let take = move |plan: fn(&Tree, NodeId) -> Option<Plan>| {
         let planned = bench.draft.with_untracked(|draft| plan(draft.tree(), node));
@@ -61,9 +62,10 @@ pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
 /// The weights of the node's owner at the node's level.
 fn weights(tree: &Tree, row: Row) -> Quantity {
     let node = tree.node(row);
-    let same = tree.rows().map(|row| tree.node(row)).filter(|other| {
-        other.owner == node.owner && other.level == node.level
-    });
+    let same = tree
+        .rows()
+        .map(|row| tree.node(row))
+        .filter(|other| other.owner == node.owner && other.level == node.level);
     Quantity::sum(same.filter_map(|other| other.weight)).unwrap_or(Quantity::MAX)
 }
 

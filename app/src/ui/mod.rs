@@ -26,6 +26,7 @@ pub mod number;
 pub mod number_draft;
 pub mod number_field;
 pub mod popover;
+pub mod screen;
 pub mod segmented;
 pub mod select;
 pub mod skeleton;

@@ -56,8 +56,7 @@ pub fn TreeTable<R, V>(
     /// Number of rows in the current outline.
     #[prop(into)]
     count: Signal<usize>,
-    #[prop(into)]
-    cursor: Signal<Cursor>,
+    #[prop(into)] cursor: Signal<Cursor>,
     /// Plain movement by key asks for another cell.
     #[prop(into)]
     on_move: Callback<Cursor>,
@@ -114,7 +113,8 @@ where
     };
     Effect::new(move |_| keep_visible(cursor.get().row));
 
-    let page = move || index(height.get_untracked().unwrap_or(720) / row_height.get_untracked().max(1)).max(2) - 1;
+    let page =
+        move || index(height.get_untracked().unwrap_or(720) / row_height.get_untracked().max(1)).max(2) - 1;
     let keydown = move |event: KeyboardEvent| {
         let Cursor { row, column } = cursor.get_untracked();
         let last = count.get_untracked().saturating_sub(1);

@@ -1,0 +1,228 @@
+import type { Locator, Page } from "@playwright/test";
+
+import { expect, expectAccessible, test } from "../fixtures/test.ts";
+
+/** The columns of the tree table that the stories read. */
+const COLUMN = { name: 0, basic: 4, basicSum: 5, overload: 8, weight: 9 } as const;
+
+/** 新型农业经营主体培育数量 of the agriculture bureau, and the three districts that it is split over. */
+const PARENT = "NYJ-01";
+const DISTRICTS = ["QYD-03", "QLX-03", "QQP-03"];
+
+async function open(page: Page, address = "/decompose"): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+}
+
+function row(page: Page, code: string): Locator {
+  const mark = page.locator(".tree-code").getByText(code, { exact: true });
+  return page.getByRole("treegrid").getByRole("row").filter({ has: mark });
+}
+
+function cell(page: Page, code: string, column: number): Locator {
+  return row(page, code).getByRole("gridcell").nth(column);
+}
+
+async function basics(page: Page, codes = DISTRICTS): Promise<number[]> {
+  const texts = await Promise.all(codes.map((code) => cell(page, code, COLUMN.basic).innerText()));
+  return texts.map((text) => Number(text.replaceAll(",", "")));
+}
+
+async function type(page: Page, code: string, column: number, text: string): Promise<void> {
+  await cell(page, code, column).locator(".tree-number").click();
+  await page.keyboard.type(text);
+}
+
+test("a total is typed, the districts follow exactly, and everything survives", async ({ page, hengce }) => {
+  await open(page);
+  expect(await basics(page)).toEqual([200, 400, 600]);
+
+  await test.step("every key recomputes the tree", async () => {
+    await type(page, PARENT, COLUMN.basic, "1500");
+    expect(await basics(page)).toEqual([250, 500, 750]);
+    await page.keyboard.press("Escape");
+    expect(await basics(page)).toEqual([200, 400, 600]);
+  });
+
+  await test.step("a lock holds, and the others share what is left", async () => {
+    await cell(page, "QLX-03", COLUMN.name).click();
+    await page.getByRole("button", { name: "锁定", exact: true }).click();
+    await page.getByLabel("锁定的理由").fill("已签责任书");
+    await page.getByRole("dialog").getByRole("button", { name: "锁定", exact: true }).click();
+    await type(page, PARENT, COLUMN.basic, "1500");
+    await page.keyboard.press("Enter");
+    expect(await basics(page)).toEqual([275, 400, 825]);
+    await expect(cell(page, PARENT, COLUMN.basicSum)).toHaveText("1,500");
+  });
+
+  await test.step("a locked target refuses with its reason", async () => {
+    await type(page, "QLX-03", COLUMN.basic, "1");
+    await expect(page.getByRole("alert").filter({ hasText: "已签责任书" })).toBeVisible();
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("saved, it is there after a reload and after a restart", async () => {
+    await page.getByRole("textbox", { name: "修改理由" }).fill("市委专题会议");
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
+    await open(page);
+    expect(await basics(page)).toEqual([275, 400, 825]);
+    await hengce.restart();
+    await open(page);
+    expect(await basics(page)).toEqual([275, 400, 825]);
+  });
+
+  await test.step("undo and redo work across the reload", async () => {
+    await page.getByRole("button", { name: "撤销" }).click();
+    await expect.poll(() => basics(page)).toEqual([200, 400, 600]);
+    await page.getByRole("button", { name: "重做" }).click();
+    await expect.poll(() => basics(page)).toEqual([275, 400, 825]);
+  });
+
+  await test.step("the history says who and why", async () => {
+    await cell(page, PARENT, COLUMN.name).click();
+    await page.getByRole("tab", { name: "历史" }).click();
+    await expect(page.getByRole("tabpanel").getByText("基础目标：1,200 → 1,500").first()).toBeVisible();
+    await expect(page.getByRole("tabpanel").getByText("市委专题会议").first()).toBeVisible();
+  });
+});
+
+test("what a child gives up is shared, given away or kept back", async ({ page }) => {
+  await open(page);
+  await type(page, "QQP-03", COLUMN.basic, "500");
+  await page.keyboard.press("Enter");
+  await cell(page, PARENT, COLUMN.name).click();
+  const rest = page.locator("[data-rest=basic]").filter({ visible: true });
+  await expect(rest).toContainText("还有 100 未分解");
+
+  await page.getByRole("button", { name: "留作预留" }).click();
+  await expect(rest).toContainText("已全部分解");
+  await page.getByRole("button", { name: "取消预留" }).click();
+  await expect(rest).toContainText("还有 100 未分解");
+  await page.getByRole("button", { name: "按比例分摊" }).click();
+  await expect(rest).toContainText("已全部分解");
+  expect((await basics(page)).reduce((sum, part) => sum + part)).toBe(1200);
+});
+
+test("the total follows a child when it is told to", async ({ page }) => {
+  await open(page);
+  await page.getByRole("radiogroup", { name: "改下级时" }).getByText("总数跟随").click();
+  await type(page, "QQP-03", COLUMN.basic, "650");
+  await expect(cell(page, PARENT, COLUMN.basic)).toHaveText("1,250");
+});
+
+test("methods are compared before one is applied", async ({ page }) => {
+  await open(page);
+  await cell(page, PARENT, COLUMN.name).click();
+  await page.getByRole("button", { name: "比较分解方法" }).click();
+  await page.getByRole("button", { name: "采用：均分" }).click();
+  expect(await basics(page)).toEqual([400, 400, 400]);
+});
+
+test("nonsense is answered where it is typed, and the tree stays", async ({ page }) => {
+  await open(page);
+  for (const [text, sentence] of [
+    ["abc", "这不是一个数字。"],
+    ["1.5", "只能填整数"],
+    ["9999999999999", "数字太大"],
+  ] as const) {
+    await type(page, PARENT, COLUMN.basic, text);
+    await expect(page.getByRole("alert").filter({ hasText: sentence })).toBeVisible();
+    expect(await basics(page)).toEqual([200, 400, 600]);
+    await page.keyboard.press("Escape");
+  }
+  await type(page, PARENT, COLUMN.basic, "１，５００");
+  expect(await basics(page)).toEqual([250, 500, 750]);
+});
+
+test("the table is worked with the keyboard alone", async ({ page }) => {
+  await open(page);
+  await page.getByRole("treegrid").focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowLeft");
+  await expect(row(page, "C01")).toHaveAttribute("aria-expanded", "false");
+  await page.keyboard.press("ArrowRight");
+  await expect(row(page, "C01")).toHaveAttribute("aria-expanded", "true");
+  for (let step = 0; step < COLUMN.basic; step += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("F2");
+  await page.keyboard.type("6.0");
+  await page.keyboard.press("Enter");
+  await expect(cell(page, "C01", COLUMN.basic)).toHaveText("6.0");
+  await expect(cell(page, "C01", COLUMN.basicSum)).toHaveText("6.0");
+  await page.keyboard.press("Control+z");
+  await expect(cell(page, "C01", COLUMN.basic)).toHaveText("5.5");
+});
+
+test("a row moves by key, and never below itself", async ({ page }) => {
+  await open(page);
+  const order = () =>
+    page
+      .getByRole("treegrid")
+      .getByRole("row")
+      .evaluateAll((rows) =>
+        rows
+          .filter((row) => row.getAttribute("aria-level") === "1")
+          .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+          .map((row) => row.querySelector(".tree-code")?.textContent),
+      );
+  await page.getByLabel("展开到").selectOption({ label: "第 1 级" });
+  expect((await order()).slice(0, 3)).toEqual(["C01", "C02", "C03"]);
+  await cell(page, "C01", COLUMN.name).click();
+  await page.getByRole("treegrid").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  expect((await order()).slice(0, 3)).toEqual(["C02", "C01", "C03"]);
+});
+
+test("what is looked for stays with its ancestors, and the address remembers", async ({ page }) => {
+  await open(page);
+  await page.getByRole("searchbox").fill("示范家庭农场");
+  await expect(page.getByRole("treegrid").locator(".tree-body [role=row]")).toHaveCount(3);
+  await open(page, page.url());
+  await expect(page.getByRole("searchbox")).toHaveValue("示范家庭农场");
+  await expect(page.getByRole("treegrid").locator(".tree-body [role=row]")).toHaveCount(3);
+});
+
+test("a server that is away loses nothing", async ({ page, hengce, problems }) => {
+  problems.expect(/Failed to load resource|ERR_|EventSource|live/);
+  await open(page);
+  await type(page, PARENT, COLUMN.basic, "1500");
+  await page.keyboard.press("Enter");
+  await hengce.kill();
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByText("服务器暂时联系不上")).toBeVisible();
+  await hengce.start();
+  await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible({ timeout: 20_000 });
+  await open(page);
+  expect(await basics(page)).toEqual([250, 500, 750]);
+});
+
+test("unsaved edits come back with the page", async ({ page }) => {
+  await open(page);
+  await type(page, PARENT, COLUMN.basic, "1500");
+  await page.keyboard.press("Enter");
+  await open(page);
+  await expect.poll(() => basics(page)).toEqual([250, 500, 750]);
+  await page.getByRole("button", { name: "放弃" }).click();
+  expect(await basics(page)).toEqual([200, 400, 600]);
+});
+
+test("two people: other cells merge, the same cell shows both", async ({ page, context }) => {
+  await open(page);
+  const other = await context.newPage();
+  await open(other);
+
+  await type(page, "C03", COLUMN.weight, "8");
+  await page.keyboard.press("Enter");
+  await type(other, PARENT, COLUMN.basic, "1500");
+  await other.keyboard.press("Enter");
+  await other.getByRole("button", { name: "保存", exact: true }).click();
+  await expect.poll(() => basics(page)).toEqual([250, 500, 750]);
+  await expect(cell(page, "C03", COLUMN.weight)).toHaveText("8");
+});
+
+test("it is accessible with everything open", async ({ page }) => {
+  await open(page);
+  await cell(page, PARENT, COLUMN.name).click();
+  await expect(page.getByRole("tab", { name: "分解" })).toBeVisible();
+  await expectAccessible(page);
+});

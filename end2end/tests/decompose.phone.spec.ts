@@ -1,0 +1,26 @@
+import { expect, expectAccessible, test } from "../fixtures/test.ts";
+
+test("one drills down, types, and the districts follow", async ({ page }) => {
+  await page.goto("/decompose");
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  const card = (name: string) => page.getByRole("listitem").filter({ hasText: name });
+  await card("乡村振兴战略推进综合指数").getByRole("button").click();
+  await card("新型农业经营主体培育数量").locator(".tree-number").first().tap();
+  await page.keyboard.type("1500");
+  await page.keyboard.press("Enter");
+  await card("新型农业经营主体培育数量").getByRole("button").click();
+  for (const [district, value] of [
+    ["云东区", "250"],
+    ["澜溪区", "500"],
+    ["青屏区", "750"],
+  ] as const) {
+    await expect(card(district).filter({ hasText: "新型农业" }).locator(".tree-number").first()).toHaveText(
+      value,
+    );
+  }
+  await page.goBack();
+  await expect(card("粮食总产量")).toBeVisible();
+  await expectAccessible(page);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+});
