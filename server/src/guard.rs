@@ -11,9 +11,9 @@ use std::time::Duration;
 use app::error::AppError;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, HOST, HeaderName, ORIGIN};
 use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::Limited;
@@ -27,7 +27,7 @@ const LARGEST_BYTES: usize = LARGEST_MEBIBYTES << 20;
 
 /// How long an answer may take until it begins; how long it then goes on, as the stream of live updates does, is
 /// not limited.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -66,7 +66,7 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(ORIGIN) else { return false };
     let origin =
         origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
-    origin.is_none() || origin != headers.get(HOST).map(|host| host.as_bytes())
+    origin.is_none() || origin != headers.get(HOST).map(HeaderValue::as_bytes)
 }
 
 /// Refuses a body that is declared too large, and cuts off one that turns out to be.

@@ -39,7 +39,7 @@ pub(crate) fn files(folder: &Path) -> ServeDir {
 
 /// What is compressed while it is sent: all but files. They are compressed when they are built or not at all; the wasm
 /// of a development build would keep every first visit waiting for seconds.
-pub(crate) fn compressible() -> impl Predicate + Clone {
+pub(crate) fn compressible() -> impl Predicate {
     DefaultPredicate::new().and(is_no_file)
 }
 

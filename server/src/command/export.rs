@@ -47,12 +47,12 @@ impl Export {
         };
         let bytes = sheet::export(&ctx, scheme, format).await?;
         ctx.store().clone().close().await?;
-        match self.output {
-            Some(path) => {
-                write(&path, &bytes)?;
-                settings.tell(&Notice::Exported { scheme, path, bytes: bytes.len() });
-            }
-            None => stdout().write_all(&bytes).map_err(Failure::Runtime)?,
+        if let Some(path) = self.output {
+            write(&path, &bytes)?;
+            settings.tell(&Notice::Exported { scheme, path, bytes: bytes.len() });
+        } else {
+            let failed = |error| Failure::Output { path: PathBuf::from("-"), error };
+            stdout().write_all(&bytes).map_err(failed)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -61,10 +61,9 @@ impl Export {
         let is_workbook =
             |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
         match self.format {
-            Some(Kind::Csv) => Format::Csv,
             Some(Kind::Xlsx) => Format::Xlsx,
             None if self.output.as_deref().is_some_and(is_workbook) => Format::Xlsx,
-            None => Format::Csv,
+            Some(Kind::Csv) | None => Format::Csv,
         }
     }
 }

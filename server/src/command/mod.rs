@@ -48,8 +48,8 @@ enum Command {
 /// What every command understands.
 #[derive(Args)]
 struct Settings {
-    /// Where the database is: sqlite://path/to/file or postgres://user@host/name [default: hengce.db in the data
-    /// folder]
+    /// Where the database is, `sqlite://path/to/file` or `postgres://user@host/name` [default: hengce.db in the
+    /// data folder]
     #[arg(long, global = true, env = "HENGCE_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
     /// The folder for everything that Hengce keeps.

@@ -289,6 +289,18 @@ fn an_output_that_cannot_be_written_is_named() {
 }
 
 #[test]
+fn a_full_disk_is_named() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    let (chinese, english) = machine.failure(&["export", "--output", "/dev/full"]);
+    assert_eq!(chinese, "磁盘已满，没有保存。请清理磁盘后重新运行。\n");
+    assert_eq!(
+        english,
+        "The disk is full and nothing was saved. Free some space and run the command again.\n"
+    );
+}
+
+#[test]
 fn a_file_that_is_no_database_is_left_alone() {
     let machine = Machine::new();
     fs::create_dir(machine.path("data")).unwrap();

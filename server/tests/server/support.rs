@@ -13,31 +13,32 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// What lies in the site as `pkg/page.0123456789abcdef.js`, and what lies there compressed.
-pub const SCRIPT: &str = "export default 1;\n";
-pub const SCRIPT_BROTLI: &[u8] = b"not really brotli, but the bytes that were stored";
+pub(crate) const SCRIPT: &str = "export default 1;\n";
+pub(crate) const SCRIPT_BROTLI: &[u8] = b"not really brotli, but the bytes that were stored";
 
 /// `plain.txt`, too long to be left uncompressed for its size.
-pub const PLAIN: &str = "A file of a name without a hash, which nobody compressed when it was built.\n";
+pub(crate) const PLAIN: &str =
+    "A file of a name without a hash, which nobody compressed when it was built.\n";
 
 /// The sheet of a whole city: 96 indicators.
-pub const SHEET: &str = include_str!("../../../assets/sample_city.csv");
+pub(crate) const SHEET: &str = include_str!("../../../assets/sample_city.csv");
 
-pub struct Server {
-    pub addr: SocketAddr,
-    pub store: Store,
-    pub end: CancellationToken,
-    pub serving: JoinHandle<()>,
+pub(crate) struct Server {
+    pub(crate) addr: SocketAddr,
+    pub(crate) store: Store,
+    pub(crate) end: CancellationToken,
+    pub(crate) serving: JoinHandle<()>,
     client: Client,
     _folder: TempDir,
 }
 
 impl Server {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_bound(None).await
     }
 
     /// A server that was told that it is reached at `bound` and not only from this machine.
-    pub async fn start_bound(bound: Option<SocketAddr>) -> Self {
+    pub(crate) async fn start_bound(bound: Option<SocketAddr>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
         let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
@@ -53,25 +54,25 @@ impl Server {
         Self { addr, store, end, serving, client: Client::new(), _folder: folder }
     }
 
-    pub fn get(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(self.url(path))
     }
 
-    pub fn post(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(self.url(path))
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.addr)
     }
 
-    pub fn ctx(&self) -> Ctx {
+    pub(crate) fn ctx(&self) -> Ctx {
         Ctx::new(self.store.clone(), Actor::local_administrator())
     }
 }
 
 /// A site as a build leaves it.
-pub fn site(folder: &Path) -> PathBuf {
+pub(crate) fn site(folder: &Path) -> PathBuf {
     let site = folder.join("site");
     fs::create_dir_all(site.join("pkg")).unwrap();
     fs::write(site.join("pkg/page.0123456789abcdef.js"), SCRIPT).unwrap();
