@@ -48,10 +48,7 @@ pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<
                 }
             })
         };
-        let refetch = {
-            let on_move = on_move.clone();
-            Closure::<dyn Fn()>::new(move || on_move())
-        };
+        let refetch = Closure::<dyn Fn()>::new(on_move.clone());
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
         // Both names are fixed and the callbacks are functions, so listening cannot be refused.

@@ -99,8 +99,8 @@ pub fn finding_short(locale: Locale, finding: &Finding) -> &'static str {
     match finding {
         Finding::UnknownParent { .. } => td_string!(locale, model.short_unknown_parent),
         Finding::Cycle => td_string!(locale, model.short_cycle),
-        Finding::UnknownIndicator { .. } => td_string!(locale, model.short_unknown_indicator),
-        Finding::UnknownOwner { .. } => td_string!(locale, model.short_unknown_owner),
+        Finding::UnknownIndicator => td_string!(locale, model.short_unknown_indicator),
+        Finding::UnknownOwner => td_string!(locale, model.short_unknown_owner),
         Finding::MissingTarget { .. } => td_string!(locale, model.short_missing_target),
         Finding::WeightsNotHundred { .. } => td_string!(locale, model.short_weights),
         Finding::ClassWeightDiffers { .. } => td_string!(locale, model.short_class_weight),
@@ -123,8 +123,8 @@ pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> St
     match finding {
         Finding::UnknownParent { .. } => td_string!(locale, model.finding_unknown_parent).into(),
         Finding::Cycle => td_string!(locale, model.finding_cycle).into(),
-        Finding::UnknownIndicator { .. } => td_string!(locale, model.finding_unknown_indicator).into(),
-        Finding::UnknownOwner { .. } => td_string!(locale, model.finding_unknown_owner).into(),
+        Finding::UnknownIndicator => td_string!(locale, model.finding_unknown_indicator).into(),
+        Finding::UnknownOwner => td_string!(locale, model.finding_unknown_owner).into(),
         Finding::MissingTarget { tier: of } => {
             td_string!(locale, model.finding_missing_target, tier = tier(locale, *of))
         }
@@ -149,7 +149,9 @@ pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> St
         ),
         Finding::UnitMismatch { child } => td_string!(locale, model.finding_unit, child = name(tree, *child)),
         Finding::MixedRules => td_string!(locale, model.finding_mixed_rules).into(),
-        Finding::SharesNotOne { total } => td_string!(locale, model.finding_shares, total = total.to_string()),
+        Finding::SharesNotOne { total } => {
+            td_string!(locale, model.finding_shares, total = total.to_string())
+        }
         Finding::MissingShare { child } => {
             td_string!(locale, model.finding_missing_share, child = name(tree, *child))
         }
@@ -164,11 +166,18 @@ pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> St
             td_string!(locale, model.finding_overload, tier = tier(locale, *of), rate = signed_percent(*rate))
         }
         Finding::Shortfall { tier: of, rate } => {
-            td_string!(locale, model.finding_shortfall, tier = tier(locale, *of), rate = signed_percent(*rate))
+            td_string!(
+                locale,
+                model.finding_shortfall,
+                tier = tier(locale, *of),
+                rate = signed_percent(*rate)
+            )
         }
         Finding::ChallengeNotBeyondBasic => td_string!(locale, model.finding_challenge).into(),
         Finding::BasicBelowBaseline => td_string!(locale, model.finding_baseline).into(),
-        Finding::Overflow { tier: of } => td_string!(locale, model.finding_overflow, tier = tier(locale, *of)),
+        Finding::Overflow { tier: of } => {
+            td_string!(locale, model.finding_overflow, tier = tier(locale, *of))
+        }
     }
 }
 
@@ -202,12 +211,16 @@ pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
             reason = lock.reason.as_str()
         ),
         Refusal::Cycle { .. } => td_string!(locale, model.refusal_cycle).into(),
-        Refusal::HasChildren { node } => td_string!(locale, model.refusal_has_children, node = name(tree, *node)),
+        Refusal::HasChildren { node } => {
+            td_string!(locale, model.refusal_has_children, node = name(tree, *node))
+        }
         Refusal::HasSupports { .. } | Refusal::Inconsistent { .. } => {
             td_string!(locale, model.refusal_other).into()
         }
         Refusal::Repeated { .. } => td_string!(locale, model.refusal_repeated).into(),
-        Refusal::RepeatedCode { code, .. } => td_string!(locale, model.refusal_repeated_code, code = code.as_str()),
+        Refusal::RepeatedCode { code, .. } => {
+            td_string!(locale, model.refusal_repeated_code, code = code.as_str())
+        }
         Refusal::EmptyName { .. } => td_string!(locale, model.refusal_empty_name).into(),
         Refusal::NegativeWeight { .. } => td_string!(locale, model.refusal_negative_weight).into(),
         Refusal::TooFine { node, .. } => {

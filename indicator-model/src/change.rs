@@ -206,12 +206,11 @@ pub fn coalesce(changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
             continue;
         }
         let from = barrier.get(&change.node).map_or(0, |&at| at + 1);
-        match latest.get(&change.cell()).filter(|&&at| at >= from) {
-            Some(&at) => merged[at].edit.continue_with(change.edit),
-            None => {
-                latest.insert(change.cell(), merged.len());
-                merged.push(change);
-            }
+        if let Some(&at) = latest.get(&change.cell()).filter(|&&at| at >= from) {
+            merged[at].edit.continue_with(change.edit);
+        } else {
+            latest.insert(change.cell(), merged.len());
+            merged.push(change);
         }
     }
     merged.retain(|change| !change.edit.is_idle());

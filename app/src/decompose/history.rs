@@ -9,6 +9,7 @@ use leptos_i18n::{t_string, td_string};
 
 use super::api;
 use super::bench::Bench;
+use super::draft::Draft;
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::notice::Notice;
 use crate::ui::number::grouped;
@@ -20,7 +21,7 @@ use crate::wording;
 pub fn History(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     // What was just saved belongs here too, so the revision is part of the question.
-    let base = Memo::new(move |_| bench.draft.with(|draft| draft.base()));
+    let base = Memo::new(move |_| bench.draft.with(Draft::base));
     let history = Resource::new(move || base.get(), move |_| api::history_of(bench.scheme, node));
     view! {
         <Transition fallback=|| view! { <Skeleton /> }>

@@ -20,9 +20,9 @@ pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
     let weights =
         Memo::new(move |_| bench.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
     let shares = Memo::new(move |_| bench.draft.with(|draft| shares(draft.tree(), draft.tree().row(node)?)));
-    let take = move |plan: fn(&Tree, NodeId) -> Option<Plan>| {
-        let planned = bench.draft.with_untracked(|draft| plan(draft.tree(), node));
-        bench.take_or_say(Ok(planned.map(|plan| plan.changes).unwrap_or_default()));
+    let take = move |plan: fn(&Tree, NodeId) -> Plan| {
+        let plan = bench.draft.with_untracked(|draft| plan(draft.tree(), node));
+        bench.take_or_say(Ok(plan.changes));
     };
     let title = move || {
         bench.draft.with(|draft| {
@@ -49,7 +49,7 @@ pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
                     <span>{move || t_string!(i18n, decompose.shares_below)}</span>
                     <span class="numbers">{move || shares.get().map(|total| total.to_string())} " / 1"</span>
                     <Show when=move || shares.get() != Some(Quantity::ONE)>
-                        <Button size=Size::Small on:click=move |_| take(normalise_shares)>
+                        <Button size=Size::Small on:click=move |_| take(decompose::normalise_shares)>
                             {move || t_string!(i18n, decompose.normalise_shares)}
                         </Button>
                     </Show>
@@ -79,11 +79,8 @@ fn shares(tree: &Tree, row: Row) -> Option<Quantity> {
     (!contributing.is_empty()).then(|| Quantity::sum(contributing).unwrap_or(Quantity::MAX))
 }
 
-fn normalise_weights(tree: &Tree, node: NodeId) -> Option<Plan> {
-    let node = tree.node(tree.row(node)?);
-    Some(decompose::normalise_weights(tree, node.owner, node.level))
-}
-
-fn normalise_shares(tree: &Tree, node: NodeId) -> Option<Plan> {
-    Some(decompose::normalise_shares(tree, node))
+/// A node that has just gone has no weights to scale.
+fn normalise_weights(tree: &Tree, node: NodeId) -> Plan {
+    let node = tree.row(node).map(|row| tree.node(row));
+    node.map(|node| decompose::normalise_weights(tree, node.owner, node.level)).unwrap_or_default()
 }

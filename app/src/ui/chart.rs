@@ -88,14 +88,13 @@ async fn load() -> Result<(), JsValue> {
         return Ok(());
     }
     let document = document();
-    let script = match document.query_selector(&format!("script[src='{BUNDLE}']"))? {
-        Some(asked) => asked,
-        None => {
-            let script = document.create_element("script")?;
-            script.set_attribute("src", BUNDLE)?;
-            document.head().ok_or(JsValue::NULL)?.append_child(&script)?;
-            script
-        }
+    let script = if let Some(asked) = document.query_selector(&format!("script[src='{BUNDLE}']"))? {
+        asked
+    } else {
+        let script = document.create_element("script")?;
+        script.set_attribute("src", BUNDLE)?;
+        document.head().ok_or(JsValue::NULL)?.append_child(&script)?;
+        script
     };
     let script: web_sys::HtmlElement = script.dyn_into()?;
     let arrived = js_sys::Promise::new(&mut |resolve, reject| {

@@ -60,11 +60,6 @@ impl Toasts {
         self.push(tone, text.into(), Some(action));
     }
 
-    /// Takes every message away, for instance because an undo has made them untrue.
-    pub fn clear(self) {
-        self.shown.update(Vec::clear);
-    }
-
     fn push(self, tone: Tone, text: String, action: Option<ToastAction>) {
         self.count.update_value(|count| *count += 1);
         let toast = Toast { number: self.count.get_value(), tone, text, action };

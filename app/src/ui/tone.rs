@@ -15,8 +15,6 @@ pub enum Tone {
 }
 
 impl Tone {
-    pub const ALL: [Self; 5] = [Self::Neutral, Self::Accent, Self::Good, Self::Warning, Self::Bad];
-
     /// The shape that says the same as the colour.
     pub const fn symbol(self) -> Symbol {
         match self {

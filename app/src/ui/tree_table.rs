@@ -113,50 +113,22 @@ where
     };
     Effect::new(move |_| keep_visible(cursor.get().row));
 
-    let page =
-        move || index(height.get_untracked().unwrap_or(720) / row_height.get_untracked().max(1)).max(2) - 1;
     let keydown = move |event: KeyboardEvent| {
-        let Cursor { row, column } = cursor.get_untracked();
-        let last = count.get_untracked().saturating_sub(1);
-        let control = event.ctrl_key() || event.meta_key();
-        let moved = match event.key().as_str() {
-            "ArrowDown" if !event.alt_key() => Cursor { row: (row + 1).min(last), column },
-            "ArrowUp" if !event.alt_key() => Cursor { row: row.saturating_sub(1), column },
-            "ArrowRight" if column > 0 => Cursor { row, column: (column + 1).min(last_column) },
-            "ArrowLeft" if column > 0 => Cursor { row, column: column - 1 },
-            "PageDown" => Cursor { row: (row + page()).min(last), column },
-            "PageUp" => Cursor { row: row.saturating_sub(page()), column },
-            "Home" if control => Cursor { row: 0, column },
-            "End" if control => Cursor { row: last, column },
-            "Home" => Cursor { row, column: 0 },
-            "End" => Cursor { row, column: last_column },
-            _ => {
-                on_key.run(event);
-                return;
-            }
+        let visible = index(height.get_untracked().unwrap_or(720) / row_height.get_untracked().max(1));
+        let reach = Reach {
+            last_row: count.get_untracked().saturating_sub(1),
+            last_column,
+            page: visible.max(2) - 1,
         };
-        event.prevent_default();
-        on_move.run(moved);
+        if let Some(moved) = moved(&event, cursor.get_untracked(), reach) {
+            event.prevent_default();
+            on_move.run(moved);
+        } else {
+            on_key.run(event);
+        }
     };
 
-    let heads = columns
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(|(at, column)| {
-            view! {
-                <div
-                    role="columnheader"
-                    class="tree-head"
-                    class:tree-end=column.align == Align::End
-                    aria-colindex=at + 1
-                    title=move || column.hint.get()
-                >
-                    {move || column.title.get()}
-                </div>
-            }
-        })
-        .collect_view();
+    let heads = columns.into_iter().enumerate().map(|(at, column)| head(at, column)).collect_view();
 
     view! {
         <div
@@ -197,6 +169,52 @@ where
                     </For>
                 </div>
             </div>
+        </div>
+    }
+}
+
+/// How far the cursor can go, and how far a page goes.
+#[derive(Clone, Copy)]
+struct Reach {
+    last_row: usize,
+    last_column: usize,
+    page: usize,
+}
+
+/// Where a key of plain movement leads; none for every other key. Left and right in the first column are the
+/// page's, which opens and closes rows with them.
+fn moved(event: &KeyboardEvent, Cursor { row, column }: Cursor, reach: Reach) -> Option<Cursor> {
+    let Reach { last_row, last_column, page } = reach;
+    let control = event.ctrl_key() || event.meta_key();
+    if event.alt_key() {
+        return None;
+    }
+    Some(match event.key().as_str() {
+        "ArrowDown" => Cursor { row: (row + 1).min(last_row), column },
+        "ArrowUp" => Cursor { row: row.saturating_sub(1), column },
+        "ArrowRight" if column > 0 => Cursor { row, column: (column + 1).min(last_column) },
+        "ArrowLeft" if column > 0 => Cursor { row, column: column - 1 },
+        "PageDown" => Cursor { row: (row + page).min(last_row), column },
+        "PageUp" => Cursor { row: row.saturating_sub(page), column },
+        "Home" if control => Cursor { row: 0, column },
+        "End" if control => Cursor { row: last_row, column },
+        "Home" => Cursor { row, column: 0 },
+        "End" => Cursor { row, column: last_column },
+        _ => return None,
+    })
+}
+
+fn head(at: usize, column: Column) -> impl IntoView {
+    let Column { title, hint, align, .. } = column;
+    view! {
+        <div
+            role="columnheader"
+            class="tree-head"
+            class:tree-end=align == Align::End
+            aria-colindex=at + 1
+            title=move || hint.get()
+        >
+            {move || title.get()}
         </div>
     }
 }
