@@ -14,7 +14,7 @@ pub mod error;
 mod home;
 mod live;
 pub mod request;
-mod shell;
+pub mod shell;
 mod ui;
 pub mod wording;
 

@@ -87,7 +87,12 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
         Problem::OwnParent => td_string!(locale, data.problem_own_parent).to_owned(),
         Problem::Cycle { path } => td_string!(locale, data.problem_cycle, path = path.as_str()),
         Problem::OrganizationDiffers { code, first_row } => {
-            td_string!(locale, data.problem_organization_differs, code = code.as_str(), first_row = *first_row)
+            td_string!(
+                locale,
+                data.problem_organization_differs,
+                code = code.as_str(),
+                first_row = *first_row
+            )
         }
         Problem::Locked { owner, reason } if reason.is_empty() => {
             td_string!(locale, data.problem_locked_no_reason, owner = owner.as_str())

@@ -76,7 +76,9 @@ fn column(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, shows: Shows) -> 
             Shows::Name => t_string!(i18n, decompose.column_name),
             Shows::Owner => t_string!(i18n, decompose.column_owner),
             Shows::Unit => t_string!(i18n, decompose.column_unit),
-            Shows::Number(Cell::Value(tier)) => wording::tier(i18n.get_locale(), tier),
+            Shows::Number(Cell::Value(Tier::Baseline)) => t_string!(i18n, decompose.column_baseline),
+            Shows::Number(Cell::Value(Tier::Basic)) => t_string!(i18n, decompose.column_basic),
+            Shows::Number(Cell::Value(Tier::Challenge)) => t_string!(i18n, decompose.column_challenge),
             Shows::Sum(_) => t_string!(i18n, decompose.column_sum),
             Shows::Overload => t_string!(i18n, decompose.column_overload),
             Shows::Number(Cell::Weight) => t_string!(i18n, decompose.column_weight),
@@ -87,6 +89,7 @@ fn column(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, shows: Shows) -> 
     });
     let hint = Signal::derive(move || {
         match shows {
+            Shows::Number(Cell::Value(tier)) => wording::tier(i18n.get_locale(), tier),
             Shows::Sum(_) => t_string!(i18n, decompose.hint_sum),
             Shows::Overload => t_string!(i18n, decompose.hint_overload),
             Shows::Number(Cell::Weight) => t_string!(i18n, decompose.hint_weight),
