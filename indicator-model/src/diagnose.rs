@@ -33,21 +33,18 @@ pub fn diagnose(tree: &Tree) -> Vec<Diagnostic> {
 
 /// The rows whose own findings may differ after `changes` were applied and `moved` was returned.
 ///
-/// Findings of nodes that are gone are gone with them.
+/// All of them when the structure changed: a node that leaves a cycle makes a link hold again that had been cut
+/// elsewhere. A change of structure costs a pass over the nodes anyway.
 pub fn affected(tree: &Tree, changes: &[Change], moved: &Changes) -> BTreeSet<Row> {
+    if moved.structure {
+        return tree.rows().collect();
+    }
     let mut nodes: BTreeSet<NodeId> = moved.cells.iter().map(|&(node, _)| node).collect();
     for change in changes {
         nodes.insert(change.node);
-        match &change.edit {
-            Edit::Place { before, after } => nodes.extend(before.parent.into_iter().chain(after.parent)),
-            Edit::Presence { before, after } => {
-                nodes.extend(before.iter().chain(after).filter_map(|placed| placed.node.place.parent));
-            }
-            Edit::Indicator { after, .. } => {
-                let same = tree.scheme().nodes.iter().filter(|node| node.indicator == after.id);
-                nodes.extend(same.map(|node| node.id));
-            }
-            _ => {}
+        if let Edit::Indicator { after, .. } = &change.edit {
+            let same = tree.scheme().nodes.iter().filter(|node| node.indicator == after.id);
+            nodes.extend(same.map(|node| node.id));
         }
     }
     let rows: BTreeSet<Row> = nodes.into_iter().filter_map(|node| tree.row(node)).collect();

@@ -2,10 +2,11 @@
 
 mod sketch;
 
-use indicator_model::diagnose::{diagnose, diagnose_node, diagnose_weights};
+use indicator_model::change::{Change, Edit};
+use indicator_model::diagnose::{affected, diagnose, diagnose_node, diagnose_weights};
 use indicator_model::diagnostic::Finding;
 use indicator_model::indicator::{Direction, Indicator};
-use indicator_model::node::{Level, Node, RollUpRule};
+use indicator_model::node::{Level, Node, Place, RollUpRule};
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::Scheme;
 use indicator_model::target::{Tier, Tiers};
@@ -66,6 +67,18 @@ fn links_that_were_cut_are_reported() {
     assert!(findings_of(&tree, 0).contains(&Finding::Cycle));
     assert!(!findings_of(&tree, 1).contains(&Finding::Cycle), "one cut opens the cycle");
     assert!(findings_of(&tree, 2).contains(&Finding::UnknownParent { parent: node_id(9) }));
+}
+
+#[test]
+fn a_node_that_leaves_a_cycle_affects_the_one_whose_link_was_cut() {
+    let nodes = vec![node(0, Some(1), "1/2/3"), node(1, Some(0), "1/2/3")];
+    let mut tree = Tree::new(scheme(nodes, [0, 1].map(indicator).into()));
+    let before = tree.node(tree.row(node_id(1)).unwrap()).place;
+    let edit = Edit::Place { before, after: Place { parent: None, ..before } };
+    let changes = [Change { node: node_id(1), edit }];
+    let moved = tree.apply_all(&changes).unwrap();
+    assert!(!findings_of(&tree, 0).contains(&Finding::Cycle));
+    assert!(affected(&tree, &changes, &moved).contains(&tree.row(node_id(0)).unwrap()));
 }
 
 #[test]
