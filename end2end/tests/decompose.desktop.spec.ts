@@ -206,7 +206,7 @@ test("unsaved edits come back with the page", async ({ page }) => {
   expect(await basics(page)).toEqual([200, 400, 600]);
 });
 
-test("two people: other cells merge, the same cell shows both", async ({ page, context }) => {
+test("two people who edit different cells do not meet", async ({ page, context }) => {
   await open(page);
   const other = await context.newPage();
   await open(other);
@@ -218,6 +218,28 @@ test("two people: other cells merge, the same cell shows both", async ({ page, c
   await other.getByRole("button", { name: "保存", exact: true }).click();
   await expect.poll(() => basics(page)).toEqual([250, 500, 750]);
   await expect(cell(page, "C03", COLUMN.weight)).toHaveText("8");
+});
+
+test("two people who edit the same cell see both values and choose", async ({ page, context }) => {
+  await open(page);
+  const other = await context.newPage();
+  await open(other);
+
+  await type(page, "QQP-03", COLUMN.basic, "610");
+  await page.keyboard.press("Enter");
+  await type(other, "QQP-03", COLUMN.basic, "620");
+  await other.keyboard.press("Enter");
+  await other.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(other.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
+  await expect(page.getByText("别人也改了您正在改的地方")).toBeVisible();
+  await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("610");
+
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "别人也改了同样的地方" });
+  await expect(dialog).toContainText("基础目标：600 → 610");
+  await expect(dialog).toContainText("基础目标：600 → 620");
+  await dialog.getByRole("button", { name: "确定并保存" }).click();
+  await expect.poll(() => basics(other)).toEqual([200, 400, 610]);
 });
 
 test("it is accessible with everything open", async ({ page }) => {

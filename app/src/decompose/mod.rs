@@ -28,6 +28,8 @@ mod row;
 mod save_bar;
 mod saving;
 mod shortcuts;
+#[cfg(test)]
+mod sketch;
 mod structure;
 mod table;
 mod toolbar;

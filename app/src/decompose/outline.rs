@@ -120,3 +120,54 @@ fn mentions(tree: &Tree, row: Row, query: &str) -> bool {
 pub fn levels(tree: &Tree) -> u32 {
     tree.rows().map(|row| tree.depth(row) + 1).max().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sketch::{id, scheme};
+    use super::*;
+
+    fn shown(filter: &Filter, toggled: &[(u32, bool)], problems: &[u32]) -> Vec<NodeId> {
+        let toggled = toggled.iter().map(|&(at, open)| (id(at), open)).collect();
+        let has_problem = |node| problems.iter().any(|&at| id(at) == node);
+        outline(&Tree::new(scheme()), filter, &toggled, has_problem)
+            .into_iter()
+            .map(|line| line.node)
+            .collect()
+    }
+
+    #[test]
+    fn without_a_filter_everything_is_shown_in_order() {
+        assert_eq!(shown(&Filter::default(), &[], &[]), [0, 1, 2, 3].map(id));
+    }
+
+    #[test]
+    fn a_depth_closes_what_lies_below_and_a_hand_opens_it_again() {
+        let roots = Filter { depth: Some(1), ..Filter::default() };
+        assert_eq!(shown(&roots, &[], &[]), [id(0)]);
+        assert_eq!(shown(&roots, &[(0, true)], &[]), [0, 1, 2, 3].map(id));
+        assert_eq!(shown(&Filter::default(), &[(0, false)], &[]), [id(0)]);
+    }
+
+    #[test]
+    fn what_is_found_keeps_its_ancestors() {
+        let filter = Filter { query: "澜溪".into(), depth: Some(1), ..Filter::default() };
+        assert_eq!(shown(&filter, &[], &[]), [0, 2].map(id));
+        let code = Filter { query: "n-3".into(), ..Filter::default() };
+        assert_eq!(shown(&code, &[], &[]), [0, 3].map(id));
+    }
+
+    #[test]
+    fn only_problems_keeps_problems_and_their_ancestors() {
+        let filter = Filter { only_problems: true, ..Filter::default() };
+        assert_eq!(shown(&filter, &[], &[1]), [0, 1].map(id));
+        assert_eq!(shown(&filter, &[], &[]), []);
+    }
+
+    #[test]
+    fn siblings_are_counted_among_those_that_are_shown() {
+        let filter = Filter { query: "区".into(), ..Filter::default() };
+        let lines = outline(&Tree::new(scheme()), &filter, &HashMap::new(), |_| false);
+        let last = lines.last().expect("a line");
+        assert_eq!((last.position, last.siblings, last.depth, last.open), (3, 3, 1, None));
+    }
+}

@@ -163,6 +163,9 @@ fn take_back(bench: Bench, of: ChangeSetId, backwards: bool) {
 }
 
 /// Fetches the scheme as it is now and puts the unsaved steps on top of it.
+///
+/// Where they no longer fit, because others changed the same cells, the draft stays as it is: saving it will put both
+/// values side by side.
 pub async fn refresh(bench: Bench) {
     let Ok(opened) = api::open(Some(bench.scheme)).await else { return };
     let Some(current) = opened.current else { return };
@@ -173,8 +176,13 @@ pub async fn refresh(bench: Bench) {
         return;
     }
     bench.history.set(current.history);
-    let steps = bench.draft.with_untracked(Draft::kept).steps;
-    bench.rebase(current.scheme, steps);
+    let mut draft = bench.draft.with_untracked(Clone::clone);
+    let steps = draft.kept().steps;
+    if draft.rebase(current.scheme, steps).is_empty() {
+        bench.draft.set(draft);
+    } else {
+        bench.toasts.info(tu_string!(bench.i18n, decompose.others_changed).to_string());
+    }
 }
 
 /// Takes up what was left unsaved on this device, if anything.

@@ -1,0 +1,91 @@
+//! A small scheme for the tests of this feature: one goal of 1200 households, split over three districts.
+
+use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
+use indicator_model::indicator::{
+    Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
+};
+use indicator_model::node::{Edge, Level, Node, POSITION_GAP, Place, RollUpRule};
+use indicator_model::organization::{Organization, OrganizationKind};
+use indicator_model::period::{Cycle, Date};
+use indicator_model::quantity::{Precision, Quantity};
+use indicator_model::scheme::{Revision, Scheme};
+use indicator_model::target::Tiers;
+use uuid::Uuid;
+
+/// The goal is node 0, the districts are nodes 1 to 3.
+pub fn scheme() -> Scheme {
+    let parts =
+        [("目标", None, 1200), ("云东区", Some(0), 200), ("澜溪区", Some(0), 400), ("青屏区", Some(0), 600)];
+    let day = |month, day| Date::new(2025, month, day).expect("a day of 2025");
+    Scheme {
+        id: SchemeId(Uuid::from_u128(1)),
+        name: "2025 年度考核方案".into(),
+        cycle: Cycle {
+            id: CycleId(Uuid::from_u128(1)),
+            name: "2025".into(),
+            starts: day(1, 1),
+            ends: day(12, 31),
+        },
+        revision: Revision(7),
+        organizations: vec![Organization {
+            id: OrganizationId(Uuid::from_u128(1)),
+            code: "YL".into(),
+            name: "云澜市".into(),
+            kind: OrganizationKind::City,
+            parent: None,
+            class: None,
+            valid_from: day(1, 1),
+            valid_to: None,
+        }],
+        indicators: (0..).zip(parts).map(|(at, (name, ..))| indicator(at, name)).collect(),
+        nodes: (0..).zip(parts).map(|(at, (_, parent, basic))| node(at, parent, basic)).collect(),
+        supports: Vec::new(),
+    }
+}
+
+pub fn id(at: u32) -> NodeId {
+    NodeId(Uuid::from_u128(100 + u128::from(at)))
+}
+
+fn node(at: u32, parent: Option<u32>, basic: i64) -> Node {
+    Node {
+        id: id(at),
+        indicator: IndicatorId(Uuid::from_u128(u128::from(at))),
+        owner: OrganizationId(Uuid::from_u128(1)),
+        post: String::new(),
+        level: Level::Task,
+        place: Place { parent: parent.map(id), position: (at + 1) * POSITION_GAP },
+        edge: Edge {
+            rule: if parent.is_some() { RollUpRule::Sum } else { RollUpRule::NotDecomposed },
+            basis: String::new(),
+            share: None,
+        },
+        baseline_year: None,
+        targets: Tiers { basic: Quantity::from_integer(basic).ok(), ..Tiers::default() },
+        reserve: Tiers::default(),
+        weight: None,
+        lock: None,
+    }
+}
+
+fn indicator(at: u32, name: &str) -> Indicator {
+    Indicator {
+        id: IndicatorId(Uuid::from_u128(u128::from(at))),
+        code: format!("N-{at}"),
+        name: name.into(),
+        unit: "家".into(),
+        precision: Precision::INTEGER,
+        kind: IndicatorKind::Quantitative,
+        measure: MeasureKind::Count,
+        direction: Direction::HigherBetter,
+        comparator: Comparator::AtLeast,
+        definition: String::new(),
+        theme: String::new(),
+        dimension: String::new(),
+        scoring: ScoringMethod::Proportional,
+        frequency: Frequency::Monthly,
+        data_source: String::new(),
+        data_provider: String::new(),
+        evidence: String::new(),
+    }
+}
