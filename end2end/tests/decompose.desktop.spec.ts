@@ -220,7 +220,8 @@ test("two people who edit different cells do not meet", async ({ page, context }
   await expect(cell(page, "C03", COLUMN.weight)).toHaveText("8");
 });
 
-test("two people who edit the same cell see both values and choose", async ({ page, context }) => {
+test("two people who edit the same cell see both values and choose", async ({ page, context, problems }) => {
+  problems.expect(/409 \(Conflict\)/);
   await open(page);
   const other = await context.newPage();
   await open(other);
