@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
                     <Routes fallback=NotFound>
                         // Whole at once, so that its first button is there without script too.
                         <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                        <Route path=path!("/decompose") view=DecomposePage />
+                        <Route path=path!("/decompose") view=DecomposePage ssr=SsrMode::Async />
                         <Route path=path!("/data") view=DataPage />
                         <Route path=path!("/design") view=DesignPage />
                     </Routes>

@@ -201,13 +201,13 @@ pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
             locale,
             model.refusal_locked_no_reason,
             node = name(tree, *node),
-            owner = lock.owner.as_str()
+            owner = person(locale, &lock.owner)
         ),
         Refusal::Locked { node, lock } => td_string!(
             locale,
             model.refusal_locked,
             node = name(tree, *node),
-            owner = lock.owner.as_str(),
+            owner = person(locale, &lock.owner),
             reason = lock.reason.as_str()
         ),
         Refusal::Cycle { .. } => td_string!(locale, model.refusal_cycle).into(),
@@ -232,6 +232,14 @@ pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
                 }
             }
         }
+    }
+}
+
+/// A person as locks and history name them. Until accounts exist there is one, known by a key.
+pub fn person(locale: Locale, name: &str) -> String {
+    match name {
+        "local_administrator" => td_string!(locale, model.local_administrator).to_owned(),
+        name => name.to_owned(),
     }
 }
 

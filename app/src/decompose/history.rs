@@ -58,7 +58,7 @@ fn Entries(bench: Bench, node: NodeId, history: NodeHistory) -> impl IntoView {
             view! {
                 <li class="border-b border-base-300 py-2 text-sm">
                     <p>{move || sentence(i18n.get_locale(), &edit, precision)}</p>
-                    <p class="text-muted">{change.author} " · " <time class="numbers">{at} " UTC"</time></p>
+                    <p class="text-muted">{move || wording::person(i18n.get_locale(), &change.author)} " · " <time class="numbers">{at} " UTC"</time></p>
                     <p class="empty:hidden">{change.reason}</p>
                 </li>
             }

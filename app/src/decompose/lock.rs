@@ -12,6 +12,7 @@ use crate::ui::button::{Button, IconButton, Kind, Size, Variant};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::icon::Symbol;
+use crate::wording;
 
 #[component]
 pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
@@ -44,7 +45,7 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
                             t_string!(
                                 i18n,
                                 decompose.unlock_held_by,
-                                owner = lock.owner.clone(),
+                                owner = wording::person(i18n.get_locale(), &lock.owner),
                                 reason = lock.reason.clone()
                             )
                         }

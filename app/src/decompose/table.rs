@@ -242,7 +242,8 @@ fn NameCell(bench: Bench, line: Memo<Option<Line>>, row: Memo<Option<RowView>>) 
                 title=move || {
                     lock.get()
                         .map(|lock| {
-                            t_string!(i18n, decompose.locked_by, owner = lock.owner, reason = lock.reason)
+                            let owner = wording::person(i18n.get_locale(), &lock.owner);
+                            t_string!(i18n, decompose.locked_by, owner = owner, reason = lock.reason)
                         })
                 }
             >
