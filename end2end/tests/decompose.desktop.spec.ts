@@ -173,6 +173,50 @@ test("a row moves by key, and never below itself", async ({ page }) => {
   expect((await order()).slice(0, 3)).toEqual(["C02", "C01", "C03"]);
 });
 
+test("a node is added, copied and deleted, each a step of its own", async ({ page }) => {
+  await open(page);
+  await cell(page, PARENT, COLUMN.name).click();
+  const menu = page.getByRole("button", { name: "移动、复制、删除" });
+  await menu.click();
+  await page.getByRole("menuitem", { name: "添加下级指标" }).click();
+  const dialog = page.getByRole("dialog", { name: "添加下级指标" });
+  await dialog.getByRole("button", { name: "添加", exact: true }).click();
+  await expect(dialog).toContainText("名称不能为空");
+  await dialog.getByLabel("指标", { exact: true }).fill("家庭农场贷款贴息户数");
+  await dialog.getByLabel("编码").fill("NYJ-09");
+  await dialog.getByRole("button", { name: "添加", exact: true }).click();
+  await expect(cell(page, "NYJ-09", COLUMN.name)).toContainText("家庭农场贷款贴息户数");
+
+  await menu.click();
+  await page.getByRole("menuitem", { name: "复制" }).click();
+  await expect(row(page, "NYJ-09-2")).toBeVisible();
+
+  await menu.click();
+  await page.getByRole("menuitem", { name: "连同下级删除" }).click();
+  await expect(row(page, "NYJ-09")).toHaveCount(0);
+  await page.getByRole("button", { name: "撤销" }).click();
+  await expect(row(page, "NYJ-09")).toBeVisible();
+});
+
+test("a row is dragged below another, and refuses to go below itself", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("展开到").selectOption({ label: "第 2 级" });
+  await row(page, "C01").dragTo(row(page, "QYD-01"));
+  await expect(row(page, "C01")).toHaveAttribute("aria-level", "1");
+  await row(page, "QYD-01").dragTo(row(page, "C02"));
+  await page.getByRole("searchbox").fill("QYD-01");
+  await expect(page.getByRole("treegrid").locator(".tree-body .tree-code")).toHaveText(["C02", "QYD-01"]);
+});
+
+test("weights are scaled to 100", async ({ page }) => {
+  await open(page);
+  await type(page, "C01", COLUMN.weight, "40");
+  await page.keyboard.press("Enter");
+  await cell(page, "C01", COLUMN.name).click();
+  await page.getByRole("button", { name: "归一到 100" }).click();
+  await expect(page.getByText("100 / 100")).toBeVisible();
+});
+
 test("what is looked for stays with its ancestors, and the address remembers", async ({ page }) => {
   await open(page);
   await page.getByRole("searchbox").fill("示范家庭农场");
