@@ -1,0 +1,114 @@
+//! What typing, undo, saving and other people's edits do to a draft.
+
+use super::*;
+use crate::decompose::sketch::{id, scheme};
+use uuid::Uuid;
+
+const BASIC: Cell = Cell::Value(Tier::Basic);
+const KEEP: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
+
+fn basics(draft: &Draft) -> Vec<String> {
+    let tree = draft.tree();
+    (0..4)
+        .map(|at| {
+            let value = tree.row(id(at)).and_then(|row| tree.value(row, Tier::Basic));
+            value.map(|value| value.to_string()).unwrap_or_default()
+        })
+        .collect()
+}
+
+fn typed(draft: &mut Draft, at: u32, keys: &[&str]) {
+    for text in keys {
+        draft.retype(id(at), BASIC, text, KEEP).expect("a number that is taken");
+    }
+}
+
+#[test]
+fn every_key_splits_the_children_as_they_were_before_the_first() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 0, &["1", "15", "150", "1500"]);
+    assert_eq!(basics(&draft), ["1500", "250", "500", "750"]);
+    draft.cancel_typing();
+    assert_eq!(basics(&draft), ["1200", "200", "400", "600"]);
+    assert!(!draft.is_dirty());
+}
+
+#[test]
+fn what_is_no_number_leaves_the_tree_as_it_was() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 0, &["1500"]);
+    let mistake = draft.retype(id(0), BASIC, "15x", KEEP);
+    assert_eq!(mistake, Err(Mistake::Quantity(QuantityError::NotANumber)));
+    assert_eq!(basics(&draft), ["1200", "200", "400", "600"]);
+}
+
+#[test]
+fn an_emptied_cell_is_missing_and_not_zero() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 3, &[""]);
+    assert_eq!(basics(&draft), ["1200", "200", "400", ""]);
+}
+
+#[test]
+fn the_children_stay_where_they_are_told_to() {
+    let mut draft = Draft::new(scheme());
+    let manner = Manner { children_follow: false, ..KEEP };
+    assert_eq!(draft.retype(id(0), BASIC, "1500", manner), Ok(()));
+    assert_eq!(basics(&draft), ["1500", "200", "400", "600"]);
+}
+
+#[test]
+fn two_cells_are_two_steps_and_undo_takes_one() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 1, &["210"]);
+    draft.finish_typing();
+    typed(&mut draft, 2, &["390"]);
+    assert!(draft.undo());
+    assert_eq!(basics(&draft), ["1200", "210", "400", "600"]);
+    assert!(draft.is_unsaved(id(1), Field::Target(Tier::Basic)));
+    assert!(!draft.is_unsaved(id(2), Field::Target(Tier::Basic)));
+    assert!(draft.redo());
+    assert_eq!(basics(&draft), ["1200", "210", "390", "600"]);
+}
+
+#[test]
+fn a_change_set_says_each_cell_once() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 1, &["210"]);
+    draft.finish_typing();
+    typed(&mut draft, 1, &["220"]);
+    let set = draft.change_set(ChangeSetId(Uuid::from_u128(9)), String::new(), draft.steps());
+    assert_eq!(set.base, Revision(7));
+    let [Change { edit: Edit::Target { before, after, .. }, .. }] = set.changes.as_slice() else {
+        panic!("one change: {:?}", set.changes);
+    };
+    assert_eq!((*before, *after), (Quantity::from_integer(200).ok(), Quantity::from_integer(220).ok()));
+}
+
+#[test]
+fn what_was_made_while_saving_stays_unsaved() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 1, &["210"]);
+    draft.finish_typing();
+    let saved = draft.steps();
+    typed(&mut draft, 2, &["390"]);
+    draft.settle(saved, Revision(8));
+    assert_eq!(draft.base(), Revision(8));
+    assert_eq!(draft.steps(), 1);
+    assert!(!draft.is_unsaved(id(1), Field::Target(Tier::Basic)));
+    assert_eq!(basics(&draft), ["1200", "210", "390", "600"]);
+}
+
+#[test]
+fn steps_go_on_top_of_what_others_saved_where_they_do_not_meet() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 1, &["210"]);
+    draft.finish_typing();
+    typed(&mut draft, 2, &["390"]);
+    let mut theirs = scheme();
+    theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
+    let steps = draft.kept().steps;
+    let refused = draft.rebase(theirs, steps);
+    assert!(matches!(refused.as_slice(), [(_, Refusal::Stale { .. })]), "{refused:?}");
+    assert_eq!(basics(&draft), ["1200", "210", "444", "600"]);
+}
