@@ -81,9 +81,12 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            // An answer that is not ours comes from a proxy before a server that is away.
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
-            ServerFnErrorErr::Args(_)
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            // In the browser it is an answer that is not ours: from a proxy before a server that is away. On the
+            // server it is a request that is not ours. Arguments are read outside any page, so only the target tells.
+            ServerFnErrorErr::Deserialization(_) if cfg!(target_arch = "wasm32") => Self::Unreachable,
+            ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Invalid,
             ServerFnErrorErr::Registration(_)

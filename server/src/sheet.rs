@@ -6,7 +6,7 @@
 use app::error::AppError;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -35,7 +35,7 @@ pub(crate) struct Upload {
 /// nothing was saved.
 pub(crate) async fn import(
     Asking(ctx): Asking,
-    Query(upload): Query<Upload>,
+    upload: Result<Query<Upload>, QueryRejection>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -46,7 +46,9 @@ pub(crate) async fn import(
         }
         Err(_) => return refusal::answer(&headers, &AppError::Invalid),
     };
-    let Upload { name, scheme, dry_run } = upload;
+    let Ok(Query(Upload { name, scheme, dry_run })) = upload else {
+        return refusal::answer(&headers, &AppError::Invalid);
+    };
     let file = File { name, bytes: bytes.into() };
     let destination = scheme.map_or(Destination::Cycle, Destination::Scheme);
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };

@@ -243,6 +243,21 @@ async fn a_sheet_with_errors_says_where_and_saves_nothing() {
 }
 
 #[tokio::test]
+async fn a_request_that_cannot_be_read_is_told_so() {
+    let server = Server::start().await;
+    for (path, body) in [
+        ("/fn/decompose/save", "nonsense"),
+        ("/fn/decompose/save", "{}"),
+        ("/import", SHEET),
+        ("/import?scheme=1", SHEET),
+    ] {
+        let request = server.post(path).header(CONTENT_TYPE, "application/json").body(body);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer, json!({ "error": "invalid" }), "{path} {body:.20}");
+    }
+}
+
+#[tokio::test]
 async fn live_tells_that_a_scheme_changed_and_ends_with_the_server() {
     let server = Server::start().await;
     let mut live = server.get("/live").header(ACCEPT_ENCODING, "br, gzip").send().await.unwrap();
