@@ -5,6 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::account::{OwnPage, Person, SetUpPage, SignInPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
@@ -20,6 +21,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     AppearanceChoice::provide();
     Toasts::provide();
+    Person::provide();
     // Runs in the browser only: from here on the page answers. Tests wait for it, and so may a style.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
@@ -37,6 +39,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/decompose") view=DecomposePage ssr=SsrMode::Async />
                         <Route path=path!("/data") view=DataPage />
                         <Route path=path!("/design") view=DesignPage />
+                        <Route path=path!("/sign-in") view=SignInPage />
+                        <Route path=path!("/setup") view=SetUpPage />
+                        <Route path=path!("/account") view=OwnPage />
                     </Routes>
                 </Frame>
             </Router>

@@ -1,14 +1,18 @@
 //! What a server function answers when it cannot do what was asked: a key with parameters, never a text, so that
 //! the page says it in the reader's language and beside the place where it happened.
 
+use indicator_model::account::{Misfit, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::journal::Conflict;
+use indicator_model::password::Weakness;
+use indicator_model::policy::Denial;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Locale;
+use crate::wording;
 
 /// Why a request was not carried out. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -18,7 +22,19 @@ pub enum AppError {
     #[error("not found")]
     NotFound,
     #[error("forbidden")]
-    Forbidden,
+    Forbidden { denial: Denial },
+    /// Nobody is signed in, or no longer.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The sign-in is not accepted.
+    #[error(transparent)]
+    Turned(Turned),
+    /// The new password is not accepted.
+    #[error(transparent)]
+    Weak(Weakness),
+    /// What was said about an account or a role does not fit.
+    #[error(transparent)]
+    Misfit(Misfit),
     /// Somebody saved meanwhile and touched the same fields.
     #[error("the scheme was changed meanwhile, it is at revision {}", .0.revision.0)]
     Conflict(Conflict),
@@ -61,7 +77,11 @@ impl AppError {
     pub fn message(&self, locale: Locale) -> String {
         match self {
             Self::NotFound => td_string!(locale, error.not_found).to_owned(),
-            Self::Forbidden => td_string!(locale, error.forbidden).to_owned(),
+            Self::Forbidden { denial } => wording::denial(locale, *denial).to_owned(),
+            Self::SignedOut => td_string!(locale, error.signed_out).to_owned(),
+            Self::Turned(turned) => wording::turned(locale, *turned),
+            Self::Weak(weakness) => wording::weakness(locale, *weakness),
+            Self::Misfit(misfit) => wording::misfit(locale, *misfit),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),

@@ -6,6 +6,7 @@
 // Deep view types need room in the type checker.
 #![recursion_limit = "256"]
 
+mod account;
 mod app;
 pub mod data;
 mod decompose;

@@ -5,14 +5,20 @@
 
 #![cfg(feature = "ssr")]
 
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE};
+use std::sync::Arc;
+
+use axum::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, RETRY_AFTER, SET_COOKIE, USER_AGENT,
+};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use indicator_model::account::Turned;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_i18n::Locale as _;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
+use storage::secret::Secret;
 use storage::store::Store;
 
 use crate::error::AppError;
@@ -24,8 +30,9 @@ const LOCALE_COOKIE: &str = "i18n_pref_locale";
 
 /// Puts into the context what a request brings: how its reader likes the page, and a [`Ctx`] where [`ctx`] finds it,
 /// when a middleware has put an [`Actor`] into the request.
-pub fn provide(store: &Store) {
+pub fn provide(store: &Store, setup: &SetupToken) {
     let Some(parts) = use_context::<Parts>() else { return };
+    provide_context(setup.clone());
     provide_context(Appearance::from_cookies(|name| cookie(&parts.headers, name)));
     if let Some(actor) = parts.extensions.get::<Actor>() {
         provide_context(Ctx::new(store.clone(), actor.clone()));
@@ -34,7 +41,64 @@ pub fn provide(store: &Store) {
 
 /// Who asks, and the store. A request without an actor reaches nothing.
 pub fn ctx() -> Result<Ctx, AppError> {
-    use_context().ok_or_else(|| refuse(AppError::Forbidden))
+    use_context().ok_or_else(|| refuse(AppError::SignedOut))
+}
+
+/// The one-time token that the server printed, as long as there is no account.
+#[derive(Clone, Debug, Default)]
+pub struct SetupToken(pub Option<Arc<str>>);
+
+/// The cookie that holds the token of a session. The prefix makes browsers refuse it from anywhere but this host, over
+/// anything but an encrypted connection or loopback.
+const SESSION_COOKIE: &str = "__Host-hengce";
+
+/// The session token that a request brings.
+pub fn session(headers: &HeaderMap) -> Option<Secret> {
+    Secret::parse(cookie(headers, SESSION_COOKIE)?)
+}
+
+/// Gives the browser the token of a new session, until it is closed.
+pub fn remember(token: &Secret) {
+    keep(&format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal()));
+}
+
+/// Takes it away again, with everything else that the browser keeps of us.
+pub fn forget() {
+    keep(&format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
+    }
+}
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+fn keep(cookie: &str) {
+    // Our own tokens are plain ASCII.
+    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(SET_COOKIE, cookie);
+    }
+}
+
+/// What the browser calls itself.
+pub fn agent() -> String {
+    let parts = use_context::<Parts>();
+    let agent = parts.as_ref().and_then(|parts| parts.headers.get(USER_AGENT)?.to_str().ok());
+    agent.unwrap_or_default().to_owned()
+}
+
+/// Whether a plain form asks, from a page whose script has not come to life.
+pub fn is_plain_form() -> bool {
+    let parts = use_context::<Parts>();
+    let accept = parts.as_ref().and_then(|parts| parts.headers.get(ACCEPT)?.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The way to a page of our own, whatever a link says: an address elsewhere would send people to strangers.
+pub fn own_path(next: &str) -> &str {
+    let is_own = next.starts_with('/')
+        && !next[1..].starts_with(['/', '\\'])
+        && !next.contains(|c: char| c.is_control() || c == '\\');
+    if is_own { next } else { "/" }
 }
 
 /// Turns what storage answered into what the browser may know, sets the status and logs failures, once.
@@ -45,6 +109,9 @@ pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
 fn refuse(error: AppError) -> AppError {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(error.status());
+        if let Some(seconds) = error.retry_after() {
+            response.insert_header(RETRY_AFTER, seconds.into());
+        }
     }
     error
 }
@@ -54,7 +121,11 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            StoreError::Forbidden => Self::Forbidden,
+            StoreError::Forbidden(denial) => Self::Forbidden { denial },
+            StoreError::SignedOut => Self::SignedOut,
+            StoreError::Turned(turned) => Self::Turned(turned),
+            StoreError::Weak(weakness) => Self::Weak(weakness),
+            StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict),
             StoreError::Invalid(refusal) => Self::Refused(refusal),
             StoreError::Busy => Self::Busy,
@@ -68,6 +139,7 @@ impl From<StoreError> for AppError {
             | StoreError::Unreadable { .. }
             | StoreError::Unwritable { .. }
             | StoreError::Corrupt { .. }
+            | StoreError::NoRandomness
             | StoreError::Database(_) => {
                 tracing::error!(%error, "storage failed");
                 Self::Internal
@@ -77,13 +149,23 @@ impl From<StoreError> for AppError {
 }
 
 impl AppError {
+    /// When the same request may succeed, in seconds, where that is known.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Turned(Turned::Paused { seconds } | Turned::Busy { seconds }) => Some(*seconds),
+            _ => None,
+        }
+    }
+
     /// The status of an answer that carries this error.
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::SignedOut | Self::Turned(Turned::Wrong | Turned::NoSetup) => StatusCode::UNAUTHORIZED,
+            Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Weak(_) | Self::Misfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

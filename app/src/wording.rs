@@ -1,10 +1,13 @@
 //! The model's words in the reader's language: one function per type, used by every page and by the command line.
 
+use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::id::NodeId;
 use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
 use indicator_model::node::{Level, RollUpRule};
+use indicator_model::password::Weakness;
+use indicator_model::policy::Denial;
 use indicator_model::quantity::{Precision, QuantityError};
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
@@ -238,7 +241,8 @@ pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
 /// A person as locks and history name them. Until accounts exist there is one, known by a key.
 pub fn person(locale: Locale, name: &str) -> String {
     match name {
-        "local_administrator" => td_string!(locale, model.local_administrator).to_owned(),
+        // The second is older than accounts.
+        "operator" | "local_administrator" => td_string!(locale, model.local_administrator).to_owned(),
         name => name.to_owned(),
     }
 }
@@ -250,4 +254,75 @@ pub fn name(tree: &Tree, node: NodeId) -> String {
 
 fn precision(tree: &Tree, node: NodeId) -> Precision {
     tree.row(node).map(|row| tree.indicator(row).precision).unwrap_or_default()
+}
+
+/// Why the policy refuses.
+pub fn denial(locale: Locale, denial: Denial) -> &'static str {
+    match denial {
+        Denial::NoRole => td_string!(locale, account.denial_no_role),
+        Denial::OutOfScope => td_string!(locale, account.denial_out_of_scope),
+        Denial::WrongState => td_string!(locale, account.denial_wrong_state),
+        Denial::OwnWork => td_string!(locale, account.denial_own_work),
+    }
+}
+
+/// Why somebody is not let in.
+pub fn turned(locale: Locale, turned: Turned) -> String {
+    match turned {
+        Turned::Wrong => td_string!(locale, account.wrong).to_owned(),
+        Turned::Paused { seconds } => {
+            td_string!(locale, account.paused, minutes = seconds.div_ceil(60))
+        }
+        Turned::Busy { seconds } => td_string!(locale, account.busy, seconds = seconds),
+        Turned::NoSetup => td_string!(locale, account.no_setup).to_owned(),
+    }
+}
+
+/// Why a password is not accepted.
+pub fn weakness(locale: Locale, weakness: Weakness) -> String {
+    match weakness {
+        Weakness::TooShort { shortest } => td_string!(locale, account.too_short, shortest = shortest),
+        Weakness::TooLong { longest } => td_string!(locale, account.too_long, longest = longest),
+        Weakness::TooUniform { classes } => td_string!(locale, account.too_uniform, classes = classes),
+        Weakness::ContainsName => td_string!(locale, account.contains_name).to_owned(),
+        Weakness::Common => td_string!(locale, account.common).to_owned(),
+        Weakness::UsedBefore => td_string!(locale, account.used_before).to_owned(),
+    }
+}
+
+/// Why an account or a role is not accepted.
+pub fn misfit(locale: Locale, misfit: Misfit) -> String {
+    match misfit {
+        Misfit::BadLogin => td_string!(locale, account.bad_login).to_owned(),
+        Misfit::LoginTaken => td_string!(locale, account.login_taken).to_owned(),
+        Misfit::BadName => td_string!(locale, account.bad_name).to_owned(),
+        Misfit::NoOrganization => td_string!(locale, account.no_organization).to_owned(),
+        Misfit::NoTask => td_string!(locale, account.no_task).to_owned(),
+        Misfit::Conflict { with } => td_string!(locale, account.role_conflict, role = role(locale, with)),
+        Misfit::AlreadyHeld => td_string!(locale, account.already_held).to_owned(),
+        Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
+    }
+}
+
+/// The name of a role.
+pub fn role(locale: Locale, role: Role) -> &'static str {
+    match role {
+        Role::SystemAdministrator => td_string!(locale, account.role_system_administrator),
+        Role::SecurityAdministrator => td_string!(locale, account.role_security_administrator),
+        Role::AuditAdministrator => td_string!(locale, account.role_audit_administrator),
+        Role::AssessmentOffice => td_string!(locale, account.role_assessment_office),
+        Role::SteeringCommittee => td_string!(locale, account.role_steering_committee),
+        Role::DepartmentHead => td_string!(locale, account.role_department_head),
+        Role::Reporter => td_string!(locale, account.role_reporter),
+        Role::PostHolder => td_string!(locale, account.role_post_holder),
+        Role::DataSteward => td_string!(locale, account.role_data_steward),
+        Role::ThirdParty => td_string!(locale, account.role_third_party),
+        Role::Auditor => td_string!(locale, account.role_auditor),
+        Role::Public => td_string!(locale, account.role_public),
+    }
+}
+
+/// A moment of the record as people of the city read it: `2026-11-23 14:05`.
+pub fn moment(at: &str) -> String {
+    at.get(..16).map(|minute| minute.replace('T', " ")).unwrap_or_else(|| at.to_owned())
 }

@@ -47,4 +47,8 @@ id! {
     NodeId
     /// One saved edit of a scheme.
     ChangeSetId
+    /// A person who may sign in.
+    AccountId
+    /// One sign-in on one device.
+    SessionId
 }

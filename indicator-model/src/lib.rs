@@ -7,7 +7,9 @@
 //!
 //! The crate is pure: no input or output, no clock, no randomness.
 
+pub mod account;
 pub mod allocate;
+pub mod audit;
 pub mod change;
 pub mod decompose;
 pub mod diagnose;
@@ -19,7 +21,9 @@ pub mod journal;
 pub mod measurement;
 pub mod node;
 pub mod organization;
+pub mod password;
 pub mod period;
+pub mod policy;
 pub mod quantity;
 pub mod roll_up;
 pub mod scheme;

@@ -4,6 +4,7 @@
 //! this crate decides how they are reached: which addresses exist ([`router`]), which requests are let in
 //! ([`guard`]), who sends them ([`session`]), what every answer carries ([`header`]), and in which words a command fails ([`message`]).
 
+pub mod access;
 pub mod command;
 mod guard;
 mod header;
@@ -15,7 +16,7 @@ mod page;
 mod process;
 mod refusal;
 pub mod router;
-mod session;
+pub mod session;
 mod sheet;
 mod site;
 mod telemetry;

@@ -12,8 +12,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use indicator_model::policy::Action;
 use serde_json::json;
-use storage::ctx::{Action, Ctx, Resource};
+use storage::ctx::Ctx;
 use storage::store;
 use tokio::sync::broadcast::Receiver;
 use tokio_stream::wrappers::BroadcastStream;
@@ -32,7 +33,7 @@ pub(crate) async fn live(
     State(end): State<CancellationToken>,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(error) = ctx.authorize(Action::Read, Resource::Reach) {
+    if let Err(error) = ctx.authorize(Action::SchemeRead) {
         return refusal::answer(&headers, &AppError::from(error));
     }
     let heard = ctx.store().subscribe();
@@ -57,7 +58,7 @@ fn events(
 }
 
 fn is_visible(ctx: &Ctx, event: &store::Event) -> bool {
-    ctx.authorize(Action::Read, Resource::City(event.city)).is_ok()
+    ctx.sees(event.city)
 }
 
 fn revision(event: &store::Event) -> Event {
@@ -90,7 +91,7 @@ mod tests {
     async fn a_listener_that_is_too_slow_is_told_to_fetch_everything() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
-        let ctx = Ctx::new(store, Actor::local_administrator());
+        let ctx = Ctx::operator(store);
         let city = CityId("01900000-0000-7000-8000-000000000001".parse().unwrap());
         let (events_of_store, heard) = broadcast::channel(1);
         let mut told = pin!(events(ctx, heard, CancellationToken::new()));

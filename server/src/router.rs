@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
+use app::request::SetupToken;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -16,7 +17,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use crate::{guard, header, health, live, metric, page, refusal, session, sheet, site, telemetry};
+use crate::session::Proxy;
+use crate::{access, guard, header, health, live, metric, page, refusal, session, sheet, site, telemetry};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
@@ -26,14 +28,26 @@ pub(crate) struct Shared {
     pub(crate) end: CancellationToken,
 }
 
+/// How the service is set up.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Where it is reached.
+    pub bound: SocketAddr,
+    pub proxy: Proxy,
+    /// What the first account is made with, as long as there is none.
+    pub setup: SetupToken,
+}
+
 /// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
-pub fn router(store: Store, site: &Path, bound: SocketAddr, end: CancellationToken) -> Router {
+pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToken) -> Router {
+    let Setting { bound, proxy, setup } = setting;
     metric::start();
     let options = page::options(site);
     let shared = Shared { options: options.clone(), store: store.clone(), end };
+    let identity = (store.clone(), proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {
-        app::request::provide(&store);
+        app::request::provide(&store, &setup);
         app::request::protect(live_reload);
     };
     let document = {
@@ -72,7 +86,8 @@ pub fn router(store: Store, site: &Path, bound: SocketAddr, end: CancellationTok
                 .layer(from_fn(guard::origin))
                 .layer(from_fn(guard::size))
                 .layer(from_fn(guard::time))
-                .layer(from_fn_with_state(bound, session::identify)),
+                .layer(from_fn_with_state(identity, session::identify))
+                .layer(from_fn_with_state(shared.clone(), access::door)),
         )
         .with_state(shared)
 }

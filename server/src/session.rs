@@ -1,39 +1,112 @@
 //! Who sends a request.
 //!
-//! Until there are accounts there is one actor, whoever sits at the machine, and only where nobody else can reach the
-//! server. Sessions will take the place of [`identify`] and nothing else: everything behind it asks the request for
-//! its [`Actor`] and does nothing without one.
+//! [`identify`] turns the session cookie into an [`Actor`], which pages, server functions and handlers find in the
+//! request. A request without a session is sent by [`Actor::Nobody`]; one whose session cannot be looked up is
+//! answered with the failure, and never as if it had none.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use app::error::AppError;
-use axum::extract::{FromRequestParts, Request, State};
+use app::request;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
+use indicator_model::account::Stage;
 use storage::ctx::{Actor, Ctx};
+use storage::error::StoreError;
+use storage::session;
+use storage::store::Store;
 
-use crate::refusal;
-use crate::router::Shared;
+use crate::{refusal, site};
 
-/// Puts the actor into the request, where pages, server functions and handlers find it.
-pub(crate) async fn identify(State(bound): State<SocketAddr>, mut request: Request, next: Next) -> Response {
-    if bound.ip().is_loopback() {
-        request.extensions_mut().insert(Actor::local_administrator());
+/// Where the address of a client is read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// Clients connect themselves.
+    #[default]
+    None,
+    /// One proxy stands before the server and names the client last in `X-Forwarded-For`.
+    Trusted,
+}
+
+/// Puts the actor into the request.
+pub(crate) async fn identify(
+    State((store, proxy)): State<(Store, Proxy)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    // Files are the same for everybody.
+    if site::is_file(request.uri().path()) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let address = address(request.headers(), peer, proxy);
+    match actor(&store, request.headers(), address).await {
+        Ok(actor) => {
+            request.extensions_mut().insert(actor);
+            next.run(request).await
+        }
+        Err(error) => refusal::answer(request.headers(), &error.into()),
+    }
+}
+
+async fn actor(store: &Store, headers: &HeaderMap, address: String) -> Result<Actor, StoreError> {
+    let Some(token) = request::session(headers) else { return Ok(Actor::Nobody { address }) };
+    match session::resume(store, &token, &address).await? {
+        Some((actor, Stage::Complete)) => Ok(actor),
+        Some((_, Stage::Password)) | None => Ok(Actor::Nobody { address }),
+    }
+}
+
+fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxy: Proxy) -> String {
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
+    let named = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let address: Option<IpAddr> = if proxy == Proxy::Trusted { named.or(peer) } else { peer };
+    address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
 }
 
 /// The first argument of a handler that reaches data.
 pub(crate) struct Asking(pub(crate) Ctx);
 
-impl FromRequestParts<Shared> for Asking {
+impl<S> FromRequestParts<S> for Asking
+where
+    Store: axum::extract::FromRef<S>,
+    S: Sync,
+{
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        use axum::extract::FromRef;
+
         match parts.extensions.get::<Actor>() {
-            Some(actor) => Ok(Self(Ctx::new(shared.store.clone(), actor.clone()))),
-            None => Err(refusal::answer(&parts.headers, &AppError::Forbidden)),
+            Some(actor) => Ok(Self(Ctx::new(Store::from_ref(state), actor.clone()))),
+            None => Err(refusal::answer(&parts.headers, &AppError::SignedOut)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::clients_cannot_choose_their_address(Proxy::None, "203.0.113.9", "192.0.2.1")]
+    #[case::a_proxy_names_the_client(Proxy::Trusted, "203.0.113.9", "203.0.113.9")]
+    #[case::only_what_the_proxy_added_counts(Proxy::Trusted, "10.0.0.1, 203.0.113.9", "203.0.113.9")]
+    #[case::nonsense_is_no_address(Proxy::Trusted, "unknown", "192.0.2.1")]
+    fn the_address_of_a_client(
+        #[case] proxy: Proxy,
+        #[case] forwarded: &'static str,
+        #[case] expected: &str,
+    ) {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", HeaderValue::from_static(forwarded));
+        let peer = Some("::ffff:192.0.2.1".parse().unwrap());
+        assert_eq!(address(&headers, peer, proxy), expected);
     }
 }

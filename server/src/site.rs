@@ -32,6 +32,11 @@ pub(crate) fn is_site(folder: &Path) -> bool {
     folder.join("pkg").is_dir()
 }
 
+/// Whether an address is one of a file that the build made.
+pub(crate) fn is_file(path: &str) -> bool {
+    path.starts_with("/pkg/")
+}
+
 /// Answers with the file of the path, if there is one.
 pub(crate) fn files(folder: &Path) -> ServeDir {
     ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()

@@ -6,13 +6,14 @@ mod import;
 mod migrate;
 mod sample;
 mod serve;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use app::i18n::Locale;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use storage::ctx::{Actor, Ctx};
+use storage::ctx::Ctx;
 use storage::store::Store;
 
 use crate::message::{Failure, Notice};
@@ -41,6 +42,9 @@ enum Command {
     /// Load the fictional sample city, or remove it with everything that was done in it.
     #[command(subcommand)]
     Sample(sample::Sample),
+    /// Make, disable, enable and reset accounts.
+    #[command(subcommand)]
+    User(user::User),
     /// Check all invariants of the database (exit code 2 when one does not hold).
     Check,
 }
@@ -88,7 +92,7 @@ impl Settings {
 
     /// The store as whoever runs a command reaches it: who may start the binary on the data owns them.
     async fn ctx(&self) -> Result<Ctx, Failure> {
-        Ok(Ctx::new(self.open().await?, Actor::local_administrator()))
+        Ok(Ctx::operator(self.open().await?))
     }
 
     /// Tells on standard output what was done.
@@ -127,6 +131,7 @@ pub fn run() -> ExitCode {
             Command::Import(import) => import.run(&settings).await,
             Command::Export(export) => export.run(&settings).await,
             Command::Sample(sample) => sample.run(&settings).await,
+            Command::User(user) => user.run(&settings).await,
             Command::Check => check::run(&settings).await,
         }
     })

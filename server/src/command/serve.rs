@@ -12,8 +12,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use app::request::SetupToken;
+use storage::ctx::Ctx;
+use storage::{account, secret};
+
 use super::Settings;
 use crate::message::{Failure, Notice};
+use crate::router::Setting;
+use crate::session::Proxy;
 use crate::{router, site};
 
 /// How long requests that are under way at the end may take.
@@ -21,9 +27,13 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 #[derive(Args)]
 pub(super) struct Serve {
-    /// The address to listen on; only this machine can be served until there are accounts.
+    /// The address to listen on. Other machines are served only with `--behind-proxy`.
     #[arg(long, env = "HENGCE_ADDR", default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
+    /// A proxy stands before the server: it brings TLS, without which nobody can sign in from elsewhere, and names
+    /// clients last in `X-Forwarded-For`.
+    #[arg(long, env = "HENGCE_BEHIND_PROXY")]
+    behind_proxy: bool,
     /// The folder of the page's files. [default: `site` beside the binary]
     #[arg(long, env = "HENGCE_SITE_DIR")]
     site_dir: Option<PathBuf>,
@@ -31,7 +41,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
-        if !self.addr.ip().is_loopback() {
+        if !self.addr.ip().is_loopback() && !self.behind_proxy {
             return Err(Failure::NotLoopback { addr: self.addr });
         }
         let site = self.site()?;
@@ -44,10 +54,20 @@ impl Serve {
             listener.local_addr().map_err(|error| Failure::CannotListen { addr: self.addr, error })?;
         let store = settings.open().await?;
         let end = end_on_signal()?;
-        let router = router::router(store.clone(), &site, bound, end.clone());
-        settings.tell(&Notice::Serving { bound });
+        let setup = match account::is_founded(&Ctx::operator(store.clone())).await? {
+            true => None,
+            false => Some(secret::readable(4)?),
+        };
+        let setting = Setting {
+            bound,
+            proxy: if self.behind_proxy { Proxy::Trusted } else { Proxy::None },
+            setup: SetupToken(setup.as_deref().map(Into::into)),
+        };
+        let router = router::router(store.clone(), &site, setting, end.clone());
+        settings.tell(&Notice::Serving { bound, setup });
 
-        let serving = axum::serve(listener, router).with_graceful_shutdown(end.clone().cancelled_owned());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(end.clone().cancelled_owned());
         let overdue = async {
             end.cancelled().await;
             tokio::time::sleep(LAST_REQUESTS).await;

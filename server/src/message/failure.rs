@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::i18n::Locale;
+use app::wording;
 use indicator_model::scheme::SchemeSummary;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
@@ -123,7 +124,12 @@ impl Failure {
 fn store_key(error: &StoreError) -> &'static str {
     match error {
         StoreError::NotFound => "not_found",
-        StoreError::Forbidden => "forbidden",
+        StoreError::Forbidden(_) => "forbidden",
+        StoreError::SignedOut => "signed_out",
+        StoreError::Turned(_) => "turned_away",
+        StoreError::Weak(_) => "weak_password",
+        StoreError::Misfit(_) => "misfit",
+        StoreError::NoRandomness => "no_randomness",
         StoreError::Conflict(_) => "conflict",
         StoreError::Invalid(_) => "refused",
         StoreError::BadAddress { .. } => "bad_address",
@@ -141,7 +147,12 @@ fn store_key(error: &StoreError) -> &'static str {
 fn store(locale: Locale, error: &StoreError) -> String {
     match error {
         StoreError::NotFound => td_string!(locale, cli.not_found).to_owned(),
-        StoreError::Forbidden => td_string!(locale, error.forbidden).to_owned(),
+        StoreError::Forbidden(denial) => wording::denial(locale, *denial).to_owned(),
+        StoreError::SignedOut => td_string!(locale, error.signed_out).to_owned(),
+        StoreError::Turned(turned) => wording::turned(locale, *turned),
+        StoreError::Weak(weakness) => wording::weakness(locale, *weakness),
+        StoreError::Misfit(misfit) => wording::misfit(locale, *misfit),
+        StoreError::NoRandomness => td_string!(locale, cli.no_randomness).to_owned(),
         StoreError::Conflict(_) => td_string!(locale, cli.conflict).to_owned(),
         StoreError::Invalid(refusal) => td_string!(locale, cli.refused, refusal = refusal),
         StoreError::BadAddress { url, .. } => td_string!(locale, cli.bad_address, url = url.as_str()),

@@ -15,18 +15,46 @@ use storage::integrity::Violation;
 use storage::sheet::Mode;
 
 pub(crate) enum Notice {
-    Serving { bound: SocketAddr },
-    Migrated { steps: Vec<String> },
-    Imported { outcome: Outcome, mode: Mode },
-    Exported { scheme: SchemeId, path: PathBuf, bytes: usize },
-    SampleRemoved { existed: bool },
-    Checked { violations: Vec<Violation> },
+    /// `setup` is the token for the first account, as long as there is none.
+    Serving {
+        bound: SocketAddr,
+        setup: Option<String>,
+    },
+    AccountCreated {
+        login: String,
+        password: String,
+    },
+    AccountChanged {
+        login: String,
+    },
+    Migrated {
+        steps: Vec<String>,
+    },
+    Imported {
+        outcome: Outcome,
+        mode: Mode,
+    },
+    Exported {
+        scheme: SchemeId,
+        path: PathBuf,
+        bytes: usize,
+    },
+    SampleRemoved {
+        existed: bool,
+    },
+    Checked {
+        violations: Vec<Violation>,
+    },
 }
 
 impl Notice {
     pub(crate) fn json(&self, locale: Locale) -> Value {
         match self {
-            Self::Serving { bound } => json!({ "address": format!("http://{bound}") }),
+            Self::Serving { bound, setup } => {
+                json!({ "address": format!("http://{bound}"), "setup_token": setup })
+            }
+            Self::AccountCreated { login, password } => json!({ "login": login, "password": password }),
+            Self::AccountChanged { login } => json!({ "login": login }),
             Self::Migrated { steps } => json!({ "migrated": steps }),
             Self::Imported { outcome, .. } => imported_json(locale, outcome),
             Self::Exported { scheme, path, bytes } => {
@@ -39,7 +67,19 @@ impl Notice {
 
     pub(crate) fn sentence(&self, locale: Locale) -> String {
         match self {
-            Self::Serving { bound } => td_string!(locale, cli.serving, address = format!("http://{bound}")),
+            Self::Serving { bound, setup } => {
+                let serving = td_string!(locale, cli.serving, address = format!("http://{bound}"));
+                match setup {
+                    Some(token) => {
+                        format!("{serving}\n{}", td_string!(locale, cli.setup_token, token = token.as_str()))
+                    }
+                    None => serving,
+                }
+            }
+            Self::AccountCreated { login, password } => {
+                td_string!(locale, cli.account_created, login = login.as_str(), password = password.as_str())
+            }
+            Self::AccountChanged { login } => td_string!(locale, cli.account_changed, login = login.as_str()),
             Self::Migrated { steps } if steps.is_empty() => td_string!(locale, cli.up_to_date).to_owned(),
             Self::Migrated { steps } => td_string!(locale, cli.migrated, steps = steps.len()),
             Self::Imported { outcome, mode } => imported(locale, outcome, *mode),

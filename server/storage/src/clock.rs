@@ -1,19 +1,73 @@
 //! The one place where storage asks for the time.
+//!
+//! The clock of a machine can be set while the server runs, by a day in either direction. Sessions must neither
+//! revive nor die of that, so a step that the running time of the process does not explain is not followed until the
+//! next start.
 
-use time::OffsetDateTime;
+use std::sync::LazyLock;
+use std::time::Instant;
+
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
+use time::{Duration, OffsetDateTime};
 
 /// RFC 3339 in UTC with milliseconds: of fixed width, so that it sorts as text in both engines.
 const FORMAT: &[BorrowedFormatItem] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
+/// Corrections up to this are followed: time servers make such, and a session does not notice.
+const CORRECTION: Duration = Duration::minutes(5);
+
+static START: LazyLock<(Instant, OffsetDateTime)> =
+    LazyLock::new(|| (Instant::now(), OffsetDateTime::now_utc()));
+
 pub(crate) fn now() -> String {
-    // Every component of the format is one that a date with a time has, so formatting cannot fail.
-    OffsetDateTime::now_utc().format(FORMAT).unwrap_or_default()
+    text(moment())
+}
+
+/// So many minutes ago.
+pub(crate) fn minutes_ago(minutes: u32) -> String {
+    text(moment() - Duration::minutes(i64::from(minutes)))
+}
+
+/// Whole seconds from now until `minutes` after the given moment; none when that is past, or no moment at all.
+pub(crate) fn seconds_until(since: &str, minutes: u32) -> Option<u32> {
+    let since = OffsetDateTime::parse(since, &time::format_description::well_known::Rfc3339).ok()?;
+    let left = since + Duration::minutes(i64::from(minutes)) - moment();
+    u32::try_from(left.whole_seconds() + 1).ok().filter(|_| left.is_positive())
 }
 
 /// The year in which we are, in UTC.
 pub(crate) fn year() -> u16 {
-    u16::try_from(OffsetDateTime::now_utc().year()).unwrap_or(u16::MAX)
+    u16::try_from(moment().year()).unwrap_or(u16::MAX)
+}
+
+fn text(moment: OffsetDateTime) -> String {
+    // Every component of the format is one that a date with a time has, so formatting cannot fail.
+    moment.format(FORMAT).unwrap_or_default()
+}
+
+fn moment() -> OffsetDateTime {
+    let (started, wall) = *START;
+    steady(wall + started.elapsed(), OffsetDateTime::now_utc())
+}
+
+fn steady(expected: OffsetDateTime, wall: OffsetDateTime) -> OffsetDateTime {
+    if (wall - expected).abs() <= CORRECTION { wall } else { expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[rstest]
+    #[case::a_correction_is_followed(datetime!(2026-11-23 12:03 UTC), datetime!(2026-11-23 12:03 UTC))]
+    #[case::a_day_ahead_is_not(datetime!(2026-11-24 12:00 UTC), datetime!(2026-11-23 12:00 UTC))]
+    #[case::a_day_back_is_not(datetime!(2026-11-22 12:00 UTC), datetime!(2026-11-23 12:00 UTC))]
+    fn a_clock_that_jumps_is_not_followed(#[case] wall: OffsetDateTime, #[case] taken: OffsetDateTime) {
+        assert_eq!(steady(datetime!(2026-11-23 12:00 UTC), wall), taken);
+    }
 }

@@ -1,14 +1,21 @@
 //! Who asks. The first parameter of every storage function, whose first statement is [`Ctx::authorize`].
 //!
-//! Two gates: `authorize` decides whether the actor may do such a thing at all; selects are then scoped to the
-//! cities in the actor's reach, so that what lies outside is not found rather than forbidden.
-//!
-//! Deliberately absent until accounts exist: roles. Whoever has a [`Ctx`] administers what is in reach.
+//! Three gates: `authorize` decides whether the actor may ever do such a thing; selects are scoped to the cities in
+//! the actor's reach, so that what lies outside is not found rather than forbidden; and [`Ctx::permit`] decides about
+//! the very thing, once it is loaded. All decisions are [`indicator_model::policy`]'s.
 
-use indicator_model::id::{CityId, SchemeId};
+use std::sync::Arc;
+
+use indicator_model::account::{Appointment, Role};
+use indicator_model::audit::Doer;
+use indicator_model::id::{AccountId, CityId, SessionId};
+use indicator_model::organization::Organization;
+use indicator_model::policy::{Action, Denial, RULES, Standing, Subject};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
 
+use crate::audit::refusal::Refused;
 use crate::error::StoreError;
 use crate::store::Store;
 
@@ -19,64 +26,98 @@ pub struct Ctx {
     pub(crate) actor: Actor,
 }
 
-/// The name of the person at the machine itself; pages show it in the reader's language.
-pub const LOCAL_ADMINISTRATOR: &str = "local_administrator";
+/// The name of whoever runs a command on the server; pages show it in the reader's language.
+pub const OPERATOR: &str = "operator";
 
+/// Where a command comes from, in the record.
+const COMMAND_LINE: &str = "command line";
+
+/// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
-    name: String,
-    reach: Reach,
+pub enum Actor {
+    /// Whoever may start the binary on the data owns them: every city, and the database itself.
+    Operator,
+    Person(Arc<Person>),
+    /// Somebody who is not signed in, at a network address.
+    Nobody {
+        address: String,
+    },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// Every city of the database, and the database itself.
-    Database,
-    City(CityId),
-}
-
-/// What somebody wants to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    Read,
-    Edit,
-    Import,
-    /// Load and remove the sample city, check the database.
-    Maintain,
-}
-
-/// With what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Resource {
-    /// All that is in the actor's reach.
-    Reach,
-    /// The database across its cities.
-    Database,
-    City(CityId),
-    Scheme(SchemeId),
+/// Somebody who signed in, as far as a request needs to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    /// The account with the appointments in force when the request came.
+    pub standing: Standing,
+    pub city: CityId,
+    /// The sample city of that city, to practise in.
+    pub sample: Option<CityId>,
+    /// None for a request with an API token.
+    pub session: Option<SessionId>,
+    /// The network address of the request.
+    pub address: String,
+    /// What an API token is limited to; none for all that the person may do.
+    pub limit: Option<Vec<Action>>,
 }
 
 impl Actor {
-    /// Whoever sits at the machine, as long as nobody else can reach the server: it must be bound to loopback.
-    pub fn local_administrator() -> Self {
-        Self { name: LOCAL_ADMINISTRATOR.to_owned(), reach: Reach::Database }
-    }
-
-    /// Somebody of one city, to whom all others do not exist.
-    pub fn of_city(name: impl Into<String>, city: CityId) -> Self {
-        Self { name: name.into(), reach: Reach::City(city) }
+    pub fn person(person: Person) -> Self {
+        Self::Person(Arc::new(person))
     }
 
     /// As it is written into locks and history.
     pub fn name(&self) -> &str {
-        &self.name
+        match self {
+            Self::Operator => OPERATOR,
+            Self::Person(person) => &person.name,
+            Self::Nobody { .. } => "",
+        }
     }
 
-    /// The one city in reach, where there is only one.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Operator | Self::Nobody { .. } => None,
+            Self::Person(person) => Some(person.standing.account),
+        }
+    }
+
+    /// The person's own city.
     pub(crate) fn city(&self) -> Option<CityId> {
-        match self.reach {
-            Reach::Database => None,
-            Reach::City(city) => Some(city),
+        match self {
+            Self::Operator | Self::Nobody { .. } => None,
+            Self::Person(person) => Some(person.city),
+        }
+    }
+
+    /// Who acts, as the record keeps it. `used` is the appointment that allowed it.
+    pub(crate) fn doer(&self, used: Option<&Appointment>) -> Doer {
+        match self {
+            Self::Operator => Doer {
+                account: None,
+                name: OPERATOR.to_owned(),
+                on_behalf_of: None,
+                from: COMMAND_LINE.to_owned(),
+            },
+            Self::Person(person) => Doer {
+                account: Some(person.standing.account),
+                name: person.name.clone(),
+                on_behalf_of: used.and_then(|appointment| appointment.lent_by),
+                from: person.address.clone(),
+            },
+            Self::Nobody { address } => {
+                Doer { account: None, name: String::new(), on_behalf_of: None, from: address.clone() }
+            }
+        }
+    }
+
+    fn cities(&self) -> Option<Vec<Uuid>> {
+        match self {
+            Self::Operator => None,
+            Self::Person(person) => {
+                Some([Some(person.city), person.sample].into_iter().flatten().map(|city| city.0).collect())
+            }
+            Self::Nobody { .. } => Some(Vec::new()),
         }
     }
 }
@@ -84,6 +125,11 @@ impl Actor {
 impl Ctx {
     pub fn new(store: Store, actor: Actor) -> Self {
         Self { store, actor }
+    }
+
+    /// As the command line acts.
+    pub fn operator(store: Store) -> Self {
+        Self::new(store, Actor::Operator)
     }
 
     pub fn store(&self) -> &Store {
@@ -94,21 +140,127 @@ impl Ctx {
         &self.actor
     }
 
-    /// Whether the actor may do this. What lies in no reach of the actor is [`StoreError::NotFound`].
-    pub fn authorize(&self, _action: Action, resource: Resource) -> Result<(), StoreError> {
-        match (self.actor.reach, resource) {
-            (Reach::Database, _) | (Reach::City(_), Resource::Reach | Resource::Scheme(_)) => Ok(()),
-            (Reach::City(own), Resource::City(city)) if own == city => Ok(()),
-            (Reach::City(_), Resource::City(_)) => Err(StoreError::NotFound),
-            (Reach::City(_), Resource::Database) => Err(StoreError::Forbidden),
+    /// Whether the actor may ever do this, to anything.
+    pub fn authorize(&self, action: Action) -> Result<(), StoreError> {
+        match &self.actor {
+            _ if self.might(action) => Ok(()),
+            Actor::Operator => Ok(()),
+            Actor::Nobody { .. } => Err(StoreError::SignedOut),
+            Actor::Person(person) => Err(self.refuse(person.city, action, Denial::NoRole)),
         }
+    }
+
+    /// The same question without a trace in the record.
+    pub fn might(&self, action: Action) -> bool {
+        match &self.actor {
+            Actor::Operator => true,
+            Actor::Nobody { .. } => is_public(action),
+            Actor::Person(person) => !person.is_limited(action) && person.may_ever(action),
+        }
+    }
+
+    /// Whether the person has to see to the own account before anything else, or holds a limited token.
+    pub fn is_limited(&self) -> bool {
+        matches!(&self.actor, Actor::Person(person) if person.limit.is_some())
+    }
+
+    /// Whether the actor may do this to the subject, which lies in `city`. What the actor may not even see is
+    /// [`StoreError::NotFound`].
+    pub(crate) fn permit(
+        &self,
+        action: Action,
+        city: CityId,
+        subject: Subject<'_>,
+        organizations: &[Organization],
+    ) -> Result<Permit, StoreError> {
+        let decided = self.decide(action, city, subject, organizations);
+        if let (Err(StoreError::Forbidden(denial)), Some(own)) = (&decided, self.actor.city()) {
+            return Err(self.refuse(own, action, *denial));
+        }
+        decided
+    }
+
+    /// The same without a trace in the record, for whoever only wants to know.
+    pub(crate) fn decide(
+        &self,
+        action: Action,
+        city: CityId,
+        subject: Subject<'_>,
+        organizations: &[Organization],
+    ) -> Result<Permit, StoreError> {
+        let person = match &self.actor {
+            Actor::Operator => return Ok(Permit(self.actor.doer(None))),
+            Actor::Nobody { .. } => return Err(StoreError::SignedOut),
+            Actor::Person(person) => person,
+        };
+        let is_sample = person.sample == Some(city);
+        if person.city != city && !is_sample {
+            return Err(StoreError::NotFound);
+        }
+        if person.is_limited(action) {
+            return Err(StoreError::Forbidden(Denial::NoRole));
+        }
+        let subject = Subject { is_sample, ..subject };
+        match person.standing.may(action, &subject, organizations) {
+            Ok(used) => Ok(Permit(self.actor.doer(used))),
+            Err(denial) => {
+                let seen = action.reading().is_none_or(|reading| {
+                    reading != action && person.standing.may(reading, &subject, organizations).is_ok()
+                });
+                Err(if seen { StoreError::Forbidden(denial) } else { StoreError::NotFound })
+            }
+        }
+    }
+
+    /// Refuses, and has it recorded.
+    fn refuse(&self, city: CityId, action: Action, denial: Denial) -> StoreError {
+        self.store.refusals().tell(Refused { doer: self.actor.doer(None), city, action });
+        StoreError::Forbidden(denial)
+    }
+
+    /// The chain that records what is done in a city: what people practise in their sample is recorded with the
+    /// city, which outlives it.
+    pub(crate) fn chain(&self, city: CityId) -> CityId {
+        self.actor.city().unwrap_or(city)
+    }
+
+    /// Whether a city is in the actor's reach.
+    pub fn sees(&self, city: CityId) -> bool {
+        self.actor.cities().is_none_or(|cities| cities.contains(&city.0))
     }
 
     /// The scope of a base select: rows of cities in the actor's reach, by their `city_id`.
     pub(crate) fn in_reach(&self, city_id: impl ColumnTrait) -> Condition {
-        match self.actor.reach {
-            Reach::Database => Condition::all(),
-            Reach::City(city) => city_id.eq(city.0).into_condition(),
+        match self.actor.cities() {
+            None => Condition::all(),
+            Some(cities) => city_id.is_in(cities).into_condition(),
         }
+    }
+}
+
+fn is_public(action: Action) -> bool {
+    RULES.iter().any(|rule| rule.action == action && rule.role == Role::Public)
+}
+
+impl Person {
+    fn is_limited(&self, action: Action) -> bool {
+        self.limit.as_ref().is_some_and(|limit| !limit.contains(&action))
+    }
+
+    fn may_ever(&self, action: Action) -> bool {
+        let practises = self.sample.is_some()
+            && action.is_practice()
+            && self.standing.appointments.iter().any(|held| held.role != Role::ThirdParty);
+        practises || self.standing.may_ever(action)
+    }
+}
+
+/// Proof that the policy was asked, and who acts by it. What is written into the record needs one.
+#[derive(Clone, Debug)]
+pub(crate) struct Permit(Doer);
+
+impl Permit {
+    pub(crate) fn doer(&self) -> &Doer {
+        &self.0
     }
 }

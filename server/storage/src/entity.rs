@@ -5,14 +5,22 @@
 
 #![expect(unreachable_pub, reason = "the derive of sea-orm makes its own types public")]
 
+pub(crate) mod account;
+pub(crate) mod appointment;
+pub(crate) mod attempt;
+pub(crate) mod audit;
+pub(crate) mod audit_head;
 pub(crate) mod change;
 pub(crate) mod change_set;
 pub(crate) mod city;
 pub(crate) mod cycle;
+pub(crate) mod former_password;
 pub(crate) mod indicator;
 pub(crate) mod node;
 pub(crate) mod organization;
 pub(crate) mod scheme;
+pub(crate) mod security;
+pub(crate) mod session;
 pub(crate) mod support;
 pub(crate) mod target_version;
 
@@ -37,7 +45,7 @@ pub(crate) struct SchemeKey {
 }
 
 /// The stored word of an enumeration: its serde name, as the CHECK of the column lists it.
-fn word<T: Serialize>(value: &T) -> String {
+pub(crate) fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         // Variants with data have no word; the CHECK of the column refuses the empty one.
@@ -45,7 +53,7 @@ fn word<T: Serialize>(value: &T) -> String {
     }
 }
 
-fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -> Result<T, StoreError> {
+pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -> Result<T, StoreError> {
     T::deserialize(StringDeserializer::<Error>::new(word.clone()))
         .map_err(|_| StoreError::Corrupt { what, value: word })
 }

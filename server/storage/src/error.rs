@@ -1,7 +1,11 @@
 //! What storage can answer instead of a result: a variant only where a caller behaves differently.
 
+pub use indicator_model::account::Misfit;
+use indicator_model::account::Turned;
 use indicator_model::change::Refusal;
 use indicator_model::journal::Conflict;
+use indicator_model::password::Weakness;
+use indicator_model::policy::Denial;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -12,8 +16,23 @@ pub enum StoreError {
     #[error("not found")]
     NotFound,
     /// The actor may see it but not do this.
-    #[error("forbidden")]
-    Forbidden,
+    #[error("forbidden: {0}")]
+    Forbidden(Denial),
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// Somebody is not let in.
+    #[error(transparent)]
+    Turned(#[from] Turned),
+    /// A password that is not accepted.
+    #[error(transparent)]
+    Weak(#[from] Weakness),
+    /// What was said about an account or a role cannot be.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
+    /// The system gives no random numbers, without which there are no secrets.
+    #[error("the system has no randomness")]
+    NoRandomness,
     /// Somebody else changed the same fields meanwhile.
     #[error("changed meanwhile: revision {} is in force", .0.revision.0)]
     Conflict(Conflict),

@@ -8,6 +8,7 @@ use indicator_model::change::Refusal;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Diagnostic, Finding};
 use indicator_model::id::{IndicatorId, NodeId, SchemeId};
+use indicator_model::policy::Action;
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
 use sea_orm::{
@@ -16,7 +17,7 @@ use sea_orm::{
 use serde::Serialize;
 use tracing::instrument;
 
-use crate::ctx::{Action, Ctx, Resource};
+use crate::ctx::Ctx;
 use crate::entity::{self, change_set, target_version};
 use crate::error::StoreError;
 use crate::scheme;
@@ -50,7 +51,7 @@ pub enum Violation {
 /// Everything that is wrong with the database. Empty when nothing is.
 #[instrument(skip_all)]
 pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
-    ctx.authorize(Action::Maintain, Resource::Database)?;
+    ctx.authorize(Action::DatabaseCheck)?;
     let db = ctx.store.snapshot().await?;
     let mut violations = engine(&db).await?;
     let heads = entity::scheme::Entity::find()

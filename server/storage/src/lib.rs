@@ -7,13 +7,18 @@
 //! Deliberately absent: a repository trait. Both engines are behind sea-orm already, and a temporary SQLite file
 //! is the fake.
 
+pub mod account;
+pub mod audit;
 mod clock;
 pub mod ctx;
 mod entity;
 pub mod error;
 pub mod integrity;
 mod migration;
+pub mod organization;
 pub mod sample;
 pub mod scheme;
+pub mod secret;
+pub mod session;
 pub mod sheet;
 pub mod store;

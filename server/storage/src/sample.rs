@@ -3,13 +3,16 @@
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
+use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, SchemeId};
+use indicator_model::policy::{Action, Subject};
 use indicator_model::sheet::Outcome;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;
 
-use crate::ctx::{Action, Ctx, Resource};
+use crate::audit::{self, Deeds, NOWHERE, thing};
+use crate::ctx::{Ctx, Permit};
 use crate::entity::{
     change, change_set, city, cycle, indicator, node, organization, revision, scheme, support, target_version,
 };
@@ -17,12 +20,17 @@ use crate::error::StoreError;
 use crate::sheet::{self, Destination, File, Mode};
 use crate::store::Event;
 
+fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
+    ctx.authorize(Action::SampleEdit)?;
+    ctx.permit(Action::SampleEdit, ctx.actor.city().unwrap_or(NOWHERE), Subject::default(), &[])
+}
+
 const SHEET: &[u8] = include_bytes!("../../../assets/sample_city.csv");
 
 /// Loads the sample, or brings back what was changed in it.
 #[instrument(skip_all)]
 pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
-    ctx.authorize(Action::Maintain, Resource::Database)?;
+    permit(ctx)?;
     let file = File { name: "sample_city.csv".to_owned(), bytes: SHEET.to_owned() };
     sheet::import(ctx, file, Destination::Sample, Mode::Apply).await
 }
@@ -30,9 +38,14 @@ pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
 /// Removes the sample with everything that was done in it. Answers whether there was one.
 #[instrument(skip_all)]
 pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
-    ctx.authorize(Action::Maintain, Resource::Database)?;
+    let permit = permit(ctx)?;
     let transaction = ctx.store.begin().await?;
-    let cities = city::Entity::find().filter(city::Column::Sample.eq(true)).all(&transaction).await?;
+    let mut cities = city::Entity::find().filter(city::Column::Sample.eq(true));
+    if let Some(own) = ctx.actor.city() {
+        cities = cities.filter(city::Column::HomeId.eq(own.0));
+    }
+    let cities = cities.all(&transaction).await?;
+    let homes: Vec<Option<Uuid>> = cities.iter().map(|city| city.home_id).collect();
     let cities: Vec<Uuid> = cities.into_iter().map(|city| city.city_id).collect();
     let schemes =
         scheme::Entity::find().filter(scheme::Column::CityId.is_in(cities.clone())).all(&transaction).await?;
@@ -46,6 +59,10 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     }
     // What refers goes before what it refers to.
     delete!(support target_version node indicator change change_set scheme cycle organization city);
+    for home in homes {
+        let deeds = Deeds::done(permit.doer(), Deed::SampleRemove, thing("sample", "", ""));
+        audit::record(&transaction, home.map_or(NOWHERE, CityId), deeds).await?;
+    }
     transaction.commit().await?;
     for head in schemes {
         let revision = revision(head.revision)?.next();

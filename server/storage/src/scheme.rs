@@ -11,8 +11,10 @@ mod undo;
 
 use std::collections::HashMap;
 
+use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, CycleId, SchemeId};
 use indicator_model::period::Cycle;
+use indicator_model::policy::{Action, State, Subject};
 use indicator_model::scheme::{Revision, SchemeSummary};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -22,14 +24,15 @@ use tracing::instrument;
 use uuid::Uuid;
 
 pub use self::history::{Page, history, node_history};
-pub(crate) use self::journal::{Draft, record, replay};
+pub(crate) use self::journal::{Draft, digest, record, replay};
 pub use self::load::load;
 pub(crate) use self::load::load_from;
 pub use self::save::save;
 pub use self::undo::{cursor, redo, undo};
+use crate::audit::{self, Deeds};
 use crate::clock;
-use crate::ctx::{Action, Ctx, Resource};
-use crate::entity::{self, city, cycle, node, revision};
+use crate::ctx::{Ctx, Permit};
+use crate::entity::{self, city, cycle, node, revision, word};
 use crate::error::StoreError;
 
 /// An empty scheme to be made.
@@ -44,7 +47,7 @@ pub struct NewScheme {
 /// All schemes in the actor's reach, newest cycle first.
 #[instrument(skip_all)]
 pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
-    ctx.authorize(Action::Read, Resource::Reach)?;
+    ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let cities = city::Entity::find().filter(ctx.in_reach(city::Column::CityId)).all(&db).await?;
     let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
@@ -69,6 +72,9 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
     let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
     let mut summaries = Vec::with_capacity(heads.len());
     for head in heads {
+        if ctx.decide(Action::SchemeRead, CityId(head.city_id), subject(&head)?, &[]).is_err() {
+            continue;
+        }
         // Foreign keys hold every scheme to its city and its cycle.
         let (Some(city), Some(cycle)) = (cities.get(&head.city_id), cycles.get(&head.cycle_id)) else {
             continue;
@@ -91,10 +97,14 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
 /// Makes an empty scheme.
 #[instrument(skip_all, fields(city.id = %new.city))]
 pub async fn create(ctx: &Ctx, new: NewScheme) -> Result<SchemeId, StoreError> {
-    ctx.authorize(Action::Edit, Resource::City(new.city))?;
+    ctx.authorize(Action::SchemeCreate)?;
+    let permit = ctx.permit(Action::SchemeCreate, new.city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
     city::Entity::find_by_id(new.city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
+    let city = new.city;
     let head = insert(&transaction, new).await?;
+    let deeds = Deeds::done(permit.doer(), Deed::SchemeCreate, head.thing());
+    audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await?;
     Ok(SchemeId(head.id))
 }
@@ -116,6 +126,7 @@ pub(crate) async fn insert(
         name,
         revision: 0,
         created_at: clock::now(),
+        state: word(&State::Draft),
     };
     let row = head.clone().into_active_model();
     entity::scheme::Entity::insert(row).exec_without_returning(transaction).await?;
@@ -153,4 +164,14 @@ pub(crate) async fn find_for_update(
 
 fn event(head: &entity::scheme::Model, revision: Revision) -> crate::store::Event {
     crate::store::Event { city: CityId(head.city_id), scheme: SchemeId(head.id), revision }
+}
+
+/// Asks the policy about a whole scheme.
+pub(crate) fn permit(ctx: &Ctx, action: Action, head: &entity::scheme::Model) -> Result<Permit, StoreError> {
+    ctx.permit(action, CityId(head.city_id), subject(head)?, &[])
+}
+
+/// A whole scheme, as the policy sees it.
+fn subject(head: &entity::scheme::Model) -> Result<Subject<'static>, StoreError> {
+    Ok(Subject { scheme: Some(SchemeId(head.id)), state: head.state()?, ..Subject::default() })
 }

@@ -25,6 +25,7 @@ use sea_orm::{
 use serde::Serialize;
 use tokio::sync::broadcast;
 
+use crate::audit::refusal::{self, Refusals};
 use crate::error::StoreError;
 use crate::migration;
 
@@ -44,6 +45,7 @@ struct Inner {
     reader: DatabaseConnection,
     events: broadcast::Sender<Event>,
     migrated: Vec<String>,
+    refusals: Refusals,
 }
 
 /// Something was committed. Says that, not what: whoever is interested fetches, and is authorised there.
@@ -68,7 +70,11 @@ impl Store {
         };
         let migrated = migration::run(&writer).await.map_err(|error| error.at(&without_password(url)))?;
         let (events, _) = broadcast::channel(EVENTS);
-        Ok(Self(Arc::new(Inner { writer, reader, events, migrated })))
+        let (refusals, refused) = Refusals::channel();
+        let inner = Arc::new(Inner { writer, reader, events, migrated, refusals });
+        let weak = Arc::downgrade(&inner);
+        tokio::spawn(refusal::write_all(refused, move || weak.upgrade().map(Self)));
+        Ok(Self(inner))
     }
 
     /// The migration steps that [`Store::open`] had to apply.
@@ -98,6 +104,10 @@ impl Store {
     pub(crate) fn publish(&self, event: Event) {
         // An error only says that nobody listens.
         let _ = self.0.events.send(event);
+    }
+
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.0.refusals
     }
 
     /// A transaction in which several selects see one state.
@@ -131,6 +141,7 @@ pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<DatabaseT
 pub(crate) enum Exclusive {
     Migration,
     Cities,
+    Audit,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one
@@ -224,7 +235,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::ctx::{Actor, Ctx};
+    use crate::ctx::Ctx;
 
     async fn open(folder: &TempDir) -> Store {
         Store::open(&format!("sqlite://{}/data/hengce.db", folder.path().display())).await.unwrap()
@@ -267,7 +278,7 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let store = open(&folder).await;
         store.0.writer.execute_unprepared("PRAGMA max_page_count = 60").await.unwrap();
-        let ctx = Ctx::new(store.clone(), Actor::local_administrator());
+        let ctx = Ctx::operator(store.clone());
         let error = crate::sample::load(&ctx).await.unwrap_err();
         assert!(matches!(error, StoreError::Full), "{error}");
         assert_eq!(crate::scheme::list(&ctx).await.unwrap(), []);

@@ -27,6 +27,8 @@ pub struct Model {
     pub reason: String,
     pub at: String,
     pub changes: i64,
+    /// None for the operator, and for what is older than accounts.
+    pub author_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

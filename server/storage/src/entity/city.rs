@@ -10,6 +10,8 @@ pub struct Model {
     pub code: String,
     pub name: String,
     pub sample: bool,
+    /// For a sample, the city whose people practise in it.
+    pub home_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,8 +1,11 @@
 //! An assessment scheme: its head; what it holds are the tables that its key leads.
 
+use indicator_model::audit::Thing;
+use indicator_model::policy::State;
 use sea_orm::entity::prelude::*;
 
-use super::SchemeKey;
+use super::{SchemeKey, from_word};
+use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "scheme")]
@@ -15,6 +18,7 @@ pub struct Model {
     pub name: String,
     pub revision: i64,
     pub created_at: String,
+    pub state: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -25,5 +29,13 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Model {
     pub(crate) fn key(&self) -> SchemeKey {
         SchemeKey { city_id: self.city_id, scheme_id: self.id }
+    }
+
+    pub(crate) fn thing(&self) -> Thing {
+        Thing { kind: "scheme".to_owned(), id: self.id.to_string(), name: self.name.clone() }
+    }
+
+    pub(crate) fn state(&self) -> Result<State, StoreError> {
+        from_word("state", self.state.clone())
     }
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
 use indicator_model::journal::{ChangeSetSummary, FieldChange, NodeHistory};
+use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::target::TargetVersion;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
-use crate::ctx::{Action, Ctx, Resource};
+use crate::ctx::Ctx;
 use crate::entity::{change, change_set, revision, stored, target_version};
 use crate::error::StoreError;
 
@@ -29,9 +30,10 @@ impl Default for Page {
 /// The change-sets of a scheme, newest first.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSetSummary>, StoreError> {
-    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;
+    super::permit(ctx, Action::SchemeRead, &head)?;
     let mut select = change_set::Entity::find()
         .filter(change_set::Column::CityId.eq(head.city_id))
         .filter(change_set::Column::SchemeId.eq(head.id));
@@ -46,9 +48,10 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
 /// history too; one that never was has none.
 #[instrument(skip_all, fields(scheme.id = %id, node.id = %node))]
 pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeHistory, StoreError> {
-    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;
+    super::permit(ctx, Action::SchemeRead, &head)?;
     let versions = target_version::Entity::find()
         .filter(target_version::Column::CityId.eq(head.city_id))
         .filter(target_version::Column::SchemeId.eq(head.id))

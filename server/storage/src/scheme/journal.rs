@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indicator_model::audit::FieldDiff;
 use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::journal::Saved;
@@ -16,7 +17,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::audit::chain::Algorithm;
+use crate::audit::diff;
 use crate::clock;
+use crate::ctx::Actor;
 use crate::entity::{
     self, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored, support,
     target_version,
@@ -29,7 +33,7 @@ pub(crate) struct Draft<'a> {
     /// The revision that the author saw.
     pub(crate) base: Revision,
     pub(crate) origin: Origin,
-    pub(crate) author: &'a str,
+    pub(crate) author: &'a Actor,
     pub(crate) reason: &'a str,
     /// At least one.
     pub(crate) changes: &'a [Change],
@@ -65,6 +69,18 @@ pub(crate) async fn record(
         .exec(transaction)
         .await?;
     Ok(Saved { change_set: draft.id, revision, locks: locks(draft.changes) })
+}
+
+/// A change-set as the record tells of it: the fields stand in the journal, and the hash holds the journal to them.
+pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
+    // The same structures that the journal keeps as JSON.
+    let fields = serde_json::to_vec(changes).unwrap_or_default();
+    let values = [
+        ("revision", revision.0.to_string()),
+        ("changes", changes.len().to_string()),
+        ("sm3", Algorithm::Sm3.hash(&fields)),
+    ];
+    values.map(|(field, value)| diff(field, None, Some(&value))).to_vec()
 }
 
 /// A code is what sheets are matched by, so here it is as necessary as a name.
@@ -150,7 +166,8 @@ async fn write_change_set(
         base: stored(draft.base),
         origin: origin.to_owned(),
         origin_of,
-        author: draft.author.to_owned(),
+        author: draft.author.name().to_owned(),
+        author_id: draft.author.account().map(|account| account.0),
         reason: draft.reason.to_owned(),
         at: clock::now(),
         changes: i64::try_from(draft.changes.len()).unwrap_or(i64::MAX),

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use indicator_model::id::SchemeId;
 use indicator_model::node::Node;
+use indicator_model::policy::Action;
 use indicator_model::scheme::Scheme;
 use indicator_model::target::Tiers;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 use uuid::Uuid;
 
-use crate::ctx::{Action, Ctx, Resource};
+use crate::ctx::Ctx;
 use crate::entity::{
     self, SchemeKey, cycle, indicator, node, organization, revision, support, target_version,
 };
@@ -19,9 +20,10 @@ use crate::error::StoreError;
 /// The ground state of a scheme, all of one revision.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn load(ctx: &Ctx, id: SchemeId) -> Result<Scheme, StoreError> {
-    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;
+    super::permit(ctx, Action::SchemeRead, &head)?;
     load_from(&db, &head).await
 }
 

@@ -4,9 +4,13 @@
 //! that it names is kept for the record, while each field's own `before` decides: disjoint edits merge, and where a
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicator_model::audit::Deed;
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Refusal};
-use indicator_model::id::{ChangeSetId, SchemeId};
+use indicator_model::id::{ChangeSetId, CityId, NodeId, OrganizationId, SchemeId};
 use indicator_model::journal::{Conflict, Difference, Saved};
+use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -14,9 +18,10 @@ use tracing::instrument;
 
 use super::journal::{self, Draft};
 use super::{event, find_for_update, load_from};
+use crate::audit::{self, Deeds};
 use crate::clock;
-use crate::ctx::{Action, Ctx, Resource};
-use crate::entity::{SchemeKey, change_set, revision};
+use crate::ctx::{Ctx, Permit};
+use crate::entity::{self, SchemeKey, change_set, revision};
 use crate::error::StoreError;
 
 /// Applies and stores the changes, or answers what a first request with the same id was answered.
@@ -24,9 +29,10 @@ use crate::error::StoreError;
 /// Locks get the actor's name and the time of the server, and the origin is an edit, whatever the client claims.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %change_set.id))]
 pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Saved, StoreError> {
-    ctx.authorize(Action::Edit, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeEdit)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
+    super::permit(ctx, Action::SchemeRead, &head)?;
     if let Some(saved) = saved_before(&transaction, head.key(), change_set.id).await? {
         return Ok(saved);
     }
@@ -35,12 +41,13 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         return Ok(Saved { change_set: change_set.id, revision: in_force, locks: Vec::new() });
     }
     let mut tree = Tree::new(load_from(&transaction, &head).await?);
+    let permit = permit_edits(ctx, &head, &tree, &change_set.changes)?;
     let changes = sign_locks(change_set.changes, ctx.actor.name());
     let draft = Draft {
         id: change_set.id,
         base: change_set.base,
         origin: Origin::Edit,
-        author: ctx.actor.name(),
+        author: &ctx.actor,
         reason: &change_set.reason,
         changes: &changes,
     };
@@ -48,9 +55,65 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         Err(StoreError::Invalid(Refusal::Stale { .. })) => return Err(conflict(tree, in_force, &changes)),
         other => other?,
     };
+    let deeds = Deeds::done(permit.doer(), Deed::SchemeEdit, head.thing())
+        .with(journal::digest(saved.revision, &changes))
+        .because(&change_set.reason);
+    audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
     ctx.store.publish(event(&head, saved.revision));
     Ok(saved)
+}
+
+/// Asks the policy about every node that the changes touch: as it stands, and as it is to become.
+pub(super) fn permit_edits(
+    ctx: &Ctx,
+    head: &entity::scheme::Model,
+    tree: &Tree,
+    changes: &[Change],
+) -> Result<Permit, StoreError> {
+    let city = CityId(head.city_id);
+    let whole = ctx.decide(Action::SchemeEdit, city, super::subject(head)?, &[]);
+    if !matches!(whole, Err(StoreError::Forbidden(Denial::OutOfScope))) {
+        return super::permit(ctx, Action::SchemeEdit, head);
+    }
+    let mut owners: BTreeSet<Option<OrganizationId>> = BTreeSet::new();
+    // Nodes that come with the same changes belong to whom the changes say.
+    let mut new: BTreeMap<NodeId, OrganizationId> = BTreeMap::new();
+    let owner = |new: &BTreeMap<NodeId, OrganizationId>, node: NodeId| {
+        let known = tree.row(node).map(|row| tree.node(row).owner);
+        new.get(&node).copied().or(known)
+    };
+    for Change { node, edit } in changes {
+        match edit {
+            Edit::Presence { before, after } => {
+                let placed = [before, after].into_iter().flatten();
+                owners.extend(placed.clone().map(|placed| Some(placed.node.owner)));
+                // A node hangs where its parent allows it; a root is the city's.
+                owners.extend(
+                    placed.map(|placed| placed.node.place.parent.and_then(|above| owner(&new, above))),
+                );
+                if let Some(placed) = after {
+                    new.insert(*node, placed.node.owner);
+                }
+            }
+            Edit::Owner { after, .. } => {
+                owners.extend([owner(&new, *node), Some(*after)]);
+            }
+            Edit::Place { before, after } => {
+                owners.insert(owner(&new, *node));
+                owners.extend([before, after].map(|place| place.parent.and_then(|above| owner(&new, above))));
+            }
+            _ => {
+                owners.insert(owner(&new, *node));
+            }
+        }
+    }
+    let mut permit = whole;
+    for organization in owners {
+        let subject = Subject { organization, ..super::subject(head)? };
+        permit = Ok(ctx.permit(Action::SchemeEdit, city, subject, &tree.scheme().organizations)?);
+    }
+    permit
 }
 
 /// What a change-set was answered when it was saved.

@@ -1,27 +1,31 @@
 //! Undo and redo, across reloads and restarts: each is one more change-set, made from the journal.
 
+use indicator_model::audit::Deed;
 use indicator_model::change::{Origin, Refusal, inverse};
 use indicator_model::history::{Cursor, Entry};
-use indicator_model::id::{ChangeSetId, SchemeId};
+use indicator_model::id::{ChangeSetId, CityId, SchemeId};
 use indicator_model::journal::{Conflict, Saved};
+use indicator_model::policy::Action;
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 use uuid::Uuid;
 
 use super::journal::{self, Draft};
-use super::save::{conflict, saved_before};
+use super::save::{conflict, permit_edits, saved_before};
 use super::{event, find, find_for_update, load_from};
-use crate::ctx::{Action, Ctx, Resource};
+use crate::audit::{self, Deeds};
+use crate::ctx::Ctx;
 use crate::entity::{SchemeKey, change_set, revision};
 use crate::error::StoreError;
 
 /// What the next undo and the next redo would concern.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn cursor(ctx: &Ctx, id: SchemeId) -> Result<Cursor, StoreError> {
-    ctx.authorize(Action::Read, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
+    super::permit(ctx, Action::SchemeRead, &head)?;
     let entries = entries(&db, head.key()).await?;
     Ok(indicator_model::history::cursor(&entries))
 }
@@ -30,14 +34,14 @@ pub async fn cursor(ctx: &Ctx, id: SchemeId) -> Result<Cursor, StoreError> {
 /// differing fields, and the caller should fetch the scheme.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %of))]
 pub async fn undo(ctx: &Ctx, id: SchemeId, of: ChangeSetId) -> Result<Saved, StoreError> {
-    ctx.authorize(Action::Edit, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeEdit)?;
     step(ctx, id, Origin::Undo { of }, of).await
 }
 
 /// Does again the change-set `of`, which must be the next to redo.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %of))]
 pub async fn redo(ctx: &Ctx, id: SchemeId, of: ChangeSetId) -> Result<Saved, StoreError> {
-    ctx.authorize(Action::Edit, Resource::Scheme(id))?;
+    ctx.authorize(Action::SchemeEdit)?;
     step(ctx, id, Origin::Redo { of }, of).await
 }
 
@@ -61,11 +65,12 @@ async fn step(ctx: &Ctx, id: SchemeId, origin: Origin, of: ChangeSetId) -> Resul
     let changes = journal::changes(&transaction, key, original.revision).await?;
     let changes = if matches!(origin, Origin::Undo { .. }) { inverse(&changes) } else { changes };
     let mut tree = Tree::new(load_from(&transaction, &head).await?);
+    let permit = permit_edits(ctx, &head, &tree, &changes)?;
     let draft = Draft {
         id: ChangeSetId(Uuid::now_v7()),
         base: in_force,
         origin,
-        author: ctx.actor.name(),
+        author: &ctx.actor,
         reason: "",
         changes: &changes,
     };
@@ -73,6 +78,10 @@ async fn step(ctx: &Ctx, id: SchemeId, origin: Origin, of: ChangeSetId) -> Resul
         Err(StoreError::Invalid(Refusal::Stale { .. })) => return Err(conflict(tree, in_force, &changes)),
         other => other?,
     };
+    let deed = if matches!(origin, Origin::Undo { .. }) { Deed::SchemeUndo } else { Deed::SchemeRedo };
+    let deeds =
+        Deeds::done(permit.doer(), deed, head.thing()).with(journal::digest(saved.revision, &changes));
+    audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
     ctx.store.publish(event(&head, saved.revision));
     Ok(saved)

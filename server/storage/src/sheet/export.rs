@@ -1,8 +1,10 @@
 //! Writes a scheme as the sheet that imports to the same scheme.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use indicator_model::id::SchemeId;
+use indicator_model::audit::Deed;
+use indicator_model::id::{CityId, SchemeId};
 use indicator_model::node::Node;
+use indicator_model::policy::Action;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::sheet::Column;
 use indicator_model::tree::{Row, Tree};
@@ -12,7 +14,8 @@ use tracing::instrument;
 
 use super::escape;
 use super::words::{Words, write_rule};
-use crate::ctx::{Action, Ctx, Resource};
+use crate::audit::{self, Deeds};
+use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme;
 
@@ -43,8 +46,15 @@ impl Format {
 /// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Vec<u8>, StoreError> {
-    ctx.authorize(Action::Read, Resource::Scheme(id))?;
-    let scheme = scheme::load(ctx, id).await?;
+    ctx.authorize(Action::SchemeExport)?;
+    let transaction = ctx.store.begin().await?;
+    let head = scheme::find_for_update(&transaction, ctx, id).await?;
+    let permit = scheme::permit(ctx, Action::SchemeExport, &head)?;
+    let scheme = scheme::load_from(&transaction, &head).await?;
+    // What leaves is recorded before it leaves.
+    let deeds = Deeds::done(permit.doer(), Deed::SchemeExport, head.thing());
+    audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
+    transaction.commit().await?;
     let written = task::spawn_blocking(move || {
         let rows = rows(&Tree::new(scheme));
         match format {

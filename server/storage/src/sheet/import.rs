@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use indicator_model::audit::Deed;
 use indicator_model::change::{Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
+use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Outcome, Problem, RowError};
 use indicator_model::tree::Tree;
@@ -18,7 +20,8 @@ use super::check::{self, Checked, Row};
 use super::plan::{self, Known, Plan};
 use super::target::{self, Target};
 use super::{Destination, File, Mode, links, owner, read};
-use crate::ctx::{Action, Ctx, Resource};
+use crate::audit::{self, Deeds};
+use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
 use crate::error::StoreError;
 use crate::scheme::{self, Draft};
@@ -35,7 +38,10 @@ pub async fn import(
     destination: Destination,
     mode: Mode,
 ) -> Result<Outcome, StoreError> {
-    ctx.authorize(Action::Import, resource(destination))?;
+    ctx.authorize(match destination {
+        Destination::Sample => Action::SampleEdit,
+        Destination::Scheme(_) | Destination::Cycle => Action::SchemeImport,
+    })?;
     match run(ctx, file, destination, mode).await {
         Ok(outcome) => Ok(outcome),
         Err(Stop::Errors(errors)) => Ok(refused(errors)),
@@ -93,14 +99,6 @@ struct Done {
     event: Option<Event>,
 }
 
-fn resource(destination: Destination) -> Resource {
-    match destination {
-        Destination::Scheme(id) => Resource::Scheme(id),
-        Destination::Cycle => Resource::Reach,
-        Destination::Sample => Resource::Database,
-    }
-}
-
 fn refused(mut errors: Vec<RowError>) -> Outcome {
     errors.sort_by_key(|error| (error.row, error.column));
     let mut rows: Vec<Option<u32>> = errors.iter().map(|error| error.row).collect();
@@ -131,6 +129,9 @@ impl Import<'_> {
             errors.extend(links::check(rows, &HashMap::new()));
             return Err(Stop::Errors(errors));
         };
+        if destination != Destination::Sample {
+            scheme::permit(self.ctx, Action::SchemeImport, &head)?;
+        }
         let mut scheme = scheme::load_from(self.transaction, &head).await?;
         errors.extend(links::check(rows, &plan::parents_by_code(&Tree::new(scheme.clone()))));
         if !errors.is_empty() {
@@ -176,12 +177,19 @@ impl Import<'_> {
             id: ChangeSetId(Uuid::now_v7()),
             base,
             origin: Origin::Import,
-            author: self.ctx.actor.name(),
+            author: &self.ctx.actor,
             reason: self.name,
             changes: &plan.changes,
         };
         match scheme::record(self.transaction, head, tree, draft).await {
-            Ok(saved) => Ok(saved.revision),
+            Ok(saved) => {
+                let doer = self.ctx.actor.doer(None);
+                let deeds = Deeds::done(&doer, Deed::SchemeImport, head.thing())
+                    .with(scheme::digest(saved.revision, &plan.changes))
+                    .because(self.name);
+                audit::record(self.transaction, self.ctx.chain(CityId(head.city_id)), deeds).await?;
+                Ok(saved.revision)
+            }
             Err(StoreError::Invalid(refusal)) => {
                 let row = plan.rows.get(&concerned(&refusal)).copied();
                 Err(Stop::Errors(vec![RowError { row, column: None, problem: Problem::Refused { refusal } }]))

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Destination;
 use super::check::Row;
 use crate::clock;
-use crate::ctx::{Action, Ctx, Resource};
+use crate::ctx::{Actor, Ctx};
 use crate::entity::{self, city, cycle};
 use crate::error::StoreError;
 use crate::scheme::{self, NewScheme};
@@ -54,32 +54,53 @@ async fn city(
     rows: &[Row],
     sample: bool,
 ) -> Result<Option<CityId>, StoreError> {
-    let cities = city::Entity::find()
-        .filter(ctx.in_reach(city::Column::CityId))
-        .filter(city::Column::Sample.eq(sample))
-        .all(transaction)
-        .await?;
+    let own = ctx.actor.city();
+    let mut cities = city::Entity::find().filter(city::Column::Sample.eq(sample));
+    if let Some(own) = own {
+        cities = cities.filter(if sample {
+            city::Column::HomeId.eq(own.0)
+        } else {
+            city::Column::CityId.eq(own.0)
+        });
+    }
+    let cities = cities.all(transaction).await?;
     let mut owners = rows.iter().filter_map(|row| row.facts.as_ref().map(|facts| &facts.owner));
     let named = owners.find(|owner| owner.kind == OrganizationKind::City);
     let known = match (cities.as_slice(), named) {
         ([only], None) => Some(only),
-        ([only], Some(_)) if ctx.actor.city().is_some() => Some(only),
+        ([only], Some(_)) if own.is_some() => Some(only),
         (_, None) => return Ok(None),
         (cities, Some(named)) => cities.iter().find(|city| city.code == named.code),
     };
     let (Some(named), None) = (named, known) else {
         return Ok(known.map(|city| CityId(city.city_id)));
     };
-    ctx.authorize(Action::Import, Resource::Database)?;
+    // Cities are founded with their first account, or by the operator; a sample belongs to the city that opens it.
+    let home_id = match (&ctx.actor, sample) {
+        (Actor::Operator, true) => only_real(transaction).await?,
+        (Actor::Operator, false) => None,
+        (Actor::Person(person), true) => Some(person.city.0),
+        (Actor::Person(_) | Actor::Nobody { .. }, _) => return Err(StoreError::NotFound),
+    };
     let row = city::Model {
         city_id: Uuid::now_v7(),
         code: named.code.clone(),
         name: named.name.trim_end_matches("人民政府").to_owned(),
         sample,
+        home_id,
     };
     let id = CityId(row.city_id);
     city::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(Some(id))
+}
+
+/// The city whose people will practise in a sample that the operator loads, when there is only one.
+async fn only_real(transaction: &DatabaseTransaction) -> Result<Option<Uuid>, StoreError> {
+    let real = city::Entity::find().filter(city::Column::Sample.eq(false)).all(transaction).await?;
+    Ok(match real.as_slice() {
+        [only] => Some(only.city_id),
+        _ => None,
+    })
 }
 
 /// The newest scheme of a city for a year.

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection};
-use storage::ctx::{Actor, Ctx};
+use storage::ctx::Ctx;
 use storage::store::Store;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ impl Database {
     }
 
     pub(crate) async fn ctx(&self) -> Ctx {
-        Ctx::new(self.open().await, Actor::local_administrator())
+        Ctx::operator(self.open().await)
     }
 
     /// Past the store: to damage something, or to look at a row.

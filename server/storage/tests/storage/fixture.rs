@@ -1,13 +1,19 @@
 //! The sample city and the edits that tests make in it.
 
+use indicator_model::account::{Appointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit, Origin};
-use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
+use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
 use indicator_model::node::Lock;
+use indicator_model::policy::Standing;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::sheet::Outcome;
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
-use storage::ctx::Ctx;
+use storage::account::{Created, Founding, NewAccount};
+use storage::ctx::{Actor, Ctx, Person};
+use storage::error::StoreError;
+use storage::secret::Secret;
+use storage::session::Attempt;
 use storage::sheet::{Destination, File, Mode};
 use uuid::Uuid;
 
@@ -63,4 +69,76 @@ pub(crate) fn lock(scheme: &Scheme, code: &str) -> Change {
         owner: "谁也不是".to_owned(), reason: "已签责任书".to_owned(), at: "昨天".to_owned()
     };
     Change { node: node(scheme, code), edit: Edit::Lock { before: None, after: Some(lock) } }
+}
+
+/// Somebody of a city with one role of the whole city.
+pub(crate) fn person(ctx: &Ctx, city: CityId, role: Role) -> Ctx {
+    appointed(ctx, city, vec![Appointment::to(role)])
+}
+
+/// Somebody of a city with these appointments.
+pub(crate) fn appointed(ctx: &Ctx, city: CityId, appointments: Vec<Appointment>) -> Ctx {
+    let person = Person {
+        name: "张三".to_owned(),
+        standing: Standing { account: AccountId(Uuid::now_v7()), appointments },
+        city,
+        sample: None,
+        session: None,
+        address: "192.0.2.1".to_owned(),
+        limit: None,
+    };
+    Ctx::new(ctx.store().clone(), Actor::person(person))
+}
+
+pub(crate) const PASSWORD: &str = "山高月小水落石出 2026";
+
+/// The first administrator of a city, founded on the command line.
+pub(crate) async fn founded(ctx: &Ctx) -> (CityId, AccountId) {
+    let founding = Founding {
+        city_code: "530100".to_owned(),
+        city_name: "云澜市".to_owned(),
+        login: "wangfang".to_owned(),
+        name: "王芳".to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    let account = storage::account::found(ctx, "", None, founding).await.unwrap();
+    let (actor, _) = sign_in(ctx, "wangfang", PASSWORD).await.unwrap();
+    let Actor::Person(person) = actor.actor() else { panic!("a person signed in") };
+    (person.city, account)
+}
+
+/// A person who signed in, and the token of the session.
+pub(crate) async fn sign_in(ctx: &Ctx, login: &str, password: &str) -> Result<(Ctx, Secret), StoreError> {
+    sign_in_from(ctx, login, password, "192.0.2.1").await
+}
+
+pub(crate) async fn sign_in_from(
+    ctx: &Ctx,
+    login: &str,
+    password: &str,
+    address: &str,
+) -> Result<(Ctx, Secret), StoreError> {
+    let nobody = Ctx::new(ctx.store().clone(), Actor::Nobody { address: address.to_owned() });
+    let attempt = Attempt { login: login.into(), password: password.into(), agent: "Chromium".into() };
+    let signed_in = storage::session::sign_in(&nobody, attempt).await?;
+    let resumed = storage::session::resume(ctx.store(), &signed_in.token, address).await?;
+    let (actor, _) = resumed.expect("a new session holds");
+    Ok((Ctx::new(ctx.store().clone(), actor), signed_in.token))
+}
+
+/// Another account of the city with one role, made by the operator.
+pub(crate) async fn employed(ctx: &Ctx, city: CityId, login: &str, role: Appointment) -> Created {
+    let new =
+        NewAccount {
+            city, login: login.to_owned(), name: format!("{login} 同志"), appointments: vec![role]
+        };
+    storage::account::create(ctx, new).await.unwrap()
+}
+
+/// Signs in with a one-time password and changes it, as everybody has to before anything else.
+pub(crate) async fn enter(ctx: &Ctx, login: &str, once: &str) -> Ctx {
+    const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
+    let (first, _) = sign_in(ctx, login, once).await.unwrap();
+    storage::account::change_password(&first, once, CHANGED).await.unwrap();
+    sign_in(ctx, login, CHANGED).await.unwrap().0
 }

@@ -142,7 +142,7 @@ on_both_engines! {
         assert_eq!(import(&ctx, SAMPLE).await.unchanged, 96);
         let changed = sheet(&["NYJ-01"], |line| line.replace("1200", "1250"));
         let outcome = import(&ctx, changed).await;
-        let problem = Problem::Locked { owner: "local_administrator".into(), reason: "已签责任书".into() };
+        let problem = Problem::Locked { owner: "operator".into(), reason: "已签责任书".into() };
         assert_eq!(outcome.errors, [RowError { row: Some(2), column: Some(Column::BasicTarget), problem }]);
     }
 

@@ -1,6 +1,8 @@
 //! Storage as its callers see it. Every test runs the same body on SQLite and on PostgreSQL, through real
 //! connections, a database per test.
 
+mod account;
+mod audit;
 mod database;
 mod export;
 mod fixture;
@@ -8,7 +10,9 @@ mod import;
 mod integrity;
 mod quantity;
 mod reach;
+mod role;
 mod sample;
 mod save;
+mod session;
 mod store;
 mod undo;

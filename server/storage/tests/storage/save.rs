@@ -4,7 +4,7 @@ use indicator_model::node::Place;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
-use storage::ctx::LOCAL_ADMINISTRATOR;
+use storage::ctx::OPERATOR;
 use storage::error::StoreError;
 use storage::scheme::Page;
 use uuid::Uuid;
@@ -131,7 +131,7 @@ on_both_engines! {
         let base = load(&ctx, id).await;
         let saved = storage::scheme::save(&ctx, id, edit(&base, vec![lock(&base, "QYD-03")])).await.unwrap();
         let [(locked, signed)] = saved.locks.as_slice() else { panic!("{saved:?}") };
-        assert_eq!((*locked, signed.owner.as_str()), (node(&base, "QYD-03"), LOCAL_ADMINISTRATOR));
+        assert_eq!((*locked, signed.owner.as_str()), (node(&base, "QYD-03"), OPERATOR));
         assert!(signed.at.starts_with("20") && signed.at.ends_with('Z'), "{}", signed.at);
         let after = load(&ctx, id).await;
         let stored = after.nodes.iter().find(|node| node.id == *locked).unwrap();
@@ -231,7 +231,7 @@ on_both_engines! {
         let page = Page { before: None, limit: 3 };
         let newest = storage::scheme::history(&ctx, id, page).await.unwrap();
         assert_eq!(newest.iter().map(|it| it.revision.0).collect::<Vec<_>>(), [4, 3, 2]);
-        assert_eq!((newest[0].author.as_str(), newest[0].reason.as_str()), (LOCAL_ADMINISTRATOR, "年中调整"));
+        assert_eq!((newest[0].author.as_str(), newest[0].reason.as_str()), (OPERATOR, "年中调整"));
         assert_eq!((newest[0].origin, newest[0].changes), (Origin::Edit, 1));
         let rest = storage::scheme::history(&ctx, id, Page { before: Some(Revision(2)), limit: 3 }).await.unwrap();
         assert_eq!(rest.iter().map(|it| (it.origin, it.changes)).collect::<Vec<_>>(), [(Origin::Import, 96)]);

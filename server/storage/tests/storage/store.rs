@@ -1,7 +1,7 @@
 use std::fs;
 
 use rstest::rstest;
-use storage::ctx::{Actor, Ctx};
+use storage::ctx::Ctx;
 use storage::error::StoreError;
 use storage::store::{Event, Store};
 use tempfile::TempDir;
@@ -13,7 +13,7 @@ on_both_engines! {
     async fn a_second_start_finds_everything_as_it_was(database) {
         let store = database.open().await;
         assert_eq!(store.migrated().len(), 2);
-        let ctx = Ctx::new(store, Actor::local_administrator());
+        let ctx = Ctx::operator(store);
         let id = sample(&ctx).await;
         let before = load(&ctx, id).await;
         ctx.store().clone().close().await.unwrap();
@@ -21,7 +21,7 @@ on_both_engines! {
         let store = database.open().await;
         assert!(store.migrated().is_empty());
         store.ping().await.unwrap();
-        assert_eq!(load(&Ctx::new(store, Actor::local_administrator()), id).await, before);
+        assert_eq!(load(&Ctx::operator(store), id).await, before);
     }
 
     async fn starting_twice_at_once_migrates_once(database) {

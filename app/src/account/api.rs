@@ -1,0 +1,96 @@
+//! What the pages around accounts ask of the server.
+
+use indicator_model::account::{Me, SessionSummary};
+use indicator_model::id::SessionId;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::AppError;
+
+/// The person who asks; none when nobody is signed in.
+#[server(prefix = "/fn", endpoint = "account/whoami", input = Json)]
+pub async fn whoami() -> Result<Option<Me>, AppError> {
+    use storage::error::StoreError;
+
+    use crate::request::{ctx, reply};
+    match storage::account::me(&ctx()?).await {
+        Err(StoreError::SignedOut) => Ok(None),
+        other => reply(other).map(Some),
+    }
+}
+
+/// Signs in and answers where to go on: `next` when it is a page of our own. A plain form is led there.
+#[server(prefix = "/fn", endpoint = "account/sign_in")]
+pub async fn sign_in(login: String, password: String, next: String) -> Result<String, AppError> {
+    use storage::session::Attempt;
+
+    use crate::request::{agent, ctx, is_plain_form, own_path, remember, reply};
+    let attempt = Attempt { login, password, agent: agent() };
+    let signed_in = reply(storage::session::sign_in(&ctx()?, attempt).await)?;
+    remember(&signed_in.token);
+    let next = own_path(&next).to_owned();
+    if is_plain_form() {
+        leptos_axum::redirect(&next);
+    }
+    Ok(next)
+}
+
+/// Signs out, and has the browser forget what it keeps of us.
+#[server(prefix = "/fn", endpoint = "account/sign_out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    use crate::request::{ctx, forget, is_plain_form, reply};
+    let ended = reply(storage::session::sign_out(&ctx()?).await);
+    forget();
+    if is_plain_form() {
+        leptos_axum::redirect("/sign-in");
+    }
+    ended
+}
+
+/// Makes the city and the first account, and signs it in.
+#[server(prefix = "/fn", endpoint = "account/set_up")]
+pub async fn set_up(
+    token: String,
+    city_name: String,
+    city_code: String,
+    name: String,
+    login: String,
+    password: String,
+) -> Result<String, AppError> {
+    use storage::account::Founding;
+    use storage::session::Attempt;
+
+    use crate::request::{SetupToken, agent, ctx, is_plain_form, remember, reply};
+    let ctx = ctx()?;
+    let printed = use_context::<SetupToken>().unwrap_or_default().0;
+    let founding = Founding { city_code, city_name, login: login.clone(), name, password: password.clone() };
+    reply(storage::account::found(&ctx, &token, printed.as_deref(), founding).await)?;
+    let attempt = Attempt { login, password, agent: agent() };
+    let signed_in = reply(storage::session::sign_in(&ctx, attempt).await)?;
+    remember(&signed_in.token);
+    if is_plain_form() {
+        leptos_axum::redirect("/");
+    }
+    Ok("/".to_owned())
+}
+
+/// Changes one's own password.
+#[server(prefix = "/fn", endpoint = "account/change_password")]
+pub async fn change_password(old: String, new: String) -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::account::change_password(&ctx()?, &old, &new).await)
+}
+
+/// Where the person is signed in.
+#[server(prefix = "/fn", endpoint = "account/sessions", input = Json)]
+pub async fn sessions() -> Result<Vec<SessionSummary>, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::session::list(&ctx()?).await)
+}
+
+/// Ends one of the person's own sessions.
+#[server(prefix = "/fn", endpoint = "account/end_session", input = Json)]
+pub async fn end_session(session: SessionId) -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::session::end(&ctx()?, session).await)
+}

@@ -1,0 +1,170 @@
+//! One's own account: password, and where one is signed in.
+
+use indicator_model::account::SessionSummary;
+use indicator_model::id::SessionId;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+use super::api::{self, ChangePassword};
+use super::password_field::{PasswordField, Which};
+use super::person::Person;
+use super::sign_in::Refused;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::Failure;
+use crate::shell::page::Page;
+use crate::ui::badge::Badge;
+use crate::ui::button::{Button, Kind, Size, Variant};
+use crate::ui::notice::Notice;
+use crate::ui::skeleton::Skeleton;
+use crate::ui::tone::Tone;
+use crate::wording;
+
+#[component]
+pub fn OwnPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let person = expect_person();
+    view! {
+        <Page title=move || t_string!(i18n, account.own_title)>
+            <Suspense>
+                {move || {
+                    person
+                        .get()
+                        .filter(|me| me.must_change)
+                        .map(|_| view! { <Notice tone=Tone::Warning>{t!(i18n, account.must_change)}</Notice> })
+                }}
+            </Suspense>
+            <PasswordForm person />
+            <Sessions />
+        </Page>
+    }
+}
+
+fn expect_person() -> Person {
+    use_context::<Person>().unwrap_or_else(Person::provide)
+}
+
+#[component]
+fn PasswordForm(person: Person) -> impl IntoView {
+    let i18n = use_i18n();
+    let change = ServerAction::<ChangePassword>::new();
+    let error = move || change.value().get().and_then(Result::err);
+    let is_done = move || matches!(change.value().get(), Some(Ok(())));
+    let shortest = move || person.get().map_or(0, |me| me.profile.rules().shortest);
+    Effect::new(move |_| {
+        if is_done() && untrack(|| person.get().is_some_and(|me| me.must_change)) {
+            // Everything else was closed until now: begin anew.
+            let _ = window().location().assign("/");
+        }
+    });
+    view! {
+        <section class="flex max-w-sm flex-col gap-4" aria-labelledby="change-password">
+            <h2 id="change-password" class="text-base font-semibold">
+                {t!(i18n, account.change_password)}
+            </h2>
+            <ActionForm action=change attr:class="flex flex-col gap-4">
+                <Refused error />
+                {move || {
+                    is_done()
+                        .then(|| view! { <Notice tone=Tone::Good>{t!(i18n, account.password_changed)}</Notice> })
+                }}
+                <PasswordField
+                    name="old"
+                    which=Which::Present
+                    label=move || t_string!(i18n, account.old_password)
+                />
+                <Suspense>
+                    <PasswordField
+                        name="new"
+                        which=Which::New
+                        label=move || t_string!(i18n, account.new_password)
+                        hint=move || t_string!(i18n, account.new_password_hint, shortest = shortest())
+                    />
+                </Suspense>
+                <Button kind=Kind::Submit variant=Variant::Primary busy=change.pending()>
+                    {t!(i18n, account.change_password)}
+                </Button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn Sessions() -> impl IntoView {
+    let i18n = use_i18n();
+    let sessions = Resource::new(|| (), |()| api::sessions());
+    let end = Action::new(move |id: &SessionId| {
+        let id = *id;
+        async move {
+            let answer = api::end_session(id).await;
+            sessions.refetch();
+            answer
+        }
+    });
+    view! {
+        <section class="flex flex-col gap-2" aria-labelledby="sessions">
+            <h2 id="sessions" class="text-base font-semibold">
+                {t!(i18n, account.sessions)}
+            </h2>
+            <Suspense fallback=|| view! { <Skeleton lines=2 /> }>
+                {move || Suspend::new(async move {
+                    match sessions.await {
+                        Ok(sessions) => {
+                            let lines = sessions
+                                .into_iter()
+                                .map(|session| {
+                                    let id = session.id;
+                                    view! {
+                                        <SessionLine
+                                            session
+                                            on_end=move || {
+                                                end.dispatch(id);
+                                            }
+                                        />
+                                    }
+                                })
+                                .collect_view();
+                            view! { <ul class="max-w-2xl divide-y divide-base-300">{lines}</ul> }.into_any()
+                        }
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || sessions.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+#[component]
+fn SessionLine(session: SessionSummary, #[prop(into)] on_end: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let SessionSummary { seen_at, address, agent, current, .. } = session;
+    let seen = wording::moment(&seen_at);
+    view! {
+        <li class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 py-2">
+            <div class="min-w-0 flex-1 basis-64">
+                <p class="truncate">{agent}</p>
+                <p class="text-sm text-muted">
+                    {move || t_string!(i18n, account.session_seen, at = &seen)} " · "
+                    {move || t_string!(i18n, account.session_from, address = &address)}
+                </p>
+            </div>
+            {if current {
+                view! { <Badge tone=Tone::Good>{t!(i18n, account.session_here)}</Badge> }.into_any()
+            } else {
+                view! {
+                    <Button size=Size::Small on:click=move |_| on_end.run(())>
+                        {t!(i18n, account.session_end)}
+                    </Button>
+                }
+                    .into_any()
+            }}
+        </li>
+    }
+}

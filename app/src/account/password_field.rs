@@ -1,0 +1,70 @@
+//! A field for a password. What is typed stays in the field: no signal holds it.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+
+use crate::ui::field::{Field, Name};
+
+/// Which password is asked for; browsers and password managers go by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Present,
+    New,
+}
+
+#[component]
+pub fn PasswordField(
+    #[prop(into)] name: Name,
+    which: Which,
+    #[prop(into)] label: TextProp,
+    #[prop(optional, into)] hint: TextProp,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let control = name.clone();
+    let autocomplete = match which {
+        Which::Present => "current-password",
+        Which::New => "new-password",
+    };
+    view! {
+        <Field name label hint error>
+            <input
+                type="password"
+                class="input w-full"
+                id=control.control_id()
+                name=control.as_str().to_owned()
+                aria-describedby=control.note_id()
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                autocomplete=autocomplete
+                required
+            />
+        </Field>
+    }
+}
+
+/// A field of a plain form, whose value the form itself sends.
+#[component]
+pub fn PlainField(
+    #[prop(into)] name: Name,
+    #[prop(into)] label: TextProp,
+    autocomplete: &'static str,
+    #[prop(optional, into)] hint: TextProp,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let control = name.clone();
+    view! {
+        <Field name label hint error>
+            <input
+                type="text"
+                class="input w-full"
+                id=control.control_id()
+                name=control.as_str().to_owned()
+                aria-describedby=control.note_id()
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                required
+            />
+        </Field>
+    }
+}

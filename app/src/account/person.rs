@@ -1,0 +1,79 @@
+//! The signed-in person: known to every page, shown in the top bar.
+
+use indicator_model::account::Me;
+use indicator_model::policy::Action;
+use leptos::prelude::*;
+
+use super::api::{self, SignOut};
+use crate::error::AppError;
+use crate::i18n::{t, use_i18n};
+use crate::ui::button::{Button, Kind, LinkButton, Size, Variant};
+use crate::ui::icon::Symbol;
+use crate::ui::popover::{Popover, Trigger};
+
+/// Who uses the page. In the context of everything inside the frame.
+#[derive(Clone, Copy)]
+pub struct Person(Resource<Result<Option<Me>, AppError>>);
+
+impl Person {
+    pub fn provide() -> Self {
+        // Blocking, because what the frame offers depends on it.
+        let person = Self(Resource::new_blocking(|| (), |()| api::whoami()));
+        provide_context(person);
+        person
+    }
+
+    /// Whether some role of the person includes the action. Not before the server has said who it is.
+    pub fn may(self, action: Action) -> bool {
+        matches!(self.0.get(), Some(Ok(Some(me))) if me.standing.may_ever(action))
+    }
+
+    pub fn get(self) -> Option<Me> {
+        self.0.get().and_then(Result::ok).flatten()
+    }
+}
+
+/// The person's name, and behind it the own account and the way out.
+#[component]
+pub fn PersonMenu(person: Person) -> impl IntoView {
+    view! { <Suspense>{move || person.get().map(|me| view! { <Signed me /> })}</Suspense> }
+}
+
+#[component]
+fn Signed(me: Me) -> impl IntoView {
+    let i18n = use_i18n();
+    let sign_out = ServerAction::<SignOut>::new();
+    Effect::new(move |_| {
+        if sign_out.value().get().is_some() {
+            // A path of our own cannot be refused.
+            let _ = window().location().assign("/sign-in");
+        }
+    });
+    let Me { name, login, city_name, .. } = me;
+    let label = name.clone();
+    view! {
+        <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
+            <div class="flex w-64 max-w-full flex-col gap-3 p-3">
+                <div class="min-w-0">
+                    <p class="truncate font-medium">{name}</p>
+                    <p class="truncate text-sm text-muted">{format!("{login} · {city_name}")}</p>
+                </div>
+                <LinkButton href="/account" size=Size::Small>
+                    {t!(i18n, account.own_title)}
+                </LinkButton>
+                <form
+                    method="post"
+                    action="/fn/account/sign_out"
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        sign_out.dispatch(SignOut {});
+                    }
+                >
+                    <Button kind=Kind::Submit variant=Variant::Quiet size=Size::Small busy=sign_out.pending()>
+                        {t!(i18n, account.sign_out)}
+                    </Button>
+                </form>
+            </div>
+        </Popover>
+    }
+}

@@ -1,0 +1,66 @@
+//! The door: name and password. Works as a plain form before the page comes to life.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::SignIn;
+use super::password_field::{PasswordField, PlainField, Which};
+use crate::error::AppError;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::page::Page;
+use crate::ui::button::{Button, Kind, Variant};
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let sign_in = ServerAction::<SignIn>::new();
+    let next = use_query_map().read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
+    follow(move || sign_in.value().get());
+    let error = move || sign_in.value().get().and_then(Result::err);
+    view! {
+        <Page title=move || t_string!(i18n, account.sign_in_title)>
+            <ActionForm action=sign_in attr:class="flex max-w-sm flex-col gap-4">
+                <Refused error />
+                <PlainField
+                    name="login"
+                    label=move || t_string!(i18n, account.login)
+                    autocomplete="username"
+                />
+                <PasswordField
+                    name="password"
+                    which=Which::Present
+                    label=move || t_string!(i18n, account.password)
+                />
+                <input type="hidden" name="next" value=next />
+                <Button kind=Kind::Submit variant=Variant::Primary busy=sign_in.pending()>
+                    {t!(i18n, account.sign_in)}
+                </Button>
+            </ActionForm>
+        </Page>
+    }
+}
+
+/// Why the form was not accepted.
+#[component]
+pub(super) fn Refused(error: impl Fn() -> Option<AppError> + Copy + Send + Sync + 'static) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        error().map(|error| {
+            view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
+        })
+    }
+}
+
+/// Goes to the page that the server names once somebody is in: as a new page, because everything on this one was
+/// rendered for nobody.
+pub(super) fn follow(answer: impl Fn() -> Option<Result<String, AppError>> + 'static) {
+    Effect::new(move |_| {
+        if let Some(Ok(next)) = answer() {
+            // A path of our own cannot be refused.
+            let _ = window().location().assign(&next);
+        }
+    });
+}

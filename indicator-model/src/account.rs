@@ -1,0 +1,256 @@
+//! People: an account, and the offices that it holds.
+//!
+//! An [`Appointment`] says in which role a person acts, for which organization and until when; what the role may do
+//! stands in [`crate::policy`] alone. The three administrators (三员分立) exclude one another: see
+//! [`Role::conflicts_with`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, OrganizationId, SchemeId, SessionId};
+
+/// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 系统管理员: accounts and the running of the system.
+    SystemAdministrator,
+    /// 安全管理员: who holds which role, and the rules of log-in.
+    SecurityAdministrator,
+    /// 审计管理员: the record.
+    AuditAdministrator,
+    /// 考核办: runs the assessment.
+    AssessmentOffice,
+    /// 领导小组: approves.
+    SteeringCommittee,
+    /// 部门负责人: answers for an organization.
+    DepartmentHead,
+    /// 填报员: prepares what an organization reports.
+    Reporter,
+    /// 岗位个人.
+    PostHolder,
+    /// 数据管理员 of a data-owning department.
+    DataSteward,
+    /// 第三方机构: one named task, for a time.
+    ThirdParty,
+    /// 审计/纪检: reads everything, changes nothing.
+    Auditor,
+    /// Whoever is not signed in.
+    Public,
+}
+
+impl Role {
+    pub const ALL: [Self; 12] = [
+        Self::SystemAdministrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
+        Self::AssessmentOffice,
+        Self::SteeringCommittee,
+        Self::DepartmentHead,
+        Self::Reporter,
+        Self::PostHolder,
+        Self::DataSteward,
+        Self::ThirdParty,
+        Self::Auditor,
+        Self::Public,
+    ];
+
+    /// One of the three administrators (三员).
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
+    }
+
+    /// Whether one person may not hold both. Of the three administrators nobody is two; who keeps or reads the
+    /// record runs nothing that it is about; and who reports for an organization does not approve for the city.
+    pub fn conflicts_with(self, other: Self) -> bool {
+        let pair = |a: Self, b: Self| (self == a && other == b) || (self == b && other == a);
+        if self == other {
+            return false;
+        }
+        (self.is_administrator() && other.is_administrator())
+            || [self, other].contains(&Self::AuditAdministrator)
+            || pair(Self::SecurityAdministrator, Self::AssessmentOffice)
+            || pair(Self::Reporter, Self::SteeringCommittee)
+            || pair(Self::Reporter, Self::DepartmentHead)
+            || ([self, other].contains(&Self::ThirdParty))
+    }
+
+    /// Whether an appointment to it names an organization.
+    pub const fn needs_organization(self) -> bool {
+        matches!(self, Self::DepartmentHead | Self::Reporter | Self::PostHolder | Self::DataSteward)
+    }
+
+    /// The serde name, which the database and the audit record hold.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SystemAdministrator => "system_administrator",
+            Self::SecurityAdministrator => "security_administrator",
+            Self::AuditAdministrator => "audit_administrator",
+            Self::AssessmentOffice => "assessment_office",
+            Self::SteeringCommittee => "steering_committee",
+            Self::DepartmentHead => "department_head",
+            Self::Reporter => "reporter",
+            Self::PostHolder => "post_holder",
+            Self::DataSteward => "data_steward",
+            Self::ThirdParty => "third_party",
+            Self::Auditor => "auditor",
+            Self::Public => "public",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// The text names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a role")]
+pub struct NotARole;
+
+impl FromStr for Role {
+    type Err = NotARole;
+
+    fn from_str(text: &str) -> Result<Self, NotARole> {
+        Self::ALL.into_iter().find(|role| role.key() == text).ok_or(NotARole)
+    }
+}
+
+/// A role that a person holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    pub role: Role,
+    /// For whom the person acts; none for the whole city.
+    pub organization: Option<OrganizationId>,
+    /// The only scheme that a third party may see.
+    pub task: Option<SchemeId>,
+    /// The last moment, RFC 3339 in UTC; none without an end.
+    pub until: Option<String>,
+    /// Who lent it while away, when it is a delegation.
+    pub lent_by: Option<AccountId>,
+}
+
+impl Appointment {
+    /// To a role of the whole city, without an end.
+    pub const fn to(role: Role) -> Self {
+        Self { role, organization: None, task: None, until: None, lent_by: None }
+    }
+
+    /// Why these two cannot be held by one person.
+    pub fn conflicts_with(&self, other: &Self) -> bool {
+        self.role.conflicts_with(other.role)
+    }
+}
+
+/// Whether a person may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    Active,
+    Disabled,
+}
+
+/// A line in the list of accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSummary {
+    pub id: AccountId,
+    /// What the person signs in with.
+    pub login: String,
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub state: AccountState,
+    pub has_second_factor: bool,
+    /// RFC 3339 in UTC.
+    pub last_login: Option<String>,
+    pub appointments: Vec<Appointment>,
+}
+
+/// How far a sign-in got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The password was right; the second factor is still to come.
+    Password,
+    /// Signed in.
+    Complete,
+}
+
+/// Why somebody is not let in. Says nothing about whether there is such an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Turned {
+    /// The name or the password or the code.
+    #[error("the name or the password is wrong")]
+    Wrong,
+    /// Too many failures; the pause in seconds.
+    #[error("too many failures, the next attempt counts in {seconds} s")]
+    Paused { seconds: u32 },
+    /// The server hashes as many passwords as it can; in seconds.
+    #[error("too many sign-ins at once, try again in {seconds} s")]
+    Busy { seconds: u32 },
+    /// The one-time token is not the one that the server printed, or there are accounts already.
+    #[error("the setup token is not valid")]
+    NoSetup,
+}
+
+/// A device on which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionSummary {
+    pub id: SessionId,
+    pub created_at: String,
+    pub seen_at: String,
+    pub address: String,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// The signed-in person, as every page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub login: String,
+    pub name: String,
+    pub city_name: String,
+    pub standing: crate::policy::Standing,
+    pub has_second_factor: bool,
+    /// The password was given by somebody else, or is too old.
+    pub must_change: bool,
+    /// A role demands a second factor and there is none yet.
+    pub must_add_factor: bool,
+    pub stage: Stage,
+    pub profile: crate::password::Profile,
+}
+
+/// Why an account or an appointment is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "misfit", rename_all = "snake_case")]
+pub enum Misfit {
+    /// Letters, digits and `. _ - @`, at most 64.
+    #[error("not a log-in name")]
+    BadLogin,
+    #[error("somebody has this log-in name")]
+    LoginTaken,
+    /// Empty, or longer than 64 characters.
+    #[error("not a name")]
+    BadName,
+    /// The role is for an organization and none was named.
+    #[error("the role needs an organization")]
+    NoOrganization,
+    /// A third party needs a task and an end.
+    #[error("the role needs a task and an end")]
+    NoTask,
+    /// Nobody holds both roles.
+    #[error("the role excludes {with}")]
+    Conflict { with: Role },
+    #[error("the role is held already")]
+    AlreadyHeld,
+    /// Somebody must hold the role.
+    #[error("nobody else holds the role")]
+    LastAdministrator,
+}

@@ -1,0 +1,208 @@
+//! The record: who did what, to what, and what it changed.
+//!
+//! An [`Entry`] is a link of a chain per city: its hash covers the entry and the hash before it, so that an entry
+//! cannot be edited, removed or moved without breaking what follows. What hashes is storage; here is only what a
+//! page shows and a file carries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::AccountId;
+
+/// What somebody did, or tried to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    Setup,
+    Login,
+    Logout,
+    SessionEnd,
+    PasswordChange,
+    FactorAdd,
+    FactorRemove,
+    FactorRecovery,
+    IdentityLink,
+    TokenCreate,
+    TokenRevoke,
+    AccountCreate,
+    AccountChange,
+    AccountDisable,
+    AccountEnable,
+    AccountReset,
+    AccountErase,
+    Appoint,
+    Dismiss,
+    Delegate,
+    Recall,
+    SecurityChange,
+    PersonReveal,
+    SelfExport,
+    OrganizationCreate,
+    OrganizationChange,
+    OrganizationClose,
+    OrganizationMerge,
+    OrganizationSplit,
+    OrganizationImport,
+    OrganizationExport,
+    SchemeCreate,
+    SchemeEdit,
+    SchemeUndo,
+    SchemeRedo,
+    SchemeImport,
+    SchemeExport,
+    SchemeSubmit,
+    SchemeReturn,
+    SchemeApprove,
+    SchemeReopen,
+    SampleLoad,
+    SampleRemove,
+    DatabaseCheck,
+    AuditExport,
+    AuditVerify,
+    AuditArchive,
+    /// Something that the policy did not allow; [`Entry::subject`] says what.
+    Refusal,
+}
+
+impl Deed {
+    pub const ALL: [Self; 48] = [
+        Self::Setup,
+        Self::Login,
+        Self::Logout,
+        Self::SessionEnd,
+        Self::PasswordChange,
+        Self::FactorAdd,
+        Self::FactorRemove,
+        Self::FactorRecovery,
+        Self::IdentityLink,
+        Self::TokenCreate,
+        Self::TokenRevoke,
+        Self::AccountCreate,
+        Self::AccountChange,
+        Self::AccountDisable,
+        Self::AccountEnable,
+        Self::AccountReset,
+        Self::AccountErase,
+        Self::Appoint,
+        Self::Dismiss,
+        Self::Delegate,
+        Self::Recall,
+        Self::SecurityChange,
+        Self::PersonReveal,
+        Self::SelfExport,
+        Self::OrganizationCreate,
+        Self::OrganizationChange,
+        Self::OrganizationClose,
+        Self::OrganizationMerge,
+        Self::OrganizationSplit,
+        Self::OrganizationImport,
+        Self::OrganizationExport,
+        Self::SchemeCreate,
+        Self::SchemeEdit,
+        Self::SchemeUndo,
+        Self::SchemeRedo,
+        Self::SchemeImport,
+        Self::SchemeExport,
+        Self::SchemeSubmit,
+        Self::SchemeReturn,
+        Self::SchemeApprove,
+        Self::SchemeReopen,
+        Self::SampleLoad,
+        Self::SampleRemove,
+        Self::DatabaseCheck,
+        Self::AuditExport,
+        Self::AuditVerify,
+        Self::AuditArchive,
+        Self::Refusal,
+    ];
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Done,
+    Refused,
+}
+
+/// Who did it, as it was known then: names change, the record does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doer {
+    /// None for whoever runs a command on the server, and for somebody who is not signed in.
+    pub account: Option<AccountId>,
+    pub name: String,
+    /// In whose place, when a delegation was used.
+    pub on_behalf_of: Option<AccountId>,
+    /// The network address, or `command line`.
+    pub from: String,
+}
+
+/// What it was done to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thing {
+    /// A word of the trade: `scheme`, `account`, `organization` …
+    pub kind: String,
+    pub id: String,
+    pub name: String,
+}
+
+/// One field before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldDiff {
+    pub field: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// A link of the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Counts from 1 without a gap.
+    pub sequence: u64,
+    /// RFC 3339 in UTC with milliseconds.
+    pub at: String,
+    pub doer: Doer,
+    pub deed: Deed,
+    pub subject: Thing,
+    pub changes: Vec<FieldDiff>,
+    pub reason: String,
+    pub outcome: Outcome,
+    /// Lower-case hexadecimal.
+    pub hash: String,
+}
+
+/// The head of the chain at some moment, to be kept elsewhere: whoever rewrites the whole chain cannot rewrite
+/// what was printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    pub sequence: u64,
+    pub hash: String,
+    pub at: String,
+    /// `sm3` or `sha256`.
+    pub algorithm: String,
+}
+
+/// What checking a chain found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every link holds, and the head is the last of them.
+    Intact { anchor: Option<Anchor> },
+    /// The first link that does not hold, and why.
+    Broken { sequence: u64, fault: Fault },
+}
+
+/// In which way a link does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    #[error("the entry was changed")]
+    Changed,
+    #[error("an entry is missing")]
+    Missing,
+    #[error("the entry does not follow the one before it")]
+    Detached,
+    #[error("the end of the chain was cut off")]
+    CutOff,
+    #[error("the chain is not the one that was anchored")]
+    NotAnchored,
+}

@@ -1,0 +1,324 @@
+//! Who may do what: one table ([`RULES`]), and the one function that reads it ([`Standing::may`]).
+//!
+//! A rule gives a role an action within a scope, as long as the thing is in one of some states. What no rule gives is
+//! refused. The server decides with it at every request and the browser shows the same decision beforehand; the
+//! printed table is a reviewed snapshot.
+//!
+//! Two rules stand above the table: nobody approves what they had a part in ([`Action::needs_another_author`]), and
+//! the sample city is there to practise ([`Action::is_practice`]).
+
+mod table;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::table::RULES;
+use crate::account::{Appointment, Role};
+use crate::id::{AccountId, OrganizationId, SchemeId};
+use crate::organization::Organization;
+
+/// Something that a person may want to do. Every route, server function and command is one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    SchemeRead,
+    SchemeCreate,
+    SchemeEdit,
+    SchemeImport,
+    SchemeExport,
+    /// Hand a draft over for approval.
+    SchemeSubmit,
+    /// Accept what was submitted, or send it back.
+    SchemeApprove,
+    /// Open a closed scheme again.
+    SchemeReopen,
+    OrganizationRead,
+    OrganizationEdit,
+    /// See who has an account, with which roles.
+    AccountRead,
+    /// Make, disable and enable accounts.
+    AccountEdit,
+    /// Give a forgetful person a new one-time password.
+    AccountReset,
+    /// Give and take roles.
+    AccountAppoint,
+    /// Lend one's own roles while away.
+    AccountDelegate,
+    /// One's own password, second factor, sessions, tokens and data.
+    AccountOwn,
+    /// See a person's contact data unmasked; asks for a reason and is recorded.
+    PersonReveal,
+    /// The rules of log-in: profile, second factor per role.
+    SecurityEdit,
+    AuditRead,
+    AuditVerify,
+    AuditExport,
+    /// See this table.
+    PolicyRead,
+    /// Load and remove the sample city.
+    SampleEdit,
+    /// Check the invariants of the database.
+    DatabaseCheck,
+    /// Make the first account, with the one-time token that the server printed.
+    SetUp,
+    SignIn,
+}
+
+impl Action {
+    pub const ALL: [Self; 26] = [
+        Self::SchemeRead,
+        Self::SchemeCreate,
+        Self::SchemeEdit,
+        Self::SchemeImport,
+        Self::SchemeExport,
+        Self::SchemeSubmit,
+        Self::SchemeApprove,
+        Self::SchemeReopen,
+        Self::OrganizationRead,
+        Self::OrganizationEdit,
+        Self::AccountRead,
+        Self::AccountEdit,
+        Self::AccountReset,
+        Self::AccountAppoint,
+        Self::AccountDelegate,
+        Self::AccountOwn,
+        Self::PersonReveal,
+        Self::SecurityEdit,
+        Self::AuditRead,
+        Self::AuditVerify,
+        Self::AuditExport,
+        Self::PolicyRead,
+        Self::SampleEdit,
+        Self::DatabaseCheck,
+        Self::SetUp,
+        Self::SignIn,
+    ];
+
+    /// The serde name, which the audit record holds.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SchemeRead => "scheme_read",
+            Self::SchemeCreate => "scheme_create",
+            Self::SchemeEdit => "scheme_edit",
+            Self::SchemeImport => "scheme_import",
+            Self::SchemeExport => "scheme_export",
+            Self::SchemeSubmit => "scheme_submit",
+            Self::SchemeApprove => "scheme_approve",
+            Self::SchemeReopen => "scheme_reopen",
+            Self::OrganizationRead => "organization_read",
+            Self::OrganizationEdit => "organization_edit",
+            Self::AccountRead => "account_read",
+            Self::AccountEdit => "account_edit",
+            Self::AccountReset => "account_reset",
+            Self::AccountAppoint => "account_appoint",
+            Self::AccountDelegate => "account_delegate",
+            Self::AccountOwn => "account_own",
+            Self::PersonReveal => "person_reveal",
+            Self::SecurityEdit => "security_edit",
+            Self::AuditRead => "audit_read",
+            Self::AuditVerify => "audit_verify",
+            Self::AuditExport => "audit_export",
+            Self::PolicyRead => "policy_read",
+            Self::SampleEdit => "sample_edit",
+            Self::DatabaseCheck => "database_check",
+            Self::SetUp => "set_up",
+            Self::SignIn => "sign_in",
+        }
+    }
+
+    /// What seeing the thing takes; none for things that are no secret to whoever asks.
+    pub const fn reading(self) -> Option<Self> {
+        match self {
+            Self::SchemeRead
+            | Self::SchemeCreate
+            | Self::SchemeEdit
+            | Self::SchemeImport
+            | Self::SchemeExport
+            | Self::SchemeSubmit
+            | Self::SchemeApprove
+            | Self::SchemeReopen => Some(Self::SchemeRead),
+            Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
+            Self::AccountRead
+            | Self::AccountEdit
+            | Self::AccountReset
+            | Self::AccountAppoint
+            | Self::PersonReveal => Some(Self::AccountRead),
+            Self::AuditRead | Self::AuditVerify | Self::AuditExport => Some(Self::AuditRead),
+            Self::AccountDelegate
+            | Self::AccountOwn
+            | Self::SecurityEdit
+            | Self::PolicyRead
+            | Self::SampleEdit
+            | Self::DatabaseCheck
+            | Self::SetUp
+            | Self::SignIn => None,
+        }
+    }
+
+    /// Whether whoever had a part in the thing is kept from it.
+    pub const fn needs_another_author(self) -> bool {
+        matches!(self, Self::SchemeApprove)
+    }
+
+    /// Whether everybody who holds an office in the city may do it in the city's sample.
+    pub const fn is_practice(self) -> bool {
+        matches!(
+            self,
+            Self::SchemeRead
+                | Self::SchemeCreate
+                | Self::SchemeEdit
+                | Self::SchemeImport
+                | Self::SchemeExport
+                | Self::SchemeSubmit
+                | Self::OrganizationRead
+                | Self::OrganizationEdit
+        )
+    }
+}
+
+/// How far a rule reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// What belongs to the organization of the appointment.
+    Own,
+    /// The same and everything below it.
+    Subordinate,
+    /// The whole city.
+    City,
+    /// Only the scheme that the appointment names.
+    Task,
+    /// Only what is the person's own: password, sessions, tokens.
+    Person,
+}
+
+/// Where a thing stands between being worked on and being settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Being worked on.
+    #[default]
+    Draft,
+    /// Handed over, waiting for approval.
+    Submitted,
+    /// Settled.
+    Closed,
+}
+
+impl State {
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Submitted, Self::Closed];
+}
+
+/// A line of the table: the role may do it, so far, while the thing is in one of the states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub action: Action,
+    pub role: Role,
+    pub scope: Scope,
+    pub states: &'static [State],
+}
+
+/// What somebody wants to do something with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    /// Whose it is; none when it is the city's.
+    pub organization: Option<OrganizationId>,
+    pub scheme: Option<SchemeId>,
+    pub state: State,
+    /// Everybody who had a part in it.
+    pub authors: &'a [AccountId],
+    /// Whether it lies in the sample city.
+    pub is_sample: bool,
+    /// Whose account, session or token it is.
+    pub person: Option<AccountId>,
+}
+
+/// Why something is refused; the first that applies, from the farthest to the nearest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Denial {
+    #[error("no role of the person includes it")]
+    NoRole,
+    #[error("it belongs to another organization")]
+    OutOfScope,
+    #[error("it is not in a state that allows it")]
+    WrongState,
+    #[error("the person had a part in it")]
+    OwnWork,
+}
+
+/// What a person may rely on: the account, and the appointments in force now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub account: AccountId,
+    pub appointments: Vec<Appointment>,
+}
+
+impl Standing {
+    /// Whether some appointment gives the action for the subject, and which one. `organizations` are those of the
+    /// subject's city.
+    pub fn may(
+        &self,
+        action: Action,
+        subject: &Subject<'_>,
+        organizations: &[Organization],
+    ) -> Result<Option<&Appointment>, Denial> {
+        let is_member = self.appointments.iter().any(|held| held.role != Role::ThirdParty);
+        if subject.is_sample && action.is_practice() && is_member {
+            return Ok(None);
+        }
+        let mut nearest = Denial::NoRole;
+        for appointment in &self.appointments {
+            for rule in RULES.iter().filter(|rule| rule.action == action && rule.role == appointment.role) {
+                let denial = if !self.reaches(rule.scope, appointment, subject, organizations) {
+                    Denial::OutOfScope
+                } else if !rule.states.contains(&subject.state) {
+                    Denial::WrongState
+                } else if action.needs_another_author() && self.had_a_part(appointment, subject) {
+                    Denial::OwnWork
+                } else {
+                    return Ok(Some(appointment));
+                };
+                nearest = nearest.max(denial);
+            }
+        }
+        Err(nearest)
+    }
+
+    /// Whether any role includes the action, whatever it is done with.
+    pub fn may_ever(&self, action: Action) -> bool {
+        self.appointments
+            .iter()
+            .any(|held| RULES.iter().any(|rule| rule.action == action && rule.role == held.role))
+    }
+
+    fn reaches(
+        &self,
+        scope: Scope,
+        appointment: &Appointment,
+        subject: &Subject<'_>,
+        organizations: &[Organization],
+    ) -> bool {
+        match scope {
+            Scope::City => true,
+            Scope::Person => subject.person == Some(self.account),
+            Scope::Task => subject.scheme.is_some() && subject.scheme == appointment.task,
+            Scope::Own => subject.organization.is_some() && subject.organization == appointment.organization,
+            Scope::Subordinate => match (appointment.organization, subject.organization) {
+                (Some(above), Some(below)) => is_within(organizations, below, above),
+                _ => false,
+            },
+        }
+    }
+
+    /// Neither the person nor whoever lent the appointment may have had a part.
+    fn had_a_part(&self, appointment: &Appointment, subject: &Subject<'_>) -> bool {
+        let mut acting = [Some(self.account), appointment.lent_by].into_iter().flatten();
+        acting.any(|who| subject.authors.contains(&who))
+    }
+}
+
+/// Whether `below` is `above` or stands anywhere under it. A circle of superiors ends the search.
+fn is_within(organizations: &[Organization], below: OrganizationId, above: OrganizationId) -> bool {
+    let parent = |id| organizations.iter().find(|known| known.id == id).and_then(|known| known.parent);
+    std::iter::successors(Some(below), |&id| parent(id)).take(organizations.len() + 1).any(|id| id == above)
+}

@@ -1,0 +1,133 @@
+//! Every address of the server, with what it takes to be let in.
+//!
+//! The door before the doors: storage decides about each thing, this table about each address, and an address that is
+//! missing here is refused. A test compares it with what the router really serves.
+
+use app::error::AppError;
+use axum::extract::Request;
+use axum::http::header::ACCEPT;
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use indicator_model::policy::Action;
+use storage::ctx::{Actor, Ctx};
+
+use crate::refusal;
+use crate::router::Shared;
+
+/// What an address takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: it gives away nothing.
+    Nothing,
+    /// A role that includes one of the actions.
+    OneOf(&'static [Action]),
+}
+
+use Action::*;
+use Need::{Nothing, OneOf};
+
+/// Addresses as the router spells them; `{…}` stands for one part.
+pub const TABLE: &[(&str, Need)] = &[
+    ("/", OneOf(&[AccountOwn])),
+    ("/account", OneOf(&[AccountOwn])),
+    ("/data", OneOf(&[SchemeRead, SchemeImport, SampleEdit])),
+    ("/decompose", OneOf(&[SchemeRead])),
+    ("/design", Nothing),
+    ("/setup", Nothing),
+    ("/sign-in", Nothing),
+    ("/export/{name}", OneOf(&[SchemeExport])),
+    ("/import", OneOf(&[SchemeImport])),
+    ("/live", OneOf(&[SchemeRead])),
+    ("/healthz", Nothing),
+    ("/metrics", Nothing),
+    ("/readyz", Nothing),
+    ("/fn/account/change_password", OneOf(&[AccountOwn])),
+    ("/fn/account/end_session", OneOf(&[AccountOwn])),
+    ("/fn/account/whoami", Nothing),
+    ("/fn/account/sessions", OneOf(&[AccountOwn])),
+    ("/fn/account/set_up", Nothing),
+    ("/fn/account/sign_in", Nothing),
+    ("/fn/account/sign_out", OneOf(&[AccountOwn])),
+    ("/fn/data/open_sample", OneOf(&[SampleEdit])),
+    ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
+    ("/fn/data/schemes", OneOf(&[SchemeRead])),
+    ("/fn/home/begin", OneOf(&[AccountOwn])),
+];
+
+/// What an address takes; none for one that does not exist.
+pub fn need(path: &str) -> Option<Need> {
+    let matches = |template: &str| {
+        let (mut known, mut given) = (template.split('/'), path.split('/'));
+        loop {
+            match (known.next(), given.next()) {
+                (None, None) => return true,
+                (Some(known), Some(given)) if known == given || known.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    TABLE.iter().find(|(template, _)| matches(template)).map(|(_, need)| *need)
+}
+
+/// Lets in who may be there. Somebody who navigates without being signed in is led to the door, on the first day to
+/// the founding of the house.
+pub(crate) async fn door(
+    axum::extract::State(shared): axum::extract::State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(Need::OneOf(actions)) = need(request.uri().path()) else { return next.run(request).await };
+    let Some(actor) = request.extensions().get::<Actor>() else {
+        return refusal::answer(request.headers(), &AppError::SignedOut);
+    };
+    let is_nobody = matches!(actor, Actor::Nobody { .. });
+    let ctx = Ctx::new(shared.store.clone(), actor.clone());
+    if is_nobody {
+        return if is_navigation(&request) {
+            lead(&ctx, request.uri()).await
+        } else {
+            refusal::answer(request.headers(), &AppError::SignedOut)
+        };
+    }
+    if actions.iter().any(|&action| ctx.might(action)) {
+        return next.run(request).await;
+    }
+    // Somebody whose own account has to be seen to first, and who may do nothing else until then.
+    if is_navigation(&request) && ctx.might(AccountOwn) && ctx.is_limited() {
+        return see_other("/account");
+    }
+    match ctx.authorize(actions[0]) {
+        Ok(()) => next.run(request).await,
+        Err(error) => refusal::answer(request.headers(), &error.into()),
+    }
+}
+
+fn is_navigation(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
+    match storage::account::is_founded(ctx).await {
+        Ok(false) => see_other("/setup"),
+        Ok(true) => {
+            let wanted = uri.path_and_query().map_or("/", |wanted| wanted.as_str());
+            let wanted: String = wanted
+                .bytes()
+                .map(|byte| match byte {
+                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                        char::from(byte).to_string()
+                    }
+                    other => format!("%{other:02X}"),
+                })
+                .collect();
+            see_other(&if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={wanted}") })
+        }
+        Err(error) => refusal::answer(&axum::http::HeaderMap::new(), &error.into()),
+    }
+}
+
+fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}

@@ -1,0 +1,98 @@
+//! `hengce user`: accounts from the command line, for whoever runs the server.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use indicator_model::account::{Appointment, Role};
+use indicator_model::id::{AccountId, CityId};
+use storage::account::{self, Founding, NewAccount};
+use storage::ctx::Ctx;
+
+use super::Settings;
+use crate::message::{Failure, Notice};
+
+#[derive(Subcommand)]
+pub(super) enum User {
+    /// Make the first account with its city, as the set-up page does. The password is read from HENGCE_PASSWORD.
+    Found {
+        /// Division code of the city, or a short name of its own.
+        #[arg(long)]
+        city_code: String,
+        #[arg(long)]
+        city_name: String,
+        #[arg(long)]
+        name: String,
+        /// What the person signs in with.
+        login: String,
+        #[arg(long, env = "HENGCE_PASSWORD", hide_env_values = true)]
+        password: String,
+    },
+    /// Make an account and print its one-time password.
+    Add {
+        /// What the person signs in with.
+        login: String,
+        #[arg(long)]
+        name: String,
+        /// Such as `assessment_office`; may be repeated.
+        #[arg(long)]
+        role: Vec<Role>,
+        /// The code of the organization that the roles are for, where they need one.
+        #[arg(long)]
+        organization: Option<String>,
+    },
+    /// Keep a person from signing in, and end every session.
+    Disable { login: String },
+    /// Let a person sign in again.
+    Enable { login: String },
+    /// Print a new one-time password.
+    Reset { login: String },
+}
+
+impl User {
+    pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
+        let ctx = settings.ctx().await?;
+        match self {
+            Self::Found { city_code, city_name, name, login, password } => {
+                let founding = Founding { city_code, city_name, login: login.clone(), name, password };
+                account::found(&ctx, "", None, founding).await?;
+                settings.tell(&Notice::AccountChanged { login });
+            }
+            Self::Add { login, name, role, organization } => {
+                let city = account::only_city(&ctx).await?;
+                let organization = match organization {
+                    Some(code) => Some(storage::organization::by_code(&ctx, city, &code).await?),
+                    None => None,
+                };
+                let appoint = |role: Role| Appointment {
+                    organization: organization.filter(|_| role.needs_organization()),
+                    ..Appointment::to(role)
+                };
+                let appointments = role.into_iter().map(appoint).collect();
+                let new = NewAccount { city, login: login.clone(), name, appointments };
+                let created = account::create(&ctx, new).await?;
+                settings.tell(&Notice::AccountCreated { login, password: created.password });
+            }
+            Self::Disable { login } => {
+                let (city, id) = known(&ctx, &login).await?;
+                account::disable(&ctx, city, id, "").await?;
+                settings.tell(&Notice::AccountChanged { login });
+            }
+            Self::Enable { login } => {
+                let (city, id) = known(&ctx, &login).await?;
+                account::enable(&ctx, city, id, "").await?;
+                settings.tell(&Notice::AccountChanged { login });
+            }
+            Self::Reset { login } => {
+                let (city, id) = known(&ctx, &login).await?;
+                let password = account::reset(&ctx, city, id, "").await?;
+                settings.tell(&Notice::AccountCreated { login, password });
+            }
+        }
+        ctx.store().clone().close().await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn known(ctx: &Ctx, login: &str) -> Result<(CityId, AccountId), Failure> {
+    Ok(account::known(ctx, login).await?)
+}

@@ -1,0 +1,69 @@
+//! Accounts: who exists, with which roles. How they sign in is [`crate::session`].
+
+pub(crate) mod appointment;
+mod create;
+mod found;
+mod list;
+pub(crate) mod password;
+mod secure;
+mod state;
+pub(crate) mod throttle;
+
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::{Action, Subject};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+pub use self::appointment::{appoint, dismiss};
+pub use self::create::{Created, NewAccount, create};
+pub use self::found::{Founding, found, is_founded};
+pub use self::list::{list, me};
+pub use self::secure::{Security, change_password, profile, set_profile};
+pub(crate) use self::secure::{must_add_factor, must_change, of as secure_of};
+pub use self::state::{disable, enable, reset};
+use crate::ctx::Ctx;
+use crate::entity::{account, city};
+use crate::error::StoreError;
+
+/// A log-in name as it is kept and compared.
+pub(crate) fn folded(login: &str) -> String {
+    login.trim().to_lowercase()
+}
+
+/// An account of a city.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    id: AccountId,
+) -> Result<account::Model, StoreError> {
+    account::Entity::find_by_id((city.0, id.0)).one(db).await?.ok_or(StoreError::NotFound)
+}
+
+pub(crate) async fn by_login(
+    db: &impl ConnectionTrait,
+    login: &str,
+) -> Result<Option<account::Model>, StoreError> {
+    Ok(account::Entity::find().filter(account::Column::Login.eq(folded(login))).one(db).await?)
+}
+
+/// The account behind a log-in name, for the operator.
+pub async fn known(ctx: &Ctx, login: &str) -> Result<(CityId, AccountId), StoreError> {
+    ctx.authorize(Action::AccountEdit)?;
+    let row = by_login(&ctx.store.snapshot().await?, login).await?.ok_or(StoreError::NotFound)?;
+    ctx.permit(Action::AccountEdit, CityId(row.city_id), Subject::default(), &[])?;
+    Ok((CityId(row.city_id), AccountId(row.id)))
+}
+
+/// The city, when there is just one: commands need not name it.
+pub async fn only_city(ctx: &Ctx) -> Result<CityId, StoreError> {
+    ctx.authorize(Action::AccountEdit)?;
+    let db = ctx.store.snapshot().await?;
+    let real = city::Entity::find()
+        .filter(ctx.in_reach(city::Column::CityId))
+        .filter(city::Column::Sample.eq(false))
+        .all(&db)
+        .await?;
+    match real.as_slice() {
+        [only] => Ok(CityId(only.city_id)),
+        _ => Err(StoreError::NotFound),
+    }
+}

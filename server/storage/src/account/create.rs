@@ -1,0 +1,104 @@
+//! Makes accounts. A new one gets a one-time password that its owner must change at the first sign-in.
+
+use indicator_model::account::{AccountState, Appointment};
+use indicator_model::audit::Deed;
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::{Action, Subject};
+use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use tracing::instrument;
+use uuid::Uuid;
+
+use super::{appointment, by_login, folded, password};
+use crate::audit::{self, Deeds, diff, thing};
+use crate::ctx::{Actor, Ctx};
+use crate::entity::{account, word};
+use crate::error::{Misfit, StoreError};
+use crate::{clock, secret};
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub city: CityId,
+    pub login: String,
+    pub name: String,
+    /// Only the operator gives roles on the way; everybody else leaves that to the security administrator.
+    pub appointments: Vec<Appointment>,
+}
+
+/// A new account, and what its owner signs in with once.
+#[derive(Clone, Debug)]
+pub struct Created {
+    pub id: AccountId,
+    pub password: String,
+}
+
+/// The longest name of either kind, in characters.
+const LONGEST: usize = 64;
+
+/// Makes an account.
+#[instrument(skip_all, fields(city.id = %new.city))]
+pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
+    ctx.authorize(Action::AccountEdit)?;
+    let permit = ctx.permit(Action::AccountEdit, new.city, Subject::default(), &[])?;
+    if ctx.actor != Actor::Operator && !new.appointments.is_empty() {
+        ctx.permit(Action::AccountAppoint, new.city, Subject::default(), &[])?;
+    }
+    let password = secret::readable(3)?;
+    let hash = password::hash(&password).await?;
+    let transaction = ctx.store.begin().await?;
+    let id = insert(&transaction, &new, hash, true).await?;
+    let roles: Vec<&str> = new.appointments.iter().map(|held| held.role.key()).collect();
+    let mut changes = vec![diff("login", None, Some(&folded(&new.login)))];
+    if !roles.is_empty() {
+        changes.push(diff("role", None, Some(&roles.join(", "))));
+    }
+    let deeds =
+        Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &new.name)).with(changes);
+    audit::record(&transaction, new.city, deeds).await?;
+    transaction.commit().await?;
+    Ok(Created { id, password })
+}
+
+pub(super) async fn insert(
+    transaction: &DatabaseTransaction,
+    new: &NewAccount,
+    hash: String,
+    must_change: bool,
+) -> Result<AccountId, StoreError> {
+    let (login, name) = (folded(&new.login), new.name.trim());
+    let is_sound = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST;
+    let is_typed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
+    if !is_sound(&login) || !is_typed(&login) {
+        return Err(StoreError::Misfit(Misfit::BadLogin));
+    }
+    if !is_sound(name) || name.chars().any(char::is_control) {
+        return Err(StoreError::Misfit(Misfit::BadName));
+    }
+    if by_login(transaction, &login).await?.is_some() {
+        return Err(StoreError::Misfit(Misfit::LoginTaken));
+    }
+    let id = AccountId(Uuid::now_v7());
+    let now = clock::now();
+    let row = account::Model {
+        city_id: new.city.0,
+        id: id.0,
+        login,
+        name: name.to_owned(),
+        phone: String::new(),
+        email: String::new(),
+        state: word(&AccountState::Active),
+        password_hash: Some(hash),
+        password_at: Some(now.clone()),
+        must_change,
+        factor_secret: None,
+        factor_step: None,
+        created_at: now,
+        last_login_at: None,
+        last_login_from: None,
+    };
+    account::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    for new_appointment in &new.appointments {
+        appointment::insert(transaction, new.city, id, new_appointment).await?;
+    }
+    Ok(id)
+}

@@ -1,0 +1,72 @@
+//! Accounts, read.
+
+use indicator_model::account::{AccountSummary, Me, Stage};
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::{Action, Subject};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use tracing::instrument;
+
+use super::{appointment, secure};
+use crate::ctx::{Actor, Ctx};
+use crate::entity::{account, city, from_word};
+use crate::error::StoreError;
+
+/// The accounts that the actor may see, by name: all of the city, or those of the actor's own organizations.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreError> {
+    ctx.authorize(Action::AccountRead)?;
+    let db = ctx.store.snapshot().await?;
+    let organizations = crate::organization::all(&db, city).await?;
+    let rows = account::Entity::find()
+        .filter(account::Column::CityId.eq(city.0))
+        .order_by_asc(account::Column::Login)
+        .all(&db)
+        .await?;
+    let mut accounts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let appointments = appointment::in_force(&db, city.0, row.id).await?;
+        let whose = [None].into_iter().chain(appointments.iter().map(|held| held.organization));
+        let is_visible = whose.into_iter().any(|organization| {
+            let subject = Subject { organization, ..Subject::default() };
+            ctx.decide(Action::AccountRead, city, subject, &organizations).is_ok()
+        });
+        if is_visible {
+            accounts.push(AccountSummary {
+                id: AccountId(row.id),
+                login: row.login,
+                name: row.name,
+                phone: row.phone,
+                email: row.email,
+                state: from_word("account state", row.state)?,
+                has_second_factor: row.factor_secret.is_some(),
+                last_login: row.last_login_at,
+                appointments,
+            });
+        }
+    }
+    Ok(accounts)
+}
+
+/// The person who asks.
+#[instrument(skip_all)]
+pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
+    let db = ctx.store.snapshot().await?;
+    let row = super::find(&db, person.city, person.standing.account).await?;
+    let city = city::Entity::find_by_id(person.city.0).one(&db).await?.ok_or(StoreError::NotFound)?;
+    let security = secure::of(&db, person.city).await?;
+    let must_change = secure::must_change(&security, &row);
+    let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments);
+    Ok(Me {
+        login: row.login,
+        name: row.name,
+        city_name: city.name,
+        standing: person.standing.clone(),
+        has_second_factor: row.factor_secret.is_some(),
+        must_change,
+        must_add_factor,
+        stage: Stage::Complete,
+        profile: security.profile,
+    })
+}

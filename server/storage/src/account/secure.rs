@@ -1,0 +1,156 @@
+//! The rules of log-in of a city, and changing one's own password under them.
+
+use std::collections::BTreeSet;
+
+use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::audit::Deed;
+use indicator_model::id::CityId;
+use indicator_model::password::Profile;
+use indicator_model::policy::{Action, Subject};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use tracing::instrument;
+
+use super::password;
+use crate::audit::{self, Deeds, diff, thing};
+use crate::clock;
+use crate::ctx::{Actor, Ctx};
+use crate::entity::{account, former_password, from_word, security, session, word};
+use crate::error::StoreError;
+
+/// The rules in force in a city.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Security {
+    pub profile: Profile,
+    /// Roles that must have a second factor.
+    pub factor_roles: BTreeSet<Role>,
+}
+
+pub(crate) async fn of(db: &impl ConnectionTrait, city: CityId) -> Result<Security, StoreError> {
+    let Some(row) = security::Entity::find_by_id(city.0).one(db).await? else {
+        return Ok(Security::default());
+    };
+    let roles = serde_json::from_str(&row.factor_roles)
+        .map_err(|_| StoreError::Corrupt { what: "list of roles", value: row.factor_roles.clone() })?;
+    Ok(Security { profile: from_word("profile", row.profile)?, factor_roles: roles })
+}
+
+pub(super) async fn set_default(transaction: &DatabaseTransaction, city: CityId) -> Result<(), StoreError> {
+    crate::entity::put_all::<security::Entity, _>(transaction, vec![row(city, &Security::default())]).await
+}
+
+fn row(city: CityId, security: &Security) -> security::Model {
+    security::Model {
+        city_id: city.0,
+        profile: word(&security.profile),
+        // Words in a set always serialise.
+        factor_roles: serde_json::to_string(&security.factor_roles).unwrap_or_default(),
+    }
+}
+
+/// Whether the password was given by somebody else, or is too old.
+pub(crate) fn must_change(security: &Security, row: &account::Model) -> bool {
+    let days = security.profile.rules().days;
+    let is_old = match (days, &row.password_at) {
+        (Some(days), Some(at)) => *at < clock::minutes_ago(u32::from(days) * 24 * 60),
+        _ => false,
+    };
+    row.password_hash.is_some() && (row.must_change || is_old)
+}
+
+/// Whether a role demands a second factor that is not there yet.
+pub(crate) fn must_add_factor(security: &Security, row: &account::Model, held: &[Appointment]) -> bool {
+    row.factor_secret.is_none() && held.iter().any(|held| security.factor_roles.contains(&held.role))
+}
+
+/// The rules of log-in of a city.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn profile(ctx: &Ctx, city: CityId) -> Result<Security, StoreError> {
+    ctx.authorize(Action::AccountRead)?;
+    ctx.permit(Action::AccountRead, city, Subject::default(), &[])?;
+    of(&ctx.store.snapshot().await?, city).await
+}
+
+/// Sets the rules of log-in. Sessions that are older than the new rules allow end at their next request.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn set_profile(ctx: &Ctx, city: CityId, new: Security) -> Result<(), StoreError> {
+    ctx.authorize(Action::SecurityEdit)?;
+    let permit = ctx.permit(Action::SecurityEdit, city, Subject::default(), &[])?;
+    let transaction = ctx.store.begin().await?;
+    let old = of(&transaction, city).await?;
+    crate::entity::put_all::<security::Entity, _>(&transaction, vec![row(city, &new)]).await?;
+    let roles = |security: &Security| {
+        security.factor_roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(", ")
+    };
+    let deeds = Deeds::done(permit.doer(), Deed::SecurityChange, thing("city", city, "")).with(vec![
+        diff("profile", Some(old.profile.key()), Some(new.profile.key())),
+        diff("second_factor", Some(&roles(&old)), Some(&roles(&new))),
+    ]);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Changes one's own password and ends one's sessions elsewhere.
+#[instrument(skip_all)]
+pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
+    let (city, id) = (person.city, person.standing.account);
+    let (known, rules, former) = {
+        let db = ctx.store.snapshot().await?;
+        let rules = of(&db, city).await?.profile.rules();
+        let former = former_password::Entity::find()
+            .filter(former_password::Column::CityId.eq(city.0))
+            .filter(former_password::Column::AccountId.eq(id.0))
+            .order_by_desc(former_password::Column::At)
+            .limit(rules.history as u64)
+            .all(&db)
+            .await?;
+        (super::find(&db, city, id).await?, rules, former)
+    };
+    if !password::is_right(old, known.password_hash.as_deref()).await? {
+        return Err(StoreError::Turned(Turned::Wrong));
+    }
+    let mut hashes: Vec<String> = former.into_iter().map(|row| row.hash).collect();
+    // The present one may not come back in any profile: else a forced change changes nothing.
+    hashes.extend(known.password_hash.clone());
+    password::check(&rules, new, &[&known.login, &known.name], &hashes).await?;
+    let hash = password::hash(new).await?;
+
+    let transaction = ctx.store.begin().await?;
+    let now = clock::now();
+    let changed = account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(Some(hash)))
+        .col_expr(account::Column::PasswordAt, Expr::value(Some(now.clone())))
+        .col_expr(account::Column::MustChange, Expr::value(false))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(id.0))
+        .filter(account::Column::PasswordHash.eq(known.password_hash.clone()))
+        .exec(&transaction)
+        .await?;
+    if changed.rows_affected == 0 {
+        // Changed or reset meanwhile, elsewhere.
+        return Err(StoreError::Turned(Turned::Wrong));
+    }
+    if let Some(hash) = known.password_hash {
+        let row = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
+        former_password::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
+    }
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(Some(now)))
+        .filter(session::Column::CityId.eq(city.0))
+        .filter(session::Column::AccountId.eq(id.0))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::Id.ne(person.session.map(|session| session.0).unwrap_or_default()))
+        .exec(&transaction)
+        .await?;
+    let doer = ctx.actor.doer(None);
+    let deeds = Deeds::done(&doer, Deed::PasswordChange, thing("account", id, &known.name));
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Disables, enables and resets accounts. All three end every session of the person at once.
+
+use indicator_model::account::AccountState;
+use indicator_model::audit::Deed;
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::{Action, Denial, Subject};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use tracing::instrument;
+
+use super::password;
+use crate::audit::{self, Deeds, diff, thing};
+use crate::ctx::Ctx;
+use crate::entity::{account, former_password, session, word};
+use crate::error::StoreError;
+use crate::{clock, secret};
+
+/// Keeps a person from signing in, and ends what the person has open.
+#[instrument(skip_all, fields(account.id = %id))]
+pub async fn disable(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<(), StoreError> {
+    set(ctx, city, id, AccountState::Disabled, reason).await
+}
+
+/// Lets a person sign in again.
+#[instrument(skip_all, fields(account.id = %id))]
+pub async fn enable(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<(), StoreError> {
+    set(ctx, city, id, AccountState::Active, reason).await
+}
+
+async fn set(
+    ctx: &Ctx,
+    city: CityId,
+    id: AccountId,
+    state: AccountState,
+    reason: &str,
+) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountEdit)?;
+    let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
+    if ctx.actor.account() == Some(id) {
+        return Err(StoreError::Forbidden(Denial::OwnWork));
+    }
+    let transaction = ctx.store.begin().await?;
+    let row = super::find(&transaction, city, id).await?;
+    let new = word(&state);
+    if row.state == new {
+        return Ok(());
+    }
+    account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::value(new.clone()))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(&transaction)
+        .await?;
+    end_sessions(&transaction, city, id).await?;
+    let deed = if state == AccountState::Active { Deed::AccountEnable } else { Deed::AccountDisable };
+    let deeds = Deeds::done(permit.doer(), deed, thing("account", id, row.name))
+        .with(vec![diff("state", Some(&row.state), Some(&new))])
+        .because(reason);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Gives a one-time password to somebody who forgot theirs, and takes the second factor away: whoever asks for this
+/// lost either. The answer is the password.
+#[instrument(skip_all, fields(account.id = %id))]
+pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<String, StoreError> {
+    ctx.authorize(Action::AccountReset)?;
+    let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
+    if ctx.actor.account() == Some(id) {
+        return Err(StoreError::Forbidden(Denial::OwnWork));
+    }
+    let password = secret::readable(3)?;
+    let hash = password::hash(&password).await?;
+    let transaction = ctx.store.begin().await?;
+    let row = super::find(&transaction, city, id).await?;
+    let now = clock::now();
+    if let Some(hash) = row.password_hash {
+        let former = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
+        former_password::Entity::insert(former.into_active_model())
+            .exec_without_returning(&transaction)
+            .await?;
+    }
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(Some(hash)))
+        .col_expr(account::Column::PasswordAt, Expr::value(Some(now)))
+        .col_expr(account::Column::MustChange, Expr::value(true))
+        .col_expr(account::Column::FactorSecret, Expr::value(Option::<String>::None))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(&transaction)
+        .await?;
+    end_sessions(&transaction, city, id).await?;
+    let deeds =
+        Deeds::done(permit.doer(), Deed::AccountReset, thing("account", id, row.name)).because(reason);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(password)
+}
+
+async fn end_sessions(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .filter(session::Column::CityId.eq(city.0))
+        .filter(session::Column::AccountId.eq(id.0))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(transaction)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The record of everything that was done, tried or looked at that matters: one hash chain per city.
+//!
+//! [`record`] is called inside the transaction that changes something, so that neither exists without the other.
+//! Each link hashes its own fields and the hash before it ([`chain`]); [`verify`] names the first that does not hold.
+//! Whoever can write the database can rewrite a whole chain: against that helps an [`Anchor`] kept elsewhere.
+//!
+//! Deliberately absent: any way to change or remove an entry. Old ones move to files that still verify.
+
+pub(crate) mod chain;
+mod list;
+pub(crate) mod refusal;
+mod verify;
+
+use indicator_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
+use indicator_model::id::CityId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
+use uuid::Uuid;
+
+pub use self::list::{Filter, anchor, list};
+pub use self::verify::verify;
+use crate::clock;
+use crate::entity::{audit, audit_head, word};
+use crate::error::StoreError;
+
+/// Something on its way into the record.
+#[derive(Clone, Debug)]
+pub(crate) struct Deeds<'a> {
+    pub(crate) doer: &'a Doer,
+    pub(crate) deed: Deed,
+    pub(crate) subject: Thing,
+    pub(crate) changes: Vec<FieldDiff>,
+    pub(crate) reason: &'a str,
+    pub(crate) outcome: Outcome,
+}
+
+impl<'a> Deeds<'a> {
+    /// Done, without fields and without a reason.
+    pub(crate) fn done(doer: &'a Doer, deed: Deed, subject: Thing) -> Self {
+        Self { doer, deed, subject, changes: Vec::new(), reason: "", outcome: Outcome::Done }
+    }
+
+    pub(crate) fn with(self, changes: Vec<FieldDiff>) -> Self {
+        Self { changes, ..self }
+    }
+
+    pub(crate) fn because(self, reason: &'a str) -> Self {
+        Self { reason, ..self }
+    }
+
+    pub(crate) fn refused(self) -> Self {
+        Self { outcome: Outcome::Refused, ..self }
+    }
+}
+
+/// The chain of what belongs to no city.
+pub(crate) const NOWHERE: CityId = CityId(Uuid::nil());
+
+pub(crate) fn thing(kind: &str, id: impl ToString, name: impl Into<String>) -> Thing {
+    Thing { kind: kind.to_owned(), id: id.to_string(), name: name.into() }
+}
+
+/// A field that has a value where it had another, or none.
+pub(crate) fn diff(field: &str, before: Option<&str>, after: Option<&str>) -> FieldDiff {
+    FieldDiff { field: field.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+}
+
+/// Appends a link to the chain of a city, inside the transaction that did what it tells.
+pub(crate) async fn record(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    deeds: Deeds<'_>,
+) -> Result<(), StoreError> {
+    let head = head_for_update(transaction, city).await?;
+    let mut row = audit::Model {
+        city_id: city.0,
+        sequence: head.sequence + 1,
+        at: clock::now(),
+        account_id: deeds.doer.account.map(|account| account.0),
+        name: deeds.doer.name.clone(),
+        on_behalf_of: deeds.doer.on_behalf_of.map(|account| account.0),
+        address: deeds.doer.from.clone(),
+        deed: word(&deeds.deed),
+        subject_kind: deeds.subject.kind,
+        subject_id: deeds.subject.id,
+        subject_name: deeds.subject.name,
+        // Strings in a list of plain structures always serialise.
+        changes: serde_json::to_string(&deeds.changes).unwrap_or_default(),
+        reason: deeds.reason.to_owned(),
+        outcome: word(&deeds.outcome),
+        hash: String::new(),
+    };
+    row.hash = chain::Algorithm::of(&head)?.link(&head.hash, &row);
+    audit_head::Entity::update_many()
+        .col_expr(audit_head::Column::Sequence, Expr::value(row.sequence))
+        .col_expr(audit_head::Column::Hash, Expr::value(row.hash.clone()))
+        .filter(audit_head::Column::CityId.eq(city.0))
+        .exec(transaction)
+        .await?;
+    audit::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+/// The head of a chain, held until the transaction ends: links follow one another. The first one makes it.
+async fn head_for_update(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+) -> Result<audit_head::Model, StoreError> {
+    let find = || audit_head::Entity::find_by_id(city.0).lock_exclusive().one(transaction);
+    if let Some(head) = find().await? {
+        return Ok(head);
+    }
+    crate::store::lock(transaction, crate::store::Exclusive::Audit).await?;
+    if let Some(head) = find().await? {
+        return Ok(head);
+    }
+    let head = chain::Algorithm::Sm3.empty(city);
+    let row = head.clone().into_active_model();
+    audit_head::Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok(head)
+}
+
+/// The head as it can be printed and kept; none before the first entry.
+pub(crate) async fn anchor_from(
+    db: &impl ConnectionTrait,
+    city: CityId,
+) -> Result<Option<Anchor>, StoreError> {
+    let Some(head) = audit_head::Entity::find_by_id(city.0).one(db).await? else { return Ok(None) };
+    let sequence = u64::try_from(head.sequence)
+        .map_err(|_| StoreError::Corrupt { what: "sequence", value: head.sequence.to_string() })?;
+    let anchor = Anchor { sequence, hash: head.hash, at: clock::now(), algorithm: head.algorithm };
+    Ok((sequence > 0).then_some(anchor))
+}

@@ -1,0 +1,85 @@
+//! The record, read.
+
+use indicator_model::audit::{Anchor, Deed, Entry};
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::{Action, Subject};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use tracing::instrument;
+
+use crate::audit::anchor_from;
+use crate::ctx::Ctx;
+use crate::entity::{audit, word};
+use crate::error::StoreError;
+
+/// Which entries are wanted. What is none or empty does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Done by this account, or to it.
+    pub person: Option<AccountId>,
+    /// A part of the name of the person or of the thing.
+    pub text: String,
+    pub deed: Option<Deed>,
+    /// First and last day, `2026-11-23`, in UTC; both included.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    /// Older than this entry.
+    pub before: Option<u64>,
+}
+
+/// Entries of one answer at most.
+const LONGEST: u64 = 200;
+
+/// Entries of a city's record, newest first, at most `limit` of them and never more than 200.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn list(ctx: &Ctx, city: CityId, filter: Filter, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    ctx.authorize(Action::AuditRead)?;
+    ctx.permit(Action::AuditRead, city, Subject::default(), &[])?;
+    let db = ctx.store.snapshot().await?;
+    let rows = audit::Entity::find()
+        .filter(condition(city, &filter))
+        .order_by_desc(audit::Column::Sequence)
+        .limit(limit.min(LONGEST))
+        .all(&db)
+        .await?;
+    rows.into_iter().map(audit::Model::entry).collect()
+}
+
+/// The head of a city's record, to be printed and kept elsewhere.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn anchor(ctx: &Ctx, city: CityId) -> Result<Option<Anchor>, StoreError> {
+    ctx.authorize(Action::AuditRead)?;
+    ctx.permit(Action::AuditRead, city, Subject::default(), &[])?;
+    anchor_from(&ctx.store.snapshot().await?, city).await
+}
+
+pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
+    let mut all = Condition::all().add(audit::Column::CityId.eq(city.0));
+    if let Some(person) = filter.person {
+        let either = Condition::any()
+            .add(audit::Column::AccountId.eq(person.0))
+            .add(audit::Column::OnBehalfOf.eq(person.0))
+            .add(audit::Column::SubjectId.eq(person.to_string()));
+        all = all.add(either);
+    }
+    let text = filter.text.trim();
+    if !text.is_empty() {
+        let either = Condition::any()
+            .add(audit::Column::Name.contains(text))
+            .add(audit::Column::SubjectName.contains(text));
+        all = all.add(either);
+    }
+    if let Some(deed) = filter.deed {
+        all = all.add(audit::Column::Deed.eq(word(&deed)));
+    }
+    if let Some(from) = &filter.from {
+        all = all.add(audit::Column::At.gte(from.clone()));
+    }
+    if let Some(to) = &filter.to {
+        // Every moment of that day sorts before this.
+        all = all.add(audit::Column::At.lt(format!("{to}U")));
+    }
+    if let Some(before) = filter.before {
+        all = all.add(audit::Column::Sequence.lt(i64::try_from(before).unwrap_or(i64::MAX)));
+    }
+    all
+}

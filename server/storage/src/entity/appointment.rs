@@ -1,0 +1,42 @@
+//! A role that an account holds or held.
+
+use indicator_model::account::Appointment;
+use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use sea_orm::entity::prelude::*;
+
+use super::parsed;
+use crate::error::StoreError;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "appointment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub role: String,
+    pub organization_id: Option<Uuid>,
+    pub task_id: Option<Uuid>,
+    pub since: String,
+    pub until: Option<String>,
+    pub lent_by: Option<Uuid>,
+    pub ended_at: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub(crate) fn appointment(self) -> Result<Appointment, StoreError> {
+        Ok(Appointment {
+            role: parsed("role", self.role)?,
+            organization: self.organization_id.map(OrganizationId),
+            task: self.task_id.map(SchemeId),
+            until: self.until,
+            lent_by: self.lent_by.map(AccountId),
+        })
+    }
+}

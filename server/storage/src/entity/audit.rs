@@ -1,0 +1,59 @@
+//! A link of a city's record.
+
+use indicator_model::audit::{Doer, Entry, FieldDiff, Thing};
+use indicator_model::id::AccountId;
+use sea_orm::entity::prelude::*;
+
+use super::{from_word, number};
+use crate::error::StoreError;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub sequence: i64,
+    pub at: String,
+    pub account_id: Option<Uuid>,
+    pub name: String,
+    pub on_behalf_of: Option<Uuid>,
+    pub address: String,
+    pub deed: String,
+    pub subject_kind: String,
+    pub subject_id: String,
+    pub subject_name: String,
+    /// [`FieldDiff`]s as JSON.
+    pub changes: String,
+    pub reason: String,
+    pub outcome: String,
+    pub hash: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub(crate) fn entry(self) -> Result<Entry, StoreError> {
+        let changes: Vec<FieldDiff> = serde_json::from_str(&self.changes)
+            .map_err(|_| StoreError::Corrupt { what: "audit entry", value: self.changes.clone() })?;
+        Ok(Entry {
+            sequence: number("sequence", self.sequence)?,
+            at: self.at,
+            doer: Doer {
+                account: self.account_id.map(AccountId),
+                name: self.name,
+                on_behalf_of: self.on_behalf_of.map(AccountId),
+                from: self.address,
+            },
+            deed: from_word("deed", self.deed)?,
+            subject: Thing { kind: self.subject_kind, id: self.subject_id, name: self.subject_name },
+            changes,
+            reason: self.reason,
+            outcome: from_word("outcome", self.outcome)?,
+            hash: self.hash,
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! A person's own sessions: seen, and ended.
+
+use indicator_model::account::SessionSummary;
+use indicator_model::audit::Deed;
+use indicator_model::id::SessionId;
+use indicator_model::policy::Action;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use tracing::instrument;
+
+use crate::account::secure_of;
+use crate::audit::{self, Deeds, thing};
+use crate::clock;
+use crate::ctx::{Actor, Ctx, Person};
+use crate::entity::session;
+use crate::error::StoreError;
+
+/// Where the person who asks is signed in, latest first.
+#[instrument(skip_all)]
+pub async fn list(ctx: &Ctx) -> Result<Vec<SessionSummary>, StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let person = person(ctx)?;
+    let db = ctx.store.snapshot().await?;
+    let rules = secure_of(&db, person.city).await?.profile.rules();
+    let rows = session::Entity::find()
+        .filter(session::Column::CityId.eq(person.city.0))
+        .filter(session::Column::AccountId.eq(person.standing.account.0))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::CreatedAt.gt(clock::minutes_ago(rules.absolute)))
+        .filter(session::Column::SeenAt.gt(clock::minutes_ago(rules.idle)))
+        .order_by_desc(session::Column::SeenAt)
+        .all(&db)
+        .await?;
+    let summary = |row: session::Model| SessionSummary {
+        id: SessionId(row.id),
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        address: row.address,
+        agent: row.agent,
+        current: person.session == Some(SessionId(row.id)),
+    };
+    Ok(rows.into_iter().map(summary).collect())
+}
+
+/// Ends one of the person's own sessions.
+#[instrument(skip_all, fields(session.id = %id))]
+pub async fn end(ctx: &Ctx, id: SessionId) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    close(ctx, id, Deed::SessionEnd).await
+}
+
+/// Ends the session that asks.
+#[instrument(skip_all)]
+pub async fn sign_out(ctx: &Ctx) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let id = person(ctx)?.session.ok_or(StoreError::NotFound)?;
+    close(ctx, id, Deed::Logout).await
+}
+
+async fn close(ctx: &Ctx, id: SessionId, deed: Deed) -> Result<(), StoreError> {
+    let person = person(ctx)?;
+    let transaction = ctx.store.begin().await?;
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .filter(session::Column::CityId.eq(person.city.0))
+        .filter(session::Column::AccountId.eq(person.standing.account.0))
+        .filter(session::Column::Id.eq(id.0))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(&transaction)
+        .await?;
+    if ended.rows_affected == 0 {
+        return Err(StoreError::NotFound);
+    }
+    let doer = ctx.actor.doer(None);
+    audit::record(&transaction, person.city, Deeds::done(&doer, deed, thing("session", id, ""))).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+fn person(ctx: &Ctx) -> Result<&Person, StoreError> {
+    match &ctx.actor {
+        Actor::Person(person) => Ok(person),
+        Actor::Operator | Actor::Nobody { .. } => Err(StoreError::NotFound),
+    }
+}

@@ -1,0 +1,152 @@
+//! Signs a person in.
+
+use indicator_model::account::{Stage, Turned};
+use indicator_model::audit::{Deed, Doer};
+use indicator_model::id::{AccountId, CityId, SessionId};
+use indicator_model::policy::Action;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use tracing::instrument;
+use uuid::Uuid;
+
+use crate::account::{self, password, throttle};
+use crate::audit::{self, Deeds, NOWHERE, thing};
+use crate::clock;
+use crate::ctx::Ctx;
+use crate::entity::{city, session, word};
+use crate::error::StoreError;
+use crate::secret::Secret;
+
+/// What somebody types, and from where.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub login: String,
+    pub password: String,
+    /// What the browser calls itself.
+    pub agent: String,
+}
+
+/// A new session.
+pub struct SignedIn {
+    pub token: Secret,
+    pub stage: Stage,
+}
+
+/// The longest name and agent that are read, in bytes.
+const LONGEST: usize = 256;
+
+/// Signs in by password. An unknown name takes as long and is answered the same as a wrong password.
+#[instrument(skip_all)]
+pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError> {
+    ctx.authorize(Action::SignIn)?;
+    let login = account::folded(&attempt.login);
+    let is_readable = login.len() <= LONGEST && attempt.password.len() <= LONGEST * 4;
+    let address = ctx.actor.doer(None).from;
+    let (known, rules) = {
+        let db = ctx.store.snapshot().await?;
+        let known = account::by_login(&db, &login).await?.filter(|_| is_readable);
+        let city = known.as_ref().map(|known| CityId(known.city_id));
+        let rules = match city {
+            Some(city) => account::secure_of(&db, city).await?.profile.rules(),
+            None => only_rules(&db).await?,
+        };
+        let trusted = known.as_ref().and_then(|known| known.last_login_from.clone());
+        throttle::check(&db, &rules, &login, &address, trusted.as_deref()).await?;
+        (known, rules)
+    };
+    let hash = known.as_ref().and_then(|known| known.password_hash.as_deref());
+    let is_right = password::is_right(&attempt.password, hash).await?;
+    let admitted = known.as_ref().filter(|known| is_right && known.state == "active");
+
+    let transaction = ctx.store.begin().await?;
+    let Some(row) = admitted else {
+        throttle::failed(&transaction, &rules, &login, &address).await?;
+        let (city, subject) = match &known {
+            Some(known) => (CityId(known.city_id), thing("account", known.id, &known.name)),
+            None => (only_city(&transaction).await?.unwrap_or(NOWHERE), thing("account", "", shown(&login))),
+        };
+        let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address };
+        let deeds = Deeds::done(&doer, Deed::Login, subject).refused();
+        audit::record(&transaction, city, deeds).await?;
+        transaction.commit().await?;
+        return Err(StoreError::Turned(Turned::Wrong));
+    };
+    throttle::succeeded(&transaction, &login, &address).await?;
+    let stage = if row.factor_secret.is_some() { Stage::Password } else { Stage::Complete };
+    let signed_in = begin(&transaction, row.city_id, row.id, stage, &address, &attempt.agent).await?;
+    if stage == Stage::Complete {
+        welcome(&transaction, CityId(row.city_id), AccountId(row.id), &row.name, &address).await?;
+    }
+    transaction.commit().await?;
+    Ok(signed_in)
+}
+
+/// Makes a session with a new token.
+pub(crate) async fn begin(
+    transaction: &DatabaseTransaction,
+    city: Uuid,
+    account: Uuid,
+    stage: Stage,
+    address: &str,
+    agent: &str,
+) -> Result<SignedIn, StoreError> {
+    let token = Secret::new(CityId(city))?;
+    let now = clock::now();
+    let row = session::Model {
+        city_id: city,
+        id: SessionId(Uuid::now_v7()).0,
+        account_id: account,
+        token_hash: token.hash(),
+        stage: word(&stage),
+        created_at: now.clone(),
+        seen_at: now,
+        ended_at: None,
+        address: address.to_owned(),
+        agent: shown(agent).to_owned(),
+    };
+    session::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    Ok(SignedIn { token, stage })
+}
+
+/// Writes down that somebody is in.
+pub(crate) async fn welcome(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    id: AccountId,
+    name: &str,
+    address: &str,
+) -> Result<(), StoreError> {
+    use crate::entity::account;
+    account::Entity::update_many()
+        .col_expr(account::Column::LastLoginAt, Expr::value(Some(clock::now())))
+        .col_expr(account::Column::LastLoginFrom, Expr::value(Some(address.to_owned())))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(transaction)
+        .await?;
+    let doer =
+        Doer { account: Some(id), name: name.to_owned(), on_behalf_of: None, from: address.to_owned() };
+    audit::record(transaction, city, Deeds::done(&doer, Deed::Login, thing("account", id, name))).await
+}
+
+/// The city, when there is only one: what a stranger does there is for its administrators to see.
+async fn only_city(db: &impl ConnectionTrait) -> Result<Option<CityId>, StoreError> {
+    let cities = city::Entity::find().filter(city::Column::Sample.eq(false)).all(db).await?;
+    Ok(match cities.as_slice() {
+        [only] => Some(CityId(only.city_id)),
+        _ => None,
+    })
+}
+
+async fn only_rules(db: &impl ConnectionTrait) -> Result<indicator_model::password::Rules, StoreError> {
+    Ok(match only_city(db).await? {
+        Some(city) => account::secure_of(db, city).await?.profile.rules(),
+        None => indicator_model::password::Profile::default().rules(),
+    })
+}
+
+/// What a stranger sends, cut to what a page can show.
+fn shown(text: &str) -> &str {
+    let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last();
+    &text[..end.unwrap_or(0)]
+}

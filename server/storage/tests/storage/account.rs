@@ -1,0 +1,131 @@
+use indicator_model::account::{Appointment, Misfit, Role, Turned};
+use indicator_model::audit::Deed;
+use indicator_model::password::{Profile, Weakness};
+use indicator_model::policy::Denial;
+use storage::account::{Founding, NewAccount, Security};
+use storage::audit::Filter;
+use storage::ctx::{Actor, Ctx};
+use storage::error::StoreError;
+
+use crate::database::on_both_engines;
+use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
+
+fn founding() -> Founding {
+    Founding {
+        city_code: "530100".to_owned(),
+        city_name: "云澜市".to_owned(),
+        login: "wangfang".to_owned(),
+        name: "王芳".to_owned(),
+        password: PASSWORD.to_owned(),
+    }
+}
+
+on_both_engines! {
+    async fn the_first_account_takes_the_printed_token_and_only_once(database) {
+        let store = database.open().await;
+        let nobody = Ctx::new(store, Actor::Nobody { address: "192.0.2.1".to_owned() });
+        assert!(!storage::account::is_founded(&nobody).await.unwrap());
+        let refused = |answer| matches!(answer, Err(StoreError::Turned(Turned::NoSetup)));
+        assert!(refused(storage::account::found(&nobody, "wrong", Some("right"), founding()).await));
+        assert!(refused(storage::account::found(&nobody, "", None, founding()).await));
+        storage::account::found(&nobody, " right ", Some("right"), founding()).await.unwrap();
+        assert!(storage::account::is_founded(&nobody).await.unwrap());
+        assert!(refused(storage::account::found(&nobody, "right", Some("right"), founding()).await));
+    }
+
+    async fn a_weak_first_password_founds_nothing(database) {
+        let ctx = database.ctx().await;
+        for (password, weakness) in [
+            ("short", Weakness::TooShort { shortest: 12 }),
+            ("passwordpassword", Weakness::Common),
+            ("i am wangfang of yunlan", Weakness::ContainsName),
+        ] {
+            let founding = Founding { password: password.to_owned(), ..founding() };
+            let answer = storage::account::found(&ctx, "", None, founding).await;
+            assert!(matches!(&answer, Err(StoreError::Weak(found)) if *found == weakness), "{answer:?}");
+        }
+        assert!(!storage::account::is_founded(&ctx).await.unwrap());
+    }
+
+    /// 三员分立: until there is a security administrator the first person appoints one; from then on only that one.
+    async fn the_three_administrators_are_three_people(database) {
+        let operator = database.ctx().await;
+        let (city, first) = founded(&operator).await;
+        let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        let own = storage::account::appoint(&admin, city, first, Appointment::to(Role::SecurityAdministrator)).await;
+        assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
+
+        let new = |login: &str| NewAccount { city, login: login.into(), name: "李强".into(), appointments: vec![] };
+        let security = storage::account::create(&admin, new("liqiang")).await.unwrap();
+        let appoint = Appointment::to(Role::SecurityAdministrator);
+        storage::account::appoint(&admin, city, security.id, appoint).await.unwrap();
+
+        let third = storage::account::create(&admin, new("zhaoli")).await.unwrap();
+        let late = storage::account::appoint(&admin, city, third.id, Appointment::to(Role::AuditAdministrator)).await;
+        assert!(matches!(late, Err(StoreError::Forbidden(Denial::NoRole))), "{late:?}");
+
+        let guard = enter(&operator, "liqiang", &security.password).await;
+        let appoint = |account, role| storage::account::appoint(&guard, city, account, Appointment::to(role));
+        appoint(third.id, Role::AuditAdministrator).await.unwrap();
+        for role in Role::ALL.into_iter().filter(|role| !role.needs_organization() && *role != Role::Public) {
+            let both = appoint(third.id, role).await;
+            assert!(matches!(both, Err(StoreError::Misfit(_))), "{role}: {both:?}");
+        }
+        let both = appoint(first, Role::AuditAdministrator).await;
+        let conflict = Misfit::Conflict { with: Role::SystemAdministrator };
+        assert!(matches!(both, Err(StoreError::Misfit(found)) if found == conflict), "{both:?}");
+        let made = storage::account::create(&guard, new("sunwei")).await.map(|_| ());
+        assert!(matches!(made, Err(StoreError::Forbidden(Denial::NoRole))), "{made:?}");
+        let last = storage::account::dismiss(&guard, city, first, Role::SystemAdministrator).await;
+        assert!(matches!(last, Err(StoreError::Misfit(Misfit::LastAdministrator))), "{last:?}");
+    }
+
+    async fn a_log_in_name_is_taken_once_whatever_its_case(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let new = NewAccount { city, login: "WangFang ".into(), name: "王方".into(), appointments: vec![] };
+        let answer = storage::account::create(&operator, new).await.map(|_| ());
+        assert!(matches!(answer, Err(StoreError::Misfit(Misfit::LoginTaken))), "{answer:?}");
+    }
+
+    async fn a_reset_forces_a_change_and_an_old_password_does_not_come_back(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let security = Security { profile: Profile::Dengbao3, ..Security::default() };
+        storage::account::set_profile(&operator, city, security).await.unwrap();
+        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let (ctx, _) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
+        assert!(storage::account::me(&ctx).await.unwrap().must_change);
+
+        let first = "Spring-River-Flower-8";
+        storage::account::change_password(&ctx, &office.password, first).await.unwrap();
+        assert!(!storage::account::me(&ctx).await.unwrap().must_change);
+        let same = storage::account::change_password(&ctx, first, first).await;
+        assert!(matches!(same, Err(StoreError::Weak(Weakness::UsedBefore))), "{same:?}");
+        storage::account::change_password(&ctx, first, "Moon-Night-Lake-9").await.unwrap();
+        let back = storage::account::change_password(&ctx, "Moon-Night-Lake-9", first).await;
+        assert!(matches!(back, Err(StoreError::Weak(Weakness::UsedBefore))), "{back:?}");
+
+        let reset = storage::account::reset(&operator, city, office.id, "遗忘").await.unwrap();
+        assert!(matches!(sign_in(&operator, "zhaoli", first).await.err(), Some(StoreError::Turned(Turned::Wrong))));
+        let (again, _) = sign_in(&operator, "zhaoli", &reset).await.unwrap();
+        assert!(storage::account::me(&again).await.unwrap().must_change);
+    }
+
+    async fn what_is_done_to_accounts_is_in_the_record_with_who_and_why(database) {
+        let operator = database.ctx().await;
+        let (city, first) = founded(&operator).await;
+        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        storage::account::disable(&admin, city, office.id, "调离").await.unwrap();
+        let entries = storage::audit::list(&operator, city, Filter::default(), 10).await.unwrap();
+        let newest = &entries[0];
+        assert_eq!((newest.deed, newest.reason.as_str()), (Deed::AccountDisable, "调离"));
+        assert_eq!((newest.doer.account, newest.doer.name.as_str()), (Some(first), "王芳"));
+        assert_eq!(newest.subject.name, "zhaoli 同志");
+        let changed: Vec<_> = newest.changes.iter().map(|change| (change.before.as_deref(), change.after.as_deref())).collect();
+        assert_eq!(changed, [(Some("active"), Some("disabled"))]);
+        let deeds: Vec<Deed> = entries.iter().map(|entry| entry.deed).collect();
+        assert!(deeds.contains(&Deed::Setup) && deeds.contains(&Deed::Login), "{deeds:?}");
+    }
+}
