@@ -39,8 +39,9 @@ test.describe("on the first day", () => {
   });
 });
 
-test("later the address leads on to the work", async ({ page, request }) => {
-  const answer = await request.get("/", { maxRedirects: 0, headers: { accept: "text/html" } });
+test("later the address leads on to the work", async ({ page, request, cookie }) => {
+  const headers = { accept: "text/html", cookie };
+  const answer = await request.get("/", { maxRedirects: 0, headers });
   expect([answer.status(), answer.headers()["location"]]).toEqual([302, "/decompose"]);
   await page.goto("/");
   await expect(page).toHaveURL(/\/decompose/);

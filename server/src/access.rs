@@ -52,6 +52,11 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/data/open_sample", OneOf(&[SampleEdit])),
     ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
     ("/fn/data/schemes", OneOf(&[SchemeRead])),
+    ("/fn/decompose/history", OneOf(&[SchemeRead])),
+    ("/fn/decompose/open", OneOf(&[SchemeRead])),
+    ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
+    ("/fn/decompose/save", OneOf(&[SchemeEdit])),
+    ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
 ];
 

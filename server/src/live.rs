@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use indicator_model::policy::Action;
 use serde_json::json;
 use storage::ctx::Ctx;
-use storage::store;
+use storage::{session, store};
 use tokio::sync::broadcast::Receiver;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
@@ -27,6 +27,9 @@ use crate::session::Asking;
 
 /// A comment this often tells proxies and browsers that a silent stream is not a dead one.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How often a stream asks whether its listener is still signed in.
+const SESSION_CHECK: Duration = Duration::from_millis(900);
 
 pub(crate) async fn live(
     Asking(ctx): Asking,
@@ -45,16 +48,32 @@ fn events(
     heard: Receiver<store::Event>,
     end: CancellationToken,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
+    let listener = ctx.clone();
     let heard = BroadcastStream::new(heard).filter_map(move |heard| match heard {
-        Ok(event) if is_visible(&ctx, &event) => Some(Some(revision(&event))),
+        Ok(event) if is_visible(&listener, &event) => Some(Some(revision(&event))),
         Ok(_) => None,
         Err(BroadcastStreamRecvError::Lagged(_)) => Some(Some(Event::default().event("refetch").data("{}"))),
     });
-    let ended = tokio_stream::once(end).then(|end| async move {
-        end.cancelled().await;
+    let ended = tokio_stream::once((end, ctx)).then(|(end, ctx)| async move {
+        tokio::select! {
+            () = end.cancelled() => {}
+            () = left(&ctx) => {}
+        }
         None
     });
     heard.merge(ended).map_while(|event| event).map(Ok)
+}
+
+/// Waits until the session of the listener has ended. Signing out and being disabled are seen within a second; where
+/// the database cannot say, the stream ends, and its listener has to ask anew.
+async fn left(ctx: &Ctx) {
+    let mut every = tokio::time::interval(SESSION_CHECK);
+    loop {
+        every.tick().await;
+        if !session::is_alive(ctx.store(), ctx.actor()).await.unwrap_or(false) {
+            return;
+        }
+    }
 }
 
 fn is_visible(ctx: &Ctx, event: &store::Event) -> bool {
@@ -70,9 +89,11 @@ fn revision(event: &store::Event) -> Event {
 mod tests {
     use std::pin::pin;
 
-    use indicator_model::id::{CityId, SchemeId};
+    use indicator_model::account::{Appointment, Role};
+    use indicator_model::id::{AccountId, CityId, SchemeId};
+    use indicator_model::policy::Standing;
     use indicator_model::scheme::Revision;
-    use storage::ctx::Actor;
+    use storage::ctx::{Actor, Person};
     use storage::store::Store;
     use tokio::sync::broadcast;
 
@@ -108,12 +129,29 @@ mod tests {
         let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
         let own = CityId("01900000-0000-7000-8000-000000000001".parse().unwrap());
         let other = CityId("01900000-0000-7000-8000-000000000002".parse().unwrap());
-        let ctx = Ctx::new(store, Actor::of_city("somebody", own));
         let (events_of_store, heard) = broadcast::channel(4);
-        let mut told = pin!(events(ctx, heard, CancellationToken::new()));
+        let mut told = pin!(events(somebody(store, own), heard, CancellationToken::new()));
         events_of_store.send(event(other, 1)).unwrap();
         events_of_store.send(event(own, 2)).unwrap();
         let said = said(told.next().await);
         assert!(said.contains(&own.to_string()) && !said.contains(&other.to_string()), "{said}");
+    }
+
+    /// Somebody of the city who holds an office there, without a session that could end.
+    fn somebody(store: Store, city: CityId) -> Ctx {
+        let standing = Standing {
+            account: AccountId(city.0),
+            appointments: vec![Appointment::to(Role::AssessmentOffice)],
+        };
+        let person = Person {
+            name: "somebody".to_owned(),
+            standing,
+            city,
+            sample: None,
+            session: None,
+            address: String::new(),
+            limit: None,
+        };
+        Ctx::new(store, Actor::person(person))
     }
 }

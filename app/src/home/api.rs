@@ -20,8 +20,16 @@ pub enum Start {
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
 #[server(prefix = "/fn", endpoint = "home/begin", input = Json)]
 pub async fn begin() -> Result<Start, AppError> {
+    use indicator_model::policy::Action;
+
     use crate::request::{ctx, reply};
-    if reply(storage::scheme::list(&ctx()?).await)?.is_empty() {
+    let ctx = ctx()?;
+    if !ctx.might(Action::SchemeRead) {
+        // The work of whoever runs the system is elsewhere.
+        leptos_axum::redirect("/account");
+        return Ok(Start::Again);
+    }
+    if reply(storage::scheme::list(&ctx).await)?.is_empty() {
         return Ok(Start::First);
     }
     leptos_axum::redirect("/decompose");

@@ -251,7 +251,7 @@ fn a_port_in_use_is_named_before_the_database_is_touched() {
 }
 
 #[test]
-fn without_accounts_only_this_machine_is_served() {
+fn without_encryption_only_this_machine_is_served() {
     let machine = Machine::new();
     for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:3000"] {
         let (chinese, english) = machine.failure(&["serve", "--addr", addr]);

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, IF_MODIFIED_SINCE, LAST_MODIFIED, ORIGIN, VARY,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, IF_MODIFIED_SINCE, LAST_MODIFIED, LOCATION, ORIGIN, VARY,
 };
 use serde_json::{Value, json};
 use storage::scheme;
@@ -142,14 +142,26 @@ async fn only_names_of_this_machine_are_answered() {
 }
 
 #[tokio::test]
-async fn whoever_is_not_at_the_machine_reaches_no_data() {
-    let server = Server::start_bound(Some(([0, 0, 0, 0], 3000).into())).await;
+async fn whoever_is_not_signed_in_reaches_no_data_and_is_led_to_the_door() {
+    let server = Server::start().await;
     let scheme = "/export/00000000-0000-7000-8000-000000000000.csv";
-    for request in [server.get("/live"), server.get(scheme), server.post("/import?name=a.csv").body(SHEET)] {
+    let client = server.client();
+    let requests = [
+        client.get(server.url("/live")),
+        client.get(server.url(scheme)),
+        client.post(server.url("/import?name=a.csv")).body(SHEET),
+        client.post(server.url("/fn/data/schemes")).header(CONTENT_TYPE, "application/json").body("{}"),
+        client.get(server.url("/decompose")),
+    ];
+    for request in requests {
         let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
-        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "error": "forbidden" }));
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{}", answer.url());
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "error": "signed_out" }));
     }
+    let page =
+        client.get(server.url("/decompose?scheme=1")).header(ACCEPT, "text/html").send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::SEE_OTHER);
+    assert_eq!(page.headers()[LOCATION], "/sign-in?next=/decompose%3Fscheme%3D1");
     assert!(scheme::list(&server.ctx()).await.unwrap().is_empty());
 }
 

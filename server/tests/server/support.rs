@@ -4,8 +4,14 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use reqwest::header::COOKIE;
+use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
+use server::router::Setting;
+use server::session::Proxy;
+use storage::account::Founding;
 use storage::ctx::{Actor, Ctx};
+use storage::session::Attempt;
 use storage::store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -23,18 +29,51 @@ pub(crate) const PLAIN: &str =
 /// The sheet of a whole city: 96 indicators.
 pub(crate) const SHEET: &str = include_str!("../../../assets/sample_city.csv");
 
+/// What the first account is made with.
+pub(crate) const SETUP: &str = "abcde-fghij-kmnpq-rstuv";
+pub(crate) const PASSWORD: &str = "山高月小水落石出 2026";
+
 pub(crate) struct Server {
     pub(crate) addr: SocketAddr,
     pub(crate) store: Store,
     pub(crate) end: CancellationToken,
     pub(crate) serving: JoinHandle<()>,
     client: Client,
+    /// The cookie of the first administrator.
+    cookie: String,
     _folder: TempDir,
 }
 
 impl Server {
+    /// With a city and its first administrator, who sends every request.
     pub(crate) async fn start() -> Self {
+        Self::start_bound(None).await.founded().await
+    }
+
+    /// As on the first day.
+    pub(crate) async fn start_empty() -> Self {
         Self::start_bound(None).await
+    }
+
+    async fn founded(mut self) -> Self {
+        let founding = Founding {
+            city_code: "530100".to_owned(),
+            city_name: "云澜市".to_owned(),
+            login: "wangfang".to_owned(),
+            name: "王芳".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        storage::account::found(&self.ctx(), "", None, founding).await.unwrap();
+        self.cookie = self.sign_in("wangfang", PASSWORD).await;
+        self
+    }
+
+    /// The cookie of somebody who signed in.
+    pub(crate) async fn sign_in(&self, login: &str, password: &str) -> String {
+        let nobody = Ctx::new(self.store.clone(), Actor::Nobody { address: "127.0.0.1".to_owned() });
+        let attempt = Attempt { login: login.into(), password: password.into(), agent: "test".into() };
+        let signed_in = storage::session::sign_in(&nobody, attempt).await.unwrap();
+        format!("__Host-hengce={}", signed_in.token.reveal())
     }
 
     /// A server that was told that it is reached at `bound` and not only from this machine.
@@ -45,21 +84,36 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
-        let router =
-            server::router::router(store.clone(), &site(folder.path()), bound.unwrap_or(addr), end.clone());
+        let setting = Setting {
+            bound: bound.unwrap_or(addr),
+            proxy: Proxy::None,
+            setup: app::request::SetupToken(Some(SETUP.into())),
+        };
+        let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let ended = end.clone().cancelled_owned();
         let serving = tokio::spawn(async move {
-            axum::serve(listener, router).with_graceful_shutdown(ended).await.unwrap();
+            axum::serve(listener, service).with_graceful_shutdown(ended).await.unwrap();
         });
-        Self { addr, store, end, serving, client: Client::new(), _folder: folder }
+        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self { addr, store, end, serving, client, cookie: String::new(), _folder: folder }
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
-        self.client.get(self.url(path))
+        self.signed(self.client.get(self.url(path)))
     }
 
     pub(crate) fn post(&self, path: &str) -> RequestBuilder {
-        self.client.post(self.url(path))
+        self.signed(self.client.post(self.url(path)))
+    }
+
+    fn signed(&self, request: RequestBuilder) -> RequestBuilder {
+        if self.cookie.is_empty() { request } else { request.header(COOKIE, &self.cookie) }
+    }
+
+    /// The same server as somebody else sees it, or nobody with an empty cookie.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -67,7 +121,7 @@ impl Server {
     }
 
     pub(crate) fn ctx(&self) -> Ctx {
-        Ctx::new(self.store.clone(), Actor::local_administrator())
+        Ctx::operator(self.store.clone())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::fixture::{basic, edit, load, sample};
 on_both_engines! {
     async fn a_second_start_finds_everything_as_it_was(database) {
         let store = database.open().await;
-        assert_eq!(store.migrated().len(), 2);
+        assert!(!store.migrated().is_empty());
         let ctx = Ctx::operator(store);
         let id = sample(&ctx).await;
         let before = load(&ctx, id).await;
@@ -26,8 +26,8 @@ on_both_engines! {
 
     async fn starting_twice_at_once_migrates_once(database) {
         let (first, second) = tokio::join!(Store::open(&database.url), Store::open(&database.url));
-        let steps = first.unwrap().migrated().len() + second.unwrap().migrated().len();
-        assert_eq!(steps, 2);
+        let (first, second) = (first.unwrap().migrated().len(), second.unwrap().migrated().len());
+        assert!(first.min(second) == 0 && first.max(second) > 0, "{first}, {second}");
     }
 
     async fn a_database_of_a_newer_version_is_left_alone(database) {
