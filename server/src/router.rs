@@ -68,6 +68,7 @@ pub fn router(store: Store, site: &Path, bound: SocketAddr, end: CancellationTok
                 .layer(from_fn(header::complete))
                 .layer(CompressionLayer::new().compress_when(site::compressible()))
                 .layer(from_fn(refusal::of_panic))
+                .layer(from_fn(refusal::of_server_function))
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
                 .layer(from_fn(guard::size))
