@@ -63,7 +63,7 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 
 ## Prove
 
-.PHONY: test test-rust test-browser lint bench
+.PHONY: test test-rust test-browser pictures lint bench
 test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
 
 test-rust: setup test-packages
@@ -71,6 +71,10 @@ test-rust: setup test-packages
 
 test-browser: site test-packages
 	playwright test --config end2end $(ARGS)
+
+pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
+	rm -rf end2end/tests/pictures
+	playwright test --config end2end --update-snapshots picture
 
 lint: setup ## formatting, clippy, licences, types, locales
 	@.tools/rust-tools lints cargo-deny
