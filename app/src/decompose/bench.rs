@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::I18nContext;
 
+use super::card_form::Forms;
 use super::draft::{self, Cell, Draft, Manner, Mistake};
 use super::outline::{Filter, Line, outline};
 use super::panel::Part;
@@ -48,6 +49,8 @@ pub struct Bench {
     /// Rows opened or closed by hand.
     pub toggled: RwSignal<HashMap<NodeId, bool>>,
     pub editing: RwSignal<Option<Editing>>,
+    /// The definition cards being edited.
+    pub forms: RwSignal<Forms>,
     pub filter: Memo<Filter>,
     pub findings: Memo<Findings>,
     /// Moves when nodes come, go or move.
@@ -126,6 +129,7 @@ impl Bench {
             manner: RwSignal::new(manner),
             toggled,
             editing: RwSignal::new(None),
+            forms: RwSignal::new(Forms::new()),
             filter,
             findings,
             structure,

@@ -1,13 +1,12 @@
 //! Two people changed the same cells: both values side by side, and a choice for each.
 
-use indicator_model::change::Edit;
 use indicator_model::journal::Conflict;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
 use super::bench::Bench;
-use super::history;
 use super::saving::{self, Saving};
+use super::{history, merge};
 use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Variant};
 use crate::ui::choice::Choice;
@@ -54,8 +53,11 @@ fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
             });
             let locale = i18n.get_locale_untracked();
             // Theirs as what happened to the field: from what I had seen to what is there now.
-            let theirs = history::sentence(locale, &theirs(&difference.mine, &difference.current), precision);
-            let mine = history::sentence(locale, &difference.mine, precision);
+            let theirs = merge::theirs(&difference.mine, &difference.current);
+            let (mine, theirs) = bench.draft.with_untracked(|draft| {
+                let said = |edit| history::sentence(locale, draft.tree(), edit, precision);
+                (said(&difference.mine), said(&theirs))
+            });
             view! {
                 <li class="flex flex-col gap-1 border-b border-base-300 py-3">
                     <p class="font-medium">{name}</p>
@@ -90,21 +92,5 @@ fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
                 {move || t_string!(i18n, decompose.conflict_settle)}
             </Button>
         </div>
-    }
-}
-
-/// What others did to the field: from the value that I saw to the value now.
-fn theirs(mine: &Edit, current: &Edit) -> Edit {
-    match (mine, current.clone().inverse()) {
-        (Edit::Target { before: seen, .. }, Edit::Target { tier, after: now, .. }) => {
-            Edit::Target { tier, before: *seen, after: now }
-        }
-        (Edit::Weight { before: seen, .. }, Edit::Weight { after: now, .. }) => {
-            Edit::Weight { before: *seen, after: now }
-        }
-        (Edit::Share { before: seen, .. }, Edit::Share { after: now, .. }) => {
-            Edit::Share { before: *seen, after: now }
-        }
-        (_, now) => now,
     }
 }

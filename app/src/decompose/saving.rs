@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::api;
 use super::bench::Bench;
 use super::draft::{Draft, Kept, Step};
-use super::kept;
+use super::{kept, merge};
 use crate::error::AppError;
 use crate::ui::toast::ToastAction;
 use crate::ui::tone::Tone;
@@ -101,7 +101,7 @@ pub fn settle(bench: Bench, conflict: Conflict, keep: Vec<bool>, reason: String)
             match at {
                 None => kept_mine.push(change),
                 Some(at) if keep.get(at) == Some(&true) => {
-                    let edit = conflict.differing[at].current.clone();
+                    let edit = merge::keep_mine(&change.edit, &conflict.differing[at].current);
                     kept_mine.push(Change { node: change.node, edit });
                 }
                 Some(_) => {}
