@@ -35,8 +35,15 @@ pub fn theirs(mine: &Edit, current: &Edit) -> Edit {
         (Edit::Owner { before, .. }, Edit::Owner { after, .. }) => Edit::Owner { before, after },
         (Edit::Facts { before, .. }, Edit::Facts { after, .. }) => Edit::Facts { before, after },
         (Edit::Indicator { before, .. }, Edit::Indicator { after, .. }) => Edit::Indicator { before, after },
+        (Edit::Place { before, .. }, Edit::Place { after, .. }) => Edit::Place { before, after },
+        (Edit::Lock { before, .. }, Edit::Lock { after, .. }) => Edit::Lock { before, after },
         (_, now) => now,
     }
+}
+
+/// Two edits of one field, one after the other, as one.
+pub fn chain(first: &Edit, last: &Edit) -> Edit {
+    theirs(first, &last.clone().inverse())
 }
 
 /// Mine where I edited it, else what is there now.

@@ -16,6 +16,7 @@ mod chart;
 mod conflict;
 mod definition;
 mod difference;
+mod dispute;
 mod draft;
 mod drag;
 mod history;
