@@ -14,6 +14,7 @@ pub mod error;
 mod home;
 mod live;
 pub mod request;
+mod route;
 pub mod shell;
 mod ui;
 pub mod wording;
