@@ -9,7 +9,7 @@ import { join } from "node:path";
 const PACKAGE = "target/release/site/pkg";
 
 /** When a page has become smaller, lower its ceiling; to raise one takes a reason in the commit. */
-const CEILINGS = { home: 320_000, data: 450_000, design: 510_000, decompose: 745_000 };
+const CEILINGS = { home: 320_000, data: 450_000, design: 510_000, decompose: 800_000 };
 
 const files = readdirSync(PACKAGE);
 
