@@ -1,5 +1,6 @@
 //! All results of a tree in one number, so that the native run and the browser's can be held against each other.
 
+use indicator_model::quantity::Quantity;
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
 
@@ -17,7 +18,7 @@ pub(crate) fn digest(tree: &Tree) -> String {
     };
     for row in tree.rows() {
         // No quantity goes that far, so it stands for a missing one.
-        take(tree.effective(row, Tier::Basic).map_or(i64::MIN, |value| value.millionths()));
+        take(tree.effective(row, Tier::Basic).map_or(i64::MIN, Quantity::millionths));
         take(tree.roll_up(row, Tier::Basic).map_or(-1, |roll_up| roll_up.missing.into()));
     }
     format!("{digest:016x}")
