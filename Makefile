@@ -50,20 +50,23 @@ serve: site ## start Hengce on http://127.0.0.1:3000, data in ./data
 	target/debug/hengce serve --addr 127.0.0.1:3000 --data-dir data
 
 dev: setup ## the same, rebuilt and reloaded at every change
-	cargo leptos watch -- serve --addr 127.0.0.1:3000 --data-dir data
+	cargo leptos watch --split -- serve --addr 127.0.0.1:3000 --data-dir data
 
+# Pages that load their code when they are opened need `--split`; without it the browser finds no code to load.
 site: setup
-	cargo leptos build
+	cargo leptos build --split
 
 # The site stands beside the binary, so that the pair can be copied anywhere and started from any directory.
 build: setup ## target/release/hengce with its site folder, optimised and precompressed
 	rm -rf target/site target/release/site
-	cargo leptos build --release --precompress
+	cargo leptos build --release --split --precompress
 	cp -r target/site target/release/site
+	cp target/release/hash.txt target/release/site/
+	node .tools/check-size.mjs
 
 ## Prove
 
-.PHONY: test test-rust test-browser lint bench
+.PHONY: test test-rust test-browser pictures lint bench
 test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
 
 test-rust: setup test-packages
@@ -71,6 +74,10 @@ test-rust: setup test-packages
 
 test-browser: site test-packages
 	playwright test --config end2end $(ARGS)
+
+pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
+	rm -rf end2end/tests/pictures
+	playwright test --config end2end --update-snapshots picture
 
 lint: setup ## formatting, clippy, licences, types, locales
 	@.tools/rust-tools lints cargo-deny

@@ -10,6 +10,9 @@ export default defineConfig({
   // The dev build of the page on two busy cores: a story of several reloads takes its time.
   timeout: 90_000,
   reporter: "list",
+  snapshotPathTemplate: "{testDir}/pictures/{projectName}/{arg}{ext}",
+  // The same Chromium draws the same pixels; another version of it may smooth the edge of a letter differently.
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.001 } },
   use: {
     browserName: "chromium",
     contextOptions: { reducedMotion: "reduce" },

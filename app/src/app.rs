@@ -3,14 +3,12 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
-use crate::account::{OwnPage, Person, SetUpPage, SignInPage};
-use crate::data::DataPage;
-use crate::decompose::DecomposePage;
-use crate::design::DesignPage;
+use crate::account::{Person, SetUpPage, SignInPage};
 use crate::home::HomePage;
 use crate::i18n::I18nContextProvider;
+use crate::route::{AccountRoute, DataRoute, DecomposeRoute, DesignRoute};
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
 use crate::shell::not_found::NotFound;
@@ -36,12 +34,12 @@ pub fn App() -> impl IntoView {
                     <Routes fallback=NotFound>
                         // Whole at once, so that its first button is there without script too.
                         <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                        <Route path=path!("/decompose") view=DecomposePage ssr=SsrMode::Async />
-                        <Route path=path!("/data") view=DataPage />
-                        <Route path=path!("/design") view=DesignPage />
-                        <Route path=path!("/sign-in") view=SignInPage />
-                        <Route path=path!("/setup") view=SetUpPage />
-                        <Route path=path!("/account") view=OwnPage />
+                        <Route path=path!("/decompose") view={Lazy::<DecomposeRoute>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/data") view={Lazy::<DataRoute>::new()} />
+                        <Route path=path!("/design") view={Lazy::<DesignRoute>::new()} />
+                        <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} />
+                        <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                        <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />
                     </Routes>
                 </Frame>
             </Router>

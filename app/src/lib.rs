@@ -15,6 +15,7 @@ pub mod error;
 mod home;
 mod live;
 pub mod request;
+mod route;
 pub mod shell;
 mod ui;
 pub mod wording;

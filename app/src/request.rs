@@ -23,10 +23,7 @@ use storage::store::Store;
 
 use crate::error::AppError;
 use crate::i18n::Locale;
-use crate::shell::appearance::Appearance;
-
-/// The cookie in which the language switch keeps its choice.
-const LOCALE_COOKIE: &str = "i18n_pref_locale";
+use crate::shell::appearance::{Appearance, LOCALE_COOKIE};
 
 /// Puts into the context what a request brings: how its reader likes the page, and a [`Ctx`] where [`ctx`] finds it,
 /// when a middleware has put an [`Actor`] into the request.

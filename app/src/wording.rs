@@ -4,7 +4,9 @@ use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::id::NodeId;
-use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
+use indicator_model::indicator::{
+    Comparator, Direction, Frequency, IndicatorKind, MeasureKind, ScoringMethod,
+};
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
@@ -50,6 +52,18 @@ pub fn kind(locale: Locale, kind: IndicatorKind) -> &'static str {
         IndicatorKind::Quantitative => td_string!(locale, model.kind_quantitative),
         IndicatorKind::Qualitative => td_string!(locale, model.kind_qualitative),
         IndicatorKind::Process => td_string!(locale, model.kind_process),
+    }
+}
+
+pub fn measure(locale: Locale, measure: MeasureKind) -> &'static str {
+    match measure {
+        MeasureKind::Count => td_string!(locale, model.measure_count),
+        MeasureKind::Ratio => td_string!(locale, model.measure_ratio),
+        MeasureKind::WeightedMean => td_string!(locale, model.measure_weighted_mean),
+        MeasureKind::Stock => td_string!(locale, model.measure_stock),
+        MeasureKind::Milestone => td_string!(locale, model.measure_milestone),
+        MeasureKind::Rating => td_string!(locale, model.measure_rating),
+        MeasureKind::YesNo => td_string!(locale, model.measure_yes_no),
     }
 }
 

@@ -40,11 +40,13 @@ export function measure(engine, depth) {
   const original = edits.slice(0, 1_000).map(({ leaf }) => ({ leaf, value: tree.leaves[leaf] }));
   const [batch] = time([() => sheet.batch(original)]);
   const batched = sheet.root();
+  const digests = [sheet.digest?.()];
   const recompute = repeat(() => sheet.recompute());
   const recomputed = sheet.root();
 
   const shares = engine.allocation(tree);
   shares.allocate(TOTAL);
+  digests.push(shares.digest?.());
   const leaves = edits.map(({ leaf }) => shares.leaf(leaf));
   let total = TOTAL;
   const allocate = repeat(() => shares.allocate((total /= 2)));
@@ -59,6 +61,8 @@ export function measure(engine, depth) {
       "full recompute": recompute,
       "top-down allocation": allocate,
     },
+    /** Of ours, all results exactly: after the edits, and after the allocation. */
+    digests,
     results: [built, edited, batched, recomputed, ...leaves],
   };
 }

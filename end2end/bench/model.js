@@ -13,6 +13,7 @@ function rollUp({ weights, leaves }) {
   let tree = new RollUp(weights, leaves);
   return {
     root: () => tree.root(),
+    digest: () => tree.digest(),
     edit: ({ leaf, value }) => tree.edit(leaf, value),
     batch: (edits) => {
       const places = Uint32Array.from(edits, ({ leaf }) => leaf);
@@ -30,5 +31,6 @@ function allocation({ weights, leaves }) {
   return {
     allocate: (total) => tree.allocate(total),
     leaf: (place) => tree.leaf(place),
+    digest: () => tree.digest(),
   };
 }

@@ -2,8 +2,9 @@
 //
 //     node run.js [depth…]        4 is T11k, 5 is T111k (the default), 6 is T1.1M (the model alone)
 //
-// Fails when the two do not come to the same results.
+// Fails when the two do not come to the same results, or the model in the browser not exactly to those of the native one.
 
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -47,6 +48,13 @@ async function measureIn(browser, url, engine, depth) {
   return outcome;
 }
 
+/** The digests that the native benchmark prints: the same tree, the same edits. */
+function nativeDigests(depth) {
+  const bench = ["bench", "--quiet", "--package", "indicator-model", "--bench", "t111k", "--", String(depth)];
+  const output = execFileSync("cargo", bench, { encoding: "utf8" });
+  return [...output.matchAll(/^digest\s+(\w+)$/gm)].map(([, digest]) => digest);
+}
+
 /** The largest relative difference between two lists of results. */
 function distance(ours, theirs) {
   return Math.max(...ours.map((value, i) => Math.abs(value - theirs[i]) / Math.max(1, Math.abs(theirs[i]))));
@@ -72,6 +80,9 @@ try {
     const ours = await measureIn(browser, site.url, "model", depth);
     const peer = depth <= PEER_DEPTH ? await measureIn(browser, site.url, "hyperformula", depth) : undefined;
     report(depth, ours, peer);
+    const [there, here] = [ours.digests.join(" "), nativeDigests(depth).join(" ")];
+    console.log(`\nresults in the browser ${there}, natively ${here}`);
+    if (there !== here) process.exitCode = 1;
     if (peer === undefined) continue;
     const difference = distance(ours.results, peer.results);
     console.log(

@@ -1,37 +1,5 @@
-import type { Locator, Page } from "@playwright/test";
-
+import { basics, cell, COLUMN, open, PARENT, row, type } from "../fixtures/decompose.ts";
 import { expect, expectAccessible, test } from "../fixtures/test.ts";
-
-/** The columns of the tree table that the stories read. */
-const COLUMN = { name: 0, basic: 4, basicSum: 5, overload: 8, weight: 9 } as const;
-
-/** 新型农业经营主体培育数量 of the agriculture bureau, and the three districts that it is split over. */
-const PARENT = "NYJ-01";
-const DISTRICTS = ["QYD-03", "QLX-03", "QQP-03"];
-
-async function open(page: Page, address = "/decompose"): Promise<void> {
-  await page.goto(address);
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
-}
-
-function row(page: Page, code: string): Locator {
-  const mark = page.locator(".tree-code").getByText(code, { exact: true });
-  return page.getByRole("treegrid").getByRole("row").filter({ has: mark });
-}
-
-function cell(page: Page, code: string, column: number): Locator {
-  return row(page, code).getByRole("gridcell").nth(column);
-}
-
-async function basics(page: Page, codes = DISTRICTS): Promise<number[]> {
-  const texts = await Promise.all(codes.map((code) => cell(page, code, COLUMN.basic).innerText()));
-  return texts.map((text) => Number(text.replaceAll(",", "")));
-}
-
-async function type(page: Page, code: string, column: number, text: string): Promise<void> {
-  await cell(page, code, column).locator(".tree-number").click();
-  await page.keyboard.type(text);
-}
 
 test("a total is typed, the districts follow exactly, and everything survives", async ({ page, hengce }) => {
   await open(page);

@@ -7,6 +7,7 @@
 //! rule belongs to the line that asks ([`crate::roll_up`], [`crate::allocate`]).
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -21,8 +22,12 @@ pub const LIMIT: i64 = 999_999_999_999_999_999;
 /// An exact decimal with at most 12 integer digits and 6 decimals, stored as millionths.
 ///
 /// On the wire it is a string (`"86.5"`), because a JSON number becomes a float in every browser.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Quantity(i64);
+// The millionths with their sign bit flipped, which keeps the order and is never zero within the range: so a missing
+// quantity takes no more room than one that is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity(NonZeroU64);
+
+const SIGN: u64 = 1 << 63;
 
 /// Why a text or a result is not a [`Quantity`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -43,18 +48,27 @@ pub enum QuantityError {
 }
 
 impl Quantity {
-    pub const ZERO: Self = Self(0);
-    pub const ONE: Self = Self(ONE);
-    pub const HUNDRED: Self = Self(100 * ONE);
-    pub const MIN: Self = Self(-LIMIT);
-    pub const MAX: Self = Self(LIMIT);
+    pub const ZERO: Self = Self::within(0);
+    pub const ONE: Self = Self::within(ONE);
+    pub const HUNDRED: Self = Self::within(100 * ONE);
+    pub const MIN: Self = Self::within(-LIMIT);
+    pub const MAX: Self = Self::within(LIMIT);
+
+    /// From millionths that lie within the range.
+    const fn within(millionths: i64) -> Self {
+        match NonZeroU64::new(millionths.cast_unsigned() ^ SIGN) {
+            Some(flipped) => Self(flipped),
+            // That is `i64::MIN`, nine times as far as the range goes.
+            None => Self(NonZeroU64::MIN),
+        }
+    }
 
     /// From a whole number of millionths, the unit of the database column.
     pub const fn from_millionths(millionths: i64) -> Result<Self, QuantityError> {
         if millionths > LIMIT || millionths < -LIMIT {
             return Err(QuantityError::Overflow);
         }
-        Ok(Self(millionths))
+        Ok(Self::within(millionths))
     }
 
     /// From a wide intermediate result in millionths.
@@ -71,43 +85,43 @@ impl Quantity {
     }
 
     pub const fn millionths(self) -> i64 {
-        self.0
+        (self.0.get() ^ SIGN).cast_signed()
     }
 
     pub const fn is_zero(self) -> bool {
-        self.0 == 0
+        self.millionths() == 0
     }
 
     pub const fn is_negative(self) -> bool {
-        self.0 < 0
+        self.millionths() < 0
     }
 
     pub const fn checked_add(self, other: Self) -> Result<Self, QuantityError> {
-        Self::from_millionths(self.0 + other.0)
+        Self::from_millionths(self.millionths() + other.millionths())
     }
 
     pub const fn checked_sub(self, other: Self) -> Result<Self, QuantityError> {
-        Self::from_millionths(self.0 - other.0)
+        Self::from_millionths(self.millionths() - other.millionths())
     }
 
     /// The exact sum, or `Overflow`.
     pub fn sum(quantities: impl IntoIterator<Item = Self>) -> Result<Self, QuantityError> {
-        Self::from_wide(quantities.into_iter().map(|quantity| i128::from(quantity.0)).sum())
+        Self::from_wide(quantities.into_iter().map(|quantity| i128::from(quantity.millionths())).sum())
     }
 
     /// Rounded half away from zero (四舍五入) to the precision of a unit.
     #[must_use]
     pub fn round_to(self, precision: Precision) -> Self {
-        let step = precision.step();
-        let half = if self.0 < 0 { -step / 2 } else { step / 2 };
+        let (millionths, step) = (self.millionths(), precision.step());
+        let half = if millionths < 0 { -step / 2 } else { step / 2 };
         // Rounding up at the limit leaves the range by one step; the limit itself is then the nearest value.
-        let rounded = (self.0 + half) / step * step;
-        if rounded.abs() > LIMIT { Self(self.0 / step * step) } else { Self(rounded) }
+        let rounded = (millionths + half) / step * step;
+        Self::within(if rounded.abs() > LIMIT { millionths / step * step } else { rounded })
     }
 
     /// The fewest decimals that write this quantity in full.
     pub fn precision(self) -> Precision {
-        let decimals = (0..=6).find(|&decimals| self.0 % Precision(decimals).step() == 0);
+        let decimals = (0..=6).find(|&decimals| self.millionths() % Precision(decimals).step() == 0);
         // Every whole number of millionths is a multiple of one millionth.
         Precision(decimals.unwrap_or(6))
     }
@@ -135,6 +149,18 @@ impl Quantity {
             }
         }
         plain.parse()
+    }
+}
+
+impl Default for Quantity {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl fmt::Debug for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Quantity").field(&self.millionths()).finish()
     }
 }
 
@@ -171,7 +197,7 @@ impl FromStr for Quantity {
         for _ in fraction.len()..SCALE as usize {
             millionths *= 10;
         }
-        Ok(Self(if negative { -millionths } else { millionths }))
+        Ok(Self::within(if negative { -millionths } else { millionths }))
     }
 }
 
@@ -185,7 +211,7 @@ struct Padded(Quantity, Precision);
 
 impl fmt::Display for Padded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let magnitude = self.0.0.unsigned_abs();
+        let magnitude = self.0.millionths().unsigned_abs();
         let integer = magnitude / ONE.unsigned_abs();
         let fraction = format!("{:06}", magnitude % ONE.unsigned_abs());
         let sign = if self.0.is_negative() { "-" } else { "" };

@@ -12,7 +12,8 @@ use crate::node::RollUpRule;
 use crate::quantity::{Quantity, QuantityError};
 
 /// Millionths of a millionth in one millionth.
-const FINENESS: i128 = 1_000_000;
+const FINENESS: i128 = FINENESS_NARROW as i128;
+const FINENESS_NARROW: i64 = 1_000_000;
 /// The largest magnitude that rounds to a quantity.
 const MOST: i128 = Quantity::MAX.millionths() as i128 * FINENESS + FINENESS / 2 - 1;
 /// Children of one parent beyond which nothing is computed, so that sums of [`PRODUCT_LIMIT`] stay within `i128`.
@@ -33,7 +34,9 @@ impl Fine {
 
 impl From<Quantity> for Fine {
     fn from(quantity: Quantity) -> Self {
-        Self(i128::from(quantity.millionths()) * FINENESS)
+        // In two halves, each of which fits into 64 bits: a product of 128 is a call in WebAssembly.
+        let (high, low) = (quantity.millionths() >> 32, quantity.millionths() & 0xffff_ffff);
+        Self((i128::from(high * FINENESS_NARROW) << 32) + i128::from(low * FINENESS_NARROW))
     }
 }
 

@@ -11,6 +11,7 @@
 mod apply;
 mod check;
 mod engine;
+mod figures;
 mod ground;
 mod loose;
 mod order;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::engine::{Engine, GroupRule};
+pub(crate) use self::figures::Figures;
 use self::ground::Ground;
 use self::order::Order;
 use self::update::Marks;
@@ -144,6 +146,11 @@ impl Tree {
         self.order.depth(row.0)
     }
 
+    /// How many rows lie below this one: O(depth).
+    pub(crate) fn count_below(&self, row: Row) -> usize {
+        self.order.count_below(row.0)
+    }
+
     /// From the parent up to the root.
     pub fn ancestors(&self, row: Row) -> impl Iterator<Item = Row> {
         std::iter::successors(self.parent(row), |&row| self.parent(row))
@@ -156,6 +163,11 @@ impl Tree {
 
     pub fn node(&self, row: Row) -> &Node {
         self.ground.node(row.0)
+    }
+
+    /// What arithmetic needs of the node, without touching the rest of it.
+    pub(crate) fn figures(&self, row: Row) -> &Figures {
+        self.ground.figures(row.0)
     }
 
     /// The definition behind the node; an empty one when the scheme lacks it, which is reported.
@@ -173,7 +185,7 @@ impl Tree {
 
     /// The node's own value.
     pub fn value(&self, row: Row, tier: Tier) -> Option<Quantity> {
-        self.node(row).targets[tier]
+        self.figures(row).value(tier)
     }
 
     /// The node's own value, else what its children amount to.

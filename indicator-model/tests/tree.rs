@@ -185,6 +185,30 @@ fn a_unit_cannot_become_coarser_than_its_values() {
 }
 
 #[test]
+fn a_unit_is_judged_by_what_the_same_batch_wrote() {
+    let fine = Indicator { precision: Precision::FINEST, ..whole(4) };
+    let finer = Change {
+        node: node_id(4),
+        edit: Edit::Indicator { before: Box::new(whole(4)), after: Box::new(fine) },
+    };
+    let coarser = finer.clone().inverse();
+    let half = target(4, Some("400"), Some("400.5"));
+    let mut tree = tree();
+    let refusal = tree.apply_all(&[finer.clone(), half.clone(), coarser.clone()]).unwrap_err();
+    assert_eq!(refusal, Refusal::TooFine { node: node_id(4), tier: Tier::Basic });
+    let stale = target(4, Some("400"), Some("500"));
+    let refusal = tree.apply_all(&[finer.clone(), half.clone(), stale.clone()]).unwrap_err();
+    let current = Box::new(target(4, Some("400.5"), Some("500")).edit);
+    assert_eq!(refusal, Refusal::Stale { node: node_id(4), current });
+    assert_eq!(tree, self::tree());
+    let back = half.clone().inverse();
+    let moved = tree.apply_all(&[finer, half, back, coarser, stale]).unwrap();
+    assert_eq!(moved.cells.len(), 3);
+    let settled = tree.scheme().nodes.iter().find(|node| node.id == node_id(4)).unwrap();
+    assert_eq!(settled.targets.basic, Some(quantity("500")));
+}
+
+#[test]
 fn a_lifted_lock_frees_the_target() {
     let mut tree = tree();
     let lift = Change { node: node_id(6), edit: Edit::Lock { before: Some(lock()), after: None } };

@@ -9,20 +9,24 @@ use leptos::config::LeptosOptions;
 /// Compiled in, because the names of the files were decided when the browser half was built.
 const OUTPUT_NAME: &str = env!("LEPTOS_OUTPUT_NAME");
 
+const HASHES: &str = "hash.txt";
+
 /// Set by `cargo leptos watch`, which then waits on [`LeptosOptions::reload_port`].
 const WATCHED: &str = "LEPTOS_WATCH";
 
 /// What the renderer needs to know of the site in `site`. Nothing is read from the working directory, so that the
 /// binary runs from anywhere.
 ///
-/// The build writes the hashes of the file names beside the binary; without that file names carry none.
+/// The hashes of the file names lie in the site as built for shipping, else beside the binary, where cargo-leptos
+/// writes them; without them file names carry none.
 pub(crate) fn options(site: &Path) -> LeptosOptions {
-    let hashes = beside_binary("hash.txt").filter(|file| file.is_file());
+    let hashes = [Some(site.join(HASHES)), beside_binary(HASHES)];
+    let hashes = hashes.into_iter().flatten().find(|file| file.is_file());
     LeptosOptions::builder()
         .output_name(OUTPUT_NAME)
         .site_root(site.to_string_lossy())
         .hash_files(hashes.is_some())
-        .hash_file(hashes.map_or_else(|| Arc::from("hash.txt"), |file| Arc::from(file.to_string_lossy())))
+        .hash_file(hashes.map_or_else(|| Arc::from(HASHES), |file| Arc::from(file.to_string_lossy())))
         .build()
 }
 

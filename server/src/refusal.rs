@@ -1,5 +1,5 @@
-//! How a request fails outside of pages and server functions: to a script the error as it travels everywhere, to
-//! a person who navigates a plain page with the sentence.
+//! How a request fails outside of pages and the bodies of server functions: to a script the error as it travels
+//! everywhere, to a person who navigates a plain page with the sentence.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -8,12 +8,14 @@ use app::error::AppError;
 use app::i18n::Locale;
 use app::request;
 use axum::Json;
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::FutureExt;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use tracing::error;
 
 /// The answer that carries `error`, in the form that the request accepts.
@@ -44,6 +46,26 @@ pub(crate) async fn of_panic(request: Request, next: Next) -> Response {
             answer(&headers, &AppError::Internal)
         }
     }
+}
+
+/// Sets the status of an error that leptos itself answers before the body of a server function runs, such as for
+/// arguments that cannot be read. It knows one status for all of them, 500.
+pub(crate) async fn of_server_function(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_unsorted = response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if !is_unsorted {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    // An answer of ours, and in memory already.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return (head, Body::empty()).into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
+        head.status = error.status();
+    }
+    (head, Body::from(body)).into_response()
 }
 
 fn said(panic: &(dyn Any + Send)) -> &str {

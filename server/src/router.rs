@@ -82,6 +82,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn(header::complete))
                 .layer(CompressionLayer::new().compress_when(site::compressible()))
                 .layer(from_fn(refusal::of_panic))
+                .layer(from_fn(refusal::of_server_function))
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
                 .layer(from_fn(guard::size))

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::I18nContext;
 
+use super::card_form::Forms;
 use super::draft::{self, Cell, Draft, Manner, Mistake};
 use super::outline::{Filter, Line, outline};
 use super::panel::Part;
@@ -48,6 +49,8 @@ pub struct Bench {
     /// Rows opened or closed by hand.
     pub toggled: RwSignal<HashMap<NodeId, bool>>,
     pub editing: RwSignal<Option<Editing>>,
+    /// The definition cards being edited.
+    pub forms: RwSignal<Forms>,
     pub filter: Memo<Filter>,
     pub findings: Memo<Findings>,
     /// Moves when nodes come, go or move.
@@ -126,6 +129,7 @@ impl Bench {
             manner: RwSignal::new(manner),
             toggled,
             editing: RwSignal::new(None),
+            forms: RwSignal::new(Forms::new()),
             filter,
             findings,
             structure,
@@ -220,13 +224,29 @@ impl Bench {
         self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(()))
     }
 
-    /// Takes over the scheme as it is now with `steps` on top; says why where one no longer applies. True when all do.
+    /// Takes over the scheme as it is now with `steps` on top. True when all apply; else they are put side by side
+    /// with what is there.
     pub fn rebase(self, scheme: Scheme, steps: Vec<draft::Step>) -> bool {
-        let refused = self.draft.try_update(|draft| draft.rebase(scheme, steps)).unwrap_or_default();
-        if let Some((_, refusal)) = refused.first() {
-            self.refuse(refusal);
-        }
-        refused.is_empty()
+        self.draft.update(|draft| {
+            draft.rebase(scheme, steps);
+        });
+        !self.show_dispute(String::new())
+    }
+
+    /// Takes up steps that were put aside, over the scheme that is open. True when all apply, as in `rebase`.
+    pub fn resume(self, steps: Vec<draft::Step>) -> bool {
+        self.draft.update(|draft| {
+            draft.resume(steps);
+        });
+        !self.show_dispute(String::new())
+    }
+
+    /// Asks for a choice where unsaved steps meet what others saved. True when there is one to make.
+    pub fn show_dispute(self, reason: String) -> bool {
+        let disputed = self.draft.with_untracked(|draft| draft.is_disputed().then(|| draft.dispute()));
+        let Some(dispute) = disputed else { return false };
+        self.saving.set(Saving::Conflict { dispute, reason });
+        true
     }
 
     /// Takes a plan into the draft, or says why not.

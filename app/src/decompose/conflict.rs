@@ -1,14 +1,14 @@
 //! Two people changed the same cells: both values side by side, and a choice for each.
 
-use indicator_model::change::Edit;
-use indicator_model::journal::Conflict;
+use indicator_model::change::{Change, Refusal};
 use leptos::prelude::*;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, td_string};
 
 use super::bench::Bench;
-use super::history;
+use super::dispute::Dispute;
 use super::saving::{self, Saving};
-use crate::i18n::use_i18n;
+use super::{history, merge};
+use crate::i18n::{Locale, use_i18n};
 use crate::ui::button::{Button, Variant};
 use crate::ui::choice::Choice;
 use crate::ui::dialog::Dialog;
@@ -20,7 +20,7 @@ pub fn ConflictDialog(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     let conflict = Memo::new(move |_| match bench.saving.get() {
-        Saving::Conflict(conflict) => Some(conflict),
+        Saving::Conflict { dispute, reason } => Some((dispute, reason)),
         _ => None,
     });
     // A native dialog closes by itself on Escape, so whether it is open is a state of its own.
@@ -32,16 +32,18 @@ pub fn ConflictDialog(bench: Bench) -> impl IntoView {
     };
     view! {
         <Dialog open title=move || t_string!(i18n, decompose.conflict_title) on_close=leave>
-            {move || conflict.get().map(|conflict| view! { <Differences bench conflict /> })}
+            {move || conflict.get().map(|(dispute, reason)| view! { <Differences bench dispute reason /> })}
         </Dialog>
     }
 }
 
 #[component]
-fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
+fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView {
     let i18n = use_i18n();
-    let keep = RwSignal::new(vec![true; conflict.differing.len()]);
-    let rows = conflict
+    let keep = RwSignal::new(vec![true; dispute.differing.len()]);
+    let has_choice = !dispute.differing.is_empty();
+    let impossible = impossible(bench, &dispute, i18n.get_locale_untracked());
+    let rows = dispute
         .differing
         .iter()
         .cloned()
@@ -54,8 +56,11 @@ fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
             });
             let locale = i18n.get_locale_untracked();
             // Theirs as what happened to the field: from what I had seen to what is there now.
-            let theirs = history::sentence(locale, &theirs(&difference.mine, &difference.current), precision);
-            let mine = history::sentence(locale, &difference.mine, precision);
+            let theirs = merge::theirs(&difference.mine, &difference.current);
+            let (mine, theirs) = bench.draft.with_untracked(|draft| {
+                let said = |edit| history::sentence(locale, draft.tree(), edit, precision);
+                (said(&difference.mine), said(&theirs))
+            });
             view! {
                 <li class="flex flex-col gap-1 border-b border-base-300 py-3">
                     <p class="font-medium">{name}</p>
@@ -81,10 +86,19 @@ fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
             }
         })
         .collect_view();
-    let settle = move |_| saving::settle(bench, conflict.clone(), keep.get_untracked(), String::new());
+    let settle = move |_| {
+        saving::settle(bench, dispute.clone(), keep.get_untracked(), reason.clone());
+    };
     view! {
-        <p>{move || t_string!(i18n, decompose.conflict_text)}</p>
+        {has_choice.then(|| view! { <p>{move || t_string!(i18n, decompose.conflict_text)}</p> })}
         <ul>{rows}</ul>
+        {(!impossible.is_empty())
+            .then(|| {
+                view! {
+                    <p class="pt-3">{move || t_string!(i18n, decompose.conflict_impossible)}</p>
+                    <ul>{impossible}</ul>
+                }
+            })}
         <div class="flex justify-end pt-4">
             <Button variant=Variant::Primary on:click=settle>
                 {move || t_string!(i18n, decompose.conflict_settle)}
@@ -93,18 +107,22 @@ fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
     }
 }
 
-/// What others did to the field: from the value that I saw to the value now.
-fn theirs(mine: &Edit, current: &Edit) -> Edit {
-    match (mine, current.clone().inverse()) {
-        (Edit::Target { before: seen, .. }, Edit::Target { tier, after: now, .. }) => {
-            Edit::Target { tier, before: *seen, after: now }
-        }
-        (Edit::Weight { before: seen, .. }, Edit::Weight { after: now, .. }) => {
-            Edit::Weight { before: *seen, after: now }
-        }
-        (Edit::Share { before: seen, .. }, Edit::Share { after: now, .. }) => {
-            Edit::Share { before: *seen, after: now }
-        }
-        (_, now) => now,
-    }
+/// My edits that cannot be made any more, each with its reason: what was typed can be read and typed again.
+fn impossible(bench: Bench, dispute: &Dispute, locale: Locale) -> Vec<AnyView> {
+    bench.draft.with_untracked(|draft| {
+        let tree = draft.tree();
+        let line = |(change, refusal): &(Change, Refusal)| {
+            let precision = tree.row(change.node).map(|row| tree.indicator(row).precision);
+            let mine = history::sentence(locale, tree, &change.edit, precision.unwrap_or_default());
+            view! {
+                <li class="flex flex-col gap-1 border-b border-base-300 py-3 text-sm">
+                    <p class="font-medium">{wording::name(tree, change.node)}</p>
+                    <p>{td_string!(locale, decompose.conflict_mine)} "：" {mine}</p>
+                    <p class="text-muted">{wording::refusal(locale, tree, refusal)}</p>
+                </li>
+            }
+            .into_any()
+        };
+        dispute.impossible.iter().map(line).collect()
+    })
 }

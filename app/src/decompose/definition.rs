@@ -1,30 +1,55 @@
 //! The definition card (口径卡) of the selected node: what it measures, where the number comes from, who answers.
+//! It is edited where it stands ([`super::card_form`]).
 
 use indicator_model::id::NodeId;
 use leptos::prelude::*;
-use leptos_i18n::td_string;
+use leptos_i18n::{t_string, td_string};
 
 use super::bench::Bench;
+use super::card_form::{self, CardForm};
 use super::draft::Draft;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, use_i18n};
+use crate::ui::button::Button;
+use crate::ui::icon::Symbol;
 use crate::wording;
 
 #[component]
 pub fn Definition(bench: Bench, node: NodeId) -> impl IntoView {
+    let is_edited = Memo::new(move |_| bench.forms.with(|forms| forms.contains_key(&node)));
+    move || {
+        if is_edited.get() {
+            view! { <CardForm bench node /> }.into_any()
+        } else {
+            view! { <CardView bench node /> }.into_any()
+        }
+    }
+}
+
+/// The card to read, with the button that edits it.
+#[component]
+fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
     let lines = Memo::new(move |_| {
-        let locale = bench.i18n.get_locale();
+        let locale = i18n.get_locale();
         bench.draft.with(|draft| lines(draft, node, locale).unwrap_or_default())
     });
     view! {
-        <dl class="definition">
-            {move || {
-                lines
-                    .get()
-                    .into_iter()
-                    .map(|(term, text)| view! { <dt>{term}</dt> <dd>{text}</dd> })
-                    .collect_view()
-            }}
-        </dl>
+        <div class="flex flex-col gap-4">
+            <dl class="definition">
+                {move || {
+                    lines
+                        .get()
+                        .into_iter()
+                        .map(|(term, text)| view! { <dt>{term}</dt> <dd>{text}</dd> })
+                        .collect_view()
+                }}
+            </dl>
+            <div class="print:hidden">
+                <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
+                    {move || t_string!(i18n, decompose.edit_definition)}
+                </Button>
+            </div>
+        </div>
     }
 }
 
@@ -47,6 +72,9 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
         (td_string!(locale, decompose.term_parent), parent),
         (td_string!(locale, decompose.rule), rule),
         (td_string!(locale, decompose.term_theme), indicator.theme.clone()),
+        (td_string!(locale, decompose.column_unit), indicator.unit.clone()),
+        (td_string!(locale, decompose.decimals), indicator.precision.decimals().to_string()),
+        (td_string!(locale, decompose.term_measure), wording::measure(locale, indicator.measure).to_owned()),
         (td_string!(locale, decompose.term_kind), wording::kind(locale, indicator.kind).to_owned()),
         (td_string!(locale, decompose.term_dimension), indicator.dimension.clone()),
         (

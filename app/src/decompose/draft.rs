@@ -15,6 +15,8 @@ use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
 use serde::{Deserialize, Serialize};
 
+use super::dispute::Dispute;
+
 /// A number of a node that can be typed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cell {
@@ -59,6 +61,8 @@ pub struct Draft {
     tree: Tree,
     steps: Vec<Step>,
     undone: Vec<Step>,
+    /// Unsaved steps that do not apply to the scheme as others left it. They wait for a choice, and are kept.
+    disputed: Vec<Step>,
     /// How many changes of the steps touch a cell.
     touched: HashMap<(NodeId, Field), u32>,
     typing: Option<(NodeId, Cell)>,
@@ -73,6 +77,7 @@ impl Draft {
             tree: Tree::new(scheme),
             steps: Vec::new(),
             undone: Vec::new(),
+            disputed: Vec::new(),
             touched: HashMap::new(),
             typing: None,
             structure: 0,
@@ -99,13 +104,32 @@ impl Draft {
         !self.undone.is_empty()
     }
 
+    /// Whether there are steps that wait for a choice between them and what others saved.
+    pub fn is_disputed(&self) -> bool {
+        !self.disputed.is_empty()
+    }
+
     pub fn kept(&self) -> Kept {
-        Kept { base: self.base, steps: self.steps.clone() }
+        Kept { base: self.base, steps: self.unsaved().cloned().collect() }
     }
 
     /// All unsaved changes, repeated edits of one cell merged.
     pub fn changes(&self) -> Vec<Change> {
-        coalesce(self.steps.iter().flat_map(|step| step.changes.iter().cloned()))
+        coalesce(self.unsaved().flat_map(|step| step.changes.iter().cloned()))
+    }
+
+    fn unsaved(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().chain(&self.disputed)
+    }
+
+    /// What of the unsaved changes meets what others saved.
+    pub fn dispute(&self) -> Dispute {
+        let mut tree = self.tree.clone();
+        for step in self.steps.iter().rev() {
+            // The steps were applied to this very tree, so their inverses apply in reverse order.
+            let _ = tree.apply_all(&inverse(&step.changes));
+        }
+        Dispute::over(tree, &self.changes())
     }
 
     /// Whether the cell has an edit that is not saved.
@@ -197,14 +221,22 @@ impl Draft {
         self.typing = None;
         while self.pop().is_some() {}
         self.undone.clear();
+        self.disputed.clear();
     }
 
-    /// Takes over the scheme as others left it, with `steps` on top. What no longer applies is given back.
+    /// Takes over the scheme as others left it, with `steps` on top. What no longer applies is given back, too.
     pub fn rebase(&mut self, scheme: Scheme, steps: Vec<Step>) -> Vec<(Step, Refusal)> {
         *self = Self { structure: self.structure + 1, ..Self::new(scheme) };
+        self.resume(steps)
+    }
+
+    /// Takes up steps that were put aside. What does not apply waits for a choice, and is given back, too.
+    pub fn resume(&mut self, steps: Vec<Step>) -> Vec<(Step, Refusal)> {
+        self.typing = None;
         let mut refused = Vec::new();
         for step in steps {
             if let Err(refusal) = self.push(step.changes.clone()) {
+                self.disputed.push(step.clone());
                 refused.push((step, refusal));
             }
         }

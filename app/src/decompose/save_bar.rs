@@ -18,7 +18,8 @@ use crate::ui::tone::Tone;
 pub fn SaveBar(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let reason = RwSignal::new(String::new());
-    let dirty = Memo::new(move |_| bench.draft.with(Draft::is_dirty));
+    let dirty = Memo::new(move |_| bench.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
+    let is_disputed = Memo::new(move |_| bench.draft.with(Draft::is_disputed));
     let count = Memo::new(move |_| {
         bench
             .draft
@@ -37,9 +38,7 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
         bench.cancel();
         bench.draft.update(Draft::discard);
         let again = Callback::new(move |()| {
-            for step in kept.clone() {
-                bench.take_or_say(Ok(step.changes));
-            }
+            bench.resume(kept.clone());
         });
         let label = tu_string!(i18n, decompose.take_up_again).to_string();
         let action = ToastAction { label, on_press: again };
@@ -55,6 +54,8 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                 <p class="grow text-sm" role="status">
                     {move || if is_away.get() {
                         t_string!(i18n, decompose.server_away).to_string()
+                    } else if is_disputed.get() {
+                        t_string!(i18n, decompose.unsettled).to_string()
                     } else {
                         t_string!(i18n, decompose.unsaved, count = count.get())
                     }}

@@ -3,9 +3,7 @@
 
 use std::time::Duration;
 
-use indicator_model::change::Change;
 use indicator_model::id::{ChangeSetId, SchemeId};
-use indicator_model::journal::Conflict;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
@@ -13,6 +11,7 @@ use uuid::Uuid;
 
 use super::api;
 use super::bench::Bench;
+use super::dispute::Dispute;
 use super::draft::{Draft, Kept, Step};
 use super::kept;
 use crate::error::AppError;
@@ -30,8 +29,11 @@ pub enum Saving {
     Busy,
     /// The server is away; the same change-set is sent again until it answers.
     Away,
-    /// Others changed the same cells.
-    Conflict(Conflict),
+    /// Others changed the same cells; `reason` is what the save was for.
+    Conflict {
+        dispute: Dispute,
+        reason: String,
+    },
 }
 
 /// One attempt to save: the change-set keeps its id over retries, so that it is saved once.
@@ -46,8 +48,12 @@ pub struct Attempt {
 /// Saves everything that is not saved yet.
 pub fn save(bench: Bench, reason: String) {
     bench.finish();
+    let waits = bench.saving.with_untracked(|saving| matches!(saving, Saving::Busy | Saving::Away));
+    if waits || bench.show_dispute(reason.clone()) {
+        return;
+    }
     let (dirty, steps) = bench.draft.with_untracked(|draft| (draft.is_dirty(), draft.steps()));
-    if dirty && bench.saving.with_untracked(|saving| matches!(saving, Saving::Idle | Saving::Conflict(_))) {
+    if dirty {
         attempt(bench, Attempt { id: ChangeSetId(Uuid::now_v7()), reason, steps });
     }
 }
@@ -64,7 +70,11 @@ fn attempt(bench: Bench, attempt_: Attempt) {
                 offer_undo(bench);
                 refresh(bench).await;
             }
-            Err(AppError::Conflict(conflict)) => bench.saving.set(Saving::Conflict(conflict)),
+            Err(AppError::Conflict(conflict)) => {
+                let mine = bench.draft.with_untracked(Draft::changes);
+                let dispute = Dispute::answered(conflict, &mine);
+                bench.saving.set(Saving::Conflict { dispute, reason: attempt_.reason });
+            }
             Err(error) if error.is_passing() => {
                 bench.saving.set(Saving::Away);
                 set_timeout(move || attempt(bench, attempt_), RETRY);
@@ -83,31 +93,16 @@ fn offer_undo(bench: Bench) {
     bench.toasts.with_action(Tone::Good, tu_string!(bench.i18n, decompose.saved).to_string(), action);
 }
 
-/// Settles a conflict: of the cells in `keep` mine stays, of the others theirs; then saves what is left.
-pub fn settle(bench: Bench, conflict: Conflict, keep: Vec<bool>, reason: String) {
+/// Settles a dispute: of the cells in `keep` mine stays, of the others theirs; then saves what is left.
+pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
     spawn_local(async move {
         let opened = match api::open(Some(bench.scheme)).await {
             Ok(opened) => opened,
             Err(error) => return bench.say(&error),
         };
         let Some(current) = opened.current else { return };
-        let mine = bench.draft.with_untracked(Draft::changes);
-        let mut kept_mine = Vec::with_capacity(mine.len());
-        for change in mine {
-            let at = conflict
-                .differing
-                .iter()
-                .position(|other| other.node == change.node && other.mine.field() == change.edit.field());
-            match at {
-                None => kept_mine.push(change),
-                Some(at) if keep.get(at) == Some(&true) => {
-                    let edit = conflict.differing[at].current.clone();
-                    kept_mine.push(Change { node: change.node, edit });
-                }
-                Some(_) => {}
-            }
-        }
-        let steps = if kept_mine.is_empty() { Vec::new() } else { vec![Step { changes: kept_mine }] };
+        let changes = dispute.settled(bench.draft.with_untracked(Draft::changes), &keep);
+        let steps = if changes.is_empty() { Vec::new() } else { vec![Step { changes }] };
         bench.history.set(current.history);
         bench.saving.set(Saving::Idle);
         if bench.rebase(current.scheme, steps) {
@@ -177,18 +172,17 @@ pub async fn refresh(bench: Bench) {
     }
     bench.history.set(current.history);
     let mut draft = bench.draft.with_untracked(Clone::clone);
-    let steps = draft.kept().steps;
-    if draft.rebase(current.scheme, steps).is_empty() {
+    let (steps, was_disputed) = (draft.kept().steps, draft.is_disputed());
+    if draft.rebase(current.scheme, steps).is_empty() || was_disputed {
         bench.draft.set(draft);
     } else {
         bench.toasts.info(tu_string!(bench.i18n, decompose.others_changed).to_string());
     }
 }
 
-/// Takes up what was left unsaved on this device, if anything.
+/// Takes up what was left unsaved on this device, if anything. True when all of it applies; what others changed
+/// meanwhile is put side by side, as at saving.
 pub fn restore(bench: Bench, scheme: SchemeId) -> bool {
     let Some(Kept { steps, .. }) = kept::read(scheme) else { return false };
-    let scheme = bench.draft.with_untracked(|draft| draft.tree().scheme().clone());
-    bench.rebase(scheme, steps);
-    bench.draft.with_untracked(Draft::is_dirty)
+    bench.resume(steps)
 }

@@ -4,9 +4,15 @@
 //! browser starts from those attributes; both sides therefore begin with the same value.
 
 use leptos::prelude::*;
+use leptos_i18n::Locale as _;
 use leptos_meta::Html;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
+
+use crate::i18n::Locale;
+
+/// Where `leptos_i18n` looks on the server for the language that the reader chose.
+pub const LOCALE_COOKIE: &str = "i18n_pref_locale";
 
 /// Light or dark, or what the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,11 +185,21 @@ pub fn AppearanceAttributes() -> impl IntoView {
     }
 }
 
-/// Keeps a choice for a year; a default needs no cookie.
+/// Keeps the language as the other choices are kept. `leptos_i18n` would, but brings a parser of cookies and of
+/// dates into the browser for it.
+pub fn keep_locale(locale: Locale) {
+    write_cookie(LOCALE_COOKIE, Some(locale.as_str()));
+}
+
 fn keep<S: Setting>(setting: S) {
+    write_cookie(S::COOKIE, setting.value());
+}
+
+/// Keeps a choice for a year; a default needs no cookie.
+fn write_cookie(name: &str, value: Option<&str>) {
     const YEAR: u32 = 365 * 24 * 60 * 60;
-    let (value, age) = setting.value().map_or(("", 0), |value| (value, YEAR));
-    let cookie = format!("{}={value}; Path=/; Max-Age={age}; SameSite=Lax", S::COOKIE);
+    let (value, age) = value.map_or(("", 0), |value| (value, YEAR));
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Lax");
     // A browser that refuses cookies forgets the choice with the page, and that is its reader's wish.
     let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
 }

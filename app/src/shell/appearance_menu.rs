@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::appearance::{AppearanceChoice, TextSize, Theme};
+use super::appearance::{AppearanceChoice, TextSize, Theme, keep_locale};
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::ui::choice::Choice;
 use crate::ui::icon::{Icon, Symbol};
@@ -51,7 +51,10 @@ pub fn AppearanceMenu() -> impl IntoView {
                         label=move || t_string!(i18n, shell.language)
                         choices=vec![Choice::new(Locale::zh_CN, "中文"), Choice::new(Locale::en, "English")]
                         value=move || i18n.get_locale()
-                        on_change=move |locale| i18n.set_locale(locale)
+                        on_change=move |locale| {
+                            i18n.set_locale(locale);
+                            keep_locale(locale);
+                        }
                     />
                 </MenuPart>
                 <A

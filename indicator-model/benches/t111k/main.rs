@@ -1,9 +1,11 @@
 //! How fast the tree answers natively: `cargo bench -p indicator-model --bench t111k [-- DEPTH]`.
 //!
 //! The tree, the edits and the allocation are those of the browser benchmark (`end2end/bench`), so that the two
-//! tell what WebAssembly costs. One line per figure; DEPTH is 5 (111,111 nodes) unless given, 4 and 6 show the slope.
+//! tell what WebAssembly costs, and their digests whether they come to the same results. One line per figure; DEPTH is 5 (111,111 nodes) unless given, 4 and 6 show the slope.
 //! The roots are checked against a computation in doubles before anything is printed.
 
+#[path = "../../../end2end/bench/wasm/src/digest.rs"]
+mod digest;
 mod numbers;
 #[path = "../../../end2end/bench/wasm/src/scheme.rs"]
 mod scheme;
@@ -70,6 +72,7 @@ fn roll_up(numbers: &Numbers) {
     let (moved, batch) = time(|| tree.apply_all(&back));
     moved.expect("the inverse states the value that the edit wrote");
 
+    println!("{:<22}{}", "digest", digest::digest(&tree));
     let mut passes = Vec::new();
     for _ in 0..PASSES {
         let scheme = tree.into_scheme();
@@ -105,6 +108,9 @@ fn allocation(numbers: &Numbers) {
         let plan = plan.expect("nothing is locked");
         let (moved, applied) = time(|| tree.apply_all(&plan.changes));
         moved.expect("the plan was made for this tree");
+        if pass == 0 {
+            println!("{:<22}{}", "digest", digest::digest(&tree));
+        }
         for row in tree.rows().filter(|&row| tree.children(row).len() > 0) {
             let unallocated = tree.balance(row, Tier::Basic).map(|balance| balance.unallocated);
             assert_eq!(unallocated, Some(Quantity::ZERO), "children add up exactly");
@@ -113,6 +119,7 @@ fn allocation(numbers: &Numbers) {
         applying.push(applied);
         whole.push(planned + applied);
     }
+    print("top-down, best", whole.iter().copied().min().unwrap_or_default());
     print("top-down allocation", median(whole));
     print("  of it, planning", median(planning));
     print("  of it, applying", median(applying));

@@ -12,11 +12,9 @@ pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Vec<i64>> {
     let (magnitude, total) = (amount.unsigned_abs(), total.unsigned_abs());
     let parts = match u64::try_from(total) {
         Ok(0) => return None,
-        // No weight exceeds the total, so no product exceeds this one. 128-bit division is a slow call in the browser.
-        Ok(total) if magnitude.checked_mul(total).is_some() => split(magnitude, weights, |weight| {
-            let part = magnitude * weight / total;
-            (part, magnitude * weight - part * total)
-        }),
+        Ok(total) if magnitude < ESTIMATED && total < DIVISOR => {
+            split(magnitude, weights, |weight| quotient(magnitude, weight, total))
+        }
         _ => split(magnitude, weights, |weight| {
             let product = u128::from(magnitude) * u128::from(weight);
             let part = product / total;
@@ -27,6 +25,35 @@ pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Vec<i64>> {
     let sign = amount.signum();
     // Each part is at most the magnitude of an `i64`; that of `i64::MIN` alone has no positive twin.
     Some(parts.into_iter().map(|part| sign.wrapping_mul(part.cast_signed())).collect())
+}
+
+/// Amounts below this have quotas that a double estimates to within one.
+const ESTIMATED: u64 = 1 << 50;
+/// Totals below this leave room in 64 bits for a remainder that is off by a few of them.
+const DIVISOR: u64 = 1 << 60;
+
+/// `amount × weight / total` and its remainder, exactly; `weight` is at most `total`.
+///
+/// 128-bit division is a slow call in the browser. The double only guesses: its guess is off by less than two, so the
+/// remainder that it leaves is known from its lower 64 bits, and says how to put the guess right.
+fn quotient(amount: u64, weight: u64, total: u64) -> (u64, u64) {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a guess, put right below"
+    )]
+    let mut part = (amount as f64 * weight as f64 / total as f64) as u64;
+    let mut rest = amount.wrapping_mul(weight).wrapping_sub(part.wrapping_mul(total)).cast_signed();
+    while rest < 0 {
+        part -= 1;
+        rest += total.cast_signed();
+    }
+    while rest >= total.cast_signed() {
+        part += 1;
+        rest -= total.cast_signed();
+    }
+    (part, rest.unsigned_abs())
 }
 
 /// Whole quotas, and one more for the largest remainders. `quota` gives both, the remainder in any common fraction.
@@ -72,6 +99,21 @@ mod tests {
     #[case(999_999_999_999_999_999, &[999_999_999_999_999_999; 3], &[333_333_333_333_333_333; 3])]
     fn splits_exactly(#[case] amount: i64, #[case] weights: &[i64], #[case] parts: &[i64]) {
         assert_eq!(largest_remainder(amount, weights).as_deref(), Some(parts));
+    }
+
+    #[rstest]
+    // The quota is a whole number that the double just misses, or nearly one that it reaches.
+    #[case(3, 7, 21)]
+    #[case(ESTIMATED - 1, DIVISOR - 2, DIVISOR - 1)]
+    #[case(ESTIMATED - 1, DIVISOR - 1, DIVISOR - 1)]
+    #[case(ESTIMATED - 1, 1, DIVISOR - 1)]
+    #[case(999_999_999_999_999, 333_333_333_333_333_333, 999_999_999_999_999_999)]
+    #[case(999_999_999_999_998, 333_333_333_333_333_334, 999_999_999_999_999_999)]
+    fn a_guessed_quotient_is_exact(#[case] amount: u64, #[case] weight: u64, #[case] total: u64) {
+        let product = u128::from(amount) * u128::from(weight);
+        let (part, rest) = quotient(amount, weight, total);
+        let exact = (product / u128::from(total), product % u128::from(total));
+        assert_eq!((u128::from(part), u128::from(rest)), exact);
     }
 
     #[test]

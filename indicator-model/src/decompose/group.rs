@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Method, Reference};
 use crate::allocate::{self, Aim, Allocation, Share, Spread};
-use crate::id::{IndicatorId, NodeId};
+use crate::id::NodeId;
 use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::node::RollUpRule;
 use crate::quantity::{Precision, Quantity};
@@ -19,8 +19,6 @@ pub(super) struct Group {
     shares: Vec<Share>,
     /// The coarsest precision of the free children: a value of it suits them all.
     precision: Precision,
-    /// The indicator looked up last: siblings often share theirs.
-    last: Option<(IndicatorId, Precision)>,
     pub(super) locked: u32,
 }
 
@@ -32,23 +30,19 @@ impl Group {
         self.locked = 0;
         let mut precision = None;
         for child in tree.children(row) {
-            let node = tree.node(child);
-            if !node.edge.rule.is_arithmetic() {
+            let figures = tree.figures(child);
+            if !figures.rule.is_arithmetic() {
                 continue;
             }
-            let fixed = node.lock.is_some() || !moves(child);
+            let fixed = figures.locked || !moves(child);
             if !fixed {
-                let own = match self.last {
-                    Some((indicator, precision)) if indicator == node.indicator => precision,
-                    _ => tree.indicator(child).precision,
-                };
-                self.last = Some((node.indicator, own));
+                let own = figures.precision;
                 precision = Some(precision.map_or(own, |coarsest: Precision| coarsest.min(own)));
             }
-            self.locked += u32::from(node.lock.is_some());
+            self.locked += u32::from(figures.locked);
             let current = tree.effective(child, tier);
-            let weight = match node.edge.rule {
-                RollUpRule::WeightedMean | RollUpRule::Ratio => node.edge.share,
+            let weight = match figures.rule {
+                RollUpRule::WeightedMean | RollUpRule::Ratio => figures.share,
                 _ => Some(Quantity::ONE),
             };
             self.rows.push(child);

@@ -9,7 +9,7 @@ use crate::change::{Change, Edit};
 use crate::id::NodeId;
 use crate::quantity::Quantity;
 use crate::target::Tier;
-use crate::tree::{Row, Tree};
+use crate::tree::{Figures, Row, Tree};
 
 /// The changes of one decomposition, and what a person should know before applying them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,9 @@ impl<'tree> Planner<'tree> {
 
     /// Gives the row a value of its own, unless it has that already.
     pub(super) fn assign(&mut self, row: Row, tier: Tier, after: Option<Quantity>) {
-        let before = self.tree.value(row, tier);
+        let Figures { id: node, targets, .. } = *self.tree.figures(row);
+        let before = targets[tier];
         if before != after {
-            let node = self.tree.node(row).id;
             self.plan.changes.push(Change { node, edit: Edit::Target { tier, before, after } });
         }
     }
@@ -62,6 +62,7 @@ impl<'tree> Planner<'tree> {
         if *method == Method::Manual {
             return;
         }
+        self.plan.changes.reserve(self.tree.count_below(row));
         let mut group = Group::default();
         let mut pending = Vec::new();
         group.gather(self.tree, row, tier, moves);
@@ -84,7 +85,7 @@ impl<'tree> Planner<'tree> {
         pending: &mut Vec<(Row, Quantity)>,
     ) {
         let Some(allocation) = group.allocate(self.tree, row, tier, total, method) else { return };
-        let node = self.tree.node(row).id;
+        let node = self.tree.figures(row).id;
         self.plan.locked += group.locked;
         self.plan.notes.extend(allocation.notes.into_iter().map(|note| (node, note)));
         if !allocation.unreachable.is_zero() {

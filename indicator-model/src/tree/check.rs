@@ -1,5 +1,6 @@
 //! Whether a change applies: every reason for a refusal is here.
 
+use super::figures::fits;
 use super::ground::Ground;
 use super::order::position;
 use crate::change::{Change, Edit, Placed, Refusal};
@@ -8,7 +9,7 @@ use crate::indicator::Indicator;
 use crate::node::Node;
 use crate::quantity::{Precision, Quantity};
 use crate::scheme::Support;
-use crate::target::Tier;
+use crate::target::{Tier, Tiers};
 
 impl Ground {
     /// Whether the change applies now; nothing is written. Returns the slot of the node, which is its row unless
@@ -23,22 +24,23 @@ impl Ground {
             };
         }
         let slot = self.slot_near(id, guess).ok_or(Refusal::UnknownNode { node: id })?;
-        self.check_field(self.node(slot), &change.edit)?;
+        if !self.accepts_value(slot, &change.edit) {
+            self.check_field(slot, &change.edit)?;
+        }
         Ok(slot)
     }
 
-    fn check_field(&self, node: &Node, edit: &Edit) -> Result<(), Refusal> {
+    fn check_field(&self, slot: u32, edit: &Edit) -> Result<(), Refusal> {
+        let node = self.node(slot);
         let id = node.id;
-        let current = self.current(node, edit)?;
+        let current = self.current(slot, edit)?;
         if current != *edit {
             return Err(Refusal::Stale { node: id, current: Box::new(current) });
         }
         match edit {
             Edit::Target { tier, after, .. } | Edit::Reserve { tier, after, .. } => {
                 unlocked(node)?;
-                let precision =
-                    self.indicator(node.indicator).map_or(Precision::FINEST, |known| known.precision);
-                fits(id, *tier, *after, precision)
+                coarse_enough(id, *tier, *after, self.precision(slot))
             }
             Edit::Weight { after, .. } | Edit::Share { after, .. } => not_negative(id, *after),
             Edit::Place { before, after } if before.parent != after.parent => {
@@ -59,9 +61,12 @@ impl Ground {
     }
 
     /// The edit restated with the value that the field has now.
-    fn current(&self, node: &Node, edit: &Edit) -> Result<Edit, Refusal> {
+    fn current(&self, slot: u32, edit: &Edit) -> Result<Edit, Refusal> {
+        let node = self.node(slot);
         Ok(match edit {
-            &Edit::Target { tier, after, .. } => Edit::Target { tier, before: node.targets[tier], after },
+            &Edit::Target { tier, after, .. } => {
+                Edit::Target { tier, before: self.targets(slot)[tier], after }
+            }
             &Edit::Reserve { tier, after, .. } => Edit::Reserve { tier, before: node.reserve[tier], after },
             &Edit::Weight { after, .. } => Edit::Weight { before: node.weight, after },
             &Edit::Share { after, .. } => Edit::Share { before: node.edge.share, after },
@@ -122,8 +127,9 @@ impl Ground {
             self.check_code(node.id, after)?;
         }
         if after.precision < before.precision {
-            for other in self.scheme().nodes.iter().filter(|other| other.indicator == after.id) {
-                fit(other, after.precision)?;
+            let others = (0..).zip(&self.scheme().nodes).filter(|(_, other)| other.indicator == after.id);
+            for (slot, other) in others {
+                fit(other, self.targets(slot), after.precision)?;
             }
         }
         Ok(())
@@ -169,7 +175,7 @@ impl Ground {
         }
         not_negative(id, node.weight)?;
         not_negative(id, node.edge.share)?;
-        fit(node, indicator.precision)?;
+        fit(node, node.targets, indicator.precision)?;
         Ok(position(self.scheme().nodes.len()))
     }
 
@@ -201,17 +207,19 @@ fn unlocked(node: &Node) -> Result<(), Refusal> {
     }
 }
 
-fn fits(node: NodeId, tier: Tier, value: Option<Quantity>, precision: Precision) -> Result<(), Refusal> {
-    if value.is_some_and(|value| value.millionths() % precision.step() != 0) {
-        return Err(Refusal::TooFine { node, tier });
-    }
-    Ok(())
+fn coarse_enough(
+    node: NodeId,
+    tier: Tier,
+    value: Option<Quantity>,
+    precision: Precision,
+) -> Result<(), Refusal> {
+    if fits(value, precision) { Ok(()) } else { Err(Refusal::TooFine { node, tier }) }
 }
 
-fn fit(node: &Node, precision: Precision) -> Result<(), Refusal> {
+fn fit(node: &Node, targets: Tiers, precision: Precision) -> Result<(), Refusal> {
     for tier in Tier::ALL {
-        fits(node.id, tier, node.targets[tier], precision)?;
-        fits(node.id, tier, node.reserve[tier], precision)?;
+        coarse_enough(node.id, tier, targets[tier], precision)?;
+        coarse_enough(node.id, tier, node.reserve[tier], precision)?;
     }
     Ok(())
 }

@@ -60,10 +60,10 @@ impl Engine {
     pub(super) fn recompute(&mut self, ground: &Ground, order: &Order, row: u32) {
         let mut group = Group { rule: GroupRule::None, cells: Default::default() };
         for child in order.children(row) {
-            let edge = &ground.node(child).edge;
-            group.rule = group.rule.with(edge.rule);
-            let factor = roll_up::factor(edge.rule, edge.share);
-            if edge.rule.is_arithmetic() && !has_order(edge.rule) {
+            let figures = ground.figures(child);
+            group.rule = group.rule.with(figures.rule);
+            let factor = roll_up::factor(figures.rule, figures.share);
+            if figures.rule.is_arithmetic() && !has_order(figures.rule) {
                 for tier in Tier::ALL {
                     group.cells[tier as usize].sums.add(self.effective(ground, child, tier), factor);
                 }
@@ -86,7 +86,7 @@ impl Engine {
         let rolled = if has_order(rule) {
             let parent = ground.indicator(ground.node(row).indicator);
             let direction = parent.map_or(Direction::HigherBetter, |parent| parent.direction);
-            let takers = order.children(row).filter(|&child| ground.node(child).edge.rule.is_arithmetic());
+            let takers = order.children(row).filter(|&child| ground.figures(child).rule.is_arithmetic());
             roll_up::worst(direction, takers.map(|child| self.effective(ground, child, tier)))
         } else {
             cells[tier as usize].sums.roll_up(rule)
@@ -138,7 +138,7 @@ impl Engine {
 
     /// The own value, else the roll-up.
     pub(super) fn effective(&self, ground: &Ground, row: u32, tier: Tier) -> Option<Fine> {
-        ground.node(row).targets[tier].map(Fine::from).or_else(|| self.rolled(row, tier).value)
+        ground.figures(row).value(tier).map(Fine::from).or_else(|| self.rolled(row, tier).value)
     }
 }
 

@@ -3,11 +3,14 @@
 //! Nodes, definitions and support links are kept in an order that depends on their content alone, so that a change
 //! and its inverse restore the scheme bit for bit. While structure is edited the nodes stand loosely, in no order;
 //! [`Ground::arrange`] ends that.
+//!
+//! Targets that are edited go to the figures, and from there to the nodes at the end of the batch ([`Ground::settle`]).
 
 use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::figures::Figures;
 use super::loose::Loose;
 use super::order::{Order, position};
 use crate::change::{Change, Edit, Placed};
@@ -15,11 +18,15 @@ use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
 use crate::node::Node;
 use crate::organization::Organization;
+use crate::quantity::Precision;
 use crate::scheme::{Scheme, Support};
+use crate::target::Tiers;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ground {
     scheme: Scheme,
+    /// By row; empty while the nodes stand loosely.
+    figures: Vec<Figures>,
     slots: FxHashMap<NodeId, u32>,
     indicators: FxHashMap<IndicatorId, u32>,
     organizations: FxHashMap<OrganizationId, u32>,
@@ -35,13 +42,14 @@ impl Ground {
         scheme.supports.sort_unstable();
         scheme.supports.dedup();
         let organizations = index(&scheme.organizations, |organization| organization.id);
-        let mut ground = Self { scheme, slots, indicators, organizations, loose: None };
+        let mut ground = Self { scheme, figures: Vec::new(), slots, indicators, organizations, loose: None };
         let order = ground.arrange();
         (ground, order)
     }
 
     /// Lets nodes stand in any order, until [`Ground::arrange`].
     pub(super) fn loosen(&mut self) {
+        self.figures.clear();
         self.loose = Some(Box::new(Loose::of(&self.scheme)));
     }
 
@@ -58,7 +66,13 @@ impl Ground {
             self.indicators = index(indicators, |indicator| indicator.id);
         }
         self.loose = None;
+        let nodes = self.scheme.nodes.iter();
+        self.figures = nodes.map(|node| Figures::of(node, self.precision_of(node.indicator))).collect();
         order
+    }
+
+    fn precision_of(&self, indicator: IndicatorId) -> Precision {
+        self.indicator(indicator).map_or(Precision::FINEST, |known| known.precision)
     }
 
     pub(super) fn scheme(&self) -> &Scheme {
@@ -75,9 +89,31 @@ impl Ground {
 
     /// The same, at no cost when the node stands at `guess`. Batches mostly name siblings one after the other.
     pub(super) fn slot_near(&self, node: NodeId, guess: u32) -> Option<u32> {
-        match self.scheme.nodes.get(guess as usize) {
+        match self.figures.get(guess as usize) {
             Some(there) if there.id == node => Some(guess),
             _ => self.slot(node),
+        }
+    }
+
+    /// The figures of a row; there are none while structure is edited.
+    pub(super) fn figures(&self, row: u32) -> &Figures {
+        &self.figures[row as usize]
+    }
+
+    /// Whether the change is of a value and applies, as far as can be said at once.
+    pub(super) fn accepts_value(&self, slot: u32, edit: &Edit) -> bool {
+        self.figures.get(slot as usize).is_some_and(|figures| figures.accepts(edit))
+    }
+
+    /// The targets of a node, also where they are not settled yet.
+    pub(super) fn targets(&self, slot: u32) -> Tiers {
+        self.figures.get(slot as usize).map_or(self.node(slot).targets, |figures| figures.targets)
+    }
+
+    pub(super) fn precision(&self, slot: u32) -> Precision {
+        match self.figures.get(slot as usize) {
+            Some(figures) => figures.precision,
+            None => self.precision_of(self.node(slot).indicator),
         }
     }
 
@@ -119,15 +155,29 @@ impl Ground {
             return;
         }
         let Some(slot) = self.slot_near(change.node, guess) else { return };
+        let figures = self.figures.get_mut(slot as usize);
+        if let (Edit::Target { tier, after, .. }, Some(figures)) = (&change.edit, figures) {
+            figures.targets[*tier] = *after;
+            return;
+        }
         let node = &mut self.scheme.nodes[slot as usize];
         match &change.edit {
             Edit::Target { tier, after, .. } => node.targets[*tier] = *after,
             Edit::Reserve { tier, after, .. } => node.reserve[*tier] = *after,
             Edit::Weight { after, .. } => node.weight = *after,
-            Edit::Share { after, .. } => node.edge.share = *after,
-            Edit::Rule { after, .. } => node.edge.rule = *after,
+            Edit::Share { after, .. } => {
+                node.edge.share = *after;
+                self.figure(slot, |figures| figures.share = *after);
+            }
+            Edit::Rule { after, .. } => {
+                node.edge.rule = *after;
+                self.figure(slot, |figures| figures.rule = *after);
+            }
             Edit::Owner { after, .. } => node.owner = *after,
-            Edit::Lock { after, .. } => node.lock.clone_from(after),
+            Edit::Lock { after, .. } => {
+                node.lock.clone_from(after);
+                self.figure(slot, |figures| figures.locked = after.is_some());
+            }
             Edit::Facts { after, .. } => node.set_facts(after.clone()),
             Edit::Place { before, after } => {
                 node.place = *after;
@@ -142,10 +192,32 @@ impl Ground {
                 if let Some(loose) = &mut self.loose {
                     loose.unname(&before.code);
                     loose.name(&after.code, after.id);
+                } else if before.precision != after.precision {
+                    let same = self.scheme.nodes.iter().zip(&mut self.figures);
+                    for (_, figures) in same.filter(|(node, _)| node.indicator == after.id) {
+                        figures.precision = after.precision;
+                    }
                 }
             }
             Edit::Support { to, after, .. } => self.link(Support { from: change.node, to: *to }, *after),
             Edit::Presence { .. } => {}
+        }
+    }
+
+    /// Keeps the figures of a node in step, when there are any.
+    fn figure(&mut self, slot: u32, write: impl FnOnce(&mut Figures)) {
+        if let Some(figures) = self.figures.get_mut(slot as usize) {
+            write(figures);
+        }
+    }
+
+    /// Takes the targets of `rows` from the figures into the scheme, at the end of a batch of edits.
+    ///
+    /// One after the other and nothing in between: nodes are large, and the processor fetches many of them at once
+    /// only where it sees them coming.
+    pub(super) fn settle(&mut self, rows: &[u32]) {
+        for &row in rows {
+            self.scheme.nodes[row as usize].targets = self.figures[row as usize].targets;
         }
     }
 

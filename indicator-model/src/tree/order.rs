@@ -57,6 +57,17 @@ impl Order {
         self.starts[row]..self.starts[row + 1]
     }
 
+    /// How many rows lie below: of each level one stretch, as children are contiguous.
+    pub(super) fn count_below(&self, row: u32) -> usize {
+        let mut level = self.children(row);
+        let mut count = 0;
+        while !level.is_empty() {
+            count += level.len();
+            level = self.starts[level.start as usize]..self.starts[level.end as usize];
+        }
+        count
+    }
+
     pub(super) fn parent(&self, row: u32) -> Option<u32> {
         Some(self.parents[row as usize]).filter(|&parent| parent != ROOT)
     }

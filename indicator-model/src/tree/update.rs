@@ -96,13 +96,13 @@ impl<'tree> Update<'tree> {
     pub(super) fn report(&mut self, ground: &Ground, row: u32, tier: Tier) {
         let reported = &mut self.marks.of(row).reported[tier as usize];
         if !std::mem::replace(reported, true) {
-            self.moved.push((ground.node(row).id, tier));
+            self.moved.push((ground.figures(row).id, tier));
             self.rows.push(row);
         }
     }
 
-    /// Works off the marked rows, deepest first, and returns the cells that moved.
-    pub(super) fn finish(mut self, ground: &Ground) -> Vec<(NodeId, Tier)> {
+    /// Works off the marked rows, deepest first, settles what was edited, and returns the cells that moved.
+    pub(super) fn finish(mut self, ground: &mut Ground) -> Vec<(NodeId, Tier)> {
         while let Some(row) = self.queue.pop() {
             let mark = self.marks.of(row);
             let (pending, rebuild) = (std::mem::take(&mut mark.pending), std::mem::take(&mut mark.rebuild));
@@ -120,6 +120,7 @@ impl<'tree> Update<'tree> {
         for &row in &self.rows {
             self.marks.of(row).reported = [false; 3];
         }
+        ground.settle(&self.rows);
         self.moved
     }
 
@@ -129,7 +130,7 @@ impl<'tree> Update<'tree> {
             return;
         }
         self.report(ground, row, tier);
-        if ground.node(row).targets[tier].is_none() {
+        if ground.figures(row).value(tier).is_none() {
             self.effective_moved(ground, row, tier, before.value, after.value);
         }
     }
@@ -144,11 +145,11 @@ impl<'tree> Update<'tree> {
         after: Option<Fine>,
     ) {
         let Some(parent) = self.order.parent(row) else { return };
-        let edge = &ground.node(row).edge;
-        if before == after || !edge.rule.is_arithmetic() || self.marks.of(parent).rebuild {
+        let figures = ground.figures(row);
+        if before == after || !figures.rule.is_arithmetic() || self.marks.of(parent).rebuild {
             return;
         }
-        if self.engine.replace(parent, tier, edge.share, before, after) {
+        if self.engine.replace(parent, tier, figures.share, before, after) {
             self.enqueue(parent);
             self.marks.of(parent).pending[tier as usize] = true;
         }

@@ -230,9 +230,13 @@ fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use indicator_model::change::{Change, ChangeSet, Edit, Origin};
+    use indicator_model::id::ChangeSetId;
+    use indicator_model::target::Tier;
     use rstest::rstest;
     use sea_orm::Statement;
     use tempfile::TempDir;
+    use uuid::Uuid;
 
     use super::*;
     use crate::ctx::Ctx;
@@ -285,6 +289,42 @@ mod tests {
 
         store.0.writer.execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
         assert_eq!(crate::sample::load(&ctx).await.unwrap().created, 96);
+    }
+
+    #[tokio::test]
+    async fn a_save_on_a_full_disk_saves_nothing_and_succeeds_once_there_is_room() {
+        let folder = TempDir::new().unwrap();
+        let store = open(&folder).await;
+        let ctx = Ctx::new(store.clone(), Actor::local_administrator());
+        let id = crate::sample::load(&ctx).await.unwrap().scheme.unwrap();
+        let base = crate::scheme::load(&ctx, id).await.unwrap();
+        let challenged = base.nodes.iter().filter(|node| node.targets.challenge.is_some());
+        let changes = challenged.map(|node| {
+            let edit = Edit::Target { tier: Tier::Challenge, before: node.targets.challenge, after: None };
+            Change { node: node.id, edit }
+        });
+        let change_set = ChangeSet {
+            id: ChangeSetId(Uuid::now_v7()),
+            base: base.revision,
+            origin: Origin::Edit,
+            // More than the pages of the file have left.
+            reason: "年中调整".repeat(10_000),
+            changes: changes.collect(),
+        };
+
+        // The engine takes the smallest count that holds what is there: from here on the file cannot grow.
+        store.0.writer.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+        let mut events = store.subscribe();
+        let error = crate::scheme::save(&ctx, id, change_set.clone()).await.unwrap_err();
+        assert!(matches!(error, StoreError::Full), "{error}");
+        assert_eq!(crate::scheme::load(&ctx, id).await.unwrap(), base);
+        assert_eq!(crate::integrity::check(&ctx).await.unwrap(), []);
+        assert!(events.try_recv().is_err());
+
+        store.0.writer.execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
+        let saved = crate::scheme::save(&ctx, id, change_set).await.unwrap();
+        assert_eq!(saved.revision, base.revision.next());
+        assert_eq!(crate::integrity::check(&ctx).await.unwrap(), []);
     }
 
     #[rstest]

@@ -80,6 +80,15 @@ async fn a_hashed_file_is_kept_for_a_year_and_sent_as_it_was_compressed() {
 }
 
 #[tokio::test]
+async fn a_page_asks_for_the_files_that_the_site_was_built_with() {
+    let server = Server::start().await;
+    let page = server.get("/").send().await.unwrap().text().await.unwrap();
+    for file in ["0123456789abcdef.js", "fedcba9876543210.wasm", "0f1e2d3c4b5a6978.css"] {
+        assert!(page.contains(&format!("/pkg/hengce.{file}")), "{file}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_was_not_compressed_is_sent_as_it_is() {
     let server = Server::start().await;
     let answer = server.get("/plain.txt").header(ACCEPT_ENCODING, "gzip, br").send().await.unwrap();
@@ -264,8 +273,9 @@ async fn a_request_that_cannot_be_read_is_told_so() {
         ("/import?scheme=1", SHEET),
     ] {
         let request = server.post(path).header(CONTENT_TYPE, "application/json").body(body);
-        let answer: Value = request.send().await.unwrap().json().await.unwrap();
-        assert_eq!(answer, json!({ "error": "invalid" }), "{path} {body:.20}");
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{path} {body:.20}");
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "error": "invalid" }), "{path} {body:.20}");
     }
 }
 

@@ -132,5 +132,7 @@ pub(crate) fn site(folder: &Path) -> PathBuf {
     fs::write(site.join("pkg/page.0123456789abcdef.js"), SCRIPT).unwrap();
     fs::write(site.join("pkg/page.0123456789abcdef.js.br"), SCRIPT_BROTLI).unwrap();
     fs::write(site.join("plain.txt"), PLAIN).unwrap();
+    fs::write(site.join("hash.txt"), "js: 0123456789abcdef\nwasm: fedcba9876543210\ncss: 0f1e2d3c4b5a6978\n")
+        .unwrap();
     site
 }

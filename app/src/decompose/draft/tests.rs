@@ -1,5 +1,7 @@
 //! What typing, undo, saving and other people's edits do to a draft.
 
+use indicator_model::journal::Difference;
+
 use super::*;
 use crate::decompose::sketch::{id, scheme};
 use uuid::Uuid;
@@ -111,4 +113,62 @@ fn steps_go_on_top_of_what_others_saved_where_they_do_not_meet() {
     let refused = draft.rebase(theirs, steps);
     assert!(matches!(refused.as_slice(), [(_, Refusal::Stale { .. })]), "{refused:?}");
     assert_eq!(basics(&draft), ["1200", "210", "444", "600"]);
+}
+
+/// 云东区 and 澜溪区 typed over, while others gave 澜溪区 another value.
+fn disputed() -> Draft {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 1, &["210"]);
+    draft.finish_typing();
+    typed(&mut draft, 2, &["390"]);
+    let steps = draft.kept().steps;
+    let mut theirs = scheme();
+    theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
+    let mut draft = Draft::new(theirs);
+    draft.resume(steps);
+    draft
+}
+
+#[test]
+fn what_no_longer_applies_waits_for_a_choice_and_is_kept() {
+    let draft = disputed();
+    assert!(draft.is_disputed());
+    assert_eq!(basics(&draft), ["1200", "210", "444", "600"]);
+    assert_eq!(draft.kept().steps.len(), 2);
+    let dispute = draft.dispute();
+    let [Difference { node, mine, current }] = dispute.differing.as_slice() else {
+        panic!("one field differs: {dispute:?}");
+    };
+    let whole = |value| Quantity::from_integer(value).ok();
+    let tier = Tier::Basic;
+    assert_eq!(*node, id(2));
+    assert_eq!(*mine, Edit::Target { tier, before: whole(400), after: whole(390) });
+    assert_eq!(*current, Edit::Target { tier, before: whole(444), after: whole(390) });
+}
+
+#[test]
+fn a_choice_settles_it_either_way() {
+    for (keep, expected) in [(true, ["1200", "210", "390", "600"]), (false, ["1200", "210", "444", "600"])] {
+        let mut draft = disputed();
+        let changes = draft.dispute().settled(draft.changes(), &[keep]);
+        let mut theirs = scheme();
+        theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
+        assert_eq!(draft.rebase(theirs, vec![Step { changes }]), []);
+        assert_eq!(basics(&draft), expected);
+        assert!(!draft.is_disputed());
+    }
+}
+
+#[test]
+fn an_edit_of_a_node_that_is_gone_is_told_and_not_lost() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 2, &["390"]);
+    let steps = draft.kept().steps;
+    let mut theirs = scheme();
+    theirs.nodes.remove(2);
+    let mut draft = Draft::new(theirs);
+    draft.resume(steps);
+    assert_eq!(draft.kept().steps.len(), 1);
+    let dispute = draft.dispute();
+    assert!(matches!(dispute.impossible.as_slice(), [(_, Refusal::UnknownNode { .. })]), "{dispute:?}");
 }

@@ -3,6 +3,7 @@
 //! Every call goes through the model's public interface, ids, locks and refusals included; what is measured is what
 //! a person waits for. Values cross the border as doubles with at most two decimals and are exact inside.
 
+mod digest;
 mod scheme;
 
 use indicator_model::change::{Change, Edit};
@@ -50,6 +51,10 @@ impl RollUp {
         Ok(())
     }
 
+    pub fn digest(&self) -> String {
+        digest::digest(&self.tree)
+    }
+
     /// Everything that follows from the scheme, from scratch.
     #[must_use]
     pub fn recompute(self) -> Self {
@@ -89,6 +94,10 @@ impl Allocation {
         let plan = decompose::set_total(&self.tree, root, Tier::Basic, quantity(total), &method)?;
         self.tree.apply_all(&plan.changes)?;
         Ok(())
+    }
+
+    pub fn digest(&self) -> String {
+        digest::digest(&self.tree)
     }
 
     pub fn leaf(&self, leaf: u32) -> f64 {

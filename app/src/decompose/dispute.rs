@@ -1,0 +1,82 @@
+//! Unsaved edits that meet what others saved: field by field what I made of it and what is there now, and what is
+//! to become of my edits once I have chosen.
+
+use indicator_model::change::{Change, Field, Refusal};
+use indicator_model::id::NodeId;
+use indicator_model::journal::{Conflict, Difference};
+use indicator_model::tree::Tree;
+
+use super::merge;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dispute {
+    /// Fields that both changed; I choose for each.
+    pub differing: Vec<Difference>,
+    /// Edits that cannot be made any more, with the reason: their node is gone, or locked.
+    pub impossible: Vec<(Change, Refusal)>,
+}
+
+impl Dispute {
+    /// Where `changes` do not apply to `tree`, the scheme as it is saved now.
+    pub fn over(mut tree: Tree, changes: &[Change]) -> Self {
+        let mut dispute = Self::default();
+        for change in changes {
+            match tree.apply(change) {
+                Ok(_) => {}
+                Err(Refusal::Stale { node, current }) => {
+                    let (mine, current) = (change.edit.clone(), *current);
+                    // Restated over the value in force it applies, so that later edits that build on it are judged
+                    // for themselves. Where it is refused for another reason, they are too.
+                    let _ = tree.apply(&Change { node, edit: current.clone() });
+                    dispute.differing.push(Difference { node, mine, current });
+                }
+                Err(refusal) => dispute.impossible.push((change.clone(), refusal)),
+            }
+        }
+        dispute.whole(changes)
+    }
+
+    /// What the server answered to `changes`.
+    pub fn answered(conflict: Conflict, changes: &[Change]) -> Self {
+        Self { differing: conflict.differing, impossible: Vec::new() }.whole(changes)
+    }
+
+    /// A field that I edited twice is one choice, from what I saw first to what I made of it last.
+    fn whole(mut self, changes: &[Change]) -> Self {
+        for Difference { node, mine, current } in &mut self.differing {
+            let cell = (*node, mine.field());
+            if let Some(last) = changes.iter().rfind(|change| change.cell() == cell) {
+                *mine = merge::chain(mine, &last.edit);
+                *current = merge::chain(current, &last.edit);
+            }
+        }
+        self
+    }
+
+    /// My changes once it is settled: of the differing fields those that I `keep`, over what is there now.
+    pub fn settled(&self, mine: Vec<Change>, keep: &[bool]) -> Vec<Change> {
+        let mut taken: Vec<(NodeId, Field)> =
+            self.impossible.iter().map(|(change, _)| change.cell()).collect();
+        let mut settled = Vec::new();
+        for change in mine {
+            let cell = change.cell();
+            if taken.contains(&cell) {
+                continue;
+            }
+            let at = self.differing.iter().position(|other| (other.node, other.mine.field()) == cell);
+            match at {
+                None => settled.push(change),
+                Some(at) => {
+                    taken.push(cell);
+                    let Difference { node, mine, current } = &self.differing[at];
+                    let edit = merge::keep_mine(mine, current);
+                    // Where both made the same of it, there is nothing to do.
+                    if keep.get(at) == Some(&true) && edit.clone().inverse() != edit {
+                        settled.push(Change { node: *node, edit });
+                    }
+                }
+            }
+        }
+        settled
+    }
+}

@@ -1,0 +1,65 @@
+//! The pages whose code the browser fetches when they are first opened.
+//!
+//! Each becomes a file of its own beside the script that every page loads. A page that loads at once pays for what
+//! it draws and for nothing else, so only the first page is not in here. What two of them share stays in a file of
+//! theirs; what an eager page uses too stays with it.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::account::OwnPage;
+use crate::data::DataPage;
+use crate::decompose::DecomposePage;
+use crate::design::DesignPage;
+
+pub(crate) struct DecomposeRoute;
+
+#[lazy_route]
+impl LazyRoute for DecomposeRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(DecomposeRoute: Self) -> AnyView {
+        view! { <DecomposePage /> }.into_any()
+    }
+}
+
+pub(crate) struct DataRoute;
+
+#[lazy_route]
+impl LazyRoute for DataRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(DataRoute: Self) -> AnyView {
+        view! { <DataPage /> }.into_any()
+    }
+}
+
+pub(crate) struct DesignRoute;
+
+#[lazy_route]
+impl LazyRoute for DesignRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(DesignRoute: Self) -> AnyView {
+        view! { <DesignPage /> }.into_any()
+    }
+}
+
+pub(crate) struct AccountRoute;
+
+#[lazy_route]
+impl LazyRoute for AccountRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(AccountRoute: Self) -> AnyView {
+        view! { <OwnPage /> }.into_any()
+    }
+}
