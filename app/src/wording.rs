@@ -335,8 +335,3 @@ pub fn role(locale: Locale, role: Role) -> &'static str {
         Role::Public => td_string!(locale, account.role_public),
     }
 }
-
-/// A moment of the record as people of the city read it: `2026-11-23 14:05`.
-pub fn moment(at: &str) -> String {
-    at.get(..16).map(|minute| minute.replace('T', " ")).unwrap_or_else(|| at.to_owned())
-}

@@ -83,8 +83,7 @@ test("a unit that would lose decimals of a value is refused", async ({ page }) =
 
 test("two people who edit one definition see both, and other parts of it merge", async ({
   page,
-  browser,
-  hengce,
+  elsewhere,
 }) => {
   await open(page);
   const edit = async (on: typeof page, field: string, text: string) => {
@@ -94,8 +93,7 @@ test("two people who edit one definition see both, and other parts of it merge",
     await on.getByLabel(field, { exact: true }).fill(text);
   };
   await edit(page, "数据来源", "经营主体台账");
-  const context = await browser.newContext({ baseURL: hengce.url });
-  const other = await context.newPage();
+  const other = await elsewhere();
   await open(other);
   await edit(other, "佐证材料", "备案名录");
   await other.getByRole("button", { name: "采用" }).click();
@@ -110,5 +108,4 @@ test("two people who edit one definition see both, and other parts of it merge",
   await expect(page.getByRole("definition").filter({ hasText: "备案名录" })).toBeVisible();
   await expect(page.getByRole("definition").filter({ hasText: "经营主体台账" })).toBeVisible();
   await save(page);
-  await context.close();
 });

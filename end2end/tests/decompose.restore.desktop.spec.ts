@@ -1,11 +1,7 @@
 import { basics, cell, COLUMN, open, save, type } from "../fixtures/decompose.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test("what was left unsaved meets what others saved meanwhile, and I choose", async ({
-  page,
-  browser,
-  hengce,
-}) => {
+test("what was left unsaved meets what others saved meanwhile, and I choose", async ({ page, elsewhere }) => {
   await open(page);
   await type(page, "QQP-03", COLUMN.basic, "610");
   await page.keyboard.press("Enter");
@@ -13,8 +9,7 @@ test("what was left unsaved meets what others saved meanwhile, and I choose", as
   await page.keyboard.press("Enter");
   await page.goto("about:blank");
 
-  const context = await browser.newContext({ baseURL: hengce.url });
-  const other = await context.newPage();
+  const other = await elsewhere();
   await open(other);
   await type(other, "QQP-03", COLUMN.basic, "620");
   await other.keyboard.press("Enter");
@@ -41,14 +36,9 @@ test("what was left unsaved meets what others saved meanwhile, and I choose", as
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
   await expect.poll(() => basics(other)).toEqual([200, 400, 610]);
   await expect(cell(other, "C03", COLUMN.weight)).toHaveText("8");
-  await context.close();
 });
 
-test("theirs is taken where I say so, and an edit of what is gone is told", async ({
-  page,
-  browser,
-  hengce,
-}) => {
+test("theirs is taken where I say so, and an edit of what is gone is told", async ({ page, elsewhere }) => {
   await open(page);
   await type(page, "QQP-03", COLUMN.basic, "610");
   await page.keyboard.press("Enter");
@@ -56,8 +46,7 @@ test("theirs is taken where I say so, and an edit of what is gone is told", asyn
   await page.keyboard.press("Enter");
   await page.goto("about:blank");
 
-  const context = await browser.newContext({ baseURL: hengce.url });
-  const other = await context.newPage();
+  const other = await elsewhere();
   await open(other);
   await type(other, "QQP-03", COLUMN.basic, "620");
   await other.keyboard.press("Enter");
@@ -75,5 +64,4 @@ test("theirs is taken where I say so, and an edit of what is gone is told", asyn
   await expect(dialog).toBeHidden();
   await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("620");
   await expect(page.getByRole("button", { name: "放弃" })).toBeHidden();
-  await context.close();
 });

@@ -12,12 +12,14 @@ use axum::response::{IntoResponse, Response};
 use indicator_model::policy::Action;
 use storage::ctx::{Actor, Ctx};
 
-use crate::refusal;
 use crate::router::Shared;
+use crate::{refusal, site};
 
 /// What an address takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// Nothing, and nobody is looked up: it is asked by machines, or is a file that is the same for everybody.
+    Machine,
     /// Nothing: it gives away nothing.
     Nothing,
     /// A role that includes one of the actions.
@@ -25,7 +27,7 @@ pub enum Need {
 }
 
 use Action::*;
-use Need::{Nothing, OneOf};
+use Need::{Machine, Nothing, OneOf};
 
 /// Addresses as the router spells them; `{…}` stands for one part.
 pub const TABLE: &[(&str, Need)] = &[
@@ -39,9 +41,9 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/live", OneOf(&[SchemeRead])),
-    ("/healthz", Nothing),
-    ("/metrics", Nothing),
-    ("/readyz", Nothing),
+    ("/healthz", Machine),
+    ("/metrics", Machine),
+    ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
     ("/fn/account/end_session", OneOf(&[AccountOwn])),
     ("/fn/account/whoami", Nothing),
@@ -62,6 +64,9 @@ pub const TABLE: &[(&str, Need)] = &[
 
 /// What an address takes; none for one that does not exist.
 pub fn need(path: &str) -> Option<Need> {
+    if site::is_file(path) {
+        return Some(Machine);
+    }
     let matches = |template: &str| {
         let (mut known, mut given) = (template.split('/'), path.split('/'));
         loop {

@@ -19,7 +19,8 @@ use storage::error::StoreError;
 use storage::session;
 use storage::store::Store;
 
-use crate::{refusal, site};
+use crate::access::{self, Need};
+use crate::refusal;
 
 /// Where the address of a client is read from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,13 +38,14 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    // Files are the same for everybody.
-    if site::is_file(request.uri().path()) {
-        return next.run(request).await;
-    }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let address = address(request.headers(), peer, proxy);
-    match actor(&store, request.headers(), address).await {
+    let found = if access::need(request.uri().path()) == Some(Need::Machine) {
+        Ok(Actor::Nobody { address })
+    } else {
+        actor(&store, request.headers(), address).await
+    };
+    match found {
         Ok(actor) => {
             request.extensions_mut().insert(actor);
             next.run(request).await

@@ -16,8 +16,8 @@ use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::notice::Notice;
 use crate::ui::skeleton::Skeleton;
+use crate::ui::time::in_the_city;
 use crate::ui::tone::Tone;
-use crate::wording;
 
 #[component]
 pub fn OwnPage() -> impl IntoView {
@@ -145,7 +145,7 @@ fn Sessions() -> impl IntoView {
 fn SessionLine(session: SessionSummary, #[prop(into)] on_end: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let SessionSummary { seen_at, address, agent, current, .. } = session;
-    let seen = wording::moment(&seen_at);
+    let seen = in_the_city(&seen_at);
     view! {
         <li class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 py-2">
             <div class="min-w-0 flex-1 basis-64">

@@ -90,6 +90,25 @@ impl Serving {
         answer.lines().next().unwrap().to_owned()
     }
 
+    /// The cookie of a session.
+    fn sign_in(&self, login: &str, password: &str) -> String {
+        let escaped: String = password.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let body = format!("login={login}&password={escaped}&next=%2F");
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        write!(
+            stream,
+            "POST /fn/account/sign_in HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
     fn stop(mut self, signal: &str) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
@@ -228,9 +247,14 @@ fn everything_is_still_there_after_a_restart() {
 #[test]
 fn a_stop_does_not_wait_for_who_only_listens() {
     let machine = Machine::new();
+    let city = ["--city-code", "530100", "--city-name", "云澜市", "--name", "王芳"];
+    let password = "山高月小水落石出 2026";
+    let founded = machine.run(&[&["user", "found", "wangfang", "--password", password], &city[..]].concat());
+    assert!(founded.status.success(), "{founded:?}");
     let serving = machine.serve();
+    let cookie = serving.sign_in("wangfang", password);
     let mut listener = TcpStream::connect(&serving.host).unwrap();
-    write!(listener, "GET /live HTTP/1.1\r\nhost: {}\r\n\r\n", serving.host).unwrap();
+    write!(listener, "GET /live HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", serving.host).unwrap();
     let mut status = String::new();
     BufReader::new(&listener).read_line(&mut status).unwrap();
     assert_eq!(status, "HTTP/1.1 200 OK\r\n");
@@ -255,8 +279,8 @@ fn without_encryption_only_this_machine_is_served() {
     let machine = Machine::new();
     for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:3000"] {
         let (chinese, english) = machine.failure(&["serve", "--addr", addr]);
-        assert!(chinese.contains("尚未启用账号"), "{chinese}");
-        assert!(english.contains("there are no accounts yet"), "{english}");
+        assert!(chinese.contains("--behind-proxy") && chinese.contains("没有加密"), "{chinese}");
+        assert!(english.contains("--behind-proxy") && english.contains("without encryption"), "{english}");
     }
 }
 
