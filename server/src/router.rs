@@ -28,6 +28,9 @@ pub(crate) struct Shared {
     pub(crate) end: CancellationToken,
 }
 
+/// The addresses that are neither pages nor server functions. A test holds [`access::TABLE`] to them.
+pub const ADDRESSES: &[&str] = &["/healthz", "/readyz", "/live", "/import", "/export/{name}", "/metrics"];
+
 /// How the service is set up.
 #[derive(Clone, Debug)]
 pub struct Setting {

@@ -1,5 +1,6 @@
 //! The outside of Hengce, tested from outside: over a socket, and as a process.
 
+mod access;
 mod account;
 mod cli;
 mod http;
