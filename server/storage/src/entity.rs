@@ -63,7 +63,7 @@ fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError>
     text.parse().map_err(|_| StoreError::Corrupt { what, value: text })
 }
 
-fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result<T, StoreError> {
+pub(crate) fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result<T, StoreError> {
     T::try_from(stored).map_err(|_| StoreError::Corrupt { what, value: stored.to_string() })
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod integrity;
 mod quantity;
 mod reach;
+mod record_file;
 mod role;
 mod sample;
 mod save;
