@@ -6,6 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::account::{OwnPage, Person, SetUpPage, SignInPage};
+use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
@@ -37,6 +38,8 @@ pub fn App() -> impl IntoView {
                         // Whole at once, so that its first button is there without script too.
                         <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("/decompose") view=DecomposePage ssr=SsrMode::Async />
+                        <Route path=path!("/audit") view=AuditPage />
+                        <Route path=path!("/audit/anchor") view=AnchorPage />
                         <Route path=path!("/data") view=DataPage />
                         <Route path=path!("/design") view=DesignPage />
                         <Route path=path!("/sign-in") view=SignInPage />

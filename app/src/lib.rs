@@ -8,6 +8,7 @@
 
 mod account;
 mod app;
+mod audit;
 pub mod data;
 mod decompose;
 mod design;

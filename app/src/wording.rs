@@ -1,5 +1,9 @@
 //! The model's words in the reader's language: one function per type, used by every page and by the command line.
 
+mod edit;
+mod record;
+
+
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::{Finding, Severity};
@@ -7,12 +11,15 @@ use indicator_model::id::NodeId;
 use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::password::Weakness;
+use indicator_model::period::Date;
 use indicator_model::policy::Denial;
 use indicator_model::quantity::{Precision, QuantityError};
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
 
+pub use self::edit::edit;
+pub use self::record::{deed, fault, field, thing, value};
 use crate::i18n::Locale;
 use crate::ui::number::{grouped, signed_percent};
 
@@ -322,7 +329,26 @@ pub fn role(locale: Locale, role: Role) -> &'static str {
     }
 }
 
-/// A moment of the record as people of the city read it: `2026-11-23 14:05`.
+/// A moment of the record as people of the city read it: `2026-11-23 22:05`. All of China has one time, eight hours
+/// ahead of UTC, without summer time.
 pub fn moment(at: &str) -> String {
-    at.get(..16).map(|minute| minute.replace('T', " ")).unwrap_or_else(|| at.to_owned())
+    let local = || {
+        let (day, hour): (Date, u8) = (at.get(..10)?.parse().ok()?, at.get(11..13)?.parse().ok()?);
+        let (day, hour) = if hour < 16 { (day, hour + 8) } else { (day.next()?, hour - 16) };
+        Some(format!("{day} {hour:02}{}", at.get(13..16)?))
+    };
+    local().unwrap_or_else(|| at.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_the_time_of_the_city() {
+        assert_eq!(moment("2026-11-23T06:05:59.123Z"), "2026-11-23 14:05");
+        assert_eq!(moment("2026-12-31T16:00:00.000Z"), "2027-01-01 00:00");
+        assert_eq!(moment("2028-02-28T23:59:59.999Z"), "2028-02-29 07:59");
+        assert_eq!(moment("soon"), "soon");
+    }
 }

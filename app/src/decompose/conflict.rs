@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos_i18n::t_string;
 
 use super::bench::Bench;
-use super::history;
 use super::saving::{self, Saving};
 use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Variant};
@@ -54,8 +53,8 @@ fn Differences(bench: Bench, conflict: Conflict) -> impl IntoView {
             });
             let locale = i18n.get_locale_untracked();
             // Theirs as what happened to the field: from what I had seen to what is there now.
-            let theirs = history::sentence(locale, &theirs(&difference.mine, &difference.current), precision);
-            let mine = history::sentence(locale, &difference.mine, precision);
+            let theirs = wording::edit(locale, &theirs(&difference.mine, &difference.current), precision);
+            let mine = wording::edit(locale, &difference.mine, precision);
             view! {
                 <li class="flex flex-col gap-1 border-b border-base-300 py-3">
                     <p class="font-medium">{name}</p>

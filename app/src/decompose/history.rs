@@ -1,18 +1,14 @@
 //! Every value a node had, with who and why.
 
-use indicator_model::change::Edit;
 use indicator_model::id::NodeId;
 use indicator_model::journal::NodeHistory;
-use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
-use leptos_i18n::{t_string, td_string};
 
 use super::api;
 use super::bench::Bench;
 use super::draft::Draft;
-use crate::i18n::{Locale, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 use crate::ui::notice::Notice;
-use crate::ui::number::grouped;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tone::Tone;
 use crate::wording;
@@ -57,7 +53,7 @@ fn Entries(bench: Bench, node: NodeId, history: NodeHistory) -> impl IntoView {
             let edit = change.edit;
             view! {
                 <li class="border-b border-base-300 py-2 text-sm">
-                    <p>{move || sentence(i18n.get_locale(), &edit, precision)}</p>
+                    <p>{move || wording::edit(i18n.get_locale(), &edit, precision)}</p>
                     <p class="text-muted">{move || wording::person(i18n.get_locale(), &change.author)} " · " <time class="numbers">{at} " UTC"</time></p>
                     <p class="empty:hidden">{change.reason}</p>
                 </li>
@@ -65,45 +61,4 @@ fn Entries(bench: Bench, node: NodeId, history: NodeHistory) -> impl IntoView {
         })
         .collect_view();
     view! { <ol class="flex flex-col">{entries}</ol> }
-}
-
-/// An edit as a readable difference.
-pub fn sentence(locale: Locale, edit: &Edit, precision: Precision) -> String {
-    let number = |value: Option<Quantity>, precision| {
-        value.map_or_else(|| td_string!(locale, decompose.none).to_owned(), |value| grouped(value, precision))
-    };
-    let change = |what: &str, before: String, after: String| {
-        td_string!(locale, decompose.changed_from_to, what = what, before = before, after = after)
-    };
-    let plain = |what: &str, before, after| {
-        change(what, number(before, Precision::INTEGER), number(after, Precision::INTEGER))
-    };
-    match edit {
-        Edit::Target { tier, before, after } => {
-            change(wording::tier(locale, *tier), number(*before, precision), number(*after, precision))
-        }
-        Edit::Reserve { tier, before, after } => {
-            let what = td_string!(locale, decompose.reserve_of, tier = wording::tier(locale, *tier));
-            change(&what, number(*before, precision), number(*after, precision))
-        }
-        Edit::Weight { before, after } => plain(td_string!(locale, decompose.column_weight), *before, *after),
-        Edit::Share { before, after } => plain(td_string!(locale, decompose.column_share), *before, *after),
-        Edit::Rule { before, after } => change(
-            td_string!(locale, decompose.rule),
-            wording::rule(locale, *before).to_owned(),
-            wording::rule(locale, *after).to_owned(),
-        ),
-        Edit::Place { .. } => td_string!(locale, decompose.changed_place).into(),
-        Edit::Owner { .. } => td_string!(locale, decompose.changed_owner).into(),
-        Edit::Lock { after: Some(lock), .. } => {
-            td_string!(locale, decompose.changed_locked, reason = lock.reason.as_str())
-        }
-        Edit::Lock { after: None, .. } => td_string!(locale, decompose.changed_unlocked).into(),
-        Edit::Facts { .. } | Edit::Indicator { .. } => {
-            td_string!(locale, decompose.changed_definition).into()
-        }
-        Edit::Presence { after: Some(_), .. } => td_string!(locale, decompose.changed_added).into(),
-        Edit::Presence { after: None, .. } => td_string!(locale, decompose.changed_deleted).into(),
-        Edit::Support { .. } => td_string!(locale, decompose.changed_support).into(),
-    }
 }

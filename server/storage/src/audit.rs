@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub use self::archive::{Archived, archive};
 pub use self::begin::{begin, chains};
 pub use self::export::{Export, export};
-pub use self::list::{Filter, anchor, list};
+pub use self::list::{Filter, anchor, list, names};
 pub use self::verify::{inspect, verify, verify_files};
 use crate::clock;
 use crate::entity::{audit, audit_head, word};

@@ -10,7 +10,7 @@ use tracing::instrument;
 use crate::audit::anchor_from;
 use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{audit, word};
+use crate::entity::{account, audit, word};
 use crate::error::StoreError;
 
 /// Which entries are wanted. What is none or empty does not narrow.
@@ -52,6 +52,26 @@ pub async fn anchor(ctx: &Ctx, city: CityId) -> Result<Option<Anchor>, StoreErro
     ctx.authorize(Action::AuditRead)?;
     ctx.permit(Action::AuditRead, city, Subject::default(), &[])?;
     anchor_from(&ctx.store.snapshot().await?, city).await
+}
+
+/// What people are called now who are in the record by number: in whose place something was done.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn names(
+    ctx: &Ctx,
+    city: CityId,
+    people: &[AccountId],
+) -> Result<Vec<(AccountId, String)>, StoreError> {
+    ctx.authorize(Action::AuditRead)?;
+    ctx.permit(Action::AuditRead, city, Subject::default(), &[])?;
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = account::Entity::find()
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.is_in(people.iter().map(|person| person.0)))
+        .all(&ctx.store.snapshot().await?)
+        .await?;
+    Ok(rows.into_iter().map(|row| (AccountId(row.id), row.name)).collect())
 }
 
 pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
