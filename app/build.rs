@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file per feature and language, `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 10] =
-    ["account", "audit", "shell", "home", "decompose", "data", "model", "design", "error", "cli"];
+const NAMESPACES: [&str; 11] =
+    ["account", "organization", "audit", "shell", "home", "decompose", "data", "model", "design", "error", "cli"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -170,6 +170,7 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::NoRandomness => "no_randomness",
         StoreError::Conflict(_) => "conflict",
         StoreError::Invalid(_) => "refused",
+        StoreError::Organization(_) => "refused",
         StoreError::BadAddress { .. } => "bad_address",
         StoreError::NewerDatabase { .. } => "newer_database",
         StoreError::Unreachable { .. } => "unreachable",
@@ -193,6 +194,7 @@ fn store(locale: Locale, error: &StoreError) -> String {
         StoreError::NoRandomness => td_string!(locale, cli.no_randomness).to_owned(),
         StoreError::Conflict(_) => td_string!(locale, cli.conflict).to_owned(),
         StoreError::Invalid(refusal) => td_string!(locale, cli.refused, refusal = refusal),
+        StoreError::Organization(refusal) => td_string!(locale, cli.refused, refusal = refusal),
         StoreError::BadAddress { url, .. } => td_string!(locale, cli.bad_address, url = url.as_str()),
         StoreError::NewerDatabase { step } => td_string!(locale, cli.newer_database, step = step.as_str()),
         StoreError::Unreachable { location, reason } => {

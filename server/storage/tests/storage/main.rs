@@ -8,6 +8,7 @@ mod export;
 mod fixture;
 mod import;
 mod integrity;
+mod organization;
 mod quantity;
 mod reach;
 mod record_file;
