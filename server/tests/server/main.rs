@@ -3,4 +3,5 @@
 mod account;
 mod cli;
 mod http;
+mod record;
 mod support;
