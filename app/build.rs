@@ -6,8 +6,20 @@ use std::path::PathBuf;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file per feature and language, `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 9] =
-    ["account", "shell", "home", "decompose", "data", "model", "design", "error", "cli"];
+const NAMESPACES: [&str; 12] = [
+    "account",
+    "people",
+    "organization",
+    "audit",
+    "shell",
+    "home",
+    "decompose",
+    "data",
+    "model",
+    "design",
+    "error",
+    "cli",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -8,7 +8,9 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::account::{Person, SetUpPage, SignInPage};
 use crate::home::HomePage;
 use crate::i18n::I18nContextProvider;
-use crate::route::{AccountRoute, DataRoute, DecomposeRoute, DesignRoute};
+use crate::route::{
+    AccountRoute, AnchorRoute, AuditRoute, DataRoute, DecomposeRoute, DesignRoute, PeopleRoute,
+};
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
 use crate::shell::not_found::NotFound;
@@ -38,6 +40,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/data") view={Lazy::<DataRoute>::new()} />
                         <Route path=path!("/design") view={Lazy::<DesignRoute>::new()} />
                         <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} />
+                        <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} />
+                        <Route path=path!("/audit/anchor") view={Lazy::<AnchorRoute>::new()} />
+                        <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
                         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                         <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />
                     </Routes>

@@ -4,6 +4,7 @@
 use indicator_model::account::{Misfit, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::journal::Conflict;
+use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
 use leptos::server_fn::codec::JsonEncoding;
@@ -41,6 +42,9 @@ pub enum AppError {
     /// The model refuses a change.
     #[error(transparent)]
     Refused(Refusal),
+    /// What was to be done to an organization cannot be, or no longer.
+    #[error(transparent)]
+    Organization(operation::Refusal),
     /// The request itself makes no sense: a form of an older version, or not one of ours.
     #[error("the request cannot be read")]
     Invalid,
@@ -84,6 +88,7 @@ impl AppError {
             Self::Misfit(misfit) => wording::misfit(locale, *misfit),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
+            Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),
             Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
             Self::Foreign => td_string!(locale, error.foreign).to_owned(),

@@ -8,12 +8,14 @@
 
 mod account;
 mod app;
+mod audit;
 pub mod data;
 mod decompose;
 mod design;
 pub mod error;
 mod home;
 mod live;
+mod people;
 pub mod request;
 mod route;
 pub mod shell;

@@ -13,6 +13,8 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use indicator_model::account::Turned;
+use indicator_model::id::CityId;
+use indicator_model::organization::operation;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_i18n::Locale as _;
@@ -98,6 +100,14 @@ pub fn own_path(next: &str) -> &str {
     if is_own { next } else { "/" }
 }
 
+/// The city of the person who asks.
+pub fn city(ctx: &Ctx) -> Result<CityId, AppError> {
+    match ctx.actor() {
+        Actor::Person(person) => Ok(person.city),
+        Actor::Operator | Actor::Nobody { .. } => Err(refuse(AppError::SignedOut)),
+    }
+}
+
 /// Turns what storage answered into what the browser may know, sets the status and logs failures, once.
 pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
     result.map_err(|error| refuse(error.into()))
@@ -125,6 +135,7 @@ impl From<StoreError> for AppError {
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict),
             StoreError::Invalid(refusal) => Self::Refused(refusal),
+            StoreError::Organization(refusal) => Self::Organization(refusal),
             StoreError::Busy => Self::Busy,
             StoreError::Full => {
                 tracing::error!(%error, "storage failed");
@@ -161,8 +172,10 @@ impl AppError {
             Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
             Self::SignedOut | Self::Turned(Turned::Wrong | Turned::NoSetup) => StatusCode::UNAUTHORIZED,
             Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Refused(_) | Self::Weak(_) | Self::Misfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) | Self::Organization(operation::Refusal::Stale { .. }) => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::Organization(_) | Self::Weak(_) | Self::Misfit(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -8,9 +8,11 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::account::OwnPage;
+use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
+use crate::people::PeoplePage;
 
 pub(crate) struct DecomposeRoute;
 
@@ -61,5 +63,44 @@ impl LazyRoute for AccountRoute {
 
     fn view(AccountRoute: Self) -> AnyView {
         view! { <OwnPage /> }.into_any()
+    }
+}
+
+pub(crate) struct AuditRoute;
+
+#[lazy_route]
+impl LazyRoute for AuditRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(AuditRoute: Self) -> AnyView {
+        view! { <AuditPage /> }.into_any()
+    }
+}
+
+pub(crate) struct AnchorRoute;
+
+#[lazy_route]
+impl LazyRoute for AnchorRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(AnchorRoute: Self) -> AnyView {
+        view! { <AnchorPage /> }.into_any()
+    }
+}
+
+pub(crate) struct PeopleRoute;
+
+#[lazy_route]
+impl LazyRoute for PeopleRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(PeopleRoute: Self) -> AnyView {
+        view! { <PeoplePage /> }.into_any()
     }
 }

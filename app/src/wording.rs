@@ -1,5 +1,11 @@
 //! The model's words in the reader's language: one function per type, used by every page and by the command line.
 
+mod difference;
+mod edit;
+mod record;
+
+pub mod organization;
+
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::{Finding, Severity};
@@ -15,6 +21,8 @@ use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
 
+pub use self::edit::edit;
+pub use self::record::{deed, fault, field, thing, value};
 use crate::i18n::Locale;
 use crate::ui::number::{grouped, signed_percent};
 

@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::change::Edit;
 use crate::id::AccountId;
+use crate::quantity::Precision;
 
 /// What somebody did, or tried to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -170,6 +172,26 @@ pub struct Entry {
     pub hash: String,
 }
 
+/// The edits behind an entry about a scheme, as the journal has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedEdits {
+    /// In their order; of a very long list the beginning.
+    pub edits: Vec<RecordedEdit>,
+    /// How many there are.
+    pub count: usize,
+    /// Whether the journal still hashes to what the entry says.
+    pub is_intact: bool,
+}
+
+/// An edit with the name of what it was made to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedEdit {
+    pub name: String,
+    /// Of the values of the indicator.
+    pub precision: Precision,
+    pub edit: Edit,
+}
+
 /// The head of the chain at some moment, to be kept elsewhere: whoever rewrites the whole chain cannot rewrite
 /// what was printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,8 +207,8 @@ pub struct Anchor {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
-    /// Every link holds, and the head is the last of them.
-    Intact { anchor: Option<Anchor> },
+    /// Every link holds, and the head is the last of them. Links up to `archived` lie in files and were not looked at.
+    Intact { anchor: Option<Anchor>, archived: u64 },
     /// The first link that does not hold, and why.
     Broken { sequence: u64, fault: Fault },
 }

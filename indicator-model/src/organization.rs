@@ -1,4 +1,13 @@
 //! Who is assessed: the city's organizations, each with dates of effect.
+//!
+//! [`Organization`] is what a scheme needs to know of one. What the city keeps about it over the years, and how it is
+//! renamed, merged, split and closed, stands in [`register`] and [`operation`].
+
+pub mod code;
+pub mod diagnose;
+pub mod operation;
+pub mod register;
+pub mod sheet;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +27,26 @@ pub struct Organization {
     pub class: Option<DistrictClass>,
     pub valid_from: Date,
     pub valid_to: Option<Date>,
+}
+
+impl OrganizationKind {
+    pub const ALL: [Self; 5] = [Self::City, Self::Department, Self::District, Self::Unit, Self::Post];
+
+    /// Whether an organization of this kind may report to one of `superior`: departments and districts to the city,
+    /// units to any of the three, posts to whatever people work in.
+    pub const fn may_report_to(self, superior: Self) -> bool {
+        match self {
+            Self::City => false,
+            Self::Department | Self::District => matches!(superior, Self::City | Self::District),
+            Self::Unit => !matches!(superior, Self::Post),
+            Self::Post => true,
+        }
+    }
+
+    /// Whether somebody has to answer for it (负责人).
+    pub const fn needs_head(self) -> bool {
+        matches!(self, Self::Department | Self::District | Self::Unit)
+    }
 }
 
 impl Organization {

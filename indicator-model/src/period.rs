@@ -29,6 +29,22 @@ impl Date {
         Ok(Self { year, month, day })
     }
 
+    /// The day after; none after the last of year 9999.
+    pub const fn next(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        let next = if day < days_in(year, month) {
+            Self::new(year, month, day + 1)
+        } else if month < 12 {
+            Self::new(year, month + 1, 1)
+        } else {
+            Self::new(year + 1, 1, 1)
+        };
+        match next {
+            Ok(next) => Some(next),
+            Err(NotADate) => None,
+        }
+    }
+
     pub const fn year(self) -> u16 {
         self.year
     }

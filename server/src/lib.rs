@@ -14,6 +14,7 @@ mod message;
 mod metric;
 mod page;
 mod process;
+mod record;
 mod refusal;
 pub mod router;
 pub mod session;

@@ -2,6 +2,8 @@
 
 mod failure;
 mod notice;
+mod record;
 
 pub(crate) use self::failure::Failure;
 pub(crate) use self::notice::Notice;
+pub(crate) use self::record::Finding;

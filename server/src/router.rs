@@ -18,7 +18,9 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use crate::session::Proxy;
-use crate::{access, guard, header, health, live, metric, page, refusal, session, sheet, site, telemetry};
+use crate::{
+    access, guard, header, health, live, metric, page, record, refusal, session, sheet, site, telemetry,
+};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
@@ -29,7 +31,16 @@ pub(crate) struct Shared {
 }
 
 /// The addresses that are neither pages nor server functions. A test holds [`access::TABLE`] to them.
-pub const ADDRESSES: &[&str] = &["/healthz", "/readyz", "/live", "/import", "/export/{name}", "/metrics"];
+pub const ADDRESSES: &[&str] = &[
+    "/healthz",
+    "/readyz",
+    "/live",
+    "/import",
+    "/export/{name}",
+    "/audit/anchor.json",
+    "/audit/export",
+    "/metrics",
+];
 
 /// How the service is set up.
 #[derive(Clone, Debug)]
@@ -67,6 +78,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         // The limit for every request stands in `guard`; this one of axum is smaller and would come first.
         .route("/import", post(sheet::import).layer(DefaultBodyLimit::disable()))
         .route("/export/{name}", get(sheet::export))
+        .route("/audit/anchor.json", get(record::anchor))
+        .route("/audit/export", get(record::export))
         .route("/metrics", get(metric::report))
         .leptos_routes_with_context(&shared, generate_route_list(app::App), context, document)
         .fallback_service(files)

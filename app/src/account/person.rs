@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::api::{self, SignOut};
 use crate::error::AppError;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Kind, LinkButton, Size, Variant};
 use crate::ui::icon::Symbol;
 use crate::ui::popover::{Popover, Trigger};
@@ -49,7 +49,7 @@ fn Signed(me: Me) -> impl IntoView {
             let _ = window().location().assign("/sign-in");
         }
     });
-    let Me { name, login, city_name, .. } = me;
+    let Me { name, login, city_name, standing, .. } = me;
     let label = name.clone();
     view! {
         <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
@@ -58,9 +58,29 @@ fn Signed(me: Me) -> impl IntoView {
                     <p class="truncate font-medium">{name}</p>
                     <p class="truncate text-sm text-muted">{format!("{login} · {city_name}")}</p>
                 </div>
-                <LinkButton href="/account" size=Size::Small>
-                    {t!(i18n, account.own_title)}
-                </LinkButton>
+                <nav class="flex flex-col gap-1" aria-label=move || t_string!(i18n, account.account)>
+                    <LinkButton href="/account" variant=Variant::Quiet size=Size::Small>
+                        {t!(i18n, account.own_title)}
+                    </LinkButton>
+                    {standing
+                        .may_ever(Action::AccountRead)
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/people" variant=Variant::Quiet size=Size::Small>
+                                    {t!(i18n, people.title)}
+                                </LinkButton>
+                            }
+                        })}
+                    {standing
+                        .may_ever(Action::AuditRead)
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/audit" variant=Variant::Quiet size=Size::Small>
+                                    {t!(i18n, audit.title)}
+                                </LinkButton>
+                            }
+                        })}
+                </nav>
                 <form
                     method="post"
                     action="/fn/account/sign_out"

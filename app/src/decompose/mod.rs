@@ -15,7 +15,6 @@ mod cell;
 mod chart;
 mod conflict;
 mod definition;
-mod difference;
 mod dispute;
 mod draft;
 mod drag;

@@ -1,5 +1,6 @@
 //! The command line: one file per command, and the settings that all of them share.
 
+mod audit;
 mod check;
 mod export;
 mod import;
@@ -45,6 +46,9 @@ enum Command {
     /// Make, disable, enable and reset accounts.
     #[command(subcommand)]
     User(user::User),
+    /// Verify the record, anchor it, take it out, archive it.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Check all invariants of the database (exit code 2 when one does not hold).
     Check,
 }
@@ -132,6 +136,7 @@ pub fn run() -> ExitCode {
             Command::Export(export) => export.run(&settings).await,
             Command::Sample(sample) => sample.run(&settings).await,
             Command::User(user) => user.run(&settings).await,
+            Command::Audit(audit) => audit.run(&settings).await,
             Command::Check => check::run(&settings).await,
         }
     })

@@ -46,6 +46,28 @@ pub(crate) enum Failure {
     WhichScheme {
         schemes: Vec<SchemeSummary>,
     },
+    /// The file holds no SM2 key.
+    NoKey {
+        path: PathBuf,
+    },
+    /// The file holds no anchor.
+    NoAnchor {
+        path: PathBuf,
+    },
+    /// The file holds no part of the record.
+    NoRecord {
+        path: PathBuf,
+    },
+    /// The anchored entry lies in an archive that was not given.
+    AnchorArchived {
+        sequence: u64,
+    },
+    /// There is no city yet, or nothing in its record.
+    NothingRecorded,
+    /// The hash function of a chain cannot change.
+    RecordBegun,
+    /// What is younger than a year is not archived.
+    TooRecent,
     Store(StoreError),
     /// The operating system refuses what every process gets.
     Runtime(io::Error),
@@ -74,6 +96,13 @@ impl Failure {
             Self::OutputNeeded => "output_needed",
             Self::NoScheme => "no_scheme",
             Self::WhichScheme { .. } => "which_scheme",
+            Self::NoKey { .. } => "no_key",
+            Self::NoAnchor { .. } => "no_anchor",
+            Self::NoRecord { .. } => "no_record",
+            Self::AnchorArchived { .. } => "anchor_archived",
+            Self::NothingRecorded => "nothing_recorded",
+            Self::RecordBegun => "record_begun",
+            Self::TooRecent => "too_recent",
             Self::Store(error) => store_key(error),
             Self::Runtime(_) => "runtime",
         }
@@ -115,6 +144,15 @@ impl Failure {
                 }
                 sentence
             }
+            Self::NoKey { path } => td_string!(locale, cli.no_key, path = path.display()),
+            Self::NoAnchor { path } => td_string!(locale, cli.no_anchor, path = path.display()),
+            Self::NoRecord { path } => td_string!(locale, cli.no_record, path = path.display()),
+            Self::AnchorArchived { sequence } => {
+                td_string!(locale, cli.anchor_archived, sequence = *sequence)
+            }
+            Self::NothingRecorded => td_string!(locale, cli.nothing_recorded).to_owned(),
+            Self::RecordBegun => td_string!(locale, cli.record_begun).to_owned(),
+            Self::TooRecent => td_string!(locale, cli.too_recent).to_owned(),
             Self::Store(error) => store(locale, error),
             Self::Runtime(error) => td_string!(locale, cli.runtime, error = error),
         }
@@ -132,6 +170,7 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::NoRandomness => "no_randomness",
         StoreError::Conflict(_) => "conflict",
         StoreError::Invalid(_) => "refused",
+        StoreError::Organization(_) => "refused",
         StoreError::BadAddress { .. } => "bad_address",
         StoreError::NewerDatabase { .. } => "newer_database",
         StoreError::Unreachable { .. } => "unreachable",
@@ -155,6 +194,7 @@ fn store(locale: Locale, error: &StoreError) -> String {
         StoreError::NoRandomness => td_string!(locale, cli.no_randomness).to_owned(),
         StoreError::Conflict(_) => td_string!(locale, cli.conflict).to_owned(),
         StoreError::Invalid(refusal) => td_string!(locale, cli.refused, refusal = refusal),
+        StoreError::Organization(refusal) => td_string!(locale, cli.refused, refusal = refusal),
         StoreError::BadAddress { url, .. } => td_string!(locale, cli.bad_address, url = url.as_str()),
         StoreError::NewerDatabase { step } => td_string!(locale, cli.newer_database, step = step.as_str()),
         StoreError::Unreachable { location, reason } => {

@@ -11,8 +11,12 @@ use indicator_model::id::SchemeId;
 use indicator_model::sheet::Outcome;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
+use storage::audit::file::Head;
+use storage::audit::signature::Kept;
 use storage::integrity::Violation;
 use storage::sheet::Mode;
+
+use super::record::Finding;
 
 pub(crate) enum Notice {
     /// `setup` is the token for the first account, as long as there is none.
@@ -45,6 +49,28 @@ pub(crate) enum Notice {
     Checked {
         violations: Vec<Violation>,
     },
+    Verified(Finding),
+    Anchored {
+        kept: Kept,
+        path: PathBuf,
+    },
+    /// `public` is the half that may be given away.
+    KeyMade {
+        path: PathBuf,
+        public: String,
+    },
+    RecordExported {
+        head: Head,
+        path: PathBuf,
+    },
+    RecordArchived {
+        head: Head,
+        path: PathBuf,
+    },
+    NothingToArchive,
+    RecordBegins {
+        algorithm: &'static str,
+    },
 }
 
 impl Notice {
@@ -62,6 +88,18 @@ impl Notice {
             }
             Self::SampleRemoved { existed } => json!({ "removed": existed }),
             Self::Checked { violations } => checked_json(locale, violations),
+            Self::Verified(finding) => finding.json(locale),
+            Self::Anchored { kept, path } => {
+                json!({ "anchor": kept, "output": path.display().to_string() })
+            }
+            Self::KeyMade { path, public } => {
+                json!({ "output": path.display().to_string(), "public_key": public })
+            }
+            Self::RecordExported { head, path } | Self::RecordArchived { head, path } => {
+                json!({ "record": head, "output": path.display().to_string() })
+            }
+            Self::NothingToArchive => json!({ "record": null }),
+            Self::RecordBegins { algorithm } => json!({ "algorithm": algorithm }),
         }
     }
 
@@ -87,8 +125,33 @@ impl Notice {
             Self::SampleRemoved { existed: true } => td_string!(locale, cli.sample_removed).to_owned(),
             Self::SampleRemoved { existed: false } => td_string!(locale, cli.sample_absent).to_owned(),
             Self::Checked { violations } => checked(locale, violations),
+            Self::Verified(finding) => finding.sentence(locale),
+            Self::Anchored { kept, path } => td_string!(
+                locale,
+                cli.anchored,
+                sequence = kept.anchor.sequence,
+                hash = kept.anchor.hash.as_str(),
+                path = path.display()
+            ),
+            Self::KeyMade { path, public } => {
+                let made = td_string!(locale, cli.key_made, path = path.display());
+                format!("{made}\n{}", public.trim_end())
+            }
+            Self::RecordExported { head, path } => {
+                td_string!(locale, cli.record_exported, entries = entries(head), path = path.display())
+            }
+            Self::RecordArchived { head, path } => {
+                td_string!(locale, cli.record_archived, entries = entries(head), path = path.display())
+            }
+            Self::NothingToArchive => td_string!(locale, cli.nothing_to_archive).to_owned(),
+            Self::RecordBegins { algorithm } => td_string!(locale, cli.record_begins, algorithm = *algorithm),
         }
     }
+}
+
+/// How many entries a part of the record has.
+fn entries(head: &Head) -> u64 {
+    (head.last + 1).saturating_sub(head.first)
 }
 
 fn imported_json(locale: Locale, outcome: &Outcome) -> Value {

@@ -6,9 +6,14 @@
 //!
 //! Deliberately absent: any way to change or remove an entry. Old ones move to files that still verify.
 
+mod archive;
+mod begin;
 pub(crate) mod chain;
+mod export;
+pub mod file;
 mod list;
 pub(crate) mod refusal;
+pub mod signature;
 mod verify;
 
 use indicator_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
@@ -19,8 +24,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub use self::list::{Filter, anchor, list};
-pub use self::verify::verify;
+pub use self::archive::{Archived, archive};
+pub use self::begin::{begin, chains};
+pub use self::export::{Export, export};
+pub use self::list::{Filter, anchor, list, names};
+pub use self::verify::{inspect, verify, verify_files};
 use crate::clock;
 use crate::entity::{audit, audit_head, word};
 use crate::error::StoreError;
@@ -116,7 +124,7 @@ async fn head_for_update(
     if let Some(head) = find().await? {
         return Ok(head);
     }
-    let head = chain::Algorithm::Sm3.empty(city);
+    let head = begin::algorithm(transaction).await?.empty(city);
     let row = head.clone().into_active_model();
     audit_head::Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(head)

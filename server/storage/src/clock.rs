@@ -7,13 +7,17 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
+use indicator_model::period::Date;
 use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
-use time::{Duration, OffsetDateTime};
+use time::macros::{format_description, offset};
+use time::{Duration, Month, OffsetDateTime, Time, UtcOffset};
 
 /// RFC 3339 in UTC with milliseconds: of fixed width, so that it sorts as text in both engines.
 const FORMAT: &[BorrowedFormatItem] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+
+/// All of China has one time, without summer time.
+const CITY: UtcOffset = offset!(+8);
 
 /// Corrections up to this are followed: time servers make such, and a session does not notice.
 const CORRECTION: Duration = Duration::minutes(5);
@@ -35,6 +39,27 @@ pub(crate) fn seconds_until(since: &str, minutes: u32) -> Option<u32> {
     let since = OffsetDateTime::parse(since, &time::format_description::well_known::Rfc3339).ok()?;
     let left = since + Duration::minutes(i64::from(minutes)) - moment();
     u32::try_from(left.whole_seconds() + 1).ok().filter(|_| left.is_positive())
+}
+
+/// The moment at which a day begins in the city.
+pub(crate) fn start_of(day: Date) -> String {
+    text(midnight(day))
+}
+
+/// The moment at which it is over, which is the next day's first.
+pub(crate) fn end_of(day: Date) -> String {
+    text(
+        midnight(day)
+            .checked_add(Duration::DAY)
+            .unwrap_or(OffsetDateTime::new_utc(time::Date::MAX, Time::MAX)),
+    )
+}
+
+fn midnight(day: Date) -> OffsetDateTime {
+    let month = Month::try_from(day.month()).unwrap_or(Month::January);
+    // A day of the model is one of the calendar.
+    let day = time::Date::from_calendar_date(i32::from(day.year()), month, day.day());
+    day.unwrap_or(time::Date::MIN).midnight().assume_offset(CITY).to_offset(UtcOffset::UTC)
 }
 
 /// The year in which we are, in UTC.
@@ -62,6 +87,13 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn a_day_of_the_city_begins_eight_hours_before_that_of_utc() {
+        let day = "2026-12-31".parse().unwrap();
+        assert_eq!(start_of(day), "2026-12-30T16:00:00.000Z");
+        assert_eq!(end_of(day), "2026-12-31T16:00:00.000Z");
+    }
 
     #[rstest]
     #[case::a_correction_is_followed(datetime!(2026-11-23 12:03 UTC), datetime!(2026-11-23 12:03 UTC))]

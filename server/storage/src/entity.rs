@@ -14,10 +14,14 @@ pub(crate) mod change;
 pub(crate) mod change_set;
 pub(crate) mod city;
 pub(crate) mod cycle;
+pub(crate) mod district_class;
 pub(crate) mod former_password;
 pub(crate) mod indicator;
 pub(crate) mod node;
 pub(crate) mod organization;
+pub(crate) mod organization_detail;
+pub(crate) mod organization_former;
+pub(crate) mod organization_successor;
 pub(crate) mod scheme;
 pub(crate) mod security;
 pub(crate) mod session;
@@ -63,7 +67,7 @@ fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError>
     text.parse().map_err(|_| StoreError::Corrupt { what, value: text })
 }
 
-fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result<T, StoreError> {
+pub(crate) fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result<T, StoreError> {
     T::try_from(stored).map_err(|_| StoreError::Corrupt { what, value: stored.to_string() })
 }
 

@@ -4,6 +4,7 @@ pub use indicator_model::account::Misfit;
 use indicator_model::account::Turned;
 use indicator_model::change::Refusal;
 use indicator_model::journal::Conflict;
+use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
 use sea_orm::sqlx;
@@ -38,6 +39,9 @@ pub enum StoreError {
     Conflict(Conflict),
     #[error(transparent)]
     Invalid(#[from] Refusal),
+    /// What was to be done to an organization cannot be, or no longer.
+    #[error(transparent)]
+    Organization(#[from] operation::Refusal),
     /// The address names no database that Hengce can use.
     #[error("{url} is not the address of a database: {reason}")]
     BadAddress { url: String, reason: &'static str },

@@ -1,10 +1,27 @@
-//! The organizations of a city.
+//! The organizations of a city through time: read, changed, brought in and taken out as a sheet.
+//!
+//! The model decides ([`indicator_model::organization::operation`]); here is who may, that one edit at a time sees
+//! the whole register, and the record of it. What schemes show of an organization is what was said of it last.
+
+mod edit;
+mod export;
+mod import;
+mod register;
 
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::Organization;
+use indicator_model::organization::register::Register;
+use indicator_model::period::Date;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+use tracing::instrument;
 
+pub use self::edit::{apply, set_classes};
+pub use self::export::export;
+pub use self::import::import;
+use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::organization;
 use crate::error::StoreError;
@@ -27,3 +44,50 @@ pub async fn by_code(ctx: &Ctx, city: CityId, code: &str) -> Result<Organization
     let found = known.into_iter().find(|organization| organization.code == code);
     found.map(|organization| organization.id).ok_or(StoreError::NotFound)
 }
+
+/// Their ids and names, by code.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn names(ctx: &Ctx, city: CityId) -> Result<Vec<(OrganizationId, String)>, StoreError> {
+    ctx.authorize(Action::OrganizationRead)?;
+    ctx.permit(Action::OrganizationRead, city, Subject::default(), &[])?;
+    let known = all(&ctx.store.snapshot().await?, city).await?;
+    Ok(known.into_iter().map(|organization| (organization.id, organization.name)).collect())
+}
+
+/// Everything that is known of a city's organizations.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn read(ctx: &Ctx, city: CityId) -> Result<Register, StoreError> {
+    ctx.authorize(Action::OrganizationRead)?;
+    ctx.permit(Action::OrganizationRead, city, Subject::default(), &[])?;
+    register::load(&ctx.store.snapshot().await?, city).await
+}
+
+/// The organizations in effect on a date, by code, as they were then.
+#[instrument(skip_all, fields(city.id = %city, on = %on))]
+pub async fn list(ctx: &Ctx, city: CityId, on: Date) -> Result<Vec<Organization>, StoreError> {
+    ctx.authorize(Action::OrganizationRead)?;
+    let register = read(ctx, city).await?;
+    Ok(register.on(on).map(|(entry, _)| entry.organization_on(on)).collect())
+}
+
+/// The city of the person who asks.
+pub fn own_city(ctx: &Ctx) -> Result<CityId, StoreError> {
+    ctx.authorize(Action::OrganizationRead)?;
+    ctx.actor.city().ok_or(StoreError::NotFound)
+}
+
+/// The day that it is in the city. All of China has one time.
+pub fn today() -> Date {
+    let east = UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC);
+    let now = OffsetDateTime::parse(&clock::now(), &Rfc3339)
+        .map_or(OffsetDateTime::UNIX_EPOCH, |now| now.to_offset(east));
+    let year = u16::try_from(now.year()).unwrap_or(9999);
+    // A day of the calendar of the clock is one of ours; the years of our clock have four digits.
+    Date::new(year, now.month().into(), now.day()).unwrap_or(FIRST)
+}
+
+/// The first day there is.
+const FIRST: Date = match Date::new(1, 1, 1) {
+    Ok(day) => day,
+    Err(_) => unreachable!(),
+};

@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{
-    change, change_set, city, cycle, indicator, node, organization, revision, scheme, support, target_version,
+    change, change_set, city, cycle, district_class, indicator, node, organization, organization_detail,
+    organization_former, organization_successor, revision, scheme, support, target_version,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, File, Mode};
@@ -58,7 +59,8 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
         )*};
     }
     // What refers goes before what it refers to.
-    delete!(support target_version node indicator change change_set scheme cycle organization city);
+    delete!(support target_version node indicator change change_set scheme cycle);
+    delete!(organization_successor organization_former organization_detail organization district_class city);
     for home in homes {
         let deeds = Deeds::done(permit.doer(), Deed::SampleRemove, thing("sample", "", ""));
         audit::record(&transaction, home.map_or(NOWHERE, CityId), deeds).await?;

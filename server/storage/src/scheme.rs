@@ -6,6 +6,7 @@
 mod history;
 mod journal;
 mod load;
+mod recorded;
 mod save;
 mod undo;
 
@@ -27,6 +28,7 @@ pub use self::history::{Page, history, node_history};
 pub(crate) use self::journal::{Draft, digest, record, replay};
 pub use self::load::load;
 pub(crate) use self::load::load_from;
+pub use self::recorded::recorded;
 pub use self::save::save;
 pub use self::undo::{cursor, redo, undo};
 use crate::audit::{self, Deeds};

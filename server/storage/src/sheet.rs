@@ -4,17 +4,17 @@
 //! same way and turns round at the end. What is exported comes back unchanged.
 
 mod check;
-mod escape;
+pub(crate) mod escape;
 mod export;
 mod import;
 mod links;
 mod measure;
 mod owner;
 mod plan;
-mod read;
+pub(crate) mod read;
 mod target;
 mod text;
-mod words;
+pub(crate) mod words;
 mod workbook;
 
 use indicator_model::id::SchemeId;

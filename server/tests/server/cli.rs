@@ -13,20 +13,20 @@ use tempfile::TempDir;
 use crate::support::{SHEET, site};
 
 /// A data folder and a site, and the binary on them, alone with its own environment.
-struct Machine(TempDir);
+pub(crate) struct Machine(TempDir);
 
 impl Machine {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         site(folder.path());
         Self(folder)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
         fs::write(&path, content).unwrap();
         path.display().to_string()
@@ -39,18 +39,18 @@ impl Machine {
         command
     }
 
-    fn run(&self, words: &[&str]) -> Output {
+    pub(crate) fn run(&self, words: &[&str]) -> Output {
         self.hengce(words).output().unwrap()
     }
 
     /// What a command prints with `--json`, and its exit code.
-    fn json(&self, words: &[&str]) -> (Value, i32) {
+    pub(crate) fn json(&self, words: &[&str]) -> (Value, i32) {
         let output = self.run(&[words, &["--json"]].concat());
         (serde_json::from_slice(&output.stdout).unwrap(), output.status.code().unwrap())
     }
 
     /// The one sentence of a command that fails, in both languages.
-    fn failure(&self, words: &[&str]) -> (String, String) {
+    pub(crate) fn failure(&self, words: &[&str]) -> (String, String) {
         let sentence = |language: &str| {
             let output = self.run(&[words, &["--lang", language]].concat());
             assert_eq!(output.status.code(), Some(1), "{output:?}");

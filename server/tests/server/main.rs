@@ -4,4 +4,5 @@ mod access;
 mod account;
 mod cli;
 mod http;
+mod record;
 mod support;

@@ -2,13 +2,15 @@
 
 use indicator_model::audit::{Anchor, Deed, Entry};
 use indicator_model::id::{AccountId, CityId};
+use indicator_model::period::Date;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
 use crate::audit::anchor_from;
+use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{audit, word};
+use crate::entity::{account, audit, word};
 use crate::error::StoreError;
 
 /// Which entries are wanted. What is none or empty does not narrow.
@@ -19,9 +21,9 @@ pub struct Filter {
     /// A part of the name of the person or of the thing.
     pub text: String,
     pub deed: Option<Deed>,
-    /// First and last day, `2026-11-23`, in UTC; both included.
-    pub from: Option<String>,
-    pub to: Option<String>,
+    /// First and last day as the city counts them; both included.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
     /// Older than this entry.
     pub before: Option<u64>,
 }
@@ -52,6 +54,26 @@ pub async fn anchor(ctx: &Ctx, city: CityId) -> Result<Option<Anchor>, StoreErro
     anchor_from(&ctx.store.snapshot().await?, city).await
 }
 
+/// What people are called now who are in the record by number: in whose place something was done.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn names(
+    ctx: &Ctx,
+    city: CityId,
+    people: &[AccountId],
+) -> Result<Vec<(AccountId, String)>, StoreError> {
+    ctx.authorize(Action::AuditRead)?;
+    ctx.permit(Action::AuditRead, city, Subject::default(), &[])?;
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = account::Entity::find()
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.is_in(people.iter().map(|person| person.0)))
+        .all(&ctx.store.snapshot().await?)
+        .await?;
+    Ok(rows.into_iter().map(|row| (AccountId(row.id), row.name)).collect())
+}
+
 pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
     let mut all = Condition::all().add(audit::Column::CityId.eq(city.0));
     if let Some(person) = filter.person {
@@ -71,12 +93,11 @@ pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
     if let Some(deed) = filter.deed {
         all = all.add(audit::Column::Deed.eq(word(&deed)));
     }
-    if let Some(from) = &filter.from {
-        all = all.add(audit::Column::At.gte(from.clone()));
+    if let Some(from) = filter.from {
+        all = all.add(audit::Column::At.gte(clock::start_of(from)));
     }
-    if let Some(to) = &filter.to {
-        // Every moment of that day sorts before this.
-        all = all.add(audit::Column::At.lt(format!("{to}U")));
+    if let Some(to) = filter.to {
+        all = all.add(audit::Column::At.lt(clock::end_of(to)));
     }
     if let Some(before) = filter.before {
         all = all.add(audit::Column::Sequence.lt(i64::try_from(before).unwrap_or(i64::MAX)));

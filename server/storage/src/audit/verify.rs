@@ -1,19 +1,21 @@
-//! Checks a chain from its beginning to its head.
+//! Checks a chain from where it begins in the database to its head, and files against it.
 
-use indicator_model::audit::{Anchor, Fault, Verdict};
+use indicator_model::audit::{Anchor, Deed, Fault, FieldDiff, Verdict};
 use indicator_model::id::CityId;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use tracing::instrument;
+use tracing::{instrument, warn};
 
-use super::anchor_from;
 use super::chain::Algorithm;
+use super::export::stored;
+use super::file::Checked;
+use super::{Deeds, anchor_from, diff, record, thing};
 use crate::ctx::Ctx;
-use crate::entity::{audit, audit_head};
+use crate::entity::{audit, audit_head, word};
 use crate::error::StoreError;
 
 /// Links that are read at once.
-const PAGE: u64 = 2_000;
+pub(super) const PAGE: u64 = 2_000;
 
 /// Checks the record of a city: every link, and the head against what is there. `anchors` were kept elsewhere; each
 /// must be a link of the chain.
@@ -25,6 +27,80 @@ pub async fn verify(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdi
     verify_in(&db, city, anchors).await
 }
 
+/// The same as [`verify`], for somebody: that it was done, and what it found, goes into the record.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn inspect(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
+    ctx.authorize(Action::AuditVerify)?;
+    let permit = ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
+    let verdict = verify(ctx, city, anchors).await?;
+    let found = match &verdict {
+        Verdict::Intact { anchor: None, .. } => return Ok(verdict),
+        Verdict::Intact { anchor: Some(anchor), .. } => ("intact", anchor.sequence),
+        Verdict::Broken { sequence, .. } => ("broken", *sequence),
+    };
+    let found = vec![diff(found.0, None, Some(&found.1.to_string()))];
+    let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing("record", "", "")).with(found);
+    match (append(ctx, city, deeds).await, &verdict) {
+        // A chain may be broken so that nothing can follow it; that it is broken is what has to be said.
+        (Err(error), Verdict::Broken { .. }) => warn!(%error, "a verification could not be recorded"),
+        (done, _) => done?,
+    }
+    Ok(verdict)
+}
+
+async fn append(ctx: &Ctx, city: CityId, deeds: Deeds<'_>) -> Result<(), StoreError> {
+    let transaction = ctx.store.begin().await?;
+    record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Whether files that hold in themselves are parts of the city's chain. A file is one when its last link is still
+/// in the database, was recorded when it was archived, or stands before the first of another such file. The verdict
+/// is on the newest file that is none.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn verify_files(ctx: &Ctx, city: CityId, mut files: Vec<Checked>) -> Result<Verdict, StoreError> {
+    ctx.authorize(Action::AuditVerify)?;
+    ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
+    let db = ctx.store.snapshot().await?;
+    let mut known: Vec<(u64, String)> = archives(&db, city).await?;
+    files.sort_by_key(|file| std::cmp::Reverse(file.head.last));
+    for Checked { head, fault } in files {
+        if let Some((sequence, fault)) = fault {
+            return Ok(broken(sequence, fault));
+        }
+        let link = audit::Entity::find_by_id((city.0, stored(head.last))).one(&db).await?;
+        let end = (head.last, head.hash);
+        let joins = link.is_some_and(|link| link.hash == end.1) || known.contains(&end);
+        if head.city != city || !joins {
+            return Ok(broken(head.last, Fault::Detached));
+        }
+        known.push((head.first.saturating_sub(1), head.before));
+    }
+    Ok(Verdict::Intact { anchor: anchor_from(&db, city).await?, archived: archived(&db, city).await? })
+}
+
+/// Where archives end, as the record tells of them.
+async fn archives(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(u64, String)>, StoreError> {
+    let rows = audit::Entity::find()
+        .filter(audit::Column::CityId.eq(city.0))
+        .filter(audit::Column::Deed.eq(word(&Deed::AuditArchive)))
+        .all(db)
+        .await?;
+    Ok(rows.iter().filter_map(archive_of).collect())
+}
+
+fn archive_of(row: &audit::Model) -> Option<(u64, String)> {
+    let fields: Vec<FieldDiff> = serde_json::from_str(&row.changes).ok()?;
+    let value = |name| fields.iter().find(|field| field.field == name)?.after.clone();
+    Some((value("last")?.parse().ok()?, value("hash")?))
+}
+
+async fn archived(db: &impl ConnectionTrait, city: CityId) -> Result<u64, StoreError> {
+    let head = audit_head::Entity::find_by_id(city.0).one(db).await?;
+    Ok(head.map_or(0, |head| sequence(head.archived)))
+}
+
 pub(crate) async fn verify_in(
     db: &impl ConnectionTrait,
     city: CityId,
@@ -34,7 +110,13 @@ pub(crate) async fn verify_in(
         return without_head(db, city, anchors).await;
     };
     let algorithm = Algorithm::of(&head)?;
-    let (mut sequence, mut hash) = (head.archived, head.archived_hash);
+    let (mut sequence, mut hash) = (head.archived, head.archived_hash.clone());
+    let archived = self::sequence(head.archived);
+    if anchors.iter().any(|anchor| anchor.sequence == archived && anchor.hash != hash) {
+        return Ok(broken(archived, Fault::NotAnchored));
+    }
+    // Without an entry that says so, nothing was archived: somebody cut the beginning off.
+    let mut is_archived = head.archived == 0;
     loop {
         let rows = audit::Entity::find()
             .filter(audit::Column::CityId.eq(city.0))
@@ -53,6 +135,10 @@ pub(crate) async fn verify_in(
             if algorithm.link(&hash, &row) != row.hash {
                 return Ok(broken(row.sequence, Fault::Changed));
             }
+            if !is_archived && row.deed == word(&Deed::AuditArchive) {
+                is_archived =
+                    archive_of(&row).is_some_and(|end| end == (archived, head.archived_hash.clone()));
+            }
             (sequence, hash) = (row.sequence, row.hash);
             let kept = anchors.iter().filter(|anchor| i64::try_from(anchor.sequence) == Ok(sequence));
             if kept.into_iter().any(|anchor| anchor.hash != hash) {
@@ -66,11 +152,14 @@ pub(crate) async fn verify_in(
     if sequence > head.sequence || hash != head.hash {
         return Ok(broken(sequence, Fault::Detached));
     }
+    if !is_archived {
+        return Ok(broken(archived, Fault::Missing));
+    }
     let beyond = |anchor: &&Anchor| i64::try_from(anchor.sequence).is_ok_and(|kept| kept > sequence);
     if anchors.iter().any(|anchor| beyond(&anchor)) {
         return Ok(broken(sequence + 1, Fault::CutOff));
     }
-    Ok(Verdict::Intact { anchor: anchor_from(db, city).await? })
+    Ok(Verdict::Intact { anchor: anchor_from(db, city).await?, archived })
 }
 
 /// No head and no entries is a record that has not begun; anything else lost its head.
@@ -81,7 +170,7 @@ async fn without_head(
 ) -> Result<Verdict, StoreError> {
     let orphan = audit::Entity::find().filter(audit::Column::CityId.eq(city.0)).one(db).await?;
     match (orphan, anchors.is_empty()) {
-        (None, true) => Ok(Verdict::Intact { anchor: None }),
+        (None, true) => Ok(Verdict::Intact { anchor: None, archived: 0 }),
         (None, false) => Ok(broken(1, Fault::CutOff)),
         (Some(row), _) => Ok(broken(sequence(row.sequence), Fault::Detached)),
     }

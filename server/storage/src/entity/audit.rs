@@ -3,11 +3,12 @@
 use indicator_model::audit::{Doer, Entry, FieldDiff, Thing};
 use indicator_model::id::AccountId;
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{from_word, number};
 use crate::error::StoreError;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "audit")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

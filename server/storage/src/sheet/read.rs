@@ -6,20 +6,20 @@ use super::{text, workbook};
 
 /// A row of the file that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// As a spreadsheet numbers it, from 1.
-    pub(super) number: u32,
-    pub(super) cells: Vec<String>,
+    pub(crate) number: u32,
+    pub(crate) cells: Vec<String>,
 }
 
 impl Line {
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 }
 
 /// All lines that are not blank.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
     let lines = if bytes.starts_with(b"PK\x03\x04") { workbook::read(bytes)? } else { text::read(bytes)? };
     if lines.is_empty() {
         return Err(Problem::EmptyFile);

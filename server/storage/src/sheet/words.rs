@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error, StrDeserializer};
 
 /// An enumeration that the sheet writes as words. The first word of a value is the one that is written.
-pub(super) trait Words: Copy + PartialEq + DeserializeOwned + 'static {
+pub(crate) trait Words: Copy + PartialEq + DeserializeOwned + 'static {
     const WORDS: &'static [(&'static str, Self)];
 
     fn read(text: &str) -> Option<Self> {
@@ -165,7 +165,7 @@ pub(super) fn column(header: &str) -> Option<Column> {
 }
 
 /// Full-width Latin letters, digits and marks as their plain forms, for cells that hold codes, words or numbers.
-pub(super) fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> String {
     let plain = |character: char| match character {
         // The full-width forms lie in the order of ASCII, 0xfee0 above it.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),

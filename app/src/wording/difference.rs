@@ -5,7 +5,6 @@ use indicator_model::node::Facts;
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
-use crate::wording;
 
 /// One part of a card before and after; empty text is nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,18 +24,12 @@ pub fn of_indicators(locale: Locale, before: &Indicator, after: &Indicator) -> V
         (td_string!(locale, decompose.term_definition), texts(|one| &one.definition)),
         (td_string!(locale, decompose.column_unit), texts(|one| &one.unit)),
         (td_string!(locale, decompose.decimals), (decimals(before), decimals(after))),
-        (
-            td_string!(locale, decompose.term_direction),
-            words(&|one| wording::direction(locale, one.direction)),
-        ),
-        (td_string!(locale, decompose.term_comparator), words(&|one| wording::comparator(one.comparator))),
-        (td_string!(locale, decompose.term_measure), words(&|one| wording::measure(locale, one.measure))),
-        (td_string!(locale, decompose.term_kind), words(&|one| wording::kind(locale, one.kind))),
-        (td_string!(locale, decompose.term_scoring), words(&|one| wording::scoring(locale, one.scoring))),
-        (
-            td_string!(locale, decompose.term_frequency),
-            words(&|one| wording::frequency(locale, one.frequency)),
-        ),
+        (td_string!(locale, decompose.term_direction), words(&|one| super::direction(locale, one.direction))),
+        (td_string!(locale, decompose.term_comparator), words(&|one| super::comparator(one.comparator))),
+        (td_string!(locale, decompose.term_measure), words(&|one| super::measure(locale, one.measure))),
+        (td_string!(locale, decompose.term_kind), words(&|one| super::kind(locale, one.kind))),
+        (td_string!(locale, decompose.term_scoring), words(&|one| super::scoring(locale, one.scoring))),
+        (td_string!(locale, decompose.term_frequency), words(&|one| super::frequency(locale, one.frequency))),
         (td_string!(locale, decompose.term_theme), texts(|one| &one.theme)),
         (td_string!(locale, decompose.term_dimension), texts(|one| &one.dimension)),
         (td_string!(locale, decompose.term_source), texts(|one| &one.data_source)),
@@ -49,7 +42,7 @@ pub fn of_facts(locale: Locale, before: &Facts, after: &Facts) -> Vec<Difference
     let both = |read: &dyn Fn(&Facts) -> String| (read(before), read(after));
     let year = |facts: &Facts| facts.baseline_year.map(|year| year.to_string()).unwrap_or_default();
     different([
-        (td_string!(locale, decompose.term_level), both(&|one| wording::level(locale, one.level).to_owned())),
+        (td_string!(locale, decompose.term_level), both(&|one| super::level(locale, one.level).to_owned())),
         (td_string!(locale, decompose.term_post), both(&|one| one.post.clone())),
         (td_string!(locale, decompose.term_baseline_year), both(&year)),
         (td_string!(locale, decompose.term_basis), both(&|one| one.basis.clone())),

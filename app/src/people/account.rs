@@ -1,0 +1,148 @@
+//! One account, and what may be done about it.
+
+use indicator_model::account::{AccountState, AccountSummary};
+use indicator_model::id::AccountId;
+use indicator_model::policy::Action as Deeds;
+use leptos::prelude::*;
+
+use super::api::{self, People};
+use super::list::Roles;
+use super::once::OneTimePassword;
+use super::roles::RoleForm;
+use crate::account::Person;
+use crate::error::AppError;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::button::{Button, Variant};
+use crate::ui::drawer::Drawer;
+use crate::ui::field::TextField;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+#[component]
+pub(super) fn AccountDrawer(
+    people: StoredValue<People>,
+    opened: RwSignal<Option<AccountId>>,
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    Effect::new(move |_| is_open.set(opened.get().is_some()));
+    let account = move || {
+        let id = opened.get()?;
+        people.with_value(|people| people.accounts.iter().find(|account| account.id == id).cloned())
+    };
+    let title = move || account().map(|account| account.name).unwrap_or_default();
+    view! {
+        <Drawer open=is_open title on_close=move |()| opened.set(None)>
+            {move || account().map(|account| view! { <OneAccount account people on_done /> })}
+        </Drawer>
+    }
+}
+
+#[component]
+fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let AccountSummary { id, login, state, appointments, .. } = account;
+    let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
+    let held: Vec<_> = appointments.iter().map(|held| held.role).collect();
+    view! {
+        <div class="flex flex-col gap-6">
+            <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+                <dt class="text-muted">{t!(i18n, account.login)}</dt>
+                <dd>{login}</dd>
+                <dt class="text-muted">{t!(i18n, people.roles)}</dt>
+                <dd>
+                    <Roles appointments people />
+                </dd>
+            </dl>
+            <Suspense>
+                {move || {
+                    if is_own() {
+                        view! { <Notice>{t!(i18n, account.denial_own_work)}</Notice> }.into_any()
+                    } else {
+                        let (may_edit, may_appoint) = (
+                            person.may(Deeds::AccountEdit),
+                            person.may(Deeds::AccountAppoint) || person.may(Deeds::AccountEdit),
+                        );
+                        view! {
+                            {may_appoint.then(|| view! { <RoleForm id held=held.clone() people on_done /> })}
+                            {may_edit.then(|| view! { <Access id state on_done /> })}
+                        }
+                            .into_any()
+                    }
+                }}
+            </Suspense>
+        </div>
+    }
+}
+
+/// Disabling, enabling, a new one-time password; each with a reason for the record.
+#[component]
+fn Access(id: AccountId, state: AccountState, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let reason = RwSignal::new(String::new());
+    let (switched, icon_variant) = match state {
+        AccountState::Active => (AccountState::Disabled, Variant::Danger),
+        AccountState::Disabled => (AccountState::Active, Variant::Secondary),
+    };
+    let set = Action::new(move |(): &()| async move {
+        let answer = api::set_state(id, switched, reason.get_untracked()).await;
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        answer
+    });
+    let reset = Action::new(move |(): &()| async move { api::reset(id, reason.get_untracked()).await });
+    let lacks_reason = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
+    let failed = move || -> Option<AppError> {
+        let set = set.value().get().and_then(Result::err);
+        set.or_else(|| reset.value().get().and_then(Result::err))
+    };
+    view! {
+        <section class="flex flex-col gap-3" aria-labelledby="access">
+            <h3 id="access" class="font-semibold">
+                {t!(i18n, people.access)}
+            </h3>
+            <TextField
+                name="access-reason"
+                label=move || t_string!(i18n, people.reason)
+                hint=move || t_string!(i18n, people.reason_hint)
+                value=reason
+                on_input=move |text| reason.set(text)
+            />
+            {move || {
+                failed()
+                    .map(|error| {
+                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
+                    })
+            }}
+            {move || {
+                reset.value().get().and_then(Result::ok).map(|password| view! { <OneTimePassword password /> })
+            }}
+            <div class="flex flex-wrap gap-2">
+                <Button
+                    disabled=lacks_reason
+                    busy=reset.pending()
+                    on:click=move |_| {
+                        reset.dispatch(());
+                    }
+                >
+                    {t!(i18n, people.reset)}
+                </Button>
+                <Button
+                    variant=icon_variant
+                    disabled=lacks_reason
+                    busy=set.pending()
+                    on:click=move |_| {
+                        set.dispatch(());
+                    }
+                >
+                    {move || match switched {
+                        AccountState::Disabled => t_string!(i18n, people.disable),
+                        AccountState::Active => t_string!(i18n, people.enable),
+                    }}
+                </Button>
+            </div>
+        </section>
+    }
+}

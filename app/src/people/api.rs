@@ -1,0 +1,118 @@
+//! What the page of people asks of the server.
+
+use indicator_model::account::{AccountState, AccountSummary, Appointment, Role};
+use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::password::Profile;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// Everything that the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    pub accounts: Vec<AccountSummary>,
+    /// Those that a role can be for, by code.
+    pub organizations: Vec<(OrganizationId, String)>,
+    /// Those that a third party can be asked about.
+    pub schemes: Vec<(SchemeId, String)>,
+    pub profile: Profile,
+    pub factor_roles: Vec<Role>,
+}
+
+impl People {
+    pub fn organization(&self, id: OrganizationId) -> String {
+        self.organizations
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, name)| name.clone())
+            .unwrap_or_default()
+    }
+}
+
+#[server(prefix = "/fn", endpoint = "people/list", input = Json)]
+pub async fn people() -> Result<People, AppError> {
+    use indicator_model::policy::Action;
+    use storage::{account, organization, scheme};
+
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    let accounts = reply(account::list(&ctx, city).await)?;
+    let organizations = reply(organization::names(&ctx, city).await)?;
+    let schemes = if ctx.might(Action::SchemeRead) { reply(scheme::list(&ctx).await)? } else { Vec::new() };
+    let security = reply(account::profile(&ctx, city).await)?;
+    Ok(People {
+        accounts,
+        organizations,
+        schemes: schemes.into_iter().map(|scheme| (scheme.id, scheme.name)).collect(),
+        profile: security.profile,
+        factor_roles: security.factor_roles.into_iter().collect(),
+    })
+}
+
+/// Makes an account and answers its one-time password.
+#[server(prefix = "/fn", endpoint = "people/create", input = Json)]
+pub async fn create(login: String, name: String) -> Result<String, AppError> {
+    use storage::account::{self, NewAccount};
+
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let new = NewAccount { city: city(&ctx)?, login, name, appointments: Vec::new() };
+    reply(account::create(&ctx, new).await).map(|created| created.password)
+}
+
+#[server(prefix = "/fn", endpoint = "people/set_state", input = Json)]
+pub async fn set_state(account: AccountId, state: AccountState, reason: String) -> Result<(), AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(match state {
+        AccountState::Active => storage::account::enable(&ctx, city, account, &reason).await,
+        AccountState::Disabled => storage::account::disable(&ctx, city, account, &reason).await,
+    })
+}
+
+/// Answers a new one-time password.
+#[server(prefix = "/fn", endpoint = "people/reset", input = Json)]
+pub async fn reset(account: AccountId, reason: String) -> Result<String, AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::reset(&ctx, city, account, &reason).await)
+}
+
+#[server(prefix = "/fn", endpoint = "people/appoint", input = Json)]
+pub async fn appoint(account: AccountId, appointment: Appointment) -> Result<(), AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::appoint(&ctx, city, account, appointment).await)
+}
+
+#[server(prefix = "/fn", endpoint = "people/dismiss", input = Json)]
+pub async fn dismiss(account: AccountId, role: Role) -> Result<(), AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::dismiss(&ctx, city, account, role).await)
+}
+
+#[server(prefix = "/fn", endpoint = "people/set_rules", input = Json)]
+pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
+    use storage::account::{self, Security};
+
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    let known = reply(account::profile(&ctx, city).await)?;
+    reply(account::set_profile(&ctx, city, Security { profile, ..known }).await)
+}

@@ -1,0 +1,81 @@
+//! A new account.
+
+use leptos::prelude::*;
+
+use super::api;
+use super::once::OneTimePassword;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::button::{Button, Kind, Variant};
+use crate::ui::dialog::Dialog;
+use crate::ui::field::TextField;
+use crate::ui::icon::Symbol;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+#[component]
+pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_open = RwSignal::new(false);
+    let (login, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let create = Action::new(move |(): &()| async move {
+        let answer = api::create(login.get_untracked(), name.get_untracked()).await;
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        answer
+    });
+    let answer = create.value();
+    let open = move |_| {
+        login.set(String::new());
+        name.set(String::new());
+        create.clear();
+        is_open.set(true);
+    };
+    view! {
+        <Button variant=Variant::Primary icon=Symbol::Add on:click=open>
+            {t!(i18n, people.create)}
+        </Button>
+        <Dialog open=is_open title=move || t_string!(i18n, people.create)>
+            <form
+                class="flex flex-col gap-4"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    create.dispatch(());
+                }
+            >
+                <TextField
+                    name="new-name"
+                    label=move || t_string!(i18n, people.name)
+                    value=name
+                    on_input=move |text| name.set(text)
+                />
+                <TextField
+                    name="new-login"
+                    label=move || t_string!(i18n, account.login)
+                    hint=move || t_string!(i18n, account.bad_login)
+                    value=login
+                    on_input=move |text| login.set(text)
+                />
+                {move || match answer.get() {
+                    Some(Ok(password)) => view! { <OneTimePassword password /> }.into_any(),
+                    Some(Err(error)) => {
+                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
+                            .into_any()
+                    }
+                    None => ().into_any(),
+                }}
+                <div class="flex justify-end gap-2">
+                    <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.close)}</Button>
+                    <Button
+                        kind=Kind::Submit
+                        variant=Variant::Primary
+                        busy=create.pending()
+                        disabled=Signal::derive(move || matches!(answer.get(), Some(Ok(_))))
+                    >
+                        {t!(i18n, people.create)}
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

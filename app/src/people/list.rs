@@ -1,0 +1,134 @@
+//! The accounts, searched by name, and one of them opened.
+
+use indicator_model::account::{AccountState, AccountSummary, Appointment};
+use indicator_model::id::AccountId;
+use leptos::prelude::*;
+
+use super::account::AccountDrawer;
+use super::api::People;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::badge::Badge;
+use crate::ui::button::{Button, Size, Variant};
+use crate::ui::empty_state::EmptyState;
+use crate::ui::field::SearchField;
+use crate::ui::icon::Symbol;
+use crate::ui::table::Table;
+use crate::ui::time::in_the_city;
+use crate::ui::tone::Tone;
+use crate::wording;
+
+#[component]
+pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = RwSignal::new(String::new());
+    let opened = RwSignal::new(None::<AccountId>);
+    let people = StoredValue::new(people);
+    let found = Memo::new(move |_| {
+        let wanted = text.get().trim().to_lowercase();
+        let locale = i18n.get_locale();
+        people.with_value(|people| {
+            let is_wanted = |account: &&AccountSummary| {
+                let roles = account.appointments.iter().map(|held| wording::role(locale, held.role));
+                [account.name.as_str(), account.login.as_str()]
+                    .into_iter()
+                    .chain(roles)
+                    .any(|part| part.to_lowercase().contains(&wanted))
+            };
+            people.accounts.iter().filter(is_wanted).cloned().collect::<Vec<_>>()
+        })
+    });
+    let rows = move || {
+        found
+            .get()
+            .into_iter()
+            .map(|account| {
+                let id = account.id;
+                view! { <AccountRow account people on_open=move || opened.set(Some(id)) /> }
+            })
+            .collect_view()
+    };
+    let heads = vec![
+        (move || t_string!(i18n, people.name)).into(),
+        (move || t_string!(i18n, account.login)).into(),
+        (move || t_string!(i18n, people.roles)).into(),
+        (move || t_string!(i18n, people.last_login)).into(),
+        (move || t_string!(i18n, people.state)).into(),
+    ];
+    view! {
+        <SearchField
+            name="people-search"
+            label=move || t_string!(i18n, people.search)
+            value=text
+            on_input=move |typed| text.set(typed)
+        />
+        <Show
+            when=move || found.with(|found| !found.is_empty())
+            fallback=move || {
+                view! {
+                    <EmptyState icon=Symbol::Person title=move || t_string!(i18n, people.none_found) />
+                }
+            }
+        >
+            <Table label=move || t_string!(i18n, people.title) heads=heads.clone()>
+                {rows}
+            </Table>
+        </Show>
+        <AccountDrawer people opened on_done />
+    }
+}
+
+#[component]
+fn AccountRow(
+    account: AccountSummary,
+    people: StoredValue<People>,
+    #[prop(into)] on_open: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let AccountSummary { name, login, state, appointments, last_login, .. } = account;
+    let seen = last_login.as_deref().map(in_the_city);
+    view! {
+        <tr>
+            <th scope="row" class="font-normal">
+                <Button variant=Variant::Quiet size=Size::Small on:click=move |_| on_open.run(())>
+                    {name}
+                </Button>
+            </th>
+            <td>{login}</td>
+            <td>
+                <Roles appointments people />
+            </td>
+            <td class="numbers whitespace-nowrap">
+                {move || seen.clone().unwrap_or_else(|| t_string!(i18n, people.never).to_owned())}
+            </td>
+            <td>
+                {if state == AccountState::Active {
+                    view! { <Badge tone=Tone::Good>{t!(i18n, people.active)}</Badge> }
+                } else {
+                    view! { <Badge tone=Tone::Bad>{t!(i18n, people.disabled)}</Badge> }
+                }}
+            </td>
+        </tr>
+    }
+}
+
+/// The roles of an account, each with the organization that it is for.
+#[component]
+pub(super) fn Roles(appointments: Vec<Appointment>, people: StoredValue<People>) -> impl IntoView {
+    let i18n = use_i18n();
+    let names: Vec<_> = appointments
+        .into_iter()
+        .map(|held| {
+            let of = held.organization.map(|id| people.with_value(|people| people.organization(id)));
+            (held.role, of)
+        })
+        .collect();
+    move || {
+        let locale = i18n.get_locale();
+        let said = names.iter().map(|(role, of)| match of {
+            Some(of) => format!("{} · {of}", wording::role(locale, *role)),
+            None => wording::role(locale, *role).to_owned(),
+        });
+        let said: Vec<String> = said.collect();
+        if said.is_empty() { t_string!(i18n, people.no_role).to_owned() } else { said.join("、") }
+    }
+}

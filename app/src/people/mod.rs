@@ -1,0 +1,12 @@
+//! The accounts of a city: who exists, with which roles, and what the administrators do about it.
+
+mod account;
+mod api;
+mod create;
+mod list;
+mod once;
+mod page;
+mod roles;
+mod rules;
+
+pub use page::PeoplePage;

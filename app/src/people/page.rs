@@ -1,0 +1,75 @@
+//! The page: the list, and what the reader may do about it.
+
+use indicator_model::account::Role;
+use indicator_model::policy::Action as Deeds;
+use leptos::prelude::*;
+
+use super::api;
+use super::create::CreateAccount;
+use super::list::AccountList;
+use super::rules::SignInRules;
+use crate::account::Person;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::Failure;
+use crate::shell::page::{Page, PageActions};
+use crate::ui::notice::Notice;
+use crate::ui::skeleton::Skeleton;
+use crate::ui::tone::Tone;
+
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let people = Resource::new(|| (), |()| api::people());
+    let again = Callback::new(move |()| people.refetch());
+    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    view! {
+        <Page title=move || t_string!(i18n, people.title)>
+            <PageActions slot>
+                <Suspense>
+                    {move || {
+                        person.may(Deeds::AccountEdit).then(|| view! { <CreateAccount on_done=again /> })
+                    }}
+                </Suspense>
+            </PageActions>
+            <Transition fallback=|| view! { <Skeleton lines=6 /> }>
+                {move || Suspend::new(async move {
+                    match people.await {
+                        Ok(found) => {
+                            let is_held = |role: Role| {
+                                found
+                                    .accounts
+                                    .iter()
+                                    .any(|account| account.appointments.iter().any(|held| held.role == role))
+                            };
+                            let lacks = !is_held(Role::SecurityAdministrator)
+                                || !is_held(Role::AuditAdministrator);
+                            let profile = found.profile;
+                            view! {
+                                {lacks
+                                    .then(|| {
+                                        view! {
+                                            <Notice tone=Tone::Warning>
+                                                {t!(i18n, people.lacks_administrators)}
+                                            </Notice>
+                                        }
+                                    })}
+                                <AccountList people=found on_done=again />
+                                <SignInRules profile on_done=again />
+                            }
+                                .into_any()
+                        }
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || people.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </Page>
+    }
+}

@@ -1,0 +1,127 @@
+//! The words of the record.
+
+use indicator_model::account::Role;
+use indicator_model::audit::{Deed, Fault};
+use leptos_i18n::td_string;
+
+use super::role;
+use crate::i18n::Locale;
+
+/// What was done.
+pub fn deed(locale: Locale, deed: Deed) -> &'static str {
+    match deed {
+        Deed::Setup => td_string!(locale, audit.deed_setup),
+        Deed::Login => td_string!(locale, audit.deed_login),
+        Deed::Logout => td_string!(locale, audit.deed_logout),
+        Deed::SessionEnd => td_string!(locale, audit.deed_session_end),
+        Deed::PasswordChange => td_string!(locale, audit.deed_password_change),
+        Deed::FactorAdd => td_string!(locale, audit.deed_factor_add),
+        Deed::FactorRemove => td_string!(locale, audit.deed_factor_remove),
+        Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
+        Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
+        Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
+        Deed::TokenRevoke => td_string!(locale, audit.deed_token_revoke),
+        Deed::AccountCreate => td_string!(locale, audit.deed_account_create),
+        Deed::AccountChange => td_string!(locale, audit.deed_account_change),
+        Deed::AccountDisable => td_string!(locale, audit.deed_account_disable),
+        Deed::AccountEnable => td_string!(locale, audit.deed_account_enable),
+        Deed::AccountReset => td_string!(locale, audit.deed_account_reset),
+        Deed::AccountErase => td_string!(locale, audit.deed_account_erase),
+        Deed::Appoint => td_string!(locale, audit.deed_appoint),
+        Deed::Dismiss => td_string!(locale, audit.deed_dismiss),
+        Deed::Delegate => td_string!(locale, audit.deed_delegate),
+        Deed::Recall => td_string!(locale, audit.deed_recall),
+        Deed::SecurityChange => td_string!(locale, audit.deed_security_change),
+        Deed::PersonReveal => td_string!(locale, audit.deed_person_reveal),
+        Deed::SelfExport => td_string!(locale, audit.deed_self_export),
+        Deed::OrganizationCreate => td_string!(locale, audit.deed_organization_create),
+        Deed::OrganizationChange => td_string!(locale, audit.deed_organization_change),
+        Deed::OrganizationClose => td_string!(locale, audit.deed_organization_close),
+        Deed::OrganizationMerge => td_string!(locale, audit.deed_organization_merge),
+        Deed::OrganizationSplit => td_string!(locale, audit.deed_organization_split),
+        Deed::OrganizationImport => td_string!(locale, audit.deed_organization_import),
+        Deed::OrganizationExport => td_string!(locale, audit.deed_organization_export),
+        Deed::SchemeCreate => td_string!(locale, audit.deed_scheme_create),
+        Deed::SchemeEdit => td_string!(locale, audit.deed_scheme_edit),
+        Deed::SchemeUndo => td_string!(locale, audit.deed_scheme_undo),
+        Deed::SchemeRedo => td_string!(locale, audit.deed_scheme_redo),
+        Deed::SchemeImport => td_string!(locale, audit.deed_scheme_import),
+        Deed::SchemeExport => td_string!(locale, audit.deed_scheme_export),
+        Deed::SchemeSubmit => td_string!(locale, audit.deed_scheme_submit),
+        Deed::SchemeReturn => td_string!(locale, audit.deed_scheme_return),
+        Deed::SchemeApprove => td_string!(locale, audit.deed_scheme_approve),
+        Deed::SchemeReopen => td_string!(locale, audit.deed_scheme_reopen),
+        Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
+        Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
+        Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
+        Deed::AuditExport => td_string!(locale, audit.deed_audit_export),
+        Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
+        Deed::AuditArchive => td_string!(locale, audit.deed_audit_archive),
+        Deed::Refusal => td_string!(locale, audit.deed_refusal),
+    }
+}
+
+/// In which way a link does not hold.
+pub fn fault(locale: Locale, fault: Fault) -> &'static str {
+    match fault {
+        Fault::Changed => td_string!(locale, audit.fault_changed),
+        Fault::Missing => td_string!(locale, audit.fault_missing),
+        Fault::Detached => td_string!(locale, audit.fault_detached),
+        Fault::CutOff => td_string!(locale, audit.fault_cut_off),
+        Fault::NotAnchored => td_string!(locale, audit.fault_not_anchored),
+    }
+}
+
+/// The kind of a thing. One that this version does not know is named as it is kept.
+pub fn thing(locale: Locale, kind: &str) -> String {
+    let word = match kind {
+        "account" => td_string!(locale, audit.kind_account),
+        "action" => td_string!(locale, audit.kind_action),
+        "city" => td_string!(locale, audit.kind_city),
+        "sample" => td_string!(locale, audit.kind_sample),
+        "session" => td_string!(locale, audit.kind_session),
+        "scheme" => td_string!(locale, audit.kind_scheme),
+        "record" => td_string!(locale, audit.kind_record),
+        "organization" => td_string!(locale, audit.kind_organization),
+        other => other,
+    };
+    word.to_owned()
+}
+
+/// The name of a field. One that this version does not know is named as it is kept.
+pub fn field(locale: Locale, field: &str) -> String {
+    let word = match field {
+        "login" => td_string!(locale, audit.field_login),
+        "name" => td_string!(locale, audit.field_name),
+        "role" => td_string!(locale, audit.field_role),
+        "state" => td_string!(locale, audit.field_state),
+        "profile" => td_string!(locale, audit.field_profile),
+        "second_factor" => td_string!(locale, audit.field_second_factor),
+        "revision" => td_string!(locale, audit.field_revision),
+        "changes" => td_string!(locale, audit.field_changes),
+        "sm3" => td_string!(locale, audit.field_sm3),
+        "first" => td_string!(locale, audit.field_first),
+        "last" => td_string!(locale, audit.field_last),
+        "hash" => td_string!(locale, audit.field_hash),
+        "intact" => td_string!(locale, audit.field_intact),
+        "broken" => td_string!(locale, audit.field_broken),
+        "code" => td_string!(locale, audit.field_code),
+        "parent" => td_string!(locale, audit.field_parent),
+        "class" => td_string!(locale, audit.field_class),
+        "since" => td_string!(locale, audit.field_since),
+        "until" => td_string!(locale, audit.field_until),
+        "action" => td_string!(locale, audit.field_action),
+        other => other,
+    };
+    word.to_owned()
+}
+
+/// The value of a field: the words of the trade in it are translated.
+pub fn value(locale: Locale, field: &str, value: &str) -> String {
+    if field != "role" && field != "second_factor" {
+        return value.to_owned();
+    }
+    let known =
+        |key: &str| key.parse().map_or_else(|_| key.to_owned(), |known: Role| role(locale, known).to_owned());
+    value.split(", ").map(known).collect::<Vec<_>>().join(", ")
+}

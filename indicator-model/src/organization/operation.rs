@@ -1,0 +1,372 @@
+//! What can be done to the register, as values: the page previews them, the server carries them out, by the same code.
+//!
+//! Every operation holds from a date, and leaves the register of every earlier date as it was. It is carried out
+//! whole or refused whole. Only what could not be is refused; what should not be, [`super::diagnose`] names.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::register::{Ending, Entry, Facts, Note, Register, Version};
+use super::{DistrictClass, OrganizationKind};
+use crate::id::OrganizationId;
+use crate::period::Date;
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "operation", rename_all = "snake_case")]
+pub enum Operation {
+    Create {
+        from: Date,
+        #[serde(flatten)]
+        new: New,
+    },
+    /// Says something else about an organization: its name, superior, class, codes, head. On the day of the current
+    /// version it corrects that one.
+    Change {
+        id: OrganizationId,
+        from: Date,
+        before: Facts,
+        after: Facts,
+    },
+    Close {
+        id: OrganizationId,
+        from: Date,
+    },
+    /// Several become one. Whoever reported to them reports to the heir.
+    Merge {
+        ids: Vec<OrganizationId>,
+        into: Heir,
+        from: Date,
+    },
+    /// One becomes several. Whoever reported to it has to be told to whom now.
+    Split {
+        id: OrganizationId,
+        into: Vec<Heir>,
+        from: Date,
+    },
+}
+
+/// An organization that is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct New {
+    pub id: OrganizationId,
+    pub code: String,
+    pub facts: Facts,
+}
+
+/// Who takes over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Heir {
+    Existing(OrganizationId),
+    New(New),
+}
+
+impl Heir {
+    pub const fn id(&self) -> OrganizationId {
+        match self {
+            Self::Existing(id) => *id,
+            Self::New(new) => new.id,
+        }
+    }
+}
+
+/// Why an operation cannot be. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("an organization concerned does not exist")]
+    Unknown,
+    #[error("the superior does not exist")]
+    UnknownSuperior,
+    #[error("{name} would report to itself")]
+    Circle { name: String },
+    #[error("the name is empty")]
+    EmptyName,
+    #[error("the code is empty")]
+    EmptyCode,
+    #[error("{name} has the code already")]
+    CodeTaken { name: String },
+    #[error("only districts have a class")]
+    ClassOfNoDistrict,
+    /// Somebody else said something else meanwhile.
+    #[error("{name} was changed meanwhile")]
+    Stale { name: String },
+    /// The past is not changed: the last words about it hold since then.
+    #[error("what is known of {name} holds since {since}")]
+    TooEarly { name: String, since: Date },
+    #[error("{name} ends on {on}")]
+    Ended { name: String, on: Date },
+    #[error("fewer organizations than that takes")]
+    TooFew,
+    #[error("an organization cannot take over from itself")]
+    OwnHeir,
+}
+
+impl Refusal {
+    /// The message key, as it is serialized.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::UnknownSuperior => "unknown_superior",
+            Self::Circle { .. } => "circle",
+            Self::EmptyName => "empty_name",
+            Self::EmptyCode => "empty_code",
+            Self::CodeTaken { .. } => "code_taken",
+            Self::ClassOfNoDistrict => "class_of_no_district",
+            Self::Stale { .. } => "stale",
+            Self::TooEarly { .. } => "too_early",
+            Self::Ended { .. } => "ended",
+            Self::TooFew => "too_few",
+            Self::OwnHeir => "own_heir",
+        }
+    }
+}
+
+impl Operation {
+    /// The date from which it holds.
+    pub const fn from(&self) -> Date {
+        match self {
+            Self::Create { from, .. }
+            | Self::Change { from, .. }
+            | Self::Close { from, .. }
+            | Self::Merge { from, .. }
+            | Self::Split { from, .. } => *from,
+        }
+    }
+}
+
+impl Register {
+    /// Carries out an operation and names every organization that it touched, or refuses it and changes nothing.
+    pub fn apply(
+        &mut self,
+        operation: &Operation,
+        note: Option<&Note>,
+    ) -> Result<Vec<OrganizationId>, Refusal> {
+        let mut work =
+            Work { register: self.clone(), from: operation.from(), note, touched: BTreeSet::new() };
+        match operation {
+            Operation::Create { new, .. } => work.create(new)?,
+            Operation::Change { id, before, after, .. } => {
+                let entry = work.register.find(*id).ok_or(Refusal::Unknown)?;
+                if entry.current.facts != *before {
+                    return Err(Refusal::Stale { name: entry.current.facts.name.clone() });
+                }
+                work.say(*id, after)?;
+            }
+            Operation::Close { id, .. } => work.end(*id, &[])?,
+            Operation::Merge { ids, into, .. } => work.merge(ids, into)?,
+            Operation::Split { id, into, .. } => work.split(*id, into)?,
+        }
+        work.check_circles()?;
+        let touched = work.touched.into_iter().collect();
+        *self = work.register;
+        self.entries.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(touched)
+    }
+}
+
+/// An operation under way, on a copy.
+struct Work<'a> {
+    register: Register,
+    from: Date,
+    note: Option<&'a Note>,
+    touched: BTreeSet<OrganizationId>,
+}
+
+impl Work<'_> {
+    fn create(&mut self, new: &New) -> Result<(), Refusal> {
+        if new.code.trim().is_empty() {
+            return Err(Refusal::EmptyCode);
+        }
+        let taken = |entry: &&Entry| entry.code == new.code || entry.id == new.id;
+        if let Some(entry) = self.register.entries.iter().find(taken) {
+            return Err(Refusal::CodeTaken { name: entry.current.facts.name.clone() });
+        }
+        self.check(&new.facts)?;
+        self.register.entries.push(Entry {
+            id: new.id,
+            code: new.code.clone(),
+            valid_from: self.from,
+            former: Vec::new(),
+            current: self.version(new.facts.clone()),
+            ending: None,
+        });
+        self.touched.insert(new.id);
+        Ok(())
+    }
+
+    fn say(&mut self, id: OrganizationId, facts: &Facts) -> Result<(), Refusal> {
+        self.check(facts)?;
+        self.check_date(id)?;
+        let version = self.version(facts.clone());
+        let entry = self.register.find_mut(id).ok_or(Refusal::Unknown)?;
+        if entry.current.facts == *facts {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut entry.current, version);
+        // On its own day a version is corrected: nobody ever relied on it for longer.
+        if before.since < self.from {
+            entry.former.push(before);
+        }
+        self.touched.insert(id);
+        Ok(())
+    }
+
+    fn end(&mut self, id: OrganizationId, successors: &[OrganizationId]) -> Result<(), Refusal> {
+        self.check_date(id)?;
+        let ending = Ending { on: self.from, successors: successors.to_vec(), note: self.note.cloned() };
+        let entry = self.register.find_mut(id).ok_or(Refusal::Unknown)?;
+        let name = || entry.current.facts.name.clone();
+        // One that was announced to end later may not end earlier under other circumstances unseen.
+        if let Some(known) = &entry.ending {
+            return Err(Refusal::Ended { name: name(), on: known.on });
+        }
+        if self.from <= entry.valid_from {
+            return Err(Refusal::TooEarly { name: name(), since: entry.valid_from });
+        }
+        entry.ending = Some(ending);
+        self.touched.insert(id);
+        Ok(())
+    }
+
+    fn inherit(&mut self, heir: &Heir) -> Result<(), Refusal> {
+        match heir {
+            Heir::New(new) => self.create(new),
+            Heir::Existing(id) => {
+                let entry = self.register.find(*id).ok_or(Refusal::Unknown)?;
+                let name = entry.current.facts.name.clone();
+                match entry.valid_to() {
+                    Some(on) if on <= self.from => Err(Refusal::Ended { name, on }),
+                    _ if entry.valid_from > self.from => {
+                        Err(Refusal::TooEarly { name, since: entry.valid_from })
+                    }
+                    _ => {
+                        self.touched.insert(*id);
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, ids: &[OrganizationId], into: &Heir) -> Result<(), Refusal> {
+        let heir = into.id();
+        let distinct: BTreeSet<_> = ids.iter().copied().collect();
+        if distinct.contains(&heir) {
+            return Err(Refusal::OwnHeir);
+        }
+        // Into an existing one already one is a merger.
+        let fewest = if matches!(into, Heir::New(_)) { 2 } else { 1 };
+        if distinct.len() < fewest {
+            return Err(Refusal::TooFew);
+        }
+        self.inherit(into)?;
+        for &id in &distinct {
+            self.end(id, &[heir])?;
+        }
+        let reporting = |entry: &&Entry| {
+            let is_left = entry.valid_to().is_none_or(|end| self.from < end) && !distinct.contains(&entry.id);
+            is_left && entry.current.facts.parent.is_some_and(|parent| distinct.contains(&parent))
+        };
+        let moved: Vec<(OrganizationId, Facts)> = (self.register.entries.iter().filter(reporting))
+            .map(|entry| (entry.id, entry.current.facts.clone()))
+            .collect();
+        for (id, facts) in moved {
+            // The heir itself reports to whom the merged ones reported.
+            let parent = if id == heir { self.above(&distinct, facts.parent) } else { Some(heir) };
+            self.say(id, &Facts { parent, ..facts })?;
+        }
+        Ok(())
+    }
+
+    /// The nearest superior that is none of `gone`.
+    fn above(
+        &self,
+        gone: &BTreeSet<OrganizationId>,
+        mut parent: Option<OrganizationId>,
+    ) -> Option<OrganizationId> {
+        for _ in 0..=gone.len() {
+            match parent {
+                Some(id) if gone.contains(&id) => parent = self.register.find(id)?.current.facts.parent,
+                other => return other,
+            }
+        }
+        None
+    }
+
+    fn split(&mut self, id: OrganizationId, into: &[Heir]) -> Result<(), Refusal> {
+        let heirs: Vec<OrganizationId> = into.iter().map(Heir::id).collect();
+        if heirs.contains(&id) {
+            return Err(Refusal::OwnHeir);
+        }
+        if heirs.iter().collect::<BTreeSet<_>>().len() < 2 {
+            return Err(Refusal::TooFew);
+        }
+        for heir in into {
+            self.inherit(heir)?;
+        }
+        self.end(id, &heirs)
+    }
+
+    fn version(&self, facts: Facts) -> Version {
+        Version { since: self.from, facts, note: self.note.cloned() }
+    }
+
+    fn check(&self, facts: &Facts) -> Result<(), Refusal> {
+        if facts.name.trim().is_empty() {
+            return Err(Refusal::EmptyName);
+        }
+        if facts.class.is_some() && facts.kind != OrganizationKind::District {
+            return Err(Refusal::ClassOfNoDistrict);
+        }
+        if facts.parent.is_some_and(|parent| self.register.find(parent).is_none()) {
+            return Err(Refusal::UnknownSuperior);
+        }
+        Ok(())
+    }
+
+    /// The past stays as it was, and after its end nothing is said about an organization.
+    fn check_date(&self, id: OrganizationId) -> Result<(), Refusal> {
+        let entry = self.register.find(id).ok_or(Refusal::Unknown)?;
+        let name = || entry.current.facts.name.clone();
+        if self.from < entry.current.since {
+            return Err(Refusal::TooEarly { name: name(), since: entry.current.since });
+        }
+        match entry.valid_to() {
+            Some(on) if on <= self.from => Err(Refusal::Ended { name: name(), on }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reporting lines change on the days on which versions begin, so these are the days to look at.
+    fn check_circles(&self) -> Result<(), Refusal> {
+        let begins =
+            self.register.entries.iter().flat_map(|entry| entry.versions().map(|version| version.since));
+        let mut days: BTreeSet<Date> = begins.filter(|&since| since > self.from).collect();
+        days.insert(self.from);
+        for day in days {
+            for &id in &self.touched {
+                if let Some(entry) = self.register.find(id)
+                    && self.register.is_in_circle(id, day)
+                {
+                    return Err(Refusal::Circle { name: entry.current.facts.name.clone() });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The classes of a city after an edit: without blanks and repetitions.
+pub fn classes(names: impl IntoIterator<Item = String>) -> Vec<DistrictClass> {
+    let mut classes: Vec<DistrictClass> = Vec::new();
+    for name in names {
+        let class = DistrictClass(name.trim().to_owned());
+        if !class.0.is_empty() && !classes.contains(&class) {
+            classes.push(class);
+        }
+    }
+    classes
+}

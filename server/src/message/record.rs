@@ -1,0 +1,73 @@
+//! What verifying the record found.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use app::i18n::Locale;
+use app::wording;
+use indicator_model::audit::Fault;
+use indicator_model::id::CityId;
+use leptos_i18n::td_string;
+use serde_json::{Value, json};
+use storage::audit::signature::Kept;
+
+pub(crate) enum Finding {
+    /// Everything holds; the heads of the chains.
+    Intact { heads: Vec<Kept> },
+    /// The first link that does not hold, in the database or in a file.
+    Broken { city: CityId, sequence: u64, fault: Fault, path: Option<PathBuf> },
+    /// An anchor that the owner of the key did not sign.
+    Forged { path: PathBuf },
+}
+
+impl Finding {
+    pub(crate) const fn is_good(&self) -> bool {
+        matches!(self, Self::Intact { .. })
+    }
+
+    pub(crate) fn json(&self, locale: Locale) -> Value {
+        let message = self.sentence(locale);
+        match self {
+            Self::Intact { heads } => json!({ "verdict": "intact", "heads": heads, "message": message }),
+            Self::Broken { city, sequence, fault, path } => json!({
+                "verdict": "broken",
+                "city": city,
+                "sequence": sequence,
+                "fault": fault,
+                "file": path.as_ref().map(|path| path.display().to_string()),
+                "message": message,
+            }),
+            Self::Forged { path } => {
+                json!({ "verdict": "forged", "file": path.display().to_string(), "message": message })
+            }
+        }
+    }
+
+    pub(crate) fn sentence(&self, locale: Locale) -> String {
+        match self {
+            Self::Intact { heads } if heads.is_empty() => td_string!(locale, cli.record_empty).to_owned(),
+            Self::Intact { heads } => {
+                let mut lines = td_string!(locale, cli.record_intact).to_owned();
+                for Kept { anchor, .. } in heads {
+                    // Writing to a string does not fail.
+                    let _ = write!(lines, "\n  {}  {}  {}", anchor.sequence, anchor.algorithm, anchor.hash);
+                }
+                lines
+            }
+            Self::Broken { sequence, fault, path: None, .. } => td_string!(
+                locale,
+                cli.record_broken,
+                sequence = *sequence,
+                fault = wording::fault(locale, *fault)
+            ),
+            Self::Broken { sequence, fault, path: Some(path), .. } => td_string!(
+                locale,
+                cli.record_file_broken,
+                path = path.display(),
+                sequence = *sequence,
+                fault = wording::fault(locale, *fault)
+            ),
+            Self::Forged { path } => td_string!(locale, cli.anchor_forged, path = path.display()),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What is known of an organization beyond what schemes need.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organization_detail")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: Uuid,
+    pub since: String,
+    pub division: Option<String>,
+    pub credit_code: Option<String>,
+    pub head: Option<String>,
+    pub said_at: Option<String>,
+    pub said_by: Option<String>,
+    pub reason: Option<String>,
+    pub ended_at: Option<String>,
+    pub ended_by: Option<String>,
+    pub end_reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

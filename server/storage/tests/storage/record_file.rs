@@ -1,0 +1,265 @@
+//! Parts of the record as files: exports and archives.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use indicator_model::account::{Appointment, Role};
+use indicator_model::audit::{Anchor, Deed, Fault, Verdict};
+use indicator_model::id::CityId;
+use indicator_model::period::Date;
+use sea_orm::{ConnectionTrait, Statement};
+use sm3::{Digest, Sm3};
+use storage::audit::file::{Checked, Head, check};
+use storage::audit::{Archived, Filter, anchor, archive, begin, export, list, verify, verify_files};
+use storage::ctx::Ctx;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::database::{Database, on_both_engines};
+use crate::fixture::{basic, edit, employed, founded, load, sample};
+
+on_both_engines! {
+    async fn an_export_verifies_by_itself_and_is_recorded(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let (head, file) = taken_out(&operator, city).await;
+        assert_eq!(check(file.as_slice(), &[]).unwrap(), Checked { head: head.clone(), fault: None });
+        let newest = &list(&operator, city, Filter::default(), 1).await.unwrap()[0];
+        assert_eq!((newest.deed, newest.subject.id.as_str()), (Deed::AuditExport, head.id.to_string().as_str()));
+        // It was taken out before it was recorded, so it ends just before.
+        assert_eq!(head.last + 1, newest.sequence);
+        let checked = check(file.as_slice(), &[]).unwrap();
+        assert!(is_intact(&verify_files(&operator, city, vec![checked]).await.unwrap()));
+    }
+
+    async fn an_export_takes_only_the_days_asked_for(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let mut nothing = export(&operator, city, Some(day("2999-01-01")), None).await.unwrap();
+        assert_eq!(nothing.head().last + 1, nothing.head().first);
+        let mut file = Vec::new();
+        while let Some(piece) = nothing.next().await.unwrap() {
+            file.extend(piece);
+        }
+        assert_eq!(check(file.as_slice(), &[]).unwrap().fault, None);
+        let early = export(&operator, city, None, Some(day("2000-01-01"))).await.unwrap();
+        assert_eq!((early.head().first, early.head().last), (1, 0));
+    }
+
+    async fn no_line_of_a_file_can_be_altered(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let kept = anchor(&operator, city).await.unwrap().unwrap();
+        let (head, file) = taken_out(&operator, city).await;
+        let lines: Vec<&str> = std::str::from_utf8(&file).unwrap().lines().collect();
+        let fault = |lines: &[&str]| check(Cursor::new(lines.join("\n")), &[]).unwrap().fault;
+
+        let renamed = lines[1].replace("王芳", "王方");
+        assert_ne!(renamed, lines[1]);
+        assert_eq!(fault(&[&[lines[0], &renamed], &lines[2..]].concat()), Some((1, Fault::Changed)));
+        assert_eq!(fault(&[&lines[..1], &lines[2..]].concat()), Some((1, Fault::Missing)));
+        assert_eq!(fault(&lines[..2]), Some((2, Fault::CutOff)));
+        assert_eq!(fault(&[&lines[..1], &["{}"], &lines[2..]].concat()), Some((1, Fault::Changed)));
+        assert!(check(Cursor::new("indicator_code,name"), &[]).is_err());
+
+        // Whoever rewrites all of it arrives at another end.
+        let forged = Head { hash: "0".repeat(64), ..head };
+        let verdict = verify_files(&operator, city, vec![Checked { head: forged, fault: None }]).await.unwrap();
+        assert_eq!(verdict, Verdict::Broken { sequence: kept.sequence, fault: Fault::Detached });
+        let other = Anchor { hash: "0".repeat(64), ..kept.clone() };
+        let found = check(file.as_slice(), &[other]).unwrap().fault;
+        assert_eq!(found, Some((kept.sequence, Fault::NotAnchored)));
+        assert_eq!(check(file.as_slice(), &[kept]).unwrap().fault, None);
+    }
+
+    async fn what_is_archived_leaves_a_chain_that_still_verifies(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let folder = TempDir::new().unwrap();
+        for login in ["zhaoli", "qianwu", "sunliu"] {
+            employed(&operator, city, login, Appointment::to(Role::Auditor)).await;
+        }
+        aged(&database, city, 3).await;
+        let kept = anchor(&operator, city).await.unwrap().unwrap();
+        let length = kept.sequence;
+        assert!(is_intact(&verify(&operator, city, &[]).await.unwrap()), "the test hashes as storage does");
+
+        let path = folder.path().join("record.jsonl");
+        assert_eq!(archive(&operator, city, day("2999-01-01"), &path).await.unwrap(), Archived::TooRecent);
+        assert_eq!(archive(&operator, city, day("2001-01-01"), &path).await.unwrap(), Archived::Nothing);
+        assert!(!path.exists());
+        let head = moved(archive(&operator, city, day("2020-01-01"), &path).await.unwrap());
+        assert_eq!((head.first, head.last), (1, 3));
+        let left = list(&operator, city, Filter::default(), 100).await.unwrap();
+        assert_eq!(left.last().unwrap().sequence, 4);
+        assert_eq!((left[0].sequence, left[0].deed), (length + 1, Deed::AuditArchive));
+        let verdict = verify(&operator, city, &[kept]).await.unwrap();
+        assert!(matches!(verdict, Verdict::Intact { archived: 3, .. }), "{verdict:?}");
+        assert!(is_intact(&joined(&operator, city, &[&path]).await));
+
+        // The second follows the first, and vouches for it even when nothing else does any more.
+        aged(&database, city, length + 1).await;
+        let second = folder.path().join("second.jsonl");
+        assert_eq!(moved(archive(&operator, city, day("2020-01-01"), &second).await.unwrap()).first, 4);
+        assert!(is_intact(&verify(&operator, city, &[]).await.unwrap()));
+        assert!(is_intact(&joined(&operator, city, &[&path, &second]).await));
+        let alone = joined(&operator, city, &[&path]).await;
+        assert_eq!(alone, Verdict::Broken { sequence: 3, fault: Fault::Detached });
+    }
+
+    async fn a_file_is_never_overwritten_and_a_failed_archive_moves_nothing(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        aged(&database, city, 1).await;
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("record.jsonl");
+        std::fs::write(&path, "something else").unwrap();
+        archive(&operator, city, day("2020-01-01"), &path).await.unwrap_err();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "something else");
+        archive(&operator, city, day("2020-01-01"), &folder.path().join("no/folder")).await.unwrap_err();
+        assert_eq!(list(&operator, city, Filter::default(), 100).await.unwrap().last().unwrap().sequence, 1);
+        assert!(is_intact(&verify(&operator, city, &[]).await.unwrap()));
+    }
+
+    async fn a_deletion_does_not_pass_for_an_archive(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        database
+            .execute(
+                "UPDATE audit_head SET archived = 1, archived_hash = (SELECT hash FROM audit WHERE sequence = 1);
+                 DELETE FROM audit WHERE sequence = 1",
+            )
+            .await;
+        let verdict = verify(&operator, city, &[]).await.unwrap();
+        assert_eq!(verdict, Verdict::Broken { sequence: 1, fault: Fault::Missing });
+    }
+
+    async fn a_broken_chain_is_not_archived(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        aged(&database, city, 1).await;
+        database.execute("UPDATE audit SET reason = 'another' WHERE sequence = 1").await;
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("record.jsonl");
+        let archived = archive(&operator, city, day("2020-01-01"), &path).await.unwrap();
+        assert_eq!(archived, Archived::Broken { sequence: 1, fault: Fault::Changed });
+        assert!(!path.exists());
+    }
+
+    async fn a_new_chain_takes_the_hash_function_that_was_chosen(database) {
+        let operator = database.ctx().await;
+        assert!(begin(&operator, "sha256").await.unwrap());
+        let (city, _) = founded(&operator).await;
+        let kept = anchor(&operator, city).await.unwrap().unwrap();
+        assert_eq!(kept.algorithm, "sha256");
+        assert!(is_intact(&verify(&operator, city, &[kept]).await.unwrap()));
+        assert!(!begin(&operator, "sm3").await.unwrap(), "what has begun stays");
+        begin(&operator, "md5").await.unwrap_err();
+    }
+
+    async fn an_entry_about_a_scheme_leads_to_its_edits(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let id = sample(&operator).await;
+        let scheme = load(&operator, id).await;
+        storage::scheme::save(&operator, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])).await.unwrap();
+        // The operator belongs to no city: what is done in the sample is recorded with the sample.
+        let sample = storage::scheme::list(&operator).await.unwrap()[0].city;
+        let entry = list(&operator, sample, Filter::default(), 1).await.unwrap().remove(0);
+        assert_eq!(entry.deed, Deed::SchemeEdit);
+        let recorded = storage::scheme::recorded(&operator, sample, entry.sequence).await.unwrap();
+        assert!(recorded.is_intact);
+        assert_eq!((recorded.count, recorded.edits.len()), (1, 1));
+        assert!(!recorded.edits[0].name.is_empty());
+        storage::scheme::recorded(&operator, city, 1).await.unwrap_err();
+
+        database.execute("UPDATE change SET edit = replace(edit, '1300', '1400')").await;
+        assert!(!storage::scheme::recorded(&operator, sample, entry.sequence).await.unwrap().is_intact);
+    }
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn is_intact(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Intact { .. })
+}
+
+fn moved(archived: Archived) -> Head {
+    match archived {
+        Archived::Moved(head) => head,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn taken_out(ctx: &Ctx, city: CityId) -> (Head, Vec<u8>) {
+    let mut export = export(ctx, city, None, None).await.unwrap();
+    let mut file = Vec::new();
+    while let Some(piece) = export.next().await.unwrap() {
+        file.extend(piece);
+    }
+    (export.head().clone(), file)
+}
+
+async fn joined(ctx: &Ctx, city: CityId, paths: &[&PathBuf]) -> Verdict {
+    let read = |path: &&PathBuf| check(std::fs::read(Path::new(path)).unwrap().as_slice(), &[]).unwrap();
+    verify_files(ctx, city, paths.iter().map(read).collect()).await.unwrap()
+}
+
+/// Makes the links up to `last` those of 2010, in a chain that holds: as if the city had used Hengce that long. The
+/// hash is written down here a second time, from the description of a link and not from the code.
+async fn aged(database: &Database, city: CityId, last: u64) {
+    let raw = database.raw().await;
+    let backend = raw.get_database_backend();
+    let select = |sql: &str| Statement::from_string(backend, sql.to_owned());
+    let heads = raw.query_all_raw(select("SELECT city_id, archived_hash FROM audit_head")).await.unwrap();
+    let head = heads.iter().find(|row| row.try_get::<Uuid>("", "city_id").unwrap() == city.0).unwrap();
+    let mut before: String = head.try_get("", "archived_hash").unwrap();
+    for row in raw.query_all_raw(select("SELECT * FROM audit ORDER BY sequence")).await.unwrap() {
+        if row.try_get::<Uuid>("", "city_id").unwrap() != city.0 {
+            continue;
+        }
+        let text = |column: &str| row.try_get::<String>("", column).unwrap();
+        let id = |column: &str| {
+            row.try_get::<Option<Uuid>>("", column).unwrap().map(|id| id.to_string()).unwrap_or_default()
+        };
+        let sequence: i64 = row.try_get("", "sequence").unwrap();
+        let is_old = u64::try_from(sequence).unwrap() <= last;
+        let at = if is_old { "2010-01-01T00:00:00.000Z".to_owned() } else { text("at") };
+        let mut hash = Sm3::new();
+        for field in [
+            before,
+            city.to_string(),
+            sequence.to_string(),
+            at.clone(),
+            id("account_id"),
+            text("name"),
+            id("on_behalf_of"),
+            text("address"),
+            text("deed"),
+            text("subject_kind"),
+            text("subject_id"),
+            text("subject_name"),
+            text("changes"),
+            text("reason"),
+            text("outcome"),
+        ] {
+            hash.update((field.len() as u64).to_be_bytes());
+            hash.update(field);
+        }
+        before = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sql = format!(
+            "UPDATE audit SET at = '{at}', hash = '{before}' WHERE sequence = {sequence} AND hash = '{}'",
+            text("hash")
+        );
+        raw.execute_unprepared(&sql).await.unwrap();
+    }
+    let sql = format!("UPDATE audit_head SET hash = '{before}' WHERE hash = '{}'", {
+        let heads = raw.query_all_raw(select("SELECT city_id, hash FROM audit_head")).await.unwrap();
+        let head = heads.iter().find(|row| row.try_get::<Uuid>("", "city_id").unwrap() == city.0).unwrap();
+        head.try_get::<String>("", "hash").unwrap()
+    });
+    raw.execute_unprepared(&sql).await.unwrap();
+    raw.close().await.unwrap();
+}

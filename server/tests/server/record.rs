@@ -1,0 +1,172 @@
+//! The record from outside: `hengce audit`, and its files over HTTP.
+
+use std::fs;
+
+use indicator_model::account::{Appointment, Role};
+use reqwest::StatusCode;
+use reqwest::header::COOKIE;
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::Value;
+use storage::account::NewAccount;
+use storage::audit::file::check;
+
+use crate::cli::Machine;
+use crate::support::{PASSWORD, Server};
+
+/// A machine with a city, whose record has begun.
+fn founded() -> Machine {
+    let machine = Machine::new();
+    let city = ["--city-code", "530100", "--city-name", "云澜市", "--name", "王芳", "--password", PASSWORD];
+    let output = machine.run(&[&["user", "found", "wangfang"][..], &city].concat());
+    assert!(output.status.success(), "{output:?}");
+    machine
+}
+
+async fn tamper(machine: &Machine, sql: &str) {
+    let url = format!("sqlite://{}", machine.path("data/hengce.db").display());
+    let database = Database::connect(url).await.unwrap();
+    database.execute_unprepared(sql).await.unwrap();
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_record_is_intact_until_somebody_alters_it() {
+    let machine = founded();
+    let (verified, code) = machine.json(&["audit", "verify"]);
+    assert_eq!((verified["verdict"].as_str(), code), (Some("intact"), 0));
+    assert_eq!(verified["heads"][0]["sequence"], 1);
+
+    tamper(&machine, "UPDATE audit SET name = '李四' WHERE sequence = 1").await;
+    let (verified, code) = machine.json(&["audit", "verify", "--lang", "en"]);
+    assert_eq!((verified["verdict"].as_str(), code), (Some("broken"), 2));
+    assert_eq!((&verified["sequence"], &verified["fault"]), (&1.into(), &"changed".into()));
+    assert!(verified["message"].as_str().unwrap().contains("entry 1, its content was altered"));
+    let told = String::from_utf8(machine.run(&["audit", "verify"]).stdout).unwrap();
+    assert!(told.contains("第 1 条") && told.contains("内容被改动过"), "{told}");
+}
+
+#[tokio::test]
+async fn an_anchor_is_signed_kept_and_asked_for() {
+    let machine = founded();
+    let path = |name: &str| machine.path(name).display().to_string();
+    let (made, code) = machine.json(&["audit", "key", "--output", &path("key.pem")]);
+    assert_eq!(code, 0);
+    let public = machine.file("public.pem", made["public_key"].as_str().unwrap());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(machine.path("key.pem")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let again = machine.run(&["audit", "key", "--output", &path("key.pem")]);
+    assert_eq!(again.status.code(), Some(1), "a key is never overwritten");
+
+    machine.json(&["audit", "anchor", "--key", &path("key.pem"), "--output", &path("anchor.json")]);
+    let verify = ["audit", "verify", "--anchor", &path("anchor.json"), "--public-key", &public];
+    assert_eq!(machine.json(&verify).1, 0);
+
+    // Everything removed, head and all: only what was kept elsewhere still knows.
+    tamper(&machine, "DELETE FROM audit; DELETE FROM audit_head").await;
+    assert_eq!(machine.json(&["audit", "verify"]).1, 0);
+    let (verified, code) = machine.json(&verify);
+    assert_eq!((verified["fault"].as_str(), code), (Some("cut_off"), 2));
+
+    let kept = fs::read_to_string(machine.path("anchor.json")).unwrap();
+    machine.file("anchor.json", kept.replace("\"sequence\": 1", "\"sequence\": 2"));
+    let (verified, code) = machine.json(&verify);
+    assert_eq!((verified["verdict"].as_str(), code), (Some("forged"), 2));
+    let (chinese, english) = machine.failure(&["audit", "verify", "--anchor", &path("key.pem")]);
+    assert!(chinese.contains("不是锚点") && english.contains("holds no anchor"), "{chinese}{english}");
+}
+
+#[test]
+fn an_exported_file_verifies_and_an_altered_one_does_not() {
+    let machine = founded();
+    let path = machine.path("record.jsonl").display().to_string();
+    let (exported, code) = machine.json(&["audit", "export", "--output", &path]);
+    assert_eq!((exported["record"]["last"].as_u64(), code), (Some(1), 0));
+    assert_eq!(machine.json(&["audit", "verify", "--file", &path]).1, 0);
+    let text = fs::read_to_string(&path).unwrap();
+    machine.file("record.jsonl", text.replace("王芳", "王方"));
+    let (verified, code) = machine.json(&["audit", "verify", "--file", &path]);
+    assert_eq!((verified["fault"].as_str(), code), (Some("changed"), 2));
+    assert_eq!(verified["file"].as_str(), Some(path.as_str()));
+    let (chinese, english) = machine.failure(&["audit", "export", "--output", &path]);
+    assert!(chinese.contains("无法写入") && english.contains("cannot be written"), "{chinese}{english}");
+}
+
+#[test]
+fn what_is_younger_than_a_year_is_not_archived() {
+    let machine = founded();
+    let path = machine.path("old.jsonl").display().to_string();
+    let archive = ["audit", "archive", "--before", "2999-01-01", "--output", &path];
+    let (chinese, english) = machine.failure(&archive);
+    assert!(chinese.contains("一年") && english.contains("a year"), "{chinese}{english}");
+    let (archived, code) = machine.json(&["audit", "archive", "--before", "2001-01-01", "--output", &path]);
+    assert_eq!((&archived["record"], code), (&Value::Null, 0));
+}
+
+#[test]
+fn the_hash_function_is_chosen_before_anything_is_recorded() {
+    let machine = Machine::new();
+    let (chosen, code) = machine.json(&["audit", "begin", "--algorithm", "sha256"]);
+    assert_eq!((chosen["algorithm"].as_str(), code), (Some("sha256"), 0));
+    let (chinese, english) = machine.failure(&["audit", "begin", "--algorithm", "sm3"]);
+    assert!(chinese.contains("不能再更换") && english.contains("cannot change"), "{chinese}{english}");
+    let (chinese, english) = machine.failure(&["audit", "anchor"]);
+    assert!(chinese.contains("还没有") && english.contains("no record yet"), "{chinese}{english}");
+}
+
+#[tokio::test]
+async fn the_record_leaves_over_http_for_whom_the_policy_lets() {
+    let server = Server::start().await;
+    // The first administrator runs the system and not its record.
+    assert_eq!(server.get("/audit/export").send().await.unwrap().status(), StatusCode::FORBIDDEN);
+    let cookie = auditor(&server).await;
+    let get = async |path: &str| {
+        server.client().get(server.url(path)).header(COOKIE, &cookie).send().await.unwrap()
+    };
+    let answer = get("/audit/export").await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(answer.headers()["content-disposition"].to_str().unwrap().contains("hengce-record-1-"));
+    let file = answer.bytes().await.unwrap();
+    let checked = check(file.as_ref(), &[]).unwrap();
+    assert_eq!((checked.fault, checked.head.by.as_str()), (None, "沈吉"));
+
+    let kept: Value = get("/audit/anchor.json").await.json().await.unwrap();
+    assert!(kept["sequence"].as_u64().unwrap() > checked.head.last);
+    assert_eq!(get("/audit/export?from=yesterday").await.status(), StatusCode::BAD_REQUEST);
+    let empty = get("/audit/export?from=2999-01-01").await.bytes().await.unwrap();
+    assert_eq!(empty.iter().filter(|byte| **byte == b'\n').count(), 1);
+}
+
+/// The cookie of an audit administrator who has a password of their own.
+async fn auditor(server: &Server) -> String {
+    let ctx = server.ctx();
+    let city = storage::account::only_city(&ctx).await.unwrap();
+    let new = NewAccount {
+        city,
+        login: "shenji".to_owned(),
+        name: "沈吉".to_owned(),
+        appointments: vec![Appointment::to(Role::AuditAdministrator)],
+    };
+    let created = storage::account::create(&ctx, new).await.unwrap();
+    let cookie = server.sign_in("shenji", &created.password).await;
+    let body = [("old", created.password.as_str()), ("new", "水光潋滟 Lake-and-Rain 7")];
+    let changed = server
+        .client()
+        .post(server.url("/fn/account/change_password"))
+        .header(COOKIE, &cookie)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form(&body))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(changed.status(), StatusCode::OK);
+    server.sign_in("shenji", "水光潋滟 Lake-and-Rain 7").await
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
+}
