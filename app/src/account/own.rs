@@ -22,7 +22,7 @@ use crate::ui::tone::Tone;
 #[component]
 pub fn OwnPage() -> impl IntoView {
     let i18n = use_i18n();
-    let person = expect_person();
+    let person = Person::from_context();
     view! {
         <Page title=move || t_string!(i18n, account.own_title)>
             <Suspense>
@@ -37,10 +37,6 @@ pub fn OwnPage() -> impl IntoView {
             <Sessions />
         </Page>
     }
-}
-
-fn expect_person() -> Person {
-    use_context::<Person>().unwrap_or_else(Person::provide)
 }
 
 #[component]
@@ -146,10 +142,13 @@ fn SessionLine(session: SessionSummary, #[prop(into)] on_end: Callback<()>) -> i
     let i18n = use_i18n();
     let SessionSummary { seen_at, address, agent, current, .. } = session;
     let seen = in_the_city(&seen_at);
+    let device = device(&agent);
     view! {
         <li class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 py-2">
             <div class="min-w-0 flex-1 basis-64">
-                <p class="truncate">{agent}</p>
+                <p class="truncate" title=agent>
+                    {device}
+                </p>
                 <p class="text-sm text-muted">
                     {move || t_string!(i18n, account.session_seen, at = &seen)} " · "
                     {move || t_string!(i18n, account.session_from, address = &address)}
@@ -166,5 +165,34 @@ fn SessionLine(session: SessionSummary, #[prop(into)] on_end: Callback<()>) -> i
                     .into_any()
             }}
         </li>
+    }
+}
+
+/// The browser and the system that a user agent names, or the whole of what it says.
+fn device(agent: &str) -> String {
+    // The first that matches: later ones name themselves in the earlier ones' stead.
+    const BROWSERS: [(&str, &str); 7] = [
+        ("MicroMessenger/", "微信"),
+        ("QIHU", "360"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Chromium/", "Chromium"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("HarmonyOS", "HarmonyOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let find = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        _ => agent.to_owned(),
     }
 }

@@ -23,6 +23,12 @@ impl Person {
         person
     }
 
+    /// The person whom [`Person::provide`] put around the page.
+    pub fn from_context() -> Self {
+        // Above all pages there is one; without it, nobody is known.
+        use_context().unwrap_or_else(Self::provide)
+    }
+
     /// Whether some role of the person includes the action. Not before the server has said who it is.
     pub fn may(self, action: Action) -> bool {
         matches!(self.0.get(), Some(Ok(Some(me))) if me.standing.may_ever(action))
@@ -35,7 +41,8 @@ impl Person {
 
 /// The person's name, and behind it the own account and the way out.
 #[component]
-pub fn PersonMenu(person: Person) -> impl IntoView {
+pub fn PersonMenu() -> impl IntoView {
+    let person = Person::from_context();
     view! { <Suspense>{move || person.get().map(|me| view! { <Signed me /> })}</Suspense> }
 }
 

@@ -53,7 +53,7 @@ pub async fn entries(search: Search) -> Result<Listed, AppError> {
 /// What an entry about a scheme changed in it.
 #[server(prefix = "/fn", endpoint = "audit/edits", input = Json)]
 pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
-    use crate::request::{ctx, reply};
+    use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
@@ -63,7 +63,7 @@ pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
 /// Verifies the whole record.
 #[server(prefix = "/fn", endpoint = "audit/verify", input = Json)]
 pub async fn verify() -> Result<Verdict, AppError> {
-    use crate::request::{ctx, reply};
+    use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
@@ -73,7 +73,7 @@ pub async fn verify() -> Result<Verdict, AppError> {
 /// The head of the record.
 #[server(prefix = "/fn", endpoint = "audit/head", input = Json)]
 pub async fn head() -> Result<Option<Anchor>, AppError> {
-    use crate::request::{ctx, reply};
+    use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;

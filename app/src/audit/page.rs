@@ -23,7 +23,7 @@ pub fn AuditPage() -> impl IntoView {
     let search = Memo::new(move |_| query.with(Search::read));
     let listed = Resource::new(move || search.get(), api::entries);
     let verify = Action::new(|(): &()| api::verify());
-    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let person = Person::from_context();
     view! {
         <Page title=move || t_string!(i18n, audit.title)>
             <PageActions slot>

@@ -41,7 +41,7 @@ pub(super) fn AccountDrawer(
 #[component]
 fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let person = Person::from_context();
     let AccountSummary { id, login, state, appointments, .. } = account;
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
     let held: Vec<_> = appointments.iter().map(|held| held.role).collect();

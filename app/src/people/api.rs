@@ -32,7 +32,7 @@ impl People {
 }
 
 #[server(prefix = "/fn", endpoint = "people/list", input = Json)]
-pub async fn people() -> Result<People, AppError> {
+pub async fn list() -> Result<People, AppError> {
     use indicator_model::policy::Action;
     use storage::{account, organization, scheme};
 

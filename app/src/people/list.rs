@@ -65,7 +65,15 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
             when=move || found.with(|found| !found.is_empty())
             fallback=move || {
                 view! {
-                    <EmptyState icon=Symbol::Person title=move || t_string!(i18n, people.none_found) />
+                    <EmptyState
+                        icon=Symbol::Person
+                        title=move || t_string!(i18n, people.none_found)
+                        text=move || t_string!(i18n, people.none_found_text)
+                    >
+                        <Button on:click=move |_| text.set(String::new())>
+                            {t!(i18n, people.show_all)}
+                        </Button>
+                    </EmptyState>
                 }
             }
         >

@@ -19,9 +19,9 @@ use crate::ui::tone::Tone;
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let i18n = use_i18n();
-    let people = Resource::new(|| (), |()| api::people());
+    let people = Resource::new(|| (), |()| api::list());
     let again = Callback::new(move |()| people.refetch());
-    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let person = Person::from_context();
     view! {
         <Page title=move || t_string!(i18n, people.title)>
             <PageActions slot>

@@ -31,7 +31,7 @@ pub(super) fn RoleForm(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let person = Person::from_context();
     let role = RwSignal::new(Role::Reporter);
     let organization = RwSignal::new(None::<OrganizationId>);
     let task = RwSignal::new(None::<SchemeId>);

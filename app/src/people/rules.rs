@@ -15,7 +15,7 @@ use crate::ui::tone::Tone;
 #[component]
 pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let person = Person::from_context();
     let set = Action::new(move |profile: &Profile| {
         let profile = *profile;
         async move {
@@ -43,6 +43,9 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
         Profile::Asvs => t_string!(i18n, people.profile_asvs),
         Profile::Dengbao3 => t_string!(i18n, people.profile_dengbao3),
     };
+    let choices = move || -> Vec<Choice<Profile>> {
+        Profile::ALL.into_iter().map(|profile| Choice::new(profile, move || word(profile))).collect()
+    };
     view! {
         <section class="flex flex-col gap-2" aria-labelledby="rules">
             <h2 id="rules" class="text-base font-semibold">
@@ -55,10 +58,7 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
                             <Segmented
                                 name="profile"
                                 label=move || t_string!(i18n, people.rules)
-                                choices=Profile::ALL
-                                    .into_iter()
-                                    .map(|profile| Choice::new(profile, move || word(profile)))
-                                    .collect::<Vec<_>>()
+                                choices=choices()
                                 value=move || profile
                                 on_change=move |chosen| {
                                     set.dispatch(chosen);

@@ -7,7 +7,7 @@ use super::appearance::AppearanceAttributes;
 use super::appearance_menu::AppearanceMenu;
 use super::mark::Mark;
 use super::navigation::{BottomNavigation, SideNavigation};
-use crate::account::{Person, PersonMenu};
+use crate::account::PersonMenu;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::toast::ToastRegion;
 
@@ -43,7 +43,7 @@ pub fn Frame(
                     </A>
                     <div class="flex min-w-0 grow items-center gap-2">{scope.run()}</div>
                     <div class="flex items-center gap-2">{live.run()}</div>
-                    {use_context::<Person>().map(|person| view! { <PersonMenu person /> })}
+                    <PersonMenu />
                     <AppearanceMenu />
                 </header>
                 <main id="content" tabindex="-1" class="flex min-w-0 flex-1 flex-col pb-14 md:pb-0 print:pb-0">

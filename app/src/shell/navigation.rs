@@ -1,10 +1,12 @@
 //! Where one can go: on the left of a wide window, at the bottom of a phone.
 
+use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::appearance::{AppearanceChoice, Navigation};
 use super::mark::Mark;
+use crate::account::Person;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::ui::button::IconButton;
 use crate::ui::icon::{Icon, Symbol};
@@ -18,6 +20,18 @@ enum Destination {
 
 impl Destination {
     const ALL: [Self; 2] = [Self::Decompose, Self::Data];
+
+    /// Those that lead somewhere for the reader: to a stranger, none.
+    fn open_to(person: Person) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |place| person.may(place.action()))
+    }
+
+    /// What is done there.
+    const fn action(self) -> Action {
+        match self {
+            Self::Decompose | Self::Data => Action::SchemeRead,
+        }
+    }
 
     const fn path(self) -> &'static str {
         match self {
@@ -47,7 +61,8 @@ pub fn SideNavigation() -> impl IntoView {
     let i18n = use_i18n();
     let choice = AppearanceChoice::from_context();
     let is_slim = move || choice.get().navigation == Navigation::Slim;
-    let links = Destination::ALL.map(|place| {
+    let person = Person::from_context();
+    let link = move |place: Destination| {
         view! {
             <li>
                 <A
@@ -62,7 +77,7 @@ pub fn SideNavigation() -> impl IntoView {
                 </A>
             </li>
         }
-    });
+    };
     view! {
         <nav
             aria-label=move || t_string!(i18n, shell.nav_label)
@@ -72,7 +87,9 @@ pub fn SideNavigation() -> impl IntoView {
                 <Mark />
                 <span class="text-base font-semibold slim:sr-only">{t!(i18n, shell.product)}</span>
             </A>
-            <ul class="flex grow flex-col gap-1">{links}</ul>
+            <ul class="flex grow flex-col gap-1">
+                <Suspense>{move || Destination::open_to(person).map(link).collect_view()}</Suspense>
+            </ul>
             <div class="slim:self-center">
                 <IconButton
                     icon=Symbol::Sidebar
@@ -96,7 +113,8 @@ pub fn SideNavigation() -> impl IntoView {
 #[component]
 pub fn BottomNavigation() -> impl IntoView {
     let i18n = use_i18n();
-    let links = Destination::ALL.map(|place| {
+    let person = Person::from_context();
+    let link = move |place: Destination| {
         view! {
             <li class="flex-1">
                 <A
@@ -110,13 +128,15 @@ pub fn BottomNavigation() -> impl IntoView {
                 </A>
             </li>
         }
-    });
+    };
     view! {
         <nav
             aria-label=move || t_string!(i18n, shell.nav_label)
             class="fixed inset-x-0 bottom-0 z-20 border-t border-base-300 bg-base-100 pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
         >
-            <ul class="flex">{links}</ul>
+            <ul class="flex">
+                <Suspense>{move || Destination::open_to(person).map(link).collect_view()}</Suspense>
+            </ul>
         </nav>
     }
 }
