@@ -12,6 +12,7 @@ use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
 use crate::home::HomePage;
 use crate::i18n::I18nContextProvider;
+use crate::organization::OrganizationsPage;
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
 use crate::shell::not_found::NotFound;
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/audit") view=AuditPage />
                         <Route path=path!("/audit/anchor") view=AnchorPage />
                         <Route path=path!("/data") view=DataPage />
+                        <Route path=path!("/organizations") view=OrganizationsPage ssr=SsrMode::Async />
                         <Route path=path!("/design") view=DesignPage />
                         <Route path=path!("/sign-in") view=SignInPage />
                         <Route path=path!("/setup") view=SetUpPage />

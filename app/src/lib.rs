@@ -15,6 +15,7 @@ mod design;
 pub mod error;
 mod home;
 mod live;
+mod organization;
 pub mod request;
 pub mod shell;
 mod ui;

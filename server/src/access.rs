@@ -38,6 +38,10 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/data", OneOf(&[SchemeRead, SchemeImport, SampleEdit])),
     ("/decompose", OneOf(&[SchemeRead])),
     ("/design", Nothing),
+    ("/organizations", OneOf(&[OrganizationRead])),
+    ("/organizations/export.csv", OneOf(&[OrganizationRead])),
+    ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
+    ("/organizations/import", OneOf(&[OrganizationEdit])),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
@@ -66,6 +70,9 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/decompose/save", OneOf(&[SchemeEdit])),
     ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
+    ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
+    ("/fn/organization/open", OneOf(&[OrganizationRead])),
+    ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),
 ];
 
 /// What an address takes; none for one that does not exist.
