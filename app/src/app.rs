@@ -9,7 +9,8 @@ use crate::account::{Person, SetUpPage, SignInPage};
 use crate::home::HomePage;
 use crate::i18n::I18nContextProvider;
 use crate::route::{
-    AccountRoute, AnchorRoute, AuditRoute, DataRoute, DecomposeRoute, DesignRoute, PeopleRoute,
+    AccountRoute, AnchorRoute, AuditRoute, DataRoute, DecomposeRoute, DesignRoute, OrganizationsRoute,
+    PeopleRoute,
 };
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
@@ -42,6 +43,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} />
                         <Route path=path!("/audit") view={Lazy::<AuditRoute>::new()} />
                         <Route path=path!("/audit/anchor") view={Lazy::<AnchorRoute>::new()} />
+                        <Route path=path!("/organizations") view={Lazy::<OrganizationsRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
                         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                         <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />

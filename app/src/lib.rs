@@ -15,6 +15,7 @@ mod design;
 pub mod error;
 mod home;
 mod live;
+mod organization;
 mod people;
 pub mod request;
 mod route;

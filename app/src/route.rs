@@ -12,6 +12,7 @@ use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
+use crate::organization::OrganizationsPage;
 use crate::people::PeoplePage;
 
 pub(crate) struct DecomposeRoute;
@@ -102,5 +103,18 @@ impl LazyRoute for PeopleRoute {
 
     fn view(PeopleRoute: Self) -> AnyView {
         view! { <PeoplePage /> }.into_any()
+    }
+}
+
+pub(crate) struct OrganizationsRoute;
+
+#[lazy_route]
+impl LazyRoute for OrganizationsRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(OrganizationsRoute: Self) -> AnyView {
+        view! { <OrganizationsPage /> }.into_any()
     }
 }

@@ -322,6 +322,8 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::NoTask => td_string!(locale, account.no_task).to_owned(),
         Misfit::Conflict { with } => td_string!(locale, account.role_conflict, role = role(locale, with)),
         Misfit::AlreadyHeld => td_string!(locale, account.already_held).to_owned(),
+        Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),
+        Misfit::BadTerm => td_string!(locale, account.bad_term).to_owned(),
         Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
     }
 }

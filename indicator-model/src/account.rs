@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, OrganizationId, SchemeId, SessionId};
+use crate::id::{AccountId, AppointmentId, OrganizationId, SchemeId, SessionId};
 
 /// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,6 +146,20 @@ impl Appointment {
     }
 }
 
+/// A role lent while its holder is away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delegation {
+    pub id: AppointmentId,
+    pub by: AccountId,
+    pub by_name: String,
+    pub to: AccountId,
+    pub to_name: String,
+    /// When it begins, RFC 3339 in UTC; it may lie ahead.
+    pub since: String,
+    /// What the borrower holds meanwhile; its `until` is there.
+    pub held: Appointment,
+}
+
 /// Whether a person may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -250,6 +264,12 @@ pub enum Misfit {
     Conflict { with: Role },
     #[error("the role is held already")]
     AlreadyHeld,
+    /// Lent to the person who asks, or not one that is ever lent.
+    #[error("the role cannot be lent")]
+    NotLendable,
+    /// It ends before it begins, or is past.
+    #[error("the time ends before it begins")]
+    BadTerm,
     /// Somebody must hold the role.
     #[error("nobody else holds the role")]
     LastAdministrator,

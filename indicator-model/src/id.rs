@@ -49,6 +49,8 @@ id! {
     ChangeSetId
     /// A person who may sign in.
     AccountId
+    /// A role that an account holds or held.
+    AppointmentId
     /// One sign-in on one device.
     SessionId
 }

@@ -281,8 +281,9 @@ fn the_sample_is_for_everybody_of_the_city_to_practise_in_and_for_nothing_else()
     });
     let practice: BTreeSet<Action> = Action::ALL.into_iter().filter(|action| action.is_practice()).collect();
     assert!(!practice.contains(&Action::SchemeApprove));
-    assert!(practice.iter().all(|action| matches!(
-        action.reading(),
-        Some(Action::SchemeRead | Action::OrganizationRead)
-    )));
+    assert!(
+        practice
+            .iter()
+            .all(|action| matches!(action.reading(), Some(Action::SchemeRead | Action::OrganizationRead)))
+    );
 }

@@ -41,6 +41,10 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/decompose", OneOf(&[SchemeRead])),
     ("/design", Nothing),
     ("/people", OneOf(&[AccountRead])),
+    ("/organizations", OneOf(&[OrganizationRead])),
+    ("/organizations/export.csv", OneOf(&[OrganizationRead])),
+    ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
+    ("/organizations/import", OneOf(&[OrganizationEdit])),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
@@ -76,6 +80,9 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/reset", OneOf(&[AccountReset])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
+    ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
+    ("/fn/organization/open", OneOf(&[OrganizationRead])),
+    ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),
 ];
 
 /// What an address takes; none for one that does not exist.

@@ -12,6 +12,7 @@ mod health;
 mod live;
 mod message;
 mod metric;
+mod organization;
 mod page;
 mod process;
 mod record;

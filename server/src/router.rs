@@ -19,7 +19,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::session::Proxy;
 use crate::{
-    access, guard, header, health, live, metric, page, record, refusal, session, sheet, site, telemetry,
+    access, guard, header, health, live, metric, organization, page, record, refusal, session, sheet, site,
+    telemetry,
 };
 
 /// What the handlers share.
@@ -78,6 +79,9 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         // The limit for every request stands in `guard`; this one of axum is smaller and would come first.
         .route("/import", post(sheet::import).layer(DefaultBodyLimit::disable()))
         .route("/export/{name}", get(sheet::export))
+        .route("/organizations/import", post(organization::import).layer(DefaultBodyLimit::disable()))
+        .route("/organizations/export.csv", get(organization::export_csv))
+        .route("/organizations/export.xlsx", get(organization::export_xlsx))
         .route("/audit/anchor.json", get(record::anchor))
         .route("/audit/export", get(record::export))
         .route("/metrics", get(metric::report))

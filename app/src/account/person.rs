@@ -79,6 +79,15 @@ fn Signed(me: Me) -> impl IntoView {
                             }
                         })}
                     {standing
+                        .may_ever(Action::OrganizationRead)
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/organizations" variant=Variant::Quiet size=Size::Small>
+                                    {t!(i18n, organization.title)}
+                                </LinkButton>
+                            }
+                        })}
+                    {standing
                         .may_ever(Action::AuditRead)
                         .then(|| {
                             view! {

@@ -2,6 +2,7 @@
 
 pub(crate) mod appointment;
 mod create;
+mod delegation;
 mod found;
 mod list;
 pub(crate) mod password;
@@ -15,6 +16,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 pub use self::appointment::{appoint, dismiss};
 pub use self::create::{Created, NewAccount, create};
+pub use self::delegation::{Loan, colleagues, delegate, delegations, recall};
 pub use self::found::{Founding, found, is_founded};
 pub use self::list::{list, me};
 pub use self::secure::{Security, change_password, profile, set_profile};

@@ -107,12 +107,23 @@ pub async fn appoint(
     Ok(())
 }
 
-/// Adds an appointment that fits those already held.
+/// Adds an appointment that begins now and fits those already held.
 pub(super) async fn insert(
     transaction: &DatabaseTransaction,
     city: CityId,
     account: AccountId,
     new: &Appointment,
+) -> Result<(), StoreError> {
+    insert_from(transaction, city, account, new, clock::now()).await
+}
+
+/// Adds an appointment that fits those held at any time while it lasts.
+pub(super) async fn insert_from(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    account: AccountId,
+    new: &Appointment,
+    since: String,
 ) -> Result<(), StoreError> {
     if new.role == Role::Public || new.role.needs_organization() && new.organization.is_none() {
         return Err(StoreError::Misfit(Misfit::NoOrganization));
@@ -120,7 +131,7 @@ pub(super) async fn insert(
     if new.role == Role::ThirdParty && (new.task.is_none() || new.until.is_none()) {
         return Err(StoreError::Misfit(Misfit::NoTask));
     }
-    let held = in_force(transaction, city.0, account.0).await?;
+    let held = held_between(transaction, city, account, &since, new.until.as_deref()).await?;
     if let Some(other) = held.iter().find(|held| held.conflicts_with(new)) {
         return Err(StoreError::Misfit(Misfit::Conflict { with: other.role }));
     }
@@ -134,13 +145,36 @@ pub(super) async fn insert(
         role: new.role.key().to_owned(),
         organization_id: new.organization.map(|id| id.0),
         task_id: new.task.map(|id| id.0),
-        since: clock::now(),
+        since,
         until: new.until.clone(),
         lent_by: new.lent_by.map(|id| id.0),
         ended_at: None,
     };
     appointment::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(())
+}
+
+/// What an account holds at some moment of a time, which may lie ahead: a loan of next week must fit too.
+async fn held_between(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    account: AccountId,
+    since: &str,
+    until: Option<&str>,
+) -> Result<Vec<Appointment>, StoreError> {
+    let mut rows = appointment::Entity::find()
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::AccountId.eq(account.0))
+        .filter(appointment::Column::EndedAt.is_null())
+        .filter(
+            Condition::any()
+                .add(appointment::Column::Until.is_null())
+                .add(appointment::Column::Until.gt(since)),
+        );
+    if let Some(until) = until {
+        rows = rows.filter(appointment::Column::Since.lt(until));
+    }
+    rows.all(db).await?.into_iter().map(appointment::Model::appointment).collect()
 }
 
 /// Takes a role. The last administrator of a kind cannot be taken away, except by the operator.
@@ -164,6 +198,15 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
     if ended.rows_affected == 0 {
         return Err(StoreError::NotFound);
     }
+    // What is no longer held is no longer lent.
+    appointment::Entity::update_many()
+        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::LentBy.eq(account.0))
+        .filter(appointment::Column::Role.eq(role.key()))
+        .filter(appointment::Column::EndedAt.is_null())
+        .exec(&transaction)
+        .await?;
     if role.is_administrator() && ctx.actor != Actor::Operator && !is_held(&transaction, city, role).await? {
         return Err(StoreError::Misfit(Misfit::LastAdministrator));
     }

@@ -15,6 +15,9 @@ use crate::error::StoreError;
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreError> {
     ctx.authorize(Action::AccountRead)?;
+    if !ctx.sees(city) {
+        return Err(StoreError::NotFound);
+    }
     let db = ctx.store.snapshot().await?;
     let organizations = crate::organization::all(&db, city).await?;
     let rows = account::Entity::find()

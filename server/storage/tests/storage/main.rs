@@ -4,11 +4,13 @@
 mod account;
 mod audit;
 mod database;
+mod delegation;
 mod export;
 mod fixture;
 mod import;
 mod integrity;
 mod organization;
+mod policy;
 mod quantity;
 mod reach;
 mod record_file;

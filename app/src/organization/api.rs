@@ -1,0 +1,49 @@
+//! What the page of organizations asks of the server, files apart.
+
+use indicator_model::organization::DistrictClass;
+use indicator_model::organization::operation::Operation;
+use indicator_model::organization::register::Register;
+use indicator_model::period::Date;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// The register of the person's city, and the day that it is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    pub register: Register,
+    pub today: Date,
+}
+
+#[server(prefix = "/fn", endpoint = "organization/open", input = Json)]
+pub async fn open() -> Result<Opened, AppError> {
+    use crate::request::{ctx, reply};
+    let ctx = ctx()?;
+    let city = reply(storage::organization::own_city(&ctx))?;
+    let register = reply(storage::organization::read(&ctx, city).await)?;
+    Ok(Opened { register, today: storage::organization::today() })
+}
+
+/// Carries out an operation, for a reason.
+#[server(prefix = "/fn", endpoint = "organization/apply", input = Json)]
+pub async fn apply(operation: Operation, reason: String) -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    let ctx = ctx()?;
+    let city = reply(storage::organization::own_city(&ctx))?;
+    reply(storage::organization::apply(&ctx, city, &operation, &reason).await)
+}
+
+/// Replaces the list of district classes that the editor saw.
+#[server(prefix = "/fn", endpoint = "organization/set_classes", input = Json)]
+pub async fn set_classes(
+    before: Vec<DistrictClass>,
+    after: Vec<String>,
+    reason: String,
+) -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    let ctx = ctx()?;
+    let city = reply(storage::organization::own_city(&ctx))?;
+    reply(storage::organization::set_classes(&ctx, city, &before, after, &reason).await)
+}

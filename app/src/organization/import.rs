@@ -1,0 +1,187 @@
+//! A sheet of organizations: checked first, imported when somebody says so.
+
+use indicator_model::organization::sheet::{Column, Outcome, RowError};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, RequestInit, Response};
+
+use super::bench::Bench;
+use crate::error::AppError;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::button::{Button, Variant};
+use crate::ui::file_field::FileField;
+use crate::ui::icon::Symbol;
+use crate::ui::notice::{Notice, NoticeActions};
+use crate::ui::table::Table;
+use crate::ui::tally::{Tallies, Tally};
+use crate::ui::toast::Toasts;
+use crate::ui::tone::Tone;
+use crate::wording::organization as wording;
+
+#[component]
+pub(super) fn Import(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    let chosen = StoredValue::new_local(None::<File>);
+    let name = RwSignal::new(None::<String>);
+    let is_working = RwSignal::new(false);
+    let answer = RwSignal::new(None::<Result<Outcome, AppError>>);
+    let send = move |dry_run: bool| {
+        let Some(file) = chosen.get_value() else { return };
+        is_working.set(true);
+        spawn_local(async move {
+            let result = upload(&file, dry_run).await;
+            is_working.set(false);
+            let is_imported = !dry_run && matches!(&result, Ok(outcome) if outcome.errors.is_empty());
+            if is_imported {
+                toasts.info(t_string!(i18n, organization.imported).to_owned());
+                bench.renew();
+            } else {
+                answer.set(Some(result));
+            }
+        });
+    };
+    let choose = move |file: File| {
+        name.set(Some(file.name()));
+        chosen.set_value(Some(file));
+        answer.set(None);
+        send(true);
+    };
+    view! {
+        <FileField
+            name="sheet"
+            label=move || t_string!(i18n, organization.file)
+            text=move || name.get().unwrap_or_else(|| t_string!(i18n, organization.file_prompt).to_owned())
+            accept=".csv,.xlsx,.txt"
+            hint=move || t_string!(i18n, organization.file_hint)
+            disabled=is_working
+            on_choose=choose
+        />
+        <div role="status" class="flex flex-col gap-3 empty:hidden">
+            {move || is_working.get().then(|| view! { <p>{t!(i18n, organization.checking)}</p> })}
+            {move || match answer.get()? {
+                Err(error) => {
+                    Some(view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }.into_any())
+                }
+                Ok(outcome) => Some(view! { <Found outcome on_import=move || send(false) /> }.into_any()),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Found(outcome: Outcome, #[prop(into)] on_import: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let Outcome { created, updated, unchanged, rejected, errors } = outcome;
+    let tallies = vec![
+        Tally {
+            label: (move || t_string!(i18n, organization.created)).into(),
+            count: created,
+            tone: Tone::Good,
+        },
+        Tally {
+            label: (move || t_string!(i18n, organization.updated)).into(),
+            count: updated,
+            tone: Tone::Accent,
+        },
+        Tally {
+            label: (move || t_string!(i18n, organization.unchanged)).into(),
+            count: unchanged,
+            tone: Tone::Neutral,
+        },
+        Tally {
+            label: (move || t_string!(i18n, organization.rejected)).into(),
+            count: rejected,
+            tone: Tone::Bad,
+        },
+    ];
+    let verdict = if !errors.is_empty() {
+        let count = errors.len().to_string();
+        view! {
+            <Notice tone=Tone::Bad>
+                {move || t_string!(i18n, organization.refused, count = count.clone())}
+            </Notice>
+        }
+        .into_any()
+    } else if created + updated == 0 {
+        view! { <Notice tone=Tone::Good>{t!(i18n, organization.nothing_new)}</Notice> }.into_any()
+    } else {
+        view! {
+            <Notice tone=Tone::Accent>
+                {t!(i18n, organization.passed)} <NoticeActions slot>
+                    <Button
+                        variant=Variant::Primary
+                        icon=Symbol::Upload
+                        on:click=move |_| on_import.run(())
+                    >
+                        {t!(i18n, organization.import_now)}
+                    </Button>
+                </NoticeActions>
+            </Notice>
+        }
+        .into_any()
+    };
+    view! {
+        {verdict}
+        <Tallies tallies />
+        {(!errors.is_empty()).then(|| view! { <Errors errors /> })}
+    }
+}
+
+#[component]
+fn Errors(errors: Vec<RowError>) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = errors
+        .into_iter()
+        .map(|RowError { row, column, problem }| {
+            let place = move || match row {
+                Some(row) => row.to_string(),
+                None => t_string!(i18n, organization.whole_file).to_owned(),
+            };
+            view! {
+                <tr>
+                    <td>{place}</td>
+                    <td>{column.map_or("", Column::header)}</td>
+                    <td>{move || wording::problem(i18n.get_locale(), &problem)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table
+            label=move || t_string!(i18n, organization.problem)
+            heads=vec![
+                (move || t_string!(i18n, organization.row)).into(),
+                (move || t_string!(i18n, organization.column)).into(),
+                (move || t_string!(i18n, organization.problem)).into(),
+            ]
+        >
+            {rows}
+        </Table>
+    }
+}
+
+/// The body is the file as it is, streamed by the browser.
+async fn upload(file: &File, dry_run: bool) -> Result<Outcome, AppError> {
+    let name = js_sys::encode_uri_component(&file.name());
+    let address = format!("/organizations/import?name={name}&dry_run={dry_run}");
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(file);
+    post(&address, &request).await.map_err(|_| AppError::Unreachable)?
+}
+
+/// The outer error says that no answer of ours came back.
+async fn post(address: &str, request: &RequestInit) -> Result<Result<Outcome, AppError>, JsValue> {
+    let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
+    let response: Response = response.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let unreadable = |_| JsValue::from(address);
+    if response.ok() {
+        serde_json::from_str(&text).map(Ok).map_err(unreadable)
+    } else {
+        serde_json::from_str(&text).map(Err).map_err(unreadable)
+    }
+}

@@ -1,0 +1,116 @@
+//! The page of organizations.
+
+use std::sync::Arc;
+
+use indicator_model::organization::register::Register;
+use indicator_model::period::Date;
+use indicator_model::policy::Action;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::address::{self, Address};
+use super::api;
+use super::bench::{Bench, Task};
+use super::details::Details;
+use super::list::OrganizationList;
+use super::operate::TaskDialog;
+use crate::account::Person;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::Failure;
+use crate::shell::page::{Page, PageActions};
+use crate::ui::button::{Button, LinkButton, Variant};
+use crate::ui::icon::Symbol;
+use crate::ui::skeleton::Skeleton;
+
+#[component]
+pub fn OrganizationsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let opened = Resource::new_blocking(|| (), |()| api::open());
+    let query = use_query_map();
+    let bench = Bench {
+        opened,
+        register: RwSignal::new(Arc::new(Register::default())),
+        // Overwritten by what the server says before anything is shown.
+        today: RwSignal::new(FIRST),
+        address: RwSignal::new(query.with_untracked(Address::read)),
+        task: RwSignal::new(None),
+        may_edit: Signal::derive(move || person.may(Action::OrganizationEdit)),
+    };
+    address::follow(bench.address);
+    view! {
+        <Page title=move || t_string!(i18n, organization.title)>
+            <PageActions slot>
+                <Suspense>
+                    <Tools bench />
+                </Suspense>
+            </PageActions>
+            <p class="-mt-3 text-muted">{t!(i18n, organization.subtitle)}</p>
+            <Transition fallback=|| view! { <Skeleton lines=12 /> }>
+                {move || Suspend::new(async move {
+                    match opened.await {
+                        Ok(now) => {
+                            bench.today.set(now.today);
+                            bench.register.set(Arc::new(now.register));
+                            view! {
+                                <OrganizationList bench />
+                                <Details bench />
+                                <TaskDialog bench />
+                            }
+                                .into_any()
+                        }
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || opened.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </Page>
+    }
+}
+
+const FIRST: Date = match Date::new(2026, 1, 1) {
+    Ok(day) => day,
+    Err(_) => unreachable!(),
+};
+
+#[component]
+fn Tools(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <LinkButton href="/organizations/export.csv" icon=Symbol::Download attr:download="" attr:rel="external">
+            {t!(i18n, organization.export_csv)}
+        </LinkButton>
+        <LinkButton href="/organizations/export.xlsx" icon=Symbol::Download attr:download="" attr:rel="external">
+            {t!(i18n, organization.export_xlsx)}
+        </LinkButton>
+        {move || {
+            bench
+                .may_edit
+                .get()
+                .then(|| {
+                    view! {
+                        <Button icon=Symbol::Upload on:click=move |_| bench.task.set(Some(Task::Import))>
+                            {t!(i18n, organization.import)}
+                        </Button>
+                        <Button icon=Symbol::Adjust on:click=move |_| bench.task.set(Some(Task::Classes))>
+                            {t!(i18n, organization.classes)}
+                        </Button>
+                        <Button
+                            variant=Variant::Primary
+                            icon=Symbol::Add
+                            on:click=move |_| bench.task.set(Some(Task::Add))
+                        >
+                            {t!(i18n, organization.add)}
+                        </Button>
+                    }
+                })
+        }}
+    }
+}

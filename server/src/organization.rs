@@ -1,0 +1,80 @@
+//! The sheet of organizations over HTTP: a file in, a file out. What it means stands in [`storage::organization`].
+
+use app::error::AppError;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::Query;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use storage::ctx::Ctx;
+use storage::error::StoreError;
+use storage::sheet::{File, Format, Mode};
+
+use crate::session::Asking;
+use crate::{guard, refusal};
+
+/// What a client says about the file that it sends.
+#[derive(Deserialize)]
+pub(crate) struct Upload {
+    /// The name of the file, for the record.
+    name: String,
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// `POST /organizations/import?name=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
+/// nothing was saved.
+pub(crate) async fn import(
+    Asking(ctx): Asking,
+    upload: Result<Query<Upload>, QueryRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let bytes = match body {
+        Ok(bytes) => bytes,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return refusal::answer(&headers, &guard::too_large());
+        }
+        Err(_) => return refusal::answer(&headers, &AppError::Invalid),
+    };
+    let Ok(Query(Upload { name, dry_run })) = upload else {
+        return refusal::answer(&headers, &AppError::Invalid);
+    };
+    let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
+    let file = File { name, bytes: bytes.into() };
+    let imported = match storage::organization::own_city(&ctx) {
+        Ok(city) => storage::organization::import(&ctx, city, file, mode).await,
+        Err(error) => Err(error),
+    };
+    match imported {
+        Ok(outcome) => Json(outcome).into_response(),
+        Err(error) => refusal::answer(&headers, &error.into()),
+    }
+}
+
+/// `GET /organizations/export.csv`.
+pub(crate) async fn export_csv(Asking(ctx): Asking, headers: HeaderMap) -> Response {
+    export(&ctx, Format::Csv, &headers).await
+}
+
+/// `GET /organizations/export.xlsx`.
+pub(crate) async fn export_xlsx(Asking(ctx): Asking, headers: HeaderMap) -> Response {
+    export(&ctx, Format::Xlsx, &headers).await
+}
+
+async fn export(ctx: &Ctx, format: Format, headers: &HeaderMap) -> Response {
+    match download(ctx, format).await {
+        Ok(response) => response,
+        Err(error) => refusal::answer(headers, &error.into()),
+    }
+}
+
+async fn download(ctx: &Ctx, format: Format) -> Result<Response, StoreError> {
+    let city = storage::organization::own_city(ctx)?;
+    let bytes = storage::organization::export(ctx, city, format).await?;
+    let name = format!("attachment; filename=\"organizations.{}\"", format.extension());
+    Ok(([(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+}

@@ -1,0 +1,267 @@
+//! The table against what storage does: every role calls every function, in its own city and in another.
+
+use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
+use indicator_model::organization::DistrictClass;
+use indicator_model::policy::{Action, Denial, RULES, Scope, State};
+use indicator_model::scheme::Scheme;
+use storage::account::{Founding, NewAccount, Security};
+use storage::audit::Filter;
+use storage::ctx::{Actor, Ctx};
+use storage::error::StoreError;
+use storage::scheme::NewScheme;
+use storage::session;
+use storage::sheet::{Destination, Format, Mode};
+use uuid::Uuid;
+
+use crate::database::on_both_engines;
+use crate::fixture::{
+    SAMPLE, appointed, basic, edit, employed, file, founded, import, load, ordered, sample, sign_in,
+};
+
+/// What there is in one city to do something with.
+struct Place {
+    city: CityId,
+    scheme: SchemeId,
+    /// The department that those who act for one act for, and something of it.
+    organization: OrganizationId,
+    classes: Vec<DistrictClass>,
+    /// Somebody else there.
+    person: AccountId,
+}
+
+impl Place {
+    async fn of(operator: &Ctx, scheme: SchemeId) -> Self {
+        let summaries = storage::scheme::list(operator).await.unwrap();
+        let city = summaries.iter().find(|summary| summary.id == scheme).unwrap().city;
+        let organizations = load(operator, scheme).await.organizations;
+        let organization = organizations.iter().find(|known| known.code == "NYJ").unwrap().id;
+        let login = format!("colleague-{}", Uuid::now_v7());
+        let person = employed(operator, city, &login, Appointment::to(Role::SteeringCommittee)).await.id;
+        let classes = storage::organization::read(operator, city).await.unwrap().classes;
+        Self { city, scheme, organization, classes, person }
+    }
+}
+
+/// Calls what storage has for the action. None for actions that nothing carries out yet.
+async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<Result<(), StoreError>> {
+    let Place { city, scheme, .. } = *at;
+    let loaded: Scheme = load(operator, scheme).await;
+    let unique = || Uuid::now_v7().to_string();
+    Some(match action {
+        Action::SchemeRead => storage::scheme::load(ctx, scheme).await.map(drop),
+        Action::SchemeCreate => {
+            let new = NewScheme { city, name: unique(), cycle: loaded.cycle };
+            storage::scheme::create(ctx, new).await.map(drop)
+        }
+        Action::SchemeEdit => {
+            let revision = format!("{}", 100 + loaded.revision.0);
+            let change_set = edit(&loaded, vec![basic(&loaded, "NYJ-04", &revision)]);
+            storage::scheme::save(ctx, scheme, change_set).await.map(drop)
+        }
+        Action::SchemeImport => {
+            let to = Destination::Scheme(scheme);
+            storage::sheet::import(ctx, file(SAMPLE), to, Mode::DryRun).await.map(drop)
+        }
+        Action::SchemeExport => storage::sheet::export(ctx, scheme, Format::Csv).await.map(drop),
+        Action::OrganizationRead => storage::organization::read(ctx, city).await.map(drop),
+        Action::OrganizationEdit => {
+            let names = at.classes.iter().map(|class| class.0.clone()).collect();
+            storage::organization::set_classes(ctx, city, &at.classes, names, "").await
+        }
+        Action::AccountRead => storage::account::list(ctx, city).await.map(drop),
+        Action::AccountEdit => {
+            let new = NewAccount { city, login: unique(), name: "新同志".into(), appointments: vec![] };
+            storage::account::create(ctx, new).await.map(drop)
+        }
+        Action::AccountReset => storage::account::reset(ctx, city, at.person, "遗忘").await.map(drop),
+        Action::AccountAppoint => {
+            let post =
+                Appointment { organization: Some(at.organization), ..Appointment::to(Role::PostHolder) };
+            storage::account::appoint(ctx, city, at.person, post).await
+        }
+        Action::AccountDelegate => storage::account::delegations(ctx).await.map(drop),
+        Action::AccountOwn => session::list(ctx).await.map(drop),
+        Action::SecurityEdit => storage::account::set_profile(ctx, city, Security::default()).await,
+        Action::AuditRead => storage::audit::list(ctx, city, Filter::default(), 10).await.map(drop),
+        Action::AuditVerify => storage::audit::verify(ctx, city, &[]).await.map(drop),
+        Action::AuditExport => storage::audit::export(ctx, city, None, None).await.map(drop),
+        Action::SampleEdit => storage::sample::load(ctx).await.map(drop),
+        Action::DatabaseCheck => storage::integrity::check(ctx).await.map(drop),
+        Action::SetUp => {
+            let founding = Founding {
+                city_code: "530200".to_owned(),
+                city_name: "另一市".to_owned(),
+                login: "first".to_owned(),
+                name: "某某".to_owned(),
+                password: "山高月小水落石出 2026".to_owned(),
+            };
+            match storage::account::found(ctx, "wrong", Some("right"), founding).await {
+                // Let in, and turned away for the token.
+                Err(StoreError::Turned(Turned::NoSetup)) => Ok(()),
+                other => other.map(drop),
+            }
+        }
+        Action::SignIn => storage::account::is_founded(ctx).await.map(drop),
+        Action::SchemeSubmit
+        | Action::SchemeApprove
+        | Action::SchemeReopen
+        | Action::PersonReveal
+        | Action::PolicyRead => return None,
+    })
+}
+
+/// Whether the thing that is acted on lies in a city, so that there is one elsewhere.
+fn has_a_place(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::AccountDelegate
+            | Action::AccountOwn
+            | Action::SampleEdit
+            | Action::DatabaseCheck
+            | Action::SetUp
+            | Action::SignIn
+    )
+}
+
+/// Everything that is called is a draft of the person's own organization, and of the third party's task.
+fn stands_in_the_table(role: Role, action: Action) -> bool {
+    RULES.iter().any(|rule| (rule.role, rule.action) == (role, action) && rule.states.contains(&State::Draft))
+}
+
+fn holder(operator: &Ctx, role: Role, at: &Place) -> Ctx {
+    let held = Appointment {
+        organization: Some(at.organization),
+        task: Some(at.scheme),
+        until: (role == Role::ThirdParty).then(|| "2099-01-01T00:00:00.000Z".to_owned()),
+        ..Appointment::to(role)
+    };
+    appointed(operator, at.city, vec![held])
+}
+
+async fn two_cities(operator: &Ctx) -> (Place, Place) {
+    let elsewhere = sample(operator).await;
+    let own = import(operator, SAMPLE).await.scheme.unwrap();
+    (Place::of(operator, own).await, Place::of(operator, elsewhere).await)
+}
+
+/// Whoever is signed in is not the public, and nobody is appointed to it.
+fn offices() -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(|role| *role != Role::Public)
+}
+
+on_both_engines! {
+    async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(database) {
+        let operator = database.ctx().await;
+        let (own, _) = two_cities(&operator).await;
+        let (mut called, mut mismatches) = (0, Vec::new());
+        for role in offices() {
+            for action in Action::ALL {
+                let ctx = holder(&operator, role, &own);
+                let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
+                called += 1;
+                let fits = match &answer {
+                    Ok(()) => stands_in_the_table(role, action),
+                    Err(StoreError::Forbidden(Denial::NoRole)) => !stands_in_the_table(role, action),
+                    // The colleague belongs to no organization, so a head cannot even see the account.
+                    Err(StoreError::NotFound) => {
+                        (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
+                    }
+                    Err(_) => false,
+                };
+                if !fits {
+                    mismatches.push(format!("{role} {action:?}: {answer:?}"));
+                }
+            }
+        }
+        assert_eq!((called, mismatches), (11 * 21, vec![]));
+    }
+
+    /// To whoever may do it at home, what lies in another city does not exist.
+    async fn nobody_reaches_into_another_city(database) {
+        let operator = database.ctx().await;
+        let (own, elsewhere) = two_cities(&operator).await;
+        let revision = load(&operator, elsewhere.scheme).await.revision;
+        let before = ordered(&operator, elsewhere.scheme).await;
+        let accounts = storage::account::list(&operator, elsewhere.city).await.unwrap();
+        let mut mismatches = Vec::new();
+        for role in offices() {
+            for action in Action::ALL.into_iter().filter(|action| has_a_place(*action)) {
+                let ctx = holder(&operator, role, &own);
+                let Some(answer) = call(&operator, &ctx, action, &elsewhere).await else { continue };
+                let may = stands_in_the_table(role, action);
+                let fits = match &answer {
+                    // Before there is a security administrator others appoint, so the first gate is for all who
+                    // see accounts.
+                    Err(StoreError::NotFound) => may || action == Action::AccountAppoint,
+                    Err(StoreError::Forbidden(Denial::NoRole)) => !may,
+                    _ => false,
+                };
+                if !fits {
+                    mismatches.push(format!("{role} {action:?}: {answer:?}"));
+                }
+            }
+            if let Ok(schemes) = storage::scheme::list(&holder(&operator, role, &own)).await {
+                let foreign = schemes.iter().filter(|summary| summary.city != own.city).count();
+                assert_eq!(foreign, 0, "{role}");
+            }
+        }
+        assert_eq!(mismatches, Vec::<String>::new());
+        assert_eq!(load(&operator, elsewhere.scheme).await.revision, revision);
+        assert!(ordered(&operator, elsewhere.scheme).await == before, "nothing there was changed");
+        assert_eq!(storage::account::list(&operator, elsewhere.city).await.unwrap(), accounts);
+    }
+
+    async fn whoever_is_not_signed_in_only_finds_the_door(database) {
+        let operator = database.ctx().await;
+        let (own, _) = two_cities(&operator).await;
+        let nobody = Ctx::new(operator.store().clone(), Actor::Nobody { address: "192.0.2.7".to_owned() });
+        for action in Action::ALL {
+            let Some(answer) = call(&operator, &nobody, action, &own).await else { continue };
+            match action {
+                Action::SetUp | Action::SignIn => assert!(answer.is_ok(), "{action:?}: {answer:?}"),
+                _ => assert!(matches!(answer, Err(StoreError::SignedOut)), "{action:?}: {answer:?}"),
+            }
+        }
+    }
+
+    async fn a_department_head_counts_only_the_own_people(database) {
+        let operator = database.ctx().await;
+        let (own, _) = two_cities(&operator).await;
+        let head = holder(&operator, Role::DepartmentHead, &own);
+        assert_eq!(storage::account::list(&head, own.city).await.unwrap(), []);
+        let reporter = Appointment { organization: Some(own.organization), ..Appointment::to(Role::Reporter) };
+        let mine = employed(&operator, own.city, "sunlei", reporter).await.id;
+        let seen = storage::account::list(&head, own.city).await.unwrap();
+        assert_eq!(seen.iter().map(|account| account.id).collect::<Vec<_>>(), [mine]);
+        assert!(RULES.iter().any(|rule| (rule.role, rule.scope) == (Role::DepartmentHead, Scope::Subordinate)));
+    }
+
+    async fn a_third_party_finds_nothing_after_its_time(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
+        let task = Appointment {
+            task: Some(scheme),
+            until: Some("2099-01-01T00:00:00.000Z".to_owned()),
+            ..Appointment::to(Role::ThirdParty)
+        };
+        let created = employed(&operator, city, "evaluator", task).await;
+        let (ctx, token) = sign_in(&operator, "evaluator", &created.password).await.unwrap();
+        let Actor::Person(person) = ctx.actor() else { panic!("a person signed in") };
+        assert_eq!(person.standing.appointments.len(), 1);
+
+        database.execute("UPDATE appointment SET until = '2020-01-01T00:00:00.000Z' WHERE role = 'third_party'").await;
+        database.execute("UPDATE account SET must_change = FALSE WHERE login = 'evaluator'").await;
+        let resumed = session::resume(operator.store(), &token, "192.0.2.1").await.unwrap();
+        let (actor, _) = resumed.expect("the session itself holds");
+        let Actor::Person(person) = &actor else { panic!("a person") };
+        assert_eq!(person.standing.appointments, []);
+        let ctx = Ctx::new(operator.store().clone(), actor);
+        let own = Place::of(&operator, scheme).await;
+        for action in Action::ALL {
+            let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
+            assert!(matches!(answer, Err(StoreError::Forbidden(Denial::NoRole))), "{action:?}: {answer:?}");
+        }
+    }
+}
