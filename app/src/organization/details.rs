@@ -14,6 +14,7 @@ use crate::ui::button::{Button, Size, Variant};
 use crate::ui::drawer::Drawer;
 use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
+use crate::ui::time::in_the_city;
 use crate::ui::tone::Tone;
 use crate::wording;
 
@@ -230,6 +231,6 @@ fn latest(bench: Bench, id: OrganizationId) -> String {
 fn signed(locale: Locale, note: Option<&Note>) -> String {
     let Some(Note { at, by, reason }) = note else { return String::new() };
     let by = wording::person(locale, by);
-    let who = td_string!(locale, organization.said_by, at = wording::moment(at), by = by);
+    let who = td_string!(locale, organization.said_by, at = in_the_city(at), by = by);
     if reason.is_empty() { who } else { format!("{who} · {reason}") }
 }
