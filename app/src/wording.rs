@@ -3,6 +3,7 @@
 mod edit;
 mod record;
 
+pub mod organization;
 
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
