@@ -1,6 +1,7 @@
 //! Entries, newest first: a line each, which opens.
 
 use indicator_model::audit::{Doer, Entry, Outcome, Thing};
+use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -164,6 +165,12 @@ fn who(locale: Locale, doer: &Doer, on_behalf_of: Option<&str>) -> String {
 /// What it was done to: its kind and its name.
 fn what(locale: Locale, subject: &Thing) -> String {
     let kind = wording::thing(locale, &subject.kind);
-    let name = if subject.kind == "action" { &subject.id } else { &subject.name };
+    let name = match subject.kind.as_str() {
+        "action" => Action::ALL
+            .into_iter()
+            .find(|action| action.key() == subject.id)
+            .map_or_else(|| subject.id.clone(), |action| wording::action(locale, action).to_owned()),
+        _ => subject.name.clone(),
+    };
     if name.is_empty() { kind } else { format!("{kind} · {name}") }
 }

@@ -2,6 +2,7 @@
 
 use indicator_model::account::Role;
 use indicator_model::audit::{Deed, Fault};
+use indicator_model::policy::Action;
 use leptos_i18n::td_string;
 
 use super::role;
@@ -58,6 +59,38 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
         Deed::AuditArchive => td_string!(locale, audit.deed_audit_archive),
         Deed::Refusal => td_string!(locale, audit.deed_refusal),
+    }
+}
+
+/// What the policy decides about.
+pub fn action(locale: Locale, action: Action) -> &'static str {
+    match action {
+        Action::SchemeRead => td_string!(locale, audit.action_scheme_read),
+        Action::SchemeCreate => td_string!(locale, audit.action_scheme_create),
+        Action::SchemeEdit => td_string!(locale, audit.action_scheme_edit),
+        Action::SchemeImport => td_string!(locale, audit.action_scheme_import),
+        Action::SchemeExport => td_string!(locale, audit.action_scheme_export),
+        Action::SchemeSubmit => td_string!(locale, audit.action_scheme_submit),
+        Action::SchemeApprove => td_string!(locale, audit.action_scheme_approve),
+        Action::SchemeReopen => td_string!(locale, audit.action_scheme_reopen),
+        Action::OrganizationRead => td_string!(locale, audit.action_organization_read),
+        Action::OrganizationEdit => td_string!(locale, audit.action_organization_edit),
+        Action::AccountRead => td_string!(locale, audit.action_account_read),
+        Action::AccountEdit => td_string!(locale, audit.action_account_edit),
+        Action::AccountReset => td_string!(locale, audit.action_account_reset),
+        Action::AccountAppoint => td_string!(locale, audit.action_account_appoint),
+        Action::AccountDelegate => td_string!(locale, audit.action_account_delegate),
+        Action::AccountOwn => td_string!(locale, audit.action_account_own),
+        Action::PersonReveal => td_string!(locale, audit.action_person_reveal),
+        Action::SecurityEdit => td_string!(locale, audit.action_security_edit),
+        Action::AuditRead => td_string!(locale, audit.action_audit_read),
+        Action::AuditVerify => td_string!(locale, audit.action_audit_verify),
+        Action::AuditExport => td_string!(locale, audit.action_audit_export),
+        Action::PolicyRead => td_string!(locale, audit.action_policy_read),
+        Action::SampleEdit => td_string!(locale, audit.action_sample_edit),
+        Action::DatabaseCheck => td_string!(locale, audit.action_database_check),
+        Action::SetUp => td_string!(locale, audit.action_set_up),
+        Action::SignIn => td_string!(locale, audit.action_sign_in),
     }
 }
 

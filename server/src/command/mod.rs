@@ -5,6 +5,7 @@ mod check;
 mod export;
 mod import;
 mod migrate;
+mod organization;
 mod sample;
 mod serve;
 mod user;
@@ -43,6 +44,9 @@ enum Command {
     /// Load the fictional sample city, or remove it with everything that was done in it.
     #[command(subcommand)]
     Sample(sample::Sample),
+    /// Import and export the organizations of the city.
+    #[command(subcommand)]
+    Organization(organization::Organization),
     /// Make, disable, enable and reset accounts.
     #[command(subcommand)]
     User(user::User),
@@ -135,6 +139,7 @@ pub fn run() -> ExitCode {
             Command::Import(import) => import.run(&settings).await,
             Command::Export(export) => export.run(&settings).await,
             Command::Sample(sample) => sample.run(&settings).await,
+            Command::Organization(organization) => organization.run(&settings).await,
             Command::User(user) => user.run(&settings).await,
             Command::Audit(audit) => audit.run(&settings).await,
             Command::Check => check::run(&settings).await,

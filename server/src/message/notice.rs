@@ -8,6 +8,7 @@ use app::data::message;
 use app::i18n::Locale;
 use app::wording;
 use indicator_model::id::SchemeId;
+use indicator_model::organization::sheet as organization;
 use indicator_model::sheet::Outcome;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
@@ -40,6 +41,14 @@ pub(crate) enum Notice {
     },
     Exported {
         scheme: SchemeId,
+        path: PathBuf,
+        bytes: usize,
+    },
+    OrganizationsImported {
+        outcome: organization::Outcome,
+        mode: Mode,
+    },
+    OrganizationsExported {
         path: PathBuf,
         bytes: usize,
     },
@@ -86,6 +95,10 @@ impl Notice {
             Self::Exported { scheme, path, bytes } => {
                 json!({ "scheme": scheme, "output": path.display().to_string(), "bytes": bytes })
             }
+            Self::OrganizationsImported { outcome, .. } => organizations_json(locale, outcome),
+            Self::OrganizationsExported { path, bytes } => {
+                json!({ "output": path.display().to_string(), "bytes": bytes })
+            }
             Self::SampleRemoved { existed } => json!({ "removed": existed }),
             Self::Checked { violations } => checked_json(locale, violations),
             Self::Verified(finding) => finding.json(locale),
@@ -122,6 +135,10 @@ impl Notice {
             Self::Migrated { steps } => td_string!(locale, cli.migrated, steps = steps.len()),
             Self::Imported { outcome, mode } => imported(locale, outcome, *mode),
             Self::Exported { path, .. } => td_string!(locale, cli.exported, path = path.display()),
+            Self::OrganizationsImported { outcome, mode } => organizations(locale, outcome, *mode),
+            Self::OrganizationsExported { path, .. } => {
+                td_string!(locale, cli.organizations_exported, path = path.display())
+            }
             Self::SampleRemoved { existed: true } => td_string!(locale, cli.sample_removed).to_owned(),
             Self::SampleRemoved { existed: false } => td_string!(locale, cli.sample_absent).to_owned(),
             Self::Checked { violations } => checked(locale, violations),
@@ -201,6 +218,42 @@ fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
             unchanged = unchanged
         ),
     }
+}
+
+fn organizations_json(locale: Locale, outcome: &organization::Outcome) -> Value {
+    let errors: Vec<Value> = outcome
+        .errors
+        .iter()
+        .map(|error| {
+            let message = wording::organization::problem(locale, &error.problem);
+            json!({ "row": error.row, "column": error.column, "problem": error.problem, "message": message })
+        })
+        .collect();
+    json!({
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "rejected": outcome.rejected,
+        "errors": errors,
+    })
+}
+
+fn organizations(locale: Locale, outcome: &organization::Outcome, mode: Mode) -> String {
+    let &organization::Outcome { created, updated, unchanged, rejected, ref errors } = outcome;
+    if errors.is_empty() {
+        let counts = Outcome { created, updated, unchanged, ..Outcome::default() };
+        return imported(locale, &counts, mode);
+    }
+    let mut lines = String::new();
+    for organization::RowError { row, column, problem } in errors {
+        let row = row.map(|row| row.to_string());
+        let place = [row.as_deref(), column.map(organization::Column::header)];
+        let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let problem = wording::organization::problem(locale, problem);
+        // Writing to a string does not fail.
+        let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
+    }
+    lines + &td_string!(locale, cli.import_rejected, rejected = rejected)
 }
 
 fn checked_json(locale: Locale, violations: &[Violation]) -> Value {

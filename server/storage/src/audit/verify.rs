@@ -64,6 +64,9 @@ pub async fn verify_files(ctx: &Ctx, city: CityId, mut files: Vec<Checked>) -> R
     ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
     let db = ctx.store.snapshot().await?;
     let mut known: Vec<(u64, String)> = archives(&db, city).await?;
+    let head = audit_head::Entity::find_by_id(city.0).one(&db).await?;
+    // Where nothing was archived, a file without links may stand before the first.
+    known.extend(head.filter(|head| head.archived == 0).map(|head| (0, head.archived_hash)));
     files.sort_by_key(|file| std::cmp::Reverse(file.head.last));
     for Checked { head, fault } in files {
         if let Some((sequence, fault)) = fault {

@@ -44,6 +44,10 @@ on_both_engines! {
         assert_eq!(check(file.as_slice(), &[]).unwrap().fault, None);
         let early = export(&operator, city, None, Some(day("2000-01-01"))).await.unwrap();
         assert_eq!((early.head().first, early.head().last), (1, 0));
+        for head in [nothing.head(), early.head()] {
+            let empty = Checked { head: head.clone(), fault: None };
+            assert!(is_intact(&verify_files(&operator, city, vec![empty]).await.unwrap()));
+        }
     }
 
     async fn no_line_of_a_file_can_be_altered(database) {

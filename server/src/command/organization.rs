@@ -1,0 +1,80 @@
+//! `hengce organization`: the sheet of the city's organizations, in and out.
+
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use storage::account::only_city;
+use storage::sheet::{File, Format, Mode};
+
+use super::{REJECTED, Settings};
+use crate::message::{Failure, Notice};
+
+#[derive(Subcommand)]
+pub(super) enum Organization {
+    /// Import a sheet of organizations, CSV or XLSX. Nothing is saved when any row is rejected (exit code 2).
+    Import {
+        /// A sheet as `hengce organization export` writes it.
+        file: PathBuf,
+        /// Say what would happen, without saving anything.
+        #[arg(long, env = "HENGCE_DRY_RUN")]
+        dry_run: bool,
+    },
+    /// Export the organizations as the sheet that imports to the same ones: XLSX when the output is named so, else CSV.
+    Export {
+        /// Where to write it. [default: standard output, as CSV]
+        #[arg(long, env = "HENGCE_OUTPUT")]
+        output: Option<PathBuf>,
+    },
+}
+
+impl Organization {
+    pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Import { file, dry_run } => import(settings, file, dry_run).await,
+            Self::Export { output } => export(settings, output).await,
+        }
+    }
+}
+
+async fn import(settings: &Settings, path: PathBuf, dry_run: bool) -> Result<ExitCode, Failure> {
+    let bytes = match tokio::fs::read(&path).await {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(Failure::Input { path, error }),
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
+    let ctx = settings.ctx().await?;
+    let city = only_city(&ctx).await?;
+    let outcome = storage::organization::import(&ctx, city, File { name, bytes }, mode).await?;
+    let code = if outcome.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) };
+    settings.tell(&Notice::OrganizationsImported { outcome, mode });
+    ctx.store().clone().close().await?;
+    Ok(code)
+}
+
+async fn export(settings: &Settings, output: Option<PathBuf>) -> Result<ExitCode, Failure> {
+    // JSON about the file and the file itself cannot share standard output.
+    if output.is_none() && settings.json {
+        return Err(Failure::OutputNeeded);
+    }
+    let is_workbook = |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
+    let format = if output.as_deref().is_some_and(is_workbook) { Format::Xlsx } else { Format::Csv };
+    let ctx = settings.ctx().await?;
+    let city = only_city(&ctx).await?;
+    let bytes = storage::organization::export(&ctx, city, format).await?;
+    ctx.store().clone().close().await?;
+    match output {
+        Some(path) => {
+            let written = std::fs::write(&path, &bytes);
+            written.map_err(|error| Failure::Output { path: path.clone(), error })?;
+            settings.tell(&Notice::OrganizationsExported { path, bytes: bytes.len() });
+        }
+        None => {
+            let failed = |error| Failure::Output { path: PathBuf::from("-"), error };
+            stdout().write_all(&bytes).map_err(failed)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
