@@ -29,6 +29,7 @@ mod outline;
 mod page;
 mod panel;
 mod phone;
+mod print;
 mod reference;
 mod row;
 mod save_bar;
