@@ -10,6 +10,7 @@ mod api;
 mod balance;
 mod bench;
 mod card;
+mod card_field;
 mod card_form;
 mod cell;
 mod chart;
