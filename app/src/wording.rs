@@ -127,6 +127,7 @@ pub fn finding_short(locale: Locale, finding: &Finding) -> &'static str {
         Finding::UnknownIndicator => td_string!(locale, model.short_unknown_indicator),
         Finding::UnknownOwner => td_string!(locale, model.short_unknown_owner),
         Finding::MissingTarget { .. } => td_string!(locale, model.short_missing_target),
+        Finding::NegativeTarget { .. } => td_string!(locale, model.short_negative),
         Finding::WeightsNotHundred { .. } => td_string!(locale, model.short_weights),
         Finding::ClassWeightDiffers { .. } => td_string!(locale, model.short_class_weight),
         Finding::UnitMismatch { .. } => td_string!(locale, model.short_unit),
@@ -152,6 +153,9 @@ pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> St
         Finding::UnknownOwner => td_string!(locale, model.finding_unknown_owner).into(),
         Finding::MissingTarget { tier: of } => {
             td_string!(locale, model.finding_missing_target, tier = tier(locale, *of))
+        }
+        Finding::NegativeTarget { tier: of } => {
+            td_string!(locale, model.finding_negative, tier = tier(locale, *of))
         }
         Finding::WeightsNotHundred { owner, level: of, total } => {
             let organizations = &tree.scheme().organizations;

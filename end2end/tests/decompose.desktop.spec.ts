@@ -87,6 +87,48 @@ test("methods are compared before one is applied", async ({ page }) => {
   expect(await basics(page)).toEqual([400, 400, 400]);
 });
 
+test("a total is split by what another indicator says of the same districts", async ({ page }) => {
+  await open(page);
+  await cell(page, PARENT, COLUMN.name).click();
+  await page.getByRole("button", { name: "比较分解方法" }).click();
+  const dialog = page.getByRole("dialog", { name: "比较分解方法" });
+  await dialog.getByLabel("按参照指标分").selectOption({ label: "新增公办义务教育学位（个）" });
+  await dialog.getByLabel("参照的数值").selectOption({ label: "基础目标" });
+  // 1200 in proportion to 1400, 1000 and 600.
+  const row = (name: string) => dialog.getByRole("row").filter({ hasText: name });
+  await expect(row("云东区")).toContainText("1,400");
+  await dialog.getByRole("button", { name: "采用：按比例（新增公办义务教育学位）" }).click();
+  expect(await basics(page)).toEqual([560, 400, 240]);
+
+  await test.step("a district without a value is named", async () => {
+    await cell(page, "QLX-02", COLUMN.name).click();
+    await page.getByRole("button", { name: "移动、复制、删除" }).click();
+    await page.getByRole("menuitem", { name: "连同下级删除" }).click();
+    await cell(page, PARENT, COLUMN.name).click();
+    await page.getByRole("button", { name: "比较分解方法" }).click();
+    await dialog.getByLabel("按参照指标分").selectOption({ label: "新增公办义务教育学位（个）" });
+    await expect(dialog.getByText("澜溪区没有这个参照数")).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test("a negative number of things is remarked at once, where it is typed and among the problems", async ({
+  page,
+}) => {
+  await open(page);
+  // A rate of growth may well be below zero.
+  await type(page, "C01", COLUMN.basic, "-1.0");
+  await expect(cell(page, "C01", COLUMN.basicSum)).toHaveText("−1.0");
+  await expect(page.getByRole("status").filter({ hasText: "是负数" })).toBeHidden();
+  await page.keyboard.press("Escape");
+  await type(page, "QLX-03", COLUMN.basic, "-5");
+  await expect(page.getByRole("status").filter({ hasText: "基础目标是负数" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(row(page, "QLX-03")).toContainText("负数目标");
+  await page.getByRole("switch", { name: /只看问题/ }).click();
+  await expect(row(page, "QLX-03")).toBeVisible();
+});
+
 test("nonsense is answered where it is typed, and the tree stays", async ({ page }) => {
   await open(page);
   for (const [text, sentence] of [

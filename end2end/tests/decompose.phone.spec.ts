@@ -24,3 +24,27 @@ test("one drills down, types, and the districts follow", async ({ page }) => {
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(390);
 });
+
+test("a definition is edited on the phone, and saved", async ({ page }) => {
+  await page.goto("/decompose");
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "乡村振兴战略推进综合指数" })
+    .getByRole("button")
+    .click();
+  await page.getByRole("tab", { name: "口径" }).tap();
+  await page.getByRole("button", { name: "编辑口径" }).tap();
+  await page.getByLabel("数据提供单位").fill("市统计局");
+  await page.getByLabel("基期年份").fill("二四年");
+  await page.getByRole("button", { name: "采用" }).tap();
+  await expect(page.getByText("请填四位年份")).toBeInViewport();
+  await page.getByLabel("基期年份").fill("2024");
+  await expectAccessible(page);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+  await page.getByRole("button", { name: "采用" }).tap();
+  await expect(page.getByRole("definition").filter({ hasText: "市统计局" })).toBeVisible();
+  await page.getByRole("button", { name: "保存", exact: true }).tap();
+  await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
+});

@@ -31,6 +31,10 @@ pub enum Finding {
     MissingTarget {
         tier: Tier,
     },
+    /// A count is to be below zero. Rates of growth may be; a number of things is mistyped.
+    NegativeTarget {
+        tier: Tier,
+    },
     /// Weights of this owner at this level do not add up to 100. Reported on the first of its nodes.
     WeightsNotHundred {
         owner: OrganizationId,
@@ -105,6 +109,11 @@ impl Finding {
         }
     }
 
+    /// Whether the finding says that a target itself cannot be meant.
+    pub fn is_about_value_of(&self, of: Tier) -> bool {
+        matches!(self, Self::NegativeTarget { tier } if *tier == of)
+    }
+
     pub const fn severity(&self) -> Severity {
         match self {
             Self::UnknownParent { .. }
@@ -116,6 +125,7 @@ impl Finding {
             | Self::UnitMismatch { .. }
             | Self::Overflow { .. } => Severity::Error,
             Self::MissingTarget { .. }
+            | Self::NegativeTarget { .. }
             | Self::WeightsNotHundred { .. }
             | Self::ClassWeightDiffers { .. }
             | Self::SharesNotOne { .. }

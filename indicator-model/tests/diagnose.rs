@@ -5,7 +5,7 @@ mod sketch;
 use indicator_model::change::{Change, Edit};
 use indicator_model::diagnose::{affected, diagnose, diagnose_node, diagnose_weights};
 use indicator_model::diagnostic::Finding;
-use indicator_model::indicator::{Direction, Indicator};
+use indicator_model::indicator::{Direction, Indicator, MeasureKind};
 use indicator_model::node::{Level, Node, Place, RollUpRule};
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::Scheme;
@@ -99,6 +99,29 @@ fn a_missing_target_is_reported(#[case] parent: &str, #[case] children: &[&str],
     assert_eq!(findings(family(parent, children)), expected);
 }
 
+// domain.md §4: a count adds up; a rate of growth may well be below zero.
+#[rstest]
+#[case::a_count(MeasureKind::Count, "-1/2/3", "4/-5/6", &[Tier::Basic])]
+#[case::both_targets(MeasureKind::Count, "1/2/3", "4/-6/-5", &[Tier::Basic, Tier::Challenge])]
+#[case::a_baseline_is_a_fact(MeasureKind::Count, "1/2/3", "-4/5/6", &[])]
+#[case::a_rate(MeasureKind::Ratio, "1/2/3", "-7/-6/-5", &[])]
+fn a_negative_target_of_a_count_is_reported(
+    #[case] measure: MeasureKind,
+    #[case] parent: &str,
+    #[case] child: &str,
+    #[case] negative: &[Tier],
+) {
+    let mut scheme = family(parent, &[child]);
+    for indicator in &mut scheme.indicators {
+        indicator.measure = measure;
+    }
+    let found = findings_of(&Tree::new(scheme), 3);
+    let found: Vec<_> =
+        found.into_iter().filter(|one| matches!(one, Finding::NegativeTarget { .. })).collect();
+    let expected: Vec<_> = negative.iter().map(|&tier| Finding::NegativeTarget { tier }).collect();
+    assert_eq!(found, expected);
+}
+
 // domain.md §7: C01 and JYJ-01; symmetric in direction.
 #[rstest]
 #[case::higher(Direction::HigherBetter, "5/6/7", &[])]
@@ -140,6 +163,8 @@ fn the_guard_is_symmetric_in_direction(
 ) {
     let mut scheme = family(&format!("-/{own}/-"), &[&format!("-/{sum}/-"), "-/0/-"]);
     scheme.indicators[0].direction = direction;
+    // A balance, which may be below zero.
+    scheme.indicators[0].measure = MeasureKind::Stock;
     let tier = Tier::Basic;
     let mut expected = vec![
         Finding::MissingTarget { tier: Tier::Challenge },

@@ -26,11 +26,15 @@ pub struct Current {
     pub scheme: Scheme,
     /// What undo and redo concern.
     pub history: Cursor,
+    /// When it was read, by the server's clock: seconds since 1970 in UTC.
+    pub read_at: u64,
 }
 
 /// Opens a scheme; without an id the newest.
 #[server(prefix = "/fn", endpoint = "decompose/open", input = Json)]
 pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
+    use std::time::UNIX_EPOCH;
+
     use crate::request::{ctx, reply};
     let ctx = ctx()?;
     let schemes = reply(storage::scheme::list(&ctx).await)?;
@@ -40,6 +44,8 @@ pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
     let current = Current {
         scheme: reply(storage::scheme::load(&ctx, id).await)?,
         history: reply(storage::scheme::cursor(&ctx, id).await)?,
+        // A clock before 1970 is none; the page then says 1970 and goes on.
+        read_at: UNIX_EPOCH.elapsed().unwrap_or_default().as_secs(),
     };
     Ok(Opened { schemes, current: Some(current) })
 }

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::I18nContext;
 
+use super::api::Current;
 use super::card_form::Forms;
 use super::draft::{self, Cell, Draft, Manner, Mistake};
 use super::outline::{Filter, Line, outline};
@@ -63,6 +64,10 @@ pub struct Bench {
     /// The part of the panel in sight; it stays from node to node.
     pub part: RwSignal<Part>,
     pub saving: RwSignal<Saving>,
+    /// When the server read the scheme that the draft began with: seconds since 1970 in UTC.
+    pub read_at: RwSignal<u64>,
+    /// Whether the tree is being put on paper.
+    pub printing: RwSignal<bool>,
     pub toasts: Toasts,
     pub i18n: I18nContext<Locale>,
 }
@@ -88,7 +93,9 @@ pub struct Editing {
 }
 
 impl Bench {
-    pub fn new(draft: Draft, history: history::Cursor, filter: Memo<Filter>, toasts: Toasts) -> Self {
+    pub fn new(current: Current, filter: Memo<Filter>, toasts: Toasts) -> Self {
+        let Current { scheme, history, read_at } = current;
+        let draft = Draft::new(scheme);
         let scheme = draft.tree().scheme().id;
         let draft = RwSignal::new(draft);
         let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
@@ -138,6 +145,8 @@ impl Bench {
             details: RwSignal::new(false),
             part: RwSignal::new(Part::Split),
             saving: RwSignal::new(Saving::Idle),
+            read_at: RwSignal::new(read_at),
+            printing: RwSignal::new(false),
             toasts,
             i18n: use_i18n(),
         }

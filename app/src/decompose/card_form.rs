@@ -16,18 +16,18 @@ use indicator_model::tree::Tree;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_i18n::{I18nContext, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 use web_sys::HtmlElement;
 
 use super::bench::Bench;
 use super::card::Card;
+use super::card_field::{Lines, Pick, Place, Text};
 use super::{history, merge};
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::choice::Choice;
-use crate::ui::field::{TextArea, TextField};
+use crate::ui::field::TextField;
 use crate::ui::notice::Notice;
-use crate::ui::select::Select;
 use crate::ui::tone::Tone;
 use crate::wording;
 
@@ -39,7 +39,7 @@ pub type Forms = HashMap<NodeId, Form>;
 pub struct Form {
     /// The card as it was when editing began.
     seen: Card,
-    card: Card,
+    pub card: Card,
     /// As typed: the year of the baseline.
     year: String,
     fault: Option<(At, String)>,
@@ -47,13 +47,26 @@ pub struct Form {
 
 /// What a refusal is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
+pub enum At {
     Name,
     Code,
     Precision,
     Owner,
     Year,
     Card,
+}
+
+impl At {
+    /// Id of the field that it stands beside; what concerns the whole card is said at its top.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Name | Self::Card => FIRST,
+            Self::Code => "field-card-code",
+            Self::Precision => "field-card-precision",
+            Self::Owner => "field-card-owner",
+            Self::Year => "field-card-year",
+        }
+    }
 }
 
 impl Form {
@@ -99,6 +112,7 @@ fn apply(bench: Bench, node: NodeId, locale: Locale) -> bool {
     };
     // Whatever is wrong, the form goes on over what is there now; applied again, it is a choice and no accident.
     let now = bench.draft.with_untracked(|draft| Card::read(draft.tree(), node));
+    focus(fault.0.field());
     bench.forms.update(|forms| {
         if let Some(form) = forms.get_mut(&node) {
             form.fault = Some(fault);
@@ -142,7 +156,6 @@ fn fault(locale: Locale, tree: &Tree, card: &Card, changes: &[Change], refusal: 
 #[component]
 pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
-    let locale = move || i18n.get_locale();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if apply(bench, node, i18n.get_locale_untracked()) {
@@ -150,7 +163,6 @@ pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
         }
     };
     let general = Memo::new(move |_| fault_at(bench, node, At::Card));
-    let year = Signal::derive(move || form(bench, node, |form| form.year.clone()).unwrap_or_default());
     let others = Memo::new(move |_| {
         bench.draft.with(|draft| {
             let nodes = &draft.tree().scheme().nodes;
@@ -164,24 +176,6 @@ pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
             organizations.iter().map(|owner| Choice::new(owner.id, owner.name.clone())).collect::<Vec<_>>()
         })
     });
-    let decimals = Signal::derive(|| {
-        let choice = |count: u8| Some(Choice::new(Precision::new(count)?, count.to_string()));
-        (0..=6).filter_map(choice).collect::<Vec<_>>()
-    });
-    let rules = Signal::derive(move || {
-        let is_root = bench
-            .draft
-            .with(|draft| draft.tree().row(node).is_some_and(|row| draft.tree().parent(row).is_none()));
-        let possible = RollUpRule::ALL.into_iter().filter(|rule| !is_root || !rule.is_arithmetic());
-        words(locale(), possible, wording::rule)
-    });
-    let levels = move || words(locale(), [Level::City, Level::Task, Level::Post], wording::level);
-    let kinds = move || words(locale(), ALL_KINDS, wording::kind);
-    let measures = move || words(locale(), ALL_MEASURES, wording::measure);
-    let directions = move || words(locale(), ALL_DIRECTIONS, wording::direction);
-    let comparators = move || words(locale(), ALL_COMPARATORS, |_, one| wording::comparator(one));
-    let scorings = move || words(locale(), ALL_SCORINGS, wording::scoring);
-    let frequencies = move || words(locale(), ALL_FREQUENCIES, wording::frequency);
     view! {
         <form class="flex flex-col gap-3 pt-1" novalidate on:submit=submit>
             <Show when=move || general.with(Option::is_some)>
@@ -202,6 +196,50 @@ pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
                 choices=owners read=|card| &mut card.owner at=At::Owner />
             <Text bench node name="post" label=|i18n| t_string!(i18n, decompose.term_post)
                 read=|card| &mut card.facts.post />
+            <ShortFields bench node />
+            <Text bench node name="source" label=|i18n| t_string!(i18n, decompose.term_source)
+                read=|card| &mut card.indicator.data_source />
+            <Text bench node name="provider" label=|i18n| t_string!(i18n, decompose.term_provider)
+                read=|card| &mut card.indicator.data_provider />
+            <Lines bench node name="evidence" label=|i18n| t_string!(i18n, decompose.term_evidence)
+                read=|card| &mut card.indicator.evidence />
+            <div class="flex justify-end gap-2 border-t border-base-300 bg-base-100 py-3 md:sticky md:bottom-0">
+                <Button variant=Variant::Quiet on:click=move |_| close(bench, node)>
+                    {move || t_string!(i18n, shell.cancel)}
+                </Button>
+                <Button variant=Variant::Primary kind=Kind::Submit>
+                    {move || t_string!(i18n, decompose.apply)}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// What is one word or a choice among few, two in a row.
+#[component]
+fn ShortFields(bench: Bench, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = move || i18n.get_locale();
+    let year = Signal::derive(move || form(bench, node, |form| form.year.clone()).unwrap_or_default());
+    let decimals = Signal::derive(|| {
+        let choice = |count: u8| Some(Choice::new(Precision::new(count)?, count.to_string()));
+        (0..=6).filter_map(choice).collect::<Vec<_>>()
+    });
+    let rules = Signal::derive(move || {
+        let is_root = bench
+            .draft
+            .with(|draft| draft.tree().row(node).is_some_and(|row| draft.tree().parent(row).is_none()));
+        let possible = RollUpRule::ALL.into_iter().filter(|rule| !is_root || !rule.is_arithmetic());
+        words(locale(), possible, wording::rule)
+    });
+    let levels = move || words(locale(), [Level::City, Level::Task, Level::Post], wording::level);
+    let kinds = move || words(locale(), ALL_KINDS, wording::kind);
+    let measures = move || words(locale(), ALL_MEASURES, wording::measure);
+    let directions = move || words(locale(), ALL_DIRECTIONS, wording::direction);
+    let comparators = move || words(locale(), ALL_COMPARATORS, |_, one| wording::comparator(one));
+    let scorings = move || words(locale(), ALL_SCORINGS, wording::scoring);
+    let frequencies = move || words(locale(), ALL_FREQUENCIES, wording::frequency);
+    view! {
             <div class="grid grid-cols-2 items-start gap-3">
                 <Text bench node name="unit" label=|i18n| t_string!(i18n, decompose.column_unit)
                     read=|card| &mut card.indicator.unit hint=|i18n| t_string!(i18n, decompose.card_unit_hint) />
@@ -237,101 +275,6 @@ pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
                 <Text bench node name="dimension" label=|i18n| t_string!(i18n, decompose.term_dimension)
                     read=|card| &mut card.indicator.dimension />
             </div>
-            <Text bench node name="source" label=|i18n| t_string!(i18n, decompose.term_source)
-                read=|card| &mut card.indicator.data_source />
-            <Text bench node name="provider" label=|i18n| t_string!(i18n, decompose.term_provider)
-                read=|card| &mut card.indicator.data_provider />
-            <Lines bench node name="evidence" label=|i18n| t_string!(i18n, decompose.term_evidence)
-                read=|card| &mut card.indicator.evidence />
-            <div class="flex justify-end gap-2 border-t border-base-300 bg-base-100 py-3 md:sticky md:bottom-0">
-                <Button variant=Variant::Quiet on:click=move |_| close(bench, node)>
-                    {move || t_string!(i18n, shell.cancel)}
-                </Button>
-                <Button variant=Variant::Primary kind=Kind::Submit>
-                    {move || t_string!(i18n, decompose.apply)}
-                </Button>
-            </div>
-        </form>
-    }
-}
-
-/// A place of the card, to read and to write.
-type Place<T> = fn(&mut Card) -> &mut T;
-type Label = fn(I18nContext<Locale>) -> &'static str;
-
-/// One line of text of the card.
-#[component]
-fn Text(
-    bench: Bench,
-    node: NodeId,
-    name: &'static str,
-    label: Label,
-    read: Place<String>,
-    #[prop(default = |_| "")] hint: Label,
-    #[prop(optional)] at: Option<At>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <TextField
-            name=format!("card-{name}")
-            label=move || label(i18n)
-            hint=move || hint(i18n)
-            value=Signal::derive(move || part(bench, node, read).unwrap_or_default())
-            on_input=move |text| edit(bench, node, move |form| *read(&mut form.card) = text)
-            error=Signal::derive(move || fault_at(bench, node, at?))
-        />
-    }
-}
-
-/// Several lines of text of the card.
-#[component]
-fn Lines(bench: Bench, node: NodeId, name: &'static str, label: Label, read: Place<String>) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <TextArea
-            name=format!("card-{name}")
-            label=move || label(i18n)
-            value=Signal::derive(move || part(bench, node, read).unwrap_or_default())
-            on_input=move |text| edit(bench, node, move |form| *read(&mut form.card) = text)
-        />
-    }
-}
-
-/// One of several values of the card.
-#[component]
-fn Pick<T>(
-    bench: Bench,
-    node: NodeId,
-    name: &'static str,
-    label: Label,
-    choices: Signal<Vec<Choice<T>>>,
-    read: Place<T>,
-    #[prop(optional)] at: Option<At>,
-) -> impl IntoView
-where
-    T: Copy + PartialEq + Send + Sync + 'static,
-{
-    let i18n = use_i18n();
-    // The form may just have closed; then nothing is chosen any more, and the list goes with it.
-    let value = Memo::new(move |_| part(bench, node, read));
-    let choices = Signal::derive(move || {
-        let some = |Choice { value, label }| Choice { value: Some(value), label };
-        choices.get().into_iter().map(some).collect::<Vec<_>>()
-    });
-    let choose = move |chosen: Option<T>| {
-        if let Some(chosen) = chosen {
-            edit(bench, node, move |form| *read(&mut form.card) = chosen);
-        }
-    };
-    view! {
-        <Select
-            name=format!("card-{name}")
-            label=move || label(i18n)
-            choices
-            value
-            on_change=choose
-            error=Signal::derive(move || fault_at(bench, node, at?))
-        />
     }
 }
 
@@ -339,16 +282,16 @@ fn form<T>(bench: Bench, node: NodeId, read: impl FnOnce(&Form) -> T) -> Option<
     bench.forms.with(|forms| forms.get(&node).map(read))
 }
 
-fn part<T: Clone>(bench: Bench, node: NodeId, read: Place<T>) -> Option<T> {
+pub fn part<T: Clone>(bench: Bench, node: NodeId, read: Place<T>) -> Option<T> {
     form(bench, node, |form| read(&mut form.card.clone()).clone())
 }
 
-fn fault_at(bench: Bench, node: NodeId, at: At) -> Option<String> {
+pub fn fault_at(bench: Bench, node: NodeId, at: At) -> Option<String> {
     form(bench, node, |form| form.fault.clone().filter(|(of, _)| *of == at))?.map(|(_, sentence)| sentence)
 }
 
 /// A key in the form; what was wrong is judged again when it is applied.
-fn edit(bench: Bench, node: NodeId, write: impl FnOnce(&mut Form)) {
+pub fn edit(bench: Bench, node: NodeId, write: impl FnOnce(&mut Form)) {
     bench.forms.update(|forms| {
         if let Some(form) = forms.get_mut(&node) {
             write(form);
@@ -373,7 +316,7 @@ pub fn open(bench: Bench, node: NodeId) {
             forms.entry(node).or_insert_with(|| Form::new(card));
         }
     });
-    focus("field-card-name");
+    focus(FIRST);
 }
 
 fn close(bench: Bench, node: NodeId) {
@@ -385,6 +328,9 @@ fn close(bench: Bench, node: NodeId) {
 
 /// Id of the button that opens the form.
 pub const EDIT: &str = "edit-definition";
+
+/// Id of the first field of the form.
+const FIRST: &str = "field-card-name";
 
 /// Gives the keyboard to what stands there once the view has changed.
 fn focus(id: &'static str) {

@@ -39,6 +39,7 @@ pub fn NumberCell(
                     <span
                         class="tree-number"
                         data-changed=move || shown.with(|shown| shown.changed).then_some("true")
+                        data-doubtful=move || shown.with(|shown| shown.doubtful).then_some("true")
                         data-derived=move || shown.with(|shown| shown.derived).then_some("true")
                         on:click=open
                     >
@@ -79,6 +80,7 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
             mistake(i18n.get_locale(), bench, editing)
         })
     };
+    let remark = move || remark_of(i18n.get_locale(), bench);
     let has_mistake =
         move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
     // Leaving the cell by the pointer takes what is valid; what is not is said, so that it can be typed again.
@@ -107,7 +109,20 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
         <span id="cell-mistake" class="cell-mistake" role="alert">
             {sentence}
         </span>
+        <span class="cell-remark" role="status">{remark}</span>
     }
+}
+
+/// What is remarkable about the value as it stands in the open cell; it is taken all the same.
+fn remark_of(locale: Locale, bench: Bench) -> Option<String> {
+    let (node, tier) = bench.editing.with(|editing| match editing.as_ref()? {
+        Editing { node, cell: Cell::Value(tier), mistake: None, .. } => Some((*node, *tier)),
+        _ => None,
+    })?;
+    bench.findings.with(|findings| {
+        let finding = findings.get(&node)?.iter().find(|finding| finding.is_about_value_of(tier))?;
+        bench.draft.with_untracked(|draft| Some(wording::finding(locale, draft.tree(), node, finding)))
+    })
 }
 
 /// What is wrong with the open cell, as a sentence.

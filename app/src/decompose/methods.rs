@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use indicator_model::allocate::Note;
-use indicator_model::change::Edit;
+use indicator_model::change::{Change, Edit};
 use indicator_model::decompose::{self, Method, Plan, Reference};
 use indicator_model::id::NodeId;
+use indicator_model::node::RollUpRule;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::target::Tier;
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use leptos_i18n::{t_string, td_string};
 
 use super::bench::Bench;
 use super::draft::Draft;
+use super::reference::{self, Candidate, Match};
 use super::row;
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::button::{Button, Size, Variant};
@@ -21,6 +23,7 @@ use crate::ui::dialog::{Dialog, Width};
 use crate::ui::icon::Symbol;
 use crate::ui::number::grouped;
 use crate::ui::segmented::Segmented;
+use crate::ui::select::Select;
 use crate::wording;
 
 #[component]
@@ -28,6 +31,7 @@ pub fn MethodsButton(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     let tiers = RwSignal::new(Tiers::Both);
+    let chosen = RwSignal::new(None::<Chosen>);
     view! {
         <Button icon=Symbol::Adjust on:click=move |_| open.set(true)>
             {move || t_string!(i18n, decompose.compare_methods)}
@@ -45,7 +49,8 @@ pub fn MethodsButton(bench: Bench, node: NodeId) -> impl IntoView {
                     value=tiers
                     on_change=move |chosen| tiers.set(chosen)
                 />
-                <Comparison bench node tiers open />
+                <ReferencePicker bench node chosen />
+                <Comparison bench node tiers chosen open />
             </div>
         </Dialog>
     }
@@ -69,6 +74,93 @@ impl Tiers {
     }
 }
 
+/// The reference indicator that a split is compared by, and which of its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Chosen {
+    indicator: Candidate,
+    tier: Tier,
+}
+
+/// The choice of a reference indicator. Not there where the children do not share a total, or share no indicator.
+#[component]
+fn ReferencePicker(bench: Bench, node: NodeId, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let tier = RwSignal::new(Tier::Baseline);
+    let candidates = Memo::new(move |_| bench.draft.with(|draft| candidates(draft, node)));
+    let choices = Signal::derive(move || {
+        let none = Choice::new(None, move || t_string!(i18n, decompose.reference_none));
+        let some = |candidate: Candidate| {
+            let label = format!("{}（{}）", candidate.name, candidate.unit);
+            Choice::new(Some(candidate), label)
+        };
+        [none].into_iter().chain(candidates.get().into_iter().map(some)).collect::<Vec<_>>()
+    });
+    let tiers = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        Tier::ALL.map(|tier| Choice::new(tier, wording::tier(locale, tier))).to_vec()
+    });
+    let choose = move |indicator: Option<Candidate>| {
+        chosen.set(indicator.map(|indicator| Chosen { indicator, tier: tier.get_untracked() }));
+    };
+    let choose_tier = move |of: Tier| {
+        tier.set(of);
+        chosen.update(|chosen| {
+            if let Some(chosen) = chosen {
+                chosen.tier = of;
+            }
+        });
+    };
+    let lacking = move || {
+        let chosen = chosen.get()?;
+        let matches =
+            bench.draft.with(|draft| reference::matches(draft.tree(), node, &chosen.indicator, chosen.tier));
+        lacking(i18n.get_locale(), &matches)
+    };
+    view! {
+        <Show when=move || !candidates.with(Vec::is_empty)>
+            <div class="grid items-start gap-3 sm:grid-cols-[2fr_1fr]">
+                <Select
+                    name="reference"
+                    label=move || t_string!(i18n, decompose.reference_label)
+                    choices
+                    value=Signal::derive(move || chosen.get().map(|chosen| chosen.indicator))
+                    on_change=choose
+                />
+                <Select
+                    name="reference-tier"
+                    label=move || t_string!(i18n, decompose.reference_tier)
+                    choices=tiers
+                    value=tier
+                    on_change=choose_tier
+                    disabled=Signal::derive(move || chosen.with(Option::is_none))
+                />
+            </div>
+            <p role="status" class="text-sm empty:hidden">{lacking}</p>
+        </Show>
+    }
+}
+
+fn candidates(draft: &Draft, node: NodeId) -> Vec<Candidate> {
+    let tree = draft.tree();
+    let rule = tree.row(node).and_then(|row| tree.arithmetic_rule(row));
+    let is_shared = matches!(rule, Some(RollUpRule::Sum | RollUpRule::WeightedMean | RollUpRule::Ratio));
+    if is_shared { reference::candidates(tree, node) } else { Vec::new() }
+}
+
+/// Which children have nothing to go by.
+fn lacking(locale: Locale, matches: &[Match]) -> Option<String> {
+    let without: Vec<_> =
+        matches.iter().filter(|one| one.value.is_none()).map(|one| one.owner.as_str()).collect();
+    let separator = td_string!(locale, decompose.name_separator);
+    if without.is_empty() {
+        None
+    } else if without.len() == matches.len() {
+        Some(td_string!(locale, decompose.reference_none_has).to_owned())
+    } else {
+        Some(td_string!(locale, decompose.reference_lacking, names = without.join(separator)))
+    }
+}
+
 /// A child with its present values, before any method.
 struct Child {
     node: NodeId,
@@ -79,22 +171,55 @@ struct Child {
 }
 
 #[component]
-fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal<bool>) -> impl IntoView {
+fn Comparison(
+    bench: Bench,
+    node: NodeId,
+    tiers: RwSignal<Tiers>,
+    chosen: RwSignal<Option<Chosen>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    // A button that is drawn again may keep the handler that it first had: it asks for the plan by its place.
+    let offered = StoredValue::new(Vec::<Vec<Change>>::new());
     move || {
         let locale = i18n.get_locale();
         let shown = tiers.get().all();
-        let (children, plans) = bench
-            .draft
-            .with(|draft| (children(draft, node, shown), decompose::methods(draft.tree(), node, shown)));
+        let chosen = chosen.get();
+        let (children, matches, plans) = bench.draft.with(|draft| {
+            let tree = draft.tree();
+            let matches =
+                chosen.as_ref().map(|chosen| reference::matches(tree, node, &chosen.indicator, chosen.tier));
+            let mut plans = decompose::methods(tree, node, shown);
+            // The reference that was asked for stands first.
+            plans.splice(0..0, matches.as_deref().and_then(|matches| referred(draft, node, shown, matches)));
+            (children(draft, node, shown), matches, plans)
+        });
+        let head = |method: &Method| match (method, &chosen) {
+            (Method::Proportional(Reference::Values(_)), Some(chosen)) => {
+                td_string!(locale, decompose.method_proportional, reference = chosen.indicator.name.as_str())
+            }
+            _ => method_name(locale, method),
+        };
         let heads = plans
             .iter()
-            .map(|(method, _)| view! { <th scope="col" class="numbers">{method_name(locale, method)}</th> })
+            .map(|(method, _)| view! { <th scope="col" class="numbers">{head(method)}</th> })
             .collect_view();
+        let reference_head = chosen.as_ref().map(|chosen| {
+            let name =
+                td_string!(locale, decompose.reference_value, tier = wording::tier(locale, chosen.tier));
+            view! { <th scope="col" class="numbers">{name}</th> }
+        });
+        let span = if chosen.is_some() { "3" } else { "2" };
         let rows = children
             .iter()
             .map(|child| {
                 let cells = plans.iter().map(|(_, plan)| planned(child, shown, plan)).collect_view();
+                let reference = matches.as_ref().map(|matches| {
+                    let value = matches.iter().find(|one| one.child == child.node).and_then(|one| one.value);
+                    let text =
+                        value.map_or_else(|| "—".to_owned(), |value| grouped(value, Precision::INTEGER));
+                    view! { <td class="numbers text-muted">{text}</td> }
+                });
                 view! {
                     <tr>
                         <th scope="row">
@@ -102,6 +227,7 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
                             {child.locked.then(|| t_string!(i18n, decompose.locked_mark))}
                         </th>
                         <td class="numbers">{written(&child.now, child.precision)}</td>
+                        {reference}
                         {cells}
                     </tr>
                 }
@@ -109,12 +235,13 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
             .collect_view();
         let remarks =
             plans.iter().map(|(_, plan)| view! { <td>{remarks(locale, node, plan)}</td> }).collect_view();
+        offered.set_value(plans.iter().map(|(_, plan)| plan.changes.clone()).collect());
         let buttons = plans
             .into_iter()
-            .map(|(method, plan)| {
-                let label = td_string!(locale, decompose.apply_method, method = method_name(locale, &method));
+            .enumerate()
+            .map(|(at, (method, plan))| {
+                let label = td_string!(locale, decompose.apply_method, method = head(&method));
                 let is_idle = plan.changes.is_empty();
-                let changes = plan.changes;
                 view! {
                     <td>
                         <Button
@@ -122,7 +249,8 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
                             size=Size::Small
                             disabled=Signal::derive(move || is_idle)
                             on:click=move |_| {
-                                bench.take_or_say(Ok(changes.clone()));
+                                let changes = offered.with_value(|offered| offered.get(at).cloned());
+                                bench.take_or_say(Ok(changes.unwrap_or_default()));
                                 open.set(false);
                             }
                             attr:aria-label=label
@@ -140,17 +268,18 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
                         <tr>
                             <th scope="col">{td_string!(locale, decompose.column_owner)}</th>
                             <th scope="col" class="numbers">{td_string!(locale, decompose.value_now)}</th>
+                            {reference_head}
                             {heads}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                     <tfoot>
                         <tr>
-                            <td colspan="2">{td_string!(locale, decompose.methods_effect)}</td>
+                            <td colspan=span>{td_string!(locale, decompose.methods_effect)}</td>
                             {remarks}
                         </tr>
                         <tr>
-                            <td colspan="2"></td>
+                            <td colspan=span></td>
                             {buttons}
                         </tr>
                     </tfoot>
@@ -158,6 +287,14 @@ fn Comparison(bench: Bench, node: NodeId, tiers: RwSignal<Tiers>, open: RwSignal
             </div>
         }
     }
+}
+
+/// The split by what was found for the children; none where the model refuses it.
+fn referred(draft: &Draft, node: NodeId, tiers: &[Tier], matches: &[Match]) -> Option<(Method, Plan)> {
+    let values = matches.iter().filter_map(|one| Some((one.child, one.value?))).collect();
+    let method = Method::Proportional(Reference::Values(values));
+    let plan = decompose::allocate(draft.tree(), node, tiers, &method).ok()?;
+    Some((method, plan))
 }
 
 fn children(draft: &Draft, node: NodeId, tiers: &[Tier]) -> Vec<Child> {

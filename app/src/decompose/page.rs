@@ -9,10 +9,10 @@ use super::address::{self, Address};
 use super::api::{self, Current};
 use super::bench::Bench;
 use super::conflict::ConflictDialog;
-use super::draft::Draft;
 use super::outline::Filter;
 use super::panel::Panel;
 use super::phone::Drilldown;
+use super::print::Paper;
 use super::save_bar::SaveBar;
 use super::shortcuts;
 use super::table::Table;
@@ -73,11 +73,10 @@ fn Workbench(current: Current) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
-    let Current { scheme, history } = current;
+    let scheme = &current.scheme;
     let (id, name) = (scheme.id, format!("{} · {}", scheme.name, scheme.cycle.name));
     let filter: RwSignal<Filter> = RwSignal::new(filter);
-    let bench =
-        Bench::new(Draft::new(scheme), history, Memo::new(move |_| filter.get()), Toasts::from_context());
+    let bench = Bench::new(current, Memo::new(move |_| filter.get()), Toasts::from_context());
     bench
         .selected
         .set(node.filter(|node| bench.draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
@@ -106,9 +105,11 @@ fn Workbench(current: Current) -> impl IntoView {
                 <LiveState contact />
                 <SchemeActions bench />
             </PageActions>
+            <Paper bench />
             <Toolbar bench filter />
             <Show when=move || screen.get() != Screen::Wide>
-                <div class="md:hidden">
+                // The list is longer than the page; its end must not lie below the bar at the bottom.
+                <div class="pb-16 md:hidden print:pb-0">
                     <Drilldown bench named />
                 </div>
             </Show>

@@ -40,6 +40,8 @@ pub struct CellView {
     pub changed: bool,
     /// No own value: the text is the roll-up of the children.
     pub derived: bool,
+    /// A finding says that this very value cannot be meant.
+    pub doubtful: bool,
 }
 
 /// Σ of the children beside a node's own value.
@@ -69,11 +71,13 @@ impl RowView {
             text: tree.effective(row, tier).map(|value| grouped(value, precision)).unwrap_or_default(),
             changed: draft.is_unsaved(node.id, Field::Target(tier)),
             derived: tree.value(row, tier).is_none(),
+            doubtful: findings.iter().any(|finding| finding.is_about_value_of(tier)),
         };
         let plain = |value: Option<Quantity>, field: Field| CellView {
             text: value.map(|value| grouped(value, Precision::INTEGER)).unwrap_or_default(),
             changed: draft.is_unsaved(node.id, field),
             derived: false,
+            doubtful: false,
         };
         Self {
             node: node.id,

@@ -104,6 +104,7 @@ pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
         let changes = dispute.settled(bench.draft.with_untracked(Draft::changes), &keep);
         let steps = if changes.is_empty() { Vec::new() } else { vec![Step { changes }] };
         bench.history.set(current.history);
+        bench.read_at.set(current.read_at);
         bench.saving.set(Saving::Idle);
         if bench.rebase(current.scheme, steps) {
             save(bench, reason);
@@ -171,6 +172,7 @@ pub async fn refresh(bench: Bench) {
         return;
     }
     bench.history.set(current.history);
+    bench.read_at.set(current.read_at);
     let mut draft = bench.draft.with_untracked(Clone::clone);
     let (steps, was_disputed) = (draft.kept().steps, draft.is_disputed());
     if draft.rebase(current.scheme, steps).is_empty() || was_disputed {

@@ -5,7 +5,7 @@ use indicator_model::target::Tier;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, td_string};
 
 use super::bench::Bench;
 use super::cell::NumberCell;
@@ -14,7 +14,7 @@ use super::drag::{self, Drag};
 use super::keys;
 use super::outline::Line;
 use super::row::RowView;
-use crate::i18n::use_i18n;
+use crate::i18n::{Locale, use_i18n};
 use crate::ui::icon::{Icon, Symbol};
 use crate::ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 use crate::wording;
@@ -70,23 +70,25 @@ pub fn Table(bench: Bench) -> impl IntoView {
     }
 }
 
+/// The head of a column, in words that fit.
+pub fn title(locale: Locale, shows: Shows) -> &'static str {
+    match shows {
+        Shows::Name => td_string!(locale, decompose.column_name),
+        Shows::Owner => td_string!(locale, decompose.column_owner),
+        Shows::Unit => td_string!(locale, decompose.column_unit),
+        Shows::Number(Cell::Value(Tier::Baseline)) => td_string!(locale, decompose.column_baseline),
+        Shows::Number(Cell::Value(Tier::Basic)) => td_string!(locale, decompose.column_basic),
+        Shows::Number(Cell::Value(Tier::Challenge)) => td_string!(locale, decompose.column_challenge),
+        Shows::Sum(_) => td_string!(locale, decompose.column_sum),
+        Shows::Overload => td_string!(locale, decompose.column_overload),
+        Shows::Number(Cell::Weight) => td_string!(locale, decompose.column_weight),
+        Shows::Number(Cell::Share) => td_string!(locale, decompose.column_share),
+        Shows::Findings => td_string!(locale, decompose.column_findings),
+    }
+}
+
 fn column(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, shows: Shows) -> Column {
-    let title = Signal::derive(move || {
-        match shows {
-            Shows::Name => t_string!(i18n, decompose.column_name),
-            Shows::Owner => t_string!(i18n, decompose.column_owner),
-            Shows::Unit => t_string!(i18n, decompose.column_unit),
-            Shows::Number(Cell::Value(Tier::Baseline)) => t_string!(i18n, decompose.column_baseline),
-            Shows::Number(Cell::Value(Tier::Basic)) => t_string!(i18n, decompose.column_basic),
-            Shows::Number(Cell::Value(Tier::Challenge)) => t_string!(i18n, decompose.column_challenge),
-            Shows::Sum(_) => t_string!(i18n, decompose.column_sum),
-            Shows::Overload => t_string!(i18n, decompose.column_overload),
-            Shows::Number(Cell::Weight) => t_string!(i18n, decompose.column_weight),
-            Shows::Number(Cell::Share) => t_string!(i18n, decompose.column_share),
-            Shows::Findings => t_string!(i18n, decompose.column_findings),
-        }
-        .to_string()
-    });
+    let title = Signal::derive(move || title(i18n.get_locale(), shows).to_owned());
     let hint = Signal::derive(move || {
         match shows {
             Shows::Number(Cell::Value(tier)) => wording::tier(i18n.get_locale(), tier),

@@ -8,6 +8,7 @@ use super::add::AddDialog;
 use super::bench::Bench;
 use super::draft::{Draft, Manner};
 use super::outline::{self, Filter};
+use super::print::PrintButton;
 use super::saving;
 use crate::i18n::use_i18n;
 use crate::ui::button::{IconButton, Size};
@@ -70,6 +71,7 @@ pub fn SchemeActions(bench: Bench) -> impl IntoView {
     view! {
         <UndoRedo bench />
         <AddRoot bench />
+        <PrintButton bench />
         <span class="hidden md:block">
             <IconButton
                 icon=Symbol::View

@@ -14,6 +14,28 @@ pub fn in_the_city(utc: &str) -> String {
     shifted(utc).unwrap_or_else(|| utc.to_owned())
 }
 
+/// A moment in seconds since 1970 in UTC, written in the same way.
+pub fn at_in_the_city(seconds: u64) -> String {
+    let (mut days, minutes) = (seconds / 86_400, seconds % 86_400 / 60);
+    let mut day = Date::new(1970, 1, 1).ok();
+    // Year by year first: a moment of our time is some twenty thousand days away.
+    while let Some((next, length)) = day.and_then(year_after)
+        && length <= days
+    {
+        (day, days) = (Some(next), days - length);
+    }
+    for _ in 0..days {
+        day = day.and_then(day_after);
+    }
+    day.map(|day| in_the_city(&format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60))).unwrap_or_default()
+}
+
+/// The first day of the next year, and how many days away from the first of this one.
+fn year_after(day: Date) -> Option<(Date, u64)> {
+    let is_leap = Date::new(day.year(), 2, 29).is_ok();
+    Some((Date::new(day.year() + 1, 1, 1).ok()?, if is_leap { 366 } else { 365 }))
+}
+
 fn shifted(utc: &str) -> Option<String> {
     let day: Date = utc.get(..10)?.parse().ok()?;
     let hour: u8 = utc.get(11..13)?.parse().ok().filter(|hour| *hour < 24)?;
@@ -41,6 +63,14 @@ mod tests {
         assert_eq!(in_the_city("2025-03-31T18:05:09.123Z"), "2025-04-01 02:05");
         assert_eq!(in_the_city("2024-02-28T16:00:00Z"), "2024-02-29 00:00");
         assert_eq!(in_the_city("2025-12-31T20:00:00Z"), "2026-01-01 04:00");
+    }
+
+    #[test]
+    fn seconds_are_read_as_the_text_of_the_same_moment() {
+        // The second pair is the classic one of `date -u -d @1000000000`.
+        assert_eq!(at_in_the_city(0), in_the_city("1970-01-01T00:00:00Z"));
+        assert_eq!(at_in_the_city(1_000_000_000), in_the_city("2001-09-09T01:46:40Z"));
+        assert_eq!(at_in_the_city(1_709_222_399), in_the_city("2024-02-29T15:59:59Z"));
     }
 
     #[test]

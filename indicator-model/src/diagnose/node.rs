@@ -1,7 +1,7 @@
 //! What is remarkable about one node and its children.
 
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::indicator::Direction;
+use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::node::{Node, RollUpRule};
 use crate::quantity::Quantity;
 use crate::target::Tier;
@@ -70,7 +70,12 @@ fn lacks_share(node: &Node) -> bool {
 
 fn targets(tree: &Tree, row: Row, findings: &mut Vec<Finding>) {
     let [baseline, basic, challenge] = Tier::ALL.map(|tier| tree.effective(row, tier));
-    let direction = tree.indicator(row).direction;
+    let Indicator { direction, measure, .. } = *tree.indicator(row);
+    for tier in Tier::TARGETS {
+        if measure == MeasureKind::Count && tree.value(row, tier).is_some_and(Quantity::is_negative) {
+            findings.push(Finding::NegativeTarget { tier });
+        }
+    }
     for (tier, value) in [(Tier::Basic, basic), (Tier::Challenge, challenge)] {
         if value.is_none() {
             findings.push(Finding::MissingTarget { tier });
