@@ -101,9 +101,12 @@ test("a total is split by what another indicator says of the same districts", as
   expect(await basics(page)).toEqual([560, 400, 240]);
 
   await test.step("a district without a value is named", async () => {
+    const search = page.getByRole("searchbox");
+    await search.fill("QLX-02");
     await cell(page, "QLX-02", COLUMN.name).click();
     await page.getByRole("button", { name: "移动、复制、删除" }).click();
     await page.getByRole("menuitem", { name: "连同下级删除" }).click();
+    await search.fill("");
     await cell(page, PARENT, COLUMN.name).click();
     await page.getByRole("button", { name: "比较分解方法" }).click();
     await dialog.getByLabel("按参照指标分").selectOption({ label: "新增公办义务教育学位（个）" });

@@ -56,7 +56,7 @@ pub enum Action {
     PolicyRead,
     /// Load and remove the sample city.
     SampleEdit,
-    /// Check the invariants of the database.
+    /// Check the invariants of the database across its cities: no role includes it, only the operator does it.
     DatabaseCheck,
     /// Make the first account, with the one-time token that the server printed.
     SetUp,
@@ -266,6 +266,9 @@ impl Standing {
         if subject.is_sample && action.is_practice() && is_member {
             return Ok(None);
         }
+        if self.is_newcomer(action) && subject.person == Some(self.account) {
+            return Ok(None);
+        }
         let mut nearest = Denial::NoRole;
         for appointment in &self.appointments {
             for rule in RULES.iter().filter(|rule| rule.action == action && rule.role == appointment.role) {
@@ -286,9 +289,16 @@ impl Standing {
 
     /// Whether any role includes the action, whatever it is done with.
     pub fn may_ever(&self, action: Action) -> bool {
-        self.appointments
-            .iter()
-            .any(|held| RULES.iter().any(|rule| rule.action == action && rule.role == held.role))
+        self.is_newcomer(action)
+            || self
+                .appointments
+                .iter()
+                .any(|held| RULES.iter().any(|rule| rule.action == action && rule.role == held.role))
+    }
+
+    /// Whoever has no role yet has an own account all the same.
+    fn is_newcomer(&self, action: Action) -> bool {
+        self.appointments.is_empty() && action == Action::AccountOwn
     }
 
     fn reaches(

@@ -6,10 +6,13 @@ use indicator_model::id::OrganizationId;
 use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_i18n::I18nContext;
 
 use super::address::Address;
-use super::api::Opened;
-use crate::error::AppError;
+use super::api::{self, Opened};
+use crate::i18n::Locale;
+use crate::ui::toast::Toasts;
 
 /// What is being done in the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +27,13 @@ pub enum Task {
 
 #[derive(Clone, Copy)]
 pub struct Bench {
-    pub opened: Resource<Result<Opened, AppError>>,
     pub register: RwSignal<Arc<Register>>,
     pub today: RwSignal<Date>,
     pub address: RwSignal<Address>,
     pub task: RwSignal<Option<Task>>,
     pub may_edit: Signal<bool>,
+    pub toasts: Toasts,
+    pub i18n: I18nContext<Locale>,
 }
 
 impl Bench {
@@ -44,10 +48,22 @@ impl Bench {
         }
     }
 
-    /// After something was saved: everything is as the server has it now.
+    /// What the server said.
+    pub fn show(self, opened: Opened) {
+        self.today.set(opened.today);
+        self.register.set(Arc::new(opened.register));
+    }
+
+    /// After something was saved: everything as the server has it now. The parts of the page stay and follow; drawing
+    /// them anew would take from under the old ones what they still show.
     pub fn renew(self) {
         self.task.set(None);
-        self.opened.refetch();
+        spawn_local(async move {
+            match api::open().await {
+                Ok(opened) => self.show(opened),
+                Err(error) => self.toasts.info(error.message(self.i18n.get_locale_untracked())),
+            }
+        });
     }
 
     pub fn name(self, id: OrganizationId) -> String {

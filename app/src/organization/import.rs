@@ -9,7 +9,7 @@ use web_sys::{File, RequestInit, Response};
 
 use super::bench::Bench;
 use crate::error::AppError;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t, t_string, td_string, use_i18n};
 use crate::ui::button::{Button, Variant};
 use crate::ui::file_field::FileField;
 use crate::ui::icon::Symbol;
@@ -36,7 +36,7 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
             is_working.set(false);
             let is_imported = !dry_run && matches!(&result, Ok(outcome) if outcome.errors.is_empty());
             if is_imported {
-                toasts.info(t_string!(i18n, organization.imported).to_owned());
+                toasts.info(td_string!(i18n.get_locale_untracked(), organization.imported).to_owned());
                 bench.renew();
             } else {
                 answer.set(Some(result));

@@ -21,21 +21,23 @@ use crate::shell::page::{Page, PageActions};
 use crate::ui::button::{Button, LinkButton, Variant};
 use crate::ui::icon::Symbol;
 use crate::ui::skeleton::Skeleton;
+use crate::ui::toast::Toasts;
 
 #[component]
 pub fn OrganizationsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let person = use_context::<Person>().unwrap_or_else(Person::provide);
+    let person = Person::from_context();
     let opened = Resource::new_blocking(|| (), |()| api::open());
     let query = use_query_map();
     let bench = Bench {
-        opened,
         register: RwSignal::new(Arc::new(Register::default())),
         // Overwritten by what the server says before anything is shown.
         today: RwSignal::new(FIRST),
         address: RwSignal::new(query.with_untracked(Address::read)),
         task: RwSignal::new(None),
         may_edit: Signal::derive(move || person.may(Action::OrganizationEdit)),
+        toasts: Toasts::from_context(),
+        i18n,
     };
     address::follow(bench.address);
     view! {
@@ -50,8 +52,7 @@ pub fn OrganizationsPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match opened.await {
                         Ok(now) => {
-                            bench.today.set(now.today);
-                            bench.register.set(Arc::new(now.register));
+                            bench.show(now);
                             view! {
                                 <OrganizationList bench />
                                 <Details bench />

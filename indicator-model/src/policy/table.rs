@@ -91,7 +91,6 @@ pub const RULES: &[Rule] = &[
     rule(PolicyRead, Auditor, City, ANY),
     rule(SampleEdit, SystemAdministrator, City, ANY),
     rule(SampleEdit, AssessmentOffice, City, ANY),
-    rule(DatabaseCheck, SystemAdministrator, City, ANY),
     rule(SetUp, Public, City, ANY),
     rule(SignIn, Public, City, ANY),
 ];

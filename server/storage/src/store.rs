@@ -295,7 +295,7 @@ mod tests {
     async fn a_save_on_a_full_disk_saves_nothing_and_succeeds_once_there_is_room() {
         let folder = TempDir::new().unwrap();
         let store = open(&folder).await;
-        let ctx = Ctx::new(store.clone(), Actor::local_administrator());
+        let ctx = Ctx::operator(store.clone());
         let id = crate::sample::load(&ctx).await.unwrap().scheme.unwrap();
         let base = crate::scheme::load(&ctx, id).await.unwrap();
         let challenged = base.nodes.iter().filter(|node| node.targets.challenge.is_some());

@@ -223,6 +223,11 @@ pub(super) async fn is_held(db: &impl ConnectionTrait, city: CityId, role: Role)
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::Role.eq(role.key()))
         .filter(appointment::Column::EndedAt.is_null())
+        .filter(
+            Condition::any()
+                .add(appointment::Column::Until.is_null())
+                .add(appointment::Column::Until.gt(clock::now())),
+        )
         .all(db)
         .await?;
     let holders: Vec<Uuid> = rows.into_iter().map(|row| row.account_id).collect();
