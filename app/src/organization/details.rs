@@ -45,7 +45,7 @@ fn Known(bench: Bench, entry: Entry) -> impl IntoView {
     let id = entry.id;
     let is_edited = RwSignal::new(false);
     let is_left = entry.valid_to().is_none();
-    let findings = bench.register.with_untracked(|register| diagnose(register, bench.on()));
+    let findings = bench.register.with_untracked(|register| diagnose(register, untrack(|| bench.on())));
     let findings: Vec<_> =
         findings.into_iter().filter(|(found, _)| *found == id).map(|(_, finding)| finding).collect();
     let entry = StoredValue::new(entry);

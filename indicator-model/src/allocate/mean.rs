@@ -206,14 +206,17 @@ impl Scales {
         order.sort_by_key(|&index| Reverse(self.children[index].weight));
         let mut gap = self.gap();
         for index in order {
-            let child = &mut self.children[index];
+            let child = &self.children[index];
             let step = if gap > 0 { self.step } else { -self.step };
             let effect = i128::from(child.weight) * i128::from(step);
             let moved = child.value + step;
-            if effect.abs() >= 2 * gap.abs() || !(self.lowest..=self.highest).contains(&moved) {
+            // A mean is rounded to six decimals and then to the parent's: what ends on the wrong side of half a step by
+            // the first of these may lie nearer than any step, and still only a step helps.
+            let overshoots = effect.abs() >= 2 * gap.abs() && self.rounded(sum + effect) != met;
+            if overshoots || !(self.lowest..=self.highest).contains(&moved) {
                 continue;
             }
-            child.value = moved;
+            self.children[index].value = moved;
             gap -= effect;
             sum += effect;
             if self.rounded(sum) == met {

@@ -141,3 +141,12 @@ fn the_ends_of_the_range_do_not_overflow() {
     let allocation = mean(aim, Precision::FINEST, Spread::Growth, &wide);
     assert_eq!(allocation.unreachable, Quantity::ZERO);
 }
+
+/// The lines end at 124.0000046, which is 124.00001 once it is rounded to six decimals and then to five.
+#[test]
+fn a_mean_on_the_wrong_side_of_two_roundings_is_corrected() {
+    let fifths = Precision::new(5).unwrap();
+    let aim = Aim { precision: fifths, ..aim("124") };
+    let children = shares(&[("19", "0.126199"), ("32", "13.610302")]);
+    assert_eq!(mean(aim, fifths, Spread::Growth, &children).unreachable, Quantity::ZERO);
+}
