@@ -26,7 +26,11 @@ pub enum Need {
     OneOf(&'static [Action]),
 }
 
-use Action::*;
+use Action::{
+    AccountAppoint, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport, AuditRead, AuditVerify,
+    OrganizationEdit, OrganizationRead, SampleEdit, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
+    SecurityEdit,
+};
 use Need::{Machine, Nothing, OneOf};
 
 /// Addresses as the router spells them; `{…}` stands for one part.

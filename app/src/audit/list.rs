@@ -17,6 +17,7 @@ use crate::ui::time::in_the_city;
 use crate::ui::tone::Tone;
 use crate::wording;
 
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 pub fn EntryList(search: Search, listed: Listed) -> impl IntoView {
     let i18n = use_i18n();

@@ -4,6 +4,7 @@ use indicator_model::audit::Deed;
 use indicator_model::id::AccountId;
 use indicator_model::period::Date;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,7 @@ pub fn SearchForm(search: Memo<Search>) -> impl IntoView {
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        navigate(&Search { before: None, ..draft.get_untracked() }.written(), Default::default());
+        navigate(&Search { before: None, ..draft.get_untracked() }.written(), NavigateOptions::default());
     };
     view! {
         <form

@@ -5,11 +5,12 @@ use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::period::Date;
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 
 use super::api::{self, People};
 use crate::account::Person;
 use crate::error::AppError;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::choice::Choice;
 use crate::ui::date_field::DateField;
@@ -23,6 +24,7 @@ fn end_of(day: Date) -> String {
     format!("{day}T15:59:59.999Z")
 }
 
+/// The roles that the account holds, to take away, and one to give.
 #[component]
 pub(super) fn RoleForm(
     id: AccountId,
@@ -31,7 +33,69 @@ pub(super) fn RoleForm(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let failed = RwSignal::new(None::<AppError>);
+    let settled = Callback::new(move |answer: Result<(), AppError>| {
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        failed.set(answer.err());
+    });
+    view! {
+        <section class="flex flex-col gap-3" aria-labelledby="roles">
+            <h3 id="roles" class="font-semibold">
+                {t!(i18n, people.roles)}
+            </h3>
+            <HeldRoles id held settled />
+            {move || {
+                failed
+                    .get()
+                    .map(|error| {
+                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
+                    })
+            }}
+            <GiveRole id people settled />
+        </section>
+    }
+}
+
+#[component]
+fn HeldRoles(id: AccountId, held: Vec<Role>, settled: Callback<Result<(), AppError>>) -> impl IntoView {
+    let i18n = use_i18n();
     let person = Person::from_context();
+    let dismiss = Action::new(move |role: &Role| {
+        let role = *role;
+        async move { settled.run(api::dismiss(id, role).await) }
+    });
+    let button = move |role| {
+        view! {
+            <Button
+                size=Size::Small
+                on:click=move |_| {
+                    dismiss.dispatch(role);
+                }
+            >
+                {t!(i18n, people.dismiss)}
+            </Button>
+        }
+    };
+    let line = move |role| {
+        view! {
+            <li class="flex min-h-touch items-center gap-2">
+                <span class="grow">{move || wording::role(i18n.get_locale(), role)}</span>
+                {person.may(Deeds::AccountAppoint).then(|| button(role))}
+            </li>
+        }
+    };
+    view! { <ul class="flex flex-col gap-1">{held.into_iter().map(line).collect_view()}</ul> }
+}
+
+#[component]
+fn GiveRole(
+    id: AccountId,
+    people: StoredValue<People>,
+    settled: Callback<Result<(), AppError>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
     let role = RwSignal::new(Role::Reporter);
     let organization = RwSignal::new(None::<OrganizationId>);
     let task = RwSignal::new(None::<SchemeId>);
@@ -44,124 +108,68 @@ pub(super) fn RoleForm(
             until: until.get_untracked().map(end_of),
             ..Appointment::to(role)
         };
-        let answer = api::appoint(id, appointment).await;
-        if answer.is_ok() {
-            on_done.run(());
-        }
-        answer
+        settled.run(api::appoint(id, appointment).await);
     });
-    let dismiss = Action::new(move |role: &Role| {
-        let role = *role;
-        async move {
-            let answer = api::dismiss(id, role).await;
-            if answer.is_ok() {
-                on_done.run(());
-            }
-            answer
-        }
-    });
-    let failed = move || -> Option<AppError> {
-        let given = appoint.value().get().and_then(Result::err);
-        given.or_else(|| dismiss.value().get().and_then(Result::err))
-    };
-    let roles = Role::ALL
+    let roles: Vec<_> = Role::ALL
         .into_iter()
         .filter(|role| *role != Role::Public)
         .map(|role| Choice::new(role, move || wording::role(i18n.get_locale(), role)))
-        .collect::<Vec<_>>();
-    let none = move || Choice::new(None, move || t_string!(i18n, people.choose));
-    let organizations = people.with_value(|people| {
-        let known = people.organizations.iter().cloned();
-        std::iter::once(none()).chain(known.map(|(id, name)| Choice::new(Some(id), name))).collect::<Vec<_>>()
-    });
-    let none_task = move || Choice::new(None, move || t_string!(i18n, people.choose));
-    let schemes = people.with_value(|people| {
-        let known = people.schemes.iter().cloned();
-        let known = known.map(|(id, name)| Choice::new(Some(id), name));
-        std::iter::once(none_task()).chain(known).collect::<Vec<_>>()
-    });
-    let (organizations, schemes) = (Signal::stored(organizations), Signal::stored(schemes));
-    let may_dismiss = move || person.may(Deeds::AccountAppoint);
+        .collect();
+    let organizations = people.with_value(|people| choices(i18n, people.organizations.iter().cloned()));
+    let schemes = people.with_value(|people| choices(i18n, people.schemes.iter().cloned()));
     view! {
-        <section class="flex flex-col gap-3" aria-labelledby="roles">
-            <h3 id="roles" class="font-semibold">
-                {t!(i18n, people.roles)}
-            </h3>
-            <ul class="flex flex-col gap-1">
-                {held
-                    .into_iter()
-                    .map(|role| {
-                        view! {
-                            <li class="flex min-h-touch items-center gap-2">
-                                <span class="grow">{move || wording::role(i18n.get_locale(), role)}</span>
-                                {may_dismiss()
-                                    .then(|| {
-                                        view! {
-                                            <Button
-                                                size=Size::Small
-                                                on:click=move |_| {
-                                                    dismiss.dispatch(role);
-                                                }
-                                            >
-                                                {t!(i18n, people.dismiss)}
-                                            </Button>
-                                        }
-                                    })}
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-            {move || {
-                failed()
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                    })
-            }}
-            <form
-                class="flex flex-col gap-3"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    appoint.dispatch(());
-                }
-            >
+        <form
+            class="flex flex-col gap-3"
+            on:submit=move |event| {
+                event.prevent_default();
+                appoint.dispatch(());
+            }
+        >
+            <Select
+                name="role"
+                label=move || t_string!(i18n, people.role)
+                choices=roles
+                value=role
+                on_change=move |chosen| role.set(chosen)
+            />
+            <Show when=move || role.get().needs_organization()>
                 <Select
-                    name="role"
-                    label=move || t_string!(i18n, people.role)
-                    choices=roles
-                    value=role
-                    on_change=move |chosen| role.set(chosen)
+                    name="role-organization"
+                    label=move || t_string!(i18n, people.organization)
+                    choices=organizations
+                    value=organization
+                    on_change=move |chosen| organization.set(chosen)
                 />
-                <Show when=move || role.get().needs_organization()>
-                    <Select
-                        name="role-organization"
-                        label=move || t_string!(i18n, people.organization)
-                        choices=organizations
-                        value=organization
-                        on_change=move |chosen| organization.set(chosen)
-                    />
-                </Show>
-                <Show when=move || role.get() == Role::ThirdParty>
-                    <Select
-                        name="role-task"
-                        label=move || t_string!(i18n, people.task)
-                        choices=schemes
-                        value=task
-                        on_change=move |chosen| task.set(chosen)
-                    />
-                </Show>
-                <DateField
-                    name="role-until"
-                    label=move || t_string!(i18n, people.until)
-                    value=until
-                    on_change=move |day| until.set(day)
+            </Show>
+            <Show when=move || role.get() == Role::ThirdParty>
+                <Select
+                    name="role-task"
+                    label=move || t_string!(i18n, people.task)
+                    choices=schemes
+                    value=task
+                    on_change=move |chosen| task.set(chosen)
                 />
-                <div>
-                    <Button kind=Kind::Submit variant=Variant::Primary busy=appoint.pending()>
-                        {t!(i18n, people.appoint)}
-                    </Button>
-                </div>
-            </form>
-        </section>
+            </Show>
+            <DateField
+                name="role-until"
+                label=move || t_string!(i18n, people.until)
+                value=until
+                on_change=move |day| until.set(day)
+            />
+            <div>
+                <Button kind=Kind::Submit variant=Variant::Primary busy=appoint.pending()>
+                    {t!(i18n, people.appoint)}
+                </Button>
+            </div>
+        </form>
     }
+}
+
+/// None first, then all that there are.
+fn choices<T: Clone + Send + Sync + 'static>(
+    i18n: I18nContext<Locale>,
+    known: impl Iterator<Item = (T, String)>,
+) -> Signal<Vec<Choice<Option<T>>>> {
+    let none = Choice::new(None, move || t_string!(i18n, people.choose));
+    Signal::stored(std::iter::once(none).chain(known.map(|(id, name)| Choice::new(Some(id), name))).collect())
 }

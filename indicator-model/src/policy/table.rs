@@ -3,8 +3,16 @@
 use super::{Action, Rule, Scope, State};
 use crate::account::Role;
 
-use Action::*;
-use Role::*;
+use Action::{
+    AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
+    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, SampleEdit,
+    SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen,
+    SchemeSubmit, SecurityEdit, SetUp, SignIn,
+};
+use Role::{
+    AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
+    SecurityAdministrator, SteeringCommittee, SystemAdministrator, ThirdParty,
+};
 use Scope::{City, Own, Person, Subordinate, Task};
 
 const ANY: &[State] = &State::ALL;

@@ -219,16 +219,12 @@ async fn anchor(ctx: &Ctx, output: Option<&Path>, key: Option<&Path>) -> Result<
     }
     // Texts and numbers always serialise.
     let text = serde_json::to_string_pretty(&kept).unwrap_or_default() + "\n";
-    match output {
-        Some(path) => {
-            fs::write(path, text).map_err(|error| Failure::Output { path: path.to_owned(), error })?;
-            Ok(Some(Notice::Anchored { kept, path: path.to_owned() }))
-        }
-        None => {
-            print!("{text}");
-            Ok(None)
-        }
-    }
+    let Some(path) = output else {
+        print!("{text}");
+        return Ok(None);
+    };
+    fs::write(path, text).map_err(|error| Failure::Output { path: path.to_owned(), error })?;
+    Ok(Some(Notice::Anchored { kept, path: path.to_owned() }))
 }
 
 fn key(settings: &Settings, output: &Path) -> Result<ExitCode, Failure> {

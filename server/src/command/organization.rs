@@ -65,16 +65,13 @@ async fn export(settings: &Settings, output: Option<PathBuf>) -> Result<ExitCode
     let city = only_city(&ctx).await?;
     let bytes = storage::organization::export(&ctx, city, format).await?;
     ctx.store().clone().close().await?;
-    match output {
-        Some(path) => {
-            let written = std::fs::write(&path, &bytes);
-            written.map_err(|error| Failure::Output { path: path.clone(), error })?;
-            settings.tell(&Notice::OrganizationsExported { path, bytes: bytes.len() });
-        }
-        None => {
-            let failed = |error| Failure::Output { path: PathBuf::from("-"), error };
-            stdout().write_all(&bytes).map_err(failed)?;
-        }
+    if let Some(path) = output {
+        let written = std::fs::write(&path, &bytes);
+        written.map_err(|error| Failure::Output { path: path.clone(), error })?;
+        settings.tell(&Notice::OrganizationsExported { path, bytes: bytes.len() });
+    } else {
+        let failed = |error| Failure::Output { path: PathBuf::from("-"), error };
+        stdout().write_all(&bytes).map_err(failed)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -54,10 +54,8 @@ impl Serve {
             listener.local_addr().map_err(|error| Failure::CannotListen { addr: self.addr, error })?;
         let store = settings.open().await?;
         let end = end_on_signal()?;
-        let setup = match account::is_founded(&Ctx::operator(store.clone())).await? {
-            true => None,
-            false => Some(secret::readable(4)?),
-        };
+        let is_founded = account::is_founded(&Ctx::operator(store.clone())).await?;
+        let setup = if is_founded { None } else { Some(secret::readable(4)?) };
         let setting = Setting {
             bound,
             proxy: if self.behind_proxy { Proxy::Trusted } else { Proxy::None },

@@ -13,7 +13,7 @@ use crate::message::{Failure, Notice};
 
 #[derive(Subcommand)]
 pub(super) enum User {
-    /// Make the first account with its city, as the set-up page does. The password is read from HENGCE_PASSWORD.
+    /// Make the first account with its city, as the set-up page does. The password is read from `HENGCE_PASSWORD`.
     Found {
         /// Division code of the city, or a short name of its own.
         #[arg(long)]

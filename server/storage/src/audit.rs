@@ -66,6 +66,7 @@ impl<'a> Deeds<'a> {
 /// The chain of what belongs to no city.
 pub(crate) const NOWHERE: CityId = CityId(Uuid::nil());
 
+#[expect(clippy::needless_pass_by_value, reason = "ids are small and often made on the spot")]
 pub(crate) fn thing(kind: &str, id: impl ToString, name: impl Into<String>) -> Thing {
     Thing { kind: kind.to_owned(), id: id.to_string(), name: name.into() }
 }

@@ -92,8 +92,8 @@ impl Serving {
 
     /// The cookie of a session.
     fn sign_in(&self, login: &str, password: &str) -> String {
-        let escaped: String = password.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let body = format!("login={login}&password={escaped}&next=%2F");
+        let password = crate::support::escaped(password);
+        let body = format!("login={login}&password={password}&next=%2F");
         let mut stream = TcpStream::connect(&self.host).unwrap();
         write!(
             stream,

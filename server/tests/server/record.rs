@@ -55,8 +55,8 @@ async fn an_anchor_is_signed_kept_and_asked_for() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(machine.path("key.pem")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let rights = fs::metadata(machine.path("key.pem")).unwrap().permissions().mode();
+        assert_eq!(rights & 0o777, 0o600);
     }
     let again = machine.run(&["audit", "key", "--output", &path("key.pem")]);
     assert_eq!(again.status.code(), Some(1), "a key is never overwritten");
@@ -137,7 +137,7 @@ async fn the_record_leaves_over_http_for_whom_the_policy_lets() {
     assert!(kept["sequence"].as_u64().unwrap() > checked.head.last);
     assert_eq!(get("/audit/export?from=yesterday").await.status(), StatusCode::BAD_REQUEST);
     let empty = get("/audit/export?from=2999-01-01").await.bytes().await.unwrap();
-    assert_eq!(empty.iter().filter(|byte| **byte == b'\n').count(), 1);
+    assert_eq!(empty.split_inclusive(|byte| *byte == b'\n').count(), 1);
 }
 
 /// The cookie of an audit administrator who has a password of their own.
@@ -167,6 +167,9 @@ async fn auditor(server: &Server) -> String {
 }
 
 fn form(fields: &[(&str, &str)]) -> String {
-    let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
+    fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", crate::support::escaped(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }

@@ -136,3 +136,8 @@ pub(crate) fn site(folder: &Path) -> PathBuf {
         .unwrap();
     site
 }
+
+/// A text as it stands in a form or an address.
+pub(crate) fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |escaped, byte| escaped + &format!("%{byte:02X}"))
+}

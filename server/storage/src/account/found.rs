@@ -71,21 +71,20 @@ pub async fn found(
         return Err(no_setup());
     }
     let real = city::Entity::find().filter(city::Column::Sample.eq(false)).all(&transaction).await?;
-    let city = match real.as_slice() {
-        // Imported on the command line before anybody had an account.
-        [only] => CityId(only.city_id),
-        _ => {
-            let id = CityId(Uuid::now_v7());
-            let row = city::Model {
-                city_id: id.0,
-                code: city_code.to_owned(),
-                name: city_name.to_owned(),
-                sample: false,
-                home_id: None,
-            };
-            city::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
-            id
-        }
+    // Perhaps imported on the command line before anybody had an account.
+    let city = if let [only] = real.as_slice() {
+        CityId(only.city_id)
+    } else {
+        let id = CityId(Uuid::now_v7());
+        let row = city::Model {
+            city_id: id.0,
+            code: city_code.to_owned(),
+            name: city_name.to_owned(),
+            sample: false,
+            home_id: None,
+        };
+        city::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
+        id
     };
     // A sample that was loaded on the command line becomes this city's.
     city::Entity::update_many()

@@ -31,7 +31,7 @@ pub(crate) async fn check(
         .all(db)
         .await?;
     let limit = i64::from(rules.failures);
-    let paused = |rows: &[&attempt::Model], limit: i64| {
+    let pause = |rows: &[&attempt::Model], limit: i64| {
         let failures: i64 = rows.iter().map(|row| row.failures).sum();
         let last = rows.iter().map(|row| row.last_at.as_str()).max().filter(|_| failures >= limit);
         last.and_then(|last| clock::seconds_until(last, rules.pause))
@@ -42,12 +42,12 @@ pub(crate) async fn check(
     let pair = select(|row, login, address| row.login == login && row.address == address);
     let of_name = select(|row, login, _| row.login == login);
     let of_address = select(|row, _, address| row.address == address);
-    let mut pauses = vec![paused(&pair, limit)];
+    let mut lasting = vec![pause(&pair, limit)];
     if trusted != Some(address) {
-        pauses.push(paused(&of_name, limit * BREADTH));
-        pauses.push(paused(&of_address, limit * BREADTH));
+        lasting.push(pause(&of_name, limit * BREADTH));
+        lasting.push(pause(&of_address, limit * BREADTH));
     }
-    match pauses.into_iter().flatten().max() {
+    match lasting.into_iter().flatten().max() {
         Some(seconds) => Err(StoreError::Turned(Turned::Paused { seconds })),
         None => Ok(()),
     }

@@ -1,5 +1,7 @@
 //! How a link of the record is hashed.
 
+use std::fmt::Write;
+
 use indicator_model::id::CityId;
 use sha2::{Digest, Sha256};
 use sm3::Sm3;
@@ -87,7 +89,11 @@ impl Algorithm {
             Self::Sm3 => Sm3::digest(bytes).into(),
             Self::Sha256 => Sha256::digest(bytes).into(),
         };
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a string does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Anchors as files, and the signatures under them: SM2 with SM3 (GB/T 32918.2-2016).
 //!
 //! A signature says who kept an anchor, which matters where whoever runs the database also runs the place where
-//! anchors are kept. The implementation is software (RustCrypto `sm2`) and no certified cryptographic module: where
+//! anchors are kept. The implementation is software (`sm2` of `RustCrypto`) and no certified cryptographic module: where
 //! regulations ask for one, sign the canonical text with that instead; the signature verifies the same.
 //!
 //! Deliberately absent: encryption.

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::operation::{New, Operation, Refusal};
-use indicator_model::organization::register::{Facts, Note, Register};
+use indicator_model::organization::register::{Entry, Facts, Note, Register};
 use indicator_model::organization::sheet::{Column, Outcome, Problem, RowError};
 use indicator_model::policy::Action;
 use indicator_model::sheet;
@@ -131,7 +131,7 @@ impl Import<'_> {
         }
         for (row, _) in &changed {
             let id = self.ids[&row.code];
-            let ended = self.register.find(id).and_then(|entry| entry.valid_to());
+            let ended = self.register.find(id).and_then(Entry::valid_to);
             if let Some(from) = row.to.filter(|&to| ended != Some(to)) {
                 self.apply(row, &Operation::Close { id, from });
             }
@@ -150,14 +150,15 @@ impl Import<'_> {
     fn facts(&mut self, row: &Row, place: Place) -> Option<Facts> {
         let parent = match (&row.parent, place) {
             (None, _) | (_, Place::Nowhere) => None,
-            (Some(code), Place::AsSaid) => match self.ids.get(code) {
-                Some(&id) => Some(id),
-                None => {
+            (Some(code), Place::AsSaid) => {
+                let known = self.ids.get(code).copied();
+                if known.is_none() {
                     let problem = sheet::Problem::UnknownParent { code: code.clone() };
                     self.report(row, Some(Column::Parent), Problem::Sheet(problem));
                     return None;
                 }
-            },
+                known
+            }
         };
         Some(Facts { parent, ..row.facts.clone() })
     }

@@ -57,12 +57,16 @@ pub(super) async fn load(db: &impl ConnectionTrait, city: CityId) -> Result<Regi
                 credit_code: code("credit code", said.and_then(|detail| detail.credit_code.as_deref()))?,
                 head: said.and_then(|detail| detail.head.clone()),
             },
-            note: said.and_then(|detail| note(&detail.said_at, &detail.said_by, &detail.reason)),
+            note: said.and_then(|detail| {
+                note(detail.said_at.as_ref(), detail.said_by.as_ref(), detail.reason.as_ref())
+            }),
         };
         let ending = known.valid_to.map(|on| Ending {
             on,
             successors: successors.remove(&known.id.0).unwrap_or_default(),
-            note: said.and_then(|detail| note(&detail.ended_at, &detail.ended_by, &detail.end_reason)),
+            note: said.and_then(|detail| {
+                note(detail.ended_at.as_ref(), detail.ended_by.as_ref(), detail.end_reason.as_ref())
+            }),
         });
         entries.push(Entry {
             id: known.id,
@@ -161,7 +165,7 @@ pub(super) async fn save_classes(
 fn version(row: organization_former::Model) -> Result<Version, StoreError> {
     Ok(Version {
         since: parsed("date", &row.since)?,
-        note: note(&row.said_at, &row.said_by, &row.reason),
+        note: note(row.said_at.as_ref(), row.said_by.as_ref(), row.reason.as_ref()),
         facts: Facts {
             name: row.name,
             kind: from_word("organization kind", row.kind)?,
@@ -212,8 +216,8 @@ fn former(city: CityId, id: OrganizationId, version: &Version) -> organization_f
     }
 }
 
-fn note(at: &Option<String>, by: &Option<String>, reason: &Option<String>) -> Option<Note> {
-    Some(Note { at: at.clone()?, by: by.clone()?, reason: reason.clone().unwrap_or_default() })
+fn note(at: Option<&String>, by: Option<&String>, reason: Option<&String>) -> Option<Note> {
+    Some(Note { at: at?.clone(), by: by?.clone(), reason: reason.cloned().unwrap_or_default() })
 }
 
 fn parsed(what: &'static str, text: &str) -> Result<Date, StoreError> {

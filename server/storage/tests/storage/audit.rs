@@ -48,11 +48,11 @@ on_both_engines! {
         let (city, _) = founded(&operator).await;
         let kept = anchor(&operator, city).await.unwrap().unwrap();
         employed(&operator, city, "zhaoli", Appointment::to(Role::Auditor)).await;
-        assert!(matches!(verify(&operator, city, &[kept.clone()]).await.unwrap(), Verdict::Intact { .. }));
+        assert!(matches!(verify(&operator, city, std::slice::from_ref(&kept)).await.unwrap(), Verdict::Intact { .. }));
         // Somebody removes everything, head and all, and begins a new chain that holds in itself.
         database.execute("DELETE FROM audit; DELETE FROM audit_head").await;
         assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { anchor: None, .. }));
-        let verdict = verify(&operator, city, &[kept.clone()]).await.unwrap();
+        let verdict = verify(&operator, city, std::slice::from_ref(&kept)).await.unwrap();
         assert!(matches!(verdict, Verdict::Broken { fault: Fault::CutOff, .. }), "{verdict:?}");
         for login in ["a", "b", "c", "d"] {
             employed(&operator, city, login, Appointment::to(Role::Auditor)).await;

@@ -252,7 +252,7 @@ async fn aged(database: &Database, city: CityId, last: u64) {
             hash.update((field.len() as u64).to_be_bytes());
             hash.update(field);
         }
-        before = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        before = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         let sql = format!(
             "UPDATE audit SET at = '{at}', hash = '{before}' WHERE sequence = {sequence} AND hash = '{}'",
             text("hash")

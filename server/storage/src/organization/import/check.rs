@@ -157,7 +157,8 @@ impl Cells<'_> {
         kind
     }
 
-    /// None when the cell has an error.
+    /// None when the cell has an error, none in it when it is empty.
+    #[expect(clippy::option_option, reason = "an empty cell is no error")]
     fn code<T: FromStr<Err = NotACode>>(&mut self, column: Column) -> Option<Option<T>> {
         let Some(text) = self.text(column) else { return Some(None) };
         match half_width(&text).parse() {
