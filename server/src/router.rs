@@ -40,6 +40,9 @@ pub const ADDRESSES: &[&str] = &[
     "/export/{name}",
     "/audit/anchor.json",
     "/audit/export",
+    "/organizations/export.csv",
+    "/organizations/export.xlsx",
+    "/organizations/import",
     "/metrics",
 ];
 
