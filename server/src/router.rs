@@ -1,6 +1,7 @@
 //! Every address of the server, and what each request passes before it gets there.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use app::request::SetupToken;
@@ -17,10 +18,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use crate::rate::Rate;
+use crate::serving::Patience;
 use crate::session::Proxy;
 use crate::{
-    access, guard, header, health, live, metric, organization, page, record, refusal, session, sheet, site,
-    telemetry,
+    access, guard, header, health, live, metric, organization, page, rate, record, refusal, session, sheet,
+    site, telemetry,
 };
 
 /// What the handlers share.
@@ -52,17 +55,21 @@ pub struct Setting {
     /// Where it is reached.
     pub bound: SocketAddr,
     pub proxy: Proxy,
+    /// Requests per second that one address may send for long.
+    pub rate: NonZeroU32,
+    pub patience: Patience,
     /// What the first account is made with, as long as there is none.
     pub setup: SetupToken,
 }
 
 /// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
 pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToken) -> Router {
-    let Setting { bound, proxy, setup } = setting;
+    let Setting { bound, proxy, rate, patience, setup } = setting;
     metric::start();
     let options = page::options(site);
     let shared = Shared { options: options.clone(), store: store.clone(), end };
     let identity = (store.clone(), proxy);
+    let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {
         app::request::provide(&store, &setup);
@@ -108,8 +115,9 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn(refusal::of_server_function))
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
+                .layer(from_fn_with_state(rate, rate::limit))
                 .layer(from_fn(guard::size))
-                .layer(from_fn(guard::time))
+                .layer(from_fn_with_state(patience.request, guard::time))
                 .layer(from_fn_with_state(identity, session::identify))
                 .layer(from_fn_with_state(shared.clone(), access::door)),
         )
