@@ -55,8 +55,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     storage::sample::load(&operator).await?;
     let service = serve(|bound| {
         let rate = NonZeroU32::MAX;
-        let setting =
-            Setting { bound, proxy: Proxy::None, rate, patience: Patience::default(), setup: Default::default() };
+        let setting = Setting {
+            bound,
+            proxy: Proxy::None,
+            rate,
+            patience: Patience::default(),
+            setup: Default::default(),
+        };
         router(store.clone(), folder.path(), setting, CancellationToken::new())
     })
     .await?;
@@ -71,7 +76,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let attempt = Attempt { login: LOGIN.into(), password: PASSWORD.into(), agent: "bench".into() };
     let cookie = format!("__Host-hengce={}", sign_in(&nobody, attempt).await?.token.reveal());
     let read = Client::new().post(format!("http://{service}{READ}"));
-    let read = read.header(COOKIE, &cookie).header(CONTENT_TYPE, "application/json").body("{}").send().await?;
+    let read =
+        read.header(COOKIE, &cookie).header(CONTENT_TYPE, "application/json").body("{}").send().await?;
     let bytes: Arc<[u8]> = read.error_for_status()?.bytes().await?.to_vec().into();
     let length = bytes.len();
     let bare = serve(move |_| Router::new().route(READ, post(move || async move { bytes.to_vec() }))).await?;

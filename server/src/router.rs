@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use app::request::SetupToken;
 use axum::Router;
@@ -10,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
-use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list};
 use storage::store::Store;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
@@ -48,6 +49,15 @@ pub const ADDRESSES: &[&str] = &[
     "/organizations/import",
     "/metrics",
 ];
+
+/// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
+/// for never comes (leptos suppresses it for the whole process), and several routers serve side by side in tests.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+
+/// The addresses of the pages.
+pub fn pages() -> Vec<AxumRouteListing> {
+    PAGES.clone()
+}
 
 /// How the service is set up.
 #[derive(Clone, Debug)]
@@ -95,7 +105,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/audit/anchor.json", get(record::anchor))
         .route("/audit/export", get(record::export))
         .route("/metrics", get(metric::report))
-        .leptos_routes_with_context(&shared, generate_route_list(app::App), context, document)
+        .leptos_routes_with_context(&shared, pages(), context, document)
         .fallback_service(files)
         .layer(
             ServiceBuilder::new()

@@ -42,6 +42,11 @@ impl Person {
         self.get().map(|me| me.standing.account)
     }
 
+    /// The person, once the server has said who it is. Inside a `<Suspense>`, several of which may wait for it.
+    pub async fn known(self) -> Option<Me> {
+        self.0.await.ok().flatten()
+    }
+
     pub fn get(self) -> Option<Me> {
         self.0.get().and_then(Result::ok).flatten()
     }
@@ -51,7 +56,11 @@ impl Person {
 #[component]
 pub fn PersonMenu() -> impl IntoView {
     let person = Person::from_context();
-    view! { <Suspense>{move || person.get().map(|me| view! { <Signed me /> })}</Suspense> }
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move { person.known().await.map(|me| view! { <Signed me /> }) })}
+        </Suspense>
+    }
 }
 
 #[component]
