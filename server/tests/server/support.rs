@@ -43,7 +43,7 @@ pub(crate) struct Server {
     client: Client,
     /// The cookie of the first administrator.
     cookie: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// How a server is started.
@@ -112,7 +112,7 @@ impl Server {
         let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
         let serving = tokio::spawn(serving::serve(listener, router, end.clone(), patience));
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { addr, store, end, serving, client, cookie: String::new(), _folder: folder }
+        Self { addr, store, end, serving, client, cookie: String::new(), folder }
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
@@ -134,6 +134,11 @@ impl Server {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.addr)
+    }
+
+    /// Where the files of the site are.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.folder.path().join("site")
     }
 
     pub(crate) fn ctx(&self) -> Ctx {
