@@ -4,5 +4,6 @@ mod access;
 mod account;
 mod cli;
 mod http;
+mod personal;
 mod record;
 mod support;

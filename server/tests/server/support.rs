@@ -10,6 +10,7 @@ use reqwest::{Client, RequestBuilder};
 use server::router::Setting;
 use server::session::Proxy;
 use storage::account::Founding;
+use storage::crypto::Keyring;
 use storage::ctx::{Actor, Ctx};
 use storage::session::Attempt;
 use storage::store::Store;
@@ -80,7 +81,8 @@ impl Server {
     pub(crate) async fn start_bound(bound: Option<SocketAddr>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
-        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
+        let keyring = Keyring::at(&folder.path().join("hengce.key")).unwrap();
+        let store = Store::open(&format!("sqlite://{}", database.display()), keyring).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
