@@ -26,6 +26,7 @@ pub use self::edit::edit;
 pub use self::record::{action, deed, fault, field, thing, value};
 use crate::i18n::Locale;
 use crate::ui::number::{grouped, signed_percent};
+use crate::ui::time::in_the_city;
 
 pub fn tier(locale: Locale, tier: Tier) -> &'static str {
     match tier {
@@ -342,6 +343,11 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::StillActive => td_string!(locale, account.still_active).to_owned(),
         Misfit::NotConfirmed => td_string!(locale, account.not_confirmed).to_owned(),
     }
+}
+
+/// A moment in UTC as the city's clocks show it.
+pub fn moment(utc: &str) -> String {
+    in_the_city(utc)
 }
 
 /// A way to reach a person.

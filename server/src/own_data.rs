@@ -209,7 +209,7 @@ fn line(locale: Locale, entry: &Entry) -> Vec<String> {
 
 /// A moment as the city's clocks show it.
 fn shown(at: &str) -> String {
-    app::ui::time::in_the_city(at)
+    wording::moment(at)
 }
 
 /// What people typed, harmless in a page.

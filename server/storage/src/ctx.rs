@@ -247,8 +247,10 @@ impl Ctx {
             || name == self.actor.name()
             || name == OPERATOR
             || name.starts_with(crate::account::PSEUDONYM);
+        if is_open {
+            return name.to_owned();
+        }
         match self.discloses(Field::Name) {
-            _ if is_open => name.to_owned(),
             Disclosure::Plain => name.to_owned(),
             Disclosure::Masked => mask::name(name),
             Disclosure::Hidden => HIDDEN.to_owned(),

@@ -131,7 +131,10 @@ async fn forget_account(
         .filter(former_password::Column::AccountId.eq(row.id))
         .exec(transaction)
         .await?;
-    attempt::Entity::delete_many().filter(attempt::Column::Login.eq(&row.login)).exec(transaction).await?;
+    attempt::Entity::delete_many()
+        .filter(attempt::Column::Login.eq(row.login.as_str()))
+        .exec(transaction)
+        .await?;
     // Offices end with the person; what was held when stays known.
     for whose in [entity::appointment::Column::AccountId, entity::appointment::Column::LentBy] {
         entity::appointment::Entity::update_many()

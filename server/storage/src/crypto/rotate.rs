@@ -113,7 +113,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
         }
         sealing_key::Entity::update_many()
             .col_expr(sealing_key::Column::RetiredAt, Expr::value(Some(clock::now())))
-            .filter(sealing_key::Column::Id.eq(&key.id))
+            .filter(sealing_key::Column::Id.eq(key.id.as_str()))
             .exec(&transaction)
             .await?;
         retired.push(key.id);

@@ -3,10 +3,11 @@
 //! The name is replaced where nobody else bears it. Of two who share a name it is the person where the record has the
 //! person do something to organizations at that time.
 
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use crate::clock;
+use crate::entity::organization_detail::Column;
 use crate::entity::{account, audit, organization_detail, organization_former};
 use crate::error::StoreError;
 
@@ -17,7 +18,7 @@ pub(super) async fn forget(
 ) -> Result<(), StoreError> {
     let namesake = account::Entity::find()
         .filter(account::Column::CityId.eq(person.city_id))
-        .filter(account::Column::Name.eq(&person.name))
+        .filter(account::Column::Name.eq(person.name.as_str()))
         .filter(account::Column::Id.ne(person.id))
         .one(transaction)
         .await?;
@@ -28,28 +29,27 @@ pub(super) async fn forget(
         .all(transaction)
         .await?;
     // A note is written within a second before its entry.
-    let own = |at: organization_detail::Column| -> Condition {
+    let own = |at: Column| -> Condition {
         if namesake.is_none() {
             return Condition::all();
         }
-        let moments = deeds
-            .iter()
-            .map(|deed| Condition::all().add(at.lte(&deed.at)).add(at.gt(clock::second_before(&deed.at))));
+        let moments = deeds.iter().map(|deed| {
+            Condition::all().add(at.lte(deed.at.as_str())).add(at.gt(clock::second_before(&deed.at)))
+        });
         moments.fold(Condition::any().add(Expr::value(false)), Condition::add)
     };
-    use organization_detail::Column::{EndedAt, EndedBy, SaidAt, SaidBy};
-    for (by, at) in [(SaidBy, SaidAt), (EndedBy, EndedAt)] {
+    for (by, at) in [(Column::SaidBy, Column::SaidAt), (Column::EndedBy, Column::EndedAt)] {
         organization_detail::Entity::update_many()
             .col_expr(by, renamed(pseudonym))
             .filter(organization_detail::Column::CityId.eq(person.city_id))
-            .filter(by.eq(&person.name))
+            .filter(by.eq(person.name.as_str()))
             .filter(own(at))
             .exec(transaction)
             .await?;
     }
     let former = organization_former::Entity::find()
         .filter(organization_former::Column::CityId.eq(person.city_id))
-        .filter(organization_former::Column::SaidBy.eq(&person.name))
+        .filter(organization_former::Column::SaidBy.eq(person.name.as_str()))
         .all(transaction)
         .await?;
     for row in former {
@@ -69,6 +69,6 @@ pub(super) async fn forget(
     Ok(())
 }
 
-fn renamed(pseudonym: &str) -> SimpleExpr {
-    Expr::value(Some(pseudonym))
+fn renamed(pseudonym: &str) -> Expr {
+    Expr::value(Some(pseudonym.to_owned()))
 }

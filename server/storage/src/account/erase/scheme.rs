@@ -24,11 +24,11 @@ pub(super) async fn forget(
     cities.push(person.city_id);
     for (city, node, at) in locks(transaction, &cities, person).await? {
         node::Entity::update_many()
-            .col_expr(node::Column::LockOwner, Expr::value(Some(pseudonym)))
+            .col_expr(node::Column::LockOwner, Expr::value(Some(pseudonym.to_owned())))
             .filter(node::Column::CityId.eq(city))
             .filter(node::Column::Id.eq(node))
-            .filter(node::Column::LockAt.eq(&at))
-            .filter(node::Column::LockOwner.eq(&person.name))
+            .filter(node::Column::LockAt.eq(at.as_str()))
+            .filter(node::Column::LockOwner.eq(person.name.as_str()))
             .exec(transaction)
             .await?;
         rename(transaction, (city, node, &at), &person.name, pseudonym).await?;
@@ -59,12 +59,12 @@ async fn locks(
             .filter(change::Column::CityId.eq(set.city_id))
             .filter(change::Column::SchemeId.eq(set.scheme_id))
             .filter(change::Column::Revision.eq(set.revision))
-            .filter(change::Column::Edit.contains(person.name.as_str()))
+            .filter(change::Column::Edit.contains("\"owner\""))
             .all(transaction)
             .await?;
         for change in changes {
             each_lock(&mut parsed(&change.edit)?, &mut |lock| {
-                if text(lock, "owner") == Some(&person.name)
+                if text(lock, "owner") == Some(person.name.as_str())
                     && let Some(at) = text(lock, "at")
                 {
                     locks.insert((set.city_id, change.node_id, at.to_owned()));
@@ -85,7 +85,7 @@ async fn rename(
     let changes = change::Entity::find()
         .filter(change::Column::CityId.eq(city))
         .filter(change::Column::NodeId.eq(node))
-        .filter(change::Column::Edit.contains(name))
+        .filter(change::Column::Edit.contains("\"owner\""))
         .all(transaction)
         .await?;
     for mut change in changes {
