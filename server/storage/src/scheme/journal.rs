@@ -93,7 +93,7 @@ fn without_owner(mut change: Change) -> Change {
 /// The names of those who set the locks that an edit is about.
 pub(super) fn lock_owners(edit: &mut Edit) -> impl Iterator<Item = &mut String> {
     let locks = match edit {
-        Edit::Lock { before, after } => [before.as_mut(), after.as_mut()],
+        Edit::Lock { before, after } => [before.as_deref_mut(), after.as_deref_mut()],
         Edit::Presence { before, after } => {
             [before, after].map(|placed| placed.as_mut().and_then(|placed| placed.node.lock.as_mut()))
         }
@@ -118,7 +118,7 @@ fn coded(change: &Change) -> Result<(), Refusal> {
 /// The locks that the changes set.
 pub(super) fn locks(changes: &[Change]) -> Vec<(NodeId, indicator_model::node::Lock)> {
     let lock = |change: &Change| match &change.edit {
-        Edit::Lock { after: Some(lock), .. } => Some((change.node, lock.clone())),
+        Edit::Lock { after: Some(lock), .. } => Some((change.node, indicator_model::node::Lock::clone(lock))),
         _ => None,
     };
     changes.iter().filter_map(lock).collect()

@@ -72,7 +72,7 @@ on_both_engines! {
         let owner = scheme.nodes.iter().find_map(|node| node.lock.clone()).unwrap();
         let unlock = indicator_model::change::Change {
             node: crate::fixture::node(&scheme, "NYJ-01"),
-            edit: indicator_model::change::Edit::Lock { before: Some(owner), after: None },
+            edit: indicator_model::change::Edit::Lock { before: Some(Box::new(owner)), after: None },
         };
         let removed = storage::scheme::save(&operator, id, edit(&scheme, vec![unlock])).await.unwrap();
         storage::scheme::undo(&operator, id, removed.change_set).await.unwrap();
