@@ -75,6 +75,9 @@ test("contact data are masked, shown for a reason, and the record tells of it", 
   await change.getByLabel("电话").fill("0871-63186688");
   await change.getByLabel("原因").fill("换号");
   await change.getByRole("button", { name: "保存" }).click();
+  // The list is drawn anew, and the drawer with it.
+  await expect(drawer).toBeHidden();
+  await page.getByRole("button", { name: "赵丽", exact: true }).click();
   await expect(drawer.getByText("0871-****88")).toBeVisible();
 
   await test.step("another role sees it masked and cannot ask", async () => {
@@ -172,6 +175,7 @@ test("who has gone is anonymised, and what was done stays", async ({ page, hengc
   await drawer.getByLabel("原因").fill("离任");
   await drawer.getByRole("button", { name: "停用" }).click();
   await expect(page.getByRole("row", { name: "sunwei" })).toContainText("已停用");
+  await page.getByRole("button", { name: "孙伟", exact: true }).click();
   await drawer.getByRole("button", { name: "匿名化" }).click();
   const erase = page.getByRole("dialog", { name: "匿名化这个账号？" });
   await erase.getByLabel("原因").fill("本人申请");

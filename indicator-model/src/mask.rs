@@ -34,7 +34,7 @@ pub fn name(name: &str) -> String {
         [first, ..] if !is_han => format!("{first}**"),
         [_] => STAR.to_string(),
         [first, _] => format!("{first}*"),
-        [one, two, given @ ..] if COMPOUND_SURNAMES.iter().any(|pair| is_surname(pair)) => {
+        [one, two, given @ ..] if COMPOUND_SURNAMES.iter().any(is_surname) => {
             format!("{one}{two}{}", stars(given.len().min(2)))
         }
         [first, _, last] => format!("{first}*{last}"),

@@ -22,6 +22,7 @@ use sm3::Sm3;
 use tracing::instrument;
 
 use super::appointment;
+use crate::audit::signature::hexadecimal;
 use crate::audit::{self, Deeds, thing, word as names};
 use crate::clock;
 use crate::ctx::Ctx;
@@ -93,7 +94,7 @@ fn pseudonym(id: AccountId) -> Result<String, StoreError> {
     let key: [u8; 32] = secret::random()?;
     let mut mac = Hmac::<Sm3>::new_from_slice(&key).map_err(|_| StoreError::NoRandomness)?;
     mac.update(id.0.as_bytes());
-    let digits: String = mac.finalize().into_bytes()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hexadecimal(&mac.finalize().into_bytes()[..4]);
     Ok(format!("{PSEUDONYM}{digits}"))
 }
 

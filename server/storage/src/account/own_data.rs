@@ -12,7 +12,7 @@ use tracing::instrument;
 use super::contact;
 use crate::audit::{self, Deeds, thing, word};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{self, account, appointment, change_set, city, former_password, organization, session};
+use crate::entity::{self, appointment, change_set, city, former_password, organization, session};
 use crate::error::StoreError;
 use crate::watermark::Watermark;
 

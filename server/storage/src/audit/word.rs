@@ -155,7 +155,7 @@ pub(super) async fn openings(
 }
 
 /// Puts the names back in the place of their commitments, for a reader. Of who is gone there is the pseudonym.
-pub(super) async fn resolve(
+pub(crate) async fn resolve(
     db: &impl ConnectionTrait,
     city: CityId,
     rows: &mut [audit::Model],

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
+use super::key::Key;
 use super::keyring::Keyring;
 use super::suite::SUITES;
 use super::{Cell, rotate};
@@ -42,7 +43,7 @@ pub(crate) async fn settle(
         made = keyring.path().map(ToOwned::to_owned);
     }
     let keys = keyring.keys()?;
-    let held: BTreeSet<&str> = keys.iter().map(|key| key.id()).collect();
+    let held: BTreeSet<&str> = keys.iter().map(Key::id).collect();
     if let Some(key) = needed.iter().find(|key| !held.contains(key.id.as_str())) {
         return Err(keyring.missing(&key.id));
     }

@@ -9,6 +9,7 @@ use storage::audit::file::check;
 use storage::audit::{Filter, verify};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::scheme::Page;
 
 use crate::database::{Database, on_both_engines};
 use crate::fixture::{PASSWORD, basic, edit, employed, enter, founded, load, lock, person, sample, sign_in};
@@ -79,7 +80,7 @@ on_both_engines! {
         sign_in(&operator, "qianwei", "wrong").await.err().unwrap();
         assert!(!found(&database, "qianwei").await.is_empty());
 
-        let history = storage::scheme::history(&operator, id, Default::default()).await.unwrap();
+        let history = storage::scheme::history(&operator, id, Page::default()).await.unwrap();
         let entries = storage::audit::list(&operator, city, Filter::default(), 200).await.unwrap();
         let before = load(&operator, id).await;
         let taken_before = record(&operator, city).await;
@@ -102,7 +103,7 @@ on_both_engines! {
         assert!(!String::from_utf8_lossy(&files[1]).contains("qianwei"));
 
         // Sums, histories and locks point at the pseudonym.
-        let after = storage::scheme::history(&operator, id, Default::default()).await.unwrap();
+        let after = storage::scheme::history(&operator, id, Page::default()).await.unwrap();
         assert_eq!(after.len(), history.len());
         let by = |summaries: &[indicator_model::journal::ChangeSetSummary], name: &str| {
             summaries.iter().filter(|summary| summary.author == name).count()
@@ -121,7 +122,7 @@ on_both_engines! {
         for node in &mut scheme.nodes {
             if let Some(lock) = &mut node.lock {
                 assert_eq!(lock.owner, pseudonym);
-                lock.owner = "qianwei 同志".to_owned();
+                "qianwei 同志".clone_into(&mut lock.owner);
             }
         }
         assert_eq!(scheme, before);

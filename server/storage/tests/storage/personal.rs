@@ -8,6 +8,7 @@ use indicator_model::policy::Denial;
 use storage::audit::Filter;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::scheme::Page;
 use storage::sheet::Format;
 
 use crate::database::on_both_engines;
@@ -150,7 +151,7 @@ on_both_engines! {
             let scheme = load(outsider, id).await;
             let lock = scheme.nodes.iter().find_map(|node| node.lock.as_ref()).unwrap();
             assert_eq!(lock.owner, "q**", "{word}");
-            let history = storage::scheme::history(outsider, id, Default::default()).await.unwrap();
+            let history = storage::scheme::history(outsider, id, Page::default()).await.unwrap();
             assert_eq!(history[0].author, "q**", "{word}");
         }
         let scheme = load(&person(&operator, city, Role::PostHolder), id).await;

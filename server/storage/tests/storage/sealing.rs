@@ -5,6 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::CityId;
 use sea_orm::{ConnectionTrait, Statement};
+use storage::audit::Filter;
 use storage::crypto::{self, Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
@@ -128,7 +129,7 @@ on_both_engines! {
         assert_eq!((again.values, again.retired), (0, vec![]));
         assert!(stored(&database, "phone", "zhaoli").await.starts_with("v1:sm4-gcm:"));
         let nowhere = CityId(Uuid::nil());
-        let entries = storage::audit::list(&operator, nowhere, Default::default(), 10).await.unwrap();
+        let entries = storage::audit::list(&operator, nowhere, Filter::default(), 10).await.unwrap();
         let deeds: Vec<Deed> = entries.iter().map(|entry| entry.deed).collect();
         assert_eq!(deeds, [Deed::KeyChange, Deed::KeyChange]);
         operator.store().clone().close().await.unwrap();
