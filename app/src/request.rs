@@ -146,6 +146,9 @@ impl From<StoreError> for AppError {
             | StoreError::Unreachable { .. }
             | StoreError::Unreadable { .. }
             | StoreError::Unwritable { .. }
+            | StoreError::BadKeys { .. }
+            | StoreError::MissingKey { .. }
+            | StoreError::Unsealable { .. }
             | StoreError::Corrupt { .. }
             | StoreError::NoRandomness
             | StoreError::Database(_) => {

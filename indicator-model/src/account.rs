@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::Contact;
 use crate::id::{AccountId, AppointmentId, OrganizationId, SchemeId, SessionId};
 
 /// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
@@ -175,9 +176,11 @@ pub struct AccountSummary {
     /// What the person signs in with.
     pub login: String,
     pub name: String,
-    pub phone: String,
-    pub email: String,
+    /// Masked, as far as the reader sees it at all.
+    pub contact: Contact,
     pub state: AccountState,
+    /// Whether the person is gone and only a pseudonym left.
+    pub is_erased: bool,
     pub has_second_factor: bool,
     /// RFC 3339 in UTC.
     pub last_login: Option<String>,
@@ -273,4 +276,24 @@ pub enum Misfit {
     /// Somebody must hold the role.
     #[error("nobody else holds the role")]
     LastAdministrator,
+    /// Five to twenty digits.
+    #[error("not a telephone number")]
+    BadPhone,
+    #[error("not an e-mail address")]
+    BadEmail,
+    /// Eighteen characters of which the last follows from the others (GB 11643).
+    #[error("not an identity number")]
+    BadIdentityNumber,
+    /// What was asked for goes into the record with a reason, and there is none.
+    #[error("a reason is needed")]
+    NoReason,
+    /// The person is gone and the account anonymised.
+    #[error("the account was anonymised")]
+    Erased,
+    /// Only an account that can no longer sign in is anonymised.
+    #[error("the account is still active")]
+    StillActive,
+    /// What was typed to confirm is not what was asked for.
+    #[error("not confirmed")]
+    NotConfirmed,
 }

@@ -58,6 +58,8 @@ pub enum Deed {
     SampleLoad,
     SampleRemove,
     DatabaseCheck,
+    /// A key of the sealed columns was added, or everything sealed anew.
+    KeyChange,
     AuditExport,
     AuditVerify,
     AuditArchive,
@@ -66,7 +68,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -111,6 +113,7 @@ impl Deed {
         Self::SampleLoad,
         Self::SampleRemove,
         Self::DatabaseCheck,
+        Self::KeyChange,
         Self::AuditExport,
         Self::AuditVerify,
         Self::AuditArchive,

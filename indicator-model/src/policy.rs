@@ -7,6 +7,7 @@
 //! Two rules stand above the table: nobody approves what they had a part in ([`Action::needs_another_author`]), and
 //! the sample city is there to practise ([`Action::is_practice`]).
 
+pub mod disclosure;
 mod table;
 
 use serde::{Deserialize, Serialize};

@@ -28,8 +28,8 @@ pub enum Need {
 
 use Action::{
     AccountAppoint, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport, AuditRead, AuditVerify,
-    OrganizationEdit, OrganizationRead, SampleEdit, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
-    SecurityEdit,
+    OrganizationEdit, OrganizationRead, PersonReveal, SampleEdit, SchemeEdit, SchemeExport, SchemeImport,
+    SchemeRead, SecurityEdit,
 };
 use Need::{Machine, Nothing, OneOf};
 
@@ -37,6 +37,8 @@ use Need::{Machine, Nothing, OneOf};
 pub const TABLE: &[(&str, Need)] = &[
     ("/", OneOf(&[AccountOwn])),
     ("/account", OneOf(&[AccountOwn])),
+    ("/account/data.html", OneOf(&[AccountOwn])),
+    ("/account/data.json", OneOf(&[AccountOwn])),
     ("/audit", OneOf(&[AuditRead])),
     ("/audit/anchor", OneOf(&[AuditRead])),
     ("/audit/anchor.json", OneOf(&[AuditRead])),
@@ -58,9 +60,11 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/metrics", Machine),
     ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
+    ("/fn/account/contact", OneOf(&[AccountOwn])),
     ("/fn/account/end_session", OneOf(&[AccountOwn])),
     ("/fn/account/whoami", Nothing),
     ("/fn/account/sessions", OneOf(&[AccountOwn])),
+    ("/fn/account/set_contact", OneOf(&[AccountOwn])),
     ("/fn/account/set_up", Nothing),
     ("/fn/account/sign_in", Nothing),
     ("/fn/account/sign_out", OneOf(&[AccountOwn])),
@@ -68,6 +72,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/audit/edits", OneOf(&[AuditRead])),
     ("/fn/audit/entries", OneOf(&[AuditRead])),
     ("/fn/audit/verify", OneOf(&[AuditVerify])),
+    ("/fn/data/mark_errors", OneOf(&[SchemeImport])),
     ("/fn/data/open_sample", OneOf(&[SampleEdit])),
     ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
     ("/fn/data/schemes", OneOf(&[SchemeRead])),
@@ -80,8 +85,11 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
     ("/fn/people/create", OneOf(&[AccountEdit])),
     ("/fn/people/dismiss", OneOf(&[AccountAppoint])),
+    ("/fn/people/erase", OneOf(&[AccountEdit])),
     ("/fn/people/list", OneOf(&[AccountRead])),
     ("/fn/people/reset", OneOf(&[AccountReset])),
+    ("/fn/people/reveal", OneOf(&[PersonReveal])),
+    ("/fn/people/set_contact", OneOf(&[AccountEdit])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),

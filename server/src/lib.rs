@@ -13,6 +13,7 @@ mod live;
 mod message;
 mod metric;
 mod organization;
+mod own_data;
 mod page;
 mod process;
 mod rate;

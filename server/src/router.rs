@@ -23,8 +23,8 @@ use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::session::Proxy;
 use crate::{
-    access, guard, header, health, live, metric, organization, page, rate, record, refusal, session, sheet,
-    site, telemetry,
+    access, guard, header, health, live, metric, organization, own_data, page, rate, record, refusal,
+    session, sheet, site, telemetry,
 };
 
 /// What the handlers share.
@@ -42,6 +42,8 @@ pub const ADDRESSES: &[&str] = &[
     "/live",
     "/import",
     "/export/{name}",
+    "/account/data.html",
+    "/account/data.json",
     "/audit/anchor.json",
     "/audit/export",
     "/organizations/export.csv",
@@ -102,6 +104,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/organizations/import", post(organization::import).layer(DefaultBodyLimit::disable()))
         .route("/organizations/export.csv", get(organization::export_csv))
         .route("/organizations/export.xlsx", get(organization::export_xlsx))
+        .route("/account/data.html", get(own_data::html))
+        .route("/account/data.json", get(own_data::json))
         .route("/audit/anchor.json", get(record::anchor))
         .route("/audit/export", get(record::export))
         .route("/metrics", get(metric::report))

@@ -1,6 +1,7 @@
 //! People at the door and inside: the first account, signing in, one's own account.
 
 mod api;
+pub(crate) mod contact;
 mod own;
 mod password_field;
 mod person;

@@ -6,6 +6,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::api::{self, ChangePassword};
+use super::contact::{OwnContact, OwnData};
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
@@ -34,7 +35,9 @@ pub fn OwnPage() -> impl IntoView {
                 }}
             </Suspense>
             <PasswordForm person />
+            <OwnContact />
             <Sessions />
+            <OwnData />
         </Page>
     }
 }

@@ -92,13 +92,13 @@ fn AccountRow(
     #[prop(into)] on_open: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let AccountSummary { name, login, state, appointments, last_login, .. } = account;
+    let AccountSummary { name, login, state, is_erased, appointments, last_login, .. } = account;
     let seen = last_login.as_deref().map(in_the_city);
     view! {
         <tr>
             <th scope="row" class="font-normal">
                 <Button variant=Variant::Quiet size=Size::Small on:click=move |_| on_open.run(())>
-                    {name}
+                    {move || wording::person(i18n.get_locale(), &name)}
                 </Button>
             </th>
             <td>{login}</td>
@@ -109,7 +109,9 @@ fn AccountRow(
                 {move || seen.clone().unwrap_or_else(|| t_string!(i18n, people.never).to_owned())}
             </td>
             <td>
-                {if state == AccountState::Active {
+                {if is_erased {
+                    view! { <Badge>{t!(i18n, people.erased)}</Badge> }
+                } else if state == AccountState::Active {
                     view! { <Badge tone=Tone::Good>{t!(i18n, people.active)}</Badge> }
                 } else {
                     view! { <Badge tone=Tone::Bad>{t!(i18n, people.disabled)}</Badge> }

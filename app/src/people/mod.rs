@@ -2,7 +2,9 @@
 
 mod account;
 mod api;
+mod contact;
 mod create;
+mod erase;
 mod list;
 mod once;
 mod page;

@@ -55,6 +55,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
         Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
+        Deed::KeyChange => td_string!(locale, audit.deed_key_change),
         Deed::AuditExport => td_string!(locale, audit.deed_audit_export),
         Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
         Deed::AuditArchive => td_string!(locale, audit.deed_audit_archive),
@@ -116,6 +117,8 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "scheme" => td_string!(locale, audit.kind_scheme),
         "record" => td_string!(locale, audit.kind_record),
         "organization" => td_string!(locale, audit.kind_organization),
+        "key" => td_string!(locale, audit.kind_key),
+        "sheet" => td_string!(locale, audit.kind_sheet),
         other => other,
     };
     word.to_owned()
@@ -144,6 +147,14 @@ pub fn field(locale: Locale, field: &str) -> String {
         "since" => td_string!(locale, audit.field_since),
         "until" => td_string!(locale, audit.field_until),
         "action" => td_string!(locale, audit.field_action),
+        "phone" => td_string!(locale, audit.field_phone),
+        "email" => td_string!(locale, audit.field_email),
+        "identity_number" => td_string!(locale, audit.field_identity_number),
+        "revealed" => td_string!(locale, audit.field_revealed),
+        "file" => td_string!(locale, audit.field_file),
+        "suite" => td_string!(locale, audit.field_suite),
+        "values" => td_string!(locale, audit.field_values),
+        "retired" => td_string!(locale, audit.field_retired),
         other => other,
     };
     word.to_owned()
@@ -151,6 +162,11 @@ pub fn field(locale: Locale, field: &str) -> String {
 
 /// The value of a field: the words of the trade in it are translated.
 pub fn value(locale: Locale, field: &str, value: &str) -> String {
+    match field {
+        "revealed" => return self::field(locale, value),
+        "name" | "login" => return super::person(locale, value),
+        _ => {}
+    }
     if field != "role" && field != "second_factor" {
         return value.to_owned();
     }

@@ -175,6 +175,9 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::Unreachable { .. } => "unreachable",
         StoreError::Unreadable { .. } => "unreadable",
         StoreError::Unwritable { .. } => "unwritable",
+        StoreError::BadKeys { .. } => "bad_keys",
+        StoreError::MissingKey { .. } => "missing_key",
+        StoreError::Unsealable { .. } => "unsealable",
         StoreError::Full => "disk_full",
         StoreError::Busy => "busy",
         StoreError::Corrupt { .. } => "corrupt",
@@ -205,6 +208,13 @@ fn store(locale: Locale, error: &StoreError) -> String {
         StoreError::Unwritable { location, reason } => {
             td_string!(locale, cli.unwritable, location = location.as_str(), reason = reason.as_str())
         }
+        StoreError::BadKeys { location, reason } => {
+            td_string!(locale, cli.bad_keys, location = location.as_str(), reason = reason.as_str())
+        }
+        StoreError::MissingKey { id, location } => {
+            td_string!(locale, cli.missing_key, id = id.as_str(), location = location.as_str())
+        }
+        StoreError::Unsealable { what } => td_string!(locale, cli.unsealable, what = *what),
         StoreError::Full => td_string!(locale, cli.disk_full).to_owned(),
         StoreError::Busy => td_string!(locale, cli.busy).to_owned(),
         StoreError::Corrupt { what, value } => {

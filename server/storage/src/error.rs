@@ -57,6 +57,15 @@ pub enum StoreError {
     /// The file or its folder cannot be created or written.
     #[error("{location} cannot be written: {reason}")]
     Unwritable { location: String, reason: String },
+    /// The keys of the sealed columns cannot be read where they should be.
+    #[error("{location} holds no keys: {reason}")]
+    BadKeys { location: String, reason: String },
+    /// The database is sealed with a key that is not there. Nothing is read without it, and nothing written.
+    #[error("the key {id} is not in {location}")]
+    MissingKey { id: String, location: String },
+    /// A sealed value was altered or stands in another place than it was sealed for.
+    #[error("a sealed {what} does not open")]
+    Unsealable { what: &'static str },
     /// The disk is full.
     #[error("the disk is full")]
     Full,

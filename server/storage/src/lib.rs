@@ -10,6 +10,7 @@
 pub mod account;
 pub mod audit;
 mod clock;
+pub mod crypto;
 pub mod ctx;
 mod entity;
 pub mod error;
@@ -22,3 +23,4 @@ pub mod secret;
 pub mod session;
 pub mod sheet;
 pub mod store;
+pub mod watermark;

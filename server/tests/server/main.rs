@@ -5,5 +5,6 @@ mod account;
 mod cli;
 mod fault;
 mod http;
+mod personal;
 mod record;
 mod support;

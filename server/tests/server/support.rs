@@ -12,6 +12,7 @@ use server::router::Setting;
 use server::serving::{self, Patience};
 use server::session::Proxy;
 use storage::account::Founding;
+use storage::crypto::Keyring;
 use storage::ctx::{Actor, Ctx};
 use storage::session::Attempt;
 use storage::store::Store;
@@ -98,7 +99,8 @@ impl Server {
     async fn start_as(Start { rate, patience }: Start) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
-        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
+        let keyring = Keyring::at(&folder.path().join("hengce.key")).unwrap();
+        let store = Store::open(&format!("sqlite://{}", database.display()), keyring).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();

@@ -95,6 +95,9 @@ pub async fn appoint(
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
     let row = super::find(&transaction, city, account).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
     insert(&transaction, city, account, &new).await?;
     let role = new.role.key();
     let deeds = Deeds::done(&doer, Deed::Appoint, thing("account", account, row.name)).with(vec![diff(

@@ -2,13 +2,14 @@
 
 use indicator_model::account::{AccountState, Appointment};
 use indicator_model::audit::Deed;
+use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::{appointment, by_login, folded, password};
+use super::{appointment, by_login, contact, folded, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, word};
@@ -21,6 +22,8 @@ pub struct NewAccount {
     pub city: CityId,
     pub login: String,
     pub name: String,
+    /// What is none stays empty.
+    pub contact: Contact,
     /// Only the operator gives roles on the way; everybody else leaves that to the security administrator.
     pub appointments: Vec<Appointment>,
 }
@@ -47,11 +50,14 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
     let id = insert(&transaction, &new, hash, true).await?;
+    let row = super::find(&transaction, new.city, id).await?;
+    let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
     let roles: Vec<&str> = new.appointments.iter().map(|held| held.role.key()).collect();
     let mut changes = vec![diff("login", None, Some(&folded(&new.login)))];
     if !roles.is_empty() {
         changes.push(diff("role", None, Some(&roles.join(", "))));
     }
+    changes.extend(contact);
     let deeds =
         Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &new.name)).with(changes);
     audit::record(&transaction, new.city, deeds).await?;
@@ -95,6 +101,8 @@ pub(super) async fn insert(
         created_at: now,
         last_login_at: None,
         last_login_from: None,
+        identity_number: String::new(),
+        erased_at: None,
     };
     account::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     for new_appointment in &new.appointments {

@@ -6,7 +6,7 @@ use indicator_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 
-use super::{appointment, secure};
+use super::{appointment, contact, secure};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, city, from_word};
 use crate::error::StoreError;
@@ -34,13 +34,14 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
             ctx.decide(Action::AccountRead, city, subject, &organizations).is_ok()
         });
         if is_visible {
+            let contact = contact::shown(ctx, &row)?;
             accounts.push(AccountSummary {
                 id: AccountId(row.id),
                 login: row.login,
                 name: row.name,
-                phone: row.phone,
-                email: row.email,
+                contact,
                 state: from_word("account state", row.state)?,
+                is_erased: row.erased_at.is_some(),
                 has_second_factor: row.factor_secret.is_some(),
                 last_login: row.last_login_at,
                 appointments,

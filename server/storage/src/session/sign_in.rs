@@ -3,6 +3,7 @@
 use indicator_model::account::{Stage, Turned};
 use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId, SessionId};
+use indicator_model::mask;
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
@@ -63,7 +64,10 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
         throttle::failed(&transaction, &rules, &login, &address).await?;
         let (city, subject) = match &known {
             Some(known) => (CityId(known.city_id), thing("account", known.id, &known.name)),
-            None => (only_city(&transaction).await?.unwrap_or(NOWHERE), thing("account", "", shown(&login))),
+            None => (
+                only_city(&transaction).await?.unwrap_or(NOWHERE),
+                thing("account", "", mask::redact(shown(&login))),
+            ),
         };
         let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address };
         let deeds = Deeds::done(&doer, Deed::Login, subject).refused();
