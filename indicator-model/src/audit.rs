@@ -23,6 +23,7 @@ pub enum Deed {
     FactorRemove,
     FactorRecovery,
     IdentityLink,
+    IdentityUnlink,
     TokenCreate,
     TokenRevoke,
     AccountCreate,
@@ -66,7 +67,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -76,6 +77,7 @@ impl Deed {
         Self::FactorRemove,
         Self::FactorRecovery,
         Self::IdentityLink,
+        Self::IdentityUnlink,
         Self::TokenCreate,
         Self::TokenRevoke,
         Self::AccountCreate,
