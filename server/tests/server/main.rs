@@ -4,5 +4,7 @@ mod access;
 mod account;
 mod cli;
 mod http;
+mod oidc;
 mod record;
 mod support;
+mod token;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use reqwest::header::COOKIE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
+use server::oidc::SingleSignOn;
+use server::oidc::config::Config;
 use server::router::Setting;
 use server::session::Proxy;
 use storage::account::Founding;
@@ -50,6 +52,12 @@ impl Server {
         Self::start_bound(None).await.founded().await
     }
 
+    /// The same with providers of single sign-on, as the text of a file names them.
+    pub(crate) async fn start_trusting(file: &str) -> Self {
+        let config = Config::parse(file, false).unwrap();
+        Self::start_set(None, SingleSignOn::new(config)).await.founded().await
+    }
+
     /// As on the first day.
     pub(crate) async fn start_empty() -> Self {
         Self::start_bound(None).await
@@ -78,6 +86,10 @@ impl Server {
 
     /// A server that was told that it is reached at `bound` and not only from this machine.
     pub(crate) async fn start_bound(bound: Option<SocketAddr>) -> Self {
+        Self::start_set(bound, SingleSignOn::default()).await
+    }
+
+    async fn start_set(bound: Option<SocketAddr>, single_sign_on: SingleSignOn) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
         let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
@@ -88,6 +100,7 @@ impl Server {
             bound: bound.unwrap_or(addr),
             proxy: Proxy::None,
             setup: app::request::SetupToken(Some(SETUP.into())),
+            single_sign_on,
         };
         let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -95,7 +108,9 @@ impl Server {
         let serving = tokio::spawn(async move {
             axum::serve(listener, service).with_graceful_shutdown(ended).await.unwrap();
         });
-        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        // The server's client chooses who computes TLS; this one needs none, nor certificates.
+        server::oidc::trust();
+        let client = Client::builder().redirect(Policy::none()).tls_certs_only([]).build().unwrap();
         Self { addr, store, end, serving, client, cookie: String::new(), _folder: folder }
     }
 
