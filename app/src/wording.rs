@@ -4,6 +4,7 @@ mod difference;
 mod edit;
 mod record;
 
+pub mod identity;
 pub mod organization;
 
 use indicator_model::account::{Misfit, Role, Turned};
@@ -329,6 +330,9 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),
         Misfit::BadTerm => td_string!(locale, account.bad_term).to_owned(),
         Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
+        Misfit::BadScope => td_string!(locale, token.bad_scope).to_owned(),
+        Misfit::BadExpiry => td_string!(locale, token.bad_expiry).to_owned(),
+        Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
     }
 }
 

@@ -1,11 +1,18 @@
 //! People at the door and inside: the first account, signing in, one's own account.
 
 mod api;
+mod identities;
+mod identity_api;
+mod link;
 mod own;
 mod password_field;
 mod person;
 mod set_up;
 mod sign_in;
+mod single_sign_on;
+mod token_api;
+mod token_form;
+mod tokens;
 
 pub use own::OwnPage;
 pub use person::{Person, PersonMenu};

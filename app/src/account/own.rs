@@ -6,9 +6,11 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::api::{self, ChangePassword};
+use super::identities::IdentitySection;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
+use super::tokens::TokenSection;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
@@ -33,8 +35,14 @@ pub fn OwnPage() -> impl IntoView {
                         .map(|_| view! { <Notice tone=Tone::Warning>{t!(i18n, account.must_change)}</Notice> })
                 }}
             </Suspense>
-            <PasswordForm person />
+            <Suspense>
+                {move || {
+                    person.get().is_none_or(|me| me.has_password).then(|| view! { <PasswordForm person /> })
+                }}
+            </Suspense>
+            <IdentitySection />
             <Sessions />
+            <TokenSection person />
         </Page>
     }
 }

@@ -20,6 +20,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::FactorRemove => td_string!(locale, audit.deed_factor_remove),
         Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
         Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
+        Deed::IdentityUnlink => td_string!(locale, audit.deed_identity_unlink),
         Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
         Deed::TokenRevoke => td_string!(locale, audit.deed_token_revoke),
         Deed::AccountCreate => td_string!(locale, audit.deed_account_create),
@@ -116,6 +117,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "scheme" => td_string!(locale, audit.kind_scheme),
         "record" => td_string!(locale, audit.kind_record),
         "organization" => td_string!(locale, audit.kind_organization),
+        "token" => td_string!(locale, audit.kind_token),
         other => other,
     };
     word.to_owned()
@@ -144,6 +146,9 @@ pub fn field(locale: Locale, field: &str) -> String {
         "since" => td_string!(locale, audit.field_since),
         "until" => td_string!(locale, audit.field_until),
         "action" => td_string!(locale, audit.field_action),
+        "issuer" => td_string!(locale, audit.field_issuer),
+        "excluded_by" => td_string!(locale, audit.field_excluded_by),
+        "scopes" => td_string!(locale, audit.field_scopes),
         other => other,
     };
     word.to_owned()
@@ -151,10 +156,15 @@ pub fn field(locale: Locale, field: &str) -> String {
 
 /// The value of a field: the words of the trade in it are translated.
 pub fn value(locale: Locale, field: &str, value: &str) -> String {
-    if field != "role" && field != "second_factor" {
+    let word = |key: &str| match field {
+        "role" | "second_factor" | "excluded_by" => key.parse().ok().map(|known: Role| role(locale, known)),
+        "scopes" => {
+            Action::ALL.into_iter().find(|known| known.key() == key).map(|known| action(locale, known))
+        }
+        _ => None,
+    };
+    if word(value.split(", ").next().unwrap_or_default()).is_none() {
         return value.to_owned();
     }
-    let known =
-        |key: &str| key.parse().map_or_else(|_| key.to_owned(), |known: Role| role(locale, known).to_owned());
-    value.split(", ").map(known).collect::<Vec<_>>().join(", ")
+    value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
 }
