@@ -17,4 +17,4 @@ mod tokens;
 pub use own::OwnPage;
 pub use person::{Person, PersonMenu};
 pub use set_up::SetUpPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInPage, sign_in_again};

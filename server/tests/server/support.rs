@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use reqwest::header::COOKIE;
@@ -10,6 +11,7 @@ use reqwest::{Client, RequestBuilder};
 use server::oidc::SingleSignOn;
 use server::oidc::config::Config;
 use server::router::Setting;
+use server::serving::{self, Patience};
 use server::session::Proxy;
 use storage::account::Founding;
 use storage::ctx::{Actor, Ctx};
@@ -46,21 +48,40 @@ pub(crate) struct Server {
     _folder: TempDir,
 }
 
+/// How a server is started.
+pub(crate) struct Start {
+    pub(crate) rate: NonZeroU32,
+    pub(crate) patience: Patience,
+    pub(crate) single_sign_on: SingleSignOn,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { rate: NonZeroU32::MAX, patience: Patience::default(), single_sign_on: SingleSignOn::default() }
+    }
+}
+
 impl Server {
     /// With a city and its first administrator, who sends every request.
     pub(crate) async fn start() -> Self {
-        Self::start_bound(None).await.founded().await
+        Self::start_as(Start::default()).await.founded().await
+    }
+
+    /// The same with other limits.
+    pub(crate) async fn start_limited(start: Start) -> Self {
+        Self::start_as(start).await.founded().await
     }
 
     /// The same with providers of single sign-on, as the text of a file names them.
     pub(crate) async fn start_trusting(file: &str) -> Self {
         let config = Config::parse(file, false).unwrap();
-        Self::start_set(None, SingleSignOn::new(config)).await.founded().await
+        let single_sign_on = SingleSignOn::new(config);
+        Self::start_limited(Start { single_sign_on, ..Start::default() }).await
     }
 
     /// As on the first day.
     pub(crate) async fn start_empty() -> Self {
-        Self::start_bound(None).await
+        Self::start_as(Start::default()).await
     }
 
     async fn founded(mut self) -> Self {
@@ -84,12 +105,7 @@ impl Server {
         format!("__Host-hengce={}", signed_in.token.reveal())
     }
 
-    /// A server that was told that it is reached at `bound` and not only from this machine.
-    pub(crate) async fn start_bound(bound: Option<SocketAddr>) -> Self {
-        Self::start_set(bound, SingleSignOn::default()).await
-    }
-
-    async fn start_set(bound: Option<SocketAddr>, single_sign_on: SingleSignOn) -> Self {
+    async fn start_as(Start { rate, patience, single_sign_on }: Start) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
         let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
@@ -97,17 +113,15 @@ impl Server {
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
         let setting = Setting {
-            bound: bound.unwrap_or(addr),
+            bound: addr,
             proxy: Proxy::None,
+            rate,
+            patience,
             setup: app::request::SetupToken(Some(SETUP.into())),
             single_sign_on,
         };
         let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let ended = end.clone().cancelled_owned();
-        let serving = tokio::spawn(async move {
-            axum::serve(listener, service).with_graceful_shutdown(ended).await.unwrap();
-        });
+        let serving = tokio::spawn(serving::serve(listener, router, end.clone(), patience));
         // The server's client chooses who computes TLS; this one needs none, nor certificates.
         server::oidc::trust();
         let client = Client::builder().redirect(Policy::none()).tls_certs_only([]).build().unwrap();
