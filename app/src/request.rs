@@ -14,6 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use indicator_model::account::Turned;
 use indicator_model::id::CityId;
+use indicator_model::identity::{Provider, Trouble};
 use indicator_model::organization::operation;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -47,6 +48,15 @@ pub fn ctx() -> Result<Ctx, AppError> {
 #[derive(Clone, Debug, Default)]
 pub struct SetupToken(pub Option<Arc<str>>);
 
+/// The providers of single sign-on that the server was started with.
+#[derive(Clone, Debug)]
+pub struct Providers(pub Arc<[Provider]>);
+
+/// Those providers, in the order in which pages offer them.
+pub fn providers() -> Vec<Provider> {
+    use_context::<Providers>().map(|Providers(known)| known.to_vec()).unwrap_or_default()
+}
+
 /// The cookie that holds the token of a session. The prefix makes browsers refuse it from anywhere but this host, over
 /// anything but an encrypted connection or loopback.
 const SESSION_COOKIE: &str = "__Host-hengce";
@@ -58,7 +68,12 @@ pub fn session(headers: &HeaderMap) -> Option<Secret> {
 
 /// Gives the browser the token of a new session, until it is closed.
 pub fn remember(token: &Secret) {
-    keep(&format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal()));
+    keep(&session_cookie(token));
+}
+
+/// The same for an answer that no page gives.
+pub fn session_cookie(token: &Secret) -> String {
+    format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal())
 }
 
 /// Takes it away again, with everything else that the browser keeps of us.
@@ -132,6 +147,7 @@ impl From<StoreError> for AppError {
             StoreError::SignedOut => Self::SignedOut,
             StoreError::Turned(turned) => Self::Turned(turned),
             StoreError::Weak(weakness) => Self::Weak(weakness),
+            StoreError::Identity(trouble) => Self::Identity(trouble),
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict),
             StoreError::Invalid(refusal) => Self::Refused(refusal),
@@ -174,6 +190,9 @@ impl AppError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Identity(Trouble::Away) => StatusCode::BAD_GATEWAY,
+            Self::Identity(Trouble::Taken | Trouble::OnlyWay) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Identity(_) | Self::TokenInvalid => StatusCode::UNAUTHORIZED,
             Self::SignedOut | Self::Turned(Turned::Wrong | Turned::NoSetup) => StatusCode::UNAUTHORIZED,
             Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
                 StatusCode::TOO_MANY_REQUESTS

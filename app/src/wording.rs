@@ -4,6 +4,7 @@ mod difference;
 mod edit;
 mod record;
 
+pub mod identity;
 pub mod organization;
 
 use indicator_model::account::{Misfit, Role, Turned};
@@ -342,6 +343,9 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::Erased => td_string!(locale, account.erased).to_owned(),
         Misfit::StillActive => td_string!(locale, account.still_active).to_owned(),
         Misfit::NotConfirmed => td_string!(locale, account.not_confirmed).to_owned(),
+        Misfit::BadScope => td_string!(locale, token.bad_scope).to_owned(),
+        Misfit::BadExpiry => td_string!(locale, token.bad_expiry).to_owned(),
+        Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
     }
 }
 

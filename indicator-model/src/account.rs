@@ -133,12 +133,15 @@ pub struct Appointment {
     pub until: Option<String>,
     /// Who lent it while away, when it is a delegation.
     pub lent_by: Option<AccountId>,
+    /// Whether a claim of single sign-on gave it. It then follows the claim at each sign-in.
+    #[serde(default)]
+    pub claimed: bool,
 }
 
 impl Appointment {
     /// To a role of the whole city, without an end.
     pub const fn to(role: Role) -> Self {
-        Self { role, organization: None, task: None, until: None, lent_by: None }
+        Self { role, organization: None, task: None, until: None, lent_by: None, claimed: false }
     }
 
     /// Why these two cannot be held by one person.
@@ -229,12 +232,15 @@ pub struct SessionSummary {
 }
 
 /// The signed-in person, as every page shows it.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked for by itself")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     pub login: String,
     pub name: String,
     pub city_name: String,
     pub standing: crate::policy::Standing,
+    /// None for somebody who only signs in elsewhere.
+    pub has_password: bool,
     pub has_second_factor: bool,
     /// The password was given by somebody else, or is too old.
     pub must_change: bool,
@@ -296,4 +302,13 @@ pub enum Misfit {
     /// What was typed to confirm is not what was asked for.
     #[error("not confirmed")]
     NotConfirmed,
+    /// No scope at all, or more than the person may do.
+    #[error("not the scopes of a token")]
+    BadScope,
+    /// Past, or more than a year away.
+    #[error("not the last day of a token")]
+    BadExpiry,
+    /// Of tokens that are valid.
+    #[error("more than {most} tokens")]
+    TooManyTokens { most: usize },
 }

@@ -63,11 +63,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             rate,
             patience: Patience::default(),
             setup: Default::default(),
+            single_sign_on: Default::default(),
         };
         router(store.clone(), folder.path(), setting, CancellationToken::new())
     })
     .await?;
 
+    server::oidc::trust();
     let hashes = hashes_per_second();
     let log_ins = log_ins_per_second(service).await / hashing_cores();
     println!("password hashes/s, one core{hashes:>13.1}");

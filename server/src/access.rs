@@ -10,6 +10,7 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use indicator_model::policy::Action;
+use indicator_model::token::is_scope;
 use storage::ctx::{Actor, Ctx};
 
 use crate::router::Shared;
@@ -51,6 +52,9 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/organizations/export.csv", OneOf(&[OrganizationRead])),
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
+    ("/oidc/{provider}/start", Nothing),
+    ("/oidc/{provider}/link", OneOf(&[AccountOwn])),
+    ("/oidc/{provider}/callback", Nothing),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
@@ -61,7 +65,13 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
     ("/fn/account/contact", OneOf(&[AccountOwn])),
+    ("/fn/account/create_token", OneOf(&[AccountOwn])),
     ("/fn/account/end_session", OneOf(&[AccountOwn])),
+    ("/fn/account/identities", OneOf(&[AccountOwn])),
+    ("/fn/account/providers", Nothing),
+    ("/fn/account/revoke_token", OneOf(&[AccountOwn])),
+    ("/fn/account/tokens", OneOf(&[AccountOwn])),
+    ("/fn/account/unlink", OneOf(&[AccountOwn])),
     ("/fn/account/whoami", Nothing),
     ("/fn/account/sessions", OneOf(&[AccountOwn])),
     ("/fn/account/set_contact", OneOf(&[AccountOwn])),
@@ -115,6 +125,17 @@ pub fn need(path: &str) -> Option<Need> {
     TABLE.iter().find(|(template, _)| matches(template)).map(|(_, need)| *need)
 }
 
+/// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a
+/// page, a stream, or anything that sets a cookie.
+pub(crate) fn takes_token(path: &str) -> bool {
+    const OPEN: [&str; 5] = ["/audit/", "/export/", "/fn/", "/import", "/organizations/"];
+    // A page, though its address looks like one of the files.
+    let is_page = path == "/audit/anchor";
+    let is_scoped =
+        matches!(need(path), Some(OneOf(actions)) if actions.iter().any(|&action| is_scope(action)));
+    is_scoped && !is_page && OPEN.iter().any(|open| path.starts_with(open))
+}
+
 /// Lets in who may be there. Somebody who navigates without being signed in is led to the door, on the first day to
 /// the founding of the house.
 pub(crate) async fn door(
@@ -156,21 +177,26 @@ fn is_navigation(request: &Request) -> bool {
 async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
     match storage::account::is_founded(ctx).await {
         Ok(false) => see_other("/setup"),
-        Ok(true) => {
-            let wanted = uri.path_and_query().map_or("/", |wanted| wanted.as_str());
-            let wanted: String = wanted
-                .bytes()
-                .map(|byte| match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                        char::from(byte).to_string()
-                    }
-                    other => format!("%{other:02X}"),
-                })
-                .collect();
-            see_other(&if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={wanted}") })
-        }
+        Ok(true) => see_other(&sign_in(uri.path_and_query().map_or("/", |wanted| wanted.as_str()))),
         Err(error) => refusal::answer(&axum::http::HeaderMap::new(), &error.into()),
     }
+}
+
+/// The way to the door for somebody who wants to get to `next`.
+pub(crate) fn sign_in(next: &str) -> String {
+    if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", escaped(next)) }
+}
+
+/// A way as it stands in a query.
+pub(crate) fn escaped(way: &str) -> String {
+    way.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
 }
 
 fn see_other(path: &str) -> Response {

@@ -20,6 +20,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::FactorRemove => td_string!(locale, audit.deed_factor_remove),
         Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
         Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
+        Deed::IdentityUnlink => td_string!(locale, audit.deed_identity_unlink),
         Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
         Deed::TokenRevoke => td_string!(locale, audit.deed_token_revoke),
         Deed::AccountCreate => td_string!(locale, audit.deed_account_create),
@@ -119,6 +120,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "organization" => td_string!(locale, audit.kind_organization),
         "key" => td_string!(locale, audit.kind_key),
         "sheet" => td_string!(locale, audit.kind_sheet),
+        "token" => td_string!(locale, audit.kind_token),
         other => other,
     };
     word.to_owned()
@@ -155,6 +157,9 @@ pub fn field(locale: Locale, field: &str) -> String {
         "suite" => td_string!(locale, audit.field_suite),
         "values" => td_string!(locale, audit.field_values),
         "retired" => td_string!(locale, audit.field_retired),
+        "issuer" => td_string!(locale, audit.field_issuer),
+        "excluded_by" => td_string!(locale, audit.field_excluded_by),
+        "scopes" => td_string!(locale, audit.field_scopes),
         other => other,
     };
     word.to_owned()
@@ -167,10 +172,15 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
         "name" | "login" => return super::person(locale, value),
         _ => {}
     }
-    if field != "role" && field != "second_factor" {
+    let word = |key: &str| match field {
+        "role" | "second_factor" | "excluded_by" => key.parse().ok().map(|known: Role| role(locale, known)),
+        "scopes" => {
+            Action::ALL.into_iter().find(|known| known.key() == key).map(|known| action(locale, known))
+        }
+        _ => None,
+    };
+    if word(value.split(", ").next().unwrap_or_default()).is_none() {
         return value.to_owned();
     }
-    let known =
-        |key: &str| key.parse().map_or_else(|_| key.to_owned(), |known: Role| role(locale, known).to_owned());
-    value.split(", ").map(known).collect::<Vec<_>>().join(", ")
+    value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
 }

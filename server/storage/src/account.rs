@@ -20,6 +20,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 pub use self::appointment::{appoint, dismiss};
 pub use self::contact::{contact, reveal, set_contact, set_own_contact};
 pub use self::create::{Created, NewAccount, create};
+pub(crate) use self::create::{LONGEST_NAME, insert};
 pub use self::delegation::{Loan, colleagues, delegate, delegations, recall};
 pub use self::erase::{PSEUDONYM, erase};
 pub use self::found::{Founding, found, is_founded};

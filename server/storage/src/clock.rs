@@ -69,6 +69,13 @@ pub(crate) fn end_of(day: Date) -> String {
     )
 }
 
+/// The moment at which the day is over that so many days from now is.
+pub(crate) fn end_of_day_in(days: u16) -> String {
+    let day = (moment() + Duration::days(i64::from(days))).to_offset(CITY).date();
+    let day = day.next_day().unwrap_or(time::Date::MAX);
+    text(day.midnight().assume_offset(CITY).to_offset(UtcOffset::UTC))
+}
+
 fn midnight(day: Date) -> OffsetDateTime {
     let month = Month::try_from(day.month()).unwrap_or(Month::January);
     // A day of the model is one of the calendar.

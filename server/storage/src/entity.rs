@@ -17,6 +17,9 @@ pub(crate) mod city;
 pub(crate) mod cycle;
 pub(crate) mod district_class;
 pub(crate) mod former_password;
+pub(crate) mod identity;
+pub(crate) mod identity_attempt;
+pub(crate) mod identity_factor;
 pub(crate) mod indicator;
 pub(crate) mod node;
 pub(crate) mod organization;
@@ -29,6 +32,7 @@ pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod support;
 pub(crate) mod target_version;
+pub(crate) mod token;
 
 use std::str::FromStr;
 

@@ -3,6 +3,7 @@
 pub use indicator_model::account::Misfit;
 use indicator_model::account::Turned;
 use indicator_model::change::Refusal;
+use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
@@ -28,6 +29,9 @@ pub enum StoreError {
     /// A password that is not accepted.
     #[error(transparent)]
     Weak(#[from] Weakness),
+    /// Single sign-on did not do what was asked.
+    #[error(transparent)]
+    Identity(#[from] Trouble),
     /// What was said about an account or a role cannot be.
     #[error(transparent)]
     Misfit(#[from] Misfit),

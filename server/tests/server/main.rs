@@ -5,6 +5,8 @@ mod account;
 mod cli;
 mod fault;
 mod http;
+mod oidc;
 mod personal;
 mod record;
 mod support;
+mod token;

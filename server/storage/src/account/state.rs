@@ -1,4 +1,4 @@
-//! Disables, enables and resets accounts. All three end every session of the person at once.
+//! Disables, enables and resets accounts. All three end every session and every token of the person at once.
 
 use indicator_model::account::AccountState;
 use indicator_model::audit::Deed;
@@ -13,7 +13,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::{account, former_password, session, word};
 use crate::error::{Misfit, StoreError};
-use crate::{clock, secret};
+use crate::{clock, secret, token};
 
 /// Keeps a person from signing in, and ends what the person has open.
 #[instrument(skip_all, fields(account.id = %id))]
@@ -116,5 +116,5 @@ async fn end_sessions(
         .filter(session::Column::EndedAt.is_null())
         .exec(transaction)
         .await?;
-    Ok(())
+    token::revoke_all(transaction, city, id).await
 }
