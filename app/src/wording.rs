@@ -296,6 +296,8 @@ pub fn denial(locale: Locale, denial: Denial) -> &'static str {
 pub fn turned(locale: Locale, turned: Turned) -> String {
     match turned {
         Turned::Wrong => td_string!(locale, account.wrong).to_owned(),
+        Turned::WrongCode => td_string!(locale, factor.wrong).to_owned(),
+        Turned::Lapsed => td_string!(locale, factor.lapsed).to_owned(),
         Turned::Paused { seconds } => {
             td_string!(locale, account.paused, minutes = seconds.div_ceil(60))
         }
@@ -329,6 +331,8 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),
         Misfit::BadTerm => td_string!(locale, account.bad_term).to_owned(),
         Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
+        Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
+        Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Deed {
     FactorAdd,
     FactorRemove,
     FactorRecovery,
+    /// New recovery codes instead of the old ones.
+    FactorRenew,
     IdentityLink,
     TokenCreate,
     TokenRevoke,
@@ -66,7 +68,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -75,6 +77,7 @@ impl Deed {
         Self::FactorAdd,
         Self::FactorRemove,
         Self::FactorRecovery,
+        Self::FactorRenew,
         Self::IdentityLink,
         Self::TokenCreate,
         Self::TokenRevoke,

@@ -14,6 +14,7 @@ pub mod change;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
+pub mod factor;
 pub mod history;
 pub mod id;
 pub mod indicator;

@@ -3,6 +3,7 @@
 //! The door before the doors: storage decides about each thing, this table about each address, and an address that is
 //! missing here is refused. A test compares it with what the router really serves.
 
+use app::address::escaped;
 use app::error::AppError;
 use axum::extract::Request;
 use axum::http::header::ACCEPT;
@@ -51,6 +52,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/organizations/import", OneOf(&[OrganizationEdit])),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
+    ("/sign-in/code", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/live", OneOf(&[SchemeRead])),
@@ -58,6 +60,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/metrics", Machine),
     ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
+    ("/fn/account/complete", Nothing),
     ("/fn/account/end_session", OneOf(&[AccountOwn])),
     ("/fn/account/whoami", Nothing),
     ("/fn/account/sessions", OneOf(&[AccountOwn])),
@@ -76,12 +79,18 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
     ("/fn/decompose/save", OneOf(&[SchemeEdit])),
     ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
+    ("/fn/factor/begin", OneOf(&[AccountOwn])),
+    ("/fn/factor/confirm", OneOf(&[AccountOwn])),
+    ("/fn/factor/remove", OneOf(&[AccountOwn])),
+    ("/fn/factor/renew", OneOf(&[AccountOwn])),
+    ("/fn/factor/state", OneOf(&[AccountOwn])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
     ("/fn/people/create", OneOf(&[AccountEdit])),
     ("/fn/people/dismiss", OneOf(&[AccountAppoint])),
     ("/fn/people/list", OneOf(&[AccountRead])),
     ("/fn/people/reset", OneOf(&[AccountReset])),
+    ("/fn/people/set_factor_roles", OneOf(&[SecurityEdit])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
@@ -150,15 +159,7 @@ async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
         Ok(false) => see_other("/setup"),
         Ok(true) => {
             let wanted = uri.path_and_query().map_or("/", |wanted| wanted.as_str());
-            let wanted: String = wanted
-                .bytes()
-                .map(|byte| match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                        char::from(byte).to_string()
-                    }
-                    other => format!("%{other:02X}"),
-                })
-                .collect();
+            let wanted = escaped(wanted);
             see_other(&if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={wanted}") })
         }
         Err(error) => refusal::answer(&axum::http::HeaderMap::new(), &error.into()),

@@ -6,6 +6,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::api::{self, ChangePassword};
+use super::factor::FactorSection;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
@@ -34,6 +35,7 @@ pub fn OwnPage() -> impl IntoView {
                 }}
             </Suspense>
             <PasswordForm person />
+            <FactorSection />
             <Sessions />
         </Page>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::report::{self, Line};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Size};
+use crate::ui::download;
 use crate::ui::field::SearchField;
 use crate::ui::icon::Symbol;
 use crate::ui::table::Table;
@@ -30,7 +31,7 @@ pub(super) fn Problems(errors: Vec<RowError>, file: String) -> impl IntoView {
     let download = move |_| {
         let text = lines.with_untracked(|lines| report::csv(i18n.get_locale_untracked(), lines));
         let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-        report::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
+        download::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
     };
     view! {
         <div class="flex flex-wrap items-center gap-2">

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod create;
+mod factor_roles;
 mod list;
 mod once;
 mod page;

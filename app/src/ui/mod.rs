@@ -12,6 +12,7 @@ pub mod chart;
 pub mod choice;
 pub mod date_field;
 pub mod dialog;
+pub mod download;
 pub mod drawer;
 pub mod empty_state;
 pub mod field;

@@ -19,6 +19,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::FactorAdd => td_string!(locale, audit.deed_factor_add),
         Deed::FactorRemove => td_string!(locale, audit.deed_factor_remove),
         Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
+        Deed::FactorRenew => td_string!(locale, audit.deed_factor_renew),
         Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
         Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
         Deed::TokenRevoke => td_string!(locale, audit.deed_token_revoke),
@@ -130,6 +131,8 @@ pub fn field(locale: Locale, field: &str) -> String {
         "state" => td_string!(locale, audit.field_state),
         "profile" => td_string!(locale, audit.field_profile),
         "second_factor" => td_string!(locale, audit.field_second_factor),
+        "codes_left" => td_string!(locale, audit.field_codes_left),
+        "means" => td_string!(locale, audit.field_means),
         "revision" => td_string!(locale, audit.field_revision),
         "changes" => td_string!(locale, audit.field_changes),
         "sm3" => td_string!(locale, audit.field_sm3),
@@ -151,10 +154,21 @@ pub fn field(locale: Locale, field: &str) -> String {
 
 /// The value of a field: the words of the trade in it are translated.
 pub fn value(locale: Locale, field: &str, value: &str) -> String {
-    if field != "role" && field != "second_factor" {
-        return value.to_owned();
-    }
     let known =
         |key: &str| key.parse().map_or_else(|_| key.to_owned(), |known: Role| role(locale, known).to_owned());
-    value.split(", ").map(known).collect::<Vec<_>>().join(", ")
+    match field {
+        "role" | "second_factor" => value.split(", ").map(known).collect::<Vec<_>>().join(", "),
+        "means" => means(locale, value).to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+/// With what somebody tried to prove who they are.
+fn means(locale: Locale, means: &str) -> &str {
+    match means {
+        "password" => td_string!(locale, audit.means_password),
+        "code" => td_string!(locale, audit.means_code),
+        "recovery_code" => td_string!(locale, audit.means_recovery_code),
+        other => other,
+    }
 }

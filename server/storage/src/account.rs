@@ -3,6 +3,7 @@
 pub(crate) mod appointment;
 mod create;
 mod delegation;
+pub mod factor;
 mod found;
 mod list;
 pub(crate) mod password;

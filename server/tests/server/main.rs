@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod cli;
+mod factor;
 mod http;
 mod record;
 mod support;

@@ -6,6 +6,7 @@ mod audit;
 mod database;
 mod delegation;
 mod export;
+mod factor;
 mod fixture;
 mod import;
 mod integrity;
