@@ -15,6 +15,7 @@ mod decompose;
 mod design;
 pub mod error;
 mod home;
+mod kept;
 mod live;
 mod organization;
 mod people;

@@ -176,7 +176,8 @@ impl AppError {
     /// When the same request may succeed, in seconds, where that is known.
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::Turned(Turned::Paused { seconds } | Turned::Busy { seconds }) => Some(*seconds),
+            Self::TooMany { seconds }
+            | Self::Turned(Turned::Paused { seconds } | Turned::Busy { seconds }) => Some(*seconds),
             _ => None,
         }
     }
@@ -190,7 +191,9 @@ impl AppError {
             | Self::Turned(Turned::Wrong | Turned::WrongCode | Turned::Lapsed | Turned::NoSetup) => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Conflict(_) | Self::Organization(operation::Refusal::Stale { .. }) => StatusCode::CONFLICT,
             Self::Refused(_) | Self::Organization(_) | Self::Weak(_) | Self::Misfit(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY

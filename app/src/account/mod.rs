@@ -14,4 +14,4 @@ pub use own::OwnPage;
 pub use person::{Person, PersonMenu};
 pub use second_step::SecondStepPage;
 pub use set_up::SetUpPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInPage, sign_in_again};

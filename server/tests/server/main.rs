@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod cli;
 mod factor;
+mod fault;
 mod http;
 mod record;
 mod support;
