@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file per feature and language, `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 15] = [
     "account",
+    "factor",
     "people",
     "identity",
     "token",

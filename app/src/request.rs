@@ -11,7 +11,7 @@ use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, RETRY_AFTER, SET_COOKIE, USER_AGENT,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use indicator_model::account::Turned;
 use indicator_model::id::CityId;
 use indicator_model::identity::{Provider, Trouble};
@@ -24,6 +24,7 @@ use storage::error::StoreError;
 use storage::secret::Secret;
 use storage::store::Store;
 
+use crate::address::escaped;
 use crate::error::AppError;
 use crate::i18n::Locale;
 use crate::shell::appearance::{Appearance, LOCALE_COOKIE};
@@ -102,17 +103,29 @@ pub fn agent() -> String {
 
 /// Whether a plain form asks, from a page whose script has not come to life.
 pub fn is_plain_form() -> bool {
-    let parts = use_context::<Parts>();
-    let accept = parts.as_ref().and_then(|parts| parts.headers.get(ACCEPT)?.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
+    let Some(parts) = use_context::<Parts>() else { return false };
+    let accept = parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    parts.method == Method::POST && accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// The way to a page of our own, whatever a link says: an address elsewhere would send people to strangers.
 pub fn own_path(next: &str) -> &str {
     let is_own = next.starts_with('/')
         && !next[1..].starts_with(['/', '\\'])
-        && !next.contains(|c: char| c.is_control() || c == '\\');
+        && !next.contains(|c: char| c.is_control() || !c.is_ascii() || c == '\\');
     if is_own { next } else { "/" }
+}
+
+/// The way to the second step of a sign-in, which goes on to `next`.
+pub fn second_step(next: &str) -> String {
+    format!("/sign-in/code?next={}", escaped(next))
+}
+
+/// The token of the first step of a sign-in that the request brings; whether it holds is for storage to say.
+pub fn first_step() -> Result<Secret, AppError> {
+    let parts = use_context::<Parts>();
+    let token = parts.as_ref().and_then(|parts| session(&parts.headers));
+    token.ok_or_else(|| refuse(AppError::Turned(Turned::Lapsed)))
 }
 
 /// The city of the person who asks.
@@ -130,7 +143,10 @@ pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
 
 fn refuse(error: AppError) -> AppError {
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(error.status());
+        // A plain form is led back to its page, which tells the error; another status would keep it from going there.
+        if !is_plain_form() {
+            response.set_status(error.status());
+        }
         if let Some(seconds) = error.retry_after() {
             response.insert_header(RETRY_AFTER, seconds.into());
         }
@@ -193,7 +209,10 @@ impl AppError {
             Self::Identity(Trouble::Away) => StatusCode::BAD_GATEWAY,
             Self::Identity(Trouble::Taken | Trouble::OnlyWay) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Identity(_) | Self::TokenInvalid => StatusCode::UNAUTHORIZED,
-            Self::SignedOut | Self::Turned(Turned::Wrong | Turned::NoSetup) => StatusCode::UNAUTHORIZED,
+            Self::SignedOut
+            | Self::Turned(Turned::Wrong | Turned::WrongCode | Turned::Lapsed | Turned::NoSetup) => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
                 StatusCode::TOO_MANY_REQUESTS
             }

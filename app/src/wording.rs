@@ -303,6 +303,8 @@ pub fn denial(locale: Locale, denial: Denial) -> &'static str {
 pub fn turned(locale: Locale, turned: Turned) -> String {
     match turned {
         Turned::Wrong => td_string!(locale, account.wrong).to_owned(),
+        Turned::WrongCode => td_string!(locale, factor.wrong).to_owned(),
+        Turned::Lapsed => td_string!(locale, factor.lapsed).to_owned(),
         Turned::Paused { seconds } => {
             td_string!(locale, account.paused, minutes = seconds.div_ceil(60))
         }
@@ -346,6 +348,8 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::BadScope => td_string!(locale, token.bad_scope).to_owned(),
         Misfit::BadExpiry => td_string!(locale, token.bad_expiry).to_owned(),
         Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
+        Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
+        Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
     }
 }
 

@@ -204,9 +204,15 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Turned {
-    /// The name or the password or the code.
+    /// The name or the password.
     #[error("the name or the password is wrong")]
     Wrong,
+    /// The code of the second factor, or it was used before.
+    #[error("the code is wrong or was used before")]
+    WrongCode,
+    /// Too much time between two steps, or another step came between.
+    #[error("it took too long, begin again")]
+    Lapsed,
     /// Too many failures; the pause in seconds.
     #[error("too many failures, the next attempt counts in {seconds} s")]
     Paused { seconds: u32 },
@@ -311,4 +317,10 @@ pub enum Misfit {
     /// Of tokens that are valid.
     #[error("more than {most} tokens")]
     TooManyTokens { most: usize },
+    /// The second factor has to go before another one comes.
+    #[error("there is a second factor already")]
+    FactorThere,
+    /// There is no second factor to do this with.
+    #[error("there is no second factor")]
+    NoFactor,
 }

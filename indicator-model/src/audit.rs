@@ -22,6 +22,8 @@ pub enum Deed {
     FactorAdd,
     FactorRemove,
     FactorRecovery,
+    /// New recovery codes instead of the old ones.
+    FactorRenew,
     IdentityLink,
     IdentityUnlink,
     TokenCreate,
@@ -78,6 +80,7 @@ impl Deed {
         Self::FactorAdd,
         Self::FactorRemove,
         Self::FactorRecovery,
+        Self::FactorRenew,
         Self::IdentityLink,
         Self::IdentityUnlink,
         Self::TokenCreate,

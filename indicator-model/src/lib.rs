@@ -15,6 +15,7 @@ pub mod contact;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
+pub mod factor;
 pub mod history;
 pub mod id;
 pub mod identity;

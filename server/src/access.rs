@@ -3,6 +3,7 @@
 //! The door before the doors: storage decides about each thing, this table about each address, and an address that is
 //! missing here is refused. A test compares it with what the router really serves.
 
+use app::address::escaped;
 use app::error::AppError;
 use axum::extract::Request;
 use axum::http::header::ACCEPT;
@@ -57,6 +58,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/oidc/{provider}/callback", Nothing),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
+    ("/sign-in/code", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/live", OneOf(&[SchemeRead])),
@@ -64,6 +66,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/metrics", Machine),
     ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
+    ("/fn/account/complete", Nothing),
     ("/fn/account/contact", OneOf(&[AccountOwn])),
     ("/fn/account/create_token", OneOf(&[AccountOwn])),
     ("/fn/account/end_session", OneOf(&[AccountOwn])),
@@ -91,6 +94,11 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
     ("/fn/decompose/save", OneOf(&[SchemeEdit])),
     ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
+    ("/fn/factor/begin", OneOf(&[AccountOwn])),
+    ("/fn/factor/confirm", OneOf(&[AccountOwn])),
+    ("/fn/factor/remove", OneOf(&[AccountOwn])),
+    ("/fn/factor/renew", OneOf(&[AccountOwn])),
+    ("/fn/factor/state", OneOf(&[AccountOwn])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
     ("/fn/people/create", OneOf(&[AccountEdit])),
@@ -100,6 +108,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/reset", OneOf(&[AccountReset])),
     ("/fn/people/reveal", OneOf(&[PersonReveal])),
     ("/fn/people/set_contact", OneOf(&[AccountEdit])),
+    ("/fn/people/set_factor_roles", OneOf(&[SecurityEdit])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
@@ -185,18 +194,6 @@ async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
 /// The way to the door for somebody who wants to get to `next`.
 pub(crate) fn sign_in(next: &str) -> String {
     if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", escaped(next)) }
-}
-
-/// A way as it stands in a query.
-pub(crate) fn escaped(way: &str) -> String {
-    way.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }
 
 fn see_other(path: &str) -> Response {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{self, ChangePassword};
 use super::contact::{OwnContact, OwnData};
+use super::factor::FactorSection;
 use super::identities::IdentitySection;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
@@ -41,6 +42,7 @@ pub fn OwnPage() -> impl IntoView {
                     person.get().is_none_or(|me| me.has_password).then(|| view! { <PasswordForm person /> })
                 }}
             </Suspense>
+            <FactorSection />
             <OwnContact />
             <IdentitySection />
             <Sessions />

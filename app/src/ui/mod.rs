@@ -13,6 +13,7 @@ pub mod choice;
 pub mod clipboard;
 pub mod date_field;
 pub mod dialog;
+pub mod download;
 pub mod drawer;
 pub mod empty_state;
 pub mod field;

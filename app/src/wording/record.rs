@@ -19,6 +19,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::FactorAdd => td_string!(locale, audit.deed_factor_add),
         Deed::FactorRemove => td_string!(locale, audit.deed_factor_remove),
         Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
+        Deed::FactorRenew => td_string!(locale, audit.deed_factor_renew),
         Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
         Deed::IdentityUnlink => td_string!(locale, audit.deed_identity_unlink),
         Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
@@ -135,6 +136,8 @@ pub fn field(locale: Locale, field: &str) -> String {
         "state" => td_string!(locale, audit.field_state),
         "profile" => td_string!(locale, audit.field_profile),
         "second_factor" => td_string!(locale, audit.field_second_factor),
+        "codes_left" => td_string!(locale, audit.field_codes_left),
+        "means" => td_string!(locale, audit.field_means),
         "revision" => td_string!(locale, audit.field_revision),
         "changes" => td_string!(locale, audit.field_changes),
         "sm3" => td_string!(locale, audit.field_sm3),
@@ -170,6 +173,7 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
     match field {
         "revealed" => return self::field(locale, value),
         "name" | "login" => return super::person(locale, value),
+        "means" => return means(locale, value).to_owned(),
         _ => {}
     }
     let word = |key: &str| match field {
@@ -183,4 +187,14 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
         return value.to_owned();
     }
     value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
+}
+
+/// With what somebody tried to prove who they are.
+fn means(locale: Locale, means: &str) -> &str {
+    match means {
+        "password" => td_string!(locale, audit.means_password),
+        "code" => td_string!(locale, audit.means_code),
+        "recovery_code" => td_string!(locale, audit.means_recovery_code),
+        other => other,
+    }
 }

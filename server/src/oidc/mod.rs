@@ -13,6 +13,7 @@ pub use self::web::trust;
 
 use std::sync::Arc;
 
+use app::address::escaped;
 use app::error::AppError;
 use app::request;
 use axum::Json;
@@ -32,7 +33,6 @@ use tracing::error;
 
 use self::config::Config;
 use self::provider::Provider;
-use crate::access::escaped;
 use crate::refusal;
 use crate::session::Asking;
 
@@ -222,7 +222,7 @@ async fn take(
         error!(%error, "the session that was replaced could not be ended");
     }
     if signed_in.stage == Stage::Password {
-        *back = crate::access::sign_in(back);
+        *back = request::second_step(back);
     }
     Ok(Taken::In(signed_in.token))
 }

@@ -5,6 +5,7 @@ mod contact;
 mod create;
 mod delegation;
 mod erase;
+pub mod factor;
 mod found;
 mod list;
 mod own_data;

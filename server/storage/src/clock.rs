@@ -29,6 +29,11 @@ pub(crate) fn now() -> String {
     text(moment())
 }
 
+/// Whole seconds since 1970 in UTC.
+pub(crate) fn unix() -> i64 {
+    moment().unix_timestamp()
+}
+
 /// So many minutes ago.
 pub(crate) fn minutes_ago(minutes: u32) -> String {
     text(moment() - Duration::minutes(i64::from(minutes)))

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod cli;
+mod factor;
 mod fault;
 mod http;
 mod oidc;

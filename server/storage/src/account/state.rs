@@ -8,7 +8,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 
-use super::password;
+use super::{factor, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::{account, former_password, session, word};
@@ -91,11 +91,11 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
         .col_expr(account::Column::PasswordHash, Expr::value(Some(hash)))
         .col_expr(account::Column::PasswordAt, Expr::value(Some(now)))
         .col_expr(account::Column::MustChange, Expr::value(true))
-        .col_expr(account::Column::FactorSecret, Expr::value(Option::<String>::None))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(id.0))
         .exec(&transaction)
         .await?;
+    factor::clear(&transaction, city, id).await?;
     end_sessions(&transaction, city, id).await?;
     let deeds =
         Deeds::done(permit.doer(), Deed::AccountReset, thing("account", id, row.name)).because(reason);

@@ -6,6 +6,7 @@ use indicator_model::policy::{Action, Standing};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use super::complete::PATIENCE;
 use crate::account::{self, appointment};
 use crate::clock;
 use crate::ctx::{Actor, Person};
@@ -88,9 +89,13 @@ pub async fn is_alive(store: &Store, actor: &Actor) -> Result<bool, StoreError> 
     }
 }
 
-async fn is_open(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool, StoreError> {
+pub(super) async fn is_open(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool, StoreError> {
     let rules = account::secure_of(db, CityId(row.city_id)).await?.profile.rules();
-    let lasts = row.created_at > clock::minutes_ago(rules.absolute);
+    let longest = match from_word("stage", row.stage.clone())? {
+        Stage::Password => PATIENCE,
+        Stage::Complete => rules.absolute,
+    };
+    let lasts = row.created_at > clock::minutes_ago(longest);
     Ok(row.ended_at.is_none() && lasts && row.seen_at > clock::minutes_ago(rules.idle))
 }
 

@@ -75,10 +75,11 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
         transaction.commit().await?;
         return Err(StoreError::Turned(Turned::Wrong));
     };
-    throttle::succeeded(&transaction, &login, &address).await?;
     let stage = if row.factor_secret.is_some() { Stage::Password } else { Stage::Complete };
     let signed_in = begin(&transaction, row.city_id, row.id, stage, &address, &attempt.agent).await?;
     if stage == Stage::Complete {
+        // Else the failures stay counted: whoever knows the password does not get to guess the code forever.
+        throttle::succeeded(&transaction, &login, &address).await?;
         welcome(&transaction, CityId(row.city_id), AccountId(row.id), &row.name, &address).await?;
     }
     transaction.commit().await?;

@@ -7,6 +7,7 @@ mod database;
 mod delegation;
 mod erase;
 mod export;
+mod factor;
 mod fixture;
 mod identity;
 mod import;
