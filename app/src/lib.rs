@@ -8,15 +8,18 @@
 
 mod account;
 mod app;
+mod approval;
 mod audit;
 pub mod data;
 mod decompose;
+mod delegation;
 mod design;
 pub mod error;
 mod home;
 mod live;
 mod organization;
 mod people;
+mod policy;
 pub mod request;
 mod route;
 pub mod shell;

@@ -4,7 +4,9 @@ mod difference;
 mod edit;
 mod record;
 
+pub mod approval;
 pub mod organization;
+pub mod policy;
 
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;

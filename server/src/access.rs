@@ -27,9 +27,9 @@ pub enum Need {
 }
 
 use Action::{
-    AccountAppoint, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport, AuditRead, AuditVerify,
-    OrganizationEdit, OrganizationRead, SampleEdit, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
-    SecurityEdit,
+    AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
+    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PolicyRead, SampleEdit, SchemeApprove,
+    SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit,
 };
 use Need::{Machine, Nothing, OneOf};
 
@@ -49,6 +49,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/organizations/export.csv", OneOf(&[OrganizationRead])),
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
+    ("/policy", OneOf(&[PolicyRead])),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
@@ -64,6 +65,8 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/account/set_up", Nothing),
     ("/fn/account/sign_in", Nothing),
     ("/fn/account/sign_out", OneOf(&[AccountOwn])),
+    ("/fn/approval/advance", OneOf(&[SchemeSubmit, SchemeApprove, SchemeReopen])),
+    ("/fn/approval/review", OneOf(&[SchemeRead])),
     ("/fn/audit/head", OneOf(&[AuditRead])),
     ("/fn/audit/edits", OneOf(&[AuditRead])),
     ("/fn/audit/entries", OneOf(&[AuditRead])),
@@ -76,6 +79,9 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
     ("/fn/decompose/save", OneOf(&[SchemeEdit])),
     ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
+    ("/fn/delegation/lend", OneOf(&[AccountDelegate])),
+    ("/fn/delegation/list", OneOf(&[AccountDelegate])),
+    ("/fn/delegation/recall", OneOf(&[AccountDelegate])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
     ("/fn/people/create", OneOf(&[AccountEdit])),
@@ -84,6 +90,8 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/reset", OneOf(&[AccountReset])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
+    ("/fn/policy/holders", OneOf(&[PolicyRead])),
+    ("/fn/policy/mine", OneOf(&[AccountOwn])),
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
     ("/fn/organization/open", OneOf(&[OrganizationRead])),
     ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),

@@ -9,7 +9,9 @@ use super::api::{self, ChangePassword};
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
+use crate::delegation::DelegationSection;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::policy::MyRights;
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
 use crate::ui::badge::Badge;
@@ -35,6 +37,8 @@ pub fn OwnPage() -> impl IntoView {
             </Suspense>
             <PasswordForm person />
             <Sessions />
+            <DelegationSection />
+            <MyRights />
         </Page>
     }
 }

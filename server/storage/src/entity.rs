@@ -27,6 +27,7 @@ pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod support;
 pub(crate) mod target_version;
+pub(crate) mod transition;
 
 use std::str::FromStr;
 

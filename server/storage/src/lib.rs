@@ -16,6 +16,7 @@ pub mod error;
 pub mod integrity;
 mod migration;
 pub mod organization;
+pub mod policy;
 pub mod sample;
 pub mod scheme;
 pub mod secret;

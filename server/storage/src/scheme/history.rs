@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
+use indicator_model::id::{ChangeSetId, CityId, NodeId, SchemeId};
 use indicator_model::journal::{ChangeSetSummary, FieldChange, NodeHistory};
 use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
@@ -10,6 +10,8 @@ use indicator_model::target::TargetVersion;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
+use super::approval;
+use crate::account;
 use crate::ctx::Ctx;
 use crate::entity::{change, change_set, revision, stored, target_version};
 use crate::error::StoreError;
@@ -41,7 +43,13 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
         select = select.filter(change_set::Column::Revision.lt(stored(before)));
     }
     let rows = select.order_by_desc(change_set::Column::Revision).limit(page.limit).all(&db).await?;
-    rows.into_iter().map(change_set::Model::summary).collect()
+    let lenders = rows.iter().filter_map(|row| row.on_behalf_of);
+    let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
+    let summary = |row: change_set::Model| {
+        let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned());
+        row.summary(lender)
+    };
+    rows.into_iter().map(summary).collect()
 }
 
 /// Every version of the targets of a node and every change of its fields, newest first. A node that is gone has a
@@ -77,10 +85,13 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         .filter(change_set::Column::Revision.is_in(revisions))
         .all(&db)
         .await?;
+    let lenders = heads.iter().filter_map(|head| head.on_behalf_of);
+    let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
     let heads: HashMap<i64, change_set::Model> =
         heads.into_iter().map(|head| (head.revision, head)).collect();
 
-    let mut history = NodeHistory::default();
+    let transitions = approval::story(&db, &head).await?;
+    let mut history = NodeHistory { transitions, ..NodeHistory::default() };
     for version in versions {
         let head = heads.get(&version.since_revision).ok_or(StoreError::NotFound)?.clone();
         history.targets.push(TargetVersion {
@@ -100,6 +111,7 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
             change_set: ChangeSetId(head.id),
             revision: revision(head.revision)?,
             author: head.author,
+            on_behalf_of: head.on_behalf_of.and_then(|id| lenders.get(&id).cloned()),
             reason: head.reason,
             at: head.at,
         });
