@@ -45,7 +45,8 @@ pub fn ApprovalActions(
     let person = Person::from_context();
     let chosen = RwSignal::new(None::<Step>);
     let open = RwSignal::new(false);
-    let steps = Memo::new(move |_| matter.with(|matter| offered(person, matter)));
+    // Not a memo: who asks has to be awaited where the buttons stand.
+    let steps = move || matter.with(|matter| offered(person, matter));
     let choose = move |step: Step| {
         chosen.set(Some(step));
         open.set(true);
@@ -71,7 +72,7 @@ pub fn ApprovalActions(
             </Button>
         }
     };
-    let is_own_work = move || steps.with(|steps| steps.iter().any(|(_, denial)| denial.is_some()));
+    let is_own_work = move || steps().iter().any(|(_, denial)| denial.is_some());
     view! {
         <Suspense>
             <div
@@ -79,11 +80,7 @@ pub fn ApprovalActions(
                 role="group"
                 aria-label=move || t_string!(i18n, approval.actions)
             >
-                {move || {
-                    // Who asks is known before anything is offered.
-                    person.get();
-                    steps.get().into_iter().map(button).collect_view()
-                }}
+                {move || steps().into_iter().map(button).collect_view()}
                 <Show when=is_own_work>
                     <p id=note class="text-sm text-muted">
                         {t!(i18n, approval.own_work)}

@@ -79,7 +79,7 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                 bench.selected.set(Some(added));
                 open.set(false);
             }
-            Err(mistake) => error.set(Some(bench.mistake(&mistake))),
+            Err(mistake) => error.set(Some(untrack(|| bench.mistake(&mistake)))),
         }
     };
     let owners = Signal::derive(move || {

@@ -296,7 +296,7 @@ impl Bench {
     /// Takes a planned step into the draft.
     pub fn take(self, changes: Vec<Change>) -> Result<(), Mistake> {
         self.finish();
-        self.allow(&changes)?;
+        untrack(|| self.allow(&changes))?;
         self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(())).map_err(Mistake::Refused)
     }
 
@@ -332,9 +332,9 @@ impl Bench {
 
     /// Takes a plan into the draft, or says why not.
     pub fn take_or_say(self, planned: Result<Vec<Change>, Refusal>) {
-        let taken = planned.map_err(Mistake::Refused).and_then(|changes| untrack(|| self.take(changes)));
+        let taken = planned.map_err(Mistake::Refused).and_then(|changes| self.take(changes));
         if let Err(mistake) = taken {
-            self.toasts.error(self.mistake(&mistake));
+            self.toasts.error(untrack(|| self.mistake(&mistake)));
         }
     }
 

@@ -112,7 +112,7 @@ fn apply(bench: Bench, node: NodeId, locale: Locale) -> bool {
                 Err(Mistake::Refused(refusal)) => {
                     bench.draft.with_untracked(|draft| fault(locale, draft.tree(), &card, &changes, &refusal))
                 }
-                Err(mistake) => (At::Card, bench.mistake(&mistake)),
+                Err(mistake) => (At::Card, untrack(|| bench.mistake(&mistake))),
             }
         }
     };

@@ -3,6 +3,7 @@
 use indicator_model::account::{Delegation, Me};
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use leptos_i18n::tu_string;
 
 use super::api::{self, Delegations, Loan};
 use super::form::Lend;
@@ -126,7 +127,7 @@ fn Line(
     let recall = Action::new(move |(): &()| async move {
         let answer = api::recall(id).await;
         if answer.is_ok() {
-            toasts.info(t_string!(i18n, delegation.recalled));
+            toasts.info(tu_string!(i18n, delegation.recalled));
             again.run(());
         }
         failed.set(answer.err());

@@ -3,6 +3,7 @@
 use indicator_model::id::AccountId;
 use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use super::address::{Chosen, Look};
 use super::lines::{Line, Lines, Subject};
@@ -52,9 +53,9 @@ pub(super) fn OfPerson(person: AccountId, holders: StoredValue<Vec<Holder>>) -> 
             let href = Look::at(Chosen::Role(held.appointment.role));
             view! {
                 <li>
-                    <leptos_router::components::A href attr:class="link link-hover">
+                    <A href attr:class="link link-hover">
                         {move || wording::policy::held(i18n.get_locale(), &held)}
-                    </leptos_router::components::A>
+                    </A>
                 </li>
             }
         })

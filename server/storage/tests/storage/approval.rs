@@ -43,9 +43,10 @@ struct Hall {
 impl Hall {
     async fn open(operator: Ctx) -> Self {
         let (city, _) = founded(&operator).await;
-        let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
         let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
         let office = enter(&operator, "zhaoli", &office.password).await;
+        // A person's sheet belongs to the person's city.
+        let scheme = import(&office, SAMPLE).await.scheme.unwrap();
         let created = employed(&operator, city, "sunlei", Appointment::to(Role::SteeringCommittee)).await;
         let committee = enter(&operator, "sunlei", &created.password).await;
         Self { operator, city, scheme, office, committee, committee_id: created.id }
