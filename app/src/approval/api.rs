@@ -1,6 +1,6 @@
 //! What approval asks of the server.
 
-use indicator_model::approval::{Request, Review};
+use indicator_model::approval::{self, Request};
 use indicator_model::id::SchemeId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -9,7 +9,7 @@ use crate::error::AppError;
 
 /// What whoever decides about a scheme should see.
 #[server(prefix = "/fn", endpoint = "approval/review", input = Json)]
-pub async fn review(scheme: SchemeId) -> Result<Review, AppError> {
+pub async fn review(scheme: SchemeId) -> Result<approval::Review, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::scheme::review(&ctx()?, scheme).await)
 }

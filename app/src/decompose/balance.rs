@@ -175,7 +175,8 @@ fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
     let is_open = Memo::new(move |_| bench.denial(node).is_none());
     let may_share = Memo::new(move |_| {
         let planned = bench.draft.with(|draft| decompose::share_remainder(draft.tree(), node, tier));
-        planned.is_ok_and(|plan| bench.allow(&plan.changes).is_ok())
+        // A refusal of the model is told when it is asked for.
+        !planned.is_ok_and(|plan| bench.allow(&plan.changes).is_err())
     });
     view! {
         <div class="flex flex-wrap items-end gap-2 empty:hidden">
@@ -190,15 +191,15 @@ fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
                 </Button>
             </Show>
             <Show when=move || { children.with(|children| children.len() > 1) }>
-            <div class="min-w-36 grow">
-                <Select
-                    name=format!("give-{}", tier.key())
-                    label=move || t_string!(i18n, decompose.give_rest)
-                    choices=children
-                    value=Signal::derive(|| None)
-                    on_change=give
-                />
-            </div>
+                <div class="min-w-36 grow">
+                    <Select
+                        name=format!("give-{}", tier.key())
+                        label=move || t_string!(i18n, decompose.give_rest)
+                        choices=children
+                        value=Signal::derive(|| None)
+                        on_change=give
+                    />
+                </div>
             </Show>
         </div>
     }

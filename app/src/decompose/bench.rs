@@ -346,7 +346,7 @@ impl Bench {
             Mistake::Refused(refusal) => {
                 self.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), refusal))
             }
-            Mistake::Denied(denial @ Denial::WrongState | denial @ Denial::NoRole) => {
+            Mistake::Denied(denial @ (Denial::WrongState | Denial::NoRole)) => {
                 self.rights.with(|rights| wording::approval::closed(locale, &rights.approval, *denial, None))
             }
             Mistake::Denied(denial) => wording::denial(locale, *denial).to_owned(),

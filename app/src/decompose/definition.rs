@@ -47,9 +47,9 @@ fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
             </dl>
             <div class="print:hidden empty:hidden">
                 <Show when=move || is_open.get()>
-                <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
-                    {move || t_string!(i18n, decompose.edit_definition)}
-                </Button>
+                    <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
+                        {move || t_string!(i18n, decompose.edit_definition)}
+                    </Button>
                 </Show>
             </div>
         </div>

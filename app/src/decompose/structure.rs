@@ -121,30 +121,30 @@ pub fn StructureMenu(bench: Bench, node: NodeId) -> impl IntoView {
     };
     view! {
         <Show when=move || allowed.with(|allowed| *allowed != Allowed::default())>
-        <Menu
-            id="structure"
-            label=move || t_string!(i18n, decompose.structure)
-            icon=Symbol::More
-            trigger=Trigger::Icon
-            size=Size::Small
-        >
-            <Show when=move || allowed.with(|allowed| allowed.add)>
-                <MenuItem icon=Symbol::Add on_select=move |()| adding.set(true)>
-                    {move || t_string!(i18n, decompose.add_child)}
-                </MenuItem>
-            </Show>
-            <Show when=move || allowed.with(|allowed| allowed.branch)>
-                <MenuItem icon=Symbol::Copy on_select=move |()| copy(bench, node)>
-                    {move || t_string!(i18n, decompose.copy)}
-                </MenuItem>
-            </Show>
-            {nudges}
-            <Show when=move || allowed.with(|allowed| allowed.branch)>
-                <MenuItem icon=Symbol::Delete danger=Danger::Yes on_select=move |()| delete(bench, node)>
-                    {move || t_string!(i18n, decompose.delete)}
-                </MenuItem>
-            </Show>
-        </Menu>
+            <Menu
+                id="structure"
+                label=move || t_string!(i18n, decompose.structure)
+                icon=Symbol::More
+                trigger=Trigger::Icon
+                size=Size::Small
+            >
+                <Show when=move || allowed.with(|allowed| allowed.add)>
+                    <MenuItem icon=Symbol::Add on_select=move |()| adding.set(true)>
+                        {move || t_string!(i18n, decompose.add_child)}
+                    </MenuItem>
+                </Show>
+                <Show when=move || allowed.with(|allowed| allowed.branch)>
+                    <MenuItem icon=Symbol::Copy on_select=move |()| copy(bench, node)>
+                        {move || t_string!(i18n, decompose.copy)}
+                    </MenuItem>
+                </Show>
+                {nudges}
+                <Show when=move || allowed.with(|allowed| allowed.branch)>
+                    <MenuItem icon=Symbol::Delete danger=Danger::Yes on_select=move |()| delete(bench, node)>
+                        {move || t_string!(i18n, decompose.delete)}
+                    </MenuItem>
+                </Show>
+            </Menu>
         </Show>
         <AddDialog bench open=adding parent=Some(node) />
     }
@@ -179,10 +179,12 @@ impl Allowed {
                 }
             };
             let may_move = open(row) && above(row);
+            // Whoever may edit everything is spared the look at each node of a large branch.
+            let is_all_open = bench.closed.with(|closed| closed.is_empty());
             let ways = NUDGES.into_iter().map(|(way, _)| way);
             Self {
                 add: open(row),
-                branch: may_move && tree.descendants(row).all(open),
+                branch: may_move && (is_all_open || tree.descendants(row).all(open)),
                 nudges: ways.filter(|way| may_move && moves(way)).collect(),
             }
         })

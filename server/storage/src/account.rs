@@ -47,9 +47,8 @@ pub(crate) async fn find(
 pub(crate) async fn names(
     db: &impl ConnectionTrait,
     city: CityId,
-    ids: impl Iterator<Item = Uuid>,
+    ids: Vec<Uuid>,
 ) -> Result<BTreeMap<Uuid, String>, StoreError> {
-    let ids: Vec<Uuid> = ids.collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

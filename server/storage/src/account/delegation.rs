@@ -120,7 +120,7 @@ pub async fn delegations(ctx: &Ctx) -> Result<Vec<Delegation>, StoreError> {
         .order_by_asc(entity::appointment::Column::Id)
         .all(&db)
         .await?;
-    let people = rows.iter().flat_map(|row| [Some(row.account_id), row.lent_by]).flatten();
+    let people = rows.iter().flat_map(|row| [Some(row.account_id), row.lent_by]).flatten().collect();
     let names = super::names(&db, person.city, people).await?;
     let name = |id: AccountId| names.get(&id.0).cloned().unwrap_or_default();
     rows.into_iter()

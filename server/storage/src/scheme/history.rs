@@ -43,7 +43,7 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
         select = select.filter(change_set::Column::Revision.lt(stored(before)));
     }
     let rows = select.order_by_desc(change_set::Column::Revision).limit(page.limit).all(&db).await?;
-    let lenders = rows.iter().filter_map(|row| row.on_behalf_of);
+    let lenders = rows.iter().filter_map(|row| row.on_behalf_of).collect();
     let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
     let summary = |row: change_set::Model| {
         let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned());
@@ -85,7 +85,7 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         .filter(change_set::Column::Revision.is_in(revisions))
         .all(&db)
         .await?;
-    let lenders = heads.iter().filter_map(|head| head.on_behalf_of);
+    let lenders = heads.iter().filter_map(|head| head.on_behalf_of).collect();
     let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
     let heads: HashMap<i64, change_set::Model> =
         heads.into_iter().map(|head| (head.revision, head)).collect();

@@ -119,7 +119,8 @@ pub(super) async fn told(
     city: Uuid,
     rows: Vec<transition::Model>,
 ) -> Result<Vec<Transition>, StoreError> {
-    let names = account::names(db, CityId(city), rows.iter().filter_map(|row| row.on_behalf_of)).await?;
+    let lenders = rows.iter().filter_map(|row| row.on_behalf_of).collect();
+    let names = account::names(db, CityId(city), lenders).await?;
     let told = |row: transition::Model| {
         let lender = row.on_behalf_of.and_then(|id| names.get(&id).cloned());
         row.transition(lender)
