@@ -25,7 +25,7 @@ help: ## list the commands
 
 ## Set-up
 
-.PHONY: prerequisites setup test-packages
+.PHONY: prerequisites setup test-packages bench-packages
 prerequisites:
 	@.tools/prerequisites
 
@@ -34,6 +34,9 @@ setup: prerequisites assets/echarts.js ## install what building needs
 
 test-packages:
 	@.tools/debian-packages
+
+bench-packages:
+	@.tools/debian-packages wrk
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | prerequisites
 	npm ci
@@ -90,7 +93,7 @@ lint: setup ## formatting, clippy, licences, types, locales
 	node .tools/check-locales.mjs
 
 # The wasm of the benchmark is built as the page's is, and measured in the same browser as its peer.
-bench: setup test-packages end2end/bench/node_modules/.package-lock.json ## the speed of the model, natively and in Chromium beside HyperFormula
+bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the speed of the model beside HyperFormula, and of the service beside its limits
 	cargo bench --package indicator-model --bench t111k
 	cargo build --package bench-wasm --profile wasm-release --target wasm32-unknown-unknown --target-dir target/front
 	wasm-bindgen --target web --no-typescript --out-dir target/bench \
@@ -99,6 +102,7 @@ bench: setup test-packages end2end/bench/node_modules/.package-lock.json ## the 
 		--outdir=target/bench
 	cp end2end/bench/index.html target/bench/
 	node end2end/bench/run.js $(ARGS)
+	cargo bench --package server --bench service
 
 end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
 	npm ci --prefix end2end/bench

@@ -54,6 +54,9 @@ pub enum AppError {
     Invalid,
     #[error("more than {mebibytes} MiB")]
     TooLarge { mebibytes: usize },
+    /// The address sends too many requests.
+    #[error("too many requests, try again in {seconds} s")]
+    TooMany { seconds: u32 },
     /// The request came from another site, or names a host that is not this one.
     #[error("a request from another origin")]
     Foreign,
@@ -77,7 +80,15 @@ pub enum AppError {
 impl AppError {
     /// Whether the same request may succeed later, unchanged.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::Busy | Self::TimedOut | Self::DiskFull | Self::Internal)
+        matches!(
+            self,
+            Self::Unreachable
+                | Self::Busy
+                | Self::TooMany { .. }
+                | Self::TimedOut
+                | Self::DiskFull
+                | Self::Internal
+        )
     }
 
     /// The error as a sentence, with what to do. A conflict and a refusal are told in general here; the page that
@@ -96,6 +107,7 @@ impl AppError {
             Self::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),
             Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
+            Self::TooMany { seconds } => td_string!(locale, error.too_many, seconds = *seconds),
             Self::Foreign => td_string!(locale, error.foreign).to_owned(),
             Self::DiskFull => td_string!(locale, error.disk_full).to_owned(),
             Self::Busy => td_string!(locale, error.busy).to_owned(),

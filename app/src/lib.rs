@@ -16,6 +16,7 @@ mod delegation;
 mod design;
 pub mod error;
 mod home;
+mod kept;
 mod live;
 mod organization;
 mod people;

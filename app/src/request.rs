@@ -171,7 +171,8 @@ impl AppError {
     /// When the same request may succeed, in seconds, where that is known.
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::Turned(Turned::Paused { seconds } | Turned::Busy { seconds }) => Some(*seconds),
+            Self::TooMany { seconds }
+            | Self::Turned(Turned::Paused { seconds } | Turned::Busy { seconds }) => Some(*seconds),
             _ => None,
         }
     }
@@ -182,7 +183,9 @@ impl AppError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
             Self::SignedOut | Self::Turned(Turned::Wrong | Turned::NoSetup) => StatusCode::UNAUTHORIZED,
-            Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Conflict(_)
             | Self::Organization(operation::Refusal::Stale { .. })
             | Self::Approval(approval::Refusal::Stale { .. }) => StatusCode::CONFLICT,

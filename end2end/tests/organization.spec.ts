@@ -25,7 +25,7 @@ async function bringIn(page: import("@playwright/test").Page) {
   await dialog.locator("input[type=file]").setInputFiles(file(SHEET));
   await expect(dialog.getByText("检查通过，尚未保存。")).toBeVisible();
   await dialog.getByRole("button", { name: "导入", exact: true }).click();
-  await expect(page.getByRole("button", { name: /农业局/ })).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /农业局/ })).toBeVisible();
 }
 
 test("an empty register says what belongs here", async ({ page }) => {
@@ -44,20 +44,20 @@ test("a sheet is checked, imported, and shown as a tree with its problems", asyn
 
   await bringIn(page);
   await expect(page.getByText("城市主城区")).toBeVisible();
-  await expect(page.getByRole("button", { name: /林业局.*没有负责人/ })).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /林业局.*没有负责人/ })).toBeVisible();
   await expectAccessible(page);
 
   await page.getByText("只看有问题的").click();
-  await expect(page.getByRole("button", { name: /农业局/ })).toHaveCount(0);
+  await expect(page.getByRole("treeitem", { name: /农业局/ })).toHaveCount(0);
   await expect(page).toHaveURL(/problems=1/);
   await page.reload();
-  await expect(page.getByRole("button", { name: /林业局/ })).toBeVisible();
-  await expect(page.getByRole("button", { name: /农业局/ })).toHaveCount(0);
+  await expect(page.getByRole("treeitem", { name: /林业局/ })).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /农业局/ })).toHaveCount(0);
 });
 
 test("a rename keeps the former name on earlier days, with who and why", async ({ page }) => {
   await bringIn(page);
-  await page.getByRole("button", { name: /农业局/ }).click();
+  await page.getByRole("treeitem", { name: /农业局/ }).click();
   const drawer = page.getByRole("dialog");
   await expectAccessible(page);
   await drawer.getByRole("button", { name: "修改" }).click();
@@ -72,16 +72,16 @@ test("a rename keeps the former name on earlier days, with who and why", async (
   await expect(drawer.getByText("名称由“农业局”改为“农业农村局”")).toBeVisible();
   await drawer.getByRole("button", { name: "确认" }).click();
 
-  await page.getByRole("button", { name: /农业农村局/ }).click();
+  await page.getByRole("treeitem", { name: /农业农村局/ }).click();
   await expect(drawer.getByText(/云编〔2026〕7 号/)).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByLabel("查看日期").fill("2026-03-01");
-  await expect(page.getByRole("button", { name: /农业局/ })).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /农业局/ })).toBeVisible();
 });
 
 test("a merger is previewed and ends what was merged", async ({ page }) => {
   await bringIn(page);
-  await page.getByRole("button", { name: /农业局/ }).click();
+  await page.getByRole("treeitem", { name: /农业局/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "合并" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("LYJ 林业局").check();
@@ -92,6 +92,32 @@ test("a merger is previewed and ends what was merged", async ({ page }) => {
   await expect(dialog.getByText("种植业处 上级由“农业局”改为“农林局”")).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "确认" }).click();
-  await expect(page.getByRole("button", { name: /农林局/ })).toBeVisible();
-  await expect(page.getByRole("button", { name: /林业局/ })).toHaveCount(0);
+  await expect(page.getByRole("treeitem", { name: /农林局/ })).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /林业局/ })).toHaveCount(0);
+});
+
+test("keys walk the tree, close and open what lies below, and open the card", async ({ page }) => {
+  await bringIn(page);
+  const item = (name: RegExp) => page.getByRole("treeitem", { name });
+  await item(/云澜市/).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(item(/农业局/)).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(item(/种植业处/)).toBeHidden();
+  await expect(item(/农业局/)).toHaveAttribute("aria-expanded", "false");
+  await expect(item(/农业局/)).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(item(/种植业处/)).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(item(/云澜市/)).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(item(/云东区/)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("云东区");
+  await page.keyboard.press("Escape");
+  await expectAccessible(page);
 });

@@ -17,6 +17,7 @@ mod same;
 mod sum;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::quantity::{LIMIT, Quantity};
 
@@ -54,10 +55,14 @@ pub enum Spread {
     Manual,
 }
 
+/// One entry per child of a group. Nearly every group is small, and a large tree has ten thousands of them: as long as
+/// they are few, they stand on the stack.
+pub type Few<T> = SmallVec<[T; 16]>;
+
 /// The new values, in the order of the shares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allocation {
-    pub values: Vec<Option<Quantity>>,
+    pub values: Few<Option<Quantity>>,
     /// What was asked for minus what the children now make of it; negative when fixed children alone exceed it.
     /// Zero for [`Spread::Manual`], which asks for nothing. Beyond the range of a quantity it stands at its end.
     pub unreachable: Quantity,

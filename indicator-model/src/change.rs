@@ -22,7 +22,8 @@ pub struct Change {
     pub edit: Edit,
 }
 
-/// A field with its value before and after.
+/// A field with its value before and after. What is larger than a few numbers stands in a box: an allocation over a
+/// large scheme is a list of a hundred thousand targets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "field", rename_all = "snake_case")]
 pub enum Edit {
@@ -49,21 +50,21 @@ pub enum Edit {
         after: RollUpRule,
     },
     Place {
-        before: Place,
-        after: Place,
+        before: Box<Place>,
+        after: Box<Place>,
     },
     Owner {
         before: OrganizationId,
         after: OrganizationId,
     },
     Lock {
-        before: Option<Lock>,
-        after: Option<Lock>,
+        before: Option<Box<Lock>>,
+        after: Option<Box<Lock>>,
     },
     /// Level, post, year of the baseline, and what the share stands for.
     Facts {
-        before: Facts,
-        after: Facts,
+        before: Box<Facts>,
+        after: Box<Facts>,
     },
     /// The definition behind the node: name, unit, direction, source …
     Indicator {
@@ -82,6 +83,9 @@ pub enum Edit {
         after: bool,
     },
 }
+
+// A line of the processor's cache, in the browser as on the server.
+const _: () = assert!(size_of::<Change>() <= 56);
 
 /// A node together with the indicator it places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -303,7 +307,10 @@ mod tests {
     }
 
     fn lock(at: u128, before: Option<Lock>, after: Option<Lock>) -> Change {
-        Change { node: node(at), edit: Edit::Lock { before, after } }
+        Change {
+            node: node(at),
+            edit: Edit::Lock { before: before.map(Box::new), after: after.map(Box::new) },
+        }
     }
 
     #[test]

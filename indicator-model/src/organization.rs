@@ -5,6 +5,7 @@
 
 pub mod code;
 pub mod diagnose;
+pub mod fault;
 pub mod operation;
 pub mod register;
 pub mod sheet;

@@ -74,7 +74,8 @@ fn a_node_that_leaves_a_cycle_affects_the_one_whose_link_was_cut() {
     let nodes = vec![node(0, Some(1), "1/2/3"), node(1, Some(0), "1/2/3")];
     let mut tree = Tree::new(scheme(nodes, [0, 1].map(indicator).into()));
     let before = tree.node(tree.row(node_id(1)).unwrap()).place;
-    let edit = Edit::Place { before, after: Place { parent: None, ..before } };
+    let after = Place { parent: None, ..before };
+    let edit = Edit::Place { before: before.into(), after: after.into() };
     let changes = [Change { node: node_id(1), edit }];
     let moved = tree.apply_all(&changes).unwrap();
     assert!(!findings_of(&tree, 0).contains(&Finding::Cycle));

@@ -2,6 +2,7 @@
 
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::OrganizationKind;
+use indicator_model::organization::fault::Fault;
 use indicator_model::organization::operation::{Heir, New, Operation, Refusal};
 use indicator_model::organization::register::{Facts, Register};
 use indicator_model::period::Date;
@@ -111,6 +112,7 @@ proptest! {
             for day in days().filter(|&day| day < operation.from()) {
                 prop_assert_eq!(seen(&register, day), seen(&before, day));
             }
+            prop_assert_eq!(register.faults(), []);
             for entry in &register.entries {
                 for day in entry.versions().map(|version| version.since) {
                     for other in &register.entries {
@@ -177,6 +179,27 @@ fn a_circle_between_two_dates_is_seen() {
     let turn = |from| Operation::Change { id: id(1), from, before: facts(1, None), after: facts(1, Some(2)) };
     assert!(matches!(register.apply(&turn(day(50)), None), Err(Refusal::Circle { .. })));
     register.apply(&turn(day(100)), None).unwrap();
+}
+
+#[test]
+fn what_no_operation_makes_is_a_fault() {
+    let sound = register(&[(1, None), (2, Some(1)), (3, Some(2))]);
+    let faults_of = |alter: fn(&mut Register)| {
+        let mut register = sound.clone();
+        alter(&mut register);
+        register.faults()
+    };
+    assert_eq!(faults_of(|_| ()), []);
+    let circle = faults_of(|register| register.entries[0].current.facts.parent = Some(id(3)));
+    assert_eq!(circle, [1, 2, 3].map(|number| (id(number), Fault::Circle)));
+    let lost = faults_of(|register| register.entries.truncate(1));
+    assert_eq!(lost, []);
+    let orphan = faults_of(|register| drop(register.entries.remove(0)));
+    assert_eq!(orphan, [(id(2), Fault::UnknownSuperior)]);
+    let early = faults_of(|register| register.entries[1].valid_from = day(10));
+    assert_eq!(early, [(id(2), Fault::Disorder)]);
+    let twice = faults_of(|register| register.entries[2].code = "2".to_owned());
+    assert_eq!(twice, [(id(3), Fault::RepeatedCode)]);
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn reserve(number: u8, after: &str) -> Change {
 fn place(number: u8, parent: Option<u8>) -> Change {
     let before = tree().row(node_id(number)).map(|row| tree().node(row).place).unwrap();
     let after = Place { parent: parent.map(node_id), ..before };
-    Change { node: node_id(number), edit: Edit::Place { before, after } }
+    Change { node: node_id(number), edit: Edit::Place { before: before.into(), after: after.into() } }
 }
 
 fn appear(number: u8, node: Node, indicator: Indicator) -> Change {
@@ -211,9 +211,9 @@ fn a_unit_is_judged_by_what_the_same_batch_wrote() {
 #[test]
 fn a_lifted_lock_frees_the_target() {
     let mut tree = tree();
-    let lift = Change { node: node_id(6), edit: Edit::Lock { before: Some(lock()), after: None } };
+    let lift = Change { node: node_id(6), edit: Edit::Lock { before: Some(lock().into()), after: None } };
     let relock = Lock { reason: "已调整".into(), ..lock() };
-    let again = Change { node: node_id(6), edit: Edit::Lock { before: None, after: Some(relock) } };
+    let again = Change { node: node_id(6), edit: Edit::Lock { before: None, after: Some(relock.into()) } };
     let moved = tree.apply_all(&[lift, target(6, Some("7"), Some("8")), again]).unwrap();
     assert_eq!(moved.cells, [(node_id(6), Tier::Basic)]);
 }

@@ -1,9 +1,8 @@
 //! Which requests are let in.
 //!
-//! As long as there are no accounts, whoever reaches the server administers it; so it listens on loopback only, and
-//! two doors that a web page of another origin could use are shut: a name that resolves to loopback (DNS
-//! rebinding, [`host`]) and a form or script that writes across origins ([`origin`]). Bodies are limited
-//! ([`size`]), and so is the time for an answer ([`time`]).
+//! Two doors that a web page of another origin could use are shut: a name that resolves to loopback (DNS rebinding,
+//! [`host`]) and a form or script that writes across origins ([`origin`]). Bodies are limited ([`size`]), and so is
+//! the time for an answer ([`time`]).
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,15 +18,16 @@ use axum::response::Response;
 use http_body_util::Limited;
 use tokio::time::timeout;
 
+use crate::access::{self, Need};
 use crate::refusal;
 
 /// The largest body of a request: a sheet, or a save that touches every node of a large scheme.
 const LARGEST_MEBIBYTES: usize = 20;
 const LARGEST_BYTES: usize = LARGEST_MEBIBYTES << 20;
 
-/// How long an answer may take until it begins; how long it then goes on, as the stream of live updates does, is
-/// not limited.
-const LONGEST: Duration = Duration::from_mins(1);
+/// The largest body of a stranger: the forms of sign-in, with room to spare.
+const LARGEST_MEBIBYTES_OF_STRANGERS: usize = 1;
+const LARGEST_BYTES_OF_STRANGERS: usize = LARGEST_MEBIBYTES_OF_STRANGERS << 20;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -71,11 +71,17 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 /// Refuses a body that is declared too large, and cuts off one that turns out to be.
 pub(crate) async fn size(request: Request, next: Next) -> Response {
+    let is_open = access::need(request.uri().path()) == Some(Need::Nothing);
+    let (largest, mebibytes) = if is_open {
+        (LARGEST_BYTES_OF_STRANGERS, LARGEST_MEBIBYTES_OF_STRANGERS)
+    } else {
+        (LARGEST_BYTES, LARGEST_MEBIBYTES)
+    };
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|bytes: usize| bytes > LARGEST_BYTES) {
-        return refusal::answer(request.headers(), &too_large());
+    if declared.is_some_and(|bytes: usize| bytes > largest) {
+        return refusal::answer(request.headers(), &AppError::TooLarge { mebibytes });
     }
-    next.run(request.map(|body| Body::new(Limited::new(body, LARGEST_BYTES)))).await
+    next.run(request.map(|body| Body::new(Limited::new(body, largest)))).await
 }
 
 /// What is said about a body that is cut off.
@@ -84,9 +90,9 @@ pub(crate) const fn too_large() -> AppError {
 }
 
 /// Gives up on an answer that does not begin in time; its transaction is rolled back.
-pub(crate) async fn time(request: Request, next: Next) -> Response {
+pub(crate) async fn time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
-    match timeout(LONGEST, next.run(request)).await {
+    match timeout(longest, next.run(request)).await {
         Ok(response) => response,
         Err(_) => refusal::answer(&headers, &AppError::TimedOut),
     }

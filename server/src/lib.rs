@@ -1,8 +1,8 @@
 //! The outside of Hengce: its command line and its HTTP service.
 //!
 //! Everything here is wiring. What a command or a request means stands in `storage`, what a page shows in `app`;
-//! this crate decides how they are reached: which addresses exist ([`router`]), which requests are let in
-//! ([`guard`]), who sends them ([`session`]), what every answer carries ([`header`]), and in which words a command fails ([`message`]).
+//! this crate decides how they are reached: which addresses exist ([`router`]), which connections and requests are let in
+//! ([`serving`], [`rate`], [`guard`]), who sends them ([`session`]), what every answer carries ([`header`]), and in which words a command fails ([`message`]).
 
 pub mod access;
 pub mod command;
@@ -15,9 +15,11 @@ mod metric;
 mod organization;
 mod page;
 mod process;
+mod rate;
 mod record;
 mod refusal;
 pub mod router;
+pub mod serving;
 pub mod session;
 mod sheet;
 mod site;

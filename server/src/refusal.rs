@@ -10,7 +10,7 @@ use app::request;
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::ACCEPT;
+use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -20,6 +20,14 @@ use tracing::error;
 
 /// The answer that carries `error`, in the form that the request accepts.
 pub(crate) fn answer(headers: &HeaderMap, error: &AppError) -> Response {
+    let mut response = written(headers, error);
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn written(headers: &HeaderMap, error: &AppError) -> Response {
     let accepted = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accepted.contains("text/html") {
         (error.status(), Html(page(request::locale(headers), error))).into_response()

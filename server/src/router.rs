@@ -1,7 +1,9 @@
 //! Every address of the server, and what each request passes before it gets there.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use app::request::SetupToken;
 use axum::Router;
@@ -9,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
-use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list};
 use storage::store::Store;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
@@ -17,10 +19,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use crate::rate::Rate;
+use crate::serving::Patience;
 use crate::session::Proxy;
 use crate::{
-    access, guard, header, health, live, metric, organization, page, record, refusal, session, sheet, site,
-    telemetry,
+    access, guard, header, health, live, metric, organization, page, rate, record, refusal, session, sheet,
+    site, telemetry,
 };
 
 /// What the handlers share.
@@ -46,23 +50,36 @@ pub const ADDRESSES: &[&str] = &[
     "/metrics",
 ];
 
+/// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
+/// for never comes (leptos suppresses it for the whole process), and several routers serve side by side in tests.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+
+/// The addresses of the pages.
+pub fn pages() -> Vec<AxumRouteListing> {
+    PAGES.clone()
+}
+
 /// How the service is set up.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Where it is reached.
     pub bound: SocketAddr,
     pub proxy: Proxy,
+    /// Requests per second that one address may send for long.
+    pub rate: NonZeroU32,
+    pub patience: Patience,
     /// What the first account is made with, as long as there is none.
     pub setup: SetupToken,
 }
 
 /// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
 pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToken) -> Router {
-    let Setting { bound, proxy, setup } = setting;
+    let Setting { bound, proxy, rate, patience, setup } = setting;
     metric::start();
     let options = page::options(site);
     let shared = Shared { options: options.clone(), store: store.clone(), end };
     let identity = (store.clone(), proxy);
+    let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {
         app::request::provide(&store, &setup);
@@ -88,7 +105,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/audit/anchor.json", get(record::anchor))
         .route("/audit/export", get(record::export))
         .route("/metrics", get(metric::report))
-        .leptos_routes_with_context(&shared, generate_route_list(app::App), context, document)
+        .leptos_routes_with_context(&shared, pages(), context, document)
         .fallback_service(files)
         .layer(
             ServiceBuilder::new()
@@ -108,8 +125,9 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn(refusal::of_server_function))
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
+                .layer(from_fn_with_state(rate, rate::limit))
                 .layer(from_fn(guard::size))
-                .layer(from_fn(guard::time))
+                .layer(from_fn_with_state(patience.request, guard::time))
                 .layer(from_fn_with_state(identity, session::identify))
                 .layer(from_fn_with_state(shared.clone(), access::door)),
         )

@@ -38,8 +38,7 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let address = address(request.headers(), peer, proxy);
+    let address = peer(&request, proxy).map(|address| address.to_string()).unwrap_or_default();
     let found = if access::need(request.uri().path()) == Some(Need::Machine) {
         Ok(Actor::Nobody { address })
     } else {
@@ -62,11 +61,17 @@ async fn actor(store: &Store, headers: &HeaderMap, address: String) -> Result<Ac
     }
 }
 
-fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxy: Proxy) -> String {
+/// The network address that a request comes from.
+pub(crate) fn peer(request: &Request, proxy: Proxy) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    address(request.headers(), peer, proxy)
+}
+
+fn address(headers: &HeaderMap, peer: Option<IpAddr>, proxy: Proxy) -> Option<IpAddr> {
     let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
     let named = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     let address: Option<IpAddr> = if proxy == Proxy::Trusted { named.or(peer) } else { peer };
-    address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
+    address.map(|address| address.to_canonical())
 }
 
 /// The first argument of a handler that reaches data.
@@ -109,6 +114,6 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", HeaderValue::from_static(forwarded));
         let peer = Some("::ffff:192.0.2.1".parse().unwrap());
-        assert_eq!(address(&headers, peer, proxy), expected);
+        assert_eq!(address(&headers, peer, proxy), expected.parse().ok());
     }
 }

@@ -10,4 +10,4 @@ mod sign_in;
 pub use own::OwnPage;
 pub use person::{Person, PersonMenu};
 pub use set_up::SetUpPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInPage, sign_in_again};

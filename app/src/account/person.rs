@@ -1,13 +1,16 @@
 //! The signed-in person: known to every page, shown in the top bar.
 
 use indicator_model::account::Me;
+use indicator_model::id::AccountId;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
 
 use super::api::{self, SignOut};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::kept;
 use crate::ui::button::{Button, Kind, LinkButton, Size, Variant};
+use crate::ui::dialog::{Dialog, DialogActions};
 use crate::ui::icon::Symbol;
 use crate::ui::popover::{Popover, Trigger};
 
@@ -34,6 +37,16 @@ impl Person {
         matches!(self.0.get(), Some(Ok(Some(me))) if me.standing.may_ever(action))
     }
 
+    /// Whose page it is.
+    pub fn account(self) -> Option<AccountId> {
+        self.get().map(|me| me.standing.account)
+    }
+
+    /// The person, once the server has said who it is. Inside a `<Suspense>`, several of which may wait for it.
+    pub async fn known(self) -> Option<Me> {
+        self.0.await.ok().flatten()
+    }
+
     pub fn get(self) -> Option<Me> {
         self.0.get().and_then(Result::ok).flatten()
     }
@@ -43,7 +56,11 @@ impl Person {
 #[component]
 pub fn PersonMenu() -> impl IntoView {
     let person = Person::from_context();
-    view! { <Suspense>{move || person.get().map(|me| view! { <Signed me /> })}</Suspense> }
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move { person.known().await.map(|me| view! { <Signed me /> }) })}
+        </Suspense>
+    }
 }
 
 #[component]
@@ -58,6 +75,8 @@ fn Signed(me: Me) -> impl IntoView {
     });
     let Me { name, login, city_name, standing, .. } = me;
     let label = name.clone();
+    let account = standing.account;
+    let asks = RwSignal::new(false);
     view! {
         <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
             <div class="flex w-64 max-w-full flex-col gap-3 p-3">
@@ -111,7 +130,11 @@ fn Signed(me: Me) -> impl IntoView {
                     action="/fn/account/sign_out"
                     on:submit=move |event| {
                         event.prevent_default();
-                        sign_out.dispatch(SignOut {});
+                        if kept::is_any(account) {
+                            asks.set(true);
+                        } else {
+                            sign_out.dispatch(SignOut {});
+                        }
                     }
                 >
                     <Button kind=Kind::Submit variant=Variant::Quiet size=Size::Small busy=sign_out.pending()>
@@ -120,5 +143,20 @@ fn Signed(me: Me) -> impl IntoView {
                 </form>
             </div>
         </Popover>
+        <Dialog open=asks title=move || t_string!(i18n, account.unsaved_title)>
+            <DialogActions slot>
+                <Button on:click=move |_| asks.set(false)>{t!(i18n, account.unsaved_stay)}</Button>
+                <Button
+                    variant=Variant::Danger
+                    busy=sign_out.pending()
+                    on:click=move |_| {
+                        sign_out.dispatch(SignOut {});
+                    }
+                >
+                    {t!(i18n, account.unsaved_leave)}
+                </Button>
+            </DialogActions>
+            <p>{t!(i18n, account.unsaved_text)}</p>
+        </Dialog>
     }
 }

@@ -43,6 +43,15 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
+/// Leads to the door, and from there back to this very page; what is kept on the device waits.
+pub fn sign_in_again() {
+    let location = window().location();
+    let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();
+    let next = js_sys::encode_uri_component(&here);
+    // A path of our own cannot be refused.
+    let _ = location.assign(&format!("/sign-in?next={next}"));
+}
+
 /// Why the form was not accepted.
 #[component]
 pub(super) fn Refused(error: impl Fn() -> Option<AppError> + Copy + Send + Sync + 'static) -> impl IntoView {

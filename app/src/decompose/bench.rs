@@ -16,7 +16,7 @@ use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_i18n::I18nContext;
+use leptos_i18n::{I18nContext, tu_string};
 
 use super::api::Current;
 use super::card_form::Forms;
@@ -26,9 +26,11 @@ use super::panel::Part;
 use super::rights::{Closed, Rights};
 use super::saving::Saving;
 use super::table::{COLUMNS, Shows, TABLE};
+use crate::account::sign_in_again;
 use crate::error::AppError;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::toast::Toasts;
+use crate::ui::toast::{ToastAction, Toasts};
+use crate::ui::tone::Tone;
 use crate::ui::tree_table::Cursor;
 use crate::wording;
 
@@ -363,6 +365,15 @@ impl Bench {
     pub fn say(self, error: &AppError) {
         match error {
             AppError::Refused(refusal) => self.refuse(refusal),
+            AppError::SignedOut => {
+                let text = error.message(self.i18n.get_locale_untracked());
+                let label = tu_string!(self.i18n, account.sign_in).to_string();
+                self.toasts.with_action(
+                    Tone::Bad,
+                    text,
+                    ToastAction { label, on_press: Callback::new(|()| sign_in_again()) },
+                );
+            }
             error => self.toasts.error(error.message(self.i18n.get_locale_untracked())),
         }
     }

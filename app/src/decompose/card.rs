@@ -45,7 +45,8 @@ impl Card {
             edits.push(Edit::Rule { before: seen.rule, after: self.rule });
         }
         if self.facts != seen.facts {
-            edits.push(Edit::Facts { before: seen.facts.clone(), after: self.facts.clone() });
+            let (before, after) = (seen.facts.clone().into(), self.facts.clone().into());
+            edits.push(Edit::Facts { before, after });
         }
         edits.into_iter().map(|edit| Change { node, edit }).collect()
     }

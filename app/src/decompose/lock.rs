@@ -23,7 +23,7 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
         Memo::new(move |_| bench.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
     let is_closed = Memo::new(move |_| bench.denial(node).is_some());
     let set = move |after: Option<Lock>| {
-        let edit = Edit::Lock { before: lock.get_untracked(), after };
+        let edit = Edit::Lock { before: lock.get_untracked().map(Box::new), after: after.map(Box::new) };
         bench.take_or_say(Ok(vec![Change { node, edit }]));
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -14,7 +14,7 @@ pub fn keep_mine(mine: &Edit, current: &Edit) -> Edit {
             Edit::Indicator { before: now.clone(), after: Box::new(indicator(seen, mine, now)) }
         }
         (Edit::Facts { before: seen, after: mine }, Edit::Facts { before: now, .. }) => {
-            Edit::Facts { before: now.clone(), after: facts(seen, mine, now) }
+            Edit::Facts { before: now.clone(), after: Box::new(facts(seen, mine, now)) }
         }
         _ => current.clone(),
     }

@@ -20,7 +20,6 @@ mod dispute;
 mod draft;
 mod drag;
 mod history;
-mod kept;
 mod keys;
 mod lock;
 mod merge;

@@ -9,16 +9,18 @@ use super::address::{self, Address};
 use super::api::{self, Current};
 use super::bench::Bench;
 use super::conflict::ConflictDialog;
+use super::draft::Draft;
 use super::outline::Filter;
 use super::panel::Panel;
 use super::phone::Drilldown;
 use super::print::Paper;
 use super::save_bar::SaveBar;
+use super::saving;
 use super::shortcuts;
 use super::standing::{SchemeState, WhyClosed, WhyReadOnly};
 use super::table::Table;
 use super::toolbar::{SchemeActions, Toolbar};
-use super::{kept, saving};
+use crate::account::Person;
 use crate::i18n::use_i18n;
 use crate::live::{self, Contact};
 use crate::shell::failure::Failure;
@@ -86,16 +88,16 @@ fn Workbench(current: Current) -> impl IntoView {
     address::follow(bench, named);
     shortcuts::listen(bench);
     let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
+    let person = Person::from_context();
     Effect::new(move |kept: Option<bool>| {
-        if kept.is_none() && saving::restore(bench, id) {
+        let Some(account) = person.account() else { return false };
+        if kept != Some(true) && saving::restore(bench, account) {
             bench.toasts.info(tu_string!(i18n, decompose.restored).to_string());
         }
         // Every step goes to the device as it is made; while a cell is open its step is still moving.
-        bench.draft.with(|draft| {
-            if !draft.is_typing() {
-                kept::write(id, &draft.kept());
-            }
-        });
+        if !bench.draft.with(Draft::is_typing) {
+            saving::keep(bench, account);
+        }
         true
     });
 

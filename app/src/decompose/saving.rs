@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use indicator_model::id::{ChangeSetId, SchemeId};
+use indicator_model::id::{AccountId, ChangeSetId, SchemeId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
@@ -13,8 +13,8 @@ use super::api;
 use super::bench::Bench;
 use super::dispute::Dispute;
 use super::draft::{Draft, Kept, Step};
-use super::kept;
 use crate::error::AppError;
+use crate::kept;
 use crate::ui::toast::ToastAction;
 use crate::ui::tone::Tone;
 
@@ -196,9 +196,26 @@ pub async fn refresh(bench: Bench) {
     }
 }
 
-/// Takes up what was left unsaved on this device, if anything. True when all of it applies; what others changed
+/// Keeps the unsaved steps on this device, or forgets them when there are none.
+pub fn keep(bench: Bench, account: AccountId) {
+    let what = shelf(bench.scheme);
+    let unsaved = bench.draft.with(Draft::kept);
+    if unsaved.steps.is_empty() {
+        kept::forget(account, &what);
+    } else {
+        kept::write(account, &what, &unsaved);
+    }
+}
+
+/// Takes up what the person left unsaved on this device, if anything. True when all of it applies; what others changed
 /// meanwhile is put side by side, as at saving.
-pub fn restore(bench: Bench, scheme: SchemeId) -> bool {
-    let Some(Kept { steps, .. }) = kept::read(scheme) else { return false };
-    bench.resume(steps)
+pub fn restore(bench: Bench, account: AccountId) -> bool {
+    match kept::read(account, &shelf(bench.scheme)) {
+        Some(Kept { steps, .. }) if !steps.is_empty() => bench.resume(steps),
+        _ => false,
+    }
+}
+
+fn shelf(scheme: SchemeId) -> String {
+    format!("draft.{scheme}")
 }

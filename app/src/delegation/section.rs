@@ -26,12 +26,12 @@ pub fn DelegationSection() -> impl IntoView {
     let person = Person::from_context();
     view! {
         <Suspense>
-            {move || {
+            {move || Suspend::new(async move {
                 // Whoever has to see to the own account first may do nothing else.
                 let is_free = |me: &Me| !me.must_change && !me.must_add_factor;
-                let may_lend = person.get().filter(is_free)?.standing.may_ever(Deeds::AccountDelegate);
-                may_lend.then(|| view! { <Delegating /> })
-            }}
+                let me = person.known().await.filter(is_free)?;
+                me.standing.may_ever(Deeds::AccountDelegate).then(|| view! { <Delegating /> })
+            })}
         </Suspense>
     }
 }

@@ -1,5 +1,6 @@
 //! The signals that the parts of the page share.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicator_model::id::OrganizationId;
@@ -31,6 +32,8 @@ pub struct Bench {
     pub today: RwSignal<Date>,
     pub address: RwSignal<Address>,
     pub task: RwSignal<Option<Task>>,
+    /// Organizations of which what lies below is not shown.
+    pub closed: RwSignal<BTreeSet<OrganizationId>>,
     pub may_edit: Signal<bool>,
     pub toasts: Toasts,
     pub i18n: I18nContext<Locale>,
@@ -46,6 +49,15 @@ impl Bench {
         if self.address.with_untracked(|address| address.chosen) != chosen {
             self.address.update(|address| address.chosen = chosen);
         }
+    }
+
+    /// Shows what lies below an organization, or hides it.
+    pub fn toggle(self, id: OrganizationId) {
+        self.closed.update(|closed| {
+            if !closed.remove(&id) {
+                closed.insert(id);
+            }
+        });
     }
 
     /// What the server said.

@@ -16,5 +16,6 @@ mod operate;
 mod outline;
 mod page;
 mod preview;
+mod tree;
 
 pub use page::OrganizationsPage;

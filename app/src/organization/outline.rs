@@ -17,6 +17,13 @@ pub struct Filter<'a> {
     pub only_problems: bool,
 }
 
+impl Filter<'_> {
+    /// Whether it leaves anything out.
+    fn is_search(&self) -> bool {
+        self.only_problems || !self.query.trim().is_empty()
+    }
+}
+
 /// A line of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -31,10 +38,13 @@ pub struct Line {
     pub kind: OrganizationKind,
     pub head: Option<String>,
     pub findings: Vec<Finding>,
+    /// Whether what lies below is shown; none where nothing does.
+    pub open: Option<bool>,
 }
 
-/// The lines of the tree: those that fit, and whom they report to.
-pub fn lines(register: &Register, filter: Filter<'_>) -> Vec<Line> {
+/// The lines of the tree: those that fit, and whom they report to. What lies below those in `closed` is not shown,
+/// unless something is looked for.
+pub fn lines(register: &Register, filter: Filter<'_>, closed: &BTreeSet<OrganizationId>) -> Vec<Line> {
     let mut findings: BTreeMap<OrganizationId, Vec<Finding>> = BTreeMap::new();
     for (id, finding) in diagnose(register, filter.on) {
         findings.entry(id).or_default().push(finding);
@@ -81,6 +91,10 @@ pub fn lines(register: &Register, filter: Filter<'_>) -> Vec<Line> {
         let is_district = facts.kind == OrganizationKind::District;
         let last = classes.last_mut().filter(|last| is_district && last.as_ref() != Some(&class));
         let heading = last.map(|last| last.insert(class).clone());
+        let has_more = below
+            .get(&Some(entry.id))
+            .is_some_and(|below| below.iter().any(|(entry, _)| shown.contains(&entry.id)));
+        let is_open = filter.is_search() || !closed.contains(&entry.id);
         lines.push(Line {
             id: entry.id,
             level,
@@ -90,9 +104,12 @@ pub fn lines(register: &Register, filter: Filter<'_>) -> Vec<Line> {
             kind: facts.kind,
             head: facts.head.clone(),
             findings: findings.get(&entry.id).cloned().unwrap_or_default(),
+            open: has_more.then_some(is_open),
         });
-        open.push((Some(entry.id), level + 1, 0));
-        classes.push(None);
+        if is_open {
+            open.push((Some(entry.id), level + 1, 0));
+            classes.push(None);
+        }
     }
     lines
 }
@@ -138,7 +155,25 @@ mod tests {
             let heading = line.heading.map(|class| format!("[{}] ", class.0)).unwrap_or_default();
             format!("{heading}{} {}", line.level, line.code)
         };
-        lines(&register(), filter).into_iter().map(line).collect()
+        lines(&register(), filter, &closed()).into_iter().map(line).collect()
+    }
+
+    fn closed() -> BTreeSet<OrganizationId> {
+        BTreeSet::new()
+    }
+
+    #[test]
+    fn what_lies_below_a_closed_one_is_hidden_until_something_is_looked_for() {
+        let on = "2026-06-01".parse().unwrap();
+        let all = Filter { on, query: "", only_problems: false };
+        let closed = BTreeSet::from([OrganizationId(Uuid::from_u128(4))]);
+        let seen = |filter| -> Vec<(String, Option<bool>)> {
+            lines(&register(), filter, &closed).into_iter().map(|line| (line.code, line.open)).collect()
+        };
+        let [first, second, third, ..] = &seen(all)[..] else { panic!() };
+        assert_eq!([first, second].map(|line| line.1), [Some(true), Some(false)]);
+        assert_eq!((third.0.as_str(), third.1), ("LX", None));
+        assert_eq!(seen(Filter { query: "nyj-0", ..all }).last().unwrap().0, "NYJ-01");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The page of organizations.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicator_model::organization::register::Register;
@@ -35,6 +36,7 @@ pub fn OrganizationsPage() -> impl IntoView {
         today: RwSignal::new(FIRST),
         address: RwSignal::new(query.with_untracked(Address::read)),
         task: RwSignal::new(None),
+        closed: RwSignal::new(BTreeSet::new()),
         may_edit: Signal::derive(move || person.may(Action::OrganizationEdit)),
         toasts: Toasts::from_context(),
         i18n,

@@ -1,5 +1,6 @@
 //! Where one can go: on the left of a wide window, at the bottom of a phone.
 
+use indicator_model::account::Me;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -22,8 +23,9 @@ impl Destination {
     const ALL: [Self; 2] = [Self::Decompose, Self::Data];
 
     /// Those that lead somewhere for the reader: to a stranger, none.
-    fn open_to(person: Person) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |place| person.may(place.action()))
+    fn open_to(person: Option<&Me>) -> impl Iterator<Item = Self> {
+        let may = move |action| person.is_some_and(|me| me.standing.may_ever(action));
+        Self::ALL.into_iter().filter(move |place| may(place.action()))
     }
 
     /// What is done there.
@@ -88,7 +90,11 @@ pub fn SideNavigation() -> impl IntoView {
                 <span class="text-base font-semibold slim:sr-only">{t!(i18n, shell.product)}</span>
             </A>
             <ul class="flex grow flex-col gap-1">
-                <Suspense>{move || Destination::open_to(person).map(link).collect_view()}</Suspense>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        Destination::open_to(person.known().await.as_ref()).map(link).collect_view()
+                    })}
+                </Suspense>
             </ul>
             <div class="slim:self-center">
                 <IconButton
@@ -135,7 +141,11 @@ pub fn BottomNavigation() -> impl IntoView {
             class="fixed inset-x-0 bottom-0 z-20 border-t border-base-300 bg-base-100 pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
         >
             <ul class="flex">
-                <Suspense>{move || Destination::open_to(person).map(link).collect_view()}</Suspense>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        Destination::open_to(person.known().await.as_ref()).map(link).collect_view()
+                    })}
+                </Suspense>
             </ul>
         </nav>
     }

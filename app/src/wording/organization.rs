@@ -3,6 +3,7 @@
 use indicator_model::organization::OrganizationKind;
 use indicator_model::organization::code::NotACode;
 use indicator_model::organization::diagnose::Finding;
+use indicator_model::organization::fault::Fault;
 use indicator_model::organization::operation::Refusal;
 use indicator_model::organization::sheet::Problem;
 use indicator_model::sheet;
@@ -39,6 +40,20 @@ pub fn finding(locale: Locale, finding: &Finding) -> String {
         Finding::SameCreditCode { other } => {
             td_string!(locale, organization.finding_same_credit_code, other = other.as_str())
         }
+    }
+}
+
+/// What of the register was altered by other means than ours.
+pub fn fault(locale: Locale, fault: Fault) -> &'static str {
+    match fault {
+        Fault::RepeatedCode => td_string!(locale, organization.fault_repeated_code),
+        Fault::EmptyName => td_string!(locale, organization.fault_empty_name),
+        Fault::ClassOfNoDistrict => td_string!(locale, organization.fault_class_of_no_district),
+        Fault::UnknownSuperior => td_string!(locale, organization.fault_unknown_superior),
+        Fault::Circle => td_string!(locale, organization.fault_circle),
+        Fault::Disorder => td_string!(locale, organization.fault_disorder),
+        Fault::EndsBeforeItBegins => td_string!(locale, organization.fault_ends_before_it_begins),
+        Fault::UnknownSuccessor => td_string!(locale, organization.fault_unknown_successor),
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 
+use super::Few;
+
 /// Splits `amount` whole units in proportion to `weights`, so that the parts sum exactly to `amount`.
 ///
 /// Every part gets the whole units of its quota `amount × weight / Σ weights`; the units that are left go, one each,
 /// to the largest remainders, of equal ones to the earlier. A negative amount is split like its magnitude. Negative
 /// weights count as zero; `None` when no weight is positive.
-pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Vec<i64>> {
+pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Few<i64>> {
     let total: i128 = weights.iter().map(|&weight| i128::from(weight.max(0))).sum();
     let (magnitude, total) = (amount.unsigned_abs(), total.unsigned_abs());
     let parts = match u64::try_from(total) {
@@ -23,8 +25,11 @@ pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Vec<i64>> {
         }),
     };
     let sign = amount.signum();
-    // Each part is at most the magnitude of an `i64`; that of `i64::MIN` alone has no positive twin.
-    Some(parts.into_iter().map(|part| sign.wrapping_mul(part.cast_signed())).collect())
+    let mut parts = parts;
+    for part in &mut parts {
+        *part = sign.wrapping_mul(*part);
+    }
+    Some(parts)
 }
 
 /// Amounts below this have quotas that a double estimates to within one.
@@ -57,14 +62,15 @@ fn quotient(amount: u64, weight: u64, total: u64) -> (u64, u64) {
 }
 
 /// Whole quotas, and one more for the largest remainders. `quota` gives both, the remainder in any common fraction.
-fn split<R: Ord>(amount: u64, weights: &[i64], quota: impl Fn(u64) -> (u64, R)) -> Vec<u64> {
+fn split<R: Ord>(amount: u64, weights: &[i64], quota: impl Fn(u64) -> (u64, R)) -> Few<i64> {
     let mut left = amount;
-    let mut parts = Vec::with_capacity(weights.len());
-    let mut remainders = Vec::with_capacity(weights.len());
+    let mut parts = Few::with_capacity(weights.len());
+    let mut remainders = Few::with_capacity(weights.len());
     for (index, &weight) in weights.iter().enumerate() {
         let (part, remainder) = quota(weight.max(0).unsigned_abs());
         left -= part;
-        parts.push(part);
+        // Each part is at most the magnitude of an `i64`; that of `i64::MIN` alone has no positive twin.
+        parts.push(part.cast_signed());
         remainders.push((Reverse(remainder), index));
     }
     // The remainders are each less than one unit, so fewer units are left than there are weights.

@@ -47,7 +47,7 @@ mod tests {
         let shares = [share("91", false), Share::default()];
         let value = "95.5".parse().unwrap();
         let allocation = same_value(value, Precision::new(1).unwrap(), Direction::HigherBetter, &shares);
-        assert_eq!(allocation.values, [Some(value), Some(value)]);
+        assert_eq!(*allocation.values, [Some(value), Some(value)]);
         assert_eq!(allocation.unreachable, Quantity::ZERO);
     }
 
@@ -57,7 +57,7 @@ mod tests {
         let value = "95".parse().unwrap();
         let shares = [share("90", true), share("94", false)];
         let worse = same_value(value, precision, Direction::HigherBetter, &shares);
-        assert_eq!(worse.values, [Some("90".parse().unwrap()), Some(value)]);
+        assert_eq!(*worse.values, [Some("90".parse().unwrap()), Some(value)]);
         assert_eq!(worse.unreachable, "5".parse().unwrap());
         let better = same_value(value, precision, Direction::LowerBetter, &shares);
         assert_eq!(better.unreachable, Quantity::ZERO);

@@ -1,6 +1,6 @@
 //! Children that add up to their parent (求和).
 
-use super::{Allocation, Note, Share, Spread, count, largest_remainder, saturate};
+use super::{Allocation, Few, Note, Share, Spread, count, largest_remainder, saturate};
 use crate::quantity::{LIMIT, Precision, Quantity};
 
 /// Splits `total` over the children: fixed ones keep their value, the others share what is left in whole steps of
@@ -25,7 +25,7 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
         return allocation;
     }
 
-    let mut weights: Vec<i64> = shares.iter().map(|share| weight(share, spread)).collect();
+    let mut weights: Few<i64> = shares.iter().map(|share| weight(share, spread)).collect();
     let equal = weights.iter().all(|&weight| weight == 0);
     if equal {
         weights = shares.iter().map(|share| i64::from(!share.fixed)).collect();
@@ -136,14 +136,14 @@ mod tests {
     #[case::below_zero(-3, Spread::Equal, &[free(1), free(1), free(1)], &[-1, -1, -1])]
     fn splits(#[case] total: i64, #[case] spread: Spread, #[case] shares: &[Share], #[case] values: &[i64]) {
         let allocation = sum(whole(total), Precision::INTEGER, spread, shares);
-        let values: Vec<_> = values.iter().map(|&value| Some(whole(value))).collect();
+        let values = values.iter().map(|&value| Some(whole(value))).collect();
         assert_eq!(allocation, Allocation { values, ..Allocation::default() });
     }
 
     #[test]
     fn falls_back_to_equal_and_says_so() {
         let allocation = sum(whole(10), Precision::INTEGER, Spread::Proportional, &[by(0), free(5), by(-3)]);
-        assert_eq!(allocation.values, [4, 3, 3].map(|value| Some(whole(value))));
+        assert_eq!(*allocation.values, [4, 3, 3].map(|value| Some(whole(value))));
         assert_eq!(allocation.notes, [Note::EqualInstead]);
     }
 
@@ -151,7 +151,7 @@ mod tests {
     fn leaves_a_child_without_value_and_reference_without_value() {
         let allocation =
             sum(whole(10), Precision::INTEGER, Spread::Proportional, &[by(1), Share::default(), free(5)]);
-        assert_eq!(allocation.values, [Some(whole(10)), None, Some(Quantity::ZERO)]);
+        assert_eq!(*allocation.values, [Some(whole(10)), None, Some(Quantity::ZERO)]);
         assert_eq!(allocation.notes, [Note::ReferenceMissing { children: 2 }]);
     }
 
@@ -159,7 +159,7 @@ mod tests {
     fn reports_what_locks_ask_for_beyond_the_total() {
         let allocation =
             sum(whole(1000), Precision::INTEGER, Spread::Growth, &[fixed(900), fixed(300), free(50)]);
-        assert_eq!(allocation.values, [900, 300, 0].map(|value| Some(whole(value))));
+        assert_eq!(*allocation.values, [900, 300, 0].map(|value| Some(whole(value))));
         assert_eq!(allocation.unreachable, whole(-200));
     }
 
@@ -167,7 +167,7 @@ mod tests {
     fn reports_what_is_finer_than_a_step() {
         let total = "10.5".parse().unwrap();
         let allocation = sum(total, Precision::INTEGER, Spread::Growth, &[free(4), free(4)]);
-        assert_eq!(allocation.values, [5, 5].map(|value| Some(whole(value))));
+        assert_eq!(*allocation.values, [5, 5].map(|value| Some(whole(value))));
         assert_eq!(allocation.unreachable, "0.5".parse().unwrap());
     }
 
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn manual_moves_nobody() {
         let allocation = sum(whole(10), Precision::INTEGER, Spread::Manual, &[free(4), Share::default()]);
-        assert_eq!(allocation.values, [Some(whole(4)), None]);
+        assert_eq!(*allocation.values, [Some(whole(4)), None]);
         assert_eq!(allocation.unreachable, Quantity::ZERO);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Method, Reference};
-use crate::allocate::{self, Aim, Allocation, Share, Spread};
+use crate::allocate::{self, Aim, Allocation, Few, Share, Spread};
 use crate::id::NodeId;
 use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::node::RollUpRule;
@@ -86,7 +86,7 @@ impl Group {
     }
 
     /// The children whose value moves, with their new one.
-    pub(super) fn moved(&self, values: Vec<Option<Quantity>>) -> impl Iterator<Item = (Row, Quantity)> {
+    pub(super) fn moved(&self, values: Few<Option<Quantity>>) -> impl Iterator<Item = (Row, Quantity)> {
         let children = self.rows.iter().zip(&self.shares);
         children.zip(values).filter_map(|((&row, share), after)| {
             let after = after.filter(|_| !share.fixed && after != share.current)?;

@@ -52,7 +52,7 @@ pub fn move_to(
     let (mut changes, after) = placed_at(tree, node, parent, slot)?;
     let before = tree.node(row).place;
     if before != after {
-        changes.push(Change { node, edit: Edit::Place { before, after } });
+        changes.push(Change { node, edit: Edit::Place { before: before.into(), after: after.into() } });
     }
     Ok(changes)
 }
@@ -192,7 +192,8 @@ fn renumbered(siblings: &[&Node], index: usize, parent: Option<NodeId>) -> (Vec<
         let before = sibling.place;
         let after = Place { position, ..before };
         if before != after {
-            changes.push(Change { node: sibling.id, edit: Edit::Place { before, after } });
+            let edit = Edit::Place { before: before.into(), after: after.into() };
+            changes.push(Change { node: sibling.id, edit });
         }
     }
     (changes, Place { parent, position: own })

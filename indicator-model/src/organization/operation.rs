@@ -3,7 +3,7 @@
 //! Every operation holds from a date, and leaves the register of every earlier date as it was. It is carried out
 //! whole or refused whole. Only what could not be is refused; what should not be, [`super::diagnose`] names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -144,38 +144,68 @@ impl Register {
         operation: &Operation,
         note: Option<&Note>,
     ) -> Result<Vec<OrganizationId>, Refusal> {
-        let mut work =
-            Work { register: self.clone(), from: operation.from(), note, touched: BTreeSet::new() };
-        match operation {
-            Operation::Create { new, .. } => work.create(new)?,
-            Operation::Change { id, before, after, .. } => {
-                let entry = work.register.find(*id).ok_or(Refusal::Unknown)?;
-                if entry.current.facts != *before {
-                    return Err(Refusal::Stale { name: entry.current.facts.name.clone() });
-                }
-                work.say(*id, after)?;
+        let mut work = Work { register: self, from: operation.from(), note, before: BTreeMap::new() };
+        let done = work.carry_out(operation).and_then(|()| work.check_circles());
+        let Work { before, .. } = work;
+        match done {
+            Ok(()) => {
+                self.entries.sort_by(|a, b| a.code.cmp(&b.code));
+                Ok(before.into_keys().collect())
             }
-            Operation::Close { id, .. } => work.end(*id, &[])?,
-            Operation::Merge { ids, into, .. } => work.merge(ids, into)?,
-            Operation::Split { id, into, .. } => work.split(*id, into)?,
+            Err(refusal) => {
+                self.restore(before);
+                Err(refusal)
+            }
         }
-        work.check_circles()?;
-        let touched = work.touched.into_iter().collect();
-        *self = work.register;
-        self.entries.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(touched)
+    }
+
+    fn restore(&mut self, before: BTreeMap<OrganizationId, Option<Entry>>) {
+        for (id, entry) in before {
+            match entry {
+                Some(entry) => {
+                    if let Some(known) = self.find_mut(id) {
+                        *known = entry;
+                    }
+                }
+                None => self.entries.retain(|made| made.id != id),
+            }
+        }
     }
 }
 
-/// An operation under way, on a copy.
+/// An operation under way.
 struct Work<'a> {
-    register: Register,
+    register: &'a mut Register,
     from: Date,
     note: Option<&'a Note>,
-    touched: BTreeSet<OrganizationId>,
+    /// Every organization that was touched, as it was; none where it was made. A copy of them and not of the whole
+    /// register, because a sheet is as many operations as it has rows.
+    before: BTreeMap<OrganizationId, Option<Entry>>,
 }
 
 impl Work<'_> {
+    fn carry_out(&mut self, operation: &Operation) -> Result<(), Refusal> {
+        match operation {
+            Operation::Create { new, .. } => self.create(new),
+            Operation::Change { id, before, after, .. } => {
+                let entry = self.register.find(*id).ok_or(Refusal::Unknown)?;
+                if entry.current.facts != *before {
+                    return Err(Refusal::Stale { name: entry.current.facts.name.clone() });
+                }
+                self.say(*id, after)
+            }
+            Operation::Close { id, .. } => self.end(*id, &[]),
+            Operation::Merge { ids, into, .. } => self.merge(ids, into),
+            Operation::Split { id, into, .. } => self.split(*id, into),
+        }
+    }
+
+    /// To be called before an entry is written.
+    fn touch(&mut self, id: OrganizationId) {
+        let register = &*self.register;
+        self.before.entry(id).or_insert_with(|| register.find(id).cloned());
+    }
+
     fn create(&mut self, new: &New) -> Result<(), Refusal> {
         if new.code.trim().is_empty() {
             return Err(Refusal::EmptyCode);
@@ -185,39 +215,40 @@ impl Work<'_> {
             return Err(Refusal::CodeTaken { name: entry.current.facts.name.clone() });
         }
         self.check(&new.facts)?;
+        self.touch(new.id);
+        let current = self.version(new.facts.clone());
         self.register.entries.push(Entry {
             id: new.id,
             code: new.code.clone(),
             valid_from: self.from,
             former: Vec::new(),
-            current: self.version(new.facts.clone()),
+            current,
             ending: None,
         });
-        self.touched.insert(new.id);
         Ok(())
     }
 
     fn say(&mut self, id: OrganizationId, facts: &Facts) -> Result<(), Refusal> {
         self.check(facts)?;
         self.check_date(id)?;
-        let version = self.version(facts.clone());
-        let entry = self.register.find_mut(id).ok_or(Refusal::Unknown)?;
-        if entry.current.facts == *facts {
+        if self.register.find(id).is_some_and(|entry| entry.current.facts == *facts) {
             return Ok(());
         }
+        self.touch(id);
+        let version = self.version(facts.clone());
+        let entry = self.register.find_mut(id).ok_or(Refusal::Unknown)?;
         let before = std::mem::replace(&mut entry.current, version);
         // On its own day a version is corrected: nobody ever relied on it for longer.
         if before.since < self.from {
             entry.former.push(before);
         }
-        self.touched.insert(id);
         Ok(())
     }
 
     fn end(&mut self, id: OrganizationId, successors: &[OrganizationId]) -> Result<(), Refusal> {
         self.check_date(id)?;
         let ending = Ending { on: self.from, successors: successors.to_vec(), note: self.note.cloned() };
-        let entry = self.register.find_mut(id).ok_or(Refusal::Unknown)?;
+        let entry = self.register.find(id).ok_or(Refusal::Unknown)?;
         let name = || entry.current.facts.name.clone();
         // One that was announced to end later may not end earlier under other circumstances unseen.
         if let Some(known) = &entry.ending {
@@ -226,8 +257,10 @@ impl Work<'_> {
         if self.from <= entry.valid_from {
             return Err(Refusal::TooEarly { name: name(), since: entry.valid_from });
         }
-        entry.ending = Some(ending);
-        self.touched.insert(id);
+        self.touch(id);
+        if let Some(entry) = self.register.find_mut(id) {
+            entry.ending = Some(ending);
+        }
         Ok(())
     }
 
@@ -243,7 +276,7 @@ impl Work<'_> {
                         Err(Refusal::TooEarly { name, since: entry.valid_from })
                     }
                     _ => {
-                        self.touched.insert(*id);
+                        self.touch(*id);
                         Ok(())
                     }
                 }
@@ -347,7 +380,7 @@ impl Work<'_> {
         let mut days: BTreeSet<Date> = begins.filter(|&since| since > self.from).collect();
         days.insert(self.from);
         for day in days {
-            for &id in &self.touched {
+            for &id in self.before.keys() {
                 if let Some(entry) = self.register.find(id)
                     && self.register.is_in_circle(id, day)
                 {

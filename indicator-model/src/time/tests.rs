@@ -66,7 +66,7 @@ fn milestones() -> Profile {
 fn lays_a_year_out_over_quarters(#[case] total: &str, #[case] profile: Profile, #[case] parts: &[&str]) {
     let allocation = lay_out(quantity(total), Precision::INTEGER, 4, &profile);
     let parts: Vec<_> = parts.iter().map(|part| Some(quantity(part))).collect();
-    assert_eq!(allocation.values, parts);
+    assert_eq!(allocation.values.to_vec(), parts);
     assert_eq!(allocation.unreachable, Quantity::ZERO);
 }
 

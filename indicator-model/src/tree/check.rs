@@ -71,10 +71,12 @@ impl Ground {
             &Edit::Weight { after, .. } => Edit::Weight { before: node.weight, after },
             &Edit::Share { after, .. } => Edit::Share { before: node.edge.share, after },
             &Edit::Rule { after, .. } => Edit::Rule { before: node.edge.rule, after },
-            &Edit::Place { after, .. } => Edit::Place { before: node.place, after },
+            Edit::Place { after, .. } => Edit::Place { before: Box::new(node.place), after: after.clone() },
             &Edit::Owner { after, .. } => Edit::Owner { before: node.owner, after },
-            Edit::Lock { after, .. } => Edit::Lock { before: node.lock.clone(), after: after.clone() },
-            Edit::Facts { after, .. } => Edit::Facts { before: node.facts(), after: after.clone() },
+            Edit::Lock { after, .. } => {
+                Edit::Lock { before: node.lock.clone().map(Box::new), after: after.clone() }
+            }
+            Edit::Facts { after, .. } => Edit::Facts { before: Box::new(node.facts()), after: after.clone() },
             Edit::Indicator { after, .. } => {
                 let before = self.indicator(node.indicator).ok_or(Refusal::Inconsistent { node: node.id })?;
                 Edit::Indicator { before: Box::new(before.clone()), after: after.clone() }

@@ -16,7 +16,7 @@ use super::order::{Order, position};
 use crate::change::{Change, Edit, Placed};
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
-use crate::node::Node;
+use crate::node::{Facts, Node};
 use crate::organization::Organization;
 use crate::quantity::Precision;
 use crate::scheme::{Scheme, Support};
@@ -175,12 +175,12 @@ impl Ground {
             }
             Edit::Owner { after, .. } => node.owner = *after,
             Edit::Lock { after, .. } => {
-                node.lock.clone_from(after);
+                node.lock = after.as_deref().cloned();
                 self.figure(slot, |figures| figures.locked = after.is_some());
             }
-            Edit::Facts { after, .. } => node.set_facts(after.clone()),
+            Edit::Facts { after, .. } => node.set_facts(Facts::clone(after)),
             Edit::Place { before, after } => {
-                node.place = *after;
+                node.place = **after;
                 if let Some(loose) = &mut self.loose {
                     loose.leave(before.parent);
                     loose.join(after.parent);

@@ -72,15 +72,18 @@ impl Attempt {
             &Self::Share(_, after) => Edit::Share { before: current.edge.share, after },
             &Self::Rule(_, after) => Edit::Rule { before: current.edge.rule, after },
             &Self::Place(_, parent, position) => {
-                Edit::Place { before: current.place, after: Place { parent: parent.map(node_id), position } }
+                let after = Place { parent: parent.map(node_id), position };
+                Edit::Place { before: current.place.into(), after: after.into() }
             }
             &Self::Owner(_, owner) => Edit::Owner { before: current.owner, after: owner_id(owner) },
-            &Self::Lock(_, locked) => Edit::Lock { before: current.lock, after: locked.then(lock) },
+            &Self::Lock(_, locked) => {
+                Edit::Lock { before: current.lock.map(Box::new), after: locked.then(lock).map(Box::new) }
+            }
             &Self::Level(_, level) => {
                 let before = current.facts();
                 let mut after = before.clone();
                 after.level = level;
-                Edit::Facts { before, after }
+                Edit::Facts { before: before.into(), after: after.into() }
             }
             &Self::Direction(_, direction) => {
                 let after = Indicator { direction, ..placed.indicator.clone() };

@@ -2,15 +2,15 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::info;
 
 use app::request::SetupToken;
 use storage::ctx::Ctx;
@@ -19,11 +19,9 @@ use storage::{account, secret};
 use super::Settings;
 use crate::message::{Failure, Notice};
 use crate::router::Setting;
+use crate::serving::{self, Patience};
 use crate::session::Proxy;
-use crate::{router, site};
-
-/// How long requests that are under way at the end may take.
-const LAST_REQUESTS: Duration = Duration::from_secs(10);
+use crate::{rate, router, site};
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -34,6 +32,9 @@ pub(super) struct Serve {
     /// clients last in `X-Forwarded-For`.
     #[arg(long, env = "HENGCE_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// Requests per second that one address may send for long; five seconds' worth may come at once.
+    #[arg(long, env = "HENGCE_REQUESTS_PER_SECOND", default_value_t = rate::PER_SECOND)]
+    requests_per_second: NonZeroU32,
     /// The folder of the page's files. [default: `site` beside the binary]
     #[arg(long, env = "HENGCE_SITE_DIR")]
     site_dir: Option<PathBuf>,
@@ -56,24 +57,18 @@ impl Serve {
         let end = end_on_signal()?;
         let is_founded = account::is_founded(&Ctx::operator(store.clone())).await?;
         let setup = if is_founded { None } else { Some(secret::readable(4)?) };
+        let patience = Patience::default();
         let setting = Setting {
             bound,
             proxy: if self.behind_proxy { Proxy::Trusted } else { Proxy::None },
+            rate: self.requests_per_second,
+            patience,
             setup: SetupToken(setup.as_deref().map(Into::into)),
         };
         let router = router::router(store.clone(), &site, setting, end.clone());
         settings.tell(&Notice::Serving { bound, setup });
 
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(end.clone().cancelled_owned());
-        let overdue = async {
-            end.cancelled().await;
-            tokio::time::sleep(LAST_REQUESTS).await;
-        };
-        tokio::select! {
-            served = serving => served.map_err(Failure::Runtime)?,
-            () = overdue => warn!("requests were still under way and are cut off"),
-        }
+        serving::serve(listener, router, end, patience).await;
         store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)

@@ -305,6 +305,15 @@ fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::Replay { scheme, refusal } => {
             td_string!(locale, cli.violation_replay, scheme = scheme, refusal = refusal)
         }
+        Violation::UnreadableOrganizations { city, detail } => {
+            td_string!(locale, cli.violation_organizations, city = city, detail = detail.as_str())
+        }
+        Violation::Organization { organization, fault } => td_string!(
+            locale,
+            cli.violation_organization,
+            organization = organization,
+            fault = wording::organization::fault(locale, *fault)
+        ),
         Violation::Journal { scheme, node: Some(node) } => {
             td_string!(locale, cli.violation_journal_node, scheme = scheme, node = node)
         }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use indicator_model::change::Refusal;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Diagnostic, Finding};
-use indicator_model::id::{IndicatorId, NodeId, SchemeId};
+use indicator_model::id::{CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
+use indicator_model::organization::fault::Fault;
 use indicator_model::policy::Action;
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
@@ -20,7 +21,7 @@ use tracing::instrument;
 use crate::ctx::Ctx;
 use crate::entity::{self, change_set, target_version};
 use crate::error::StoreError;
-use crate::scheme;
+use crate::{organization, scheme};
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -43,6 +44,10 @@ pub enum Violation {
     IndicatorWithoutNode { scheme: SchemeId, indicator: IndicatorId },
     #[error("scheme {scheme}: the journal cannot be replayed: {refusal}")]
     Replay { scheme: SchemeId, refusal: Refusal },
+    #[error("the organizations of city {city} cannot be read: {detail}")]
+    UnreadableOrganizations { city: CityId, detail: String },
+    #[error("organization {organization}: {fault:?}")]
+    Organization { organization: OrganizationId, fault: Fault },
     /// `node` is none where indicators or support links differ.
     #[error("scheme {scheme} is not what its journal makes of it")]
     Journal { scheme: SchemeId, node: Option<NodeId> },
@@ -54,6 +59,9 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
     ctx.authorize(Action::DatabaseCheck)?;
     let db = ctx.store.snapshot().await?;
     let mut violations = engine(&db).await?;
+    for city in entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(&db).await? {
+        violations.extend(check_organizations(&db, CityId(city.city_id)).await?);
+    }
     let heads = entity::scheme::Entity::find()
         .order_by_asc(entity::scheme::Column::CityId)
         .order_by_asc(entity::scheme::Column::Id)
@@ -90,6 +98,17 @@ async fn engine(db: &impl ConnectionTrait) -> Result<Vec<Violation>, StoreError>
         violations.push(Violation::Damaged { detail: format!("{table} names a missing {parent}") });
     }
     Ok(violations)
+}
+
+async fn check_organizations(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<Violation>, StoreError> {
+    match organization::register(db, city).await {
+        Ok(register) => {
+            let faults = register.faults().into_iter();
+            Ok(faults.map(|(organization, fault)| Violation::Organization { organization, fault }).collect())
+        }
+        Err(StoreError::Database(error)) => Err(error.into()),
+        Err(error) => Ok(vec![Violation::UnreadableOrganizations { city, detail: error.to_string() }]),
+    }
 }
 
 async fn check_scheme(

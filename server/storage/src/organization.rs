@@ -21,6 +21,7 @@ use tracing::instrument;
 pub use self::edit::{apply, set_classes};
 pub use self::export::export;
 pub use self::import::import;
+pub(crate) use self::register::load as register;
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::organization;

@@ -8,7 +8,7 @@ use server::access::{Need, TABLE, need};
 /// Rendering the routes wants a runtime, as the server has one.
 #[tokio::test]
 async fn every_address_says_what_it_takes_and_none_is_made_up() {
-    let pages = leptos_axum::generate_route_list(app::App).into_iter().map(|route| route.path().to_owned());
+    let pages = server::router::pages().into_iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let plain = server::router::ADDRESSES.iter().map(|path| (*path).to_owned());
     let served: BTreeSet<String> = pages.chain(functions).chain(plain).collect();

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod approval;
 mod cli;
+mod fault;
 mod http;
 mod record;
 mod support;

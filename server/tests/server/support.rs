@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use reqwest::header::COOKIE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
 use server::router::Setting;
+use server::serving::{self, Patience};
 use server::session::Proxy;
 use storage::account::Founding;
 use storage::ctx::{Actor, Ctx};
@@ -44,15 +46,32 @@ pub(crate) struct Server {
     _folder: TempDir,
 }
 
+/// How a server is started.
+pub(crate) struct Start {
+    pub(crate) rate: NonZeroU32,
+    pub(crate) patience: Patience,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { rate: NonZeroU32::MAX, patience: Patience::default() }
+    }
+}
+
 impl Server {
     /// With a city and its first administrator, who sends every request.
     pub(crate) async fn start() -> Self {
-        Self::start_bound(None).await.founded().await
+        Self::start_as(Start::default()).await.founded().await
+    }
+
+    /// The same with other limits.
+    pub(crate) async fn start_limited(start: Start) -> Self {
+        Self::start_as(start).await.founded().await
     }
 
     /// As on the first day.
     pub(crate) async fn start_empty() -> Self {
-        Self::start_bound(None).await
+        Self::start_as(Start::default()).await
     }
 
     async fn founded(mut self) -> Self {
@@ -76,8 +95,7 @@ impl Server {
         format!("__Host-hengce={}", signed_in.token.reveal())
     }
 
-    /// A server that was told that it is reached at `bound` and not only from this machine.
-    pub(crate) async fn start_bound(bound: Option<SocketAddr>) -> Self {
+    async fn start_as(Start { rate, patience }: Start) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
         let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
@@ -85,16 +103,14 @@ impl Server {
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
         let setting = Setting {
-            bound: bound.unwrap_or(addr),
+            bound: addr,
             proxy: Proxy::None,
+            rate,
+            patience,
             setup: app::request::SetupToken(Some(SETUP.into())),
         };
         let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let ended = end.clone().cancelled_owned();
-        let serving = tokio::spawn(async move {
-            axum::serve(listener, service).with_graceful_shutdown(ended).await.unwrap();
-        });
+        let serving = tokio::spawn(serving::serve(listener, router, end.clone(), patience));
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { addr, store, end, serving, client, cookie: String::new(), _folder: folder }
     }

@@ -15,7 +15,7 @@ use crate::entity::{
 };
 use crate::error::StoreError;
 
-pub(super) async fn load(db: &impl ConnectionTrait, city: CityId) -> Result<Register, StoreError> {
+pub(crate) async fn load(db: &impl ConnectionTrait, city: CityId) -> Result<Register, StoreError> {
     let organizations = super::all(db, city).await?;
     let details = organization_detail::Entity::find()
         .filter(organization_detail::Column::CityId.eq(city.0))

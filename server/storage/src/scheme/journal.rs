@@ -98,7 +98,7 @@ fn coded(change: &Change) -> Result<(), Refusal> {
 /// The locks that the changes set.
 pub(super) fn locks(changes: &[Change]) -> Vec<(NodeId, indicator_model::node::Lock)> {
     let lock = |change: &Change| match &change.edit {
-        Edit::Lock { after: Some(lock), .. } => Some((change.node, lock.clone())),
+        Edit::Lock { after: Some(lock), .. } => Some((change.node, indicator_model::node::Lock::clone(lock))),
         _ => None,
     };
     changes.iter().filter_map(lock).collect()

@@ -194,13 +194,13 @@ impl Wish<'_> {
             edits.push(Edit::Indicator { before: Box::new(indicator.clone()), after: Box::new(defined) });
         }
         if node.facts() != stated {
-            edits.push(Edit::Facts { before: node.facts(), after: stated });
+            edits.push(Edit::Facts { before: node.facts().into(), after: stated.into() });
         }
         if node.owner != self.owner {
             edits.push(Edit::Owner { before: node.owner, after: self.owner });
         }
         if node.place != place {
-            edits.push(Edit::Place { before: node.place, after: place });
+            edits.push(Edit::Place { before: node.place.into(), after: place.into() });
         }
         if node.edge.rule != facts.rule {
             edits.push(Edit::Rule { before: node.edge.rule, after: facts.rule });

@@ -141,7 +141,7 @@ fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut Te
         };
     let mut edits = vec![
         Edit::Indicator { before: Box::new(before.clone()), after: Box::new(after) },
-        Edit::Facts { before: node.facts(), after: stated },
+        Edit::Facts { before: node.facts().into(), after: stated.into() },
         Edit::Weight { before: node.weight, after: value(0) },
         Edit::Share { before: node.edge.share, after: value(0) },
     ];

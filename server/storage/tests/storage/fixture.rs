@@ -68,7 +68,7 @@ pub(crate) fn lock(scheme: &Scheme, code: &str) -> Change {
     let lock = Lock {
         owner: "谁也不是".to_owned(), reason: "已签责任书".to_owned(), at: "昨天".to_owned()
     };
-    Change { node: node(scheme, code), edit: Edit::Lock { before: None, after: Some(lock) } }
+    Change { node: node(scheme, code), edit: Edit::Lock { before: None, after: Some(lock.into()) } }
 }
 
 /// Somebody of a city with one role of the whole city.

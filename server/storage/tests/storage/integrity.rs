@@ -1,3 +1,4 @@
+use indicator_model::organization::fault::Fault;
 use indicator_model::quantity::Quantity;
 use storage::integrity::Violation;
 
@@ -50,7 +51,22 @@ on_both_engines! {
         ctx.store().clone().close().await.unwrap();
         database.execute("UPDATE organization SET valid_from = 'yesterday' WHERE code = 'YL'").await;
         let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        let [Violation::Unreadable { scheme, detail }] = violations.as_slice() else { panic!("{violations:?}") };
-        assert_eq!((*scheme, detail.as_str()), (id, "a stored date is not valid: yesterday"));
+        let [Violation::UnreadableOrganizations { detail: city, .. }, Violation::Unreadable { scheme, detail }] =
+            violations.as_slice()
+        else {
+            panic!("{violations:?}")
+        };
+        let expected = "a stored date is not valid: yesterday";
+        assert_eq!((*scheme, detail.as_str(), city.as_str()), (id, expected, expected));
+    }
+
+    async fn an_organization_that_reports_to_itself_is_found(database) {
+        let ctx = database.ctx().await;
+        sample(&ctx).await;
+        ctx.store().clone().close().await.unwrap();
+        database.execute("UPDATE organization SET parent_id = id WHERE code = 'NYJ'").await;
+        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+        let [Violation::Organization { fault, .. }, ..] = violations.as_slice() else { panic!("{violations:?}") };
+        assert_eq!(*fault, Fault::Circle);
     }
 }

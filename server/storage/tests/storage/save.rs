@@ -139,7 +139,7 @@ on_both_engines! {
 
         let refused = storage::scheme::save(&ctx, id, edit(&after, vec![basic(&after, "QYD-03", "1")])).await;
         assert!(matches!(refused, Err(StoreError::Invalid(Refusal::Locked { .. }))), "{refused:?}");
-        let unlock = Edit::Lock { before: Some(signed.clone()), after: None };
+        let unlock = Edit::Lock { before: Some(signed.clone().into()), after: None };
         let unlock = edit(&after, vec![Change { node: *locked, edit: unlock }]);
         storage::scheme::save(&ctx, id, unlock).await.unwrap();
         let after = load(&ctx, id).await;

@@ -1,0 +1,161 @@
+//! How much of the machine the service costs: `cargo bench -p server --bench service`, part of `make bench`.
+//!
+//! Two ratios, each beside its limit in the same run and on the same cores. Log-ins per second beside the password
+//! hashes that the processor can make at all; and an authorised read (session, roles and policy looked up for each
+//! request) beside a bare handler that answers the same bytes. `wrk` sends the load, to loopback only.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use argon2::password_hash::PasswordHasher;
+use argon2::{Algorithm, Argon2, Params, Version};
+use axum::Router;
+use axum::routing::post;
+use reqwest::Client;
+use reqwest::header::{CONTENT_TYPE, COOKIE};
+use server::router::{Setting, router};
+use server::serving::{self, Patience};
+use server::session::Proxy;
+use storage::account::Founding;
+use storage::ctx::{Actor, Ctx};
+use storage::session::{Attempt, sign_in};
+use storage::store::Store;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+const LOGIN: &str = "wangfang";
+const PASSWORD: &str = "山高月小水落石出 2026";
+
+/// What a page asks for when it lists the schemes.
+const READ: &str = "/fn/data/schemes";
+
+const MEASURED: Duration = Duration::from_secs(5);
+const CLIENTS: usize = 16;
+const CONNECTIONS: &str = "64";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = TempDir::new()?;
+    let store = Store::open(&format!("sqlite://{}", folder.path().join("hengce.db").display())).await?;
+    let operator = Ctx::operator(store.clone());
+    let founding = Founding {
+        city_code: "530100".to_owned(),
+        city_name: "云澜市".to_owned(),
+        login: LOGIN.to_owned(),
+        name: "王芳".to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    storage::account::found(&operator, "", None, founding).await?;
+    storage::sample::load(&operator).await?;
+    let service = serve(|bound| {
+        let rate = NonZeroU32::MAX;
+        let setting = Setting {
+            bound,
+            proxy: Proxy::None,
+            rate,
+            patience: Patience::default(),
+            setup: Default::default(),
+        };
+        router(store.clone(), folder.path(), setting, CancellationToken::new())
+    })
+    .await?;
+
+    let hashes = hashes_per_second();
+    let log_ins = log_ins_per_second(service).await / hashing_cores();
+    println!("password hashes/s, one core{hashes:>13.1}");
+    println!("log-ins/s per hashing core{log_ins:>14.1}");
+    println!("  of the hashes{:>25.2}", log_ins / hashes);
+
+    let nobody = Ctx::new(store, Actor::Nobody { address: "127.0.0.1".to_owned() });
+    let attempt = Attempt { login: LOGIN.into(), password: PASSWORD.into(), agent: "bench".into() };
+    let cookie = format!("__Host-hengce={}", sign_in(&nobody, attempt).await?.token.reveal());
+    let read = Client::new().post(format!("http://{service}{READ}"));
+    let read =
+        read.header(COOKIE, &cookie).header(CONTENT_TYPE, "application/json").body("{}").send().await?;
+    let bytes: Arc<[u8]> = read.error_for_status()?.bytes().await?.to_vec().into();
+    let length = bytes.len();
+    let bare = serve(move |_| Router::new().route(READ, post(move || async move { bytes.to_vec() }))).await?;
+    let script = folder.path().join("read.lua");
+    std::fs::write(
+        &script,
+        format!(
+            "wrk.method = 'POST'\nwrk.body = '{{}}'\nwrk.headers['Content-Type'] = 'application/json'\n\
+             wrk.headers['Cookie'] = '{cookie}'\n"
+        ),
+    )?;
+    let (authorised, bare) = (requests_per_second(service, &script)?, requests_per_second(bare, &script)?);
+    println!("authorised reads/s{authorised:>22.0}");
+    println!("bare handler, same {length:>4} bytes{bare:>13.0}");
+    println!("  of the bare handler{:>19.2}", authorised / bare);
+    Ok(())
+}
+
+async fn serve(router: impl FnOnce(SocketAddr) -> Router) -> std::io::Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let bound = listener.local_addr()?;
+    tokio::spawn(serving::serve(listener, router(bound), CancellationToken::new(), Patience::default()));
+    Ok(bound)
+}
+
+/// Of one core, at the parameters that the service uses.
+fn hashes_per_second() -> f64 {
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT);
+    let mut count = 0;
+    let begun = Instant::now();
+    while begun.elapsed() < MEASURED {
+        count += u32::from(hasher.hash_password(PASSWORD.as_bytes()).is_ok());
+    }
+    f64::from(count) / begun.elapsed().as_secs_f64()
+}
+
+/// How many cores the service hashes on: all but one.
+fn hashing_cores() -> f64 {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    f64::from(u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(u32::MAX))
+}
+
+/// Whole log-ins over HTTP: the hash, the new session, its entry in the record, on the disk.
+async fn log_ins_per_second(service: SocketAddr) -> f64 {
+    let client = Client::new();
+    let count = Arc::new(AtomicU32::new(0));
+    let begun = Instant::now();
+    let clients = (0..CLIENTS).map(|_| {
+        let (client, count) = (client.clone(), Arc::clone(&count));
+        tokio::spawn(async move {
+            while begun.elapsed() < MEASURED {
+                let form = format!("login={LOGIN}&password={}&next=/", PASSWORD.replace(' ', "+"));
+                let request = client.post(format!("http://{service}/fn/account/sign_in"));
+                let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
+                if request.send().await.is_ok_and(|answer| answer.status().is_success()) {
+                    count.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        })
+    });
+    for client in clients.collect::<Vec<_>>() {
+        // A client that panicked has counted less.
+        let _ = client.await;
+    }
+    f64::from(count.load(Ordering::Relaxed)) / begun.elapsed().as_secs_f64()
+}
+
+fn requests_per_second(to: SocketAddr, script: &std::path::Path) -> Result<f64, Box<dyn std::error::Error>> {
+    let duration = format!("{}s", MEASURED.as_secs());
+    let output = Command::new("wrk")
+        .args(["--threads", "1", "--connections", CONNECTIONS, "--duration", &duration, "--script"])
+        .arg(script)
+        .arg(format!("http://{to}{READ}"))
+        .output()?;
+    let said = String::from_utf8(output.stdout)?;
+    if said.contains("Non-2xx") {
+        return Err(said.into());
+    }
+    let figure = said.lines().find_map(|line| line.strip_prefix("Requests/sec:"));
+    Ok(figure.ok_or(said.clone())?.trim().parse()?)
+}
