@@ -25,8 +25,8 @@ use sea_orm::{
 use tracing::instrument;
 use uuid::Uuid;
 
-pub(crate) use self::approval::renew;
 pub use self::approval::{advance, approval, review};
+pub(crate) use self::approval::{is_led_to, renew};
 pub use self::history::{Page, history, node_history};
 pub(crate) use self::journal::{Draft, digest, record, replay};
 pub use self::load::load;

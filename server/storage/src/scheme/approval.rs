@@ -88,6 +88,22 @@ pub(crate) async fn renew(
     Ok(true)
 }
 
+/// Whether the state of a scheme is the one that its steps lead to, each from where the last one ended.
+pub(crate) async fn is_led_to(
+    db: &impl ConnectionTrait,
+    head: &entity::scheme::Model,
+) -> Result<bool, StoreError> {
+    let mut at = State::Draft;
+    for row in transitions(db, Asked::One(head)).await? {
+        let step = row.step()?;
+        if step.from() != at {
+            return Ok(false);
+        }
+        at = step.to();
+    }
+    Ok(head.state()? == at)
+}
+
 /// What whoever decides about a scheme should see.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {

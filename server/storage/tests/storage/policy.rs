@@ -137,10 +137,12 @@ fn stands_in_the_table(role: Role, action: Action) -> bool {
 /// What the table says about something of the person's own organization, and of the third party's task.
 fn expected(role: Role, action: Action, state: State) -> Result<(), Denial> {
     let mut lines = RULES.iter().filter(|rule| (rule.role, rule.action) == (role, action)).peekable();
-    match lines.peek() {
-        None => Err(Denial::NoRole),
-        Some(_) if lines.any(|rule| rule.states.contains(&state)) => Ok(()),
-        Some(_) => Err(Denial::WrongState),
+    if lines.peek().is_none() {
+        Err(Denial::NoRole)
+    } else if lines.any(|rule| rule.states.contains(&state)) {
+        Ok(())
+    } else {
+        Err(Denial::WrongState)
     }
 }
 
