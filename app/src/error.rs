@@ -2,6 +2,7 @@
 //! the page says it in the reader's language and beside the place where it happened.
 
 use indicator_model::account::{Misfit, Turned};
+use indicator_model::approval;
 use indicator_model::change::Refusal;
 use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
@@ -52,6 +53,9 @@ pub enum AppError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(operation::Refusal),
+    /// A step towards approval that is not taken, or no longer.
+    #[error(transparent)]
+    Approval(approval::Refusal),
     /// The request itself makes no sense: a form of an older version, or not one of ours.
     #[error("the request cannot be read")]
     Invalid,
@@ -109,6 +113,7 @@ impl AppError {
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
+            Self::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),
             Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
             Self::TooMany { seconds } => td_string!(locale, error.too_many, seconds = *seconds),

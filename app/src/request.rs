@@ -13,9 +13,11 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use indicator_model::account::Turned;
+use indicator_model::approval;
 use indicator_model::id::CityId;
 use indicator_model::identity::{Provider, Trouble};
 use indicator_model::organization::operation;
+use indicator_model::policy::Standing;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_i18n::Locale as _;
@@ -136,6 +138,14 @@ pub fn city(ctx: &Ctx) -> Result<CityId, AppError> {
     }
 }
 
+/// What the person who asks may rely on.
+pub fn standing(ctx: &Ctx) -> Result<Standing, AppError> {
+    match ctx.actor() {
+        Actor::Person(person) => Ok(person.standing.clone()),
+        Actor::Operator | Actor::Nobody { .. } => Err(refuse(AppError::SignedOut)),
+    }
+}
+
 /// Turns what storage answered into what the browser may know, sets the status and logs failures, once.
 pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
     result.map_err(|error| refuse(error.into()))
@@ -168,6 +178,7 @@ impl From<StoreError> for AppError {
             StoreError::Conflict(conflict) => Self::Conflict(conflict),
             StoreError::Invalid(refusal) => Self::Refused(refusal),
             StoreError::Organization(refusal) => Self::Organization(refusal),
+            StoreError::Approval(refusal) => Self::Approval(refusal),
             StoreError::Busy => Self::Busy,
             StoreError::Full => {
                 tracing::error!(%error, "storage failed");
@@ -216,10 +227,14 @@ impl AppError {
             Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
                 StatusCode::TOO_MANY_REQUESTS
             }
-            Self::Conflict(_) | Self::Organization(operation::Refusal::Stale { .. }) => StatusCode::CONFLICT,
-            Self::Refused(_) | Self::Organization(_) | Self::Weak(_) | Self::Misfit(_) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::Conflict(_)
+            | Self::Organization(operation::Refusal::Stale { .. })
+            | Self::Approval(approval::Refusal::Stale { .. }) => StatusCode::CONFLICT,
+            Self::Refused(_)
+            | Self::Organization(_)
+            | Self::Approval(_)
+            | Self::Weak(_)
+            | Self::Misfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

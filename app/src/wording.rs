@@ -4,8 +4,10 @@ mod difference;
 mod edit;
 mod record;
 
+pub mod approval;
 pub mod identity;
 pub mod organization;
+pub mod policy;
 
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;

@@ -47,6 +47,8 @@ id! {
     NodeId
     /// One saved edit of a scheme.
     ChangeSetId
+    /// One step of a scheme towards being settled, or back.
+    TransitionId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.

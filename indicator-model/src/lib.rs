@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod allocate;
+pub mod approval;
 pub mod audit;
 pub mod change;
 pub mod contact;

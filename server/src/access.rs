@@ -29,9 +29,10 @@ pub enum Need {
 }
 
 use Action::{
-    AccountAppoint, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport, AuditRead, AuditVerify,
-    OrganizationEdit, OrganizationRead, PersonReveal, SampleEdit, SchemeEdit, SchemeExport, SchemeImport,
-    SchemeRead, SecurityEdit,
+    AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
+    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, SampleEdit,
+    SchemeApprove, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit,
+    SecurityEdit,
 };
 use Need::{Machine, Nothing, OneOf};
 
@@ -56,6 +57,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/oidc/{provider}/start", Nothing),
     ("/oidc/{provider}/link", OneOf(&[AccountOwn])),
     ("/oidc/{provider}/callback", Nothing),
+    ("/policy", OneOf(&[PolicyRead])),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
     ("/sign-in/code", Nothing),
@@ -81,6 +83,8 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/account/set_up", Nothing),
     ("/fn/account/sign_in", Nothing),
     ("/fn/account/sign_out", OneOf(&[AccountOwn])),
+    ("/fn/approval/advance", OneOf(&[SchemeSubmit, SchemeApprove, SchemeReopen])),
+    ("/fn/approval/review", OneOf(&[SchemeRead])),
     ("/fn/audit/head", OneOf(&[AuditRead])),
     ("/fn/audit/edits", OneOf(&[AuditRead])),
     ("/fn/audit/entries", OneOf(&[AuditRead])),
@@ -99,6 +103,9 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/factor/remove", OneOf(&[AccountOwn])),
     ("/fn/factor/renew", OneOf(&[AccountOwn])),
     ("/fn/factor/state", OneOf(&[AccountOwn])),
+    ("/fn/delegation/lend", OneOf(&[AccountDelegate])),
+    ("/fn/delegation/list", OneOf(&[AccountDelegate])),
+    ("/fn/delegation/recall", OneOf(&[AccountDelegate])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
     ("/fn/people/create", OneOf(&[AccountEdit])),
@@ -111,6 +118,8 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/set_factor_roles", OneOf(&[SecurityEdit])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
+    ("/fn/policy/holders", OneOf(&[PolicyRead])),
+    ("/fn/policy/mine", OneOf(&[AccountOwn])),
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
     ("/fn/organization/open", OneOf(&[OrganizationRead])),
     ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),

@@ -13,7 +13,9 @@ use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
 use super::tokens::TokenSection;
+use crate::delegation::DelegationSection;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::policy::MyRights;
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
 use crate::ui::badge::Badge;
@@ -47,6 +49,8 @@ pub fn OwnPage() -> impl IntoView {
             <IdentitySection />
             <Sessions />
             <TokenSection person />
+            <DelegationSection />
+            <MyRights />
             <OwnData />
         </Page>
     }

@@ -2,10 +2,10 @@
 
 use indicator_model::account::Role;
 use indicator_model::audit::{Deed, Fault};
-use indicator_model::policy::Action;
+use indicator_model::policy::{Action, State};
 use leptos_i18n::td_string;
 
-use super::role;
+use super::{approval, role};
 use crate::i18n::Locale;
 
 /// What was done.
@@ -171,6 +171,10 @@ pub fn field(locale: Locale, field: &str) -> String {
 /// The value of a field: the words of the trade in it are translated.
 pub fn value(locale: Locale, field: &str, value: &str) -> String {
     match field {
+        "state" => {
+            let known = State::ALL.into_iter().find(|state| state.key() == value);
+            return known.map_or_else(|| value.to_owned(), |known| approval::state(locale, known).to_owned());
+        }
         "revealed" => return self::field(locale, value),
         "name" | "login" => return super::person(locale, value),
         "means" => return means(locale, value).to_owned(),

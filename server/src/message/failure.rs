@@ -202,7 +202,7 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::Misfit(_) => "misfit",
         StoreError::NoRandomness => "no_randomness",
         StoreError::Conflict(_) => "conflict",
-        StoreError::Invalid(_) | StoreError::Organization(_) => "refused",
+        StoreError::Invalid(_) | StoreError::Organization(_) | StoreError::Approval(_) => "refused",
         StoreError::BadAddress { .. } => "bad_address",
         StoreError::NewerDatabase { .. } => "newer_database",
         StoreError::Unreachable { .. } => "unreachable",
@@ -231,6 +231,7 @@ fn store(locale: Locale, error: &StoreError) -> String {
         StoreError::Conflict(_) => td_string!(locale, cli.conflict).to_owned(),
         StoreError::Invalid(refusal) => td_string!(locale, cli.refused, refusal = refusal),
         StoreError::Organization(refusal) => td_string!(locale, cli.refused, refusal = refusal),
+        StoreError::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),
         StoreError::BadAddress { url, .. } => td_string!(locale, cli.bad_address, url = url.as_str()),
         StoreError::NewerDatabase { step } => td_string!(locale, cli.newer_database, step = step.as_str()),
         StoreError::Unreachable { location, reason } => {

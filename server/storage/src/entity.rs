@@ -35,6 +35,7 @@ pub(crate) mod session;
 pub(crate) mod support;
 pub(crate) mod target_version;
 pub(crate) mod token;
+pub(crate) mod transition;
 
 use std::str::FromStr;
 

@@ -2,6 +2,7 @@
 
 pub use indicator_model::account::Misfit;
 use indicator_model::account::Turned;
+use indicator_model::approval;
 use indicator_model::change::Refusal;
 use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
@@ -46,6 +47,9 @@ pub enum StoreError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(#[from] operation::Refusal),
+    /// A step towards approval that is not taken, or no longer.
+    #[error(transparent)]
+    Approval(#[from] approval::Refusal),
     /// The address names no database that Hengce can use.
     #[error("{url} is not the address of a database: {reason}")]
     BadAddress { url: String, reason: &'static str },

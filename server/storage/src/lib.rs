@@ -18,6 +18,7 @@ pub mod identity;
 pub mod integrity;
 mod migration;
 pub mod organization;
+pub mod policy;
 pub mod sample;
 pub mod scheme;
 pub mod secret;

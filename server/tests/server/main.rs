@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod approval;
 mod cli;
 mod factor;
 mod fault;

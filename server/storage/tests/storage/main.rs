@@ -2,6 +2,7 @@
 //! connections, a database per test.
 
 mod account;
+mod approval;
 mod audit;
 mod database;
 mod delegation;
