@@ -71,7 +71,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 51] = [
         Self::Setup,
         Self::Login,
         Self::Logout,

@@ -37,9 +37,9 @@ pub async fn holders(ctx: &Ctx, city: CityId) -> Result<Vec<Holder>, StoreError>
         let mut holder = names.holder(&db, city, row).await?;
         if ctx.masks_names(city) {
             holder.name = ctx.shown_name(&holder.name);
-            holder.held.iter_mut().filter_map(|held| held.lent_by.as_mut()).for_each(|name| {
+            for name in holder.held.iter_mut().filter_map(|held| held.lent_by.as_mut()) {
                 *name = ctx.shown_name(name);
-            });
+            }
         }
         holders.push(holder);
     }

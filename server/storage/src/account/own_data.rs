@@ -206,7 +206,7 @@ async fn appointments(
     rows.into_iter()
         .map(|row| {
             let (since, ended_at) = (row.since.clone(), row.ended_at.clone());
-            let Appointment { role, organization, task, until, lent_by } = row.appointment()?;
+            let Appointment { role, organization, task, until, lent_by, .. } = row.appointment()?;
             let organization = organization.and_then(name);
             let role = role.key().to_owned();
             Ok(OwnAppointment { role, organization, task, since, until, lent_by, ended_at })

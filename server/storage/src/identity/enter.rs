@@ -2,6 +2,7 @@
 
 use indicator_model::account::Stage;
 use indicator_model::audit::{Deed, Doer};
+use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::identity::{Claimed, Trouble};
 use indicator_model::policy::Action;
@@ -167,7 +168,7 @@ async fn make(
     };
     let login = free_login(transaction, &newcomer.login).await?;
     let name = newcomer.name.chars().filter(|c| !c.is_control()).take(account::LONGEST_NAME).collect();
-    let new = NewAccount { city, login: login.clone(), name, appointments: Vec::new() };
+    let new = NewAccount { city, login: login.clone(), name, contact: Contact::default(), appointments: Vec::new() };
     let id = account::insert(transaction, &new, None, false).await?;
     let row = identity::Model {
         city_id: city.0,

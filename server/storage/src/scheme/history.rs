@@ -94,7 +94,9 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
     let mut lenders = account::names(&db, CityId(head.city_id), lenders).await?;
     let is_masked = ctx.masks_names(CityId(head.city_id));
     if is_masked {
-        lenders.values_mut().for_each(|name| *name = ctx.shown_name(name));
+        for name in lenders.values_mut() {
+            *name = ctx.shown_name(name);
+        }
     }
     let mut told: HashMap<i64, change_set::Model> = HashMap::with_capacity(heads.len());
     for mut head in heads {
