@@ -7,7 +7,6 @@ import { expect, expectAccessible, test } from "../fixtures/test.ts";
 
 const NAME = "2025年度绩效考核方案";
 
-
 async function device(browser: Browser, hengce: Server, isMobile: boolean): Promise<Page> {
   const screen = isMobile ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile } : {};
   const context = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
@@ -21,7 +20,8 @@ async function hydrated(page: Page, address: string): Promise<void> {
 
 /** Goes to the first number that can be typed over, on either screen. */
 async function firstNumber(page: Page, isMobile: boolean) {
-  if (!isMobile) return page.getByRole("treegrid").locator(".tree-row[aria-rowindex='2'] .tree-number").nth(1);
+  if (!isMobile)
+    return page.getByRole("treegrid").locator(".tree-row[aria-rowindex='2'] .tree-number").nth(1);
   return page.locator("li .tree-number").first();
 }
 
@@ -176,7 +176,13 @@ test("whoever had a part sees why somebody else must decide", async ({
   await other.context().close();
 });
 
-test("a department sees beforehand what is not its own", async ({ browser, hengce, cookie, isMobile, problems }) => {
+test("a department sees beforehand what is not its own", async ({
+  browser,
+  hengce,
+  cookie,
+  isMobile,
+  problems,
+}) => {
   problems.expect(/403/);
   await withSheet(hengce, cookie);
   const reporter = await employ(hengce, "zhaoli", "赵丽", "--organization", "NYJ", "reporter");

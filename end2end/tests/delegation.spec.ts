@@ -9,7 +9,6 @@ async function hydrated(page: Page, address: string): Promise<void> {
 }
 
 test("a role is lent for some days, used in the lender's place, and taken back", async ({
-  page,
   browser,
   hengce,
   cookie,

@@ -8,7 +8,11 @@ async function hydrated(page: Page, address: string): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
 }
 
-test("what a role, a person and a permission come to is told, with why", async ({ page, hengce, isMobile }) => {
+test("what a role, a person and a permission come to is told, with why", async ({
+  page,
+  hengce,
+  isMobile,
+}) => {
   await employ(hengce, "sunlei", "孙磊", "steering_committee");
   await hydrated(page, "/policy");
   await expectAccessible(page);
@@ -52,7 +56,12 @@ test("what a role, a person and a permission come to is told, with why", async (
   }
 });
 
-test("whoever may not read the table sees their own part of it", async ({ browser, hengce, isMobile, problems }) => {
+test("whoever may not read the table sees their own part of it", async ({
+  browser,
+  hengce,
+  isMobile,
+  problems,
+}) => {
   problems.expect(/403/);
   const reporter = await employ(hengce, "zhaoli", "赵丽", "assessment_office");
   const screen = isMobile ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile } : {};
