@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indicator_model::identity::{Identity, Provider};
 use leptos::prelude::*;
 
-use super::identity_api::{self as api, Identities};
+use super::identity_api::{self as api, OwnIdentities};
 use super::link;
 use super::single_sign_on::LedBack;
 use crate::error::AppError;
@@ -95,12 +95,12 @@ pub(super) fn IdentitySection() -> impl IntoView {
 /// A line per provider, and one per identity whose provider is no longer there.
 #[component]
 fn Lines(
-    identities: Identities,
+    identities: OwnIdentities,
     begin: Callback<String>,
     end: Callback<String>,
     busy: Signal<bool>,
 ) -> impl IntoView {
-    let Identities { providers, linked } = identities;
+    let OwnIdentities { providers, linked } = identities;
     let known: BTreeSet<String> = providers.iter().map(|provider| provider.issuer.clone()).collect();
     let gone: Vec<Identity> =
         linked.iter().filter(|identity| !known.contains(&identity.issuer)).cloned().collect();

@@ -10,7 +10,7 @@ use crate::error::AppError;
 
 /// What a person is linked to, and could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Identities {
+pub struct OwnIdentities {
     pub providers: Vec<Provider>,
     pub linked: Vec<Identity>,
 }
@@ -23,10 +23,10 @@ pub async fn providers() -> Result<Vec<Provider>, AppError> {
 
 /// The identities of the person who asks.
 #[server(prefix = "/fn", endpoint = "account/identities", input = Json)]
-pub async fn identities() -> Result<Identities, AppError> {
+pub async fn identities() -> Result<OwnIdentities, AppError> {
     use crate::request::{ctx, providers, reply};
     let linked = reply(storage::identity::list(&ctx()?).await)?;
-    Ok(Identities { providers: providers(), linked })
+    Ok(OwnIdentities { providers: providers(), linked })
 }
 
 /// Takes one of them away.

@@ -116,7 +116,7 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
 #[component]
 fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
     let i18n = use_i18n();
-    let offered = move || Deed::ALL.into_iter().filter(|&deed| is_scope(deed) && person.may(deed));
+    let offered = move || Deed::ALL.into_iter().filter(move |&deed| is_scope(deed) && person.may(deed));
     let line = move |deed: Deed| {
         let toggle = move |checked| {
             scopes.update(|scopes| {

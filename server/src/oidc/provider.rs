@@ -32,7 +32,7 @@ use super::web::Web;
 /// How long addresses and keys are kept.
 const KEPT: Duration = Duration::from_hours(1);
 
-/// Keys that do not fit are fetched again, but not more often than this.
+/// Before somebody is sent there, and when a key does not fit, they are fetched again, but not more often than this.
 const YOUNG: Duration = Duration::from_mins(1);
 
 /// A provider that was away is asked again after this; until then nobody waits for it.
@@ -106,9 +106,9 @@ impl Provider {
         known::Provider { id: id.clone(), issuer: issuer.clone(), name: name.clone() }
     }
 
-    /// Whether it can be asked.
+    /// Whether it can be asked, as of a minute ago: nobody is sent to a provider that is away.
     pub(super) async fn ready(&self) -> Result<(), Trouble> {
-        self.relying(KEPT).await.map(drop)
+        self.relying(YOUNG).await.map(drop)
     }
 
     /// The address at the provider to which a browser is sent.
@@ -219,18 +219,21 @@ impl Provider {
             if found.failed.is_some_and(|failed| failed.elapsed() < PAUSE) {
                 return Err(Trouble::Away);
             }
-            found.failed = Some(Instant::now());
-            let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(|error| self.odd(&error))?;
-            let metadata = CoreProviderMetadata::discover_async(issuer, &web).await;
-            let metadata = metadata.map_err(|error| self.away(&error))?;
-            self.check(&metadata)?;
-            found.failed = None;
+            let metadata = self.discover(&web).await.inspect_err(|_| found.failed = Some(Instant::now()))?;
             found.metadata = Some((Instant::now(), metadata.clone()));
             metadata
         };
         let secret = self.config.secret.clone().map(ClientSecret::new);
         let id = ClientId::new(self.config.client_id.clone());
         Ok((Client::from_provider_metadata(metadata, id, secret), web))
+    }
+
+    async fn discover(&self, web: &Web) -> Result<CoreProviderMetadata, Trouble> {
+        let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(|error| self.away(&error))?;
+        let metadata = CoreProviderMetadata::discover_async(issuer, web).await;
+        let metadata = metadata.map_err(|error| self.away(&error))?;
+        self.check(&metadata)?;
+        Ok(metadata)
     }
 
     /// A provider that is reached safely must not send its people or its secrets elsewhere in the clear.
