@@ -16,26 +16,21 @@ pub fn CopyButton(#[prop(into)] text: String) -> impl IntoView {
         let text = text.clone();
         async move { write(&text).await.is_ok() }
     });
-    let icon = move || if copy.value().get() == Some(true) { Symbol::Check } else { Symbol::Copy };
     view! {
-        {move || {
-            view! {
-                <Button
-                    icon=icon()
-                    on:click=move |_| {
-                        copy.dispatch(());
-                    }
-                >
-                    <span aria-live="polite">
-                        {move || match copy.value().get() {
-                            None => t!(i18n, shell.copy).into_any(),
-                            Some(true) => t!(i18n, shell.copied).into_any(),
-                            Some(false) => t!(i18n, shell.not_copied).into_any(),
-                        }}
-                    </span>
-                </Button>
+        <Button
+            icon=Symbol::Copy
+            on:click=move |_| {
+                copy.dispatch(());
             }
-        }}
+        >
+            <span aria-live="polite">
+                {move || match copy.value().get() {
+                    None => t!(i18n, shell.copy).into_any(),
+                    Some(true) => t!(i18n, shell.copied).into_any(),
+                    Some(false) => t!(i18n, shell.not_copied).into_any(),
+                }}
+            </span>
+        </Button>
     }
 }
 
