@@ -1,9 +1,11 @@
 //! Recovery codes, shown once: to be copied, printed or kept as a file, because the server has only their hashes.
 
 use indicator_model::account::Me;
+use js_sys::{Function, Promise, Reflect};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::account::Person;
@@ -88,10 +90,17 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
     }
 }
 
-/// Whether the browser took it. Over a connection that it does not trust there is no clipboard at all.
+/// Whether the browser took it.
 async fn write_to_clipboard(text: &str) -> bool {
-    if !window().is_secure_context() {
-        return false;
+    match ask_the_clipboard(text) {
+        Ok(promise) => JsFuture::from(promise).await.is_ok(),
+        Err(_) => false,
     }
-    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// By name, because over a connection that the browser does not trust there is no clipboard at all.
+fn ask_the_clipboard(text: &str) -> Result<Promise, JsValue> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into())?;
+    let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+    write.call1(&clipboard, &text.into())?.dyn_into()
 }
