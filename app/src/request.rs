@@ -13,8 +13,11 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use indicator_model::account::Turned;
+use indicator_model::approval;
 use indicator_model::id::CityId;
+use indicator_model::identity::{Provider, Trouble};
 use indicator_model::organization::operation;
+use indicator_model::policy::Standing;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_i18n::Locale as _;
@@ -48,6 +51,15 @@ pub fn ctx() -> Result<Ctx, AppError> {
 #[derive(Clone, Debug, Default)]
 pub struct SetupToken(pub Option<Arc<str>>);
 
+/// The providers of single sign-on that the server was started with.
+#[derive(Clone, Debug)]
+pub struct Providers(pub Arc<[Provider]>);
+
+/// Those providers, in the order in which pages offer them.
+pub fn providers() -> Vec<Provider> {
+    use_context::<Providers>().map(|Providers(known)| known.to_vec()).unwrap_or_default()
+}
+
 /// The cookie that holds the token of a session. The prefix makes browsers refuse it from anywhere but this host, over
 /// anything but an encrypted connection or loopback.
 const SESSION_COOKIE: &str = "__Host-hengce";
@@ -59,7 +71,12 @@ pub fn session(headers: &HeaderMap) -> Option<Secret> {
 
 /// Gives the browser the token of a new session, until it is closed.
 pub fn remember(token: &Secret) {
-    keep(&format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal()));
+    keep(&session_cookie(token));
+}
+
+/// The same for an answer that no page gives.
+pub fn session_cookie(token: &Secret) -> String {
+    format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal())
 }
 
 /// Takes it away again, with everything else that the browser keeps of us.
@@ -121,6 +138,14 @@ pub fn city(ctx: &Ctx) -> Result<CityId, AppError> {
     }
 }
 
+/// What the person who asks may rely on.
+pub fn standing(ctx: &Ctx) -> Result<Standing, AppError> {
+    match ctx.actor() {
+        Actor::Person(person) => Ok(person.standing.clone()),
+        Actor::Operator | Actor::Nobody { .. } => Err(refuse(AppError::SignedOut)),
+    }
+}
+
 /// Turns what storage answered into what the browser may know, sets the status and logs failures, once.
 pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
     result.map_err(|error| refuse(error.into()))
@@ -148,10 +173,12 @@ impl From<StoreError> for AppError {
             StoreError::SignedOut => Self::SignedOut,
             StoreError::Turned(turned) => Self::Turned(turned),
             StoreError::Weak(weakness) => Self::Weak(weakness),
+            StoreError::Identity(trouble) => Self::Identity(trouble),
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict),
             StoreError::Invalid(refusal) => Self::Refused(refusal),
             StoreError::Organization(refusal) => Self::Organization(refusal),
+            StoreError::Approval(refusal) => Self::Approval(refusal),
             StoreError::Busy => Self::Busy,
             StoreError::Full => {
                 tracing::error!(%error, "storage failed");
@@ -162,6 +189,9 @@ impl From<StoreError> for AppError {
             | StoreError::Unreachable { .. }
             | StoreError::Unreadable { .. }
             | StoreError::Unwritable { .. }
+            | StoreError::BadKeys { .. }
+            | StoreError::MissingKey { .. }
+            | StoreError::Unsealable { .. }
             | StoreError::Corrupt { .. }
             | StoreError::NoRandomness
             | StoreError::Database(_) => {
@@ -187,6 +217,9 @@ impl AppError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Identity(Trouble::Away) => StatusCode::BAD_GATEWAY,
+            Self::Identity(Trouble::Taken | Trouble::OnlyWay) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Identity(_) | Self::TokenInvalid => StatusCode::UNAUTHORIZED,
             Self::SignedOut
             | Self::Turned(Turned::Wrong | Turned::WrongCode | Turned::Lapsed | Turned::NoSetup) => {
                 StatusCode::UNAUTHORIZED
@@ -194,10 +227,14 @@ impl AppError {
             Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
                 StatusCode::TOO_MANY_REQUESTS
             }
-            Self::Conflict(_) | Self::Organization(operation::Refusal::Stale { .. }) => StatusCode::CONFLICT,
-            Self::Refused(_) | Self::Organization(_) | Self::Weak(_) | Self::Misfit(_) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::Conflict(_)
+            | Self::Organization(operation::Refusal::Stale { .. })
+            | Self::Approval(approval::Refusal::Stale { .. }) => StatusCode::CONFLICT,
+            Self::Refused(_)
+            | Self::Organization(_)
+            | Self::Approval(_)
+            | Self::Weak(_)
+            | Self::Misfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -14,6 +14,7 @@ use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
 use crate::organization::OrganizationsPage;
 use crate::people::PeoplePage;
+use crate::policy::PolicyPage;
 
 pub(crate) struct DecomposeRoute;
 
@@ -116,6 +117,19 @@ impl LazyRoute for PeopleRoute {
 
     fn view(PeopleRoute: Self) -> AnyView {
         view! { <PeoplePage /> }.into_any()
+    }
+}
+
+pub(crate) struct PolicyRoute;
+
+#[lazy_route]
+impl LazyRoute for PolicyRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(PolicyRoute: Self) -> AnyView {
+        view! { <PolicyPage /> }.into_any()
     }
 }
 

@@ -25,6 +25,7 @@ pub enum Deed {
     /// New recovery codes instead of the old ones.
     FactorRenew,
     IdentityLink,
+    IdentityUnlink,
     TokenCreate,
     TokenRevoke,
     AccountCreate,
@@ -60,6 +61,8 @@ pub enum Deed {
     SampleLoad,
     SampleRemove,
     DatabaseCheck,
+    /// A key of the sealed columns was added, or everything sealed anew.
+    KeyChange,
     AuditExport,
     AuditVerify,
     AuditArchive,
@@ -68,7 +71,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 51] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -79,6 +82,7 @@ impl Deed {
         Self::FactorRecovery,
         Self::FactorRenew,
         Self::IdentityLink,
+        Self::IdentityUnlink,
         Self::TokenCreate,
         Self::TokenRevoke,
         Self::AccountCreate,
@@ -114,6 +118,7 @@ impl Deed {
         Self::SampleLoad,
         Self::SampleRemove,
         Self::DatabaseCheck,
+        Self::KeyChange,
         Self::AuditExport,
         Self::AuditVerify,
         Self::AuditArchive,

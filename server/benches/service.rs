@@ -22,6 +22,7 @@ use server::router::{Setting, router};
 use server::serving::{self, Patience};
 use server::session::Proxy;
 use storage::account::Founding;
+use storage::crypto::Keyring;
 use storage::ctx::{Actor, Ctx};
 use storage::session::{Attempt, sign_in};
 use storage::store::Store;
@@ -42,7 +43,8 @@ const CONNECTIONS: &str = "64";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = TempDir::new()?;
-    let store = Store::open(&format!("sqlite://{}", folder.path().join("hengce.db").display())).await?;
+    let url = format!("sqlite://{}", folder.path().join("hengce.db").display());
+    let store = Store::open(&url, Keyring::passing()?).await?;
     let operator = Ctx::operator(store.clone());
     let founding = Founding {
         city_code: "530100".to_owned(),
@@ -61,11 +63,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             rate,
             patience: Patience::default(),
             setup: Default::default(),
+            single_sign_on: Default::default(),
         };
         router(store.clone(), folder.path(), setting, CancellationToken::new())
     })
     .await?;
 
+    server::oidc::trust();
     let hashes = hashes_per_second();
     let log_ins = log_ins_per_second(service).await / hashing_cores();
     println!("password hashes/s, one core{hashes:>13.1}");

@@ -2,13 +2,21 @@
 
 mod api;
 mod code_field;
+pub(crate) mod contact;
 mod factor;
+mod identities;
+mod identity_api;
+mod link;
 mod own;
 mod password_field;
 mod person;
 mod second_step;
 mod set_up;
 mod sign_in;
+mod single_sign_on;
+mod token_api;
+mod token_form;
+mod tokens;
 
 pub use own::OwnPage;
 pub use person::{Person, PersonMenu};

@@ -112,6 +112,15 @@ fn Signed(me: Me) -> impl IntoView {
                             }
                         })}
                     {standing
+                        .may_ever(Action::PolicyRead)
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/policy" variant=Variant::Quiet size=Size::Small>
+                                    {t!(i18n, policy.title)}
+                                </LinkButton>
+                            }
+                        })}
+                    {standing
                         .may_ever(Action::AuditRead)
                         .then(|| {
                             view! {

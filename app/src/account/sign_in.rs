@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::SignIn;
 use super::password_field::{PasswordField, PlainField, Which};
+use super::single_sign_on::{LedBack, SingleSignOn};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::page::Page;
@@ -22,6 +23,7 @@ pub fn SignInPage() -> impl IntoView {
     let error = move || sign_in.value().get().and_then(Result::err);
     view! {
         <Page title=move || t_string!(i18n, account.sign_in_title)>
+            <LedBack />
             <ActionForm action=sign_in attr:class="flex max-w-sm flex-col gap-4">
                 <Refused error />
                 <PlainField
@@ -34,11 +36,12 @@ pub fn SignInPage() -> impl IntoView {
                     which=Which::Present
                     label=move || t_string!(i18n, account.password)
                 />
-                <input type="hidden" name="next" value=next />
+                <input type="hidden" name="next" value=next.clone() />
                 <Button kind=Kind::Submit variant=Variant::Primary busy=sign_in.pending()>
                     {t!(i18n, account.sign_in)}
                 </Button>
             </ActionForm>
+            <SingleSignOn next />
         </Page>
     }
 }

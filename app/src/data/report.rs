@@ -33,8 +33,8 @@ pub(super) fn lines(locale: Locale, errors: &[RowError]) -> Vec<Line> {
     errors.iter().map(line).collect()
 }
 
-/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8.
-pub(super) fn csv(locale: Locale, lines: &[Line]) -> String {
+/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8, and `mark` last: who took it out.
+pub(super) fn csv(locale: Locale, lines: &[Line], mark: &str) -> String {
     let heads = [
         td_string!(locale, data.errors_row),
         td_string!(locale, data.errors_column),
@@ -46,6 +46,7 @@ pub(super) fn csv(locale: Locale, lines: &[Line]) -> String {
         let row = line.row.map(|row| row.to_string()).unwrap_or_default();
         push(&mut text, [&row, line.column, &line.sentence]);
     }
+    push(&mut text, [mark, "", ""]);
     text
 }
 
@@ -70,8 +71,9 @@ mod tests {
         };
         let lines = lines(Locale::en, &[error]);
         assert!(lines[0].mentions("7") && lines[0].mentions("basic") && !lines[0].mentions("70"));
-        let csv = csv(Locale::en, &lines);
+        let csv = csv(Locale::en, &lines, "# mark");
         assert!(csv.starts_with("\u{feff}\"Row\",\"Column\",\"Problem\"\r\n\"7\",\"Basic target\","));
+        assert!(csv.ends_with("\"# mark\",\"\",\"\"\r\n"));
         assert!(csv.contains("“约\"\"12\"\",5”"));
     }
 }

@@ -2,10 +2,10 @@
 
 use indicator_model::account::Role;
 use indicator_model::audit::{Deed, Fault};
-use indicator_model::policy::Action;
+use indicator_model::policy::{Action, State};
 use leptos_i18n::td_string;
 
-use super::role;
+use super::{approval, role};
 use crate::i18n::Locale;
 
 /// What was done.
@@ -21,6 +21,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
         Deed::FactorRenew => td_string!(locale, audit.deed_factor_renew),
         Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
+        Deed::IdentityUnlink => td_string!(locale, audit.deed_identity_unlink),
         Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
         Deed::TokenRevoke => td_string!(locale, audit.deed_token_revoke),
         Deed::AccountCreate => td_string!(locale, audit.deed_account_create),
@@ -56,6 +57,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
         Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
+        Deed::KeyChange => td_string!(locale, audit.deed_key_change),
         Deed::AuditExport => td_string!(locale, audit.deed_audit_export),
         Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
         Deed::AuditArchive => td_string!(locale, audit.deed_audit_archive),
@@ -117,6 +119,9 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "scheme" => td_string!(locale, audit.kind_scheme),
         "record" => td_string!(locale, audit.kind_record),
         "organization" => td_string!(locale, audit.kind_organization),
+        "key" => td_string!(locale, audit.kind_key),
+        "sheet" => td_string!(locale, audit.kind_sheet),
+        "token" => td_string!(locale, audit.kind_token),
         other => other,
     };
     word.to_owned()
@@ -147,6 +152,17 @@ pub fn field(locale: Locale, field: &str) -> String {
         "since" => td_string!(locale, audit.field_since),
         "until" => td_string!(locale, audit.field_until),
         "action" => td_string!(locale, audit.field_action),
+        "phone" => td_string!(locale, audit.field_phone),
+        "email" => td_string!(locale, audit.field_email),
+        "identity_number" => td_string!(locale, audit.field_identity_number),
+        "revealed" => td_string!(locale, audit.field_revealed),
+        "file" => td_string!(locale, audit.field_file),
+        "suite" => td_string!(locale, audit.field_suite),
+        "values" => td_string!(locale, audit.field_values),
+        "retired" => td_string!(locale, audit.field_retired),
+        "issuer" => td_string!(locale, audit.field_issuer),
+        "excluded_by" => td_string!(locale, audit.field_excluded_by),
+        "scopes" => td_string!(locale, audit.field_scopes),
         other => other,
     };
     word.to_owned()
@@ -154,13 +170,27 @@ pub fn field(locale: Locale, field: &str) -> String {
 
 /// The value of a field: the words of the trade in it are translated.
 pub fn value(locale: Locale, field: &str, value: &str) -> String {
-    let known =
-        |key: &str| key.parse().map_or_else(|_| key.to_owned(), |known: Role| role(locale, known).to_owned());
     match field {
-        "role" | "second_factor" => value.split(", ").map(known).collect::<Vec<_>>().join(", "),
-        "means" => means(locale, value).to_owned(),
-        _ => value.to_owned(),
+        "state" => {
+            let known = State::ALL.into_iter().find(|state| state.key() == value);
+            return known.map_or_else(|| value.to_owned(), |known| approval::state(locale, known).to_owned());
+        }
+        "revealed" => return self::field(locale, value),
+        "name" | "login" => return super::person(locale, value),
+        "means" => return means(locale, value).to_owned(),
+        _ => {}
     }
+    let word = |key: &str| match field {
+        "role" | "second_factor" | "excluded_by" => key.parse().ok().map(|known: Role| role(locale, known)),
+        "scopes" => {
+            Action::ALL.into_iter().find(|known| known.key() == key).map(|known| action(locale, known))
+        }
+        _ => None,
+    };
+    if word(value.split(", ").next().unwrap_or_default()).is_none() {
+        return value.to_owned();
+    }
+    value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
 }
 
 /// With what somebody tried to prove who they are.

@@ -2,9 +2,13 @@
 
 mod access;
 mod account;
+mod approval;
 mod cli;
 mod factor;
 mod fault;
 mod http;
+mod oidc;
+mod personal;
 mod record;
 mod support;
+mod token;

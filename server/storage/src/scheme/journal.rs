@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicator_model::audit::FieldDiff;
+use indicator_model::audit::{Doer, FieldDiff};
 use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::journal::Saved;
@@ -20,7 +20,6 @@ use uuid::Uuid;
 use crate::audit::chain::Algorithm;
 use crate::audit::diff;
 use crate::clock;
-use crate::ctx::Actor;
 use crate::entity::{
     self, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored, support,
     target_version,
@@ -33,7 +32,7 @@ pub(crate) struct Draft<'a> {
     /// The revision that the author saw.
     pub(crate) base: Revision,
     pub(crate) origin: Origin,
-    pub(crate) author: &'a Actor,
+    pub(crate) author: &'a Doer,
     pub(crate) reason: &'a str,
     /// At least one.
     pub(crate) changes: &'a [Change],
@@ -73,14 +72,33 @@ pub(crate) async fn record(
 
 /// A change-set as the record tells of it: the fields stand in the journal, and the hash holds the journal to them.
 pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
-    // The same structures that the journal keeps as JSON.
-    let fields = serde_json::to_vec(changes).unwrap_or_default();
+    // The same structures that the journal keeps as JSON, but for the owners of locks: who set a lock is whom the entry
+    // names, and may ask to be forgotten.
+    let changes: Vec<Change> = changes.iter().cloned().map(without_owner).collect();
+    let fields = serde_json::to_vec(&changes).unwrap_or_default();
     let values = [
         ("revision", revision.0.to_string()),
         ("changes", changes.len().to_string()),
         ("sm3", Algorithm::Sm3.hash(&fields)),
     ];
     values.map(|(field, value)| diff(field, None, Some(&value))).to_vec()
+}
+
+fn without_owner(mut change: Change) -> Change {
+    lock_owners(&mut change.edit).for_each(String::clear);
+    change
+}
+
+/// The names of those who set the locks that an edit is about.
+pub(super) fn lock_owners(edit: &mut Edit) -> impl Iterator<Item = &mut String> {
+    let locks = match edit {
+        Edit::Lock { before, after } => [before.as_deref_mut(), after.as_deref_mut()],
+        Edit::Presence { before, after } => {
+            [before, after].map(|placed| placed.as_mut().and_then(|placed| placed.node.lock.as_mut()))
+        }
+        _ => [None, None],
+    };
+    locks.into_iter().flatten().map(|lock| &mut lock.owner)
 }
 
 /// A code is what sheets are matched by, so here it is as necessary as a name.
@@ -166,8 +184,9 @@ async fn write_change_set(
         base: stored(draft.base),
         origin: origin.to_owned(),
         origin_of,
-        author: draft.author.name().to_owned(),
-        author_id: draft.author.account().map(|account| account.0),
+        author: draft.author.name.clone(),
+        author_id: draft.author.account.map(|account| account.0),
+        on_behalf_of: draft.author.on_behalf_of.map(|account| account.0),
         reason: draft.reason.to_owned(),
         at: clock::now(),
         changes: i64::try_from(draft.changes.len()).unwrap_or(i64::MAX),

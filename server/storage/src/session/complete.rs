@@ -46,7 +46,7 @@ pub async fn complete(ctx: &Ctx, half: &Secret, code: &str, agent: &str) -> Resu
     throttle::check(&transaction, &rules, &row.login, &address, row.last_login_from.as_deref()).await?;
     let doer = Doer { account: Some(id), name: row.name.clone(), on_behalf_of: None, from: address.clone() };
     let given = check::Given::read(code);
-    if !check::accept(&transaction, &doer, &row, &given).await? {
+    if !check::accept(&transaction, ctx.store.keyring(), &doer, &row, &given).await? {
         throttle::failed(&transaction, &rules, &row.login, &address).await?;
         refused(&transaction, &row, &address, given.key()).await?;
         transaction.commit().await?;

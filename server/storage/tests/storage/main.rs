@@ -2,15 +2,19 @@
 //! connections, a database per test.
 
 mod account;
+mod approval;
 mod audit;
 mod database;
 mod delegation;
+mod erase;
 mod export;
 mod factor;
 mod fixture;
+mod identity;
 mod import;
 mod integrity;
 mod organization;
+mod personal;
 mod policy;
 mod quantity;
 mod reach;
@@ -18,6 +22,8 @@ mod record_file;
 mod role;
 mod sample;
 mod save;
+mod sealing;
 mod session;
 mod store;
+mod token;
 mod undo;

@@ -70,7 +70,7 @@ pub(super) async fn prove(ctx: &Ctx, deed: Deed, proof: Proof<'_>) -> Result<Pro
         Proof::Both { .. } if row.factor_secret.is_none() => return Err(Misfit::NoFactor.into()),
         Proof::Both { code, .. } => {
             let given = Given::read(code);
-            let is_right = check::accept(&transaction, &doer, &row, &given).await?;
+            let is_right = check::accept(&transaction, ctx.store.keyring(), &doer, &row, &given).await?;
             if is_right {
                 throttle::succeeded(&transaction, &row.login, &doer.from).await?;
             }

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFil
 use super::{kept, recovery, totp};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
+use crate::crypto::Keyring;
 use crate::entity::account;
 use crate::error::StoreError;
 
@@ -51,6 +52,7 @@ impl Given {
 /// Whether what is given is right for an account that the transaction holds. What is right once is not so again.
 pub(crate) async fn accept(
     transaction: &DatabaseTransaction,
+    keyring: &Keyring,
     doer: &Doer,
     row: &account::Model,
     given: &Given,
@@ -58,10 +60,11 @@ pub(crate) async fn accept(
     let Some(stored) = &row.factor_secret else { return Ok(false) };
     match given {
         Given::Code(code) => {
-            let Some(step) = kept::read(stored)?.step_of(*code, totp::step(clock::unix())) else {
-                return Ok(false);
-            };
-            advance(transaction, row, step).await
+            let cell = kept::in_force(CityId(row.city_id), AccountId(row.id));
+            match kept::read(keyring, cell, stored)?.step_of(*code, totp::step(clock::unix())) {
+                Some(step) => advance(transaction, row, step).await,
+                None => Ok(false),
+            }
         }
         Given::Recovery(code) => recover(transaction, doer, row, code).await,
     }

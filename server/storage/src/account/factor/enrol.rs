@@ -50,7 +50,7 @@ pub async fn begin(ctx: &Ctx, password: &str) -> Result<Enrolment, StoreError> {
     let waiting = factor_enrolment::Model {
         city_id: city.0,
         account_id: id.0,
-        secret: kept::write(&key),
+        secret: kept::write(ctx.store.keyring(), kept::waiting(city, id), &key)?,
         begun_at: clock::now(),
     };
     put_all::<factor_enrolment::Entity, _>(&transaction, vec![waiting]).await?;
@@ -75,15 +75,17 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>, StoreError> {
     }
     let waiting = factor_enrolment::Entity::find_by_id((city.0, id.0)).one(&transaction).await?;
     let waiting = waiting.filter(|waiting| waiting.begun_at > clock::minutes_ago(PATIENCE));
-    let key = kept::read(&waiting.ok_or(Turned::Lapsed)?.secret)?;
+    let keyring = ctx.store.keyring();
+    let key = kept::read(keyring, kept::waiting(city, id), &waiting.ok_or(Turned::Lapsed)?.secret)?;
     let step = match Given::read(code) {
         Given::Code(code) => key.step_of(code, totp::step(clock::unix())),
         Given::Recovery(_) => None,
     };
     // Not counted: whoever asks has the secret, so there is nothing to guess.
     let step = step.ok_or(Turned::WrongCode)?;
+    let sealed = kept::write(keyring, kept::in_force(city, id), &key)?;
     account::Entity::update_many()
-        .col_expr(account::Column::FactorSecret, Expr::value(Some(kept::write(&key))))
+        .col_expr(account::Column::FactorSecret, Expr::value(Some(sealed)))
         .col_expr(account::Column::FactorStep, Expr::value(Some(step)))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(id.0))
