@@ -1,7 +1,7 @@
 //! What the pages around accounts ask of the server.
 
 use indicator_model::account::{Me, SessionSummary};
-use indicator_model::contact::Contact;
+use indicator_model::contact;
 use indicator_model::id::SessionId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -116,14 +116,14 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 
 /// How the person is reached, plain: it is the person's own.
 #[server(prefix = "/fn", endpoint = "account/contact", input = Json)]
-pub async fn contact() -> Result<Contact, AppError> {
+pub async fn contact() -> Result<contact::Contact, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::account::contact(&ctx()?).await)
 }
 
 /// Changes it.
 #[server(prefix = "/fn", endpoint = "account/set_contact", input = Json)]
-pub async fn set_contact(contact: Contact) -> Result<(), AppError> {
+pub async fn set_contact(contact: contact::Contact) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::account::set_own_contact(&ctx()?, &contact).await)
 }

@@ -22,7 +22,7 @@ use crate::wording::identity;
 pub(super) fn IdentitySection() -> impl IntoView {
     let i18n = use_i18n();
     let identities = Resource::new(|| (), |()| api::identities());
-    let link = Action::new(|provider: &String| {
+    let link = Action::new_local(|provider: &String| {
         let provider = provider.clone();
         async move { link::begin(&provider).await }
     });

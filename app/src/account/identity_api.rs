@@ -18,7 +18,8 @@ pub struct OwnIdentities {
 /// The providers of single sign-on, none when the server was started without any.
 #[server(prefix = "/fn", endpoint = "account/providers", input = Json)]
 pub async fn providers() -> Result<Vec<Provider>, AppError> {
-    Ok(crate::request::providers())
+    // A server function is asynchronous, even where nothing has to be waited for.
+    Ok(std::future::ready(crate::request::providers()).await)
 }
 
 /// The identities of the person who asks.

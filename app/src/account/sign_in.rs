@@ -21,6 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
     follow(move || sign_in.value().get());
     let error = move || sign_in.value().get().and_then(Result::err);
+    let elsewhere = next.clone();
     view! {
         <Page title=move || t_string!(i18n, account.sign_in_title)>
             <LedBack />
@@ -36,12 +37,12 @@ pub fn SignInPage() -> impl IntoView {
                     which=Which::Present
                     label=move || t_string!(i18n, account.password)
                 />
-                <input type="hidden" name="next" value=next.clone() />
+                <input type="hidden" name="next" value=next />
                 <Button kind=Kind::Submit variant=Variant::Primary busy=sign_in.pending()>
                     {t!(i18n, account.sign_in)}
                 </Button>
             </ActionForm>
-            <SingleSignOn next />
+            <SingleSignOn next=elsewhere />
         </Page>
     }
 }

@@ -183,8 +183,8 @@ fn today() -> Option<Date> {
 fn months_after(day: Date, months: u8) -> Date {
     let count = day.month() - 1 + months;
     let (year, month) = (day.year() + u16::from(count / 12), count % 12 + 1);
-    let days = (1..=day.day()).rev();
-    days.filter_map(|of_month| Date::new(year, month, of_month).ok()).next().unwrap_or(day)
+    let mut days = (1..=day.day()).rev();
+    days.find_map(|of_month| Date::new(year, month, of_month).ok()).unwrap_or(day)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::i18n::{t, use_i18n};
 #[component]
 pub fn CopyButton(#[prop(into)] text: String) -> impl IntoView {
     let i18n = use_i18n();
-    let copy = Action::new(move |(): &()| {
+    let copy = Action::new_local(move |(): &()| {
         let text = text.clone();
         async move { write(&text).await.is_ok() }
     });
@@ -40,7 +40,7 @@ pub fn CopyButton(#[prop(into)] text: String) -> impl IntoView {
 }
 
 /// By name, because the bindings of the clipboard are not among those that the page is built with.
-async fn write(text: &str) -> Result<(), JsValue> {
+pub async fn write(text: &str) -> Result<(), JsValue> {
     let navigator = window().navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
     let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
