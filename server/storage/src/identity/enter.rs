@@ -168,7 +168,13 @@ async fn make(
     };
     let login = free_login(transaction, &newcomer.login).await?;
     let name = newcomer.name.chars().filter(|c| !c.is_control()).take(account::LONGEST_NAME).collect();
-    let new = NewAccount { city, login: login.clone(), name, contact: Contact::default(), appointments: Vec::new() };
+    let new = NewAccount {
+        city,
+        login: login.clone(),
+        name,
+        contact: Contact::default(),
+        appointments: Vec::new(),
+    };
     let id = account::insert(transaction, &new, None, false).await?;
     let row = identity::Model {
         city_id: city.0,
