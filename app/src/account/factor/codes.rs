@@ -32,7 +32,7 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
     let save = move |_| {
         let title = t_string!(i18n, factor.codes);
         let whose = whose().unwrap_or_default();
-        let text = format!("\u{feff}{title} {whose}\r\n\r\n{}", lines.read_value());
+        let text = format!("\u{feff}{title} {whose}\r\n\r\n{}", lines.get_value());
         download::save(t_string!(i18n, factor.file), &text);
     };
     let list = codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view();
