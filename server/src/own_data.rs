@@ -73,7 +73,7 @@ fn table(locale: Locale, title: &str, heads: &[&str], rows: &[Vec<String>]) -> S
     if rows.is_empty() {
         return format!("<h2>{title}</h2><p>{}</p>", td_string!(locale, account.data_none));
     }
-    let heads: String = heads.iter().map(|head| format!("<th>{}</th>", escaped(head))).collect();
+    let heads = heads.iter().map(|head| format!("<th>{}</th>", escaped(head))).collect::<Vec<_>>().concat();
     let cell = |cell: &String| format!("<td>{}</td>", escaped(cell));
     let row = |row: &Vec<String>| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
     let rows: String = rows.iter().map(row).collect();

@@ -31,7 +31,7 @@ fn whole() -> Provider {
     Config::parse(WHOLE, true).unwrap().providers.remove(0)
 }
 
-fn facts(value: Value) -> Map<String, Value> {
+fn facts(value: &Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
@@ -115,7 +115,7 @@ fn only_this_machine_is_loopback(#[case] url: &str, #[case] expected: bool) {
 #[test]
 fn claims_give_the_roles_that_the_file_says_and_no_others() {
     let provider = whole();
-    let claimed = |value: Value| provider.claimed(&facts(value));
+    let claimed = |value: Value| provider.claimed(&facts(&value));
     let reporter = |code: &str| Claimed { role: Role::Reporter, organization: Some(code.to_owned()) };
     let office = Claimed { role: Role::AssessmentOffice, organization: None };
     let roles = json!(["office", "clerk", "office", "mayor"]);
@@ -134,5 +134,5 @@ fn claims_give_the_roles_that_the_file_says_and_no_others() {
 #[case::a_class(json!({ "acr": "gold" }), Factor::Provider)]
 #[case::another_class(json!({ "acr": "silver", "amr": "gold" }), Factor::Own)]
 fn a_second_factor_counts_when_the_provider_vouches_for_it(#[case] said: Value, #[case] expected: Factor) {
-    assert_eq!(whole().factor(&facts(said)), expected);
+    assert_eq!(whole().factor(&facts(&said)), expected);
 }

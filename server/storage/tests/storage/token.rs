@@ -5,6 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::period::Date;
 use indicator_model::policy::{Action, Denial};
 use indicator_model::token::{MOST, NewToken, TokenState, is_scope};
+use sea_orm::ConnectionTrait;
 use storage::account::Security;
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};
@@ -168,7 +169,6 @@ on_both_engines! {
         let written = serde_json::to_string(&entries).unwrap();
         assert!(!written.contains(random));
         let hash = format!("SELECT 1 FROM token WHERE hash LIKE '%{random}%'");
-        use sea_orm::ConnectionTrait;
         let raw = database.raw().await;
         let statement = sea_orm::Statement::from_string(raw.get_database_backend(), hash);
         assert!(raw.query_one_raw(statement).await.unwrap().is_none());
