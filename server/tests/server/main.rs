@@ -5,6 +5,7 @@ mod account;
 mod cli;
 mod fault;
 mod http;
+mod key;
 mod personal;
 mod record;
 mod support;

@@ -67,7 +67,7 @@ on_both_engines! {
         let scheme = load(&ctx, id).await;
         storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])).await.unwrap();
         let scheme = load(&ctx, id).await;
-        let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![lock(&scheme, "NYJ-01")])).await.unwrap();
+        storage::scheme::save(&ctx, id, edit(&scheme, vec![lock(&scheme, "NYJ-01")])).await.unwrap();
         // Somebody else takes the lock away and sets it again by undoing that.
         let scheme = load(&operator, id).await;
         let owner = scheme.nodes.iter().find_map(|node| node.lock.clone()).unwrap();
@@ -133,8 +133,8 @@ on_both_engines! {
             assert!(storage::scheme::recorded(&operator, city, entry.sequence).await.unwrap().is_intact);
             looked_at += 1;
         }
-        assert_eq!(looked_at, 4);
-        let _ = saved;
+        // What the operator did in the sample is in the record of the sample.
+        assert_eq!(looked_at, 2);
     }
 
     async fn the_account_is_a_row_without_a_person(database) {
