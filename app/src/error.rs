@@ -2,7 +2,9 @@
 //! the page says it in the reader's language and beside the place where it happened.
 
 use indicator_model::account::{Misfit, Turned};
+use indicator_model::approval;
 use indicator_model::change::Refusal;
+use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
@@ -33,6 +35,12 @@ pub enum AppError {
     /// The new password is not accepted.
     #[error(transparent)]
     Weak(Weakness),
+    /// Single sign-on did not do what was asked.
+    #[error(transparent)]
+    Identity(Trouble),
+    /// A program's token is unknown, over or revoked.
+    #[error("the token is not valid")]
+    TokenInvalid,
     /// What was said about an account or a role does not fit.
     #[error(transparent)]
     Misfit(Misfit),
@@ -45,6 +53,9 @@ pub enum AppError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(operation::Refusal),
+    /// A step towards approval that is not taken, or no longer.
+    #[error(transparent)]
+    Approval(approval::Refusal),
     /// The request itself makes no sense: a form of an older version, or not one of ours.
     #[error("the request cannot be read")]
     Invalid,
@@ -96,10 +107,13 @@ impl AppError {
             Self::SignedOut => td_string!(locale, error.signed_out).to_owned(),
             Self::Turned(turned) => wording::turned(locale, *turned),
             Self::Weak(weakness) => wording::weakness(locale, *weakness),
+            Self::Identity(trouble) => wording::identity::trouble(locale, *trouble).to_owned(),
+            Self::TokenInvalid => td_string!(locale, error.token_invalid).to_owned(),
             Self::Misfit(misfit) => wording::misfit(locale, *misfit),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
+            Self::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),
             Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
             Self::TooMany { seconds } => td_string!(locale, error.too_many, seconds = *seconds),

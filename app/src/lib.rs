@@ -7,10 +7,13 @@
 #![recursion_limit = "256"]
 
 mod account;
+pub mod address;
 mod app;
+mod approval;
 mod audit;
 pub mod data;
 mod decompose;
+mod delegation;
 mod design;
 pub mod error;
 mod home;
@@ -18,6 +21,7 @@ mod kept;
 mod live;
 mod organization;
 mod people;
+mod policy;
 pub mod request;
 mod route;
 pub mod shell;

@@ -7,13 +7,14 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::account::OwnPage;
+use crate::account::{OwnPage, SecondStepPage};
 use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
 use crate::design::DesignPage;
 use crate::organization::OrganizationsPage;
 use crate::people::PeoplePage;
+use crate::policy::PolicyPage;
 
 pub(crate) struct DecomposeRoute;
 
@@ -67,6 +68,19 @@ impl LazyRoute for AccountRoute {
     }
 }
 
+pub(crate) struct SecondStepRoute;
+
+#[lazy_route]
+impl LazyRoute for SecondStepRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(SecondStepRoute: Self) -> AnyView {
+        view! { <SecondStepPage /> }.into_any()
+    }
+}
+
 pub(crate) struct AuditRoute;
 
 #[lazy_route]
@@ -103,6 +117,19 @@ impl LazyRoute for PeopleRoute {
 
     fn view(PeopleRoute: Self) -> AnyView {
         view! { <PeoplePage /> }.into_any()
+    }
+}
+
+pub(crate) struct PolicyRoute;
+
+#[lazy_route]
+impl LazyRoute for PolicyRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(PolicyRoute: Self) -> AnyView {
+        view! { <PolicyPage /> }.into_any()
     }
 }
 

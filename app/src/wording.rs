@@ -4,7 +4,10 @@ mod difference;
 mod edit;
 mod record;
 
+pub mod approval;
+pub mod identity;
 pub mod organization;
+pub mod policy;
 
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
@@ -302,6 +305,8 @@ pub fn denial(locale: Locale, denial: Denial) -> &'static str {
 pub fn turned(locale: Locale, turned: Turned) -> String {
     match turned {
         Turned::Wrong => td_string!(locale, account.wrong).to_owned(),
+        Turned::WrongCode => td_string!(locale, factor.wrong).to_owned(),
+        Turned::Lapsed => td_string!(locale, factor.lapsed).to_owned(),
         Turned::Paused { seconds } => {
             td_string!(locale, account.paused, minutes = seconds.div_ceil(60))
         }
@@ -342,6 +347,11 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::Erased => td_string!(locale, account.erased).to_owned(),
         Misfit::StillActive => td_string!(locale, account.still_active).to_owned(),
         Misfit::NotConfirmed => td_string!(locale, account.not_confirmed).to_owned(),
+        Misfit::BadScope => td_string!(locale, token.bad_scope).to_owned(),
+        Misfit::BadExpiry => td_string!(locale, token.bad_expiry).to_owned(),
+        Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
+        Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
+        Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
     }
 }
 

@@ -47,7 +47,7 @@ test("three administrators are three people, and none does the others' work", as
   await expect(page.getByText("三员不得兼任")).toBeVisible();
   await expectAccessible(page);
   const security = await create(page, "李强", "liqiang");
-  await create(page, "赵丽", "zhaoli");
+  const record = await create(page, "赵丽", "zhaoli");
   await appoint(page, "李强", "安全管理员");
   await expect(page.getByRole("row", { name: "liqiang" })).toContainText("安全管理员");
 
@@ -63,6 +63,28 @@ test("three administrators are three people, and none does the others' work", as
   await expect(guard.getByRole("alert")).toContainText("不能与“系统管理员”由同一人担任");
   const audit = await guard.goto("/audit");
   expect(audit?.status()).toBe(403);
+
+  // Nor does the one who makes accounts say what they may do, now that there is somebody for it.
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await appoint(page, "赵丽", "数据管理员");
+  await expect(page.getByRole("alert")).toContainText("没有这项权限");
+  expect((await page.goto("/audit"))?.status()).toBe(403);
+
+  // And whoever keeps the record can do neither.
+  const keeper = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN" });
+  const auditor = await keeper.newPage();
+  await enter(auditor, "zhaoli", record);
+  await auditor.goto("/people");
+  await expect(auditor.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await expect(auditor.getByRole("button", { name: "新建账号" })).toBeHidden();
+  await auditor.getByRole("button", { name: "李强", exact: true }).click();
+  const drawer = auditor.getByRole("dialog", { name: "李强" });
+  await expect(drawer).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "授予" })).toHaveCount(0);
+  await expect(drawer.getByRole("button", { name: "停用" })).toHaveCount(0);
+  expect((await auditor.goto("/audit"))?.status()).toBe(200);
+  await keeper.close();
   await device.close();
 });
 

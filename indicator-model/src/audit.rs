@@ -22,7 +22,10 @@ pub enum Deed {
     FactorAdd,
     FactorRemove,
     FactorRecovery,
+    /// New recovery codes instead of the old ones.
+    FactorRenew,
     IdentityLink,
+    IdentityUnlink,
     TokenCreate,
     TokenRevoke,
     AccountCreate,
@@ -68,7 +71,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 51] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -77,7 +80,9 @@ impl Deed {
         Self::FactorAdd,
         Self::FactorRemove,
         Self::FactorRecovery,
+        Self::FactorRenew,
         Self::IdentityLink,
+        Self::IdentityUnlink,
         Self::TokenCreate,
         Self::TokenRevoke,
         Self::AccountCreate,

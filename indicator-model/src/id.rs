@@ -47,10 +47,14 @@ id! {
     NodeId
     /// One saved edit of a scheme.
     ChangeSetId
+    /// One step of a scheme towards being settled, or back.
+    TransitionId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.
     AppointmentId
     /// One sign-in on one device.
     SessionId
+    /// What a program holds that acts for a person.
+    TokenId
 }

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::Transition;
 use crate::change::{Edit, Origin};
 use crate::id::{ChangeSetId, NodeId};
 use crate::node::Lock;
@@ -48,6 +49,8 @@ pub struct ChangeSetSummary {
     pub revision: Revision,
     pub origin: Origin,
     pub author: String,
+    /// In whose place, when a lent role was used.
+    pub on_behalf_of: Option<String>,
     /// Why; empty when no reason was given.
     pub reason: String,
     /// When, RFC 3339 in UTC.
@@ -61,6 +64,8 @@ pub struct ChangeSetSummary {
 pub struct NodeHistory {
     pub targets: Vec<TargetVersion>,
     pub changes: Vec<FieldChange>,
+    /// The steps that the scheme of the node took towards being settled, and back.
+    pub transitions: Vec<Transition>,
 }
 
 /// One edit of one field, with who, why and when.
@@ -70,6 +75,8 @@ pub struct FieldChange {
     pub change_set: ChangeSetId,
     pub revision: Revision,
     pub author: String,
+    /// In whose place, when a lent role was used.
+    pub on_behalf_of: Option<String>,
     pub reason: String,
     /// When, RFC 3339 in UTC.
     pub at: String,

@@ -9,14 +9,17 @@
 
 pub mod account;
 pub mod allocate;
+pub mod approval;
 pub mod audit;
 pub mod change;
 pub mod contact;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
+pub mod factor;
 pub mod history;
 pub mod id;
+pub mod identity;
 pub mod indicator;
 pub mod journal;
 pub mod mask;
@@ -32,4 +35,5 @@ pub mod scheme;
 pub mod sheet;
 pub mod target;
 pub mod time;
+pub mod token;
 pub mod tree;

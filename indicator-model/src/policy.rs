@@ -5,9 +5,12 @@
 //! printed table is a reviewed snapshot.
 //!
 //! Two rules stand above the table: nobody approves what they had a part in ([`Action::needs_another_author`]), and
-//! the sample city is there to practise ([`Action::is_practice`]).
+//! the sample city is there to practise ([`Action::is_practice`]). A state that no rule of an action names holds for
+//! everybody, there and for whoever runs the server too: [`Action::is_possible_in`].
 
 pub mod disclosure;
+pub mod edit;
+pub mod holder;
 mod table;
 
 use serde::{Deserialize, Serialize};
@@ -155,6 +158,12 @@ impl Action {
         }
     }
 
+    /// Whether anybody at all may do it with a thing in this state. Of what stands in no rule, the state says nothing.
+    pub fn is_possible_in(self, state: State) -> bool {
+        let mut rules = RULES.iter().filter(|rule| rule.action == self).peekable();
+        rules.peek().is_none() || rules.any(|rule| rule.states.contains(&state))
+    }
+
     /// Whether whoever had a part in the thing is kept from it.
     pub const fn needs_another_author(self) -> bool {
         matches!(self, Self::SchemeApprove)
@@ -207,6 +216,15 @@ pub enum State {
 
 impl State {
     pub const ALL: [Self; 3] = [Self::Draft, Self::Submitted, Self::Closed];
+
+    /// The serde name, which the database and the record hold.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Closed => "closed",
+        }
+    }
 }
 
 /// A line of the table: the role may do it, so far, while the thing is in one of the states.
@@ -265,7 +283,7 @@ impl Standing {
     ) -> Result<Option<&Appointment>, Denial> {
         let is_member = self.appointments.iter().any(|held| held.role != Role::ThirdParty);
         if subject.is_sample && action.is_practice() && is_member {
-            return Ok(None);
+            return if action.is_possible_in(subject.state) { Ok(None) } else { Err(Denial::WrongState) };
         }
         if self.is_newcomer(action) && subject.person == Some(self.account) {
             return Ok(None);

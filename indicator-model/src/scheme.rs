@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::Approval;
 use crate::id::{CityId, NodeId, SchemeId};
 use crate::indicator::Indicator;
 use crate::node::Node;
@@ -53,5 +54,6 @@ pub struct SchemeSummary {
     pub sample: bool,
     pub cycle: Cycle,
     pub revision: Revision,
+    pub approval: Approval,
     pub nodes: u32,
 }

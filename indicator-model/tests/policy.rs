@@ -7,6 +7,7 @@ use indicator_model::account::{Appointment, Role};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Date;
+use indicator_model::policy::holder::{Held, Holder, rules_for, rules_of};
 use indicator_model::policy::{Action, Denial, RULES, Rule, Scope, Standing, State, Subject};
 use uuid::Uuid;
 
@@ -274,7 +275,11 @@ fn the_sample_is_for_everybody_of_the_city_to_practise_in_and_for_nothing_else()
             standing(role, lent_by).may(action, &subject, &organizations).map(|_| ())
         };
         if action.is_practice() && role != Role::ThirdParty {
-            assert_eq!(decided(true), Ok(()), "{role} {action:?}");
+            // What is handed over or settled is so for whoever practises, too.
+            let is_possible =
+                RULES.iter().any(|rule| rule.action == action && rule.states.contains(&subject.state));
+            let expected = if is_possible { Ok(()) } else { Err(Denial::WrongState) };
+            assert_eq!(decided(true), expected, "{role} {action:?}");
         } else {
             assert_eq!(decided(true), decided(false), "{role} {action:?}");
         }
@@ -285,5 +290,55 @@ fn the_sample_is_for_everybody_of_the_city_to_practise_in_and_for_nothing_else()
         practice
             .iter()
             .all(|action| matches!(action.reading(), Some(Action::SchemeRead | Action::OrganizationRead)))
+    );
+}
+
+fn held(appointment: Appointment) -> Held {
+    Held { appointment, organization: None, task: None, lent_by: None }
+}
+
+/// What is told of a person is what the policy would allow them with something of their own.
+#[test]
+fn what_is_told_of_a_person_is_what_the_person_may_do() {
+    let organizations = organizations();
+    for role in Role::ALL {
+        let standing = standing(role, None);
+        let held = standing.appointments.iter().cloned().map(held).collect();
+        let holder = Holder { account: ME, name: String::new(), held };
+        let told: BTreeSet<Action> = holder.grants().iter().map(|grant| grant.rule.action).collect();
+        let may: BTreeSet<Action> =
+            Action::ALL.into_iter().filter(|action| standing.may_ever(*action)).collect();
+        assert_eq!(told, may, "{role}");
+        for grant in holder.grants() {
+            for state in State::ALL {
+                let subject = Subject {
+                    organization: Some(MINE),
+                    scheme: Some(TASK),
+                    person: Some(ME),
+                    state,
+                    ..Subject::default()
+                };
+                let decided = standing.may(grant.rule.action, &subject, &organizations);
+                assert_eq!(decided.is_ok(), grant.rule.states.contains(&state), "{:?}", grant.rule);
+            }
+        }
+        assert_eq!(rules_of(role).len(), RULES.iter().filter(|rule| rule.role == role).count());
+    }
+    let by_action: usize = Action::ALL.into_iter().map(|action| rules_for(action).len()).sum();
+    assert_eq!(by_action, RULES.len());
+}
+
+#[test]
+fn a_state_that_no_line_names_is_closed_to_the_action() {
+    for action in Action::ALL {
+        for state in State::ALL {
+            let lines: Vec<&Rule> = RULES.iter().filter(|rule| rule.action == action).collect();
+            let named = lines.iter().any(|rule| rule.states.contains(&state));
+            assert_eq!(action.is_possible_in(state), named || lines.is_empty(), "{action:?} {state:?}");
+        }
+    }
+    assert!(
+        !Action::SchemeEdit.is_possible_in(State::Submitted)
+            && !Action::SchemeEdit.is_possible_in(State::Closed)
     );
 }

@@ -12,7 +12,7 @@ use indicator_model::account::Role;
 use indicator_model::audit::Entry;
 use indicator_model::contact::ContactField;
 use leptos_i18n::td_string;
-use storage::account::{OwnData, own_data};
+use storage::account::{OwnData, OwnIdentity, OwnToken, own_data};
 use storage::watermark::Watermark;
 
 use crate::session::Asking;
@@ -47,6 +47,8 @@ fn page(locale: Locale, data: &OwnData) -> String {
     let sections = [
         account(locale, data),
         appointments(locale, data),
+        identities(locale, data),
+        tokens(locale, data),
         sessions(locale, data),
         work(locale, data),
         record(locale, data),
@@ -71,7 +73,7 @@ fn table(locale: Locale, title: &str, heads: &[&str], rows: &[Vec<String>]) -> S
     if rows.is_empty() {
         return format!("<h2>{title}</h2><p>{}</p>", td_string!(locale, account.data_none));
     }
-    let heads: String = heads.iter().map(|head| format!("<th>{}</th>", escaped(head))).collect();
+    let heads = heads.iter().map(|head| format!("<th>{}</th>", escaped(head))).collect::<Vec<_>>().concat();
     let cell = |cell: &String| format!("<td>{}</td>", escaped(cell));
     let row = |row: &Vec<String>| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
     let rows: String = rows.iter().map(row).collect();
@@ -134,6 +136,38 @@ fn appointments(locale: Locale, data: &OwnData) -> String {
         })
         .collect();
     table(locale, td_string!(locale, account.data_appointments), &heads, &rows)
+}
+
+fn identities(locale: Locale, data: &OwnData) -> String {
+    let heads = [
+        td_string!(locale, audit.field_issuer),
+        td_string!(locale, account.data_identity),
+        td_string!(locale, account.data_since),
+        td_string!(locale, account.data_seen),
+    ];
+    let row = |own: &OwnIdentity| {
+        let used = own.last_used_at.as_deref().map(shown).unwrap_or_default();
+        vec![own.issuer.clone(), own.subject.clone(), shown(&own.linked_at), used]
+    };
+    let rows: Vec<Vec<String>> = data.identities.iter().map(row).collect();
+    table(locale, td_string!(locale, identity.title), &heads, &rows)
+}
+
+fn tokens(locale: Locale, data: &OwnData) -> String {
+    let heads = [
+        td_string!(locale, token.name),
+        td_string!(locale, account.data_since),
+        td_string!(locale, account.data_until),
+        td_string!(locale, account.data_seen),
+        td_string!(locale, account.data_ended),
+    ];
+    let row = |own: &OwnToken| {
+        let time = |at: &Option<String>| at.as_deref().map(shown).unwrap_or_default();
+        let (used, revoked) = (time(&own.last_used_at), time(&own.revoked_at));
+        vec![own.name.clone(), shown(&own.created_at), shown(&own.until), used, revoked]
+    };
+    let rows: Vec<Vec<String>> = data.tokens.iter().map(row).collect();
+    table(locale, td_string!(locale, token.title), &heads, &rows)
 }
 
 fn sessions(locale: Locale, data: &OwnData) -> String {

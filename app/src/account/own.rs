@@ -7,10 +7,15 @@ use leptos::prelude::*;
 
 use super::api::{self, ChangePassword};
 use super::contact::{OwnContact, OwnData};
+use super::factor::FactorSection;
+use super::identities::IdentitySection;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
+use super::tokens::TokenSection;
+use crate::delegation::DelegationSection;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::policy::MyRights;
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
 use crate::ui::badge::Badge;
@@ -34,9 +39,18 @@ pub fn OwnPage() -> impl IntoView {
                         .map(|_| view! { <Notice tone=Tone::Warning>{t!(i18n, account.must_change)}</Notice> })
                 }}
             </Suspense>
-            <PasswordForm person />
+            <Suspense>
+                {move || {
+                    person.get().is_none_or(|me| me.has_password).then(|| view! { <PasswordForm person /> })
+                }}
+            </Suspense>
+            <FactorSection />
             <OwnContact />
+            <IdentitySection />
             <Sessions />
+            <TokenSection person />
+            <DelegationSection />
+            <MyRights />
             <OwnData />
         </Page>
     }

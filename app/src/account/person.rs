@@ -50,6 +50,11 @@ impl Person {
     pub fn get(self) -> Option<Me> {
         self.0.get().and_then(Result::ok).flatten()
     }
+
+    /// The same at this moment, for whoever does not follow it.
+    pub fn get_untracked(self) -> Option<Me> {
+        untrack(|| self.get())
+    }
 }
 
 /// The person's name, and behind it the own account and the way out.
@@ -103,6 +108,15 @@ fn Signed(me: Me) -> impl IntoView {
                             view! {
                                 <LinkButton href="/organizations" variant=Variant::Quiet size=Size::Small>
                                     {t!(i18n, organization.title)}
+                                </LinkButton>
+                            }
+                        })}
+                    {standing
+                        .may_ever(Action::PolicyRead)
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/policy" variant=Variant::Quiet size=Size::Small>
+                                    {t!(i18n, policy.title)}
                                 </LinkButton>
                             }
                         })}

@@ -8,6 +8,7 @@ use super::report::{self, Line};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Size};
+use crate::ui::download;
 use crate::ui::field::SearchField;
 use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
@@ -38,7 +39,7 @@ pub(super) fn Problems(errors: Vec<RowError>, file: String) -> impl IntoView {
         let text = lines.with_untracked(|lines| report::csv(i18n.get_locale_untracked(), lines, &mark));
         let file = file.get_value();
         let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-        report::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
+        download::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
         Ok::<_, AppError>(())
     });
     let failed = move || {

@@ -1,10 +1,7 @@
 //! The errors of a file as lines to read and as a file to hand on.
 
 use indicator_model::sheet::RowError;
-use leptos::prelude::document;
 use leptos_i18n::td_string;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
 
 use super::message;
 use crate::i18n::Locale;
@@ -57,21 +54,6 @@ fn push(text: &mut String, cells: [&str; 3]) {
     let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
     text.push_str(&quoted.join(","));
     text.push_str("\r\n");
-}
-
-/// Lets the browser keep `text` as a file. Without a result: what can be refused here is only what a page without
-/// memory refuses anyway.
-pub(super) fn save(name: &str, text: &str) {
-    let offer = || -> Result<(), JsValue> {
-        let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))?;
-        let address = Url::create_object_url_with_blob(&blob)?;
-        let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-        Url::revoke_object_url(&address)
-    };
-    let _ = offer();
 }
 
 #[cfg(test)]

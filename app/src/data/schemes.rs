@@ -6,6 +6,7 @@ use leptos_i18n::td_string;
 
 use super::sample::{OpenSample, RemoveSample, SampleMark};
 use super::section::Section;
+use crate::approval::{ApprovalActions, Matter, StateBadge};
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::shell::failure::Failure;
@@ -91,7 +92,9 @@ fn List(listed: Vec<SchemeSummary>, schemes: Listed) -> impl IntoView {
 #[component]
 fn Entry(scheme: SchemeSummary, schemes: Listed) -> impl IntoView {
     let i18n = use_i18n();
-    let SchemeSummary { id, name, city_name, sample, cycle, nodes, .. } = scheme.clone();
+    let SchemeSummary { id, name, city_name, sample, cycle, nodes, approval, .. } = scheme.clone();
+    let state = approval.state;
+    let matter = Matter { scheme: id, name: name.clone(), is_sample: sample, approval };
     let label = name.clone();
     let export = |extension: &'static str| {
         let file = format!("{city_name} {name}.{extension}");
@@ -114,6 +117,7 @@ fn Entry(scheme: SchemeSummary, schemes: Listed) -> impl IntoView {
             <div class="min-w-0 flex-1 basis-64">
                 <p class="flex flex-wrap items-center gap-2">
                     <span class="font-medium">{name.clone()}</span>
+                    <StateBadge state />
                     {sample.then(|| view! { <SampleMark /> })}
                 </p>
                 <p class="text-sm text-muted">
@@ -123,6 +127,7 @@ fn Entry(scheme: SchemeSummary, schemes: Listed) -> impl IntoView {
                 </p>
             </div>
             <div class="flex flex-wrap items-center gap-2">
+                <ApprovalActions matter on_done=Callback::new(move |()| schemes.refetch()) />
                 {sample
                     .then(|| {
                         view! { <RemoveSample scheme on_remove=Callback::new(move |()| schemes.refetch()) /> }

@@ -16,6 +16,7 @@ use leptos_i18n::t_string;
 use uuid::Uuid;
 
 use super::bench::Bench;
+use super::draft::Mistake;
 use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::choice::Choice;
@@ -55,7 +56,14 @@ pub fn AddDialog(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> 
 #[component]
 fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
     let i18n = use_i18n();
-    let form = RwSignal::new(bench.draft.with_untracked(|draft| blank(draft.tree(), parent)));
+    let is_open = move |owner: &OrganizationId| bench.denial_of(Some(*owner)).is_none();
+    let form = RwSignal::new(untrack(|| {
+        let blank = bench.draft.with(|draft| blank(draft.tree(), parent));
+        let own = || {
+            bench.draft.with(|draft| draft.tree().scheme().organizations.iter().map(|it| it.id).find(is_open))
+        };
+        Form { owner: blank.owner.filter(is_open).or_else(own), ..blank }
+    }));
     let error = RwSignal::new(None::<String>);
     let text = move |read: fn(&Form) -> &String| Signal::derive(move || form.with(|form| read(form).clone()));
     let submit = move |event: SubmitEvent| {
@@ -63,7 +71,7 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
         let Some(placed) = form.with_untracked(|form| placed(form, parent)) else { return };
         let added = placed.node.id;
         let planned = bench.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, Slot::Last));
-        match planned.and_then(|changes| bench.take(changes)) {
+        match planned.map_err(Mistake::Refused).and_then(|changes| bench.take(changes)) {
             Ok(()) => {
                 if let Some(parent) = parent {
                     bench.set_open(parent, true);
@@ -71,12 +79,7 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                 bench.selected.set(Some(added));
                 open.set(false);
             }
-            Err(refusal) => {
-                let locale = i18n.get_locale_untracked();
-                let sentence =
-                    bench.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), &refusal));
-                error.set(Some(sentence));
-            }
+            Err(mistake) => error.set(Some(untrack(|| bench.mistake(&mistake)))),
         }
     };
     let owners = Signal::derive(move || {
@@ -84,6 +87,7 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
             let organizations = &draft.tree().scheme().organizations;
             organizations
                 .iter()
+                .filter(|owner| is_open(&owner.id))
                 .map(|owner| Choice::new(Some(owner.id), owner.name.clone()))
                 .collect::<Vec<_>>()
         })

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+use super::rights::Rights;
 use crate::error::AppError;
 
 /// What the page opens with.
@@ -26,6 +27,7 @@ pub struct Current {
     pub scheme: Scheme,
     /// What undo and redo concern.
     pub history: Cursor,
+    pub rights: Rights,
     /// When it was read, by the server's clock: seconds since 1970 in UTC.
     pub read_at: u64,
 }
@@ -35,15 +37,21 @@ pub struct Current {
 pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
     use std::time::UNIX_EPOCH;
 
-    use crate::request::{ctx, reply};
+    use crate::request::{ctx, reply, standing};
     let ctx = ctx()?;
     let schemes = reply(storage::scheme::list(&ctx).await)?;
     let Some(id) = scheme.or_else(|| schemes.first().map(|newest| newest.id)) else {
         return Ok(Opened { schemes, current: None });
     };
+    let is_sample = schemes.iter().any(|known| known.id == id && known.sample);
     let current = Current {
         scheme: reply(storage::scheme::load(&ctx, id).await)?,
         history: reply(storage::scheme::cursor(&ctx, id).await)?,
+        rights: Rights {
+            standing: standing(&ctx)?,
+            approval: reply(storage::scheme::approval(&ctx, id).await)?,
+            is_sample,
+        },
         // A clock before 1970 is none; the page then says 1970 and goes on.
         read_at: UNIX_EPOCH.elapsed().unwrap_or_default().as_secs(),
     };

@@ -66,6 +66,7 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
     let unallocated =
         move || shown.with(|shown| shown.as_ref().map(|shown| shown.balance.unallocated).unwrap_or_default());
     let is_sum = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_sum)));
+    let is_open = Memo::new(move |_| bench.denial(node).is_none());
     let has_rest = Memo::new(move |_| is_sum.get() && !unallocated().is_zero());
     let state = move || {
         let rest = unallocated();
@@ -122,9 +123,11 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
                 <Show when=move || shown.with(|s| s.as_ref().is_some_and(|s| !s.balance.reserve.is_zero()))>
                     <div class="flex items-center justify-between gap-2 text-sm">
                         <span>{move || t_string!(i18n, decompose.reserve_kept, amount = written(|b| b.reserve).unwrap_or_default())}</span>
-                        <Button size=Size::Small on:click=move |_| release_reserve(bench, node, tier)>
-                            {move || t_string!(i18n, decompose.release_reserve)}
-                        </Button>
+                        <Show when=move || is_open.get()>
+                            <Button size=Size::Small on:click=move |_| release_reserve(bench, node, tier)>
+                                {move || t_string!(i18n, decompose.release_reserve)}
+                            </Button>
+                        </Show>
                     </div>
                 </Show>
             </section>
@@ -163,28 +166,41 @@ fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
             choices.extend(
                 rows.into_iter()
                     .filter(|row| tree.node(*row).edge.rule == RollUpRule::Sum)
+                    .filter(|row| bench.denial_of(Some(tree.node(*row).owner)).is_none())
                     .map(|row| Choice::new(Some(tree.node(row).id), super::row::owner(draft, row))),
             );
         });
         choices
     });
+    let is_open = Memo::new(move |_| bench.denial(node).is_none());
+    let may_share = Memo::new(move |_| {
+        let planned = bench.draft.with(|draft| decompose::share_remainder(draft.tree(), node, tier));
+        // A refusal of the model is told when it is asked for.
+        !planned.is_ok_and(|plan| bench.allow(&plan.changes).is_err())
+    });
     view! {
-        <div class="flex flex-wrap items-end gap-2">
-            <Button size=Size::Small on:click=move |_| take(decompose::share_remainder)>
-                {move || t_string!(i18n, decompose.share_rest)}
-            </Button>
-            <Button size=Size::Small on:click=move |_| take(decompose::keep_as_reserve)>
-                {move || t_string!(i18n, decompose.keep_rest)}
-            </Button>
-            <div class="min-w-36 grow">
-                <Select
-                    name=format!("give-{}", tier.key())
-                    label=move || t_string!(i18n, decompose.give_rest)
-                    choices=children
-                    value=Signal::derive(|| None)
-                    on_change=give
-                />
-            </div>
+        <div class="flex flex-wrap items-end gap-2 empty:hidden">
+            <Show when=move || may_share.get()>
+                <Button size=Size::Small on:click=move |_| take(decompose::share_remainder)>
+                    {move || t_string!(i18n, decompose.share_rest)}
+                </Button>
+            </Show>
+            <Show when=move || is_open.get()>
+                <Button size=Size::Small on:click=move |_| take(decompose::keep_as_reserve)>
+                    {move || t_string!(i18n, decompose.keep_rest)}
+                </Button>
+            </Show>
+            <Show when=move || { children.with(|children| children.len() > 1) }>
+                <div class="min-w-36 grow">
+                    <Select
+                        name=format!("give-{}", tier.key())
+                        label=move || t_string!(i18n, decompose.give_rest)
+                        choices=children
+                        value=Signal::derive(|| None)
+                        on_change=give
+                    />
+                </div>
+            </Show>
         </div>
     }
 }

@@ -10,8 +10,10 @@ use indicator_model::decompose::ChildMode;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::history;
-use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::id::{NodeId, OrganizationId, SchemeId};
+use indicator_model::policy::Denial;
 use indicator_model::scheme::Scheme;
+use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::{I18nContext, tu_string};
@@ -21,6 +23,7 @@ use super::card_form::Forms;
 use super::draft::{self, Cell, Draft, Manner, Mistake};
 use super::outline::{Filter, Line, outline};
 use super::panel::Part;
+use super::rights::{Closed, Rights};
 use super::saving::Saving;
 use super::table::{COLUMNS, Shows, TABLE};
 use crate::account::sign_in_again;
@@ -42,6 +45,14 @@ const LARGE: usize = 5_000;
 pub struct Bench {
     pub scheme: SchemeId,
     pub draft: RwSignal<Draft>,
+    /// Who reads, and where the scheme stands.
+    pub rights: RwSignal<Rights>,
+    /// What is closed to the reader.
+    pub closed: Memo<Closed>,
+    /// Why nothing at all can be edited, if so.
+    pub closed_whole: Memo<Option<Denial>>,
+    /// The cell that would not open.
+    pub barred: RwSignal<Option<(NodeId, Cell)>>,
     /// What undo and redo concern once everything is saved.
     pub history: RwSignal<history::Cursor>,
     /// The row that the cursor is on and that the panel shows.
@@ -96,13 +107,23 @@ pub struct Editing {
 
 impl Bench {
     pub fn new(current: Current, filter: Memo<Filter>, toasts: Toasts) -> Self {
-        let Current { scheme, history, read_at } = current;
+        let Current { scheme, history, rights, read_at } = current;
         let draft = Draft::new(scheme);
         let scheme = draft.tree().scheme().id;
         let draft = RwSignal::new(draft);
         let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
         let findings = Memo::new(move |earlier| draft.with(|draft| findings(draft, earlier)));
         let structure = Memo::new(move |_| draft.with(Draft::structure));
+        let rights = RwSignal::new(rights);
+        // Whose a node is may change by an edit; which organizations there are, only with the scheme.
+        let closed = Memo::new(move |_| {
+            structure.get();
+            rights.with(|rights| draft.with_untracked(|draft| rights.closed(draft.tree())))
+        });
+        let closed_whole = Memo::new(move |_| {
+            structure.get();
+            rights.with(|rights| draft.with_untracked(|draft| rights.closed_whole(draft.tree())))
+        });
         let toggled = RwSignal::new(HashMap::new());
         let selected = RwSignal::new(None);
         let column = RwSignal::new(0);
@@ -132,6 +153,10 @@ impl Bench {
         Self {
             scheme,
             draft,
+            rights,
+            closed,
+            closed_whole,
+            barred: RwSignal::new(None),
             history: RwSignal::new(history),
             selected,
             column,
@@ -156,6 +181,7 @@ impl Bench {
 
     /// Moves the cursor, and with it the selection.
     pub fn go(self, Cursor { row, column }: Cursor) {
+        self.barred.set(None);
         self.column.set(column);
         if let Some(line) = self.line(row) {
             self.selected.set(Some(line.node));
@@ -191,9 +217,44 @@ impl Bench {
             .with_untracked(|editing| editing.as_ref().is_some_and(|editing| editing.mistake.is_some()))
     }
 
+    /// Why the reader cannot edit a node; none where it can be edited.
+    pub fn denial(self, node: NodeId) -> Option<Denial> {
+        let owner =
+            self.draft.with(|draft| draft.tree().row(node).map(|row| draft.tree().node(row).owner))?;
+        self.denial_of(Some(owner))
+    }
+
+    /// The same for whatever belongs to an organization; none for the top of the tree.
+    pub fn denial_of(self, owner: Option<OrganizationId>) -> Option<Denial> {
+        self.closed.with(|closed| closed.get(&owner).copied())
+    }
+
+    /// The sentence for it.
+    pub fn denial_sentence(self, node: NodeId) -> Option<String> {
+        let denial = self.denial(node)?;
+        let owner = self.draft.with(|draft| {
+            let owner = draft.tree().row(node).and_then(|row| draft.tree().owner(row));
+            owner.map(|owner| owner.name.clone())
+        });
+        let locale = self.i18n.get_locale();
+        let sentence =
+            |rights: &Rights| wording::approval::closed(locale, &rights.approval, denial, owner.as_deref());
+        Some(self.rights.with(sentence))
+    }
+
+    /// Whether the node can be edited; if not, the cell says why.
+    fn opens(self, node: NodeId, cell: Cell) -> bool {
+        let is_open = untrack(|| self.denial(node)).is_none();
+        self.barred.set((!is_open).then_some((node, cell)));
+        is_open
+    }
+
     /// Opens a cell on its present value.
     pub fn edit(self, node: NodeId, cell: Cell) {
         self.finish();
+        if !self.opens(node, cell) {
+            return;
+        }
         let text = self.draft.with_untracked(|draft| plain_text(draft, node, cell));
         self.editing.set(Some(Editing { node, cell, text, selects: true, mistake: None }));
     }
@@ -201,6 +262,9 @@ impl Bench {
     /// Opens a cell by typing in it: `text` takes the place of the value.
     pub fn edit_as(self, node: NodeId, cell: Cell, text: String) {
         self.finish();
+        if !self.opens(node, cell) {
+            return;
+        }
         let editing = Editing { node, cell, text: String::new(), selects: false, mistake: None };
         self.editing.set(Some(editing));
         self.type_text(text);
@@ -210,8 +274,10 @@ impl Bench {
     pub fn type_text(self, text: String) {
         let Some(Editing { node, cell, selects, .. }) = self.editing.get_untracked() else { return };
         let manner = self.manner.get_untracked();
+        let rights = self.rights.get_untracked();
+        let may = |tree: &Tree, changes: &[Change]| rights.allow(tree, changes);
         let mistake =
-            self.draft.try_update(|draft| draft.retype(node, cell, &text, manner)).and_then(Result::err);
+            self.draft.try_update(|draft| draft.retype(node, cell, &text, manner, may)).and_then(Result::err);
         self.editing.set(Some(Editing { node, cell, text, selects, mistake }));
     }
 
@@ -230,9 +296,15 @@ impl Bench {
     }
 
     /// Takes a planned step into the draft.
-    pub fn take(self, changes: Vec<Change>) -> Result<(), Refusal> {
+    pub fn take(self, changes: Vec<Change>) -> Result<(), Mistake> {
         self.finish();
-        self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(()))
+        untrack(|| self.allow(&changes))?;
+        self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(())).map_err(Mistake::Refused)
+    }
+
+    /// Whether the policy lets the reader make these changes.
+    pub fn allow(self, changes: &[Change]) -> Result<(), Denial> {
+        self.rights.with(|rights| self.draft.with(|draft| rights.allow(draft.tree(), changes)))
     }
 
     /// Takes over the scheme as it is now with `steps` on top. True when all apply; else they are put side by side
@@ -262,8 +334,24 @@ impl Bench {
 
     /// Takes a plan into the draft, or says why not.
     pub fn take_or_say(self, planned: Result<Vec<Change>, Refusal>) {
-        if let Err(refusal) = planned.and_then(|changes| self.take(changes)) {
-            self.refuse(&refusal);
+        let taken = planned.map_err(Mistake::Refused).and_then(|changes| self.take(changes));
+        if let Err(mistake) = taken {
+            self.toasts.error(untrack(|| self.mistake(&mistake)));
+        }
+    }
+
+    /// What is wrong, as a sentence.
+    pub fn mistake(self, mistake: &Mistake) -> String {
+        let locale = self.i18n.get_locale();
+        match mistake {
+            Mistake::Quantity(error) => wording::quantity_error(locale, *error).to_owned(),
+            Mistake::Refused(refusal) => {
+                self.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), refusal))
+            }
+            Mistake::Denied(denial @ (Denial::WrongState | Denial::NoRole)) => {
+                self.rights.with(|rights| wording::approval::closed(locale, &rights.approval, *denial, None))
+            }
+            Mistake::Denied(denial) => wording::denial(locale, *denial).to_owned(),
         }
     }
 

@@ -22,6 +22,7 @@ use web_sys::HtmlElement;
 use super::bench::Bench;
 use super::card::Card;
 use super::card_field::{Lines, Pick, Place, Text};
+use super::draft::Mistake;
 use super::{history, merge};
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::button::{Button, Kind, Variant};
@@ -106,8 +107,13 @@ fn apply(bench: Bench, node: NodeId, locale: Locale) -> bool {
         Err(fault) => fault,
         Ok(card) => {
             let changes = card.changes(&form.seen, node);
-            let Err(refusal) = bench.take(changes.clone()) else { return true };
-            bench.draft.with_untracked(|draft| fault(locale, draft.tree(), &card, &changes, &refusal))
+            match bench.take(changes.clone()) {
+                Ok(()) => return true,
+                Err(Mistake::Refused(refusal)) => {
+                    bench.draft.with_untracked(|draft| fault(locale, draft.tree(), &card, &changes, &refusal))
+                }
+                Err(mistake) => (At::Card, untrack(|| bench.mistake(&mistake))),
+            }
         }
     };
     // Whatever is wrong, the form goes on over what is there now; applied again, it is a choice and no accident.
@@ -173,7 +179,8 @@ pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
     let owners = Signal::derive(move || {
         bench.draft.with(|draft| {
             let organizations = &draft.tree().scheme().organizations;
-            organizations.iter().map(|owner| Choice::new(owner.id, owner.name.clone())).collect::<Vec<_>>()
+            let open = organizations.iter().filter(|owner| bench.denial_of(Some(owner.id)).is_none());
+            open.map(|owner| Choice::new(owner.id, owner.name.clone())).collect::<Vec<_>>()
         })
     });
     view! {

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::bench::{Bench, Editing};
-use super::draft::{Cell, Mistake};
+use super::draft::Cell;
 use super::row::RowView;
 use crate::i18n::{Locale, use_i18n};
 use crate::wording;
@@ -18,6 +18,9 @@ pub fn NumberCell(
     row: Memo<Option<RowView>>,
     cell: Cell,
 ) -> impl IntoView {
+    let is_barred =
+        Memo::new(move |_| bench.barred.with(|barred| *barred == node.get().map(|node| (node, cell))));
+    let is_closed = Memo::new(move |_| node.get().is_some_and(|node| bench.denial(node).is_some()));
     let shown = Memo::new(move |_| {
         row.with(|row| row.as_ref().map(|row| row.cell(cell).clone()).unwrap_or_default())
     });
@@ -41,10 +44,16 @@ pub fn NumberCell(
                         data-changed=move || shown.with(|shown| shown.changed).then_some("true")
                         data-doubtful=move || shown.with(|shown| shown.doubtful).then_some("true")
                         data-derived=move || shown.with(|shown| shown.derived).then_some("true")
+                        data-closed=move || is_closed.get().then_some("true")
                         on:click=open
                     >
                         {move || shown.with(|shown| shown.text.clone())}
                     </span>
+                    <Show when=move || is_barred.get()>
+                        <span class="cell-reason" role="alert">
+                            {move || node.get().and_then(|node| bench.denial_sentence(node))}
+                        </span>
+                    </Show>
                 }
             }
         >
@@ -77,7 +86,7 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
     let sentence = move || {
         bench.editing.with(|editing| {
             let editing = editing.as_ref()?;
-            mistake(i18n.get_locale(), bench, editing)
+            Some(bench.mistake(editing.mistake.as_ref()?))
         })
     };
     let remark = move || remark_of(i18n.get_locale(), bench);
@@ -86,8 +95,9 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
     // Leaving the cell by the pointer takes what is valid; what is not is said, so that it can be typed again.
     let leave = move |_| {
         if let Some(editing) = bench.finish()
-            && let Some(sentence) = mistake(i18n.get_locale_untracked(), bench, &editing)
+            && let Some(mistake) = &editing.mistake
         {
+            let sentence = untrack(|| bench.mistake(mistake));
             bench.toasts.error(format!("{}：{sentence}", editing.text));
         }
     };
@@ -123,16 +133,6 @@ fn remark_of(locale: Locale, bench: Bench) -> Option<String> {
         let finding = findings.get(&node)?.iter().find(|finding| finding.is_about_value_of(tier))?;
         bench.draft.with_untracked(|draft| Some(wording::finding(locale, draft.tree(), node, finding)))
     })
-}
-
-/// What is wrong with the open cell, as a sentence.
-pub fn mistake(locale: Locale, bench: Bench, editing: &Editing) -> Option<String> {
-    match editing.mistake.as_ref()? {
-        Mistake::Quantity(error) => Some(wording::quantity_error(locale, *error).to_owned()),
-        Mistake::Refused(refusal) => {
-            bench.draft.with_untracked(|draft| Some(wording::refusal(locale, draft.tree(), refusal)))
-        }
-    }
 }
 
 fn label(locale: Locale, bench: Bench, editing: &Editing) -> String {

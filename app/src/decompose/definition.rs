@@ -29,6 +29,7 @@ pub fn Definition(bench: Bench, node: NodeId) -> impl IntoView {
 #[component]
 fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
+    let is_open = Memo::new(move |_| bench.denial(node).is_none());
     let lines = Memo::new(move |_| {
         let locale = i18n.get_locale();
         bench.draft.with(|draft| lines(draft, node, locale).unwrap_or_default())
@@ -44,10 +45,12 @@ fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
                         .collect_view()
                 }}
             </dl>
-            <div class="print:hidden">
-                <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
-                    {move || t_string!(i18n, decompose.edit_definition)}
-                </Button>
+            <div class="print:hidden empty:hidden">
+                <Show when=move || is_open.get()>
+                    <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
+                        {move || t_string!(i18n, decompose.edit_definition)}
+                    </Button>
+                </Show>
             </div>
         </div>
     }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use indicator_model::change::{Change, ChangeSet, Edit, Field, Origin, Refusal, coalesce, inverse};
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::{ChangeSetId, NodeId};
+use indicator_model::policy::Denial;
 use indicator_model::quantity::{Quantity, QuantityError};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
@@ -39,6 +40,20 @@ pub struct Manner {
 pub enum Mistake {
     Quantity(QuantityError),
     Refused(Refusal),
+    /// The policy keeps the reader from it.
+    Denied(Denial),
+}
+
+impl From<Refusal> for Mistake {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Denial> for Mistake {
+    fn from(denial: Denial) -> Self {
+        Self::Denied(denial)
+    }
 }
 
 /// One step of editing, undone as a whole.
@@ -152,16 +167,28 @@ impl Draft {
         ChangeSet { id, base: self.base, origin: Origin::Edit, reason, changes: coalesce(changes) }
     }
 
-    /// One key in a cell. Empty text is a missing value, not zero.
-    pub fn retype(&mut self, node: NodeId, cell: Cell, text: &str, manner: Manner) -> Result<(), Mistake> {
+    /// One key in a cell. Empty text is a missing value, not zero. `may` is the policy: children that are not the
+    /// reader's to change stay as they are, and what is then left to give out shows in the remainder.
+    pub fn retype(
+        &mut self,
+        node: NodeId,
+        cell: Cell,
+        text: &str,
+        manner: Manner,
+        may: impl Fn(&Tree, &[Change]) -> Result<(), Denial>,
+    ) -> Result<(), Mistake> {
         self.take_back_typing(node, cell);
         let value = match text.trim() {
             "" => None,
             text => Some(Quantity::parse_loose(text).map_err(Mistake::Quantity)?),
         };
-        let changes = self.plan(node, cell, value, manner).map_err(Mistake::Refused)?;
+        let mut changes = self.plan(node, cell, value, manner)?;
+        if let Err(denial) = may(&self.tree, &changes) {
+            changes = self.plan(node, cell, value, Manner { children_follow: false, ..manner })?;
+            may(&self.tree, &changes).map_err(|_| denial)?;
+        }
         if !changes.is_empty() {
-            self.push(changes).map_err(Mistake::Refused)?;
+            self.push(changes)?;
             self.typing = Some((node, cell));
         }
         Ok(())

@@ -60,7 +60,10 @@ pub fn over(bench: Bench, drag: Drag, event: &DragEvent, onto: Option<NodeId>) {
     let (Some(node), Some(onto)) = (drag.node.get_untracked(), onto) else { return };
     let edge = edge(event);
     let legal = bench.draft.with_untracked(|draft| {
-        target(draft.tree(), onto, edge).is_some_and(|target| structure::is_legal(draft.tree(), node, target))
+        let tree = draft.tree();
+        let Some(target) = target(tree, onto, edge) else { return false };
+        let parent = target.parent.and_then(|parent| tree.row(parent)).map(|parent| tree.node(parent).owner);
+        structure::is_legal(tree, node, target) && untrack(|| bench.denial_of(parent)).is_none()
     });
     let over = (legal && node != onto).then_some((onto, edge));
     if over.is_some() {

@@ -1,4 +1,4 @@
-//! Every value a node had, with who and why.
+//! Every value a node had, and every step of its scheme, with who and why.
 
 use indicator_model::change::Edit;
 use indicator_model::id::NodeId;
@@ -23,7 +23,10 @@ pub fn History(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     // What was just saved belongs here too, so the revision is part of the question.
     let base = Memo::new(move |_| bench.draft.with(Draft::base));
-    let history = Resource::new(move || base.get(), move |_| api::history_of(bench.scheme, node));
+    // A step of the scheme makes no revision, and belongs here as well.
+    let approval = Memo::new(move |_| bench.rights.with(|rights| rights.approval.last.clone()));
+    let history =
+        Resource::new(move || (base.get(), approval.get()), move |_| api::history_of(bench.scheme, node));
     view! {
         <Transition fallback=|| view! { <Skeleton /> }>
             {move || Suspend::new(async move {
@@ -53,22 +56,59 @@ fn Entries(bench: Bench, node: NodeId, history: NodeHistory) -> impl IntoView {
     let written = move |locale, edit: &Edit| {
         bench.draft.with_untracked(|draft| sentence(locale, draft.tree(), edit, precision))
     };
-    let entries = history
-        .changes
+    let changes = history.changes.into_iter().map(|change| {
+        let edit = change.edit;
+        let what = Signal::derive(move || written(i18n.get_locale(), &edit));
+        Told {
+            what,
+            author: change.author,
+            on_behalf_of: change.on_behalf_of,
+            at: change.at,
+            reason: change.reason,
+        }
+    });
+    let steps = history.transitions.into_iter().map(|taken| {
+        let step = taken.step;
+        let what = Signal::derive(move || {
+            t_string!(i18n, decompose.scheme_step, step = wording::approval::step(i18n.get_locale(), step))
+        });
+        Told {
+            what,
+            author: taken.author,
+            on_behalf_of: taken.on_behalf_of,
+            at: taken.at,
+            reason: taken.reason,
+        }
+    });
+    let mut told: Vec<Told> = changes.chain(steps).collect();
+    // Each list is newest first, and stays so among entries of one moment.
+    told.sort_by(|one, other| other.at.cmp(&one.at));
+    let entries = told
         .into_iter()
-        .map(|change| {
-            let at = in_the_city(&change.at);
-            let edit = change.edit;
+        .map(|Told { what, author, on_behalf_of, at, reason }| {
+            let day = in_the_city(&at);
             view! {
                 <li class="border-b border-base-300 py-2 text-sm">
-                    <p>{move || written(i18n.get_locale(), &edit)}</p>
-                    <p class="text-muted">{move || wording::person(i18n.get_locale(), &change.author)} " · " <time class="numbers" datetime=change.at>{at}</time></p>
-                    <p class="empty:hidden">{change.reason}</p>
+                    <p>{what}</p>
+                    <p class="text-muted">
+                        {move || wording::approval::author(i18n.get_locale(), &author, on_behalf_of.as_deref())} " · "
+                        <time class="numbers" datetime=at>{day}</time>
+                    </p>
+                    <p class="empty:hidden">{reason}</p>
                 </li>
             }
         })
         .collect_view();
     view! { <ol class="flex flex-col">{entries}</ol> }
+}
+
+/// An edit of the node, or a step of its scheme.
+struct Told {
+    what: Signal<String>,
+    author: String,
+    on_behalf_of: Option<String>,
+    at: String,
+    reason: String,
 }
 
 /// An edit as a readable difference.

@@ -21,6 +21,7 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let lock =
         Memo::new(move |_| bench.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
+    let is_closed = Memo::new(move |_| bench.denial(node).is_some());
     let set = move |after: Option<Lock>| {
         let edit = Edit::Lock { before: lock.get_untracked().map(Box::new), after: after.map(Box::new) };
         bench.take_or_say(Ok(vec![Change { node, edit }]));
@@ -41,6 +42,7 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
                         icon=Symbol::Lock
                         size=Size::Small
                         pressed=Signal::derive(|| true)
+                        disabled=is_closed
                         label=move || {
                             t_string!(
                                 i18n,
@@ -54,6 +56,7 @@ pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
                 }
                     .into_any()
             }
+            None if is_closed.get() => ().into_any(),
             None => {
                 view! {
                     <IconButton

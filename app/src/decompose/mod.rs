@@ -30,12 +30,14 @@ mod panel;
 mod phone;
 mod print;
 mod reference;
+mod rights;
 mod row;
 mod save_bar;
 mod saving;
 mod shortcuts;
 #[cfg(test)]
 mod sketch;
+mod standing;
 mod structure;
 mod table;
 mod toolbar;

@@ -17,6 +17,7 @@ use super::print::Paper;
 use super::save_bar::SaveBar;
 use super::saving;
 use super::shortcuts;
+use super::standing::{SchemeState, WhyClosed, WhyReadOnly};
 use super::table::Table;
 use super::toolbar::{SchemeActions, Toolbar};
 use crate::account::Person;
@@ -104,10 +105,12 @@ fn Workbench(current: Current) -> impl IntoView {
         <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
             <PageActions slot>
                 <span class="hidden text-sm text-muted md:block">{name}</span>
+                <SchemeState bench />
                 <LiveState contact />
                 <SchemeActions bench />
             </PageActions>
             <Paper bench />
+            <WhyClosed bench />
             <Toolbar bench filter />
             <Show when=move || screen.get() != Screen::Wide>
                 // The list is longer than the page; its end must not lie below the bar at the bottom.
@@ -119,6 +122,7 @@ fn Workbench(current: Current) -> impl IntoView {
                 <div class="hidden min-h-0 grow gap-4 md:flex">
                     <div class="flex min-w-0 grow flex-col">
                         <Table bench />
+                        <WhyReadOnly bench />
                     </div>
                     <Show when=move || bench.details.get()>
                         <aside class="panel print:hidden" aria-label=move || t_string!(i18n, decompose.panel_label)>

@@ -132,6 +132,14 @@ fn Split(bench: Bench, node: NodeId) -> impl IntoView {
             tree.row(node).is_some_and(|row| tree.arithmetic_rule(row).is_some())
         })
     });
+    // A split concerns every child.
+    let may_split = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            let open = |child| bench.denial_of(Some(tree.node(child).owner)).is_none();
+            tree.row(node).is_some_and(|row| tree.children(row).all(open))
+        })
+    });
     view! {
         <div class="flex flex-col gap-5">
         <Findings bench node />
@@ -140,9 +148,11 @@ fn Split(bench: Bench, node: NodeId) -> impl IntoView {
             fallback=move || view! { <p class="text-sm text-muted">{move || t_string!(i18n, decompose.no_children)}</p> }
         >
             {Tier::TARGETS.map(|tier| view! { <Balance bench node tier /> }).collect_view()}
-            <div>
-                <MethodsButton bench node />
-            </div>
+            <Show when=move || may_split.get()>
+                <div>
+                    <MethodsButton bench node />
+                </div>
+            </Show>
             <ChildrenChart bench node />
         </Show>
         <Weights bench node />

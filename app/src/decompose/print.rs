@@ -94,7 +94,8 @@ fn Printed(bench: Bench) -> impl IntoView {
 /// What the table holds: filter, rows, whether all of it is saved, and of when it is.
 fn about(bench: Bench, locale: Locale, rows: usize) -> Vec<String> {
     let Filter { depth, query, only_problems } = bench.filter.get_untracked();
-    let mut about = Vec::new();
+    let state = bench.rights.with_untracked(|rights| rights.approval.state);
+    let mut about = vec![wording::approval::state(locale, state).to_owned()];
     match depth {
         Some(depth) => about.push(td_string!(locale, decompose.print_depth, depth = depth)),
         None => about.push(td_string!(locale, decompose.print_all_levels).to_owned()),

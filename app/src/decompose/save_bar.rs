@@ -13,6 +13,7 @@ use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::toast::ToastAction;
 use crate::ui::tone::Tone;
+use crate::wording;
 
 #[component]
 pub fn SaveBar(bench: Bench) -> impl IntoView {
@@ -27,6 +28,11 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
     });
     let is_busy =
         Signal::derive(move || bench.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
+    let closed = Memo::new(move |_| {
+        let denial = bench.closed_whole.get()?;
+        let locale = i18n.get_locale();
+        Some(bench.rights.with(|rights| wording::approval::closed(locale, &rights.approval, denial, None)))
+    });
     let is_away = Memo::new(move |_| bench.saving.with(|saving| *saving == Saving::Away));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -52,7 +58,9 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                 on:submit=submit
             >
                 <p class="grow text-sm" role="status">
-                    {move || if is_away.get() {
+                    {move || if let Some(why) = closed.get() {
+                        t_string!(i18n, decompose.unsaved_closed, count = count.get(), why = why)
+                    } else if is_away.get() {
                         t_string!(i18n, decompose.server_away).to_string()
                     } else if is_disputed.get() {
                         t_string!(i18n, decompose.unsettled).to_string()
@@ -62,6 +70,7 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                 </p>
                 <input
                     type="text"
+                    disabled=move || closed.with(Option::is_some)
                     class="input input-sm w-full sm:w-64"
                     name="reason"
                     maxlength="200"
@@ -74,7 +83,12 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                 <Button variant=Variant::Quiet disabled=is_busy on:click=discard>
                     {move || t_string!(i18n, decompose.discard)}
                 </Button>
-                <Button variant=Variant::Primary kind=Kind::Submit busy=is_busy>
+                <Button
+                    variant=Variant::Primary
+                    kind=Kind::Submit
+                    busy=is_busy
+                    disabled=Signal::derive(move || closed.with(Option::is_some))
+                >
                     {move || t_string!(i18n, decompose.save)}
                 </Button>
             </form>

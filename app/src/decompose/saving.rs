@@ -49,6 +49,9 @@ pub struct Attempt {
 pub fn save(bench: Bench, reason: String) {
     bench.finish();
     let waits = bench.saving.with_untracked(|saving| matches!(saving, Saving::Busy | Saving::Away));
+    if bench.closed_whole.get_untracked().is_some() {
+        return;
+    }
     if waits || bench.show_dispute(reason.clone()) {
         return;
     }
@@ -82,6 +85,10 @@ fn attempt(bench: Bench, attempt_: Attempt) {
             Err(error) => {
                 bench.saving.set(Saving::Idle);
                 bench.say(&error);
+                // What the policy refuses is another state, or are other roles, than the page knew.
+                if matches!(error, AppError::Forbidden { .. }) {
+                    refresh(bench).await;
+                }
             }
         }
     });
@@ -104,6 +111,7 @@ pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
         let changes = dispute.settled(bench.draft.with_untracked(Draft::changes), &keep);
         let steps = if changes.is_empty() { Vec::new() } else { vec![Step { changes }] };
         bench.history.set(current.history);
+        bench.rights.set(current.rights);
         bench.read_at.set(current.read_at);
         bench.saving.set(Saving::Idle);
         if bench.rebase(current.scheme, steps) {
@@ -166,9 +174,15 @@ pub async fn refresh(bench: Bench) {
     let Ok(opened) = api::open(Some(bench.scheme)).await else { return };
     let Some(current) = opened.current else { return };
     // While a cell is open or a save is under way the draft must not change under it; the next revision comes.
-    if bench.editing.with_untracked(Option::is_some)
-        || bench.saving.with_untracked(|saving| *saving == Saving::Busy)
-    {
+    if bench.saving.with_untracked(|saving| *saving == Saving::Busy) {
+        return;
+    }
+    bench.rights.set(current.rights);
+    if bench.closed_whole.get_untracked().is_some() {
+        // Nothing more is taken: what was typed so far stays as a step.
+        bench.finish();
+    }
+    if bench.editing.with_untracked(Option::is_some) {
         return;
     }
     bench.history.set(current.history);

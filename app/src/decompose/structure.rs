@@ -95,44 +95,99 @@ fn nudged(tree: &Tree, node: NodeId, nudge: Nudge) -> Option<Target> {
     })
 }
 
-/// What can be done with a node as a whole.
+/// What can be done with a node as a whole, as far as the reader may do it.
 #[component]
 pub fn StructureMenu(bench: Bench, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let adding = RwSignal::new(false);
+    let allowed = Memo::new(move |_| Allowed::of(bench, node));
+    let nudges = move || {
+        let offered =
+            NUDGES.into_iter().filter(|(way, _)| allowed.with(|allowed| allowed.nudges.contains(way)));
+        offered
+            .map(|(way, label)| {
+                view! {
+                    <MenuItem
+                        icon=Symbol::MoveTo
+                        on_select=move |()| {
+                            nudge(bench, node, way);
+                        }
+                    >
+                        {move || label(i18n)}
+                    </MenuItem>
+                }
+            })
+            .collect_view()
+    };
     view! {
-        <Menu
-            id="structure"
-            label=move || t_string!(i18n, decompose.structure)
-            icon=Symbol::More
-            trigger=Trigger::Icon
-            size=Size::Small
-        >
-            <MenuItem icon=Symbol::Add on_select=move |()| adding.set(true)>
-                {move || t_string!(i18n, decompose.add_child)}
-            </MenuItem>
-            <MenuItem icon=Symbol::Copy on_select=move |()| copy(bench, node)>
-                {move || t_string!(i18n, decompose.copy)}
-            </MenuItem>
-            {NUDGES
-                .map(|(way, label)| {
-                    view! {
-                        <MenuItem
-                            icon=Symbol::MoveTo
-                            on_select=move |()| {
-                                nudge(bench, node, way);
-                            }
-                        >
-                            {move || label(i18n)}
-                        </MenuItem>
-                    }
-                })
-                .collect_view()}
-            <MenuItem icon=Symbol::Delete danger=Danger::Yes on_select=move |()| delete(bench, node)>
-                {move || t_string!(i18n, decompose.delete)}
-            </MenuItem>
-        </Menu>
+        <Show when=move || allowed.with(|allowed| *allowed != Allowed::default())>
+            <Menu
+                id="structure"
+                label=move || t_string!(i18n, decompose.structure)
+                icon=Symbol::More
+                trigger=Trigger::Icon
+                size=Size::Small
+            >
+                <Show when=move || allowed.with(|allowed| allowed.add)>
+                    <MenuItem icon=Symbol::Add on_select=move |()| adding.set(true)>
+                        {move || t_string!(i18n, decompose.add_child)}
+                    </MenuItem>
+                </Show>
+                <Show when=move || allowed.with(|allowed| allowed.branch)>
+                    <MenuItem icon=Symbol::Copy on_select=move |()| copy(bench, node)>
+                        {move || t_string!(i18n, decompose.copy)}
+                    </MenuItem>
+                </Show>
+                {nudges}
+                <Show when=move || allowed.with(|allowed| allowed.branch)>
+                    <MenuItem icon=Symbol::Delete danger=Danger::Yes on_select=move |()| delete(bench, node)>
+                        {move || t_string!(i18n, decompose.delete)}
+                    </MenuItem>
+                </Show>
+            </Menu>
+        </Show>
         <AddDialog bench open=adding parent=Some(node) />
+    }
+}
+
+/// What the policy lets the reader do with a node as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Allowed {
+    /// Something below it.
+    add: bool,
+    /// Copy or delete it with everything below it.
+    branch: bool,
+    nudges: Vec<Nudge>,
+}
+
+impl Allowed {
+    fn of(bench: Bench, node: NodeId) -> Self {
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            let Some(row) = tree.row(node) else { return Self::default() };
+            let open = |row: Row| bench.denial_of(Some(tree.node(row).owner)).is_none();
+            let above = |row: Row| match tree.parent(row) {
+                Some(parent) => open(parent),
+                None => bench.denial_of(None).is_none(),
+            };
+            // What hangs somewhere else is moved by whoever may edit both places.
+            let moves = |way: &Nudge| {
+                let Some(Target { parent, .. }) = nudged(tree, node, *way) else { return false };
+                match parent.and_then(|parent| tree.row(parent)) {
+                    Some(parent) => open(parent),
+                    None => bench.denial_of(None).is_none(),
+                }
+            };
+            let may_move = open(row) && above(row);
+            // Whoever may edit everything is spared the look at each node of a large branch.
+            let is_all_open = bench.closed.with(|closed| closed.is_empty());
+            let ways = NUDGES.into_iter().map(|(way, _)| way);
+            Self {
+                add: open(row),
+                branch: may_move && (is_all_open || tree.descendants(row).all(open)),
+                nudges: ways.filter(|way| may_move && moves(way)).collect(),
+            }
+        })
     }
 }
 

@@ -22,6 +22,10 @@ use crate::wording;
 /// Id of the grid; its cells derive theirs.
 pub const TABLE: &str = "tree";
 
+/// Ids of the lines that say why the cell under the cursor, and why the whole scheme is closed.
+pub const CLOSED: &str = "closed-reason";
+pub const CLOSED_SCHEME: &str = "closed-scheme";
+
 /// What a column of the table shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
@@ -130,6 +134,7 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
     let text = move |read: fn(&RowView) -> String| {
         Memo::new(move |_| row.with(|row| row.as_ref().map(read).unwrap_or_default()))
     };
+    let closed = Memo::new(move |_| node.get().is_some_and(|node| bench.denial(node).is_some()));
     let is_selected = Memo::new(move |_| node.get().is_some() && bench.selected.get() == node.get());
     let select = move |column: usize| bench.go(Cursor { row: index.get_untracked(), column });
 
@@ -147,6 +152,7 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
                 Shows::Findings => view! { <FindingsCell bench row /> }.into_any(),
             };
             let right = matches!(shows, Shows::Number(_) | Shows::Sum(_) | Shows::Overload);
+            let is_closed = move || matches!(shows, Shows::Number(_)) && closed.get();
             view! {
                 <div
                     role="gridcell"
@@ -154,6 +160,11 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
                     class="tree-cell"
                     class:tree-end=right
                     aria-colindex=at + 1
+                    aria-readonly=move || is_closed().then_some("true")
+                    aria-describedby=move || {
+                        let why = if bench.closed_whole.get().is_some() { CLOSED_SCHEME } else { CLOSED };
+                        is_closed().then_some(why)
+                    }
                     data-cursor=move || {
                         (bench.cursor.get() == Cursor { row: index.get(), column: at }).then_some("true")
                     }
@@ -185,7 +196,7 @@ fn TableRow(bench: Bench, drag: Drag, index: Memo<usize>) -> impl IntoView {
             aria-setsize=move || line.get().map(|line| line.siblings)
             aria-expanded=move || line.get().and_then(|line| line.open).map(|open| open.to_string())
             aria-selected=move || is_selected.get().to_string()
-            draggable=move || (bench.editing.with(Option::is_none)).to_string()
+            draggable=move || (bench.editing.with(Option::is_none) && !closed.get()).to_string()
             on:dragstart=move |event| drag.start(&event, node.get_untracked())
             on:dragover=move |event| drag::over(bench, drag, &event, node.get_untracked())
             on:drop=move |event| drag::drop(bench, drag, &event)

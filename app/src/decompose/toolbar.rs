@@ -70,7 +70,9 @@ pub fn SchemeActions(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <UndoRedo bench />
-        <AddRoot bench />
+        <Show when=move || bench.denial_of(None).is_none()>
+            <AddRoot bench />
+        </Show>
         <PrintButton bench />
         <span class="hidden md:block">
             <IconButton
@@ -141,12 +143,15 @@ fn Manners(bench: Bench, group: &'static str) -> impl IntoView {
 #[component]
 fn UndoRedo(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
-    let can_undo =
-        Memo::new(move |_| bench.draft.with(Draft::is_dirty) || bench.history.get().undo.is_some());
+    // What is saved is taken back by an edit like any other.
+    let is_open = Memo::new(move |_| bench.closed_whole.get().is_none());
+    let can_undo = Memo::new(move |_| {
+        bench.draft.with(Draft::is_dirty) || (is_open.get() && bench.history.get().undo.is_some())
+    });
     let can_redo = Memo::new(move |_| {
-        bench
-            .draft
-            .with(|draft| draft.can_redo() || (!draft.is_dirty() && bench.history.get().redo.is_some()))
+        bench.draft.with(|draft| {
+            draft.can_redo() || (!draft.is_dirty() && is_open.get() && bench.history.get().redo.is_some())
+        })
     });
     view! {
         <div class="flex">

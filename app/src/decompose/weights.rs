@@ -20,6 +20,10 @@ pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
     let weights =
         Memo::new(move |_| bench.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
     let shares = Memo::new(move |_| bench.draft.with(|draft| shares(draft.tree(), draft.tree().row(node)?)));
+    let may = move |plan: fn(&Tree, NodeId) -> Plan| {
+        let changes = bench.draft.with(|draft| plan(draft.tree(), node).changes);
+        bench.allow(&changes).is_ok()
+    };
     let take = move |plan: fn(&Tree, NodeId) -> Plan| {
         let plan = bench.draft.with_untracked(|draft| plan(draft.tree(), node));
         bench.take_or_say(Ok(plan.changes));
@@ -38,7 +42,9 @@ pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
             <p class="flex flex-wrap items-center justify-between gap-2">
                 <span>{title}</span>
                 <span class="numbers">{move || weights.get().map(|total| total.to_string())} " / 100"</span>
-                <Show when=move || weights.get().is_some_and(|total| total != Quantity::HUNDRED)>
+                <Show when=move || {
+                    weights.get().is_some_and(|total| total != Quantity::HUNDRED) && may(normalise_weights)
+                }>
                     <Button size=Size::Small on:click=move |_| take(normalise_weights)>
                         {move || t_string!(i18n, decompose.normalise_weights)}
                     </Button>
@@ -48,7 +54,9 @@ pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
                 <p class="flex flex-wrap items-center justify-between gap-2">
                     <span>{move || t_string!(i18n, decompose.shares_below)}</span>
                     <span class="numbers">{move || shares.get().map(|total| total.to_string())} " / 1"</span>
-                    <Show when=move || shares.get() != Some(Quantity::ONE)>
+                    <Show when=move || {
+                        shares.get() != Some(Quantity::ONE) && may(decompose::normalise_shares)
+                    }>
                         <Button size=Size::Small on:click=move |_| take(decompose::normalise_shares)>
                             {move || t_string!(i18n, decompose.normalise_shares)}
                         </Button>

@@ -49,7 +49,7 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
     let i18n = use_i18n();
     let person = Person::from_context();
     let masked = account.clone();
-    let AccountSummary { id, login, state, is_erased, appointments, .. } = account;
+    let AccountSummary { id, login, state, is_erased, appointments, has_second_factor, .. } = account;
     let confirmed = login.clone();
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
     let held: Vec<_> = appointments.iter().map(|held| held.role).collect();
@@ -61,6 +61,12 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                 <dt class="text-muted">{t!(i18n, people.roles)}</dt>
                 <dd>
                     <Roles appointments people />
+                </dd>
+                <dt class="text-muted">{t!(i18n, factor.title)}</dt>
+                <dd>
+                    {move || {
+                        if has_second_factor { t_string!(i18n, factor.on) } else { t_string!(i18n, factor.off) }
+                    }}
                 </dd>
             </dl>
             {(!is_erased).then(|| view! { <MaskedContact account=masked /> })}

@@ -147,3 +147,17 @@ pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
     let known = reply(account::profile(&ctx, city).await)?;
     reply(account::set_profile(&ctx, city, Security { profile, ..known }).await)
 }
+
+/// Sets which roles must have a second factor.
+#[server(prefix = "/fn", endpoint = "people/set_factor_roles", input = Json)]
+pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
+    use storage::account::{self, Security};
+
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    let known = reply(account::profile(&ctx, city).await)?;
+    let factor_roles = roles.into_iter().collect();
+    reply(account::set_profile(&ctx, city, Security { factor_roles, ..known }).await)
+}

@@ -129,14 +129,15 @@ pub(super) fn Roles(appointments: Vec<Appointment>, people: StoredValue<People>)
         .into_iter()
         .map(|held| {
             let of = held.organization.map(|id| people.with_value(|people| people.organization(id)));
-            (held.role, of)
+            (held.role, of, held.claimed)
         })
         .collect();
     move || {
         let locale = i18n.get_locale();
-        let said = names.iter().map(|(role, of)| match of {
-            Some(of) => format!("{} · {of}", wording::role(locale, *role)),
-            None => wording::role(locale, *role).to_owned(),
+        let said = names.iter().map(|(role, of, is_claimed)| {
+            let of = of.as_ref().map(|of| format!(" · {of}")).unwrap_or_default();
+            let by = if *is_claimed { t_string!(i18n, people.claimed) } else { "" };
+            format!("{}{of}{by}", wording::role(locale, *role))
         });
         let said: Vec<String> = said.collect();
         if said.is_empty() { t_string!(i18n, people.no_role).to_owned() } else { said.join("、") }

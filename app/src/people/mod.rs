@@ -5,6 +5,7 @@ mod api;
 mod contact;
 mod create;
 mod erase;
+mod factor_roles;
 mod list;
 mod once;
 mod page;

@@ -360,6 +360,7 @@ fn violation(locale: Locale, violation: &Violation) -> String {
             revision = *revision,
             change_sets = *change_sets
         ),
+        Violation::State { scheme } => td_string!(locale, cli.violation_state, scheme = scheme),
         Violation::TargetWithoutNode { scheme, node } => {
             td_string!(locale, cli.violation_target, scheme = scheme, node = node)
         }

@@ -5,6 +5,7 @@ mod contact;
 mod create;
 mod delegation;
 mod erase;
+pub mod factor;
 mod found;
 mod list;
 mod own_data;
@@ -13,18 +14,22 @@ mod secure;
 mod state;
 pub(crate) mod throttle;
 
+use std::collections::BTreeMap;
+
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 pub use self::appointment::{appoint, dismiss};
 pub use self::contact::{contact, reveal, set_contact, set_own_contact};
 pub use self::create::{Created, NewAccount, create};
-pub use self::delegation::{Loan, colleagues, delegate, delegations, recall};
+pub(crate) use self::create::{LONGEST_NAME, insert};
+pub use self::delegation::{Loan, colleagues, delegate, delegations, may_lend, recall};
 pub use self::erase::{PSEUDONYM, erase};
 pub use self::found::{Founding, found, is_founded};
 pub use self::list::{list, me};
-pub use self::own_data::{OwnData, own_data};
+pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
 pub use self::secure::{Security, change_password, profile, set_profile};
 pub(crate) use self::secure::{must_add_factor, must_change, of as secure_of};
 pub use self::state::{disable, enable, reset};
@@ -44,6 +49,26 @@ pub(crate) async fn find(
     id: AccountId,
 ) -> Result<account::Model, StoreError> {
     account::Entity::find_by_id((city.0, id.0)).one(db).await?.ok_or(StoreError::NotFound)
+}
+
+/// The names of some accounts of a city.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    ids: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(Uuid, String)> = account::Entity::find()
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.is_in(ids))
+        .select_only()
+        .columns([account::Column::Id, account::Column::Name])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 pub(crate) async fn by_login(

@@ -29,6 +29,11 @@ pub(crate) fn now() -> String {
     text(moment())
 }
 
+/// Whole seconds since 1970 in UTC.
+pub(crate) fn unix() -> i64 {
+    moment().unix_timestamp()
+}
+
 /// So many minutes ago.
 pub(crate) fn minutes_ago(minutes: u32) -> String {
     text(moment() - Duration::minutes(i64::from(minutes)))
@@ -67,6 +72,13 @@ pub(crate) fn end_of(day: Date) -> String {
             .checked_add(Duration::DAY)
             .unwrap_or(OffsetDateTime::new_utc(time::Date::MAX, Time::MAX)),
     )
+}
+
+/// The moment at which the day is over that so many days from now is.
+pub(crate) fn end_of_day_in(days: u16) -> String {
+    let day = (moment() + Duration::days(i64::from(days))).to_offset(CITY).date();
+    let day = day.next_day().unwrap_or(time::Date::MAX);
+    text(day.midnight().assume_offset(CITY).to_offset(UtcOffset::UTC))
 }
 
 fn midnight(day: Date) -> OffsetDateTime {

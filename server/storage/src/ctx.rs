@@ -194,6 +194,10 @@ impl Ctx {
         organizations: &[Organization],
     ) -> Result<Permit, StoreError> {
         let person = match &self.actor {
+            // Who owns the data needs no role; what is settled is settled for the owner too.
+            Actor::Operator if !action.is_possible_in(subject.state) => {
+                return Err(StoreError::Forbidden(Denial::WrongState));
+            }
             Actor::Operator => return Ok(Permit(self.actor.doer(None))),
             Actor::Nobody { .. } => return Err(StoreError::SignedOut),
             Actor::Person(person) => person,

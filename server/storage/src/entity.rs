@@ -16,19 +16,26 @@ pub(crate) mod change_set;
 pub(crate) mod city;
 pub(crate) mod cycle;
 pub(crate) mod district_class;
+pub(crate) mod factor_enrolment;
 pub(crate) mod former_password;
+pub(crate) mod identity;
+pub(crate) mod identity_attempt;
+pub(crate) mod identity_factor;
 pub(crate) mod indicator;
 pub(crate) mod node;
 pub(crate) mod organization;
 pub(crate) mod organization_detail;
 pub(crate) mod organization_former;
 pub(crate) mod organization_successor;
+pub(crate) mod recovery_code;
 pub(crate) mod scheme;
 pub(crate) mod sealing_key;
 pub(crate) mod security;
 pub(crate) mod session;
 pub(crate) mod support;
 pub(crate) mod target_version;
+pub(crate) mod token;
+pub(crate) mod transition;
 
 use std::str::FromStr;
 

@@ -2,7 +2,9 @@
 
 pub use indicator_model::account::Misfit;
 use indicator_model::account::Turned;
+use indicator_model::approval;
 use indicator_model::change::Refusal;
+use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
@@ -28,6 +30,9 @@ pub enum StoreError {
     /// A password that is not accepted.
     #[error(transparent)]
     Weak(#[from] Weakness),
+    /// Single sign-on did not do what was asked.
+    #[error(transparent)]
+    Identity(#[from] Trouble),
     /// What was said about an account or a role cannot be.
     #[error(transparent)]
     Misfit(#[from] Misfit),
@@ -42,6 +47,9 @@ pub enum StoreError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(#[from] operation::Refusal),
+    /// A step towards approval that is not taken, or no longer.
+    #[error(transparent)]
+    Approval(#[from] approval::Refusal),
     /// The address names no database that Hengce can use.
     #[error("{url} is not the address of a database: {reason}")]
     BadAddress { url: String, reason: &'static str },

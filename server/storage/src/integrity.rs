@@ -38,6 +38,9 @@ pub enum Violation {
     Finding { scheme: SchemeId, diagnostic: Diagnostic },
     #[error("scheme {scheme} is at revision {revision} but has {change_sets} change-sets")]
     Revision { scheme: SchemeId, revision: u64, change_sets: u64 },
+    /// The steps that the scheme took lead to another state than it has.
+    #[error("scheme {scheme} is in a state to which its steps do not lead")]
+    State { scheme: SchemeId },
     #[error("scheme {scheme}: a target of node {node} is in force, but the node is gone")]
     TargetWithoutNode { scheme: SchemeId, node: NodeId },
     #[error("scheme {scheme}: no node places indicator {indicator}")]
@@ -127,6 +130,9 @@ async fn check_scheme(
     let revision = stored.revision.0;
     if change_sets != revision {
         violations.push(Violation::Revision { scheme: id, revision, change_sets });
+    }
+    if !scheme::is_led_to(db, head).await? {
+        violations.push(Violation::State { scheme: id });
     }
     for node in targets_without_node(db, head, &stored).await? {
         violations.push(Violation::TargetWithoutNode { scheme: id, node });

@@ -87,6 +87,11 @@ pub fn own_city(ctx: &Ctx) -> Result<CityId, StoreError> {
     ctx.actor.city().ok_or(StoreError::NotFound)
 }
 
+/// The moment that it is, RFC 3339 in UTC.
+pub fn now() -> String {
+    clock::now()
+}
+
 /// The day that it is in the city. All of China has one time.
 pub fn today() -> Date {
     let east = UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC);

@@ -15,13 +15,13 @@ use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{
     change, change_set, city, cycle, district_class, indicator, node, organization, organization_detail,
-    organization_former, organization_successor, revision, scheme, support, target_version,
+    organization_former, organization_successor, revision, scheme, support, target_version, transition,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, File, Mode};
 use crate::store::Event;
 
-fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
+pub(crate) fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
     ctx.authorize(Action::SampleEdit)?;
     ctx.permit(Action::SampleEdit, ctx.actor.city().unwrap_or(NOWHERE), Subject::default(), &[])
 }
@@ -59,7 +59,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
         )*};
     }
     // What refers goes before what it refers to.
-    delete!(support target_version node indicator change change_set scheme cycle);
+    delete!(support target_version node indicator change change_set transition scheme cycle);
     delete!(organization_successor organization_former organization_detail organization district_class city);
     for home in homes {
         let deeds = Deeds::done(permit.doer(), Deed::SampleRemove, thing("sample", "", ""));

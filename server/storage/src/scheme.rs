@@ -1,8 +1,9 @@
-//! Assessment schemes: list, create, load, save, undo, history.
+//! Assessment schemes: list, create, load, save, undo, history, approval.
 //!
 //! Every edit is a change-set in the journal of its scheme, and the stored state is what the journal makes of an
 //! empty scheme; [`crate::integrity`] proves it.
 
+mod approval;
 mod history;
 mod journal;
 mod load;
@@ -24,6 +25,8 @@ use sea_orm::{
 use tracing::instrument;
 use uuid::Uuid;
 
+pub use self::approval::{advance, approval, review};
+pub(crate) use self::approval::{is_led_to, renew};
 pub use self::history::{Page, history, node_history};
 pub(crate) use self::journal::{Draft, digest, record, replay};
 pub use self::load::load;
@@ -69,6 +72,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
         .into_tuple()
         .all(&db)
         .await?;
+    let mut approvals = approval::of(ctx, &db, approval::Asked::All(ctx)).await?;
     let cities: HashMap<Uuid, city::Model> = cities.into_iter().map(|city| (city.city_id, city)).collect();
     let counts: HashMap<Uuid, i64> = counts.into_iter().collect();
     let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
@@ -89,6 +93,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
             sample: city.sample,
             cycle: cycle.clone().cycle()?,
             revision: revision(head.revision)?,
+            approval: approvals.remove(&head.id).unwrap_or_default(),
             nodes: counts.get(&head.id).map_or(0, |&count| u32::try_from(count).unwrap_or(u32::MAX)),
         });
     }

@@ -156,6 +156,7 @@ pub(crate) enum Exclusive {
     Migration,
     Cities,
     Audit,
+    Identities,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

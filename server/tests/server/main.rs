@@ -2,10 +2,14 @@
 
 mod access;
 mod account;
+mod approval;
 mod cli;
+mod factor;
 mod fault;
 mod http;
 mod key;
+mod oidc;
 mod personal;
 mod record;
 mod support;
+mod token;

@@ -9,6 +9,9 @@ use uuid::Uuid;
 const BASIC: Cell = Cell::Value(Tier::Basic);
 const KEEP: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
 
+/// Whoever may change the whole tree.
+const ANYTHING: fn(&Tree, &[Change]) -> Result<(), Denial> = |_, _| Ok(());
+
 fn basics(draft: &Draft) -> Vec<String> {
     let tree = draft.tree();
     (0..4)
@@ -21,7 +24,7 @@ fn basics(draft: &Draft) -> Vec<String> {
 
 fn typed(draft: &mut Draft, at: u32, keys: &[&str]) {
     for text in keys {
-        draft.retype(id(at), BASIC, text, KEEP).expect("a number that is taken");
+        draft.retype(id(at), BASIC, text, KEEP, ANYTHING).expect("a number that is taken");
     }
 }
 
@@ -39,7 +42,7 @@ fn every_key_splits_the_children_as_they_were_before_the_first() {
 fn what_is_no_number_leaves_the_tree_as_it_was() {
     let mut draft = Draft::new(scheme());
     typed(&mut draft, 0, &["1500"]);
-    let mistake = draft.retype(id(0), BASIC, "15x", KEEP);
+    let mistake = draft.retype(id(0), BASIC, "15x", KEEP, ANYTHING);
     assert_eq!(mistake, Err(Mistake::Quantity(QuantityError::NotANumber)));
     assert_eq!(basics(&draft), ["1200", "200", "400", "600"]);
 }
@@ -55,8 +58,23 @@ fn an_emptied_cell_is_missing_and_not_zero() {
 fn the_children_stay_where_they_are_told_to() {
     let mut draft = Draft::new(scheme());
     let manner = Manner { children_follow: false, ..KEEP };
-    assert_eq!(draft.retype(id(0), BASIC, "1500", manner), Ok(()));
+    assert_eq!(draft.retype(id(0), BASIC, "1500", manner, ANYTHING), Ok(()));
     assert_eq!(basics(&draft), ["1500", "200", "400", "600"]);
+}
+
+#[test]
+fn children_that_are_not_mine_stay_and_what_is_not_mine_at_all_is_denied() {
+    let only_the_goal = |_: &Tree, changes: &[Change]| {
+        if changes.iter().all(|change| change.node == id(0)) { Ok(()) } else { Err(Denial::OutOfScope) }
+    };
+    let mut draft = Draft::new(scheme());
+    assert_eq!(draft.retype(id(0), BASIC, "1500", KEEP, only_the_goal), Ok(()));
+    assert_eq!(basics(&draft), ["1500", "200", "400", "600"]);
+    draft.finish_typing();
+    let denied = draft.retype(id(1), BASIC, "1", KEEP, only_the_goal);
+    assert_eq!(denied, Err(Mistake::Denied(Denial::OutOfScope)));
+    assert_eq!(basics(&draft), ["1500", "200", "400", "600"]);
+    assert_eq!(draft.steps(), 1);
 }
 
 #[test]

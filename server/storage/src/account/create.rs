@@ -36,7 +36,7 @@ pub struct Created {
 }
 
 /// The longest name of either kind, in characters.
-const LONGEST: usize = 64;
+pub(crate) const LONGEST_NAME: usize = 64;
 
 /// Makes an account.
 #[instrument(skip_all, fields(city.id = %new.city))]
@@ -49,7 +49,7 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     let password = secret::readable(3)?;
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
-    let id = insert(&transaction, &new, hash, true).await?;
+    let id = insert(&transaction, &new, Some(hash), true).await?;
     let row = super::find(&transaction, new.city, id).await?;
     let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
     let roles: Vec<&str> = new.appointments.iter().map(|held| held.role.key()).collect();
@@ -65,14 +65,15 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     Ok(Created { id, password })
 }
 
-pub(super) async fn insert(
+/// Adds a row; without a hash for somebody who signs in elsewhere.
+pub(crate) async fn insert(
     transaction: &DatabaseTransaction,
     new: &NewAccount,
-    hash: String,
+    hash: Option<String>,
     must_change: bool,
 ) -> Result<AccountId, StoreError> {
     let (login, name) = (folded(&new.login), new.name.trim());
-    let is_sound = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST;
+    let is_sound = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST_NAME;
     let is_typed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
     if !is_sound(&login) || !is_typed(&login) {
         return Err(StoreError::Misfit(Misfit::BadLogin));
@@ -93,8 +94,8 @@ pub(super) async fn insert(
         phone: String::new(),
         email: String::new(),
         state: word(&AccountState::Active),
-        password_hash: Some(hash),
-        password_at: Some(now.clone()),
+        password_at: hash.as_ref().map(|_| now.clone()),
+        password_hash: hash,
         must_change,
         factor_secret: None,
         factor_step: None,

@@ -4,8 +4,6 @@
 //! ([`super::appointment::in_force`]); what is done with it is recorded as on the lender's behalf. What was lent
 //! cannot be lent on.
 
-use std::collections::BTreeMap;
-
 use indicator_model::account::{Appointment, Delegation, Misfit, Role};
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
@@ -14,7 +12,6 @@ use indicator_model::policy::{Action, RULES, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
-use uuid::Uuid;
 
 use super::appointment;
 use crate::audit::{self, Deeds, diff, thing};
@@ -50,17 +47,17 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
 
     let transaction = ctx.store.begin().await?;
     let own = appointment::in_force(&transaction, city.0, me.0).await?;
-    let own = own.into_iter().find(|held| {
-        held.lent_by.is_none() && held.role == loan.role && held.organization == loan.organization
-    });
-    let Some(own) = own.filter(|own| is_lendable(own.role)) else {
+    let own = own
+        .into_iter()
+        .find(|held| may_lend(held) && held.role == loan.role && held.organization == loan.organization);
+    let Some(own) = own else {
         return Err(StoreError::Misfit(Misfit::NotLendable));
     };
     let to = super::find(&transaction, city, loan.to).await?;
     if to.state != "active" {
         return Err(StoreError::NotFound);
     }
-    let lent = Appointment { until: Some(until.clone()), lent_by: Some(me), ..own };
+    let lent = Appointment { until: Some(until.clone()), lent_by: Some(me), claimed: false, ..own };
     appointment::insert_from(&transaction, city, loan.to, &lent, since.clone()).await?;
     let deeds = Deeds::done(permit.doer(), Deed::Delegate, thing("account", loan.to, to.name)).with(vec![
         diff("role", None, Some(loan.role.key())),
@@ -123,15 +120,8 @@ pub async fn delegations(ctx: &Ctx) -> Result<Vec<Delegation>, StoreError> {
         .order_by_asc(entity::appointment::Column::Id)
         .all(&db)
         .await?;
-    let people = rows.iter().flat_map(|row| [Some(row.account_id), row.lent_by]).flatten();
-    let names: BTreeMap<Uuid, String> = account::Entity::find()
-        .filter(account::Column::CityId.eq(city))
-        .filter(account::Column::Id.is_in(people.collect::<Vec<_>>()))
-        .all(&db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row.name))
-        .collect();
+    let people = rows.iter().flat_map(|row| [Some(row.account_id), row.lent_by]).flatten().collect();
+    let names = super::names(&db, person.city, people).await?;
     let name = |id: AccountId| names.get(&id.0).cloned().unwrap_or_default();
     rows.into_iter()
         .map(|row| {
@@ -165,6 +155,11 @@ fn open() -> Condition {
     Condition::all()
         .add(entity::appointment::Column::EndedAt.is_null())
         .add(entity::appointment::Column::Until.gt(clock::now()))
+}
+
+/// Whether whoever holds the appointment may lend it.
+pub fn may_lend(held: &Appointment) -> bool {
+    held.lent_by.is_none() && is_lendable(held.role)
 }
 
 fn is_lendable(role: Role) -> bool {

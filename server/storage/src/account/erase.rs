@@ -2,7 +2,7 @@
 //!
 //! The account stays as a row with a pseudonym, so that histories, locks and counts still point at one and the same
 //! somebody, and no sum changes. Everything that tells who it was goes: name, log-in name, contact, password, second
-//! factor, sessions, and the names behind the commitments of the record ([`crate::audit::word`]). The chain is not
+//! factor, sessions, tokens, identities at providers, and the names behind the commitments of the record ([`crate::audit::word`]). The chain is not
 //! touched and verifies as before.
 //!
 //! What stays, and why: network addresses in the record, which the law has kept (网络安全法 art. 21); and whatever left in
@@ -21,12 +21,12 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sm3::Sm3;
 use tracing::instrument;
 
-use super::appointment;
+use super::{appointment, factor};
 use crate::audit::signature::hexadecimal;
 use crate::audit::{self, Deeds, thing, word as names};
 use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{self, account, attempt, former_password, session, word};
+use crate::entity::{self, account, attempt, former_password, identity, session, token, word};
 use crate::error::{Misfit, StoreError};
 use crate::secret;
 
@@ -114,12 +114,21 @@ async fn forget_account(
         .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))
         .col_expr(account::Column::PasswordAt, Expr::value(Option::<String>::None))
         .col_expr(account::Column::MustChange, Expr::value(false))
-        .col_expr(account::Column::FactorSecret, Expr::value(Option::<String>::None))
-        .col_expr(account::Column::FactorStep, Expr::value(Option::<i64>::None))
         .col_expr(account::Column::LastLoginFrom, Expr::value(Option::<String>::None))
         .col_expr(account::Column::ErasedAt, Expr::value(Some(now.clone())))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(row.id))
+        .exec(transaction)
+        .await?;
+    factor::clear(transaction, city, AccountId(row.id)).await?;
+    identity::Entity::delete_many()
+        .filter(identity::Column::CityId.eq(city.0))
+        .filter(identity::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    token::Entity::delete_many()
+        .filter(token::Column::CityId.eq(city.0))
+        .filter(token::Column::AccountId.eq(row.id))
         .exec(transaction)
         .await?;
     session::Entity::delete_many()

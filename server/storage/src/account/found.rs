@@ -97,7 +97,7 @@ pub async fn found(
     secure::set_default(&transaction, city).await?;
     let appointments = [Role::SystemAdministrator, Role::AssessmentOffice].map(Appointment::to).to_vec();
     let new = NewAccount { city, login, name, contact: Contact::default(), appointments };
-    let account = create::insert(&transaction, &new, hash, false).await?;
+    let account = create::insert(&transaction, &new, Some(hash), false).await?;
     let mut doer = ctx.actor.doer(None);
     if ctx.actor != Actor::Operator {
         doer.account = Some(account);

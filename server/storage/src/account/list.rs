@@ -10,6 +10,7 @@ use super::{appointment, contact, secure};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, city, from_word};
 use crate::error::StoreError;
+use crate::identity;
 
 /// The accounts that the actor may see, by name: all of the city, or those of the actor's own organizations.
 #[instrument(skip_all, fields(city.id = %city))]
@@ -61,12 +62,14 @@ pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
     let city = city::Entity::find_by_id(person.city.0).one(&db).await?.ok_or(StoreError::NotFound)?;
     let security = secure::of(&db, person.city).await?;
     let must_change = secure::must_change(&security, &row);
-    let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments);
+    let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments)
+        && !identity::is_vouched(&db, person.city, person.standing.account, person.session).await?;
     Ok(Me {
         login: row.login,
         name: row.name,
         city_name: city.name,
         standing: person.standing.clone(),
+        has_password: row.password_hash.is_some(),
         has_second_factor: row.factor_secret.is_some(),
         must_change,
         must_add_factor,

@@ -12,7 +12,9 @@ use tracing::instrument;
 use super::contact;
 use crate::audit::{self, Deeds, thing, word};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{self, appointment, change_set, city, former_password, organization, session};
+use crate::entity::{
+    self, appointment, change_set, city, former_password, identity, organization, session, token,
+};
 use crate::error::StoreError;
 use crate::watermark::Watermark;
 
@@ -22,6 +24,8 @@ pub struct OwnData {
     pub file: Watermark,
     pub account: OwnAccount,
     pub appointments: Vec<OwnAppointment>,
+    pub identities: Vec<OwnIdentity>,
+    pub tokens: Vec<OwnToken>,
     pub sessions: Vec<OwnSession>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
@@ -56,6 +60,24 @@ pub struct OwnAppointment {
     pub until: Option<String>,
     pub lent_by: Option<AccountId>,
     pub ended_at: Option<String>,
+}
+
+/// At a provider of single sign-on.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnIdentity {
+    pub issuer: String,
+    pub subject: String,
+    pub linked_at: String,
+    pub last_used_at: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnToken {
+    pub name: String,
+    pub created_at: String,
+    pub until: String,
+    pub last_used_at: Option<String>,
+    pub revoked_at: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -113,6 +135,8 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
             last_login_from: row.last_login_from,
         },
         appointments: appointments(&transaction, city.0, id.0).await?,
+        identities: identities(&transaction, city.0, id.0).await?,
+        tokens: tokens(&transaction, city.0, id.0).await?,
         sessions: sessions(&transaction, city.0, id.0).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
         record: record(&transaction, city.0, id).await?,
@@ -122,6 +146,47 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
 }
 
 type Id = sea_orm::prelude::Uuid;
+
+async fn identities(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    account: Id,
+) -> Result<Vec<OwnIdentity>, StoreError> {
+    let rows = identity::Entity::find()
+        .filter(identity::Column::CityId.eq(city))
+        .filter(identity::Column::AccountId.eq(account))
+        .order_by_asc(identity::Column::LinkedAt)
+        .all(db)
+        .await?;
+    let own = |row: identity::Model| OwnIdentity {
+        issuer: row.issuer,
+        subject: row.subject,
+        linked_at: row.linked_at,
+        last_used_at: row.last_used_at,
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+async fn tokens(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    account: Id,
+) -> Result<Vec<OwnToken>, StoreError> {
+    let rows = token::Entity::find()
+        .filter(token::Column::CityId.eq(city))
+        .filter(token::Column::AccountId.eq(account))
+        .order_by_asc(token::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let own = |row: token::Model| OwnToken {
+        name: row.name,
+        created_at: row.created_at,
+        until: row.until,
+        last_used_at: row.last_used_at,
+        revoked_at: row.revoked_at,
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
 
 async fn appointments(
     db: &sea_orm::DatabaseTransaction,
@@ -141,7 +206,7 @@ async fn appointments(
     rows.into_iter()
         .map(|row| {
             let (since, ended_at) = (row.since.clone(), row.ended_at.clone());
-            let Appointment { role, organization, task, until, lent_by } = row.appointment()?;
+            let Appointment { role, organization, task, until, lent_by, .. } = row.appointment()?;
             let organization = organization.and_then(name);
             let role = role.key().to_owned();
             Ok(OwnAppointment { role, organization, task, since, until, lent_by, ended_at })

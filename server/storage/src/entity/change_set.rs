@@ -29,6 +29,8 @@ pub struct Model {
     pub changes: i64,
     /// None for the operator, and for what is older than accounts.
     pub author_id: Option<Uuid>,
+    /// Who lent the role that the edit was made with.
+    pub on_behalf_of: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -57,13 +59,15 @@ impl Model {
         }
     }
 
-    pub(crate) fn summary(self) -> Result<ChangeSetSummary, StoreError> {
+    /// `on_behalf_of` is the name of whoever lent the role.
+    pub(crate) fn summary(self, on_behalf_of: Option<String>) -> Result<ChangeSetSummary, StoreError> {
         Ok(ChangeSetSummary {
             id: ChangeSetId(self.id),
             revision: revision(self.revision)?,
             origin: self.origin()?,
             changes: number("number of changes", self.changes)?,
             author: self.author,
+            on_behalf_of,
             reason: self.reason,
             at: self.at,
         })

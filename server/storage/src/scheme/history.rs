@@ -11,7 +11,8 @@ use indicator_model::target::TargetVersion;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
-use super::journal;
+use super::{approval, journal};
+use crate::account;
 use crate::ctx::Ctx;
 use crate::entity::{change, change_set, revision, stored, target_version};
 use crate::error::StoreError;
@@ -43,11 +44,15 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
         select = select.filter(change_set::Column::Revision.lt(stored(before)));
     }
     let rows = select.order_by_desc(change_set::Column::Revision).limit(page.limit).all(&db).await?;
+    let lenders = rows.iter().filter_map(|row| row.on_behalf_of).collect();
+    let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
     let is_masked = ctx.masks_names(CityId(head.city_id));
+    let shown = |name: String| if is_masked { ctx.shown_name(&name) } else { name };
     let told = |row: change_set::Model| {
-        let summary = row.summary()?;
-        let author = if is_masked { ctx.shown_name(&summary.author) } else { summary.author };
-        Ok(ChangeSetSummary { author, reason: mask::redact(&summary.reason), ..summary })
+        let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned()).map(shown);
+        let summary = row.summary(lender)?;
+        let (author, reason) = (shown(summary.author), mask::redact(&summary.reason));
+        Ok(ChangeSetSummary { author, reason, ..summary })
     };
     rows.into_iter().map(told).collect()
 }
@@ -85,7 +90,14 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         .filter(change_set::Column::Revision.is_in(revisions))
         .all(&db)
         .await?;
+    let lenders = heads.iter().filter_map(|head| head.on_behalf_of).collect();
+    let mut lenders = account::names(&db, CityId(head.city_id), lenders).await?;
     let is_masked = ctx.masks_names(CityId(head.city_id));
+    if is_masked {
+        for name in lenders.values_mut() {
+            *name = ctx.shown_name(name);
+        }
+    }
     let mut told: HashMap<i64, change_set::Model> = HashMap::with_capacity(heads.len());
     for mut head in heads {
         if is_masked {
@@ -95,7 +107,8 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         told.insert(head.revision, head);
     }
 
-    let mut history = NodeHistory::default();
+    let transitions = approval::story(ctx, &db, &head).await?;
+    let mut history = NodeHistory { transitions, ..NodeHistory::default() };
     for version in versions {
         let head = told.get(&version.since_revision).ok_or(StoreError::NotFound)?.clone();
         history.targets.push(TargetVersion {
@@ -119,6 +132,7 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
             change_set: ChangeSetId(head.id),
             revision: revision(head.revision)?,
             author: head.author,
+            on_behalf_of: head.on_behalf_of.and_then(|id| lenders.get(&id).cloned()),
             reason: head.reason,
             at: head.at,
         });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicator_model::audit::FieldDiff;
+use indicator_model::audit::{Doer, FieldDiff};
 use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::journal::Saved;
@@ -20,7 +20,6 @@ use uuid::Uuid;
 use crate::audit::chain::Algorithm;
 use crate::audit::diff;
 use crate::clock;
-use crate::ctx::Actor;
 use crate::entity::{
     self, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored, support,
     target_version,
@@ -33,7 +32,7 @@ pub(crate) struct Draft<'a> {
     /// The revision that the author saw.
     pub(crate) base: Revision,
     pub(crate) origin: Origin,
-    pub(crate) author: &'a Actor,
+    pub(crate) author: &'a Doer,
     pub(crate) reason: &'a str,
     /// At least one.
     pub(crate) changes: &'a [Change],
@@ -185,8 +184,9 @@ async fn write_change_set(
         base: stored(draft.base),
         origin: origin.to_owned(),
         origin_of,
-        author: draft.author.name().to_owned(),
-        author_id: draft.author.account().map(|account| account.0),
+        author: draft.author.name.clone(),
+        author_id: draft.author.account.map(|account| account.0),
+        on_behalf_of: draft.author.on_behalf_of.map(|account| account.0),
         reason: draft.reason.to_owned(),
         at: clock::now(),
         changes: i64::try_from(draft.changes.len()).unwrap_or(i64::MAX),

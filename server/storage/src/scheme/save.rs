@@ -4,13 +4,11 @@
 //! that it names is kept for the record, while each field's own `before` decides: disjoint edits merge, and where a
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use indicator_model::audit::Deed;
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Refusal};
-use indicator_model::id::{ChangeSetId, CityId, NodeId, OrganizationId, SchemeId};
+use indicator_model::id::{ChangeSetId, CityId, SchemeId};
 use indicator_model::journal::{Conflict, Difference, Saved};
-use indicator_model::policy::{Action, Denial, Subject};
+use indicator_model::policy::{Action, Denial, Subject, edit};
 use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -47,7 +45,7 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         id: change_set.id,
         base: change_set.base,
         origin: Origin::Edit,
-        author: &ctx.actor,
+        author: permit.doer(),
         reason: &change_set.reason,
         changes: &changes,
     };
@@ -76,42 +74,14 @@ pub(super) fn permit_edits(
     if !matches!(whole, Err(StoreError::Forbidden(Denial::OutOfScope))) {
         return super::permit(ctx, Action::SchemeEdit, head);
     }
-    let mut owners: BTreeSet<Option<OrganizationId>> = BTreeSet::new();
-    // Nodes that come with the same changes belong to whom the changes say.
-    let mut new: BTreeMap<NodeId, OrganizationId> = BTreeMap::new();
-    let owner = |new: &BTreeMap<NodeId, OrganizationId>, node: NodeId| {
-        let known = tree.row(node).map(|row| tree.node(row).owner);
-        new.get(&node).copied().or(known)
-    };
-    for Change { node, edit } in changes {
-        match edit {
-            Edit::Presence { before, after } => {
-                let placed = [before, after].into_iter().flatten();
-                owners.extend(placed.clone().map(|placed| Some(placed.node.owner)));
-                // A node hangs where its parent allows it; a root is the city's.
-                owners.extend(
-                    placed.map(|placed| placed.node.place.parent.and_then(|above| owner(&new, above))),
-                );
-                if let Some(placed) = after {
-                    new.insert(*node, placed.node.owner);
-                }
-            }
-            Edit::Owner { after, .. } => {
-                owners.extend([owner(&new, *node), Some(*after)]);
-            }
-            Edit::Place { before, after } => {
-                owners.insert(owner(&new, *node));
-                owners.extend([before, after].map(|place| place.parent.and_then(|above| owner(&new, above))));
-            }
-            _ => {
-                owners.insert(owner(&new, *node));
-            }
-        }
-    }
     let mut permit = whole;
-    for organization in owners {
+    for organization in edit::concerned(tree, changes) {
         let subject = Subject { organization, ..super::subject(head)? };
-        permit = Ok(ctx.permit(Action::SchemeEdit, city, subject, &tree.scheme().organizations)?);
+        let given = ctx.permit(Action::SchemeEdit, city, subject, &tree.scheme().organizations)?;
+        // A role of one's own does not hide that another part was done in somebody's place.
+        if !permit.as_ref().is_ok_and(|permit| permit.doer().on_behalf_of.is_some()) {
+            permit = Ok(given);
+        }
     }
     permit
 }

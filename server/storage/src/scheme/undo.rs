@@ -70,7 +70,7 @@ async fn step(ctx: &Ctx, id: SchemeId, origin: Origin, of: ChangeSetId) -> Resul
         id: ChangeSetId(Uuid::now_v7()),
         base: in_force,
         origin,
-        author: &ctx.actor,
+        author: permit.doer(),
         reason: "",
         changes: &changes,
     };

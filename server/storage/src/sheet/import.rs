@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use indicator_model::audit::Deed;
+use indicator_model::audit::{Deed, Doer};
 use indicator_model::change::{Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
 use indicator_model::policy::Action;
@@ -24,6 +24,7 @@ use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
 use crate::error::StoreError;
+use crate::sample;
 use crate::scheme::{self, Draft};
 use crate::store::Event;
 
@@ -119,7 +120,7 @@ impl Import<'_> {
         mut errors: Vec<RowError>,
         destination: Destination,
     ) -> Result<Done, Stop> {
-        let Some(Target { head, is_new }) =
+        let Some(Target { mut head, is_new }) =
             target::find(self.ctx, self.transaction, rows, destination).await?
         else {
             // The row of the city may be one of those that could not be read.
@@ -129,9 +130,13 @@ impl Import<'_> {
             errors.extend(links::check(rows, &HashMap::new()));
             return Err(Stop::Errors(errors));
         };
-        if destination != Destination::Sample {
-            scheme::permit(self.ctx, Action::SchemeImport, &head)?;
-        }
+        let (by, is_renewed) = if destination == Destination::Sample {
+            let permit = sample::permit(self.ctx)?;
+            let is_renewed = scheme::renew(self.transaction, &mut head, permit.doer()).await?;
+            (permit, is_renewed)
+        } else {
+            (scheme::permit(self.ctx, Action::SchemeImport, &head)?, false)
+        };
         let mut scheme = scheme::load_from(self.transaction, &head).await?;
         errors.extend(links::check(rows, &plan::parents_by_code(&Tree::new(scheme.clone()))));
         if !errors.is_empty() {
@@ -152,13 +157,13 @@ impl Import<'_> {
         if !plan.errors.is_empty() {
             return Err(Stop::Errors(plan.errors));
         }
-        let revision = self.record(&head, &mut tree, &plan).await?;
+        let revision = self.record(&head, &mut tree, &plan, by.doer()).await?;
         let scheme = SchemeId(head.id);
         let Plan { created, updated, unchanged, .. } = plan;
         Ok(Done {
             outcome: Outcome { scheme: Some(scheme), created, updated, unchanged, ..Outcome::default() },
             is_new,
-            event: (created + updated > 0).then_some(Event { city, scheme, revision }),
+            event: (is_renewed || created + updated > 0).then_some(Event { city, scheme, revision }),
         })
     }
 
@@ -168,6 +173,7 @@ impl Import<'_> {
         head: &entity::scheme::Model,
         tree: &mut Tree,
         plan: &Plan,
+        by: &Doer,
     ) -> Result<Revision, Stop> {
         let base = revision(head.revision)?;
         if plan.changes.is_empty() {
@@ -177,14 +183,13 @@ impl Import<'_> {
             id: ChangeSetId(Uuid::now_v7()),
             base,
             origin: Origin::Import,
-            author: &self.ctx.actor,
+            author: by,
             reason: self.name,
             changes: &plan.changes,
         };
         match scheme::record(self.transaction, head, tree, draft).await {
             Ok(saved) => {
-                let doer = self.ctx.actor.doer(None);
-                let deeds = Deeds::done(&doer, Deed::SchemeImport, head.thing())
+                let deeds = Deeds::done(by, Deed::SchemeImport, head.thing())
                     .with(scheme::digest(saved.revision, &plan.changes))
                     .because(self.name);
                 audit::record(self.transaction, self.ctx.chain(CityId(head.city_id)), deeds).await?;

@@ -1,7 +1,9 @@
+use indicator_model::approval::Step;
 use indicator_model::organization::fault::Fault;
 use indicator_model::quantity::Quantity;
 use storage::integrity::Violation;
 
+use crate::approval::step;
 use crate::database::on_both_engines;
 use crate::fixture::{basic, edit, load, lock, node, sample};
 
@@ -43,6 +45,17 @@ on_both_engines! {
         database.execute("UPDATE scheme SET revision = 2").await;
         let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
         assert_eq!(violations, [Violation::Revision { scheme: id, revision: 2, change_sets: 1 }]);
+    }
+
+    async fn a_scheme_that_was_settled_past_its_approvers_is_found(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        step(&ctx, id, Step::Submit).await.unwrap();
+        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+        ctx.store().clone().close().await.unwrap();
+        database.execute("UPDATE scheme SET state = 'closed'").await;
+        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+        assert_eq!(violations, [Violation::State { scheme: id }]);
     }
 
     async fn a_row_that_the_model_refuses_is_found(database) {

@@ -2,12 +2,15 @@
 //! connections, a database per test.
 
 mod account;
+mod approval;
 mod audit;
 mod database;
 mod delegation;
 mod erase;
 mod export;
+mod factor;
 mod fixture;
+mod identity;
 mod import;
 mod integrity;
 mod organization;
@@ -22,4 +25,5 @@ mod save;
 mod sealing;
 mod session;
 mod store;
+mod token;
 mod undo;

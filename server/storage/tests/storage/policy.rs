@@ -1,23 +1,28 @@
-//! The table against what storage does: every role calls every function, in its own city and in another.
+//! The table against what storage does: every role calls every function, in its own city and in another, of its own
+//! or lent, with a scheme in each of its states.
 
 use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::approval::Step;
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
 use indicator_model::organization::DistrictClass;
+use indicator_model::period::Date;
 use indicator_model::policy::{Action, Denial, RULES, Scope, State};
 use indicator_model::scheme::Scheme;
-use storage::account::{Founding, NewAccount, Security};
+use storage::account::{Founding, Loan, NewAccount, Security, delegate};
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
+use storage::organization::today;
 use storage::scheme::NewScheme;
 use storage::session;
 use storage::sheet::{Destination, Format, Mode};
 use uuid::Uuid;
 
+use crate::approval::step;
 use crate::database::on_both_engines;
 use crate::fixture::{
-    SAMPLE, appointed, basic, edit, employed, file, founded, import, load, ordered, sample, sign_in,
+    SAMPLE, appointed, basic, edit, employed, enter, file, founded, import, load, ordered, sample, sign_in,
 };
 
 /// What there is in one city to do something with.
@@ -67,6 +72,9 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
             storage::sheet::import(ctx, file(SAMPLE), to, Mode::DryRun).await.map(drop)
         }
         Action::SchemeExport => storage::sheet::export(ctx, scheme, Format::Csv).await.map(drop),
+        Action::SchemeSubmit => step(ctx, scheme, Step::Submit).await,
+        Action::SchemeApprove => step(ctx, scheme, Step::Approve).await,
+        Action::SchemeReopen => step(ctx, scheme, Step::Reopen).await,
         Action::OrganizationRead => storage::organization::read(ctx, city).await.map(drop),
         Action::OrganizationEdit => {
             let names = at.classes.iter().map(|class| class.0.clone()).collect();
@@ -115,9 +123,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
             }
         }
         Action::SignIn => storage::account::is_founded(ctx).await.map(drop),
-        Action::SchemeSubmit | Action::SchemeApprove | Action::SchemeReopen | Action::PolicyRead => {
-            return None;
-        }
+        Action::PolicyRead => storage::policy::holders(ctx, city).await.map(drop),
     })
 }
 
@@ -134,16 +140,53 @@ fn has_a_place(action: Action) -> bool {
     )
 }
 
-/// Everything that is called is a draft of the person's own organization, and of the third party's task.
+/// Whether the table has a line for it, in whatever state.
 fn stands_in_the_table(role: Role, action: Action) -> bool {
-    RULES.iter().any(|rule| (rule.role, rule.action) == (role, action) && rule.states.contains(&State::Draft))
+    RULES.iter().any(|rule| (rule.role, rule.action) == (role, action))
+}
+
+/// What the table says about something of the person's own organization, and of the third party's task.
+fn expected(role: Role, action: Action, state: State) -> Result<(), Denial> {
+    let mut lines = RULES.iter().filter(|rule| (rule.role, rule.action) == (role, action)).peekable();
+    if lines.peek().is_none() {
+        Err(Denial::NoRole)
+    } else if lines.any(|rule| rule.states.contains(&state)) {
+        Ok(())
+    } else {
+        Err(Denial::WrongState)
+    }
+}
+
+/// Whether it is done with a scheme that there is, so that the state of the scheme counts.
+fn is_of_a_scheme(action: Action) -> bool {
+    action.reading() == Some(Action::SchemeRead) && action != Action::SchemeCreate
+}
+
+/// Takes the steps that lead the scheme to a state.
+async fn bring(operator: &Ctx, at: &Place, to: State) {
+    loop {
+        let next = match (storage::scheme::approval(operator, at.scheme).await.unwrap().state, to) {
+            (state, to) if state == to => return,
+            (State::Draft, _) => Step::Submit,
+            (State::Submitted, State::Closed) => Step::Approve,
+            (State::Submitted, _) => Step::Return,
+            (State::Closed, _) => Step::Reopen,
+        };
+        step(operator, at.scheme, next).await.unwrap();
+    }
 }
 
 fn holder(operator: &Ctx, role: Role, at: &Place) -> Ctx {
+    borrower(operator, role, at, None)
+}
+
+/// Somebody in a role, of the person's own or lent by somebody.
+fn borrower(operator: &Ctx, role: Role, at: &Place, lent_by: Option<AccountId>) -> Ctx {
     let held = Appointment {
         organization: Some(at.organization),
         task: Some(at.scheme),
         until: (role == Role::ThirdParty).then(|| "2099-01-01T00:00:00.000Z".to_owned()),
+        lent_by,
         ..Appointment::to(role)
     };
     appointed(operator, at.city, vec![held])
@@ -165,26 +208,70 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (own, _) = two_cities(&operator).await;
         let (mut called, mut mismatches) = (0, Vec::new());
-        for role in offices() {
-            for action in Action::ALL {
-                let ctx = holder(&operator, role, &own);
-                let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
-                called += 1;
-                let fits = match &answer {
-                    Ok(()) => stands_in_the_table(role, action),
-                    Err(StoreError::Forbidden(Denial::NoRole)) => !stands_in_the_table(role, action),
-                    // The colleague belongs to no organization, so a head cannot even see the account.
-                    Err(StoreError::NotFound) => {
-                        (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
+        for state in State::ALL {
+            for role in offices() {
+                // The state of a scheme says nothing about people and organizations.
+                for action in Action::ALL.into_iter().filter(|it| state == State::Draft || is_of_a_scheme(*it)) {
+                    bring(&operator, &own, state).await;
+                    let ctx = holder(&operator, role, &own);
+                    let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
+                    called += 1;
+                    let fits = match &answer {
+                        Ok(()) => expected(role, action, state).is_ok(),
+                        Err(StoreError::Forbidden(denial)) => expected(role, action, state) == Err(*denial),
+                        // The colleague belongs to no organization, so a head cannot even see the account.
+                        Err(StoreError::NotFound) => {
+                            (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
+                        }
+                        Err(_) => false,
+                    };
+                    if !fits {
+                        mismatches.push(format!("{role} {action:?} {state:?}: {answer:?}"));
                     }
-                    Err(_) => false,
-                };
-                if !fits {
-                    mismatches.push(format!("{role} {action:?}: {answer:?}"));
                 }
             }
         }
-        assert_eq!((called, mismatches), (11 * 22, vec![]));
+        assert_eq!((called, mismatches), (11 * (26 + 7 + 7), vec![]));
+        assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
+    }
+
+    /// A lent role does what the role does, and what its lender had a part in is closed to the borrower.
+    async fn a_lent_role_does_with_a_scheme_what_the_role_does(database) {
+        let operator = database.ctx().await;
+        let (own, _) = two_cities(&operator).await;
+        let (mut called, mut mismatches) = (0, Vec::new());
+        for state in State::ALL {
+            for role in offices() {
+                for action in Action::ALL.into_iter().filter(|action| is_of_a_scheme(*action)) {
+                    for lender_had_a_part in [false, true] {
+                        let lender = AccountId(Uuid::now_v7());
+                        if lender_had_a_part {
+                            bring(&operator, &own, State::Draft).await;
+                            let office = Appointment { lent_by: Some(lender), ..Appointment::to(Role::AssessmentOffice) };
+                            let office = appointed(&operator, own.city, vec![office]);
+                            call(&operator, &office, Action::SchemeEdit, &own).await.unwrap().unwrap();
+                        }
+                        bring(&operator, &own, state).await;
+                        let ctx = borrower(&operator, role, &own, Some(lender));
+                        let answer = call(&operator, &ctx, action, &own).await.unwrap();
+                        called += 1;
+                        // What was approved is settled: the part in it counts no more.
+                        let is_own_work = lender_had_a_part && action == Action::SchemeApprove;
+                        let expected = expected(role, action, state)
+                            .and(if is_own_work { Err(Denial::OwnWork) } else { Ok(()) });
+                        let fits = match &answer {
+                            Ok(()) => expected.is_ok(),
+                            Err(StoreError::Forbidden(denial)) => expected == Err(*denial),
+                            Err(_) => false,
+                        };
+                        if !fits {
+                            mismatches.push(format!("{role} {action:?} {state:?}: {answer:?}"));
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!((called, mismatches), (3 * 11 * 7 * 2, vec![]));
     }
 
     /// To whoever may do it at home, what lies in another city does not exist.
@@ -245,6 +332,62 @@ on_both_engines! {
         let seen = storage::account::list(&head, own.city).await.unwrap();
         assert_eq!(seen.iter().map(|account| account.id).collect::<Vec<_>>(), [mine]);
         assert!(RULES.iter().any(|rule| (rule.role, rule.scope) == (Role::DepartmentHead, Scope::Subordinate)));
+    }
+
+    /// A list is as long as what the reader finds when asking for each thing by itself.
+    async fn lists_count_only_what_may_be_seen(database) {
+        let operator = database.ctx().await;
+        let (own, elsewhere) = two_cities(&operator).await;
+        let cycle = load(&operator, own.scheme).await.cycle;
+        let new = NewScheme { city: own.city, name: "另一方案".into(), cycle };
+        let other = storage::scheme::create(&operator, new).await.unwrap();
+        step(&operator, own.scheme, Step::Submit).await.unwrap();
+        for role in offices() {
+            let ctx = holder(&operator, role, &own);
+            let mut seen = Vec::new();
+            for scheme in [own.scheme, other, elsewhere.scheme] {
+                let loaded = storage::scheme::load(&ctx, scheme).await.is_ok();
+                assert_eq!(storage::scheme::approval(&ctx, scheme).await.is_ok(), loaded, "{role}");
+                assert_eq!(storage::scheme::review(&ctx, scheme).await.is_ok(), loaded, "{role}");
+                seen.extend(loaded.then_some(scheme));
+            }
+            let listed = storage::scheme::list(&ctx).await.unwrap_or_default();
+            assert!(listed.iter().all(|summary| seen.contains(&summary.id)), "{role}");
+            assert_eq!(listed.len(), seen.len(), "{role}");
+            if let Ok(holders) = storage::policy::holders(&ctx, own.city).await {
+                assert!(holders.iter().any(|holder| holder.account == own.person), "{role}");
+                assert!(holders.iter().all(|holder| holder.account != elsewhere.person), "{role}");
+            }
+        }
+    }
+
+    async fn the_holders_of_a_role_are_those_who_can_use_it_now(database) {
+        let operator = database.ctx().await;
+        let (city, administrator) = founded(&operator).await;
+        let away = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let away_ctx = enter(&operator, "zhaoli", &away.password).await;
+        let stays = employed(&operator, city, "sunlei", Appointment::to(Role::SteeringCommittee)).await;
+        let until: Date = "2099-12-31".parse().unwrap();
+        let loan = Loan { to: stays.id, role: Role::AssessmentOffice, organization: None, from: today(), until };
+        delegate(&away_ctx, loan, "出差").await.unwrap();
+        let of = async |id: AccountId| {
+            let holders = storage::policy::holders(&operator, city).await.unwrap();
+            holders.into_iter().find(|holder| holder.account == id)
+        };
+        let borrower = of(stays.id).await.unwrap();
+        let lent = borrower.in_role(Role::AssessmentOffice).next().unwrap();
+        assert_eq!(lent.lent_by.as_deref(), Some("zhaoli 同志"));
+        assert!(lent.appointment.until.as_deref().is_some_and(|until| until.starts_with("2099-12-31T16:00")));
+        // Everything that the policy page tells of a person is what the person may do.
+        for grant in borrower.grants() {
+            assert_eq!(grant.rule.role, grant.held.appointment.role);
+        }
+        assert_eq!(storage::policy::own(&away_ctx).await.unwrap().account, away.id);
+
+        storage::account::disable(&operator, city, away.id, "停职").await.unwrap();
+        assert_eq!(of(away.id).await, None, "whoever may not sign in holds nothing");
+        assert_eq!(of(stays.id).await.unwrap().in_role(Role::AssessmentOffice).count(), 0, "nor does the loan");
+        assert!(of(administrator).await.is_some());
     }
 
     async fn a_third_party_finds_nothing_after_its_time(database) {

@@ -1,4 +1,4 @@
-//! The author of change-sets and the owner of locks, in the city and in its sample.
+//! The author of change-sets and of the steps of schemes, and the owner of locks, in the city and in its sample.
 //!
 //! The record holds a hash of every change-set without the owners of locks ([`crate::scheme::digest`]), so that it is
 //! the same before and after.
@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::entity::{account, change, change_set, city, node};
+use crate::entity::{account, change, change_set, city, node, transition};
 use crate::error::StoreError;
 
 pub(super) async fn forget(
@@ -35,8 +35,14 @@ pub(super) async fn forget(
     }
     change_set::Entity::update_many()
         .col_expr(change_set::Column::Author, Expr::value(pseudonym))
-        .filter(change_set::Column::CityId.is_in(cities))
+        .filter(change_set::Column::CityId.is_in(cities.iter().copied()))
         .filter(change_set::Column::AuthorId.eq(person.id))
+        .exec(transaction)
+        .await?;
+    transition::Entity::update_many()
+        .col_expr(transition::Column::Author, Expr::value(pseudonym))
+        .filter(transition::Column::CityId.is_in(cities))
+        .filter(transition::Column::AuthorId.eq(person.id))
         .exec(transaction)
         .await?;
     Ok(())

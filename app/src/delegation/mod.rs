@@ -1,0 +1,7 @@
+//! Roles lent while away: a part of the own account.
+
+mod api;
+mod form;
+mod section;
+
+pub use section::DelegationSection;

@@ -1,0 +1,209 @@
+import type { Browser, Page } from "@playwright/test";
+
+import { basics, cell, COLUMN, PARENT, save, type } from "../fixtures/decompose.ts";
+import { employ, enterAs, withSheet } from "../fixtures/people.ts";
+import type { Server } from "../fixtures/server.ts";
+import { expect, expectAccessible, test } from "../fixtures/test.ts";
+
+const NAME = "2025年度绩效考核方案";
+
+async function device(browser: Browser, hengce: Server, isMobile: boolean): Promise<Page> {
+  const screen = isMobile ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile } : {};
+  const context = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
+  return context.newPage();
+}
+
+async function hydrated(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+}
+
+/** Goes to the first number that can be typed over, on either screen. */
+async function firstNumber(page: Page, isMobile: boolean) {
+  if (!isMobile)
+    return page.getByRole("treegrid").locator(".tree-row[aria-rowindex='2'] .tree-number").nth(1);
+  return page.locator("li .tree-number").first();
+}
+
+test("a scheme is handed over, approved by somebody else, closed to edits, and opened again", async ({
+  page,
+  browser,
+  hengce,
+  cookie,
+  isMobile,
+  problems,
+}) => {
+  test.slow();
+  problems.expect(/403/);
+  await withSheet(hengce, cookie);
+  const committee = await employ(hengce, "sunlei", "孙磊", "steering_committee");
+  await hydrated(page, "/decompose");
+  await expect(page.getByText("草稿", { exact: true })).toBeVisible();
+
+  await test.step("the office submits, and sees what it hands over", async () => {
+    await page.getByRole("button", { name: "送审" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText(/首次送审：共 \d+ 个目标值/)).toBeVisible();
+    await expect(dialog.getByText(/问题：\d+ 个指标/)).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByLabel("说明（可不填）").fill("请审议");
+    await dialog.getByRole("button", { name: "送审" }).click();
+    await expect(page.getByText("审批中", { exact: true })).toBeVisible();
+    await expect(page.getByText("审批期间不能修改")).toBeVisible();
+  });
+
+  await test.step("typing says at once why nothing is taken", async () => {
+    const number = await firstNumber(page, isMobile);
+    await number.click();
+    await expect(page.getByRole("alert").filter({ hasText: "由领导小组批准或退回" })).toBeVisible();
+    if (!isMobile) {
+      await page.keyboard.type("5");
+      await expect(page.locator(".tree-input")).toHaveCount(0);
+      const cell = page.getByRole("treegrid").locator(".tree-row[aria-rowindex='2'] [role=gridcell]").nth(4);
+      await expect(cell).toHaveAttribute("aria-readonly", "true");
+    }
+    await expectAccessible(page);
+  });
+
+  const approver = await device(browser, hengce, isMobile);
+  await test.step("the committee sends it back with a reason, and it is handed over again", async () => {
+    await enterAs(approver, committee);
+    await hydrated(approver, "/data");
+    const entry = approver.getByRole("listitem", { name: NAME });
+    await expect(entry.getByText("审批中")).toBeVisible();
+    await entry.getByRole("button", { name: "退回" }).click();
+    const dialog = approver.getByRole("dialog");
+    await dialog.getByRole("button", { name: "退回" }).click();
+    await expect(dialog.getByText("请写明理由")).toBeVisible();
+    await dialog.getByLabel("理由", { exact: true }).fill("粮食产量请再核");
+    await dialog.getByRole("button", { name: "退回" }).click();
+    await expect(entry.getByText("草稿")).toBeVisible();
+
+    // The page of the office hears of it while it is open.
+    await expect(page.getByText("粮食产量请再核")).toBeVisible();
+    await page.getByRole("button", { name: "送审" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "送审" }).click();
+    await expect(page.getByText("审批中", { exact: true })).toBeVisible();
+  });
+
+  await test.step("it is approved, which closes it", async () => {
+    await hydrated(approver, "/decompose");
+    await approver.getByRole("button", { name: "批准" }).click();
+    const dialog = approver.getByRole("dialog");
+    await dialog.getByText("审批经过").click();
+    await expect(dialog.getByText("粮食产量请再核")).toBeVisible();
+    await dialog.getByRole("button", { name: "批准" }).click();
+    await expect(approver.getByText("已定稿", { exact: true })).toBeVisible();
+    await expect(page.getByText("已定稿", { exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "送审" })).toBeHidden();
+  });
+
+  await test.step("it is opened again, and edits go on", async () => {
+    await approver.getByRole("button", { name: "重新打开" }).click();
+    const dialog = approver.getByRole("dialog");
+    await expect(dialog.getByText("没有改动目标值")).toBeVisible();
+    await dialog.getByLabel("理由", { exact: true }).fill("年中调整");
+    await dialog.getByRole("button", { name: "重新打开" }).click();
+    await expect(page.getByText("草稿", { exact: true })).toBeVisible();
+    await expect(page.getByText("年中调整")).toBeVisible();
+    const number = await firstNumber(page, isMobile);
+    await number.click();
+    await expect(page.locator(".tree-input")).toBeVisible();
+  });
+  await approver.context().close();
+});
+
+test("what is typed while somebody hands the scheme over stays on the device and says why", async ({
+  page,
+  elsewhere,
+  hengce,
+  cookie,
+  isMobile,
+  problems,
+}) => {
+  problems.expect(/403/);
+  await withSheet(hengce, cookie);
+  const committee = await employ(hengce, "sunlei", "孙磊", "steering_committee");
+  await hydrated(page, "/decompose");
+  const number = await firstNumber(page, isMobile);
+  await number.click();
+  await page.keyboard.type("88");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "保存", exact: true })).toBeEnabled();
+
+  const other = await elsewhere();
+  await hydrated(other, "/data");
+  await other.getByRole("button", { name: "送审" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "送审" }).click();
+  await expect(page.getByText("留在本设备，现在不能保存")).toBeVisible();
+  await expect(page.getByRole("button", { name: "保存", exact: true })).toBeDisabled();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText("留在本设备，现在不能保存")).toBeVisible();
+
+  await enterAs(other, committee);
+  await hydrated(other, "/data");
+  await other.getByRole("button", { name: "退回" }).click();
+  await other.getByRole("dialog").getByLabel("理由", { exact: true }).fill("请补充");
+  await other.getByRole("dialog").getByRole("button", { name: "退回" }).click();
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
+});
+
+test("whoever had a part sees why somebody else must decide", async ({
+  page,
+  browser,
+  hengce,
+  cookie,
+  isMobile,
+  problems,
+}) => {
+  problems.expect(/403/);
+  await withSheet(hengce, cookie);
+  const both = await employ(hengce, "qianwei", "钱伟", "assessment_office", "steering_committee");
+  const other = await device(browser, hengce, isMobile);
+  await enterAs(other, both);
+  await hydrated(other, "/decompose");
+  await other.getByRole("button", { name: "送审" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "送审" }).click();
+  await expect(other.getByRole("button", { name: "批准" })).toBeDisabled();
+  await expect(other.getByText("须由其他人审批")).toBeVisible();
+  await expectAccessible(other);
+  // The administrator runs the assessment and is no approver: no button at all.
+  await hydrated(page, "/decompose");
+  await expect(page.getByText("审批中", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "批准" })).toBeHidden();
+  await other.context().close();
+});
+
+test("a department sees beforehand what is not its own", async ({
+  browser,
+  hengce,
+  cookie,
+  isMobile,
+  problems,
+}) => {
+  problems.expect(/403/);
+  await withSheet(hengce, cookie);
+  const reporter = await employ(hengce, "zhaoli", "赵丽", "--organization", "NYJ", "reporter");
+  const page = await device(browser, hengce, isMobile);
+  await enterAs(page, reporter);
+  await hydrated(page, "/decompose");
+  await expect(page.getByRole("button", { name: "添加市级指标" })).toBeHidden();
+  const number = await firstNumber(page, isMobile);
+  await number.click();
+  await expect(page.getByRole("alert").filter({ hasText: "只能由该单位或考核办修改" })).toBeVisible();
+  if (!isMobile) {
+    // A total of its own whose parts belong to the districts: the parts stay, and the rest shows.
+    const before = await basics(page);
+    await type(page, PARENT, COLUMN.basic, "1500");
+    await page.keyboard.press("Enter");
+    await expect(cell(page, PARENT, COLUMN.basic)).toHaveText("1,500");
+    expect(await basics(page)).toEqual(before);
+    await save(page);
+    await cell(page, "QYD-03", COLUMN.basic).click();
+    await expect(page.locator("#closed-reason")).toContainText("只能由该单位或考核办修改");
+  }
+  await expectAccessible(page);
+  await page.context().close();
+});

@@ -1,0 +1,76 @@
+import type { Page } from "@playwright/test";
+
+import { employ, enterAs, withSheet } from "../fixtures/people.ts";
+import { expect, expectAccessible, test } from "../fixtures/test.ts";
+
+async function hydrated(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+}
+
+test("a role is lent for some days, used in the lender's place, and taken back", async ({
+  browser,
+  hengce,
+  cookie,
+  isMobile,
+  problems,
+}) => {
+  test.slow();
+  problems.expect(/403|422/);
+  await withSheet(hengce, cookie);
+  const office = await employ(hengce, "zhaoli", "赵丽", "assessment_office");
+  const committee = await employ(hengce, "sunlei", "孙磊", "steering_committee");
+  const screen = isMobile ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile } : {};
+  const context = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
+  const lender = await context.newPage();
+  await enterAs(lender, office);
+  await hydrated(lender, "/account");
+  const section = lender.getByRole("region", { name: "委托代理" });
+  const lend = async (until: string) => {
+    await section.getByRole("button", { name: "委托他人" }).click();
+    const dialog = lender.getByRole("dialog", { name: "委托他人" });
+    await dialog.getByRole("button", { name: "委托", exact: true }).click();
+    await expect(dialog.getByText("请选择代理人")).toBeVisible();
+    await dialog.getByLabel("代理人").selectOption("孙磊");
+    await dialog.getByLabel("结束日期").fill("2020-01-01");
+    await dialog.getByRole("button", { name: "委托", exact: true }).click();
+    await expect(dialog.getByText("结束日期不能早于开始日期")).toBeVisible();
+    await expectAccessible(lender);
+    await dialog.getByLabel("结束日期").fill(until);
+    await dialog.getByRole("button", { name: "委托", exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await lend("2099-12-31");
+  const loan = section.getByRole("list", { name: "我委托出去的" }).getByRole("listitem");
+  await expect(loan).toContainText("考核办 → 孙磊");
+  await expect(loan).toContainText("代理中");
+  await expectAccessible(lender);
+
+  const other = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
+  const borrower = await other.newPage();
+  await enterAs(borrower, committee);
+  await hydrated(borrower, "/account");
+  await expect(borrower.getByRole("list", { name: "委托给我的" })).toContainText("考核办，代 赵丽");
+  await expect(borrower.getByRole("region", { name: "我可以做什么" })).toContainText("考核办（代赵丽）");
+
+  await test.step("what is done with it is done in the lender's place, and is no work to approve", async () => {
+    await hydrated(borrower, "/decompose");
+    await borrower.getByRole("button", { name: "送审" }).click();
+    await borrower.getByRole("dialog").getByRole("button", { name: "送审" }).click();
+    await expect(borrower.getByText("方案由孙磊（代赵丽）于")).toBeVisible();
+    await expect(borrower.getByRole("button", { name: "批准" })).toBeDisabled();
+  });
+
+  await test.step("taken back, it is gone at once", async () => {
+    await section.getByRole("button", { name: "收回" }).click();
+    await expect(section.getByText("现在没有委托")).toBeVisible();
+    await hydrated(borrower, "/account");
+    await expect(borrower.getByRole("list", { name: "委托给我的" })).toHaveCount(0);
+  });
+  if (isMobile) {
+    const width = await lender.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+  }
+  await context.close();
+  await other.close();
+});

@@ -1,0 +1,72 @@
+//! Whose the nodes are that an edit touches: what an edit of a scheme asks the policy about.
+//!
+//! The server asks about every one of them before it saves, and the browser before it takes an edit into the draft.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Action, Denial, Standing, Subject};
+use crate::change::{Change, Edit};
+use crate::id::{NodeId, OrganizationId};
+use crate::tree::Tree;
+
+/// The organizations to which the nodes belong that the changes touch, as they stand and as they are to become. None
+/// among them is the top of the tree, which is the city's, and a node that is not there.
+pub fn concerned(tree: &Tree, changes: &[Change]) -> BTreeSet<Option<OrganizationId>> {
+    let mut owners: BTreeSet<Option<OrganizationId>> = BTreeSet::new();
+    // Nodes that come with the same changes belong to whom the changes say.
+    let mut new: BTreeMap<NodeId, OrganizationId> = BTreeMap::new();
+    let owner = |new: &BTreeMap<NodeId, OrganizationId>, node: NodeId| {
+        let known = tree.row(node).map(|row| tree.node(row).owner);
+        new.get(&node).copied().or(known)
+    };
+    for Change { node, edit } in changes {
+        match edit {
+            Edit::Presence { before, after } => {
+                let placed = [before, after].into_iter().flatten();
+                owners.extend(placed.clone().map(|placed| Some(placed.node.owner)));
+                // A node hangs where its parent allows it; a root is the city's.
+                owners.extend(
+                    placed.map(|placed| placed.node.place.parent.and_then(|above| owner(&new, above))),
+                );
+                if let Some(placed) = after {
+                    new.insert(*node, placed.node.owner);
+                }
+            }
+            Edit::Owner { after, .. } => {
+                owners.extend([owner(&new, *node), Some(*after)]);
+            }
+            Edit::Place { before, after } => {
+                owners.insert(owner(&new, *node));
+                owners.extend([before, after].map(|place| place.parent.and_then(|above| owner(&new, above))));
+            }
+            _ => {
+                owners.insert(owner(&new, *node));
+            }
+        }
+    }
+    owners
+}
+
+impl Standing {
+    /// Whether the person may edit nodes of the scheme `whole` that belong to `owner`; none for the top of the tree.
+    pub fn may_edit(
+        &self,
+        tree: &Tree,
+        whole: &Subject<'_>,
+        owner: Option<OrganizationId>,
+    ) -> Result<(), Denial> {
+        let subject = Subject { organization: owner, ..*whole };
+        self.may(Action::SchemeEdit, &subject, &tree.scheme().organizations).map(|_| ())
+    }
+
+    /// Whether the person may make all of the changes in the scheme `whole`.
+    pub fn may_change(&self, tree: &Tree, whole: &Subject<'_>, changes: &[Change]) -> Result<(), Denial> {
+        // Whoever may edit the whole scheme is spared the look at each node.
+        match self.may_edit(tree, whole, None) {
+            Err(Denial::OutOfScope) => {
+                concerned(tree, changes).into_iter().try_for_each(|owner| self.may_edit(tree, whole, owner))
+            }
+            decided => decided,
+        }
+    }
+}
