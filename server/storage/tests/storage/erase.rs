@@ -15,7 +15,7 @@ use crate::database::{Database, on_both_engines};
 use crate::fixture::{PASSWORD, basic, edit, employed, enter, founded, load, lock, person, sample, sign_in};
 
 /// Where a name can stand.
-const PLACES: [(&str, &[&str]); 10] = [
+const PLACES: [(&str, &[&str]); 12] = [
     ("account", &["login", "name", "phone", "email", "identity_number"]),
     ("audit", &["name", "subject_name", "changes", "reason"]),
     ("audit_word", &["word"]),
@@ -26,6 +26,8 @@ const PLACES: [(&str, &[&str]); 10] = [
     ("organization_detail", &["said_by", "ended_by"]),
     ("organization_former", &["said_by"]),
     ("session", &["agent"]),
+    ("token", &["name"]),
+    ("transition", &["author"]),
 ];
 
 /// The places in which a word is found, past the store.
