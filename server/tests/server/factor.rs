@@ -191,6 +191,7 @@ async fn only_the_security_administrator_says_which_roles_need_a_factor() {
     let server = Server::start().await;
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
     let new = NewAccount {
+        contact: indicator_model::contact::Contact::default(),
         city,
         login: "liqiang".to_owned(),
         name: "李强".to_owned(),

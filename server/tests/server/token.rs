@@ -60,6 +60,7 @@ async fn the_record_goes_out_by_token() {
     let server = Server::start().await;
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
     let new = storage::account::NewAccount {
+        contact: indicator_model::contact::Contact::default(),
         city,
         login: "shenji".to_owned(),
         name: "沈吉".to_owned(),
