@@ -69,11 +69,17 @@ impl Hall {
 }
 
 fn denied(answer: Result<(), StoreError>, denial: Denial) {
-    assert!(matches!(answer, Err(StoreError::Forbidden(found)) if found == denial), "{answer:?}");
+    match answer {
+        Err(StoreError::Forbidden(found)) => assert_eq!(found, denial),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn refused(answer: Result<(), StoreError>, refusal: Refusal) {
-    assert!(matches!(answer, Err(StoreError::Approval(found)) if found == refusal), "{answer:?}");
+    match answer {
+        Err(StoreError::Approval(found)) => assert_eq!(found, refusal),
+        other => panic!("{other:?}"),
+    }
 }
 
 on_both_engines! {
