@@ -16,8 +16,8 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 # with `ssr`, and a page built with both loses its event handlers.
 native := --package indicator-model --package storage --package app --package server --features app/ssr
 
-# cargo-leptos compiles its dev build with this flag; the same one here lets the tests reuse what it built.
-dev_flags := RUSTFLAGS="--cfg erase_components"
+# cargo-leptos compiles with this flag; the same one here lets tests and benchmarks reuse what it built.
+erased := RUSTFLAGS="--cfg erase_components"
 
 .PHONY: help
 help: ## list the commands
@@ -73,7 +73,7 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
 
 test-rust: setup test-packages
-	$(dev_flags) .tools/with-postgres cargo test $(native)
+	$(erased) .tools/with-postgres cargo test $(native)
 
 test-browser: site test-packages
 	playwright test --config end2end $(ARGS)
@@ -102,7 +102,7 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 		--outdir=target/bench
 	cp end2end/bench/index.html target/bench/
 	node end2end/bench/run.js $(ARGS)
-	cargo bench --package server --bench service
+	$(erased) cargo bench --package server --bench service
 
 end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
 	npm ci --prefix end2end/bench

@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file per feature and language, `locales/<language>/<namespace>.json`.
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 18] = [
     "account",
+    "factor",
     "people",
+    "identity",
+    "token",
     "policy",
     "delegation",
     "approval",

@@ -10,7 +10,7 @@ use crate::home::HomePage;
 use crate::i18n::I18nContextProvider;
 use crate::route::{
     AccountRoute, AnchorRoute, AuditRoute, DataRoute, DecomposeRoute, DesignRoute, OrganizationsRoute,
-    PeopleRoute, PolicyRoute,
+    PeopleRoute, PolicyRoute, SecondStepRoute,
 };
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
@@ -47,6 +47,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()} />
                         <Route path=path!("/policy") view={Lazy::<PolicyRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                        <Route path=path!("/sign-in/code") view={Lazy::<SecondStepRoute>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async />
                     </Routes>
                 </Frame>

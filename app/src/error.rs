@@ -4,6 +4,7 @@
 use indicator_model::account::{Misfit, Turned};
 use indicator_model::approval;
 use indicator_model::change::Refusal;
+use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
@@ -34,6 +35,12 @@ pub enum AppError {
     /// The new password is not accepted.
     #[error(transparent)]
     Weak(Weakness),
+    /// Single sign-on did not do what was asked.
+    #[error(transparent)]
+    Identity(Trouble),
+    /// A program's token is unknown, over or revoked.
+    #[error("the token is not valid")]
+    TokenInvalid,
     /// What was said about an account or a role does not fit.
     #[error(transparent)]
     Misfit(Misfit),
@@ -100,6 +107,8 @@ impl AppError {
             Self::SignedOut => td_string!(locale, error.signed_out).to_owned(),
             Self::Turned(turned) => wording::turned(locale, *turned),
             Self::Weak(weakness) => wording::weakness(locale, *weakness),
+            Self::Identity(trouble) => wording::identity::trouble(locale, *trouble).to_owned(),
+            Self::TokenInvalid => td_string!(locale, error.token_invalid).to_owned(),
             Self::Misfit(misfit) => wording::misfit(locale, *misfit),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),

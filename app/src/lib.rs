@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 mod account;
+pub mod address;
 mod app;
 mod approval;
 mod audit;

@@ -11,10 +11,11 @@ use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, RETRY_AFTER, SET_COOKIE, USER_AGENT,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use indicator_model::account::Turned;
 use indicator_model::approval;
 use indicator_model::id::CityId;
+use indicator_model::identity::{Provider, Trouble};
 use indicator_model::organization::operation;
 use indicator_model::policy::Standing;
 use leptos::prelude::{provide_context, use_context};
@@ -25,6 +26,7 @@ use storage::error::StoreError;
 use storage::secret::Secret;
 use storage::store::Store;
 
+use crate::address::escaped;
 use crate::error::AppError;
 use crate::i18n::Locale;
 use crate::shell::appearance::{Appearance, LOCALE_COOKIE};
@@ -49,6 +51,15 @@ pub fn ctx() -> Result<Ctx, AppError> {
 #[derive(Clone, Debug, Default)]
 pub struct SetupToken(pub Option<Arc<str>>);
 
+/// The providers of single sign-on that the server was started with.
+#[derive(Clone, Debug)]
+pub struct Providers(pub Arc<[Provider]>);
+
+/// Those providers, in the order in which pages offer them.
+pub fn providers() -> Vec<Provider> {
+    use_context::<Providers>().map(|Providers(known)| known.to_vec()).unwrap_or_default()
+}
+
 /// The cookie that holds the token of a session. The prefix makes browsers refuse it from anywhere but this host, over
 /// anything but an encrypted connection or loopback.
 const SESSION_COOKIE: &str = "__Host-hengce";
@@ -60,7 +71,12 @@ pub fn session(headers: &HeaderMap) -> Option<Secret> {
 
 /// Gives the browser the token of a new session, until it is closed.
 pub fn remember(token: &Secret) {
-    keep(&format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal()));
+    keep(&session_cookie(token));
+}
+
+/// The same for an answer that no page gives.
+pub fn session_cookie(token: &Secret) -> String {
+    format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal())
 }
 
 /// Takes it away again, with everything else that the browser keeps of us.
@@ -89,17 +105,29 @@ pub fn agent() -> String {
 
 /// Whether a plain form asks, from a page whose script has not come to life.
 pub fn is_plain_form() -> bool {
-    let parts = use_context::<Parts>();
-    let accept = parts.as_ref().and_then(|parts| parts.headers.get(ACCEPT)?.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
+    let Some(parts) = use_context::<Parts>() else { return false };
+    let accept = parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    parts.method == Method::POST && accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// The way to a page of our own, whatever a link says: an address elsewhere would send people to strangers.
 pub fn own_path(next: &str) -> &str {
     let is_own = next.starts_with('/')
         && !next[1..].starts_with(['/', '\\'])
-        && !next.contains(|c: char| c.is_control() || c == '\\');
+        && !next.contains(|c: char| c.is_control() || !c.is_ascii() || c == '\\');
     if is_own { next } else { "/" }
+}
+
+/// The way to the second step of a sign-in, which goes on to `next`.
+pub fn second_step(next: &str) -> String {
+    format!("/sign-in/code?next={}", escaped(next))
+}
+
+/// The token of the first step of a sign-in that the request brings; whether it holds is for storage to say.
+pub fn first_step() -> Result<Secret, AppError> {
+    let parts = use_context::<Parts>();
+    let token = parts.as_ref().and_then(|parts| session(&parts.headers));
+    token.ok_or_else(|| refuse(AppError::Turned(Turned::Lapsed)))
 }
 
 /// The city of the person who asks.
@@ -125,7 +153,10 @@ pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
 
 fn refuse(error: AppError) -> AppError {
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(error.status());
+        // A plain form is led back to its page, which tells the error; another status would keep it from going there.
+        if !is_plain_form() {
+            response.set_status(error.status());
+        }
         if let Some(seconds) = error.retry_after() {
             response.insert_header(RETRY_AFTER, seconds.into());
         }
@@ -142,6 +173,7 @@ impl From<StoreError> for AppError {
             StoreError::SignedOut => Self::SignedOut,
             StoreError::Turned(turned) => Self::Turned(turned),
             StoreError::Weak(weakness) => Self::Weak(weakness),
+            StoreError::Identity(trouble) => Self::Identity(trouble),
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict),
             StoreError::Invalid(refusal) => Self::Refused(refusal),
@@ -157,6 +189,9 @@ impl From<StoreError> for AppError {
             | StoreError::Unreachable { .. }
             | StoreError::Unreadable { .. }
             | StoreError::Unwritable { .. }
+            | StoreError::BadKeys { .. }
+            | StoreError::MissingKey { .. }
+            | StoreError::Unsealable { .. }
             | StoreError::Corrupt { .. }
             | StoreError::NoRandomness
             | StoreError::Database(_) => {
@@ -182,7 +217,13 @@ impl AppError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
-            Self::SignedOut | Self::Turned(Turned::Wrong | Turned::NoSetup) => StatusCode::UNAUTHORIZED,
+            Self::Identity(Trouble::Away) => StatusCode::BAD_GATEWAY,
+            Self::Identity(Trouble::Taken | Trouble::OnlyWay) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Identity(_) | Self::TokenInvalid => StatusCode::UNAUTHORIZED,
+            Self::SignedOut
+            | Self::Turned(Turned::Wrong | Turned::WrongCode | Turned::Lapsed | Turned::NoSetup) => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::TooMany { .. } | Self::Turned(Turned::Paused { .. } | Turned::Busy { .. }) => {
                 StatusCode::TOO_MANY_REQUESTS
             }

@@ -7,7 +7,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use crate::account::OwnPage;
+use crate::account::{OwnPage, SecondStepPage};
 use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
@@ -65,6 +65,19 @@ impl LazyRoute for AccountRoute {
 
     fn view(AccountRoute: Self) -> AnyView {
         view! { <OwnPage /> }.into_any()
+    }
+}
+
+pub(crate) struct SecondStepRoute;
+
+#[lazy_route]
+impl LazyRoute for SecondStepRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(SecondStepRoute: Self) -> AnyView {
+        view! { <SecondStepPage /> }.into_any()
     }
 }
 

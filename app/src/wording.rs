@@ -5,11 +5,13 @@ mod edit;
 mod record;
 
 pub mod approval;
+pub mod identity;
 pub mod organization;
 pub mod policy;
 
 use indicator_model::account::{Misfit, Role, Turned};
 use indicator_model::change::Refusal;
+use indicator_model::contact::ContactField;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::id::NodeId;
 use indicator_model::indicator::{
@@ -27,6 +29,7 @@ pub use self::edit::edit;
 pub use self::record::{action, deed, fault, field, thing, value};
 use crate::i18n::Locale;
 use crate::ui::number::{grouped, signed_percent};
+use crate::ui::time::in_the_city;
 
 pub fn tier(locale: Locale, tier: Tier) -> &'static str {
     match tier {
@@ -271,7 +274,11 @@ pub fn person(locale: Locale, name: &str) -> String {
     match name {
         // The second is older than accounts.
         "operator" | "local_administrator" => td_string!(locale, model.local_administrator).to_owned(),
-        name => name.to_owned(),
+        name => match name.strip_prefix("former-") {
+            // A pseudonym: of somebody who has gone.
+            Some(number) => td_string!(locale, account.former_person, number = number),
+            None => name.to_owned(),
+        },
     }
 }
 
@@ -298,6 +305,8 @@ pub fn denial(locale: Locale, denial: Denial) -> &'static str {
 pub fn turned(locale: Locale, turned: Turned) -> String {
     match turned {
         Turned::Wrong => td_string!(locale, account.wrong).to_owned(),
+        Turned::WrongCode => td_string!(locale, factor.wrong).to_owned(),
+        Turned::Lapsed => td_string!(locale, factor.lapsed).to_owned(),
         Turned::Paused { seconds } => {
             td_string!(locale, account.paused, minutes = seconds.div_ceil(60))
         }
@@ -331,6 +340,32 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),
         Misfit::BadTerm => td_string!(locale, account.bad_term).to_owned(),
         Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
+        Misfit::BadPhone => td_string!(locale, account.bad_phone).to_owned(),
+        Misfit::BadEmail => td_string!(locale, account.bad_email).to_owned(),
+        Misfit::BadIdentityNumber => td_string!(locale, account.bad_identity_number).to_owned(),
+        Misfit::NoReason => td_string!(locale, account.no_reason).to_owned(),
+        Misfit::Erased => td_string!(locale, account.erased).to_owned(),
+        Misfit::StillActive => td_string!(locale, account.still_active).to_owned(),
+        Misfit::NotConfirmed => td_string!(locale, account.not_confirmed).to_owned(),
+        Misfit::BadScope => td_string!(locale, token.bad_scope).to_owned(),
+        Misfit::BadExpiry => td_string!(locale, token.bad_expiry).to_owned(),
+        Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
+        Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
+        Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
+    }
+}
+
+/// A moment in UTC as the city's clocks show it.
+pub fn moment(utc: &str) -> String {
+    in_the_city(utc)
+}
+
+/// A way to reach a person.
+pub fn contact_field(locale: Locale, field: ContactField) -> &'static str {
+    match field {
+        ContactField::Phone => td_string!(locale, account.phone),
+        ContactField::Email => td_string!(locale, account.email),
+        ContactField::IdentityNumber => td_string!(locale, account.identity_number),
     }
 }
 

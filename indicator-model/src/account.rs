@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::Contact;
 use crate::id::{AccountId, AppointmentId, OrganizationId, SchemeId, SessionId};
 
 /// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
@@ -132,12 +133,15 @@ pub struct Appointment {
     pub until: Option<String>,
     /// Who lent it while away, when it is a delegation.
     pub lent_by: Option<AccountId>,
+    /// Whether a claim of single sign-on gave it. It then follows the claim at each sign-in.
+    #[serde(default)]
+    pub claimed: bool,
 }
 
 impl Appointment {
     /// To a role of the whole city, without an end.
     pub const fn to(role: Role) -> Self {
-        Self { role, organization: None, task: None, until: None, lent_by: None }
+        Self { role, organization: None, task: None, until: None, lent_by: None, claimed: false }
     }
 
     /// Why these two cannot be held by one person.
@@ -175,9 +179,11 @@ pub struct AccountSummary {
     /// What the person signs in with.
     pub login: String,
     pub name: String,
-    pub phone: String,
-    pub email: String,
+    /// Masked, as far as the reader sees it at all.
+    pub contact: Contact,
     pub state: AccountState,
+    /// Whether the person is gone and only a pseudonym left.
+    pub is_erased: bool,
     pub has_second_factor: bool,
     /// RFC 3339 in UTC.
     pub last_login: Option<String>,
@@ -198,9 +204,15 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Turned {
-    /// The name or the password or the code.
+    /// The name or the password.
     #[error("the name or the password is wrong")]
     Wrong,
+    /// The code of the second factor, or it was used before.
+    #[error("the code is wrong or was used before")]
+    WrongCode,
+    /// Too much time between two steps, or another step came between.
+    #[error("it took too long, begin again")]
+    Lapsed,
     /// Too many failures; the pause in seconds.
     #[error("too many failures, the next attempt counts in {seconds} s")]
     Paused { seconds: u32 },
@@ -226,12 +238,15 @@ pub struct SessionSummary {
 }
 
 /// The signed-in person, as every page shows it.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked for by itself")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     pub login: String,
     pub name: String,
     pub city_name: String,
     pub standing: crate::policy::Standing,
+    /// None for somebody who only signs in elsewhere.
+    pub has_password: bool,
     pub has_second_factor: bool,
     /// The password was given by somebody else, or is too old.
     pub must_change: bool,
@@ -273,4 +288,39 @@ pub enum Misfit {
     /// Somebody must hold the role.
     #[error("nobody else holds the role")]
     LastAdministrator,
+    /// Five to twenty digits.
+    #[error("not a telephone number")]
+    BadPhone,
+    #[error("not an e-mail address")]
+    BadEmail,
+    /// Eighteen characters of which the last follows from the others (GB 11643).
+    #[error("not an identity number")]
+    BadIdentityNumber,
+    /// What was asked for goes into the record with a reason, and there is none.
+    #[error("a reason is needed")]
+    NoReason,
+    /// The person is gone and the account anonymised.
+    #[error("the account was anonymised")]
+    Erased,
+    /// Only an account that can no longer sign in is anonymised.
+    #[error("the account is still active")]
+    StillActive,
+    /// What was typed to confirm is not what was asked for.
+    #[error("not confirmed")]
+    NotConfirmed,
+    /// No scope at all, or more than the person may do.
+    #[error("not the scopes of a token")]
+    BadScope,
+    /// Past, or more than a year away.
+    #[error("not the last day of a token")]
+    BadExpiry,
+    /// Of tokens that are valid.
+    #[error("more than {most} tokens")]
+    TooManyTokens { most: usize },
+    /// The second factor has to go before another one comes.
+    #[error("there is a second factor already")]
+    FactorThere,
+    /// There is no second factor to do this with.
+    #[error("there is no second factor")]
+    NoFactor,
 }

@@ -22,7 +22,10 @@ pub enum Deed {
     FactorAdd,
     FactorRemove,
     FactorRecovery,
+    /// New recovery codes instead of the old ones.
+    FactorRenew,
     IdentityLink,
+    IdentityUnlink,
     TokenCreate,
     TokenRevoke,
     AccountCreate,
@@ -58,6 +61,8 @@ pub enum Deed {
     SampleLoad,
     SampleRemove,
     DatabaseCheck,
+    /// A key of the sealed columns was added, or everything sealed anew.
+    KeyChange,
     AuditExport,
     AuditVerify,
     AuditArchive,
@@ -66,7 +71,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -75,7 +80,9 @@ impl Deed {
         Self::FactorAdd,
         Self::FactorRemove,
         Self::FactorRecovery,
+        Self::FactorRenew,
         Self::IdentityLink,
+        Self::IdentityUnlink,
         Self::TokenCreate,
         Self::TokenRevoke,
         Self::AccountCreate,
@@ -111,6 +118,7 @@ impl Deed {
         Self::SampleLoad,
         Self::SampleRemove,
         Self::DatabaseCheck,
+        Self::KeyChange,
         Self::AuditExport,
         Self::AuditVerify,
         Self::AuditArchive,

@@ -55,4 +55,6 @@ id! {
     AppointmentId
     /// One sign-in on one device.
     SessionId
+    /// What a program holds that acts for a person.
+    TokenId
 }

@@ -8,6 +8,7 @@
 //! the sample city is there to practise ([`Action::is_practice`]). A state that no rule of an action names holds for
 //! everybody, there and for whoever runs the server too: [`Action::is_possible_in`].
 
+pub mod disclosure;
 pub mod edit;
 pub mod holder;
 mod table;

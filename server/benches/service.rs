@@ -12,16 +12,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use app::request::SetupToken;
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use axum::Router;
 use axum::routing::post;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, COOKIE};
+use server::oidc::SingleSignOn;
 use server::router::{Setting, router};
 use server::serving::{self, Patience};
 use server::session::Proxy;
 use storage::account::Founding;
+use storage::crypto::Keyring;
 use storage::ctx::{Actor, Ctx};
 use storage::session::{Attempt, sign_in};
 use storage::store::Store;
@@ -42,7 +45,8 @@ const CONNECTIONS: &str = "64";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = TempDir::new()?;
-    let store = Store::open(&format!("sqlite://{}", folder.path().join("hengce.db").display())).await?;
+    let url = format!("sqlite://{}", folder.path().join("hengce.db").display());
+    let store = Store::open(&url, Keyring::passing()?).await?;
     let operator = Ctx::operator(store.clone());
     let founding = Founding {
         city_code: "530100".to_owned(),
@@ -60,12 +64,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             proxy: Proxy::None,
             rate,
             patience: Patience::default(),
-            setup: Default::default(),
+            setup: SetupToken::default(),
+            single_sign_on: SingleSignOn::default(),
         };
         router(store.clone(), folder.path(), setting, CancellationToken::new())
     })
     .await?;
 
+    server::oidc::trust();
     let hashes = hashes_per_second();
     let log_ins = log_ins_per_second(service).await / hashing_cores();
     println!("password hashes/s, one core{hashes:>13.1}");

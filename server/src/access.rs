@@ -3,6 +3,7 @@
 //! The door before the doors: storage decides about each thing, this table about each address, and an address that is
 //! missing here is refused. A test compares it with what the router really serves.
 
+use app::address::escaped;
 use app::error::AppError;
 use axum::extract::Request;
 use axum::http::header::ACCEPT;
@@ -10,6 +11,7 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use indicator_model::policy::Action;
+use indicator_model::token::is_scope;
 use storage::ctx::{Actor, Ctx};
 
 use crate::router::Shared;
@@ -28,8 +30,9 @@ pub enum Need {
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PolicyRead, SampleEdit, SchemeApprove,
-    SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit,
+    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, SampleEdit,
+    SchemeApprove, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit,
+    SecurityEdit,
 };
 use Need::{Machine, Nothing, OneOf};
 
@@ -37,6 +40,8 @@ use Need::{Machine, Nothing, OneOf};
 pub const TABLE: &[(&str, Need)] = &[
     ("/", OneOf(&[AccountOwn])),
     ("/account", OneOf(&[AccountOwn])),
+    ("/account/data.html", OneOf(&[AccountOwn])),
+    ("/account/data.json", OneOf(&[AccountOwn])),
     ("/audit", OneOf(&[AuditRead])),
     ("/audit/anchor", OneOf(&[AuditRead])),
     ("/audit/anchor.json", OneOf(&[AuditRead])),
@@ -49,9 +54,13 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/organizations/export.csv", OneOf(&[OrganizationRead])),
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
+    ("/oidc/{provider}/start", Nothing),
+    ("/oidc/{provider}/link", OneOf(&[AccountOwn])),
+    ("/oidc/{provider}/callback", Nothing),
     ("/policy", OneOf(&[PolicyRead])),
     ("/setup", Nothing),
     ("/sign-in", Nothing),
+    ("/sign-in/code", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/live", OneOf(&[SchemeRead])),
@@ -59,9 +68,18 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/metrics", Machine),
     ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
+    ("/fn/account/complete", Nothing),
+    ("/fn/account/contact", OneOf(&[AccountOwn])),
+    ("/fn/account/create_token", OneOf(&[AccountOwn])),
     ("/fn/account/end_session", OneOf(&[AccountOwn])),
+    ("/fn/account/identities", OneOf(&[AccountOwn])),
+    ("/fn/account/providers", Nothing),
+    ("/fn/account/revoke_token", OneOf(&[AccountOwn])),
+    ("/fn/account/tokens", OneOf(&[AccountOwn])),
+    ("/fn/account/unlink", OneOf(&[AccountOwn])),
     ("/fn/account/whoami", Nothing),
     ("/fn/account/sessions", OneOf(&[AccountOwn])),
+    ("/fn/account/set_contact", OneOf(&[AccountOwn])),
     ("/fn/account/set_up", Nothing),
     ("/fn/account/sign_in", Nothing),
     ("/fn/account/sign_out", OneOf(&[AccountOwn])),
@@ -71,6 +89,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/audit/edits", OneOf(&[AuditRead])),
     ("/fn/audit/entries", OneOf(&[AuditRead])),
     ("/fn/audit/verify", OneOf(&[AuditVerify])),
+    ("/fn/data/mark_errors", OneOf(&[SchemeImport])),
     ("/fn/data/open_sample", OneOf(&[SampleEdit])),
     ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
     ("/fn/data/schemes", OneOf(&[SchemeRead])),
@@ -79,6 +98,11 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
     ("/fn/decompose/save", OneOf(&[SchemeEdit])),
     ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
+    ("/fn/factor/begin", OneOf(&[AccountOwn])),
+    ("/fn/factor/confirm", OneOf(&[AccountOwn])),
+    ("/fn/factor/remove", OneOf(&[AccountOwn])),
+    ("/fn/factor/renew", OneOf(&[AccountOwn])),
+    ("/fn/factor/state", OneOf(&[AccountOwn])),
     ("/fn/delegation/lend", OneOf(&[AccountDelegate])),
     ("/fn/delegation/list", OneOf(&[AccountDelegate])),
     ("/fn/delegation/recall", OneOf(&[AccountDelegate])),
@@ -86,8 +110,12 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
     ("/fn/people/create", OneOf(&[AccountEdit])),
     ("/fn/people/dismiss", OneOf(&[AccountAppoint])),
+    ("/fn/people/erase", OneOf(&[AccountEdit])),
     ("/fn/people/list", OneOf(&[AccountRead])),
     ("/fn/people/reset", OneOf(&[AccountReset])),
+    ("/fn/people/reveal", OneOf(&[PersonReveal])),
+    ("/fn/people/set_contact", OneOf(&[AccountEdit])),
+    ("/fn/people/set_factor_roles", OneOf(&[SecurityEdit])),
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
     ("/fn/policy/holders", OneOf(&[PolicyRead])),
@@ -113,6 +141,17 @@ pub fn need(path: &str) -> Option<Need> {
         }
     };
     TABLE.iter().find(|(template, _)| matches(template)).map(|(_, need)| *need)
+}
+
+/// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a
+/// page, a stream, or anything that sets a cookie.
+pub(crate) fn takes_token(path: &str) -> bool {
+    const OPEN: [&str; 5] = ["/audit/", "/export/", "/fn/", "/import", "/organizations/"];
+    // A page, though its address looks like one of the files.
+    let is_page = path == "/audit/anchor";
+    let is_scoped =
+        matches!(need(path), Some(OneOf(actions)) if actions.iter().any(|&action| is_scope(action)));
+    is_scoped && !is_page && OPEN.iter().any(|open| path.starts_with(open))
 }
 
 /// Lets in who may be there. Somebody who navigates without being signed in is led to the door, on the first day to
@@ -156,21 +195,14 @@ fn is_navigation(request: &Request) -> bool {
 async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
     match storage::account::is_founded(ctx).await {
         Ok(false) => see_other("/setup"),
-        Ok(true) => {
-            let wanted = uri.path_and_query().map_or("/", |wanted| wanted.as_str());
-            let wanted: String = wanted
-                .bytes()
-                .map(|byte| match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                        char::from(byte).to_string()
-                    }
-                    other => format!("%{other:02X}"),
-                })
-                .collect();
-            see_other(&if wanted == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={wanted}") })
-        }
+        Ok(true) => see_other(&sign_in(uri.path_and_query().map_or("/", |wanted| wanted.as_str()))),
         Err(error) => refusal::answer(&axum::http::HeaderMap::new(), &error.into()),
     }
+}
+
+/// The way to the door for somebody who wants to get to `next`.
+pub(crate) fn sign_in(next: &str) -> String {
+    if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", escaped(next)) }
 }
 
 fn see_other(path: &str) -> Response {

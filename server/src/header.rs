@@ -10,6 +10,9 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::Response;
 
+/// The number under which the record knows a file that leaves.
+pub(crate) const FILE: HeaderName = HeaderName::from_static("x-hengce-file");
+
 /// Set where the answer has none of its own.
 const DEFAULTS: [(HeaderName, HeaderValue); 7] = [
     (

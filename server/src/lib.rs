@@ -1,8 +1,9 @@
 //! The outside of Hengce: its command line and its HTTP service.
 //!
 //! Everything here is wiring. What a command or a request means stands in `storage`, what a page shows in `app`;
-//! this crate decides how they are reached: which addresses exist ([`router`]), which connections and requests are let in
-//! ([`serving`], [`rate`], [`guard`]), who sends them ([`session`]), what every answer carries ([`header`]), and in which words a command fails ([`message`]).
+//! this crate decides how they are reached: which addresses exist ([`router`]), which connections and requests are let
+//! in ([`serving`], [`rate`], [`guard`]), who sends them ([`session`]) and who vouches for them elsewhere ([`oidc`]),
+//! what every answer carries ([`header`]), and in which words a command fails ([`message`]).
 
 pub mod access;
 pub mod command;
@@ -12,7 +13,9 @@ mod health;
 mod live;
 mod message;
 mod metric;
+pub mod oidc;
 mod organization;
+mod own_data;
 mod page;
 mod process;
 mod rate;

@@ -93,6 +93,7 @@ mod tests {
     use indicator_model::id::{AccountId, CityId, SchemeId};
     use indicator_model::policy::Standing;
     use indicator_model::scheme::Revision;
+    use storage::crypto::Keyring;
     use storage::ctx::{Actor, Person};
     use storage::store::Store;
     use tokio::sync::broadcast;
@@ -111,7 +112,8 @@ mod tests {
     #[tokio::test]
     async fn a_listener_that_is_too_slow_is_told_to_fetch_everything() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        let url = format!("sqlite://{}/a.db", folder.path().display());
+        let store = Store::open(&url, Keyring::passing().unwrap()).await.unwrap();
         let ctx = Ctx::operator(store);
         let city = CityId("01900000-0000-7000-8000-000000000001".parse().unwrap());
         let (events_of_store, heard) = broadcast::channel(1);
@@ -126,7 +128,8 @@ mod tests {
     #[tokio::test]
     async fn nobody_hears_of_a_city_out_of_reach() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        let url = format!("sqlite://{}/a.db", folder.path().display());
+        let store = Store::open(&url, Keyring::passing().unwrap()).await.unwrap();
         let own = CityId("01900000-0000-7000-8000-000000000001".parse().unwrap());
         let other = CityId("01900000-0000-7000-8000-000000000002".parse().unwrap());
         let (events_of_store, heard) = broadcast::channel(4);

@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
-use storage::sheet::{File, Format, Mode};
+use storage::sheet::{Exported, File, Format, Mode};
 
 use crate::session::Asking;
-use crate::{guard, refusal};
+use crate::{guard, header, refusal};
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -74,7 +74,8 @@ async fn export(ctx: &Ctx, format: Format, headers: &HeaderMap) -> Response {
 
 async fn download(ctx: &Ctx, format: Format) -> Result<Response, StoreError> {
     let city = storage::organization::own_city(ctx)?;
-    let bytes = storage::organization::export(ctx, city, format).await?;
+    let Exported { watermark, bytes } = storage::organization::export(ctx, city, format).await?;
     let name = format!("attachment; filename=\"organizations.{}\"", format.extension());
-    Ok(([(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+    let head = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((head, [(header::FILE, watermark.id.to_string())], bytes).into_response())
 }

@@ -16,8 +16,8 @@ use storage::audit::signature::Kept;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
 
-use crate::refusal;
 use crate::session::Asking;
+use crate::{header, refusal};
 
 /// First and last day, both included.
 #[derive(Deserialize)]
@@ -44,14 +44,14 @@ pub(crate) async fn export(
         Ok(export) => export,
         Err(error) => return refusal::answer(&headers, &error.into()),
     };
-    let (first, last) = (export.head().first, export.head().last);
+    let (first, last, id) = (export.head().first, export.head().last, export.head().id);
     let name = format!("attachment; filename=\"hengce-record-{first}-{last}.jsonl\"");
     let pieces = stream::try_unfold(export, async |mut export| {
         let piece = export.next().await?;
         Ok::<_, StoreError>(piece.map(|piece| (piece, export)))
     });
     let head = [(CONTENT_TYPE, "application/jsonl".to_owned()), (CONTENT_DISPOSITION, name)];
-    (head, Body::from_stream(pieces)).into_response()
+    (head, [(header::FILE, id.to_string())], Body::from_stream(pieces)).into_response()
 }
 
 /// `GET /audit/anchor.json`: the head of the record, as `hengce audit verify --anchor` reads it.

@@ -5,12 +5,13 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use app::request::SetupToken;
+use app::request::{Providers, SetupToken};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list};
 use storage::store::Store;
 use tokio_util::sync::CancellationToken;
@@ -19,12 +20,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use crate::oidc::{self, SingleSignOn};
 use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::session::Proxy;
 use crate::{
-    access, guard, header, health, live, metric, organization, page, rate, record, refusal, session, sheet,
-    site, telemetry,
+    access, guard, header, health, live, metric, organization, own_data, page, rate, record, refusal,
+    session, sheet, site, telemetry,
 };
 
 /// What the handlers share.
@@ -33,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) options: LeptosOptions,
     pub(crate) store: Store,
     pub(crate) end: CancellationToken,
+    pub(crate) single_sign_on: SingleSignOn,
 }
 
 /// The addresses that are neither pages nor server functions. A test holds [`access::TABLE`] to them.
@@ -42,12 +45,17 @@ pub const ADDRESSES: &[&str] = &[
     "/live",
     "/import",
     "/export/{name}",
+    "/account/data.html",
+    "/account/data.json",
     "/audit/anchor.json",
     "/audit/export",
     "/organizations/export.csv",
     "/organizations/export.xlsx",
     "/organizations/import",
     "/metrics",
+    "/oidc/{provider}/start",
+    "/oidc/{provider}/link",
+    "/oidc/{provider}/callback",
 ];
 
 /// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
@@ -70,19 +78,22 @@ pub struct Setting {
     pub patience: Patience,
     /// What the first account is made with, as long as there is none.
     pub setup: SetupToken,
+    pub single_sign_on: SingleSignOn,
 }
 
 /// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
 pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToken) -> Router {
-    let Setting { bound, proxy, rate, patience, setup } = setting;
+    let Setting { bound, proxy, rate, patience, setup, single_sign_on } = setting;
     metric::start();
     let options = page::options(site);
-    let shared = Shared { options: options.clone(), store: store.clone(), end };
+    let offered = Providers(single_sign_on.offered().into());
+    let shared = Shared { options: options.clone(), store: store.clone(), end, single_sign_on };
     let identity = (store.clone(), proxy);
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {
         app::request::provide(&store, &setup);
+        provide_context(offered.clone());
         app::request::protect(live_reload);
     };
     let document = {
@@ -102,9 +113,14 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/organizations/import", post(organization::import).layer(DefaultBodyLimit::disable()))
         .route("/organizations/export.csv", get(organization::export_csv))
         .route("/organizations/export.xlsx", get(organization::export_xlsx))
+        .route("/account/data.html", get(own_data::html))
+        .route("/account/data.json", get(own_data::json))
         .route("/audit/anchor.json", get(record::anchor))
         .route("/audit/export", get(record::export))
         .route("/metrics", get(metric::report))
+        .route("/oidc/{provider}/start", get(oidc::start))
+        .route("/oidc/{provider}/link", post(oidc::link))
+        .route("/oidc/{provider}/callback", get(oidc::callback))
         .leptos_routes_with_context(&shared, pages(), context, document)
         .fallback_service(files)
         .layer(

@@ -3,21 +3,25 @@
 //! [`identify`] turns the session cookie into an [`Actor`], which pages, server functions and handlers find in the
 //! request. A request without a session is sent by [`Actor::Nobody`]; one whose session cannot be looked up is
 //! answered with the failure, and never as if it had none.
+//!
+//! A program sends an API token instead (`Authorization: Bearer …`). Then the cookie does not count, and a token that
+//! is not valid is answered with 401, whatever else the address would let in.
 
 use std::net::{IpAddr, SocketAddr};
 
 use app::error::AppError;
 use app::request;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use indicator_model::account::Stage;
+use indicator_model::policy::Denial;
 use storage::ctx::{Actor, Ctx};
-use storage::error::StoreError;
-use storage::session;
 use storage::store::Store;
+use storage::{session, token};
 
 use crate::access::{self, Need};
 use crate::refusal;
@@ -42,23 +46,47 @@ pub(crate) async fn identify(
     let found = if access::need(request.uri().path()) == Some(Need::Machine) {
         Ok(Actor::Nobody { address })
     } else {
-        actor(&store, request.headers(), address).await
+        actor(&store, request.headers(), request.uri().path(), address).await
     };
     match found {
         Ok(actor) => {
             request.extensions_mut().insert(actor);
             next.run(request).await
         }
-        Err(error) => refusal::answer(request.headers(), &error.into()),
+        Err(error) => refuse(request.headers(), &error),
     }
 }
 
-async fn actor(store: &Store, headers: &HeaderMap, address: String) -> Result<Actor, StoreError> {
+fn refuse(headers: &HeaderMap, error: &AppError) -> Response {
+    let mut response = refusal::answer(headers, error);
+    if *error == AppError::TokenInvalid {
+        response.headers_mut().insert(WWW_AUTHENTICATE, CHALLENGE);
+    }
+    response
+}
+
+/// RFC 6750 §3.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\", error=\"invalid_token\"");
+
+async fn actor(store: &Store, headers: &HeaderMap, path: &str, address: String) -> Result<Actor, AppError> {
+    if let Some(token) = bearer(headers) {
+        let token = token::parse(token).ok_or(AppError::TokenInvalid)?;
+        let actor = token::resume(store, &token, &address).await?.ok_or(AppError::TokenInvalid)?;
+        let is_open = access::takes_token(path);
+        return if is_open { Ok(actor) } else { Err(AppError::Forbidden { denial: Denial::NoRole }) };
+    }
     let Some(token) = request::session(headers) else { return Ok(Actor::Nobody { address }) };
     match session::resume(store, &token, &address).await? {
         Some((actor, Stage::Complete)) => Ok(actor),
         Some((_, Stage::Password)) | None => Ok(Actor::Nobody { address }),
     }
+}
+
+/// What stands behind `Bearer` (RFC 6750 §2.1), the word in any case. Other schemes are a proxy's business.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The network address that a request comes from.

@@ -15,10 +15,10 @@ use indicator_model::id::SchemeId;
 use serde::Deserialize;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
-use storage::sheet::{self, Destination, File, Format, Mode};
+use storage::sheet::{self, Destination, Exported, File, Format, Mode};
 
 use crate::session::Asking;
-use crate::{guard, refusal};
+use crate::{guard, header, refusal};
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -76,6 +76,7 @@ fn parse(name: &str) -> Option<(SchemeId, Format)> {
 }
 
 async fn download(ctx: &Ctx, scheme: SchemeId, format: Format) -> Result<Response, StoreError> {
-    let bytes = sheet::export(ctx, scheme, format).await?;
-    Ok(([(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, "attachment")], bytes).into_response())
+    let Exported { watermark, bytes } = sheet::export(ctx, scheme, format).await?;
+    let head = [(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, "attachment")];
+    Ok((head, [(header::FILE, watermark.id.to_string())], bytes).into_response())
 }

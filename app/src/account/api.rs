@@ -1,6 +1,7 @@
 //! What the pages around accounts ask of the server.
 
 use indicator_model::account::{Me, SessionSummary};
+use indicator_model::contact;
 use indicator_model::id::SessionId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -19,14 +20,32 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
     }
 }
 
-/// Signs in and answers where to go on: `next` when it is a page of our own. A plain form is led there.
+/// Signs in and answers where to go on: to the second step, or to `next` when it is a page of our own. A plain form is
+/// led there.
 #[server(prefix = "/fn", endpoint = "account/sign_in")]
 pub async fn sign_in(login: String, password: String, next: String) -> Result<String, AppError> {
+    use indicator_model::account::Stage;
     use storage::session::Attempt;
 
-    use crate::request::{agent, ctx, is_plain_form, own_path, remember, reply};
+    use crate::request::{agent, ctx, is_plain_form, own_path, remember, reply, second_step};
     let attempt = Attempt { login, password, agent: agent() };
     let signed_in = reply(storage::session::sign_in(&ctx()?, attempt).await)?;
+    remember(&signed_in.token);
+    let next = match signed_in.stage {
+        Stage::Password => second_step(own_path(&next)),
+        Stage::Complete => own_path(&next).to_owned(),
+    };
+    if is_plain_form() {
+        leptos_axum::redirect(&next);
+    }
+    Ok(next)
+}
+
+/// The second step of a sign-in: a code, or a recovery code. Answers where to go on.
+#[server(prefix = "/fn", endpoint = "account/complete")]
+pub async fn complete(code: String, next: String) -> Result<String, AppError> {
+    use crate::request::{agent, ctx, first_step, is_plain_form, own_path, remember, reply};
+    let signed_in = reply(storage::session::complete(&ctx()?, &first_step()?, &code, &agent()).await)?;
     remember(&signed_in.token);
     let next = own_path(&next).to_owned();
     if is_plain_form() {
@@ -93,4 +112,18 @@ pub async fn sessions() -> Result<Vec<SessionSummary>, AppError> {
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::session::end(&ctx()?, session).await)
+}
+
+/// How the person is reached, plain: it is the person's own.
+#[server(prefix = "/fn", endpoint = "account/contact", input = Json)]
+pub async fn contact() -> Result<contact::Contact, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::account::contact(&ctx()?).await)
+}
+
+/// Changes it.
+#[server(prefix = "/fn", endpoint = "account/set_contact", input = Json)]
+pub async fn set_contact(contact: contact::Contact) -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::account::set_own_contact(&ctx()?, &contact).await)
 }

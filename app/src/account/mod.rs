@@ -1,13 +1,25 @@
 //! People at the door and inside: the first account, signing in, one's own account.
 
 mod api;
+mod code_field;
+pub(crate) mod contact;
+mod factor;
+mod identities;
+mod identity_api;
+mod link;
 mod own;
 mod password_field;
 mod person;
+mod second_step;
 mod set_up;
 mod sign_in;
+mod single_sign_on;
+mod token_api;
+mod token_form;
+mod tokens;
 
 pub use own::OwnPage;
 pub use person::{Person, PersonMenu};
+pub use second_step::SecondStepPage;
 pub use set_up::SetUpPage;
 pub use sign_in::{SignInPage, sign_in_again};

@@ -6,9 +6,13 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 use super::api::{self, ChangePassword};
+use super::contact::{OwnContact, OwnData};
+use super::factor::FactorSection;
+use super::identities::IdentitySection;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use super::sign_in::Refused;
+use super::tokens::TokenSection;
 use crate::delegation::DelegationSection;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::policy::MyRights;
@@ -35,10 +39,19 @@ pub fn OwnPage() -> impl IntoView {
                         .map(|_| view! { <Notice tone=Tone::Warning>{t!(i18n, account.must_change)}</Notice> })
                 }}
             </Suspense>
-            <PasswordForm person />
+            <Suspense>
+                {move || {
+                    person.get().is_none_or(|me| me.has_password).then(|| view! { <PasswordForm person /> })
+                }}
+            </Suspense>
+            <FactorSection />
+            <OwnContact />
+            <IdentitySection />
             <Sessions />
+            <TokenSection person />
             <DelegationSection />
             <MyRights />
+            <OwnData />
         </Page>
     }
 }

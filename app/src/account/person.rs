@@ -50,6 +50,11 @@ impl Person {
     pub fn get(self) -> Option<Me> {
         self.0.get().and_then(Result::ok).flatten()
     }
+
+    /// The same at this moment, for whoever does not follow it.
+    pub fn get_untracked(self) -> Option<Me> {
+        untrack(|| self.get())
+    }
 }
 
 /// The person's name, and behind it the own account and the way out.

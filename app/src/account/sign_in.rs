@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::SignIn;
 use super::password_field::{PasswordField, PlainField, Which};
+use super::single_sign_on::{LedBack, SingleSignOn};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::page::Page;
@@ -20,8 +21,10 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
     follow(move || sign_in.value().get());
     let error = move || sign_in.value().get().and_then(Result::err);
+    let elsewhere = next.clone();
     view! {
         <Page title=move || t_string!(i18n, account.sign_in_title)>
+            <LedBack />
             <ActionForm action=sign_in attr:class="flex max-w-sm flex-col gap-4">
                 <Refused error />
                 <PlainField
@@ -39,6 +42,7 @@ pub fn SignInPage() -> impl IntoView {
                     {t!(i18n, account.sign_in)}
                 </Button>
             </ActionForm>
+            <SingleSignOn next=elsewhere />
         </Page>
     }
 }

@@ -31,3 +31,10 @@ pub async fn remove_sample() -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::sample::remove(&ctx()?).await).map(|_| ())
 }
+
+/// The last line of a list of errors that leaves: who took it, when, and its number in the record.
+#[server(prefix = "/fn", endpoint = "data/mark_errors", input = Json)]
+pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::sheet::mark_errors(&ctx()?, &sheet).await).map(|mark| mark.line())
+}

@@ -3,12 +3,17 @@
 use indicator_model::sheet::RowError;
 use leptos::prelude::*;
 
+use super::api;
 use super::report::{self, Line};
+use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Size};
+use crate::ui::download;
 use crate::ui::field::SearchField;
 use crate::ui::icon::Symbol;
+use crate::ui::notice::Notice;
 use crate::ui::table::Table;
+use crate::ui::tone::Tone;
 
 /// More rows than these nobody reads; the downloaded file has them all.
 const SHOWN: usize = 500;
@@ -27,10 +32,19 @@ pub(super) fn Problems(errors: Vec<RowError>, file: String) -> impl IntoView {
         let (shown, count) = found.with(|found| (found.len().min(SHOWN), found.len()));
         t_string!(i18n, data.errors_shown, shown, count)
     };
-    let download = move |_| {
-        let text = lines.with_untracked(|lines| report::csv(i18n.get_locale_untracked(), lines));
+    let file = StoredValue::new(file);
+    let download = Action::new(move |(): &()| async move {
+        // Without a mark nothing leaves.
+        let mark = api::mark_errors(file.get_value()).await?;
+        let text = lines.with_untracked(|lines| report::csv(i18n.get_locale_untracked(), lines, &mark));
+        let file = file.get_value();
         let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-        report::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
+        download::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
+        Ok::<_, AppError>(())
+    });
+    let failed = move || {
+        let error = download.value().get().and_then(Result::err)?;
+        Some(view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> })
     };
     view! {
         <div class="flex flex-wrap items-center gap-2">
@@ -43,10 +57,18 @@ pub(super) fn Problems(errors: Vec<RowError>, file: String) -> impl IntoView {
             <p role="status" class="grow text-sm text-muted">
                 {count}
             </p>
-            <Button size=Size::Small icon=Symbol::Download on:click=download>
+            <Button
+                size=Size::Small
+                icon=Symbol::Download
+                busy=download.pending()
+                on:click=move |_| {
+                    download.dispatch(());
+                }
+            >
                 {t!(i18n, data.errors_download)}
             </Button>
         </div>
+        {failed}
         <Table
             label=move || t_string!(i18n, data.errors_label)
             heads=vec![

@@ -1,10 +1,7 @@
 //! The errors of a file as lines to read and as a file to hand on.
 
 use indicator_model::sheet::RowError;
-use leptos::prelude::document;
 use leptos_i18n::td_string;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
 
 use super::message;
 use crate::i18n::Locale;
@@ -36,8 +33,8 @@ pub(super) fn lines(locale: Locale, errors: &[RowError]) -> Vec<Line> {
     errors.iter().map(line).collect()
 }
 
-/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8.
-pub(super) fn csv(locale: Locale, lines: &[Line]) -> String {
+/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8, and `mark` last: who took it out.
+pub(super) fn csv(locale: Locale, lines: &[Line], mark: &str) -> String {
     let heads = [
         td_string!(locale, data.errors_row),
         td_string!(locale, data.errors_column),
@@ -49,6 +46,7 @@ pub(super) fn csv(locale: Locale, lines: &[Line]) -> String {
         let row = line.row.map(|row| row.to_string()).unwrap_or_default();
         push(&mut text, [&row, line.column, &line.sentence]);
     }
+    push(&mut text, [mark, "", ""]);
     text
 }
 
@@ -56,21 +54,6 @@ fn push(text: &mut String, cells: [&str; 3]) {
     let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
     text.push_str(&quoted.join(","));
     text.push_str("\r\n");
-}
-
-/// Lets the browser keep `text` as a file. Without a result: what can be refused here is only what a page without
-/// memory refuses anyway.
-pub(super) fn save(name: &str, text: &str) {
-    let offer = || -> Result<(), JsValue> {
-        let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))?;
-        let address = Url::create_object_url_with_blob(&blob)?;
-        let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-        Url::revoke_object_url(&address)
-    };
-    let _ = offer();
 }
 
 #[cfg(test)]
@@ -88,8 +71,9 @@ mod tests {
         };
         let lines = lines(Locale::en, &[error]);
         assert!(lines[0].mentions("7") && lines[0].mentions("basic") && !lines[0].mentions("70"));
-        let csv = csv(Locale::en, &lines);
+        let csv = csv(Locale::en, &lines, "# mark");
         assert!(csv.starts_with("\u{feff}\"Row\",\"Column\",\"Problem\"\r\n\"7\",\"Basic target\","));
+        assert!(csv.ends_with("\"# mark\",\"\",\"\"\r\n"));
         assert!(csv.contains("“约\"\"12\"\",5”"));
     }
 }

@@ -6,6 +6,8 @@ use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
 
 use super::api::{self, People};
+use super::contact::{ContactChange, MaskedContact};
+use super::erase::Erase;
 use super::list::Roles;
 use super::once::OneTimePassword;
 use super::roles::RoleForm;
@@ -17,6 +19,7 @@ use crate::ui::drawer::Drawer;
 use crate::ui::field::TextField;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
+use crate::wording;
 
 #[component]
 pub(super) fn AccountDrawer(
@@ -24,13 +27,16 @@ pub(super) fn AccountDrawer(
     opened: RwSignal<Option<AccountId>>,
     on_done: Callback<()>,
 ) -> impl IntoView {
+    let i18n = use_i18n();
     let is_open = RwSignal::new(false);
     Effect::new(move |_| is_open.set(opened.get().is_some()));
     let account = move || {
         let id = opened.get()?;
         people.with_value(|people| people.accounts.iter().find(|account| account.id == id).cloned())
     };
-    let title = move || account().map(|account| account.name).unwrap_or_default();
+    let title = move || {
+        account().map(|account| wording::person(i18n.get_locale(), &account.name)).unwrap_or_default()
+    };
     view! {
         <Drawer open=is_open title on_close=move |()| opened.set(None)>
             {move || account().map(|account| view! { <OneAccount account people on_done /> })}
@@ -42,22 +48,33 @@ pub(super) fn AccountDrawer(
 fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
-    let AccountSummary { id, login, state, appointments, .. } = account;
+    let masked = account.clone();
+    let AccountSummary { id, login, state, is_erased, appointments, has_second_factor, .. } = account;
+    let confirmed = login.clone();
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
     let held: Vec<_> = appointments.iter().map(|held| held.role).collect();
     view! {
         <div class="flex flex-col gap-6">
             <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
                 <dt class="text-muted">{t!(i18n, account.login)}</dt>
-                <dd>{login}</dd>
+                <dd class="break-all">{login}</dd>
                 <dt class="text-muted">{t!(i18n, people.roles)}</dt>
                 <dd>
                     <Roles appointments people />
                 </dd>
+                <dt class="text-muted">{t!(i18n, factor.title)}</dt>
+                <dd>
+                    {move || {
+                        if has_second_factor { t_string!(i18n, factor.on) } else { t_string!(i18n, factor.off) }
+                    }}
+                </dd>
             </dl>
+            {(!is_erased).then(|| view! { <MaskedContact account=masked /> })}
             <Suspense>
                 {move || {
-                    if is_own() {
+                    if is_erased {
+                        view! { <Notice>{t!(i18n, account.erased)}</Notice> }.into_any()
+                    } else if is_own() {
                         view! { <Notice>{t!(i18n, account.denial_own_work)}</Notice> }.into_any()
                     } else {
                         let (may_edit, may_appoint) = (
@@ -66,7 +83,14 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                         );
                         view! {
                             {may_appoint.then(|| view! { <RoleForm id held=held.clone() people on_done /> })}
-                            {may_edit.then(|| view! { <Access id state on_done /> })}
+                            {may_edit
+                                .then(|| {
+                                    view! {
+                                        <ContactChange id on_done />
+                                        <Access id state on_done />
+                                        <Erase id login=confirmed.clone() state on_done />
+                                    }
+                                })}
                         }
                             .into_any()
                     }

@@ -1,6 +1,7 @@
 //! What the page of people asks of the server.
 
 use indicator_model::account::{AccountState, AccountSummary, Appointment, Role};
+use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::password::Profile;
 use leptos::prelude::*;
@@ -55,13 +56,13 @@ pub async fn list() -> Result<People, AppError> {
 
 /// Makes an account and answers its one-time password.
 #[server(prefix = "/fn", endpoint = "people/create", input = Json)]
-pub async fn create(login: String, name: String) -> Result<String, AppError> {
+pub async fn create(login: String, name: String, contact: Contact) -> Result<String, AppError> {
     use storage::account::{self, NewAccount};
 
     use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
-    let new = NewAccount { city: city(&ctx)?, login, name, appointments: Vec::new() };
+    let new = NewAccount { city: city(&ctx)?, login, name, contact, appointments: Vec::new() };
     reply(account::create(&ctx, new).await).map(|created| created.password)
 }
 
@@ -105,6 +106,36 @@ pub async fn dismiss(account: AccountId, role: Role) -> Result<(), AppError> {
     reply(storage::account::dismiss(&ctx, city, account, role).await)
 }
 
+/// Changes how somebody is reached. What is none stays.
+#[server(prefix = "/fn", endpoint = "people/set_contact", input = Json)]
+pub async fn set_contact(account: AccountId, contact: Contact, reason: String) -> Result<(), AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::set_contact(&ctx, city, account, &contact, &reason).await)
+}
+
+/// Answers one field unmasked, once it is recorded that it was.
+#[server(prefix = "/fn", endpoint = "people/reveal", input = Json)]
+pub async fn reveal(account: AccountId, field: ContactField, reason: String) -> Result<String, AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::reveal(&ctx, city, account, field, &reason).await)
+}
+
+/// Anonymises an account and answers its pseudonym.
+#[server(prefix = "/fn", endpoint = "people/erase", input = Json)]
+pub async fn erase(account: AccountId, confirmation: String, reason: String) -> Result<String, AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::erase(&ctx, city, account, &confirmation, &reason).await)
+}
+
 #[server(prefix = "/fn", endpoint = "people/set_rules", input = Json)]
 pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
     use storage::account::{self, Security};
@@ -115,4 +146,18 @@ pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
     let city = city(&ctx)?;
     let known = reply(account::profile(&ctx, city).await)?;
     reply(account::set_profile(&ctx, city, Security { profile, ..known }).await)
+}
+
+/// Sets which roles must have a second factor.
+#[server(prefix = "/fn", endpoint = "people/set_factor_roles", input = Json)]
+pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
+    use storage::account::{self, Security};
+
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    let known = reply(account::profile(&ctx, city).await)?;
+    let factor_roles = roles.into_iter().collect();
+    reply(account::set_profile(&ctx, city, Security { factor_roles, ..known }).await)
 }

@@ -1,9 +1,11 @@
 //! A new account.
 
+use indicator_model::contact::Contact;
 use leptos::prelude::*;
 
 use super::api;
 use super::once::OneTimePassword;
+use crate::account::contact::{ContactDraft, ContactFields, field_of};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::dialog::Dialog;
@@ -17,17 +19,20 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = RwSignal::new(false);
     let (login, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let contact = ContactDraft::new(Contact::default());
     let create = Action::new(move |(): &()| async move {
-        let answer = api::create(login.get_untracked(), name.get_untracked()).await;
+        let answer = api::create(login.get_untracked(), name.get_untracked(), contact.typed()).await;
         if answer.is_ok() {
             on_done.run(());
         }
         answer
     });
     let answer = create.value();
+    let error = Signal::derive(move || answer.get().and_then(Result::err));
     let open = move |_| {
         login.set(String::new());
         name.set(String::new());
+        contact.clear();
         create.clear();
         is_open.set(true);
     };
@@ -56,13 +61,14 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
                     value=login
                     on_input=move |text| login.set(text)
                 />
+                <ContactFields draft=contact prefix="new" error />
                 {move || match answer.get() {
                     Some(Ok(password)) => view! { <OneTimePassword password /> }.into_any(),
-                    Some(Err(error)) => {
+                    Some(Err(error)) if field_of(&error).is_none() => {
                         view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
                             .into_any()
                     }
-                    None => ().into_any(),
+                    _ => ().into_any(),
                 }}
                 <div class="flex justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.close)}</Button>

@@ -92,13 +92,13 @@ fn AccountRow(
     #[prop(into)] on_open: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let AccountSummary { name, login, state, appointments, last_login, .. } = account;
+    let AccountSummary { name, login, state, is_erased, appointments, last_login, .. } = account;
     let seen = last_login.as_deref().map(in_the_city);
     view! {
         <tr>
             <th scope="row" class="font-normal">
                 <Button variant=Variant::Quiet size=Size::Small on:click=move |_| on_open.run(())>
-                    {name}
+                    {move || wording::person(i18n.get_locale(), &name)}
                 </Button>
             </th>
             <td>{login}</td>
@@ -109,7 +109,9 @@ fn AccountRow(
                 {move || seen.clone().unwrap_or_else(|| t_string!(i18n, people.never).to_owned())}
             </td>
             <td>
-                {if state == AccountState::Active {
+                {if is_erased {
+                    view! { <Badge>{t!(i18n, people.erased)}</Badge> }
+                } else if state == AccountState::Active {
                     view! { <Badge tone=Tone::Good>{t!(i18n, people.active)}</Badge> }
                 } else {
                     view! { <Badge tone=Tone::Bad>{t!(i18n, people.disabled)}</Badge> }
@@ -127,14 +129,15 @@ pub(super) fn Roles(appointments: Vec<Appointment>, people: StoredValue<People>)
         .into_iter()
         .map(|held| {
             let of = held.organization.map(|id| people.with_value(|people| people.organization(id)));
-            (held.role, of)
+            (held.role, of, held.claimed)
         })
         .collect();
     move || {
         let locale = i18n.get_locale();
-        let said = names.iter().map(|(role, of)| match of {
-            Some(of) => format!("{} · {of}", wording::role(locale, *role)),
-            None => wording::role(locale, *role).to_owned(),
+        let said = names.iter().map(|(role, of, is_claimed)| {
+            let of = of.as_ref().map(|of| format!(" · {of}")).unwrap_or_default();
+            let by = if *is_claimed { t_string!(i18n, people.claimed) } else { "" };
+            format!("{}{of}{by}", wording::role(locale, *role))
         });
         let said: Vec<String> = said.collect();
         if said.is_empty() { t_string!(i18n, people.no_role).to_owned() } else { said.join("、") }

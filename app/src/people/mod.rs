@@ -2,7 +2,10 @@
 
 mod account;
 mod api;
+mod contact;
 mod create;
+mod erase;
+mod factor_roles;
 mod list;
 mod once;
 mod page;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api;
 use super::create::CreateAccount;
+use super::factor_roles::FactorRoles;
 use super::list::AccountList;
 use super::rules::SignInRules;
 use crate::account::Person;
@@ -44,6 +45,7 @@ pub fn PeoplePage() -> impl IntoView {
                             let lacks = !is_held(Role::SecurityAdministrator)
                                 || !is_held(Role::AuditAdministrator);
                             let profile = found.profile;
+                            let (accounts, saved) = (found.accounts.clone(), found.factor_roles.clone());
                             view! {
                                 {lacks
                                     .then(|| {
@@ -55,6 +57,7 @@ pub fn PeoplePage() -> impl IntoView {
                                     })}
                                 <AccountList people=found on_done=again />
                                 <SignInRules profile on_done=again />
+                                <FactorRoles accounts saved on_done=again />
                             }
                                 .into_any()
                         }

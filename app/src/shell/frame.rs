@@ -7,6 +7,7 @@ use super::appearance::AppearanceAttributes;
 use super::appearance_menu::AppearanceMenu;
 use super::mark::Mark;
 use super::navigation::{BottomNavigation, SideNavigation};
+use super::print_mark::PrintMark;
 use crate::account::PersonMenu;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::toast::ToastRegion;
@@ -53,5 +54,6 @@ pub fn Frame(
         </div>
         <BottomNavigation />
         <ToastRegion />
+        <PrintMark />
     }
 }

@@ -9,3 +9,4 @@ mod mark;
 mod navigation;
 pub mod not_found;
 pub mod page;
+mod print_mark;

@@ -121,6 +121,21 @@ pub fn LinkButton(
     }
 }
 
+/// The same for an address that no page of ours shows: the browser goes there itself.
+#[component]
+pub fn ExternalButton(
+    #[prop(into)] href: String,
+    #[prop(optional)] variant: Variant,
+    #[prop(optional)] size: Size,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a href=href rel="external" class=classes(variant, size)>
+            {children()}
+        </a>
+    }
+}
+
 /// The classes of whatever looks like a button.
 pub(super) fn classes(variant: Variant, size: Size) -> String {
     let variant = match variant {

@@ -57,6 +57,8 @@ pub fn Dialog(
             aria-label=move || name.get()
             on:click=move |event| {
                 if is_outside(&event) {
+                    // One that stands in a drawer closes alone.
+                    event.stop_propagation();
                     open.set(false);
                 }
             }

@@ -19,7 +19,9 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::FactorAdd => td_string!(locale, audit.deed_factor_add),
         Deed::FactorRemove => td_string!(locale, audit.deed_factor_remove),
         Deed::FactorRecovery => td_string!(locale, audit.deed_factor_recovery),
+        Deed::FactorRenew => td_string!(locale, audit.deed_factor_renew),
         Deed::IdentityLink => td_string!(locale, audit.deed_identity_link),
+        Deed::IdentityUnlink => td_string!(locale, audit.deed_identity_unlink),
         Deed::TokenCreate => td_string!(locale, audit.deed_token_create),
         Deed::TokenRevoke => td_string!(locale, audit.deed_token_revoke),
         Deed::AccountCreate => td_string!(locale, audit.deed_account_create),
@@ -55,6 +57,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
         Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
+        Deed::KeyChange => td_string!(locale, audit.deed_key_change),
         Deed::AuditExport => td_string!(locale, audit.deed_audit_export),
         Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
         Deed::AuditArchive => td_string!(locale, audit.deed_audit_archive),
@@ -116,6 +119,9 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "scheme" => td_string!(locale, audit.kind_scheme),
         "record" => td_string!(locale, audit.kind_record),
         "organization" => td_string!(locale, audit.kind_organization),
+        "key" => td_string!(locale, audit.kind_key),
+        "sheet" => td_string!(locale, audit.kind_sheet),
+        "token" => td_string!(locale, audit.kind_token),
         other => other,
     };
     word.to_owned()
@@ -130,6 +136,8 @@ pub fn field(locale: Locale, field: &str) -> String {
         "state" => td_string!(locale, audit.field_state),
         "profile" => td_string!(locale, audit.field_profile),
         "second_factor" => td_string!(locale, audit.field_second_factor),
+        "codes_left" => td_string!(locale, audit.field_codes_left),
+        "means" => td_string!(locale, audit.field_means),
         "revision" => td_string!(locale, audit.field_revision),
         "changes" => td_string!(locale, audit.field_changes),
         "sm3" => td_string!(locale, audit.field_sm3),
@@ -144,6 +152,17 @@ pub fn field(locale: Locale, field: &str) -> String {
         "since" => td_string!(locale, audit.field_since),
         "until" => td_string!(locale, audit.field_until),
         "action" => td_string!(locale, audit.field_action),
+        "phone" => td_string!(locale, audit.field_phone),
+        "email" => td_string!(locale, audit.field_email),
+        "identity_number" => td_string!(locale, audit.field_identity_number),
+        "revealed" => td_string!(locale, audit.field_revealed),
+        "file" => td_string!(locale, audit.field_file),
+        "suite" => td_string!(locale, audit.field_suite),
+        "values" => td_string!(locale, audit.field_values),
+        "retired" => td_string!(locale, audit.field_retired),
+        "issuer" => td_string!(locale, audit.field_issuer),
+        "excluded_by" => td_string!(locale, audit.field_excluded_by),
+        "scopes" => td_string!(locale, audit.field_scopes),
         other => other,
     };
     word.to_owned()
@@ -151,14 +170,35 @@ pub fn field(locale: Locale, field: &str) -> String {
 
 /// The value of a field: the words of the trade in it are translated.
 pub fn value(locale: Locale, field: &str, value: &str) -> String {
-    if field == "state" {
-        let known = State::ALL.into_iter().find(|state| state.key() == value);
-        return known.map_or_else(|| value.to_owned(), |known| approval::state(locale, known).to_owned());
+    match field {
+        "state" => {
+            let known = State::ALL.into_iter().find(|state| state.key() == value);
+            return known.map_or_else(|| value.to_owned(), |known| approval::state(locale, known).to_owned());
+        }
+        "revealed" => return self::field(locale, value),
+        "name" | "login" => return super::person(locale, value),
+        "means" => return means(locale, value).to_owned(),
+        _ => {}
     }
-    if field != "role" && field != "second_factor" {
+    let word = |key: &str| match field {
+        "role" | "second_factor" | "excluded_by" => key.parse().ok().map(|known: Role| role(locale, known)),
+        "scopes" => {
+            Action::ALL.into_iter().find(|known| known.key() == key).map(|known| action(locale, known))
+        }
+        _ => None,
+    };
+    if word(value.split(", ").next().unwrap_or_default()).is_none() {
         return value.to_owned();
     }
-    let known =
-        |key: &str| key.parse().map_or_else(|_| key.to_owned(), |known: Role| role(locale, known).to_owned());
-    value.split(", ").map(known).collect::<Vec<_>>().join(", ")
+    value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
+}
+
+/// With what somebody tried to prove who they are.
+fn means(locale: Locale, means: &str) -> &str {
+    match means {
+        "password" => td_string!(locale, audit.means_password),
+        "code" => td_string!(locale, audit.means_code),
+        "recovery_code" => td_string!(locale, audit.means_recovery_code),
+        other => other,
+    }
 }

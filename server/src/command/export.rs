@@ -45,7 +45,7 @@ impl Export {
             Some(scheme) => scheme,
             None => only(&ctx).await?,
         };
-        let bytes = sheet::export(&ctx, scheme, format).await?;
+        let bytes = sheet::export(&ctx, scheme, format).await?.bytes;
         ctx.store().clone().close().await?;
         if let Some(path) = self.output {
             write(&path, &bytes)?;

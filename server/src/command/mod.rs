@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod export;
 mod import;
+mod key;
 mod migrate;
 mod organization;
 mod sample;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use app::i18n::Locale;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use storage::crypto::Keyring;
 use storage::ctx::Ctx;
 use storage::store::Store;
 
@@ -53,6 +55,9 @@ enum Command {
     /// Verify the record, anchor it, take it out, archive it.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// The keys of the sealed columns: personal data and second factors.
+    #[command(subcommand)]
+    Key(key::Key),
     /// Check all invariants of the database (exit code 2 when one does not hold).
     Check,
 }
@@ -67,6 +72,12 @@ struct Settings {
     /// The folder for everything that Hengce keeps.
     #[arg(long, global = true, env = "HENGCE_DATA_DIR", default_value = "./data")]
     data_dir: PathBuf,
+    /// The file with the keys of the sealed columns; made at the first start. [default: hengce.key in the data folder]
+    #[arg(long, global = true, env = "HENGCE_KEY_FILE")]
+    key_file: Option<PathBuf>,
+    /// The keys themselves instead of a file, the current one first: `id suite key`, parted by commas.
+    #[arg(long, global = true, env = "HENGCE_KEYS", hide_env_values = true, conflicts_with = "key_file")]
+    keys: Option<String>,
     /// Print JSON, for scripts.
     #[arg(long, global = true, env = "HENGCE_JSON")]
     json: bool,
@@ -95,7 +106,21 @@ impl Settings {
     async fn open(&self) -> Result<Store, Failure> {
         let default = || format!("sqlite://{}", self.data_dir.join("hengce.db").display());
         let url = self.database_url.clone().unwrap_or_else(default);
-        Ok(Store::open(&url).await?)
+        let keyring = match &self.keys {
+            Some(keys) => Keyring::from_text(keys)?,
+            None => Keyring::at(&self.key_file.clone().unwrap_or_else(|| self.data_dir.join("hengce.key")))?,
+        };
+        let store = Store::open(&url, keyring).await?;
+        if let Some(path) = store.made_key() {
+            // On standard error, because it is not what the command was asked for, and nobody may miss it.
+            let notice = Notice::KeyFileMade { path: path.to_owned() };
+            if self.json {
+                eprintln!("{}", notice.json(self.locale()));
+            } else {
+                eprintln!("{}", notice.sentence(self.locale()));
+            }
+        }
+        Ok(store)
     }
 
     /// The store as whoever runs a command reaches it: who may start the binary on the data owns them.
@@ -142,6 +167,7 @@ pub fn run() -> ExitCode {
             Command::Organization(organization) => organization.run(&settings).await,
             Command::User(user) => user.run(&settings).await,
             Command::Audit(audit) => audit.run(&settings).await,
+            Command::Key(key) => key.run(&settings).await,
             Command::Check => check::run(&settings).await,
         }
     })

@@ -63,7 +63,7 @@ async fn export(settings: &Settings, output: Option<PathBuf>) -> Result<ExitCode
     let format = if output.as_deref().is_some_and(is_workbook) { Format::Xlsx } else { Format::Csv };
     let ctx = settings.ctx().await?;
     let city = only_city(&ctx).await?;
-    let bytes = storage::organization::export(&ctx, city, format).await?;
+    let bytes = storage::organization::export(&ctx, city, format).await?.bytes;
     ctx.store().clone().close().await?;
     if let Some(path) = output {
         let written = std::fs::write(&path, &bytes);

@@ -1,5 +1,6 @@
 //! `hengce serve`: answers browsers until it is told to stop.
 
+use std::fs;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -18,6 +19,8 @@ use storage::{account, secret};
 
 use super::Settings;
 use crate::message::{Failure, Notice};
+use crate::oidc::SingleSignOn;
+use crate::oidc::config::Config;
 use crate::router::Setting;
 use crate::serving::{self, Patience};
 use crate::session::Proxy;
@@ -32,6 +35,9 @@ pub(super) struct Serve {
     /// clients last in `X-Forwarded-For`.
     #[arg(long, env = "HENGCE_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// The file that names the providers of single sign-on (OpenID Connect).
+    #[arg(long, env = "HENGCE_OIDC_FILE")]
+    oidc_file: Option<PathBuf>,
     /// Requests per second that one address may send for long; five seconds' worth may come at once.
     #[arg(long, env = "HENGCE_REQUESTS_PER_SECOND", default_value_t = rate::PER_SECOND)]
     requests_per_second: NonZeroU32,
@@ -46,6 +52,7 @@ impl Serve {
             return Err(Failure::NotLoopback { addr: self.addr });
         }
         let site = self.site()?;
+        let single_sign_on = self.single_sign_on()?;
         // Before the database is touched: a second server must not get that far.
         let listener = TcpListener::bind(self.addr).await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => Failure::AddressInUse { addr: self.addr },
@@ -64,6 +71,7 @@ impl Serve {
             rate: self.requests_per_second,
             patience,
             setup: SetupToken(setup.as_deref().map(Into::into)),
+            single_sign_on,
         };
         let router = router::router(store.clone(), &site, setting, end.clone());
         settings.tell(&Notice::Serving { bound, setup });
@@ -72,6 +80,14 @@ impl Serve {
         store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn single_sign_on(&self) -> Result<SingleSignOn, Failure> {
+        let Some(path) = &self.oidc_file else { return Ok(SingleSignOn::default()) };
+        let text = fs::read_to_string(path).map_err(|error| Failure::Input { path: path.clone(), error })?;
+        let config = Config::parse(&text, self.behind_proxy)
+            .map_err(|bad| Failure::BadOidcFile { path: path.clone(), bad })?;
+        Ok(SingleSignOn::new(config))
     }
 
     fn site(&self) -> Result<PathBuf, Failure> {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use indicator_model::account::{Appointment, Role};
+use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use storage::account::{self, Founding, NewAccount};
 use storage::ctx::Ctx;
@@ -33,6 +34,10 @@ pub(super) enum User {
         login: String,
         #[arg(long)]
         name: String,
+        #[arg(long)]
+        phone: Option<String>,
+        #[arg(long)]
+        email: Option<String>,
         /// Such as `assessment_office`; may be repeated.
         #[arg(long)]
         role: Vec<Role>,
@@ -57,7 +62,7 @@ impl User {
                 account::found(&ctx, "", None, founding).await?;
                 settings.tell(&Notice::AccountChanged { login });
             }
-            Self::Add { login, name, role, organization } => {
+            Self::Add { login, name, phone, email, role, organization } => {
                 let city = account::only_city(&ctx).await?;
                 let organization = match organization {
                     Some(code) => Some(storage::organization::by_code(&ctx, city, &code).await?),
@@ -68,7 +73,8 @@ impl User {
                     ..Appointment::to(role)
                 };
                 let appointments = role.into_iter().map(appoint).collect();
-                let new = NewAccount { city, login: login.clone(), name, appointments };
+                let contact = Contact { phone, email, identity_number: None };
+                let new = NewAccount { city, login: login.clone(), name, contact, appointments };
                 let created = account::create(&ctx, new).await?;
                 settings.tell(&Notice::AccountCreated { login, password: created.password });
             }

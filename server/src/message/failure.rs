@@ -12,6 +12,8 @@ use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::error::StoreError;
 
+use crate::oidc::config::{BadFile, Reason};
+
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Others could reach the server, and it cannot yet tell who they are.
@@ -33,6 +35,11 @@ pub(crate) enum Failure {
     Input {
         path: PathBuf,
         error: io::Error,
+    },
+    /// The file of the providers of single sign-on makes no sense.
+    BadOidcFile {
+        path: PathBuf,
+        bad: BadFile,
     },
     /// The file to write cannot be written.
     Output {
@@ -92,6 +99,7 @@ impl Failure {
             Self::CannotListen { .. } => "cannot_listen",
             Self::NoSite { .. } => "no_site",
             Self::Input { .. } => "input",
+            Self::BadOidcFile { .. } => "bad_oidc_file",
             Self::Output { .. } => "output",
             Self::OutputNeeded => "output_needed",
             Self::NoScheme => "no_scheme",
@@ -128,6 +136,10 @@ impl Failure {
             Self::Input { path, error } => {
                 td_string!(locale, cli.input, path = path.display(), error = error)
             }
+            Self::BadOidcFile { path, bad } => {
+                let reason = provider(locale, &bad.reason);
+                td_string!(locale, cli.bad_oidc_file, path = path.display(), line = bad.line, reason = reason)
+            }
             Self::Output { error, .. } if error.kind() == io::ErrorKind::StorageFull => {
                 td_string!(locale, cli.disk_full).to_owned()
             }
@@ -159,6 +171,26 @@ impl Failure {
     }
 }
 
+/// Why a provider of single sign-on is not accepted.
+fn provider(locale: Locale, reason: &Reason) -> String {
+    match reason {
+        Reason::Syntax(said) => format!("{said}."),
+        Reason::BadId => td_string!(locale, cli.oidc_bad_id).to_owned(),
+        Reason::TwiceId => td_string!(locale, cli.oidc_twice_id).to_owned(),
+        Reason::BadIssuer => td_string!(locale, cli.oidc_bad_issuer).to_owned(),
+        Reason::BadPublicUrl => td_string!(locale, cli.oidc_bad_public_url).to_owned(),
+        Reason::NoPublicUrl => td_string!(locale, cli.oidc_no_public_url).to_owned(),
+        Reason::TwoSecrets => td_string!(locale, cli.oidc_two_secrets).to_owned(),
+        Reason::NoSecret { variable } => td_string!(locale, cli.oidc_no_secret, variable = variable.as_str()),
+        Reason::NotARole { role } => td_string!(locale, cli.oidc_not_a_role, role = role.as_str()),
+        Reason::UnclaimableRole { role } => td_string!(locale, cli.oidc_unclaimable_role, role = role.key()),
+        Reason::NoClaim => td_string!(locale, cli.oidc_no_claim).to_owned(),
+        Reason::NoOrganizationClaim { role } => {
+            td_string!(locale, cli.oidc_no_organization_claim, role = role.key())
+        }
+    }
+}
+
 fn store_key(error: &StoreError) -> &'static str {
     match error {
         StoreError::NotFound => "not_found",
@@ -166,6 +198,7 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::SignedOut => "signed_out",
         StoreError::Turned(_) => "turned_away",
         StoreError::Weak(_) => "weak_password",
+        StoreError::Identity(_) => "single_sign_on",
         StoreError::Misfit(_) => "misfit",
         StoreError::NoRandomness => "no_randomness",
         StoreError::Conflict(_) => "conflict",
@@ -175,6 +208,9 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::Unreachable { .. } => "unreachable",
         StoreError::Unreadable { .. } => "unreadable",
         StoreError::Unwritable { .. } => "unwritable",
+        StoreError::BadKeys { .. } => "bad_keys",
+        StoreError::MissingKey { .. } => "missing_key",
+        StoreError::Unsealable { .. } => "unsealable",
         StoreError::Full => "disk_full",
         StoreError::Busy => "busy",
         StoreError::Corrupt { .. } => "corrupt",
@@ -189,6 +225,7 @@ fn store(locale: Locale, error: &StoreError) -> String {
         StoreError::SignedOut => td_string!(locale, error.signed_out).to_owned(),
         StoreError::Turned(turned) => wording::turned(locale, *turned),
         StoreError::Weak(weakness) => wording::weakness(locale, *weakness),
+        StoreError::Identity(trouble) => wording::identity::trouble(locale, *trouble).to_owned(),
         StoreError::Misfit(misfit) => wording::misfit(locale, *misfit),
         StoreError::NoRandomness => td_string!(locale, cli.no_randomness).to_owned(),
         StoreError::Conflict(_) => td_string!(locale, cli.conflict).to_owned(),
@@ -206,6 +243,13 @@ fn store(locale: Locale, error: &StoreError) -> String {
         StoreError::Unwritable { location, reason } => {
             td_string!(locale, cli.unwritable, location = location.as_str(), reason = reason.as_str())
         }
+        StoreError::BadKeys { location, reason } => {
+            td_string!(locale, cli.bad_keys, location = location.as_str(), reason = reason.as_str())
+        }
+        StoreError::MissingKey { id, location } => {
+            td_string!(locale, cli.missing_key, id = id.as_str(), location = location.as_str())
+        }
+        StoreError::Unsealable { what } => td_string!(locale, cli.unsealable, what = *what),
         StoreError::Full => td_string!(locale, cli.disk_full).to_owned(),
         StoreError::Busy => td_string!(locale, cli.busy).to_owned(),
         StoreError::Corrupt { what, value } => {

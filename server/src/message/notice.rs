@@ -14,6 +14,7 @@ use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::audit::file::Head;
 use storage::audit::signature::Kept;
+use storage::crypto::{KeyUse, Rotated};
 use storage::integrity::Violation;
 use storage::sheet::Mode;
 
@@ -80,6 +81,16 @@ pub(crate) enum Notice {
     RecordBegins {
         algorithm: &'static str,
     },
+    /// The first key of the sealed columns was made.
+    KeyFileMade {
+        path: PathBuf,
+    },
+    KeyAdded {
+        id: String,
+        suite: &'static str,
+    },
+    KeysRotated(Rotated),
+    Keys(Vec<KeyUse>),
 }
 
 impl Notice {
@@ -113,6 +124,14 @@ impl Notice {
             }
             Self::NothingToArchive => json!({ "record": null }),
             Self::RecordBegins { algorithm } => json!({ "algorithm": algorithm }),
+            Self::KeyFileMade { path } => {
+                json!({ "key_file": path.display().to_string(), "message": self.sentence(locale) })
+            }
+            Self::KeyAdded { id, suite } => json!({ "key": id, "suite": suite }),
+            Self::KeysRotated(Rotated { key, values, retired }) => {
+                json!({ "key": key, "values": values, "retired": retired })
+            }
+            Self::Keys(keys) => json!({ "keys": keys.iter().map(key_json).collect::<Vec<_>>() }),
         }
     }
 
@@ -162,8 +181,53 @@ impl Notice {
             }
             Self::NothingToArchive => td_string!(locale, cli.nothing_to_archive).to_owned(),
             Self::RecordBegins { algorithm } => td_string!(locale, cli.record_begins, algorithm = *algorithm),
+            Self::KeyFileMade { path } => td_string!(locale, cli.key_file_made, path = path.display()),
+            Self::KeyAdded { id, suite } => {
+                td_string!(locale, cli.key_added, id = id.as_str(), suite = *suite)
+            }
+            Self::KeysRotated(Rotated { key, values, retired }) => {
+                let rotated = td_string!(locale, cli.keys_rotated, id = key.as_str(), values = *values);
+                if retired.is_empty() {
+                    return rotated;
+                }
+                format!("{rotated}\n{}", td_string!(locale, cli.keys_retired, ids = retired.join(", ")))
+            }
+            Self::Keys(keys) => keys_listed(locale, keys),
         }
     }
+}
+
+fn key_json(key: &KeyUse) -> Value {
+    json!({
+        "id": key.id,
+        "suite": key.suite,
+        "current": key.is_current,
+        "held": key.is_held,
+        "values": key.values,
+        "since": key.since,
+        "retired_at": key.retired_at,
+    })
+}
+
+fn keys_listed(locale: Locale, keys: &[KeyUse]) -> String {
+    let mut lines = String::new();
+    for key in keys {
+        let state = if key.is_current {
+            td_string!(locale, cli.key_current)
+        } else if key.retired_at.is_some() {
+            td_string!(locale, cli.key_retired)
+        } else if key.is_held {
+            td_string!(locale, cli.key_held)
+        } else {
+            td_string!(locale, cli.key_absent)
+        };
+        let (id, suite) = (key.id.as_str(), key.suite.as_str());
+        let line =
+            td_string!(locale, cli.key_line, id = id, suite = suite, values = key.values, state = state);
+        // Writing to a string does not fail.
+        let _ = writeln!(lines, "{line}");
+    }
+    lines + td_string!(locale, cli.key_not_certified)
 }
 
 /// How many entries a part of the record has.

@@ -1,10 +1,14 @@
 //! Accounts: who exists, with which roles. How they sign in is [`crate::session`].
 
 pub(crate) mod appointment;
+mod contact;
 mod create;
 mod delegation;
+mod erase;
+pub mod factor;
 mod found;
 mod list;
+mod own_data;
 pub(crate) mod password;
 mod secure;
 mod state;
@@ -18,10 +22,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use uuid::Uuid;
 
 pub use self::appointment::{appoint, dismiss};
+pub use self::contact::{contact, reveal, set_contact, set_own_contact};
 pub use self::create::{Created, NewAccount, create};
+pub(crate) use self::create::{LONGEST_NAME, insert};
 pub use self::delegation::{Loan, colleagues, delegate, delegations, may_lend, recall};
+pub use self::erase::{PSEUDONYM, erase};
 pub use self::found::{Founding, found, is_founded};
 pub use self::list::{list, me};
+pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
 pub use self::secure::{Security, change_password, profile, set_profile};
 pub(crate) use self::secure::{must_add_factor, must_change, of as secure_of};
 pub use self::state::{disable, enable, reset};

@@ -4,6 +4,9 @@
 //! Each link hashes its own fields and the hash before it ([`chain`]); [`verify`] names the first that does not hold.
 //! Whoever can write the database can rewrite a whole chain: against that helps an [`Anchor`] kept elsewhere.
 //!
+//! Names of people are committed to and kept apart ([`word`]), so that a person can be forgotten. Reasons are free text:
+//! what is personal in them is masked before it is written.
+//!
 //! Deliberately absent: any way to change or remove an entry. Old ones move to files that still verify.
 
 mod archive;
@@ -15,9 +18,11 @@ mod list;
 pub(crate) mod refusal;
 pub mod signature;
 mod verify;
+pub(crate) mod word;
 
 use indicator_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
 use indicator_model::id::CityId;
+use indicator_model::mask;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -30,7 +35,7 @@ pub use self::export::{Export, export};
 pub use self::list::{Filter, anchor, list, names};
 pub use self::verify::{inspect, verify, verify_files};
 use crate::clock;
-use crate::entity::{audit, audit_head, word};
+use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
 
 /// Something on its way into the record.
@@ -83,6 +88,8 @@ pub(crate) async fn record(
     deeds: Deeds<'_>,
 ) -> Result<(), StoreError> {
     let head = head_for_update(transaction, city).await?;
+    let algorithm = chain::Algorithm::of(&head)?;
+    let mut changes = deeds.changes;
     let mut row = audit::Model {
         city_id: city.0,
         sequence: head.sequence + 1,
@@ -91,17 +98,19 @@ pub(crate) async fn record(
         name: deeds.doer.name.clone(),
         on_behalf_of: deeds.doer.on_behalf_of.map(|account| account.0),
         address: deeds.doer.from.clone(),
-        deed: word(&deeds.deed),
+        deed: entity::word(&deeds.deed),
         subject_kind: deeds.subject.kind,
         subject_id: deeds.subject.id,
         subject_name: deeds.subject.name,
-        // Strings in a list of plain structures always serialise.
-        changes: serde_json::to_string(&deeds.changes).unwrap_or_default(),
-        reason: deeds.reason.to_owned(),
-        outcome: word(&deeds.outcome),
+        changes: String::new(),
+        reason: mask::redact(deeds.reason),
+        outcome: entity::word(&deeds.outcome),
         hash: String::new(),
     };
-    row.hash = chain::Algorithm::of(&head)?.link(&head.hash, &row);
+    word::commit(transaction, algorithm, &mut row, &mut changes).await?;
+    // Strings in a list of plain structures always serialise.
+    row.changes = serde_json::to_string(&changes).unwrap_or_default();
+    row.hash = algorithm.link(&head.hash, &row);
     audit_head::Entity::update_many()
         .col_expr(audit_head::Column::Sequence, Expr::value(row.sequence))
         .col_expr(audit_head::Column::Hash, Expr::value(row.hash.clone()))

@@ -29,6 +29,11 @@ pub(crate) fn now() -> String {
     text(moment())
 }
 
+/// Whole seconds since 1970 in UTC.
+pub(crate) fn unix() -> i64 {
+    moment().unix_timestamp()
+}
+
 /// So many minutes ago.
 pub(crate) fn minutes_ago(minutes: u32) -> String {
     text(moment() - Duration::minutes(i64::from(minutes)))
@@ -39,6 +44,20 @@ pub(crate) fn seconds_until(since: &str, minutes: u32) -> Option<u32> {
     let since = OffsetDateTime::parse(since, &time::format_description::well_known::Rfc3339).ok()?;
     let left = since + Duration::minutes(i64::from(minutes)) - moment();
     u32::try_from(left.whole_seconds() + 1).ok().filter(|_| left.is_positive())
+}
+
+/// A moment as the city's clocks show it: `2026-11-26 06:30`. What is no moment stays as it is.
+pub(crate) fn in_the_city(moment: &str) -> String {
+    const SHOWN: &[BorrowedFormatItem] = format_description!("[year]-[month]-[day] [hour]:[minute]");
+    let parsed = OffsetDateTime::parse(moment, &time::format_description::well_known::Rfc3339);
+    let shown = parsed.ok().and_then(|moment| moment.to_offset(CITY).format(SHOWN).ok());
+    shown.unwrap_or_else(|| moment.to_owned())
+}
+
+/// A second before a moment that was written here.
+pub(crate) fn second_before(moment: &str) -> String {
+    let parsed = OffsetDateTime::parse(moment, &time::format_description::well_known::Rfc3339);
+    parsed.map_or_else(|_| moment.to_owned(), |moment| text(moment - Duration::SECOND))
 }
 
 /// The moment at which a day begins in the city.
@@ -53,6 +72,13 @@ pub(crate) fn end_of(day: Date) -> String {
             .checked_add(Duration::DAY)
             .unwrap_or(OffsetDateTime::new_utc(time::Date::MAX, Time::MAX)),
     )
+}
+
+/// The moment at which the day is over that so many days from now is.
+pub(crate) fn end_of_day_in(days: u16) -> String {
+    let day = (moment() + Duration::days(i64::from(days))).to_offset(CITY).date();
+    let day = day.next_day().unwrap_or(time::Date::MAX);
+    text(day.midnight().assume_offset(CITY).to_offset(UtcOffset::UTC))
 }
 
 fn midnight(day: Date) -> OffsetDateTime {

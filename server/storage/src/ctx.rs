@@ -9,7 +9,9 @@ use std::sync::Arc;
 use indicator_model::account::{Appointment, Role};
 use indicator_model::audit::Doer;
 use indicator_model::id::{AccountId, CityId, SessionId};
+use indicator_model::mask;
 use indicator_model::organization::Organization;
+use indicator_model::policy::disclosure::{Disclosure, Field};
 use indicator_model::policy::{Action, Denial, RULES, Standing, Subject};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
@@ -31,6 +33,9 @@ pub const OPERATOR: &str = "operator";
 
 /// Where a command comes from, in the record.
 const COMMAND_LINE: &str = "command line";
+
+/// Instead of a name that the actor does not see at all.
+pub(crate) const HIDDEN: &str = "***";
 
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,6 +231,39 @@ impl Ctx {
     /// city, which outlives it.
     pub(crate) fn chain(&self, city: CityId) -> CityId {
         self.actor.city().unwrap_or(city)
+    }
+
+    /// What the actor sees of a kind of personal data of others. The operator has the names and nothing else.
+    pub(crate) fn discloses(&self, field: Field) -> Disclosure {
+        match &self.actor {
+            Actor::Operator => match field {
+                Field::Name | Field::Login | Field::Head => Disclosure::Plain,
+                Field::Phone | Field::Email | Field::IdentityNumber => Disclosure::Masked,
+            },
+            Actor::Person(person) => person.standing.discloses(field),
+            Actor::Nobody { .. } => Disclosure::Hidden,
+        }
+    }
+
+    /// The name of a person as the actor may see it. One's own, the operator's and pseudonyms are no secret.
+    pub(crate) fn shown_name(&self, name: &str) -> String {
+        let is_open = name.is_empty()
+            || name == self.actor.name()
+            || name == OPERATOR
+            || name.starts_with(crate::account::PSEUDONYM);
+        if is_open {
+            return name.to_owned();
+        }
+        match self.discloses(Field::Name) {
+            Disclosure::Plain => name.to_owned(),
+            Disclosure::Masked => mask::name(name),
+            Disclosure::Hidden => HIDDEN.to_owned(),
+        }
+    }
+
+    /// Whether names stand masked in what a city keeps. In the sample everybody practises, and edits what others did.
+    pub(crate) fn masks_names(&self, city: CityId) -> bool {
+        self.actor.city() == Some(city) && self.discloses(Field::Name) != Disclosure::Plain
     }
 
     /// Whether a city is in the actor's reach.

@@ -4,6 +4,7 @@ pub use indicator_model::account::Misfit;
 use indicator_model::account::Turned;
 use indicator_model::approval;
 use indicator_model::change::Refusal;
+use indicator_model::identity::Trouble;
 use indicator_model::journal::Conflict;
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
@@ -29,6 +30,9 @@ pub enum StoreError {
     /// A password that is not accepted.
     #[error(transparent)]
     Weak(#[from] Weakness),
+    /// Single sign-on did not do what was asked.
+    #[error(transparent)]
+    Identity(#[from] Trouble),
     /// What was said about an account or a role cannot be.
     #[error(transparent)]
     Misfit(#[from] Misfit),
@@ -61,6 +65,15 @@ pub enum StoreError {
     /// The file or its folder cannot be created or written.
     #[error("{location} cannot be written: {reason}")]
     Unwritable { location: String, reason: String },
+    /// The keys of the sealed columns cannot be read where they should be.
+    #[error("{location} holds no keys: {reason}")]
+    BadKeys { location: String, reason: String },
+    /// The database is sealed with a key that is not there. Nothing is read without it, and nothing written.
+    #[error("the key {id} is not in {location}")]
+    MissingKey { id: String, location: String },
+    /// A sealed value was altered or stands in another place than it was sealed for.
+    #[error("a sealed {what} does not open")]
+    Unsealable { what: &'static str },
     /// The disk is full.
     #[error("the disk is full")]
     Full,

@@ -10,9 +10,11 @@
 pub mod account;
 pub mod audit;
 mod clock;
+pub mod crypto;
 pub mod ctx;
 mod entity;
 pub mod error;
+pub mod identity;
 pub mod integrity;
 mod migration;
 pub mod organization;
@@ -23,3 +25,5 @@ pub mod secret;
 pub mod session;
 pub mod sheet;
 pub mod store;
+pub mod token;
+pub mod watermark;

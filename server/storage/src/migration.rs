@@ -17,11 +17,15 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 9] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
     Step { name: "20261123_4_organization", sql: include_str!("migration/organization_history.sql") },
+    Step { name: "20261125_privacy", sql: include_str!("migration/privacy.sql") },
+    Step { name: "20261125_identity", sql: include_str!("migration/identity.sql") },
+    Step { name: "20261125_token", sql: include_str!("migration/token.sql") },
+    Step { name: "20261125_1_factor", sql: include_str!("migration/factor.sql") },
     Step { name: "20261125_approval", sql: include_str!("migration/approval.sql") },
 ];
 

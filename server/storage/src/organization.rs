@@ -60,7 +60,17 @@ pub async fn names(ctx: &Ctx, city: CityId) -> Result<Vec<(OrganizationId, Strin
 pub async fn read(ctx: &Ctx, city: CityId) -> Result<Register, StoreError> {
     ctx.authorize(Action::OrganizationRead)?;
     ctx.permit(Action::OrganizationRead, city, Subject::default(), &[])?;
-    register::load(&ctx.store.snapshot().await?, city).await
+    let mut register = register::load(&ctx.store.snapshot().await?, city).await?;
+    if ctx.masks_names(city) {
+        for entry in &mut register.entries {
+            let versions =
+                entry.former.iter_mut().chain([&mut entry.current]).map(|version| &mut version.note);
+            for note in versions.chain(entry.ending.as_mut().map(|ending| &mut ending.note)).flatten() {
+                note.by = ctx.shown_name(&note.by);
+            }
+        }
+    }
+    Ok(register)
 }
 
 /// The organizations in effect on a date, by code, as they were then.

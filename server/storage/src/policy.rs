@@ -1,7 +1,7 @@
 //! Who holds which role now, for whoever has to explain who may do what.
 //!
 //! The table itself is the model's ([`indicator_model::policy::RULES`]). Only names are told here; whoever may see
-//! more about people sees it in [`crate::account`].
+//! more about people sees it in [`crate::account`], and whoever comes from outside sees names masked.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,14 @@ pub async fn holders(ctx: &Ctx, city: CityId) -> Result<Vec<Holder>, StoreError>
     let names = Names::of(&db, city).await?;
     let mut holders = Vec::with_capacity(rows.len());
     for row in rows {
-        holders.push(names.holder(&db, city, row).await?);
+        let mut holder = names.holder(&db, city, row).await?;
+        if ctx.masks_names(city) {
+            holder.name = ctx.shown_name(&holder.name);
+            for name in holder.held.iter_mut().filter_map(|held| held.lent_by.as_mut()) {
+                *name = ctx.shown_name(name);
+            }
+        }
+        holders.push(holder);
     }
     Ok(holders)
 }

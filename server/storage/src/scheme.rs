@@ -72,7 +72,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
         .into_tuple()
         .all(&db)
         .await?;
-    let mut approvals = approval::of(&db, approval::Asked::All(ctx)).await?;
+    let mut approvals = approval::of(ctx, &db, approval::Asked::All(ctx)).await?;
     let cities: HashMap<Uuid, city::Model> = cities.into_iter().map(|city| (city.city_id, city)).collect();
     let counts: HashMap<Uuid, i64> = counts.into_iter().collect();
     let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();

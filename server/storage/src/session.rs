@@ -1,12 +1,16 @@
 //! Sign-ins: made by a password, resumed by a token, ended by their owner, by time, or with the account.
 //!
-//! The token is new at every sign-in and kept only as a hash. Every request asks the database, so that a session that
+//! The token is new at every step of a sign-in and kept only as a hash. Every request asks the database, so that a session that
 //! ended anywhere has ended everywhere.
 
+mod complete;
 mod list;
 mod resume;
 mod sign_in;
 
+pub use self::complete::complete;
 pub use self::list::{end, list, sign_out};
+pub(crate) use self::resume::person;
 pub use self::resume::{is_alive, resume};
 pub use self::sign_in::{Attempt, SignedIn, sign_in};
+pub(crate) use self::sign_in::{begin, only_city, welcome_with};

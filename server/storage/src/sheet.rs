@@ -4,6 +4,7 @@
 //! same way and turns round at the end. What is exported comes back unchanged.
 
 mod check;
+mod errors;
 pub(crate) mod escape;
 mod export;
 mod import;
@@ -19,7 +20,8 @@ mod workbook;
 
 use indicator_model::id::SchemeId;
 
-pub use self::export::{Format, export};
+pub use self::errors::mark_errors;
+pub use self::export::{Exported, Format, export};
 pub use self::import::import;
 
 /// A file as it was handed over. What it is follows from its content, not from its name.

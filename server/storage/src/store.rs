@@ -26,6 +26,7 @@ use serde::Serialize;
 use tokio::sync::broadcast;
 
 use crate::audit::refusal::{self, Refusals};
+use crate::crypto::{self, Keyring};
 use crate::error::StoreError;
 use crate::migration;
 
@@ -45,6 +46,8 @@ struct Inner {
     reader: DatabaseConnection,
     events: broadcast::Sender<Event>,
     migrated: Vec<String>,
+    made_key: Option<PathBuf>,
+    keyring: Keyring,
     refusals: Refusals,
 }
 
@@ -57,9 +60,9 @@ pub struct Event {
 }
 
 impl Store {
-    /// Opens `sqlite://path/to/file` (folder and file are made when missing) or `postgres://…`, and brings the
-    /// schema up to date.
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    /// Opens `sqlite://path/to/file` (folder and file are made when missing) or `postgres://…`, brings the schema up
+    /// to date, and sees to it that `keyring` opens what is sealed in it.
+    pub async fn open(url: &str, keyring: Keyring) -> Result<Self, StoreError> {
         let (writer, reader) = match url.split_once(':') {
             Some(("sqlite", path)) => open_sqlite(&sqlite_path(url, path)?).await?,
             Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
@@ -69,9 +72,11 @@ impl Store {
             }
         };
         let migrated = migration::run(&writer).await.map_err(|error| error.at(&without_password(url)))?;
+        let made_key =
+            crypto::settle(&writer, &keyring).await.map_err(|error| error.at(&without_password(url)))?;
         let (events, _) = broadcast::channel(EVENTS);
         let (refusals, refused) = Refusals::channel();
-        let inner = Arc::new(Inner { writer, reader, events, migrated, refusals });
+        let inner = Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals });
         let weak = Arc::downgrade(&inner);
         tokio::spawn(refusal::write_all(refused, move || weak.upgrade().map(Self)));
         Ok(Self(inner))
@@ -80,6 +85,15 @@ impl Store {
     /// The migration steps that [`Store::open`] had to apply.
     pub fn migrated(&self) -> &[String] {
         &self.0.migrated
+    }
+
+    /// The file of the first key, when [`Store::open`] had to make it: a backup needs a copy.
+    pub fn made_key(&self) -> Option<&Path> {
+        self.0.made_key.as_deref()
+    }
+
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.0.keyring
     }
 
     /// Whether the database answers.
@@ -142,6 +156,7 @@ pub(crate) enum Exclusive {
     Migration,
     Cities,
     Audit,
+    Identities,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one
@@ -242,7 +257,8 @@ mod tests {
     use crate::ctx::Ctx;
 
     async fn open(folder: &TempDir) -> Store {
-        Store::open(&format!("sqlite://{}/data/hengce.db", folder.path().display())).await.unwrap()
+        let url = format!("sqlite://{}/data/hengce.db", folder.path().display());
+        Store::open(&url, Keyring::passing().unwrap()).await.unwrap()
     }
 
     async fn pragma(db: &DatabaseConnection, name: &str) -> String {

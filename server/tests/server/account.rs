@@ -1,6 +1,7 @@
 //! The door: what strangers can try, and what they learn.
 
 use indicator_model::account::{Appointment, Role};
+use indicator_model::contact::Contact;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use serde_json::{Value, json};
@@ -140,6 +141,7 @@ async fn whoever_is_disabled_hears_nothing_more() {
         city: storage::account::only_city(&server.ctx()).await.unwrap(),
         login: "zhaoli".to_owned(),
         name: "赵丽".to_owned(),
+        contact: Contact::default(),
         appointments: vec![Appointment::to(Role::AssessmentOffice)],
     };
     let city = new.city;

@@ -17,6 +17,7 @@ const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
 async fn somebody(server: &Server, login: &str, role: Role) -> String {
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
     let new = NewAccount {
+        contact: indicator_model::contact::Contact::default(),
         city,
         login: login.to_owned(),
         name: format!("{login} 同志"),

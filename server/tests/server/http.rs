@@ -241,8 +241,15 @@ async fn a_sheet_goes_in_and_comes_out_the_same() {
     let csv = server.get(&format!("/export/{scheme}.csv")).send().await.unwrap();
     assert_eq!(csv.headers()[CONTENT_TYPE], "text/csv; charset=utf-8");
     assert_eq!(csv.headers()[CONTENT_DISPOSITION], "attachment");
-    let csv = csv.bytes().await.unwrap();
-    assert_eq!(csv, sheet::export(&server.ctx(), scheme, Format::Csv).await.unwrap());
+    let file = csv.headers()["x-hengce-file"].to_str().unwrap().to_owned();
+    let csv = csv.text().await.unwrap();
+    let again = sheet::export(&server.ctx(), scheme, Format::Csv).await.unwrap().bytes;
+    let content = |sheet: &str| {
+        sheet.trim_end().rsplit_once("\r\n").unwrap().0.trim_start_matches('\u{feff}').to_owned()
+    };
+    assert_eq!(content(&csv), content(&String::from_utf8(again).unwrap()));
+    let mark = csv.trim_end().lines().next_back().unwrap();
+    assert!(mark.starts_with("# hengce 王芳 · 20") && mark.ends_with(&file), "{mark}");
     for extension in ["csv", "xlsx"] {
         let file = server.get(&format!("/export/{scheme}.{extension}")).send().await.unwrap();
         let address = format!("/import?name=city.{extension}&scheme={scheme}");

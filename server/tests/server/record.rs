@@ -3,6 +3,7 @@
 use std::fs;
 
 use indicator_model::account::{Appointment, Role};
+use indicator_model::contact::Contact;
 use reqwest::StatusCode;
 use reqwest::header::COOKIE;
 use sea_orm::{ConnectionTrait, Database};
@@ -148,6 +149,7 @@ async fn auditor(server: &Server) -> String {
         city,
         login: "shenji".to_owned(),
         name: "沈吉".to_owned(),
+        contact: Contact::default(),
         appointments: vec![Appointment::to(Role::AuditAdministrator)],
     };
     let created = storage::account::create(&ctx, new).await.unwrap();

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use reqwest::header::COOKIE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
+use server::oidc::SingleSignOn;
+use server::oidc::config::Config;
 use server::router::Setting;
 use server::serving::{self, Patience};
 use server::session::Proxy;
 use storage::account::Founding;
+use storage::crypto::Keyring;
 use storage::ctx::{Actor, Ctx};
 use storage::session::Attempt;
 use storage::store::Store;
@@ -43,18 +46,19 @@ pub(crate) struct Server {
     client: Client,
     /// The cookie of the first administrator.
     cookie: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// How a server is started.
 pub(crate) struct Start {
     pub(crate) rate: NonZeroU32,
     pub(crate) patience: Patience,
+    pub(crate) single_sign_on: SingleSignOn,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { rate: NonZeroU32::MAX, patience: Patience::default() }
+        Self { rate: NonZeroU32::MAX, patience: Patience::default(), single_sign_on: SingleSignOn::default() }
     }
 }
 
@@ -67,6 +71,13 @@ impl Server {
     /// The same with other limits.
     pub(crate) async fn start_limited(start: Start) -> Self {
         Self::start_as(start).await.founded().await
+    }
+
+    /// The same with providers of single sign-on, as the text of a file names them.
+    pub(crate) async fn start_trusting(file: &str) -> Self {
+        let config = Config::parse(file, false).unwrap();
+        let single_sign_on = SingleSignOn::new(config);
+        Self::start_limited(Start { single_sign_on, ..Start::default() }).await
     }
 
     /// As on the first day.
@@ -95,10 +106,11 @@ impl Server {
         format!("__Host-hengce={}", signed_in.token.reveal())
     }
 
-    async fn start_as(Start { rate, patience }: Start) -> Self {
+    async fn start_as(Start { rate, patience, single_sign_on }: Start) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("hengce.db");
-        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
+        let keyring = Keyring::at(&folder.path().join("hengce.key")).unwrap();
+        let store = Store::open(&format!("sqlite://{}", database.display()), keyring).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
@@ -108,11 +120,14 @@ impl Server {
             rate,
             patience,
             setup: app::request::SetupToken(Some(SETUP.into())),
+            single_sign_on,
         };
         let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
         let serving = tokio::spawn(serving::serve(listener, router, end.clone(), patience));
-        let client = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { addr, store, end, serving, client, cookie: String::new(), _folder: folder }
+        // The server's client chooses who computes TLS; this one needs none, nor certificates.
+        server::oidc::trust();
+        let client = Client::builder().redirect(Policy::none()).tls_certs_only([]).build().unwrap();
+        Self { addr, store, end, serving, client, cookie: String::new(), folder }
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
@@ -134,6 +149,11 @@ impl Server {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.addr)
+    }
+
+    /// Where the files of the site are.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.folder.path().join("site")
     }
 
     pub(crate) fn ctx(&self) -> Ctx {

@@ -95,6 +95,9 @@ pub async fn appoint(
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
     let row = super::find(&transaction, city, account).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
     insert(&transaction, city, account, &new).await?;
     let role = new.role.key();
     let deeds = Deeds::done(&doer, Deed::Appoint, thing("account", account, row.name)).with(vec![diff(
@@ -125,6 +128,18 @@ pub(super) async fn insert_from(
     new: &Appointment,
     since: String,
 ) -> Result<(), StoreError> {
+    insert_claimed(transaction, city, account, new, since, None).await
+}
+
+/// The same on the word of an issuer, whose claim it then follows.
+pub(crate) async fn insert_claimed(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    account: AccountId,
+    new: &Appointment,
+    since: String,
+    issuer: Option<&str>,
+) -> Result<(), StoreError> {
     if new.role == Role::Public || new.role.needs_organization() && new.organization.is_none() {
         return Err(StoreError::Misfit(Misfit::NoOrganization));
     }
@@ -149,6 +164,7 @@ pub(super) async fn insert_from(
         until: new.until.clone(),
         lent_by: new.lent_by.map(|id| id.0),
         ended_at: None,
+        claimed_from: issuer.map(str::to_owned),
     };
     appointment::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(())
@@ -198,15 +214,7 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
     if ended.rows_affected == 0 {
         return Err(StoreError::NotFound);
     }
-    // What is no longer held is no longer lent.
-    appointment::Entity::update_many()
-        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
-        .filter(appointment::Column::CityId.eq(city.0))
-        .filter(appointment::Column::LentBy.eq(account.0))
-        .filter(appointment::Column::Role.eq(role.key()))
-        .filter(appointment::Column::EndedAt.is_null())
-        .exec(&transaction)
-        .await?;
+    end_loans(&transaction, city, account, role).await?;
     if role.is_administrator() && ctx.actor != Actor::Operator && !is_held(&transaction, city, role).await? {
         return Err(StoreError::Misfit(Misfit::LastAdministrator));
     }
@@ -214,6 +222,24 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
         .with(vec![diff("role", Some(role.key()), None)]);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
+    Ok(())
+}
+
+/// What is no longer held is no longer lent.
+pub(crate) async fn end_loans(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    lender: AccountId,
+    role: Role,
+) -> Result<(), StoreError> {
+    appointment::Entity::update_many()
+        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::LentBy.eq(lender.0))
+        .filter(appointment::Column::Role.eq(role.key()))
+        .filter(appointment::Column::EndedAt.is_null())
+        .exec(transaction)
+        .await?;
     Ok(())
 }
 

@@ -2,13 +2,14 @@
 
 use indicator_model::account::{AccountState, Appointment};
 use indicator_model::audit::Deed;
+use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::{appointment, by_login, folded, password};
+use super::{appointment, by_login, contact, folded, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, word};
@@ -21,6 +22,8 @@ pub struct NewAccount {
     pub city: CityId,
     pub login: String,
     pub name: String,
+    /// What is none stays empty.
+    pub contact: Contact,
     /// Only the operator gives roles on the way; everybody else leaves that to the security administrator.
     pub appointments: Vec<Appointment>,
 }
@@ -33,7 +36,7 @@ pub struct Created {
 }
 
 /// The longest name of either kind, in characters.
-const LONGEST: usize = 64;
+pub(crate) const LONGEST_NAME: usize = 64;
 
 /// Makes an account.
 #[instrument(skip_all, fields(city.id = %new.city))]
@@ -46,12 +49,15 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     let password = secret::readable(3)?;
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
-    let id = insert(&transaction, &new, hash, true).await?;
+    let id = insert(&transaction, &new, Some(hash), true).await?;
+    let row = super::find(&transaction, new.city, id).await?;
+    let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
     let roles: Vec<&str> = new.appointments.iter().map(|held| held.role.key()).collect();
     let mut changes = vec![diff("login", None, Some(&folded(&new.login)))];
     if !roles.is_empty() {
         changes.push(diff("role", None, Some(&roles.join(", "))));
     }
+    changes.extend(contact);
     let deeds =
         Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &new.name)).with(changes);
     audit::record(&transaction, new.city, deeds).await?;
@@ -59,14 +65,15 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     Ok(Created { id, password })
 }
 
-pub(super) async fn insert(
+/// Adds a row; without a hash for somebody who signs in elsewhere.
+pub(crate) async fn insert(
     transaction: &DatabaseTransaction,
     new: &NewAccount,
-    hash: String,
+    hash: Option<String>,
     must_change: bool,
 ) -> Result<AccountId, StoreError> {
     let (login, name) = (folded(&new.login), new.name.trim());
-    let is_sound = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST;
+    let is_sound = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST_NAME;
     let is_typed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
     if !is_sound(&login) || !is_typed(&login) {
         return Err(StoreError::Misfit(Misfit::BadLogin));
@@ -87,14 +94,16 @@ pub(super) async fn insert(
         phone: String::new(),
         email: String::new(),
         state: word(&AccountState::Active),
-        password_hash: Some(hash),
-        password_at: Some(now.clone()),
+        password_at: hash.as_ref().map(|_| now.clone()),
+        password_hash: hash,
         must_change,
         factor_secret: None,
         factor_step: None,
         created_at: now,
         last_login_at: None,
         last_login_from: None,
+        identity_number: String::new(),
+        erased_at: None,
     };
     account::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     for new_appointment in &new.appointments {

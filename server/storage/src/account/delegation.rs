@@ -57,7 +57,7 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
     if to.state != "active" {
         return Err(StoreError::NotFound);
     }
-    let lent = Appointment { until: Some(until.clone()), lent_by: Some(me), ..own };
+    let lent = Appointment { until: Some(until.clone()), lent_by: Some(me), claimed: false, ..own };
     appointment::insert_from(&transaction, city, loan.to, &lent, since.clone()).await?;
     let deeds = Deeds::done(permit.doer(), Deed::Delegate, thing("account", loan.to, to.name)).with(vec![
         diff("role", None, Some(loan.role.key())),

@@ -2,6 +2,7 @@
 
 use indicator_model::account::{Appointment, Role, Turned};
 use indicator_model::audit::Deed;
+use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
@@ -95,8 +96,8 @@ pub async fn found(
         .await?;
     secure::set_default(&transaction, city).await?;
     let appointments = [Role::SystemAdministrator, Role::AssessmentOffice].map(Appointment::to).to_vec();
-    let new = NewAccount { city, login, name, appointments };
-    let account = create::insert(&transaction, &new, hash, false).await?;
+    let new = NewAccount { city, login, name, contact: Contact::default(), appointments };
+    let account = create::insert(&transaction, &new, Some(hash), false).await?;
     let mut doer = ctx.actor.doer(None);
     if ctx.actor != Actor::Operator {
         doer.account = Some(account);

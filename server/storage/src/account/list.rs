@@ -6,10 +6,11 @@ use indicator_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 
-use super::{appointment, secure};
+use super::{appointment, contact, secure};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, city, from_word};
 use crate::error::StoreError;
+use crate::identity;
 
 /// The accounts that the actor may see, by name: all of the city, or those of the actor's own organizations.
 #[instrument(skip_all, fields(city.id = %city))]
@@ -34,13 +35,14 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
             ctx.decide(Action::AccountRead, city, subject, &organizations).is_ok()
         });
         if is_visible {
+            let contact = contact::shown(ctx, &row)?;
             accounts.push(AccountSummary {
                 id: AccountId(row.id),
                 login: row.login,
                 name: row.name,
-                phone: row.phone,
-                email: row.email,
+                contact,
                 state: from_word("account state", row.state)?,
+                is_erased: row.erased_at.is_some(),
                 has_second_factor: row.factor_secret.is_some(),
                 last_login: row.last_login_at,
                 appointments,
@@ -60,12 +62,14 @@ pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
     let city = city::Entity::find_by_id(person.city.0).one(&db).await?.ok_or(StoreError::NotFound)?;
     let security = secure::of(&db, person.city).await?;
     let must_change = secure::must_change(&security, &row);
-    let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments);
+    let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments)
+        && !identity::is_vouched(&db, person.city, person.standing.account, person.session).await?;
     Ok(Me {
         login: row.login,
         name: row.name,
         city_name: city.name,
         standing: person.standing.clone(),
+        has_password: row.password_hash.is_some(),
         has_second_factor: row.factor_secret.is_some(),
         must_change,
         must_add_factor,

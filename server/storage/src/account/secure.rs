@@ -17,7 +17,7 @@ use tracing::instrument;
 use super::password;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{account, former_password, from_word, security, session, word};
 use crate::error::StoreError;
 
@@ -63,7 +63,12 @@ pub(crate) fn must_change(security: &Security, row: &account::Model) -> bool {
 
 /// Whether a role demands a second factor that is not there yet.
 pub(crate) fn must_add_factor(security: &Security, row: &account::Model, held: &[Appointment]) -> bool {
-    row.factor_secret.is_none() && held.iter().any(|held| security.factor_roles.contains(&held.role))
+    row.factor_secret.is_none() && demands_factor(security, held)
+}
+
+/// Whether a role demands a second factor.
+pub(super) fn demands_factor(security: &Security, held: &[Appointment]) -> bool {
+    held.iter().any(|held| security.factor_roles.contains(&held.role))
 }
 
 /// The rules of log-in of a city.
@@ -140,17 +145,23 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
         let row = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
         former_password::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     }
-    session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(Some(now)))
-        .filter(session::Column::CityId.eq(city.0))
-        .filter(session::Column::AccountId.eq(id.0))
-        .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::Id.ne(person.session.map(|session| session.0).unwrap_or_default()))
-        .exec(&transaction)
-        .await?;
+    end_others(&transaction, person).await?;
     let doer = ctx.actor.doer(None);
     let deeds = Deeds::done(&doer, Deed::PasswordChange, thing("account", id, &known.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Ends what the person has open elsewhere: it began under other conditions.
+pub(super) async fn end_others(transaction: &DatabaseTransaction, person: &Person) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .filter(session::Column::CityId.eq(person.city.0))
+        .filter(session::Column::AccountId.eq(person.standing.account.0))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::Id.ne(person.session.map(|session| session.0).unwrap_or_default()))
+        .exec(transaction)
+        .await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Disables, enables and resets accounts. All three end every session of the person at once.
+//! Disables, enables and resets accounts. All three end every session and every token of the person at once.
 
 use indicator_model::account::AccountState;
 use indicator_model::audit::Deed;
@@ -8,12 +8,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 
-use super::password;
+use super::{factor, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::{account, former_password, session, word};
-use crate::error::StoreError;
-use crate::{clock, secret};
+use crate::error::{Misfit, StoreError};
+use crate::{clock, secret, token};
 
 /// Keeps a person from signing in, and ends what the person has open.
 #[instrument(skip_all, fields(account.id = %id))]
@@ -41,6 +41,9 @@ async fn set(
     }
     let transaction = ctx.store.begin().await?;
     let row = super::find(&transaction, city, id).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
     let new = word(&state);
     if row.state == new {
         return Ok(());
@@ -74,6 +77,9 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
     let row = super::find(&transaction, city, id).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
     let now = clock::now();
     if let Some(hash) = row.password_hash {
         let former = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
@@ -85,11 +91,11 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
         .col_expr(account::Column::PasswordHash, Expr::value(Some(hash)))
         .col_expr(account::Column::PasswordAt, Expr::value(Some(now)))
         .col_expr(account::Column::MustChange, Expr::value(true))
-        .col_expr(account::Column::FactorSecret, Expr::value(Option::<String>::None))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(id.0))
         .exec(&transaction)
         .await?;
+    factor::clear(&transaction, city, id).await?;
     end_sessions(&transaction, city, id).await?;
     let deeds =
         Deeds::done(permit.doer(), Deed::AccountReset, thing("account", id, row.name)).because(reason);
@@ -110,5 +116,5 @@ async fn end_sessions(
         .filter(session::Column::EndedAt.is_null())
         .exec(transaction)
         .await?;
-    Ok(())
+    token::revoke_all(transaction, city, id).await
 }

@@ -150,7 +150,7 @@ async fn write(
     while sequence < last {
         let page = page(transaction, head.city, sequence, last).await?;
         sequence = page.last().map_or(last, |link| link.sequence);
-        out.write_all(&file::lines(&mut hash, page)?).map_err(failed)?;
+        out.write_all(&file::lines(transaction, &mut hash, page).await?).map_err(failed)?;
     }
     let out = out.into_inner().map_err(|error| failed(error.into_error()))?;
     out.sync_all().map_err(failed)?;

@@ -96,7 +96,7 @@ impl Export {
             self.given = Some((given, hash));
             return Ok(None);
         };
-        let lines = file::lines(&mut hash, page)?;
+        let lines = file::lines(&db, &mut hash, page).await?;
         self.given = Some((last, hash));
         Ok(Some(lines))
     }

@@ -11,10 +11,12 @@ use std::path::Path;
 
 use indicator_model::audit::{Anchor, Fault};
 use indicator_model::id::CityId;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::chain::Algorithm;
+use super::word::{self, Opening};
 use crate::entity::audit;
 use crate::error::StoreError;
 
@@ -48,6 +50,9 @@ pub enum Format {
 #[derive(Serialize, Deserialize)]
 struct Line {
     before: String,
+    /// The names of the link, as far as they are known; only the commitments to them are hashed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    names: Vec<Opening>,
     #[serde(flatten)]
     link: audit::Model,
 }
@@ -58,12 +63,22 @@ impl Head {
     }
 }
 
-/// The links as lines. `before` is the hash before the first, and afterwards that of the last.
-pub(super) fn lines(before: &mut String, links: Vec<audit::Model>) -> Result<Vec<u8>, StoreError> {
+/// The links as lines, with the names that are known. `before` is the hash before the first, and afterwards that of the
+/// last.
+pub(super) async fn lines(
+    db: &impl ConnectionTrait,
+    before: &mut String,
+    links: Vec<audit::Model>,
+) -> Result<Vec<u8>, StoreError> {
+    let Some(first) = links.first() else { return Ok(Vec::new()) };
+    let known = word::openings(db, CityId(first.city_id), &links).await?;
     let mut bytes = Vec::new();
     for link in links {
         let hash = link.hash.clone();
-        bytes.extend(line(&Line { before: std::mem::replace(before, hash), link })?);
+        let mut names: Vec<Opening> =
+            word::commitments(&link).iter().filter_map(|(it, _)| known.get(it).cloned()).collect();
+        names.dedup();
+        bytes.extend(line(&Line { before: std::mem::replace(before, hash), names, link })?);
     }
     Ok(bytes)
 }
@@ -105,12 +120,16 @@ pub fn check(mut file: impl BufRead, anchors: &[Anchor]) -> io::Result<Checked> 
     for line in file.lines() {
         // Bytes that are no text any more were changed as well.
         let link = line.ok().and_then(|line| serde_json::from_str::<Line>(&line).ok());
-        let Some(Line { before, link }) = link else {
+        let Some(Line { before, names, link }) = link else {
             fault = Some((sequence, Fault::Changed));
             break;
         };
         if let Some(found) = judge(&head, algorithm, sequence, &hash, &before, &link) {
             fault = Some((sequence, found));
+            break;
+        }
+        if !names.iter().all(|name| name.holds(algorithm, head.city)) {
+            fault = Some((sequence, Fault::Changed));
             break;
         }
         if anchors.iter().any(|anchor| anchor.sequence == sequence && anchor.hash != link.hash) {

@@ -3,14 +3,15 @@
 use indicator_model::audit::{Anchor, Deed, Entry};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::period::Date;
+use indicator_model::policy::disclosure::{Disclosure, Field};
 use indicator_model::policy::{Action, Subject};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
-use crate::audit::anchor_from;
+use crate::audit::{anchor_from, word};
 use crate::clock;
-use crate::ctx::Ctx;
-use crate::entity::{account, audit, word};
+use crate::ctx::{Ctx, HIDDEN};
+use crate::entity::{self, account, audit};
 use crate::error::StoreError;
 
 /// Which entries are wanted. What is none or empty does not narrow.
@@ -37,13 +38,36 @@ pub async fn list(ctx: &Ctx, city: CityId, filter: Filter, limit: u64) -> Result
     ctx.authorize(Action::AuditRead)?;
     ctx.permit(Action::AuditRead, city, Subject::default(), &[])?;
     let db = ctx.store.snapshot().await?;
-    let rows = audit::Entity::find()
-        .filter(condition(city, &filter))
+    let mut rows = audit::Entity::find()
+        .filter(condition(&db, ctx, city, &filter).await?)
         .order_by_desc(audit::Column::Sequence)
         .limit(limit.min(LONGEST))
         .all(&db)
         .await?;
-    rows.into_iter().map(audit::Model::entry).collect()
+    word::resolve(&db, city, &mut rows).await?;
+    rows.into_iter().map(|row| Ok(as_seen_by(ctx, row.entry()?))).collect()
+}
+
+/// An entry with the names that the actor may see.
+fn as_seen_by(ctx: &Ctx, mut entry: Entry) -> Entry {
+    if entry.doer.account.is_some() {
+        entry.doer.name = ctx.shown_name(&entry.doer.name);
+    }
+    if entry.subject.kind != "account" {
+        return entry;
+    }
+    entry.subject.name = ctx.shown_name(&entry.subject.name);
+    let sees_logins = ctx.discloses(Field::Login) == Disclosure::Plain;
+    for change in &mut entry.changes {
+        for value in [&mut change.before, &mut change.after].into_iter().flatten() {
+            match change.field.as_str() {
+                "name" => *value = ctx.shown_name(value),
+                "login" if !sees_logins => HIDDEN.clone_into(value),
+                _ => {}
+            }
+        }
+    }
+    entry
 }
 
 /// The head of a city's record, to be printed and kept elsewhere.
@@ -71,10 +95,15 @@ pub async fn names(
         .filter(account::Column::Id.is_in(people.iter().map(|person| person.0)))
         .all(&ctx.store.snapshot().await?)
         .await?;
-    Ok(rows.into_iter().map(|row| (AccountId(row.id), row.name)).collect())
+    Ok(rows.into_iter().map(|row| (AccountId(row.id), ctx.shown_name(&row.name))).collect())
 }
 
-pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
+async fn condition(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    city: CityId,
+    filter: &Filter,
+) -> Result<Condition, StoreError> {
     let mut all = Condition::all().add(audit::Column::CityId.eq(city.0));
     if let Some(person) = filter.person {
         let either = Condition::any()
@@ -85,13 +114,23 @@ pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
     }
     let text = filter.text.trim();
     if !text.is_empty() {
-        let either = Condition::any()
-            .add(audit::Column::Name.contains(text))
-            .add(audit::Column::SubjectName.contains(text));
+        let mut either = Condition::any();
+        let named = audit::Column::SubjectName.contains(text);
+        if ctx.discloses(Field::Name) == Disclosure::Plain {
+            let people = word::found(db, city, text).await?;
+            either = either
+                .add(audit::Column::Name.contains(text))
+                .add(named)
+                .add(audit::Column::Name.is_in(people.clone()))
+                .add(audit::Column::SubjectName.is_in(people));
+        } else {
+            // To find somebody by a part of the name would tell the name.
+            either = either.add(Condition::all().add(named).add(audit::Column::SubjectKind.ne("account")));
+        }
         all = all.add(either);
     }
     if let Some(deed) = filter.deed {
-        all = all.add(audit::Column::Deed.eq(word(&deed)));
+        all = all.add(audit::Column::Deed.eq(entity::word(&deed)));
     }
     if let Some(from) = filter.from {
         all = all.add(audit::Column::At.gte(clock::start_of(from)));
@@ -102,5 +141,5 @@ pub(super) fn condition(city: CityId, filter: &Filter) -> Condition {
     if let Some(before) = filter.before {
         all = all.add(audit::Column::Sequence.lt(i64::try_from(before).unwrap_or(i64::MAX)));
     }
-    all
+    Ok(all)
 }

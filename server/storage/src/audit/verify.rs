@@ -9,9 +9,9 @@ use tracing::{instrument, warn};
 use super::chain::Algorithm;
 use super::export::stored;
 use super::file::Checked;
-use super::{Deeds, anchor_from, diff, record, thing};
+use super::{Deeds, anchor_from, diff, record, thing, word};
 use crate::ctx::Ctx;
-use crate::entity::{audit, audit_head, word};
+use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
 
 /// Links that are read at once.
@@ -87,7 +87,7 @@ pub async fn verify_files(ctx: &Ctx, city: CityId, mut files: Vec<Checked>) -> R
 async fn archives(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(u64, String)>, StoreError> {
     let rows = audit::Entity::find()
         .filter(audit::Column::CityId.eq(city.0))
-        .filter(audit::Column::Deed.eq(word(&Deed::AuditArchive)))
+        .filter(audit::Column::Deed.eq(entity::word(&Deed::AuditArchive)))
         .all(db)
         .await?;
     Ok(rows.iter().filter_map(archive_of).collect())
@@ -113,6 +113,7 @@ pub(crate) async fn verify_in(
         return without_head(db, city, anchors).await;
     };
     let algorithm = Algorithm::of(&head)?;
+    let mut names = word::Check::begin(db, algorithm, city).await?;
     let (mut sequence, mut hash) = (head.archived, head.archived_hash.clone());
     let archived = self::sequence(head.archived);
     if anchors.iter().any(|anchor| anchor.sequence == archived && anchor.hash != hash) {
@@ -135,10 +136,10 @@ pub(crate) async fn verify_in(
             if row.sequence != sequence + 1 {
                 return Ok(broken(sequence + 1, Fault::Missing));
             }
-            if algorithm.link(&hash, &row) != row.hash {
+            if algorithm.link(&hash, &row) != row.hash || !names.take(&row) {
                 return Ok(broken(row.sequence, Fault::Changed));
             }
-            if !is_archived && row.deed == word(&Deed::AuditArchive) {
+            if !is_archived && row.deed == entity::word(&Deed::AuditArchive) {
                 is_archived =
                     archive_of(&row).is_some_and(|end| end == (archived, head.archived_hash.clone()));
             }
@@ -157,6 +158,9 @@ pub(crate) async fn verify_in(
     }
     if !is_archived {
         return Ok(broken(archived, Fault::Missing));
+    }
+    if let Some(nameless) = names.end(db, archived > 0).await? {
+        return Ok(broken(nameless, Fault::Changed));
     }
     let beyond = |anchor: &&Anchor| i64::try_from(anchor.sequence).is_ok_and(|kept| kept > sequence);
     if anchors.iter().any(|anchor| beyond(&anchor)) {

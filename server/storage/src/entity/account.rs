@@ -26,6 +26,10 @@ pub struct Model {
     pub created_at: String,
     pub last_login_at: Option<String>,
     pub last_login_from: Option<String>,
+    /// Sealed.
+    pub identity_number: String,
+    /// When the person was anonymised.
+    pub erased_at: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -22,6 +22,8 @@ pub struct Model {
     pub until: Option<String>,
     pub lent_by: Option<Uuid>,
     pub ended_at: Option<String>,
+    /// The issuer whose claim gave it.
+    pub claimed_from: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -37,6 +39,7 @@ impl Model {
             task: self.task_id.map(SchemeId),
             until: self.until,
             lent_by: self.lent_by.map(AccountId),
+            claimed: self.claimed_from.is_some(),
         })
     }
 }

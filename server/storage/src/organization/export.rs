@@ -14,24 +14,28 @@ use crate::audit::{self, Deeds, thing};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::sheet::words::Words;
-use crate::sheet::{Format, escape};
+use crate::sheet::{Exported, Format, escape};
+use crate::watermark::Watermark;
 
 /// The sheet of all organizations, those that have ended too, each as it was said last.
 #[instrument(skip_all, fields(city.id = %city))]
-pub async fn export(ctx: &Ctx, city: CityId, format: Format) -> Result<Vec<u8>, StoreError> {
+pub async fn export(ctx: &Ctx, city: CityId, format: Format) -> Result<Exported, StoreError> {
     ctx.authorize(Action::OrganizationRead)?;
     let permit = ctx.permit(Action::OrganizationRead, city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
     let register = register::load(&transaction, city).await?;
     // What leaves is recorded before it leaves.
-    let deeds = Deeds::done(permit.doer(), Deed::OrganizationExport, thing("organization", city, ""));
+    let watermark = Watermark::of(permit.doer());
+    let deeds = Deeds::done(permit.doer(), Deed::OrganizationExport, thing("organization", city, ""))
+        .with(vec![watermark.field()]);
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await?;
     let rows: Vec<_> = register.entries.iter().map(|entry| row(&register, entry)).collect();
     let written = match format {
-        Format::Csv => csv(&rows).map_err(|error| error.to_string()),
-        Format::Xlsx => xlsx(&rows).map_err(|error| error.to_string()),
+        Format::Csv => csv(&rows, &watermark).map_err(|error| error.to_string()),
+        Format::Xlsx => xlsx(&rows, &watermark).map_err(|error| error.to_string()),
     };
+    let written = written.map(|bytes| Exported { watermark, bytes });
     written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
 }
 
@@ -58,8 +62,9 @@ fn row(register: &Register, entry: &Entry) -> Row {
     })
 }
 
-fn csv(rows: &[Row]) -> csv::Result<Vec<u8>> {
+fn csv(rows: &[Row], watermark: &Watermark) -> csv::Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
+        .flexible(true)
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::from("\u{feff}"));
@@ -67,10 +72,11 @@ fn csv(rows: &[Row]) -> csv::Result<Vec<u8>> {
     for row in rows {
         writer.write_record(row)?;
     }
+    writer.write_record([watermark.line()])?;
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn xlsx(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(rows: &[Row], watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let bold = CellFormat::new().set_bold();
     let sheet = workbook.add_worksheet();
@@ -83,5 +89,6 @@ fn xlsx(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
             sheet.write_string(line, at, text)?;
         }
     }
+    watermark.mark(&mut workbook)?;
     workbook.save_to_buffer()
 }

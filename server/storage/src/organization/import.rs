@@ -26,7 +26,7 @@ use crate::error::StoreError;
 use crate::sheet::{File, Mode, read};
 
 /// Imports a file, or says everything that keeps it from being imported. A file with any error changes nothing.
-#[instrument(skip_all, fields(file.name = %file.name, file.bytes = file.bytes.len()))]
+#[instrument(skip_all, fields(file.bytes = file.bytes.len()))]
 pub async fn import(ctx: &Ctx, city: CityId, file: File, mode: Mode) -> Result<Outcome, StoreError> {
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = edit::permit(ctx, city)?;

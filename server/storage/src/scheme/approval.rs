@@ -43,7 +43,7 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     if is_taken(&transaction, &head, transition.0).await? {
         return Ok(());
     }
-    let approval = of(&transaction, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
+    let approval = of(ctx, &transaction, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
     let city = CityId(head.city_id);
     let subject = Subject { authors: &approval.authors, ..super::subject(&head)? };
     let permit = ctx.permit(step.action(), city, subject, &[])?;
@@ -111,7 +111,7 @@ pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    let approval = of(&db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
+    let approval = of(ctx, &db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
     let rows = transitions(&db, Asked::One(&head)).await?;
     let approved = rows.iter().rev().find(|row| row.step == word(&Step::Approve)).map(|row| row.revision);
     let changed_targets = changed_targets(&db, &head, approved).await?;
@@ -131,17 +131,18 @@ pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
         changed_targets,
         was_approved: approved.is_some(),
         problems,
-        transitions: told(&db, head.city_id, rows.into_iter().rev().collect()).await?,
+        transitions: told(ctx, &db, head.city_id, rows.into_iter().rev().collect()).await?,
     })
 }
 
 /// The steps that a scheme took, newest first.
 pub(super) async fn story(
+    ctx: &Ctx,
     db: &impl ConnectionTrait,
     head: &entity::scheme::Model,
 ) -> Result<Vec<Transition>, StoreError> {
     let rows = transitions(db, Asked::One(head)).await?;
-    told(db, head.city_id, rows.into_iter().rev().collect()).await
+    told(ctx, db, head.city_id, rows.into_iter().rev().collect()).await
 }
 
 /// Where a scheme stands.
@@ -151,7 +152,7 @@ pub async fn approval(ctx: &Ctx, id: SchemeId) -> Result<Approval, StoreError> {
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    Ok(of(&db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default())
+    Ok(of(ctx, &db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default())
 }
 
 async fn is_taken(

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use indicator_model::id::{ChangeSetId, CityId, NodeId, SchemeId};
 use indicator_model::journal::{ChangeSetSummary, FieldChange, NodeHistory};
+use indicator_model::mask;
 use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::target::TargetVersion;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
-use super::approval;
+use super::{approval, journal};
 use crate::account;
 use crate::ctx::Ctx;
 use crate::entity::{change, change_set, revision, stored, target_version};
@@ -45,11 +46,15 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
     let rows = select.order_by_desc(change_set::Column::Revision).limit(page.limit).all(&db).await?;
     let lenders = rows.iter().filter_map(|row| row.on_behalf_of).collect();
     let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
-    let summary = |row: change_set::Model| {
-        let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned());
-        row.summary(lender)
+    let is_masked = ctx.masks_names(CityId(head.city_id));
+    let shown = |name: String| if is_masked { ctx.shown_name(&name) } else { name };
+    let told = |row: change_set::Model| {
+        let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned()).map(shown);
+        let summary = row.summary(lender)?;
+        let (author, reason) = (shown(summary.author), mask::redact(&summary.reason));
+        Ok(ChangeSetSummary { author, reason, ..summary })
     };
-    rows.into_iter().map(summary).collect()
+    rows.into_iter().map(told).collect()
 }
 
 /// Every version of the targets of a node and every change of its fields, newest first. A node that is gone has a
@@ -86,14 +91,26 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         .all(&db)
         .await?;
     let lenders = heads.iter().filter_map(|head| head.on_behalf_of).collect();
-    let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
-    let heads: HashMap<i64, change_set::Model> =
-        heads.into_iter().map(|head| (head.revision, head)).collect();
+    let mut lenders = account::names(&db, CityId(head.city_id), lenders).await?;
+    let is_masked = ctx.masks_names(CityId(head.city_id));
+    if is_masked {
+        for name in lenders.values_mut() {
+            *name = ctx.shown_name(name);
+        }
+    }
+    let mut told: HashMap<i64, change_set::Model> = HashMap::with_capacity(heads.len());
+    for mut head in heads {
+        if is_masked {
+            head.author = ctx.shown_name(&head.author);
+        }
+        head.reason = mask::redact(&head.reason);
+        told.insert(head.revision, head);
+    }
 
-    let transitions = approval::story(&db, &head).await?;
+    let transitions = approval::story(ctx, &db, &head).await?;
     let mut history = NodeHistory { transitions, ..NodeHistory::default() };
     for version in versions {
-        let head = heads.get(&version.since_revision).ok_or(StoreError::NotFound)?.clone();
+        let head = told.get(&version.since_revision).ok_or(StoreError::NotFound)?.clone();
         history.targets.push(TargetVersion {
             tier: version.tier()?,
             value: version.value()?,
@@ -105,9 +122,13 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         });
     }
     for change in changes {
-        let head = heads.get(&change.revision).ok_or(StoreError::NotFound)?.clone();
+        let head = told.get(&change.revision).ok_or(StoreError::NotFound)?.clone();
+        let mut edit = change.edit()?;
+        if is_masked {
+            journal::lock_owners(&mut edit).for_each(|owner| *owner = ctx.shown_name(owner));
+        }
         history.changes.push(FieldChange {
-            edit: change.edit()?,
+            edit,
             change_set: ChangeSetId(head.id),
             revision: revision(head.revision)?,
             author: head.author,

@@ -72,14 +72,33 @@ pub(crate) async fn record(
 
 /// A change-set as the record tells of it: the fields stand in the journal, and the hash holds the journal to them.
 pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
-    // The same structures that the journal keeps as JSON.
-    let fields = serde_json::to_vec(changes).unwrap_or_default();
+    // The same structures that the journal keeps as JSON, but for the owners of locks: who set a lock is whom the entry
+    // names, and may ask to be forgotten.
+    let changes: Vec<Change> = changes.iter().cloned().map(without_owner).collect();
+    let fields = serde_json::to_vec(&changes).unwrap_or_default();
     let values = [
         ("revision", revision.0.to_string()),
         ("changes", changes.len().to_string()),
         ("sm3", Algorithm::Sm3.hash(&fields)),
     ];
     values.map(|(field, value)| diff(field, None, Some(&value))).to_vec()
+}
+
+fn without_owner(mut change: Change) -> Change {
+    lock_owners(&mut change.edit).for_each(String::clear);
+    change
+}
+
+/// The names of those who set the locks that an edit is about.
+pub(super) fn lock_owners(edit: &mut Edit) -> impl Iterator<Item = &mut String> {
+    let locks = match edit {
+        Edit::Lock { before, after } => [before.as_deref_mut(), after.as_deref_mut()],
+        Edit::Presence { before, after } => {
+            [before, after].map(|placed| placed.as_mut().and_then(|placed| placed.node.lock.as_mut()))
+        }
+        _ => [None, None],
+    };
+    locks.into_iter().flatten().map(|lock| &mut lock.owner)
 }
 
 /// A code is what sheets are matched by, so here it is as necessary as a name.

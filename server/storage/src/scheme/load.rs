@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use indicator_model::id::SchemeId;
+use indicator_model::id::{CityId, SchemeId};
 use indicator_model::node::Node;
 use indicator_model::policy::Action;
 use indicator_model::scheme::Scheme;
@@ -24,7 +24,13 @@ pub async fn load(ctx: &Ctx, id: SchemeId) -> Result<Scheme, StoreError> {
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    load_from(&db, &head).await
+    let mut scheme = load_from(&db, &head).await?;
+    if ctx.masks_names(CityId(head.city_id)) {
+        for lock in scheme.nodes.iter_mut().filter_map(|node| node.lock.as_mut()) {
+            lock.owner = ctx.shown_name(&lock.owner);
+        }
+    }
+    Ok(scheme)
 }
 
 pub(crate) async fn load_from(

@@ -45,7 +45,8 @@ pub async fn recorded(ctx: &Ctx, city: CityId, sequence: u64) -> Result<Recorded
     let count = changes.len();
     changes.truncate(LONGEST);
     let known = indicators(&db, key, &changes).await?;
-    let edits = changes.into_iter().map(|Change { node, edit }| {
+    let edits = changes.into_iter().map(|Change { node, mut edit }| {
+        journal::lock_owners(&mut edit).for_each(|owner| *owner = ctx.shown_name(owner));
         let (name, precision) =
             known.get(&node.0).map(|it| (it.name.clone(), it.precision)).unwrap_or_default();
         RecordedEdit { name, precision, edit }

@@ -1,6 +1,6 @@
 //! A person's own sessions: seen, and ended.
 
-use indicator_model::account::SessionSummary;
+use indicator_model::account::{SessionSummary, Stage};
 use indicator_model::audit::Deed;
 use indicator_model::id::SessionId;
 use indicator_model::policy::Action;
@@ -12,7 +12,7 @@ use crate::account::secure_of;
 use crate::audit::{self, Deeds, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
-use crate::entity::session;
+use crate::entity::{session, word};
 use crate::error::StoreError;
 
 /// Where the person who asks is signed in, latest first.
@@ -25,6 +25,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SessionSummary>, StoreError> {
     let rows = session::Entity::find()
         .filter(session::Column::CityId.eq(person.city.0))
         .filter(session::Column::AccountId.eq(person.standing.account.0))
+        .filter(session::Column::Stage.eq(word(&Stage::Complete)))
         .filter(session::Column::EndedAt.is_null())
         .filter(session::Column::CreatedAt.gt(clock::minutes_ago(rules.absolute)))
         .filter(session::Column::SeenAt.gt(clock::minutes_ago(rules.idle)))

@@ -1,16 +1,18 @@
 //! Finds out who sends a request.
 
-use indicator_model::account::{Appointment, Stage};
+use indicator_model::account::Stage;
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::policy::{Action, Standing};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use crate::account::{self, Security, appointment};
+use super::complete::PATIENCE;
+use crate::account::{self, appointment};
 use crate::clock;
 use crate::ctx::{Actor, Person};
-use crate::entity::{self, city, from_word, session};
+use crate::entity::{city, from_word, session};
 use crate::error::StoreError;
+use crate::identity;
 use crate::secret::Secret;
 use crate::store::Store;
 
@@ -32,36 +34,48 @@ pub async fn resume(
         .one(&db)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let city = CityId(row.city_id);
     if !is_open(&db, &row).await? {
         return Ok(None);
     }
-    let known = account::find(&db, city, AccountId(row.account_id)).await?;
-    if known.state != "active" {
+    let (city, id) = (CityId(row.city_id), AccountId(row.account_id));
+    let Some(person) = person(&db, city, id, Some(SessionId(row.id)), address).await? else {
         return Ok(None);
-    }
-    let appointments = appointment::in_force(&db, row.city_id, row.account_id).await?;
-    let security = account::secure_of(&db, city).await?;
-    let sample = city::Entity::find().filter(city::Column::HomeId.eq(row.city_id)).one(&db).await?;
+    };
     drop(db);
     if row.seen_at < clock::minutes_ago(REFRESH) {
         touch(store, &row).await?;
     }
-    let person = Person {
-        name: known.name.clone(),
-        standing: Standing { account: AccountId(row.account_id), appointments: appointments.clone() },
-        city,
-        sample: sample.map(|sample| CityId(sample.city_id)),
-        session: Some(SessionId(row.id)),
-        address: address.to_owned(),
-        limit: (needs(&security, &known, &appointments)).then(|| vec![Action::AccountOwn]),
-    };
     Ok(Some((Actor::person(person), from_word("stage", row.stage)?)))
 }
 
-/// Whether the person has to see to the own account before anything else.
-fn needs(security: &Security, known: &entity::account::Model, appointments: &[Appointment]) -> bool {
-    account::must_change(security, known) || account::must_add_factor(security, known, appointments)
+/// The person of an account as a request needs it: limited as long as the own account has to be seen to first. None
+/// for somebody who may not sign in.
+pub(crate) async fn person(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    id: AccountId,
+    session: Option<SessionId>,
+    address: &str,
+) -> Result<Option<Person>, StoreError> {
+    let known = account::find(db, city, id).await?;
+    if known.state != "active" {
+        return Ok(None);
+    }
+    let appointments = appointment::in_force(db, city.0, id.0).await?;
+    let security = account::secure_of(db, city).await?;
+    let sample = city::Entity::find().filter(city::Column::HomeId.eq(city.0)).one(db).await?;
+    let needs = account::must_change(&security, &known)
+        || account::must_add_factor(&security, &known, &appointments)
+            && !identity::is_vouched(db, city, id, session).await?;
+    Ok(Some(Person {
+        name: known.name,
+        standing: Standing { account: id, appointments },
+        city,
+        sample: sample.map(|sample| CityId(sample.city_id)),
+        session,
+        address: address.to_owned(),
+        limit: needs.then(|| vec![Action::AccountOwn]),
+    }))
 }
 
 /// Whether the session behind an actor still holds, for answers that go on for long.
@@ -75,9 +89,13 @@ pub async fn is_alive(store: &Store, actor: &Actor) -> Result<bool, StoreError> 
     }
 }
 
-async fn is_open(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool, StoreError> {
+pub(super) async fn is_open(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool, StoreError> {
     let rules = account::secure_of(db, CityId(row.city_id)).await?.profile.rules();
-    let lasts = row.created_at > clock::minutes_ago(rules.absolute);
+    let longest = match from_word("stage", row.stage.clone())? {
+        Stage::Password => PATIENCE,
+        Stage::Complete => rules.absolute,
+    };
+    let lasts = row.created_at > clock::minutes_ago(longest);
     Ok(row.ended_at.is_none() && lasts && row.seen_at > clock::minutes_ago(rules.idle))
 }
 

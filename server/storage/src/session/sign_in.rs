@@ -1,8 +1,9 @@
 //! Signs a person in.
 
 use indicator_model::account::{Stage, Turned};
-use indicator_model::audit::{Deed, Doer};
+use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId, SessionId};
+use indicator_model::mask;
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
@@ -63,7 +64,10 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
         throttle::failed(&transaction, &rules, &login, &address).await?;
         let (city, subject) = match &known {
             Some(known) => (CityId(known.city_id), thing("account", known.id, &known.name)),
-            None => (only_city(&transaction).await?.unwrap_or(NOWHERE), thing("account", "", shown(&login))),
+            None => (
+                only_city(&transaction).await?.unwrap_or(NOWHERE),
+                thing("account", "", mask::redact(shown(&login))),
+            ),
         };
         let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address };
         let deeds = Deeds::done(&doer, Deed::Login, subject).refused();
@@ -71,10 +75,11 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
         transaction.commit().await?;
         return Err(StoreError::Turned(Turned::Wrong));
     };
-    throttle::succeeded(&transaction, &login, &address).await?;
     let stage = if row.factor_secret.is_some() { Stage::Password } else { Stage::Complete };
     let signed_in = begin(&transaction, row.city_id, row.id, stage, &address, &attempt.agent).await?;
     if stage == Stage::Complete {
+        // Else the failures stay counted: whoever knows the password does not get to guess the code forever.
+        throttle::succeeded(&transaction, &login, &address).await?;
         welcome(&transaction, CityId(row.city_id), AccountId(row.id), &row.name, &address).await?;
     }
     transaction.commit().await?;
@@ -116,6 +121,18 @@ pub(crate) async fn welcome(
     name: &str,
     address: &str,
 ) -> Result<(), StoreError> {
+    welcome_with(transaction, city, id, name, address, Vec::new()).await
+}
+
+/// The same, with more to say about it.
+pub(crate) async fn welcome_with(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    id: AccountId,
+    name: &str,
+    address: &str,
+    more: Vec<FieldDiff>,
+) -> Result<(), StoreError> {
     use crate::entity::account;
     account::Entity::update_many()
         .col_expr(account::Column::LastLoginAt, Expr::value(Some(clock::now())))
@@ -126,11 +143,12 @@ pub(crate) async fn welcome(
         .await?;
     let doer =
         Doer { account: Some(id), name: name.to_owned(), on_behalf_of: None, from: address.to_owned() };
-    audit::record(transaction, city, Deeds::done(&doer, Deed::Login, thing("account", id, name))).await
+    let deeds = Deeds::done(&doer, Deed::Login, thing("account", id, name)).with(more);
+    audit::record(transaction, city, deeds).await
 }
 
 /// The city, when there is only one: what a stranger does there is for its administrators to see.
-async fn only_city(db: &impl ConnectionTrait) -> Result<Option<CityId>, StoreError> {
+pub(crate) async fn only_city(db: &impl ConnectionTrait) -> Result<Option<CityId>, StoreError> {
     let cities = city::Entity::find().filter(city::Column::Sample.eq(false)).all(db).await?;
     Ok(match cities.as_slice() {
         [only] => Some(CityId(only.city_id)),

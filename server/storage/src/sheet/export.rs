@@ -18,6 +18,7 @@ use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme;
+use crate::watermark::Watermark;
 
 /// The kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,24 +44,33 @@ impl Format {
     }
 }
 
+/// A file that leaves, and the mark that it carries.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    pub watermark: Watermark,
+    pub bytes: Vec<u8>,
+}
+
 /// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
 #[instrument(skip_all, fields(scheme.id = %id))]
-pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Vec<u8>, StoreError> {
+pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Exported, StoreError> {
     ctx.authorize(Action::SchemeExport)?;
     let transaction = ctx.store.begin().await?;
     let head = scheme::find_for_update(&transaction, ctx, id).await?;
     let permit = scheme::permit(ctx, Action::SchemeExport, &head)?;
     let scheme = scheme::load_from(&transaction, &head).await?;
     // What leaves is recorded before it leaves.
-    let deeds = Deeds::done(permit.doer(), Deed::SchemeExport, head.thing());
+    let watermark = Watermark::of(permit.doer());
+    let deeds = Deeds::done(permit.doer(), Deed::SchemeExport, head.thing()).with(vec![watermark.field()]);
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
     let written = task::spawn_blocking(move || {
         let rows = rows(&Tree::new(scheme));
-        match format {
-            Format::Csv => csv(&rows).map_err(|error| error.to_string()),
-            Format::Xlsx => xlsx(&rows).map_err(|error| error.to_string()),
-        }
+        let bytes = match format {
+            Format::Csv => csv(&rows, &watermark).map_err(|error| error.to_string()),
+            Format::Xlsx => xlsx(&rows, &watermark).map_err(|error| error.to_string()),
+        };
+        bytes.map(|bytes| Exported { watermark, bytes })
     });
     let written = written.await.map_err(|error| error.to_string()).flatten();
     written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
@@ -146,8 +156,9 @@ fn year(node: &Node) -> Cell {
     Cell::Number(year, Precision::INTEGER)
 }
 
-fn csv(rows: &[Vec<Cell>]) -> csv::Result<Vec<u8>> {
+fn csv(rows: &[Vec<Cell>], watermark: &Watermark) -> csv::Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
+        .flexible(true)
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::from("\u{feff}"));
@@ -155,10 +166,11 @@ fn csv(rows: &[Vec<Cell>]) -> csv::Result<Vec<u8>> {
     for row in rows {
         writer.write_record(row.iter().map(Cell::text))?;
     }
+    writer.write_record([watermark.line()])?;
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn xlsx(rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(rows: &[Vec<Cell>], watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let bold = CellFormat::new().set_bold();
     let sheet = workbook.add_worksheet();
@@ -177,5 +189,6 @@ fn xlsx(rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
             }
         }
     }
+    watermark.mark(&mut workbook)?;
     workbook.save_to_buffer()
 }

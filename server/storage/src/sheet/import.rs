@@ -32,7 +32,7 @@ use crate::store::Event;
 ///
 /// The file becomes one change-set, so that it is undone as one; a file that says what is known already becomes
 /// none. A file with any error changes nothing.
-#[instrument(skip_all, fields(file.name = %file.name, file.bytes = file.bytes.len()))]
+#[instrument(skip_all, fields(file.bytes = file.bytes.len()))]
 pub async fn import(
     ctx: &Ctx,
     file: File,

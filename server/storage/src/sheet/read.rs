@@ -3,6 +3,7 @@
 use indicator_model::sheet::Problem;
 
 use super::{text, workbook};
+use crate::watermark;
 
 /// A row of the file that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +19,11 @@ impl Line {
     }
 }
 
-/// All lines that are not blank.
+/// All lines that are not blank, without the watermark of a file that we made.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
-    let lines = if bytes.starts_with(b"PK\x03\x04") { workbook::read(bytes)? } else { text::read(bytes)? };
+    let mut lines =
+        if bytes.starts_with(b"PK\x03\x04") { workbook::read(bytes)? } else { text::read(bytes)? };
+    lines.retain(|line| !watermark::is_mark(&line.cells));
     if lines.is_empty() {
         return Err(Problem::EmptyFile);
     }

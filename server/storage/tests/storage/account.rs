@@ -1,5 +1,6 @@
 use indicator_model::account::{Appointment, Misfit, Role, Turned};
 use indicator_model::audit::Deed;
+use indicator_model::contact::Contact;
 use indicator_model::password::{Profile, Weakness};
 use indicator_model::policy::Denial;
 use storage::account::{Founding, NewAccount, Security};
@@ -55,7 +56,7 @@ on_both_engines! {
         let own = storage::account::appoint(&admin, city, first, Appointment::to(Role::SecurityAdministrator)).await;
         assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
 
-        let new = |login: &str| NewAccount { city, login: login.into(), name: "李强".into(), appointments: vec![] };
+        let new = |login: &str| NewAccount { city, login: login.into(), name: "李强".into(), contact: Contact::default(), appointments: vec![] };
         let security = storage::account::create(&admin, new("liqiang")).await.unwrap();
         let appoint = Appointment::to(Role::SecurityAdministrator);
         storage::account::appoint(&admin, city, security.id, appoint).await.unwrap();
@@ -83,7 +84,7 @@ on_both_engines! {
     async fn a_log_in_name_is_taken_once_whatever_its_case(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let new = NewAccount { city, login: "WangFang ".into(), name: "王方".into(), appointments: vec![] };
+        let new = NewAccount { city, login: "WangFang ".into(), name: "王方".into(), contact: Contact::default(), appointments: vec![] };
         let answer = storage::account::create(&operator, new).await.map(|_| ());
         assert!(matches!(answer, Err(StoreError::Misfit(Misfit::LoginTaken))), "{answer:?}");
     }

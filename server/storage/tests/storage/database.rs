@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection};
+use storage::crypto::{Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::store::Store;
 use tempfile::TempDir;
@@ -16,6 +17,8 @@ const VARIABLE: &str = "HENGCE_TEST_POSTGRES_URL";
 #[derive(Clone)]
 pub(crate) struct Database {
     pub(crate) url: String,
+    /// The key of its sealed columns, which lies nowhere in it.
+    pub(crate) key: String,
     /// Held so long as somebody uses the file in it.
     _folder: Option<Arc<TempDir>>,
 }
@@ -23,7 +26,11 @@ pub(crate) struct Database {
 impl Database {
     /// As at every start of the server.
     pub(crate) async fn open(&self) -> Store {
-        Store::open(&self.url).await.unwrap()
+        Store::open(&self.url, self.keyring()).await.unwrap()
+    }
+
+    pub(crate) fn keyring(&self) -> Keyring {
+        Keyring::from_text(&self.key).unwrap()
     }
 
     pub(crate) async fn ctx(&self) -> Ctx {
@@ -49,7 +56,15 @@ pub(crate) async fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Database
 /// A file in a folder that goes with the last clone.
 pub(crate) fn sqlite() -> Database {
     let folder = Arc::new(TempDir::new().unwrap());
-    Database { url: format!("sqlite://{}/hengce.db", folder.path().display()), _folder: Some(folder) }
+    Database {
+        url: format!("sqlite://{}/hengce.db", folder.path().display()),
+        key: key(),
+        _folder: Some(folder),
+    }
+}
+
+fn key() -> String {
+    Key::generate(SUITES[0]).unwrap().line()
 }
 
 pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Database) -> F) {
@@ -61,7 +76,8 @@ pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: i
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     // In a task of its own, so that the database goes even when the test fails.
-    let test = tokio::spawn(body(Database { url: format!("{base}/{name}"), _folder: None })).await;
+    let test =
+        tokio::spawn(body(Database { url: format!("{base}/{name}"), key: key(), _folder: None })).await;
     admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
     admin.close().await.unwrap();
     test.unwrap();

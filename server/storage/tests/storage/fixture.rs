@@ -2,6 +2,7 @@
 
 use indicator_model::account::{Appointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit, Origin};
+use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
 use indicator_model::node::Lock;
 use indicator_model::policy::Standing;
@@ -128,10 +129,13 @@ pub(crate) async fn sign_in_from(
 
 /// Another account of the city with one role, made by the operator.
 pub(crate) async fn employed(ctx: &Ctx, city: CityId, login: &str, role: Appointment) -> Created {
-    let new =
-        NewAccount {
-            city, login: login.to_owned(), name: format!("{login} 同志"), appointments: vec![role]
-        };
+    let new = NewAccount {
+        city,
+        login: login.to_owned(),
+        name: format!("{login} 同志"),
+        contact: Contact::default(),
+        appointments: vec![role],
+    };
     storage::account::create(ctx, new).await.unwrap()
 }
 

@@ -144,7 +144,7 @@ on_both_engines! {
         storage::organization::apply(&office, city, &change, "").await.unwrap();
         let known = read(&office, city).await;
         for format in [Format::Csv, Format::Xlsx] {
-            let bytes = storage::organization::export(&office, city, format).await.unwrap();
+            let bytes = storage::organization::export(&office, city, format).await.unwrap().bytes;
             if format == Format::Csv {
                 assert!(String::from_utf8(bytes.clone()).unwrap().contains("'=1+1"));
             }

@@ -1,6 +1,7 @@
 use std::fs;
 
 use rstest::rstest;
+use storage::crypto::Keyring;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 use storage::store::{Event, Store};
@@ -25,7 +26,7 @@ on_both_engines! {
     }
 
     async fn starting_twice_at_once_migrates_once(database) {
-        let (first, second) = tokio::join!(Store::open(&database.url), Store::open(&database.url));
+        let (first, second) = tokio::join!(Store::open(&database.url, database.keyring()), Store::open(&database.url, database.keyring()));
         let (first, second) = (first.unwrap().migrated().len(), second.unwrap().migrated().len());
         assert!(first.min(second) == 0 && first.max(second) > 0, "{first}, {second}");
     }
@@ -33,7 +34,7 @@ on_both_engines! {
     async fn a_database_of_a_newer_version_is_left_alone(database) {
         database.open().await.close().await.unwrap();
         database.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('29991231_1_future', 0)").await;
-        let Err(error) = Store::open(&database.url).await else { panic!("it opened") };
+        let Err(error) = Store::open(&database.url, database.keyring()).await else { panic!("it opened") };
         assert!(matches!(&error, StoreError::NewerDatabase { step } if step == "29991231_1_future"), "{error}");
     }
 
@@ -101,7 +102,7 @@ async fn an_address_of_no_database_is_refused(#[case] url: &str) {
 }
 
 async fn opening(url: &str) -> StoreError {
-    match Store::open(url).await {
+    match Store::open(url, Keyring::passing().unwrap()).await {
         Ok(_) => panic!("{url} opened"),
         Err(error) => error,
     }

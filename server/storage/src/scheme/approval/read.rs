@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use indicator_model::approval::{Approval, Step, Transition};
 use indicator_model::id::{AccountId, CityId};
+use indicator_model::mask;
 use indicator_model::target::Tier;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -32,6 +33,7 @@ impl Asked<'_> {
 
 /// Where schemes stand, by their ids.
 pub(in crate::scheme) async fn of(
+    ctx: &Ctx,
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
 ) -> Result<HashMap<Uuid, Approval>, StoreError> {
@@ -58,7 +60,7 @@ pub(in crate::scheme) async fn of(
             }
         }
         let last: Vec<transition::Model> = steps.into_iter().next_back().into_iter().collect();
-        let last = told(db, head.city_id, last).await?.pop();
+        let last = told(ctx, db, head.city_id, last).await?.pop();
         let approval = Approval { state: head.state()?, authors: authors.into_iter().collect(), last };
         found.insert(head.id, approval);
     }
@@ -113,17 +115,22 @@ pub(super) async fn transitions(
         .await?)
 }
 
-/// The steps of one city with the names of whoever lent a role.
+/// The steps of one city with the names of whoever lent a role, and all names as the actor may see them.
 pub(super) async fn told(
+    ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: Uuid,
     rows: Vec<transition::Model>,
 ) -> Result<Vec<Transition>, StoreError> {
     let lenders = rows.iter().filter_map(|row| row.on_behalf_of).collect();
     let names = account::names(db, CityId(city), lenders).await?;
+    let is_masked = ctx.masks_names(CityId(city));
+    let shown = |name: String| if is_masked { ctx.shown_name(&name) } else { name };
     let told = |row: transition::Model| {
-        let lender = row.on_behalf_of.and_then(|id| names.get(&id).cloned());
-        row.transition(lender)
+        let lender = row.on_behalf_of.and_then(|id| names.get(&id).cloned()).map(shown);
+        let step = row.transition(lender)?;
+        let (author, reason) = (shown(step.author), mask::redact(&step.reason));
+        Ok(Transition { author, reason, ..step })
     };
     rows.into_iter().map(told).collect()
 }

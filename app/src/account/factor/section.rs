@@ -1,0 +1,57 @@
+//! The section of the own account.
+
+use leptos::prelude::*;
+
+use super::api;
+use super::codes::RecoveryCodes;
+use super::off::Off;
+use super::on::On;
+use crate::account::Person;
+use crate::i18n::{t, use_i18n};
+use crate::shell::failure::Failure;
+use crate::ui::skeleton::Skeleton;
+
+#[component]
+pub(in crate::account) fn FactorSection() -> impl IntoView {
+    let i18n = use_i18n();
+    let person = Person::from_context();
+    let factor = Resource::new(|| (), |()| api::state());
+    let again = Callback::new(move |()| factor.refetch());
+    let codes = RwSignal::new(None::<Vec<String>>);
+    let on_codes = Callback::new(move |new| {
+        codes.set(Some(new));
+        factor.refetch();
+    });
+    let on_kept = Callback::new(move |()| {
+        codes.set(None);
+        if person.get_untracked().is_some_and(|me| me.must_add_factor) {
+            // Everything else was closed until now: begin anew. A path of our own cannot be refused.
+            let _ = window().location().assign("/");
+        }
+    });
+    view! {
+        <section class="flex max-w-2xl flex-col gap-4" aria-labelledby="two-step">
+            <h2 id="two-step" class="text-base font-semibold">
+                {t!(i18n, factor.title)}
+            </h2>
+            {move || codes.get().map(|codes| view! { <RecoveryCodes codes on_kept /> })}
+            <Transition fallback=|| view! { <Skeleton lines=2 /> }>
+                {move || Suspend::new(async move {
+                    match factor.await {
+                        Ok(found) if found.is_on => view! { <On factor=found on_codes on_removed=again /> }.into_any(),
+                        Ok(found) => view! { <Off factor=found on_codes /> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || factor.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}

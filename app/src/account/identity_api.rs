@@ -1,0 +1,38 @@
+//! What the pages ask of the server about single sign-on. The way to a provider itself is no server function: see
+//! `/oidc/` in the server.
+
+use indicator_model::identity::{Identity, Provider};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What a person is linked to, and could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnIdentities {
+    pub providers: Vec<Provider>,
+    pub linked: Vec<Identity>,
+}
+
+/// The providers of single sign-on, none when the server was started without any.
+#[server(prefix = "/fn", endpoint = "account/providers", input = Json)]
+pub async fn providers() -> Result<Vec<Provider>, AppError> {
+    // A server function is asynchronous, even where nothing has to be waited for.
+    Ok(std::future::ready(crate::request::providers()).await)
+}
+
+/// The identities of the person who asks.
+#[server(prefix = "/fn", endpoint = "account/identities", input = Json)]
+pub async fn identities() -> Result<OwnIdentities, AppError> {
+    use crate::request::{ctx, providers, reply};
+    let linked = reply(storage::identity::list(&ctx()?).await)?;
+    Ok(OwnIdentities { providers: providers(), linked })
+}
+
+/// Takes one of them away.
+#[server(prefix = "/fn", endpoint = "account/unlink", input = Json)]
+pub async fn unlink(issuer: String) -> Result<(), AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::identity::unlink(&ctx()?, &issuer).await)
+}

@@ -1,0 +1,78 @@
+//! The second door: a code, or a recovery code. Works as a plain form before the page comes to life.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::Complete;
+use super::code_field::{Asked, CodeField};
+use super::sign_in::{Refused, follow};
+use crate::address::escaped;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::page::Page;
+use crate::ui::button::{Button, Kind, LinkButton, Variant};
+
+/// What `by` in the address has to be for a recovery code.
+const RECOVERY: &str = "recovery";
+
+#[component]
+pub fn SecondStepPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let complete = ServerAction::<Complete>::new();
+    let query = use_query_map();
+    let next = query.read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
+    let onward = StoredValue::new(escaped(&next));
+    let by_recovery = Memo::new(move |_| query.read().get("by").as_deref() == Some(RECOVERY));
+    follow(move || complete.value().get());
+    let error = move || complete.value().get().and_then(Result::err);
+    let text = move || {
+        if by_recovery.get() {
+            t_string!(i18n, factor.step_recovery_text)
+        } else {
+            t_string!(i18n, factor.step_text)
+        }
+    };
+    let field = move || {
+        let asked = if by_recovery.get() { Asked::Recovery } else { Asked::Code };
+        view! { <CodeField name="code" asked /> }
+    };
+    let other_way = move || {
+        let onward = onward.get_value();
+        if by_recovery.get() {
+            let href = format!("/sign-in/code?next={onward}");
+            view! {
+                <LinkButton href variant=Variant::Quiet>
+                    {t!(i18n, factor.by_code)}
+                </LinkButton>
+            }
+            .into_any()
+        } else {
+            let href = format!("/sign-in/code?next={onward}&by={RECOVERY}");
+            view! {
+                <LinkButton href variant=Variant::Quiet>
+                    {t!(i18n, factor.by_recovery)}
+                </LinkButton>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Page title=move || t_string!(i18n, factor.step_title)>
+            <ActionForm action=complete attr:class="flex max-w-sm flex-col gap-4">
+                <Refused error />
+                <p class="text-muted">{text}</p>
+                {field}
+                <input type="hidden" name="next" value=next />
+                <Button kind=Kind::Submit variant=Variant::Primary busy=complete.pending()>
+                    {t!(i18n, account.sign_in)}
+                </Button>
+            </ActionForm>
+            <div class="flex max-w-sm flex-wrap justify-between gap-2">
+                {other_way}
+                <LinkButton href=format!("/sign-in?next={}", onward.get_value()) variant=Variant::Quiet>
+                    {t!(i18n, factor.start_over)}
+                </LinkButton>
+            </div>
+        </Page>
+    }
+}

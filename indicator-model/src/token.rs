@@ -1,0 +1,70 @@
+//! API tokens: what a program holds that acts for a person.
+//!
+//! A token does what is in its scopes and what its owner may do at that moment, whichever is less. It never does what
+//! could give anybody more than they have, and never what only a person decides ([`is_scope`]).
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::TokenId;
+use crate::period::Date;
+use crate::policy::Action;
+
+/// Days that a token lasts at most.
+pub const LONGEST_DAYS: u16 = 365;
+
+/// Tokens of one person that may be valid at the same time.
+pub const MOST: usize = 50;
+
+/// Whether an action may be put into a token. What is not listed may not.
+pub const fn is_scope(action: Action) -> bool {
+    matches!(
+        action,
+        Action::SchemeRead
+            | Action::SchemeCreate
+            | Action::SchemeEdit
+            | Action::SchemeImport
+            | Action::SchemeExport
+            | Action::OrganizationRead
+            | Action::OrganizationEdit
+            | Action::AccountRead
+            | Action::AuditRead
+            | Action::AuditVerify
+            | Action::AuditExport
+            | Action::PolicyRead
+    )
+}
+
+/// A token to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewToken {
+    /// What it is for, in the owner's words.
+    pub name: String,
+    pub scopes: Vec<Action>,
+    /// The last day in the city on which it is valid.
+    pub until: Date,
+}
+
+/// Whether a token still opens something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenState {
+    Valid,
+    Expired,
+    Revoked,
+}
+
+/// A token as its owner sees it: never the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenSummary {
+    pub id: TokenId,
+    pub name: String,
+    pub scopes: Vec<Action>,
+    pub state: TokenState,
+    /// RFC 3339 in UTC, as all times here.
+    pub created_at: String,
+    /// The first moment at which it is no longer valid.
+    pub until: String,
+    /// To the minute.
+    pub last_used: Option<String>,
+    pub revoked_at: Option<String>,
+}

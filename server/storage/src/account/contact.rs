@@ -1,0 +1,174 @@
+//! How people are reached: sealed in the database, their own to see and to change, masked for others, and plain for
+//! others only with a permission and a reason that the record keeps.
+
+use indicator_model::audit::{Deed, FieldDiff};
+use indicator_model::contact::{Contact, ContactField};
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::disclosure::Disclosure;
+use indicator_model::policy::{Action, Denial, Subject};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use tracing::instrument;
+
+use crate::audit::{self, Deeds, diff, thing};
+use crate::crypto::{Cell, Keyring};
+use crate::ctx::{Actor, Ctx};
+use crate::entity::account;
+use crate::error::{Misfit, StoreError};
+
+/// The person's own.
+#[instrument(skip_all)]
+pub async fn contact(ctx: &Ctx) -> Result<Contact, StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
+    let db = ctx.store.snapshot().await?;
+    let row = super::find(&db, person.city, person.standing.account).await?;
+    opened(ctx.store.keyring(), &row)
+}
+
+/// Changes the person's own. What is none stays.
+#[instrument(skip_all)]
+pub async fn set_own_contact(ctx: &Ctx, new: &Contact) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
+    let (city, id) = (person.city, person.standing.account);
+    let transaction = ctx.store.begin().await?;
+    let row = super::find(&transaction, city, id).await?;
+    let name = row.name.clone();
+    let changes = write(&transaction, ctx.store.keyring(), row, new).await?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let doer = ctx.actor.doer(None);
+    let deeds = Deeds::done(&doer, Deed::AccountChange, thing("account", id, name)).with(changes);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Changes what is known of somebody else. What is none stays.
+#[instrument(skip_all, fields(account.id = %id))]
+pub async fn set_contact(
+    ctx: &Ctx,
+    city: CityId,
+    id: AccountId,
+    new: &Contact,
+    reason: &str,
+) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountEdit)?;
+    let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
+    let transaction = ctx.store.begin().await?;
+    let row = super::find(&transaction, city, id).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
+    let name = row.name.clone();
+    let changes = write(&transaction, ctx.store.keyring(), row, new).await?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let deeds = Deeds::done(permit.doer(), Deed::AccountChange, thing("account", id, name))
+        .with(changes)
+        .because(reason);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Shows one field of somebody else unmasked. It is recorded, with the reason, before it is shown.
+#[instrument(skip_all, fields(account.id = %id, field = field.key()))]
+pub async fn reveal(
+    ctx: &Ctx,
+    city: CityId,
+    id: AccountId,
+    field: ContactField,
+    reason: &str,
+) -> Result<String, StoreError> {
+    ctx.authorize(Action::PersonReveal)?;
+    let permit = ctx.permit(Action::PersonReveal, city, Subject::default(), &[])?;
+    if ctx.discloses(field.field()) == Disclosure::Hidden {
+        return Err(StoreError::Forbidden(Denial::NoRole));
+    }
+    if reason.trim().is_empty() {
+        return Err(StoreError::Misfit(Misfit::NoReason));
+    }
+    let transaction = ctx.store.begin().await?;
+    let row = super::find(&transaction, city, id).await?;
+    let plain = ctx.store.keyring().open(cell(field, &row), stored(field, &row))?;
+    if plain.is_empty() {
+        return Err(StoreError::NotFound);
+    }
+    let deeds = Deeds::done(permit.doer(), Deed::PersonReveal, thing("account", id, row.name))
+        .with(vec![diff("revealed", None, Some(field.key()))])
+        .because(reason);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(plain)
+}
+
+/// Writes what differs, and tells it masked: the record holds no originals.
+pub(super) async fn write(
+    transaction: &DatabaseTransaction,
+    keyring: &Keyring,
+    row: account::Model,
+    new: &Contact,
+) -> Result<Vec<FieldDiff>, StoreError> {
+    let mut changes = Vec::new();
+    for field in ContactField::ALL {
+        let Some(typed) = new.get(field) else { continue };
+        let after = field.checked(typed)?;
+        let before = keyring.open(cell(field, &row), stored(field, &row))?;
+        if before == after {
+            continue;
+        }
+        let column = match field {
+            ContactField::Phone => account::Column::Phone,
+            ContactField::Email => account::Column::Email,
+            ContactField::IdentityNumber => account::Column::IdentityNumber,
+        };
+        account::Entity::update_many()
+            .col_expr(column, Expr::value(keyring.seal(cell(field, &row), &after)?))
+            .filter(account::Column::CityId.eq(row.city_id))
+            .filter(account::Column::Id.eq(row.id))
+            .exec(transaction)
+            .await?;
+        let masked = |value: &str| (!value.is_empty()).then(|| field.masked(value));
+        changes.push(diff(field.key(), masked(&before).as_deref(), masked(&after).as_deref()));
+    }
+    Ok(changes)
+}
+
+/// All of it, plain.
+pub(super) fn opened(keyring: &Keyring, row: &account::Model) -> Result<Contact, StoreError> {
+    let open = |field| keyring.open(cell(field, row), stored(field, row)).map(Some);
+    Ok(Contact {
+        phone: open(ContactField::Phone)?,
+        email: open(ContactField::Email)?,
+        identity_number: open(ContactField::IdentityNumber)?,
+    })
+}
+
+/// As far as the actor may know it.
+pub(super) fn shown(ctx: &Ctx, row: &account::Model) -> Result<Contact, StoreError> {
+    let all = opened(ctx.store.keyring(), row)?;
+    Ok(Contact::from_fields(|field| {
+        let value = all.get(field)?;
+        match ctx.discloses(field.field()) {
+            Disclosure::Hidden => None,
+            Disclosure::Masked => Some(field.masked(value)),
+            Disclosure::Plain => Some(value.to_owned()),
+        }
+    }))
+}
+
+fn cell(field: ContactField, row: &account::Model) -> Cell {
+    Cell::account(field.key(), row.city_id, row.id)
+}
+
+fn stored(field: ContactField, row: &account::Model) -> &str {
+    match field {
+        ContactField::Phone => &row.phone,
+        ContactField::Email => &row.email,
+        ContactField::IdentityNumber => &row.identity_number,
+    }
+}

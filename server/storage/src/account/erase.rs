@@ -1,0 +1,159 @@
+//! Forgets a person who has gone, and keeps what the person did.
+//!
+//! The account stays as a row with a pseudonym, so that histories, locks and counts still point at one and the same
+//! somebody, and no sum changes. Everything that tells who it was goes: name, log-in name, contact, password, second
+//! factor, sessions, tokens, identities at providers, and the names behind the commitments of the record ([`crate::audit::word`]). The chain is not
+//! touched and verifies as before.
+//!
+//! What stays, and why: network addresses in the record, which the law has kept (网络安全法 art. 21); and whatever left in
+//! a file before, which nobody can call back.
+
+mod organization;
+mod scheme;
+
+use hmac::{Hmac, KeyInit, Mac};
+use indicator_model::account::{AccountState, Role};
+use indicator_model::audit::Deed;
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::policy::{Action, Denial, Subject};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sm3::Sm3;
+use tracing::instrument;
+
+use super::{appointment, factor};
+use crate::audit::signature::hexadecimal;
+use crate::audit::{self, Deeds, thing, word as names};
+use crate::clock;
+use crate::ctx::Ctx;
+use crate::entity::{self, account, attempt, former_password, identity, session, token, word};
+use crate::error::{Misfit, StoreError};
+use crate::secret;
+
+/// What a pseudonym begins with; pages say it in the reader's language.
+pub const PSEUDONYM: &str = "former-";
+
+/// Anonymises an account that is disabled already. `confirmation` is its log-in name, typed once more: there is no way
+/// back. Answers the pseudonym.
+#[instrument(skip_all, fields(account.id = %id))]
+pub async fn erase(
+    ctx: &Ctx,
+    city: CityId,
+    id: AccountId,
+    confirmation: &str,
+    reason: &str,
+) -> Result<String, StoreError> {
+    ctx.authorize(Action::AccountEdit)?;
+    let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
+    if ctx.actor.account() == Some(id) {
+        return Err(StoreError::Forbidden(Denial::OwnWork));
+    }
+    if reason.trim().is_empty() {
+        return Err(StoreError::Misfit(Misfit::NoReason));
+    }
+    let transaction = ctx.store.begin().await?;
+    let row = super::find(&transaction, city, id).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
+    if row.state != word(&AccountState::Disabled) {
+        return Err(StoreError::Misfit(Misfit::StillActive));
+    }
+    if super::folded(confirmation) != row.login {
+        return Err(StoreError::Misfit(Misfit::NotConfirmed));
+    }
+    keep_administrators(&transaction, city, id).await?;
+    let pseudonym = pseudonym(id)?;
+    scheme::forget(&transaction, &row, &pseudonym).await?;
+    organization::forget(&transaction, &row, &pseudonym).await?;
+    forget_account(&transaction, city, &row, &pseudonym).await?;
+    names::forget(&transaction, city, row.id).await?;
+    let deeds = Deeds::done(permit.doer(), Deed::AccountErase, thing("account", id, &pseudonym));
+    audit::record(&transaction, city, deeds.because(reason)).await?;
+    transaction.commit().await?;
+    Ok(pseudonym)
+}
+
+/// Nobody is forgotten who was the last of an administrator's office.
+async fn keep_administrators(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<(), StoreError> {
+    let held = appointment::in_force(transaction, city.0, id.0).await?;
+    for role in held.iter().map(|held| held.role).filter(|role: &Role| role.is_administrator()) {
+        if !appointment::is_held(transaction, city, role).await? {
+            return Err(StoreError::Misfit(Misfit::LastAdministrator));
+        }
+    }
+    Ok(())
+}
+
+/// A name that stays the same and leads nowhere: HMAC-SM3 of the account under a key that nobody keeps.
+fn pseudonym(id: AccountId) -> Result<String, StoreError> {
+    let key: [u8; 32] = secret::random()?;
+    let mut mac = Hmac::<Sm3>::new_from_slice(&key).map_err(|_| StoreError::NoRandomness)?;
+    mac.update(id.0.as_bytes());
+    let digits = hexadecimal(&mac.finalize().into_bytes()[..4]);
+    Ok(format!("{PSEUDONYM}{digits}"))
+}
+
+async fn forget_account(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    row: &account::Model,
+    pseudonym: &str,
+) -> Result<(), StoreError> {
+    let now = clock::now();
+    account::Entity::update_many()
+        .col_expr(account::Column::Login, Expr::value(pseudonym))
+        .col_expr(account::Column::Name, Expr::value(pseudonym))
+        .col_expr(account::Column::Phone, Expr::value(""))
+        .col_expr(account::Column::Email, Expr::value(""))
+        .col_expr(account::Column::IdentityNumber, Expr::value(""))
+        .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))
+        .col_expr(account::Column::PasswordAt, Expr::value(Option::<String>::None))
+        .col_expr(account::Column::MustChange, Expr::value(false))
+        .col_expr(account::Column::LastLoginFrom, Expr::value(Option::<String>::None))
+        .col_expr(account::Column::ErasedAt, Expr::value(Some(now.clone())))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(row.id))
+        .exec(transaction)
+        .await?;
+    factor::clear(transaction, city, AccountId(row.id)).await?;
+    identity::Entity::delete_many()
+        .filter(identity::Column::CityId.eq(city.0))
+        .filter(identity::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    token::Entity::delete_many()
+        .filter(token::Column::CityId.eq(city.0))
+        .filter(token::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    session::Entity::delete_many()
+        .filter(session::Column::CityId.eq(city.0))
+        .filter(session::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    former_password::Entity::delete_many()
+        .filter(former_password::Column::CityId.eq(city.0))
+        .filter(former_password::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    attempt::Entity::delete_many()
+        .filter(attempt::Column::Login.eq(row.login.as_str()))
+        .exec(transaction)
+        .await?;
+    // Offices end with the person; what was held when stays known.
+    for whose in [entity::appointment::Column::AccountId, entity::appointment::Column::LentBy] {
+        entity::appointment::Entity::update_many()
+            .col_expr(entity::appointment::Column::EndedAt, Expr::value(Some(now.clone())))
+            .filter(entity::appointment::Column::CityId.eq(city.0))
+            .filter(whose.eq(row.id))
+            .filter(entity::appointment::Column::EndedAt.is_null())
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}

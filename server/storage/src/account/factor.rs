@@ -1,0 +1,64 @@
+//! The second factor of an account: codes by the clock from a device, and recovery codes on paper.
+//!
+//! A secret is in force once a code made from it came back, so that nobody is locked out by a picture that no camera
+//! read. Every code is good for one sign-in: the time step of the last one is kept, and nothing at or before it is
+//! taken again. Whoever changes the factor shows the password once more ([`again`]), because a device left open on a
+//! desk must not be enough to put another one in its place.
+//!
+//! The sign-in itself stands in [`crate::session`]; which roles must have a factor, in [`super::secure`].
+
+mod address;
+mod again;
+pub(crate) mod check;
+mod enrol;
+mod kept;
+mod picture;
+mod recovery;
+mod totp;
+mod withdraw;
+
+use indicator_model::id::{AccountId, CityId};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+
+pub use self::enrol::{begin, confirm, state};
+pub use self::withdraw::{remove, renew};
+use crate::ctx::{Actor, Ctx, Person};
+use crate::entity::{account, factor_enrolment};
+use crate::error::StoreError;
+
+/// An account that nobody else looks at until the transaction ends: guesses come one after another, however many are
+/// sent at once.
+pub(crate) async fn held(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<account::Model, StoreError> {
+    let row = account::Entity::find_by_id((city.0, id.0)).lock(LockType::NoKeyUpdate);
+    row.one(transaction).await?.ok_or(StoreError::NotFound)
+}
+
+/// Takes the second factor away, with everything that belongs to it.
+pub(crate) async fn clear(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::FactorSecret, Expr::value(Option::<String>::None))
+        .col_expr(account::Column::FactorStep, Expr::value(Option::<i64>::None))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(transaction)
+        .await?;
+    factor_enrolment::Entity::delete_by_id((city.0, id.0)).exec(transaction).await?;
+    recovery::forget(transaction, city, id).await
+}
+
+/// A second factor is somebody's own.
+fn own(ctx: &Ctx) -> Result<&Person, StoreError> {
+    match &ctx.actor {
+        Actor::Person(person) => Ok(person),
+        Actor::Operator | Actor::Nobody { .. } => Err(StoreError::NotFound),
+    }
+}

@@ -1,0 +1,305 @@
+//! Everything that is kept about a person, for that person.
+
+use indicator_model::account::Appointment;
+use indicator_model::audit::{Deed, Entry};
+use indicator_model::contact::Contact;
+use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::policy::Action;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
+use tracing::instrument;
+
+use super::contact;
+use crate::audit::{self, Deeds, thing, word};
+use crate::ctx::{Actor, Ctx};
+use crate::entity::{
+    self, appointment, change_set, city, former_password, identity, organization, session, token,
+};
+use crate::error::StoreError;
+use crate::watermark::Watermark;
+
+/// Without what only protects the account: hashes of passwords and tokens, the secret of the second factor.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnData {
+    pub file: Watermark,
+    pub account: OwnAccount,
+    pub appointments: Vec<OwnAppointment>,
+    pub identities: Vec<OwnIdentity>,
+    pub tokens: Vec<OwnToken>,
+    pub sessions: Vec<OwnSession>,
+    /// What the person did in the schemes of the city.
+    pub work: Vec<OwnWork>,
+    /// What the person did, and what was done to the account, as far as it is still in the database; oldest first.
+    pub record: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnAccount {
+    pub id: AccountId,
+    pub city: String,
+    pub login: String,
+    pub name: String,
+    #[serde(flatten)]
+    pub contact: Contact,
+    pub state: String,
+    pub has_password: bool,
+    pub password_at: Option<String>,
+    pub former_passwords: u64,
+    pub has_second_factor: bool,
+    pub created_at: String,
+    pub last_login_at: Option<String>,
+    pub last_login_from: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnAppointment {
+    pub role: String,
+    pub organization: Option<String>,
+    pub task: Option<SchemeId>,
+    pub since: String,
+    pub until: Option<String>,
+    pub lent_by: Option<AccountId>,
+    pub ended_at: Option<String>,
+}
+
+/// At a provider of single sign-on.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnIdentity {
+    pub issuer: String,
+    pub subject: String,
+    pub linked_at: String,
+    pub last_used_at: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnToken {
+    pub name: String,
+    pub created_at: String,
+    pub until: String,
+    pub last_used_at: Option<String>,
+    pub revoked_at: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnSession {
+    pub created_at: String,
+    pub seen_at: String,
+    pub ended_at: Option<String>,
+    pub address: String,
+    pub agent: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnWork {
+    pub scheme: String,
+    pub change_sets: u64,
+    pub first_at: String,
+    pub last_at: String,
+}
+
+/// Takes out all that is kept about the person who asks, and records that it was taken.
+#[instrument(skip_all)]
+pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
+    let (city, id) = (person.city, person.standing.account);
+    let transaction = ctx.store.begin().await?;
+    let doer = ctx.actor.doer(None);
+    let file = Watermark::of(&doer);
+    let deeds = Deeds::done(&doer, Deed::SelfExport, thing("account", id, &person.name));
+    audit::record(&transaction, city, deeds.with(vec![file.field()])).await?;
+
+    let row = super::find(&transaction, city, id).await?;
+    let known = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
+    let former = former_password::Entity::find()
+        .filter(former_password::Column::CityId.eq(city.0))
+        .filter(former_password::Column::AccountId.eq(id.0))
+        .count(&transaction)
+        .await?;
+    let contact = contact::opened(ctx.store.keyring(), &row)?;
+    let data = OwnData {
+        file,
+        account: OwnAccount {
+            id,
+            city: known.name,
+            login: row.login,
+            name: row.name,
+            contact,
+            state: row.state,
+            has_password: row.password_hash.is_some(),
+            password_at: row.password_at,
+            former_passwords: former,
+            has_second_factor: row.factor_secret.is_some(),
+            created_at: row.created_at,
+            last_login_at: row.last_login_at,
+            last_login_from: row.last_login_from,
+        },
+        appointments: appointments(&transaction, city.0, id.0).await?,
+        identities: identities(&transaction, city.0, id.0).await?,
+        tokens: tokens(&transaction, city.0, id.0).await?,
+        sessions: sessions(&transaction, city.0, id.0).await?,
+        work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
+        record: record(&transaction, city.0, id).await?,
+    };
+    transaction.commit().await?;
+    Ok(data)
+}
+
+type Id = sea_orm::prelude::Uuid;
+
+async fn identities(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    account: Id,
+) -> Result<Vec<OwnIdentity>, StoreError> {
+    let rows = identity::Entity::find()
+        .filter(identity::Column::CityId.eq(city))
+        .filter(identity::Column::AccountId.eq(account))
+        .order_by_asc(identity::Column::LinkedAt)
+        .all(db)
+        .await?;
+    let own = |row: identity::Model| OwnIdentity {
+        issuer: row.issuer,
+        subject: row.subject,
+        linked_at: row.linked_at,
+        last_used_at: row.last_used_at,
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+async fn tokens(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    account: Id,
+) -> Result<Vec<OwnToken>, StoreError> {
+    let rows = token::Entity::find()
+        .filter(token::Column::CityId.eq(city))
+        .filter(token::Column::AccountId.eq(account))
+        .order_by_asc(token::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let own = |row: token::Model| OwnToken {
+        name: row.name,
+        created_at: row.created_at,
+        until: row.until,
+        last_used_at: row.last_used_at,
+        revoked_at: row.revoked_at,
+    };
+    Ok(rows.into_iter().map(own).collect())
+}
+
+async fn appointments(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    account: Id,
+) -> Result<Vec<OwnAppointment>, StoreError> {
+    let rows = appointment::Entity::find()
+        .filter(appointment::Column::CityId.eq(city))
+        .filter(appointment::Column::AccountId.eq(account))
+        .order_by_asc(appointment::Column::Since)
+        .order_by_asc(appointment::Column::Id)
+        .all(db)
+        .await?;
+    let names = organization::Entity::find().filter(organization::Column::CityId.eq(city)).all(db).await?;
+    let name =
+        |id: OrganizationId| names.iter().find(|known| known.id == id.0).map(|known| known.name.clone());
+    rows.into_iter()
+        .map(|row| {
+            let (since, ended_at) = (row.since.clone(), row.ended_at.clone());
+            let Appointment { role, organization, task, until, lent_by, .. } = row.appointment()?;
+            let organization = organization.and_then(name);
+            let role = role.key().to_owned();
+            Ok(OwnAppointment { role, organization, task, since, until, lent_by, ended_at })
+        })
+        .collect()
+}
+
+async fn sessions(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    account: Id,
+) -> Result<Vec<OwnSession>, StoreError> {
+    let rows = session::Entity::find()
+        .filter(session::Column::CityId.eq(city))
+        .filter(session::Column::AccountId.eq(account))
+        .order_by_asc(session::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let session = |row: session::Model| OwnSession {
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        ended_at: row.ended_at,
+        address: row.address,
+        agent: row.agent,
+    };
+    Ok(rows.into_iter().map(session).collect())
+}
+
+async fn work(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    sample: Option<Id>,
+    account: Id,
+) -> Result<Vec<OwnWork>, StoreError> {
+    let cities = [Some(city), sample].into_iter().flatten();
+    let done: Vec<(Id, i64, String, String)> = change_set::Entity::find()
+        .filter(change_set::Column::CityId.is_in(cities.clone()))
+        .filter(change_set::Column::AuthorId.eq(account))
+        .select_only()
+        .column(change_set::Column::SchemeId)
+        .column_as(change_set::Column::Id.count(), "change_sets")
+        .column_as(change_set::Column::At.min(), "first_at")
+        .column_as(change_set::Column::At.max(), "last_at")
+        .group_by(change_set::Column::SchemeId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let schemes = entity::scheme::Entity::find()
+        .filter(entity::scheme::Column::CityId.is_in(cities))
+        .filter(entity::scheme::Column::Id.is_in(done.iter().map(|(scheme, ..)| *scheme)))
+        .all(db)
+        .await?;
+    let name = |id: Id| schemes.iter().find(|known| known.id == id).map(|known| known.name.clone());
+    let mut work: Vec<OwnWork> = done
+        .into_iter()
+        .map(|(scheme, change_sets, first_at, last_at)| OwnWork {
+            scheme: name(scheme).unwrap_or_default(),
+            change_sets: u64::try_from(change_sets).unwrap_or_default(),
+            first_at,
+            last_at,
+        })
+        .collect();
+    work.sort_by(|a, b| a.first_at.cmp(&b.first_at));
+    Ok(work)
+}
+
+/// Names of others in it are masked: the data are about the person who asks.
+async fn record(
+    db: &sea_orm::DatabaseTransaction,
+    city: Id,
+    id: AccountId,
+) -> Result<Vec<Entry>, StoreError> {
+    let own = Condition::any()
+        .add(entity::audit::Column::AccountId.eq(id.0))
+        .add(entity::audit::Column::OnBehalfOf.eq(id.0))
+        .add(entity::audit::Column::SubjectId.eq(id.to_string()));
+    let mut rows = entity::audit::Entity::find()
+        .filter(entity::audit::Column::CityId.eq(city))
+        .filter(own)
+        .order_by_asc(entity::audit::Column::Sequence)
+        .all(db)
+        .await?;
+    word::resolve(db, indicator_model::id::CityId(city), &mut rows).await?;
+    let masked = |row: entity::audit::Model| {
+        let mut entry = row.entry()?;
+        if entry.doer.account.is_some_and(|doer| doer != id) {
+            entry.doer.name = indicator_model::mask::name(&entry.doer.name);
+        }
+        if entry.subject.kind == "account" && entry.subject.id != id.to_string() {
+            entry.subject.name = indicator_model::mask::name(&entry.subject.name);
+            entry.changes.clear();
+        }
+        Ok(entry)
+    };
+    rows.into_iter().map(masked).collect()
+}

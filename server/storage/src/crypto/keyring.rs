@@ -1,0 +1,144 @@
+//! Where the keys are: in a file beside the database and never inside it, or in the environment.
+//!
+//! A file is read again when it changed, so that a key that a command adds reaches the running server.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
+
+use super::key::{Key, parse};
+use super::suite::{CryptoSuite, SUITES};
+use crate::audit::file::create;
+use crate::error::StoreError;
+
+/// The keys of an installation. Never empty once a store is open.
+#[derive(Debug)]
+pub struct Keyring {
+    /// None for keys that no file holds.
+    path: Option<PathBuf>,
+    read: RwLock<Read>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Read {
+    keys: Arc<Vec<Key>>,
+    /// When the file was written that they were read from.
+    written: Option<SystemTime>,
+}
+
+const NOTE: &str = "# The keys that open the sealed columns of the Hengce database, the current one first.\n\
+                    # Without this file they cannot be opened by anybody: keep a copy with every backup, apart from it.\n\
+                    # 衡策数据库加密列的密钥，首行为当前密钥。丢失本文件则数据无法恢复：请与数据库备份分开、同时备份。\n";
+
+impl Keyring {
+    /// From the text of a variable.
+    pub fn from_text(text: &str) -> Result<Self, StoreError> {
+        let keys = parse(text).map_err(|why| StoreError::BadKeys {
+            location: "HENGCE_KEYS".to_owned(),
+            reason: why.to_string(),
+        })?;
+        Ok(Self { path: None, read: RwLock::new(Read { keys: Arc::new(keys), written: None }) })
+    }
+
+    /// From a file; one that is not there yet is made when a new database asks for the first key.
+    pub fn at(path: &Path) -> Result<Self, StoreError> {
+        let read = match load(path) {
+            Ok(read) => read,
+            Err(StoreError::BadKeys { .. }) if !path.exists() => Read::default(),
+            Err(error) => return Err(error),
+        };
+        Ok(Self { path: Some(path.to_owned()), read: RwLock::new(read) })
+    }
+
+    /// A key that is gone with the process, for what is not to be kept.
+    pub fn passing() -> Result<Self, StoreError> {
+        let read = Read { keys: Arc::new(vec![Key::generate(SUITES[0])?]), written: None };
+        Ok(Self { path: None, read: RwLock::new(read) })
+    }
+
+    /// Where the keys are, for whoever has to look there.
+    pub fn location(&self) -> String {
+        self.path.as_ref().map_or_else(|| "HENGCE_KEYS".to_owned(), |path| path.display().to_string())
+    }
+
+    /// The file of the keys, where there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    pub(super) fn is_vacant(&self) -> bool {
+        self.held().keys.is_empty()
+    }
+
+    /// The keys in force, the current one first.
+    pub(super) fn keys(&self) -> Result<Arc<Vec<Key>>, StoreError> {
+        let held = self.held();
+        let Some(path) = &self.path else { return Ok(held.keys) };
+        if written(path) == held.written && held.written.is_some() {
+            return Ok(held.keys);
+        }
+        let read = load(path)?;
+        let keys = read.keys.clone();
+        *self.read.write().unwrap_or_else(PoisonError::into_inner) = read;
+        Ok(keys)
+    }
+
+    fn held(&self) -> Read {
+        // Nobody panics while holding it, and what it holds is whole at any time.
+        self.read.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts a new key first. Answers its id.
+    pub(super) fn add(&self, suite: &'static dyn CryptoSuite) -> Result<String, StoreError> {
+        let Some(path) = &self.path else {
+            let reason = "keys of the environment are changed there".to_owned();
+            return Err(StoreError::BadKeys { location: self.location(), reason });
+        };
+        let key = Key::generate(suite)?;
+        let held = if self.is_vacant() { Arc::default() } else { self.keys()? };
+        let lines = std::iter::once(&key).chain(held.iter()).map(|key| key.line() + "\n");
+        let text = NOTE.to_owned() + &lines.collect::<String>();
+        write(path, &text, held.is_empty()).map_err(|error| StoreError::Unwritable {
+            location: path.display().to_string(),
+            reason: error.to_string(),
+        })?;
+        let read = load(path)?;
+        *self.read.write().unwrap_or_else(PoisonError::into_inner) = read;
+        Ok(key.id().to_owned())
+    }
+}
+
+/// A whole file that the disk has, or the old one. A first file does not replace one that appeared meanwhile.
+fn write(path: &Path, text: &str, is_first: bool) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let target = if is_first { path.to_owned() } else { path.with_extension("new") };
+    if !is_first {
+        // Left behind by somebody who was interrupted.
+        match fs::remove_file(&target) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    let mut out = create(&target)?;
+    out.write_all(text.as_bytes())?;
+    out.sync_all()?;
+    if !is_first {
+        fs::rename(&target, path)?;
+    }
+    File::open(folder)?.sync_all()
+}
+
+fn written(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|known| known.modified()).ok()
+}
+
+fn load(path: &Path) -> Result<Read, StoreError> {
+    let bad = |reason: String| StoreError::BadKeys { location: path.display().to_string(), reason };
+    let written = written(path);
+    let text = fs::read_to_string(path).map_err(|error| bad(error.to_string()))?;
+    let keys = parse(&text).map_err(|why| bad(why.to_string()))?;
+    Ok(Read { keys: Arc::new(keys), written })
+}

@@ -1,0 +1,208 @@
+//! New keys, and sealing everything anew with the current one.
+
+use std::collections::BTreeMap;
+
+use indicator_model::audit::Deed;
+use indicator_model::policy::{Action, Subject};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use tracing::instrument;
+use uuid::Uuid;
+
+use super::seal::parts;
+use super::settle::sealed;
+use super::suite::CryptoSuite;
+use crate::audit::{self, Deeds, NOWHERE, diff, thing};
+use crate::clock;
+use crate::ctx::{Ctx, Permit};
+use crate::entity::{account, sealing_key};
+use crate::error::StoreError;
+
+/// What came of sealing anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rotated {
+    /// The current key, under which everything is now.
+    pub key: String,
+    /// Values that were under another one.
+    pub values: u64,
+    /// Keys that nothing is sealed with any more; only backups may need them.
+    pub retired: Vec<String>,
+}
+
+/// A key and what is sealed with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyUse {
+    pub id: String,
+    pub suite: String,
+    pub is_current: bool,
+    /// Whether the keyring has it.
+    pub is_held: bool,
+    pub values: u64,
+    pub since: String,
+    pub retired_at: Option<String>,
+}
+
+/// Rows of one transaction: others write in between.
+const BATCH: u64 = 200;
+
+/// Keys are the operator's: they concern every city, and whoever has them has the disk.
+fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
+    ctx.authorize(Action::DatabaseCheck)?;
+    ctx.permit(Action::DatabaseCheck, NOWHERE, Subject::default(), &[])
+}
+
+/// Makes a key and puts it first; what is sealed from now on is sealed with it.
+#[instrument(skip_all)]
+pub async fn add(ctx: &Ctx, suite: &'static dyn CryptoSuite) -> Result<String, StoreError> {
+    let permit = permit(ctx)?;
+    let transaction = ctx.store.begin().await?;
+    let id = ctx.store.keyring().add(suite)?;
+    let row = sealing_key::Model {
+        id: id.clone(),
+        suite: suite.name().to_owned(),
+        since: clock::now(),
+        retired_at: None,
+    };
+    crate::entity::put_all::<sealing_key::Entity, _>(&transaction, vec![row]).await?;
+    let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing("key", &id, &id)).with(vec![diff(
+        "suite",
+        None,
+        Some(suite.name()),
+    )]);
+    audit::record(&transaction, NOWHERE, deeds).await?;
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// Seals everything with the current key that is under another one, some rows at a time. Interrupted, it goes on where
+/// it stood: what is done is told by the values themselves.
+#[instrument(skip_all)]
+pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
+    let permit = permit(ctx)?;
+    let keyring = ctx.store.keyring();
+    let current = keyring.keys()?.first().map(|key| key.id().to_owned()).unwrap_or_default();
+    let (mut after, mut values) = (None, 0);
+    loop {
+        let transaction = ctx.store.begin().await?;
+        let page = page_for_update(&transaction, after).await?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.city_id, last.id));
+        for mut row in page {
+            let mut is_changed = false;
+            for (cell, value) in sealed(&mut row) {
+                let Some(value) = value.filter(|value| is_under_another(value, &current)) else { continue };
+                *value = keyring.seal(cell, &keyring.open(cell, value)?)?;
+                is_changed = true;
+                values += 1;
+            }
+            if is_changed {
+                write(&transaction, row).await?;
+            }
+        }
+        transaction.commit().await?;
+    }
+    let transaction = ctx.store.begin().await?;
+    let used = count(&transaction).await?;
+    let mut retired = Vec::new();
+    for key in sealing_key::Entity::find().all(&transaction).await? {
+        if key.id == current || used.contains_key(&key.id) || key.retired_at.is_some() {
+            continue;
+        }
+        sealing_key::Entity::update_many()
+            .col_expr(sealing_key::Column::RetiredAt, Expr::value(Some(clock::now())))
+            .filter(sealing_key::Column::Id.eq(key.id.as_str()))
+            .exec(&transaction)
+            .await?;
+        retired.push(key.id);
+    }
+    let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing("key", &current, &current)).with(vec![
+        diff("values", None, Some(&values.to_string())),
+        diff("retired", None, Some(&retired.join(", "))),
+    ]);
+    audit::record(&transaction, NOWHERE, deeds).await?;
+    transaction.commit().await?;
+    Ok(Rotated { key: current, values, retired })
+}
+
+/// The keys of the database, oldest first, with the number of values under each.
+#[instrument(skip_all)]
+pub async fn keys(ctx: &Ctx) -> Result<Vec<KeyUse>, StoreError> {
+    permit(ctx)?;
+    let db = ctx.store.snapshot().await?;
+    let used = count(&db).await?;
+    let held = ctx.store.keyring().keys()?;
+    let rows = sealing_key::Entity::find().order_by_asc(sealing_key::Column::Since).all(&db).await?;
+    let key = |row: sealing_key::Model| KeyUse {
+        is_current: held.first().is_some_and(|key| key.id() == row.id),
+        is_held: held.iter().any(|key| key.id() == row.id),
+        values: used.get(&row.id).copied().unwrap_or(0),
+        id: row.id,
+        suite: row.suite,
+        since: row.since,
+        retired_at: row.retired_at,
+    };
+    Ok(rows.into_iter().map(key).collect())
+}
+
+fn is_under_another(value: &str, current: &str) -> bool {
+    parts(value).is_some_and(|(_, key)| key != current)
+}
+
+/// Values per key.
+async fn count(db: &impl ConnectionTrait) -> Result<BTreeMap<String, u64>, StoreError> {
+    let (mut used, mut after) = (BTreeMap::new(), None);
+    loop {
+        let page = page(db, after).await?;
+        let Some(last) = page.last() else { return Ok(used) };
+        after = Some((last.city_id, last.id));
+        for mut row in page {
+            for (_, value) in sealed(&mut row) {
+                if let Some((_, key)) = value.as_deref().and_then(|value| parts(value)) {
+                    *used.entry(key.to_owned()).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+}
+
+/// Accounts of all cities in the order of their keys, those after one of them.
+pub(super) async fn page(
+    db: &impl ConnectionTrait,
+    after: Option<(Uuid, Uuid)>,
+) -> Result<Vec<account::Model>, StoreError> {
+    Ok(following(after).all(db).await?)
+}
+
+/// The same, held until the transaction ends: what is written back is what was read.
+pub(super) async fn page_for_update(
+    transaction: &DatabaseTransaction,
+    after: Option<(Uuid, Uuid)>,
+) -> Result<Vec<account::Model>, StoreError> {
+    Ok(following(after).lock_exclusive().all(transaction).await?)
+}
+
+fn following(after: Option<(Uuid, Uuid)>) -> Select<account::Entity> {
+    let mut select = account::Entity::find();
+    if let Some((city, id)) = after {
+        let same = Condition::all().add(account::Column::CityId.eq(city)).add(account::Column::Id.gt(id));
+        select = select.filter(Condition::any().add(account::Column::CityId.gt(city)).add(same));
+    }
+    select.order_by_asc(account::Column::CityId).order_by_asc(account::Column::Id).limit(BATCH)
+}
+
+/// Only the sealed columns: everything else may have changed meanwhile.
+pub(super) async fn write(transaction: &DatabaseTransaction, row: account::Model) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Phone, Expr::value(row.phone))
+        .col_expr(account::Column::Email, Expr::value(row.email))
+        .col_expr(account::Column::IdentityNumber, Expr::value(row.identity_number))
+        .col_expr(account::Column::FactorSecret, Expr::value(row.factor_secret))
+        .filter(account::Column::CityId.eq(row.city_id))
+        .filter(account::Column::Id.eq(row.id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! Roles that claims give: they follow the claim of their issuer, and nothing else.
+//!
+//! A claim is refused as a person's would be: who may not hold two roles together does not get the second, and the
+//! record says so. A role that a person gave stays a person's, whatever a claim says about it.
+
+use indicator_model::account::{Appointment, Misfit};
+use indicator_model::audit::{Deed, Doer};
+use indicator_model::id::{AccountId, CityId, OrganizationId};
+use indicator_model::identity::Claimed;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+use crate::account::appointment::{end_loans, insert_claimed};
+use crate::audit::{self, Deeds, diff, thing};
+use crate::clock;
+use crate::entity::appointment;
+use crate::error::StoreError;
+
+/// Ends what `issuer` gave and no longer claims, then gives what it claims and did not give before.
+pub(super) async fn follow(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    account: AccountId,
+    doer: &Doer,
+    issuer: &str,
+    claimed: &[Claimed],
+) -> Result<(), StoreError> {
+    let wanted = resolve(transaction, city, claimed).await?;
+    let held = appointment::Entity::find()
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::AccountId.eq(account.0))
+        .filter(appointment::Column::EndedAt.is_null())
+        .all(transaction)
+        .await?;
+    let told = |deed| Deeds::done(doer, deed, thing("account", account, &doer.name));
+    let (given, others): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|row| row.claimed_from.as_deref() == Some(issuer));
+    let mut kept = Vec::new();
+    for row in given {
+        let id = row.id;
+        let appointment = row.appointment()?;
+        if wanted.iter().any(|wanted| wanted.appointment.as_ref() == Some(&appointment)) {
+            kept.push(appointment);
+        } else {
+            end(transaction, city, id).await?;
+            if !others.iter().any(|other| other.role == appointment.role.key()) {
+                end_loans(transaction, city, account, appointment.role).await?;
+            }
+            let changes =
+                vec![diff("role", Some(appointment.role.key()), None), diff("issuer", Some(issuer), None)];
+            audit::record(transaction, city, told(Deed::Dismiss).with(changes)).await?;
+        }
+    }
+    for Wanted { claimed, appointment } in wanted {
+        if appointment.as_ref().is_some_and(|appointment| kept.contains(appointment)) {
+            continue;
+        }
+        let role = claimed.role.key();
+        let mut changes = vec![diff("role", None, Some(role)), diff("issuer", None, Some(issuer))];
+        if let Some(code) = &claimed.organization {
+            changes.push(diff("code", None, Some(code)));
+        }
+        let given = match &appointment {
+            Some(new) => insert_claimed(transaction, city, account, new, clock::now(), Some(issuer)).await,
+            None => Err(StoreError::Misfit(Misfit::NoOrganization)),
+        };
+        match given {
+            Ok(()) => audit::record(transaction, city, told(Deed::Appoint).with(changes)).await?,
+            // By a person, or by a second claim of the same role.
+            Err(StoreError::Misfit(Misfit::AlreadyHeld)) => {}
+            Err(StoreError::Misfit(misfit)) => {
+                if let Misfit::Conflict { with } = misfit {
+                    changes.push(diff("excluded_by", None, Some(with.key())));
+                }
+                audit::record(transaction, city, told(Deed::Appoint).with(changes).refused()).await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// A claimed role, and what is to be held for it; none where the organization is not known.
+struct Wanted<'a> {
+    claimed: &'a Claimed,
+    appointment: Option<Appointment>,
+}
+
+async fn resolve<'a>(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    claimed: &'a [Claimed],
+) -> Result<Vec<Wanted<'a>>, StoreError> {
+    let organizations = if claimed.iter().any(|claimed| claimed.role.needs_organization()) {
+        crate::organization::all(transaction, city).await?
+    } else {
+        Vec::new()
+    };
+    let find = |code: &str| -> Option<OrganizationId> {
+        organizations.iter().find(|known| known.code == code).map(|known| known.id)
+    };
+    let wanted = |claimed: &'a Claimed| {
+        let to = Appointment { claimed: true, ..Appointment::to(claimed.role) };
+        let appointment = if claimed.role.needs_organization() {
+            let organization = claimed.organization.as_deref().and_then(find);
+            organization.map(|id| Appointment { organization: Some(id), ..to })
+        } else {
+            Some(to)
+        };
+        Wanted { claimed, appointment }
+    };
+    Ok(claimed.iter().map(wanted).collect())
+}
+
+async fn end(transaction: &DatabaseTransaction, city: CityId, id: uuid::Uuid) -> Result<(), StoreError> {
+    appointment::Entity::update_many()
+        .col_expr(appointment::Column::EndedAt, Expr::value(Some(clock::now())))
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::Id.eq(id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}

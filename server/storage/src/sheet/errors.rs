@@ -1,0 +1,28 @@
+//! The list of what is wrong with a sheet, taken along as a file: the browser writes it, the record knows it.
+
+use indicator_model::audit::Deed;
+use indicator_model::mask;
+use indicator_model::policy::Action;
+use tracing::instrument;
+
+use crate::audit::{self, Deeds, thing};
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+use crate::watermark::Watermark;
+
+/// The mark for the list of errors of the file `name`, recorded as an import that was refused.
+#[instrument(skip_all)]
+pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError> {
+    ctx.authorize(Action::SchemeImport)?;
+    let city = ctx.actor.city().ok_or(StoreError::NotFound)?;
+    let doer = ctx.actor.doer(None);
+    let watermark = Watermark::of(&doer);
+    let name: String = name.chars().filter(|character| !character.is_control()).take(128).collect();
+    let deeds = Deeds::done(&doer, Deed::SchemeImport, thing("sheet", "", mask::redact(&name)))
+        .with(vec![watermark.field()])
+        .refused();
+    let transaction = ctx.store.begin().await?;
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(watermark)
+}

@@ -1,0 +1,182 @@
+//! API tokens: made and revoked by their owner, held by programs.
+//!
+//! A token is shown once and kept as a hash. It ends on its day, by its owner, and with every disabling or reset of
+//! the account; it does what is in its scopes and what its owner may do at that moment. What it may never do at all
+//! stands in [`indicator_model::token::is_scope`].
+
+mod resume;
+
+use indicator_model::audit::Deed;
+use indicator_model::id::{AccountId, CityId, TokenId};
+use indicator_model::policy::{Action, Denial};
+use indicator_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+};
+use tracing::instrument;
+use uuid::Uuid;
+
+pub use self::resume::resume;
+use crate::account::LONGEST_NAME;
+use crate::audit::{self, Deeds, diff, thing};
+use crate::clock;
+use crate::ctx::{Actor, Ctx, Person};
+use crate::entity::token;
+use crate::error::{Misfit, StoreError};
+use crate::secret::Secret;
+
+/// What every token begins with, so that one which leaked is recognised.
+const MARK: &str = "hengce_";
+
+/// A new token as it is given out, once.
+pub fn reveal(secret: &Secret) -> String {
+    format!("{MARK}{}", secret.reveal())
+}
+
+/// None for a text that we did not make.
+pub fn parse(text: &str) -> Option<Secret> {
+    Secret::parse(text.strip_prefix(MARK)?)
+}
+
+/// Makes a token of the person who asks, for what that person may do.
+#[instrument(skip_all)]
+pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let person = person(ctx)?;
+    let (city, owner) = (person.city, person.standing.account);
+    if ctx.is_limited() {
+        return Err(StoreError::Forbidden(Denial::NoRole));
+    }
+    let name = new.name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err(StoreError::Misfit(Misfit::BadName));
+    }
+    let mut scopes = new.scopes;
+    scopes.sort_unstable();
+    scopes.dedup();
+    if scopes.is_empty() || !scopes.iter().all(|&scope| is_scope(scope) && ctx.might(scope)) {
+        return Err(StoreError::Misfit(Misfit::BadScope));
+    }
+    let until = clock::end_of(new.until);
+    if until <= clock::now() || until > clock::end_of_day_in(LONGEST_DAYS) {
+        return Err(StoreError::Misfit(Misfit::BadExpiry));
+    }
+    let secret = Secret::new(city)?;
+    let transaction = ctx.store.begin().await?;
+    let valid = of(city, owner).filter(token::Column::RevokedAt.is_null());
+    let valid = valid.filter(token::Column::Until.gt(clock::now())).count(&transaction).await?;
+    if valid >= MOST as u64 {
+        return Err(StoreError::Misfit(Misfit::TooManyTokens { most: MOST }));
+    }
+    let id = TokenId(Uuid::now_v7());
+    let row = token::Model {
+        city_id: city.0,
+        id: id.0,
+        account_id: owner.0,
+        name: name.to_owned(),
+        hash: secret.hash(),
+        // Words in a list always serialise.
+        scopes: serde_json::to_string(&scopes).unwrap_or_default(),
+        created_at: clock::now(),
+        until: until.clone(),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    token::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
+    let keys = scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(", ");
+    let doer = ctx.actor.doer(None);
+    let deeds = Deeds::done(&doer, Deed::TokenCreate, thing("token", id, name))
+        .with(vec![diff("scopes", None, Some(&keys)), diff("until", None, Some(&until))]);
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(secret)
+}
+
+/// The tokens of the person who asks, newest first: also those that have ended.
+#[instrument(skip_all)]
+pub async fn list(ctx: &Ctx) -> Result<Vec<TokenSummary>, StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let person = person(ctx)?;
+    let rows = of(person.city, person.standing.account)
+        .order_by_desc(token::Column::CreatedAt)
+        .order_by_desc(token::Column::Id)
+        .all(&ctx.store.snapshot().await?)
+        .await?;
+    let now = clock::now();
+    rows.into_iter()
+        .map(|row| {
+            let state = match &row.revoked_at {
+                Some(_) => TokenState::Revoked,
+                None if row.until <= now => TokenState::Expired,
+                None => TokenState::Valid,
+            };
+            Ok(TokenSummary {
+                id: TokenId(row.id),
+                scopes: scopes(&row)?,
+                name: row.name,
+                state,
+                created_at: row.created_at,
+                until: row.until,
+                last_used: row.last_used_at,
+                revoked_at: row.revoked_at,
+            })
+        })
+        .collect()
+}
+
+/// Revokes a token of the person who asks. What is revoked stays in the list.
+#[instrument(skip_all, fields(token.id = %id))]
+pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountOwn)?;
+    let person = person(ctx)?;
+    let (city, owner) = (person.city, person.standing.account);
+    let transaction = ctx.store.begin().await?;
+    let row = of(city, owner).filter(token::Column::Id.eq(id.0)).one(&transaction).await?;
+    let row = row.filter(|row| row.revoked_at.is_none()).ok_or(StoreError::NotFound)?;
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now())))
+        .filter(token::Column::CityId.eq(city.0))
+        .filter(token::Column::Id.eq(id.0))
+        .exec(&transaction)
+        .await?;
+    let doer = ctx.actor.doer(None);
+    let deeds = Deeds::done(&doer, Deed::TokenRevoke, thing("token", id, row.name));
+    audit::record(&transaction, city, deeds).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Revokes all tokens of an account that is disabled or reset; the record of that says enough.
+pub(crate) async fn revoke_all(
+    transaction: &DatabaseTransaction,
+    city: CityId,
+    owner: AccountId,
+) -> Result<(), StoreError> {
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now())))
+        .filter(token::Column::CityId.eq(city.0))
+        .filter(token::Column::AccountId.eq(owner.0))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+fn of(city: CityId, owner: AccountId) -> sea_orm::Select<token::Entity> {
+    token::Entity::find()
+        .filter(token::Column::CityId.eq(city.0))
+        .filter(token::Column::AccountId.eq(owner.0))
+}
+
+fn scopes(row: &token::Model) -> Result<Vec<Action>, StoreError> {
+    serde_json::from_str(&row.scopes)
+        .map_err(|_| StoreError::Corrupt { what: "list of scopes", value: row.scopes.clone() })
+}
+
+fn person(ctx: &Ctx) -> Result<&Person, StoreError> {
+    match &ctx.actor {
+        Actor::Person(person) => Ok(person),
+        Actor::Operator | Actor::Nobody { .. } => Err(StoreError::NotFound),
+    }
+}

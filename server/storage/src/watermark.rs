@@ -1,0 +1,75 @@
+//! What every file that leaves carries: who took it out, when, and the number under which the record knows it.
+//!
+//! A workbook has it in its properties, at the foot of every printed page and on a sheet of its own; a CSV as its last
+//! line, which our importer passes over and which stays when the file is renamed; a JSON in its head. A copy that turns
+//! up elsewhere tells where it came from; whoever takes the mark out leaves a file that lacks one.
+
+use indicator_model::audit::{Doer, FieldDiff};
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::audit::diff;
+use crate::clock;
+
+/// The mark of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watermark {
+    pub id: Uuid,
+    pub by: String,
+    /// RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// How the last line of a marked CSV begins.
+const LINE: &str = "# hengce ";
+
+impl Watermark {
+    pub(crate) fn of(doer: &Doer) -> Self {
+        Self { id: Uuid::now_v7(), by: doer.name.clone(), at: clock::now() }
+    }
+
+    /// As the record keeps it.
+    pub(crate) fn field(&self) -> FieldDiff {
+        diff("file", None, Some(&self.id.to_string()))
+    }
+
+    /// As people read it.
+    pub fn line(&self) -> String {
+        format!("{LINE}{} · {} · {}", self.by, clock::in_the_city(&self.at), self.id)
+    }
+
+    /// Marks a workbook that is complete but for this.
+    pub(crate) fn mark(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+        let properties = DocProperties::new()
+            .set_author(&self.by)
+            .set_comment(self.line())
+            .set_custom_property("hengce-file", self.id.to_string())
+            .set_custom_property("hengce-at", self.at.clone());
+        workbook.set_properties(&properties);
+        let mut last = Worksheet::new();
+        last.set_name("水印")?;
+        for (row, (word, value)) in
+            [("导出人", &self.by), ("时间", &clock::in_the_city(&self.at)), ("编号", &self.id.to_string())]
+                .into_iter()
+                .enumerate()
+        {
+            let row = u32::try_from(row).unwrap_or_default();
+            last.write_string(row, 0, word)?.write_string(row, 1, value.as_str())?;
+        }
+        last.set_column_width(1, 40)?;
+        workbook.push_worksheet(last);
+        for sheet in workbook.worksheets_mut() {
+            // An ampersand begins a command in the foot of a page.
+            let foot = self.line().replace('&', "&&");
+            sheet.set_footer(format!("&L&8{foot}&R&8&P / &N"));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a row of a sheet is a mark and no content.
+pub(crate) fn is_mark(cells: &[String]) -> bool {
+    let (first, rest) = cells.split_first().map_or(("", &[][..]), |(first, rest)| (first.trim(), rest));
+    first.starts_with(LINE) && rest.iter().all(|cell| cell.trim().is_empty())
+}
