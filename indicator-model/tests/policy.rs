@@ -7,7 +7,7 @@ use indicator_model::account::{Appointment, Role};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Date;
-use indicator_model::policy::holder::{Held, Holder, rules_for, rules_of};
+use indicator_model::policy::holder::{self, Held, Holder, rules_for};
 use indicator_model::policy::{Action, Denial, RULES, Rule, Scope, Standing, State, Subject};
 use uuid::Uuid;
 
@@ -322,7 +322,7 @@ fn what_is_told_of_a_person_is_what_the_person_may_do() {
                 assert_eq!(decided.is_ok(), grant.rule.states.contains(&state), "{:?}", grant.rule);
             }
         }
-        assert_eq!(rules_of(role).len(), RULES.iter().filter(|rule| rule.role == role).count());
+        assert_eq!(holder::rules_of(role).len(), RULES.iter().filter(|rule| rule.role == role).count());
     }
     let by_action: usize = Action::ALL.into_iter().map(|action| rules_for(action).len()).sum();
     assert_eq!(by_action, RULES.len());
