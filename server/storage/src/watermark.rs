@@ -39,6 +39,13 @@ impl Watermark {
         format!("{LINE}{} · {} · {}", self.by, clock::in_the_city(&self.at), self.id)
     }
 
+    /// The last record of a CSV of so many columns: as long as the others, for readers who insist on that.
+    pub(crate) fn record(&self, columns: usize) -> Vec<String> {
+        let mut record = vec![String::new(); columns.max(1)];
+        record[0] = self.line();
+        record
+    }
+
     /// Marks a workbook that is complete but for this.
     pub(crate) fn mark(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let properties = DocProperties::new()

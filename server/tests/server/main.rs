@@ -7,6 +7,7 @@ mod cli;
 mod factor;
 mod fault;
 mod http;
+mod key;
 mod oidc;
 mod personal;
 mod record;

@@ -3,47 +3,36 @@
 use indicator_model::account::Me;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Size, Variant};
+use crate::ui::button::{Button, Variant};
+use crate::ui::clipboard::CopyButton;
 use crate::ui::download;
 use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
-use crate::ui::toast::Toasts;
 use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
-    let toasts = Toasts::from_context();
     let whose = move || {
         person
             .get()
             .map(|Me { name, login, .. }| t_string!(i18n, factor.codes_of, name = name, login = login))
     };
     let lines = StoredValue::new(codes.join("\r\n") + "\r\n");
+    let copied = codes.join("\n");
     let heading = NodeRef::<html::H3>::new();
     // What was there before is gone, and with it the focus: it goes on here.
     heading.on_load(|heading| {
         let _ = heading.focus();
     });
-    let copy = move |_| {
-        spawn_local(async move {
-            if write_to_clipboard(&lines.get_value()).await {
-                toasts.info(t_string!(i18n, factor.copied));
-            } else {
-                toasts.error(t_string!(i18n, factor.copy_failed));
-            }
-        });
-    };
     let save = move |_| {
         let title = t_string!(i18n, factor.codes);
         let whose = whose().unwrap_or_default();
-        let text = format!("\u{feff}{title} {whose}\r\n\r\n{}", lines.read_value());
+        let text = format!("\u{feff}{title} {whose}\r\n\r\n{}", lines.get_value());
         download::save(t_string!(i18n, factor.file), &text);
     };
     let list = codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view();
@@ -59,11 +48,8 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
             <Notice tone=Tone::Warning>{t!(i18n, factor.codes_text)}</Notice>
             <ol class="grid list-inside list-decimal gap-x-6 gap-y-1 font-mono select-all sm:grid-cols-2">{list}</ol>
             <div class="flex flex-wrap gap-2 print:hidden">
-                <Button size=Size::Small icon=Symbol::Copy on:click=copy>
-                    {t!(i18n, factor.copy)}
-                </Button>
+                <CopyButton text=copied />
                 <Button
-                    size=Size::Small
                     icon=Symbol::Sheet
                     on:click=move |_| {
                         // A browser that does not print says so itself.
@@ -72,11 +58,10 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
                 >
                     {t!(i18n, factor.print)}
                 </Button>
-                <Button size=Size::Small icon=Symbol::Download on:click=save>
+                <Button icon=Symbol::Download on:click=save>
                     {t!(i18n, factor.download)}
                 </Button>
                 <Button
-                    size=Size::Small
                     variant=Variant::Primary
                     icon=Symbol::Check
                     on:click=move |_| on_kept.run(())
@@ -86,12 +71,4 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
             </div>
         </div>
     }
-}
-
-/// Whether the browser took it. Over a connection that it does not trust there is no clipboard at all.
-async fn write_to_clipboard(text: &str) -> bool {
-    if !window().is_secure_context() {
-        return false;
-    }
-    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }

@@ -65,9 +65,11 @@ impl Key {
 /// commas part the keys.
 pub(super) fn parse(text: &str) -> Result<Vec<Key>, NoKeys> {
     let mut keys = Vec::new();
-    for (line, text) in text.split(['\n', ',']).enumerate() {
-        let (line, text) = (line + 1, text.trim());
-        if text.is_empty() || text.starts_with('#') {
+    let lines = text.lines().enumerate().filter(|(_, text)| !text.trim_start().starts_with('#'));
+    for (line, text) in
+        lines.flat_map(|(line, text)| text.split(',').map(move |text| (line + 1, text.trim())))
+    {
+        if text.is_empty() {
             continue;
         }
         let mut words = text.split_whitespace();
@@ -104,8 +106,11 @@ mod tests {
     fn what_is_written_is_read_and_the_first_is_first() {
         let keys: Vec<Key> = SUITES.into_iter().map(|suite| Key::generate(suite).unwrap()).collect();
         let lines: Vec<String> = keys.iter().map(Key::line).collect();
-        for text in [lines.join("\n"), lines.join(","), format!("# note\n\n {} \r\n{}\n", lines[0], lines[1])]
-        {
+        for text in [
+            lines.join("\n"),
+            lines.join(","),
+            format!("# note, with a comma\n\n {} \r\n{}\n", lines[0], lines[1]),
+        ] {
             let read = parse(&text).unwrap();
             assert_eq!(read.iter().map(Key::line).collect::<Vec<_>>(), lines);
         }

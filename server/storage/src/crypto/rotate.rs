@@ -12,13 +12,14 @@ use sea_orm::{
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::seal::parts;
+use super::keyring::Keyring;
+use super::seal::{Cell, parts};
 use super::settle::sealed;
 use super::suite::CryptoSuite;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{account, sealing_key};
+use crate::entity::{account, factor_enrolment, sealing_key};
 use crate::error::StoreError;
 
 /// What came of sealing anew.
@@ -105,6 +106,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
         transaction.commit().await?;
     }
     let transaction = ctx.store.begin().await?;
+    values += rotate_waiting(&transaction, keyring, &current).await?;
     let used = count(&transaction).await?;
     let mut retired = Vec::new();
     for key in sealing_key::Entity::find().all(&transaction).await? {
@@ -125,6 +127,30 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
     audit::record(&transaction, NOWHERE, deeds).await?;
     transaction.commit().await?;
     Ok(Rotated { key: current, values, retired })
+}
+
+/// Secrets that wait for their first code: few, and gone within minutes. Answers how many were sealed anew.
+async fn rotate_waiting(
+    transaction: &DatabaseTransaction,
+    keyring: &Keyring,
+    current: &str,
+) -> Result<u64, StoreError> {
+    let mut values = 0;
+    for row in factor_enrolment::Entity::find().lock_exclusive().all(transaction).await? {
+        if !is_under_another(&row.secret, current) {
+            continue;
+        }
+        let cell = Cell::enrolment(row.city_id, row.account_id);
+        let sealed = keyring.seal(cell, &keyring.open(cell, &row.secret)?)?;
+        factor_enrolment::Entity::update_many()
+            .col_expr(factor_enrolment::Column::Secret, Expr::value(sealed))
+            .filter(factor_enrolment::Column::CityId.eq(row.city_id))
+            .filter(factor_enrolment::Column::AccountId.eq(row.account_id))
+            .exec(transaction)
+            .await?;
+        values += 1;
+    }
+    Ok(values)
 }
 
 /// The keys of the database, oldest first, with the number of values under each.
@@ -154,6 +180,11 @@ fn is_under_another(value: &str, current: &str) -> bool {
 /// Values per key.
 async fn count(db: &impl ConnectionTrait) -> Result<BTreeMap<String, u64>, StoreError> {
     let (mut used, mut after) = (BTreeMap::new(), None);
+    for row in factor_enrolment::Entity::find().all(db).await? {
+        if let Some((_, key)) = parts(&row.secret) {
+            *used.entry(key.to_owned()).or_insert(0) += 1;
+        }
+    }
     loop {
         let page = page(db, after).await?;
         let Some(last) = page.last() else { return Ok(used) };

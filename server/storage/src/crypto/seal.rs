@@ -26,6 +26,11 @@ impl Cell {
         Self { city, table: "account", column, row }
     }
 
+    /// The secret of a second factor that waits for its first code.
+    pub(crate) const fn enrolment(city: Uuid, account: Uuid) -> Self {
+        Self { city, table: "factor_enrolment", column: "secret", row: account }
+    }
+
     /// What the seal is bound to: every part led by its length, so that nothing moves from one into the next.
     fn data(&self, suite: &dyn CryptoSuite, key: &str) -> Vec<u8> {
         let (city, row) = (self.city.to_string(), self.row.to_string());

@@ -64,7 +64,6 @@ fn row(register: &Register, entry: &Entry) -> Row {
 
 fn csv(rows: &[Row], watermark: &Watermark) -> csv::Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
-        .flexible(true)
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::from("\u{feff}"));
@@ -72,7 +71,7 @@ fn csv(rows: &[Row], watermark: &Watermark) -> csv::Result<Vec<u8>> {
     for row in rows {
         writer.write_record(row)?;
     }
-    writer.write_record([watermark.line()])?;
+    writer.write_record(watermark.record(Column::ALL.len()))?;
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 

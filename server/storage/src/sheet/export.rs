@@ -158,7 +158,6 @@ fn year(node: &Node) -> Cell {
 
 fn csv(rows: &[Vec<Cell>], watermark: &Watermark) -> csv::Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
-        .flexible(true)
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::from("\u{feff}"));
@@ -166,7 +165,7 @@ fn csv(rows: &[Vec<Cell>], watermark: &Watermark) -> csv::Result<Vec<u8>> {
     for row in rows {
         writer.write_record(row.iter().map(Cell::text))?;
     }
-    writer.write_record([watermark.line()])?;
+    writer.write_record(watermark.record(Column::ALL.len()))?;
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 

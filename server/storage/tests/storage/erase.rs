@@ -15,7 +15,7 @@ use crate::database::{Database, on_both_engines};
 use crate::fixture::{PASSWORD, basic, edit, employed, enter, founded, load, lock, person, sample, sign_in};
 
 /// Where a name can stand.
-const PLACES: [(&str, &[&str]); 10] = [
+const PLACES: [(&str, &[&str]); 12] = [
     ("account", &["login", "name", "phone", "email", "identity_number"]),
     ("audit", &["name", "subject_name", "changes", "reason"]),
     ("audit_word", &["word"]),
@@ -26,6 +26,8 @@ const PLACES: [(&str, &[&str]); 10] = [
     ("organization_detail", &["said_by", "ended_by"]),
     ("organization_former", &["said_by"]),
     ("session", &["agent"]),
+    ("token", &["name"]),
+    ("transition", &["author"]),
 ];
 
 /// The places in which a word is found, past the store.
@@ -67,7 +69,7 @@ on_both_engines! {
         let scheme = load(&ctx, id).await;
         storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])).await.unwrap();
         let scheme = load(&ctx, id).await;
-        let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![lock(&scheme, "NYJ-01")])).await.unwrap();
+        storage::scheme::save(&ctx, id, edit(&scheme, vec![lock(&scheme, "NYJ-01")])).await.unwrap();
         // Somebody else takes the lock away and sets it again by undoing that.
         let scheme = load(&operator, id).await;
         let owner = scheme.nodes.iter().find_map(|node| node.lock.clone()).unwrap();
@@ -133,8 +135,8 @@ on_both_engines! {
             assert!(storage::scheme::recorded(&operator, city, entry.sequence).await.unwrap().is_intact);
             looked_at += 1;
         }
-        assert_eq!(looked_at, 4);
-        let _ = saved;
+        // What the operator did in the sample is in the record of the sample.
+        assert_eq!(looked_at, 2);
     }
 
     async fn the_account_is_a_row_without_a_person(database) {

@@ -14,7 +14,7 @@ pub(super) const fn in_force(city: CityId, id: AccountId) -> Cell {
 
 /// Where a secret lies that waits for its first code.
 pub(super) const fn waiting(city: CityId, id: AccountId) -> Cell {
-    Cell { city: city.0, table: "factor_enrolment", column: "secret", row: id.0 }
+    Cell::enrolment(city.0, id.0)
 }
 
 pub(super) fn write(keyring: &Keyring, cell: Cell, key: &Key) -> Result<String, StoreError> {
