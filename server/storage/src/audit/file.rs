@@ -50,7 +50,8 @@ pub enum Format {
 #[derive(Serialize, Deserialize)]
 struct Line {
     before: String,
-    /// The names of the link, as far as they are known; only the commitments to them are hashed.
+    /// The names of the link, as far as they are known: of who was forgotten there are none. Only the commitments to
+    /// them are hashed, so a name may be missing but never another.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     names: Vec<Opening>,
     #[serde(flatten)]
