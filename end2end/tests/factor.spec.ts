@@ -71,7 +71,7 @@ test("a person sets a second factor up, and from then on needs it at the door", 
   await expectAccessible(page);
   const [code] = await page.locator("ol").getByRole("listitem").allInnerTexts();
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "下载" }).click();
+  await page.getByRole("button", { name: "下载", exact: true }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe("衡策恢复码.txt");
   expect(await readFile(await file.path(), "utf8")).toContain(`${code}\r\n`);
@@ -174,8 +174,8 @@ test("a role can be made to need one, and everybody concerned is named first", a
   await expect(guard.getByText("其中包括你本人")).toBeVisible();
   await expectAccessible(guard);
   await roles.getByLabel("安全管理员").uncheck();
-  await guard.getByRole("button", { name: "保存" }).click();
-  await expect(guard.getByRole("button", { name: "保存" })).toBeHidden();
+  await guard.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(guard.getByRole("button", { name: "保存", exact: true })).toBeHidden();
   await guard.reload();
   await expect(guard.getByLabel("考核办")).toBeChecked();
   await expect(guard.getByLabel("安全管理员")).not.toBeChecked();
