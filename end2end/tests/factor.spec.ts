@@ -16,13 +16,14 @@ async function enrol(page: Page, password: string): Promise<{ device: Authentica
   await page.getByLabel("验证码").fill(device.next());
   await page.getByRole("button", { name: "启用" }).click();
   await expect(page.getByRole("heading", { name: /^恢复码/ })).toBeFocused();
-  return {
-    device,
-    codes: await page
-      .getByRole("listitem")
-      .filter({ hasText: /^(\w{5}-){3}\w{5}$/ })
-      .allInnerTexts(),
-  };
+  return { device, codes: await shown(page) };
+}
+
+/** The recovery codes on the page, which are there once. */
+async function shown(page: Page): Promise<string[]> {
+  const codes = page.getByRole("listitem").filter({ hasText: /^(\w{5}-){3}\w{5}$/ });
+  await expect(codes).toHaveCount(10);
+  return codes.allInnerTexts();
 }
 
 /** Goes through the first door, where a second one waits. */
@@ -69,7 +70,7 @@ test("a person sets a second factor up, and from then on needs it at the door", 
   await expect(page.getByRole("heading", { name: /^恢复码/ })).toBeFocused();
   await expect(page.getByText("还有 10 个恢复码可用")).toBeVisible();
   await expectAccessible(page);
-  const [code] = await page.locator("ol").getByRole("listitem").allInnerTexts();
+  const [code = ""] = await shown(page);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "下载", exact: true }).click();
   const file = await download;
@@ -114,7 +115,7 @@ test("recovery codes are made anew, and the factor goes again", async ({ page, p
   await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
   await page.getByRole("button", { name: "设置两步验证" }).click();
   const { device, codes } = await enrol(page, ADMINISTRATOR.password);
-  expect(codes).toHaveLength(10);
+  const [old = ""] = codes;
   await page.getByRole("button", { name: "已妥善保存" }).click();
 
   await page.getByRole("button", { name: "重新生成恢复码" }).click();
@@ -127,14 +128,14 @@ test("recovery codes are made anew, and the factor goes again", async ({ page, p
   await renew.getByLabel("验证码或恢复码").fill(device.next());
   await renew.getByRole("button", { name: "重新生成" }).click();
   await expect(renew).toBeHidden();
-  const [fresh] = await page.locator("ol").getByRole("listitem").allInnerTexts();
+  const [fresh = ""] = await shown(page);
   expect(codes).not.toContain(fresh);
   await page.getByRole("button", { name: "已妥善保存" }).click();
 
   await page.getByRole("button", { name: "停用两步验证" }).click();
   const remove = page.getByRole("dialog", { name: "停用两步验证" });
   await remove.getByLabel("登录密码").fill(ADMINISTRATOR.password);
-  await remove.getByLabel("验证码或恢复码").fill(codes[0]);
+  await remove.getByLabel("验证码或恢复码").fill(old);
   await remove.getByRole("button", { name: "停用" }).click();
   await expect(remove.getByRole("alert")).toContainText("或者已经用过");
   await remove.getByLabel("验证码或恢复码").fill(fresh);
@@ -252,7 +253,7 @@ test.describe("without script", () => {
     await page.getByRole("button", { name: "登录" }).click();
     await expect(page.getByRole("alert")).toContainText("或者已经用过");
     await page.getByRole("link", { name: "改用恢复码" }).click();
-    await page.getByLabel("恢复码").fill(codes[9]);
+    await page.getByLabel("恢复码").fill(codes[9] ?? "");
     await page.getByRole("button", { name: "登录" }).click();
     await expect(page).toHaveURL("/data");
   });
