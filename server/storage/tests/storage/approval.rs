@@ -1,12 +1,15 @@
 //! From being worked on to being settled and back, and who is kept from it.
 
+use std::collections::BTreeSet;
+
 use indicator_model::account::{Appointment, Role};
 use indicator_model::approval::{Refusal, Request, Step};
 use indicator_model::audit::{Deed, Entry};
-use indicator_model::diagnostic::Severity;
+use indicator_model::diagnose::diagnose;
 use indicator_model::id::{AccountId, CityId, SchemeId, TransitionId};
 use indicator_model::policy::{Denial, State};
 use indicator_model::scheme::Revision;
+use indicator_model::tree::Tree;
 use storage::account::{Loan, delegate};
 use storage::audit::Filter;
 use storage::ctx::Ctx;
@@ -274,7 +277,11 @@ on_both_engines! {
         let targets = scheme.nodes.iter().flat_map(|node| [node.targets.basic, node.targets.challenge]);
         let targets = u32::try_from(targets.flatten().count()).unwrap();
         assert_eq!((first.changed_targets, first.revision), (targets, scheme.revision));
-        assert!(first.problems.values().sum::<u32>() > 0 && !first.problems.contains_key(&Severity::Error));
+        let findings = diagnose(&Tree::new(scheme.clone()));
+        let concerned: BTreeSet<_> = findings.iter().map(|found| found.node).collect();
+        assert_eq!(first.problems.values().sum::<u32>() as usize, concerned.len());
+        let worst = findings.iter().map(|found| found.finding.severity()).max();
+        assert_eq!(first.problems.keys().max().copied(), worst);
 
         step(&hall.office, hall.scheme, Step::Submit).await.unwrap();
         step(&hall.committee, hall.scheme, Step::Approve).await.unwrap();

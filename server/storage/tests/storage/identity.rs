@@ -195,7 +195,8 @@ on_both_engines! {
     async fn a_claimed_role_is_for_the_organization_that_the_claim_names(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        import(&operator, SAMPLE).await;
+        let (founder, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        import(&founder, SAMPLE).await;
         let of = |code: &str| Claimed { role: Role::Reporter, organization: Some(code.to_owned()) };
         let wanted = storage::organization::by_code(&operator, city, "NYJ").await.unwrap();
         let came = come(&operator, newcomer("s-1", &[of("NYJ"), of("nowhere")])).await.unwrap();
