@@ -1,6 +1,8 @@
 //! Personal data over HTTP: who gets what, what is written down, and that no log line holds any of it.
 
+use std::env;
 use std::io::Write;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use indicator_model::account::{Appointment, Role};
@@ -152,9 +154,29 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
+/// Says that a test runs in a process of its own.
+const ALONE: &str = "HENGCE_TEST_ALONE";
+
+/// In a process of its own: who listens to a line is decided once per process, and threads of other tests, to which
+/// nobody listens, would decide it for this one.
+#[test]
+fn no_log_line_holds_a_name_a_number_a_password_or_a_token() {
+    if env::var_os(ALONE).is_some() {
+        return tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(listen());
+    }
+    let name = "personal::no_log_line_holds_a_name_a_number_a_password_or_a_token";
+    let alone =
+        Command::new(env::current_exe().unwrap()).args(["--exact", name]).env(ALONE, "1").output().unwrap();
+    assert!(alone.status.success(), "{}", String::from_utf8_lossy(&alone.stdout));
+    assert!(String::from_utf8_lossy(&alone.stdout).contains("1 passed"));
+}
+
 /// Server and test share one thread here, so its subscriber hears all that the server says.
-#[tokio::test]
-async fn no_log_line_holds_a_name_a_number_a_password_or_a_token() {
+async fn listen() {
     let lines = Lines::default();
     let subscriber = tracing_subscriber::fmt()
         // All but what the client of this test says.
