@@ -103,6 +103,16 @@ pub fn agent() -> String {
     agent.unwrap_or_default().to_owned()
 }
 
+/// Ends the session of whoever was signed in here and whose cookie is being replaced. Should that fail, it ends by
+/// itself.
+pub async fn leave(ctx: &Ctx) {
+    if matches!(ctx.actor(), Actor::Person(_))
+        && let Err(error) = storage::session::sign_out(ctx).await
+    {
+        tracing::error!(%error, "the session that was replaced could not be ended");
+    }
+}
+
 /// Whether a plain form asks, from a page whose script has not come to life.
 pub fn is_plain_form() -> bool {
     let Some(parts) = use_context::<Parts>() else { return false };

@@ -44,7 +44,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await page.getByRole("button", { name: "送审" }).click();
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByText(/首次送审：共 \d+ 个目标值/)).toBeVisible();
-    await expect(dialog.getByText(/问题：\d+ 个指标/)).toBeVisible();
+    await expect(dialog.getByText(/错误：\d+ 个指标/)).toBeVisible();
     await expectAccessible(page);
     await dialog.getByLabel("说明（可不填）").fill("请审议");
     await dialog.getByRole("button", { name: "送审" }).click();

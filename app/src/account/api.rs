@@ -27,10 +27,12 @@ pub async fn sign_in(login: String, password: String, next: String) -> Result<St
     use indicator_model::account::Stage;
     use storage::session::Attempt;
 
-    use crate::request::{agent, ctx, is_plain_form, own_path, remember, reply, second_step};
+    use crate::request::{agent, ctx, is_plain_form, leave, own_path, remember, reply, second_step};
     let attempt = Attempt { login, password, agent: agent() };
-    let signed_in = reply(storage::session::sign_in(&ctx()?, attempt).await)?;
+    let ctx = ctx()?;
+    let signed_in = reply(storage::session::sign_in(&ctx.at_the_door(), attempt).await)?;
     remember(&signed_in.token);
+    leave(&ctx).await;
     let next = match signed_in.stage {
         Stage::Password => second_step(own_path(&next)),
         Stage::Complete => own_path(&next).to_owned(),
@@ -45,7 +47,8 @@ pub async fn sign_in(login: String, password: String, next: String) -> Result<St
 #[server(prefix = "/fn", endpoint = "account/complete")]
 pub async fn complete(code: String, next: String) -> Result<String, AppError> {
     use crate::request::{agent, ctx, first_step, is_plain_form, own_path, remember, reply};
-    let signed_in = reply(storage::session::complete(&ctx()?, &first_step()?, &code, &agent()).await)?;
+    let ctx = ctx()?.at_the_door();
+    let signed_in = reply(storage::session::complete(&ctx, &first_step()?, &code, &agent()).await)?;
     remember(&signed_in.token);
     let next = own_path(&next).to_owned();
     if is_plain_form() {

@@ -16,12 +16,18 @@ use crate::ui::popover::{Popover, Trigger};
 
 /// Who uses the page. In the context of everything inside the frame.
 #[derive(Clone, Copy)]
-pub struct Person(Resource<Result<Option<Me>, AppError>>);
+pub struct Person {
+    asked: Resource<Result<Option<Me>, AppError>>,
+    /// What the server said, for handlers: outside of a view the answer itself must not be read.
+    said: StoredValue<Option<Me>>,
+}
 
 impl Person {
     pub fn provide() -> Self {
         // Blocking, because what the frame offers depends on it.
-        let person = Self(Resource::new_blocking(|| (), |()| api::whoami()));
+        let asked = Resource::new_blocking(|| (), |()| api::whoami());
+        let person = Self { asked, said: StoredValue::new(None) };
+        Effect::new(move |_| person.said.set_value(person.get()));
         provide_context(person);
         person
     }
@@ -34,7 +40,7 @@ impl Person {
 
     /// Whether some role of the person includes the action. Not before the server has said who it is.
     pub fn may(self, action: Action) -> bool {
-        matches!(self.0.get(), Some(Ok(Some(me))) if me.standing.may_ever(action))
+        matches!(self.asked.get(), Some(Ok(Some(me))) if me.standing.may_ever(action))
     }
 
     /// Whose page it is.
@@ -44,16 +50,16 @@ impl Person {
 
     /// The person, once the server has said who it is. Inside a `<Suspense>`, several of which may wait for it.
     pub async fn known(self) -> Option<Me> {
-        self.0.await.ok().flatten()
+        self.asked.await.ok().flatten()
     }
 
     pub fn get(self) -> Option<Me> {
-        self.0.get().and_then(Result::ok).flatten()
+        self.asked.get().and_then(Result::ok).flatten()
     }
 
-    /// The same at this moment, for whoever does not follow it.
+    /// The same at this moment, for handlers of events.
     pub fn get_untracked(self) -> Option<Me> {
-        untrack(|| self.get())
+        self.said.get_value()
     }
 }
 

@@ -90,7 +90,8 @@ fn Steps(standing: Standing, matter: Signal<Matter>, on_done: Callback<()>) -> i
             role="group"
             aria-label=move || t_string!(i18n, approval.actions)
         >
-            {move || steps.get().into_iter().map(button).collect_view()}
+            // A step that comes in the place of another is another button: with a key, none keeps what the other did.
+            <For each=move || steps.get() key=|offered| format!("{offered:?}") children=button />
             <Show when=is_own_work>
                 <p id=note class="text-sm text-muted">
                     {t!(i18n, approval.own_work)}

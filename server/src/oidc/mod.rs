@@ -29,7 +29,6 @@ use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
 use storage::identity::{self, Handle};
 use storage::secret::Secret;
-use tracing::error;
 
 use self::config::Config;
 use self::provider::Provider;
@@ -100,7 +99,7 @@ pub(crate) async fn start(
         Err(error) => return refusal::answer(&headers, &error),
     };
     let next = if next.len() > LONGEST_NEXT { "/" } else { request::own_path(&next) };
-    let door = at_the_door(&ctx);
+    let door = ctx.at_the_door();
     let set_out = async || {
         // Before a row is written: a provider that is away leaves nothing behind.
         provider.ready().await?;
@@ -186,7 +185,7 @@ async fn take(
     headers: &HeaderMap,
     back: &mut String,
 ) -> Result<Taken, StoreError> {
-    let door = at_the_door(ctx);
+    let door = ctx.at_the_door();
     let answered = identity::answer(&door, provider.id(), &answer.state, handle).await?;
     // Without a handle there was no answer.
     let handle = handle.ok_or(Trouble::Expired)?;
@@ -215,26 +214,11 @@ async fn take(
         return Ok(Taken::Linked);
     }
     let signed_in = identity::enter(&door, proven).await?;
-    if matches!(ctx.actor(), Actor::Person(_))
-        && let Err(error) = storage::session::sign_out(ctx).await
-    {
-        // The cookie of the former session is about to be overwritten; it ends by itself.
-        error!(%error, "the session that was replaced could not be ended");
-    }
+    request::leave(ctx).await;
     if signed_in.stage == Stage::Password {
         *back = request::second_step(back);
     }
     Ok(Taken::In(signed_in.token))
-}
-
-/// The same request as of somebody who is not signed in: perhaps it is another person who signs in.
-fn at_the_door(ctx: &Ctx) -> Ctx {
-    let address = match ctx.actor() {
-        Actor::Person(person) => person.address.clone(),
-        Actor::Nobody { address } => address.clone(),
-        Actor::Operator => String::new(),
-    };
-    Ctx::new(ctx.store().clone(), Actor::Nobody { address })
 }
 
 /// Back to where it began: the own account for somebody who is in, else the door.

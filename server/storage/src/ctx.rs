@@ -137,6 +137,17 @@ impl Ctx {
         Self::new(store, Actor::Operator)
     }
 
+    /// The same request as of somebody who is not signed in: perhaps it is another person who signs in.
+    #[must_use]
+    pub fn at_the_door(&self) -> Self {
+        let address = match &self.actor {
+            Actor::Person(person) => person.address.clone(),
+            Actor::Nobody { address } => address.clone(),
+            Actor::Operator => String::new(),
+        };
+        Self::new(self.store.clone(), Actor::Nobody { address })
+    }
+
     pub fn store(&self) -> &Store {
         &self.store
     }

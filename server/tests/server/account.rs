@@ -158,3 +158,25 @@ async fn whoever_is_disabled_hears_nothing_more() {
     let again = server.client().get(server.url("/live")).header(COOKIE, &cookie).send().await.unwrap();
     assert_eq!(again.status(), StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn whoever_signs_in_where_somebody_is_signed_in_takes_their_place() {
+    let server = Server::start().await;
+    let city = storage::account::only_city(&server.ctx()).await.unwrap();
+    let new = storage::account::NewAccount {
+        city,
+        login: "sunlei".to_owned(),
+        name: "孙磊".to_owned(),
+        contact: indicator_model::contact::Contact::default(),
+        appointments: vec![],
+    };
+    let password = storage::account::create(&server.ctx(), new).await.unwrap().password;
+    let cookie = server.sign_in("wangfang", PASSWORD).await;
+    let body = form(&[("login", "sunlei"), ("password", &password), ("next", "/")]);
+    let request = server.client().post(server.url("/fn/account/sign_in")).header(COOKIE, &cookie);
+    let answer =
+        request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let former = server.client().get(server.url("/account")).header(COOKIE, &cookie).send().await.unwrap();
+    assert_eq!(former.status(), StatusCode::UNAUTHORIZED, "the one before is out");
+}

@@ -17,11 +17,8 @@ use crate::ui::tone::Tone;
 pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
-    let whose = move || {
-        person
-            .get()
-            .map(|Me { name, login, .. }| t_string!(i18n, factor.codes_of, name = name, login = login))
-    };
+    let of = move |Me { name, login, .. }: Me| t_string!(i18n, factor.codes_of, name = name, login = login);
+    let whose = move || person.get().map(of);
     let lines = StoredValue::new(codes.join("\r\n") + "\r\n");
     let copied = codes.join("\n");
     let heading = NodeRef::<html::H3>::new();
@@ -31,7 +28,7 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
     });
     let save = move |_| {
         let title = t_string!(i18n, factor.codes);
-        let whose = whose().unwrap_or_default();
+        let whose = person.get_untracked().map(of).unwrap_or_default();
         let text = format!("\u{feff}{title} {whose}\r\n\r\n{}", lines.get_value());
         download::save(t_string!(i18n, factor.file), &text);
     };
