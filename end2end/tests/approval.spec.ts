@@ -115,6 +115,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
 
 test("what is typed while somebody hands the scheme over stays on the device and says why", async ({
   page,
+  browser,
   elsewhere,
   hengce,
   cookie,
@@ -141,11 +142,12 @@ test("what is typed while somebody hands the scheme over stays on the device and
   await page.reload();
   await expect(page.getByText("留在本设备，现在不能保存")).toBeVisible();
 
-  await enterAs(other, committee);
-  await hydrated(other, "/data");
-  await other.getByRole("button", { name: "退回" }).click();
-  await other.getByRole("dialog").getByLabel("理由", { exact: true }).fill("请补充");
-  await other.getByRole("dialog").getByRole("button", { name: "退回" }).click();
+  const approver = await device(browser, hengce, isMobile);
+  await enterAs(approver, committee);
+  await hydrated(approver, "/data");
+  await approver.getByRole("button", { name: "退回" }).click();
+  await approver.getByRole("dialog").getByLabel("理由", { exact: true }).fill("请补充");
+  await approver.getByRole("dialog").getByRole("button", { name: "退回" }).click();
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
 });

@@ -104,7 +104,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/factor/renew", OneOf(&[AccountOwn])),
     ("/fn/factor/state", OneOf(&[AccountOwn])),
     ("/fn/delegation/lend", OneOf(&[AccountDelegate])),
-    ("/fn/delegation/list", OneOf(&[AccountDelegate])),
+    ("/fn/delegation/list", OneOf(&[AccountOwn])),
     ("/fn/delegation/recall", OneOf(&[AccountDelegate])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),

@@ -32,13 +32,18 @@ pub struct Loan {
     pub organization: Option<String>,
 }
 
+/// None for whoever holds no role that is ever lent, or has to see to the own account first.
 #[server(prefix = "/fn", endpoint = "delegation/list", input = Json)]
-pub async fn list() -> Result<Delegations, AppError> {
+pub async fn list() -> Result<Option<Delegations>, AppError> {
+    use indicator_model::policy::Action;
     use storage::{account, organization, policy};
 
     use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
+    if !ctx.might(Action::AccountDelegate) {
+        return Ok(None);
+    }
     let city = city(&ctx)?;
     let own = reply(policy::own(&ctx).await)?;
     let loans = reply(account::delegations(&ctx).await)?;
@@ -49,14 +54,14 @@ pub async fn list() -> Result<Delegations, AppError> {
     let loans = loans
         .into_iter()
         .map(|delegation| Loan { organization: delegation.held.organization.and_then(name), delegation });
-    Ok(Delegations {
+    Ok(Some(Delegations {
         me: own.account,
         loans: loans.collect(),
         lendable: own.held.into_iter().filter(|held| account::may_lend(&held.appointment)).collect(),
         colleagues,
         today: organization::today(),
         now: organization::now(),
-    })
+    }))
 }
 
 /// Lends a role from a day to a day, both included.

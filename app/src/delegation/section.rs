@@ -1,13 +1,11 @@
 //! What is lent and borrowed, now or later, and the way to lend and to take back.
 
-use indicator_model::account::{Delegation, Me};
-use indicator_model::policy::Action as Deeds;
+use indicator_model::account::Delegation;
 use leptos::prelude::*;
 use leptos_i18n::tu_string;
 
 use super::api::{self, Delegations, Loan};
 use super::form::Lend;
-use crate::account::Person;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
@@ -23,46 +21,41 @@ use crate::wording;
 /// Only there for whoever holds a role that is ever lent.
 #[component]
 pub fn DelegationSection() -> impl IntoView {
-    let person = Person::from_context();
+    let i18n = use_i18n();
+    // Asked for whoever it is: what is asked within an answer to something else comes in another order in the browser.
+    let found = Resource::new(|| (), |()| api::list());
+    let again = Callback::new(move |()| found.refetch());
     view! {
-        <Suspense>
+        <Transition fallback=|| view! { <Skeleton lines=2 /> }>
             {move || Suspend::new(async move {
-                // Whoever has to see to the own account first may do nothing else.
-                let is_free = |me: &Me| !me.must_change && !me.must_add_factor;
-                let me = person.known().await.filter(is_free)?;
-                me.standing.may_ever(Deeds::AccountDelegate).then(|| view! { <Delegating /> })
+                match found.await {
+                    Ok(None) => ().into_any(),
+                    Ok(Some(found)) => view! { <Delegating found again /> }.into_any(),
+                    Err(error) => {
+                        view! {
+                            <Failure
+                                text=move || error.message(i18n.get_locale())
+                                on_retry=move || found.refetch()
+                            />
+                        }
+                            .into_any()
+                    }
+                }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 
 #[component]
-fn Delegating() -> impl IntoView {
+fn Delegating(found: Delegations, again: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let found = Resource::new(|| (), |()| api::list());
-    let again = Callback::new(move |()| found.refetch());
     view! {
         <section class="flex max-w-2xl flex-col gap-2" aria-labelledby="delegation">
             <h2 id="delegation" class="text-base font-semibold">
                 {t!(i18n, delegation.title)}
             </h2>
             <p class="max-w-prose text-sm text-muted">{t!(i18n, delegation.text)}</p>
-            <Transition fallback=|| view! { <Skeleton lines=2 /> }>
-                {move || Suspend::new(async move {
-                    match found.await {
-                        Ok(found) => view! { <Loans found again /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || found.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loans found again />
         </section>
     }
 }
