@@ -116,7 +116,10 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
 #[component]
 fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
     let i18n = use_i18n();
-    let offered = move || Deed::ALL.into_iter().filter(move |&deed| is_scope(deed) && person.may(deed));
+    // There only once somebody has opened it.
+    let standing = person.get_untracked().map(|me| me.standing);
+    let may = move |deed| standing.as_ref().is_some_and(|standing| standing.may_ever(deed));
+    let offered = Deed::ALL.into_iter().filter(|&deed| is_scope(deed) && may(deed)).collect::<Vec<_>>();
     let line = move |deed: Deed| {
         let toggle = move |checked| {
             scopes.update(|scopes| {
@@ -145,7 +148,7 @@ fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
         <fieldset>
             <legend class="text-sm font-medium">{t!(i18n, token.scopes)}</legend>
             <p class="text-[0.8125rem] text-muted">{t!(i18n, token.scopes_hint)}</p>
-            {move || offered().map(line).collect_view()}
+            {offered.into_iter().map(line).collect_view()}
         </fieldset>
     }
 }

@@ -85,7 +85,7 @@ impl Stub {
         })
     }
 
-    fn say(&self, id_token: Option<String>) {
+    fn say(&self, id_token: Option<&str>) {
         let tokens = json!({ "access_token": "a", "token_type": "Bearer", "id_token": id_token });
         self.says.lock().unwrap().tokens = tokens;
     }
@@ -183,7 +183,7 @@ async fn the_way_there_carries_what_the_answer_must_bring_back() {
 async fn whoever_the_provider_vouches_for_is_in_with_a_new_session() {
     let (server, stub) = trusting("create").await;
     let begun = Begun::at(&server, "/oidc/yunlan/start?next=/data%3Ftab=1").await;
-    stub.say(Some(hs256(&stub.claims(&begun.query("nonce")))));
+    stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
     let answer = begun.back(&server, "code=c").await;
     assert_eq!((answer.status(), location(&answer).as_str()), (StatusCode::SEE_OTHER, "/data?tab=1"));
     let session = cookie(&answer, "__Host-hengce").unwrap();
@@ -218,7 +218,7 @@ async fn a_token_is_not_believed(#[case] claim: &str, #[case] value: Value) {
     } else {
         claims[claim] = value;
     }
-    stub.say(Some(hs256(&claims)));
+    stub.say(Some(&hs256(&claims)));
     turned_away(&begun.back(&server, "code=c").await, "rejected");
 }
 
@@ -238,7 +238,7 @@ async fn only_the_providers_own_signature_counts() {
     ];
     for forgery in forgeries {
         let begun = Begun::at(&server, "/oidc/yunlan/start").await;
-        stub.say(forgery(&stub.claims(&begun.query("nonce"))));
+        stub.say(forgery(&stub.claims(&begun.query("nonce"))).as_deref());
         turned_away(&begun.back(&server, "code=c").await, "rejected");
     }
 }
@@ -272,13 +272,13 @@ async fn what_the_provider_refuses_is_told_apart_from_what_it_cannot_do() {
 async fn a_stranger_is_turned_away_and_nobody_is_sent_to_another_site() {
     let (server, stub) = trusting("refuse").await;
     let begun = Begun::at(&server, "/oidc/yunlan/start?next=/data").await;
-    stub.say(Some(hs256(&stub.claims(&begun.query("nonce")))));
+    stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
     let answer = begun.back(&server, "code=c").await;
     assert_eq!(location(&answer), "/sign-in?trouble=stranger&provider=yunlan&next=/data");
     let (server, stub) = trusting("create").await;
     for next in ["https://evil.example/", "//evil.example", "/%5Cevil.example", "/%0D%0Aset-cookie:%20a=b"] {
         let begun = Begun::at(&server, &format!("/oidc/yunlan/start?next={next}")).await;
-        stub.say(Some(hs256(&stub.claims(&begun.query("nonce")))));
+        stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
         assert_eq!(location(&begun.back(&server, "code=c").await), "/", "{next}");
     }
     let unknown = server.client().get(server.url("/oidc/other/start")).send().await.unwrap();
@@ -312,7 +312,7 @@ async fn only_the_person_who_set_out_is_linked() {
         let cookie = cookie(&answer, "__Host-hengce-oidc").unwrap();
         let there: Value = answer.json().await.unwrap();
         let begun = Begun { there: there["location"].as_str().unwrap().parse().unwrap(), cookie };
-        stub.say(Some(hs256(&stub.claims(&begun.query("nonce")))));
+        stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
         begun
     };
     // Somebody else's browser, or the own one after signing out.
@@ -323,7 +323,7 @@ async fn only_the_person_who_set_out_is_linked() {
     let both = format!("{}; {own}", begun.cookie);
     assert_eq!(location(&begun.back_with(&server, "code=c", &both).await), "/account");
     let begun = Begun::at(&server, "/oidc/yunlan/start").await;
-    stub.say(Some(hs256(&stub.claims(&begun.query("nonce")))));
+    stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
     let answer = begun.back(&server, "code=c").await;
     assert_eq!(location(&answer), "/");
     assert!(cookie(&answer, "__Host-hengce").is_some());
