@@ -109,43 +109,6 @@ test("a person sets a second factor up, and from then on needs it at the door", 
   }
 });
 
-test("recovery codes are made anew, and the factor goes again", async ({ page, problems }) => {
-  problems.expect(/401/);
-  await page.goto("/account");
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
-  await page.getByRole("button", { name: "设置两步验证" }).click();
-  const { device, codes } = await enrol(page, ADMINISTRATOR.password);
-  const [old = ""] = codes;
-  await page.getByRole("button", { name: "已妥善保存" }).click();
-
-  await page.getByRole("button", { name: "重新生成恢复码" }).click();
-  const renew = page.getByRole("dialog", { name: "重新生成恢复码" });
-  await renew.getByLabel("登录密码").fill(ADMINISTRATOR.password);
-  await renew.getByLabel("验证码或恢复码").fill(device.again());
-  await renew.getByRole("button", { name: "重新生成" }).click();
-  await expect(renew.getByRole("alert")).toContainText("或者已经用过");
-  await expectAccessible(page);
-  await renew.getByLabel("验证码或恢复码").fill(device.next());
-  await renew.getByRole("button", { name: "重新生成" }).click();
-  await expect(renew).toBeHidden();
-  const [fresh = ""] = await shown(page);
-  expect(codes).not.toContain(fresh);
-  await page.getByRole("button", { name: "已妥善保存" }).click();
-
-  await page.getByRole("button", { name: "停用两步验证" }).click();
-  const remove = page.getByRole("dialog", { name: "停用两步验证" });
-  await remove.getByLabel("登录密码").fill(ADMINISTRATOR.password);
-  await remove.getByLabel("验证码或恢复码").fill(old);
-  await remove.getByRole("button", { name: "停用" }).click();
-  await expect(remove.getByRole("alert")).toContainText("或者已经用过");
-  await remove.getByLabel("验证码或恢复码").fill(fresh);
-  await remove.getByRole("button", { name: "停用" }).click();
-  await expect(page.getByRole("button", { name: "设置两步验证" })).toBeVisible();
-  await signOut(page);
-  await signIn(page, ADMINISTRATOR);
-  await expect(page.getByRole("button", { name: ADMINISTRATOR.name })).toBeVisible();
-});
-
 test("a role can be made to need one, and everybody concerned is named first", async ({
   page,
   browser,
