@@ -80,7 +80,7 @@ test-browser: site test-packages
 
 pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
 	rm -rf end2end/tests/pictures
-	playwright test --config end2end --update-snapshots picture
+	playwright test --config end2end --update-snapshots=all picture
 
 lint: setup ## formatting, clippy, licences, types, locales
 	@.tools/rust-tools lints cargo-deny

@@ -20,7 +20,8 @@ export default defineConfig({
     locale: "zh-CN",
     screenshot: "only-on-failure",
     timezoneId: "Asia/Shanghai",
-    trace: "retain-on-failure",
+    // Its snapshots tell what was there; a film beside them costs the stories time.
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
   projects: [
     // A story of one screen is named after it: *.desktop.spec.ts, *.phone.spec.ts. All others run on both.

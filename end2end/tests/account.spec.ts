@@ -75,16 +75,9 @@ test.describe("at the door", () => {
   });
 });
 
-test("the own password is changed, and other devices are out", async ({
-  page,
-  browser,
-  hengce,
-  problems,
-}) => {
+test("the own password is changed, and other devices are out", async ({ page, elsewhere, problems }) => {
   problems.expect(/401|422/);
-  const other = await browser.newContext({ baseURL: hengce.url });
-  const elsewhere = await other.newPage();
-  await signIn(elsewhere, ADMINISTRATOR);
+  const other = await elsewhere(ADMINISTRATOR);
   await page.goto("/account");
   await expectAccessible(page);
   await expect(page.getByText("本设备")).toBeVisible();
@@ -95,7 +88,6 @@ test("the own password is changed, and other devices are out", async ({
   await page.getByLabel("新密码").fill("水光潋滟 Lake-and-Rain 7");
   await page.getByRole("button", { name: "修改密码" }).click();
   await expect(page.getByText("密码已修改")).toBeVisible();
-  await elsewhere.goto("/decompose");
-  await expect(elsewhere).toHaveURL(/\/sign-in/);
-  await other.close();
+  await other.goto("/decompose");
+  await expect(other).toHaveURL(/\/sign-in/);
 });

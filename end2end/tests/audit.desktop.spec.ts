@@ -1,9 +1,8 @@
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
-import { enterAsAuditor } from "../fixtures/auditor.ts";
+import { employ } from "../fixtures/people.ts";
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
-test("an edit of a scheme stands in the record, field by field", async ({ page, hengce, browser }) => {
-  await page.goto("/decompose");
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+test("an edit of a scheme stands in the record, field by field", async ({ page, hengce, elsewhere }) => {
+  await open(page, "/decompose");
   const code = page.locator(".tree-code").getByText("NYJ-01", { exact: true });
   const row = page.getByRole("treegrid").getByRole("row").filter({ has: code });
   await row.getByRole("gridcell").nth(4).locator(".tree-number").click();
@@ -12,11 +11,8 @@ test("an edit of a scheme stands in the record, field by field", async ({ page, 
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
 
-  const context = await browser.newContext({ baseURL: hengce.url });
-  const auditor = await context.newPage();
-  await enterAsAuditor(auditor, hengce);
-  await auditor.goto("/audit?deed=scheme_edit");
-  await expect(auditor.locator("html")).toHaveAttribute("data-hydrated", "true");
+  const auditor = await elsewhere(await employ(hengce, "shenji", "沈吉", "--role", "audit_administrator"));
+  await open(auditor, "/audit?deed=scheme_edit");
   const entries = auditor.getByRole("list", { name: "审计记录，从新到旧" }).locator("> li");
   await expect(entries).toHaveCount(1);
   await expect(entries).toContainText("王芳");
@@ -24,5 +20,4 @@ test("an edit of a scheme stands in the record, field by field", async ({ page, 
   await expect(entries.getByText("新型农业经营主体培育数量").first()).toBeVisible();
   await expect(entries.getByText(/基础目标.*1,200.*1,500/)).toBeVisible();
   await expectAccessible(auditor);
-  await context.close();
 });

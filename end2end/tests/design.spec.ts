@@ -1,12 +1,11 @@
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ city: "none", colorScheme });
 
     test("every component is accessible and fits the screen", async ({ page }) => {
-      await page.goto("/design");
-      await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+      await open(page, "/design");
       await expectAccessible(page);
       const overhang = () =>
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -19,8 +18,7 @@ test.describe("the appearance menu", () => {
   test.use({ city: "none" });
 
   test("changes theme, size and language, and the server remembers", async ({ page }) => {
-    await page.goto("/design");
-    await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+    await open(page, "/design");
     await page.getByRole("button", { name: "外观" }).click();
     await page.getByText("深色").click();
     await page.getByText("大字版").click();

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
 const SHEET = [
   "单位代码,单位名称,类型,上级代码,区县分类,行政区划代码,统一社会信用代码,负责人,生效日期,失效日期",
@@ -14,8 +14,7 @@ const file = (text: string) => ({ name: "组织机构.csv", mimeType: "text/csv"
 test.use({ city: "none" });
 
 test.beforeEach(async ({ page }) => {
-  await page.goto("/organizations");
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await open(page, "/organizations");
 });
 
 /** Imports the sheet through the dialog: checked first, saved when somebody says so. */

@@ -1,8 +1,7 @@
-import { expect, test } from "../fixtures/test.ts";
+import { expect, open, test } from "../fixtures/test.ts";
 
 test("a printed page says who printed it and when", async ({ page }) => {
-  await page.goto("/people");
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await open(page, "/people");
   const mark = page.locator(".print-mark");
   await expect(mark).toBeHidden();
   await page.emulateMedia({ media: "print" });

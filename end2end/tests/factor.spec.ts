@@ -3,10 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 import { Authenticator } from "../fixtures/authenticator.ts";
-import { run } from "../fixtures/server.ts";
-import { ADMINISTRATOR, expect, expectAccessible, signIn, test } from "../fixtures/test.ts";
-
-const CHANGED = "水光潋滟 Lake-and-Rain 7";
+import { employ } from "../fixtures/people.ts";
+import { ADMINISTRATOR, expect, expectAccessible, hydrated, open, signIn, test } from "../fixtures/test.ts";
 
 /** Sets the second factor up on the page of the own account, with the secret that stands there to be typed. */
 async function enrol(page: Page, password: string): Promise<{ device: Authenticator; codes: string[] }> {
@@ -33,7 +31,7 @@ async function firstStep(page: Page, next = "/account"): Promise<void> {
   await page.getByLabel("密码").fill(ADMINISTRATOR.password);
   await page.getByRole("button", { name: "登录" }).click();
   await expect(page).toHaveURL(`/sign-in/code?next=${next}`);
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await hydrated(page);
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -47,8 +45,7 @@ test("a person sets a second factor up, and from then on needs it at the door", 
   problems,
 }) => {
   problems.expect(/401/);
-  await page.goto("/account");
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await open(page, "/account");
   await page.getByRole("button", { name: "设置两步验证" }).click();
   await page.getByLabel("登录密码").fill("not the password");
   await page.getByRole("button", { name: "下一步" }).click();
@@ -109,25 +106,51 @@ test("a person sets a second factor up, and from then on needs it at the door", 
   }
 });
 
+test("recovery codes are made anew, and the factor goes again", async ({ page, problems }) => {
+  problems.expect(/401/);
+  await open(page, "/account");
+  await page.getByRole("button", { name: "设置两步验证" }).click();
+  const { device, codes } = await enrol(page, ADMINISTRATOR.password);
+  const [old = ""] = codes;
+  await page.getByRole("button", { name: "已妥善保存" }).click();
+
+  await page.getByRole("button", { name: "重新生成恢复码" }).click();
+  const renew = page.getByRole("dialog", { name: "重新生成恢复码" });
+  await renew.getByLabel("登录密码").fill(ADMINISTRATOR.password);
+  await renew.getByLabel("验证码或恢复码").fill(device.again());
+  await renew.getByRole("button", { name: "重新生成" }).click();
+  await expect(renew.getByRole("alert")).toContainText("或者已经用过");
+  await expectAccessible(page);
+  await renew.getByLabel("验证码或恢复码").fill(device.next());
+  await renew.getByRole("button", { name: "重新生成" }).click();
+  await expect(renew).toBeHidden();
+  const [fresh = ""] = await shown(page);
+  expect(codes).not.toContain(fresh);
+  await page.getByRole("button", { name: "已妥善保存" }).click();
+
+  await page.getByRole("button", { name: "停用两步验证" }).click();
+  const remove = page.getByRole("dialog", { name: "停用两步验证" });
+  await remove.getByLabel("登录密码").fill(ADMINISTRATOR.password);
+  await remove.getByLabel("验证码或恢复码").fill(old);
+  await remove.getByRole("button", { name: "停用" }).click();
+  await expect(remove.getByRole("alert")).toContainText("或者已经用过");
+  await remove.getByLabel("验证码或恢复码").fill(fresh);
+  await remove.getByRole("button", { name: "停用" }).click();
+  await expect(page.getByRole("button", { name: "设置两步验证" })).toBeVisible();
+  await signOut(page);
+  await signIn(page, ADMINISTRATOR);
+  await expect(page.getByRole("button", { name: ADMINISTRATOR.name })).toBeVisible();
+});
+
 test("a role can be made to need one, and everybody concerned is named first", async ({
   page,
-  browser,
+  elsewhere,
   hengce,
   problems,
 }) => {
   problems.expect(/401|403/);
-  const words = ["user", "add", "liqiang", "--name", "李强", "--role", "security_administrator", "--json"];
-  const { password } = JSON.parse(await run(hengce.dataDir, ...words)) as { password: string };
-  const device = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN" });
-  const guard = await device.newPage();
-  await signIn(guard, { login: "liqiang", password });
-  await expect(guard.locator("html")).toHaveAttribute("data-hydrated", "true");
-  await guard.getByLabel("当前密码").fill(password);
-  await guard.getByLabel("新密码").fill(CHANGED);
-  await guard.getByRole("button", { name: "修改密码" }).click();
-  await expect(guard.getByText("请先设置新密码")).toBeHidden();
-  await guard.goto("/people");
-  await expect(guard.locator("html")).toHaveAttribute("data-hydrated", "true");
+  const guard = await elsewhere(await employ(hengce, "liqiang", "李强", "--role", "security_administrator"));
+  await open(guard, "/people");
   const roles = guard.getByRole("group", { name: "须两步验证的角色" });
   await roles.getByLabel("数据管理员").check();
   await expect(guard.getByText("没有人需要另行设置")).toBeVisible();
@@ -143,12 +166,11 @@ test("a role can be made to need one, and everybody concerned is named first", a
   await guard.reload();
   await expect(guard.getByLabel("考核办")).toBeChecked();
   await expect(guard.getByLabel("安全管理员")).not.toBeChecked();
-  await device.close();
 
   await page.goto("/decompose");
   await expect(page).toHaveURL("/account");
   await expect(page.getByText("你的角色须使用两步验证")).toBeVisible();
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+  await hydrated(page);
   await expectAccessible(page);
   await enrol(page, ADMINISTRATOR.password);
   await page.getByRole("button", { name: "已妥善保存" }).click();
@@ -160,8 +182,7 @@ test.describe("in English", () => {
 
   test("the second factor is set up and asked for", async ({ page, problems }) => {
     problems.expect(/401/);
-    await page.goto("/account");
-    await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+    await open(page, "/account");
     await page.getByRole("button", { name: "Set up two-step sign-in" }).click();
     await page.getByLabel("Your password").fill(ADMINISTRATOR.password);
     await page.getByRole("button", { name: "Next" }).click();
@@ -177,7 +198,7 @@ test.describe("in English", () => {
     await page.getByLabel("Password").fill(ADMINISTRATOR.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "Sign in to Hengce: second step" })).toBeVisible();
-    await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+    await hydrated(page);
     await page.getByLabel("Code", { exact: true }).fill(device.again());
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("alert")).toContainText("was used before");
@@ -198,8 +219,7 @@ test.describe("without script", () => {
     });
     const other = await device.newPage();
     await signIn(other, ADMINISTRATOR);
-    await other.goto("/account");
-    await expect(other.locator("html")).toHaveAttribute("data-hydrated", "true");
+    await open(other, "/account");
     await other.getByRole("button", { name: "设置两步验证" }).click();
     const { device: authenticator, codes } = await enrol(other, ADMINISTRATOR.password);
     await device.close();

@@ -1,25 +1,13 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { basics, cell, COLUMN, PARENT, save, type } from "../fixtures/decompose.ts";
-import { employ, enterAs, withSheet } from "../fixtures/people.ts";
-import type { Server } from "../fixtures/server.ts";
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
+import { employ, withSheet } from "../fixtures/people.ts";
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
 const NAME = "2025年度绩效考核方案";
 
-async function device(browser: Browser, hengce: Server, isMobile: boolean): Promise<Page> {
-  const screen = isMobile ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile } : {};
-  const context = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
-  return context.newPage();
-}
-
-async function hydrated(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
-}
-
 /** Goes to the first number that can be typed over, on either screen. */
-async function firstNumber(page: Page, isMobile: boolean) {
+async function firstNumber(page: Page, isMobile: boolean): Promise<Locator> {
   if (!isMobile)
     return page.getByRole("treegrid").locator(".tree-row[aria-rowindex='2'] .tree-number").nth(1);
   return page.locator("li .tree-number").first();
@@ -27,7 +15,7 @@ async function firstNumber(page: Page, isMobile: boolean) {
 
 test("a scheme is handed over, approved by somebody else, closed to edits, and opened again", async ({
   page,
-  browser,
+  elsewhere,
   hengce,
   cookie,
   isMobile,
@@ -36,8 +24,8 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
   test.slow();
   problems.expect(/403/);
   await withSheet(hengce, cookie);
-  const committee = await employ(hengce, "sunlei", "孙磊", "steering_committee");
-  await hydrated(page, "/decompose");
+  const committee = await employ(hengce, "sunlei", "孙磊", "--role", "steering_committee");
+  await open(page, "/decompose");
   await expect(page.getByText("草稿", { exact: true })).toBeVisible();
 
   await test.step("the office submits, and sees what it hands over", async () => {
@@ -65,10 +53,9 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await expectAccessible(page);
   });
 
-  const approver = await device(browser, hengce, isMobile);
+  const approver = await elsewhere(committee);
   await test.step("the committee sends it back with a reason, and it is handed over again", async () => {
-    await enterAs(approver, committee);
-    await hydrated(approver, "/data");
+    await open(approver, "/data");
     const entry = approver.getByRole("listitem", { name: NAME });
     await expect(entry.getByText("审批中")).toBeVisible();
     await entry.getByRole("button", { name: "退回" }).click();
@@ -87,7 +74,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
   });
 
   await test.step("it is approved, which closes it", async () => {
-    await hydrated(approver, "/decompose");
+    await open(approver, "/decompose");
     await approver.getByRole("button", { name: "批准" }).click();
     const dialog = approver.getByRole("dialog");
     await dialog.getByText("审批经过").click();
@@ -110,12 +97,10 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await number.click();
     await expect(page.locator(".tree-input")).toBeVisible();
   });
-  await approver.context().close();
 });
 
 test("what is typed while somebody hands the scheme over stays on the device and says why", async ({
   page,
-  browser,
   elsewhere,
   hengce,
   cookie,
@@ -124,8 +109,8 @@ test("what is typed while somebody hands the scheme over stays on the device and
 }) => {
   problems.expect(/403/);
   await withSheet(hengce, cookie);
-  const committee = await employ(hengce, "sunlei", "孙磊", "steering_committee");
-  await hydrated(page, "/decompose");
+  const committee = await employ(hengce, "sunlei", "孙磊", "--role", "steering_committee");
+  await open(page, "/decompose");
   const number = await firstNumber(page, isMobile);
   await number.click();
   await page.keyboard.type("88");
@@ -133,7 +118,7 @@ test("what is typed while somebody hands the scheme over stays on the device and
   await expect(page.getByRole("button", { name: "保存", exact: true })).toBeEnabled();
 
   const other = await elsewhere();
-  await hydrated(other, "/data");
+  await open(other, "/data");
   await other.getByRole("button", { name: "送审" }).click();
   await other.getByRole("dialog").getByRole("button", { name: "送审" }).click();
   await expect(page.getByText("留在本设备，现在不能保存")).toBeVisible();
@@ -142,9 +127,8 @@ test("what is typed while somebody hands the scheme over stays on the device and
   await page.reload();
   await expect(page.getByText("留在本设备，现在不能保存")).toBeVisible();
 
-  const approver = await device(browser, hengce, isMobile);
-  await enterAs(approver, committee);
-  await hydrated(approver, "/data");
+  const approver = await elsewhere(committee);
+  await open(approver, "/data");
   await approver.getByRole("button", { name: "退回" }).click();
   await approver.getByRole("dialog").getByLabel("理由", { exact: true }).fill("请补充");
   await approver.getByRole("dialog").getByRole("button", { name: "退回" }).click();
@@ -154,43 +138,40 @@ test("what is typed while somebody hands the scheme over stays on the device and
 
 test("whoever had a part sees why somebody else must decide", async ({
   page,
-  browser,
+  elsewhere,
   hengce,
   cookie,
-  isMobile,
   problems,
 }) => {
   problems.expect(/403/);
   await withSheet(hengce, cookie);
-  const both = await employ(hengce, "qianwei", "钱伟", "assessment_office", "steering_committee");
-  const other = await device(browser, hengce, isMobile);
-  await enterAs(other, both);
-  await hydrated(other, "/decompose");
+  const both = await employ(
+    hengce,
+    "qianwei",
+    "钱伟",
+    "--role",
+    "assessment_office",
+    "--role",
+    "steering_committee",
+  );
+  const other = await elsewhere(both);
+  await open(other, "/decompose");
   await other.getByRole("button", { name: "送审" }).click();
   await other.getByRole("dialog").getByRole("button", { name: "送审" }).click();
   await expect(other.getByRole("button", { name: "批准" })).toBeDisabled();
   await expect(other.getByText("须由其他人审批")).toBeVisible();
   await expectAccessible(other);
   // The administrator runs the assessment and is no approver: no button at all.
-  await hydrated(page, "/decompose");
+  await open(page, "/decompose");
   await expect(page.getByText("审批中", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "批准" })).toBeHidden();
-  await other.context().close();
 });
 
-test("a department sees beforehand what is not its own", async ({
-  browser,
-  hengce,
-  cookie,
-  isMobile,
-  problems,
-}) => {
-  problems.expect(/403/);
+test("a department sees beforehand what is not its own", async ({ elsewhere, hengce, cookie, isMobile }) => {
   await withSheet(hengce, cookie);
-  const reporter = await employ(hengce, "zhaoli", "赵丽", "--organization", "NYJ", "reporter");
-  const page = await device(browser, hengce, isMobile);
-  await enterAs(page, reporter);
-  await hydrated(page, "/decompose");
+  const reporter = await employ(hengce, "zhaoli", "赵丽", "--organization", "NYJ", "--role", "reporter");
+  const page = await elsewhere(reporter);
+  await open(page, "/decompose");
   await expect(page.getByRole("button", { name: "添加市级指标" })).toBeHidden();
   const number = await firstNumber(page, isMobile);
   await number.click();
@@ -207,5 +188,4 @@ test("a department sees beforehand what is not its own", async ({
     await expect(page.locator("#closed-reason")).toContainText("只能由该单位或考核办修改");
   }
   await expectAccessible(page);
-  await page.context().close();
 });

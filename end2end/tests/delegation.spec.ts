@@ -1,30 +1,19 @@
-import type { Page } from "@playwright/test";
-
-import { employ, enterAs, withSheet } from "../fixtures/people.ts";
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
-
-async function hydrated(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
-}
+import { employ, withSheet } from "../fixtures/people.ts";
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
 test("a role is lent for some days, used in the lender's place, and taken back", async ({
-  browser,
+  elsewhere,
   hengce,
   cookie,
-  isMobile,
   problems,
 }) => {
   test.slow();
   problems.expect(/403|422/);
   await withSheet(hengce, cookie);
-  const office = await employ(hengce, "zhaoli", "赵丽", "assessment_office");
-  const committee = await employ(hengce, "sunlei", "孙磊", "steering_committee");
-  const screen = isMobile ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile } : {};
-  const context = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
-  const lender = await context.newPage();
-  await enterAs(lender, office);
-  await hydrated(lender, "/account");
+  const office = await employ(hengce, "zhaoli", "赵丽", "--role", "assessment_office");
+  const committee = await employ(hengce, "sunlei", "孙磊", "--role", "steering_committee");
+  const lender = await elsewhere(office);
+  await open(lender, "/account");
   const section = lender.getByRole("region", { name: "委托代理" });
   const lend = async (until: string) => {
     await section.getByRole("button", { name: "委托他人" }).click();
@@ -46,15 +35,13 @@ test("a role is lent for some days, used in the lender's place, and taken back",
   await expect(loan).toContainText("代理中");
   await expectAccessible(lender);
 
-  const other = await browser.newContext({ baseURL: hengce.url, locale: "zh-CN", ...screen });
-  const borrower = await other.newPage();
-  await enterAs(borrower, committee);
-  await hydrated(borrower, "/account");
+  const borrower = await elsewhere(committee);
+  await open(borrower, "/account");
   await expect(borrower.getByRole("list", { name: "委托给我的" })).toContainText("考核办，代 赵丽");
   await expect(borrower.getByRole("region", { name: "我可以做什么" })).toContainText("考核办（代赵丽）");
 
   await test.step("what is done with it is done in the lender's place, and is no work to approve", async () => {
-    await hydrated(borrower, "/decompose");
+    await open(borrower, "/decompose");
     await borrower.getByRole("button", { name: "送审" }).click();
     await borrower.getByRole("dialog").getByRole("button", { name: "送审" }).click();
     await expect(borrower.getByText("方案由孙磊（代赵丽）于")).toBeVisible();
@@ -64,13 +51,8 @@ test("a role is lent for some days, used in the lender's place, and taken back",
   await test.step("taken back, it is gone at once", async () => {
     await section.getByRole("button", { name: "收回" }).click();
     await expect(section.getByText("现在没有委托")).toBeVisible();
-    await hydrated(borrower, "/account");
+    await open(borrower, "/account");
     await expect(borrower.getByRole("list", { name: "委托给我的" })).toHaveCount(0);
   });
-  if (isMobile) {
-    const width = await lender.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(390);
-  }
-  await context.close();
-  await other.close();
+  await expectAccessible(lender);
 });

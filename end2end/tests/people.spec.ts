@@ -1,0 +1,89 @@
+import type { Page } from "@playwright/test";
+
+import { enterFirst } from "../fixtures/people.ts";
+import { ADMINISTRATOR, expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+
+/** Makes an account on the page and answers its one-time password. */
+async function create(page: Page, name: string, login: string): Promise<string> {
+  await page.getByRole("button", { name: "新建账号" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "新建账号" });
+  await dialog.getByLabel("姓名").fill(name);
+  await dialog.getByLabel("用户名").fill(login);
+  await dialog.getByRole("button", { name: "新建账号" }).click();
+  const password = await dialog.locator("output").innerText();
+  await dialog.getByRole("button", { name: "关闭" }).last().click();
+  await expect(page.getByRole("row", { name: login })).toBeVisible();
+  return password;
+}
+
+async function appoint(page: Page, name: string, role: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).last().click();
+  const drawer = page.getByRole("dialog", { name });
+  await drawer.getByLabel("授予角色").selectOption(role);
+  await drawer.getByRole("button", { name: "授予" }).click();
+}
+
+test("three administrators are three people, and none does the others' work", async ({
+  page,
+  elsewhere,
+  problems,
+}) => {
+  problems.expect(/401|403|422/);
+  await open(page, "/people");
+  await expect(page.getByText("三员不得兼任")).toBeVisible();
+  await expectAccessible(page);
+  const security = await create(page, "李强", "liqiang");
+  const record = await create(page, "赵丽", "zhaoli");
+  await appoint(page, "李强", "安全管理员");
+  await expect(page.getByRole("row", { name: "liqiang" })).toContainText("安全管理员");
+
+  const guard = await elsewhere("nobody");
+  await enterFirst(guard, { login: "liqiang", password: security });
+  await open(guard, "/people");
+  await expect(guard.getByRole("button", { name: "新建账号" })).toBeHidden();
+  await appoint(guard, "赵丽", "审计管理员");
+  await expect(guard.getByRole("row", { name: "zhaoli" })).toContainText("审计管理员");
+  await appoint(guard, ADMINISTRATOR.name, "审计管理员");
+  await expect(guard.getByRole("alert")).toContainText("不能与“系统管理员”由同一人担任");
+  const audit = await guard.goto("/audit");
+  expect(audit?.status()).toBe(403);
+
+  // Nor does the one who makes accounts say what they may do, now that there is somebody for it.
+  await page.reload();
+  await hydrated(page);
+  await appoint(page, "赵丽", "数据管理员");
+  await expect(page.getByRole("alert")).toContainText("没有这项权限");
+  expect((await page.goto("/audit"))?.status()).toBe(403);
+
+  // And whoever keeps the record can do neither.
+  const auditor = await elsewhere("nobody");
+  await enterFirst(auditor, { login: "zhaoli", password: record });
+  await open(auditor, "/people");
+  await expect(auditor.getByRole("button", { name: "新建账号" })).toBeHidden();
+  await auditor.getByRole("button", { name: "李强", exact: true }).click();
+  const drawer = auditor.getByRole("dialog", { name: "李强" });
+  await expect(drawer).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "授予" })).toHaveCount(0);
+  await expect(drawer.getByRole("button", { name: "停用" })).toHaveCount(0);
+  expect((await auditor.goto("/audit"))?.status()).toBe(200);
+});
+
+test("a disabled person is out at the next step, with the reason in the record", async ({
+  page,
+  elsewhere,
+  problems,
+}) => {
+  problems.expect(/401|403/);
+  await open(page, "/people");
+  const password = await create(page, "孙伟", "sunwei");
+  const other = await elsewhere("nobody");
+  await enterFirst(other, { login: "sunwei", password });
+  await page.getByRole("button", { name: "孙伟", exact: true }).click();
+  const drawer = page.getByRole("dialog", { name: "孙伟" });
+  await expect(drawer.getByRole("button", { name: "停用" })).toBeDisabled();
+  await drawer.getByLabel("原因").fill("调离");
+  await drawer.getByRole("button", { name: "停用" }).click();
+  await expect(page.getByRole("row", { name: "sunwei" })).toContainText("已停用");
+  await other.goto("/account");
+  await expect(other).toHaveURL(/\/sign-in/);
+});
