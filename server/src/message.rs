@@ -4,6 +4,6 @@ mod failure;
 mod notice;
 mod record;
 
-pub(crate) use self::failure::Failure;
+pub(crate) use self::failure::{Failure, or_missing};
 pub(crate) use self::notice::Notice;
 pub(crate) use self::record::Finding;

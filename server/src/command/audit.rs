@@ -14,10 +14,9 @@ use storage::audit::file::{self, Checked};
 use storage::audit::signature::{Kept, Key, PublicKeyOf};
 use storage::audit::{self, Archived};
 use storage::ctx::Ctx;
-use storage::error::StoreError;
 
 use super::{REJECTED, Settings};
-use crate::message::{Failure, Finding, Notice};
+use crate::message::{Failure, Finding, Notice, or_missing};
 
 #[derive(Subcommand)]
 pub(super) enum Audit {
@@ -273,10 +272,7 @@ async fn archive(ctx: &Ctx, before: Date, output: PathBuf) -> Result<(Option<Not
 }
 
 async fn city(ctx: &Ctx) -> Result<CityId, Failure> {
-    account::only_city(ctx).await.map_err(|error| match error {
-        StoreError::NotFound => Failure::NothingRecorded,
-        other => other.into(),
-    })
+    account::only_city(ctx).await.map_err(or_missing(|| Failure::NothingRecorded))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

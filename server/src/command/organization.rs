@@ -9,7 +9,7 @@ use storage::account::only_city;
 use storage::sheet::{File, Format, Mode};
 
 use super::{REJECTED, Settings};
-use crate::message::{Failure, Notice};
+use crate::message::{Failure, Notice, or_missing};
 
 #[derive(Subcommand)]
 pub(super) enum Organization {
@@ -46,7 +46,7 @@ async fn import(settings: &Settings, path: PathBuf, dry_run: bool) -> Result<Exi
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
     let ctx = settings.ctx().await?;
-    let city = only_city(&ctx).await?;
+    let city = only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
     let outcome = storage::organization::import(&ctx, city, File { name, bytes }, mode).await?;
     let code = if outcome.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) };
     settings.tell(&Notice::OrganizationsImported { outcome, mode });
@@ -62,7 +62,7 @@ async fn export(settings: &Settings, output: Option<PathBuf>) -> Result<ExitCode
     let is_workbook = |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
     let format = if output.as_deref().is_some_and(is_workbook) { Format::Xlsx } else { Format::Csv };
     let ctx = settings.ctx().await?;
-    let city = only_city(&ctx).await?;
+    let city = only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
     let bytes = storage::organization::export(&ctx, city, format).await?.bytes;
     ctx.store().clone().close().await?;
     if let Some(path) = output {

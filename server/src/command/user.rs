@@ -10,7 +10,7 @@ use storage::account::{self, Founding, NewAccount};
 use storage::ctx::Ctx;
 
 use super::Settings;
-use crate::message::{Failure, Notice};
+use crate::message::{Failure, Notice, or_missing};
 
 #[derive(Subcommand)]
 pub(super) enum User {
@@ -63,9 +63,12 @@ impl User {
                 settings.tell(&Notice::AccountChanged { login });
             }
             Self::Add { login, name, phone, email, role, organization } => {
-                let city = account::only_city(&ctx).await?;
+                let city = account::only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
                 let organization = match organization {
-                    Some(code) => Some(storage::organization::by_code(&ctx, city, &code).await?),
+                    Some(code) => {
+                        let found = storage::organization::by_code(&ctx, city, &code).await;
+                        Some(found.map_err(or_missing(|| Failure::NoOrganization { code }))?)
+                    }
                     None => None,
                 };
                 let appoint = |role: Role| Appointment {
@@ -100,5 +103,6 @@ impl User {
 }
 
 async fn known(ctx: &Ctx, login: &str) -> Result<(CityId, AccountId), Failure> {
-    Ok(account::known(ctx, login).await?)
+    let missing = || Failure::NoAccount { login: login.to_owned() };
+    account::known(ctx, login).await.map_err(or_missing(missing))
 }

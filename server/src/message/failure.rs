@@ -49,6 +49,16 @@ pub(crate) enum Failure {
     /// Standard output cannot take what the command would write to it.
     OutputNeeded,
     NoScheme,
+    /// Nobody signs in with the name.
+    NoAccount {
+        login: String,
+    },
+    /// The city has no organization with the code.
+    NoOrganization {
+        code: String,
+    },
+    /// Nobody has founded a city yet.
+    NoCity,
     /// There are several schemes and none was named.
     WhichScheme {
         schemes: Vec<SchemeSummary>,
@@ -86,6 +96,14 @@ impl From<StoreError> for Failure {
     }
 }
 
+/// What was asked for is not there: that is `missing`.
+pub(crate) fn or_missing(missing: impl FnOnce() -> Failure) -> impl FnOnce(StoreError) -> Failure {
+    |error| match error {
+        StoreError::NotFound => missing(),
+        other => other.into(),
+    }
+}
+
 impl Failure {
     /// The same as [`Failure::sentence`], with a key that does not depend on the language.
     pub(crate) fn json(&self, locale: Locale) -> Value {
@@ -103,6 +121,9 @@ impl Failure {
             Self::Output { .. } => "output",
             Self::OutputNeeded => "output_needed",
             Self::NoScheme => "no_scheme",
+            Self::NoAccount { .. } => "no_account",
+            Self::NoOrganization { .. } => "no_organization",
+            Self::NoCity => "no_city",
             Self::WhichScheme { .. } => "which_scheme",
             Self::NoKey { .. } => "no_key",
             Self::NoAnchor { .. } => "no_anchor",
@@ -148,6 +169,9 @@ impl Failure {
             }
             Self::OutputNeeded => td_string!(locale, cli.output_needed).to_owned(),
             Self::NoScheme => td_string!(locale, cli.no_scheme).to_owned(),
+            Self::NoAccount { login } => td_string!(locale, cli.no_account, login = login.as_str()),
+            Self::NoOrganization { code } => td_string!(locale, cli.no_organization, code = code.as_str()),
+            Self::NoCity => td_string!(locale, cli.no_city).to_owned(),
             Self::WhichScheme { schemes } => {
                 let mut sentence = td_string!(locale, cli.which_scheme).to_owned();
                 for SchemeSummary { id, name, .. } in schemes {

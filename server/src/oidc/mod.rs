@@ -17,6 +17,7 @@ use app::address::escaped;
 use app::error::AppError;
 use app::request;
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{HOST, LOCATION, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
@@ -80,20 +81,24 @@ impl SingleSignOn {
 }
 
 /// Where to go on afterwards.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Begin {
     #[serde(default)]
     next: String,
 }
+
+/// A query, or nothing of it where it cannot be read: people get a page with a sentence, not a bare status.
+type Said<Q> = Result<Query<Q>, QueryRejection>;
 
 /// `GET /oidc/{provider}/start?next=…` sends a browser to the provider.
 pub(crate) async fn start(
     Asking(ctx): Asking,
     State(sso): State<SingleSignOn>,
     Path(id): Path<String>,
-    Query(Begin { next }): Query<Begin>,
+    said: Said<Begin>,
     headers: HeaderMap,
 ) -> Response {
+    let Begin { next } = said.map(|Query(begin)| begin).unwrap_or_default();
     let provider = match sso.find(&id) {
         Ok(provider) => provider,
         Err(error) => return refusal::answer(&headers, &error),
@@ -137,7 +142,7 @@ pub(crate) async fn link(
 }
 
 /// What a provider answers with.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Answer {
     #[serde(default)]
     state: String,
@@ -152,9 +157,11 @@ pub(crate) async fn callback(
     Asking(ctx): Asking,
     State(sso): State<SingleSignOn>,
     Path(id): Path<String>,
-    Query(answer): Query<Answer>,
+    said: Said<Answer>,
     headers: HeaderMap,
 ) -> Response {
+    // What says nothing answers nothing that was asked.
+    let answer = said.map(|Query(answer)| answer).unwrap_or_default();
     let provider = match sso.find(&id) {
         Ok(provider) => provider,
         Err(error) => return refusal::answer(&headers, &error),

@@ -305,6 +305,26 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
+fn people_and_organizations_that_are_not_there_are_named() {
+    let machine = Machine::new();
+    let add = ["user", "add", "zhaoli", "--name", "赵丽", "--role", "reporter", "--organization", "NYJ"];
+    let (chinese, english) = machine.failure(&add);
+    assert!(chinese.starts_with("还没有城市。"), "{chinese}");
+    assert!(english.starts_with("There is no city yet."), "{english}");
+    let city = ["--city-code", "530100", "--city-name", "云澜市", "--name", "王芳"];
+    let password = "山高月小水落石出 2026";
+    machine.run(&[&["user", "found", "wangfang", "--password", password], &city[..]].concat());
+    let (chinese, english) = machine.failure(&add);
+    assert!(chinese.starts_with("没有代码为“NYJ”的单位。"), "{chinese}");
+    assert!(english.starts_with("There is no organization with the code NYJ."), "{english}");
+    for command in ["disable", "enable", "reset"] {
+        let (chinese, english) = machine.failure(&["user", command, "zhaoli"]);
+        assert_eq!(chinese, "没有用户名为“zhaoli”的账号。\n");
+        assert_eq!(english, "Nobody signs in with the name zhaoli.\n");
+    }
+}
+
+#[test]
 fn an_output_that_cannot_be_written_is_named() {
     let machine = Machine::new();
     machine.json(&["sample", "load"]);

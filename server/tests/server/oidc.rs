@@ -269,6 +269,15 @@ async fn what_the_provider_refuses_is_told_apart_from_what_it_cannot_do() {
 }
 
 #[tokio::test]
+async fn an_address_that_contradicts_itself_says_nothing_and_still_leads_to_a_page() {
+    let (server, stub) = trusting("create").await;
+    let begun = Begun::at(&server, "/oidc/yunlan/start?next=/data&next=/audit").await;
+    stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
+    turned_away(&begun.back(&server, "code=c&code=d").await, "expired");
+    assert_eq!(location(&begun.back(&server, "code=c").await), "/");
+}
+
+#[tokio::test]
 async fn a_stranger_is_turned_away_and_nobody_is_sent_to_another_site() {
     let (server, stub) = trusting("refuse").await;
     let begun = Begun::at(&server, "/oidc/yunlan/start?next=/data").await;

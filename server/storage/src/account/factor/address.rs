@@ -1,31 +1,20 @@
 //! The address under which authenticators take over a secret: `otpauth://totp/…`.
 
-use std::fmt::Write;
-
 use indicator_model::factor::DIGITS;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::totp::{Key, PERIOD};
 
 /// Latin, because not every device shows another script.
 const ISSUER: &str = "Hengce";
 
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'-');
+
 /// The algorithm is not named: SHA-1 is what a device takes when nothing is said, and some refuse to be told.
 pub(super) fn address(key: &Key, login: &str) -> String {
     let secret = key.base32();
-    let login = escaped(login);
+    let login = utf8_percent_encode(login, ESCAPED);
     format!("otpauth://totp/{ISSUER}:{login}?secret={secret}&issuer={ISSUER}&digits={DIGITS}&period={PERIOD}")
-}
-
-fn escaped(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut escaped, byte| {
-        if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-        escaped
-    })
 }
 
 #[cfg(test)]
