@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::identity_api as api;
+use crate::address::with_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{ExternalButton, Variant};
 use crate::ui::notice::Notice;
@@ -26,7 +27,7 @@ pub(super) fn SingleSignOn(#[prop(into)] next: String) -> impl IntoView {
                     .map(|provider| {
                         let href = start(&provider.id, &next.read_value());
                         view! {
-                            <li>
+                            <li class="flex flex-col">
                                 <ExternalButton href variant=Variant::Secondary>
                                     {move || identity::provider(i18n.get_locale(), &provider.name).to_owned()}
                                 </ExternalButton>
@@ -37,7 +38,10 @@ pub(super) fn SingleSignOn(#[prop(into)] next: String) -> impl IntoView {
                 (!buttons.is_empty())
                     .then(|| {
                         view! {
-                            <section class="flex max-w-sm flex-col gap-2" aria-labelledby="single-sign-on">
+                            <section
+                                class="flex flex-col gap-2 border-t border-base-300 pt-4"
+                                aria-labelledby="single-sign-on"
+                            >
                                 <h2 id="single-sign-on" class="text-sm text-muted">
                                     {t!(i18n, identity.sign_in_with)}
                                 </h2>
@@ -68,7 +72,5 @@ pub(super) fn LedBack() -> impl IntoView {
 
 /// The way to a provider, and back to `next`.
 fn start(provider: &str, next: &str) -> String {
-    let mut query = leptos_router::params::ParamsMap::new();
-    query.insert("next", next.to_owned());
-    format!("/oidc/{provider}/start{}", query.to_query_string())
+    with_query(&format!("/oidc/{provider}/start"), [("next", Some(next.to_owned()))])
 }

@@ -9,6 +9,7 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
+use crate::address::{given, with_query};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Kind, LinkButton, Variant};
 use crate::ui::choice::Choice;
@@ -47,26 +48,21 @@ impl Search {
     }
 
     pub fn written(&self) -> String {
-        let mut query = ParamsMap::new();
-        if let Some(person) = self.person {
-            query.insert("person", person.to_string());
-        }
-        if !self.text.trim().is_empty() {
-            query.insert("q", self.text.trim().to_owned());
-        }
-        if let Some(Ok(serde_json::Value::String(deed))) = self.deed.map(serde_json::to_value) {
-            query.insert("deed", deed);
-        }
-        if let Some(from) = self.from {
-            query.insert("from", from.to_string());
-        }
-        if let Some(to) = self.to {
-            query.insert("to", to.to_string());
-        }
-        if let Some(before) = self.before {
-            query.insert("before", before.to_string());
-        }
-        format!("/audit{}", query.to_query_string())
+        let deed = match self.deed.map(serde_json::to_value) {
+            Some(Ok(serde_json::Value::String(deed))) => Some(deed),
+            _ => None,
+        };
+        with_query(
+            "/audit",
+            [
+                ("person", self.person.as_ref().map(ToString::to_string)),
+                ("q", given(&self.text)),
+                ("deed", deed),
+                ("from", self.from.as_ref().map(ToString::to_string)),
+                ("to", self.to.as_ref().map(ToString::to_string)),
+                ("before", self.before.as_ref().map(ToString::to_string)),
+            ],
+        )
     }
 
     /// Whether it leaves anything out but newer entries.
@@ -76,12 +72,8 @@ impl Search {
 
     /// The address of the same part of the record as a file; only the days narrow a file, which has no gaps.
     pub fn export(&self) -> String {
-        let mut query = ParamsMap::new();
         let days = [("from", self.from), ("to", self.to)];
-        for (name, day) in days.into_iter().filter_map(|(name, day)| Some((name, day?))) {
-            query.insert(name, day.to_string());
-        }
-        format!("/audit/export{}", query.to_query_string())
+        with_query("/audit/export", days.map(|(name, day)| (name, day.as_ref().map(ToString::to_string))))
     }
 }
 

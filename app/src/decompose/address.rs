@@ -8,6 +8,7 @@ use leptos_router::params::ParamsMap;
 
 use super::bench::Bench;
 use super::outline::Filter;
+use crate::address::{given, with_query};
 
 /// What `?scheme=…&node=…&depth=…&q=…&problems=1` says. What cannot be read is ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,23 +29,17 @@ impl Address {
     }
 
     fn written(&self) -> String {
-        let mut query = ParamsMap::new();
-        if let Some(scheme) = self.scheme {
-            query.insert("scheme", scheme.to_string());
-        }
-        if let Some(node) = self.node {
-            query.insert("node", node.to_string());
-        }
-        if let Some(depth) = self.filter.depth {
-            query.insert("depth", depth.to_string());
-        }
-        if !self.filter.query.is_empty() {
-            query.insert("q", self.filter.query.clone());
-        }
-        if self.filter.only_problems {
-            query.insert("problems", "1".to_owned());
-        }
-        format!("/decompose{}", query.to_query_string())
+        let Filter { depth, query, only_problems } = &self.filter;
+        with_query(
+            "/decompose",
+            [
+                ("scheme", self.scheme.as_ref().map(ToString::to_string)),
+                ("node", self.node.as_ref().map(ToString::to_string)),
+                ("depth", depth.as_ref().map(ToString::to_string)),
+                ("q", given(query)),
+                ("problems", only_problems.then(|| "1".to_owned())),
+            ],
+        )
     }
 }
 

@@ -3,14 +3,11 @@
 //! Everything else on the page is derived from these signals; nothing is kept twice.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::ChildMode;
-use indicator_model::diagnose::diagnose;
-use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::history;
-use indicator_model::id::{NodeId, OrganizationId, SchemeId};
+use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::policy::Denial;
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
@@ -21,6 +18,7 @@ use leptos_i18n::{I18nContext, tu_string};
 use super::api::Current;
 use super::card_form::Forms;
 use super::draft::{self, Cell, Draft, Manner, Mistake};
+use super::findings::{Findings, findings, is_problem};
 use super::outline::{Filter, Line, outline};
 use super::panel::Part;
 use super::rights::{Closed, Rights};
@@ -33,12 +31,6 @@ use crate::ui::toast::{ToastAction, Toasts};
 use crate::ui::tone::Tone;
 use crate::ui::tree_table::Cursor;
 use crate::wording;
-
-/// Findings by node, worst first.
-pub type Findings = Arc<HashMap<NodeId, Vec<Finding>>>;
-
-/// Above this many nodes the findings follow when typing pauses, not with every key.
-const LARGE: usize = 5_000;
 
 /// The page's shared state; `Copy`, so that every handler can have it.
 #[derive(Clone, Copy)]
@@ -217,31 +209,6 @@ impl Bench {
             .with_untracked(|editing| editing.as_ref().is_some_and(|editing| editing.mistake.is_some()))
     }
 
-    /// Why the reader cannot edit a node; none where it can be edited.
-    pub fn denial(self, node: NodeId) -> Option<Denial> {
-        let owner =
-            self.draft.with(|draft| draft.tree().row(node).map(|row| draft.tree().node(row).owner))?;
-        self.denial_of(Some(owner))
-    }
-
-    /// The same for whatever belongs to an organization; none for the top of the tree.
-    pub fn denial_of(self, owner: Option<OrganizationId>) -> Option<Denial> {
-        self.closed.with(|closed| closed.get(&owner).copied())
-    }
-
-    /// The sentence for it.
-    pub fn denial_sentence(self, node: NodeId) -> Option<String> {
-        let denial = self.denial(node)?;
-        let owner = self.draft.with(|draft| {
-            let owner = draft.tree().row(node).and_then(|row| draft.tree().owner(row));
-            owner.map(|owner| owner.name.clone())
-        });
-        let locale = self.i18n.get_locale();
-        let sentence =
-            |rights: &Rights| wording::approval::closed(locale, &rights.approval, denial, owner.as_deref());
-        Some(self.rights.with(sentence))
-    }
-
     /// Whether the node can be edited; if not, the cell says why.
     fn opens(self, node: NodeId, cell: Cell) -> bool {
         let is_open = untrack(|| self.denial(node)).is_none();
@@ -300,11 +267,6 @@ impl Bench {
         self.finish();
         untrack(|| self.allow(&changes))?;
         self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(())).map_err(Mistake::Refused)
-    }
-
-    /// Whether the policy lets the reader make these changes.
-    pub fn allow(self, changes: &[Change]) -> Result<(), Denial> {
-        self.rights.with(|rights| self.draft.with(|draft| rights.allow(draft.tree(), changes)))
     }
 
     /// Takes over the scheme as it is now with `steps` on top. True when all apply; else they are put side by side
@@ -396,28 +358,6 @@ pub fn focus_table() {
         // A browser that refuses the focus leaves it where it is, which is no worse.
         let _ = table.focus();
     }
-}
-
-fn findings(draft: &Draft, earlier: Option<&Findings>) -> Findings {
-    if let Some(earlier) = earlier
-        && draft.is_typing()
-        && draft.tree().len() > LARGE
-    {
-        return Arc::clone(earlier);
-    }
-    let mut by_node: HashMap<NodeId, Vec<Finding>> = HashMap::new();
-    for diagnostic in diagnose(draft.tree()) {
-        by_node.entry(diagnostic.node).or_default().push(diagnostic.finding);
-    }
-    for findings in by_node.values_mut() {
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
-    }
-    Arc::new(by_node)
-}
-
-/// Whether "only problems" keeps the node: a notice is no problem.
-pub fn is_problem(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity() >= Severity::Warning)
 }
 
 /// The value as it is edited: no separators, nothing for a missing one.

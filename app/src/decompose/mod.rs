@@ -19,6 +19,7 @@ mod definition;
 mod dispute;
 mod draft;
 mod drag;
+mod findings;
 mod history;
 mod keys;
 mod lock;

@@ -7,6 +7,7 @@ use leptos_i18n::t_string;
 use super::add::AddDialog;
 use super::bench::Bench;
 use super::draft::{Draft, Manner};
+use super::findings::is_problem;
 use super::outline::{self, Filter};
 use super::print::PrintButton;
 use super::saving;
@@ -87,7 +88,7 @@ pub fn SchemeActions(bench: Bench) -> impl IntoView {
 }
 
 fn problems(bench: Bench) -> usize {
-    bench.findings.with(|findings| findings.values().filter(|found| super::bench::is_problem(found)).count())
+    bench.findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
 }
 
 #[component]

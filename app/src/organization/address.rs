@@ -5,6 +5,8 @@ use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
+use crate::address::{given, with_query};
+
 /// What `?on=…&q=…&problems=1&id=…` says. What cannot be read is ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
@@ -27,20 +29,15 @@ impl Address {
     }
 
     fn written(&self) -> String {
-        let mut query = ParamsMap::new();
-        if let Some(on) = self.on {
-            query.insert("on", on.to_string());
-        }
-        if !self.query.is_empty() {
-            query.insert("q", self.query.clone());
-        }
-        if self.only_problems {
-            query.insert("problems", "1".to_owned());
-        }
-        if let Some(chosen) = self.chosen {
-            query.insert("id", chosen.to_string());
-        }
-        format!("/organizations{}", query.to_query_string())
+        with_query(
+            "/organizations",
+            [
+                ("on", self.on.as_ref().map(ToString::to_string)),
+                ("q", given(&self.query)),
+                ("problems", self.only_problems.then(|| "1".to_owned())),
+                ("id", self.chosen.as_ref().map(ToString::to_string)),
+            ],
+        )
     }
 }
 

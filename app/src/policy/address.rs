@@ -5,6 +5,8 @@ use indicator_model::id::AccountId;
 use indicator_model::policy::Action;
 use leptos_router::params::ParamsMap;
 
+use crate::address::{given, with_query};
+
 /// From which side the table is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum By {
@@ -61,20 +63,13 @@ impl Look {
     }
 
     pub fn written(&self) -> String {
-        let mut query = ParamsMap::new();
-        if self.by != By::default() {
-            query.insert("by", self.by.key().to_owned());
-        }
-        match self.of {
-            Some(Chosen::Role(role)) => query.insert("of", role.key().to_owned()),
-            Some(Chosen::Person(person)) => query.insert("of", person.to_string()),
-            Some(Chosen::Action(action)) => query.insert("of", action.key().to_owned()),
-            None => {}
-        }
-        if !self.query.trim().is_empty() {
-            query.insert("q", self.query.trim().to_owned());
-        }
-        format!("/policy{}", query.to_query_string())
+        let by = (self.by != By::default()).then(|| self.by.key().to_owned());
+        let of = self.of.map(|of| match of {
+            Chosen::Role(role) => role.key().to_owned(),
+            Chosen::Person(person) => person.to_string(),
+            Chosen::Action(action) => action.key().to_owned(),
+        });
+        with_query("/policy", [("by", by), ("of", of), ("q", given(&self.query))])
     }
 }
 
