@@ -8,10 +8,12 @@ use super::api;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
-use crate::ui::button::{Button, Kind, LinkButton, Variant};
+use crate::ui::button::{Button, Kind, LinkButton};
+use crate::ui::checkbox::Checkbox;
 use crate::ui::field::TextField;
 use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
+use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::tone::Tone;
 use crate::wording;
@@ -21,11 +23,11 @@ pub(super) fn OwnContact() -> impl IntoView {
     let i18n = use_i18n();
     let contact = Resource::new(|| (), |()| api::contact());
     view! {
-        <section class="flex max-w-sm flex-col gap-4" aria-labelledby="own-contact">
-            <h2 id="own-contact" class="text-base font-semibold">
-                {t!(i18n, account.contact)}
-            </h2>
-            <p class="text-sm text-muted">{t!(i18n, account.contact_intro)}</p>
+        <Setting
+            id="own-contact"
+            title=move || t_string!(i18n, account.contact)
+            text=move || t_string!(i18n, account.contact_intro)
+        >
             <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
                 {move || Suspend::new(async move {
                     match contact.await {
@@ -42,7 +44,7 @@ pub(super) fn OwnContact() -> impl IntoView {
                     }
                 })}
             </Suspense>
-        </section>
+        </Setting>
     }
 }
 
@@ -52,6 +54,8 @@ pub(crate) struct ContactDraft {
     phone: RwSignal<String>,
     email: RwSignal<String>,
     identity_number: RwSignal<String>,
+    /// What is to be removed, by somebody who does not see it.
+    removed: RwSignal<Vec<ContactField>>,
 }
 
 impl ContactDraft {
@@ -61,6 +65,7 @@ impl ContactDraft {
             phone: signal(contact.phone),
             email: signal(contact.email),
             identity_number: signal(contact.identity_number),
+            removed: RwSignal::new(Vec::new()),
         }
     }
 
@@ -68,6 +73,7 @@ impl ContactDraft {
         for field in ContactField::ALL {
             self.of(field).set(String::new());
         }
+        self.removed.set(Vec::new());
     }
 
     fn of(self, field: ContactField) -> RwSignal<String> {
@@ -83,15 +89,35 @@ impl ContactDraft {
         Contact::from_fields(|field| Some(self.of(field).get_untracked()))
     }
 
-    /// Only what is typed: what is empty stays as it is.
+    /// Only what is typed or to be removed: everything else stays as it is.
     pub(crate) fn typed(self) -> Contact {
-        let typed = |field| self.of(field).get_untracked();
-        Contact::from_fields(|field| Some(typed(field)).filter(|value| !value.trim().is_empty()))
+        Contact::from_fields(|field| {
+            if untrack(|| self.removes(field)) {
+                return Some(String::new());
+            }
+            Some(self.of(field).get_untracked()).filter(|value| !value.trim().is_empty())
+        })
     }
 
-    /// Whether nothing is typed.
+    /// Whether nothing is typed, and nothing is to be removed.
     pub(crate) fn is_empty(self) -> bool {
-        ContactField::ALL.iter().all(|field| self.of(*field).with(|value| value.trim().is_empty()))
+        let is_kept = |field: &ContactField| {
+            !self.removes(*field) && self.of(*field).with(|value| value.trim().is_empty())
+        };
+        ContactField::ALL.iter().all(is_kept)
+    }
+
+    fn removes(self, field: ContactField) -> bool {
+        self.removed.with(|removed| removed.contains(&field))
+    }
+
+    fn remove(self, field: ContactField, is_removed: bool) {
+        self.removed.update(|removed| {
+            removed.retain(|known| *known != field);
+            if is_removed {
+                removed.push(field);
+            }
+        });
     }
 }
 
@@ -101,6 +127,9 @@ pub(crate) fn ContactFields(
     draft: ContactDraft,
     /// Before the names of the fields, which are unique on a page.
     prefix: &'static str,
+    /// What is there and can be removed without being seen.
+    #[prop(optional)]
+    removable: Vec<ContactField>,
     #[prop(into)] error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -114,15 +143,29 @@ pub(crate) fn ContactFields(
             ContactField::IdentityNumber => t_string!(i18n, account.identity_number_hint),
             ContactField::Phone | ContactField::Email => "",
         };
+        let name = move || wording::contact_field(i18n.get_locale(), field);
+        let removal = removable.contains(&field).then(|| {
+            view! {
+                <Checkbox
+                    label=move || t_string!(i18n, account.contact_remove, field = name())
+                    checked=Signal::derive(move || draft.removes(field))
+                    on_change=move |is_removed| draft.remove(field, is_removed)
+                />
+            }
+        });
         view! {
-            <TextField
-                name=format!("{prefix}-{}", field.key())
-                label=move || wording::contact_field(i18n.get_locale(), field)
-                hint
-                error=Signal::derive(wrong)
-                value
-                on_input=move |text| value.set(text)
-            />
+            <div>
+                <TextField
+                    name=format!("{prefix}-{}", field.key())
+                    label=name
+                    hint
+                    error=Signal::derive(wrong)
+                    value
+                    on_input=move |text| value.set(text)
+                    disabled=Signal::derive(move || draft.removes(field))
+                />
+                {removal}
+            </div>
         }
     };
     ContactField::ALL.map(field).collect_view()
@@ -147,7 +190,7 @@ fn ContactForm(contact: Contact) -> impl IntoView {
     let error = Signal::derive(move || answer.get().and_then(Result::err));
     view! {
         <form
-            class="flex flex-col gap-4"
+            class="flex max-w-sm flex-col gap-4"
             on:submit=move |event| {
                 event.prevent_default();
                 save.dispatch(());
@@ -164,9 +207,11 @@ fn ContactForm(contact: Contact) -> impl IntoView {
                 }
                 _ => ().into_any(),
             }}
-            <Button kind=Kind::Submit variant=Variant::Primary busy=save.pending()>
-                {t!(i18n, account.contact_save)}
-            </Button>
+            <div>
+                <Button kind=Kind::Submit busy=save.pending()>
+                    {t!(i18n, account.contact_save)}
+                </Button>
+            </div>
         </form>
     }
 }
@@ -176,11 +221,11 @@ fn ContactForm(contact: Contact) -> impl IntoView {
 pub(super) fn OwnData() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <section class="flex max-w-2xl flex-col gap-3" aria-labelledby="own-data">
-            <h2 id="own-data" class="text-base font-semibold">
-                {t!(i18n, account.own_data)}
-            </h2>
-            <p class="text-sm text-muted">{t!(i18n, account.own_data_intro)}</p>
+        <Setting
+            id="own-data"
+            title=move || t_string!(i18n, account.own_data)
+            text=move || t_string!(i18n, account.own_data_intro)
+        >
             <div class="flex flex-wrap gap-2">
                 <LinkButton href="/account/data.html" icon=Symbol::Download attr:download="">
                     {t!(i18n, account.own_data_readable)}
@@ -189,6 +234,6 @@ pub(super) fn OwnData() -> impl IntoView {
                     {t!(i18n, account.own_data_json)}
                 </LinkButton>
             </div>
-        </section>
+        </Setting>
     }
 }

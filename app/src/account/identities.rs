@@ -10,11 +10,10 @@ use super::link;
 use super::single_sign_on::LedBack;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::shell::failure::Failure;
+use crate::shell::failure::{Failure, FailureNotice};
 use crate::ui::button::{Button, Size};
-use crate::ui::notice::Notice;
+use crate::ui::setting::Setting;
 use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording::identity;
 
 /// Nothing where the server knows no provider and the person is linked to none.
@@ -57,23 +56,14 @@ pub(super) fn IdentitySection() -> impl IntoView {
                     }
                     Ok(identities) => {
                         view! {
-                            <section class="flex flex-col gap-2" aria-labelledby="identities">
-                                <h2 id="identities" class="text-base font-semibold">
-                                    {t!(i18n, identity.title)}
-                                </h2>
-                                <p class="max-w-prose text-sm text-muted">{t!(i18n, identity.intro)}</p>
-                                {move || {
-                                    failed()
-                                        .map(|error| {
-                                            view! {
-                                                <Notice tone=Tone::Bad>
-                                                    {move || error.message(i18n.get_locale())}
-                                                </Notice>
-                                            }
-                                        })
-                                }}
+                            <Setting
+                                id="identities"
+                                title=move || t_string!(i18n, identity.title)
+                                text=move || t_string!(i18n, identity.intro)
+                            >
+                                <FailureNotice error=failed />
                                 <Lines identities begin end busy />
-                            </section>
+                            </Setting>
                         }
                             .into_any()
                     }
@@ -114,7 +104,7 @@ fn Lines(
         .into_iter()
         .map(|(held, provider)| view! { <Line held provider begin end busy /> })
         .collect_view();
-    view! { <ul class="max-w-2xl divide-y divide-base-300">{lines}</ul> }
+    view! { <ul class="-mt-2 divide-y divide-base-300">{lines}</ul> }
 }
 
 #[component]

@@ -11,16 +11,16 @@ use super::factor::FactorSection;
 use super::identities::IdentitySection;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
-use super::sign_in::Refused;
 use super::tokens::TokenSection;
 use crate::delegation::DelegationSection;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::policy::MyRights;
-use crate::shell::failure::Failure;
+use crate::shell::failure::{Failure, FailureNotice};
 use crate::shell::page::Page;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::notice::Notice;
+use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::time::in_the_city;
 use crate::ui::tone::Tone;
@@ -45,12 +45,12 @@ pub fn OwnPage() -> impl IntoView {
                 }}
             </Suspense>
             <FactorSection />
-            <OwnContact />
             <IdentitySection />
             <Sessions />
-            <TokenSection person />
-            <DelegationSection />
+            <OwnContact />
             <MyRights />
+            <DelegationSection />
+            <TokenSection person />
             <OwnData />
         </Page>
     }
@@ -70,12 +70,9 @@ fn PasswordForm(person: Person) -> impl IntoView {
         }
     });
     view! {
-        <section class="flex max-w-sm flex-col gap-4" aria-labelledby="change-password">
-            <h2 id="change-password" class="text-base font-semibold">
-                {t!(i18n, account.change_password)}
-            </h2>
-            <ActionForm action=change attr:class="flex flex-col gap-4">
-                <Refused error />
+        <Setting id="change-password" title=move || t_string!(i18n, account.change_password)>
+            <ActionForm action=change attr:class="flex max-w-sm flex-col gap-4">
+                <FailureNotice error />
                 {move || {
                     is_done()
                         .then(|| view! { <Notice tone=Tone::Good>{t!(i18n, account.password_changed)}</Notice> })
@@ -93,11 +90,13 @@ fn PasswordForm(person: Person) -> impl IntoView {
                         hint=move || t_string!(i18n, account.new_password_hint, shortest = shortest())
                     />
                 </Suspense>
-                <Button kind=Kind::Submit variant=Variant::Primary busy=change.pending()>
-                    {t!(i18n, account.change_password)}
-                </Button>
+                <div>
+                    <Button kind=Kind::Submit variant=Variant::Primary busy=change.pending()>
+                        {t!(i18n, account.change_password)}
+                    </Button>
+                </div>
             </ActionForm>
-        </section>
+        </Setting>
     }
 }
 
@@ -114,10 +113,7 @@ fn Sessions() -> impl IntoView {
         }
     });
     view! {
-        <section class="flex flex-col gap-2" aria-labelledby="sessions">
-            <h2 id="sessions" class="text-base font-semibold">
-                {t!(i18n, account.sessions)}
-            </h2>
+        <Setting id="sessions" title=move || t_string!(i18n, account.sessions)>
             <Suspense fallback=|| view! { <Skeleton lines=2 /> }>
                 {move || Suspend::new(async move {
                     match sessions.await {
@@ -136,7 +132,7 @@ fn Sessions() -> impl IntoView {
                                     }
                                 })
                                 .collect_view();
-                            view! { <ul class="max-w-2xl divide-y divide-base-300">{lines}</ul> }.into_any()
+                            view! { <ul class="-mt-2 divide-y divide-base-300">{lines}</ul> }.into_any()
                         }
                         Err(error) => {
                             view! {
@@ -150,7 +146,7 @@ fn Sessions() -> impl IntoView {
                     }
                 })}
             </Suspense>
-        </section>
+        </Setting>
     }
 }
 

@@ -99,42 +99,6 @@ fn Signed(me: Me) -> impl IntoView {
                     <LinkButton href="/account" variant=Variant::Quiet size=Size::Small>
                         {t!(i18n, account.own_title)}
                     </LinkButton>
-                    {standing
-                        .may_ever(Action::AccountRead)
-                        .then(|| {
-                            view! {
-                                <LinkButton href="/people" variant=Variant::Quiet size=Size::Small>
-                                    {t!(i18n, people.title)}
-                                </LinkButton>
-                            }
-                        })}
-                    {standing
-                        .may_ever(Action::OrganizationRead)
-                        .then(|| {
-                            view! {
-                                <LinkButton href="/organizations" variant=Variant::Quiet size=Size::Small>
-                                    {t!(i18n, organization.title)}
-                                </LinkButton>
-                            }
-                        })}
-                    {standing
-                        .may_ever(Action::PolicyRead)
-                        .then(|| {
-                            view! {
-                                <LinkButton href="/policy" variant=Variant::Quiet size=Size::Small>
-                                    {t!(i18n, policy.title)}
-                                </LinkButton>
-                            }
-                        })}
-                    {standing
-                        .may_ever(Action::AuditRead)
-                        .then(|| {
-                            view! {
-                                <LinkButton href="/audit" variant=Variant::Quiet size=Size::Small>
-                                    {t!(i18n, audit.title)}
-                                </LinkButton>
-                            }
-                        })}
                 </nav>
                 <form
                     method="post"

@@ -6,10 +6,11 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::Complete;
 use super::code_field::{Asked, CodeField};
-use super::sign_in::{Refused, follow};
+use super::sign_in::follow;
 use crate::address::escaped;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::shell::page::Page;
+use crate::shell::failure::FailureNotice;
+use crate::shell::page::{Layout, Page};
 use crate::ui::button::{Button, Kind, LinkButton, Variant};
 
 /// What `by` in the address has to be for a recovery code.
@@ -57,9 +58,9 @@ pub fn SecondStepPage() -> impl IntoView {
         }
     };
     view! {
-        <Page title=move || t_string!(i18n, factor.step_title)>
-            <ActionForm action=complete attr:class="flex max-w-sm flex-col gap-4">
-                <Refused error />
+        <Page title=move || t_string!(i18n, factor.step_title) layout=Layout::Door>
+            <ActionForm action=complete attr:class="flex flex-col gap-4">
+                <FailureNotice error />
                 <p class="text-muted">{text}</p>
                 {field}
                 <input type="hidden" name="next" value=next />
@@ -67,7 +68,7 @@ pub fn SecondStepPage() -> impl IntoView {
                     {t!(i18n, account.sign_in)}
                 </Button>
             </ActionForm>
-            <div class="flex max-w-sm flex-wrap justify-between gap-2">
+            <div class="flex flex-wrap justify-between gap-2">
                 {other_way}
                 <LinkButton href=format!("/sign-in?next={}", onward.get_value()) variant=Variant::Quiet>
                     {t!(i18n, factor.start_over)}

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::api::SetUp;
 use super::password_field::{PasswordField, PlainField, Which};
-use super::sign_in::{Refused, follow};
+use super::sign_in::follow;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::shell::page::Page;
+use crate::shell::failure::FailureNotice;
+use crate::shell::page::{Layout, Page};
 use crate::ui::button::{Button, Kind, Variant};
 
 #[component]
@@ -19,10 +20,10 @@ pub fn SetUpPage() -> impl IntoView {
     let error = move || set_up.value().get().and_then(Result::err);
     let shortest = Profile::default().rules().shortest;
     view! {
-        <Page title=move || t_string!(i18n, account.set_up_title)>
-            <p class="max-w-prose text-muted">{t!(i18n, account.set_up_intro)}</p>
-            <ActionForm action=set_up attr:class="flex max-w-sm flex-col gap-4">
-                <Refused error />
+        <Page title=move || t_string!(i18n, account.set_up_title) layout=Layout::Door>
+            <p class="text-muted">{t!(i18n, account.set_up_intro)}</p>
+            <ActionForm action=set_up attr:class="flex flex-col gap-4">
+                <FailureNotice error />
                 <PlainField
                     name="token"
                     label=move || t_string!(i18n, account.token)

@@ -9,10 +9,9 @@ use super::password_field::{PasswordField, PlainField, Which};
 use super::single_sign_on::{LedBack, SingleSignOn};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::shell::page::Page;
+use crate::shell::failure::FailureNotice;
+use crate::shell::page::{Layout, Page};
 use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -23,10 +22,10 @@ pub fn SignInPage() -> impl IntoView {
     let error = move || sign_in.value().get().and_then(Result::err);
     let elsewhere = next.clone();
     view! {
-        <Page title=move || t_string!(i18n, account.sign_in_title)>
+        <Page title=move || t_string!(i18n, account.sign_in_title) layout=Layout::Door>
             <LedBack />
-            <ActionForm action=sign_in attr:class="flex max-w-sm flex-col gap-4">
-                <Refused error />
+            <ActionForm action=sign_in attr:class="flex flex-col gap-4">
+                <FailureNotice error />
                 <PlainField
                     name="login"
                     label=move || t_string!(i18n, account.login)
@@ -54,17 +53,6 @@ pub fn sign_in_again() {
     let next = js_sys::encode_uri_component(&here);
     // A path of our own cannot be refused.
     let _ = location.assign(&format!("/sign-in?next={next}"));
-}
-
-/// Why the form was not accepted.
-#[component]
-pub(super) fn Refused(error: impl Fn() -> Option<AppError> + Copy + Send + Sync + 'static) -> impl IntoView {
-    let i18n = use_i18n();
-    move || {
-        error().map(|error| {
-            view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-        })
-    }
 }
 
 /// Goes to the page that the server names once somebody is in: as a new page, because everything on this one was

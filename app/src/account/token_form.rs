@@ -8,10 +8,11 @@ use indicator_model::token::{NewToken, is_scope};
 use leptos::prelude::*;
 
 use super::person::Person;
-use super::sign_in::Refused;
 use super::token_api as api;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Kind, Variant};
+use crate::ui::checkbox::Checkbox;
 use crate::ui::clipboard::CopyButton;
 use crate::ui::date_field::DateField;
 use crate::ui::drawer::Drawer;
@@ -76,7 +77,7 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
                                 }
                             }
                         >
-                            <Refused error />
+                            <FailureNotice error />
                             <TextField
                                 name="token-name"
                                 label=move || t_string!(i18n, token.name)
@@ -131,17 +132,11 @@ fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
             });
         };
         view! {
-            <label class="flex min-h-touch cursor-pointer items-center gap-2">
-                <input
-                    type="checkbox"
-                    class="checkbox checkbox-sm"
-                    name="token-scope"
-                    value=deed.key()
-                    prop:checked=move || scopes.with(|scopes| scopes.contains(&deed))
-                    on:change:target=move |event| toggle(event.target().checked())
-                />
-                {move || wording::action(i18n.get_locale(), deed)}
-            </label>
+            <Checkbox
+                label=move || wording::action(i18n.get_locale(), deed)
+                checked=Signal::derive(move || scopes.with(|scopes| scopes.contains(&deed)))
+                on_change=toggle
+            />
         }
     };
     view! {

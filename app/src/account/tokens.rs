@@ -8,13 +8,12 @@ use super::person::Person;
 use super::token_api as api;
 use super::token_form::CreateToken;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::shell::failure::Failure;
+use crate::shell::failure::{Failure, FailureNotice};
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Size};
-use crate::ui::notice::Notice;
+use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]
@@ -35,17 +34,12 @@ pub(super) fn TokenSection(person: Person) -> impl IntoView {
         revoke.dispatch(token);
     });
     view! {
-        <section class="flex flex-col gap-2" aria-labelledby="tokens">
-            <h2 id="tokens" class="text-base font-semibold">
-                {t!(i18n, token.title)}
-            </h2>
-            <p class="max-w-prose text-sm text-muted">{t!(i18n, token.intro)}</p>
-            {move || {
-                failed()
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                    })
-            }}
+        <Setting
+            id="tokens"
+            title=move || t_string!(i18n, token.title)
+            text=move || t_string!(i18n, token.intro)
+        >
+            <FailureNotice error=failed />
             <Transition fallback=|| view! { <Skeleton lines=2 /> }>
                 {move || Suspend::new(async move {
                     match tokens.await {
@@ -54,7 +48,7 @@ pub(super) fn TokenSection(person: Person) -> impl IntoView {
                                 .into_iter()
                                 .map(|token| view! { <Line token busy on_revoke /> })
                                 .collect_view();
-                            view! { <ul class="max-w-2xl divide-y divide-base-300 empty:hidden">{lines}</ul> }
+                            view! { <ul class="-mt-2 divide-y divide-base-300 empty:hidden">{lines}</ul> }
                                 .into_any()
                         }
                         Err(error) => {
@@ -72,7 +66,7 @@ pub(super) fn TokenSection(person: Person) -> impl IntoView {
             <div>
                 <CreateToken person on_done=move |()| tokens.refetch() />
             </div>
-        </section>
+        </Setting>
     }
 }
 

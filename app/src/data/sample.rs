@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::api::{OpenSample as Open, remove_sample};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::dialog::{Dialog, DialogActions};
@@ -27,10 +28,7 @@ pub fn OpenSample(#[prop(optional)] variant: Variant) -> impl IntoView {
                 {t!(i18n, data.open_sample)}
             </Button>
         </ActionForm>
-        {move || {
-            error()
-                .map(|error| view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> })
-        }}
+        <FailureNotice error />
     }
 }
 

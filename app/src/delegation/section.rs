@@ -8,10 +8,10 @@ use super::api::{self, Delegations, Loan};
 use super::form::Lend;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::shell::failure::Failure;
+use crate::shell::failure::{Failure, FailureNotice};
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Size};
-use crate::ui::notice::Notice;
+use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::time::in_the_city;
 use crate::ui::toast::Toasts;
@@ -50,13 +50,13 @@ pub fn DelegationSection() -> impl IntoView {
 fn Delegating(found: Delegations, again: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <section class="flex max-w-2xl flex-col gap-2" aria-labelledby="delegation">
-            <h2 id="delegation" class="text-base font-semibold">
-                {t!(i18n, delegation.title)}
-            </h2>
-            <p class="max-w-prose text-sm text-muted">{t!(i18n, delegation.text)}</p>
+        <Setting
+            id="delegation"
+            title=move || t_string!(i18n, delegation.title)
+            text=move || t_string!(i18n, delegation.text)
+        >
             <Loans found again />
-        </section>
+        </Setting>
     }
 }
 
@@ -96,11 +96,7 @@ fn Loans(found: Delegations, again: Callback<()>) -> impl IntoView {
                     </ul>
                 }
             })}
-        {move || {
-            failed
-                .get()
-                .map(|error| view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> })
-        }}
+        <FailureNotice error=move || failed.get() />
         <Lend found on_done=again />
     }
 }

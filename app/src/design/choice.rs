@@ -1,9 +1,10 @@
-//! Lists, segmented choices, switches, tabs.
+//! Lists, boxes, segmented choices, switches, tabs.
 
 use leptos::prelude::*;
 
 use super::section::{Columns, Example, Part, Row, Section};
 use crate::i18n::{t_string, use_i18n};
+use crate::ui::checkbox::Checkbox;
 use crate::ui::choice::Choice;
 use crate::ui::segmented::Segmented;
 use crate::ui::select::Select;
@@ -36,6 +37,7 @@ pub(super) fn ChoiceSection() -> impl IntoView {
     view! {
         <Section part=Part::Choice>
             <Methods />
+            <Boxes />
             <Switches />
             <Details />
         </Section>
@@ -75,6 +77,36 @@ fn Methods() -> impl IntoView {
                 on_change=|_| ()
                 disabled=true
             />
+        </Columns>
+    }
+}
+
+#[component]
+fn Boxes() -> impl IntoView {
+    let i18n = use_i18n();
+    let (department, district) = (RwSignal::new(true), RwSignal::new(false));
+    view! {
+        <Columns>
+            <fieldset>
+                <legend class="text-sm font-medium">{move || t_string!(i18n, design.boxes)}</legend>
+                <Checkbox
+                    label=move || t_string!(i18n, design.box_department)
+                    note=move || t_string!(i18n, design.box_note)
+                    checked=department
+                    on_change=move |checked| department.set(checked)
+                />
+                <Checkbox
+                    label=move || t_string!(i18n, design.box_district)
+                    checked=district
+                    on_change=move |checked| district.set(checked)
+                />
+                <Checkbox
+                    label=move || t_string!(i18n, design.disabled)
+                    checked=true
+                    on_change=|_| ()
+                    disabled=true
+                />
+            </fieldset>
         </Columns>
     }
 }

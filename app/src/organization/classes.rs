@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use super::api;
 use super::bench::Bench;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Variant};
 use crate::ui::field::{TextArea, TextField};
-use crate::ui::notice::Notice;
 use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn Classes(bench: Bench) -> impl IntoView {
@@ -57,12 +56,7 @@ pub(super) fn Classes(bench: Bench) -> impl IntoView {
             on_input=move |typed| reason.set(typed)
             error=Signal::derive(missing_reason)
         />
-        {move || {
-            save.value()
-                .get()
-                .and_then(Result::err)
-                .map(|error| view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> })
-        }}
+        <FailureNotice error=move || save.value().get().and_then(Result::err) />
         <div class="flex justify-end">
             <Button variant=Variant::Primary busy=save.pending() on:click=press>
                 {t!(i18n, organization.save)}

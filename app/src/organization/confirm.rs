@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::api;
 use super::bench::Bench;
 use super::preview::preview;
-use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Variant};
 use crate::ui::date_field::DateField;
 use crate::ui::field::TextField;
@@ -129,10 +129,7 @@ pub(super) fn Confirm(
                 }
             }}
         </div>
-        {move || {
-            let failed: Option<AppError> = save.value().get().and_then(Result::err);
-            failed.map(|error| view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> })
-        }}
+        <FailureNotice error=move || save.value().get().and_then(Result::err) />
         <div class="flex flex-wrap justify-end gap-2">
             <Button variant=Variant::Primary busy=save.pending() on:click=press>
                 {t!(i18n, organization.confirm)}

@@ -12,6 +12,7 @@ use super::confirm::{Confirm, Decision};
 use super::fields::{Fields, FieldsView};
 use super::import::Import;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::ui::checkbox::Checkbox;
 use crate::ui::choice::Choice;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{TextArea, TextField};
@@ -135,24 +136,20 @@ fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
     let boxes = candidates
         .into_iter()
         .map(|(other, name)| {
+            let choose = move |is_chosen| {
+                others.update(|others| {
+                    others.retain(|known| *known != other);
+                    if is_chosen {
+                        others.push(other);
+                    }
+                });
+            };
             view! {
-                <label class="flex min-h-touch cursor-pointer items-center gap-2 text-sm">
-                    <input
-                        type="checkbox"
-                        class="checkbox checkbox-sm"
-                        on:change:target=move |event| {
-                            let is_chosen = event.target().checked();
-                            others
-                                .update(|others| {
-                                    others.retain(|known| *known != other);
-                                    if is_chosen {
-                                        others.push(other);
-                                    }
-                                });
-                        }
-                    />
-                    {name}
-                </label>
+                <Checkbox
+                    label=name
+                    checked=Signal::derive(move || others.with(|others| others.contains(&other)))
+                    on_change=choose
+                />
             }
         })
         .collect_view();

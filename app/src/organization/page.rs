@@ -21,6 +21,7 @@ use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
 use crate::ui::button::{Button, LinkButton, Variant};
 use crate::ui::icon::Symbol;
+use crate::ui::popover::Popover;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::toast::Toasts;
 
@@ -86,13 +87,24 @@ const FIRST: Date = match Date::new(2026, 1, 1) {
 #[component]
 fn Tools(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
+    let file = |href: &'static str, format: &'static str| {
+        view! {
+            <LinkButton href variant=Variant::Quiet attr:download="" attr:rel="external">
+                {format}
+            </LinkButton>
+        }
+    };
     view! {
-        <LinkButton href="/organizations/export.csv" icon=Symbol::Download attr:download="" attr:rel="external">
-            {t!(i18n, organization.export_csv)}
-        </LinkButton>
-        <LinkButton href="/organizations/export.xlsx" icon=Symbol::Download attr:download="" attr:rel="external">
-            {t!(i18n, organization.export_xlsx)}
-        </LinkButton>
+        <Popover
+            id="organization-export"
+            label=move || t_string!(i18n, organization.export)
+            icon=Symbol::Download
+            variant=Variant::Secondary
+        >
+            <div class="flex flex-col items-start">
+                {file("/organizations/export.xlsx", "Excel")} {file("/organizations/export.csv", "CSV")}
+            </div>
+        </Popover>
         {move || {
             bench
                 .may_edit

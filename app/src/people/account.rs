@@ -6,7 +6,7 @@ use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
 
 use super::api::{self, People};
-use super::contact::{ContactChange, MaskedContact};
+use super::contact::MaskedContact;
 use super::erase::Erase;
 use super::list::Roles;
 use super::once::OneTimePassword;
@@ -14,11 +14,12 @@ use super::roles::RoleForm;
 use crate::account::Person;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Variant};
 use crate::ui::drawer::Drawer;
 use crate::ui::field::TextField;
 use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
+use crate::ui::time::in_the_city;
 use crate::wording;
 
 #[component]
@@ -49,7 +50,9 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
     let i18n = use_i18n();
     let person = Person::from_context();
     let masked = account.clone();
-    let AccountSummary { id, login, state, is_erased, appointments, has_second_factor, .. } = account;
+    let AccountSummary { id, login, state, is_erased, appointments, has_second_factor, last_login, .. } =
+        account;
+    let seen = last_login.as_deref().map(in_the_city);
     let confirmed = login.clone();
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
     let held: Vec<_> = appointments.iter().map(|held| held.role).collect();
@@ -62,6 +65,10 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                 <dd>
                     <Roles appointments people />
                 </dd>
+                <dt class="text-muted">{t!(i18n, people.last_login)}</dt>
+                <dd class="tabular-nums">
+                    {move || seen.clone().unwrap_or_else(|| t_string!(i18n, people.never).to_owned())}
+                </dd>
                 <dt class="text-muted">{t!(i18n, factor.title)}</dt>
                 <dd>
                     {move || {
@@ -69,7 +76,7 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                     }}
                 </dd>
             </dl>
-            {(!is_erased).then(|| view! { <MaskedContact account=masked /> })}
+            {(!is_erased).then(|| view! { <MaskedContact account=masked is_own=Signal::derive(is_own) on_done /> })}
             <Suspense>
                 {move || {
                     if is_erased {
@@ -86,7 +93,6 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                             {may_edit
                                 .then(|| {
                                     view! {
-                                        <ContactChange id on_done />
                                         <Access id state on_done />
                                         <Erase id login=confirmed.clone() state on_done />
                                     }
@@ -134,12 +140,7 @@ fn Access(id: AccountId, state: AccountState, on_done: Callback<()>) -> impl Int
                 value=reason
                 on_input=move |text| reason.set(text)
             />
-            {move || {
-                failed()
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                    })
-            }}
+            <FailureNotice error=failed />
             {move || {
                 reset.value().get().and_then(Result::ok).map(|password| view! { <OneTimePassword password /> })
             }}

@@ -10,20 +10,28 @@ use super::api;
 use crate::account::Person;
 use crate::account::contact::{ContactDraft, ContactFields, field_of};
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
+use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 use crate::wording;
 
 /// The fields as far as the reader sees them.
 #[component]
-pub(super) fn MaskedContact(account: AccountSummary) -> impl IntoView {
+pub(super) fn MaskedContact(
+    account: AccountSummary,
+    /// One's own contact is changed on the page of the own account.
+    is_own: Signal<bool>,
+    on_done: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
     let asked = RwSignal::new(None::<ContactField>);
     let AccountSummary { id, name, contact, .. } = account;
+    let known = StoredValue::new(contact.clone());
     let lines = ContactField::ALL
         .map(|field| {
             let value = contact.get(field).map(str::to_owned);
@@ -42,7 +50,7 @@ pub(super) fn MaskedContact(account: AccountSummary) -> impl IntoView {
             };
             view! {
                 <dt class="text-muted">{move || wording::contact_field(i18n.get_locale(), field)}</dt>
-                <dd class="flex min-w-0 flex-wrap items-center gap-x-2">
+                <dd class="flex min-h-8 min-w-0 flex-wrap items-center gap-x-2">
                     <span class="numbers break-all" class:text-muted=!is_given>
                         {shown}
                     </span>
@@ -54,6 +62,7 @@ pub(super) fn MaskedContact(account: AccountSummary) -> impl IntoView {
                                         <Button
                                             size=Size::Small
                                             variant=Variant::Quiet
+                                            icon=Symbol::View
                                             attr:aria-label=label
                                             on:click=move |_| asked.set(Some(field))
                                         >
@@ -73,6 +82,12 @@ pub(super) fn MaskedContact(account: AccountSummary) -> impl IntoView {
                 {t!(i18n, people.contact)}
             </h3>
             <dl class="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1">{lines}</dl>
+            <Suspense>
+                {move || {
+                    (!is_own.get() && person.may(Deeds::AccountEdit))
+                        .then(|| view! { <ContactChange id known=known.get_value() on_done /> })
+                }}
+            </Suspense>
         </section>
         <Reveal id name asked />
     }
@@ -166,8 +181,15 @@ fn Reveal(id: AccountId, name: String, asked: RwSignal<Option<ContactField>>) ->
 
 /// New values in the place of old ones that are not shown.
 #[component]
-pub(super) fn ContactChange(id: AccountId, on_done: Callback<()>) -> impl IntoView {
+fn ContactChange(
+    id: AccountId,
+    /// What is known, masked.
+    known: Contact,
+    on_done: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let is_known = |field: &ContactField| known.get(*field).is_some_and(|value| !value.is_empty());
+    let removable = StoredValue::new(ContactField::ALL.into_iter().filter(is_known).collect::<Vec<_>>());
     let is_open = RwSignal::new(false);
     let draft = ContactDraft::new(Contact::default());
     let reason = RwSignal::new(String::new());
@@ -202,7 +224,7 @@ pub(super) fn ContactChange(id: AccountId, on_done: Callback<()>) -> impl IntoVi
                 }
             >
                 <p class="text-sm text-muted">{t!(i18n, people.contact_edit_hint)}</p>
-                <ContactFields draft prefix="change" error />
+                <ContactFields draft prefix="change" removable=removable.get_value() error />
                 <TextField
                     name="contact-reason"
                     label=move || t_string!(i18n, people.reason)
@@ -210,16 +232,7 @@ pub(super) fn ContactChange(id: AccountId, on_done: Callback<()>) -> impl IntoVi
                     value=reason
                     on_input=move |text| reason.set(text)
                 />
-                {move || {
-                    error
-                        .get()
-                        .filter(|error| field_of(error).is_none())
-                        .map(|error| {
-                            view! {
-                                <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice>
-                            }
-                        })
-                }}
+                <FailureNotice error=move || error.get().filter(|error| field_of(error).is_none()) />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.cancel)}</Button>
                     <Button

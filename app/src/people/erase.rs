@@ -6,11 +6,10 @@ use leptos::prelude::*;
 
 use super::api;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn Erase(
@@ -81,16 +80,7 @@ pub(super) fn Erase(
                     value=typed
                     on_input=move |text| typed.set(text)
                 />
-                {move || {
-                    answer
-                        .get()
-                        .and_then(Result::err)
-                        .map(|error| {
-                            view! {
-                                <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice>
-                            }
-                        })
-                }}
+                <FailureNotice error=move || answer.get().and_then(Result::err) />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.cancel)}</Button>
                     <Button

@@ -11,8 +11,11 @@ use leptos_i18n::td_string;
 use super::api;
 use crate::account::Person;
 use crate::i18n::{Locale, t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Size, Variant};
+use crate::ui::checkbox::Checkbox;
 use crate::ui::notice::Notice;
+use crate::ui::setting::Setting;
 use crate::ui::tone::Tone;
 use crate::wording;
 
@@ -30,11 +33,11 @@ pub(super) fn FactorRoles(
     let people = StoredValue::new(accounts.into_iter().filter(is_active).collect::<Vec<_>>());
     let saved = StoredValue::new(saved.into_iter().collect::<BTreeSet<Role>>());
     view! {
-        <section class="flex flex-col gap-3" aria-labelledby="factor-roles">
-            <h2 id="factor-roles" class="text-base font-semibold">
-                {t!(i18n, factor.roles)}
-            </h2>
-            <p class="max-w-prose text-sm text-muted">{t!(i18n, factor.roles_text)}</p>
+        <Setting
+            id="factor-roles"
+            title=move || t_string!(i18n, factor.roles)
+            text=move || t_string!(i18n, factor.roles_text)
+        >
             <Suspense>
                 {move || {
                     if person.may(Deeds::SecurityEdit) {
@@ -44,7 +47,7 @@ pub(super) fn FactorRoles(
                     }
                 }}
             </Suspense>
-        </section>
+        </Setting>
     }
 }
 
@@ -77,12 +80,7 @@ fn Choose(
         <fieldset class="flex max-w-md flex-col" aria-labelledby="factor-roles">
             {boxes}
         </fieldset>
-        {move || {
-            failed()
-                .map(|error| {
-                    view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                })
-        }}
+        <FailureNotice error=failed />
         <Show when=move || is_changed.get()>
             <Consequence people chosen />
             <div class="flex flex-wrap gap-2">
@@ -132,28 +130,22 @@ fn RoleBox(
             format!("{all} · {}", t_string!(i18n, factor.roles_lacking, count = lacking))
         }
     };
+    let choose = move |is_chosen| {
+        chosen.update(|chosen| {
+            if is_chosen {
+                chosen.insert(role);
+            } else {
+                chosen.remove(&role);
+            }
+        });
+    };
     view! {
-        <label class="flex min-h-touch cursor-pointer items-center gap-2 text-sm">
-            <input
-                type="checkbox"
-                class="checkbox checkbox-sm"
-                checked=chosen.with_untracked(|chosen| chosen.contains(&role))
-                prop:checked=move || chosen.with(|chosen| chosen.contains(&role))
-                on:change:target=move |event| {
-                    let is_chosen = event.target().checked();
-                    chosen
-                        .update(|chosen| {
-                            if is_chosen {
-                                chosen.insert(role);
-                            } else {
-                                chosen.remove(&role);
-                            }
-                        });
-                }
-            />
-            <span class="grow">{move || wording::role(i18n.get_locale(), role)}</span>
-            <span class="numbers text-muted">{counts}</span>
-        </label>
+        <Checkbox
+            label=move || wording::role(i18n.get_locale(), role)
+            note=counts
+            checked=Signal::derive(move || chosen.with(|chosen| chosen.contains(&role)))
+            on_change=choose
+        />
     }
 }
 

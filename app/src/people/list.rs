@@ -49,7 +49,6 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
     };
     let heads = vec![
         (move || t_string!(i18n, people.name)).into(),
-        (move || t_string!(i18n, account.login)).into(),
         (move || t_string!(i18n, people.roles)).into(),
         (move || t_string!(i18n, people.last_login)).into(),
         (move || t_string!(i18n, people.state)).into(),
@@ -77,9 +76,12 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
                 }
             }
         >
-            <Table label=move || t_string!(i18n, people.title) heads=heads.clone()>
-                {rows}
-            </Table>
+            // On a phone the time of the last log-in stands with the person alone.
+            <div class="max-sm:[&_:is(th,td):nth-child(3)]:hidden">
+                <Table label=move || t_string!(i18n, people.title) heads=heads.clone()>
+                    {rows}
+                </Table>
+            </div>
         </Show>
         <AccountDrawer people opened on_done />
     }
@@ -97,15 +99,17 @@ fn AccountRow(
     view! {
         <tr>
             <th scope="row" class="font-normal">
-                <Button variant=Variant::Quiet size=Size::Small on:click=move |_| on_open.run(())>
-                    {move || wording::person(i18n.get_locale(), &name)}
-                </Button>
+                <div class="-ms-3">
+                    <Button variant=Variant::Quiet size=Size::Small on:click=move |_| on_open.run(())>
+                        <span class="text-primary">{move || wording::person(i18n.get_locale(), &name)}</span>
+                    </Button>
+                </div>
+                <div class="text-muted">{login}</div>
             </th>
-            <td>{login}</td>
             <td>
                 <Roles appointments people />
             </td>
-            <td class="numbers whitespace-nowrap">
+            <td class="whitespace-nowrap tabular-nums">
                 {move || seen.clone().unwrap_or_else(|| t_string!(i18n, people.never).to_owned())}
             </td>
             <td>

@@ -11,12 +11,11 @@ use super::api::{self, People};
 use crate::account::Person;
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Kind, Size, Variant};
 use crate::ui::choice::Choice;
 use crate::ui::date_field::DateField;
-use crate::ui::notice::Notice;
 use crate::ui::select::Select;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// The last moment of a day in the city, eight hours ahead of UTC.
@@ -46,13 +45,7 @@ pub(super) fn RoleForm(
                 {t!(i18n, people.roles)}
             </h3>
             <HeldRoles id held settled />
-            {move || {
-                failed
-                    .get()
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                    })
-            }}
+            <FailureNotice error=move || failed.get() />
             <GiveRole id people settled />
         </section>
     }
@@ -82,7 +75,7 @@ fn HeldRoles(id: AccountId, held: Vec<Role>, settled: Callback<Result<(), AppErr
         view! {
             <li class="flex min-h-touch items-center gap-2">
                 <span class="grow">{move || wording::role(i18n.get_locale(), role)}</span>
-                {person.may(Deeds::AccountAppoint).then(|| button(role))}
+                {move || person.may(Deeds::AccountAppoint).then(|| button(role))}
             </li>
         }
     };

@@ -1,16 +1,16 @@
 //! The rules of log-in: which profile is in force, and what that means.
 
-use indicator_model::password::Profile;
+use indicator_model::password::{Profile, Rules};
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
 
 use super::api;
 use crate::account::Person;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::choice::Choice;
-use crate::ui::notice::Notice;
 use crate::ui::segmented::Segmented;
-use crate::ui::tone::Tone;
+use crate::ui::setting::Setting;
 
 #[component]
 pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoView {
@@ -28,16 +28,28 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
     });
     let failed = move || set.value().get().and_then(Result::err);
     let meaning = move || {
-        let rules = profile.rules();
-        t_string!(
-            i18n,
-            people.rules_meaning,
-            shortest = rules.shortest,
-            classes = rules.classes,
-            failures = rules.failures,
-            pause = rules.pause,
-            idle = rules.idle
-        )
+        let Rules { shortest, classes, days, history, failures, pause, idle, .. } = profile.rules();
+        match days {
+            None => t_string!(
+                i18n,
+                people.rules_meaning,
+                shortest = shortest,
+                failures = failures,
+                pause = pause,
+                idle = idle
+            ),
+            Some(days) => t_string!(
+                i18n,
+                people.rules_rotating,
+                shortest = shortest,
+                classes = classes,
+                days = days,
+                history = history,
+                failures = failures,
+                pause = pause,
+                idle = idle
+            ),
+        }
     };
     let word = move |profile: Profile| match profile {
         Profile::Asvs => t_string!(i18n, people.profile_asvs),
@@ -47,23 +59,22 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
         Profile::ALL.into_iter().map(|profile| Choice::new(profile, move || word(profile))).collect()
     };
     view! {
-        <section class="flex flex-col gap-2" aria-labelledby="rules">
-            <h2 id="rules" class="text-base font-semibold">
-                {t!(i18n, people.rules)}
-            </h2>
+        <Setting id="rules" title=move || t_string!(i18n, people.rules) text=meaning>
             <Suspense>
                 {move || {
                     if person.may(Deeds::SecurityEdit) {
                         view! {
-                            <Segmented
-                                name="profile"
-                                label=move || t_string!(i18n, people.rules)
-                                choices=choices()
-                                value=move || profile
-                                on_change=move |chosen| {
-                                    set.dispatch(chosen);
-                                }
-                            />
+                            <div>
+                                <Segmented
+                                    name="profile"
+                                    label=move || t_string!(i18n, people.rules)
+                                    choices=choices()
+                                    value=move || profile
+                                    on_change=move |chosen| {
+                                        set.dispatch(chosen);
+                                    }
+                                />
+                            </div>
                         }
                             .into_any()
                     } else {
@@ -71,13 +82,7 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
                     }
                 }}
             </Suspense>
-            <p class="max-w-prose text-sm text-muted">{meaning}</p>
-            {move || {
-                failed()
-                    .map(|error| {
-                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                    })
-            }}
-        </section>
+            <FailureNotice error=failed />
+        </Setting>
     }
 }

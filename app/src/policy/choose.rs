@@ -5,7 +5,6 @@ use indicator_model::policy::Action;
 use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
 use super::address::{By, Chosen, Look};
@@ -83,14 +82,15 @@ pub(super) fn ChoiceList(look: Memo<Look>, holders: StoredValue<Vec<Holder>>) ->
             move || look.with(|look| Look { of: Some(of), by: look.by, query: look.query.clone() }.written());
         view! {
             <li>
-                <A
+                // Not `<A>`, which tells by the path alone what is current.
+                <a
                     href=href
-                    attr:aria-current=move || look.with(|look| (look.of == Some(of)).then_some("true"))
-                    attr:class="flex min-h-touch flex-col justify-center rounded-field px-3 py-1 hover:bg-base-200 aria-[current=true]:bg-base-300/70 aria-[current=true]:font-medium aria-[current=true]:text-primary"
+                    aria-current=move || look.with(|look| (look.of == Some(of)).then_some("true"))
+                    class="flex min-h-touch flex-col justify-center rounded-field px-3 py-1 hover:bg-base-200 aria-[current=true]:bg-base-300/70 aria-[current=true]:font-medium aria-[current=true]:text-primary"
                 >
                     <span>{name}</span>
                     <span class="text-[0.8125rem] text-muted empty:hidden">{more}</span>
-                </A>
+                </a>
             </li>
         }
     };

@@ -45,7 +45,7 @@ pub(super) fn Lines(
             view! {
                 <li class=format!("grid gap-x-4 gap-y-0.5 border-b border-base-300 py-2 {COLUMNS}")>
                     <span class="font-medium">
-                        <A href=subject.href attr:class="link link-hover">
+                        <A href=subject.href attr:class="link link-hover text-primary">
                             {move || subject.word.get()}
                         </A>
                     </span>

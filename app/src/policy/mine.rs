@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use super::api;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::shell::failure::Failure;
+use crate::ui::icon::{Icon, Symbol};
+use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 use crate::wording;
 
@@ -14,10 +16,11 @@ pub fn MyRights() -> impl IntoView {
     let i18n = use_i18n();
     let mine = Resource::new(|| (), |()| api::mine());
     view! {
-        <section class="flex max-w-2xl flex-col gap-2" aria-labelledby="my-rights">
-            <h2 id="my-rights" class="text-base font-semibold">
-                {t!(i18n, policy.mine)}
-            </h2>
+        <Setting
+            id="my-rights"
+            title=move || t_string!(i18n, policy.mine)
+            text=move || t_string!(i18n, policy.mine_text)
+        >
             <Suspense fallback=|| view! { <Skeleton lines=3 /> }>
                 {move || Suspend::new(async move {
                     match mine.await {
@@ -34,7 +37,7 @@ pub fn MyRights() -> impl IntoView {
                     }
                 })}
             </Suspense>
-        </section>
+        </Setting>
     }
 }
 
@@ -60,19 +63,21 @@ fn Rights(holder: Holder) -> impl IntoView {
             let held = held.clone();
             view! {
                 <li>
-                    <details>
-                        <summary class="flex min-h-touch cursor-pointer items-center font-medium">
+                    <details class="group">
+                        <summary class="flex min-h-touch cursor-pointer items-center gap-1 font-medium">
+                            <span class="text-muted transition-transform group-open:rotate-90">
+                                <Icon symbol=Symbol::ChevronRight />
+                            </span>
                             {move || wording::policy::held(i18n.get_locale(), &held)}
                         </summary>
-                        <ul class="flex list-disc flex-col gap-1 ps-8 pb-2 text-sm">{given}</ul>
+                        <ul class="flex list-disc flex-col gap-1 ps-10 pb-2 text-sm">{given}</ul>
                     </details>
                 </li>
             }
         })
         .collect_view();
     view! {
-        <p class="text-sm text-muted">{t!(i18n, policy.mine_text)}</p>
-        <ul class="divide-y divide-base-300" aria-label=move || t_string!(i18n, policy.mine)>
+        <ul class="-mt-2 divide-y divide-base-300" aria-label=move || t_string!(i18n, policy.mine)>
             {roles}
         </ul>
     }

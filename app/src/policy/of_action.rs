@@ -77,7 +77,7 @@ pub(super) fn Holders(role: Role, holders: StoredValue<Vec<Holder>>) -> impl Int
             let more = move || (!is_plain).then(|| wording::policy::held(i18n.get_locale(), &held));
             view! {
                 <li>
-                    <A href=Look::at(Chosen::Person(account)) attr:class="link link-hover">
+                    <A href=Look::at(Chosen::Person(account)) attr:class="link link-hover text-primary">
                         {name}
                     </A>
                     " "

@@ -53,7 +53,7 @@ pub(super) fn OfPerson(person: AccountId, holders: StoredValue<Vec<Holder>>) -> 
             let href = Look::at(Chosen::Role(held.appointment.role));
             view! {
                 <li>
-                    <A href attr:class="link link-hover">
+                    <A href attr:class="link link-hover text-primary">
                         {move || wording::policy::held(i18n.get_locale(), &held)}
                     </A>
                 </li>

@@ -1,12 +1,15 @@
-//! What stands where a page could not be shown.
+//! What stands where something could not be shown or done.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, LinkButton, Variant};
 use crate::ui::empty_state::EmptyState;
 use crate::ui::icon::Symbol;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
 
 /// Says what happened and offers to try again. `text` is the reason, where one is known.
 #[component]
@@ -36,5 +39,16 @@ pub fn Failure(
                     })} <LinkButton href="/">{t!(i18n, shell.back_home)}</LinkButton>
             </EmptyState>
         </div>
+    }
+}
+
+/// Why something was not done, beside where it was asked for; nothing as long as there is no error.
+#[component]
+pub fn FailureNotice(error: impl Fn() -> Option<AppError> + Send + Sync + 'static) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        error().map(|error| {
+            view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
+        })
     }
 }

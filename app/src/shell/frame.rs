@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::appearance::AppearanceAttributes;
 use super::appearance_menu::AppearanceMenu;
@@ -21,6 +22,13 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let path = use_location().pathname;
+    // Whoever is not in yet has nowhere to go.
+    let is_door = Memo::new(move |_| path.with(|path| path.starts_with("/sign-in") || path == "/setup"));
+    let home = move || {
+        let shown = if is_door.get() { "" } else { "md:hidden" };
+        format!("flex min-h-touch items-center gap-3 {shown}")
+    };
     // The router would scroll to the content and leave the focus behind; `external` leaves the link to the browser.
     view! {
         <AppearanceAttributes />
@@ -32,15 +40,20 @@ pub fn Frame(
             {t!(i18n, shell.skip_to_content)}
         </a>
         <div class="flex min-h-dvh">
-            <SideNavigation />
+            <Show when=move || !is_door.get()>
+                <SideNavigation />
+            </Show>
             <div class="flex min-w-0 flex-1 flex-col">
                 <header class="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-base-300 bg-base-100 px-4 md:px-6 print:hidden">
                     <A
                         href="/"
-                        attr:class="flex min-h-touch items-center md:hidden"
-                        attr:aria-label=move || t_string!(i18n, shell.back_home)
+                        attr:class=home
+                        attr:aria-label=move || (!is_door.get()).then(|| t_string!(i18n, shell.back_home))
                     >
                         <Mark />
+                        <Show when=move || is_door.get()>
+                            <span class="text-base font-semibold">{t!(i18n, shell.product)}</span>
+                        </Show>
                     </A>
                     <div class="flex min-w-0 grow items-center gap-2">{scope.run()}</div>
                     <div class="flex items-center gap-2">{live.run()}</div>
@@ -52,7 +65,9 @@ pub fn Frame(
                 </main>
             </div>
         </div>
-        <BottomNavigation />
+        <Show when=move || !is_door.get()>
+            <BottomNavigation />
+        </Show>
         <ToastRegion />
         <PrintMark />
     }

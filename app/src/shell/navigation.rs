@@ -11,16 +11,23 @@ use crate::account::Person;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::ui::button::IconButton;
 use crate::ui::icon::{Icon, Symbol};
+use crate::ui::popover::{Popover, TAB, Trigger};
 
 /// A place in the navigation. Only places that exist are here.
 #[derive(Clone, Copy)]
 enum Destination {
     Decompose,
     Data,
+    Organizations,
+    People,
+    Policy,
+    Audit,
 }
 
 impl Destination {
-    const ALL: [Self; 2] = [Self::Decompose, Self::Data];
+    /// The work first, then what it stands on.
+    const ALL: [Self; 6] =
+        [Self::Decompose, Self::Data, Self::Organizations, Self::People, Self::Policy, Self::Audit];
 
     /// Those that lead somewhere for the reader: to a stranger, none.
     fn open_to(person: Option<&Me>) -> impl Iterator<Item = Self> {
@@ -32,6 +39,10 @@ impl Destination {
     const fn action(self) -> Action {
         match self {
             Self::Decompose | Self::Data => Action::SchemeRead,
+            Self::Organizations => Action::OrganizationRead,
+            Self::People => Action::AccountRead,
+            Self::Policy => Action::PolicyRead,
+            Self::Audit => Action::AuditRead,
         }
     }
 
@@ -39,6 +50,10 @@ impl Destination {
         match self {
             Self::Decompose => "/decompose",
             Self::Data => "/data",
+            Self::Organizations => "/organizations",
+            Self::People => "/people",
+            Self::Policy => "/policy",
+            Self::Audit => "/audit",
         }
     }
 
@@ -46,6 +61,10 @@ impl Destination {
         match self {
             Self::Decompose => Symbol::Decompose,
             Self::Data => Symbol::Exchange,
+            Self::Organizations => Symbol::Organizations,
+            Self::People => Symbol::People,
+            Self::Policy => Symbol::Policy,
+            Self::Audit => Symbol::Audit,
         }
     }
 
@@ -53,7 +72,29 @@ impl Destination {
         match self {
             Self::Decompose => td_string!(locale, shell.nav_decompose),
             Self::Data => td_string!(locale, shell.nav_data),
+            Self::Organizations => td_string!(locale, shell.nav_organizations),
+            Self::People => td_string!(locale, shell.nav_people),
+            Self::Policy => td_string!(locale, shell.nav_policy),
+            Self::Audit => td_string!(locale, shell.nav_audit),
         }
+    }
+}
+
+/// A place of the navigation, in the line of a list.
+#[component]
+fn PlaceLink(place: Destination) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <A
+            href=place.path()
+            attr:title=move || place.word(i18n.get_locale())
+            attr:class="flex min-h-10 items-center gap-3 rounded-field px-3 text-muted hover:bg-base-300/50 hover:text-base-content aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-primary slim:justify-center slim:px-0"
+        >
+            <span class="text-[1.125rem]">
+                <Icon symbol=place.symbol() />
+            </span>
+            <span class="truncate slim:sr-only">{move || place.word(i18n.get_locale())}</span>
+        </A>
     }
 }
 
@@ -64,22 +105,6 @@ pub fn SideNavigation() -> impl IntoView {
     let choice = AppearanceChoice::from_context();
     let is_slim = move || choice.get().navigation == Navigation::Slim;
     let person = Person::from_context();
-    let link = move |place: Destination| {
-        view! {
-            <li>
-                <A
-                    href=place.path()
-                    attr:title=move || place.word(i18n.get_locale())
-                    attr:class="flex min-h-10 items-center gap-3 rounded-field px-3 text-muted hover:bg-base-300/50 hover:text-base-content aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-primary slim:justify-center slim:px-0"
-                >
-                    <span class="text-[1.125rem]">
-                        <Icon symbol=place.symbol() />
-                    </span>
-                    <span class="truncate slim:sr-only">{move || place.word(i18n.get_locale())}</span>
-                </A>
-            </li>
-        }
-    };
     view! {
         <nav
             aria-label=move || t_string!(i18n, shell.nav_label)
@@ -89,10 +114,18 @@ pub fn SideNavigation() -> impl IntoView {
                 <Mark />
                 <span class="text-base font-semibold slim:sr-only">{t!(i18n, shell.product)}</span>
             </A>
-            <ul class="flex grow flex-col gap-1">
+            <ul class="flex grow flex-col gap-1 overflow-y-auto">
                 <Suspense>
                     {move || Suspend::new(async move {
-                        Destination::open_to(person.known().await.as_ref()).map(link).collect_view()
+                        Destination::open_to(person.known().await.as_ref())
+                            .map(|place| {
+                                view! {
+                                    <li>
+                                        <PlaceLink place />
+                                    </li>
+                                }
+                            })
+                            .collect_view()
                     })}
                 </Suspense>
             </ul>
@@ -115,23 +148,51 @@ pub fn SideNavigation() -> impl IntoView {
     }
 }
 
-/// The navigation of a phone.
+/// As many fit side by side at the bottom of a phone.
+const SIDE_BY_SIDE: usize = 4;
+
+/// The navigation of a phone. What has no room stands behind the last button.
 #[component]
 pub fn BottomNavigation() -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
     let link = move |place: Destination| {
         view! {
-            <li class="flex-1">
+            <li class="min-w-0 flex-1">
                 <A
                     href=place.path()
-                    attr:class="flex h-14 flex-col items-center justify-center gap-0.5 text-[0.8125rem] text-muted aria-[current=page]:font-medium aria-[current=page]:text-primary"
+                    attr:class=format!("{TAB} aria-[current=page]:font-medium aria-[current=page]:text-primary")
                 >
                     <span class="text-[1.25rem]">
                         <Icon symbol=place.symbol() />
                     </span>
-                    {move || place.word(i18n.get_locale())}
+                    <span class="max-w-full truncate px-1">{move || place.word(i18n.get_locale())}</span>
                 </A>
+            </li>
+        }
+    };
+    let more = move |places: Vec<Destination>| {
+        view! {
+            <li class="min-w-0 flex-1">
+                <Popover
+                    id="more-places"
+                    label=move || t_string!(i18n, shell.nav_more)
+                    icon=Symbol::More
+                    trigger=Trigger::Tab
+                >
+                    <ul class="flex flex-col">
+                        {places
+                            .into_iter()
+                            .map(|place| {
+                                view! {
+                                    <li>
+                                        <PlaceLink place />
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                </Popover>
             </li>
         }
     };
@@ -143,7 +204,13 @@ pub fn BottomNavigation() -> impl IntoView {
             <ul class="flex">
                 <Suspense>
                     {move || Suspend::new(async move {
-                        Destination::open_to(person.known().await.as_ref()).map(link).collect_view()
+                        let mut places: Vec<_> = Destination::open_to(person.known().await.as_ref()).collect();
+                        let has_room = places.len() <= SIDE_BY_SIDE;
+                        let hidden = if has_room { Vec::new() } else { places.split_off(SIDE_BY_SIDE - 1) };
+                        view! {
+                            {places.into_iter().map(link).collect_view()}
+                            {(!has_room).then(|| more(hidden))}
+                        }
                     })}
                 </Suspense>
             </ul>

@@ -20,6 +20,8 @@ pub enum Layout {
     Flow,
     /// As tall as the window; its content takes the rest and scrolls by itself.
     Fill,
+    /// A short form alone in the middle, for whoever is not in yet.
+    Door,
 }
 
 /// A page with its heading, which also names the browser's tab.
@@ -32,13 +34,16 @@ pub fn Page(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let tab = title.clone();
-    let height = match layout {
-        Layout::Flow => "",
-        Layout::Fill => "h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)] print:h-auto",
+    let shape = match layout {
+        Layout::Flow => "p-4 md:px-6",
+        Layout::Fill => "p-4 md:px-6 h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)] print:h-auto",
+        Layout::Door => {
+            "mx-auto w-full max-w-md p-4 sm:my-[8dvh] sm:rounded-box sm:border sm:border-base-300 sm:p-8"
+        }
     };
     view! {
         <Title text=move || format!("{} · {}", tab.get(), t_string!(i18n, shell.product)) />
-        <div class=format!("flex min-w-0 flex-col gap-4 p-4 md:px-6 {height}")>
+        <div class=format!("flex min-w-0 flex-col gap-4 {shape}")>
             <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
                 <h1 class="grow text-xl font-semibold">{move || title.get()}</h1>
                 {page_actions

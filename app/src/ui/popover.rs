@@ -3,13 +3,13 @@
 //! The native `popover` attribute does the opening, so that it works before the page is hydrated. Where it hangs is
 //! set when it opens, because positioning by anchors is not in every browser that city offices use.
 
-use leptos::ev::Event;
+use leptos::ev::{Event, MouseEvent};
 use leptos::html;
 use leptos::oco::Oco;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast;
-use web_sys::{DomRect, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement};
 
 use super::button::{Size, Variant, classes};
 use super::icon::{Icon, Symbol};
@@ -22,13 +22,19 @@ pub(crate) enum Role {
     Menu,
 }
 
-/// Whether the button shows its text or only its icon; the text is then its name.
+/// How the button looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Trigger {
     #[default]
     Text,
+    /// Without its text, which is then its name.
     Icon,
+    /// The icon above the text, as at the bottom of a phone.
+    Tab,
 }
+
+/// The look of a [`Trigger::Tab`], for links that stand beside it.
+pub const TAB: &str = "flex h-14 w-full cursor-pointer flex-col items-center justify-center gap-0.5 text-[0.8125rem] text-muted";
 
 /// A button and the panel that it opens.
 #[component]
@@ -79,6 +85,7 @@ pub(super) fn Floating(
     let class = match trigger {
         Trigger::Text => classes(variant, size),
         Trigger::Icon => format!("{} btn-square", classes(variant, size)),
+        Trigger::Tab => TAB.to_owned(),
     };
     view! {
         <button
@@ -94,14 +101,16 @@ pub(super) fn Floating(
             aria-label=move || (trigger == Trigger::Icon).then(|| name.get())
             title=move || (trigger == Trigger::Icon).then(|| title.get())
         >
-            {icon.map(|symbol| view! { <Icon symbol /> })}
-            {(trigger == Trigger::Text)
-                .then(|| {
+            {icon
+                .map(|symbol| {
                     view! {
-                        {move || label.get()}
-                        <Icon symbol=Symbol::ChevronDown />
+                        <span class=if trigger == Trigger::Tab { "text-[1.25rem]" } else { "contents" }>
+                            <Icon symbol />
+                        </span>
                     }
                 })}
+            {(trigger != Trigger::Icon).then(|| view! { {move || label.get()} })}
+            {(trigger == Trigger::Text).then(|| view! { <Icon symbol=Symbol::ChevronDown /> })}
         </button>
         <div
             node_ref=panel
@@ -115,15 +124,29 @@ pub(super) fn Floating(
             class="floating fixed m-0 max-h-[min(28rem,80dvh)] min-w-48 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-box bg-base-100 p-1 text-base-content shadow-float"
             on:beforetoggle=place
             on:toggle=on_toggle
+            on:click=move |event| {
+                if leads_away(&event) && let Some(panel) = panel.get_untracked() {
+                    // Refused only when it is closed already.
+                    let _ = panel.hide_popover();
+                }
+            }
         >
             {children()}
         </div>
     }
 }
 
+/// Whether the click is on a link: what is reached by it stands in the place of the panel.
+fn leads_away(event: &MouseEvent) -> bool {
+    let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    clicked.and_then(|clicked| clicked.closest("a[href]").ok().flatten()).is_some()
+}
+
 /// Hangs the panel below the button or, in the lower half of the window, above it; on the side with more room.
 fn hang(panel: &HtmlElement, button: &DomRect) {
     const GAP: f64 = 4.0;
+    /// At least as far from the side of the window.
+    const EDGE: f64 = 8.0;
     let size = |length: Result<wasm_bindgen::JsValue, _>| {
         length.ok().and_then(|length: wasm_bindgen::JsValue| length.as_f64()).unwrap_or_default()
     };
@@ -138,8 +161,8 @@ fn hang(panel: &HtmlElement, button: &DomRect) {
     set("top", below.then(|| button.bottom() + GAP));
     set("bottom", (!below).then(|| height - button.top() + GAP));
     let rightwards = button.left() < width / 2.0;
-    set("left", rightwards.then(|| button.left()));
-    set("right", (!rightwards).then(|| width - button.right()));
+    set("left", rightwards.then(|| button.left().max(EDGE)));
+    set("right", (!rightwards).then(|| (width - button.right()).max(EDGE)));
 }
 
 fn focus_first(panel: &HtmlElement) {

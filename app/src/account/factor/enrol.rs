@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use super::api::Confirm;
 use crate::account::code_field::{Asked, CodeField};
-use crate::account::sign_in::Refused;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Kind, Variant};
 
 #[component]
 pub(super) fn Enrol(
     enrolment: Enrolment,
-    on_codes: Callback<Vec<String>>,
+    on_enabled: Callback<Vec<String>>,
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -21,7 +21,7 @@ pub(super) fn Enrol(
     let error = move || confirm.value().get().and_then(Result::err);
     Effect::new(move |_| {
         if let Some(Ok(codes)) = confirm.value().get() {
-            on_codes.run(codes);
+            on_enabled.run(codes);
         }
     });
     let groups = enrolment.groups();
@@ -45,7 +45,7 @@ pub(super) fn Enrol(
             </div>
             <ActionForm action=confirm attr:class="flex max-w-sm flex-col gap-4">
                 <p>{t!(i18n, factor.confirm)}</p>
-                <Refused error />
+                <FailureNotice error />
                 <CodeField name="code" asked=Asked::Code />
                 <div class="flex flex-wrap gap-2">
                     <Button kind=Kind::Submit variant=Variant::Primary busy=confirm.pending()>

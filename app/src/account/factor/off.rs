@@ -7,15 +7,15 @@ use leptos::prelude::*;
 use super::api::Begin;
 use super::enrol::Enrol;
 use crate::account::password_field::{PasswordField, Which};
-use crate::account::sign_in::Refused;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
 #[component]
-pub(super) fn Off(factor: Factor, on_codes: Callback<Vec<String>>) -> impl IntoView {
+pub(super) fn Off(factor: Factor, on_enabled: Callback<Vec<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let begin = ServerAction::<Begin>::new();
     // Whoever must set it up finds the form open.
@@ -30,7 +30,7 @@ pub(super) fn Off(factor: Factor, on_codes: Callback<Vec<String>>) -> impl IntoV
     let password = move || {
         view! {
             <ActionForm action=begin attr:class="flex max-w-sm flex-col gap-4">
-                <Refused error />
+                <FailureNotice error />
                 <PasswordField
                     name="password"
                     which=Which::Present
@@ -51,9 +51,8 @@ pub(super) fn Off(factor: Factor, on_codes: Callback<Vec<String>>) -> impl IntoV
         {factor
             .is_demanded
             .then(|| view! { <Notice tone=Tone::Warning>{t!(i18n, factor.demanded)}</Notice> })}
-        <p class="text-muted">{t!(i18n, factor.intro)}</p>
         {move || match (is_asked.get(), enrolment.get()) {
-            (true, Some(enrolment)) => view! { <Enrol enrolment on_codes on_cancel /> }.into_any(),
+            (true, Some(enrolment)) => view! { <Enrol enrolment on_enabled on_cancel /> }.into_any(),
             (true, None) => password().into_any(),
             (false, _) => {
                 view! {

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::api::{Remove, Renew};
 use crate::account::code_field::{Asked, CodeField};
 use crate::account::password_field::{PasswordField, Which};
-use crate::account::sign_in::Refused;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::failure::FailureNotice;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::dialog::Dialog;
@@ -20,18 +20,29 @@ use crate::ui::tone::Tone;
 const FEW: usize = 3;
 
 #[component]
-pub(super) fn On(factor: Factor, on_codes: Callback<Vec<String>>, on_removed: Callback<()>) -> impl IntoView {
+pub(super) fn On(
+    factor: Factor,
+    on_renewed: Callback<Vec<String>>,
+    on_removed: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let Factor { codes_left, is_demanded, .. } = factor;
+    // Counted here: to ask the server again would make this part anew, and close what is open in it.
+    let codes_left = RwSignal::new(codes_left);
+    let on_codes = Callback::new(move |codes: Vec<String>| {
+        codes_left.set(codes.len());
+        on_renewed.run(codes);
+    });
     view! {
         <p class="flex flex-wrap items-center gap-x-3 gap-y-1">
             <Badge tone=Tone::Good>{t!(i18n, factor.on)}</Badge>
             <span class="text-muted">
-                {move || t_string!(i18n, factor.codes_left, left = codes_left)}
+                {move || t_string!(i18n, factor.codes_left, left = codes_left.get())}
             </span>
         </p>
-        {(codes_left <= FEW)
-            .then(|| view! { <Notice tone=Tone::Warning>{t!(i18n, factor.codes_few)}</Notice> })}
+        <Show when=move || codes_left.get() <= FEW>
+            <Notice tone=Tone::Warning>{t!(i18n, factor.codes_few)}</Notice>
+        </Show>
         <div class="flex flex-wrap gap-2">
             <RenewCodes on_codes />
             <TurnOff is_demanded on_removed />
@@ -110,7 +121,7 @@ fn TurnOff(is_demanded: bool, on_removed: Callback<()>) -> impl IntoView {
 fn Proof(error: impl Fn() -> Option<AppError> + Copy + Send + Sync + 'static) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Refused error />
+        <FailureNotice error />
         <PasswordField name="password" which=Which::Present label=move || t_string!(i18n, factor.password) />
         <CodeField name="code" asked=Asked::Either />
     }

@@ -7,8 +7,9 @@ use super::codes::RecoveryCodes;
 use super::off::Off;
 use super::on::On;
 use crate::account::Person;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 use crate::shell::failure::Failure;
+use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 
 #[component]
@@ -18,7 +19,8 @@ pub(in crate::account) fn FactorSection() -> impl IntoView {
     let factor = Resource::new(|| (), |()| api::state());
     let again = Callback::new(move |()| factor.refetch());
     let codes = RwSignal::new(None::<Vec<String>>);
-    let on_codes = Callback::new(move |new| {
+    let on_renewed = Callback::new(move |new| codes.set(Some(new)));
+    let on_enabled = Callback::new(move |new| {
         codes.set(Some(new));
         factor.refetch();
     });
@@ -30,16 +32,17 @@ pub(in crate::account) fn FactorSection() -> impl IntoView {
         }
     });
     view! {
-        <section class="flex max-w-2xl flex-col gap-4" aria-labelledby="two-step">
-            <h2 id="two-step" class="text-base font-semibold">
-                {t!(i18n, factor.title)}
-            </h2>
+        <Setting
+            id="two-step"
+            title=move || t_string!(i18n, factor.title)
+            text=move || t_string!(i18n, factor.intro)
+        >
             {move || codes.get().map(|codes| view! { <RecoveryCodes codes on_kept /> })}
             <Transition fallback=|| view! { <Skeleton lines=2 /> }>
                 {move || Suspend::new(async move {
                     match factor.await {
-                        Ok(found) if found.is_on => view! { <On factor=found on_codes on_removed=again /> }.into_any(),
-                        Ok(found) => view! { <Off factor=found on_codes /> }.into_any(),
+                        Ok(found) if found.is_on => view! { <On factor=found on_renewed on_removed=again /> }.into_any(),
+                        Ok(found) => view! { <Off factor=found on_enabled /> }.into_any(),
                         Err(error) => {
                             view! {
                                 <Failure
@@ -52,6 +55,6 @@ pub(in crate::account) fn FactorSection() -> impl IntoView {
                     }
                 })}
             </Transition>
-        </section>
+        </Setting>
     }
 }
