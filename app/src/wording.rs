@@ -31,6 +31,17 @@ use crate::i18n::Locale;
 use crate::ui::number::{grouped, signed_percent};
 use crate::ui::time::in_the_city;
 
+/// Names and words in a row, parted as the language does it.
+pub fn listed<W: AsRef<str>>(locale: Locale, words: impl IntoIterator<Item = W>) -> String {
+    let separator = td_string!(locale, model.separator);
+    words.into_iter().fold(String::new(), |mut row, word| {
+        if !row.is_empty() {
+            row += separator;
+        }
+        row + word.as_ref()
+    })
+}
+
 pub fn tier(locale: Locale, tier: Tier) -> &'static str {
     match tier {
         Tier::Baseline => td_string!(locale, model.tier_baseline),

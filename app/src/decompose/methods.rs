@@ -151,13 +151,12 @@ fn candidates(draft: &Draft, node: NodeId) -> Vec<Candidate> {
 fn lacking(locale: Locale, matches: &[Match]) -> Option<String> {
     let without: Vec<_> =
         matches.iter().filter(|one| one.value.is_none()).map(|one| one.owner.as_str()).collect();
-    let separator = td_string!(locale, decompose.name_separator);
     if without.is_empty() {
         None
     } else if without.len() == matches.len() {
         Some(td_string!(locale, decompose.reference_none_has).to_owned())
     } else {
-        Some(td_string!(locale, decompose.reference_lacking, names = without.join(separator)))
+        Some(td_string!(locale, decompose.reference_lacking, names = wording::listed(locale, without)))
     }
 }
 

@@ -134,8 +134,7 @@ fn printed(locale: Locale, depth: u32, row: &RowView) -> impl IntoView + use<> {
             Shows::Overload => row.overload.as_ref().map(|rate| rate.text.clone()).unwrap_or_default(),
             Shows::Findings => {
                 let short = |finding| wording::finding_short(locale, finding);
-                let shorts: Vec<_> = row.findings.iter().map(short).collect();
-                shorts.join(td_string!(locale, decompose.name_separator))
+                wording::listed(locale, row.findings.iter().map(short))
             }
         };
         let is_unsaved = matches!(shows, Shows::Number(cell) if row.cell(cell).changed);

@@ -105,14 +105,14 @@ fn column(i18n: leptos_i18n::I18nContext<crate::i18n::Locale>, shows: Shows) -> 
         .to_string()
     });
     let (width, align) = match shows {
-        Shows::Name => ("minmax(17rem, 1fr)", Align::Start),
+        Shows::Name => ("minmax(16rem, 1fr)", Align::Start),
         Shows::Owner => ("8.5rem", Align::Start),
         Shows::Unit => ("3.5rem", Align::Start),
         Shows::Number(Cell::Value(_)) => ("5.25rem", Align::End),
         Shows::Sum(_) => ("4.75rem", Align::End),
-        Shows::Overload => ("4.25rem", Align::End),
+        Shows::Overload => ("5rem", Align::End),
         Shows::Number(_) => ("3.75rem", Align::End),
-        Shows::Findings => ("7.25rem", Align::Start),
+        Shows::Findings => ("7.75rem", Align::Start),
     };
     Column { title, hint, width, align }
 }

@@ -183,7 +183,7 @@ fn Past(bench: Bench, entry: Entry) -> impl IntoView {
             let what = if names.is_empty() {
                 td_string!(locale, organization.closed).to_owned()
             } else {
-                td_string!(locale, organization.successors, names = names.join("、"))
+                td_string!(locale, organization.successors, names = wording::listed(locale, &names))
             };
             let on = td_string!(locale, organization.ended_on, date = ending.on.to_string());
             steps.push((on, what, signed(locale, ending.note.as_ref())));

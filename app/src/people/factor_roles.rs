@@ -167,9 +167,9 @@ fn Consequence(people: StoredValue<Vec<AccountSummary>>, chosen: RwSignal<BTreeS
         let count = lacking.len();
         let own = person.get().map(|me| me.standing.account);
         let is_own = lacking.iter().any(|account| Some(account.id) == own);
-        let names: Vec<&str> = lacking.iter().take(SHOWN).map(|account| account.name.as_str()).collect();
+        let names: Vec<_> = lacking.into_iter().take(SHOWN).map(|account| account.name).collect();
         let more = if count > SHOWN { " …" } else { "" };
-        let names = format!("{}{more}", names.join("、"));
+        let names = move || format!("{}{more}", wording::listed(i18n.get_locale(), &names));
         view! {
             <Notice tone=Tone::Warning title=move || t_string!(i18n, factor.will_lack, count = count)>
                 <p>{names}</p>
@@ -189,6 +189,9 @@ fn holds(account: &AccountSummary, roles: &BTreeSet<Role>) -> bool {
 }
 
 fn names_of_roles(locale: Locale, roles: StoredValue<BTreeSet<Role>>) -> String {
-    let names: Vec<&str> = roles.read_value().iter().map(|role| wording::role(locale, *role)).collect();
-    if names.is_empty() { td_string!(locale, factor.roles_none).to_owned() } else { names.join("、") }
+    let roles = roles.read_value();
+    if roles.is_empty() {
+        return td_string!(locale, factor.roles_none).to_owned();
+    }
+    wording::listed(locale, roles.iter().map(|role| wording::role(locale, *role)))
 }

@@ -143,7 +143,10 @@ pub(super) fn Roles(appointments: Vec<Appointment>, people: StoredValue<People>)
             let by = if *is_claimed { t_string!(i18n, people.claimed) } else { "" };
             format!("{}{of}{by}", wording::role(locale, *role))
         });
-        let said: Vec<String> = said.collect();
-        if said.is_empty() { t_string!(i18n, people.no_role).to_owned() } else { said.join("、") }
+        if names.is_empty() {
+            t_string!(i18n, people.no_role).to_owned()
+        } else {
+            wording::listed(locale, said)
+        }
     }
 }

@@ -36,7 +36,7 @@ fn entries(locale: Locale, by: By, holders: &[Holder]) -> Vec<Entry> {
         By::Person => {
             let entry = |holder: &Holder| {
                 let roles = holder.held.iter().map(|held| wording::role(locale, held.appointment.role));
-                let more = roles.collect::<Vec<_>>().join("、");
+                let more = wording::listed(locale, roles);
                 Entry { of: Chosen::Person(holder.account), name: holder.name.clone(), more }
             };
             holders.iter().map(entry).collect()

@@ -29,7 +29,7 @@ pub(super) fn OfRole(role: Role, holders: StoredValue<Vec<Holder>>) -> impl Into
         if others.is_empty() {
             t_string!(i18n, policy.apart_none).to_owned()
         } else {
-            t_string!(i18n, policy.apart, roles = others.join(t_string!(i18n, policy.separator)))
+            t_string!(i18n, policy.apart, roles = wording::listed(locale, others))
         }
     };
     let name = move || wording::role(i18n.get_locale(), role);

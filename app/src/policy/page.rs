@@ -126,8 +126,7 @@ fn Rules() -> impl IntoView {
     let practised = move || {
         let locale = i18n.get_locale();
         let practice = Action::ALL.into_iter().filter(|action| action.is_practice());
-        let words: Vec<_> = practice.map(|action| wording::action(locale, action)).collect();
-        words.join(t_string!(i18n, policy.separator))
+        wording::listed(locale, practice.map(|action| wording::action(locale, action)))
     };
     view! {
         <section

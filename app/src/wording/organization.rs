@@ -122,7 +122,7 @@ fn sheet_problem(locale: Locale, problem: &sheet::Problem) -> String {
             locale,
             organization.problem_unknown_word,
             text = text.as_str(),
-            known = known.replace('|', "、")
+            known = super::listed(locale, known.split('|'))
         ),
         sheet::Problem::RepeatedCode { code, first_row } => td_string!(
             locale,

@@ -23,8 +23,7 @@ pub fn states(locale: Locale, states: &[State]) -> String {
     if states == State::ALL {
         return td_string!(locale, policy.states_any).to_owned();
     }
-    let words: Vec<&str> = states.iter().map(|state| approval::state(locale, *state)).collect();
-    words.join(td_string!(locale, policy.separator))
+    super::listed(locale, states.iter().map(|state| approval::state(locale, *state)))
 }
 
 /// An appointment: its role, for whom it is held, who lent it, and until when.
