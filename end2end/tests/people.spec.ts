@@ -51,8 +51,19 @@ test("three administrators are three people, and none does the others' work", as
   // Nor does the one who makes accounts say what they may do, now that there is somebody for it.
   await page.reload();
   await hydrated(page);
-  await appoint(page, "赵丽", "数据管理员");
-  await expect(page.getByRole("alert")).toContainText("没有这项权限");
+  await page.getByRole("button", { name: "赵丽", exact: true }).last().click();
+  const ledger = page.getByRole("dialog", { name: "赵丽" });
+  await expect(ledger.getByText("角色由安全管理员授予和解除")).toBeVisible();
+  await expect(ledger.getByRole("button", { name: "授予" })).toHaveCount(0);
+  const refused = await page.evaluate(async () => {
+    const body = JSON.stringify({
+      account: "01900000-0000-7000-8000-000000000000",
+      appointment: { role: "data_steward" },
+    });
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/fn/people/appoint", { method: "POST", headers, body })).status;
+  });
+  expect(refused).toBe(403);
   expect((await page.goto("/audit"))?.status()).toBe(403);
 
   // And whoever keeps the record can do neither.

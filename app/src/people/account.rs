@@ -84,12 +84,11 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                     } else if is_own() {
                         view! { <Notice>{t!(i18n, account.denial_own_work)}</Notice> }.into_any()
                     } else {
-                        let (may_edit, may_appoint) = (
-                            person.may(Deeds::AccountEdit),
-                            person.may(Deeds::AccountAppoint) || person.may(Deeds::AccountEdit),
-                        );
+                        let may_edit = person.may(Deeds::AccountEdit);
+                        let may_appoint = person.may(Deeds::AccountAppoint);
                         view! {
-                            {may_appoint.then(|| view! { <RoleForm id held=held.clone() people on_done /> })}
+                            {(may_appoint || may_edit)
+                                .then(|| view! { <RoleForm id held=held.clone() people on_done may_appoint /> })}
                             {may_edit
                                 .then(|| {
                                     view! {

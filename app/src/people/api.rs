@@ -30,6 +30,11 @@ impl People {
             .map(|(_, name)| name.clone())
             .unwrap_or_default()
     }
+
+    /// Whether anybody holds the role.
+    pub fn is_held(&self, role: Role) -> bool {
+        self.accounts.iter().any(|account| account.appointments.iter().any(|held| held.role == role))
+    }
 }
 
 #[server(prefix = "/fn", endpoint = "people/list", input = Json)]

@@ -36,14 +36,8 @@ pub fn PeoplePage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match people.await {
                         Ok(found) => {
-                            let is_held = |role: Role| {
-                                found
-                                    .accounts
-                                    .iter()
-                                    .any(|account| account.appointments.iter().any(|held| held.role == role))
-                            };
-                            let lacks = !is_held(Role::SecurityAdministrator)
-                                || !is_held(Role::AuditAdministrator);
+                            let lacks = !found.is_held(Role::SecurityAdministrator)
+                                || !found.is_held(Role::AuditAdministrator);
                             let profile = found.profile;
                             let (accounts, saved) = (found.accounts.clone(), found.factor_roles.clone());
                             view! {

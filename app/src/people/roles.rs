@@ -23,6 +23,17 @@ fn end_of(day: Date) -> String {
     format!("{day}T15:59:59.999Z")
 }
 
+/// The roles that the reader can give. As long as nobody is there for it, whoever makes accounts gives the first two.
+fn offered(may_appoint: bool, people: StoredValue<People>) -> Vec<Role> {
+    if may_appoint {
+        Role::ALL.into_iter().filter(|role| *role != Role::Public).collect()
+    } else if people.with_value(|people| people.is_held(Role::SecurityAdministrator)) {
+        Vec::new()
+    } else {
+        vec![Role::SecurityAdministrator, Role::AuditAdministrator]
+    }
+}
+
 /// The roles that the account holds, to take away, and one to give.
 #[component]
 pub(super) fn RoleForm(
@@ -30,8 +41,10 @@ pub(super) fn RoleForm(
     held: Vec<Role>,
     people: StoredValue<People>,
     on_done: Callback<()>,
+    may_appoint: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let offered = offered(may_appoint, people);
     let failed = RwSignal::new(None::<AppError>);
     let settled = Callback::new(move |answer: Result<(), AppError>| {
         if answer.is_ok() {
@@ -46,7 +59,11 @@ pub(super) fn RoleForm(
             </h3>
             <HeldRoles id held settled />
             <FailureNotice error=move || failed.get() />
-            <GiveRole id people settled />
+            {if offered.is_empty() {
+                view! { <p class="text-sm text-muted">{t!(i18n, people.roles_elsewhere)}</p> }.into_any()
+            } else {
+                view! { <GiveRole id offered people settled /> }.into_any()
+            }}
         </section>
     }
 }
@@ -85,11 +102,14 @@ fn HeldRoles(id: AccountId, held: Vec<Role>, settled: Callback<Result<(), AppErr
 #[component]
 fn GiveRole(
     id: AccountId,
+    /// Not empty.
+    offered: Vec<Role>,
     people: StoredValue<People>,
     settled: Callback<Result<(), AppError>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let role = RwSignal::new(Role::Reporter);
+    let most_are = Some(Role::Reporter).filter(|role| offered.contains(role));
+    let role = RwSignal::new(most_are.or(offered.first().copied()).unwrap_or(Role::Reporter));
     let organization = RwSignal::new(None::<OrganizationId>);
     let task = RwSignal::new(None::<SchemeId>);
     let until = RwSignal::new(None::<Date>);
@@ -103,9 +123,8 @@ fn GiveRole(
         };
         settled.run(api::appoint(id, appointment).await);
     });
-    let roles: Vec<_> = Role::ALL
+    let roles: Vec<_> = offered
         .into_iter()
-        .filter(|role| *role != Role::Public)
         .map(|role| Choice::new(role, move || wording::role(i18n.get_locale(), role)))
         .collect();
     let organizations = people.with_value(|people| choices(i18n, people.organizations.iter().cloned()));
