@@ -23,13 +23,6 @@ pub fn App() -> impl IntoView {
     AppearanceChoice::provide();
     Toasts::provide();
     Person::provide();
-    // Runs in the browser only: from here on the page answers. Tests wait for it, and so may a style.
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
-            // A fixed, valid name cannot be refused.
-            let _ = root.set_attribute("data-hydrated", "true");
-        }
-    });
     view! {
         <I18nContextProvider>
             <Router>

@@ -33,6 +33,14 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    // Runs in the browser only, and here rather than around all pages, because the code of a page may come after
+    // the frame: from here on the page answers. Tests wait for it, and so may a style.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            // A fixed, valid name cannot be refused.
+            let _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
     let tab = title.clone();
     let shape = match layout {
         Layout::Flow => "p-4 md:px-6",
