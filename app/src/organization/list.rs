@@ -52,13 +52,9 @@ pub(super) fn OrganizationList(bench: Bench) -> impl IntoView {
                 }}
             </p>
         </div>
-        {move || {
-            if shown.with(Vec::is_empty) {
-                return view! { <Nothing bench /> }.into_any();
-            }
-            view! { <Tree bench shown /> }
-                .into_any()
-        }}
+        <Show when=move || shown.with(|lines| !lines.is_empty()) fallback=move || view! { <Nothing bench /> }>
+            <Tree bench shown />
+        </Show>
     }
 }
 

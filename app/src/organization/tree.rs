@@ -2,6 +2,8 @@
 //!
 //! One line at a time takes the focus; arrows go up and down, into an organization and out of it.
 
+use std::collections::HashMap;
+
 use indicator_model::id::OrganizationId;
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
@@ -27,14 +29,28 @@ pub(super) fn Tree(bench: Bench, shown: Memo<Vec<Line>>) -> impl IntoView {
             there.or(lines.first()).map(|line| line.id)
         })
     });
+    // An element stays as long as its organization is shown, and with it the focus; what it says follows.
+    let by_id = Memo::new(move |_| {
+        shown.with(|lines| lines.iter().map(|line| (line.id, line.clone())).collect::<HashMap<_, _>>())
+    });
     view! {
         <ul
             role="tree"
             class="flex flex-col overflow-hidden rounded-box border border-base-300 bg-base-100"
             aria-label=move || t_string!(i18n, organization.tree)
         >
-            <For each=move || shown.get() key=|line| format!("{line:?}") let(line)>
-                <LineView bench shown line used reached />
+            <For each=move || shown.get() key=|line| line.id let(line)>
+                <LineView
+                    bench
+                    shown
+                    id=line.id
+                    line=Memo::new(move |last: Option<&Line>| {
+                        let now = by_id.with(|by_id| by_id.get(&line.id).cloned());
+                        now.or_else(|| last.cloned()).unwrap_or_else(|| line.clone())
+                    })
+                    used
+                    reached
+                />
             </For>
         </ul>
     }
@@ -44,13 +60,44 @@ pub(super) fn Tree(bench: Bench, shown: Memo<Vec<Line>>) -> impl IntoView {
 fn LineView(
     bench: Bench,
     shown: Memo<Vec<Line>>,
-    line: Line,
+    id: OrganizationId,
+    line: Memo<Line>,
     used: RwSignal<Option<OrganizationId>>,
     reached: Memo<Option<OrganizationId>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Line { id, level, heading, code, name, kind, head, findings, open } = line;
-    let indent = format!("calc({} * clamp(0.75rem, 2vw, 1.5rem))", level - 1);
+    let level = move || line.with(|line| line.level);
+    let open = Memo::new(move |_| line.with(|line| line.open));
+    let indent = move || format!("calc({} * clamp(0.75rem, 2vw, 1.5rem))", level() - 1);
+    let heading = move || {
+        line.with(|line| line.heading.clone()).map(|class| {
+            let text = move || {
+                if class.0.is_empty() {
+                    t_string!(i18n, organization.unclassed).to_owned()
+                } else {
+                    class.0.clone()
+                }
+            };
+            view! {
+                <div class="cursor-default border-b border-base-300 bg-base-200 px-3 py-1 text-sm font-medium">
+                    {text}
+                </div>
+            }
+        })
+    };
+    let badges = move || {
+        let findings = line.with(|line| line.findings.clone());
+        let badge = |finding| {
+            view! {
+                <Badge tone=Tone::Warning icon=Symbol::Warning>
+                    <span class="whitespace-normal">
+                        {move || wording::finding(i18n.get_locale(), &finding)}
+                    </span>
+                </Badge>
+            }
+        };
+        findings.into_iter().map(badge).collect_view()
+    };
     let is_chosen = move || bench.address.with(|address| address.chosen == Some(id)).to_string();
     let toggle = move |event: leptos::ev::MouseEvent| {
         event.stop_propagation();
@@ -60,37 +107,20 @@ fn LineView(
         <li
             role="treeitem"
             id=element(id)
-            {..custom_attribute("aria-level", level.to_string())}
-            aria-expanded=open.map(|open| open.to_string())
+            {..custom_attribute("aria-level", move || level().to_string())}
+            aria-expanded=move || open.get().map(|open| open.to_string())
             aria-selected=is_chosen
             tabindex=move || if reached.get() == Some(id) { "0" } else { "-1" }
             class="cursor-pointer border-t border-base-300 first:border-t-0 hover:bg-base-200 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-primary"
-            on:click=move |_| {
-                used.set(Some(id));
-                bench.choose(Some(id));
-            }
+            on:focus=move |_| used.set(Some(id))
+            on:click=move |_| bench.choose(Some(id))
             on:keydown=move |event| {
                 if let Some(next) = shown.with_untracked(|lines| pressed(bench, lines, id, &event)) {
-                    used.set(Some(next));
                     focus(next);
                 }
             }
         >
-            {heading
-                .map(|class| {
-                    let text = move || {
-                        if class.0.is_empty() {
-                            t_string!(i18n, organization.unclassed).to_owned()
-                        } else {
-                            class.0.clone()
-                        }
-                    };
-                    view! {
-                        <div class="cursor-default border-b border-base-300 bg-base-200 px-3 py-1 text-sm font-medium">
-                            {text}
-                        </div>
-                    }
-                })}
+            {heading}
             <div class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1">
                 <span style:padding-inline-start=indent class="flex min-w-0 items-center font-medium">
                     // A way for the pointer; keys have the arrows.
@@ -99,31 +129,22 @@ fn LineView(
                         class="flex min-h-touch w-8 shrink-0 items-center justify-center text-muted"
                         on:click=toggle
                     >
-                        {open
-                            .map(|open| {
-                                let symbol = if open { Symbol::ChevronDown } else { Symbol::ChevronRight };
-                                view! { <Icon symbol /> }
-                            })}
+                        {move || {
+                            open.get()
+                                .map(|open| {
+                                    let symbol = if open { Symbol::ChevronDown } else { Symbol::ChevronRight };
+                                    view! { <Icon symbol /> }
+                                })
+                        }}
                     </span>
-                    {name}
+                    {move || line.with(|line| line.name.clone())}
                 </span>
-                <span class="text-[0.8125rem] text-muted">{code}</span>
-                <span class="text-[0.8125rem] text-muted">{move || wording::kind(i18n.get_locale(), kind)}</span>
-                <span class="text-[0.8125rem] text-muted">{head}</span>
-                <span class="ms-auto flex flex-wrap justify-end gap-1">
-                    {findings
-                        .into_iter()
-                        .map(|finding| {
-                            view! {
-                                <Badge tone=Tone::Warning icon=Symbol::Warning>
-                                    <span class="whitespace-normal">
-                                        {move || wording::finding(i18n.get_locale(), &finding)}
-                                    </span>
-                                </Badge>
-                            }
-                        })
-                        .collect_view()}
+                <span class="text-[0.8125rem] text-muted">{move || line.with(|line| line.code.clone())}</span>
+                <span class="text-[0.8125rem] text-muted">
+                    {move || wording::kind(i18n.get_locale(), line.with(|line| line.kind))}
                 </span>
+                <span class="text-[0.8125rem] text-muted">{move || line.with(|line| line.head.clone())}</span>
+                <span class="ms-auto flex flex-wrap justify-end gap-1">{badges}</span>
             </div>
         </li>
     }
@@ -153,11 +174,11 @@ fn pressed(
         }
         "ArrowRight" if line.open == Some(false) => {
             bench.toggle(id);
-            Some(id)
+            None
         }
         "ArrowLeft" => {
             bench.toggle(id);
-            Some(id)
+            None
         }
         "Enter" | " " => {
             bench.choose(Some(id));
@@ -173,13 +194,11 @@ fn element(id: OrganizationId) -> String {
     format!("organization-{id}")
 }
 
-/// After the page has followed what was pressed.
+/// At once: the next key may come before the next frame.
 fn focus(id: OrganizationId) {
-    request_animation_frame(move || {
-        let line = document().get_element_by_id(&element(id));
-        if let Some(line) = line.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // What has just gone cannot take the focus.
-            let _ = line.focus();
-        }
-    });
+    let line = document().get_element_by_id(&element(id));
+    if let Some(line) = line.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // What has just gone cannot take the focus.
+        let _ = line.focus();
+    }
 }
