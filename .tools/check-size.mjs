@@ -9,7 +9,19 @@ import { join } from "node:path";
 const PACKAGE = "target/release/site/pkg";
 
 /** When a page has become smaller, lower its ceiling; to raise one takes a reason in the commit. */
-const CEILINGS = { home: 320_000, data: 450_000, design: 510_000, decompose: 800_000 };
+const CEILINGS = {
+  home: 390_000,
+  data: 610_000,
+  design: 620_000,
+  decompose: 1_000_000,
+  account: 635_000,
+  anchor: 430_000,
+  audit: 535_000,
+  organizations: 665_000,
+  people: 600_000,
+  policy: 480_000,
+  second_step: 415_000,
+};
 
 const files = readdirSync(PACKAGE);
 
