@@ -218,4 +218,10 @@ test.describe("with the sample city", () => {
     await page.getByRole("button", { name: "打开示例城市" }).click();
     await expect(page).toHaveURL(/\/decompose\?scheme=/);
   });
+
+  test("the page is no wider than the window", async ({ page }) => {
+    await page.goto("/data");
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
 });
