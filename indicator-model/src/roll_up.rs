@@ -115,6 +115,19 @@ impl Sums {
         }
     }
 
+    /// [`Sums::remove`] and [`Sums::add`] in one: a child went from `before` to `after`.
+    pub fn replace(&mut self, before: Option<Fine>, after: Option<Fine>, factor: Option<i64>) {
+        match (Term::of(before, factor), Term::of(after, factor)) {
+            (Term::Counts { product: old, .. }, Term::Counts { product: new, .. }) => {
+                self.products += new - old
+            }
+            _ => {
+                self.remove(before, factor);
+                self.add(after, factor);
+            }
+        }
+    }
+
     /// The roll-up by sum, mean, ratio or milestone. The order rules need the children: [`worst`].
     pub fn roll_up(&self, rule: RollUpRule) -> Rolled {
         if self.oversized > 0 || self.known > MOST_CHILDREN {

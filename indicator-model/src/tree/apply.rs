@@ -39,18 +39,23 @@ impl Tree {
         }
         let mut guess = 0;
         for (done, change) in changes.iter().enumerate() {
-            let row = match ground.check(change, guess) {
-                Ok(row) => row,
-                Err(refusal) => {
-                    let begun = update.is_begun();
-                    take_back(ground, &changes[..done]);
-                    if begun {
-                        self.derive();
+            let row = match ground.take_target(change, guess) {
+                Some(row) => row,
+                None => match ground.check(change, guess) {
+                    Ok(row) => {
+                        ground.write(change, row);
+                        row
                     }
-                    return Err(refusal);
-                }
+                    Err(refusal) => {
+                        let begun = update.is_begun();
+                        take_back(ground, &changes[..done]);
+                        if begun {
+                            self.derive();
+                        }
+                        return Err(refusal);
+                    }
+                },
             };
-            ground.write(change, row);
             guess = row + 1;
             match change.edit {
                 Edit::Target { tier, before, after } if before != after => {

@@ -24,9 +24,7 @@ impl Ground {
             };
         }
         let slot = self.slot_near(id, guess).ok_or(Refusal::UnknownNode { node: id })?;
-        if !self.accepts_value(slot, &change.edit) {
-            self.check_field(slot, &change.edit)?;
-        }
+        self.check_field(slot, &change.edit)?;
         Ok(slot)
     }
 

@@ -110,8 +110,7 @@ impl Engine {
         if !has_order(rule) {
             let factor = roll_up::factor(rule, share);
             let sums = &mut group.cells[tier as usize].sums;
-            sums.remove(before, factor);
-            sums.add(after, factor);
+            sums.replace(before, after, factor);
         }
         true
     }

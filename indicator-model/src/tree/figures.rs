@@ -5,7 +5,6 @@
 //!
 //! Invariant: figures always equal those made from the scheme; [`super::ground`] writes both.
 
-use crate::change::Edit;
 use crate::id::NodeId;
 use crate::node::{Node, RollUpRule};
 use crate::quantity::{Precision, Quantity};
@@ -42,16 +41,6 @@ impl Figures {
     /// The value that the node has itself.
     pub(crate) fn value(&self, tier: Tier) -> Option<Quantity> {
         self.targets[tier]
-    }
-
-    /// Whether `edit` is of a value and applies. Says nothing about other edits, and not why one does not apply.
-    pub(super) fn accepts(&self, edit: &Edit) -> bool {
-        match *edit {
-            Edit::Target { tier, before, after } => {
-                self.targets[tier] == before && !self.locked && fits(after, self.precision)
-            }
-            _ => false,
-        }
     }
 }
 

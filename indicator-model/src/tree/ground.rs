@@ -10,7 +10,7 @@ use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::figures::Figures;
+use super::figures::{Figures, fits};
 use super::loose::Loose;
 use super::order::{Order, position};
 use crate::change::{Change, Edit, Placed};
@@ -100,9 +100,19 @@ impl Ground {
         &self.figures[row as usize]
     }
 
-    /// Whether the change is of a value and applies, as far as can be said at once.
-    pub(super) fn accepts_value(&self, slot: u32, edit: &Edit) -> bool {
-        self.figures.get(slot as usize).is_some_and(|figures| figures.accepts(edit))
+    /// Writes a new target where nothing speaks against it, and says in which row. None of any other edit, and of a
+    /// target that [`Ground::check`] has to look at. `guess` as in [`Ground::slot_near`].
+    ///
+    /// Most edits of a batch are such, and then checking and writing is one look at the figures of a node.
+    pub(super) fn take_target(&mut self, change: &Change, guess: u32) -> Option<u32> {
+        let Edit::Target { tier, before, after } = change.edit else { return None };
+        let slot = self.slot_near(change.node, guess)?;
+        let figures = self.figures.get_mut(slot as usize)?;
+        if figures.targets[tier] != before || figures.locked || !fits(after, figures.precision) {
+            return None;
+        }
+        figures.targets[tier] = after;
+        Some(slot)
     }
 
     /// The targets of a node, also where they are not settled yet.

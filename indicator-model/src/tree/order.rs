@@ -3,6 +3,7 @@
 //! The order depends on the nodes alone and not on how they came in, so two trees over the same nodes are equal
 //! row by row. A link that cannot hold (to an unknown parent, or closing a cycle) is cut: the node becomes a root.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -146,10 +147,7 @@ impl Siblings {
         let mut siblings = Self { slots, ends };
         for parent in 0..=roots {
             let range = siblings.range(parent);
-            siblings.slots[range].sort_unstable_by_key(|&slot| {
-                let node = &nodes[slot as usize];
-                (node.place.position, node.id)
-            });
+            siblings.slots[range].sort_unstable_by(|&one, &other| compare(nodes, one, other));
         }
         siblings
     }
@@ -163,6 +161,13 @@ impl Siblings {
         let start = if group == 0 { 0 } else { self.ends[group - 1] };
         start as usize..self.ends[group] as usize
     }
+}
+
+/// The order of two siblings. Not inlined, because sorting would repeat it a hundred times, for every page to load.
+#[inline(never)]
+fn compare(nodes: &[Node], one: u32, other: u32) -> Ordering {
+    let [one, other] = [one, other].map(|slot| &nodes[slot as usize]);
+    one.place.position.cmp(&other.place.position).then_with(|| one.id.cmp(&other.id))
 }
 
 /// A position as the tree stores it. Four thousand million nodes of a kilobyte do not fit in any memory this runs in.
