@@ -3,6 +3,7 @@
 //! [`Organization`] is what a scheme needs to know of one. What the city keeps about it over the years, and how it is
 //! renamed, merged, split and closed, stands in [`register`] and [`operation`].
 
+mod apply;
 pub mod code;
 pub mod diagnose;
 pub mod fault;

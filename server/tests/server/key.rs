@@ -5,7 +5,7 @@ use std::fs;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::support::PASSWORD;
 
 /// A machine with a city and somebody who can be reached by phone.

@@ -8,6 +8,7 @@ mod factor;
 mod fault;
 mod http;
 mod key;
+mod machine;
 mod oidc;
 mod personal;
 mod record;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use storage::account::NewAccount;
 use storage::audit::file::check;
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::support::{PASSWORD, Server};
 
 /// A machine with a city, whose record has begun.

@@ -74,7 +74,7 @@ async fn waiting(db: &impl ConnectionTrait, half: &Secret) -> Result<Option<sess
         .one(db)
         .await?;
     match row {
-        Some(row) if is_open(db, &row).await? => Ok(Some(row)),
+        Some(row) if is_open(&account::secure_of(db, half.city).await?, &row)? => Ok(Some(row)),
         _ => Ok(None),
     }
 }

@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::complete::PATIENCE;
-use crate::account::{self, appointment};
+use crate::account::{self, Security, appointment};
 use crate::clock;
 use crate::ctx::{Actor, Person};
 use crate::entity::{city, from_word, session};
@@ -34,11 +34,12 @@ pub async fn resume(
         .one(&db)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    if !is_open(&db, &row).await? {
+    let (city, id) = (CityId(row.city_id), AccountId(row.account_id));
+    let security = account::secure_of(&db, city).await?;
+    if !is_open(&security, &row)? {
         return Ok(None);
     }
-    let (city, id) = (CityId(row.city_id), AccountId(row.account_id));
-    let Some(person) = person(&db, city, id, Some(SessionId(row.id)), address).await? else {
+    let Some(person) = person(&db, &security, city, id, Some(SessionId(row.id)), address).await? else {
         return Ok(None);
     };
     drop(db);
@@ -52,6 +53,7 @@ pub async fn resume(
 /// for somebody who may not sign in.
 pub(crate) async fn person(
     db: &impl ConnectionTrait,
+    security: &Security,
     city: CityId,
     id: AccountId,
     session: Option<SessionId>,
@@ -62,10 +64,9 @@ pub(crate) async fn person(
         return Ok(None);
     }
     let appointments = appointment::in_force(db, city.0, id.0).await?;
-    let security = account::secure_of(db, city).await?;
     let sample = city::Entity::find().filter(city::Column::HomeId.eq(city.0)).one(db).await?;
-    let needs = account::must_change(&security, &known)
-        || account::must_add_factor(&security, &known, &appointments)
+    let needs = account::must_change(security, &known)
+        || account::must_add_factor(security, &known, &appointments)
             && !identity::is_vouched(db, city, id, session).await?;
     Ok(Some(Person {
         name: known.name,
@@ -84,13 +85,14 @@ pub async fn is_alive(store: &Store, actor: &Actor) -> Result<bool, StoreError> 
     let Some(id) = person.session else { return Ok(true) };
     let db = store.snapshot().await?;
     match session::Entity::find_by_id((person.city.0, id.0)).one(&db).await? {
-        Some(row) => is_open(&db, &row).await,
+        Some(row) => is_open(&account::secure_of(&db, person.city).await?, &row),
         None => Ok(false),
     }
 }
 
-pub(super) async fn is_open(db: &impl ConnectionTrait, row: &session::Model) -> Result<bool, StoreError> {
-    let rules = account::secure_of(db, CityId(row.city_id)).await?.profile.rules();
+/// Whether a session goes on under the rules of its city.
+pub(super) fn is_open(security: &Security, row: &session::Model) -> Result<bool, StoreError> {
+    let rules = security.profile.rules();
     let longest = match from_word("stage", row.stage.clone())? {
         Stage::Password => PATIENCE,
         Stage::Complete => rules.absolute,

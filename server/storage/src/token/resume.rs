@@ -6,6 +6,7 @@ use indicator_model::token::is_scope;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use crate::account;
 use crate::clock;
 use crate::ctx::Actor;
 use crate::entity::token;
@@ -32,7 +33,9 @@ pub async fn resume(store: &Store, secret: &Secret, address: &str) -> Result<Opt
         .await?;
     let Some(row) = row else { return Ok(None) };
     let (city, owner) = (CityId(row.city_id), AccountId(row.account_id));
-    let Some(mut person) = session::person(&db, city, owner, None, address).await? else { return Ok(None) };
+    let security = account::secure_of(&db, city).await?;
+    let person = session::person(&db, &security, city, owner, None, address).await?;
+    let Some(mut person) = person else { return Ok(None) };
     drop(db);
     let mut scopes: Vec<Action> = super::scopes(&row)?;
     scopes.retain(|&scope| is_scope(scope) && person.limit.is_none());
