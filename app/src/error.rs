@@ -9,12 +9,12 @@ use indicator_model::journal::Conflict;
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Locale;
+use crate::json::{JsonText, Unread};
 use crate::wording;
 
 /// Why a request was not carried out. Nothing was changed.
@@ -45,11 +45,11 @@ pub enum AppError {
     #[error(transparent)]
     Misfit(Misfit),
     /// Somebody saved meanwhile and touched the same fields.
-    #[error("the scheme was changed meanwhile, it is at revision {}", .0.revision.0)]
-    Conflict(Conflict),
+    #[error("the scheme was changed meanwhile")]
+    Conflict(Unread<Conflict>),
     /// The model refuses a change.
-    #[error(transparent)]
-    Refused(Refusal),
+    #[error("the model refuses a change")]
+    Refused(Unread<Refusal>),
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(operation::Refusal),
@@ -128,7 +128,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -1,13 +1,13 @@
 //! The pages whose code the browser fetches when they are first opened.
 //!
-//! Each becomes a file of its own beside the script that every page loads. A page that loads at once pays for what
-//! it draws and for nothing else, so only the first page is not in here. What two of them share stays in a file of
-//! theirs; what an eager page uses too stays with it.
+//! What loads at once is the frame and the first page. The rest comes in parts: pages that one person opens one after
+//! the other share a part, for each part more is a dozen of requests, as what several parts use lies in files between
+//! them. What an eager page uses too stays with it.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::LazyRoute;
 
-use crate::account::{OwnPage, SecondStepPage};
+use crate::account::{OwnPage, SecondStepPage, SetUpPage, SignInPage};
 use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
@@ -16,33 +16,69 @@ use crate::organization::OrganizationsPage;
 use crate::people::PeoplePage;
 use crate::policy::PolicyPage;
 
-/// The attribute cuts along a type with a name of its own, so each page needs one.
-macro_rules! lazy_routes {
-    ($($route:ident => $page:ident,)*) => {$(
-        pub(crate) struct $route;
+/// A route for each page, and for each part the one function along which it is cut off. The router tells routes apart
+/// by their types, so each needs one.
+macro_rules! parts {
+    ($($part:ident { $($route:ident => $page:ident,)* })*) => {$(
+        mod $part {
+            use super::*;
 
-        #[lazy_route]
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
+            pub(super) enum Page {
+                $($route,)*
             }
 
-            fn view($route: Self) -> AnyView {
-                view! { <$page /> }.into_any()
+            #[lazy($part)]
+            pub(super) fn view(page: Page) -> AnyView {
+                match page {
+                    $(Page::$route => view! { <$page /> }.into_any(),)*
+                }
             }
         }
+
+        $(
+            pub(crate) struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    $part::view($part::Page::$route).await
+                }
+
+                async fn preload() {
+                    #[cfg(target_arch = "wasm32")]
+                    $part::__preload_view().await;
+                }
+            }
+        )*
     )*};
 }
 
-lazy_routes! {
-    DecomposeRoute => DecomposePage,
-    DataRoute => DataPage,
-    DesignRoute => DesignPage,
-    AccountRoute => OwnPage,
-    SecondStepRoute => SecondStepPage,
-    AuditRoute => AuditPage,
-    AnchorRoute => AnchorPage,
-    PeopleRoute => PeoplePage,
-    PolicyRoute => PolicyPage,
-    OrganizationsRoute => OrganizationsPage,
+parts! {
+    door {
+        SignIn => SignInPage,
+        SecondStep => SecondStepPage,
+        SetUp => SetUpPage,
+    }
+    decompose {
+        Decompose => DecomposePage,
+    }
+    register {
+        Data => DataPage,
+        Organizations => OrganizationsPage,
+        People => PeoplePage,
+    }
+    oversight {
+        Audit => AuditPage,
+        Anchor => AnchorPage,
+        Policy => PolicyPage,
+    }
+    own {
+        Own => OwnPage,
+    }
+    design {
+        Design => DesignPage,
+    }
 }

@@ -12,7 +12,7 @@ test("a session that ends while I edit costs nothing: I sign in and go on", asyn
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByText("你已退出登录")).toBeVisible();
   await page.getByRole("status").getByRole("button", { name: "登录" }).click();
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Fdecompose/);
+  await expect(page).toHaveURL(/\/sign-in\?next=\/decompose/);
   await page.getByLabel("用户名").fill(ADMINISTRATOR.login);
   await page.getByLabel("密码").fill(ADMINISTRATOR.password);
   await page.getByRole("button", { name: "登录" }).click();

@@ -4,12 +4,12 @@ use indicator_model::account::{Me, SessionSummary};
 use indicator_model::contact;
 use indicator_model::id::SessionId;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// The person who asks; none when nobody is signed in.
-#[server(prefix = "/fn", endpoint = "account/whoami", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/whoami", input = Json, output = Json)]
 pub async fn whoami() -> Result<Option<Me>, AppError> {
     use storage::error::StoreError;
 
@@ -22,7 +22,7 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
 
 /// Signs in and answers where to go on: to the second step, or to `next` when it is a page of our own. A plain form is
 /// led there.
-#[server(prefix = "/fn", endpoint = "account/sign_in")]
+#[server(prefix = "/fn", endpoint = "account/sign_in", output = Json)]
 pub async fn sign_in(login: String, password: String, next: String) -> Result<String, AppError> {
     use indicator_model::account::Stage;
     use storage::session::Attempt;
@@ -44,7 +44,7 @@ pub async fn sign_in(login: String, password: String, next: String) -> Result<St
 }
 
 /// The second step of a sign-in: a code, or a recovery code. Answers where to go on.
-#[server(prefix = "/fn", endpoint = "account/complete")]
+#[server(prefix = "/fn", endpoint = "account/complete", output = Json)]
 pub async fn complete(code: String, next: String) -> Result<String, AppError> {
     use crate::request::{agent, ctx, first_step, is_plain_form, own_path, remember, reply};
     let ctx = ctx()?.at_the_door();
@@ -58,7 +58,7 @@ pub async fn complete(code: String, next: String) -> Result<String, AppError> {
 }
 
 /// Signs out, and has the browser forget what it keeps of us.
-#[server(prefix = "/fn", endpoint = "account/sign_out")]
+#[server(prefix = "/fn", endpoint = "account/sign_out", output = Json)]
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::request::{ctx, forget, is_plain_form, reply};
     let ended = reply(storage::session::sign_out(&ctx()?).await);
@@ -70,7 +70,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 }
 
 /// Makes the city and the first account, and signs it in.
-#[server(prefix = "/fn", endpoint = "account/set_up")]
+#[server(prefix = "/fn", endpoint = "account/set_up", output = Json)]
 pub async fn set_up(
     token: String,
     city_name: String,
@@ -97,35 +97,35 @@ pub async fn set_up(
 }
 
 /// Changes one's own password.
-#[server(prefix = "/fn", endpoint = "account/change_password")]
+#[server(prefix = "/fn", endpoint = "account/change_password", output = Json)]
 pub async fn change_password(old: String, new: String) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::account::change_password(&ctx()?, &old, &new).await)
 }
 
 /// Where the person is signed in.
-#[server(prefix = "/fn", endpoint = "account/sessions", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/sessions", input = Json, output = Json)]
 pub async fn sessions() -> Result<Vec<SessionSummary>, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::session::list(&ctx()?).await)
 }
 
 /// Ends one of the person's own sessions.
-#[server(prefix = "/fn", endpoint = "account/end_session", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/end_session", input = Json, output = Json)]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::session::end(&ctx()?, session).await)
 }
 
 /// How the person is reached, plain: it is the person's own.
-#[server(prefix = "/fn", endpoint = "account/contact", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/contact", input = Json, output = Json)]
 pub async fn contact() -> Result<contact::Contact, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::account::contact(&ctx()?).await)
 }
 
 /// Changes it.
-#[server(prefix = "/fn", endpoint = "account/set_contact", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/set_contact", input = Json, output = Json)]
 pub async fn set_contact(contact: contact::Contact) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::account::set_own_contact(&ctx()?, &contact).await)

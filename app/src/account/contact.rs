@@ -1,5 +1,7 @@
 //! How one is reached, one's own to change; and the way to everything else that is kept about oneself.
 
+use std::collections::BTreeSet;
+
 use indicator_model::account::Misfit;
 use indicator_model::contact::{Contact, ContactField};
 use leptos::prelude::*;
@@ -55,7 +57,7 @@ pub(crate) struct ContactDraft {
     email: RwSignal<String>,
     identity_number: RwSignal<String>,
     /// What is to be removed, by somebody who does not see it.
-    removed: RwSignal<Vec<ContactField>>,
+    removed: RwSignal<BTreeSet<ContactField>>,
 }
 
 impl ContactDraft {
@@ -65,7 +67,7 @@ impl ContactDraft {
             phone: signal(contact.phone),
             email: signal(contact.email),
             identity_number: signal(contact.identity_number),
-            removed: RwSignal::new(Vec::new()),
+            removed: RwSignal::new(BTreeSet::new()),
         }
     }
 
@@ -73,7 +75,7 @@ impl ContactDraft {
         for field in ContactField::ALL {
             self.of(field).set(String::new());
         }
-        self.removed.set(Vec::new());
+        self.removed.set(BTreeSet::new());
     }
 
     fn of(self, field: ContactField) -> RwSignal<String> {
@@ -110,15 +112,6 @@ impl ContactDraft {
     fn removes(self, field: ContactField) -> bool {
         self.removed.with(|removed| removed.contains(&field))
     }
-
-    fn remove(self, field: ContactField, is_removed: bool) {
-        self.removed.update(|removed| {
-            removed.retain(|known| *known != field);
-            if is_removed {
-                removed.push(field);
-            }
-        });
-    }
 }
 
 /// The three fields, each with what is wrong with it.
@@ -145,13 +138,8 @@ pub(crate) fn ContactFields(
         };
         let name = move || wording::contact_field(i18n.get_locale(), field);
         let removal = removable.contains(&field).then(|| {
-            view! {
-                <Checkbox
-                    label=move || t_string!(i18n, account.contact_remove, field = name())
-                    checked=Signal::derive(move || draft.removes(field))
-                    on_change=move |is_removed| draft.remove(field, is_removed)
-                />
-            }
+            let label = move || t_string!(i18n, account.contact_remove, field = name());
+            view! { <Checkbox label item=field chosen=draft.removed /> }
         });
         view! {
             <div>

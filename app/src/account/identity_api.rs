@@ -3,10 +3,10 @@
 
 use indicator_model::identity::{Identity, Provider};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// What a person is linked to, and could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,14 +16,14 @@ pub struct OwnIdentities {
 }
 
 /// The providers of single sign-on, none when the server was started without any.
-#[server(prefix = "/fn", endpoint = "account/providers", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/providers", input = Json, output = Json)]
 pub async fn providers() -> Result<Vec<Provider>, AppError> {
     // A server function is asynchronous, even where nothing has to be waited for.
     Ok(std::future::ready(crate::request::providers()).await)
 }
 
 /// The identities of the person who asks.
-#[server(prefix = "/fn", endpoint = "account/identities", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/identities", input = Json, output = Json)]
 pub async fn identities() -> Result<OwnIdentities, AppError> {
     use crate::request::{ctx, providers, reply};
     let linked = reply(storage::identity::list(&ctx()?).await)?;
@@ -31,7 +31,7 @@ pub async fn identities() -> Result<OwnIdentities, AppError> {
 }
 
 /// Takes one of them away.
-#[server(prefix = "/fn", endpoint = "account/unlink", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/unlink", input = Json, output = Json)]
 pub async fn unlink(issuer: String) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::identity::unlink(&ctx()?, &issuer).await)

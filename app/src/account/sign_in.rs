@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::SignIn;
 use super::password_field::{PasswordField, PlainField, Which};
 use super::single_sign_on::{LedBack, SingleSignOn};
+use crate::address::with_query;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
@@ -50,9 +51,8 @@ pub fn SignInPage() -> impl IntoView {
 pub fn sign_in_again() {
     let location = window().location();
     let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();
-    let next = js_sys::encode_uri_component(&here);
     // A path of our own cannot be refused.
-    let _ = location.assign(&format!("/sign-in?next={next}"));
+    let _ = location.assign(&with_query("/sign-in", [("next", Some(here))]));
 }
 
 /// Goes to the page that the server names once somebody is in: as a new page, because everything on this one was

@@ -3,25 +3,25 @@
 use indicator_model::id::TokenId;
 use indicator_model::token::{NewToken, TokenSummary};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// The tokens of the person who asks, newest first.
-#[server(prefix = "/fn", endpoint = "account/tokens", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/tokens", input = Json, output = Json)]
 pub async fn tokens() -> Result<Vec<TokenSummary>, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::token::list(&ctx()?).await)
 }
 
 /// Makes a token and answers it, this once.
-#[server(prefix = "/fn", endpoint = "account/create_token", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/create_token", input = Json, output = Json)]
 pub async fn create_token(new: NewToken) -> Result<String, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::token::create(&ctx()?, new).await).map(|secret| storage::token::reveal(&secret))
 }
 
-#[server(prefix = "/fn", endpoint = "account/revoke_token", input = Json)]
+#[server(prefix = "/fn", endpoint = "account/revoke_token", input = Json, output = Json)]
 pub async fn revoke_token(token: TokenId) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::token::revoke(&ctx()?, token).await)

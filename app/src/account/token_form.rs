@@ -122,22 +122,8 @@ fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
     let may = move |deed| standing.as_ref().is_some_and(|standing| standing.may_ever(deed));
     let offered = Deed::ALL.into_iter().filter(|&deed| is_scope(deed) && may(deed)).collect::<Vec<_>>();
     let line = move |deed: Deed| {
-        let toggle = move |checked| {
-            scopes.update(|scopes| {
-                if checked {
-                    scopes.insert(deed);
-                } else {
-                    scopes.remove(&deed);
-                }
-            });
-        };
-        view! {
-            <Checkbox
-                label=move || wording::action(i18n.get_locale(), deed)
-                checked=Signal::derive(move || scopes.with(|scopes| scopes.contains(&deed)))
-                on_change=toggle
-            />
-        }
+        let label = move || wording::action(i18n.get_locale(), deed);
+        view! { <Checkbox label item=deed chosen=scopes /> }
     };
     view! {
         <fieldset>

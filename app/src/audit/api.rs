@@ -3,11 +3,11 @@
 use indicator_model::audit::{Anchor, Entry, RecordedEdits, Verdict};
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::search::Search;
 use crate::error::AppError;
+use crate::json::Json;
 
 /// A page of the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl Listed {
 }
 
 /// Entries as the filter wants them.
-#[server(prefix = "/fn", endpoint = "audit/entries", input = Json)]
+#[server(prefix = "/fn", endpoint = "audit/entries", input = Json, output = Json)]
 pub async fn entries(search: Search) -> Result<Listed, AppError> {
     use storage::audit::{Filter, list, names};
 
@@ -51,7 +51,7 @@ pub async fn entries(search: Search) -> Result<Listed, AppError> {
 }
 
 /// What an entry about a scheme changed in it.
-#[server(prefix = "/fn", endpoint = "audit/edits", input = Json)]
+#[server(prefix = "/fn", endpoint = "audit/edits", input = Json, output = Json)]
 pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -61,7 +61,7 @@ pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
 }
 
 /// Verifies the whole record.
-#[server(prefix = "/fn", endpoint = "audit/verify", input = Json)]
+#[server(prefix = "/fn", endpoint = "audit/verify", input = Json, output = Json)]
 pub async fn verify() -> Result<Verdict, AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -71,7 +71,7 @@ pub async fn verify() -> Result<Verdict, AppError> {
 }
 
 /// The head of the record.
-#[server(prefix = "/fn", endpoint = "audit/head", input = Json)]
+#[server(prefix = "/fn", endpoint = "audit/head", input = Json, output = Json)]
 pub async fn head() -> Result<Option<Anchor>, AppError> {
     use crate::request::{city, ctx, reply};
 

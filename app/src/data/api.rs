@@ -2,12 +2,12 @@
 
 use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// All schemes that can be opened, newest cycle first.
-#[server(prefix = "/fn", endpoint = "data/schemes", input = Json)]
+#[server(prefix = "/fn", endpoint = "data/schemes", input = Json, output = Json)]
 pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::scheme::list(&ctx()?).await)
@@ -16,7 +16,7 @@ pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
 /// Loads the sample city, or brings it back to what it was, and opens it.
 ///
 /// Takes a plain form, so that the first button anybody presses works before the page has come to life.
-#[server(prefix = "/fn", endpoint = "data/open_sample")]
+#[server(prefix = "/fn", endpoint = "data/open_sample", output = Json)]
 pub async fn open_sample() -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     let outcome = reply(storage::sample::load(&ctx()?).await)?;
@@ -26,14 +26,14 @@ pub async fn open_sample() -> Result<(), AppError> {
 }
 
 /// Removes the sample city with everything that was done in it.
-#[server(prefix = "/fn", endpoint = "data/remove_sample", input = Json)]
+#[server(prefix = "/fn", endpoint = "data/remove_sample", input = Json, output = Json)]
 pub async fn remove_sample() -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::sample::remove(&ctx()?).await).map(|_| ())
 }
 
 /// The last line of a list of errors that leaves: who took it, when, and its number in the record.
-#[server(prefix = "/fn", endpoint = "data/mark_errors", input = Json)]
+#[server(prefix = "/fn", endpoint = "data/mark_errors", input = Json, output = Json)]
 pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::sheet::mark_errors(&ctx()?, &sheet).await).map(|mark| mark.line())

@@ -6,11 +6,11 @@ use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
 use indicator_model::journal::{NodeHistory, Saved};
 use indicator_model::scheme::{Scheme, SchemeSummary};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::rights::Rights;
 use crate::error::AppError;
+use crate::json::Json;
 
 /// What the page opens with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Current {
 }
 
 /// Opens a scheme; without an id the newest.
-#[server(prefix = "/fn", endpoint = "decompose/open", input = Json)]
+#[server(prefix = "/fn", endpoint = "decompose/open", input = Json, output = Json)]
 pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
     use std::time::UNIX_EPOCH;
 
@@ -59,28 +59,28 @@ pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
 }
 
 /// Saves unsaved edits as one change-set. Repeated with the same id it answers as the first time.
-#[server(prefix = "/fn", endpoint = "decompose/save", input = Json)]
+#[server(prefix = "/fn", endpoint = "decompose/save", input = Json, output = Json)]
 pub async fn save(scheme: SchemeId, change_set: ChangeSet) -> Result<Saved, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::scheme::save(&ctx()?, scheme, change_set).await)
 }
 
 /// Takes back a saved change-set.
-#[server(prefix = "/fn", endpoint = "decompose/undo", input = Json)]
+#[server(prefix = "/fn", endpoint = "decompose/undo", input = Json, output = Json)]
 pub async fn undo(scheme: SchemeId, of: ChangeSetId) -> Result<Saved, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::scheme::undo(&ctx()?, scheme, of).await)
 }
 
 /// Does again what was taken back.
-#[server(prefix = "/fn", endpoint = "decompose/redo", input = Json)]
+#[server(prefix = "/fn", endpoint = "decompose/redo", input = Json, output = Json)]
 pub async fn redo(scheme: SchemeId, of: ChangeSetId) -> Result<Saved, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::scheme::redo(&ctx()?, scheme, of).await)
 }
 
 /// Everything that happened to a node.
-#[server(prefix = "/fn", endpoint = "decompose/history", input = Json)]
+#[server(prefix = "/fn", endpoint = "decompose/history", input = Json, output = Json)]
 pub async fn history_of(scheme: SchemeId, node: NodeId) -> Result<NodeHistory, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::scheme::node_history(&ctx()?, scheme, node).await)

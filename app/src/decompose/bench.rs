@@ -326,7 +326,7 @@ impl Bench {
     /// Says why a request failed.
     pub fn say(self, error: &AppError) {
         match error {
-            AppError::Refused(refusal) => self.refuse(refusal),
+            AppError::Refused(unread) if let Some(refusal) = unread.read() => self.refuse(&refusal),
             AppError::SignedOut => {
                 let text = error.message(self.i18n.get_locale_untracked());
                 let label = tu_string!(self.i18n, account.sign_in).to_string();

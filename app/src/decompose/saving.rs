@@ -73,7 +73,7 @@ fn attempt(bench: Bench, attempt_: Attempt) {
                 offer_undo(bench);
                 refresh(bench).await;
             }
-            Err(AppError::Conflict(conflict)) => {
+            Err(AppError::Conflict(unread)) if let Some(conflict) = unread.read() => {
                 let mine = bench.draft.with_untracked(Draft::changes);
                 let dispute = Dispute::answered(conflict, &mine);
                 bench.saving.set(Saving::Conflict { dispute, reason: attempt_.reason });

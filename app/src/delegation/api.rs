@@ -5,10 +5,10 @@ use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::period::Date;
 use indicator_model::policy::holder::Held;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// Everything that the section shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Loan {
 }
 
 /// None for whoever holds no role that is ever lent, or has to see to the own account first.
-#[server(prefix = "/fn", endpoint = "delegation/list", input = Json)]
+#[server(prefix = "/fn", endpoint = "delegation/list", input = Json, output = Json)]
 pub async fn list() -> Result<Option<Delegations>, AppError> {
     use indicator_model::policy::Action;
     use storage::{account, organization, policy};
@@ -65,7 +65,7 @@ pub async fn list() -> Result<Option<Delegations>, AppError> {
 }
 
 /// Lends a role from a day to a day, both included.
-#[server(prefix = "/fn", endpoint = "delegation/lend", input = Json)]
+#[server(prefix = "/fn", endpoint = "delegation/lend", input = Json, output = Json)]
 pub async fn lend(
     role: Role,
     organization: Option<OrganizationId>,
@@ -83,7 +83,7 @@ pub async fn lend(
 }
 
 /// Takes a loan back.
-#[server(prefix = "/fn", endpoint = "delegation/recall", input = Json)]
+#[server(prefix = "/fn", endpoint = "delegation/recall", input = Json, output = Json)]
 pub async fn recall(appointment: AppointmentId) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     reply(storage::account::recall(&ctx()?, appointment).await)

@@ -1,5 +1,7 @@
 //! Lists, boxes, segmented choices, switches, tabs.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::section::{Columns, Example, Part, Row, Section};
@@ -84,7 +86,7 @@ fn Methods() -> impl IntoView {
 #[component]
 fn Boxes() -> impl IntoView {
     let i18n = use_i18n();
-    let (department, district) = (RwSignal::new(true), RwSignal::new(false));
+    let chosen = RwSignal::new(BTreeSet::from(["department", "disabled"]));
     view! {
         <Columns>
             <fieldset>
@@ -92,18 +94,18 @@ fn Boxes() -> impl IntoView {
                 <Checkbox
                     label=move || t_string!(i18n, design.box_department)
                     note=move || t_string!(i18n, design.box_note)
-                    checked=department
-                    on_change=move |checked| department.set(checked)
+                    item="department"
+                    chosen
                 />
                 <Checkbox
                     label=move || t_string!(i18n, design.box_district)
-                    checked=district
-                    on_change=move |checked| district.set(checked)
+                    item="district"
+                    chosen
                 />
                 <Checkbox
                     label=move || t_string!(i18n, design.disabled)
-                    checked=true
-                    on_change=|_| ()
+                    item="disabled"
+                    chosen
                     disabled=true
                 />
             </fieldset>

@@ -1,9 +1,9 @@
 //! What the first page asks of the server.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// Whether the address of the house is where to begin, or work to go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -18,7 +18,7 @@ pub enum Start {
 /// Looks where to start, and redirects to the work when there is any.
 ///
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
-#[server(prefix = "/fn", endpoint = "home/begin", input = Json)]
+#[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
 pub async fn begin() -> Result<Start, AppError> {
     use indicator_model::policy::Action;
 

@@ -5,10 +5,10 @@ use indicator_model::organization::operation::Operation;
 use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// The register of the person's city, and the day that it is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Opened {
     pub today: Date,
 }
 
-#[server(prefix = "/fn", endpoint = "organization/open", input = Json)]
+#[server(prefix = "/fn", endpoint = "organization/open", input = Json, output = Json)]
 pub async fn open() -> Result<Opened, AppError> {
     use crate::request::{ctx, reply};
     let ctx = ctx()?;
@@ -27,7 +27,7 @@ pub async fn open() -> Result<Opened, AppError> {
 }
 
 /// Carries out an operation, for a reason.
-#[server(prefix = "/fn", endpoint = "organization/apply", input = Json)]
+#[server(prefix = "/fn", endpoint = "organization/apply", input = Json, output = Json)]
 pub async fn apply(operation: Operation, reason: String) -> Result<(), AppError> {
     use crate::request::{ctx, reply};
     let ctx = ctx()?;
@@ -36,7 +36,7 @@ pub async fn apply(operation: Operation, reason: String) -> Result<(), AppError>
 }
 
 /// Replaces the list of district classes that the editor saw.
-#[server(prefix = "/fn", endpoint = "organization/set_classes", input = Json)]
+#[server(prefix = "/fn", endpoint = "organization/set_classes", input = Json, output = Json)]
 pub async fn set_classes(
     before: Vec<DistrictClass>,
     after: Vec<String>,

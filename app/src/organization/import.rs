@@ -3,13 +3,13 @@
 use indicator_model::organization::sheet::{Column, Outcome, RowError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, RequestInit, Response};
+use web_sys::File;
 
 use super::bench::Bench;
+use crate::address::with_query;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::post::post;
 use crate::ui::button::{Button, Variant};
 use crate::ui::file_field::FileField;
 use crate::ui::icon::Symbol;
@@ -163,25 +163,7 @@ fn Errors(errors: Vec<RowError>) -> impl IntoView {
     }
 }
 
-/// The body is the file as it is, streamed by the browser.
 async fn upload(file: &File, dry_run: bool) -> Result<Outcome, AppError> {
-    let name = js_sys::encode_uri_component(&file.name());
-    let address = format!("/organizations/import?name={name}&dry_run={dry_run}");
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(file);
-    post(&address, &request).await.map_err(|_| AppError::Unreachable)?
-}
-
-/// The outer error says that no answer of ours came back.
-async fn post(address: &str, request: &RequestInit) -> Result<Result<Outcome, AppError>, JsValue> {
-    let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
-    let response: Response = response.dyn_into()?;
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    let unreadable = |_| JsValue::from(address);
-    if response.ok() {
-        serde_json::from_str(&text).map(Ok).map_err(unreadable)
-    } else {
-        serde_json::from_str(&text).map(Err).map_err(unreadable)
-    }
+    let query = [("name", Some(file.name())), ("dry_run", Some(dry_run.to_string()))];
+    post(&with_query("/organizations/import", query), Some(file)).await
 }

@@ -1,5 +1,7 @@
 //! The dialogs: add, close, merge, split; classes and import have files of their own.
 
+use std::collections::BTreeSet;
+
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::operation::{Heir, New, Operation};
 use indicator_model::organization::register::Facts;
@@ -101,7 +103,7 @@ fn Close(bench: Bench, id: OrganizationId) -> impl IntoView {
 fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
     let i18n = use_i18n();
     let decision = Decision::new(bench);
-    let others = RwSignal::new(Vec::<OrganizationId>::new());
+    let others = RwSignal::new(BTreeSet::<OrganizationId>::new());
     let heir = RwSignal::new(None::<OrganizationId>);
     let (code, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (own, new) = (facts(bench, id), new_id());
@@ -135,23 +137,7 @@ fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
     };
     let boxes = candidates
         .into_iter()
-        .map(|(other, name)| {
-            let choose = move |is_chosen| {
-                others.update(|others| {
-                    others.retain(|known| *known != other);
-                    if is_chosen {
-                        others.push(other);
-                    }
-                });
-            };
-            view! {
-                <Checkbox
-                    label=name
-                    checked=Signal::derive(move || others.with(|others| others.contains(&other)))
-                    on_change=choose
-                />
-            }
-        })
+        .map(|(other, name)| view! { <Checkbox label=name item=other chosen=others /> })
         .collect_view();
     view! {
         <fieldset class="flex flex-col">

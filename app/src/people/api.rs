@@ -5,10 +5,10 @@ use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::password::Profile;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// Everything that the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ impl People {
     }
 }
 
-#[server(prefix = "/fn", endpoint = "people/list", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/list", input = Json, output = Json)]
 pub async fn list() -> Result<People, AppError> {
     use indicator_model::policy::Action;
     use storage::{account, organization, scheme};
@@ -60,7 +60,7 @@ pub async fn list() -> Result<People, AppError> {
 }
 
 /// Makes an account and answers its one-time password.
-#[server(prefix = "/fn", endpoint = "people/create", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/create", input = Json, output = Json)]
 pub async fn create(login: String, name: String, contact: Contact) -> Result<String, AppError> {
     use storage::account::{self, NewAccount};
 
@@ -71,7 +71,7 @@ pub async fn create(login: String, name: String, contact: Contact) -> Result<Str
     reply(account::create(&ctx, new).await).map(|created| created.password)
 }
 
-#[server(prefix = "/fn", endpoint = "people/set_state", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/set_state", input = Json, output = Json)]
 pub async fn set_state(account: AccountId, state: AccountState, reason: String) -> Result<(), AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -84,7 +84,7 @@ pub async fn set_state(account: AccountId, state: AccountState, reason: String) 
 }
 
 /// Answers a new one-time password.
-#[server(prefix = "/fn", endpoint = "people/reset", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/reset", input = Json, output = Json)]
 pub async fn reset(account: AccountId, reason: String) -> Result<String, AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -93,7 +93,7 @@ pub async fn reset(account: AccountId, reason: String) -> Result<String, AppErro
     reply(storage::account::reset(&ctx, city, account, &reason).await)
 }
 
-#[server(prefix = "/fn", endpoint = "people/appoint", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/appoint", input = Json, output = Json)]
 pub async fn appoint(account: AccountId, appointment: Appointment) -> Result<(), AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -102,7 +102,7 @@ pub async fn appoint(account: AccountId, appointment: Appointment) -> Result<(),
     reply(storage::account::appoint(&ctx, city, account, appointment).await)
 }
 
-#[server(prefix = "/fn", endpoint = "people/dismiss", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/dismiss", input = Json, output = Json)]
 pub async fn dismiss(account: AccountId, role: Role) -> Result<(), AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -112,7 +112,7 @@ pub async fn dismiss(account: AccountId, role: Role) -> Result<(), AppError> {
 }
 
 /// Changes how somebody is reached. What is none stays.
-#[server(prefix = "/fn", endpoint = "people/set_contact", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/set_contact", input = Json, output = Json)]
 pub async fn set_contact(account: AccountId, contact: Contact, reason: String) -> Result<(), AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -122,7 +122,7 @@ pub async fn set_contact(account: AccountId, contact: Contact, reason: String) -
 }
 
 /// Answers one field unmasked, once it is recorded that it was.
-#[server(prefix = "/fn", endpoint = "people/reveal", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/reveal", input = Json, output = Json)]
 pub async fn reveal(account: AccountId, field: ContactField, reason: String) -> Result<String, AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -132,7 +132,7 @@ pub async fn reveal(account: AccountId, field: ContactField, reason: String) -> 
 }
 
 /// Anonymises an account and answers its pseudonym.
-#[server(prefix = "/fn", endpoint = "people/erase", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/erase", input = Json, output = Json)]
 pub async fn erase(account: AccountId, confirmation: String, reason: String) -> Result<String, AppError> {
     use crate::request::{city, ctx, reply};
 
@@ -141,7 +141,7 @@ pub async fn erase(account: AccountId, confirmation: String, reason: String) -> 
     reply(storage::account::erase(&ctx, city, account, &confirmation, &reason).await)
 }
 
-#[server(prefix = "/fn", endpoint = "people/set_rules", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/set_rules", input = Json, output = Json)]
 pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
     use storage::account::{self, Security};
 
@@ -154,7 +154,7 @@ pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
 }
 
 /// Sets which roles must have a second factor.
-#[server(prefix = "/fn", endpoint = "people/set_factor_roles", input = Json)]
+#[server(prefix = "/fn", endpoint = "people/set_factor_roles", input = Json, output = Json)]
 pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
     use storage::account::{self, Security};
 

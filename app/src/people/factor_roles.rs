@@ -130,23 +130,8 @@ fn RoleBox(
             format!("{all} · {}", t_string!(i18n, factor.roles_lacking, count = lacking))
         }
     };
-    let choose = move |is_chosen| {
-        chosen.update(|chosen| {
-            if is_chosen {
-                chosen.insert(role);
-            } else {
-                chosen.remove(&role);
-            }
-        });
-    };
-    view! {
-        <Checkbox
-            label=move || wording::role(i18n.get_locale(), role)
-            note=counts
-            checked=Signal::derive(move || chosen.with(|chosen| chosen.contains(&role)))
-            on_change=choose
-        />
-    }
+    let label = move || wording::role(i18n.get_locale(), role);
+    view! { <Checkbox label note=counts item=role chosen /> }
 }
 
 /// Who would have to set one up.

@@ -2,12 +2,12 @@
 
 use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::AppError;
+use crate::json::Json;
 
 /// Everybody in the city who may sign in, with what they hold now.
-#[server(prefix = "/fn", endpoint = "policy/holders", input = Json)]
+#[server(prefix = "/fn", endpoint = "policy/holders", input = Json, output = Json)]
 pub async fn holders() -> Result<Vec<Holder>, AppError> {
     use crate::request::{city, ctx, reply};
     let ctx = ctx()?;
@@ -16,7 +16,7 @@ pub async fn holders() -> Result<Vec<Holder>, AppError> {
 }
 
 /// What the person who asks holds.
-#[server(prefix = "/fn", endpoint = "policy/mine", input = Json)]
+#[server(prefix = "/fn", endpoint = "policy/mine", input = Json, output = Json)]
 pub async fn mine() -> Result<Holder, AppError> {
     use crate::request::{ctx, reply};
     reply(storage::policy::own(&ctx()?).await)

@@ -1,0 +1,92 @@
+//! How browser and server write to each other.
+
+use std::marker::PhantomData;
+
+use leptos::server_fn::codec::Post;
+use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Serialize};
+
+/// JSON that is read as a text.
+///
+/// The framework's own reads bytes; but what a page was rendered with, and what it keeps on the device, are texts. Each
+/// type would have two readers, which every page that knows it would load.
+pub struct JsonText;
+
+/// The arguments, the answer or both of a server function.
+pub type Json = Post<JsonText>;
+
+impl ContentType for JsonText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for JsonText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn encode(output: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(output).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        serde_json::from_str(std::str::from_utf8(&bytes).map_err(Error::custom)?)
+    }
+}
+
+/// A part of an answer that stays as it came until the page reads it that can do something with it. So the reading of
+/// the model's larger types is no part of what every page loads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Unread<T> {
+    json: serde_json::Value,
+    #[serde(skip)]
+    of: PhantomData<T>,
+}
+
+impl<T> Unread<T> {
+    /// None when the server is of another version and says it in another way.
+    pub fn read(&self) -> Option<T>
+    where
+        T: DeserializeOwned,
+    {
+        T::deserialize(&self.json).ok()
+    }
+}
+
+impl<T: Serialize> From<T> for Unread<T> {
+    fn from(part: T) -> Self {
+        // Whatever answers are made of can be written as JSON.
+        Self { json: serde_json::to_value(part).unwrap_or_default(), of: PhantomData }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator_model::change::Refusal;
+    use indicator_model::id::NodeId;
+
+    use super::*;
+    use crate::error::AppError;
+
+    #[test]
+    fn what_stays_unread_comes_through_and_is_read_later() {
+        let refusal = Refusal::UnknownNode { node: NodeId(uuid::Uuid::nil()) };
+        let written = JsonText::encode(&AppError::Refused(refusal.clone().into())).unwrap();
+        let AppError::Refused(unread) = JsonText::decode(written).unwrap() else { panic!() };
+        assert_eq!(unread.read(), Some(refusal));
+    }
+
+    #[test]
+    fn what_another_version_says_is_not_read() {
+        let written = r#"{"error": "refused", "refusal": "of_next_year"}"#;
+        let AppError::Refused(unread) = JsonText::decode(written.into()).unwrap() else { panic!() };
+        assert_eq!(unread.read(), None);
+    }
+}

@@ -1,0 +1,33 @@
+//! Requests of the browser that are no server functions: a file on its way in, a way to another site.
+
+use leptos::prelude::window;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, RequestInit, Response};
+
+use crate::error::AppError;
+
+/// Posts to an address of our own. `file` is sent as it is, streamed by the browser: neither read into memory here nor
+/// wrapped in a form.
+pub async fn post<T: DeserializeOwned>(address: &str, file: Option<&File>) -> Result<T, AppError> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    if let Some(file) = file {
+        request.set_body(file);
+    }
+    // What is no answer of ours came from elsewhere: ours is away.
+    let (is_ok, text) = answer(address, &request).await.map_err(|_| AppError::Unreachable)?;
+    if is_ok {
+        serde_json::from_str(&text).map_err(|_| AppError::Unreachable)
+    } else {
+        Err(serde_json::from_str(&text).unwrap_or(AppError::Unreachable))
+    }
+}
+
+async fn answer(address: &str, request: &RequestInit) -> Result<(bool, String), JsValue> {
+    let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
+    let response: Response = response.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response.ok(), text.as_string().unwrap_or_default()))
+}
