@@ -95,7 +95,7 @@ fn Signed(me: Me) -> impl IntoView {
                     <p class="truncate font-medium">{name}</p>
                     <p class="truncate text-sm text-muted">{format!("{login} · {city_name}")}</p>
                 </div>
-                <nav class="flex flex-col gap-1" aria-label=move || t_string!(i18n, account.account)>
+                <nav class="flex flex-col items-start gap-1" aria-label=move || t_string!(i18n, account.account)>
                     <LinkButton href="/account" variant=Variant::Quiet size=Size::Small>
                         {t!(i18n, account.own_title)}
                     </LinkButton>

@@ -117,28 +117,32 @@ fn Line(entry: Entry, on_behalf_of: Option<String>, search: Search) -> impl Into
     view! {
         <li id=format!("entry-{sequence}")>
             <details class="group" on:toggle=move |_| opened.set(true)>
-                <summary class="flex min-h-touch cursor-pointer flex-wrap items-center gap-x-4 gap-y-1 py-2">
+                <summary class="flex min-h-touch cursor-pointer items-center gap-4 py-2">
                     <span class="text-muted group-open:rotate-90">
                         <Icon symbol=Symbol::ChevronRight />
                     </span>
-                    <time class="numbers w-36 text-muted" datetime=exact>
-                        {at}
-                    </time>
-                    <span class="min-w-0 basis-40 font-medium">
-                        {move || who(i18n.get_locale(), &doer, on_behalf_of.as_deref())}
+                    // On a phone two lines: who and when, then what was done to what.
+                    <span class="flex min-w-0 grow flex-wrap items-center gap-x-4 gap-y-1">
+                        <time class="numbers text-start text-muted sm:w-36" datetime=exact>
+                            {at}
+                        </time>
+                        <span class="min-w-0 flex-1 font-medium sm:flex-none sm:basis-40">
+                            {move || who(i18n.get_locale(), &doer, on_behalf_of.as_deref())}
+                        </span>
+                        <span class="basis-full sm:hidden" aria-hidden="true"></span>
+                        <span class="sm:basis-44">{move || wording::deed(i18n.get_locale(), deed)}</span>
+                        <span class="min-w-0 flex-1 break-words text-muted sm:basis-48">
+                            {move || what(i18n.get_locale(), &subject)}
+                        </span>
+                        {(outcome == Outcome::Refused)
+                            .then(|| {
+                                view! {
+                                    <Badge tone=Tone::Bad icon=Symbol::Fault>
+                                        {t!(i18n, audit.refused)}
+                                    </Badge>
+                                }
+                            })}
                     </span>
-                    <span class="basis-32">{move || wording::deed(i18n.get_locale(), deed)}</span>
-                    <span class="min-w-0 flex-1 basis-48 break-words text-muted">
-                        {move || what(i18n.get_locale(), &subject)}
-                    </span>
-                    {(outcome == Outcome::Refused)
-                        .then(|| {
-                            view! {
-                                <Badge tone=Tone::Bad icon=Symbol::Fault>
-                                    {t!(i18n, audit.refused)}
-                                </Badge>
-                            }
-                        })}
                 </summary>
                 <Show when=move || opened.get()>
                     <Details entry=entry.get_value() search=search.get_value() />

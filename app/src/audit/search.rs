@@ -115,18 +115,20 @@ pub fn SearchForm(search: Memo<Search>) -> impl IntoView {
                 value=Signal::derive(move || draft.with(|draft| draft.deed))
                 on_change=move |deed| draft.update(|draft| draft.deed = deed)
             />
-            <DateField
-                name="from"
-                label=move || t_string!(i18n, audit.from)
-                value=Signal::derive(move || draft.with(|draft| draft.from))
-                on_change=move |day| draft.update(|draft| draft.from = day)
-            />
-            <DateField
-                name="to"
-                label=move || t_string!(i18n, audit.to)
-                value=Signal::derive(move || draft.with(|draft| draft.to))
-                on_change=move |day| draft.update(|draft| draft.to = day)
-            />
+            <div class="grid grid-cols-2 gap-3 sm:contents">
+                <DateField
+                    name="from"
+                    label=move || t_string!(i18n, audit.from)
+                    value=Signal::derive(move || draft.with(|draft| draft.from))
+                    on_change=move |day| draft.update(|draft| draft.from = day)
+                />
+                <DateField
+                    name="to"
+                    label=move || t_string!(i18n, audit.to)
+                    value=Signal::derive(move || draft.with(|draft| draft.to))
+                    on_change=move |day| draft.update(|draft| draft.to = day)
+                />
+            </div>
             <div class="flex gap-2">
                 <Button kind=Kind::Submit icon=Symbol::Search>
                     {t!(i18n, audit.search)}

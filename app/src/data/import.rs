@@ -77,7 +77,7 @@ fn Examples() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <p class="text-muted">{t!(i18n, data.examples)}</p>
+            <p class="text-muted max-sm:basis-full">{t!(i18n, data.examples)}</p>
             <LinkButton
                 href="/template.csv"
                 variant=Variant::Quiet

@@ -65,7 +65,10 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
     let parent = tree.parent(row).map(|parent| tree.indicator(parent).name.clone()).unwrap_or_default();
     let rule = match node.edge.basis.as_str() {
         "" => wording::rule(locale, node.edge.rule).to_owned(),
-        basis => format!("{}（{basis}）", wording::rule(locale, node.edge.rule)),
+        basis => {
+            let rule = wording::rule(locale, node.edge.rule);
+            td_string!(locale, decompose.with_note, text = rule, note = basis)
+        }
     };
     let comparator = wording::comparator(indicator.comparator);
     let lines = [

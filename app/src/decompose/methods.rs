@@ -90,7 +90,9 @@ fn ReferencePicker(bench: Bench, node: NodeId, chosen: RwSignal<Option<Chosen>>)
     let choices = Signal::derive(move || {
         let none = Choice::new(None, move || t_string!(i18n, decompose.reference_none));
         let some = |candidate: Candidate| {
-            let label = format!("{}（{}）", candidate.name, candidate.unit);
+            let Candidate { name, unit, .. } = candidate.clone();
+            let label =
+                move || t_string!(i18n, decompose.with_note, text = name.as_str(), note = unit.as_str());
             Choice::new(Some(candidate), label)
         };
         [none].into_iter().chain(candidates.get().into_iter().map(some)).collect::<Vec<_>>()

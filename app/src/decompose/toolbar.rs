@@ -74,8 +74,9 @@ pub fn SchemeActions(bench: Bench) -> impl IntoView {
         <Show when=move || bench.denial_of(None).is_none()>
             <AddRoot bench />
         </Show>
-        <PrintButton bench />
-        <span class="hidden md:block">
+        // A phone has no room for them, and can print by its own menu.
+        <span class="hidden items-center gap-2 md:flex">
+            <PrintButton bench />
             <IconButton
                 icon=Symbol::View
                 size=Size::Small

@@ -141,7 +141,7 @@ fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
         .collect_view();
     view! {
         <fieldset class="flex flex-col">
-            <legend class="text-sm font-medium">{t!(i18n, organization.merge_ids)}</legend>
+            <legend class="mb-1 text-sm font-medium">{t!(i18n, organization.merge_ids)}</legend>
             <div class="max-h-48 overflow-y-auto rounded-field border border-base-300 px-3">{boxes}</div>
         </fieldset>
         <Select

@@ -25,7 +25,7 @@ impl Width {
     const fn class(self) -> &'static str {
         match self {
             Self::Normal => "w-[min(36rem,calc(100vw-2rem))]",
-            Self::Wide => "w-[min(64rem,calc(100vw-2rem))]",
+            Self::Wide => "w-[min(80rem,calc(100vw-2rem))]",
         }
     }
 }
