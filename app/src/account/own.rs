@@ -112,8 +112,10 @@ fn Sessions() -> impl IntoView {
             answer
         }
     });
+    let failed = move || end.value().get().and_then(Result::err);
     view! {
         <Setting id="sessions" title=move || t_string!(i18n, account.sessions)>
+            <FailureNotice error=failed />
             <Suspense fallback=|| view! { <Skeleton lines=2 /> }>
                 {move || Suspend::new(async move {
                     match sessions.await {
