@@ -1,25 +1,72 @@
-import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
 
-test("one drills down, types, and the districts follow", async ({ page }) => {
-  await open(page, "/decompose");
+test("one drills down and types a total, the districts follow exactly, and everything survives", async ({
+  page,
+  hengce,
+}) => {
   const card = (name: string) => page.getByRole("listitem").filter({ hasText: name });
-  await card("乡村振兴战略推进综合指数").getByRole("button").click();
-  await card("新型农业经营主体培育数量").locator(".tree-number").first().tap();
-  await page.keyboard.type("1500");
-  await page.keyboard.press("Enter");
-  await card("新型农业经营主体培育数量").getByRole("button").click();
-  for (const [district, value] of [
-    ["云东区", "250"],
-    ["澜溪区", "500"],
-    ["青屏区", "750"],
-  ] as const) {
-    await expect(card(district).filter({ hasText: "新型农业" }).locator(".tree-number").first()).toHaveText(
-      value,
+  const drill = (name: string) => card(name).getByRole("button").tap();
+  // The opened node stands above the list of what lies below it.
+  const total = page.locator(".tree-number").first();
+  const districts = () =>
+    Promise.all(
+      ["云东区", "澜溪区", "青屏区"].map(async (district) =>
+        Number(await card(district).locator(".tree-number").first().innerText()),
+      ),
     );
-  }
-  await page.goBack();
-  await expect(card("粮食总产量")).toBeVisible();
-  await expectAccessible(page);
+
+  await open(page, "/decompose");
+  await drill("乡村振兴战略推进综合指数");
+  await drill("新型农业经营主体培育数量");
+  await expect(page.getByRole("heading", { name: "新型农业经营主体培育数量" })).toBeVisible();
+  expect(await districts()).toEqual([200, 400, 600]);
+
+  await test.step("every key recomputes the tree", async () => {
+    await total.tap();
+    await page.keyboard.type("1500");
+    expect(await districts()).toEqual([250, 500, 750]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "撤销" }).tap();
+    expect(await districts()).toEqual([200, 400, 600]);
+  });
+
+  await test.step("a lock holds, and the others share what is left", async () => {
+    await drill("澜溪区");
+    await page.getByRole("button", { name: "锁定", exact: true }).tap();
+    await page.getByLabel("锁定的理由").fill("已签责任书");
+    await page.getByRole("dialog").getByRole("button", { name: "锁定", exact: true }).tap();
+    await page.goBack();
+    await total.tap();
+    await page.keyboard.type("1500");
+    await page.keyboard.press("Enter");
+    expect(await districts()).toEqual([275, 400, 825]);
+    await expect(page.getByText("Σ 1,500")).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("saved, it is there after a reload and after a restart", async () => {
+    await page.getByRole("button", { name: "保存", exact: true }).tap();
+    await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
+    await page.reload();
+    await hydrated(page);
+    expect(await districts()).toEqual([275, 400, 825]);
+    await hengce.restart();
+    await page.reload();
+    await hydrated(page);
+    expect(await districts()).toEqual([275, 400, 825]);
+  });
+
+  await test.step("undo and redo work across the reload", async () => {
+    await page.getByRole("button", { name: "撤销" }).tap();
+    await expect.poll(districts).toEqual([200, 400, 600]);
+    await page.getByRole("button", { name: "重做" }).tap();
+    await expect.poll(districts).toEqual([275, 400, 825]);
+  });
+
+  await test.step("the way back leads up", async () => {
+    await page.getByRole("button", { name: "乡村振兴战略推进综合指数" }).tap();
+    await expect(card("农村供水保障效果")).toBeVisible();
+  });
 });
 
 test("a definition is edited on the phone, and saved", async ({ page }) => {

@@ -123,7 +123,7 @@ fn Line(entry: Entry, on_behalf_of: Option<String>, search: Search) -> impl Into
                     </span>
                     // On a phone two lines: who and when, then what was done to what.
                     <span class="flex min-w-0 grow flex-wrap items-center gap-x-4 gap-y-1">
-                        <time class="numbers text-start text-muted sm:w-36" datetime=exact>
+                        <time class="numbers text-muted" datetime=exact>
                             {at}
                         </time>
                         <span class="min-w-0 flex-1 font-medium sm:flex-none sm:basis-40">

@@ -2,6 +2,7 @@
 
 use indicator_model::organization::sheet::{Column, Outcome, RowError};
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use web_sys::File;
 
@@ -24,12 +25,12 @@ use crate::wording::organization as wording;
 pub(super) fn Import(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let chosen = StoredValue::new_local(None::<File>);
+    let chosen = StoredValue::new(SendOption::<File>::new_local(None));
     let name = RwSignal::new(None::<String>);
     let is_working = RwSignal::new(false);
     let answer = RwSignal::new(None::<Result<Outcome, AppError>>);
     let send = move |dry_run: bool| {
-        let Some(file) = chosen.get_value() else { return };
+        let Some(file) = chosen.with_value(|chosen| (**chosen).clone()) else { return };
         is_working.set(true);
         spawn_local(async move {
             let result = upload(&file, dry_run).await;
@@ -45,7 +46,7 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
     };
     let choose = move |file: File| {
         name.set(Some(file.name()));
-        chosen.set_value(Some(file));
+        chosen.update_value(|chosen| **chosen = Some(file));
         answer.set(None);
         send(true);
     };

@@ -41,7 +41,12 @@ pub fn Page(
             let _ = root.set_attribute("data-hydrated", "true");
         }
     });
-    let tab = title.clone();
+    let tab = {
+        let title = title.clone();
+        move || format!("{} · {}", title.get(), t_string!(i18n, shell.product))
+    };
+    // The server writes the head when the body is done, and what a title reads may be gone by then: it reads it now.
+    let tab: TextProp = if cfg!(target_arch = "wasm32") { tab.into() } else { untrack(tab).into() };
     let shape = match layout {
         Layout::Flow => "p-4 md:px-6",
         Layout::Fill => "p-4 md:px-6 h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)] print:h-auto",
@@ -50,7 +55,7 @@ pub fn Page(
         }
     };
     view! {
-        <Title text=move || format!("{} · {}", tab.get(), t_string!(i18n, shell.product)) />
+        <Title text=tab />
         <div class=format!("flex min-w-0 flex-col gap-4 {shape}")>
             <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
                 <h1 class="grow text-xl font-semibold">{move || title.get()}</h1>

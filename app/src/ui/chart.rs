@@ -6,6 +6,7 @@
 use charming::Chart;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use leptos::text_prop::TextProp;
 use leptos::wasm_bindgen::prelude::*;
@@ -41,7 +42,8 @@ pub fn ChartView(
     #[prop(into)] chart: Signal<Chart>,
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
-    let instance = StoredValue::new_local(None::<Instance>);
+    // Not `new_local`: on the server any thread may let a page go, and what is local there ends that thread's work.
+    let instance = StoredValue::new(SendOption::<Instance>::new_local(None));
     let draw = move |instance: &Instance, chart: &Chart| {
         // Charming's options are plain JSON; what could not be written is simply not drawn.
         if let Ok(option) = serde_json::to_string(chart)
@@ -53,30 +55,37 @@ pub fn ChartView(
     Effect::new(move |_| {
         let chart = chart.get();
         let Some(target) = element.get() else { return };
-        if let Some(instance) = instance.get_value() {
-            draw(&instance, &chart);
+        let is_drawn = instance.with_value(|instance| {
+            let instance = instance.as_ref();
+            instance.inspect(|instance| draw(instance, &chart)).is_some()
+        });
+        if is_drawn {
             return;
         }
         spawn_local(async move {
             // Without the bundle (an aborted visit, a server that is away) the text beside the chart has to do.
-            if load().await.is_err() || instance.try_get_value().is_none_or(|there| there.is_some()) {
+            if load().await.is_err() || instance.try_with_value(|there| there.is_some()) != Some(false) {
                 return;
             }
             let made = init(&target);
             draw(&made, &chart);
-            instance.set_value(Some(made));
+            instance.set_value(SendOption::new_local(Some(made)));
         });
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| {
-        if let Some(instance) = instance.get_value() {
-            instance.resize();
-        }
+        instance.with_value(|instance| {
+            if let Some(instance) = instance.as_ref() {
+                instance.resize();
+            }
+        });
     });
     on_cleanup(move || {
         resized.remove();
-        if let Some(instance) = instance.try_get_value().flatten() {
-            instance.dispose();
-        }
+        instance.try_with_value(|instance| {
+            if let Some(instance) = instance.as_ref() {
+                instance.dispose();
+            }
+        });
     });
     view! { <div node_ref=element role="img" aria-label=move || label.get() class="chart h-64 w-full print:hidden"></div> }
 }

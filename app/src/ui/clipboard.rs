@@ -1,6 +1,7 @@
 //! Puts a text where the reader can paste it elsewhere.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -12,19 +13,18 @@ use crate::i18n::{t, use_i18n};
 #[component]
 pub fn CopyButton(#[prop(into)] text: String) -> impl IntoView {
     let i18n = use_i18n();
-    let copy = Action::new_local(move |(): &()| {
+    let is_copied = RwSignal::new(None::<bool>);
+    let copy = move |_| {
         let text = text.clone();
-        async move { write(&text).await.is_ok() }
-    });
+        spawn_local(async move { is_copied.set(Some(write(&text).await.is_ok())) });
+    };
     view! {
         <Button
             icon=Symbol::Copy
-            on:click=move |_| {
-                copy.dispatch(());
-            }
+            on:click=copy
         >
             <span aria-live="polite">
-                {move || match copy.value().get() {
+                {move || match is_copied.get() {
                     None => t!(i18n, shell.copy).into_any(),
                     Some(true) => t!(i18n, shell.copied).into_any(),
                     Some(false) => t!(i18n, shell.not_copied).into_any(),

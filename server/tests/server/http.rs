@@ -47,6 +47,28 @@ async fn a_page_runs_only_scripts_of_its_own_nonce() {
     assert_ne!(nonces[0], nonces[1]);
 }
 
+/// What a page holds for the browser alone must not mind which thread takes the page over, or lets it go.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_is_rendered_on_any_thread() {
+    let server = Server::start().await;
+    server.post("/import?name=sheet.csv").body(SHEET).send().await.unwrap();
+    let asked = server.post("/fn/decompose/open").json(&json!({ "scheme": null }));
+    let opened: Value = asked.send().await.unwrap().json().await.unwrap();
+    let nodes = opened["current"]["scheme"]["nodes"].as_array().unwrap();
+    let part = nodes.iter().find(|node| node["edge"]["rule"] == "sum").unwrap();
+    let with_a_chart = format!("/decompose?node={}", part["place"]["parent"].as_str().unwrap());
+    let listed = server::router::pages();
+    let addresses = listed.iter().map(|page| page.path()).chain([with_a_chart.as_str()]);
+    for address in addresses {
+        let pages: Vec<_> = (0..20).map(|_| tokio::spawn(server.get(address).send())).collect();
+        for page in pages {
+            let page = page.await.unwrap().unwrap();
+            assert_ne!(page.status(), StatusCode::INTERNAL_SERVER_ERROR, "{address}");
+            assert!(page.text().await.is_ok(), "{address}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn pages_are_not_kept_and_come_compressed() {
     let server = Server::start().await;
