@@ -117,14 +117,12 @@ impl Sums {
 
     /// [`Sums::remove`] and [`Sums::add`] in one: a child went from `before` to `after`.
     pub fn replace(&mut self, before: Option<Fine>, after: Option<Fine>, factor: Option<i64>) {
-        match (Term::of(before, factor), Term::of(after, factor)) {
-            (Term::Counts { product: old, .. }, Term::Counts { product: new, .. }) => {
-                self.products += new - old
-            }
-            _ => {
-                self.remove(before, factor);
-                self.add(after, factor);
-            }
+        let terms = (Term::of(before, factor), Term::of(after, factor));
+        if let (Term::Counts { product: old, .. }, Term::Counts { product: new, .. }) = terms {
+            self.products += new - old;
+        } else {
+            self.remove(before, factor);
+            self.add(after, factor);
         }
     }
 

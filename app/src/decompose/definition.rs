@@ -67,7 +67,7 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
         "" => wording::rule(locale, node.edge.rule).to_owned(),
         basis => {
             let rule = wording::rule(locale, node.edge.rule);
-            td_string!(locale, decompose.with_note, text = rule, note = basis)
+            td_string!(locale, decompose.with_note, text = rule, aside = basis)
         }
     };
     let comparator = wording::comparator(indicator.comparator);

@@ -92,7 +92,7 @@ fn ReferencePicker(bench: Bench, node: NodeId, chosen: RwSignal<Option<Chosen>>)
         let some = |candidate: Candidate| {
             let Candidate { name, unit, .. } = candidate.clone();
             let label =
-                move || t_string!(i18n, decompose.with_note, text = name.as_str(), note = unit.as_str());
+                move || t_string!(i18n, decompose.with_note, text = name.as_str(), aside = unit.as_str());
             Choice::new(Some(candidate), label)
         };
         [none].into_iter().chain(candidates.get().into_iter().map(some)).collect::<Vec<_>>()

@@ -1,5 +1,6 @@
 //! The service as a browser meets it: the real router on a real socket over a real database.
 
+use leptos_axum::AxumRouteListing;
 use reqwest::StatusCode;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
@@ -58,7 +59,7 @@ async fn every_page_is_rendered_on_any_thread() {
     let part = nodes.iter().find(|node| node["edge"]["rule"] == "sum").unwrap();
     let with_a_chart = format!("/decompose?node={}", part["place"]["parent"].as_str().unwrap());
     let listed = server::router::pages();
-    let addresses = listed.iter().map(|page| page.path()).chain([with_a_chart.as_str()]);
+    let addresses = listed.iter().map(AxumRouteListing::path).chain([with_a_chart.as_str()]);
     for address in addresses {
         let pages: Vec<_> = (0..20).map(|_| tokio::spawn(server.get(address).send())).collect();
         for page in pages {
