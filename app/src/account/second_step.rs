@@ -2,12 +2,11 @@
 
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::api::Complete;
 use super::code_field::{Asked, CodeField};
 use super::sign_in::follow;
-use crate::address::escaped;
+use crate::address::{escaped, use_query};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
 use crate::shell::page::{Layout, Page};
@@ -20,7 +19,7 @@ const RECOVERY: &str = "recovery";
 pub fn SecondStepPage() -> impl IntoView {
     let i18n = use_i18n();
     let complete = ServerAction::<Complete>::new();
-    let query = use_query_map();
+    let query = use_query();
     let next = query.read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
     let onward = StoredValue::new(escaped(&next));
     let by_recovery = Memo::new(move |_| query.read().get("by").as_deref() == Some(RECOVERY));

@@ -2,12 +2,11 @@
 
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::api::SignIn;
 use super::password_field::{PasswordField, PlainField, Which};
 use super::single_sign_on::{LedBack, SingleSignOn};
-use crate::address::with_query;
+use crate::address::{use_query, with_query};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
@@ -18,7 +17,7 @@ use crate::ui::button::{Button, Kind, Variant};
 pub fn SignInPage() -> impl IntoView {
     let i18n = use_i18n();
     let sign_in = ServerAction::<SignIn>::new();
-    let next = use_query_map().read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
+    let next = use_query().read_untracked().get("next").unwrap_or_else(|| "/".to_owned());
     follow(move || sign_in.value().get());
     let error = move || sign_in.value().get().and_then(Result::err);
     let elsewhere = next.clone();

@@ -1,10 +1,9 @@
 //! The other ways in: a button per provider, and why the last attempt led back here.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::identity_api as api;
-use crate::address::with_query;
+use crate::address::{use_query, with_query};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{ExternalButton, Variant};
 use crate::ui::notice::Notice;
@@ -58,7 +57,7 @@ pub(super) fn SingleSignOn(#[prop(into)] next: String) -> impl IntoView {
 #[component]
 pub(super) fn LedBack() -> impl IntoView {
     let i18n = use_i18n();
-    let trouble = use_query_map().read_untracked().get("trouble").and_then(|key| key.parse().ok());
+    let trouble = use_query().read_untracked().get("trouble").and_then(|key| key.parse().ok());
     trouble.map(|trouble| {
         view! {
             <div class="max-w-prose">

@@ -2,13 +2,13 @@
 
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::api;
 use super::list::EntryList;
 use super::search::{Search, SearchForm};
 use super::verify::{Outcome, VerifyButton};
 use crate::account::Person;
+use crate::address::use_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
@@ -19,7 +19,7 @@ use crate::ui::skeleton::Skeleton;
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
+    let query = use_query();
     let search = Memo::new(move |_| query.with(Search::read));
     let listed = Resource::new(move || search.get(), api::entries);
     let verify = Action::new(|(): &()| api::verify());

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_i18n::{t_string, tu_string};
 use leptos_router::components::Redirect;
-use leptos_router::hooks::use_query_map;
 
 use super::address::{self, Address};
 use super::api::{self, Current};
@@ -21,6 +20,7 @@ use super::standing::{SchemeState, WhyClosed, WhyReadOnly};
 use super::table::Table;
 use super::toolbar::{SchemeActions, Toolbar};
 use crate::account::Person;
+use crate::address::use_query;
 use crate::i18n::use_i18n;
 use crate::live::{self, Contact};
 use crate::shell::failure::Failure;
@@ -35,7 +35,7 @@ use crate::ui::tone::Tone;
 #[component]
 pub fn DecomposePage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
+    let query = use_query();
     let named = Memo::new(move |_| query.with(address::scheme));
     let opened = Resource::new_blocking(move || named.get(), api::open);
     view! {
@@ -74,7 +74,7 @@ fn Outer(children: Children) -> impl IntoView {
 #[component]
 fn Workbench(current: Current) -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
+    let query = use_query();
     let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
     let scheme = &current.scheme;
     let (id, name) = (scheme.id, format!("{} · {}", scheme.name, scheme.cycle.name));

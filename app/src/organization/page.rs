@@ -7,7 +7,6 @@ use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::address::{self, Address};
 use super::api;
@@ -16,6 +15,7 @@ use super::details::Details;
 use super::list::OrganizationList;
 use super::operate::TaskDialog;
 use crate::account::Person;
+use crate::address::use_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
@@ -30,7 +30,7 @@ pub fn OrganizationsPage() -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
     let opened = Resource::new_blocking(|| (), |()| api::open());
-    let query = use_query_map();
+    let query = use_query();
     let bench = Bench {
         register: RwSignal::new(Arc::new(Register::default())),
         // Overwritten by what the server says before anything is shown.

@@ -5,7 +5,7 @@ use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 
 use super::address::{By, Chosen, Look};
 use super::api;
@@ -13,6 +13,7 @@ use super::choose::ChoiceList;
 use super::of_action::OfAction;
 use super::of_person::OfPerson;
 use super::of_role::OfRole;
+use crate::address::use_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
@@ -26,7 +27,7 @@ use crate::wording;
 #[component]
 pub fn PolicyPage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
+    let query = use_query();
     let look = Memo::new(move |_| query.with(Look::read));
     let holders = Resource::new(|| (), |()| api::holders());
     let navigate = use_navigate();

@@ -198,6 +198,19 @@ async fn whoever_is_not_signed_in_reaches_no_data_and_is_led_to_the_door() {
 }
 
 #[tokio::test]
+async fn signing_in_leads_back_to_the_whole_address() {
+    let server = Server::start().await;
+    let wanted = "/decompose?q=%E6%B0%B4%E8%B4%A8&x=a%2526b";
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let asked = client.get(server.url(wanted)).header(ACCEPT, "text/html").send().await.unwrap();
+    let sign_in = asked.headers()[LOCATION].to_str().unwrap().to_owned();
+    let page = client.get(server.url(&sign_in)).header(ACCEPT, "text/html").send().await.unwrap();
+    let page = page.text().await.unwrap();
+    let field = format!(r#"name="next" value="{}""#, wanted.replace('&', "&amp;"));
+    assert!(page.contains(&field), "{sign_in}\n{page}");
+}
+
+#[tokio::test]
 async fn a_page_of_another_origin_cannot_change_anything() {
     let server = Server::start().await;
     let import = || server.post("/import?name=a.csv").body(SHEET);
