@@ -24,9 +24,7 @@ use indicator_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
 use indicator_model::id::CityId;
 use indicator_model::mask;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 pub use self::archive::{Archived, archive};
@@ -37,6 +35,7 @@ pub use self::verify::{inspect, verify, verify_files};
 use crate::clock;
 use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// Something on its way into the record.
 #[derive(Clone, Debug)]
@@ -83,7 +82,7 @@ pub(crate) fn diff(field: &str, before: Option<&str>, after: Option<&str>) -> Fi
 
 /// Appends a link to the chain of a city, inside the transaction that did what it tells.
 pub(crate) async fn record(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     deeds: Deeds<'_>,
 ) -> Result<(), StoreError> {
@@ -122,10 +121,7 @@ pub(crate) async fn record(
 }
 
 /// The head of a chain, held until the transaction ends: links follow one another. The first one makes it.
-async fn head_for_update(
-    transaction: &DatabaseTransaction,
-    city: CityId,
-) -> Result<audit_head::Model, StoreError> {
+async fn head_for_update(transaction: &Transaction, city: CityId) -> Result<audit_head::Model, StoreError> {
     let find = || audit_head::Entity::find_by_id(city.0).lock_exclusive().one(transaction);
     if let Some(head) = find().await? {
         return Ok(head);

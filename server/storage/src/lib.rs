@@ -26,4 +26,5 @@ pub mod session;
 pub mod sheet;
 pub mod store;
 pub mod token;
+mod transaction;
 pub mod watermark;

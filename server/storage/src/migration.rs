@@ -60,7 +60,7 @@ pub(crate) async fn run(db: &DatabaseConnection) -> Result<Vec<String>, StoreErr
     if let Some(unknown) = applied.iter().find(|step| STEPS.iter().all(|known| known.name != step.version)) {
         return Err(StoreError::NewerDatabase { step: unknown.version.clone() });
     }
-    Migrator::up(&transaction, None).await?;
+    Migrator::up(transaction.inner(), None).await?;
     transaction.commit().await?;
     let known = |step: &&Step| applied.iter().all(|applied| applied.version != step.name);
     Ok(STEPS.iter().filter(known).map(|step| step.name.to_owned()).collect())

@@ -19,8 +19,7 @@ use indicator_model::period::Cycle;
 use indicator_model::policy::{Action, State, Subject};
 use indicator_model::scheme::{Revision, SchemeSummary};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use tracing::instrument;
 use uuid::Uuid;
@@ -39,6 +38,7 @@ use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{self, city, cycle, node, revision, word};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// An empty scheme to be made.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ pub async fn create(ctx: &Ctx, new: NewScheme) -> Result<SchemeId, StoreError> {
 }
 
 pub(crate) async fn insert(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     new: NewScheme,
 ) -> Result<entity::scheme::Model, StoreError> {
     let NewScheme { city, name, cycle } = new;
@@ -156,7 +156,7 @@ async fn find(
 
 /// The same, held until the transaction ends, so that saves of one scheme follow one another.
 pub(crate) async fn find_for_update(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ctx: &Ctx,
     id: SchemeId,
 ) -> Result<entity::scheme::Model, StoreError> {

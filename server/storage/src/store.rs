@@ -29,6 +29,7 @@ use crate::audit::refusal::{self, Refusals};
 use crate::crypto::{self, Keyring};
 use crate::error::StoreError;
 use crate::migration;
+use crate::transaction::Transaction;
 
 /// How long a writer waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -137,17 +138,17 @@ impl Store {
         Ok(self.0.reader.begin_with_options(options).await?)
     }
 
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
         begin_write(&self.0.writer).await
     }
 }
 
-pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<Transaction, StoreError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    Ok(writer.begin_with_options(options).await?)
+    Ok(Transaction::new(writer.begin_with_options(options).await?))
 }
 
 /// What only one transaction of a database may do at a time.
@@ -161,7 +162,7 @@ pub(crate) enum Exclusive {
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one
 /// writer at a time anyhow.
-pub(crate) async fn lock(transaction: &DatabaseTransaction, what: Exclusive) -> Result<(), StoreError> {
+pub(crate) async fn lock(transaction: &Transaction, what: Exclusive) -> Result<(), StoreError> {
     // "hengce" in ASCII, and a number per lock: nothing else in the database will lock the same by chance.
     let key = 0x6865_6e67_6365_0000_u64 + what as u64;
     if transaction.get_database_backend() == DbBackend::Postgres {

@@ -11,9 +11,7 @@ use indicator_model::id::{AccountId, CityId, TokenId};
 use indicator_model::policy::{Action, Denial};
 use indicator_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -25,6 +23,7 @@ use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::token;
 use crate::error::{Misfit, StoreError};
 use crate::secret::Secret;
+use crate::transaction::Transaction;
 
 /// What every token begins with, so that one which leaked is recognised.
 const MARK: &str = "hengce_";
@@ -149,7 +148,7 @@ pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
 
 /// Revokes all tokens of an account that is disabled or reset; the record of that says enough.
 pub(crate) async fn revoke_all(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     owner: AccountId,
 ) -> Result<(), StoreError> {

@@ -5,9 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -16,6 +14,7 @@ use crate::clock;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, appointment};
 use crate::error::{Misfit, StoreError};
+use crate::transaction::Transaction;
 
 /// What an account holds now: its own appointments, and those lent to it by somebody who still holds them.
 pub(crate) async fn in_force(
@@ -112,7 +111,7 @@ pub async fn appoint(
 
 /// Adds an appointment that begins now and fits those already held.
 pub(super) async fn insert(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     account: AccountId,
     new: &Appointment,
@@ -122,7 +121,7 @@ pub(super) async fn insert(
 
 /// Adds an appointment that fits those held at any time while it lasts.
 pub(super) async fn insert_from(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     account: AccountId,
     new: &Appointment,
@@ -133,7 +132,7 @@ pub(super) async fn insert_from(
 
 /// The same on the word of an issuer, whose claim it then follows.
 pub(crate) async fn insert_claimed(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     account: AccountId,
     new: &Appointment,
@@ -227,7 +226,7 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
 
 /// What is no longer held is no longer lent.
 pub(crate) async fn end_loans(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     lender: AccountId,
     role: Role,

@@ -7,7 +7,7 @@ use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::disclosure::Disclosure;
 use indicator_model::policy::{Action, Denial, Subject};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
 use crate::audit::{self, Deeds, diff, thing};
@@ -15,6 +15,7 @@ use crate::crypto::{Cell, Keyring};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::account;
 use crate::error::{Misfit, StoreError};
+use crate::transaction::Transaction;
 
 /// The person's own.
 #[instrument(skip_all)]
@@ -108,7 +109,7 @@ pub async fn reveal(
 
 /// Writes what differs, and tells it masked: the record holds no originals.
 pub(super) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     keyring: &Keyring,
     row: account::Model,
     new: &Contact,

@@ -5,7 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, word};
 use crate::error::{Misfit, StoreError};
+use crate::transaction::Transaction;
 use crate::{clock, secret};
 
 /// An account to be made.
@@ -67,7 +68,7 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
 
 /// Adds a row; without a hash for somebody who signs in elsewhere.
 pub(crate) async fn insert(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     new: &NewAccount,
     hash: Option<String>,
     must_change: bool,

@@ -17,7 +17,7 @@ use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sm3::Sm3;
 use tracing::instrument;
 
@@ -29,6 +29,7 @@ use crate::ctx::Ctx;
 use crate::entity::{self, account, attempt, former_password, identity, session, token, word};
 use crate::error::{Misfit, StoreError};
 use crate::secret;
+use crate::transaction::Transaction;
 
 /// What a pseudonym begins with; pages say it in the reader's language.
 pub const PSEUDONYM: &str = "former-";
@@ -76,7 +77,7 @@ pub async fn erase(
 
 /// Nobody is forgotten who was the last of an administrator's office.
 async fn keep_administrators(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     id: AccountId,
 ) -> Result<(), StoreError> {
@@ -99,7 +100,7 @@ fn pseudonym(id: AccountId) -> Result<String, StoreError> {
 }
 
 async fn forget_account(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     row: &account::Model,
     pseudonym: &str,

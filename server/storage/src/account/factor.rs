@@ -19,18 +19,19 @@ mod withdraw;
 
 use indicator_model::id::{AccountId, CityId};
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 pub use self::enrol::{begin, confirm, state};
 pub use self::withdraw::{remove, renew};
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{account, factor_enrolment};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// An account that nobody else looks at until the transaction ends: guesses come one after another, however many are
 /// sent at once.
 pub(crate) async fn held(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     id: AccountId,
 ) -> Result<account::Model, StoreError> {
@@ -39,11 +40,7 @@ pub(crate) async fn held(
 }
 
 /// Takes the second factor away, with everything that belongs to it.
-pub(crate) async fn clear(
-    transaction: &DatabaseTransaction,
-    city: CityId,
-    id: AccountId,
-) -> Result<(), StoreError> {
+pub(crate) async fn clear(transaction: &Transaction, city: CityId, id: AccountId) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::FactorSecret, Expr::value(Option::<String>::None))
         .col_expr(account::Column::FactorStep, Expr::value(Option::<i64>::None))

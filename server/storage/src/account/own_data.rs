@@ -16,6 +16,7 @@ use crate::entity::{
     self, appointment, change_set, city, former_password, identity, organization, session, token,
 };
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 use crate::watermark::Watermark;
 
 /// Without what only protects the account: hashes of passwords and tokens, the secret of the second factor.
@@ -147,11 +148,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
 
 type Id = sea_orm::prelude::Uuid;
 
-async fn identities(
-    db: &sea_orm::DatabaseTransaction,
-    city: Id,
-    account: Id,
-) -> Result<Vec<OwnIdentity>, StoreError> {
+async fn identities(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnIdentity>, StoreError> {
     let rows = identity::Entity::find()
         .filter(identity::Column::CityId.eq(city))
         .filter(identity::Column::AccountId.eq(account))
@@ -167,11 +164,7 @@ async fn identities(
     Ok(rows.into_iter().map(own).collect())
 }
 
-async fn tokens(
-    db: &sea_orm::DatabaseTransaction,
-    city: Id,
-    account: Id,
-) -> Result<Vec<OwnToken>, StoreError> {
+async fn tokens(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnToken>, StoreError> {
     let rows = token::Entity::find()
         .filter(token::Column::CityId.eq(city))
         .filter(token::Column::AccountId.eq(account))
@@ -188,11 +181,7 @@ async fn tokens(
     Ok(rows.into_iter().map(own).collect())
 }
 
-async fn appointments(
-    db: &sea_orm::DatabaseTransaction,
-    city: Id,
-    account: Id,
-) -> Result<Vec<OwnAppointment>, StoreError> {
+async fn appointments(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnAppointment>, StoreError> {
     let rows = appointment::Entity::find()
         .filter(appointment::Column::CityId.eq(city))
         .filter(appointment::Column::AccountId.eq(account))
@@ -214,11 +203,7 @@ async fn appointments(
         .collect()
 }
 
-async fn sessions(
-    db: &sea_orm::DatabaseTransaction,
-    city: Id,
-    account: Id,
-) -> Result<Vec<OwnSession>, StoreError> {
+async fn sessions(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnSession>, StoreError> {
     let rows = session::Entity::find()
         .filter(session::Column::CityId.eq(city))
         .filter(session::Column::AccountId.eq(account))
@@ -236,7 +221,7 @@ async fn sessions(
 }
 
 async fn work(
-    db: &sea_orm::DatabaseTransaction,
+    db: &Transaction,
     city: Id,
     sample: Option<Id>,
     account: Id,
@@ -274,11 +259,7 @@ async fn work(
 }
 
 /// Names of others in it are masked: the data are about the person who asks.
-async fn record(
-    db: &sea_orm::DatabaseTransaction,
-    city: Id,
-    id: AccountId,
-) -> Result<Vec<Entry>, StoreError> {
+async fn record(db: &Transaction, city: Id, id: AccountId) -> Result<Vec<Entry>, StoreError> {
     let own = Condition::any()
         .add(entity::audit::Column::AccountId.eq(id.0))
         .add(entity::audit::Column::OnBehalfOf.eq(id.0))

@@ -9,8 +9,7 @@ use indicator_model::password::Profile;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use tracing::instrument;
 
@@ -20,6 +19,7 @@ use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{account, former_password, from_word, security, session, word};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// The rules in force in a city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) async fn of(db: &impl ConnectionTrait, city: CityId) -> Result<Securi
     Ok(Security { profile: from_word("profile", row.profile)?, factor_roles: roles })
 }
 
-pub(super) async fn set_default(transaction: &DatabaseTransaction, city: CityId) -> Result<(), StoreError> {
+pub(super) async fn set_default(transaction: &Transaction, city: CityId) -> Result<(), StoreError> {
     crate::entity::put_all::<security::Entity, _>(transaction, vec![row(city, &Security::default())]).await
 }
 
@@ -154,7 +154,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
 }
 
 /// Ends what the person has open elsewhere: it began under other conditions.
-pub(super) async fn end_others(transaction: &DatabaseTransaction, person: &Person) -> Result<(), StoreError> {
+pub(super) async fn end_others(transaction: &Transaction, person: &Person) -> Result<(), StoreError> {
     session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
         .filter(session::Column::CityId.eq(person.city.0))

@@ -5,7 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 
 use super::{factor, password};
@@ -13,6 +13,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::{account, former_password, session, word};
 use crate::error::{Misfit, StoreError};
+use crate::transaction::Transaction;
 use crate::{clock, secret, token};
 
 /// Keeps a person from signing in, and ends what the person has open.
@@ -104,11 +105,7 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
     Ok(password)
 }
 
-async fn end_sessions(
-    transaction: &DatabaseTransaction,
-    city: CityId,
-    id: AccountId,
-) -> Result<(), StoreError> {
+async fn end_sessions(transaction: &Transaction, city: CityId, id: AccountId) -> Result<(), StoreError> {
     session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
         .filter(session::Column::CityId.eq(city.0))

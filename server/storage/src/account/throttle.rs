@@ -6,13 +6,12 @@
 use indicator_model::account::Turned;
 use indicator_model::password::Rules;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
 
 use crate::clock;
 use crate::entity::attempt;
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// How many times the limit of one pair a name has over all addresses, and an address over all names.
 const BREADTH: i64 = 5;
@@ -55,7 +54,7 @@ pub(crate) async fn check(
 
 /// Counts a failure. After a pause the count begins again.
 pub(crate) async fn failed(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     rules: &Rules,
     login: &str,
     address: &str,
@@ -83,7 +82,7 @@ pub(crate) async fn failed(
 
 /// Forgets the failures of a name at an address, after a success there.
 pub(crate) async fn succeeded(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     login: &str,
     address: &str,
 ) -> Result<(), StoreError> {

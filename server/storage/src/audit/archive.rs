@@ -13,7 +13,7 @@ use indicator_model::id::CityId;
 use indicator_model::period::Date;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{audit, audit_head, number};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// Entries are kept in the database for a year, and a leap year is one too.
 const KEPT_MINUTES: u32 = 366 * 24 * 60;
@@ -111,7 +112,7 @@ pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Resu
 
 /// Checks the links up to `last` and gives the hash of that one, or the first fault.
 async fn walk(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     chain: &audit_head::Model,
     last: i64,
 ) -> Result<Result<String, (i64, Fault)>, StoreError> {
@@ -136,12 +137,7 @@ async fn walk(
 }
 
 /// Writes the whole file, and waits until the disk has it, name included.
-async fn write(
-    transaction: &DatabaseTransaction,
-    head: &Head,
-    out: File,
-    path: &Path,
-) -> Result<(), StoreError> {
+async fn write(transaction: &Transaction, head: &Head, out: File, path: &Path) -> Result<(), StoreError> {
     let failed = |error: io::Error| unwritable(path, &error);
     let mut out = BufWriter::new(out);
     out.write_all(&head.line()?).map_err(failed)?;
@@ -159,7 +155,7 @@ async fn write(
 }
 
 async fn page(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     after: i64,
     last: i64,

@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indicator_model::audit::FieldDiff;
 use indicator_model::id::CityId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ use super::chain::Algorithm;
 use crate::entity::{account, audit, audit_word};
 use crate::error::StoreError;
 use crate::secret;
+use crate::transaction::Transaction;
 
 /// What a commitment begins with, before 64 hexadecimal digits: longer than any name may be.
 const MARK: char = '~';
@@ -60,7 +61,7 @@ fn is_commitment(text: &str) -> bool {
 
 /// Puts commitments in the place of the names of a link.
 pub(super) async fn commit(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     algorithm: Algorithm,
     row: &mut audit::Model,
     changes: &mut [FieldDiff],
@@ -85,7 +86,7 @@ fn subject(row: &audit::Model) -> Option<Uuid> {
 }
 
 async fn committed(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     algorithm: Algorithm,
     city: CityId,
     account: Uuid,
@@ -215,11 +216,7 @@ pub(super) async fn found(
 }
 
 /// Forgets the names of an account. Its commitments stay, and nobody can tell any more to what.
-pub(crate) async fn forget(
-    transaction: &DatabaseTransaction,
-    city: CityId,
-    account: Uuid,
-) -> Result<(), StoreError> {
+pub(crate) async fn forget(transaction: &Transaction, city: CityId, account: Uuid) -> Result<(), StoreError> {
     audit_word::Entity::delete_many()
         .filter(audit_word::Column::CityId.eq(city.0))
         .filter(audit_word::Column::AccountId.eq(account))

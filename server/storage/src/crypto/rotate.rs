@@ -6,8 +6,7 @@ use indicator_model::audit::Deed;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use tracing::instrument;
 use uuid::Uuid;
@@ -21,6 +20,7 @@ use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{account, factor_enrolment, sealing_key};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// What came of sealing anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
 
 /// Secrets that wait for their first code: few, and gone within minutes. Answers how many were sealed anew.
 async fn rotate_waiting(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     keyring: &Keyring,
     current: &str,
 ) -> Result<u64, StoreError> {
@@ -209,7 +209,7 @@ pub(super) async fn page(
 
 /// The same, held until the transaction ends: what is written back is what was read.
 pub(super) async fn page_for_update(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     after: Option<(Uuid, Uuid)>,
 ) -> Result<Vec<account::Model>, StoreError> {
     Ok(following(after).lock_exclusive().all(transaction).await?)
@@ -225,7 +225,7 @@ fn following(after: Option<(Uuid, Uuid)>) -> Select<account::Entity> {
 }
 
 /// Only the sealed columns: everything else may have changed meanwhile.
-pub(super) async fn write(transaction: &DatabaseTransaction, row: account::Model) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &Transaction, row: account::Model) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::Phone, Expr::value(row.phone))
         .col_expr(account::Column::Email, Expr::value(row.email))

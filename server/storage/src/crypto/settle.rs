@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel};
 
 use super::key::Key;
 use super::keyring::Keyring;
@@ -13,6 +13,7 @@ use crate::clock;
 use crate::entity::{account, sealing_key};
 use crate::error::StoreError;
 use crate::store::{self, Exclusive};
+use crate::transaction::Transaction;
 
 /// Sealed columns of an account, with their values.
 pub(super) fn sealed(row: &mut account::Model) -> [(Cell, Option<&mut String>); 4] {
@@ -62,7 +63,7 @@ pub(crate) async fn settle(
 }
 
 /// Seals what an older version kept plain.
-async fn seal_plain(transaction: &DatabaseTransaction, keyring: &Keyring) -> Result<(), StoreError> {
+async fn seal_plain(transaction: &Transaction, keyring: &Keyring) -> Result<(), StoreError> {
     let mut after = None;
     loop {
         let page = rotate::page_for_update(transaction, after).await?;

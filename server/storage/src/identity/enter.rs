@@ -7,7 +7,7 @@ use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::identity::{Claimed, Trouble};
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::{instrument, warn};
 
 use super::{by_subject, roles};
@@ -19,6 +19,7 @@ use crate::entity::{self, city, identity, identity_factor, session};
 use crate::error::StoreError;
 use crate::session::{SignedIn, begin, only_city, welcome_with};
 use crate::store::{self, Exclusive};
+use crate::transaction::Transaction;
 
 /// Who somebody is at a provider. The server has verified all of it.
 #[derive(Clone, Debug)]
@@ -96,7 +97,7 @@ pub async fn enter(ctx: &Ctx, proven: Proven) -> Result<SignedIn, StoreError> {
 }
 
 async fn refuse(
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
     city: CityId,
     subject: indicator_model::audit::Thing,
     issuer: &str,
@@ -109,11 +110,7 @@ async fn refuse(
     Ok(())
 }
 
-async fn vouch(
-    transaction: &DatabaseTransaction,
-    city: CityId,
-    signed_in: &SignedIn,
-) -> Result<(), StoreError> {
+async fn vouch(transaction: &Transaction, city: CityId, signed_in: &SignedIn) -> Result<(), StoreError> {
     let row = session::Entity::find()
         .filter(session::Column::CityId.eq(city.0))
         .filter(session::Column::TokenHash.eq(signed_in.token.hash()))
@@ -126,7 +123,7 @@ async fn vouch(
 }
 
 async fn known_or_new(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     proven: &Proven,
     address: &str,
 ) -> Result<Option<entity::account::Model>, StoreError> {
@@ -148,7 +145,7 @@ async fn known_or_new(
 
 /// Makes an account without a password. None when there is no such city.
 async fn make(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     proven: &Proven,
     newcomer: &Newcomer,
     address: &str,
@@ -199,7 +196,7 @@ async fn make(
 }
 
 /// A log-in name like the wanted one that nobody has. It opens nothing: the account has no password.
-async fn free_login(transaction: &DatabaseTransaction, wanted: &str) -> Result<String, StoreError> {
+async fn free_login(transaction: &Transaction, wanted: &str) -> Result<String, StoreError> {
     let sound = wanted.chars().filter(|c| c.is_alphanumeric() || "._-@".contains(*c));
     let mut base: String = sound.take(account::LONGEST_NAME - 8).collect();
     if base.is_empty() {

@@ -8,17 +8,18 @@ use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId, OrganizationId};
 use indicator_model::identity::Claimed;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::account::appointment::{end_loans, insert_claimed};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::entity::appointment;
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// Ends what `issuer` gave and no longer claims, then gives what it claims and did not give before.
 pub(super) async fn follow(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     account: AccountId,
     doer: &Doer,
@@ -87,7 +88,7 @@ struct Wanted<'a> {
 }
 
 async fn resolve<'a>(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     claimed: &'a [Claimed],
 ) -> Result<Vec<Wanted<'a>>, StoreError> {
@@ -112,7 +113,7 @@ async fn resolve<'a>(
     Ok(claimed.iter().map(wanted).collect())
 }
 
-async fn end(transaction: &DatabaseTransaction, city: CityId, id: uuid::Uuid) -> Result<(), StoreError> {
+async fn end(transaction: &Transaction, city: CityId, id: uuid::Uuid) -> Result<(), StoreError> {
     appointment::Entity::update_many()
         .col_expr(appointment::Column::EndedAt, Expr::value(Some(clock::now())))
         .filter(appointment::Column::CityId.eq(city.0))

@@ -6,7 +6,7 @@ use indicator_model::organization::operation::{self, Operation, Refusal};
 use indicator_model::organization::register::{Entry, Note, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::policy::{Action, Subject};
-use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect};
+use sea_orm::{EntityTrait, QuerySelect};
 use tracing::instrument;
 
 use super::register;
@@ -15,6 +15,7 @@ use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{city, word};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// Carries out an operation. What it takes for granted must still hold: otherwise [`StoreError::Organization`].
 #[instrument(skip_all, fields(city.id = %city))]
@@ -72,7 +73,7 @@ pub(super) fn permit(ctx: &Ctx, city: CityId) -> Result<Permit, StoreError> {
 }
 
 /// One editor of a register at a time: every check looks at all of it.
-pub(super) async fn lock(transaction: &DatabaseTransaction, city: CityId) -> Result<(), StoreError> {
+pub(super) async fn lock(transaction: &Transaction, city: CityId) -> Result<(), StoreError> {
     let row = city::Entity::find_by_id(city.0).lock_exclusive().one(transaction).await?;
     row.map(|_| ()).ok_or(StoreError::NotFound)
 }
@@ -97,7 +98,7 @@ pub(super) struct Edit<'a> {
 impl Edit<'_> {
     pub(super) async fn record(
         &self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         chain: CityId,
         permit: &Permit,
     ) -> Result<(), StoreError> {

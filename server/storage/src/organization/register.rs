@@ -6,7 +6,7 @@ use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::DistrictClass;
 use indicator_model::organization::register::{Ending, Entry, Facts, Note, Register, Version};
 use indicator_model::period::Date;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::entity::{
@@ -14,6 +14,7 @@ use crate::entity::{
     organization_successor, put_all, word,
 };
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 pub(crate) async fn load(db: &impl ConnectionTrait, city: CityId) -> Result<Register, StoreError> {
     let organizations = super::all(db, city).await?;
@@ -106,7 +107,7 @@ async fn classes(
 
 /// Writes the entries with these ids as the register has them.
 pub(super) async fn save(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     register: &Register,
     touched: &[OrganizationId],
@@ -146,7 +147,7 @@ pub(super) async fn save(
 }
 
 pub(super) async fn save_classes(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     classes: &[DistrictClass],
 ) -> Result<(), StoreError> {

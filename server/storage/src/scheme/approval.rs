@@ -16,10 +16,7 @@ use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::policy::{Action, State, Subject};
 use indicator_model::tree::Tree;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -31,6 +28,7 @@ use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{self, node, revision, transition, word};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// Takes a step. A request with an id that was answered before is answered again and does nothing.
 #[instrument(skip_all, fields(scheme.id = %id, step = ?request.step))]
@@ -74,7 +72,7 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
 
 /// Makes a draft of the sample again, whose state is brought back with what it holds.
 pub(crate) async fn renew(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     head: &mut entity::scheme::Model,
     by: &Doer,
 ) -> Result<bool, StoreError> {
@@ -186,7 +184,7 @@ struct Taken<'a> {
 }
 
 async fn take(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     head: &entity::scheme::Model,
     Taken { id, step, by, reason }: Taken<'_>,
 ) -> Result<(), StoreError> {

@@ -12,8 +12,7 @@ use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use uuid::Uuid;
 
@@ -25,6 +24,7 @@ use crate::entity::{
     target_version,
 };
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// A change-set on its way into the journal.
 pub(crate) struct Draft<'a> {
@@ -44,7 +44,7 @@ const IDS: usize = 10_000;
 /// Applies the changes to `tree`, which holds the scheme of `head`, and writes rows, versions and journal.
 /// Refused changes write nothing.
 pub(crate) async fn record(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     head: &entity::scheme::Model,
     tree: &mut Tree,
     draft: Draft<'_>,
@@ -162,7 +162,7 @@ const MANY: usize = 1_000;
 /// Without statistics PostgreSQL takes the id of the tenant for selective, walks the whole scheme for every foreign
 /// key that it checks at commit, and needs minutes for a first import that takes seconds otherwise. Its own
 /// housekeeping would come after that commit.
-async fn refresh_statistics(transaction: &DatabaseTransaction, changes: usize) -> Result<(), StoreError> {
+async fn refresh_statistics(transaction: &Transaction, changes: usize) -> Result<(), StoreError> {
     if changes >= MANY && transaction.get_database_backend() == DbBackend::Postgres {
         transaction.execute_unprepared("ANALYZE indicator; ANALYZE node").await?;
     }
@@ -170,7 +170,7 @@ async fn refresh_statistics(transaction: &DatabaseTransaction, changes: usize) -
 }
 
 async fn write_change_set(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     key: SchemeKey,
     revision: Revision,
     draft: &Draft<'_>,
@@ -229,12 +229,7 @@ impl Touched {
         touched
     }
 
-    async fn write_supports(
-        &self,
-        db: &DatabaseTransaction,
-        key: SchemeKey,
-        tree: &Tree,
-    ) -> Result<(), StoreError> {
+    async fn write_supports(&self, db: &Transaction, key: SchemeKey, tree: &Tree) -> Result<(), StoreError> {
         let (present, absent): (Vec<Support>, Vec<Support>) =
             self.supports.iter().partition(|link| tree.scheme().supports.binary_search(link).is_ok());
         for link in absent {
@@ -251,7 +246,7 @@ impl Touched {
     /// Deletes and inserts, so that codes may change hands within one change-set.
     async fn write_indicators(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         key: SchemeKey,
         tree: &Tree,
     ) -> Result<(), StoreError> {
@@ -272,12 +267,7 @@ impl Touched {
         .await
     }
 
-    async fn write_nodes(
-        &self,
-        db: &DatabaseTransaction,
-        key: SchemeKey,
-        tree: &Tree,
-    ) -> Result<(), StoreError> {
+    async fn write_nodes(&self, db: &Transaction, key: SchemeKey, tree: &Tree) -> Result<(), StoreError> {
         let gone: Vec<Uuid> =
             self.nodes.keys().filter(|id| node_of(tree, **id).is_none()).map(|id| id.0).collect();
         for ids in gone.chunks(IDS) {
@@ -295,7 +285,7 @@ impl Touched {
     /// Ends the versions that hold no longer and begins those that hold from `revision` on.
     async fn write_targets(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         key: SchemeKey,
         tree: &Tree,
         revision: Revision,

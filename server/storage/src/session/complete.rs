@@ -8,7 +8,7 @@ use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
 use super::resume::is_open;
@@ -21,6 +21,7 @@ use crate::ctx::Ctx;
 use crate::entity::{self, session, word};
 use crate::error::StoreError;
 use crate::secret::Secret;
+use crate::transaction::Transaction;
 
 /// How long the second step may take, in minutes.
 pub(super) const PATIENCE: u32 = 5;
@@ -81,7 +82,7 @@ async fn waiting(db: &impl ConnectionTrait, half: &Secret) -> Result<Option<sess
 
 /// Whoever fails may be a stranger who knows the password, so the record names nobody as the doer.
 async fn refused(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     row: &entity::account::Model,
     address: &str,
     means: &str,

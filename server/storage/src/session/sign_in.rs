@@ -6,7 +6,7 @@ use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::mask;
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::ctx::Ctx;
 use crate::entity::{city, session, word};
 use crate::error::StoreError;
 use crate::secret::Secret;
+use crate::transaction::Transaction;
 
 /// What somebody types, and from where.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
 
 /// Makes a session with a new token.
 pub(crate) async fn begin(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: Uuid,
     account: Uuid,
     stage: Stage,
@@ -115,7 +116,7 @@ pub(crate) async fn begin(
 
 /// Writes down that somebody is in.
 pub(crate) async fn welcome(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     id: AccountId,
     name: &str,
@@ -126,7 +127,7 @@ pub(crate) async fn welcome(
 
 /// The same, with more to say about it.
 pub(crate) async fn welcome_with(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     id: AccountId,
     name: &str,

@@ -9,9 +9,7 @@ use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Outcome, Problem, RowError};
 use indicator_model::tree::Tree;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::task;
 use tracing::instrument;
 use uuid::Uuid;
@@ -27,6 +25,7 @@ use crate::error::StoreError;
 use crate::sample;
 use crate::scheme::{self, Draft};
 use crate::store::Event;
+use crate::transaction::Transaction;
 
 /// Imports a file, or says everything that keeps it from being imported.
 ///
@@ -109,7 +108,7 @@ fn refused(mut errors: Vec<RowError>) -> Outcome {
 
 struct Import<'a> {
     ctx: &'a Ctx,
-    transaction: &'a DatabaseTransaction,
+    transaction: &'a Transaction,
     name: &'a str,
 }
 

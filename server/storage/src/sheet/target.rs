@@ -3,9 +3,7 @@
 use indicator_model::id::{CityId, CycleId};
 use indicator_model::organization::OrganizationKind;
 use indicator_model::period::{Cycle, Date};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Destination;
@@ -16,6 +14,7 @@ use crate::entity::{self, city, cycle};
 use crate::error::StoreError;
 use crate::scheme::{self, NewScheme};
 use crate::store::{self, Exclusive};
+use crate::transaction::Transaction;
 
 pub(super) struct Target {
     pub(super) head: entity::scheme::Model,
@@ -26,7 +25,7 @@ pub(super) struct Target {
 /// None when the sheet names no city and there is not just one that it could belong to.
 pub(super) async fn find(
     ctx: &Ctx,
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     rows: &[Row],
     destination: Destination,
 ) -> Result<Option<Target>, StoreError> {
@@ -50,7 +49,7 @@ pub(super) async fn find(
 /// belongs to the only city there is; to somebody of one city, there is no other.
 async fn city(
     ctx: &Ctx,
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     rows: &[Row],
     sample: bool,
 ) -> Result<Option<CityId>, StoreError> {
@@ -95,7 +94,7 @@ async fn city(
 }
 
 /// The city whose people will practise in a sample that the operator loads, when there is only one.
-async fn only_real(transaction: &DatabaseTransaction) -> Result<Option<Uuid>, StoreError> {
+async fn only_real(transaction: &Transaction) -> Result<Option<Uuid>, StoreError> {
     let real = city::Entity::find().filter(city::Column::Sample.eq(false)).all(transaction).await?;
     Ok(match real.as_slice() {
         [only] => Some(only.city_id),
@@ -104,7 +103,7 @@ async fn only_real(transaction: &DatabaseTransaction) -> Result<Option<Uuid>, St
 }
 
 /// The newest scheme of a city for a year.
-async fn newest(transaction: &DatabaseTransaction, city: CityId, year: u16) -> Result<Target, StoreError> {
+async fn newest(transaction: &Transaction, city: CityId, year: u16) -> Result<Target, StoreError> {
     let day = |month, day| {
         Date::new(year, month, day).map_err(|_| StoreError::Corrupt { what: "year", value: year.to_string() })
     };

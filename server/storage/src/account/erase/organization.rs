@@ -4,15 +4,16 @@
 //! person do something to organizations at that time.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use crate::clock;
 use crate::entity::organization_detail::Column;
 use crate::entity::{account, audit, organization_detail, organization_former};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 pub(super) async fn forget(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     person: &account::Model,
     pseudonym: &str,
 ) -> Result<(), StoreError> {

@@ -6,15 +6,16 @@
 use std::collections::BTreeSet;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::entity::{account, change, change_set, city, node, transition};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 pub(super) async fn forget(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     person: &account::Model,
     pseudonym: &str,
 ) -> Result<(), StoreError> {
@@ -50,7 +51,7 @@ pub(super) async fn forget(
 
 /// The locks that the person set: city, node, and when.
 async fn locks(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     cities: &[Uuid],
     person: &account::Model,
 ) -> Result<BTreeSet<(Uuid, Uuid, String)>, StoreError> {
@@ -83,7 +84,7 @@ async fn locks(
 
 /// The owner of one lock, wherever the journal tells of it.
 async fn rename(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     (city, node, at): (Uuid, Uuid, &str),
     name: &str,
     pseudonym: &str,

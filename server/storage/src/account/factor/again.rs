@@ -5,7 +5,6 @@
 use indicator_model::account::Turned;
 use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
-use sea_orm::DatabaseTransaction;
 
 use super::check::{self, Given};
 use crate::account::{find, password, secure, throttle};
@@ -13,6 +12,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::account;
 use crate::error::{Misfit, StoreError};
+use crate::transaction::Transaction;
 
 /// What has to be shown.
 pub(super) enum Proof<'a> {
@@ -34,7 +34,7 @@ impl Proof<'_> {
 
 /// Somebody who proved it, and the transaction in which the change has to happen.
 pub(super) struct Proven {
-    pub(super) transaction: DatabaseTransaction,
+    pub(super) transaction: Transaction,
     /// Held until the transaction ends.
     pub(super) row: account::Model,
     pub(super) city: CityId,

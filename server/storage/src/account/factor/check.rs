@@ -4,7 +4,7 @@ use indicator_model::audit::{Deed, Doer};
 use indicator_model::factor::DIGITS;
 use indicator_model::id::{AccountId, CityId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::{kept, recovery, totp};
 use crate::audit::{self, Deeds, diff, thing};
@@ -12,6 +12,7 @@ use crate::clock;
 use crate::crypto::Keyring;
 use crate::entity::account;
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// The longest code that is read, in characters.
 const LONGEST: usize = 64;
@@ -51,7 +52,7 @@ impl Given {
 
 /// Whether what is given is right for an account that the transaction holds. What is right once is not so again.
 pub(crate) async fn accept(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     keyring: &Keyring,
     doer: &Doer,
     row: &account::Model,
@@ -71,11 +72,7 @@ pub(crate) async fn accept(
 }
 
 /// Moves on to a time step, unless the account is there or beyond already. Decides by itself, without the lock.
-async fn advance(
-    transaction: &DatabaseTransaction,
-    row: &account::Model,
-    step: i64,
-) -> Result<bool, StoreError> {
+async fn advance(transaction: &Transaction, row: &account::Model, step: i64) -> Result<bool, StoreError> {
     let is_before =
         Condition::any().add(account::Column::FactorStep.is_null()).add(account::Column::FactorStep.lt(step));
     let advanced = account::Entity::update_many()
@@ -90,7 +87,7 @@ async fn advance(
 }
 
 async fn recover(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     doer: &Doer,
     row: &account::Model,
     code: &str,

@@ -5,10 +5,11 @@
 use indicator_model::factor::RECOVERY_CODES;
 use indicator_model::id::{AccountId, CityId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::entity::{insert_all, recovery_code};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 use crate::{clock, secret};
 
 /// Of five letters each, of five bits each.
@@ -16,7 +17,7 @@ const GROUPS: usize = 4;
 
 /// Makes new codes; what was given out before is worth nothing from now on.
 pub(super) async fn replace(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     id: AccountId,
 ) -> Result<Vec<String>, StoreError> {
@@ -35,7 +36,7 @@ pub(super) async fn replace(
 
 /// Whether this is a code that was not used; from now on it is. `code` is without dashes, in small letters.
 pub(super) async fn spend(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     city: CityId,
     id: AccountId,
     code: &str,
@@ -64,11 +65,7 @@ pub(super) async fn left(
     Ok(usize::try_from(unused.count(db).await?).unwrap_or(usize::MAX))
 }
 
-pub(super) async fn forget(
-    transaction: &DatabaseTransaction,
-    city: CityId,
-    id: AccountId,
-) -> Result<(), StoreError> {
+pub(super) async fn forget(transaction: &Transaction, city: CityId, id: AccountId) -> Result<(), StoreError> {
     recovery_code::Entity::delete_many()
         .filter(recovery_code::Column::CityId.eq(city.0))
         .filter(recovery_code::Column::AccountId.eq(id.0))
