@@ -19,6 +19,7 @@ pub mod integrity;
 mod migration;
 pub mod organization;
 pub mod policy;
+mod release;
 pub mod sample;
 pub mod scheme;
 pub mod secret;

@@ -3,7 +3,7 @@
 //! SQLite: one writer connection, so that writers queue here instead of failing on a busy file, and a pool of
 //! readers that cannot write. `synchronous=FULL`, because an answered save must survive a power cut. Every write
 //! transaction begins `IMMEDIATE`: what it reads is what it overwrites. PostgreSQL: one pool; a save locks its
-//! scheme's row.
+//! scheme's row. No connection is lent with a transaction open on it ([`release`]).
 //!
 //! Deliberately absent: anything that knows what a row means.
 
@@ -16,7 +16,7 @@ use indicator_model::id::{CityId, SchemeId};
 use indicator_model::scheme::Revision;
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{self, Connection};
+use sea_orm::sqlx::{self, Connection, Executor};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
@@ -29,6 +29,7 @@ use crate::audit::refusal::{self, Refusals};
 use crate::crypto::{self, Keyring};
 use crate::error::StoreError;
 use crate::migration;
+use crate::release;
 use crate::transaction::Transaction;
 
 /// How long a writer waits for another process that holds the file.
@@ -135,7 +136,7 @@ impl Store {
             },
             _ => TransactionOptions::default(),
         };
-        Ok(self.0.reader.begin_with_options(options).await?)
+        begin(&self.0.reader, options).await
     }
 
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
@@ -148,7 +149,19 @@ pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<Transacti
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    Ok(Transaction::new(writer.begin_with_options(options).await?))
+    Ok(Transaction::new(begin(writer, options).await?))
+}
+
+/// Begins in a task of its own: a request that is cancelled while the engine begins would leave the transaction open on
+/// its connection. The task ends what nobody waits for any more.
+async fn begin(
+    db: &DatabaseConnection,
+    options: TransactionOptions,
+) -> Result<DatabaseTransaction, StoreError> {
+    let db = db.clone();
+    let begun = tokio::spawn(async move { db.begin_with_options(options).await }).await;
+    // Only a runtime that ends drops the task.
+    Ok(begun.map_err(|_| StoreError::Busy)??)
 }
 
 /// What only one transaction of a database may do at a time.
@@ -192,6 +205,9 @@ async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnect
                     .busy_timeout(BUSY),
             )
         });
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| Box::pin(release::is_idle(connection)))
+        });
         Database::connect(options).await.map_err(|error| StoreError::opening(error, &location))
     };
     let writer = connect(1, |options| options.create_if_missing(true)).await?;
@@ -208,11 +224,21 @@ async fn open_postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnect
     // What the probe found out is all that was wanted of it.
     let _ = probe.close().await;
     let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false).max_connections(POSTGRES_CONNECTIONS);
+    options.sqlx_logging(false).max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_pool_opts(|pool| {
+        pool.after_connect(|connection, _| Box::pin(commit_durably(connection)))
+    });
     let pool = Database::connect(options)
         .await
         .map_err(|error| StoreError::opening(error, &without_password(url)))?;
     Ok((pool.clone(), pool))
+}
+
+/// A commit is answered only when the server's disk has it, also where the server's own setting is laxer. A stricter one
+/// (a standby that has it too) stays.
+async fn commit_durably(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let stricter = "SELECT set_config('synchronous_commit', 'on', false) \
+                    WHERE current_setting('synchronous_commit') = 'off'";
+    connection.execute(stricter).await.map(|_| ())
 }
 
 fn connection_error(error: sqlx::Error) -> DbErr {

@@ -11,6 +11,9 @@ use tempfile::TempDir;
 
 use crate::support::{escaped, site};
 
+/// How a server starts on a free port and says which one it took.
+pub(crate) const SERVE: [&str; 4] = ["serve", "--addr", "127.0.0.1:0", "--json"];
+
 /// A data folder and a site, and the binary on them, alone with its own environment.
 pub(crate) struct Machine(TempDir);
 
@@ -60,11 +63,12 @@ impl Machine {
     }
 
     pub(crate) fn serve(&self) -> Serving {
-        let mut child = self
-            .hengce(&["serve", "--addr", "127.0.0.1:0", "--json"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        self.serve_as(self.hengce(&SERVE))
+    }
+
+    /// The same, started by a command of the test's own.
+    pub(crate) fn serve_as(&self, mut command: Command) -> Serving {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
@@ -108,9 +112,12 @@ impl Serving {
         cookie.split(';').next().unwrap().to_owned()
     }
 
+    pub(crate) fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+
     pub(crate) fn stop(mut self, signal: &str) -> Option<i32> {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        assert!(Command::new("kill").args(["-s", signal, &self.id()]).status().unwrap().success());
         self.child.wait().unwrap().code()
     }
 }

@@ -3,7 +3,11 @@
 mod access;
 mod account;
 mod approval;
+mod author;
 mod cli;
+mod cluster;
+mod cramped;
+mod durable;
 mod factor;
 mod fault;
 mod http;

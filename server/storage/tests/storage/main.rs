@@ -6,6 +6,7 @@ mod approval;
 mod audit;
 mod database;
 mod delegation;
+mod durable;
 mod erase;
 mod export;
 mod factor;

@@ -1,0 +1,211 @@
+//! What the server acknowledged is kept: over full disks, crashes of the server and crashes of its database.
+//!
+//! `HENGCE_FAULT_ROUNDS` says how often each fault strikes; see `make faults`.
+
+use std::env;
+use std::process::Command;
+
+use rstest::rstest;
+
+use crate::author::Author;
+use crate::cluster::Cluster;
+use crate::cramped::Cramped;
+use crate::machine::{Machine, SERVE, Serving};
+
+/// Saves that a disk of a few MiB refuses long before.
+const MANY: u32 = 2_000;
+
+fn rounds() -> u32 {
+    env::var("HENGCE_FAULT_ROUNDS").map_or(1, |rounds| rounds.parse().unwrap())
+}
+
+fn serve(machine: &Machine, mut command: Command, url: Option<&str>) -> Serving {
+    command.env("HENGCE_REQUESTS_PER_SECOND", "1000000");
+    command.envs(url.map(|url| ("HENGCE_DATABASE_URL", url)));
+    machine.serve_as(command)
+}
+
+fn check(machine: &Machine, url: Option<&str>) {
+    let mut command = machine.hengce(&["check", "--lang", "en"]);
+    command.envs(url.map(|url| ("HENGCE_DATABASE_URL", url)));
+    let checked = command.output().unwrap();
+    assert!(checked.status.success(), "{checked:?}");
+}
+
+/// Saves until a save is refused.
+async fn save_until_refused(author: &mut Author) {
+    for _ in 0..MANY {
+        let scheme = author.scheme().await;
+        let change_set = author.edit(&scheme);
+        if author.save(&scheme, &change_set).await.is_err() {
+            return;
+        }
+        author.assert_kept().await;
+    }
+    panic!("the disk took {MANY} saves and is not full");
+}
+
+/// Some are refused, some are not: both must be true to their word.
+async fn save_regardless(author: &mut Author, times: u32) {
+    for _ in 0..times {
+        let scheme = author.scheme().await;
+        let change_set = author.edit(&scheme);
+        if author.save(&scheme, &change_set).await.is_ok() {
+            author.assert_kept().await;
+        }
+    }
+}
+
+/// Starts it again after it stopped, and finds what was acknowledged.
+async fn restart(machine: &Machine, author: &mut Author, serving: Serving, url: Option<&str>) -> Serving {
+    assert_eq!(serving.stop("TERM"), Some(0));
+    let serving = serve(machine, machine.hengce(&SERVE), url);
+    author.go_to(&serving);
+    author.assert_kept().await;
+    serving
+}
+
+enum Room {
+    Disk,
+    Size,
+}
+
+/// A disk that is full, and a file that may not grow: two errors that end SQLite's transaction by themselves.
+#[rstest]
+#[case::on_a_disk(Room::Disk)]
+#[case::of_a_file(Room::Size)]
+#[tokio::test]
+async fn after_there_was_no_room_nothing_acknowledged_is_lost(#[case] room: Room) {
+    let machine = Machine::new();
+    let disk = match room {
+        Room::Disk => Cramped::mount(&machine.path("data"), 12),
+        Room::Size => None,
+    };
+    let command = if disk.is_some() { machine.hengce(&SERVE) } else { limited(&machine) };
+    let mut serving = serve(&machine, command, None);
+    let mut author = Author::found(&machine, &serving, &[]).await;
+    for _ in 0..rounds() {
+        if let Some(disk) = &disk {
+            disk.fill();
+        }
+        save_until_refused(&mut author).await;
+        save_regardless(&mut author, 12).await;
+        match &disk {
+            Some(disk) => disk.free(),
+            None => limit(&serving, "unlimited"),
+        }
+        author.save_visibly(30).await;
+        serving = restart(&machine, &mut author, serving, None).await;
+        check(&machine, None);
+        if disk.is_none() {
+            limit(&serving, SMALL);
+        }
+    }
+}
+
+/// The largest file in bytes, less than SQLite lets its write-ahead log grow to.
+const SMALL: &str = "2097152";
+
+/// A server whose files may not grow beyond [`SMALL`], and which is not killed for trying.
+fn limited(machine: &Machine) -> Command {
+    let hengce = machine.hengce(&SERVE);
+    let script = format!("trap '' XFSZ; exec prlimit --fsize={SMALL}: -- \"$0\" \"$@\"");
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", &script]).arg(hengce.get_program()).args(hengce.get_args());
+    command.env_clear().env("PATH", "/usr/bin:/bin").current_dir(machine.path(""));
+    command.envs(hengce.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+}
+
+fn limit(serving: &Serving, bytes: &str) {
+    let limit = format!("--fsize={bytes}:");
+    let set = Command::new("prlimit").args(["--pid", &serving.id(), &limit]).status().unwrap();
+    assert!(set.success());
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_a_save() {
+    let machine = Machine::new();
+    let mut serving = serve(&machine, machine.hengce(&SERVE), None);
+    let mut author = Author::found(&machine, &serving, &[]).await;
+    for round in 0..rounds() + 2 {
+        author.save_visibly(1 + round % 5).await;
+        let scheme = author.scheme().await;
+        let change_set = author.edit(&scheme);
+        let killed = async { serving.stop("KILL") };
+        let (saved, _) = tokio::join!(author.save(&scheme, &change_set), killed);
+        serving = serve(&machine, machine.hengce(&SERVE), None);
+        author.go_to(&serving);
+        match saved {
+            Ok(()) => author.assert_kept().await,
+            // It is saved or not; sent again with the same id it is saved once.
+            Err(_) => {
+                let before = author.kept.1;
+                author.save(&scheme, &change_set).await.unwrap();
+                assert_eq!(author.kept.1, before + 1);
+                author.assert_kept().await;
+            }
+        }
+    }
+    assert_eq!(serving.stop("TERM"), Some(0));
+    check(&machine, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_a_crash_of_postgres() {
+    let cluster = Cluster::start();
+    let url = cluster.database("crashing", None).await;
+    let machine = Machine::new();
+    let serving = serve(&machine, machine.hengce(&SERVE), Some(&url));
+    let mut author = Author::found(&machine, &serving, &[("HENGCE_DATABASE_URL", &url)]).await;
+    for _ in 0..rounds() {
+        author.save_visibly(3).await;
+        let mut crash = cluster.crash();
+        // Until it is up again, and a few more.
+        let mut after = 0;
+        while after < 5 {
+            let scheme = author.opened().await;
+            let change_set = author.edit(&scheme);
+            let before = author.kept.1;
+            while author.save(&scheme, &change_set).await.is_err() {}
+            assert_eq!(author.kept.1, before + 1, "nothing acknowledged before is gone");
+            after += u32::from(crash.try_wait().unwrap().is_some());
+        }
+        assert!(crash.wait().unwrap().success());
+        author.assert_kept().await;
+    }
+    restart(&machine, &mut author, serving, Some(&url)).await;
+    check(&machine, Some(&url));
+}
+
+#[tokio::test]
+async fn after_the_disk_of_postgres_was_full_nothing_acknowledged_is_lost() {
+    let folder = tempfile::tempdir_in("/tmp").unwrap();
+    let Some(disk) = Cramped::mount(folder.path(), 24) else {
+        let accepted = env::var("HENGCE_FAULTS_WITHOUT_MOUNT").is_ok();
+        assert!(
+            accepted,
+            "mounting a small disk takes root; HENGCE_FAULTS_WITHOUT_MOUNT=1 leaves this test out"
+        );
+        return;
+    };
+    let cluster = Cluster::start();
+    let space = folder.path().join("space");
+    std::fs::create_dir(&space).unwrap();
+    assert!(Command::new("chown").arg("postgres").arg(&space).status().unwrap().success());
+    let opened = Command::new("chmod").arg("755").arg(folder.path()).status().unwrap();
+    assert!(opened.success());
+    let url = cluster.database("cramped", Some(space.to_str().unwrap())).await;
+    let machine = Machine::new();
+    let mut serving = serve(&machine, machine.hengce(&SERVE), Some(&url));
+    let mut author = Author::found(&machine, &serving, &[("HENGCE_DATABASE_URL", &url)]).await;
+    for _ in 0..rounds() {
+        disk.fill();
+        save_until_refused(&mut author).await;
+        save_regardless(&mut author, 12).await;
+        disk.free();
+        author.save_visibly(30).await;
+        serving = restart(&machine, &mut author, serving, Some(&url)).await;
+        check(&machine, Some(&url));
+    }
+}
