@@ -69,7 +69,7 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 
 ## Prove
 
-.PHONY: test test-rust test-browser pictures lint bench
+.PHONY: test test-rust test-browser faults pictures lint bench
 test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
 
 test-rust: setup test-packages
@@ -77,6 +77,11 @@ test-rust: setup test-packages
 
 test-browser: site test-packages
 	playwright test --config end2end $(ARGS)
+
+# The same tests as in `make test`, where each fault strikes once.
+faults: ROUNDS ?= 20
+faults: setup test-packages ## full disks, killed servers, crashed databases and lost keys, ROUNDS=20 times each
+	HENGCE_FAULT_ROUNDS=$(ROUNDS) $(erased) .tools/with-postgres cargo test --package server --test server durable::
 
 pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
 	rm -rf end2end/tests/pictures

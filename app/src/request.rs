@@ -201,6 +201,7 @@ impl From<StoreError> for AppError {
             | StoreError::Unwritable { .. }
             | StoreError::BadKeys { .. }
             | StoreError::MissingKey { .. }
+            | StoreError::KeysWithoutDatabase { .. }
             | StoreError::Unsealable { .. }
             | StoreError::Corrupt { .. }
             | StoreError::NoRandomness

@@ -61,6 +61,8 @@ pub enum Deed {
     SampleLoad,
     SampleRemove,
     DatabaseCheck,
+    DatabaseBackup,
+    DatabaseRestore,
     /// A key of the sealed columns was added, or everything sealed anew.
     KeyChange,
     AuditExport,
@@ -71,7 +73,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 53] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -118,6 +120,8 @@ impl Deed {
         Self::SampleLoad,
         Self::SampleRemove,
         Self::DatabaseCheck,
+        Self::DatabaseBackup,
+        Self::DatabaseRestore,
         Self::KeyChange,
         Self::AuditExport,
         Self::AuditVerify,

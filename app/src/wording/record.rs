@@ -57,6 +57,8 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
         Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
+        Deed::DatabaseBackup => td_string!(locale, audit.deed_database_backup),
+        Deed::DatabaseRestore => td_string!(locale, audit.deed_database_restore),
         Deed::KeyChange => td_string!(locale, audit.deed_key_change),
         Deed::AuditExport => td_string!(locale, audit.deed_audit_export),
         Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
@@ -122,6 +124,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "key" => td_string!(locale, audit.kind_key),
         "sheet" => td_string!(locale, audit.kind_sheet),
         "token" => td_string!(locale, audit.kind_token),
+        "database" => td_string!(locale, audit.kind_database),
         other => other,
     };
     word.to_owned()
@@ -163,6 +166,8 @@ pub fn field(locale: Locale, field: &str) -> String {
         "issuer" => td_string!(locale, audit.field_issuer),
         "excluded_by" => td_string!(locale, audit.field_excluded_by),
         "scopes" => td_string!(locale, audit.field_scopes),
+        "bytes" => td_string!(locale, audit.field_bytes),
+        "log" => td_string!(locale, audit.field_log),
         other => other,
     };
     word.to_owned()
@@ -178,6 +183,7 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
         "revealed" => return self::field(locale, value),
         "name" | "login" => return super::person(locale, value),
         "means" => return means(locale, value).to_owned(),
+        "log" => return log(locale, value).to_owned(),
         _ => {}
     }
     let word = |key: &str| match field {
@@ -191,6 +197,15 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
         return value.to_owned();
     }
     value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
+}
+
+/// What became of the write-ahead log of the database.
+fn log(locale: Locale, log: &str) -> &str {
+    match log {
+        "missing" => td_string!(locale, audit.log_missing),
+        "accepted" => td_string!(locale, audit.log_accepted),
+        other => other,
+    }
 }
 
 /// With what somebody tried to prove who they are.

@@ -1,23 +1,27 @@
 //! The command line: one file per command, and the settings that all of them share.
 
 mod audit;
+mod backup;
 mod check;
 mod export;
 mod import;
 mod key;
 mod migrate;
 mod organization;
+mod restore;
 mod sample;
 mod serve;
 mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use app::i18n::Locale;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use storage::crypto::Keyring;
 use storage::ctx::Ctx;
+use storage::integrity::Violation;
 use storage::store::Store;
 
 use crate::message::{Failure, Notice};
@@ -59,7 +63,12 @@ enum Command {
     #[command(subcommand)]
     Key(key::Key),
     /// Check all invariants of the database (exit code 2 when one does not hold).
-    Check,
+    Check(check::Check),
+    /// Back up the database to a new file, also while a server runs, and check the copy as `check` does. The keys are
+    /// not in it.
+    Backup(backup::Backup),
+    /// Put a backup in place of the database, checked first (exit code 2 when it holds what `check` rejects).
+    Restore(restore::Restore),
 }
 
 /// What every command understands.
@@ -78,12 +87,18 @@ struct Settings {
     /// The keys themselves instead of a file, the current one first: `id suite key`, parted by commas.
     #[arg(long, global = true, env = "HENGCE_KEYS", hide_env_values = true, conflicts_with = "key_file")]
     keys: Option<String>,
+    /// Start a new database with the keys that the key file has already.
+    #[arg(long, global = true, env = "HENGCE_NEW_DATABASE")]
+    new_database: bool,
     /// Print JSON, for scripts.
     #[arg(long, global = true, env = "HENGCE_JSON")]
     json: bool,
     /// The language of what is printed.
     #[arg(long, global = true, env = "HENGCE_LANG", default_value = "zh-CN")]
     lang: Language,
+    /// The store that the command opened, to be closed however the command ends.
+    #[arg(skip)]
+    opened: OnceLock<Store>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,25 +117,40 @@ impl Settings {
         }
     }
 
-    /// The store, with its database brought up to date.
-    async fn open(&self) -> Result<Store, Failure> {
+    /// The address of the database.
+    fn url(&self) -> String {
         let default = || format!("sqlite://{}", self.data_dir.join("hengce.db").display());
-        let url = self.database_url.clone().unwrap_or_else(default);
+        self.database_url.clone().unwrap_or_else(default)
+    }
+
+    fn keyring(&self) -> Result<Keyring, Failure> {
         let keyring = match &self.keys {
             Some(keys) => Keyring::from_text(keys)?,
             None => Keyring::at(&self.key_file.clone().unwrap_or_else(|| self.data_dir.join("hengce.key")))?,
         };
-        let store = Store::open(&url, keyring).await?;
+        Ok(if self.new_database { keyring.for_new_database() } else { keyring })
+    }
+
+    /// The store, with its database brought up to date.
+    async fn open(&self) -> Result<Store, Failure> {
+        let store = Store::open(&self.url(), self.keyring()?).await?;
+        let store = self.opened.get_or_init(|| store).clone();
         if let Some(path) = store.made_key() {
-            // On standard error, because it is not what the command was asked for, and nobody may miss it.
-            let notice = Notice::KeyFileMade { path: path.to_owned() };
-            if self.json {
-                eprintln!("{}", notice.json(self.locale()));
-            } else {
-                eprintln!("{}", notice.sentence(self.locale()));
-            }
+            self.remark(&Notice::KeyFileMade { path: path.to_owned() });
+        }
+        if let Some(path) = store.open_key_file() {
+            self.remark(&Notice::KeyFileOpen { path: path.to_owned() });
         }
         Ok(store)
+    }
+
+    /// Tells on standard error what is not what the command was asked for, and nobody may miss.
+    fn remark(&self, notice: &Notice) {
+        if self.json {
+            eprintln!("{}", notice.json(self.locale()));
+        } else {
+            eprintln!("{}", notice.sentence(self.locale()));
+        }
     }
 
     /// The store as whoever runs a command reaches it: who may start the binary on the data owns them.
@@ -150,6 +180,11 @@ impl Settings {
 /// The exit code of a command that did its work and found something wrong in what it was given.
 const REJECTED: u8 = 2;
 
+/// The exit code of a command that checked a database.
+fn outcome(violations: &[Violation]) -> ExitCode {
+    if violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) }
+}
+
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let Line { settings, command } = Line::parse();
@@ -158,7 +193,7 @@ pub fn run() -> ExitCode {
         _ => "warn",
     });
     block_on(async {
-        match command {
+        let ended = match command {
             Command::Serve(serve) => serve.run(&settings).await,
             Command::Migrate => migrate::run(&settings).await,
             Command::Import(import) => import.run(&settings).await,
@@ -168,8 +203,15 @@ pub fn run() -> ExitCode {
             Command::User(user) => user.run(&settings).await,
             Command::Audit(audit) => audit.run(&settings).await,
             Command::Key(key) => key.run(&settings).await,
-            Command::Check => check::run(&settings).await,
+            Command::Check(check) => check.run(&settings).await,
+            Command::Backup(backup) => backup.run(&settings).await,
+            Command::Restore(restore) => restore.run(&settings).await,
+        };
+        if let Some(store) = settings.opened.get() {
+            // Closed before is closed; and what the command has to say counts more.
+            let _ = store.clone().close().await;
         }
+        ended
     })
     .unwrap_or_else(|failure| {
         settings.complain(&failure);

@@ -12,6 +12,7 @@ use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::error::StoreError;
 
+use super::backup::Unsaved;
 use crate::oidc::config::{BadFile, Reason};
 
 #[derive(Debug)]
@@ -85,6 +86,10 @@ pub(crate) enum Failure {
     RecordBegun,
     /// What is younger than a year is not archived.
     TooRecent,
+    /// There is no backup.
+    Backup(Unsaved),
+    /// Nothing was restored.
+    Restore(Unsaved),
     Store(StoreError),
     /// The operating system refuses what every process gets.
     Runtime(io::Error),
@@ -132,6 +137,7 @@ impl Failure {
             Self::NothingRecorded => "nothing_recorded",
             Self::RecordBegun => "record_begun",
             Self::TooRecent => "too_recent",
+            Self::Backup(unsaved) | Self::Restore(unsaved) => unsaved.key(),
             Self::Store(error) => store_key(error),
             Self::Runtime(_) => "runtime",
         }
@@ -189,6 +195,8 @@ impl Failure {
             Self::NothingRecorded => td_string!(locale, cli.nothing_recorded).to_owned(),
             Self::RecordBegun => td_string!(locale, cli.record_begun).to_owned(),
             Self::TooRecent => td_string!(locale, cli.too_recent).to_owned(),
+            Self::Backup(unsaved) => unsaved.not_backed_up(locale),
+            Self::Restore(unsaved) => unsaved.not_restored(locale),
             Self::Store(error) => store(locale, error),
             Self::Runtime(error) => td_string!(locale, cli.runtime, error = error),
         }
@@ -215,7 +223,7 @@ fn provider(locale: Locale, reason: &Reason) -> String {
     }
 }
 
-fn store_key(error: &StoreError) -> &'static str {
+pub(super) fn store_key(error: &StoreError) -> &'static str {
     match error {
         StoreError::NotFound => "not_found",
         StoreError::Forbidden(_) => "forbidden",
@@ -234,6 +242,7 @@ fn store_key(error: &StoreError) -> &'static str {
         StoreError::Unwritable { .. } => "unwritable",
         StoreError::BadKeys { .. } => "bad_keys",
         StoreError::MissingKey { .. } => "missing_key",
+        StoreError::KeysWithoutDatabase { .. } => "keys_without_database",
         StoreError::Unsealable { .. } => "unsealable",
         StoreError::Full => "disk_full",
         StoreError::Busy => "busy",
@@ -242,7 +251,7 @@ fn store_key(error: &StoreError) -> &'static str {
     }
 }
 
-fn store(locale: Locale, error: &StoreError) -> String {
+pub(super) fn store(locale: Locale, error: &StoreError) -> String {
     match error {
         StoreError::NotFound => td_string!(locale, cli.not_found).to_owned(),
         StoreError::Forbidden(denial) => wording::denial(locale, *denial).to_owned(),
@@ -272,6 +281,9 @@ fn store(locale: Locale, error: &StoreError) -> String {
         }
         StoreError::MissingKey { id, location } => {
             td_string!(locale, cli.missing_key, id = id.as_str(), location = location.as_str())
+        }
+        StoreError::KeysWithoutDatabase { location } => {
+            td_string!(locale, cli.keys_without_database, location = location.as_str())
         }
         StoreError::Unsealable { what } => td_string!(locale, cli.unsealable, what = *what),
         StoreError::Full => td_string!(locale, cli.disk_full).to_owned(),

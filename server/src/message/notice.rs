@@ -85,6 +85,23 @@ pub(crate) enum Notice {
     KeyFileMade {
         path: PathBuf,
     },
+    /// Others than its owner may read the key file.
+    KeyFileOpen {
+        path: PathBuf,
+    },
+    /// `keys` says where the keys are, which the backup does not hold.
+    BackedUp {
+        path: PathBuf,
+        bytes: u64,
+        keys: String,
+        violations: Vec<Violation>,
+    },
+    /// `moved` is where the database is now that was there before.
+    Restored {
+        path: PathBuf,
+        moved: Option<PathBuf>,
+        violations: Vec<Violation>,
+    },
     KeyAdded {
         id: String,
         suite: &'static str,
@@ -124,8 +141,17 @@ impl Notice {
             }
             Self::NothingToArchive => json!({ "record": null }),
             Self::RecordBegins { algorithm } => json!({ "algorithm": algorithm }),
-            Self::KeyFileMade { path } => {
+            Self::KeyFileMade { path } | Self::KeyFileOpen { path } => {
                 json!({ "key_file": path.display().to_string(), "message": self.sentence(locale) })
+            }
+            Self::BackedUp { path, bytes, keys, violations } => {
+                let told = json!({ "output": path.display().to_string(), "bytes": bytes, "keys": keys });
+                with(told, checked_json(locale, violations))
+            }
+            Self::Restored { path, moved, violations } => {
+                let moved = moved.as_ref().map(|moved| moved.display().to_string());
+                let told = json!({ "restored": path.display().to_string(), "moved": moved });
+                with(told, checked_json(locale, violations))
             }
             Self::KeyAdded { id, suite } => json!({ "key": id, "suite": suite }),
             Self::KeysRotated(Rotated { key, values, retired }) => {
@@ -182,6 +208,19 @@ impl Notice {
             Self::NothingToArchive => td_string!(locale, cli.nothing_to_archive).to_owned(),
             Self::RecordBegins { algorithm } => td_string!(locale, cli.record_begins, algorithm = *algorithm),
             Self::KeyFileMade { path } => td_string!(locale, cli.key_file_made, path = path.display()),
+            Self::KeyFileOpen { path } => td_string!(locale, cli.key_file_open, path = path.display()),
+            Self::BackedUp { path, bytes, keys, violations } => {
+                let (path, keys) = (path.display(), keys.as_str());
+                let told = td_string!(locale, cli.backed_up, path = path, bytes = *bytes, keys = keys);
+                format!("{told}\n{}", checked(locale, violations))
+            }
+            Self::Restored { path, moved, violations } => {
+                let mut told = td_string!(locale, cli.restored, path = path.display());
+                if let Some(moved) = moved {
+                    told = told + "\n" + &td_string!(locale, cli.restored_moved, moved = moved.display());
+                }
+                format!("{told}\n{}", checked(locale, violations))
+            }
             Self::KeyAdded { id, suite } => {
                 td_string!(locale, cli.key_added, id = id.as_str(), suite = *suite)
             }
@@ -195,6 +234,14 @@ impl Notice {
             Self::Keys(keys) => keys_listed(locale, keys),
         }
     }
+}
+
+/// The fields of both objects.
+fn with(mut object: Value, more: Value) -> Value {
+    if let (Value::Object(fields), Value::Object(more)) = (&mut object, more) {
+        fields.extend(more);
+    }
+    object
 }
 
 fn key_json(key: &KeyUse) -> Value {
@@ -340,8 +387,9 @@ fn checked(locale: Locale, violations: &[Violation]) -> String {
     lines + &td_string!(locale, cli.check_failed, violations = violations.len())
 }
 
-fn violation(locale: Locale, violation: &Violation) -> String {
+pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
     match violation {
+        Violation::LogLost => td_string!(locale, cli.violation_log_lost).to_owned(),
         Violation::Damaged { detail } => td_string!(locale, cli.violation_damaged, detail = detail.as_str()),
         Violation::Unreadable { scheme, detail } => {
             td_string!(locale, cli.violation_unreadable, scheme = scheme, detail = detail.as_str())

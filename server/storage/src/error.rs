@@ -71,6 +71,9 @@ pub enum StoreError {
     /// The database is sealed with a key that is not there. Nothing is read without it, and nothing written.
     #[error("the key {id} is not in {location}")]
     MissingKey { id: String, location: String },
+    /// The database is new, and keys of another lie where its own are to be made.
+    #[error("the database is new, but {location} has keys")]
+    KeysWithoutDatabase { location: String },
     /// A sealed value was altered or stands in another place than it was sealed for.
     #[error("a sealed {what} does not open")]
     Unsealable { what: &'static str },

@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use indicator_model::audit::Deed;
 use indicator_model::change::Refusal;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Diagnostic, Finding};
 use indicator_model::id::{CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::organization::fault::Fault;
-use indicator_model::policy::Action;
+use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
 use sea_orm::{
@@ -18,10 +19,11 @@ use sea_orm::{
 use serde::Serialize;
 use tracing::instrument;
 
+use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::{self, change_set, target_version};
 use crate::error::StoreError;
-use crate::{organization, scheme};
+use crate::{database_file, organization, scheme};
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -30,6 +32,9 @@ pub enum Violation {
     /// The engine itself finds its file damaged.
     #[error("the database is damaged: {detail}")]
     Damaged { detail: String },
+    /// The file was used without its write-ahead log, in which the last saves may have been.
+    #[error("the write-ahead log of the database is missing")]
+    LogLost,
     #[error("scheme {scheme} cannot be read: {detail}")]
     Unreadable { scheme: SchemeId, detail: String },
     /// A link of the tree leads nowhere or in a circle. What else is remarkable about a scheme is its authors'
@@ -60,18 +65,44 @@ pub enum Violation {
 #[instrument(skip_all)]
 pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
     ctx.authorize(Action::DatabaseCheck)?;
-    let db = ctx.store.snapshot().await?;
-    let mut violations = engine(&db).await?;
-    for city in entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(&db).await? {
-        violations.extend(check_organizations(&db, CityId(city.city_id)).await?);
+    violations(&ctx.store.snapshot().await?).await
+}
+
+/// Takes a database whose log is lost as it is. What was only in the log is gone.
+#[instrument(skip_all)]
+pub async fn accept_loss(ctx: &Ctx) -> Result<(), StoreError> {
+    ctx.authorize(Action::DatabaseCheck)?;
+    let permit = ctx.permit(Action::DatabaseCheck, NOWHERE, Subject::default(), &[])?;
+    if !database_file::is_incomplete(ctx.store.writer()).await? {
+        return Ok(());
+    }
+    let transaction = ctx.store.begin().await?;
+    let deeds = Deeds::done(permit.doer(), Deed::DatabaseCheck, thing("database", "", "")).with(vec![diff(
+        "log",
+        Some("missing"),
+        Some("accepted"),
+    )]);
+    audit::record(&transaction, NOWHERE, deeds).await?;
+    transaction.commit().await?;
+    database_file::accept(ctx.store.writer()).await
+}
+
+/// The same for any connection.
+pub(crate) async fn violations(db: &impl ConnectionTrait) -> Result<Vec<Violation>, StoreError> {
+    let mut violations = engine(db).await?;
+    if database_file::is_incomplete(db).await? {
+        violations.push(Violation::LogLost);
+    }
+    for city in entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(db).await? {
+        violations.extend(check_organizations(db, CityId(city.city_id)).await?);
     }
     let heads = entity::scheme::Entity::find()
         .order_by_asc(entity::scheme::Column::CityId)
         .order_by_asc(entity::scheme::Column::Id)
-        .all(&db)
+        .all(db)
         .await?;
     for head in heads {
-        match check_scheme(&db, &head).await {
+        match check_scheme(db, &head).await {
             Ok(found) => violations.extend(found),
             Err(StoreError::Database(error)) => return Err(error.into()),
             Err(error) => {

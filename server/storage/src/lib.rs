@@ -9,9 +9,11 @@
 
 pub mod account;
 pub mod audit;
+pub mod backup;
 mod clock;
 pub mod crypto;
 pub mod ctx;
+mod database_file;
 mod entity;
 pub mod error;
 pub mod identity;

@@ -9,6 +9,7 @@ use sea_orm_migration::prelude::{
     DbErr, MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait,
 };
 
+use crate::crypto::Keyring;
 use crate::error::StoreError;
 use crate::store::{self, Exclusive};
 
@@ -53,12 +54,16 @@ impl MigratorTrait for Migrator {
 /// Brings the schema up to date and names the steps that were missing.
 ///
 /// A database that knows steps which this binary does not is left alone: [`StoreError::NewerDatabase`].
-pub(crate) async fn run(db: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
+/// A new one beside keys of another is refused: [`StoreError::KeysWithoutDatabase`].
+pub(crate) async fn run(db: &DatabaseConnection, keyring: &Keyring) -> Result<Vec<String>, StoreError> {
     let transaction = store::begin_write(db).await?;
     store::lock(&transaction, Exclusive::Migration).await?;
     let applied = Migrator::get_migration_models(&transaction).await?;
     if let Some(unknown) = applied.iter().find(|step| STEPS.iter().all(|known| known.name != step.version)) {
         return Err(StoreError::NewerDatabase { step: unknown.version.clone() });
+    }
+    if applied.is_empty() {
+        keyring.may_begin()?;
     }
     Migrator::up(transaction.inner(), None).await?;
     transaction.commit().await?;

@@ -7,7 +7,6 @@
 //!
 //! Deliberately absent: anything that knows what a row means.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,14 +22,14 @@ use sea_orm::{
     TransactionTrait,
 };
 use serde::Serialize;
+use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::audit::refusal::{self, Refusals};
 use crate::crypto::{self, Keyring};
 use crate::error::StoreError;
-use crate::migration;
-use crate::release;
 use crate::transaction::Transaction;
+use crate::{database_file, migration, release};
 
 /// How long a writer waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -66,16 +65,26 @@ impl Store {
     /// to date, and sees to it that `keyring` opens what is sealed in it.
     pub async fn open(url: &str, keyring: Keyring) -> Result<Self, StoreError> {
         let (writer, reader) = match url.split_once(':') {
-            Some(("sqlite", path)) => open_sqlite(&sqlite_path(url, path)?).await?,
+            Some(("sqlite", path)) => {
+                let path = sqlite_path(url, path)?;
+                if database_file::is_empty(&path) {
+                    keyring.may_begin()?;
+                }
+                database_file::prepare(&path).await?;
+                open_sqlite(&path).await?
+            }
             Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
             _ => {
                 let reason = "it begins with neither sqlite: nor postgres:";
                 return Err(StoreError::BadAddress { url: without_password(url), reason });
             }
         };
-        let migrated = migration::run(&writer).await.map_err(|error| error.at(&without_password(url)))?;
-        let made_key =
-            crypto::settle(&writer, &keyring).await.map_err(|error| error.at(&without_password(url)))?;
+        let settled = settle(&writer, &keyring).await;
+        if settled.is_err() {
+            // The file must be left whole; why it was not opened counts more.
+            let _ = database_file::close(&writer, &reader).await;
+        }
+        let (migrated, made_key) = settled.map_err(|error| error.at(&without_password(url)))?;
         let (events, _) = broadcast::channel(EVENTS);
         let (refusals, refused) = Refusals::channel();
         let inner = Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals });
@@ -92,6 +101,16 @@ impl Store {
     /// The file of the first key, when [`Store::open`] had to make it: a backup needs a copy.
     pub fn made_key(&self) -> Option<&Path> {
         self.0.made_key.as_deref()
+    }
+
+    /// The key file, when others than its owner may read or change it.
+    pub fn open_key_file(&self) -> Option<&Path> {
+        self.0.keyring.path().filter(|_| self.0.keyring.is_open_to_others())
+    }
+
+    /// Where the keys are, which no backup holds.
+    pub fn key_location(&self) -> String {
+        self.0.keyring.location()
     }
 
     pub(crate) fn keyring(&self) -> &Keyring {
@@ -111,9 +130,11 @@ impl Store {
 
     /// Waits for running statements and closes all connections.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.0.reader.close_by_ref().await?;
-        self.0.writer.close_by_ref().await?;
-        Ok(())
+        Ok(database_file::close(&self.0.writer, &self.0.reader).await?)
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.0.writer
     }
 
     /// Only after the commit; nobody may hear of what could still be rolled back.
@@ -141,6 +162,29 @@ impl Store {
 
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
         begin_write(&self.0.writer).await
+    }
+}
+
+/// Brings the schema up to date, and sees to the keys. Answers the steps that were missing and the file of the first key.
+async fn settle(
+    writer: &DatabaseConnection,
+    keyring: &Keyring,
+) -> Result<(Vec<String>, Option<PathBuf>), StoreError> {
+    let migrated = migration::run(writer, keyring).await?;
+    if writer.get_database_backend() == DbBackend::Sqlite {
+        database_file::watch(writer).await?;
+    }
+    Ok((migrated, crypto::settle(writer, keyring).await?))
+}
+
+/// What nobody closed is closed all the same, where there is still somebody to do it: the file must be left whole.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let (writer, reader) = (self.writer.clone(), self.reader.clone());
+        if let Ok(runtime) = Handle::try_current() {
+            // Closed before is closed.
+            runtime.spawn(async move { database_file::close(&writer, &reader).await });
+        }
     }
 }
 
@@ -186,12 +230,6 @@ pub(crate) async fn lock(transaction: &Transaction, what: Exclusive) -> Result<(
 
 async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
     let location = path.display().to_string();
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| StoreError::Unwritable {
-            location: folder.display().to_string(),
-            reason: error.to_string(),
-        })?;
-    }
     let connect = async |connections: u32, adjust: fn(SqliteConnectOptions) -> SqliteConnectOptions| {
         let path = path.to_owned();
         let mut options = ConnectOptions::new("sqlite:");
@@ -206,11 +244,13 @@ async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnect
             )
         });
         options.map_sqlx_sqlite_pool_opts(|pool| {
+            // As long as the process lives, so that its log is not taken for lost: see `database_file`.
+            let pool = pool.idle_timeout(None).max_lifetime(None);
             pool.after_release(|connection, _| Box::pin(release::is_idle(connection)))
         });
         Database::connect(options).await.map_err(|error| StoreError::opening(error, &location))
     };
-    let writer = connect(1, |options| options.create_if_missing(true)).await?;
+    let writer = connect(1, |options| options.create_if_missing(false)).await?;
     let reader =
         connect(SQLITE_READERS, |options| options.create_if_missing(false).pragma("query_only", "on"))
             .await?;
@@ -245,6 +285,14 @@ fn connection_error(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
 }
 
+/// The file of the database at an address; none where it is on a server.
+pub fn file_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    match url.split_once(':') {
+        Some(("sqlite", path)) => sqlite_path(url, path).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// The file that an address names. Parameters are ignored: how the file is opened is decided here.
 fn sqlite_path(url: &str, path: &str) -> Result<PathBuf, StoreError> {
     let path = path.strip_prefix("//").unwrap_or(path);
@@ -258,7 +306,7 @@ fn sqlite_path(url: &str, path: &str) -> Result<PathBuf, StoreError> {
 }
 
 /// An address as it may be logged and shown.
-fn without_password(url: &str) -> String {
+pub fn without_password(url: &str) -> String {
     let parts = url.split_once("://").and_then(|(scheme, rest)| {
         let (credentials, host) = rest.rsplit_once('@')?;
         let (user, _) = credentials.split_once(':')?;

@@ -3,6 +3,7 @@
 use indicator_model::change::{Change, ChangeSet, Edit, Origin};
 use indicator_model::id::ChangeSetId;
 use indicator_model::journal::Saved;
+use indicator_model::node::Node;
 use indicator_model::scheme::Scheme;
 use indicator_model::target::Tier;
 use reqwest::{Client, StatusCode};
@@ -11,6 +12,11 @@ use uuid::Uuid;
 
 use crate::machine::{Machine, Serving};
 use crate::support::{PASSWORD, SHEET};
+
+/// The node that all edits are about.
+fn edited(scheme: &Scheme) -> &Node {
+    scheme.nodes.iter().min_by_key(|node| node.id).unwrap()
+}
 
 pub(crate) struct Author {
     client: Client,
@@ -65,7 +71,7 @@ impl Author {
     /// The edit that comes next, from the scheme as it stands to a value that it never had.
     pub(crate) fn edit(&mut self, scheme: &Scheme) -> ChangeSet {
         self.next += 1;
-        let node = &scheme.nodes[0];
+        let node = edited(scheme);
         let (before, after) = (node.targets.basic, self.next.to_string().parse().unwrap());
         let edit = Edit::Target { tier: Tier::Basic, before, after: Some(after) };
         ChangeSet {
@@ -106,7 +112,7 @@ impl Author {
     /// What was acknowledged last is what the server shows.
     pub(crate) async fn assert_kept(&self) {
         let scheme = self.scheme().await;
-        let shown = scheme.nodes[0].targets.basic.map(|value| value.to_string());
+        let shown = edited(&scheme).targets.basic.map(|value| value.to_string());
         assert_eq!((shown, scheme.revision.0), (Some(self.kept.0.to_string()), self.kept.1));
     }
 

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod approval;
 mod author;
+mod backup;
 mod cli;
 mod cluster;
 mod cramped;

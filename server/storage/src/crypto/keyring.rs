@@ -19,6 +19,8 @@ pub struct Keyring {
     /// None for keys that no file holds.
     path: Option<PathBuf>,
     read: RwLock<Read>,
+    /// Whether keys that a file has already may be those of a new database.
+    begins: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -39,7 +41,7 @@ impl Keyring {
             location: "HENGCE_KEYS".to_owned(),
             reason: why.to_string(),
         })?;
-        Ok(Self { path: None, read: RwLock::new(Read { keys: Arc::new(keys), written: None }) })
+        Ok(Self { path: None, read: RwLock::new(Read { keys: Arc::new(keys), written: None }), begins: true })
     }
 
     /// From a file; one that is not there yet is made when a new database asks for the first key.
@@ -49,13 +51,13 @@ impl Keyring {
             Err(StoreError::BadKeys { .. }) if !path.exists() => Read::default(),
             Err(error) => return Err(error),
         };
-        Ok(Self { path: Some(path.to_owned()), read: RwLock::new(read) })
+        Ok(Self { path: Some(path.to_owned()), read: RwLock::new(read), begins: false })
     }
 
     /// A key that is gone with the process, for what is not to be kept.
     pub fn passing() -> Result<Self, StoreError> {
         let read = Read { keys: Arc::new(vec![Key::generate(SUITES[0])?]), written: None };
-        Ok(Self { path: None, read: RwLock::new(read) })
+        Ok(Self { path: None, read: RwLock::new(read), begins: true })
     }
 
     /// Where the keys are, for whoever has to look there.
@@ -66,6 +68,33 @@ impl Keyring {
     /// The file of the keys, where there is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// The same keys for a database that is to be begun with them.
+    #[must_use]
+    pub fn for_new_database(self) -> Self {
+        Self { begins: true, ..self }
+    }
+
+    /// Fails for a new database where the file has keys already: the database that they belong to is missing, or it is
+    /// another one that was meant.
+    pub(crate) fn may_begin(&self) -> Result<(), StoreError> {
+        if self.begins || self.is_vacant() {
+            return Ok(());
+        }
+        Err(StoreError::KeysWithoutDatabase { location: self.location() })
+    }
+
+    /// Whether others than the owner may read or change the file.
+    pub fn is_open_to_others(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let known = self.path.as_ref().and_then(|path| fs::metadata(path).ok());
+            known.is_some_and(|known| known.permissions().mode() & 0o077 != 0)
+        }
+        #[cfg(not(unix))]
+        false
     }
 
     pub(super) fn is_vacant(&self) -> bool {
@@ -113,7 +142,7 @@ impl Keyring {
 /// A whole file that the disk has, or the old one. A first file does not replace one that appeared meanwhile.
 fn write(path: &Path, text: &str, is_first: bool) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    crate::database_file::make_folder(path)?;
     let target = if is_first { path.to_owned() } else { path.with_extension("new") };
     if !is_first {
         // Left behind by somebody who was interrupted.
