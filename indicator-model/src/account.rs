@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contact::Contact;
+use crate::contact::{Contact, ContactField};
 use crate::id::{AccountId, AppointmentId, OrganizationId, SchemeId, SessionId};
 
 /// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
@@ -181,6 +181,9 @@ pub struct AccountSummary {
     pub name: String,
     /// Masked, as far as the reader sees it at all.
     pub contact: Contact,
+    /// What is kept of the contact but does not open: altered, or sealed with a key that is lost.
+    #[serde(default)]
+    pub unreadable: Vec<ContactField>,
     pub state: AccountState,
     /// Whether the person is gone and only a pseudonym left.
     pub is_erased: bool,

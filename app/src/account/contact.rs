@@ -58,16 +58,21 @@ pub(crate) struct ContactDraft {
     identity_number: RwSignal<String>,
     /// What is to be removed, by somebody who does not see it.
     removed: RwSignal<BTreeSet<ContactField>>,
+    /// What is kept, but does not open: it stays unless it is typed again.
+    unreadable: StoredValue<Vec<ContactField>>,
 }
 
 impl ContactDraft {
     pub(crate) fn new(contact: Contact) -> Self {
+        let unreadable =
+            ContactField::ALL.into_iter().filter(|field| contact.get(*field).is_none()).collect();
         let signal = |value: Option<String>| RwSignal::new(value.unwrap_or_default());
         Self {
             phone: signal(contact.phone),
             email: signal(contact.email),
             identity_number: signal(contact.identity_number),
             removed: RwSignal::new(BTreeSet::new()),
+            unreadable: StoredValue::new(unreadable),
         }
     }
 
@@ -86,9 +91,17 @@ impl ContactDraft {
         }
     }
 
-    /// All as it is typed: what is empty is to be empty.
+    /// All as it is typed: what is empty is to be empty, unless it could not be read.
     fn whole(self) -> Contact {
-        Contact::from_fields(|field| Some(self.of(field).get_untracked()))
+        Contact::from_fields(|field| {
+            let typed = self.of(field).get_untracked();
+            let stays = typed.trim().is_empty() && self.is_unreadable(field);
+            (!stays).then_some(typed)
+        })
+    }
+
+    fn is_unreadable(self, field: ContactField) -> bool {
+        self.unreadable.with_value(|unreadable| unreadable.contains(&field))
     }
 
     /// Only what is typed or to be removed: everything else stays as it is.
@@ -184,6 +197,17 @@ fn ContactForm(contact: Contact) -> impl IntoView {
                 save.dispatch(());
             }
         >
+            {ContactField::ALL
+                .into_iter()
+                .filter(|field| draft.is_unreadable(*field))
+                .map(|field| {
+                    let text = move || {
+                        let field = wording::contact_field(i18n.get_locale(), field);
+                        t_string!(i18n, account.contact_unreadable, field = field)
+                    };
+                    view! { <Notice tone=Tone::Warning>{text}</Notice> }
+                })
+                .collect_view()}
             <ContactFields draft prefix="own" error />
             {move || match answer.get() {
                 Some(Ok(())) => {

@@ -30,15 +30,17 @@ pub(super) fn MaskedContact(
     let i18n = use_i18n();
     let person = Person::from_context();
     let asked = RwSignal::new(None::<ContactField>);
-    let AccountSummary { id, name, contact, .. } = account;
+    let AccountSummary { id, name, contact, unreadable, .. } = account;
     let known = StoredValue::new(contact.clone());
     let lines = ContactField::ALL
         .map(|field| {
             let value = contact.get(field).map(str::to_owned);
+            let is_unreadable = unreadable.contains(&field);
             let is_given = value.as_deref().is_some_and(|value| !value.is_empty());
             let shown = move || match value.as_deref() {
                 Some("") => t_string!(i18n, people.contact_none).to_owned(),
                 Some(value) => value.to_owned(),
+                None if is_unreadable => t_string!(i18n, people.contact_unreadable).to_owned(),
                 None => t_string!(i18n, people.contact_hidden).to_owned(),
             };
             let label = move || {

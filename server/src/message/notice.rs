@@ -154,8 +154,8 @@ impl Notice {
                 with(told, checked_json(locale, violations))
             }
             Self::KeyAdded { id, suite } => json!({ "key": id, "suite": suite }),
-            Self::KeysRotated(Rotated { key, values, retired }) => {
-                json!({ "key": key, "values": values, "retired": retired })
+            Self::KeysRotated(Rotated { key, values, unreadable, retired }) => {
+                json!({ "key": key, "values": values, "unreadable": unreadable, "retired": retired })
             }
             Self::Keys(keys) => json!({ "keys": keys.iter().map(key_json).collect::<Vec<_>>() }),
         }
@@ -224,12 +224,15 @@ impl Notice {
             Self::KeyAdded { id, suite } => {
                 td_string!(locale, cli.key_added, id = id.as_str(), suite = *suite)
             }
-            Self::KeysRotated(Rotated { key, values, retired }) => {
-                let rotated = td_string!(locale, cli.keys_rotated, id = key.as_str(), values = *values);
-                if retired.is_empty() {
-                    return rotated;
+            Self::KeysRotated(Rotated { key, values, unreadable, retired }) => {
+                let mut told = td_string!(locale, cli.keys_rotated, id = key.as_str(), values = *values);
+                if *unreadable > 0 {
+                    told = told + "\n" + &td_string!(locale, cli.keys_unreadable, values = *unreadable);
                 }
-                format!("{rotated}\n{}", td_string!(locale, cli.keys_retired, ids = retired.join(", ")))
+                if !retired.is_empty() {
+                    told = told + "\n" + &td_string!(locale, cli.keys_retired, ids = retired.join(", "));
+                }
+                told
             }
             Self::Keys(keys) => keys_listed(locale, keys),
         }
@@ -389,6 +392,21 @@ fn checked(locale: Locale, violations: &[Violation]) -> String {
 
 pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
     match violation {
+        Violation::Unopenable { table, column, row, missing_key: Some(key), .. } => td_string!(
+            locale,
+            cli.violation_key_missing,
+            table = table.as_str(),
+            column = column.as_str(),
+            row = row,
+            key = key.as_str()
+        ),
+        Violation::Unopenable { table, column, row, missing_key: None, .. } => td_string!(
+            locale,
+            cli.violation_unopenable,
+            table = table.as_str(),
+            column = column.as_str(),
+            row = row
+        ),
         Violation::LogLost => td_string!(locale, cli.violation_log_lost).to_owned(),
         Violation::Damaged { detail } => td_string!(locale, cli.violation_damaged, detail = detail.as_str()),
         Violation::Unreadable { scheme, detail } => {

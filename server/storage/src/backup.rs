@@ -93,7 +93,7 @@ async fn make(ctx: &Ctx, part: &Path, path: &Path) -> Result<BackedUp, Trouble> 
     let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
     ctx.store.writer().execute_raw(copy).await.map_err(StoreError::from)?;
     File::open(part).and_then(|part| part.sync_all()).map_err(file(part))?;
-    let violations = inspect(part).await?;
+    let violations = inspect(part, ctx.store.keyring()).await?;
     if violations.iter().any(|found| matches!(found, Violation::Damaged { .. })) {
         return Err(Trouble::Unsound(violations));
     }
@@ -108,13 +108,13 @@ async fn make(ctx: &Ctx, part: &Path, path: &Path) -> Result<BackedUp, Trouble> 
 }
 
 /// All invariants of a file that nobody uses.
-async fn inspect(path: &Path) -> Result<Vec<Violation>, StoreError> {
+async fn inspect(path: &Path, keyring: &Keyring) -> Result<Vec<Violation>, StoreError> {
     let mut options = ConnectOptions::new("sqlite:");
     let filename = path.to_owned();
     options.sqlx_logging(false).max_connections(1);
     options.map_sqlx_sqlite_opts(move |options| options.filename(&filename).immutable(true).read_only(true));
     let copy = Database::connect(options).await?;
-    let violations = integrity::violations(&copy).await;
+    let violations = integrity::violations(&copy, keyring).await;
     copy.close().await?;
     violations
 }

@@ -12,6 +12,7 @@
 
 mod key;
 mod keyring;
+mod lost;
 mod rotate;
 mod seal;
 mod settle;
@@ -19,7 +20,8 @@ mod suite;
 
 pub use self::key::{Key, NoKeys};
 pub use self::keyring::Keyring;
+pub(crate) use self::lost::{Lost, lost};
 pub use self::rotate::{KeyUse, Rotated, add, keys, rotate};
 pub(crate) use self::seal::Cell;
-pub(crate) use self::settle::settle;
+pub(crate) use self::settle::{reconsider, settle};
 pub use self::suite::{CryptoSuite, NONCE, SUITES, suite};

@@ -101,7 +101,7 @@ pub(crate) async fn is_unused(path: &Path) -> Result<bool, StoreError> {
     let is_unused = at_rest(&mut connection).await;
     // Nothing was changed that closing could lose.
     let _ = connection.close().await;
-    Ok(is_unused)
+    is_unused.map_err(|error| StoreError::opening(failed(error), &path.display().to_string()))
 }
 
 async fn connect(path: &Path) -> Result<SqliteConnection, StoreError> {
@@ -111,12 +111,14 @@ async fn connect(path: &Path) -> Result<SqliteConnection, StoreError> {
 }
 
 /// The engine leaves the log behind only when nobody else uses the database.
-async fn at_rest(connection: &mut SqliteConnection) -> bool {
-    let asked = async {
-        connection.execute("PRAGMA busy_timeout = 0").await?;
-        connection.fetch_one("PRAGMA journal_mode = DELETE").await?.try_get::<String, _>(0)
-    };
-    matches!(asked.await.as_deref(), Ok("delete"))
+async fn at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    connection.execute("PRAGMA busy_timeout = 0").await?;
+    match connection.fetch_one("PRAGMA journal_mode = DELETE").await {
+        Ok(mode) => Ok(mode.try_get::<String, _>(0)? == "delete"),
+        // Busy, or locked.
+        Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("5" | "6")) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 async fn mark(path: &Path, version: i32) -> Result<(), StoreError> {

@@ -18,8 +18,10 @@ use sea_orm::{
 };
 use serde::Serialize;
 use tracing::instrument;
+use uuid::Uuid;
 
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
+use crate::crypto::{self, Keyring, Lost};
 use crate::ctx::Ctx;
 use crate::entity::{self, change_set, target_version};
 use crate::error::StoreError;
@@ -32,6 +34,9 @@ pub enum Violation {
     /// The engine itself finds its file damaged.
     #[error("the database is damaged: {detail}")]
     Damaged { detail: String },
+    /// A sealed value does not open: its key is missing, or it was altered or moved.
+    #[error("{column} of {table} {row} does not open")]
+    Unopenable { city: CityId, table: String, column: String, row: Uuid, missing_key: Option<String> },
     /// The file was used without its write-ahead log, in which the last saves may have been.
     #[error("the write-ahead log of the database is missing")]
     LogLost,
@@ -65,7 +70,7 @@ pub enum Violation {
 #[instrument(skip_all)]
 pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
     ctx.authorize(Action::DatabaseCheck)?;
-    violations(&ctx.store.snapshot().await?).await
+    violations(&ctx.store.snapshot().await?, ctx.store.keyring()).await
 }
 
 /// Takes a database whose log is lost as it is. What was only in the log is gone.
@@ -88,11 +93,15 @@ pub async fn accept_loss(ctx: &Ctx) -> Result<(), StoreError> {
 }
 
 /// The same for any connection.
-pub(crate) async fn violations(db: &impl ConnectionTrait) -> Result<Vec<Violation>, StoreError> {
+pub(crate) async fn violations(
+    db: &impl ConnectionTrait,
+    keyring: &Keyring,
+) -> Result<Vec<Violation>, StoreError> {
     let mut violations = engine(db).await?;
     if database_file::is_incomplete(db).await? {
         violations.push(Violation::LogLost);
     }
+    violations.extend(crypto::lost(db, keyring).await?.into_iter().map(unopenable));
     for city in entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(db).await? {
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
     }
@@ -112,6 +121,11 @@ pub(crate) async fn violations(db: &impl ConnectionTrait) -> Result<Vec<Violatio
         }
     }
     Ok(violations)
+}
+
+fn unopenable(Lost { city, table, column, row, key }: Lost) -> Violation {
+    let (table, column) = (table.to_owned(), column.to_owned());
+    Violation::Unopenable { city: CityId(city), table, column, row, missing_key: key }
 }
 
 /// What SQLite says about its own file and about foreign keys. PostgreSQL keeps both by itself.

@@ -161,7 +161,11 @@ impl Store {
     }
 
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        begin_write(&self.0.writer).await
+        let transaction = begin_write(&self.0.writer).await?;
+        if self.0.keyring.is_refusing() {
+            crypto::reconsider(&transaction, &self.0.keyring).await?;
+        }
+        Ok(transaction)
     }
 }
 

@@ -108,6 +108,23 @@ async fn a_restore_replaces_nothing_by_itself_and_deletes_nothing() {
     author.assert_kept().await;
 }
 
+#[test]
+fn what_is_left_of_a_damaged_database_is_kept_beside_the_restored_one() {
+    let machine = Machine::new();
+    machine.json(&["sample", "load"]);
+    let file = text(&machine.path("backup.db"));
+    assert_eq!(machine.json(&["backup", &file]).1, 0);
+    let left = "磁盘坏了".repeat(2_000);
+    machine.file("data/hengce.db", &left);
+    let (chinese, english) = machine.failure(&["restore", &file]);
+    assert!(chinese.contains("--replace") && english.contains("--replace"), "{chinese}{english}");
+    let (restored, code) = machine.json(&["restore", &file, "--replace"]);
+    assert_eq!(code, 0, "{restored}");
+    assert_eq!(fs::read_to_string(restored["moved"].as_str().unwrap()).unwrap(), left);
+    assert_eq!(machine.json(&["check"]), (json!({ "violations": [] }), 0));
+    assert_eq!(machine.json(&["sample", "load"]).0["unchanged"], 96);
+}
+
 #[tokio::test]
 async fn a_copy_of_the_file_of_a_running_server_is_found_incomplete() {
     let machine = Machine::new();

@@ -2,8 +2,8 @@
 //!
 //! `HENGCE_FAULT_ROUNDS` says how often each fault strikes; see `make faults`.
 
-use std::env;
 use std::process::Command;
+use std::{env, fs};
 
 use rstest::rstest;
 
@@ -191,7 +191,7 @@ async fn after_the_disk_of_postgres_was_full_nothing_acknowledged_is_lost() {
     };
     let cluster = Cluster::start();
     let space = folder.path().join("space");
-    std::fs::create_dir(&space).unwrap();
+    fs::create_dir(&space).unwrap();
     assert!(Command::new("chown").arg("postgres").arg(&space).status().unwrap().success());
     let opened = Command::new("chmod").arg("755").arg(folder.path()).status().unwrap();
     assert!(opened.success());
@@ -208,4 +208,47 @@ async fn after_the_disk_of_postgres_was_full_nothing_acknowledged_is_lost() {
         serving = restart(&machine, &mut author, serving, Some(&url)).await;
         check(&machine, Some(&url));
     }
+}
+
+/// The key file is exchanged or gone while the server runs, and the next start refuses to go on without it.
+async fn keys_are_lost(url: Option<&str>) {
+    let machine = Machine::new();
+    let mut serving = serve(&machine, machine.hengce(&SERVE), url);
+    let environment: Vec<(&str, &str)> = url.map(|url| ("HENGCE_DATABASE_URL", url)).into_iter().collect();
+    let mut author = Author::found(&machine, &serving, &environment).await;
+    let path = machine.path("data/hengce.key");
+    let own = fs::read(&path).unwrap();
+    for round in 0..rounds() + 1 {
+        if round % 2 == 0 {
+            fs::remove_file(&path).unwrap();
+        } else {
+            let stranger = machine.run(&["key", "new", "--print"]);
+            fs::write(&path, stranger.stdout).unwrap();
+        }
+        author.save_visibly(3).await;
+        assert_eq!(serving.stop("TERM"), Some(0));
+        let mut command = machine.hengce(&SERVE);
+        command.envs(environment.iter().copied());
+        let refused = command.output().unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert!(told.contains(r#""error":"missing_key""#), "{told}");
+        fs::write(&path, &own).unwrap();
+        serving = serve(&machine, machine.hengce(&SERVE), url);
+        author.go_to(&serving);
+        author.assert_kept().await;
+        check(&machine, url);
+    }
+}
+
+#[tokio::test]
+async fn without_its_keys_a_server_keeps_what_it_acknowledged_on_sqlite() {
+    keys_are_lost(None).await;
+}
+
+#[tokio::test]
+async fn without_its_keys_a_server_keeps_what_it_acknowledged_on_postgres() {
+    let cluster = Cluster::start();
+    let url = cluster.database("keyless", None).await;
+    keys_are_lost(Some(&url)).await;
 }

@@ -17,7 +17,7 @@ use crate::entity::account;
 use crate::error::{Misfit, StoreError};
 use crate::transaction::Transaction;
 
-/// The person's own.
+/// The person's own. What does not open is none.
 #[instrument(skip_all)]
 pub async fn contact(ctx: &Ctx) -> Result<Contact, StoreError> {
     ctx.authorize(Action::AccountOwn)?;
@@ -118,8 +118,9 @@ pub(super) async fn write(
     for field in ContactField::ALL {
         let Some(typed) = new.get(field) else { continue };
         let after = field.checked(typed)?;
-        let before = keyring.open(cell(field, &row), stored(field, &row))?;
-        if before == after {
+        // What does not open is written over; what it was stays unknown.
+        let before = readable(keyring, field, &row)?;
+        if before.as_ref() == Some(&after) {
             continue;
         }
         let column = match field {
@@ -134,14 +135,15 @@ pub(super) async fn write(
             .exec(transaction)
             .await?;
         let masked = |value: &str| (!value.is_empty()).then(|| field.masked(value));
-        changes.push(diff(field.key(), masked(&before).as_deref(), masked(&after).as_deref()));
+        let before = before.as_deref().and_then(masked);
+        changes.push(diff(field.key(), before.as_deref(), masked(&after).as_deref()));
     }
     Ok(changes)
 }
 
-/// All of it, plain.
+/// All of it that opens, plain.
 pub(super) fn opened(keyring: &Keyring, row: &account::Model) -> Result<Contact, StoreError> {
-    let open = |field| keyring.open(cell(field, row), stored(field, row)).map(Some);
+    let open = |field| readable(keyring, field, row);
     Ok(Contact {
         phone: open(ContactField::Phone)?,
         email: open(ContactField::Email)?,
@@ -149,17 +151,35 @@ pub(super) fn opened(keyring: &Keyring, row: &account::Model) -> Result<Contact,
     })
 }
 
-/// As far as the actor may know it.
-pub(super) fn shown(ctx: &Ctx, row: &account::Model) -> Result<Contact, StoreError> {
+/// As far as the actor may know it, and what of that does not open.
+pub(super) fn shown(ctx: &Ctx, row: &account::Model) -> Result<(Contact, Vec<ContactField>), StoreError> {
     let all = opened(ctx.store.keyring(), row)?;
-    Ok(Contact::from_fields(|field| {
+    let is_hidden = |field: ContactField| ctx.discloses(field.field()) == Disclosure::Hidden;
+    let unreadable = ContactField::ALL
+        .into_iter()
+        .filter(|field| all.get(*field).is_none() && !is_hidden(*field))
+        .collect();
+    let contact = Contact::from_fields(|field| {
         let value = all.get(field)?;
         match ctx.discloses(field.field()) {
             Disclosure::Hidden => None,
             Disclosure::Masked => Some(field.masked(value)),
             Disclosure::Plain => Some(value.to_owned()),
         }
-    }))
+    });
+    Ok((contact, unreadable))
+}
+
+/// None for a cell that does not open. That the keys cannot be read at all is an error.
+fn readable(
+    keyring: &Keyring,
+    field: ContactField,
+    row: &account::Model,
+) -> Result<Option<String>, StoreError> {
+    match keyring.open(cell(field, row), stored(field, row)) {
+        Err(StoreError::Unsealable { .. } | StoreError::MissingKey { .. }) => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 fn cell(field: ContactField, row: &account::Model) -> Cell {

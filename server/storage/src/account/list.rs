@@ -35,12 +35,13 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
             ctx.decide(Action::AccountRead, city, subject, &organizations).is_ok()
         });
         if is_visible {
-            let contact = contact::shown(ctx, &row)?;
+            let (contact, unreadable) = contact::shown(ctx, &row)?;
             accounts.push(AccountSummary {
                 id: AccountId(row.id),
                 login: row.login,
                 name: row.name,
                 contact,
+                unreadable,
                 state: from_word("account state", row.state)?,
                 is_erased: row.erased_at.is_some(),
                 has_second_factor: row.factor_secret.is_some(),

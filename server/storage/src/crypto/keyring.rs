@@ -1,12 +1,16 @@
 //! Where the keys are: in a file beside the database and never inside it, or in the environment.
 //!
-//! A file is read again when it changed, so that a key that a command adds reaches the running server.
+//! A file is read again when it changed, so that a key that a command adds reaches the running server. A file that lacks
+//! a key which the database needs is refused then as at the start: the keys that were read before stay in use.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
+
+use tracing::error;
 
 use super::key::{Key, parse};
 use super::suite::{CryptoSuite, SUITES};
@@ -19,6 +23,8 @@ pub struct Keyring {
     /// None for keys that no file holds.
     path: Option<PathBuf>,
     read: RwLock<Read>,
+    /// The keys that the database needs; whoever opens it says which ([`Keyring::require`]).
+    needed: RwLock<BTreeSet<String>>,
     /// Whether keys that a file has already may be those of a new database.
     begins: bool,
 }
@@ -28,6 +34,8 @@ struct Read {
     keys: Arc<Vec<Key>>,
     /// When the file was written that they were read from.
     written: Option<SystemTime>,
+    /// When the file was written that was refused since, because it lacks a key.
+    refused: Option<SystemTime>,
 }
 
 const NOTE: &str = "# The keys that open the sealed columns of the Hengce database, the current one first.\n\
@@ -41,7 +49,7 @@ impl Keyring {
             location: "HENGCE_KEYS".to_owned(),
             reason: why.to_string(),
         })?;
-        Ok(Self { path: None, read: RwLock::new(Read { keys: Arc::new(keys), written: None }), begins: true })
+        Ok(Self { begins: true, ..Self::of(None, Read { keys: Arc::new(keys), ..Read::default() }) })
     }
 
     /// From a file; one that is not there yet is made when a new database asks for the first key.
@@ -51,13 +59,17 @@ impl Keyring {
             Err(StoreError::BadKeys { .. }) if !path.exists() => Read::default(),
             Err(error) => return Err(error),
         };
-        Ok(Self { path: Some(path.to_owned()), read: RwLock::new(read), begins: false })
+        Ok(Self::of(Some(path.to_owned()), read))
     }
 
     /// A key that is gone with the process, for what is not to be kept.
     pub fn passing() -> Result<Self, StoreError> {
-        let read = Read { keys: Arc::new(vec![Key::generate(SUITES[0])?]), written: None };
-        Ok(Self { path: None, read: RwLock::new(read), begins: true })
+        let read = Read { keys: Arc::new(vec![Key::generate(SUITES[0])?]), ..Read::default() };
+        Ok(Self { begins: true, ..Self::of(None, read) })
+    }
+
+    fn of(path: Option<PathBuf>, read: Read) -> Self {
+        Self { path, read: RwLock::new(read), needed: RwLock::default(), begins: false }
     }
 
     /// Where the keys are, for whoever has to look there.
@@ -105,13 +117,47 @@ impl Keyring {
     pub(super) fn keys(&self) -> Result<Arc<Vec<Key>>, StoreError> {
         let held = self.held();
         let Some(path) = &self.path else { return Ok(held.keys) };
-        if written(path) == held.written && held.written.is_some() {
+        let changed = written(path);
+        if changed.is_some() && (changed == held.written || changed == held.refused) {
             return Ok(held.keys);
         }
         let read = load(path)?;
-        let keys = read.keys.clone();
+        if let Some(id) = self.lacks(&read.keys) {
+            error!(key = id, file = %path.display(), "the key file lacks a key that is needed and is not taken");
+            self.hold(Read { refused: read.written, ..held.clone() });
+            return Ok(held.keys);
+        }
+        self.needed_mut().extend(read.keys.iter().map(|key| key.id().to_owned()));
+        self.hold(read.clone());
+        Ok(read.keys)
+    }
+
+    /// Says which keys the database needs. A file that was refused is judged again.
+    pub(super) fn require(&self, needed: BTreeSet<String>) {
+        *self.needed_mut() = needed;
+        self.hold(Read { refused: None, ..self.held() });
+    }
+
+    pub(super) fn needs(&self, needed: &BTreeSet<String>) -> bool {
+        *self.needed.read().unwrap_or_else(PoisonError::into_inner) == *needed
+    }
+
+    /// Whether the file is refused as it is, so that the keys which are needed should be looked up again.
+    pub(crate) fn is_refusing(&self) -> bool {
+        self.held().refused.is_some()
+    }
+
+    fn lacks(&self, keys: &[Key]) -> Option<String> {
+        let needed = self.needed.read().unwrap_or_else(PoisonError::into_inner);
+        needed.iter().find(|id| keys.iter().all(|key| key.id() != id.as_str())).cloned()
+    }
+
+    fn needed_mut(&self) -> std::sync::RwLockWriteGuard<'_, BTreeSet<String>> {
+        self.needed.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hold(&self, read: Read) {
         *self.read.write().unwrap_or_else(PoisonError::into_inner) = read;
-        Ok(keys)
     }
 
     fn held(&self) -> Read {
@@ -133,8 +179,8 @@ impl Keyring {
             location: path.display().to_string(),
             reason: error.to_string(),
         })?;
-        let read = load(path)?;
-        *self.read.write().unwrap_or_else(PoisonError::into_inner) = read;
+        self.hold(load(path)?);
+        self.needed_mut().insert(key.id().to_owned());
         Ok(key.id().to_owned())
     }
 }
@@ -169,5 +215,5 @@ fn load(path: &Path) -> Result<Read, StoreError> {
     let written = written(path);
     let text = fs::read_to_string(path).map_err(|error| bad(error.to_string()))?;
     let keys = parse(&text).map_err(|why| bad(why.to_string()))?;
-    Ok(Read { keys: Arc::new(keys), written })
+    Ok(Read { keys: Arc::new(keys), written, refused: None })
 }

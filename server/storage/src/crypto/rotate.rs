@@ -29,6 +29,8 @@ pub struct Rotated {
     pub key: String,
     /// Values that were under another one.
     pub values: u64,
+    /// Values that do not open and stay as they are; `hengce check` names them.
+    pub unreadable: u64,
     /// Keys that nothing is sealed with any more; only backups may need them.
     pub retired: Vec<String>,
 }
@@ -85,7 +87,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
     let permit = permit(ctx)?;
     let keyring = ctx.store.keyring();
     let current = keyring.keys()?.first().map(|key| key.id().to_owned()).unwrap_or_default();
-    let (mut after, mut values) = (None, 0);
+    let (mut after, mut values, mut unreadable) = (None, 0, 0);
     loop {
         let transaction = ctx.store.begin().await?;
         let page = page_for_update(&transaction, after).await?;
@@ -95,7 +97,15 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
             let mut is_changed = false;
             for (cell, value) in sealed(&mut row) {
                 let Some(value) = value.filter(|value| is_under_another(value, &current)) else { continue };
-                *value = keyring.seal(cell, &keyring.open(cell, value)?)?;
+                let plain = match keyring.open(cell, value) {
+                    // One cell that is lost keeps no other from a new key.
+                    Err(StoreError::Unsealable { .. } | StoreError::MissingKey { .. }) => {
+                        unreadable += 1;
+                        continue;
+                    }
+                    plain => plain?,
+                };
+                *value = keyring.seal(cell, &plain)?;
                 is_changed = true;
                 values += 1;
             }
@@ -126,7 +136,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
     ]);
     audit::record(&transaction, NOWHERE, deeds).await?;
     transaction.commit().await?;
-    Ok(Rotated { key: current, values, retired })
+    Ok(Rotated { key: current, values, unreadable, retired })
 }
 
 /// Secrets that wait for their first code: few, and gone within minutes. Answers how many were sealed anew.
@@ -141,7 +151,11 @@ async fn rotate_waiting(
             continue;
         }
         let cell = Cell::enrolment(row.city_id, row.account_id);
-        let sealed = keyring.seal(cell, &keyring.open(cell, &row.secret)?)?;
+        let plain = match keyring.open(cell, &row.secret) {
+            Err(StoreError::Unsealable { .. } | StoreError::MissingKey { .. }) => continue,
+            plain => plain?,
+        };
+        let sealed = keyring.seal(cell, &plain)?;
         factor_enrolment::Entity::update_many()
             .col_expr(factor_enrolment::Column::Secret, Expr::value(sealed))
             .filter(factor_enrolment::Column::CityId.eq(row.city_id))
@@ -161,29 +175,44 @@ pub async fn keys(ctx: &Ctx) -> Result<Vec<KeyUse>, StoreError> {
     let used = count(&db).await?;
     let held = ctx.store.keyring().keys()?;
     let rows = sealing_key::Entity::find().order_by_asc(sealing_key::Column::Since).all(&db).await?;
+    let is_known = |id: &str| rows.iter().any(|row| row.id == id);
+    let strangers: Vec<_> =
+        used.iter().filter(|(id, _)| !is_known(id)).map(|it| (it.0.clone(), it.1.clone())).collect();
     let key = |row: sealing_key::Model| KeyUse {
         is_current: held.first().is_some_and(|key| key.id() == row.id),
         is_held: held.iter().any(|key| key.id() == row.id),
-        values: used.get(&row.id).copied().unwrap_or(0),
+        values: used.get(&row.id).map_or(0, |(_, values)| *values),
         id: row.id,
         suite: row.suite,
         since: row.since,
         retired_at: row.retired_at,
     };
-    Ok(rows.into_iter().map(key).collect())
+    let mut keys: Vec<KeyUse> = rows.into_iter().map(key).collect();
+    // Keys that the database never knew: of a file that was not its own.
+    for (id, (suite, values)) in strangers {
+        let since = String::new();
+        let is_held = held.iter().any(|key| key.id() == id);
+        keys.push(KeyUse { id, suite, is_current: false, is_held, values, since, retired_at: None });
+    }
+    Ok(keys)
 }
 
 fn is_under_another(value: &str, current: &str) -> bool {
     parts(value).is_some_and(|(_, key)| key != current)
 }
 
-/// Values per key.
-async fn count(db: &impl ConnectionTrait) -> Result<BTreeMap<String, u64>, StoreError> {
-    let (mut used, mut after) = (BTreeMap::new(), None);
-    for row in factor_enrolment::Entity::find().all(db).await? {
-        if let Some((_, key)) = parts(&row.secret) {
-            *used.entry(key.to_owned()).or_insert(0) += 1;
+/// Suite of and values under each key.
+type Used = BTreeMap<String, (String, u64)>;
+
+async fn count(db: &impl ConnectionTrait) -> Result<Used, StoreError> {
+    let (mut used, mut after) = (Used::new(), None);
+    let mut tally = |value: &str| {
+        if let Some((suite, key)) = parts(value) {
+            used.entry(key.to_owned()).or_insert_with(|| (suite.to_owned(), 0)).1 += 1;
         }
+    };
+    for row in factor_enrolment::Entity::find().all(db).await? {
+        tally(&row.secret);
     }
     loop {
         let page = page(db, after).await?;
@@ -191,8 +220,8 @@ async fn count(db: &impl ConnectionTrait) -> Result<BTreeMap<String, u64>, Store
         after = Some((last.city_id, last.id));
         for mut row in page {
             for (_, value) in sealed(&mut row) {
-                if let Some((_, key)) = value.as_deref().and_then(|value| parts(value)) {
-                    *used.entry(key.to_owned()).or_insert(0) += 1;
+                if let Some(value) = value {
+                    tally(value);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::key::Key;
 use super::keyring::Keyring;
@@ -57,9 +57,25 @@ pub(crate) async fn settle(
         };
         sealing_key::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     }
+    keyring.require(needed_in(&transaction).await?);
     seal_plain(&transaction, keyring).await?;
     transaction.commit().await?;
     Ok(made)
+}
+
+/// Looks up again what is needed, for a key file that was refused: a key that another process retired may be missing.
+pub(crate) async fn reconsider(db: &impl ConnectionTrait, keyring: &Keyring) -> Result<(), StoreError> {
+    let needed = needed_in(db).await?;
+    if !keyring.needs(&needed) {
+        keyring.require(needed);
+    }
+    Ok(())
+}
+
+/// The keys that something may be sealed with.
+async fn needed_in(db: &impl ConnectionTrait) -> Result<BTreeSet<String>, StoreError> {
+    let in_use = sealing_key::Entity::find().filter(sealing_key::Column::RetiredAt.is_null());
+    Ok(in_use.all(db).await?.into_iter().map(|key| key.id).collect())
 }
 
 /// Seals what an older version kept plain.

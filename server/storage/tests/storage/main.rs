@@ -28,3 +28,4 @@ mod session;
 mod store;
 mod token;
 mod undo;
+mod unreadable;

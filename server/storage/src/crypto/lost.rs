@@ -1,0 +1,53 @@
+//! Finds sealed values that do not open, for `hengce check`.
+
+use sea_orm::prelude::Uuid;
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use super::keyring::Keyring;
+use super::rotate::page;
+use super::seal::Cell;
+use super::settle::sealed;
+use crate::entity::factor_enrolment;
+use crate::error::StoreError;
+
+/// A sealed value that does not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub(crate) city: Uuid,
+    pub(crate) table: &'static str,
+    pub(crate) column: &'static str,
+    pub(crate) row: Uuid,
+    /// The key that is missing; none where the value was altered or moved.
+    pub(crate) key: Option<String>,
+}
+
+/// All sealed values that do not open.
+pub(crate) async fn lost(db: &impl ConnectionTrait, keyring: &Keyring) -> Result<Vec<Lost>, StoreError> {
+    let mut lost = Vec::new();
+    let mut look = |cell: Cell, value: &str| {
+        let key = match keyring.open(cell, value) {
+            Ok(_) => return Ok(()),
+            Err(StoreError::MissingKey { id, .. }) => Some(id),
+            Err(StoreError::Unsealable { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        lost.push(Lost { city: cell.city, table: cell.table, column: cell.column, row: cell.row, key });
+        Ok(())
+    };
+    for row in factor_enrolment::Entity::find().all(db).await? {
+        look(Cell::enrolment(row.city_id, row.account_id), &row.secret)?;
+    }
+    let mut after = None;
+    loop {
+        let page = page(db, after).await?;
+        let Some(last) = page.last() else { return Ok(lost) };
+        after = Some((last.city_id, last.id));
+        for mut row in page {
+            for (cell, value) in sealed(&mut row) {
+                if let Some(value) = value {
+                    look(cell, value)?;
+                }
+            }
+        }
+    }
+}
