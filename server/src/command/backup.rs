@@ -18,8 +18,9 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         let ctx = settings.ctx().await?;
-        let failed =
-            |trouble| Failure::Backup(Unsaved { url: settings.url(), file: self.file.clone(), trouble });
+        let failed = |trouble| {
+            Failure::Backup(Box::new(Unsaved { url: settings.url(), file: self.file.clone(), trouble }))
+        };
         let BackedUp { bytes, violations } = backup::backup(&ctx, &self.file).await.map_err(failed)?;
         let keys = ctx.store().key_location();
         ctx.store().clone().close().await?;

@@ -22,8 +22,9 @@ pub(super) struct Restore {
 impl Restore {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         let url = settings.url();
-        let failed =
-            |trouble| Failure::Restore(Unsaved { url: url.clone(), file: self.file.clone(), trouble });
+        let failed = |trouble| {
+            Failure::Restore(Box::new(Unsaved { url: url.clone(), file: self.file.clone(), trouble }))
+        };
         let Some(target) = store::file_of(&url)? else { return Err(failed(Trouble::Postgres)) };
         let restored = backup::restore(&self.file, &target, settings.keyring()?, self.replace);
         let Restored { moved, violations } = restored.await.map_err(failed)?;

@@ -87,9 +87,9 @@ pub(crate) enum Failure {
     /// What is younger than a year is not archived.
     TooRecent,
     /// There is no backup.
-    Backup(Unsaved),
+    Backup(Box<Unsaved>),
     /// Nothing was restored.
-    Restore(Unsaved),
+    Restore(Box<Unsaved>),
     Store(StoreError),
     /// The operating system refuses what every process gets.
     Runtime(io::Error),

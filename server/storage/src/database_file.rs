@@ -90,8 +90,8 @@ fn is_without_log(path: &Path) -> Result<bool, StoreError> {
     // https://www.sqlite.org/fileformat2.html: the magic string, the version needed to read, `user_version`.
     let has_log = header.starts_with(b"SQLite format 3\0") && header[19] == 2;
     let version = i32::from_be_bytes([header[60], header[61], header[62], header[63]]);
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let [_, log, _] = files(&real);
+    let resolved = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let [_, log, _] = files(&resolved);
     Ok(has_log && version != 0 && !log.exists())
 }
 

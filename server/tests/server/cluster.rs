@@ -38,7 +38,7 @@ impl Cluster {
         if let Some(folder) = folder {
             let tablespace = format!("CREATE TABLESPACE {name} LOCATION '{folder}'");
             admin.execute_unprepared(&tablespace).await.unwrap();
-            create += &format!(" TABLESPACE {name}");
+            create = format!("{create} TABLESPACE {name}");
         }
         admin.execute_unprepared(&create).await.unwrap();
         admin.close().await.unwrap();

@@ -63,17 +63,7 @@ impl Machine {
     }
 
     pub(crate) fn serve(&self) -> Serving {
-        self.serve_as(self.hengce(&SERVE))
-    }
-
-    /// The same, started by a command of the test's own.
-    pub(crate) fn serve_as(&self, mut command: Command) -> Serving {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let said: Value = serde_json::from_str(&line).unwrap();
-        let host = said["address"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
-        Serving { child, host }
+        Serving::by(self.hengce(&SERVE))
     }
 }
 
@@ -84,6 +74,15 @@ pub(crate) struct Serving {
 }
 
 impl Serving {
+    /// Started by a command of the test's own.
+    pub(crate) fn by(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let said: Value = serde_json::from_str(&line).unwrap();
+        let host = said["address"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+        Self { child, host }
+    }
     /// The status line of the answer to a GET request.
     pub(crate) fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();

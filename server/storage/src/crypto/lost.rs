@@ -40,8 +40,8 @@ pub(crate) async fn lost(db: &impl ConnectionTrait, keyring: &Keyring) -> Result
     let mut after = None;
     loop {
         let page = page(db, after).await?;
-        let Some(last) = page.last() else { return Ok(lost) };
-        after = Some((last.city_id, last.id));
+        let Some(end) = page.last() else { return Ok(lost) };
+        after = Some((end.city_id, end.id));
         for mut row in page {
             for (cell, value) in sealed(&mut row) {
                 if let Some(value) = value {
