@@ -19,7 +19,7 @@ fn rounds() -> u32 {
     env::var("HENGCE_FAULT_ROUNDS").map_or(1, |rounds| rounds.parse().unwrap())
 }
 
-fn serve(machine: &Machine, mut command: Command, url: Option<&str>) -> Serving {
+fn serve(mut command: Command, url: Option<&str>) -> Serving {
     command.env("HENGCE_REQUESTS_PER_SECOND", "1000000");
     command.envs(url.map(|url| ("HENGCE_DATABASE_URL", url)));
     Serving::by(command)
@@ -59,7 +59,7 @@ async fn save_regardless(author: &mut Author, times: u32) {
 /// Starts it again after it stopped, and finds what was acknowledged.
 async fn restart(machine: &Machine, author: &mut Author, serving: Serving, url: Option<&str>) -> Serving {
     assert_eq!(serving.stop("TERM"), Some(0));
-    let serving = serve(machine, machine.hengce(&SERVE), url);
+    let serving = serve(machine.hengce(&SERVE), url);
     author.go_to(&serving);
     author.assert_kept().await;
     serving
@@ -82,7 +82,7 @@ async fn after_there_was_no_room_nothing_acknowledged_is_lost(#[case] room: Room
         Room::Size => None,
     };
     let command = if disk.is_some() { machine.hengce(&SERVE) } else { limited(&machine) };
-    let mut serving = serve(&machine, command, None);
+    let mut serving = serve(command, None);
     let mut author = Author::found(&machine, &serving, &[]).await;
     for _ in 0..rounds() {
         if let Some(disk) = &disk {
@@ -126,7 +126,7 @@ fn limit(serving: &Serving, bytes: &str) {
 #[tokio::test]
 async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_a_save() {
     let machine = Machine::new();
-    let mut serving = serve(&machine, machine.hengce(&SERVE), None);
+    let mut serving = serve(machine.hengce(&SERVE), None);
     let mut author = Author::found(&machine, &serving, &[]).await;
     for round in 0..rounds() + 2 {
         author.save_visibly(1 + round % 5).await;
@@ -134,7 +134,7 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_a_save() {
         let change_set = author.edit(&scheme);
         let killed = async { serving.stop("KILL") };
         let (saved, _) = tokio::join!(author.save(&scheme, &change_set), killed);
-        serving = serve(&machine, machine.hengce(&SERVE), None);
+        serving = serve(machine.hengce(&SERVE), None);
         author.go_to(&serving);
         if saved.is_err() {
             // It is saved or not; sent again with the same id it is saved once.
@@ -153,7 +153,7 @@ async fn what_was_acknowledged_survives_a_crash_of_postgres() {
     let cluster = Cluster::start();
     let url = cluster.database("crashing", None).await;
     let machine = Machine::new();
-    let serving = serve(&machine, machine.hengce(&SERVE), Some(&url));
+    let serving = serve(machine.hengce(&SERVE), Some(&url));
     let mut author = Author::found(&machine, &serving, &[("HENGCE_DATABASE_URL", &url)]).await;
     for _ in 0..rounds() {
         author.save_visibly(3).await;
@@ -194,7 +194,7 @@ async fn after_the_disk_of_postgres_was_full_nothing_acknowledged_is_lost() {
     assert!(opened.success());
     let url = cluster.database("cramped", Some(space.to_str().unwrap())).await;
     let machine = Machine::new();
-    let mut serving = serve(&machine, machine.hengce(&SERVE), Some(&url));
+    let mut serving = serve(machine.hengce(&SERVE), Some(&url));
     let mut author = Author::found(&machine, &serving, &[("HENGCE_DATABASE_URL", &url)]).await;
     for _ in 0..rounds() {
         disk.fill();
@@ -210,7 +210,7 @@ async fn after_the_disk_of_postgres_was_full_nothing_acknowledged_is_lost() {
 /// The key file is exchanged or gone while the server runs, and the next start refuses to go on without it.
 async fn keys_are_lost(url: Option<&str>) {
     let machine = Machine::new();
-    let mut serving = serve(&machine, machine.hengce(&SERVE), url);
+    let mut serving = serve(machine.hengce(&SERVE), url);
     let environment: Vec<(&str, &str)> = url.map(|url| ("HENGCE_DATABASE_URL", url)).into_iter().collect();
     let mut author = Author::found(&machine, &serving, &environment).await;
     let path = machine.path("data/hengce.key");
@@ -231,7 +231,7 @@ async fn keys_are_lost(url: Option<&str>) {
         let told = String::from_utf8_lossy(&refused.stderr);
         assert!(told.contains(r#""error":"missing_key""#), "{told}");
         fs::write(&path, &own).unwrap();
-        serving = serve(&machine, machine.hengce(&SERVE), url);
+        serving = serve(machine.hengce(&SERVE), url);
         author.go_to(&serving);
         author.assert_kept().await;
         check(&machine, url);

@@ -83,6 +83,7 @@ impl Serving {
         let host = said["address"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
         Self { child, host }
     }
+
     /// The status line of the answer to a GET request.
     pub(crate) fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
