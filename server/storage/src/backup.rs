@@ -1,7 +1,7 @@
 //! Backups of a SQLite database: one file, consistent while others write, and checked before it counts as one. And the
 //! way back, which never deletes what was there.
 //!
-//! The keys of the sealed columns are never in a backup: whoever holds both reads everything.
+//! The keys of the sealed columns are never in a backup: holding both is enough to read everything.
 //!
 //! PostgreSQL has its own tools, `pg_dump` and `pg_restore`, which callers name instead.
 

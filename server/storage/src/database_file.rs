@@ -1,7 +1,7 @@
 //! The file of a SQLite database: whether it is whole, who may read it, and whether it is in use.
 //!
 //! What was saved last is in a write-ahead log beside the file (`-wal`) until SQLite moves it into the file. As long as
-//! a database is in use, the header of its file says that there is such a log. Whoever closes it last moves everything
+//! a database is in use, the header of its file says that there is such a log. The last process to close it moves everything
 //! into the file and takes that back ([`close`]), which a kill or a crash does not: then the log is still there. So a
 //! file whose header speaks of a log that is not beside it has lost it; that is what copying `hengce.db` while a server
 //! runs makes. The loss is marked in the file, because using the database would cover the traces.

@@ -151,7 +151,7 @@ async fn a_copy_of_the_file_of_a_running_server_is_found_incomplete() {
     let alone = other.file("copy.db", fs::read(machine.path("data/hengce.db")).unwrap());
     let (chinese, english) = other.failure(&["restore", &alone]);
     assert!(chinese.contains("预写日志") && english.contains("write-ahead log"), "{chinese}{english}");
-    // With its log it is whole, and whoever knows what is missing goes on.
+    // With its log it is whole, and a loss that was accepted is no finding.
     assert_eq!(whole.json(&["check"]), (json!({ "violations": [] }), 0));
     assert_eq!(copied.json(&["check", "--accept-loss"]), (json!({ "violations": [] }), 0));
     assert_eq!(copied.json(&["check"]), (json!({ "violations": [] }), 0));

@@ -23,7 +23,7 @@ pub struct Keyring {
     /// None for keys that no file holds.
     path: Option<PathBuf>,
     read: RwLock<Read>,
-    /// The keys that the database needs; whoever opens it says which ([`Keyring::require`]).
+    /// The keys that the database needs; set when a database is opened ([`Keyring::require`]).
     needed: RwLock<BTreeSet<String>>,
     /// Whether keys that a file has already may be those of a new database.
     begins: bool,
@@ -72,7 +72,7 @@ impl Keyring {
         Self { path, read: RwLock::new(read), needed: RwLock::default(), begins: false }
     }
 
-    /// Where the keys are, for whoever has to look there.
+    /// Where the keys are, as messages name it.
     pub fn location(&self) -> String {
         self.path.as_ref().map_or_else(|| "HENGCE_KEYS".to_owned(), |path| path.display().to_string())
     }
