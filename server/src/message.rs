@@ -1,6 +1,7 @@
 //! What the command line says: to people one clear sentence in their language, to scripts JSON with stable keys.
 
 mod backup;
+mod check;
 mod failure;
 mod notice;
 mod record;

@@ -10,8 +10,8 @@ use storage::backup::Trouble;
 use storage::integrity::Violation;
 use storage::store::without_password;
 
+use super::check::violation;
 use super::failure;
-use super::notice::violation;
 
 /// What went wrong with which file and database.
 #[derive(Debug)]

@@ -1,4 +1,9 @@
 //! A transaction that writes. All of storage writes through this type and no other.
+//!
+//! Once a statement has failed nothing more is executed and nothing is committed. SQLite may have ended the transaction,
+//! and would keep what follows for itself; PostgreSQL answers a commit as if it had worked, and rolls back.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use sea_orm_migration::prelude::async_trait;
@@ -9,11 +14,12 @@ use crate::error::StoreError;
 #[derive(Debug)]
 pub(crate) struct Transaction {
     inner: DatabaseTransaction,
+    has_failed: AtomicBool,
 }
 
 impl Transaction {
     pub(crate) fn new(inner: DatabaseTransaction) -> Self {
-        Self { inner }
+        Self { inner, has_failed: AtomicBool::new(false) }
     }
 
     /// What it writes through, for what the record does not watch: the schema.
@@ -26,7 +32,22 @@ impl Transaction {
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        self.go_on()?;
         Ok(self.inner.commit().await?)
+    }
+
+    fn go_on(&self) -> Result<(), DbErr> {
+        if self.has_failed.load(Ordering::Relaxed) {
+            return Err(DbErr::Custom("a statement of the transaction failed before".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn noted<T>(&self, answer: Result<T, DbErr>) -> Result<T, DbErr> {
+        if answer.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        answer
     }
 }
 
@@ -37,18 +58,52 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.inner.execute_raw(statement).await
+        self.go_on()?;
+        self.noted(self.inner.execute_raw(statement).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.inner.execute_unprepared(sql).await
+        self.go_on()?;
+        self.noted(self.inner.execute_unprepared(sql).await)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.inner.query_one_raw(statement).await
+        self.go_on()?;
+        self.noted(self.inner.query_one_raw(statement).await)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.inner.query_all_raw(statement).await
+        self.go_on()?;
+        self.noted(self.inner.query_all_raw(statement).await)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::crypto::Keyring;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn after_a_statement_failed_nothing_more_is_executed_and_nothing_committed() {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite://{}/hengce.db", folder.path().display());
+        let store = Store::open(&url, Keyring::passing().unwrap()).await.unwrap();
+        let transaction = store.begin().await.unwrap();
+        transaction.execute_unprepared("CREATE TABLE kept (value INTEGER UNIQUE)").await.unwrap();
+        transaction.execute_unprepared("INSERT INTO kept VALUES (1)").await.unwrap();
+        // The engine ends the transaction by itself: what follows would be kept by itself.
+        transaction.execute_unprepared("INSERT OR ROLLBACK INTO kept VALUES (1)").await.unwrap_err();
+        transaction.execute_unprepared("CREATE TABLE stray (value INTEGER)").await.unwrap_err();
+        transaction.commit().await.unwrap_err();
+
+        let transaction = store.begin().await.unwrap();
+        for table in ["kept", "stray"] {
+            let select = format!("SELECT * FROM {table}");
+            let read = transaction.inner().execute_unprepared(&select).await.unwrap_err();
+            assert!(read.to_string().contains("no such table"), "{read}");
+        }
     }
 }
