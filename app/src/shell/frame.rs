@@ -55,7 +55,8 @@ pub fn Frame(
                             <span class="text-base font-semibold">{t!(i18n, shell.product)}</span>
                         </Show>
                     </A>
-                    <div class="flex min-w-0 grow items-center gap-2">{scope.run()}</div>
+                    <div class="flex min-w-0 grow items-center gap-2 md:grow-0">{scope.run()}</div>
+                    <ToastRegion />
                     <div class="flex items-center gap-2">{live.run()}</div>
                     <PersonMenu />
                     <AppearanceMenu />
@@ -68,7 +69,6 @@ pub fn Frame(
         <Show when=move || !is_door.get()>
             <BottomNavigation />
         </Show>
-        <ToastRegion />
         <PrintMark />
     }
 }

@@ -1,8 +1,11 @@
-//! Short messages about what has just happened, at the edge of the page.
+//! Short messages about what has just happened, in the bar at the top of every page.
 //!
-//! A message without an action goes by itself; while the pointer or the focus is on it, it waits, because its time
-//! is a CSS animation that stands still there. A message with an action, and an error, stay until they are dismissed.
+//! They are laid out in a place of their own, so that they never lie on a button of the page. One is in sight at a
+//! time, the newest; those before it come back when it has gone. Each goes by itself, and waits while the pointer or
+//! the focus is on it, because its time is a CSS animation that stands still there; Escape closes it. Only an error
+//! that offers a way out stays.
 
+use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 
 use super::button::{Button, IconButton, Size, Variant};
@@ -17,12 +20,28 @@ pub struct ToastAction {
     pub on_press: Callback<()>,
 }
 
+/// One message, to withdraw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ToastId(u64);
+
 #[derive(Clone)]
 struct Toast {
-    number: u64,
+    id: ToastId,
     tone: Tone,
     text: String,
     action: Option<ToastAction>,
+}
+
+impl Toast {
+    /// How long it stays, as a class: longer the more there is to do about it.
+    fn time(&self) -> Option<&'static str> {
+        match (self.tone, &self.action) {
+            (Tone::Bad, Some(_)) => None,
+            (Tone::Bad, None) => Some("toast-passing toast-error"),
+            (_, Some(_)) => Some("toast-passing toast-offer"),
+            (_, None) => Some("toast-passing"),
+        }
+    }
 }
 
 /// The messages of the page, from anywhere in the application.
@@ -56,13 +75,26 @@ impl Toasts {
     }
 
     /// Something was done and can be undone, or went wrong and can be tried again.
-    pub fn with_action(self, tone: Tone, text: impl Into<String>, action: ToastAction) {
-        self.push(tone, text.into(), Some(action));
+    pub fn with_action(self, tone: Tone, text: impl Into<String>, action: ToastAction) -> ToastId {
+        self.push(tone, text.into(), Some(action))
     }
 
-    fn push(self, tone: Tone, text: String, action: Option<ToastAction>) {
+    /// Takes a message away whose time is over for a reason of its own.
+    pub fn withdraw(self, id: ToastId) {
+        if self.shown.with_untracked(|shown| shown.iter().any(|toast| toast.id == id)) {
+            self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+        }
+    }
+
+    /// Takes away every message that offers something: what they would do belongs to a page that is being left.
+    pub fn withdraw_offers(self) {
+        self.shown.update(|shown| shown.retain(|toast| toast.action.is_none()));
+    }
+
+    fn push(self, tone: Tone, text: String, action: Option<ToastAction>) -> ToastId {
         self.count.update_value(|count| *count += 1);
-        let toast = Toast { number: self.count.get_value(), tone, text, action };
+        let id = ToastId(self.count.get_value());
+        let toast = Toast { id, tone, text, action };
         self.shown.update(|shown| {
             // The same sentence twice is said once, and the newest offer to undo replaces the one before.
             shown.retain(|other| {
@@ -70,47 +102,59 @@ impl Toasts {
             });
             shown.push(toast);
         });
+        id
     }
 
-    fn dismiss(self, number: u64) {
-        self.shown.update(|shown| shown.retain(|toast| toast.number != number));
+    fn newest(self) -> Option<ToastId> {
+        self.shown.with_untracked(|shown| shown.last().map(|toast| toast.id))
     }
 }
 
-/// Where the messages appear: bottom right, above the bottom bar on a phone.
+/// Where the messages appear: in the middle of the bar at the top, over the bar on a phone.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
+    let handle = window_event_listener(keydown, move |event: KeyboardEvent| {
+        // Escape closes what lies on top, one thing at a time: what floats above the page, or used the key, comes first.
+        if event.key() == "Escape"
+            && !event.default_prevented()
+            && !is_something_above()
+            && let Some(newest) = toasts.newest()
+        {
+            toasts.withdraw(newest);
+        }
+    });
+    on_cleanup(move || handle.remove());
     view! {
-        <section
-            role="status"
-            aria-label=move || t_string!(i18n, shell.messages)
-            class="pointer-events-none fixed inset-x-4 bottom-20 z-30 flex flex-col items-end gap-2 sm:start-auto sm:bottom-4 print:hidden"
-        >
-            <For each=move || toasts.shown.get() key=|toast| toast.number let:toast>
+        <section role="status" aria-label=move || t_string!(i18n, shell.messages) class="toast-region">
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
                 <ToastCard toasts toast />
             </For>
         </section>
     }
 }
 
+fn is_something_above() -> bool {
+    // The selector is fixed and valid.
+    document().query_selector("dialog[open], :popover-open").ok().flatten().is_some()
+}
+
 #[component]
 fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
     let i18n = use_i18n();
-    let Toast { number, tone, text, action } = toast;
-    let stays = action.is_some() || tone == Tone::Bad;
+    let time = toast.time().unwrap_or_default();
+    let Toast { id, tone, text, action } = toast;
     view! {
         <div
             role=(tone == Tone::Bad).then_some("alert")
-            class="pointer-events-auto flex w-full items-center gap-2 rounded-box bg-base-100 py-1 ps-3 pe-1 text-sm shadow-float sm:w-auto sm:max-w-md"
-            class:toast-passing=!stays
-            on:animationend=move |_| toasts.dismiss(number)
+            class=format!("toast-card {time}")
+            on:animationend=move |_| toasts.withdraw(id)
         >
             <span class=tone.text()>
                 <Icon symbol=tone.symbol() />
             </span>
-            <p class="grow py-1.5">{text}</p>
+            <p class="my-1 min-w-0 grow">{text}</p>
             {action
                 .map(|action| {
                     view! {
@@ -118,7 +162,7 @@ fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
                             variant=Variant::Quiet
                             size=Size::Small
                             on:click=move |_| {
-                                toasts.dismiss(number);
+                                toasts.withdraw(id);
                                 action.on_press.run(());
                             }
                         >
@@ -130,7 +174,7 @@ fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
                 icon=Symbol::Close
                 label=move || t_string!(i18n, shell.close)
                 size=Size::Small
-                on:click=move |_| toasts.dismiss(number)
+                on:click=move |_| toasts.withdraw(id)
             />
         </div>
     }
