@@ -5,7 +5,7 @@ use indicator_model::account::{Misfit, Turned};
 use indicator_model::approval;
 use indicator_model::change::Refusal;
 use indicator_model::identity::Trouble;
-use indicator_model::journal::Conflict;
+use indicator_model::journal::{Conflict, Reversal};
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
@@ -47,6 +47,9 @@ pub enum AppError {
     /// Somebody saved meanwhile and touched the same fields.
     #[error("the scheme was changed meanwhile")]
     Conflict(Unread<Conflict>),
+    /// An undo or redo that takes an explicit confirmation of what it would do.
+    #[error("it has to be confirmed first")]
+    Unconfirmed(Unread<Reversal>),
     /// The model refuses a change.
     #[error("the model refuses a change")]
     Refused(Unread<Refusal>),
@@ -111,6 +114,7 @@ impl AppError {
             Self::TokenInvalid => td_string!(locale, error.token_invalid).to_owned(),
             Self::Misfit(misfit) => wording::misfit(locale, *misfit),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
+            Self::Unconfirmed(_) => td_string!(locale, error.unconfirmed).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
             Self::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),

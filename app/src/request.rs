@@ -186,6 +186,7 @@ impl From<StoreError> for AppError {
             StoreError::Identity(trouble) => Self::Identity(trouble),
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict.into()),
+            StoreError::Unconfirmed(reversal) => Self::Unconfirmed((*reversal).into()),
             StoreError::Invalid(refusal) => Self::Refused(refusal.into()),
             StoreError::Organization(refusal) => Self::Organization(refusal),
             StoreError::Approval(refusal) => Self::Approval(refusal),
@@ -246,6 +247,7 @@ impl AppError {
             | Self::Approval(_)
             | Self::Weak(_)
             | Self::Misfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unconfirmed(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

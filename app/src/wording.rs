@@ -5,6 +5,7 @@ mod edit;
 mod record;
 
 pub mod approval;
+pub mod change_set;
 pub mod identity;
 pub mod organization;
 pub mod policy;

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::Transition;
 use crate::change::{Edit, Origin};
+use crate::history::Direction;
 use crate::id::{ChangeSetId, NodeId};
 use crate::node::Lock;
+use crate::quantity::Precision;
 use crate::scheme::Revision;
 use crate::target::TargetVersion;
 
@@ -59,6 +61,62 @@ pub struct ChangeSetSummary {
     pub changes: u32,
 }
 
+/// An edit with what a reader needs to know about its node, which may be gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedEdit {
+    pub node: NodeId,
+    pub code: String,
+    pub name: String,
+    /// 计量单位; empty when the indicator has none.
+    pub unit: String,
+    /// Of the values of the indicator.
+    pub precision: Precision,
+    /// The name of the owner; `None` when the node is gone.
+    pub owner: Option<String>,
+    pub edit: Edit,
+}
+
+/// A saved change-set with the first of its edits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSetDetails {
+    pub summary: ChangeSetSummary,
+    pub edits: Vec<NamedEdit>,
+}
+
+/// What an undo or redo would do, shown before it is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversal {
+    pub direction: Direction,
+    /// The change-set to take back, or to do again.
+    pub of: ChangeSetSummary,
+    /// The state of the scheme that this was computed for. A confirmation holds for this revision alone.
+    pub revision: Revision,
+    /// What it would do: `before` is in force, `after` is what the field would become. The first of a long list.
+    pub edits: Vec<NamedEdit>,
+    /// How many nodes it concerns.
+    pub nodes: u32,
+    /// What others saved since then on the same nodes, newest first.
+    pub built_on: Vec<ChangeSetSummary>,
+    /// Fields that hold other values by now, as they were changed since. If there are any, nothing can be undone.
+    pub overtaken: Vec<ChangeSetDetails>,
+}
+
+impl Reversal {
+    /// An undo of more changes than this asks first.
+    pub const MANY: u32 = 20;
+
+    /// Whether it takes an explicit confirmation: it concerns an import or a great many fields, or others have built
+    /// on what it would take back.
+    pub fn asks(&self) -> bool {
+        Self::is_asked(&self.of, !self.built_on.is_empty())
+    }
+
+    /// The same question, of the change-set alone.
+    pub fn is_asked(of: &ChangeSetSummary, is_built_on: bool) -> bool {
+        of.origin == Origin::Import || of.changes > Self::MANY || is_built_on
+    }
+}
+
 /// Everything that happened to one node, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NodeHistory {
@@ -73,6 +131,8 @@ pub struct NodeHistory {
 pub struct FieldChange {
     pub edit: Edit,
     pub change_set: ChangeSetId,
+    /// Whether it was an edit, an import, or an undo or redo of one.
+    pub origin: Origin,
     pub revision: Revision,
     pub author: String,
     /// In whose place, when a lent role was used.

@@ -1,10 +1,10 @@
 //! What the Decompose page asks of the server.
 
 use indicator_model::change::ChangeSet;
-use indicator_model::history::Cursor;
+use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
-use indicator_model::journal::{NodeHistory, Saved};
-use indicator_model::scheme::{Scheme, SchemeSummary};
+use indicator_model::journal::{ChangeSetDetails, NodeHistory, Reversal, Saved};
+use indicator_model::scheme::{Revision, Scheme, SchemeSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -65,18 +65,40 @@ pub async fn save(scheme: SchemeId, change_set: ChangeSet) -> Result<Saved, AppE
     reply(storage::scheme::save(&ctx()?, scheme, change_set).await)
 }
 
-/// Takes back a saved change-set.
-#[server(prefix = "/fn", endpoint = "decompose/undo", input = Json, output = Json)]
-pub async fn undo(scheme: SchemeId, of: ChangeSetId) -> Result<Saved, AppError> {
+/// What taking back a saved change-set, or doing it again, would do now.
+#[server(prefix = "/fn", endpoint = "decompose/preview", input = Json, output = Json)]
+pub async fn preview(scheme: SchemeId, direction: Direction, of: ChangeSetId) -> Result<Reversal, AppError> {
     use crate::request::{ctx, reply};
-    reply(storage::scheme::undo(&ctx()?, scheme, of).await)
+    reply(storage::scheme::preview(&ctx()?, scheme, direction, of).await)
+}
+
+/// Takes back a saved change-set. `confirmed` is the revision of the preview that the reader agreed to.
+#[server(prefix = "/fn", endpoint = "decompose/undo", input = Json, output = Json)]
+pub async fn undo(scheme: SchemeId, of: ChangeSetId, confirmed: Option<Revision>) -> Result<Saved, AppError> {
+    use crate::request::{ctx, reply};
+    let ctx = ctx()?;
+    reply(match confirmed {
+        None => storage::scheme::undo(&ctx, scheme, of).await,
+        Some(revision) => storage::scheme::confirm(&ctx, scheme, Direction::Undo, of, revision).await,
+    })
 }
 
 /// Does again what was taken back.
 #[server(prefix = "/fn", endpoint = "decompose/redo", input = Json, output = Json)]
-pub async fn redo(scheme: SchemeId, of: ChangeSetId) -> Result<Saved, AppError> {
+pub async fn redo(scheme: SchemeId, of: ChangeSetId, confirmed: Option<Revision>) -> Result<Saved, AppError> {
     use crate::request::{ctx, reply};
-    reply(storage::scheme::redo(&ctx()?, scheme, of).await)
+    let ctx = ctx()?;
+    reply(match confirmed {
+        None => storage::scheme::redo(&ctx, scheme, of).await,
+        Some(revision) => storage::scheme::confirm(&ctx, scheme, Direction::Redo, of, revision).await,
+    })
+}
+
+/// What others saved after `since`, newest first.
+#[server(prefix = "/fn", endpoint = "decompose/news", input = Json, output = Json)]
+pub async fn news(scheme: SchemeId, since: Revision) -> Result<Vec<ChangeSetDetails>, AppError> {
+    use crate::request::{ctx, reply};
+    reply(storage::scheme::news(&ctx()?, scheme, since).await)
 }
 
 /// Everything that happened to a node.

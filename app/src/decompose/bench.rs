@@ -8,8 +8,9 @@ use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::ChildMode;
 use indicator_model::history;
 use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::journal::Reversal;
 use indicator_model::policy::Denial;
-use indicator_model::scheme::Scheme;
+use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -27,7 +28,7 @@ use super::table::{COLUMNS, Shows, TABLE};
 use crate::account::sign_in_again;
 use crate::error::AppError;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::toast::{ToastAction, Toasts};
+use crate::ui::toast::{ToastAction, ToastId, Toasts};
 use crate::ui::tone::Tone;
 use crate::ui::tree_table::Cursor;
 use crate::wording;
@@ -69,6 +70,14 @@ pub struct Bench {
     /// The part of the panel in sight; it stays from node to node.
     pub part: RwSignal<Part>,
     pub saving: RwSignal<Saving>,
+    /// Why the unsaved edits are made, as typed so far.
+    pub reason: RwSignal<String>,
+    /// An undo or redo that takes a confirmation, or cannot be done.
+    pub asked: RwSignal<Option<Reversal>>,
+    /// The message that offers to undo the last save.
+    pub offer: StoredValue<Option<ToastId>>,
+    /// The revision up to which the reader knows what others did.
+    pub heard: StoredValue<Revision>,
     /// When the server read the scheme that the draft began with: seconds since 1970 in UTC.
     pub read_at: RwSignal<u64>,
     /// Whether the tree is being put on paper.
@@ -101,6 +110,7 @@ impl Bench {
     pub fn new(current: Current, filter: Memo<Filter>, toasts: Toasts) -> Self {
         let Current { scheme, history, rights, read_at } = current;
         let draft = Draft::new(scheme);
+        let heard = StoredValue::new(draft.base());
         let scheme = draft.tree().scheme().id;
         let draft = RwSignal::new(draft);
         let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
@@ -164,6 +174,10 @@ impl Bench {
             details: RwSignal::new(false),
             part: RwSignal::new(Part::Split),
             saving: RwSignal::new(Saving::Idle),
+            reason: RwSignal::new(String::new()),
+            asked: RwSignal::new(None),
+            offer: StoredValue::new(None),
+            heard,
             read_at: RwSignal::new(read_at),
             printing: RwSignal::new(false),
             toasts,
@@ -254,6 +268,17 @@ impl Bench {
         self.editing.set(None);
         self.draft.update(Draft::finish_typing);
         editing.mistake.is_some().then_some(editing)
+    }
+
+    /// Closes the open cell as leaving it by the pointer does: what is valid is taken, what is not is said, so that it
+    /// can be typed again.
+    pub fn leave(self) {
+        if let Some(editing) = self.finish()
+            && let Some(mistake) = &editing.mistake
+        {
+            let sentence = untrack(|| self.mistake(mistake));
+            self.toasts.error(format!("{}：{sentence}", editing.text));
+        }
     }
 
     /// Closes the open cell and forgets what was typed.

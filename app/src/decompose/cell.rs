@@ -92,15 +92,6 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
     let remark = move || remark_of(i18n.get_locale(), bench);
     let has_mistake =
         move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
-    // Leaving the cell by the pointer takes what is valid; what is not is said, so that it can be typed again.
-    let leave = move |_| {
-        if let Some(editing) = bench.finish()
-            && let Some(mistake) = &editing.mistake
-        {
-            let sentence = untrack(|| bench.mistake(mistake));
-            bench.toasts.error(format!("{}：{sentence}", editing.text));
-        }
-    };
     view! {
         <input
             node_ref=input
@@ -114,7 +105,7 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
             prop:value=text
             on:input:target=move |event| bench.type_text(event.target().value())
             on:keydown=move |event: KeyboardEvent| super::keys::typing(bench, &event)
-            on:blur=leave
+            on:blur=move |_| bench.leave()
         />
         <span id="cell-mistake" class="cell-mistake" role="alert">
             {sentence}

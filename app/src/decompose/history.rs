@@ -57,8 +57,11 @@ fn Entries(bench: Bench, node: NodeId, history: NodeHistory) -> impl IntoView {
         bench.draft.with_untracked(|draft| sentence(locale, draft.tree(), edit, precision))
     };
     let changes = history.changes.into_iter().map(|change| {
-        let edit = change.edit;
-        let what = Signal::derive(move || written(i18n.get_locale(), &edit));
+        let (edit, origin) = (change.edit, change.origin);
+        let what = Signal::derive(move || {
+            let locale = i18n.get_locale();
+            wording::change_set::of_history(locale, origin, written(locale, &edit))
+        });
         Told {
             what,
             author: change.author,

@@ -47,8 +47,10 @@ pub fn pressed(bench: Bench, event: &KeyboardEvent) {
             true
         }
         ("Escape", _) => {
+            // With nothing to close here, the key is for what else it may close.
+            let was_open = bench.details.get_untracked();
             bench.details.set(false);
-            true
+            was_open
         }
         ("Enter" | "F2", _) => edit(bench, line, column, None),
         ("Delete" | "Backspace", _) => edit(bench, line, column, Some(String::new())),

@@ -2,7 +2,8 @@
 //!
 //! [`draft`] holds the unsaved edits over the model's tree, [`bench`] is what the parts of the page share, and the
 //! parts are a file each: the tree table on a desktop, a drill-down list on a phone, the panel of the selected node.
-//! The browser computes with the same model as the server; [`saving`] sends change-sets and never a derived number.
+//! The browser computes with the same model as the server; [`saving`] sends change-sets and never a derived number, and
+//! [`undo`] takes back the reader's own.
 
 mod add;
 mod address;
@@ -25,6 +26,7 @@ mod keys;
 mod lock;
 mod merge;
 mod methods;
+mod news;
 mod outline;
 mod page;
 mod panel;
@@ -42,6 +44,8 @@ mod standing;
 mod structure;
 mod table;
 mod toolbar;
+mod undo;
+mod undo_dialog;
 mod weights;
 
 pub use page::DecomposePage;

@@ -19,6 +19,8 @@ use super::shortcuts;
 use super::standing::{SchemeState, WhyClosed, WhyReadOnly};
 use super::table::Table;
 use super::toolbar::{SchemeActions, Toolbar};
+use super::undo;
+use super::undo_dialog::UndoDialog;
 use crate::account::Person;
 use crate::address::use_query;
 use crate::i18n::use_i18n;
@@ -87,6 +89,7 @@ fn Workbench(current: Current) -> impl IntoView {
     let screen = use_screen();
     address::follow(bench, named);
     shortcuts::listen(bench);
+    undo::follow_edits(bench);
     let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
     let person = Person::from_context();
     Effect::new(move |kept: Option<bool>| {
@@ -133,6 +136,7 @@ fn Workbench(current: Current) -> impl IntoView {
             </Show>
             <SaveBar bench />
             <ConflictDialog bench />
+            <UndoDialog bench />
         </Page>
     }
 }

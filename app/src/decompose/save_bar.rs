@@ -18,7 +18,7 @@ use crate::wording;
 #[component]
 pub fn SaveBar(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
-    let reason = RwSignal::new(String::new());
+    let reason = bench.reason;
     let dirty = Memo::new(move |_| bench.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
     let is_disputed = Memo::new(move |_| bench.draft.with(Draft::is_disputed));
     let count = Memo::new(move |_| {
@@ -36,13 +36,13 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
     let is_away = Memo::new(move |_| bench.saving.with(|saving| *saving == Saving::Away));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        saving::save(bench, reason.get_untracked().trim().to_owned());
-        reason.set(String::new());
+        saving::submit(bench);
     };
     let discard = move |_| {
         let kept = bench.draft.with_untracked(Draft::kept).steps;
         bench.cancel();
         bench.draft.update(Draft::discard);
+        reason.set(String::new());
         let again = Callback::new(move |()| {
             bench.resume(kept.clone());
         });

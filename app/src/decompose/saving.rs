@@ -1,4 +1,4 @@
-//! Saving, taking back, and following what others save. Nothing typed is ever lost on the way:
+//! Saving, and following what others save. Nothing typed is ever lost on the way:
 //! unsaved steps are kept on the device, a server that is away is asked again, a conflict is put side by side.
 
 use std::time::Duration;
@@ -9,14 +9,12 @@ use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
 use uuid::Uuid;
 
-use super::api;
 use super::bench::Bench;
 use super::dispute::Dispute;
 use super::draft::{Draft, Kept, Step};
+use super::{api, news, undo};
 use crate::error::AppError;
 use crate::kept;
-use crate::ui::toast::ToastAction;
-use crate::ui::tone::Tone;
 
 /// How long to wait before asking a server again that was away.
 const RETRY: Duration = Duration::from_secs(3);
@@ -45,7 +43,13 @@ pub struct Attempt {
     steps: usize,
 }
 
-/// Saves everything that is not saved yet.
+/// Saves everything that is not saved yet, for the reason in the field: what the button, Enter and Ctrl+S do.
+pub fn submit(bench: Bench) {
+    bench.leave();
+    save(bench, bench.reason.with_untracked(|reason| reason.trim().to_owned()));
+}
+
+/// The same for a given reason. The field keeps its text until that is saved.
 pub fn save(bench: Bench, reason: String) {
     bench.finish();
     let waits = bench.saving.with_untracked(|saving| matches!(saving, Saving::Busy | Saving::Away));
@@ -58,6 +62,8 @@ pub fn save(bench: Bench, reason: String) {
     let (dirty, steps) = bench.draft.with_untracked(|draft| (draft.is_dirty(), draft.steps()));
     if dirty {
         attempt(bench, Attempt { id: ChangeSetId(Uuid::now_v7()), reason, steps });
+    } else {
+        bench.reason.set(String::new());
     }
 }
 
@@ -70,7 +76,11 @@ fn attempt(bench: Bench, attempt_: Attempt) {
             Ok(saved) => {
                 bench.draft.update(|draft| draft.settle(steps, saved.revision));
                 bench.saving.set(Saving::Idle);
-                offer_undo(bench);
+                // Another reason may have been typed since then, for what comes next.
+                if bench.reason.with_untracked(|typed| typed.trim() == attempt_.reason) {
+                    bench.reason.set(String::new());
+                }
+                undo::offer(bench, saved.change_set);
                 refresh(bench).await;
             }
             Err(AppError::Conflict(unread)) if let Some(conflict) = unread.read() => {
@@ -82,6 +92,10 @@ fn attempt(bench: Bench, attempt_: Attempt) {
                 bench.saving.set(Saving::Away);
                 set_timeout(move || attempt(bench, attempt_), RETRY);
             }
+            Err(AppError::TooLarge { mebibytes }) => {
+                bench.saving.set(Saving::Idle);
+                bench.toasts.error(tu_string!(bench.i18n, decompose.save_too_large, mebibytes = mebibytes));
+            }
             Err(error) => {
                 bench.saving.set(Saving::Idle);
                 bench.say(&error);
@@ -92,12 +106,6 @@ fn attempt(bench: Bench, attempt_: Attempt) {
             }
         }
     });
-}
-
-fn offer_undo(bench: Bench) {
-    let label = tu_string!(bench.i18n, decompose.undo).to_string();
-    let action = ToastAction { label, on_press: Callback::new(move |()| undo(bench)) };
-    bench.toasts.with_action(Tone::Good, tu_string!(bench.i18n, decompose.saved).to_string(), action);
 }
 
 /// Settles a dispute: of the cells in `keep` mine stays, of the others theirs; then saves what is left.
@@ -116,52 +124,6 @@ pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
         bench.saving.set(Saving::Idle);
         if bench.rebase(current.scheme, steps) {
             save(bench, reason);
-        }
-    });
-}
-
-/// Undo: the last unsaved step, or when all is saved the last change-set.
-pub fn undo(bench: Bench) {
-    bench.finish();
-    if bench.draft.with_untracked(Draft::is_dirty) {
-        bench.draft.update(|draft| {
-            draft.undo();
-        });
-    } else if let Some(of) = bench.history.get_untracked().undo {
-        take_back(bench, of, true);
-    }
-}
-
-/// Redo: the last step taken back, or the last change-set taken back.
-pub fn redo(bench: Bench) {
-    bench.finish();
-    if bench.draft.with_untracked(Draft::can_redo) {
-        bench.draft.update(|draft| {
-            draft.redo();
-        });
-    } else if !bench.draft.with_untracked(Draft::is_dirty)
-        && let Some(of) = bench.history.get_untracked().redo
-    {
-        take_back(bench, of, false);
-    }
-}
-
-fn take_back(bench: Bench, of: ChangeSetId, backwards: bool) {
-    if bench.saving.with_untracked(|saving| *saving != Saving::Idle) {
-        return;
-    }
-    bench.saving.set(Saving::Busy);
-    spawn_local(async move {
-        let done =
-            if backwards { api::undo(bench.scheme, of).await } else { api::redo(bench.scheme, of).await };
-        bench.saving.set(Saving::Idle);
-        match done {
-            Ok(_) => refresh(bench).await,
-            // Somebody changed the same cells after it: what is there now is shown, and nothing is taken back.
-            Err(error) => {
-                bench.say(&error);
-                refresh(bench).await;
-            }
         }
     });
 }
@@ -189,11 +151,11 @@ pub async fn refresh(bench: Bench) {
     bench.read_at.set(current.read_at);
     let mut draft = bench.draft.with_untracked(Clone::clone);
     let (steps, was_disputed) = (draft.kept().steps, draft.is_disputed());
-    if draft.rebase(current.scheme, steps).is_empty() || was_disputed {
+    let meets_mine = !draft.rebase(current.scheme, steps).is_empty() && !was_disputed;
+    if !meets_mine {
         bench.draft.set(draft);
-    } else {
-        bench.toasts.info(tu_string!(bench.i18n, decompose.others_changed).to_string());
     }
+    news::tell(bench, meets_mine).await;
 }
 
 /// Keeps the unsaved steps on this device, or forgets them when there are none.

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::bench::Bench;
-use super::saving;
+use super::draft::Draft;
+use super::{saving, undo};
 
 /// Ctrl/Cmd+Z, Ctrl/Cmd+Shift+Z or Ctrl+Y, Ctrl/Cmd+S, and `/` to search.
 pub fn listen(bench: Bench) {
@@ -16,13 +17,18 @@ pub fn listen(bench: Bench) {
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
+        // What lies behind a dialog is out of reach for the pointer, and so for keys.
+        let is_covered = document().query_selector("dialog[open]").ok().flatten().is_some();
         match (event.key().to_lowercase().as_str(), control) {
-            ("z", true) if in_field => return,
-            ("z", true) if event.shift_key() => saving::redo(bench),
-            ("z", true) => saving::undo(bench),
-            ("y", true) if !in_field => saving::redo(bench),
-            ("s", true) => saving::save(bench, String::new()),
-            ("/", false) if !in_field => focus_search(),
+            ("z" | "y", true) if in_field => return,
+            ("z" | "y" | "s", true) if is_covered => {}
+            ("z", true) if event.shift_key() => undo::redo(bench),
+            // A key held down takes back what is not saved, and stops before what is.
+            ("z", true) if event.repeat() && !bench.draft.with_untracked(Draft::is_dirty) => {}
+            ("z", true) => undo::undo(bench),
+            ("y", true) => undo::redo(bench),
+            ("s", true) => saving::submit(bench),
+            ("/", false) if !in_field && !is_covered => focus_search(),
             _ => return,
         }
         event.prevent_default();

@@ -1,6 +1,7 @@
 //! The tools above the tree: find, open levels, what gives way, undo and redo.
 
 use indicator_model::decompose::ChildMode;
+use indicator_model::history::Direction;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
@@ -10,7 +11,7 @@ use super::draft::{Draft, Manner};
 use super::findings::is_problem;
 use super::outline::{self, Filter};
 use super::print::PrintButton;
-use super::saving;
+use super::undo;
 use crate::i18n::use_i18n;
 use crate::ui::button::{IconButton, Size};
 use crate::ui::choice::Choice;
@@ -145,16 +146,10 @@ fn Manners(bench: Bench, group: &'static str) -> impl IntoView {
 #[component]
 fn UndoRedo(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
-    // What is saved is taken back by an edit like any other.
-    let is_open = Memo::new(move |_| bench.closed_whole.get().is_none());
-    let can_undo = Memo::new(move |_| {
-        bench.draft.with(Draft::is_dirty) || (is_open.get() && bench.history.get().undo.is_some())
-    });
-    let can_redo = Memo::new(move |_| {
-        bench.draft.with(|draft| {
-            draft.can_redo() || (!draft.is_dirty() && is_open.get() && bench.history.get().redo.is_some())
-        })
-    });
+    let can_undo =
+        Memo::new(move |_| bench.draft.with(Draft::is_dirty) || undo::reaches_saved(bench, Direction::Undo));
+    let can_redo =
+        Memo::new(move |_| bench.draft.with(Draft::can_redo) || undo::reaches_saved(bench, Direction::Redo));
     view! {
         <div class="flex">
             <IconButton
@@ -162,14 +157,14 @@ fn UndoRedo(bench: Bench) -> impl IntoView {
                 size=Size::Small
                 label=move || t_string!(i18n, decompose.undo)
                 disabled=Signal::derive(move || !can_undo.get())
-                on:click=move |_| saving::undo(bench)
+                on:click=move |_| undo::undo(bench)
             />
             <IconButton
                 icon=Symbol::Redo
                 size=Size::Small
                 label=move || t_string!(i18n, decompose.redo)
                 disabled=Signal::derive(move || !can_redo.get())
-                on:click=move |_| saving::redo(bench)
+                on:click=move |_| undo::redo(bench)
             />
         </div>
     }

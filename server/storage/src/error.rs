@@ -5,7 +5,7 @@ use indicator_model::account::Turned;
 use indicator_model::approval;
 use indicator_model::change::Refusal;
 use indicator_model::identity::Trouble;
-use indicator_model::journal::Conflict;
+use indicator_model::journal::{Conflict, Reversal};
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
@@ -42,6 +42,9 @@ pub enum StoreError {
     /// Somebody else changed the same fields meanwhile.
     #[error("changed meanwhile: revision {} is in force", .0.revision.0)]
     Conflict(Conflict),
+    /// An undo or redo that takes an explicit confirmation of what it would do.
+    #[error("not confirmed: {} fields would change", .0.of.changes)]
+    Unconfirmed(Box<Reversal>),
     #[error(transparent)]
     Invalid(#[from] Refusal),
     /// What was to be done to an organization cannot be, or no longer.

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use indicator_model::id::{ChangeSetId, CityId, NodeId, SchemeId};
-use indicator_model::journal::{ChangeSetSummary, FieldChange, NodeHistory};
+use indicator_model::journal::{ChangeSetDetails, ChangeSetSummary, FieldChange, NodeHistory};
 use indicator_model::mask;
 use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::target::TargetVersion;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
-use super::{approval, journal};
+use super::{approval, journal, naming};
 use crate::account;
 use crate::ctx::Ctx;
 use crate::entity::{change, change_set, revision, stored, target_version};
@@ -23,6 +24,10 @@ pub struct Page {
     pub before: Option<Revision>,
     pub limit: u64,
 }
+
+/// Change-sets of others that a page names at once, and edits of each.
+const NEWS: u64 = 5;
+const FIRST: u64 = 3;
 
 impl Default for Page {
     fn default() -> Self {
@@ -44,9 +49,52 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
         select = select.filter(change_set::Column::Revision.lt(stored(before)));
     }
     let rows = select.order_by_desc(change_set::Column::Revision).limit(page.limit).all(&db).await?;
+    summaries(&db, ctx, CityId(head.city_id), rows).await
+}
+
+/// Change-sets of others that are newer than `since`, newest first, each with its first edits: what a page that shows
+/// the scheme as of `since` says about them.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn news(ctx: &Ctx, id: SchemeId, since: Revision) -> Result<Vec<ChangeSetDetails>, StoreError> {
+    ctx.authorize(Action::SchemeRead)?;
+    let db = ctx.store.snapshot().await?;
+    let head = super::find(&db, ctx, id).await?;
+    super::permit(ctx, Action::SchemeRead, &head)?;
+    let own = ctx.actor.account().map(|account| account.0);
+    let rows = change_set::Entity::find()
+        .filter(change_set::Column::CityId.eq(head.city_id))
+        .filter(change_set::Column::SchemeId.eq(head.id))
+        .filter(change_set::Column::Revision.gt(stored(since)))
+        .filter(match own {
+            // Without an author it is the operator's, who is somebody else.
+            Some(own) => Condition::any()
+                .add(change_set::Column::AuthorId.ne(own))
+                .add(change_set::Column::AuthorId.is_null()),
+            None => change_set::Column::AuthorId.is_not_null().into_condition(),
+        })
+        .order_by_desc(change_set::Column::Revision)
+        .limit(NEWS)
+        .all(&db)
+        .await?;
+    let mut news = Vec::with_capacity(rows.len());
+    for summary in summaries(&db, ctx, CityId(head.city_id), rows).await? {
+        let first = journal::first_changes(&db, head.key(), summary.revision, FIRST).await?;
+        let edits = naming::edits(&db, ctx, head.key(), first).await?;
+        news.push(ChangeSetDetails { summary, edits });
+    }
+    Ok(news)
+}
+
+/// The heads of change-sets with the names of people as the actor may see them.
+pub(super) async fn summaries(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    city: CityId,
+    rows: Vec<change_set::Model>,
+) -> Result<Vec<ChangeSetSummary>, StoreError> {
     let lenders = rows.iter().filter_map(|row| row.on_behalf_of).collect();
-    let lenders = account::names(&db, CityId(head.city_id), lenders).await?;
-    let is_masked = ctx.masks_names(CityId(head.city_id));
+    let lenders = account::names(db, city, lenders).await?;
+    let is_masked = ctx.masks_names(city);
     let shown = |name: String| if is_masked { ctx.shown_name(&name) } else { name };
     let told = |row: change_set::Model| {
         let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned()).map(shown);
@@ -130,6 +178,7 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
         history.changes.push(FieldChange {
             edit,
             change_set: ChangeSetId(head.id),
+            origin: head.origin()?,
             revision: revision(head.revision)?,
             author: head.author,
             on_behalf_of: head.on_behalf_of.and_then(|id| lenders.get(&id).cloned()),

@@ -13,6 +13,7 @@ use indicator_model::tree::Tree;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -129,14 +130,27 @@ pub(super) async fn changes(
     key: SchemeKey,
     revision: Revision,
 ) -> Result<Vec<Change>, StoreError> {
-    let rows = change::Entity::find()
+    let rows = changes_of(key, revision).all(db).await?;
+    rows.iter().map(change::Model::change).collect()
+}
+
+/// The first of them.
+pub(super) async fn first_changes(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    revision: Revision,
+    count: u64,
+) -> Result<Vec<Change>, StoreError> {
+    let rows = changes_of(key, revision).limit(count).all(db).await?;
+    rows.iter().map(change::Model::change).collect()
+}
+
+fn changes_of(key: SchemeKey, revision: Revision) -> Select<change::Entity> {
+    change::Entity::find()
         .filter(change::Column::CityId.eq(key.city_id))
         .filter(change::Column::SchemeId.eq(key.scheme_id))
         .filter(change::Column::Revision.eq(stored(revision)))
         .order_by_asc(change::Column::Ordinal)
-        .all(db)
-        .await?;
-    rows.iter().map(change::Model::change).collect()
 }
 
 /// What the journal makes of a scheme that has nothing yet: `empty` is the scheme without nodes.
@@ -278,7 +292,13 @@ impl Touched {
                 .exec(db)
                 .await?;
         }
-        let present = self.nodes.keys().filter_map(|id| node_of(tree, *id));
+        // Targets are rows of their own: an allocation leaves the rows of its nodes alone.
+        let present = self.nodes.iter().filter_map(|(id, before)| {
+            let now = node_of(tree, *id)?;
+            let is_same =
+                before.as_ref().is_some_and(|before| Node { targets: now.targets, ..before.clone() } == *now);
+            (!is_same).then_some(now)
+        });
         put_all::<node::Entity, _>(db, present.map(|now| node::Model::new(key, now)).collect()).await
     }
 

@@ -50,7 +50,9 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         changes: &changes,
     };
     let saved = match journal::record(&transaction, &head, &mut tree, draft).await {
-        Err(StoreError::Invalid(Refusal::Stale { .. })) => return Err(conflict(tree, in_force, &changes)),
+        Err(StoreError::Invalid(Refusal::Stale { .. })) => {
+            return Err(StoreError::Conflict(conflict(tree, in_force, &changes)));
+        }
         other => other?,
     };
     let deeds = Deeds::done(permit.doer(), Deed::SchemeEdit, head.thing())
@@ -116,7 +118,7 @@ fn sign_locks(mut changes: Vec<Change>, actor: &str) -> Vec<Change> {
 }
 
 /// Every field that differs from what the author of the changes saw; `tree` holds what is in force.
-pub(super) fn conflict(mut tree: Tree, revision: Revision, changes: &[Change]) -> StoreError {
+pub(super) fn conflict(mut tree: Tree, revision: Revision, changes: &[Change]) -> Conflict {
     let mut differing = Vec::new();
     for change in changes {
         if let Err(Refusal::Stale { node, current }) = tree.apply(change) {
@@ -127,5 +129,5 @@ pub(super) fn conflict(mut tree: Tree, revision: Revision, changes: &[Change]) -
             differing.push(Difference { node, mine: change.edit.clone(), current });
         }
     }
-    StoreError::Conflict(Conflict { revision, differing })
+    Conflict { revision, differing }
 }

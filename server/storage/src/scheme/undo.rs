@@ -1,99 +1,308 @@
 //! Undo and redo, across reloads and restarts: each is one more change-set, made from the journal.
+//!
+//! Each user goes back through what they saved themselves. What is large, or what others have built on, takes a
+//! confirmation of what [`preview`] shows; it holds for the revision that was shown and for no other.
+
+use std::collections::HashSet;
 
 use indicator_model::audit::Deed;
-use indicator_model::change::{Origin, Refusal, inverse};
-use indicator_model::history::{Cursor, Entry};
-use indicator_model::id::{ChangeSetId, CityId, SchemeId};
-use indicator_model::journal::{Conflict, Saved};
+use indicator_model::change::{Change, Refusal};
+use indicator_model::history::{Cursor, Direction, Entry};
+use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
+use indicator_model::journal::{ChangeSetDetails, ChangeSetSummary, Conflict, Reversal, Saved};
 use indicator_model::policy::Action;
+use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::history::summaries;
 use super::journal::{self, Draft};
 use super::save::{conflict, permit_edits, saved_before};
-use super::{event, find, find_for_update, load_from};
+use super::{event, find, find_for_update, load_from, naming};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
-use crate::entity::{SchemeKey, change_set, revision};
+use crate::entity::{self, SchemeKey, change, change_set, revision};
 use crate::error::StoreError;
 
-/// What the next undo and the next redo would concern.
+/// Edits that a preview lists; an import may have tens of thousands.
+const LONGEST: usize = 100;
+
+/// What the next undo and the next redo of the actor would concern.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn cursor(ctx: &Ctx, id: SchemeId) -> Result<Cursor, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    let entries = entries(&db, head.key()).await?;
-    Ok(indicator_model::history::cursor(&entries))
+    cursor_in(ctx, &journal_of(&db, head.key()).await?)
 }
 
-/// Takes back the change-set `of`, which must be the next to undo: otherwise the answer is a conflict without
-/// differing fields, and the caller should fetch the scheme.
+/// What taking back the change-set `of`, or doing it again, would do now. It must be the actor's next: otherwise the
+/// answer is a conflict without differing fields.
+#[instrument(skip_all, fields(scheme.id = %id, change_set.id = %of))]
+pub async fn preview(
+    ctx: &Ctx,
+    id: SchemeId,
+    direction: Direction,
+    of: ChangeSetId,
+) -> Result<Reversal, StoreError> {
+    ctx.authorize(Action::SchemeEdit)?;
+    let db = ctx.store.snapshot().await?;
+    let head = find(&db, ctx, id).await?;
+    let journal = journal_of(&db, head.key()).await?;
+    let turn = Turn::of(&db, ctx, &head, direction, of, &journal).await?;
+    permit_edits(ctx, &head, &turn.tree, &turn.changes)?;
+    if cursor_in(ctx, &journal)?.next(direction) != Some(of) {
+        return Err(not_next(&head)?);
+    }
+    turn.reversal(&db, ctx, &head).await
+}
+
+/// Takes back the change-set `of`, which must be the actor's next to undo: otherwise the answer is a conflict without
+/// differing fields, and the caller should fetch the scheme. What asks first ([`Reversal::asks`]) is refused as
+/// [`StoreError::Unconfirmed`].
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %of))]
 pub async fn undo(ctx: &Ctx, id: SchemeId, of: ChangeSetId) -> Result<Saved, StoreError> {
-    ctx.authorize(Action::SchemeEdit)?;
-    step(ctx, id, Origin::Undo { of }, of).await
+    step(ctx, id, Direction::Undo, of, None).await
 }
 
-/// Does again the change-set `of`, which must be the next to redo.
+/// Does again the change-set `of`, which must be the actor's next to redo; asks first as [`undo`] does.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %of))]
 pub async fn redo(ctx: &Ctx, id: SchemeId, of: ChangeSetId) -> Result<Saved, StoreError> {
-    ctx.authorize(Action::SchemeEdit)?;
-    step(ctx, id, Origin::Redo { of }, of).await
+    step(ctx, id, Direction::Redo, of, None).await
 }
 
-async fn step(ctx: &Ctx, id: SchemeId, origin: Origin, of: ChangeSetId) -> Result<Saved, StoreError> {
+/// Undoes or redoes what asks first, as it was previewed at `revision`. When the scheme has moved on since, it asks
+/// again.
+#[instrument(skip_all, fields(scheme.id = %id, change_set.id = %of))]
+pub async fn confirm(
+    ctx: &Ctx,
+    id: SchemeId,
+    direction: Direction,
+    of: ChangeSetId,
+    revision: Revision,
+) -> Result<Saved, StoreError> {
+    step(ctx, id, direction, of, Some(revision)).await
+}
+
+async fn step(
+    ctx: &Ctx,
+    id: SchemeId,
+    direction: Direction,
+    of: ChangeSetId,
+    confirmed: Option<Revision>,
+) -> Result<Saved, StoreError> {
+    ctx.authorize(Action::SchemeEdit)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
-    let (key, in_force) = (head.key(), revision(head.revision)?);
-    let entries = entries(&transaction, key).await?;
-    let cursor = indicator_model::history::cursor(&entries);
-    let next = if matches!(origin, Origin::Undo { .. }) { cursor.undo } else { cursor.redo };
-    if next != Some(of) {
-        // The answer to the same request may have been lost on its way.
-        return match entries.last() {
-            Some(last) if last.origin == origin => {
-                saved_before(&transaction, key, last.id).await?.ok_or(StoreError::NotFound)
-            }
-            _ => Err(StoreError::Conflict(Conflict { revision: in_force, differing: Vec::new() })),
-        };
+    let (key, in_force, origin) = (head.key(), revision(head.revision)?, direction.origin(of));
+    let journal = journal_of(&transaction, key).await?;
+    let is_next = cursor_in(ctx, &journal)?.next(direction) == Some(of);
+    // The answer to the same request may have been lost on its way.
+    let own = ctx.actor.account().map(|account| account.0);
+    let last = journal.iter().rfind(|row| row.author_id == own);
+    if let (false, Some(last)) = (is_next, last)
+        && last.origin()? == origin
+    {
+        return saved_before(&transaction, key, ChangeSetId(last.id)).await?.ok_or(StoreError::NotFound);
     }
-    let original = saved_before(&transaction, key, of).await?.ok_or(StoreError::NotFound)?;
-    let changes = journal::changes(&transaction, key, original.revision).await?;
-    let changes = if matches!(origin, Origin::Undo { .. }) { inverse(&changes) } else { changes };
-    let mut tree = Tree::new(load_from(&transaction, &head).await?);
-    let permit = permit_edits(ctx, &head, &tree, &changes)?;
+    let mut turn = Turn::of(&transaction, ctx, &head, direction, of, &journal).await?;
+    let permit = permit_edits(ctx, &head, &turn.tree, &turn.changes)?;
+    if !is_next {
+        return Err(not_next(&head)?);
+    }
+    if turn.asks() && confirmed != Some(in_force) {
+        let reversal = turn.reversal(&transaction, ctx, &head).await?;
+        return Err(StoreError::Unconfirmed(Box::new(reversal)));
+    }
     let draft = Draft {
         id: ChangeSetId(Uuid::now_v7()),
         base: in_force,
         origin,
         author: permit.doer(),
         reason: "",
-        changes: &changes,
+        changes: &turn.changes,
     };
-    let saved = match journal::record(&transaction, &head, &mut tree, draft).await {
-        Err(StoreError::Invalid(Refusal::Stale { .. })) => return Err(conflict(tree, in_force, &changes)),
+    let saved = match journal::record(&transaction, &head, &mut turn.tree, draft).await {
+        Err(StoreError::Invalid(Refusal::Stale { .. })) => {
+            return Err(StoreError::Conflict(conflict(turn.tree, in_force, &turn.changes)));
+        }
         other => other?,
     };
-    let deed = if matches!(origin, Origin::Undo { .. }) { Deed::SchemeUndo } else { Deed::SchemeRedo };
+    let deed = match direction {
+        Direction::Undo => Deed::SchemeUndo,
+        Direction::Redo => Deed::SchemeRedo,
+    };
     let deeds =
-        Deeds::done(permit.doer(), deed, head.thing()).with(journal::digest(saved.revision, &changes));
+        Deeds::done(permit.doer(), deed, head.thing()).with(journal::digest(saved.revision, &turn.changes));
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
     ctx.store.publish(event(&head, saved.revision));
     Ok(saved)
 }
 
-/// The journal as far as undo cares, oldest first.
-async fn entries(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Entry>, StoreError> {
+/// A change-set about to be taken back or done again, over the scheme as it is.
+struct Turn {
+    direction: Direction,
+    of: ChangeSetSummary,
+    tree: Tree,
+    changes: Vec<Change>,
+    /// What others saved since it took effect on the same nodes, newest first.
+    built_on: Vec<ChangeSetSummary>,
+    /// Since when it is in force, or taken back.
+    since: i64,
+}
+
+impl Turn {
+    async fn of(
+        db: &impl ConnectionTrait,
+        ctx: &Ctx,
+        head: &entity::scheme::Model,
+        direction: Direction,
+        of: ChangeSetId,
+        journal: &[change_set::Model],
+    ) -> Result<Self, StoreError> {
+        let (key, city) = (head.key(), CityId(head.city_id));
+        let Some(row) = journal.iter().find(|row| row.id == of.0) else { return Err(not_next(head)?) };
+        let changes = direction.turn(journal::changes(db, key, revision(row.revision)?).await?);
+        let is_about = |row: &&change_set::Model| row.id == of.0 || row.origin_of == Some(of.0);
+        let since = journal.iter().rfind(is_about).map_or(row.revision, |row| row.revision);
+        let own = ctx.actor.account().map(|account| account.0);
+        let later: Vec<change_set::Model> = journal
+            .iter()
+            .rev()
+            .take_while(|row| row.revision > since)
+            .filter(|row| row.author_id != own)
+            .cloned()
+            .collect();
+        let touched =
+            if later.is_empty() { HashSet::new() } else { touched_since(db, key, since, &changes).await? };
+        let later = later.into_iter().filter(|row| touched.contains(&row.revision)).collect();
+        let of = summaries(db, ctx, city, vec![row.clone()]).await?.pop().ok_or(StoreError::NotFound)?;
+        let built_on = summaries(db, ctx, city, later).await?;
+        let tree = Tree::new(load_from(db, head).await?);
+        Ok(Self { direction, of, tree, changes, built_on, since })
+    }
+
+    fn asks(&self) -> bool {
+        Reversal::is_asked(&self.of, !self.built_on.is_empty())
+    }
+
+    async fn reversal(
+        mut self,
+        db: &impl ConnectionTrait,
+        ctx: &Ctx,
+        head: &entity::scheme::Model,
+    ) -> Result<Reversal, StoreError> {
+        let key = head.key();
+        let in_force = revision(head.revision)?;
+        let nodes: HashSet<NodeId> = self.changes.iter().map(|change| change.node).collect();
+        let overtaken = match self.tree.apply_all(&self.changes) {
+            Err(Refusal::Stale { .. }) => {
+                let conflict = conflict(self.tree, in_force, &self.changes);
+                overtaken(db, ctx, head, self.since, conflict).await?
+            }
+            // What is refused for another reason is refused with it when it is done.
+            Ok(_) | Err(_) => Vec::new(),
+        };
+        self.changes.truncate(LONGEST);
+        Ok(Reversal {
+            direction: self.direction,
+            of: self.of,
+            revision: in_force,
+            edits: naming::edits(db, ctx, key, self.changes).await?,
+            nodes: u32::try_from(nodes.len()).unwrap_or(u32::MAX),
+            built_on: self.built_on,
+            overtaken,
+        })
+    }
+}
+
+/// The revisions after `since` that touched a node of the changes.
+async fn touched_since(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    since: i64,
+    changes: &[Change],
+) -> Result<HashSet<i64>, StoreError> {
+    let nodes: HashSet<Uuid> = changes.iter().map(|change| change.node.0).collect();
+    let later: Vec<(i64, Uuid)> = change::Entity::find()
+        .filter(change::Column::CityId.eq(key.city_id))
+        .filter(change::Column::SchemeId.eq(key.scheme_id))
+        .filter(change::Column::Revision.gt(since))
+        .select_only()
+        .columns([change::Column::Revision, change::Column::NodeId])
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(later.into_iter().filter(|(_, node)| nodes.contains(node)).map(|(revision, _)| revision).collect())
+}
+
+/// Who changed the fields of a conflict last since then, newest first.
+async fn overtaken(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    head: &entity::scheme::Model,
+    since: i64,
+    conflict: Conflict,
+) -> Result<Vec<ChangeSetDetails>, StoreError> {
+    let key = head.key();
+    let mut fields: HashSet<_> =
+        conflict.differing.iter().take(LONGEST).map(|it| (it.node, it.mine.field())).collect();
+    let rows = change::Entity::find()
+        .filter(change::Column::CityId.eq(key.city_id))
+        .filter(change::Column::SchemeId.eq(key.scheme_id))
+        .filter(change::Column::Revision.gt(since))
+        .filter(change::Column::NodeId.is_in(fields.iter().map(|(node, _)| node.0)))
+        .order_by_desc(change::Column::Revision)
+        .order_by_desc(change::Column::Ordinal)
+        .all(db)
+        .await?;
+    let mut last: Vec<(i64, Vec<Change>)> = Vec::new();
+    for row in rows {
+        let change = row.change()?;
+        if !fields.remove(&change.cell()) {
+            continue;
+        }
+        match last.last_mut() {
+            Some((revision, changes)) if *revision == row.revision => changes.push(change),
+            _ => last.push((row.revision, vec![change])),
+        }
+    }
+    let mut overtaken = Vec::with_capacity(last.len());
+    for (revision, changes) in last {
+        let id = (key.city_id, key.scheme_id, revision);
+        let row = change_set::Entity::find_by_id(id).one(db).await?.ok_or(StoreError::NotFound)?;
+        let summary = summaries(db, ctx, CityId(key.city_id), vec![row]).await?.pop();
+        let summary = summary.ok_or(StoreError::NotFound)?;
+        overtaken.push(ChangeSetDetails { summary, edits: naming::edits(db, ctx, key, changes).await? });
+    }
+    Ok(overtaken)
+}
+
+fn not_next(head: &entity::scheme::Model) -> Result<StoreError, StoreError> {
+    Ok(StoreError::Conflict(Conflict { revision: revision(head.revision)?, differing: Vec::new() }))
+}
+
+/// The heads of all change-sets, oldest first.
+async fn journal_of(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<change_set::Model>, StoreError> {
     let rows = change_set::Entity::find()
         .filter(change_set::Column::CityId.eq(key.city_id))
         .filter(change_set::Column::SchemeId.eq(key.scheme_id))
         .order_by_asc(change_set::Column::Revision)
         .all(db)
         .await?;
-    rows.iter().map(|row| Ok(Entry { id: ChangeSetId(row.id), origin: row.origin()? })).collect()
+    Ok(rows)
+}
+
+fn cursor_in(ctx: &Ctx, journal: &[change_set::Model]) -> Result<Cursor, StoreError> {
+    let entry = |row: &change_set::Model| {
+        let author = row.author_id.map(AccountId);
+        Ok(Entry { id: ChangeSetId(row.id), origin: row.origin()?, author })
+    };
+    let entries: Vec<Entry> = journal.iter().map(entry).collect::<Result<_, StoreError>>()?;
+    Ok(indicator_model::history::cursor(&entries, ctx.actor.account()))
 }

@@ -3,7 +3,9 @@
 use indicator_model::account::{Appointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit, Origin};
 use indicator_model::contact::Contact;
+use indicator_model::history::Direction;
 use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
+use indicator_model::journal::Saved;
 use indicator_model::node::Lock;
 use indicator_model::policy::Standing;
 use indicator_model::scheme::{Revision, Scheme};
@@ -56,6 +58,12 @@ pub(crate) fn edit(base: &Scheme, changes: Vec<Change>) -> ChangeSet {
         reason: "年中调整".to_owned(),
         changes,
     }
+}
+
+/// Undoes or redoes what asks first, having looked at what it would do.
+pub(crate) async fn confirm(ctx: &Ctx, id: SchemeId, direction: Direction, of: ChangeSetId) -> Saved {
+    let reversal = storage::scheme::preview(ctx, id, direction, of).await.unwrap();
+    storage::scheme::confirm(ctx, id, direction, of, reversal.revision).await.unwrap()
 }
 
 /// Sets the basic target of the indicator with this code.

@@ -1,5 +1,6 @@
 use encoding_rs::GB18030;
 use indicator_model::change::Edit;
+use indicator_model::history::Direction;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Column, Outcome, Problem, RowError};
@@ -11,7 +12,7 @@ use storage::scheme::Page;
 use storage::sheet::{Destination, Mode};
 
 use crate::database::{on_both_engines, on_sqlite};
-use crate::fixture::{SAMPLE, basic, edit, file, import, load, lock, node, ordered};
+use crate::fixture::{SAMPLE, basic, confirm, edit, file, import, load, lock, node, ordered};
 
 /// A sheet with the header and the given rows of the sample, after `change` has gone over each line.
 fn sheet(codes: &[&str], change: impl Fn(&str) -> String) -> String {
@@ -106,7 +107,7 @@ on_both_engines! {
         assert_eq!((post.post.as_str(), post.level), ("合作经济岗", Level::Post));
 
         let cursor = storage::scheme::cursor(&ctx, id).await.unwrap();
-        storage::scheme::undo(&ctx, id, cursor.undo.unwrap()).await.unwrap();
+        confirm(&ctx, id, Direction::Undo, cursor.undo.unwrap()).await;
         assert_eq!(ordered(&ctx, id).await, before);
         assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
     }

@@ -1,4 +1,5 @@
 use indicator_model::account::Role;
+use indicator_model::history::Direction;
 use indicator_model::scheme::Revision;
 use storage::error::StoreError;
 use storage::scheme::{NewScheme, Page};
@@ -31,6 +32,9 @@ on_both_engines! {
             storage::scheme::cursor(&ctx, foreign).await.err(),
             storage::scheme::undo(&ctx, foreign, change_set.id).await.err(),
             storage::scheme::redo(&ctx, foreign, change_set.id).await.err(),
+            storage::scheme::preview(&ctx, foreign, Direction::Undo, change_set.id).await.err(),
+            storage::scheme::confirm(&ctx, foreign, Direction::Undo, change_set.id, scheme.revision).await.err(),
+            storage::scheme::news(&ctx, foreign, scheme.revision).await.err(),
             storage::scheme::history(&ctx, foreign, Page::default()).await.err(),
             storage::scheme::node_history(&ctx, foreign, node(&scheme, "NYJ-01")).await.err(),
             storage::scheme::create(&ctx, new).await.err(),
