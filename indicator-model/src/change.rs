@@ -4,6 +4,8 @@
 //! holds, and its inverse is the same change with the two swapped; so undo is one more change-set, and two
 //! people's disjoint edits merge while the same field shows both values.
 
+mod compact;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -231,6 +233,7 @@ pub struct ChangeSet {
     pub origin: Origin,
     /// Why; may be empty for everyday edits.
     pub reason: String,
+    #[serde(with = "compact")]
     pub changes: Vec<Change>,
 }
 

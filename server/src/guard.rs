@@ -5,6 +5,8 @@
 //! the time for an answer ([`time`]).
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use app::error::AppError;
@@ -15,19 +17,21 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use http_body_util::Limited;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
 
 use crate::access::{self, Need};
 use crate::refusal;
 
-/// The largest body of a request: a sheet, or a save that touches every node of a large scheme.
+/// The largest body of a request: a sheet, or a save that sets both targets of 111,111 nodes.
 const LARGEST_MEBIBYTES: usize = 20;
-const LARGEST_BYTES: usize = LARGEST_MEBIBYTES << 20;
 
 /// The largest body of a stranger: the forms of sign-in, with room to spare.
 const LARGEST_MEBIBYTES_OF_STRANGERS: usize = 1;
-const LARGEST_BYTES_OF_STRANGERS: usize = LARGEST_MEBIBYTES_OF_STRANGERS << 20;
+
+/// How much of a body that is refused is read all the same. A client that is still sending when the connection
+/// closes may never read the answer, and a browser then reports that the server is away.
+const PASSED_OVER_MEBIBYTES: usize = 64;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -69,24 +73,36 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     origin.is_none() || origin != headers.get(HOST).map(HeaderValue::as_bytes)
 }
 
-/// Refuses a body that is declared too large, and cuts off one that turns out to be.
+/// Refuses a body that is declared too large, and one that turns out to be, whatever reads it.
 pub(crate) async fn size(request: Request, next: Next) -> Response {
     let is_open = access::need(request.uri().path()) == Some(Need::Nothing);
-    let (largest, mebibytes) = if is_open {
-        (LARGEST_BYTES_OF_STRANGERS, LARGEST_MEBIBYTES_OF_STRANGERS)
-    } else {
-        (LARGEST_BYTES, LARGEST_MEBIBYTES)
-    };
-    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|bytes: usize| bytes > largest) {
-        return refusal::answer(request.headers(), &AppError::TooLarge { mebibytes });
+    let mebibytes = if is_open { LARGEST_MEBIBYTES_OF_STRANGERS } else { LARGEST_MEBIBYTES };
+    let largest = mebibytes << 20;
+    let headers = request.headers().clone();
+    let refused = || refusal::answer(&headers, &AppError::TooLarge { mebibytes });
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if let Some(bytes) = declared.filter(|&bytes: &usize| bytes > largest) {
+        if bytes <= PASSED_OVER_MEBIBYTES << 20 {
+            pass_over(request.into_body()).await;
+        }
+        return refused();
     }
-    next.run(request.map(|body| Body::new(Limited::new(body, largest)))).await
+    let is_cut_off = Arc::new(AtomicBool::new(false));
+    let request = request.map(|body| {
+        let is_cut_off = Arc::clone(&is_cut_off);
+        Body::new(Limited::new(body, largest).map_err(move |error| {
+            is_cut_off.fetch_or(error.is::<LengthLimitError>(), Ordering::Relaxed);
+            error
+        }))
+    });
+    let response = next.run(request).await;
+    // Each reader has words of its own for a body that ends early, and none of them says why.
+    if is_cut_off.load(Ordering::Relaxed) { refused() } else { response }
 }
 
-/// What is said about a body that is cut off.
-pub(crate) const fn too_large() -> AppError {
-    AppError::TooLarge { mebibytes: LARGEST_MEBIBYTES }
+async fn pass_over(mut body: Body) {
+    // Only what arrives counts; where the client gives up, so does this.
+    while body.frame().await.is_some_and(|frame| frame.is_ok()) {}
 }
 
 /// Gives up on an answer that does not begin in time; its transaction is rolled back.

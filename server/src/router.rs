@@ -107,10 +107,9 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/live", get(live::live))
-        // The limit for every request stands in `guard`; this one of axum is smaller and would come first.
-        .route("/import", post(sheet::import).layer(DefaultBodyLimit::disable()))
+        .route("/import", post(sheet::import))
         .route("/export/{name}", get(sheet::export))
-        .route("/organizations/import", post(organization::import).layer(DefaultBodyLimit::disable()))
+        .route("/organizations/import", post(organization::import))
         .route("/organizations/export.csv", get(organization::export_csv))
         .route("/organizations/export.xlsx", get(organization::export_xlsx))
         .route("/account/data.html", get(own_data::html))
@@ -123,6 +122,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/oidc/{provider}/callback", get(oidc::callback))
         .leptos_routes_with_context(&shared, pages(), context, document)
         .fallback_service(files)
+        // The limit for every request is in `guard`; axum's own is smaller and would come first.
+        .layer(DefaultBodyLimit::disable())
         .layer(
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -142,8 +143,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn_with_state(bound, guard::host))
                 .layer(from_fn(guard::origin))
                 .layer(from_fn_with_state(rate, rate::limit))
-                .layer(from_fn(guard::size))
                 .layer(from_fn_with_state(patience.request, guard::time))
+                .layer(from_fn(guard::size))
                 .layer(from_fn_with_state(identity, session::identify))
                 .layer(from_fn_with_state(shared.clone(), access::door)),
         )

@@ -8,8 +8,8 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use indicator_model::id::SchemeId;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use storage::error::StoreError;
 use storage::sheet::{self, Destination, Exported, File, Format, Mode};
 
 use crate::session::Asking;
-use crate::{guard, header, refusal};
+use crate::{header, refusal};
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -39,13 +39,7 @@ pub(crate) async fn import(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let bytes = match body {
-        Ok(bytes) => bytes,
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return refusal::answer(&headers, &guard::too_large());
-        }
-        Err(_) => return refusal::answer(&headers, &AppError::Invalid),
-    };
+    let Ok(bytes) = body else { return refusal::answer(&headers, &AppError::Invalid) };
     let Ok(Query(Upload { name, scheme, dry_run })) = upload else {
         return refusal::answer(&headers, &AppError::Invalid);
     };

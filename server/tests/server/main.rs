@@ -13,6 +13,7 @@ mod factor;
 mod fault;
 mod http;
 mod key;
+mod large;
 mod machine;
 mod oidc;
 mod personal;

@@ -51,6 +51,8 @@ pub(crate) struct Server {
 
 /// How a server is started.
 pub(crate) struct Start {
+    /// The address of an empty database; without it a file of the server's own.
+    pub(crate) database: Option<String>,
     pub(crate) rate: NonZeroU32,
     pub(crate) patience: Patience,
     pub(crate) single_sign_on: SingleSignOn,
@@ -58,7 +60,12 @@ pub(crate) struct Start {
 
 impl Default for Start {
     fn default() -> Self {
-        Self { rate: NonZeroU32::MAX, patience: Patience::default(), single_sign_on: SingleSignOn::default() }
+        Self {
+            database: None,
+            rate: NonZeroU32::MAX,
+            patience: Patience::default(),
+            single_sign_on: SingleSignOn::default(),
+        }
     }
 }
 
@@ -106,11 +113,11 @@ impl Server {
         format!("__Host-hengce={}", signed_in.token.reveal())
     }
 
-    async fn start_as(Start { rate, patience, single_sign_on }: Start) -> Self {
+    async fn start_as(Start { database, rate, patience, single_sign_on }: Start) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = folder.path().join("hengce.db");
+        let file = || format!("sqlite://{}", folder.path().join("hengce.db").display());
         let keyring = Keyring::at(&folder.path().join("hengce.key")).unwrap();
-        let store = Store::open(&format!("sqlite://{}", database.display()), keyring).await.unwrap();
+        let store = Store::open(&database.unwrap_or_else(file), keyring).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
