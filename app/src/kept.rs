@@ -1,34 +1,80 @@
 //! What a person typed and has not saved, kept on the device, so that a closed tab or a dead battery loses nothing.
 //!
 //! Several people may use one device, so everything is kept under the account that typed it. Signing out clears all
-//! of it; whoever has something here is asked first.
+//! of it; whoever has something here is asked first. Several tabs may be open at once, so what one of them may write
+//! is named after it ([`tab`]). Everything is written at once and not in the background, because a tab that crashes
+//! finishes nothing.
 
-use gloo::storage::{LocalStorage, Storage};
-use indicator_model::id::AccountId;
+pub mod tab;
+mod typed;
+
+use indicator_model::id::{AccountId, SchemeId};
+use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::Storage;
+
+pub use typed::{Text, typed};
+
+/// The device keeps nothing more: its storage is full, or forbidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotKept;
 
 /// What `account` left here as `what`, if it can be read.
 pub fn read<T: DeserializeOwned>(account: AccountId, what: &str) -> Option<T> {
-    LocalStorage::get(key(account, what)).ok()
+    let written = storage()?.get_item(&key(account, what)).ok()??;
+    serde_json::from_str(&written).ok()
 }
 
-/// Keeps it. A full or forbidden storage is no reason to stop editing.
-pub fn write<T: Serialize>(account: AccountId, what: &str, typed: &T) {
-    let _ = LocalStorage::set(key(account, what), typed);
+/// Keeps it. What was kept as `what` before stays when there is no room for the new.
+pub fn write<T: Serialize>(account: AccountId, what: &str, typed: &T) -> Result<(), NotKept> {
+    let written = serde_json::to_string(typed).map_err(|_| NotKept)?;
+    storage().ok_or(NotKept)?.set_item(&key(account, what), &written).map_err(|_| NotKept)
 }
 
 pub fn forget(account: AccountId, what: &str) {
-    LocalStorage::delete(key(account, what));
+    if let Some(storage) = storage() {
+        // Where nothing can be removed, nothing was kept.
+        let _ = storage.remove_item(&key(account, what));
+    }
 }
 
 /// Whether anything of the account is here.
 pub fn is_any(account: AccountId) -> bool {
-    let storage = LocalStorage::raw();
-    let own = key(account, "");
-    (0..LocalStorage::length()).any(|at| matches!(storage.key(at), Ok(Some(key)) if key.starts_with(&own)))
+    !names(account, "").is_empty()
+}
+
+/// All that is here of the account whose name begins so.
+pub fn names(account: AccountId, beginning: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let (own, beginning) = (key(account, ""), key(account, beginning));
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
+    keys.filter(|key| key.starts_with(&beginning)).map(|key| key[own.len()..].to_owned()).collect()
+}
+
+/// The scheme that the account last looked at on this device.
+pub fn last_scheme(account: AccountId) -> Option<SchemeId> {
+    storage()?.get_item(&last_scheme_key(account)).ok()??.parse().ok()
+}
+
+pub fn visit_scheme(account: AccountId, scheme: SchemeId) {
+    if let Some(storage) = storage() {
+        // Not remembered, the newest scheme opens: a convenience is lost and nothing else.
+        let _ = storage.set_item(&last_scheme_key(account), &scheme.to_string());
+    }
+}
+
+/// None where the browser keeps nothing at all. Reading the property then throws, which the wrapper of `gloo` turns
+/// into the end of the page's script.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }
 
 fn key(account: AccountId, what: &str) -> String {
     format!("hengce.kept.{account}.{what}")
+}
+
+/// Nothing that was typed, so signing out does not ask about it.
+fn last_scheme_key(account: AccountId) -> String {
+    format!("hengce.last_scheme.{account}")
 }

@@ -12,6 +12,7 @@ use super::facts::Facts;
 use super::story::Story;
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
+use crate::kept::{self, Text};
 use crate::shell::failure::Failure;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::dialog::Dialog;
@@ -59,7 +60,8 @@ fn StepForm(
     let scheme = matter.with_untracked(|matter| matter.scheme);
     let review = Resource::new(|| (), move |()| api::review(scheme));
     // They outlive a second look at the scheme.
-    let answer = Answer { reason: RwSignal::new(String::new()), fault: RwSignal::new(None) };
+    let reason = kept::typed(format!("approval.{scheme}.{step:?}"), String::new());
+    let answer = Answer { reason, fault: RwSignal::new(None) };
     let text = move || match step {
         Step::Submit => t_string!(i18n, approval.text_submit),
         Step::Return => t_string!(i18n, approval.text_return),
@@ -95,7 +97,7 @@ fn StepForm(
 /// What the reader says, and why it was not taken.
 #[derive(Clone, Copy)]
 struct Answer {
-    reason: RwSignal<String>,
+    reason: Text,
     fault: RwSignal<Option<AppError>>,
 }
 
@@ -119,10 +121,11 @@ fn Decision(
     let id = TransitionId(Uuid::now_v7());
     let Answer { reason, fault } = answer;
     let send = Action::new(move |(): &()| {
-        let request = Request { id, step, revision, reason: reason.get_untracked() };
+        let request = Request { id, step, revision, reason: reason.trimmed() };
         async move {
             match api::advance(scheme, request).await {
                 Ok(()) => {
+                    reason.sent();
                     open.set(false);
                     toasts.info(done(i18n.get_locale_untracked(), step).to_owned());
                     on_done.run(());
@@ -147,7 +150,7 @@ fn Decision(
         let is_missing = is_missing.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            if step.needs_reason() && reason.with_untracked(|reason| reason.trim().is_empty()) {
+            if step.needs_reason() && reason.trimmed().is_empty() {
                 fault.set(Some(is_missing.clone()));
             } else {
                 fault.set(None);
@@ -170,7 +173,7 @@ fn Decision(
                         t_string!(i18n, approval.reason_optional)
                     }
                 }
-                value=reason
+                value=reason.value()
                 on_input=move |text| reason.set(text)
                 error=Signal::derive(move || said().filter(|_| is_of_reason.get()))
             />

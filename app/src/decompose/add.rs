@@ -13,11 +13,13 @@ use indicator_model::tree::Tree;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::bench::Bench;
 use super::draft::Mistake;
 use crate::i18n::use_i18n;
+use crate::kept;
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::choice::Choice;
 use crate::ui::dialog::Dialog;
@@ -26,7 +28,7 @@ use crate::ui::select::Select;
 use crate::wording;
 
 /// What the form holds; everything else of an indicator has a plain default and is edited later.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Form {
     code: String,
     name: String,
@@ -57,13 +59,17 @@ pub fn AddDialog(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> 
 fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = move |owner: &OrganizationId| bench.denial_of(Some(*owner)).is_none();
-    let form = RwSignal::new(untrack(|| {
+    let blank = untrack(|| {
         let blank = bench.draft.with(|draft| blank(draft.tree(), parent));
         let own = || {
             bench.draft.with(|draft| draft.tree().scheme().organizations.iter().map(|it| it.id).find(is_open))
         };
         Form { owner: blank.owner.filter(is_open).or_else(own), ..blank }
-    }));
+    });
+    // What was typed and not added is there when the dialog opens again.
+    let above = parent.map_or_else(|| bench.scheme.to_string(), |parent| parent.to_string());
+    let typed = kept::typed(format!("add.{above}"), blank);
+    let form = typed.value();
     let error = RwSignal::new(None::<String>);
     let text = move |read: fn(&Form) -> &String| Signal::derive(move || form.with(|form| read(form).clone()));
     let submit = move |event: SubmitEvent| {
@@ -77,6 +83,7 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                     bench.set_open(parent, true);
                 }
                 bench.selected.set(Some(added));
+                typed.sent();
                 open.set(false);
             }
             Err(mistake) => error.set(Some(untrack(|| bench.mistake(&mistake)))),
@@ -111,48 +118,48 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                 name="add-name"
                 label=move || t_string!(i18n, decompose.column_name)
                 value=text(|form| &form.name)
-                on_input=move |name| form.update(|form| form.name = name)
+                on_input=move |name| typed.update(|form| form.name = name)
                 error
             />
             <TextField
                 name="add-code"
                 label=move || t_string!(i18n, decompose.code)
                 value=text(|form| &form.code)
-                on_input=move |code| form.update(|form| form.code = code)
+                on_input=move |code| typed.update(|form| form.code = code)
             />
             <TextField
                 name="add-unit"
                 label=move || t_string!(i18n, decompose.column_unit)
                 value=text(|form| &form.unit)
-                on_input=move |unit| form.update(|form| form.unit = unit)
+                on_input=move |unit| typed.update(|form| form.unit = unit)
             />
             <Select
                 name="add-precision"
                 label=move || t_string!(i18n, decompose.decimals)
                 choices=decimals
                 value=Signal::derive(move || form.with(|form| form.precision))
-                on_change=move |precision| form.update(|form| form.precision = precision)
+                on_change=move |precision| typed.update(|form| form.precision = precision)
             />
             <Select
                 name="add-owner"
                 label=move || t_string!(i18n, decompose.column_owner)
                 choices=owners
                 value=Signal::derive(move || form.with(|form| form.owner))
-                on_change=move |owner| form.update(|form| form.owner = owner)
+                on_change=move |owner| typed.update(|form| form.owner = owner)
             />
             <Select
                 name="add-direction"
                 label=move || t_string!(i18n, decompose.term_direction)
                 choices=directions
                 value=Signal::derive(move || form.with(|form| form.direction))
-                on_change=move |direction| form.update(|form| form.direction = direction)
+                on_change=move |direction| typed.update(|form| form.direction = direction)
             />
             <Select
                 name="add-rule"
                 label=move || t_string!(i18n, decompose.rule)
                 choices=rules
                 value=Signal::derive(move || form.with(|form| form.rule))
-                on_change=move |rule| form.update(|form| form.rule = rule)
+                on_change=move |rule| typed.update(|form| form.rule = rule)
             />
             <div class="flex justify-end gap-2 sm:col-span-2">
                 <Button variant=Variant::Quiet on:click=move |_| open.set(false)>

@@ -52,10 +52,9 @@ pub fn scheme(query: &ParamsMap) -> Option<SchemeId> {
 pub fn follow(bench: Bench, named: Option<SchemeId>) {
     Effect::new(move |earlier: Option<()>| {
         let address = Address { scheme: named, node: bench.selected.get(), filter: bench.filter.get() };
-        // The first run only learns what to follow: the address is what the page came from.
-        if earlier.is_some()
-            && let Ok(history) = window().history()
-        {
+        // The first run only learns what to follow: the address is what the page came from, unless it named no scheme.
+        let is_news = earlier.is_some() || named != scheme_of_location();
+        if is_news && let Ok(history) = window().history() {
             // A browser that refuses (too many changes in a moment) catches up with the next one.
             let _ = history.replace_state_with_url(
                 &leptos::wasm_bindgen::JsValue::NULL,
@@ -78,6 +77,12 @@ pub fn drill(bench: Bench, named: Option<SchemeId>, node: Option<NodeId>) {
             history.push_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&address.written()));
     }
     bench.selected.set(node);
+}
+
+fn scheme_of_location() -> Option<SchemeId> {
+    let search = window().location().search().ok()?;
+    let query = web_sys::UrlSearchParams::new_with_str(&search).ok()?;
+    query.get("scheme")?.parse().ok()
 }
 
 fn node_of_location() -> Option<NodeId> {

@@ -72,6 +72,10 @@ pub struct Bench {
     pub saving: RwSignal<Saving>,
     /// Why the unsaved edits are made, as typed so far.
     pub reason: RwSignal<String>,
+    /// Others saved something that is not shown yet.
+    pub behind: RwSignal<bool>,
+    /// The device keeps nothing more of what is typed.
+    pub unkept: RwSignal<bool>,
     /// An undo or redo that takes a confirmation, or cannot be done.
     pub asked: RwSignal<Option<Reversal>>,
     /// The message that offers to undo the last save.
@@ -175,6 +179,8 @@ impl Bench {
             part: RwSignal::new(Part::Split),
             saving: RwSignal::new(Saving::Idle),
             reason: RwSignal::new(String::new()),
+            behind: RwSignal::new(false),
+            unkept: RwSignal::new(false),
             asked: RwSignal::new(None),
             offer: StoredValue::new(None),
             heard,
@@ -365,6 +371,19 @@ impl Bench {
         }
     }
 
+    /// Selects a node and opens what lies above it.
+    pub fn reveal(self, node: NodeId) {
+        let above: Vec<NodeId> = self.draft.with_untracked(|draft| {
+            let tree = draft.tree();
+            let row = tree.row(node);
+            row.map(|row| tree.ancestors(row).map(|row| tree.node(row).id).collect()).unwrap_or_default()
+        });
+        for node in above {
+            self.set_open(node, true);
+        }
+        self.selected.set(Some(node));
+    }
+
     pub fn set_open(self, node: NodeId, open: bool) {
         self.toggled.update(|toggled| {
             toggled.insert(node, open);
@@ -372,7 +391,8 @@ impl Bench {
     }
 }
 
-fn visible_table() -> Option<web_sys::HtmlElement> {
+/// The table, unless it is hidden, as on a phone.
+pub fn visible_table() -> Option<web_sys::HtmlElement> {
     let table = document().get_element_by_id(TABLE)?.dyn_into::<web_sys::HtmlElement>().ok()?;
     table.offset_parent().is_some().then_some(table)
 }

@@ -8,10 +8,11 @@ use indicator_model::id::{NodeId, OrganizationId};
 use indicator_model::indicator::Indicator;
 use indicator_model::node::{Facts, RollUpRule};
 use indicator_model::tree::Tree;
+use serde::{Deserialize, Serialize};
 
 use super::merge;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     pub indicator: Indicator,
     pub owner: OrganizationId,

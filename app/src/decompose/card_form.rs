@@ -17,6 +17,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::{t_string, td_string};
+use serde::{Deserialize, Serialize};
 use web_sys::HtmlElement;
 
 use super::bench::Bench;
@@ -36,13 +37,14 @@ use crate::wording;
 pub type Forms = HashMap<NodeId, Form>;
 
 /// A card being edited.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Form {
     /// The card as it was when editing began.
     seen: Card,
     pub card: Card,
     /// As typed: the year of the baseline.
     year: String,
+    #[serde(skip)]
     fault: Option<(At, String)>,
 }
 
@@ -91,6 +93,18 @@ impl Form {
             }
         };
         Ok(card)
+    }
+
+    /// Whether anything was typed in it.
+    pub fn is_typed(&self) -> bool {
+        let untouched = Self::new(self.seen.clone());
+        (&self.card, &self.year) != (&untouched.card, &untouched.year)
+    }
+
+    /// Takes in what was typed in another form of the same card. Where both edited a field, this one stays.
+    pub fn join(&mut self, other: Self) {
+        self.card = self.card.over(&self.seen, &other.card);
+        self.year = merge::field(&Self::new(self.seen.clone()).year, &self.year, &other.year);
     }
 
     /// Goes on over the card as it is now, keeping what was edited.

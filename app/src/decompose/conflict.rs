@@ -1,6 +1,8 @@
 //! Two people changed the same cells: both values side by side, and a choice for each.
 
 use indicator_model::change::{Change, Refusal};
+use indicator_model::id::NodeId;
+use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
 
@@ -9,7 +11,7 @@ use super::dispute::Dispute;
 use super::saving::{self, Saving};
 use super::{history, merge};
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::{Button, Variant};
+use crate::ui::button::{Button, Size, Variant};
 use crate::ui::choice::Choice;
 use crate::ui::dialog::Dialog;
 use crate::ui::segmented::Segmented;
@@ -49,10 +51,11 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
         .cloned()
         .enumerate()
         .map(|(at, difference)| {
-            let (name, precision) = bench.draft.with_untracked(|draft| {
+            let (name, aside, precision) = bench.draft.with_untracked(|draft| {
                 let tree = draft.tree();
                 let precision = tree.row(difference.node).map(|row| tree.indicator(row).precision);
-                (wording::name(tree, difference.node), precision.unwrap_or_default())
+                let (name, aside) = (wording::name(tree, difference.node), aside(tree, difference.node));
+                (name, aside, precision.unwrap_or_default())
             });
             let locale = i18n.get_locale_untracked();
             // Theirs as what happened to the field: from what I had seen to what is there now.
@@ -63,7 +66,9 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
             });
             view! {
                 <li class="flex flex-col gap-1 border-b border-base-300 py-3">
-                    <p class="font-medium">{name}</p>
+                    <p class="font-medium">
+                        {name} <span class="ps-2 text-sm font-normal text-muted">{aside}</span>
+                    </p>
                     <p class="text-sm">{move || t_string!(i18n, decompose.conflict_mine)} "：" {mine}</p>
                     <p class="text-sm">{move || t_string!(i18n, decompose.conflict_theirs)} "：" {theirs}</p>
                     <Segmented
@@ -89,8 +94,22 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
     let settle = move |_| {
         saving::settle(bench, dispute.clone(), keep.get_untracked(), reason.clone());
     };
+    let all = move |mine: bool| keep.update(|keep| keep.fill(mine));
     view! {
-        {has_choice.then(|| view! { <p>{move || t_string!(i18n, decompose.conflict_text)}</p> })}
+        {has_choice
+            .then(|| {
+                view! {
+                    <p>{move || t_string!(i18n, decompose.conflict_text)}</p>
+                    <div class="flex flex-wrap gap-2 pt-2">
+                        <Button size=Size::Small on:click=move |_| all(true)>
+                            {move || t_string!(i18n, decompose.conflict_all_mine)}
+                        </Button>
+                        <Button size=Size::Small on:click=move |_| all(false)>
+                            {move || t_string!(i18n, decompose.conflict_all_theirs)}
+                        </Button>
+                    </div>
+                }
+            })}
         <ul>{rows}</ul>
         {(!impossible.is_empty())
             .then(|| {
@@ -99,12 +118,23 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
                     <ul>{impossible}</ul>
                 }
             })}
-        <div class="flex justify-end pt-4">
+        <div class="flex flex-wrap justify-end gap-2 pt-4">
+            <Button variant=Variant::Quiet on:click=move |_| saving::discard(bench)>
+                {move || t_string!(i18n, decompose.conflict_discard)}
+            </Button>
             <Button variant=Variant::Primary on:click=settle>
                 {move || t_string!(i18n, decompose.conflict_settle)}
             </Button>
         </div>
     }
+}
+
+/// Code and owner: a target and its parts often have one name.
+fn aside(tree: &Tree, node: NodeId) -> String {
+    let Some(row) = tree.row(node) else { return String::new() };
+    let code = tree.indicator(row).code.as_str();
+    let owner = tree.owner(row).map(|owner| owner.name.as_str());
+    [Some(code), owner].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// My edits that cannot be made any more, each with its reason: what was typed can be read and typed again.
@@ -116,7 +146,10 @@ fn impossible(bench: Bench, dispute: &Dispute, locale: Locale) -> Vec<AnyView> {
             let mine = history::sentence(locale, tree, &change.edit, precision.unwrap_or_default());
             view! {
                 <li class="flex flex-col gap-1 border-b border-base-300 py-3 text-sm">
-                    <p class="font-medium">{wording::name(tree, change.node)}</p>
+                    <p class="font-medium">
+                        {wording::name(tree, change.node)}
+                        <span class="ps-2 text-sm font-normal text-muted">{aside(tree, change.node)}</span>
+                    </p>
                     <p>{td_string!(locale, decompose.conflict_mine)} "：" {mine}</p>
                     <p class="text-muted">{wording::refusal(locale, tree, refusal)}</p>
                 </li>

@@ -1,7 +1,7 @@
 //! Unsaved edits that meet what others saved: field by field what I made of it and what is there now, and what is
 //! to become of my edits once I have chosen.
 
-use indicator_model::change::{Change, Field, Refusal};
+use indicator_model::change::{Change, Edit, Field, Refusal};
 use indicator_model::id::NodeId;
 use indicator_model::journal::{Conflict, Difference};
 use indicator_model::tree::Tree;
@@ -10,8 +10,10 @@ use super::merge;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dispute {
-    /// Fields that both changed; I choose for each.
+    /// Fields of which each made something else; I choose for each.
     pub differing: Vec<Difference>,
+    /// Fields of which both made the same. Nothing is asked about them, and nothing is left to save.
+    same: Vec<(NodeId, Field)>,
     /// Edits that cannot be made any more, with the reason: their node is gone, or locked.
     pub impossible: Vec<(Change, Refusal)>,
 }
@@ -30,6 +32,7 @@ impl Dispute {
                     let _ = tree.apply(&Change { node, edit: current.clone() });
                     dispute.differing.push(Difference { node, mine, current });
                 }
+                Err(refusal) if is_done(change, &refusal) => dispute.same.push(change.cell()),
                 Err(refusal) => dispute.impossible.push((change.clone(), refusal)),
             }
         }
@@ -38,7 +41,12 @@ impl Dispute {
 
     /// What the server answered to `changes`.
     pub fn answered(conflict: Conflict, changes: &[Change]) -> Self {
-        Self { differing: conflict.differing, impossible: Vec::new() }.whole(changes)
+        Self { differing: conflict.differing, ..Self::default() }.whole(changes)
+    }
+
+    /// Whether there is nothing to choose and nothing to tell.
+    pub fn is_settled(&self) -> bool {
+        self.differing.is_empty() && self.impossible.is_empty()
     }
 
     /// A field that I edited twice is one choice, from what I saw first to what I made of it last.
@@ -50,13 +58,19 @@ impl Dispute {
                 *current = merge::chain(current, &last.edit);
             }
         }
+        let (same, differing) = std::mem::take(&mut self.differing)
+            .into_iter()
+            .partition(|Difference { mine, current, .. }| merge::is_same(mine, current));
+        self.differing = differing;
+        let cell = |Difference { node, mine, .. }: Difference| (node, mine.field());
+        self.same.extend(Vec::into_iter(same).map(cell));
         self
     }
 
     /// My changes once it is settled: of the differing fields those that I `keep`, over what is there now.
     pub fn settled(&self, mine: Vec<Change>, keep: &[bool]) -> Vec<Change> {
-        let mut taken: Vec<(NodeId, Field)> =
-            self.impossible.iter().map(|(change, _)| change.cell()).collect();
+        let impossible = self.impossible.iter().map(|(change, _)| change.cell());
+        let mut taken: Vec<(NodeId, Field)> = impossible.chain(self.same.iter().copied()).collect();
         let mut settled = Vec::new();
         for change in mine {
             let cell = change.cell();
@@ -78,5 +92,14 @@ impl Dispute {
             }
         }
         settled
+    }
+}
+
+/// Whether a change is refused because it has been made: the node that it adds is there, or what it deletes is gone.
+fn is_done(change: &Change, refusal: &Refusal) -> bool {
+    match &change.edit {
+        Edit::Presence { after: Some(_), .. } => matches!(refusal, Refusal::Repeated { .. }),
+        Edit::Presence { after: None, .. } => matches!(refusal, Refusal::UnknownNode { .. }),
+        _ => false,
     }
 }

@@ -27,7 +27,7 @@ pub enum Cell {
 }
 
 /// How the rest of the tree answers a typed value: two switches on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manner {
     /// What gives way above: the parent's remainder, or the parent's total.
     pub upwards: ChildMode,
@@ -67,6 +67,9 @@ pub struct Step {
 pub struct Kept {
     pub base: Revision,
     pub steps: Vec<Step>,
+    /// When they were kept, in milliseconds since 1970; an earlier version did not say.
+    #[serde(default)]
+    pub at: u64,
 }
 
 /// A loaded scheme with unsaved edits.
@@ -124,8 +127,9 @@ impl Draft {
         !self.disputed.is_empty()
     }
 
-    pub fn kept(&self) -> Kept {
-        Kept { base: self.base, steps: self.unsaved().cloned().collect() }
+    /// All unsaved steps.
+    pub fn unsaved_steps(&self) -> Vec<Step> {
+        self.unsaved().cloned().collect()
     }
 
     /// All unsaved changes, repeated edits of one cell merged.
@@ -137,14 +141,26 @@ impl Draft {
         self.steps.iter().chain(&self.disputed)
     }
 
-    /// What of the unsaved changes meets what others saved.
+    /// What of the steps that wait meets what others saved, or the steps of another tab that were taken up first.
     pub fn dispute(&self) -> Dispute {
-        let mut tree = self.tree.clone();
-        for step in self.steps.iter().rev() {
-            // The steps were applied to this very tree, so their inverses apply in reverse order.
-            let _ = tree.apply_all(&inverse(&step.changes));
+        Dispute::over(self.tree.clone(), &self.waiting())
+    }
+
+    /// The steps once `dispute` is settled: of the differing fields those that I `keep` are mine.
+    pub fn settled(&self, dispute: &Dispute, keep: &[bool]) -> Vec<Step> {
+        let (mut steps, changes) = if self.is_disputed() {
+            (self.steps.clone(), dispute.settled(self.waiting(), keep))
+        } else {
+            (Vec::new(), dispute.settled(self.changes(), keep))
+        };
+        if !changes.is_empty() {
+            steps.push(Step { changes });
         }
-        Dispute::over(tree, &self.changes())
+        steps
+    }
+
+    fn waiting(&self) -> Vec<Change> {
+        coalesce(self.disputed.iter().flat_map(|step| step.changes.iter().cloned()))
     }
 
     /// Whether the cell has an edit that is not saved.
@@ -257,7 +273,8 @@ impl Draft {
         self.resume(steps)
     }
 
-    /// Takes up steps that were put aside. What does not apply waits for a choice, and is given back, too.
+    /// Takes up steps that were put aside. What does not apply waits for a choice, and is given back, too; what is there
+    /// already is done.
     pub fn resume(&mut self, steps: Vec<Step>) -> Vec<(Step, Refusal)> {
         self.typing = None;
         let mut refused = Vec::new();
@@ -265,6 +282,18 @@ impl Draft {
             if let Err(refusal) = self.push(step.changes.clone()) {
                 self.disputed.push(step.clone());
                 refused.push((step, refusal));
+            }
+        }
+        if !self.is_disputed() {
+            return refused;
+        }
+        let dispute = self.dispute();
+        if dispute.is_settled() {
+            let changes = dispute.settled(self.waiting(), &[]);
+            // What is left was tried over this very tree.
+            if changes.is_empty() || self.push(changes).is_ok() {
+                self.disputed.clear();
+                refused.clear();
             }
         }
         refused

@@ -20,6 +20,15 @@ pub fn keep_mine(mine: &Edit, current: &Edit) -> Edit {
     }
 }
 
+/// Whether both made the same of a field. Who locked a target and when differs even then, and is no disagreement.
+/// `current` is mine restated over the value in force.
+pub fn is_same(mine: &Edit, current: &Edit) -> bool {
+    match keep_mine(mine, current) {
+        Edit::Lock { before: Some(theirs), after: Some(mine) } => theirs.reason == mine.reason,
+        kept => kept.clone().inverse() == kept,
+    }
+}
+
 /// What others did to the field: from the value that I saw to the value in force.
 pub fn theirs(mine: &Edit, current: &Edit) -> Edit {
     match (mine.clone(), current.clone().inverse()) {

@@ -2,8 +2,8 @@
 //!
 //! [`draft`] holds the unsaved edits over the model's tree, [`bench`] is what the parts of the page share, and the
 //! parts are a file each: the tree table on a desktop, a drill-down list on a phone, the panel of the selected node.
-//! The browser computes with the same model as the server; [`saving`] sends change-sets and never a derived number, and
-//! [`undo`] takes back the reader's own.
+//! The browser computes with the same model as the server; [`saving`] sends change-sets and never a derived number;
+//! [`keeping`] keeps on the device what is not saved, and [`undo`] takes back the reader's own.
 
 mod add;
 mod address;
@@ -22,6 +22,7 @@ mod draft;
 mod drag;
 mod findings;
 mod history;
+mod keeping;
 mod keys;
 mod lock;
 mod merge;
@@ -31,6 +32,7 @@ mod outline;
 mod page;
 mod panel;
 mod phone;
+mod picker;
 mod print;
 mod reference;
 mod rights;

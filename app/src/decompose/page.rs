@@ -1,17 +1,19 @@
 //! The Decompose page: opens a scheme and composes its parts.
 
+use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
-use leptos_i18n::{t_string, tu_string};
+use leptos_i18n::t_string;
 use leptos_router::components::Redirect;
 
 use super::address::{self, Address};
 use super::api::{self, Current};
 use super::bench::Bench;
 use super::conflict::ConflictDialog;
-use super::draft::Draft;
+use super::keeping;
 use super::outline::Filter;
 use super::panel::Panel;
 use super::phone::Drilldown;
+use super::picker::SchemePicker;
 use super::print::Paper;
 use super::save_bar::SaveBar;
 use super::saving;
@@ -23,7 +25,9 @@ use super::undo;
 use super::undo_dialog::UndoDialog;
 use crate::account::Person;
 use crate::address::use_query;
+use crate::error::AppError;
 use crate::i18n::use_i18n;
+use crate::kept;
 use crate::live::{self, Contact};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Layout, Page, PageActions};
@@ -39,13 +43,26 @@ pub fn DecomposePage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query();
     let named = Memo::new(move |_| query.with(address::scheme));
-    let opened = Resource::new_blocking(move || named.get(), api::open);
+    let person = Person::from_context();
+    let opened = Resource::new_blocking(
+        move || named.get(),
+        move |named| {
+            // In the browser the way back leads to the scheme that one was in. It may be gone by now.
+            let last = person.get_untracked().and_then(|me| kept::last_scheme(me.standing.account));
+            async move {
+                match api::open(named.or(last)).await {
+                    Err(AppError::NotFound) if named.is_none() => api::open(None).await,
+                    opened => opened,
+                }
+            }
+        },
+    );
     view! {
         <Suspense fallback=move || view! { <Outer><Skeleton lines=12 /></Outer> }>
             {move || Suspend::new(async move {
                 match opened.await {
                     Ok(opened) => match opened.current {
-                        Some(current) => view! { <Workbench current /> }.into_any(),
+                        Some(current) => view! { <Workbench current schemes=opened.schemes /> }.into_any(),
                         None => view! { <Redirect path="/" /> }.into_any(),
                     },
                     Err(error) => {
@@ -74,12 +91,14 @@ fn Outer(children: Children) -> impl IntoView {
 
 /// The page over one loaded scheme.
 #[component]
-fn Workbench(current: Current) -> impl IntoView {
+fn Workbench(current: Current, schemes: Vec<SchemeSummary>) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query();
     let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
-    let scheme = &current.scheme;
-    let (id, name) = (scheme.id, format!("{} · {}", scheme.name, scheme.cycle.name));
+    let id = current.scheme.id;
+    // Without a scheme in the address the newest opens; any other is named, so that a reload shows it again.
+    let is_newest = schemes.first().is_some_and(|newest| newest.id == id);
+    let named = named.or((!is_newest).then_some(id));
     let filter: RwSignal<Filter> = RwSignal::new(filter);
     let bench = Bench::new(current, Memo::new(move |_| filter.get()), Toasts::from_context());
     bench
@@ -91,23 +110,13 @@ fn Workbench(current: Current) -> impl IntoView {
     shortcuts::listen(bench);
     undo::follow_edits(bench);
     let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
-    let person = Person::from_context();
-    Effect::new(move |kept: Option<bool>| {
-        let Some(account) = person.account() else { return false };
-        if kept != Some(true) && saving::restore(bench, account) {
-            bench.toasts.info(tu_string!(i18n, decompose.restored).to_string());
-        }
-        // Every step goes to the device as it is made; while a cell is open its step is still moving.
-        if !bench.draft.with(Draft::is_typing) {
-            saving::keep(bench, account);
-        }
-        true
-    });
+    keeping::follow(bench);
+    saving::catch_up(bench);
 
     view! {
         <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
             <PageActions slot>
-                <span class="hidden text-sm text-muted md:block">{name}</span>
+                <SchemePicker bench schemes />
                 <SchemeState bench />
                 <LiveState contact />
                 <SchemeActions bench />

@@ -4,15 +4,13 @@ use std::collections::HashSet;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_i18n::{t_string, tu_string};
+use leptos_i18n::t_string;
 
 use super::bench::Bench;
 use super::draft::Draft;
 use super::saving::{self, Saving};
 use crate::i18n::use_i18n;
 use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::toast::ToastAction;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]
@@ -37,18 +35,6 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         saving::submit(bench);
-    };
-    let discard = move |_| {
-        let kept = bench.draft.with_untracked(Draft::kept).steps;
-        bench.cancel();
-        bench.draft.update(Draft::discard);
-        reason.set(String::new());
-        let again = Callback::new(move |()| {
-            bench.resume(kept.clone());
-        });
-        let label = tu_string!(i18n, decompose.take_up_again).to_string();
-        let action = ToastAction { label, on_press: again };
-        bench.toasts.with_action(Tone::Neutral, tu_string!(i18n, decompose.discarded).to_string(), action);
     };
     view! {
         <Show when=move || dirty.get()>
@@ -80,7 +66,7 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                     prop:value=move || reason.get()
                     on:input:target=move |event| reason.set(event.target().value())
                 />
-                <Button variant=Variant::Quiet disabled=is_busy on:click=discard>
+                <Button variant=Variant::Quiet disabled=is_busy on:click=move |_| saving::discard(bench)>
                     {move || t_string!(i18n, decompose.discard)}
                 </Button>
                 <Button

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use indicator_model::id::{AccountId, ChangeSetId, SchemeId};
+use indicator_model::id::ChangeSetId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::bench::Bench;
 use super::dispute::Dispute;
-use super::draft::{Draft, Kept, Step};
+use super::draft::Draft;
 use super::{api, news, undo};
 use crate::error::AppError;
-use crate::kept;
+use crate::ui::toast::ToastAction;
+use crate::ui::tone::Tone;
 
 /// How long to wait before asking a server again that was away.
 const RETRY: Duration = Duration::from_secs(3);
@@ -85,8 +86,12 @@ fn attempt(bench: Bench, attempt_: Attempt) {
             }
             Err(AppError::Conflict(unread)) if let Some(conflict) = unread.read() => {
                 let mine = bench.draft.with_untracked(Draft::changes);
-                let dispute = Dispute::answered(conflict, &mine);
-                bench.saving.set(Saving::Conflict { dispute, reason: attempt_.reason });
+                let (dispute, reason) = (Dispute::answered(conflict, &mine), attempt_.reason);
+                if dispute.is_settled() {
+                    settle(bench, dispute, Vec::new(), reason);
+                } else {
+                    bench.saving.set(Saving::Conflict { dispute, reason });
+                }
             }
             Err(error) if error.is_passing() => {
                 bench.saving.set(Saving::Away);
@@ -113,11 +118,13 @@ pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
     spawn_local(async move {
         let opened = match api::open(Some(bench.scheme)).await {
             Ok(opened) => opened,
-            Err(error) => return bench.say(&error),
+            Err(error) => {
+                bench.saving.set(Saving::Idle);
+                return bench.say(&error);
+            }
         };
         let Some(current) = opened.current else { return };
-        let changes = dispute.settled(bench.draft.with_untracked(Draft::changes), &keep);
-        let steps = if changes.is_empty() { Vec::new() } else { vec![Step { changes }] };
+        let steps = bench.draft.with_untracked(|draft| draft.settled(&dispute, &keep));
         bench.history.set(current.history);
         bench.rights.set(current.rights);
         bench.read_at.set(current.read_at);
@@ -128,6 +135,25 @@ pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
     });
 }
 
+/// Forgets everything that is not saved, and shows what is there now. It can be taken up again.
+pub fn discard(bench: Bench) {
+    bench.cancel();
+    let steps = bench.draft.with_untracked(Draft::unsaved_steps);
+    bench.draft.update(Draft::discard);
+    let reason = bench.reason.get_untracked();
+    bench.reason.set(String::new());
+    bench.saving.set(Saving::Idle);
+    let again = Callback::new(move |()| {
+        bench.reason.set(reason.clone());
+        bench.resume(steps.clone());
+    });
+    let label = tu_string!(bench.i18n, decompose.take_up_again).to_string();
+    let action = ToastAction { label, on_press: again };
+    let text = tu_string!(bench.i18n, decompose.discarded).to_string();
+    bench.toasts.with_action(Tone::Neutral, text, action);
+    spawn_local(refresh(bench));
+}
+
 /// Fetches the scheme as it is now and puts the unsaved steps on top of it.
 ///
 /// Where they no longer fit, because others changed the same cells, the draft stays as it is: saving it will put both
@@ -135,8 +161,9 @@ pub fn settle(bench: Bench, dispute: Dispute, keep: Vec<bool>, reason: String) {
 pub async fn refresh(bench: Bench) {
     let Ok(opened) = api::open(Some(bench.scheme)).await else { return };
     let Some(current) = opened.current else { return };
-    // While a cell is open or a save is under way the draft must not change under it; the next revision comes.
+    // While a cell is open or a save is under way the draft must not change under it; `catch_up` asks again.
     if bench.saving.with_untracked(|saving| *saving == Saving::Busy) {
+        bench.behind.set(true);
         return;
     }
     bench.rights.set(current.rights);
@@ -145,12 +172,13 @@ pub async fn refresh(bench: Bench) {
         bench.finish();
     }
     if bench.editing.with_untracked(Option::is_some) {
+        bench.behind.set(true);
         return;
     }
     bench.history.set(current.history);
     bench.read_at.set(current.read_at);
     let mut draft = bench.draft.with_untracked(Clone::clone);
-    let (steps, was_disputed) = (draft.kept().steps, draft.is_disputed());
+    let (steps, was_disputed) = (draft.unsaved_steps(), draft.is_disputed());
     let meets_mine = !draft.rebase(current.scheme, steps).is_empty() && !was_disputed;
     if !meets_mine {
         bench.draft.set(draft);
@@ -158,26 +186,14 @@ pub async fn refresh(bench: Bench) {
     news::tell(bench, meets_mine).await;
 }
 
-/// Keeps the unsaved steps on this device, or forgets them when there are none.
-pub fn keep(bench: Bench, account: AccountId) {
-    let what = shelf(bench.scheme);
-    let unsaved = bench.draft.with(Draft::kept);
-    if unsaved.steps.is_empty() {
-        kept::forget(account, &what);
-    } else {
-        kept::write(account, &what, &unsaved);
-    }
-}
-
-/// Takes up what the person left unsaved on this device, if anything. True when all of it applies; what others changed
-/// meanwhile is put side by side, as at saving.
-pub fn restore(bench: Bench, account: AccountId) -> bool {
-    match kept::read(account, &shelf(bench.scheme)) {
-        Some(Kept { steps, .. }) if !steps.is_empty() => bench.resume(steps),
-        _ => false,
-    }
-}
-
-fn shelf(scheme: SchemeId) -> String {
-    format!("draft.{scheme}")
+/// Fetches what was saved while a cell was open or a save under way, as soon as neither is any more.
+pub fn catch_up(bench: Bench) {
+    Effect::new(move |_| {
+        let is_free =
+            bench.editing.with(Option::is_none) && bench.saving.with(|saving| *saving != Saving::Busy);
+        if is_free && bench.behind.get() {
+            bench.behind.set(false);
+            spawn_local(refresh(bench));
+        }
+    });
 }

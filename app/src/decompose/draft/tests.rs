@@ -1,6 +1,7 @@
 //! What typing, undo, saving and other people's edits do to a draft.
 
 use indicator_model::journal::Difference;
+use indicator_model::node::Lock;
 
 use super::*;
 use crate::decompose::sketch::{id, scheme};
@@ -127,7 +128,7 @@ fn steps_go_on_top_of_what_others_saved_where_they_do_not_meet() {
     typed(&mut draft, 2, &["390"]);
     let mut theirs = scheme();
     theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
-    let steps = draft.kept().steps;
+    let steps = draft.unsaved_steps();
     let refused = draft.rebase(theirs, steps);
     assert!(matches!(refused.as_slice(), [(_, Refusal::Stale { .. })]), "{refused:?}");
     assert_eq!(basics(&draft), ["1200", "210", "444", "600"]);
@@ -139,7 +140,7 @@ fn disputed() -> Draft {
     typed(&mut draft, 1, &["210"]);
     draft.finish_typing();
     typed(&mut draft, 2, &["390"]);
-    let steps = draft.kept().steps;
+    let steps = draft.unsaved_steps();
     let mut theirs = scheme();
     theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
     let mut draft = Draft::new(theirs);
@@ -152,7 +153,7 @@ fn what_no_longer_applies_waits_for_a_choice_and_is_kept() {
     let draft = disputed();
     assert!(draft.is_disputed());
     assert_eq!(basics(&draft), ["1200", "210", "444", "600"]);
-    assert_eq!(draft.kept().steps.len(), 2);
+    assert_eq!(draft.unsaved_steps().len(), 2);
     let dispute = draft.dispute();
     let [Difference { node, mine, current }] = dispute.differing.as_slice() else {
         panic!("one field differs: {dispute:?}");
@@ -168,10 +169,10 @@ fn what_no_longer_applies_waits_for_a_choice_and_is_kept() {
 fn a_choice_settles_it_either_way() {
     for (keep, expected) in [(true, ["1200", "210", "390", "600"]), (false, ["1200", "210", "444", "600"])] {
         let mut draft = disputed();
-        let changes = draft.dispute().settled(draft.changes(), &[keep]);
+        let steps = draft.settled(&draft.dispute(), &[keep]);
         let mut theirs = scheme();
         theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
-        assert_eq!(draft.rebase(theirs, vec![Step { changes }]), []);
+        assert_eq!(draft.rebase(theirs, steps), []);
         assert_eq!(basics(&draft), expected);
         assert!(!draft.is_disputed());
     }
@@ -181,12 +182,99 @@ fn a_choice_settles_it_either_way() {
 fn an_edit_of_a_node_that_is_gone_is_told_and_not_lost() {
     let mut draft = Draft::new(scheme());
     typed(&mut draft, 2, &["390"]);
-    let steps = draft.kept().steps;
+    let steps = draft.unsaved_steps();
     let mut theirs = scheme();
     theirs.nodes.remove(2);
     let mut draft = Draft::new(theirs);
     draft.resume(steps);
-    assert_eq!(draft.kept().steps.len(), 1);
+    assert_eq!(draft.unsaved_steps().len(), 1);
     let dispute = draft.dispute();
     assert!(matches!(dispute.impossible.as_slice(), [(_, Refusal::UnknownNode { .. })]), "{dispute:?}");
+}
+
+#[test]
+fn what_others_made_just_as_i_did_is_not_asked() {
+    let mut draft = Draft::new(scheme());
+    // Typed twice: 澜溪区 ends where others put it.
+    typed(&mut draft, 2, &["390"]);
+    draft.finish_typing();
+    typed(&mut draft, 1, &["210"]);
+    draft.finish_typing();
+    typed(&mut draft, 2, &["444"]);
+    let steps = draft.unsaved_steps();
+    let mut theirs = scheme();
+    theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
+    assert_eq!(draft.rebase(theirs, steps), []);
+    assert!(!draft.is_disputed());
+    assert_eq!(basics(&draft), ["1200", "210", "444", "600"]);
+    assert_eq!(draft.changes().len(), 1);
+}
+
+#[test]
+fn all_of_mine_is_there_already_and_nothing_is_left_to_save() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 2, &["444"]);
+    let steps = draft.unsaved_steps();
+    let mut theirs = scheme();
+    theirs.nodes[2].targets.basic = Quantity::from_integer(444).ok();
+    assert_eq!(draft.rebase(theirs, steps), []);
+    assert!(!draft.is_dirty() && !draft.is_disputed());
+}
+
+#[test]
+fn a_lock_that_differs_in_owner_and_time_alone_is_the_same() {
+    let lock =
+        |owner: &str, reason: &str| Lock { owner: owner.into(), reason: reason.into(), at: owner.into() };
+    for (reason, is_asked) in [("已签责任书", false), ("另有安排", true)] {
+        let mut draft = Draft::new(scheme());
+        let edit = Edit::Lock { before: None, after: Some(Box::new(lock("我", "已签责任书"))) };
+        assert_eq!(draft.take(vec![Change { node: id(2), edit }]), Ok(()));
+        let steps = draft.unsaved_steps();
+        let mut theirs = scheme();
+        theirs.nodes[2].lock = Some(lock("张三", reason));
+        draft.rebase(theirs, steps);
+        assert_eq!(draft.is_disputed(), is_asked, "{reason}");
+        assert_eq!(draft.dispute().differing.len(), usize::from(is_asked));
+    }
+}
+
+#[test]
+fn a_node_that_i_deleted_and_is_gone_is_not_asked() {
+    let mut draft = Draft::new(scheme());
+    let changes = decompose::delete(draft.tree(), id(2)).unwrap();
+    assert_eq!(draft.take(changes), Ok(()));
+    let steps = draft.unsaved_steps();
+    let mut theirs = scheme();
+    theirs.nodes.remove(2);
+    draft.rebase(theirs, steps);
+    assert!(!draft.is_disputed(), "{:?}", draft.dispute());
+}
+
+#[test]
+fn what_two_tabs_made_of_one_cell_is_put_side_by_side() {
+    let step = |at, text| {
+        let mut draft = Draft::new(scheme());
+        typed(&mut draft, at, &[text]);
+        draft.unsaved_steps().remove(0)
+    };
+    let left = || vec![step(2, "390"), step(1, "210"), step(2, "380")];
+    for (keep, expected) in [(true, "380"), (false, "390")] {
+        let mut draft = Draft::new(scheme());
+        assert_eq!(draft.resume(left()).len(), 1);
+        let dispute = draft.dispute();
+        assert_eq!(dispute.differing.len(), 1, "{dispute:?}");
+        let steps = draft.settled(&dispute, &[keep]);
+        assert_eq!(draft.rebase(scheme(), steps), []);
+        assert_eq!(basics(&draft), ["1200", "210", expected, "600"]);
+    }
+}
+
+#[test]
+fn what_two_tabs_made_alike_is_there_once() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 2, &["390"]);
+    let steps = draft.unsaved_steps();
+    assert_eq!(draft.resume(steps), []);
+    assert_eq!(basics(&draft), ["1200", "200", "390", "600"]);
+    assert_eq!(draft.changes().len(), 1);
 }
