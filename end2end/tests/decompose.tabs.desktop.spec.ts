@@ -1,0 +1,217 @@
+import { basics, cell, COLUMN, open, PARENT, save, type } from "../fixtures/decompose.ts";
+import { expect, hydrated, test } from "../fixtures/test.ts";
+
+test.describe("two tabs of one browser", () => {
+  test("keep what was typed in each, whatever the other one does", async ({ page, context }) => {
+    await open(page);
+    const other = await context.newPage();
+    await open(other);
+    await type(page, "QYD-03", COLUMN.basic, "210");
+    await page.keyboard.press("Enter");
+    await type(page, "QLX-03", COLUMN.basic, "390");
+    await page.keyboard.press("Enter");
+    await type(other, "C03", COLUMN.weight, "8");
+    await other.keyboard.press("Enter");
+
+    await page.reload();
+    await hydrated(page);
+    await expect.poll(() => basics(page)).toEqual([210, 390, 600]);
+    await expect(cell(page, "C03", COLUMN.weight)).not.toHaveText("8");
+
+    await test.step("discarding in one leaves the other alone", async () => {
+      await other.getByRole("button", { name: "放弃" }).click();
+      await page.reload();
+      await hydrated(page);
+      await expect.poll(() => basics(page)).toEqual([210, 390, 600]);
+    });
+
+    await test.step("what is saved alike in both is not asked", async () => {
+      await type(other, "QYD-03", COLUMN.basic, "210");
+      await other.keyboard.press("Enter");
+      await save(other);
+      await expect(page.getByText("1 个指标有未保存的更改")).toBeVisible();
+      await save(page);
+      await expect(page.getByRole("dialog")).toBeHidden();
+      await expect.poll(() => basics(other)).toEqual([210, 390, 600]);
+    });
+  });
+
+  test("what a closed tab left comes back with the next one, and once", async ({ page, context }) => {
+    await open(page);
+    await type(page, "QYD-03", COLUMN.basic, "210");
+    await page.keyboard.press("Enter");
+    const other = await context.newPage();
+    await open(other);
+    await type(other, "QYD-03", COLUMN.basic, "220");
+    await other.keyboard.press("Enter");
+    await type(other, "QLX-03", COLUMN.basic, "390");
+    await page.close({ runBeforeUnload: false });
+    await other.close({ runBeforeUnload: false });
+
+    const next = await context.newPage();
+    await open(next);
+    const dialog = next.getByRole("dialog", { name: "别人也改了同样的地方" });
+    await expect(dialog).toContainText("200 → 210");
+    await expect(dialog).toContainText("200 → 220");
+    await expect(dialog).toContainText("QYD-03");
+    await next.keyboard.press("Escape");
+    await expect.poll(() => basics(next, ["QYD-03"])).toEqual([210]);
+    const last = await context.newPage();
+    await open(last);
+    await expect.poll(() => basics(last)).toEqual([200, 400, 600]);
+    await expect(last.getByRole("button", { name: "放弃" })).toBeHidden();
+  });
+
+  test("a duplicated tab is a tab of its own", async ({ page, context }) => {
+    await open(page);
+    await type(page, "QYD-03", COLUMN.basic, "210");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("1 个指标有未保存的更改")).toBeVisible();
+    // A page that another one opens gets a copy of its session storage, as a duplicated tab does.
+    const [copy] = await Promise.all([
+      context.waitForEvent("page"),
+      page.evaluate(() => window.open("/decompose")),
+    ]);
+    await hydrated(copy);
+    await type(copy, "C03", COLUMN.weight, "8");
+    await copy.keyboard.press("Enter");
+    const names = () =>
+      Promise.all([page, copy].map((tab) => tab.evaluate(() => sessionStorage.getItem("hengce.tab"))));
+    await expect.poll(async () => new Set(await names()).size).toBe(2);
+    await page.reload();
+    await hydrated(page);
+    await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText("210");
+    await copy.reload();
+    await hydrated(copy);
+    await expect(cell(copy, "C03", COLUMN.weight)).toHaveText("8");
+    await expect(cell(copy, "QYD-03", COLUMN.basic)).toHaveText("200");
+  });
+
+  test("a draft of an earlier version is taken up", async ({ page }) => {
+    await open(page);
+    await type(page, "QYD-03", COLUMN.basic, "210");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("1 个指标有未保存的更改")).toBeVisible();
+    await page.evaluate(() => {
+      const key = Object.keys(localStorage).find((key) => key.includes(".draft."));
+      if (key === undefined) throw new Error("nothing is kept");
+      const { base, steps } = JSON.parse(localStorage.getItem(key) ?? "");
+      localStorage.setItem(key.replace(/\.[^.]+$/, ""), JSON.stringify({ base, steps }));
+      localStorage.removeItem(key);
+    });
+    await page.reload();
+    await hydrated(page);
+    await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText("210");
+  });
+});
+
+test("text of an open cell, of a definition and of the reason survives a reload and a crash", async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await type(page, "C03", COLUMN.weight, "8");
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "修改理由" }).fill("市委专题会议");
+  await type(page, PARENT, COLUMN.basic, "1500");
+  await page.reload();
+  await hydrated(page);
+  await expect(page.locator(".tree-input")).toHaveValue("1500");
+  await expect.poll(() => basics(page)).toEqual([250, 500, 750]);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => basics(page)).toEqual([200, 400, 600]);
+
+  await test.step("what is no number, too", async () => {
+    await type(page, PARENT, COLUMN.basic, "15x");
+    await page.reload();
+    await hydrated(page);
+    await expect(page.locator(".tree-input")).toHaveValue("15x");
+    await page.keyboard.press("Escape");
+  });
+
+  await cell(page, PARENT, COLUMN.name).click();
+  await page.getByRole("tab", { name: "口径" }).click();
+  await page.getByRole("button", { name: "编辑口径" }).click();
+  await page.getByLabel("数据来源", { exact: true }).fill("经营主体台账");
+  await page.close({ runBeforeUnload: false });
+
+  const next = await context.newPage();
+  await open(next);
+  await expect(next.getByLabel("数据来源", { exact: true })).toHaveValue("经营主体台账");
+  await expect(next.getByRole("textbox", { name: "修改理由" })).toHaveValue("市委专题会议");
+  await expect(cell(next, "C03", COLUMN.weight)).toHaveText("8");
+});
+
+test("after discarding, what others saved is there", async ({ page, elsewhere }) => {
+  await open(page);
+  await type(page, "QQP-03", COLUMN.basic, "610");
+  await page.keyboard.press("Enter");
+  // The other save arrives while a cell is open.
+  await type(page, "QYD-03", COLUMN.basic, "2");
+  const other = await elsewhere();
+  await open(other);
+  await type(other, "QQP-03", COLUMN.basic, "620");
+  await other.keyboard.press("Enter");
+  await type(other, "C03", COLUMN.weight, "8");
+  await other.keyboard.press("Enter");
+  await save(other);
+  await expect(page.locator(".tree-input")).toHaveValue("2");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("别人也改了您正在改的地方")).toBeVisible();
+  await page.getByRole("button", { name: "放弃" }).click();
+  await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("620");
+  await expect(cell(page, "C03", COLUMN.weight)).toHaveText("8");
+});
+
+test("the conflict takes one choice for all, or drops mine", async ({ page, elsewhere }) => {
+  await open(page);
+  await type(page, "QQP-03", COLUMN.basic, "610");
+  await page.keyboard.press("Enter");
+  await page.goto("about:blank");
+  const other = await elsewhere();
+  await open(other);
+  await type(other, "QQP-03", COLUMN.basic, "620");
+  await other.keyboard.press("Enter");
+  await save(other);
+  await open(page);
+  const dialog = page.getByRole("dialog", { name: "别人也改了同样的地方" });
+  await dialog.getByRole("button", { name: "全部用对方的" }).click();
+  await expect(dialog.getByLabel("用对方的")).toBeChecked();
+  await dialog.getByRole("button", { name: "放弃我的全部更改" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("620");
+  await expect(page.getByRole("button", { name: "放弃" })).toBeHidden();
+});
+
+test("a full storage is said once, and typing goes on", async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await type(page, "QYD-03", COLUMN.basic, "210");
+  await page.keyboard.press("Enter");
+  await type(page, "QLX-03", COLUMN.basic, "390");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("浏览器不能再保存草稿")).toHaveCount(1);
+  await save(page);
+  expect(await basics(page)).toEqual([210, 390, 600]);
+});
+
+test("a browser that keeps nothing still edits", async ({ page }) => {
+  await page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("blocked", "SecurityError");
+        },
+      });
+    }
+  });
+  await open(page);
+  await type(page, "QYD-03", COLUMN.basic, "210");
+  await page.keyboard.press("Enter");
+  await save(page);
+  expect(await basics(page, ["QYD-03"])).toEqual([210]);
+});
