@@ -231,6 +231,7 @@ pub fn quantity_error(locale: Locale, error: QuantityError) -> &'static str {
     match error {
         QuantityError::Empty => td_string!(locale, model.quantity_empty),
         QuantityError::NotANumber => td_string!(locale, model.quantity_not_a_number),
+        QuantityError::Separators => td_string!(locale, model.quantity_separators),
         QuantityError::TooManyDecimals => td_string!(locale, model.quantity_too_many_decimals),
         QuantityError::Overflow => td_string!(locale, model.quantity_overflow),
     }

@@ -12,6 +12,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod loose;
+
+/// The unit of numbers that are percentages by nature: weights and shares.
+pub const PERCENT: &str = "%";
+
 /// Decimal places that a quantity keeps.
 pub const SCALE: u32 = 6;
 /// Millionths in one.
@@ -39,6 +44,9 @@ pub enum QuantityError {
     /// The text is not a decimal number.
     #[error("not a number")]
     NotANumber,
+    /// A comma, blank or the like that does not stand between groups of three digits.
+    #[error("separators stand between groups of three digits")]
+    Separators,
     /// More than six decimals that are not zero.
     #[error("too many decimals")]
     TooManyDecimals,
@@ -131,24 +139,11 @@ impl Quantity {
         Padded(self, precision.max(self.precision()))
     }
 
-    /// Reads what a person or a sheet writes: full-width digits, blanks, thousands separators, a trailing
-    /// `%` or `％` are accepted; the number itself must be plain decimal notation.
-    pub fn parse_loose(text: &str) -> Result<Self, QuantityError> {
-        let mut plain = String::with_capacity(text.len());
-        for character in text.trim().trim_end_matches(['%', '％']).chars() {
-            match character {
-                '\u{ff10}'..='\u{ff19}' => {
-                    plain.push(char::from(b'0' + u8::try_from(character as u32 - 0xff10).unwrap_or(0)));
-                }
-                '．' | '。' => plain.push('.'),
-                '－' | '−' | '–' => plain.push('-'),
-                '＋' => plain.push('+'),
-                ',' | '，' | '_' | '\'' => {}
-                blank if blank.is_whitespace() => {}
-                other => plain.push(other),
-            }
-        }
-        plain.parse()
+    /// Reads what a person or a sheet writes, exactly or not at all: full-width forms and blanks around are fine,
+    /// and separators where they form groups of three. A percent sign may follow only where `unit` is a percentage,
+    /// because elsewhere it would change the number.
+    pub fn parse_loose(text: &str, unit: &str) -> Result<Self, QuantityError> {
+        loose::plain(text, unit)?.parse()
     }
 }
 

@@ -9,6 +9,7 @@ use super::bench::{Bench, Editing};
 use super::draft::Cell;
 use super::row::RowView;
 use crate::i18n::{Locale, use_i18n};
+use crate::ui::clipboard::pasted_cells;
 use crate::wording;
 
 #[component]
@@ -92,6 +93,12 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
     let remark = move || remark_of(i18n.get_locale(), bench);
     let has_mistake =
         move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
+    let paste = move |event: web_sys::Event| {
+        if let Some(cells) = pasted_cells(&event) {
+            event.prevent_default();
+            bench.type_text(cells);
+        }
+    };
     view! {
         <input
             node_ref=input
@@ -104,6 +111,7 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
             aria-describedby="cell-mistake"
             prop:value=text
             on:input:target=move |event| bench.type_text(event.target().value())
+            on:paste=move |event| paste(event.into())
             on:keydown=move |event: KeyboardEvent| super::keys::typing(bench, &event)
             on:blur=move |_| bench.leave()
         />

@@ -10,7 +10,7 @@ use indicator_model::change::{Change, ChangeSet, Edit, Field, Origin, Refusal, c
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::{ChangeSetId, NodeId};
 use indicator_model::policy::Denial;
-use indicator_model::quantity::{Quantity, QuantityError};
+use indicator_model::quantity::{PERCENT, Quantity, QuantityError};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
@@ -196,7 +196,7 @@ impl Draft {
         self.take_back_typing(node, cell);
         let value = match text.trim() {
             "" => None,
-            text => Some(Quantity::parse_loose(text).map_err(Mistake::Quantity)?),
+            text => Some(Quantity::parse_loose(text, self.unit(node, cell)).map_err(Mistake::Quantity)?),
         };
         let mut changes = self.plan(node, cell, value, manner)?;
         if let Err(denial) = may(&self.tree, &changes) {
@@ -208,6 +208,14 @@ impl Draft {
             self.typing = Some((node, cell));
         }
         Ok(())
+    }
+
+    /// What the number in a cell counts.
+    fn unit(&self, node: NodeId, cell: Cell) -> &str {
+        match cell {
+            Cell::Value(_) => self.tree.row(node).map_or("", |row| self.tree.indicator(row).unit.as_str()),
+            Cell::Weight | Cell::Share => PERCENT,
+        }
     }
 
     /// Typing is over; the next key begins a step of its own.

@@ -34,9 +34,10 @@ impl Fault {
     }
 }
 
-/// Reads a text at the precision of its unit; an empty text is a missing value, not zero.
+/// Reads a text at the precision of its unit; an empty text is a missing value, not zero. The field shows the unit
+/// beside the number, so a percent sign is not part of what is typed.
 pub fn read(text: &str, precision: Precision) -> Result<Option<Quantity>, Fault> {
-    match Quantity::parse_loose(text) {
+    match Quantity::parse_loose(text, "") {
         Ok(quantity) if quantity.precision() > precision => Err(Fault::TooFine(precision)),
         Ok(quantity) => Ok(Some(quantity)),
         Err(QuantityError::Empty) if text.trim().is_empty() => Ok(None),

@@ -5,6 +5,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use super::clipboard::pasted_cells;
 use super::field::{Field, Name};
 use super::number_draft::NumberDraft;
 use crate::i18n::use_i18n;
@@ -79,6 +80,14 @@ pub fn NumberInput(
             on:input:target=move |event| {
                 if let Ok(value) = draft.type_in(event.target().value()) {
                     on_change.run(value);
+                }
+            }
+            on:paste=move |event| {
+                let event: web_sys::Event = event.into();
+                if let Some(cells) = pasted_cells(&event) {
+                    event.prevent_default();
+                    // Several cells are no number, so there is no value to hand on.
+                    let _ = draft.type_in(cells);
                 }
             }
             on:keydown=on_key

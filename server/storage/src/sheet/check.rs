@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
-use indicator_model::quantity::{Precision, Quantity, QuantityError, SCALE};
+use indicator_model::quantity::{PERCENT, Precision, Quantity, QuantityError, SCALE};
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
 
@@ -202,7 +202,7 @@ impl Cells<'_> {
             (Tier::Challenge, Column::ChallengeTarget),
         ];
         for (tier, column) in columns {
-            targets[tier] = self.quantity(column);
+            targets[tier] = self.target(column);
             precision = precision.max(written_precision(self.cell(column)));
         }
         (targets, precision)
@@ -249,12 +249,18 @@ impl Cells<'_> {
         rule
     }
 
-    fn quantity(&mut self, column: Column) -> Option<Quantity> {
+    /// A target, in the unit of the line.
+    fn target(&mut self, column: Column) -> Option<Quantity> {
+        let unit = self.text(Column::Unit);
+        self.quantity(column, &unit)
+    }
+
+    fn quantity(&mut self, column: Column, unit: &str) -> Option<Quantity> {
         let text = self.cell(column).to_owned();
-        match Quantity::parse_loose(&text) {
+        match Quantity::parse_loose(&text, unit) {
             Ok(quantity) => return Some(quantity),
             Err(QuantityError::Empty) if text.is_empty() => {}
-            Err(QuantityError::Empty | QuantityError::NotANumber) => {
+            Err(QuantityError::Empty | QuantityError::NotANumber | QuantityError::Separators) => {
                 self.report(column, Problem::NotANumber { text });
             }
             Err(QuantityError::TooManyDecimals) => {
@@ -267,7 +273,7 @@ impl Cells<'_> {
 
     /// A quantity that is not negative.
     fn weight(&mut self, column: Column) -> Option<Quantity> {
-        let quantity = self.quantity(column)?;
+        let quantity = self.quantity(column, PERCENT)?;
         if quantity.is_negative() {
             let text = self.cell(column).to_owned();
             self.report(column, Problem::NegativeWeight { text });

@@ -1,0 +1,167 @@
+//! Numbers as people write them, taken back to plain decimal notation.
+//!
+//! A separator is kept out of the number only where it cannot mean anything else: between groups of three digits left
+//! of the point, the same one throughout. `1,5` may be one and a half or fifteen, so it is neither.
+
+use super::QuantityError;
+
+/// `text` with an ASCII sign, digits and point, and nothing else that is meant as part of a number.
+pub(super) fn plain(text: &str, unit: &str) -> Result<String, QuantityError> {
+    let text = text.trim();
+    let number = match text.strip_suffix(['%', '％']) {
+        Some(number) if is_percentage(unit) => number.trim_end(),
+        Some(_) => return Err(QuantityError::NotANumber),
+        None => text,
+    };
+    let number: String = number.chars().map(folded).collect();
+    let digits = number.trim_start_matches(['-', '+']);
+    let sign = &number[..number.len() - digits.len()];
+    let (integer, fraction) = digits.split_once('.').map_or((digits, None), |(i, f)| (i, Some(f)));
+    let mut plain = String::with_capacity(number.len());
+    plain.push_str(sign);
+    plain.push_str(&ungrouped(integer)?);
+    if let Some(fraction) = fraction {
+        plain.push('.');
+        if fraction.contains(is_separator) {
+            return Err(QuantityError::Separators);
+        }
+        plain.push_str(fraction);
+    }
+    Ok(plain)
+}
+
+/// Whether numbers of the unit are written with a percent sign.
+fn is_percentage(unit: &str) -> bool {
+    unit.contains(['%', '％']) || unit.contains("百分") || unit.trim().eq_ignore_ascii_case("percent")
+}
+
+/// The character of plain notation that this one stands for.
+fn folded(character: char) -> char {
+    match character {
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+        '．' | '。' => '.',
+        '－' | '−' | '–' => '-',
+        '＋' => '+',
+        '，' => ',',
+        '＿' => '_',
+        '＇' | '’' => '\'',
+        // Spaces of all widths, which spreadsheets and translators use for the same thing.
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, ',' | ' ' | '_' | '\'')
+}
+
+/// The digits without the separators between groups of three.
+fn ungrouped(integer: &str) -> Result<String, QuantityError> {
+    let Some(separator) = integer.chars().find(|&character| is_separator(character)) else {
+        return Ok(integer.to_owned());
+    };
+    let mut groups = integer.split(separator);
+    let first = groups.next().unwrap_or_default();
+    // `0,125` is nobody's way to write 125.
+    let is_grouped = (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_grouped { Ok(integer.replace(separator, "")) } else { Err(QuantityError::Separators) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::super::{LIMIT, PERCENT, Quantity, QuantityError};
+
+    #[rstest]
+    #[case("1,200", "1200")]
+    #[case("1,234,567", "1234567")]
+    #[case("１２００", "1200")]
+    #[case("１，２００", "1200")]
+    #[case("-12 345.5", "-12345.5")]
+    #[case("1\u{a0}200", "1200")]
+    #[case("1'200", "1200")]
+    #[case("1_200", "1200")]
+    #[case(" 12 \r\n", "12")]
+    #[case("−１２．５", "-12.5")]
+    #[case(".5", "0.5")]
+    fn a_number_is_read_as_people_write_it(#[case] text: &str, #[case] number: &str) {
+        assert_eq!(Quantity::parse_loose(text, "人"), number.parse());
+    }
+
+    #[rstest]
+    #[case("1,5")]
+    #[case("1，5")]
+    #[case("95,5")]
+    #[case("12,34")]
+    #[case("1,2,3")]
+    #[case("1,23,4")]
+    #[case("1,2345")]
+    #[case(",5")]
+    #[case("5,")]
+    #[case("1,200,")]
+    #[case(",200")]
+    #[case("1,,200")]
+    #[case("0,125")]
+    #[case("1.234,56")]
+    #[case("1,234 567")]
+    #[case("1.000,000")]
+    #[case("12 34")]
+    fn what_could_be_another_number_is_none(#[case] text: &str) {
+        assert_eq!(Quantity::parse_loose(text, "万元"), Err(QuantityError::Separators));
+    }
+
+    #[rstest]
+    #[case("1\t200")]
+    #[case("1\n200")]
+    #[case("1\r\n200")]
+    #[case("--5")]
+    #[case("1\u{200b}2")]
+    #[case("50%")]
+    fn two_numbers_or_a_foreign_mark_are_no_number(#[case] text: &str) {
+        assert_eq!(Quantity::parse_loose(text, "万元"), Err(QuantityError::NotANumber));
+    }
+
+    #[test]
+    fn a_percent_sign_is_read_where_the_unit_is_a_percentage() {
+        for (text, unit) in [("50%", PERCENT), ("50 %", "%"), ("５０％", "％"), ("50%", "百分点")] {
+            assert_eq!(Quantity::parse_loose(text, unit), "50".parse());
+        }
+        assert_eq!(Quantity::parse_loose("5%%", PERCENT), Err(QuantityError::NotANumber));
+        assert_eq!(Quantity::parse_loose("%", PERCENT), Err(QuantityError::Empty));
+    }
+
+    proptest! {
+        #[test]
+        fn a_separator_is_read_between_groups_of_three_and_nowhere_else(
+            millionths in -LIMIT..=LIMIT,
+            separator in prop::sample::select(vec![',', '，', ' ', '_', '\'', '\u{a0}', '\u{3000}', '\t', '\n']),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let quantity = Quantity::from_millionths(millionths).unwrap();
+            let plain = quantity.to_string();
+            prop_assert_eq!(Quantity::parse_loose(&plain, "人"), Ok(quantity));
+            let first = plain.find(|character: char| character.is_ascii_digit()).unwrap();
+            let end = plain.find('.').unwrap_or(plain.len());
+            // Between two characters, never around the number.
+            prop_assume!(plain.len() > 1);
+            let at = 1 + at.index(plain.len() - 1);
+            let mut text = plain.clone();
+            text.insert(at, separator);
+            let is_group = at > first && at <= first + 3 && at + 3 == end
+                && !matches!(separator, '\t' | '\n') && !plain[first..].starts_with('0');
+            let read = Quantity::parse_loose(&text, "人");
+            if is_group { prop_assert_eq!(read, Ok(quantity)) } else { prop_assert!(read.is_err(), "{:?}", text) }
+        }
+
+        #[test]
+        fn whatever_is_read_is_written_back_to_the_same_number(text in "[-+0-9,，. _'％０-９]{0,12}") {
+            if let Ok(quantity) = Quantity::parse_loose(&text, PERCENT) {
+                prop_assert_eq!(quantity.to_string().parse(), Ok(quantity));
+            }
+        }
+    }
+}
