@@ -154,7 +154,7 @@ mod tests {
             let is_group = at > first && at <= first + 3 && at + 3 == end
                 && !matches!(separator, '\t' | '\n') && !plain[first..].starts_with('0');
             let read = Quantity::parse_loose(&text, "人");
-            if is_group { prop_assert_eq!(read, Ok(quantity)) } else { prop_assert!(read.is_err(), "{:?}", text) }
+            if is_group { prop_assert_eq!(read, Ok(quantity)) } else { prop_assert!(read.is_err(), "{text:?}") }
         }
 
         #[test]
