@@ -2,9 +2,9 @@
 //!
 //! A leaky bucket (GCRA) per address, before anything is looked up for the request: a client that runs wild costs
 //! neither the database nor its neighbours anything. An office behind one address shares a bucket, so it is wide. In
-//! IPv6 a client chooses among the addresses of its network, which therefore counts as one.
+//! IPv6 a client chooses among the addresses of its network, which therefore counts as one ([`Network`]).
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use storage::network::Network;
 
 use crate::access::{self, Need};
 use crate::refusal;
@@ -34,7 +35,7 @@ const SWEEP: u32 = 4096;
 pub(crate) struct Rate(Arc<Inner>);
 
 struct Inner {
-    buckets: DefaultKeyedRateLimiter<IpAddr>,
+    buckets: DefaultKeyedRateLimiter<Network>,
     proxy: Proxy,
     since_sweep: AtomicU32,
 }
@@ -53,17 +54,10 @@ impl Rate {
             self.0.buckets.retain_recent();
             self.0.buckets.shrink_to_fit();
         }
-        self.0.buckets.check_key(&network(address)).map_err(|early| {
+        self.0.buckets.check_key(&Network::from(address)).map_err(|early| {
             let wait = early.wait_time_from(DefaultClock::default().now());
             u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
         })
-    }
-}
-
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -101,10 +95,12 @@ mod tests {
 
     #[test]
     fn the_addresses_of_one_network_of_ipv6_share_a_bucket() {
-        let network_of = |text: &str| network(text.parse().unwrap());
-        assert_eq!(network_of("2001:db8::1"), network_of("2001:db8::2:ffff"));
-        assert_ne!(network_of("2001:db8::1"), network_of("2001:db8:0:1::1"));
-        assert_eq!(network_of("::ffff:192.0.2.1"), network_of("192.0.2.1"));
+        let rate = rate(1);
+        for host in 1..=BURST_SECONDS {
+            rate.take(format!("2001:db8::{host:x}").parse().unwrap()).unwrap();
+        }
+        rate.take("2001:db8::2:ffff".parse().unwrap()).unwrap_err();
+        rate.take("2001:db8:0:1::1".parse().unwrap()).unwrap();
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Accounts: who exists, with which roles. How they sign in is [`crate::session`].
 
+mod again;
 pub(crate) mod appointment;
 mod contact;
 mod create;

@@ -18,7 +18,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -28,6 +28,7 @@ const STEPS: [Step; 9] = [
     Step { name: "20261125_token", sql: include_str!("migration/token.sql") },
     Step { name: "20261125_1_factor", sql: include_str!("migration/factor.sql") },
     Step { name: "20261125_approval", sql: include_str!("migration/approval.sql") },
+    Step { name: "20261128_attempt", sql: include_str!("migration/attempt.sql") },
 ];
 
 impl MigrationName for Step {

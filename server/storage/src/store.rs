@@ -219,6 +219,7 @@ pub(crate) enum Exclusive {
     Cities,
     Audit,
     Identities,
+    Attempts,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

@@ -2,13 +2,12 @@
 //!
 //! A secret is in force once a code made from it came back, so that nobody is locked out by a picture that no camera
 //! read. Every code is good for one sign-in: the time step of the last one is kept, and nothing at or before it is
-//! taken again. Whoever changes the factor shows the password once more ([`again`]), because a device left open on a
+//! taken again. Whoever changes the factor shows the password once more ([`super::again`]), because a device left open on a
 //! desk must not be enough to put another one in its place.
 //!
 //! The sign-in itself stands in [`crate::session`]; which roles must have a factor, in [`super::secure`].
 
 mod address;
-mod again;
 pub(crate) mod check;
 mod enrol;
 mod kept;
@@ -53,7 +52,7 @@ pub(crate) async fn clear(transaction: &Transaction, city: CityId, id: AccountId
 }
 
 /// A second factor is somebody's own.
-fn own(ctx: &Ctx) -> Result<&Person, StoreError> {
+pub(super) fn own(ctx: &Ctx) -> Result<&Person, StoreError> {
     match &ctx.actor {
         Actor::Person(person) => Ok(person),
         Actor::Operator | Actor::Nobody { .. } => Err(StoreError::NotFound),

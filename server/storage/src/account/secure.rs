@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use tracing::instrument;
 
+use super::again::{self, Known};
 use super::password;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
@@ -104,22 +105,19 @@ pub async fn set_profile(ctx: &Ctx, city: CityId, new: Security) -> Result<(), S
 pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), StoreError> {
     ctx.authorize(Action::AccountOwn)?;
     let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
-    let (city, id) = (person.city, person.standing.account);
-    let (known, rules, former) = {
+    let known = again::check_password(ctx, Deed::PasswordChange, old).await?;
+    let Known { row: known, rules, city, id, doer, ticket } = known;
+    ticket.release(&ctx.store).await?;
+    let former = {
         let db = ctx.store.snapshot().await?;
-        let rules = of(&db, city).await?.profile.rules();
-        let former = former_password::Entity::find()
+        former_password::Entity::find()
             .filter(former_password::Column::CityId.eq(city.0))
             .filter(former_password::Column::AccountId.eq(id.0))
             .order_by_desc(former_password::Column::At)
             .limit(rules.history as u64)
             .all(&db)
-            .await?;
-        (super::find(&db, city, id).await?, rules, former)
+            .await?
     };
-    if !password::is_right(old, known.password_hash.as_deref()).await? {
-        return Err(StoreError::Turned(Turned::Wrong));
-    }
     let mut hashes: Vec<String> = former.into_iter().map(|row| row.hash).collect();
     // The present one may not come back in any profile: else a forced change changes nothing.
     hashes.extend(known.password_hash.clone());
@@ -138,7 +136,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
         .exec(&transaction)
         .await?;
     if changed.rows_affected == 0 {
-        // Changed or reset meanwhile, elsewhere.
+        // Changed or reset in the meantime, elsewhere; or there is none to change.
         return Err(StoreError::Turned(Turned::Wrong));
     }
     if let Some(hash) = known.password_hash {
@@ -146,7 +144,6 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
         former_password::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     }
     end_others(&transaction, person).await?;
-    let doer = ctx.actor.doer(None);
     let deeds = Deeds::done(&doer, Deed::PasswordChange, thing("account", id, &known.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;

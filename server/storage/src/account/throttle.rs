@@ -1,50 +1,80 @@
-//! Slows down guessing: failures are counted per log-in name and address, and per name and per address alone.
+//! Slows down guessing: failures are counted per log-in name and network, and per name and per network alone.
 //!
-//! A stranger who fails on somebody's name is stopped at the stranger's own address. Only when a name is tried from
-//! many addresses is it paused for all; then still not for the address from which its owner signed in last.
+//! An attempt counts as a failure before it is judged and until it proves right: it takes a [`Ticket`], in a
+//! transaction that no other attempt overlaps, on this server or another one. So the limit holds however many are
+//! sent at once, and a client that hangs up early has still used one.
+//!
+//! A stranger who fails on somebody's name is stopped in the stranger's own network. Only when a name is tried from
+//! many networks is it paused for all; then still not for the one from which its owner signed in last.
 
 use indicator_model::account::Turned;
 use indicator_model::password::Rules;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter,
+};
 
 use crate::clock;
 use crate::entity::attempt;
 use crate::error::StoreError;
+use crate::network::Network;
+use crate::store::{self, Exclusive, Store};
 use crate::transaction::Transaction;
 
-/// How many times the limit of one pair a name has over all addresses, and an address over all names.
+/// How many times the limit of one pair a name has over all networks, and a network over all names.
 const BREADTH: i64 = 5;
 
-/// Refuses while a pause lasts. `trusted` is the address of the last success.
-pub(crate) async fn check(
-    db: &impl ConnectionTrait,
-    rules: &Rules,
-    login: &str,
-    address: &str,
-    trusted: Option<&str>,
-) -> Result<(), StoreError> {
+/// The most rows that are kept: strangers choose names and networks.
+const ROWS: u64 = 100_000;
+
+/// Makes room when all rows are taken: those go that pause nobody soon, the oldest first.
+const MAKE_ROOM: &str = "DELETE FROM attempt WHERE (login, address) IN \
+    (SELECT login, address FROM attempt ORDER BY failures, last_at LIMIT 1000)";
+
+/// A log-in name, tried from a network.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    login: String,
+    network: String,
+    /// Whether the owner of the name signed in from this network last.
+    is_trusted: bool,
+}
+
+impl Pair {
+    /// `trusted` is the address of the last success.
+    pub(crate) fn new(login: &str, address: &str, trusted: Option<&str>) -> Self {
+        let network = Network::name(address);
+        let is_trusted = trusted.is_some_and(|trusted| Network::name(trusted) == network);
+        Self { login: login.to_owned(), network, is_trusted }
+    }
+}
+
+/// One attempt, counted as a failure until it is given back.
+#[derive(Debug)]
+#[must_use = "a right answer gives its ticket back"]
+pub(crate) struct Ticket(Pair);
+
+/// Refuses while a pause lasts. Cheap and not exact: it keeps those who wait from the writer.
+pub(crate) async fn check(db: &impl ConnectionTrait, rules: &Rules, pair: &Pair) -> Result<(), StoreError> {
     let recent = attempt::Entity::find()
-        .filter(attempt::Column::Login.eq(login).or(attempt::Column::Address.eq(address)))
+        .filter(attempt::Column::Login.eq(&*pair.login).or(attempt::Column::Address.eq(&*pair.network)))
         .filter(attempt::Column::LastAt.gt(clock::minutes_ago(rules.pause)))
         .all(db)
         .await?;
     let limit = i64::from(rules.failures);
-    let pause = |rows: &[&attempt::Model], limit: i64| {
-        let failures: i64 = rows.iter().map(|row| row.failures).sum();
-        let last = rows.iter().map(|row| row.last_at.as_str()).max().filter(|_| failures >= limit);
+    let pause = |wanted: &dyn Fn(&attempt::Model) -> bool, limit: i64| {
+        let rows = || recent.iter().filter(|row| wanted(row));
+        let failures: i64 = rows().map(|row| row.failures).sum();
+        let last = rows().map(|row| row.last_at.as_str()).max().filter(|_| failures >= limit);
         last.and_then(|last| clock::seconds_until(last, rules.pause))
     };
-    let select = |wanted: fn(&attempt::Model, &str, &str) -> bool| -> Vec<&attempt::Model> {
-        recent.iter().filter(|row| wanted(row, login, address)).collect()
-    };
-    let pair = select(|row, login, address| row.login == login && row.address == address);
-    let of_name = select(|row, login, _| row.login == login);
-    let of_address = select(|row, _, address| row.address == address);
-    let mut lasting = vec![pause(&pair, limit)];
-    if trusted != Some(address) {
+    let of_name = |row: &attempt::Model| row.login == pair.login;
+    let of_network = |row: &attempt::Model| row.address == pair.network;
+    let mut lasting = vec![pause(&|row| of_name(row) && of_network(row), limit)];
+    if !pair.is_trusted {
         lasting.push(pause(&of_name, limit * BREADTH));
-        lasting.push(pause(&of_address, limit * BREADTH));
+        lasting.push(pause(&of_network, limit * BREADTH));
     }
     match lasting.into_iter().flatten().max() {
         Some(seconds) => Err(StoreError::Turned(Turned::Paused { seconds })),
@@ -52,21 +82,22 @@ pub(crate) async fn check(
     }
 }
 
-/// Counts a failure. After a pause the count begins again.
-pub(crate) async fn failed(
-    transaction: &Transaction,
-    rules: &Rules,
-    login: &str,
-    address: &str,
-) -> Result<(), StoreError> {
+/// Counts an attempt, or refuses it while a pause lasts. After a pause the count begins again.
+pub(crate) async fn take(store: &Store, rules: &Rules, pair: Pair) -> Result<Ticket, StoreError> {
+    let transaction = store.begin().await?;
+    store::lock(&transaction, Exclusive::Attempts).await?;
+    check(&transaction, rules, &pair).await?;
     attempt::Entity::delete_many()
         .filter(attempt::Column::LastAt.lte(clock::minutes_ago(rules.pause)))
-        .exec(transaction)
+        .exec(&transaction)
         .await?;
+    if attempt::Entity::find().count(&transaction).await? >= ROWS {
+        transaction.execute_unprepared(MAKE_ROOM).await?;
+    }
     let now = clock::now();
     let row = attempt::Model {
-        login: login.to_owned(),
-        address: address.to_owned(),
+        login: pair.login.clone(),
+        address: pair.network.clone(),
         failures: 1,
         last_at: now.clone(),
     };
@@ -75,17 +106,39 @@ pub(crate) async fn failed(
     again.value(attempt::Column::Failures, more).value(attempt::Column::LastAt, now);
     attempt::Entity::insert(row.into_active_model())
         .on_conflict(again)
-        .exec_without_returning(transaction)
+        .exec_without_returning(&transaction)
         .await?;
-    Ok(())
+    transaction.commit().await?;
+    Ok(Ticket(pair))
 }
 
-/// Forgets the failures of a name at an address, after a success there.
-pub(crate) async fn succeeded(
-    transaction: &Transaction,
-    login: &str,
-    address: &str,
-) -> Result<(), StoreError> {
-    attempt::Entity::delete_by_id((login.to_owned(), address.to_owned())).exec(transaction).await?;
-    Ok(())
+impl Ticket {
+    /// After a success: the failures of the name in the network are forgotten.
+    pub(crate) async fn forget(self, transaction: &Transaction) -> Result<(), StoreError> {
+        let Pair { login, network, .. } = self.0;
+        attempt::Entity::delete_by_id((login, network)).exec(transaction).await?;
+        Ok(())
+    }
+
+    /// After an attempt that was right as far as it goes, or was never judged: the failures before it stay counted.
+    pub(crate) async fn give_back(self, transaction: &Transaction) -> Result<(), StoreError> {
+        let Pair { login, network, .. } = self.0;
+        attempt::Entity::update_many()
+            .col_expr(attempt::Column::Failures, Expr::col(attempt::Column::Failures).sub(1))
+            .filter(attempt::Column::Login.eq(login))
+            .filter(attempt::Column::Address.eq(network))
+            // A success elsewhere may have forgotten it.
+            .filter(attempt::Column::Failures.gt(0))
+            .exec(transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// The same at once, whatever becomes of what follows.
+    pub(crate) async fn release(self, store: &Store) -> Result<(), StoreError> {
+        let transaction = store.begin().await?;
+        self.give_back(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
 }

@@ -1,4 +1,4 @@
-//! Failures to sign in, per name and address.
+//! Failures to sign in, per name and network.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub login: String,
     #[sea_orm(primary_key, auto_increment = false)]
+    /// A [`crate::network::Network`].
     pub address: String,
     pub failures: i64,
     pub last_at: String,

@@ -19,12 +19,14 @@ use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::identity_attempt;
 use crate::error::StoreError;
+use crate::network::Network;
 use crate::secret;
+use crate::store::{self, Exclusive};
 
 /// Minutes in which a provider must have answered.
 const LASTS: u32 = 10;
 
-/// Sign-ins that one address may have under way: a whole office stands behind one, a flood does too.
+/// Sign-ins that one network may have under way: a whole office stands behind one, a flood does too.
 const MOST: u64 = 1_000;
 
 const RANDOM: usize = 32;
@@ -96,14 +98,15 @@ async fn insert(
     session: Option<SessionId>,
 ) -> Result<Handle, StoreError> {
     let handle = Handle(secret::random()?);
-    let address = ctx.actor.doer(None).from;
+    let network = Network::name(&ctx.actor.doer(None).from);
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::Attempts).await?;
     identity_attempt::Entity::delete_many()
         .filter(identity_attempt::Column::BegunAt.lte(clock::minutes_ago(LASTS)))
         .exec(&transaction)
         .await?;
     let under_way = identity_attempt::Entity::find()
-        .filter(identity_attempt::Column::Address.eq(address.as_str()))
+        .filter(identity_attempt::Column::Address.eq(network.as_str()))
         .count(&transaction)
         .await?;
     if under_way >= MOST {
@@ -114,7 +117,7 @@ async fn insert(
         provider: provider.to_owned(),
         next: next.to_owned(),
         session_id: session.map(|session| session.0),
-        address,
+        address: network,
         begun_at: clock::now(),
     };
     identity_attempt::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;

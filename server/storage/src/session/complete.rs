@@ -13,8 +13,9 @@ use tracing::instrument;
 
 use super::resume::is_open;
 use super::sign_in::{SignedIn, begin, welcome};
+use crate::account;
 use crate::account::factor::{self, check};
-use crate::account::{self, throttle};
+use crate::account::throttle::{self, Pair};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::Ctx;
@@ -32,28 +33,37 @@ pub(super) const PATIENCE: u32 = 5;
 pub async fn complete(ctx: &Ctx, half: &Secret, code: &str, agent: &str) -> Result<SignedIn, StoreError> {
     ctx.authorize(Action::SignIn)?;
     let lapsed = || StoreError::Turned(Turned::Lapsed);
-    // Strangers do not get as far as the writer.
-    let known = waiting(&ctx.store.snapshot().await?, half).await?.ok_or_else(lapsed)?;
-    let (city, id) = (CityId(known.city_id), AccountId(known.account_id));
     let address = ctx.actor.doer(None).from;
+    let (city, id, rules, pair) = {
+        let db = ctx.store.snapshot().await?;
+        // Strangers do not get as far as the writer.
+        let known = waiting(&db, half).await?.ok_or_else(lapsed)?;
+        let (city, id) = (CityId(known.city_id), AccountId(known.account_id));
+        let rules = account::secure_of(&db, city).await?.profile.rules();
+        let row = account::find(&db, city, id).await?;
+        let pair = Pair::new(&row.login, &address, row.last_login_from.as_deref());
+        throttle::check(&db, &rules, &pair).await?;
+        (city, id, rules, pair)
+    };
+    let ticket = throttle::take(&ctx.store, &rules, pair).await?;
 
     let transaction = ctx.store.begin().await?;
     let row = factor::held(&transaction, city, id).await?;
-    let step = waiting(&transaction, half).await?.ok_or_else(lapsed)?;
-    if row.factor_secret.is_none() || row.state != "active" {
+    let step = waiting(&transaction, half).await?;
+    let step = step.filter(|_| row.factor_secret.is_some() && row.state == "active");
+    let Some(step) = step else {
+        ticket.give_back(&transaction).await?;
+        transaction.commit().await?;
         return Err(lapsed());
-    }
-    let rules = account::secure_of(&transaction, city).await?.profile.rules();
-    throttle::check(&transaction, &rules, &row.login, &address, row.last_login_from.as_deref()).await?;
+    };
     let doer = Doer { account: Some(id), name: row.name.clone(), on_behalf_of: None, from: address.clone() };
     let given = check::Given::read(code);
     if !check::accept(&transaction, ctx.store.keyring(), &doer, &row, &given).await? {
-        throttle::failed(&transaction, &rules, &row.login, &address).await?;
         refused(&transaction, &row, &address, given.key()).await?;
         transaction.commit().await?;
         return Err(Turned::WrongCode.into());
     }
-    throttle::succeeded(&transaction, &row.login, &address).await?;
+    ticket.forget(&transaction).await?;
     session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
         .filter(session::Column::CityId.eq(step.city_id))

@@ -10,7 +10,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use tracing::instrument;
 use uuid::Uuid;
 
-use crate::account::{self, password, throttle};
+use crate::account::throttle::{self, Pair};
+use crate::account::{self, password};
 use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::clock;
 use crate::ctx::Ctx;
@@ -41,10 +42,10 @@ const LONGEST: usize = 256;
 #[instrument(skip_all)]
 pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError> {
     ctx.authorize(Action::SignIn)?;
-    let login = account::folded(&attempt.login);
-    let is_readable = login.len() <= LONGEST && attempt.password.len() <= LONGEST * 4;
+    let login = readable(&attempt.login);
+    let is_readable = attempt.password.len() <= LONGEST * 4;
     let address = ctx.actor.doer(None).from;
-    let (known, rules) = {
+    let (known, rules, pair) = {
         let db = ctx.store.snapshot().await?;
         let known = account::by_login(&db, &login).await?.filter(|_| is_readable);
         let city = known.as_ref().map(|known| CityId(known.city_id));
@@ -52,22 +53,29 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
             Some(city) => account::secure_of(&db, city).await?.profile.rules(),
             None => only_rules(&db).await?,
         };
-        let trusted = known.as_ref().and_then(|known| known.last_login_from.clone());
-        throttle::check(&db, &rules, &login, &address, trusted.as_deref()).await?;
-        (known, rules)
+        let trusted = known.as_ref().and_then(|known| known.last_login_from.as_deref());
+        let pair = Pair::new(&login, &address, trusted);
+        throttle::check(&db, &rules, &pair).await?;
+        (known, rules, pair)
     };
+    let ticket = throttle::take(&ctx.store, &rules, pair).await?;
     let hash = known.as_ref().and_then(|known| known.password_hash.as_deref());
-    let is_right = password::is_right(&attempt.password, hash).await?;
+    let is_right = match password::is_right(&attempt.password, hash).await {
+        Ok(is_right) => is_right,
+        Err(busy) => {
+            ticket.release(&ctx.store).await?;
+            return Err(busy);
+        }
+    };
     let admitted = known.as_ref().filter(|known| is_right && known.state == "active");
 
     let transaction = ctx.store.begin().await?;
     let Some(row) = admitted else {
-        throttle::failed(&transaction, &rules, &login, &address).await?;
         let (city, subject) = match &known {
             Some(known) => (CityId(known.city_id), thing("account", known.id, &known.name)),
             None => (
                 only_city(&transaction).await?.unwrap_or(NOWHERE),
-                thing("account", "", mask::redact(shown(&login))),
+                thing("account", "", mask::redact(&shown(&attempt.login))),
             ),
         };
         let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address };
@@ -79,9 +87,11 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
     let stage = if row.factor_secret.is_some() { Stage::Password } else { Stage::Complete };
     let signed_in = begin(&transaction, row.city_id, row.id, stage, &address, &attempt.agent).await?;
     if stage == Stage::Complete {
-        // Else the failures stay counted: whoever knows the password does not get to guess the code forever.
-        throttle::succeeded(&transaction, &login, &address).await?;
+        // Otherwise the failures stay counted: whoever knows the password does not get to guess the code forever.
+        ticket.forget(&transaction).await?;
         welcome(&transaction, CityId(row.city_id), AccountId(row.id), &row.name, &address).await?;
+    } else {
+        ticket.give_back(&transaction).await?;
     }
     transaction.commit().await?;
     Ok(signed_in)
@@ -108,7 +118,7 @@ pub(crate) async fn begin(
         seen_at: now,
         ended_at: None,
         address: address.to_owned(),
-        agent: shown(agent).to_owned(),
+        agent: shown(agent),
     };
     session::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(SignedIn { token, stage })
@@ -164,8 +174,15 @@ async fn only_rules(db: &impl ConnectionTrait) -> Result<indicator_model::passwo
     })
 }
 
-/// What a stranger sends, cut to what a page can show.
-fn shown(text: &str) -> &str {
+/// A log-in name as it is looked up and counted. What can be nobody's name, because it is too long or holds controls,
+/// counts as one name, the empty one: strangers do not decide how much is kept of them.
+fn readable(login: &str) -> String {
+    let is_readable = login.len() <= LONGEST && !login.contains(char::is_control);
+    if is_readable { account::folded(login) } else { String::new() }
+}
+
+/// What a stranger sends, cut to what a page can show and without controls, which not every database keeps.
+fn shown(text: &str) -> String {
     let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last();
-    &text[..end.unwrap_or(0)]
+    text[..end.unwrap_or(0)].chars().filter(|c| !c.is_control()).collect()
 }

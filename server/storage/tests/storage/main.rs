@@ -11,6 +11,7 @@ mod erase;
 mod export;
 mod factor;
 mod fixture;
+mod guessing;
 mod identity;
 mod import;
 mod integrity;

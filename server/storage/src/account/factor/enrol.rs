@@ -8,10 +8,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
-use super::again::{self, Proof, Proven};
 use super::check::Given;
 use super::totp::{self, Key};
 use super::{address, kept, picture, recovery};
+use crate::account::again::{self, Proof, Proven};
 use crate::account::{find, secure};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;

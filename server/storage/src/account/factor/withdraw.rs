@@ -4,8 +4,8 @@ use indicator_model::audit::Deed;
 use indicator_model::policy::Action;
 use tracing::instrument;
 
-use super::again::{self, Proof, Proven};
 use super::recovery;
+use crate::account::again::{self, Proof, Proven};
 use crate::account::secure;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
