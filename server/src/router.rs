@@ -34,7 +34,7 @@ use crate::{
 pub(crate) struct Shared {
     pub(crate) options: LeptosOptions,
     pub(crate) store: Store,
-    pub(crate) end: CancellationToken,
+    pub(crate) hub: live::Hub,
     pub(crate) single_sign_on: SingleSignOn,
 }
 
@@ -87,7 +87,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
     metric::start();
     let options = page::options(site);
     let offered = Providers(single_sign_on.offered().into());
-    let shared = Shared { options: options.clone(), store: store.clone(), end, single_sign_on };
+    let hub = live::Hub::start(store.clone(), end);
+    let shared = Shared { options: options.clone(), store: store.clone(), hub, single_sign_on };
     let identity = (store.clone(), proxy);
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);

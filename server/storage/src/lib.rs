@@ -19,6 +19,7 @@ pub mod error;
 pub mod identity;
 pub mod integrity;
 mod migration;
+pub mod movement;
 pub mod network;
 pub mod organization;
 pub mod policy;

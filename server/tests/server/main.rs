@@ -14,6 +14,7 @@ mod fault;
 mod http;
 mod key;
 mod large;
+mod live;
 mod machine;
 mod oidc;
 mod personal;

@@ -46,25 +46,26 @@ pub(crate) struct Server {
     client: Client,
     /// The cookie of the first administrator.
     cookie: String,
+    database: String,
     folder: TempDir,
 }
 
 /// How a server is started.
 pub(crate) struct Start {
-    /// The address of an empty database; without it a file of the server's own.
-    pub(crate) database: Option<String>,
     pub(crate) rate: NonZeroU32,
     pub(crate) patience: Patience,
     pub(crate) single_sign_on: SingleSignOn,
+    /// The address of an empty database, or of one that another server uses; `None` for a SQLite file of its own.
+    pub(crate) database: Option<String>,
 }
 
 impl Default for Start {
     fn default() -> Self {
         Self {
-            database: None,
             rate: NonZeroU32::MAX,
             patience: Patience::default(),
             single_sign_on: SingleSignOn::default(),
+            database: None,
         }
     }
 }
@@ -113,11 +114,25 @@ impl Server {
         format!("__Host-hengce={}", signed_in.token.reveal())
     }
 
-    async fn start_as(Start { database, rate, patience, single_sign_on }: Start) -> Self {
+    /// Another server over the same database, with the same person signed in.
+    pub(crate) async fn beside(&self) -> Self {
+        let start = Start { database: Some(self.database.clone()), ..Start::default() };
+        let key = self.folder.path().join("hengce.key");
+        Self { cookie: self.cookie.clone(), ..Self::start_with(start, Some(&key)).await }
+    }
+
+    async fn start_as(start: Start) -> Self {
+        Self::start_with(start, None).await
+    }
+
+    async fn start_with(start: Start, key: Option<&Path>) -> Self {
+        let Start { rate, patience, single_sign_on, database } = start;
         let folder = tempfile::tempdir().unwrap();
-        let file = || format!("sqlite://{}", folder.path().join("hengce.db").display());
-        let keyring = Keyring::at(&folder.path().join("hengce.key")).unwrap();
-        let store = Store::open(&database.unwrap_or_else(file), keyring).await.unwrap();
+        let file = folder.path().join("hengce.db");
+        let database = database.unwrap_or_else(|| format!("sqlite://{}", file.display()));
+        let own = folder.path().join("hengce.key");
+        let keyring = Keyring::at(key.unwrap_or(&own)).unwrap();
+        let store = Store::open(&database, keyring).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();
@@ -134,7 +149,7 @@ impl Server {
         // The server's client chooses who computes TLS; this one needs none, nor certificates.
         server::oidc::trust();
         let client = Client::builder().redirect(Policy::none()).tls_certs_only([]).build().unwrap();
-        Self { addr, store, end, serving, client, cookie: String::new(), folder }
+        Self { addr, store, end, serving, client, cookie: String::new(), database, folder }
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {

@@ -1,5 +1,7 @@
 //! Roles given and taken. The three administrators exclude one another, and nobody raises themself.
 
+use std::collections::HashMap;
+
 use indicator_model::account::{Appointment, Role};
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
@@ -22,7 +24,16 @@ pub(crate) async fn in_force(
     city: Uuid,
     account: Uuid,
 ) -> Result<Vec<Appointment>, StoreError> {
-    let own = rows_in_force(db, city, &[account]).await?;
+    Ok(all_in_force(db, city, &[account]).await?.remove(&account).unwrap_or_default())
+}
+
+/// The same for many accounts, without those that hold nothing.
+pub(crate) async fn all_in_force(
+    db: &impl ConnectionTrait,
+    city: Uuid,
+    accounts: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Appointment>>, StoreError> {
+    let own = rows_in_force(db, city, accounts).await?;
     let lenders: Vec<Uuid> = own.iter().filter_map(|row| row.lent_by).collect();
     let (lent, mut held): (Vec<_>, Vec<_>) = own.into_iter().partition(|row| row.lent_by.is_some());
     if !lent.is_empty() {
@@ -43,7 +54,11 @@ pub(crate) async fn in_force(
                 })
         }));
     }
-    held.into_iter().map(appointment::Model::appointment).collect()
+    let mut all: HashMap<Uuid, Vec<Appointment>> = HashMap::new();
+    for row in held {
+        all.entry(row.account_id).or_default().push(row.appointment()?);
+    }
+    Ok(all)
 }
 
 async fn rows_in_force(

@@ -1,6 +1,6 @@
 //! Finds out who sends a request.
 
-use indicator_model::account::Stage;
+use indicator_model::account::{Appointment, Stage};
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::policy::{Action, Standing};
 use sea_orm::sea_query::Expr;
@@ -10,7 +10,7 @@ use super::complete::PATIENCE;
 use crate::account::{self, Security, appointment};
 use crate::clock;
 use crate::ctx::{Actor, Person};
-use crate::entity::{city, from_word, session};
+use crate::entity::{self, city, from_word, session};
 use crate::error::StoreError;
 use crate::identity;
 use crate::secret::Secret;
@@ -59,34 +59,55 @@ pub(crate) async fn person(
     session: Option<SessionId>,
     address: &str,
 ) -> Result<Option<Person>, StoreError> {
-    let known = account::find(db, city, id).await?;
-    if known.state != "active" {
-        return Ok(None);
-    }
-    let appointments = appointment::in_force(db, city.0, id.0).await?;
-    let sample = city::Entity::find().filter(city::Column::HomeId.eq(city.0)).one(db).await?;
-    let needs = account::must_change(security, &known)
-        || account::must_add_factor(security, &known, &appointments)
-            && !identity::is_vouched(db, city, id, session).await?;
-    Ok(Some(Person {
-        name: known.name,
-        standing: Standing { account: id, appointments },
-        city,
-        sample: sample.map(|sample| CityId(sample.city_id)),
-        session,
-        address: address.to_owned(),
-        limit: needs.then(|| vec![Action::AccountOwn]),
-    }))
+    let facts = Facts {
+        known: account::find(db, city, id).await?,
+        appointments: appointment::in_force(db, city.0, id.0).await?,
+        sample: sample_of(db, city).await?,
+        is_vouched: identity::is_vouched(db, city, id, session).await?,
+    };
+    Ok(facts.person(security, session, address))
 }
 
-/// Whether the session behind an actor still holds, for answers that go on for long.
-pub async fn is_alive(store: &Store, actor: &Actor) -> Result<bool, StoreError> {
-    let Actor::Person(person) = actor else { return Ok(true) };
-    let Some(id) = person.session else { return Ok(true) };
-    let db = store.snapshot().await?;
-    match session::Entity::find_by_id((person.city.0, id.0)).one(&db).await? {
-        Some(row) => is_open(&account::secure_of(&db, person.city).await?, &row),
-        None => Ok(false),
+/// The sample city of a city.
+pub(super) async fn sample_of(
+    db: &impl ConnectionTrait,
+    city: CityId,
+) -> Result<Option<CityId>, StoreError> {
+    let sample = city::Entity::find().filter(city::Column::HomeId.eq(city.0)).one(db).await?;
+    Ok(sample.map(|sample| CityId(sample.city_id)))
+}
+
+/// What makes a person of an account.
+pub(super) struct Facts {
+    pub(super) known: entity::account::Model,
+    pub(super) appointments: Vec<Appointment>,
+    pub(super) sample: Option<CityId>,
+    /// Whether a provider vouched for a second factor.
+    pub(super) is_vouched: bool,
+}
+
+impl Facts {
+    pub(super) fn person(
+        self,
+        security: &Security,
+        session: Option<SessionId>,
+        address: &str,
+    ) -> Option<Person> {
+        let Self { known, appointments, sample, is_vouched } = self;
+        if known.state != "active" {
+            return None;
+        }
+        let needs = account::must_change(security, &known)
+            || account::must_add_factor(security, &known, &appointments) && !is_vouched;
+        Some(Person {
+            name: known.name,
+            standing: Standing { account: AccountId(known.id), appointments },
+            city: CityId(known.city_id),
+            sample,
+            session,
+            address: address.to_owned(),
+            limit: needs.then(|| vec![Action::AccountOwn]),
+        })
     }
 }
 

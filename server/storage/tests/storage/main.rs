@@ -15,6 +15,7 @@ mod guessing;
 mod identity;
 mod import;
 mod integrity;
+mod movement;
 mod organization;
 mod personal;
 mod policy;

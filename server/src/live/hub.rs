@@ -1,0 +1,184 @@
+//! Everybody who listens to live updates, and the one task that looks for them.
+//!
+//! Each look asks the database two things, for all streams together: who still has the right to listen, and which
+//! schemes moved. A commit of this server brings the next look forward; one of another server, or of the command line,
+//! is found by the look of the clock, a second later at most. While nobody listens nothing is asked.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use app::error::AppError;
+use indicator_model::id::AccountId;
+use indicator_model::policy::Action;
+use storage::ctx::{Actor, Ctx, Person};
+use storage::error::StoreError;
+use storage::movement::{Moved, Watch};
+use storage::session;
+use storage::store::Store;
+use tokio::sync::{broadcast, watch};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+/// The time between two looks when nothing is committed here.
+const EVERY: Duration = Duration::from_millis(900);
+
+/// The shortest time between two looks, however much is committed.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Movements that a slow listener may lag behind before it is told to fetch everything again.
+const LAG: usize = 256;
+
+/// Streams that one person may have open on this server: more than anybody has pages.
+const STREAMS: usize = 16;
+
+/// When somebody with too many streams may try again, in seconds.
+const LATER: u32 = 5;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Hub(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    listeners: Mutex<HashMap<u64, Listener>>,
+    next: AtomicU64,
+    /// Held during a look, so that nothing moves unseen between two of them.
+    watch: tokio::sync::Mutex<Watch>,
+    moved: broadcast::Sender<Moved>,
+}
+
+struct Listener {
+    person: Arc<Person>,
+    /// None once the listener has lost the right to hear anything.
+    rights: watch::Sender<Option<Ctx>>,
+}
+
+/// A listener's place, given up when it is dropped.
+pub(crate) struct Place {
+    hub: Hub,
+    number: u64,
+    rights: watch::Receiver<Option<Ctx>>,
+}
+
+impl Place {
+    pub(super) fn rights(&self) -> watch::Receiver<Option<Ctx>> {
+        self.rights.clone()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.hub.listeners().remove(&self.number);
+    }
+}
+
+impl Hub {
+    /// Looks until `end`, when all streams end.
+    pub(crate) fn start(store: Store, end: CancellationToken) -> Self {
+        let hub = Self(Arc::new(Inner {
+            store,
+            listeners: Mutex::default(),
+            next: AtomicU64::new(0),
+            watch: tokio::sync::Mutex::default(),
+            moved: broadcast::channel(LAG).0,
+        }));
+        tokio::spawn(hub.clone().run(end));
+        hub
+    }
+
+    /// Takes a place. From here on nothing moves that the listener is not told of, if it may be.
+    pub(super) async fn join(&self, ctx: Ctx) -> Result<(Place, broadcast::Receiver<Moved>), AppError> {
+        ctx.authorize(Action::SchemeRead)?;
+        let Actor::Person(person) = ctx.actor() else { return Err(AppError::SignedOut) };
+        let person = Arc::clone(person);
+        let heard = self.0.moved.subscribe();
+        let place = self.place(ctx, person)?;
+        self.look().await?;
+        Ok((place, heard))
+    }
+
+    fn place(&self, ctx: Ctx, person: Arc<Person>) -> Result<Place, AppError> {
+        let mut listeners = self.listeners();
+        let account = |listener: &Listener| -> AccountId { listener.person.standing.account };
+        let open = listeners.values().filter(|listener| account(listener) == person.standing.account).count();
+        if open >= STREAMS {
+            return Err(AppError::TooMany { seconds: LATER });
+        }
+        let number = self.0.next.fetch_add(1, Ordering::Relaxed);
+        let (rights, standing) = watch::channel(Some(ctx));
+        listeners.insert(number, Listener { person, rights });
+        Ok(Place { hub: self.clone(), number, rights: standing })
+    }
+
+    async fn run(self, end: CancellationToken) {
+        let mut committed = self.0.store.subscribe();
+        let mut clock = interval(EVERY);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = end.cancelled() => break,
+                _ = clock.tick() => {}
+                // That something was committed is all that counts; a lag says so too.
+                event = committed.recv() => if matches!(event, Err(broadcast::error::RecvError::Closed)) { break },
+            }
+            // One look answers for all that was committed before it.
+            while committed.try_recv().is_ok() {}
+            if let Err(error) = self.turn().await {
+                error!(%error, "live updates ended, because the database does not say who may hear them");
+                self.end_all();
+            }
+            sleep(PAUSE).await;
+        }
+        self.end_all();
+    }
+
+    async fn turn(&self) -> Result<(), StoreError> {
+        self.renew().await?;
+        self.look().await
+    }
+
+    /// Looks again at the sessions and rights of all listeners. Who may read nothing any more is sent away.
+    async fn renew(&self) -> Result<(), StoreError> {
+        let (numbers, people): (Vec<u64>, Vec<Arc<Person>>) =
+            self.listeners().iter().map(|(&number, listener)| (number, Arc::clone(&listener.person))).unzip();
+        if people.is_empty() {
+            return Ok(());
+        }
+        let renewed = session::renew(&self.0.store, &people).await?;
+        let listeners = self.listeners();
+        for (number, actor) in numbers.into_iter().zip(renewed) {
+            let Some(listener) = listeners.get(&number) else { continue };
+            let ctx = actor.map(|actor| Ctx::new(self.0.store.clone(), actor));
+            listener.rights.send_replace(ctx.filter(|ctx| ctx.might(Action::SchemeRead)));
+        }
+        Ok(())
+    }
+
+    /// Tells what moved since the last look.
+    async fn look(&self) -> Result<(), StoreError> {
+        let mut watch = self.0.watch.lock().await;
+        if self.listeners().is_empty() {
+            watch.rest();
+            return Ok(());
+        }
+        for moved in watch.look(&self.0.store).await? {
+            // An error only says that everybody has left.
+            let _ = self.0.moved.send(moved);
+        }
+        Ok(())
+    }
+
+    fn end_all(&self) {
+        for listener in self.listeners().values() {
+            listener.rights.send_replace(None);
+        }
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, HashMap<u64, Listener>> {
+        // No code that holds it panics, and a listener more or less harms nobody.
+        self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

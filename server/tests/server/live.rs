@@ -1,0 +1,137 @@
+//! Live updates of open pages: who hears what, on which server, and for how long.
+
+use std::env;
+
+use indicator_model::account::{Appointment, Role};
+use indicator_model::approval::{Request, Step};
+use indicator_model::contact::Contact;
+use indicator_model::id::{AccountId, TransitionId};
+use reqwest::header::{CONTENT_TYPE, COOKIE, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+use sea_orm::{ConnectionTrait, Database};
+use storage::account::NewAccount;
+use storage::scheme;
+use uuid::Uuid;
+
+use crate::support::{PASSWORD, SHEET, Server, Start, escaped};
+
+async fn listen(server: &Server, cookie: &str) -> Response {
+    let answer = server.client().get(server.url("/live")).header(COOKIE, cookie).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    answer
+}
+
+/// What the stream says next; none when it has ended.
+async fn heard(live: &mut Response) -> Option<String> {
+    let said = live.chunk().await.unwrap();
+    said.map(|said| String::from_utf8(said.to_vec()).unwrap())
+}
+
+/// Somebody with a role who has seen to the own password, and the cookie.
+async fn employed(server: &Server, login: &str, role: Appointment) -> (AccountId, String) {
+    const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
+    let new = NewAccount {
+        city: storage::account::only_city(&server.ctx()).await.unwrap(),
+        login: login.to_owned(),
+        name: format!("{login} 同志"),
+        contact: Contact::default(),
+        appointments: vec![role],
+    };
+    let created = storage::account::create(&server.ctx(), new).await.unwrap();
+    let cookie = server.sign_in(login, &created.password).await;
+    let body = format!("old={}&new={}", escaped(&created.password), escaped(CHANGED));
+    let change = server.client().post(server.url("/fn/account/change_password")).body(body);
+    let change = change.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(COOKIE, &cookie);
+    assert_eq!(change.send().await.unwrap().status(), StatusCode::OK);
+    (created.id, cookie)
+}
+
+/// Two servers share a database: a page that one of them serves follows what the other one saves.
+async fn servers_follow_one_another(first: Server) {
+    let second = first.beside().await;
+    let cookie = second.sign_in("wangfang", PASSWORD).await;
+    let mut here = listen(&first, &cookie).await;
+    let mut there = listen(&second, &cookie).await;
+    let done = first.post("/import?name=city.csv").body(SHEET).send().await.unwrap();
+    assert_eq!(done.status(), StatusCode::OK);
+    let scheme = scheme::list(&first.ctx()).await.unwrap().remove(0).id;
+    for live in [&mut here, &mut there] {
+        let said = heard(live).await.unwrap();
+        assert!(said.starts_with("event: revision\n") && said.contains(&scheme.to_string()), "{said}");
+    }
+    let out = first.client().post(first.url("/fn/account/sign_out")).header(COOKIE, &cookie);
+    let out = out.header(CONTENT_TYPE, "application/x-www-form-urlencoded").send().await.unwrap();
+    assert_eq!(out.status(), StatusCode::OK);
+    for live in [&mut here, &mut there] {
+        assert_eq!(heard(live).await, None, "a session that ended anywhere has ended everywhere");
+    }
+}
+
+#[tokio::test]
+async fn servers_on_one_sqlite_file_follow_one_another() {
+    servers_follow_one_another(Server::start().await).await;
+}
+
+#[tokio::test]
+async fn servers_on_one_postgresql_database_follow_one_another() {
+    let server = env::var("HENGCE_TEST_POSTGRES_URL").expect("`make test` starts a PostgreSQL server");
+    let name = format!("hengce_test_{}", Uuid::now_v7().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let database = Some(format!("{base}/{name}"));
+    let test = tokio::spawn(async {
+        servers_follow_one_another(Server::start_limited(Start { database, ..Start::default() }).await).await;
+    });
+    let ended = test.await;
+    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    ended.unwrap();
+}
+
+#[tokio::test]
+async fn a_role_that_is_taken_ends_the_stream() {
+    let server = Server::start().await;
+    let city = storage::account::only_city(&server.ctx()).await.unwrap();
+    let (id, cookie) = employed(&server, "zhaoli", Appointment::to(Role::Auditor)).await;
+    let mut live = listen(&server, &cookie).await;
+    storage::account::dismiss(&server.ctx(), city, id, Role::Auditor).await.unwrap();
+    assert_eq!(heard(&mut live).await, None);
+}
+
+/// With the sample everybody may practise, and hears of the sample alone.
+#[tokio::test]
+async fn whoever_only_practises_hears_of_the_sample_and_not_of_the_city() {
+    let server = Server::start().await;
+    let (_, cookie) = employed(&server, "sunlei", Appointment::to(Role::SecurityAdministrator)).await;
+    let practice = storage::sample::load(&server.ctx()).await.unwrap().scheme.unwrap();
+    let mut live = listen(&server, &cookie).await;
+    let done = server.post("/import?name=city.csv").body(SHEET).send().await.unwrap();
+    assert_eq!(done.status(), StatusCode::OK);
+    let revision = scheme::load(&server.ctx(), practice).await.unwrap().revision;
+    let submit =
+        Request { id: TransitionId(Uuid::now_v7()), step: Step::Submit, revision, reason: String::new() };
+    scheme::advance(&server.ctx(), practice, submit).await.unwrap();
+    let said = heard(&mut live).await.unwrap();
+    assert!(said.contains(&practice.to_string()), "{said}");
+    storage::sample::remove(&server.ctx()).await.unwrap();
+    assert_eq!(heard(&mut live).await, None, "without the sample there is nothing left to hear");
+}
+
+#[tokio::test]
+async fn a_person_has_a_bounded_number_of_streams_and_others_have_theirs() {
+    let server = Server::start().await;
+    let (_, other) = employed(&server, "zhaoli", Appointment::to(Role::Auditor)).await;
+    let cookies = [server.sign_in("wangfang", PASSWORD).await, server.sign_in("wangfang", PASSWORD).await];
+    let mut open = Vec::new();
+    for stream in 0..16 {
+        open.push(listen(&server, &cookies[stream % 2]).await);
+    }
+    let one_more = || server.client().get(server.url("/live")).header(COOKIE, &cookies[0]);
+    let refused = one_more().send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers().contains_key(RETRY_AFTER));
+    listen(&server, &other).await;
+    // A page that is closed makes room, as soon as the server has seen it go.
+    open.pop();
+    while one_more().send().await.unwrap().status() != StatusCode::OK {}
+}
