@@ -66,6 +66,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             patience: Patience::default(),
             setup: SetupToken::default(),
             single_sign_on: SingleSignOn::default(),
+            public_url: None,
         };
         router(store.clone(), folder.path(), setting, CancellationToken::new())
     })

@@ -19,8 +19,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
+use tracing::warn;
 
 use crate::access::{self, Need};
+use crate::public_url::PublicUrl;
 use crate::refusal;
 
 /// The largest body of a request: a sheet, or a save that sets both targets of 111,111 nodes.
@@ -35,11 +37,31 @@ const PASSED_OVER_MEBIBYTES: usize = 64;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Answers only when the request names this machine as it is bound, where it is bound to loopback.
-pub(crate) async fn host(State(bound): State<SocketAddr>, request: Request, next: Next) -> Response {
+/// The names of the server.
+#[derive(Clone)]
+pub(crate) struct Names {
+    pub(crate) bound: SocketAddr,
+    /// How browsers reach it through a proxy.
+    pub(crate) public: Option<Arc<PublicUrl>>,
+}
+
+impl Names {
+    fn has(&self, host: &str) -> bool {
+        is_loopback(host, self.bound) || self.public.as_ref().is_some_and(|public| public.is_host(host))
+    }
+}
+
+/// Answers only when the request names this machine as it is bound, or as browsers reach it, where it is bound to
+/// loopback.
+pub(crate) async fn host(State(names): State<Names>, request: Request, next: Next) -> Response {
     let named = authority(&request);
-    let is_own = named.is_some_and(|authority| is_loopback(authority.host(), bound));
-    if bound.ip().is_loopback() && !is_own {
+    let is_own = named.as_ref().is_some_and(|authority| names.has(authority.host()));
+    if names.bound.ip().is_loopback() && !is_own {
+        // Perhaps a proxy that was not told of: whoever runs it looks here.
+        warn!(
+            host = named.as_ref().map_or("", Authority::host),
+            "refused a host that is not ours (--public-url)"
+        );
         return refusal::answer(request.headers(), &AppError::Foreign);
     }
     next.run(request).await
@@ -56,21 +78,25 @@ fn is_loopback(host: &str, bound: SocketAddr) -> bool {
 
 /// Refuses what would change something and was sent by a page of another origin. Browsers say so; a client that
 /// is no browser sends neither header and carries nobody's authority by accident.
-pub(crate) async fn origin(request: Request, next: Next) -> Response {
-    if !request.method().is_safe() && is_foreign(request.headers()) {
+pub(crate) async fn origin(State(names): State<Names>, request: Request, next: Next) -> Response {
+    if !request.method().is_safe() && is_foreign(request.headers(), &names) {
         return refusal::answer(request.headers(), &AppError::Foreign);
     }
     next.run(request).await
 }
 
-fn is_foreign(headers: &HeaderMap) -> bool {
+fn is_foreign(headers: &HeaderMap, names: &Names) -> bool {
     if let Some(site) = headers.get(FETCH_SITE) {
         return site != "same-origin" && site != "none";
     }
     let Some(origin) = headers.get(ORIGIN) else { return false };
-    let origin =
-        origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
-    origin.is_none() || origin != headers.get(HOST).map(HeaderValue::as_bytes)
+    let Ok(origin) = origin.to_str() else { return true };
+    // A proxy may pass on its own name for the host; what the browser's page says stays.
+    if names.public.as_ref().is_some_and(|public| public.is_origin(origin)) {
+        return false;
+    }
+    let host = origin.split_once("://").map(|(_, host)| host.as_bytes());
+    host.is_none() || host != headers.get(HOST).map(HeaderValue::as_bytes)
 }
 
 /// Refuses a body that is declared too large, and one that turns out to be, whatever reads it.

@@ -18,6 +18,7 @@ mod organization;
 mod own_data;
 mod page;
 mod process;
+pub mod public_url;
 mod rate;
 mod record;
 mod refusal;

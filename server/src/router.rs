@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use app::request::{Providers, SetupToken};
 use axum::Router;
@@ -21,6 +21,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use crate::oidc::{self, SingleSignOn};
+use crate::public_url::PublicUrl;
 use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::session::Proxy;
@@ -79,11 +80,14 @@ pub struct Setting {
     /// What the first account is made with, as long as there is none.
     pub setup: SetupToken,
     pub single_sign_on: SingleSignOn,
+    /// How browsers reach it, where a proxy stands before it.
+    pub public_url: Option<PublicUrl>,
 }
 
 /// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
 pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToken) -> Router {
-    let Setting { bound, proxy, rate, patience, setup, single_sign_on } = setting;
+    let Setting { bound, proxy, rate, patience, setup, single_sign_on, public_url } = setting;
+    let names = guard::Names { bound, public: public_url.map(Arc::new) };
     metric::start();
     let options = page::options(site);
     let offered = Providers(single_sign_on.offered().into());
@@ -141,8 +145,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(CompressionLayer::new().compress_when(site::compressible()))
                 .layer(from_fn(refusal::of_panic))
                 .layer(from_fn(refusal::of_server_function))
-                .layer(from_fn_with_state(bound, guard::host))
-                .layer(from_fn(guard::origin))
+                .layer(from_fn_with_state(names.clone(), guard::host))
+                .layer(from_fn_with_state(names, guard::origin))
                 .layer(from_fn_with_state(rate, rate::limit))
                 .layer(from_fn_with_state(patience.request, guard::time))
                 .layer(from_fn(guard::size))

@@ -21,6 +21,7 @@ use super::Settings;
 use crate::message::{Failure, Notice};
 use crate::oidc::SingleSignOn;
 use crate::oidc::config::Config;
+use crate::public_url::PublicUrl;
 use crate::router::Setting;
 use crate::serving::{self, Patience};
 use crate::session::Proxy;
@@ -35,6 +36,10 @@ pub(super) struct Serve {
     /// clients last in `X-Forwarded-For`.
     #[arg(long, env = "HENGCE_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// The `https://` address at which browsers reach the server through the proxy. A proxy on this machine passes its
+    /// host on.
+    #[arg(long, env = "HENGCE_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
     /// The file that names the providers of single sign-on (OpenID Connect).
     #[arg(long, env = "HENGCE_OIDC_FILE")]
     oidc_file: Option<PathBuf>,
@@ -52,7 +57,9 @@ impl Serve {
             return Err(Failure::NotLoopback { addr: self.addr });
         }
         let site = self.site()?;
-        let single_sign_on = self.single_sign_on()?;
+        let config = self.single_sign_on()?;
+        let named = config.as_ref().and_then(|config| config.public_url.clone());
+        let public_url = self.public_url.clone().or(named);
         // Before the database is touched: a second server must not get that far.
         let listener = TcpListener::bind(self.addr).await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => Failure::AddressInUse { addr: self.addr },
@@ -71,7 +78,8 @@ impl Serve {
             rate: self.requests_per_second,
             patience,
             setup: SetupToken(setup.as_deref().map(Into::into)),
-            single_sign_on,
+            single_sign_on: config.map(SingleSignOn::new).unwrap_or_default(),
+            public_url,
         };
         let router = router::router(store.clone(), &site, setting, end.clone());
         settings.tell(&Notice::Serving { bound, setup });
@@ -82,12 +90,14 @@ impl Serve {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn single_sign_on(&self) -> Result<SingleSignOn, Failure> {
-        let Some(path) = &self.oidc_file else { return Ok(SingleSignOn::default()) };
+    /// What the file of single sign-on says. Where the command line says how the server is reached, that holds.
+    fn single_sign_on(&self) -> Result<Option<Config>, Failure> {
+        let Some(path) = &self.oidc_file else { return Ok(None) };
         let text = fs::read_to_string(path).map_err(|error| Failure::Input { path: path.clone(), error })?;
-        let config = Config::parse(&text, self.behind_proxy)
+        let mut config = Config::parse(&text, self.behind_proxy && self.public_url.is_none())
             .map_err(|bad| Failure::BadOidcFile { path: path.clone(), bad })?;
-        Ok(SingleSignOn::new(config))
+        config.public_url = self.public_url.clone().or(config.public_url);
+        Ok(Some(config))
     }
 
     fn site(&self) -> Result<PathBuf, Failure> {

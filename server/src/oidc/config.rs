@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::net::IpAddr;
 
 use indicator_model::account::Role;
 use indicator_model::identity::{Claimed, Name};
@@ -15,14 +14,16 @@ use serde_json::{Map, Value};
 use storage::identity::{Factor, Newcomer, Proven};
 use toml::Spanned;
 
+use crate::public_url::{PublicUrl, is_address};
+
 /// The longest id of a provider, in characters.
 const LONGEST_ID: usize = 32;
 
 /// What the file says.
 #[derive(Debug)]
 pub struct Config {
-    /// How browsers reach the server, without a `/` at the end.
-    pub public_url: Option<String>,
+    /// How browsers reach the server. The command line may say it too, and then the file need not.
+    pub public_url: Option<PublicUrl>,
     pub(super) providers: Vec<Provider>,
 }
 
@@ -155,22 +156,24 @@ fn profile() -> Vec<String> {
 }
 
 impl Config {
-    /// Reads the text of a file. `is_behind_proxy` says that the file must name the public address.
-    pub fn parse(text: &str, is_behind_proxy: bool) -> Result<Self, BadFile> {
+    /// Reads the text of a file. `needs_public_url` says that nobody else knows how the server is reached.
+    pub fn parse(text: &str, needs_public_url: bool) -> Result<Self, BadFile> {
         let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
         let file: File = toml::from_str(text).map_err(|error| BadFile {
             line: line(error.span().map_or(0, |span| span.start)),
             reason: Reason::Syntax(error.message().trim_end().replace('\n', " ")),
         })?;
         let bad = |at: usize, reason: Reason| BadFile { line: line(at), reason };
-        if file.public_url.is_none() && is_behind_proxy {
+        if file.public_url.is_none() && needs_public_url {
             return Err(bad(0, Reason::NoPublicUrl));
         }
         let public_url = match file.public_url {
-            Some(url) if !is_address(url.get_ref()) => {
-                return Err(bad(url.span().start, Reason::BadPublicUrl));
+            Some(url) => {
+                let parsed = url.get_ref().parse::<PublicUrl>();
+                let parsed = parsed.map_err(|_| bad(url.span().start, Reason::BadPublicUrl));
+                Some(parsed?)
             }
-            url => url.map(|url| url.into_inner().trim_end_matches('/').to_owned()),
+            None => None,
         };
         let mut providers: Vec<Provider> = Vec::new();
         for entry in file.provider {
@@ -342,28 +345,6 @@ fn words(value: &Value) -> impl Iterator<Item = &str> {
     let one = value.as_str();
     let many = value.as_array().into_iter().flatten().filter_map(Value::as_str);
     one.into_iter().chain(many)
-}
-
-/// `https://…`, or `http://` on loopback, with a host and without a query.
-fn is_address(url: &str) -> bool {
-    let is_whole = !url.contains(['?', '#', ' ']) && !url.contains(char::is_control);
-    let host = url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
-    is_whole && (host || is_loopback(url))
-}
-
-/// Whether an address lies on this machine and is not encrypted, as nothing there has to be.
-pub(super) fn is_loopback(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("http://") else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
-        return false;
-    }
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    };
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

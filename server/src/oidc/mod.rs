@@ -33,6 +33,7 @@ use storage::secret::Secret;
 
 use self::config::Config;
 use self::provider::Provider;
+use crate::public_url::PublicUrl;
 use crate::refusal;
 use crate::session::Asking;
 
@@ -50,7 +51,7 @@ pub struct SingleSignOn(Arc<Inner>);
 struct Inner {
     providers: Vec<Provider>,
     /// How browsers reach the server; without it, as they say themselves, which is loopback.
-    public_url: Option<String>,
+    public_url: Option<PublicUrl>,
 }
 
 impl SingleSignOn {
@@ -71,11 +72,12 @@ impl SingleSignOn {
 
     /// Where a provider sends its answer.
     fn callback(&self, headers: &HeaderMap, provider: &Provider) -> String {
-        let base = self.0.public_url.clone().unwrap_or_else(|| {
+        let here = || {
             // Only without a proxy, and then the host was found to be loopback.
             let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
             format!("http://{host}")
-        });
+        };
+        let base = self.0.public_url.as_ref().map_or_else(here, PublicUrl::to_string);
         format!("{base}/oidc/{}/callback", provider.id())
     }
 }

@@ -26,8 +26,9 @@ use storage::identity::{Handle, Proven};
 use tokio::sync::Mutex;
 use tracing::warn;
 
-use super::config::{self, is_loopback};
+use super::config;
 use super::web::Web;
+use crate::public_url::is_loopback;
 
 /// How long addresses and keys are kept.
 const KEPT: Duration = Duration::from_hours(1);

@@ -18,6 +18,7 @@ mod live;
 mod machine;
 mod oidc;
 mod personal;
+mod proxy;
 mod record;
 mod support;
 mod token;

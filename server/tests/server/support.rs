@@ -57,6 +57,8 @@ pub(crate) struct Start {
     pub(crate) single_sign_on: SingleSignOn,
     /// The address of an empty database, or of one that another server uses; `None` for a SQLite file of its own.
     pub(crate) database: Option<String>,
+    /// How browsers reach the server through a proxy.
+    pub(crate) public_url: Option<&'static str>,
 }
 
 impl Default for Start {
@@ -66,6 +68,7 @@ impl Default for Start {
             patience: Patience::default(),
             single_sign_on: SingleSignOn::default(),
             database: None,
+            public_url: None,
         }
     }
 }
@@ -126,7 +129,7 @@ impl Server {
     }
 
     async fn start_with(start: Start, key: Option<&Path>) -> Self {
-        let Start { rate, patience, single_sign_on, database } = start;
+        let Start { rate, patience, single_sign_on, database, public_url } = start;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("hengce.db");
         let database = database.unwrap_or_else(|| format!("sqlite://{}", file.display()));
@@ -138,11 +141,12 @@ impl Server {
         let end = CancellationToken::new();
         let setting = Setting {
             bound: addr,
-            proxy: Proxy::None,
+            proxy: if public_url.is_some() { Proxy::Trusted } else { Proxy::None },
             rate,
             patience,
             setup: app::request::SetupToken(Some(SETUP.into())),
             single_sign_on,
+            public_url: public_url.map(|url| url.parse().unwrap()),
         };
         let router = server::router::router(store.clone(), &site(folder.path()), setting, end.clone());
         let serving = tokio::spawn(serving::serve(listener, router, end.clone(), patience));

@@ -38,7 +38,7 @@ fn facts(value: &Value) -> Map<String, Value> {
 #[test]
 fn a_whole_file_is_understood_and_never_prints_its_secret() {
     let config = Config::parse(WHOLE, true).unwrap();
-    assert_eq!(config.public_url.as_deref(), Some("https://hengce.yunlan.gov.cn"));
+    assert_eq!(config.public_url.unwrap().to_string(), "https://hengce.yunlan.gov.cn");
     assert!(!format!("{config:?}").contains("everybody"));
     assert_eq!(config.providers[0].scopes, ["profile"]);
     assert!(Config::parse("", false).unwrap().providers.is_empty());
@@ -97,19 +97,6 @@ fn two_providers_do_not_share_an_id() {
     let provider = &WHOLE[WHOLE.find("[[provider]]").unwrap()..];
     let bad = Config::parse(&format!("{provider}{provider}"), false).unwrap_err();
     assert_eq!(bad.reason, Reason::TwiceId);
-}
-
-#[rstest]
-#[case("http://127.0.0.1:4000/oidc", true)]
-#[case("http://[::1]:4000", true)]
-#[case("http://localhost", true)]
-#[case("http://127.0.0.1.evil.example", false)]
-#[case("http://127.0.0.1@evil.example", false)]
-#[case("http://localhost:80@evil.example", false)]
-#[case("http://192.0.2.1", false)]
-#[case("https://127.0.0.1", false)]
-fn only_this_machine_is_loopback(#[case] url: &str, #[case] expected: bool) {
-    assert_eq!(is_loopback(url), expected);
 }
 
 #[test]
