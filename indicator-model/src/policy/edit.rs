@@ -9,10 +9,19 @@ use crate::change::{Change, Edit};
 use crate::id::{NodeId, OrganizationId};
 use crate::tree::Tree;
 
-/// The organizations to which the nodes belong that the changes touch, as they stand and as they are to become. None
-/// among them is the top of the tree, which is the city's, and a node that is not there.
-pub fn concerned(tree: &Tree, changes: &[Change]) -> BTreeSet<Option<OrganizationId>> {
+/// Who may decide about a node that changes touch: the organization it belongs to. None is the top of the tree, which is
+/// the city's, and a node that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Concern {
+    pub owner: Option<OrganizationId>,
+    /// Who may just as well. A support link yields to both of its ends, so that nobody holds a node of others with one.
+    pub other: Option<OrganizationId>,
+}
+
+/// The organizations to which the nodes belong that the changes touch, as they stand and as they are to become.
+pub fn concerned(tree: &Tree, changes: &[Change]) -> BTreeSet<Concern> {
     let mut owners: BTreeSet<Option<OrganizationId>> = BTreeSet::new();
+    let mut links: BTreeSet<Concern> = BTreeSet::new();
     // Nodes that come with the same changes belong to whom the changes say.
     let mut new: BTreeMap<NodeId, OrganizationId> = BTreeMap::new();
     let owner = |new: &BTreeMap<NodeId, OrganizationId>, node: NodeId| {
@@ -39,12 +48,16 @@ pub fn concerned(tree: &Tree, changes: &[Change]) -> BTreeSet<Option<Organizatio
                 owners.insert(owner(&new, *node));
                 owners.extend([before, after].map(|place| place.parent.and_then(|above| owner(&new, above))));
             }
+            Edit::Support { to, after: false, .. } => {
+                links.insert(Concern { owner: owner(&new, *node), other: owner(&new, *to) });
+            }
             _ => {
                 owners.insert(owner(&new, *node));
             }
         }
     }
-    owners
+    links.extend(owners.into_iter().map(|owner| Concern { owner, other: owner }));
+    links
 }
 
 impl Standing {
@@ -64,7 +77,9 @@ impl Standing {
         // Whoever may edit the whole scheme is spared the look at each node.
         match self.may_edit(tree, whole, None) {
             Err(Denial::OutOfScope) => {
-                concerned(tree, changes).into_iter().try_for_each(|owner| self.may_edit(tree, whole, owner))
+                concerned(tree, changes).into_iter().try_for_each(|Concern { owner, other }| {
+                    self.may_edit(tree, whole, other).or_else(|_| self.may_edit(tree, whole, owner))
+                })
             }
             decided => decided,
         }

@@ -11,8 +11,8 @@ mod sign_in;
 
 pub use self::complete::complete;
 pub use self::list::{end, list, sign_out};
-pub(crate) use self::resume::person;
 pub use self::listener::renew;
+pub(crate) use self::resume::person;
 pub use self::resume::resume;
 pub use self::sign_in::{Attempt, SignedIn, sign_in};
 pub(crate) use self::sign_in::{begin, only_city, welcome_with};

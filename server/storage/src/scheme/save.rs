@@ -1,14 +1,15 @@
 //! Saves a change-set.
 //!
 //! Nothing that a client derived is stored: its changes are applied to the stored scheme here. The base revision
-//! that it names is kept for the record, while each field's own `before` decides: disjoint edits merge, and where a
+//! that it names is kept for the record and must be one there was, while each field's own `before` decides: disjoint edits merge, and where a
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
 use indicator_model::audit::Deed;
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, SchemeId};
 use indicator_model::journal::{Conflict, Difference, Saved};
-use indicator_model::policy::{Action, Denial, Subject, edit};
+use indicator_model::policy::edit::{self, Concern};
+use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -35,6 +36,10 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         return Ok(saved);
     }
     let in_force = revision(head.revision)?;
+    if change_set.base > in_force {
+        // Nobody can have seen it; perhaps the database is an older copy. The page fetches what is in force.
+        return Err(StoreError::Conflict(Conflict { revision: in_force, differing: Vec::new() }));
+    }
     if change_set.changes.is_empty() {
         return Ok(Saved { change_set: change_set.id, revision: in_force, locks: Vec::new() });
     }
@@ -77,9 +82,14 @@ pub(super) fn permit_edits(
         return super::permit(ctx, Action::SchemeEdit, head);
     }
     let mut permit = whole;
-    for organization in edit::concerned(tree, changes) {
-        let subject = Subject { organization, ..super::subject(head)? };
-        let given = ctx.permit(Action::SchemeEdit, city, subject, &tree.scheme().organizations)?;
+    let organizations = &tree.scheme().organizations;
+    for Concern { owner, other } in edit::concerned(tree, changes) {
+        let owned = |organization| Ok::<_, StoreError>(Subject { organization, ..super::subject(head)? });
+        let given = match ctx.decide(Action::SchemeEdit, city, owned(other)?, organizations) {
+            Ok(given) => given,
+            // With its trace in the record.
+            Err(_) => ctx.permit(Action::SchemeEdit, city, owned(owner)?, organizations)?,
+        };
         // A role of one's own does not hide that another part was done in somebody's place.
         if !permit.as_ref().is_ok_and(|permit| permit.doer().on_behalf_of.is_some()) {
             permit = Ok(given);

@@ -69,10 +69,7 @@ pub(crate) async fn person(
 }
 
 /// The sample city of a city.
-pub(super) async fn sample_of(
-    db: &impl ConnectionTrait,
-    city: CityId,
-) -> Result<Option<CityId>, StoreError> {
+pub(super) async fn sample_of(db: &impl ConnectionTrait, city: CityId) -> Result<Option<CityId>, StoreError> {
     let sample = city::Entity::find().filter(city::Column::HomeId.eq(city.0)).one(db).await?;
     Ok(sample.map(|sample| CityId(sample.city_id)))
 }

@@ -56,8 +56,9 @@ on_both_engines! {
         let (city, _) = founded(&operator).await;
         let mut watch = Watch::default();
         watch.look(operator.store()).await.unwrap();
-        let id = import(&operator, SAMPLE).await.scheme.unwrap();
-        let practice = sample(&operator).await;
+        let (office, _) = sign_in(&operator, "wangfang", crate::fixture::PASSWORD).await.unwrap();
+        let id = import(&office, SAMPLE).await.scheme.unwrap();
+        let practice = sample(&office).await;
         let found: Vec<Moved> = watch.look(operator.store()).await.unwrap();
         let hears = |ctx: &Ctx, scheme: SchemeId| {
             found.iter().any(|moved| moved.scheme == scheme && ctx.hears(moved))

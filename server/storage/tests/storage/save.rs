@@ -1,16 +1,21 @@
+use indicator_model::account::{Appointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Placed, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId, SchemeId};
+use indicator_model::journal::Saved;
 use indicator_model::node::Place;
+use indicator_model::policy::Denial;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
-use storage::ctx::OPERATOR;
+use storage::ctx::{Ctx, OPERATOR};
 use storage::error::StoreError;
 use storage::scheme::Page;
 use uuid::Uuid;
 
 use crate::database::on_both_engines;
-use crate::fixture::{basic, edit, load, lock, node, sample};
+use crate::fixture::{
+    PASSWORD, SAMPLE, appointed, basic, edit, founded, import, load, lock, node, sample, sign_in,
+};
 
 fn target(scheme: &Scheme, code: &str) -> Option<Quantity> {
     let id = node(scheme, code);
@@ -163,6 +168,67 @@ on_both_engines! {
         let saved = storage::scheme::save(&ctx, id, edit(&base, Vec::new())).await.unwrap();
         assert_eq!(saved.revision, base.revision);
         assert_eq!(storage::scheme::history(&ctx, id, Page::default()).await.unwrap().len(), 1);
+    }
+
+    /// A revision that is not there yet cannot have been looked at.
+    async fn a_base_above_the_revision_in_force_is_refused(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let scheme = load(&ctx, id).await;
+        for base in [scheme.revision.next().0, i64::MAX as u64, u64::MAX] {
+            let change_set = ChangeSet {
+                base: Revision(base),
+                ..edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])
+            };
+            let answer = storage::scheme::save(&ctx, id, change_set).await;
+            let Err(StoreError::Conflict(conflict)) = answer else { panic!("{base}: {answer:?}") };
+            assert_eq!((conflict.revision, conflict.differing.len()), (scheme.revision, 0));
+        }
+        assert_eq!(load(&ctx, id).await, scheme);
+        let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])).await;
+        assert_eq!(saved.unwrap().revision, scheme.revision.next());
+    }
+
+    /// Nobody holds a node of others with a link to it.
+    async fn a_support_link_yields_to_the_owner_of_either_end(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let (office, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        let id = import(&office, SAMPLE).await.scheme.unwrap();
+        let scheme = load(&operator, id).await;
+        let owner = |code: &str| {
+            let node = node(&scheme, code);
+            scheme.nodes.iter().find(|known| known.id == node).unwrap().owner
+        };
+        let reporter = |code: &str| {
+            let role = Appointment { organization: Some(owner(code)), ..Appointment::to(Role::Reporter) };
+            appointed(&operator, city, vec![role])
+        };
+        let (from, to) = ("NYJ-04", "FGW-02");
+        assert_ne!(owner(from), owner(to));
+        let third = scheme.nodes.iter().find(|node| ![owner(from), owner(to)].contains(&node.owner)).unwrap();
+        let third = appointed(&operator, city, vec![Appointment {
+            organization: Some(third.owner),
+            ..Appointment::to(Role::Reporter)
+        }]);
+        let link = |before: bool| Change {
+            node: node(&scheme, from),
+            edit: Edit::Support { to: node(&scheme, to), before, after: !before },
+        };
+        let save = async |who: &Ctx, changes: Vec<Change>| {
+            let base = load(&operator, id).await;
+            storage::scheme::save(who, id, edit(&base, changes)).await
+        };
+        let refused = |answer: Result<Saved, StoreError>| {
+            assert!(matches!(answer, Err(StoreError::Forbidden(Denial::OutOfScope))), "{answer:?}");
+        };
+        refused(save(&reporter(to), vec![link(false)]).await);
+        save(&reporter(from), vec![link(false)]).await.unwrap();
+        refused(save(&third, vec![link(true)]).await);
+        save(&reporter(to), vec![link(true)]).await.unwrap();
+        save(&reporter(from), vec![link(false)]).await.unwrap();
+        save(&reporter(from), vec![link(true)]).await.unwrap();
+        assert!(load(&operator, id).await.supports.is_empty());
     }
 
     async fn nodes_and_support_links_come_and_go(database) {
