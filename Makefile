@@ -69,7 +69,7 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 
 ## Prove
 
-.PHONY: test test-rust test-browser faults pictures lint bench
+.PHONY: test test-rust test-browser faults fuzz pictures lint bench
 test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
 
 test-rust: setup test-packages
@@ -82,6 +82,11 @@ test-browser: site test-packages
 faults: ROUNDS ?= 20
 faults: setup test-packages ## full disks, killed servers, crashed databases and lost keys, ROUNDS=20 times each
 	HENGCE_FAULT_ROUNDS=$(ROUNDS) $(erased) .tools/with-postgres cargo test --package server --test server durable::
+
+# The same tests as in `test-rust`, which run a fixed number of inputs there.
+SECONDS ?= 60
+fuzz: setup ## feed mutated files, numbers and edits to the readers for SECONDS each (make fuzz SECONDS=600)
+	FUZZ_SECONDS=$(SECONDS) $(erased) cargo test --package storage --lib fuzz -- --test-threads=2
 
 pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
 	rm -rf end2end/tests/pictures

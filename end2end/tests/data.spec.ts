@@ -122,7 +122,10 @@ test.describe("without any scheme", () => {
       name: "模板.csv",
       text: [template, ...rows.map((row) => row.join(","))].join("\r\n"),
     });
+    await expect(page.getByRole("row").last()).toContainText("没有一行填写基期年份");
+    await page.getByLabel("导入到").selectOption({ index: 2 });
     await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
+    await expect(page.getByText(/导入到：.*新建“\d{4}年度绩效考核方案”/)).toBeVisible();
     await expect(count(page, "新增")).toHaveText("8");
   });
 

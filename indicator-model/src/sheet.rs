@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::Refusal;
 use crate::id::SchemeId;
+use crate::period::Date;
+use crate::scheme::Revision;
 
 macro_rules! columns {
     ($($variant:ident $key:literal)*) => {
@@ -83,6 +85,46 @@ pub struct Outcome {
     /// Rows with an error; a file that is refused as a whole counts as one.
     pub rejected: u32,
     pub errors: Vec<RowError>,
+    /// Where the rows went or would go; none when the file was refused.
+    pub goal: Option<Goal>,
+    /// What keeps no row out and a reader should know.
+    pub remarks: Vec<Remark>,
+    /// Headings that are none of the columns; nothing below them was read.
+    pub unknown_columns: Vec<String>,
+}
+
+/// The scheme that a sheet goes into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    pub city_code: String,
+    pub city_name: String,
+    pub cycle: String,
+    pub scheme: String,
+    /// Of the scheme before the import.
+    pub revision: Revision,
+    /// Whether the import makes the scheme.
+    pub is_new: bool,
+}
+
+/// Something that a reader of an outcome should know about a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    pub row: u32,
+    pub column: Column,
+    #[serde(flatten)]
+    pub note: Note,
+}
+
+/// A sheet of indicators refers to organizations by their code. It can add one, and never changes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "key", rename_all = "snake_case")]
+pub enum Note {
+    /// The register had no organization of this code; the import adds it.
+    NewOrganization { code: String, name: String },
+    /// The sheet describes the organization differently than the register, which stays as it is.
+    RegisterDiffers { code: String, sheet: String, register: String },
+    /// The organization ended before the cycle begins.
+    HasEnded { code: String, on: Date },
 }
 
 /// One error of a sheet and where it is.
@@ -103,10 +145,36 @@ pub enum Problem {
     EmptyFile,
     /// Neither a CSV text nor an XLSX workbook.
     NotASheet,
-    /// A workbook that would unpack to more than is allowed.
+    /// A file that would take more memory or time to read than is allowed.
     TooLarge,
+    /// More rows than are read.
+    TooManyRows {
+        limit: usize,
+    },
+    /// A cell with more characters than spreadsheets allow.
+    CellTooLong {
+        limit: usize,
+    },
+    /// A quotation mark that no mark closes, or only one of a later row.
+    UnclosedQuote,
+    /// There are more errors than are listed.
+    TooManyErrors {
+        limit: usize,
+    },
     /// No row belongs to a city, and there is none yet, or more than one, to which the sheet could belong.
     NoCity,
+    /// The row of the city names none of the cities that there are, which `known` lists with their codes.
+    OtherCity {
+        code: String,
+        known: String,
+    },
+    /// No row has a baseline year, and there is not just one scheme that the sheet could belong to.
+    NoYear,
+    /// Most rows, or the first ones, have another baseline year.
+    OtherYear {
+        year: u16,
+        others: u16,
+    },
     /// The header lacks this column.
     MissingColumn,
     /// The header has this column twice.
@@ -173,7 +241,14 @@ impl Problem {
             Self::EmptyFile => "empty_file",
             Self::NotASheet => "not_a_sheet",
             Self::TooLarge => "too_large",
+            Self::TooManyRows { .. } => "too_many_rows",
+            Self::CellTooLong { .. } => "cell_too_long",
+            Self::UnclosedQuote => "unclosed_quote",
+            Self::TooManyErrors { .. } => "too_many_errors",
             Self::NoCity => "no_city",
+            Self::OtherCity { .. } => "other_city",
+            Self::NoYear => "no_year",
+            Self::OtherYear { .. } => "other_year",
             Self::MissingColumn => "missing_column",
             Self::RepeatedColumn => "repeated_column",
             Self::Empty => "empty",

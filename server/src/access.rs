@@ -93,6 +93,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/data/open_sample", OneOf(&[SampleEdit])),
     ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
     ("/fn/data/schemes", OneOf(&[SchemeRead])),
+    ("/fn/data/this_year", OneOf(&[SchemeImport])),
     ("/fn/decompose/history", OneOf(&[SchemeRead])),
     ("/fn/decompose/news", OneOf(&[SchemeRead])),
     ("/fn/decompose/open", OneOf(&[SchemeRead])),

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::organization::Past;
 use storage::sheet::{Exported, File, Format, Mode};
 
 use crate::session::Asking;
@@ -23,9 +24,12 @@ pub(crate) struct Upload {
     name: String,
     #[serde(default)]
     dry_run: bool,
+    /// Whether rows may correct what has held since a day that is past.
+    #[serde(default)]
+    correct_past: bool,
 }
 
-/// `POST /organizations/import?name=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
+/// `POST /organizations/import?name=…&dry_run=true&correct_past=true` with the file as body answers an `Outcome`; with errors in it
 /// nothing was saved.
 pub(crate) async fn import(
     Asking(ctx): Asking,
@@ -34,13 +38,14 @@ pub(crate) async fn import(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(bytes) = body else { return refusal::answer(&headers, &AppError::Invalid) };
-    let Ok(Query(Upload { name, dry_run })) = upload else {
+    let Ok(Query(Upload { name, dry_run, correct_past })) = upload else {
         return refusal::answer(&headers, &AppError::Invalid);
     };
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
+    let past = if correct_past { Past::Corrected } else { Past::Stays };
     let file = File { name, bytes: bytes.into() };
     let imported = match storage::organization::own_city(&ctx) {
-        Ok(city) => storage::organization::import(&ctx, city, file, mode).await,
+        Ok(city) => storage::organization::import(&ctx, city, file, past, mode).await,
         Err(error) => Err(error),
     };
     match imported {

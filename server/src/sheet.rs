@@ -27,11 +27,13 @@ pub(crate) struct Upload {
     name: String,
     /// The scheme to import into; without it the sheet says where it belongs.
     scheme: Option<SchemeId>,
+    /// The year to import into instead, 1949 to 2200.
+    year: Option<u16>,
     #[serde(default)]
     dry_run: bool,
 }
 
-/// `POST /import?name=…&scheme=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
+/// `POST /import?name=…&scheme=…&year=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
 /// nothing was saved.
 pub(crate) async fn import(
     Asking(ctx): Asking,
@@ -40,11 +42,14 @@ pub(crate) async fn import(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(bytes) = body else { return refusal::answer(&headers, &AppError::Invalid) };
-    let Ok(Query(Upload { name, scheme, dry_run })) = upload else {
+    let Ok(Query(Upload { name, scheme, year, dry_run })) = upload else {
         return refusal::answer(&headers, &AppError::Invalid);
     };
+    if year.is_some_and(|year| !(1949..=2200).contains(&year)) {
+        return refusal::answer(&headers, &AppError::Invalid);
+    }
     let file = File { name, bytes: bytes.into() };
-    let destination = scheme.map_or(Destination::Cycle, Destination::Scheme);
+    let destination = Destination::chosen(scheme, year);
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
     match sheet::import(&ctx, file, destination, mode).await {
         Ok(outcome) => Json(outcome).into_response(),

@@ -13,6 +13,14 @@ pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
     reply(storage::scheme::list(&ctx()?).await)
 }
 
+/// The year that it is in the city, to offer where no scheme says which years there are.
+#[server(prefix = "/fn", endpoint = "data/this_year", input = Json, output = Json)]
+pub async fn this_year() -> Result<u16, AppError> {
+    use crate::request::ctx;
+    ctx()?;
+    Ok(storage::organization::today().year())
+}
+
 /// Loads the sample city, or brings it back to what it was, and opens it.
 ///
 /// Takes a plain form, so that the first button anybody presses works before the page has come to life.

@@ -23,6 +23,17 @@ pub(super) enum Mode {
     Apply,
 }
 
+/// Where a sheet goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// Where its baselines say that it belongs.
+    #[default]
+    BySheet,
+    Scheme(SchemeId),
+    /// Into the newest scheme of a year, made when there is none.
+    Year(u16),
+}
+
 /// How far an import is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum State {
@@ -47,8 +58,7 @@ pub(super) struct Attempt {
     file: StoredValue<SendOption<File>>,
     /// The name of the chosen file.
     pub(super) name: RwSignal<Option<String>>,
-    /// The scheme to import into; none means that the sheet says it.
-    pub(super) scheme: RwSignal<Option<SchemeId>>,
+    pub(super) aim: RwSignal<Aim>,
     pub(super) state: RwSignal<State>,
     /// Counts what was asked of the server, so that an answer to an earlier question is recognised.
     asked: StoredValue<u32>,
@@ -61,7 +71,7 @@ impl Attempt {
         Self {
             file: StoredValue::new(SendOption::new_local(None)),
             name: RwSignal::new(None),
-            scheme: RwSignal::new(None),
+            aim: RwSignal::new(Aim::default()),
             state: RwSignal::new(State::default()),
             asked: StoredValue::new(0),
             on_import,
@@ -83,8 +93,8 @@ impl Attempt {
     }
 
     /// Takes another place, and checks the file for it.
-    pub(super) fn aim(self, scheme: Option<SchemeId>) {
-        self.scheme.set(scheme);
+    pub(super) fn retarget(self, aim: Aim) {
+        self.aim.set(aim);
         self.ask(Mode::DryRun);
     }
 
@@ -112,12 +122,12 @@ impl Attempt {
     /// Does nothing without a file.
     fn ask(self, mode: Mode) {
         let Some(file) = self.file.with_value(|file| (**file).clone()) else { return };
-        let scheme = self.scheme.get_untracked();
+        let aim = self.aim.get_untracked();
         self.asked.update_value(|asked| *asked += 1);
         let question = self.asked.get_value();
         self.state.set(State::Working(mode));
         spawn_local(async move {
-            let answer = upload::import(&file, scheme, mode == Mode::DryRun).await;
+            let answer = upload::import(&file, aim, mode == Mode::DryRun).await;
             // Another file was chosen meanwhile, or the page was left.
             if self.asked.try_get_value() == Some(question) {
                 self.hear(mode, answer);

@@ -3,7 +3,8 @@
 use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
 
-use super::attempt::{Attempt, LARGEST_MEBIBYTES};
+use super::api::this_year;
+use super::attempt::{Aim, Attempt, LARGEST_MEBIBYTES};
 use super::outcome::OutcomeView;
 use super::schemes::{Listed, title};
 use super::section::Section;
@@ -17,6 +18,7 @@ use crate::ui::select::Select;
 #[component]
 pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView {
     let i18n = use_i18n();
+    let year = Resource::new(|| (), |()| this_year());
     view! {
         <Section
             id="import"
@@ -27,7 +29,8 @@ pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView 
                 <Transition>
                     {move || Suspend::new(async move {
                         let known = schemes.await.unwrap_or_default();
-                        view! { <SchemeChoice attempt known /> }
+                        let years = new_years(&known, year.await.ok());
+                        view! { <SchemeChoice attempt known years /> }
                     })}
                 </Transition>
                 <FileField
@@ -42,21 +45,24 @@ pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView 
                     on_choose=move |file| attempt.choose(file)
                 />
             </div>
-            <OutcomeView attempt schemes />
+            <OutcomeView attempt />
             <Examples />
         </Section>
     }
 }
 
-/// Where the sheet goes: where it says itself, or into a scheme that exists.
+/// Where the sheet goes: where its baselines say, into a scheme that exists, or into a year that has none yet.
 #[component]
-fn SchemeChoice(attempt: Attempt, known: Vec<SchemeSummary>) -> impl IntoView {
+fn SchemeChoice(attempt: Attempt, known: Vec<SchemeSummary>, years: Vec<u16>) -> impl IntoView {
     let i18n = use_i18n();
     let choices = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let by_sheet = Choice::new(None, move || t_string!(i18n, data.target_by_sheet));
-        let existing = known.iter().map(|scheme| Choice::new(Some(scheme.id), title(locale, scheme)));
-        std::iter::once(by_sheet).chain(existing).collect()
+        let by_sheet = Choice::new(Aim::BySheet, move || t_string!(i18n, data.target_by_sheet));
+        let existing = known.iter().map(|scheme| Choice::new(Aim::Scheme(scheme.id), title(locale, scheme)));
+        let new = years
+            .iter()
+            .map(|&year| Choice::new(Aim::Year(year), move || t_string!(i18n, data.target_new, year = year)));
+        std::iter::once(by_sheet).chain(existing).chain(new).collect()
     });
     view! {
         <Select
@@ -64,10 +70,20 @@ fn SchemeChoice(attempt: Attempt, known: Vec<SchemeSummary>) -> impl IntoView {
             label=move || t_string!(i18n, data.target)
             hint=move || t_string!(i18n, data.target_hint)
             choices
-            value=attempt.scheme
+            value=attempt.aim
             disabled=Signal::derive(move || attempt.is_importing())
-            on_change=move |scheme| attempt.aim(scheme)
+            on_change=move |aim| attempt.retarget(aim)
         />
+    }
+}
+
+/// Years that have no scheme yet: the one after the newest cycle of the city itself, or this one and the next.
+fn new_years(known: &[SchemeSummary], this: Option<u16>) -> Vec<u16> {
+    let own = known.iter().filter(|scheme| !scheme.sample);
+    match (own.map(|scheme| scheme.cycle.starts.year()).max(), this) {
+        (Some(newest), _) => vec![newest.saturating_add(1)],
+        (None, Some(this)) => vec![this, this.saturating_add(1)],
+        (None, None) => Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an import found, in the reader's language: for the page, and for the command line.
 
-use indicator_model::sheet::{Column, Problem, RowError};
+use indicator_model::sheet::{Column, Goal, Note, Problem, Remark, RowError};
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
@@ -58,6 +58,17 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
         Problem::EmptyFile => td_string!(locale, data.problem_empty_file).to_owned(),
         Problem::NotASheet => td_string!(locale, data.problem_not_a_sheet).to_owned(),
         Problem::TooLarge => td_string!(locale, data.problem_too_large).to_owned(),
+        Problem::TooManyRows { limit } => td_string!(locale, data.problem_too_many_rows, limit = *limit),
+        Problem::CellTooLong { limit } => td_string!(locale, data.problem_cell_too_long, limit = *limit),
+        Problem::UnclosedQuote => td_string!(locale, data.problem_unclosed_quote).to_owned(),
+        Problem::TooManyErrors { limit } => td_string!(locale, data.problem_too_many_errors, limit = *limit),
+        Problem::OtherCity { code, known } => {
+            td_string!(locale, data.problem_other_city, code = code.as_str(), known = known.as_str())
+        }
+        Problem::NoYear => td_string!(locale, data.problem_no_year).to_owned(),
+        Problem::OtherYear { year, others } => {
+            td_string!(locale, data.problem_other_year, year = *year, others = *others)
+        }
         Problem::NoCity => td_string!(locale, data.problem_no_city).to_owned(),
         Problem::MissingColumn => {
             let header = error.column.map_or("", Column::key);
@@ -102,4 +113,53 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
         }
         Problem::Refused { .. } => td_string!(locale, data.problem_refused).to_owned(),
     }
+}
+
+/// The scheme that the rows go into, by the names of city, cycle and scheme.
+pub fn goal(locale: Locale, goal: &Goal) -> String {
+    let Goal { city_name, cycle, scheme, revision, is_new, .. } = goal;
+    let (city, cycle, scheme) = (city_name.as_str(), cycle.as_str(), scheme.as_str());
+    if *is_new {
+        td_string!(locale, data.goal_new, city = city, cycle = cycle, scheme = scheme)
+    } else {
+        let revision = revision.0;
+        td_string!(
+            locale,
+            data.goal_existing,
+            city = city,
+            cycle = cycle,
+            scheme = scheme,
+            revision = revision
+        )
+    }
+}
+
+/// What a reader should know about a row that is imported.
+pub fn remark(locale: Locale, remark: &Remark) -> String {
+    match &remark.note {
+        Note::NewOrganization { code, name } => {
+            td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
+        }
+        Note::RegisterDiffers { code, sheet, register } => td_string!(
+            locale,
+            data.remark_register_differs,
+            code = code.as_str(),
+            sheet = sheet.as_str(),
+            register = register.as_str()
+        ),
+        Note::HasEnded { code, on } => {
+            td_string!(locale, data.remark_has_ended, code = code.as_str(), on = on.to_string())
+        }
+    }
+}
+
+/// Where a remark belongs.
+pub fn remark_place(locale: Locale, remark: &Remark) -> String {
+    td_string!(locale, data.place_cell, row = remark.row, column = column(locale, remark.column))
+}
+
+/// The headings that nothing was read below; none when all are known.
+pub fn unknown_columns(locale: Locale, columns: &[String]) -> Option<String> {
+    let columns = columns.join(" · ");
+    (!columns.is_empty()).then(|| td_string!(locale, data.unknown_columns, columns = columns))
 }

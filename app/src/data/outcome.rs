@@ -1,12 +1,11 @@
 //! What the server found in a file, and what can be done about it.
 
-use indicator_model::scheme::SchemeSummary;
 use indicator_model::sheet::Outcome;
 use leptos::prelude::*;
 
 use super::attempt::{Attempt, Mode, State};
+use super::message;
 use super::problems::Problems;
-use super::schemes::{Listed, title};
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::ui::button::{Button, LinkButton, Variant};
@@ -18,14 +17,14 @@ use crate::ui::tone::Tone;
 
 /// How far the import is. What is new here is read out.
 #[component]
-pub(super) fn OutcomeView(attempt: Attempt, schemes: Listed) -> impl IntoView {
+pub(super) fn OutcomeView(attempt: Attempt) -> impl IntoView {
     view! {
         <div role="status" class="flex flex-col gap-3 empty:hidden">
             {move || match attempt.state.get() {
                 State::Empty => ().into_any(),
                 State::Working(mode) => view! { <Working mode /> }.into_any(),
                 State::Checked(outcome) if outcome.errors.is_empty() => {
-                    view! { <Passed attempt schemes outcome /> }.into_any()
+                    view! { <Passed attempt outcome /> }.into_any()
                 }
                 State::Checked(outcome) => view! { <Refused outcome /> }.into_any(),
                 State::Imported(outcome) => view! { <Imported outcome /> }.into_any(),
@@ -56,27 +55,23 @@ fn Working(mode: Mode) -> impl IntoView {
 
 /// A dry run without errors: says where the rows would go, and lets the reader decide.
 #[component]
-fn Passed(attempt: Attempt, schemes: Listed, outcome: Outcome) -> impl IntoView {
+fn Passed(attempt: Attempt, outcome: Outcome) -> impl IntoView {
     let i18n = use_i18n();
-    let scheme = outcome.scheme;
+    let (noted, goal) = (outcome.clone(), outcome.goal.clone());
+    let goal = move || goal.as_ref().map(|goal| message::goal(i18n.get_locale(), goal));
     if outcome.created + outcome.updated == 0 {
         return view! {
             <Notice tone=Tone::Good title=move || t_string!(i18n, data.nothing_title)>
-                {t!(i18n, data.nothing_text)}
+                {t!(i18n, data.nothing_text)} " " {goal}
             </Notice>
             <Counts outcome />
+            <Remarks outcome=noted />
         }
         .into_any();
     }
     view! {
         <Notice tone=Tone::Accent title=move || t_string!(i18n, data.passed_title)>
-            <Transition>
-                {move || Suspend::new(async move {
-                    let known = schemes.await.unwrap_or_default();
-                    let goal = known.into_iter().find(|known| Some(known.id) == scheme);
-                    move || goal_text(i18n.get_locale(), goal.as_ref())
-                })}
-            </Transition>
+            {goal}
             <NoticeActions slot>
                 <Button variant=Variant::Primary icon=Symbol::Upload on:click=move |_| attempt.import()>
                     {t!(i18n, data.import_now)}
@@ -84,16 +79,30 @@ fn Passed(attempt: Attempt, schemes: Listed, outcome: Outcome) -> impl IntoView 
             </NoticeActions>
         </Notice>
         <Counts outcome />
+        <Remarks outcome=noted />
     }
     .into_any()
 }
 
-/// Without a scheme the rows go to one that has yet to be made.
-fn goal_text(locale: Locale, goal: Option<&SchemeSummary>) -> String {
-    match goal {
-        Some(scheme) => td_string!(locale, data.passed_existing, scheme = title(locale, scheme)),
-        None => td_string!(locale, data.passed_new).to_owned(),
-    }
+/// What the reader should know about rows that are imported all the same.
+#[component]
+fn Remarks(outcome: Outcome) -> impl IntoView {
+    let i18n = use_i18n();
+    let Outcome { remarks, unknown_columns, .. } = outcome;
+    (!remarks.is_empty() || !unknown_columns.is_empty()).then(|| {
+        let lines = move || {
+            let locale = i18n.get_locale();
+            let place = |remark| (message::remark_place(locale, remark), message::remark(locale, remark));
+            let remarks = remarks.iter().map(place).map(|(place, text)| format!("{place} · {text}"));
+            let lines = message::unknown_columns(locale, &unknown_columns).into_iter().chain(remarks);
+            lines.map(|line| view! { <li>{line}</li> }).collect_view()
+        };
+        view! {
+            <Notice tone=Tone::Warning title=move || t_string!(i18n, data.remark_title)>
+                <ul class="flex max-h-64 flex-col gap-1 overflow-y-auto">{lines}</ul>
+            </Notice>
+        }
+    })
 }
 
 #[component]
@@ -111,10 +120,12 @@ fn Refused(outcome: Outcome) -> impl IntoView {
 #[component]
 fn Imported(outcome: Outcome) -> impl IntoView {
     let i18n = use_i18n();
+    let (noted, goal) = (outcome.clone(), outcome.goal.clone());
+    let goal = move || goal.as_ref().map(|goal| message::goal(i18n.get_locale(), goal));
     let query = outcome.scheme.map(|scheme| format!("?scheme={scheme}")).unwrap_or_default();
     view! {
         <Notice tone=Tone::Good title=move || t_string!(i18n, data.imported_title)>
-            {t!(i18n, data.imported_text)}
+            {goal} " " {t!(i18n, data.imported_text)}
             <NoticeActions slot>
                 <LinkButton href=format!("/decompose{query}") variant=Variant::Primary icon=Symbol::Decompose>
                     {t!(i18n, data.open_scheme)}
@@ -122,6 +133,7 @@ fn Imported(outcome: Outcome) -> impl IntoView {
             </NoticeActions>
         </Notice>
         <Counts outcome />
+        <Remarks outcome=noted />
     }
 }
 

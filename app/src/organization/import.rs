@@ -15,6 +15,7 @@ use crate::ui::button::{Button, Variant};
 use crate::ui::file_field::FileField;
 use crate::ui::icon::Symbol;
 use crate::ui::notice::{Notice, NoticeActions};
+use crate::ui::switch::Switch;
 use crate::ui::table::Table;
 use crate::ui::tally::{Tallies, Tally};
 use crate::ui::toast::Toasts;
@@ -28,12 +29,13 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
     let chosen = StoredValue::new(SendOption::<File>::new_local(None));
     let name = RwSignal::new(None::<String>);
     let is_working = RwSignal::new(false);
+    let corrects = RwSignal::new(false);
     let answer = RwSignal::new(None::<Result<Outcome, AppError>>);
     let send = move |dry_run: bool| {
         let Some(file) = chosen.with_value(|chosen| (**chosen).clone()) else { return };
         is_working.set(true);
         spawn_local(async move {
-            let result = upload(&file, dry_run).await;
+            let result = upload(&file, dry_run, corrects.get_untracked()).await;
             is_working.set(false);
             let is_imported = !dry_run && matches!(&result, Ok(outcome) if outcome.errors.is_empty());
             if is_imported {
@@ -60,6 +62,18 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
             disabled=is_working
             on_choose=choose
         />
+        <div class="flex flex-col">
+            <Switch
+                label=move || t_string!(i18n, organization.correct_past)
+                checked=corrects
+                disabled=is_working
+                on_change=move |is_on| {
+                    corrects.set(is_on);
+                    send(true);
+                }
+            />
+            <p class="text-sm text-muted">{t!(i18n, organization.correct_past_hint)}</p>
+        </div>
         <div role="status" class="flex flex-col gap-3 empty:hidden">
             {move || is_working.get().then(|| view! { <p>{t!(i18n, organization.checking)}</p> })}
             {move || match answer.get()? {
@@ -75,7 +89,7 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
 #[component]
 fn Found(outcome: Outcome, #[prop(into)] on_import: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let Outcome { created, updated, unchanged, rejected, errors } = outcome;
+    let Outcome { created, updated, unchanged, rejected, errors, unknown_columns } = outcome;
     let tallies = vec![
         Tally {
             label: (move || t_string!(i18n, organization.created)).into(),
@@ -126,6 +140,15 @@ fn Found(outcome: Outcome, #[prop(into)] on_import: Callback<()>) -> impl IntoVi
     };
     view! {
         {verdict}
+        {(!unknown_columns.is_empty())
+            .then(|| {
+                let columns = unknown_columns.join(" · ");
+                view! {
+                    <Notice tone=Tone::Warning>
+                        {move || t_string!(i18n, organization.unknown_columns, columns = columns.clone())}
+                    </Notice>
+                }
+            })}
         <Tallies tallies />
         {(!errors.is_empty()).then(|| view! { <Errors errors /> })}
     }
@@ -164,7 +187,11 @@ fn Errors(errors: Vec<RowError>) -> impl IntoView {
     }
 }
 
-async fn upload(file: &File, dry_run: bool) -> Result<Outcome, AppError> {
-    let query = [("name", Some(file.name())), ("dry_run", Some(dry_run.to_string()))];
+async fn upload(file: &File, dry_run: bool, corrects: bool) -> Result<Outcome, AppError> {
+    let query = [
+        ("name", Some(file.name())),
+        ("dry_run", Some(dry_run.to_string())),
+        ("correct_past", corrects.then(|| true.to_string())),
+    ];
     post(&with_query("/organizations/import", query), Some(file)).await
 }

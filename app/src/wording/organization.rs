@@ -106,6 +106,9 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, organization.problem_not_a_code, text = text.as_str(), why = why)
         }
         Problem::HasEnded => td_string!(locale, organization.problem_has_ended).to_owned(),
+        Problem::ChangesThePast { since } => {
+            td_string!(locale, organization.problem_changes_the_past, since = since.to_string())
+        }
         Problem::Refused(reason) => refusal(locale, reason),
     }
 }
@@ -132,6 +135,16 @@ fn sheet_problem(locale: Locale, problem: &sheet::Problem) -> String {
         ),
         sheet::Problem::UnknownParent { code } => {
             td_string!(locale, organization.problem_unknown_parent, code = code.as_str())
+        }
+        sheet::Problem::TooManyRows { limit } => {
+            td_string!(locale, data.problem_too_many_rows, limit = *limit)
+        }
+        sheet::Problem::CellTooLong { limit } => {
+            td_string!(locale, data.problem_cell_too_long, limit = *limit)
+        }
+        sheet::Problem::UnclosedQuote => td_string!(locale, data.problem_unclosed_quote).to_owned(),
+        sheet::Problem::TooManyErrors { limit } => {
+            td_string!(locale, data.problem_too_many_errors, limit = *limit)
         }
         // The others belong to columns that this sheet does not have.
         _ => td_string!(locale, organization.problem_other).to_owned(),

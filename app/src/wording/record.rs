@@ -153,6 +153,7 @@ pub fn field(locale: Locale, field: &str) -> String {
         "parent" => td_string!(locale, audit.field_parent),
         "class" => td_string!(locale, audit.field_class),
         "since" => td_string!(locale, audit.field_since),
+        "corrected_since" => td_string!(locale, audit.field_corrected_since),
         "until" => td_string!(locale, audit.field_until),
         "action" => td_string!(locale, audit.field_action),
         "phone" => td_string!(locale, audit.field_phone),

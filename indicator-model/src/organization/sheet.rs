@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code::NotACode;
 use super::operation::Refusal;
+use crate::period::Date;
 use crate::sheet;
 
 /// A column of the sheet, in its order.
@@ -69,6 +70,8 @@ pub struct Outcome {
     /// Rows with an error; a file that is refused as a whole counts as one.
     pub rejected: u32,
     pub errors: Vec<RowError>,
+    /// Headings that are none of the columns; nothing below them was read.
+    pub unknown_columns: Vec<String>,
 }
 
 /// One error of a sheet and where it is.
@@ -95,5 +98,9 @@ pub enum Problem {
     },
     /// The end is open in the sheet and past in the register: what has ended does not come back.
     HasEnded,
+    /// The row says something else about a day that is past, and is not marked as a correction.
+    ChangesThePast {
+        since: Date,
+    },
     Refused(Refusal),
 }

@@ -18,20 +18,24 @@ pub(super) struct Import {
     /// Say what would happen, without saving anything.
     #[arg(long, env = "HENGCE_DRY_RUN")]
     dry_run: bool,
-    /// The scheme to import into. [default: the scheme of the city and year of the sheet, made when missing]
+    /// The year to import into: its newest scheme, created when missing. [default: the year after the baselines, if all
+    /// rows agree about it]
+    #[arg(long, env = "HENGCE_YEAR", conflicts_with = "scheme", value_parser = clap::value_parser!(u16).range(1949..=2200))]
+    year: Option<u16>,
+    /// The scheme to import into.
     #[arg(long, env = "HENGCE_SCHEME")]
     scheme: Option<SchemeId>,
 }
 
 impl Import {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let Self { file: path, dry_run, scheme } = self;
+        let Self { file: path, dry_run, year, scheme } = self;
         let bytes = match tokio::fs::read(&path).await {
             Ok(bytes) => bytes,
             Err(error) => return Err(Failure::Input { path, error }),
         };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let destination = scheme.map_or(Destination::Cycle, Destination::Scheme);
+        let destination = Destination::chosen(scheme, year);
         let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
 
         let ctx = settings.ctx().await?;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use storage::account::only_city;
+use storage::organization::Past;
 use storage::sheet::{File, Format, Mode};
 
 use super::{REJECTED, Settings};
@@ -20,6 +21,9 @@ pub(super) enum Organization {
         /// Say what would happen, without saving anything.
         #[arg(long, env = "HENGCE_DRY_RUN")]
         dry_run: bool,
+        /// Let rows that differ from what has held since their date correct it; the audit log says so.
+        #[arg(long, env = "HENGCE_CORRECT_PAST")]
+        correct_past: bool,
     },
     /// Export the organizations as the sheet that imports to the same ones: XLSX when the output is named so, else CSV.
     Export {
@@ -32,22 +36,25 @@ pub(super) enum Organization {
 impl Organization {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         match self {
-            Self::Import { file, dry_run } => import(settings, file, dry_run).await,
+            Self::Import { file, dry_run, correct_past } => {
+                let past = if correct_past { Past::Corrected } else { Past::Stays };
+                let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
+                import(settings, file, past, mode).await
+            }
             Self::Export { output } => export(settings, output).await,
         }
     }
 }
 
-async fn import(settings: &Settings, path: PathBuf, dry_run: bool) -> Result<ExitCode, Failure> {
+async fn import(settings: &Settings, path: PathBuf, past: Past, mode: Mode) -> Result<ExitCode, Failure> {
     let bytes = match tokio::fs::read(&path).await {
         Ok(bytes) => bytes,
         Err(error) => return Err(Failure::Input { path, error }),
     };
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
     let ctx = settings.ctx().await?;
     let city = only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
-    let outcome = storage::organization::import(&ctx, city, File { name, bytes }, mode).await?;
+    let outcome = storage::organization::import(&ctx, city, File { name, bytes }, past, mode).await?;
     let code = if outcome.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) };
     settings.tell(&Notice::OrganizationsImported { outcome, mode });
     ctx.store().clone().close().await?;

@@ -64,6 +64,9 @@ pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
             revision = *revision,
             change_sets = *change_sets
         ),
+        Violation::SeveralCities { codes } => {
+            td_string!(locale, cli.violation_cities, cities = codes.join(" · "))
+        }
         Violation::State { scheme } => td_string!(locale, cli.violation_state, scheme = scheme),
         Violation::TargetWithoutNode { scheme, node } => {
             td_string!(locale, cli.violation_target, scheme = scheme, node = node)

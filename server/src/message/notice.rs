@@ -299,12 +299,23 @@ fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
             })
         })
         .collect();
+    let remarks: Vec<Value> = outcome
+        .remarks
+        .iter()
+        .map(|remark| {
+            let message = message::remark(locale, remark);
+            json!({ "row": remark.row, "column": remark.column, "note": remark.note, "message": message })
+        })
+        .collect();
     json!({
         "created": created,
         "updated": updated,
         "unchanged": unchanged,
         "rejected": rejected,
         "errors": errors,
+        "goal": outcome.goal,
+        "remarks": remarks,
+        "unknown_columns": outcome.unknown_columns,
     })
 }
 
@@ -321,18 +332,29 @@ fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
         }
         return lines + &td_string!(locale, cli.import_rejected, rejected = rejected);
     }
-    match mode {
-        Mode::Apply => {
-            td_string!(locale, cli.imported, created = created, updated = updated, unchanged = unchanged)
-        }
-        Mode::DryRun => td_string!(
-            locale,
-            cli.import_dry_run,
-            created = created,
-            updated = updated,
-            unchanged = unchanged
-        ),
+    let mut lines = String::new();
+    for remark in &outcome.remarks {
+        let (place, problem) = (message::remark_place(locale, remark), message::remark(locale, remark));
+        // Writing to a string does not fail.
+        let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
     }
+    let goal = outcome.goal.as_ref().map(|goal| message::goal(locale, goal));
+    for line in [message::unknown_columns(locale, &outcome.unknown_columns), goal].into_iter().flatten() {
+        let _ = writeln!(lines, "{line}");
+    }
+    lines
+        + &match mode {
+            Mode::Apply => {
+                td_string!(locale, cli.imported, created = created, updated = updated, unchanged = unchanged)
+            }
+            Mode::DryRun => td_string!(
+                locale,
+                cli.import_dry_run,
+                created = created,
+                updated = updated,
+                unchanged = unchanged
+            ),
+        }
 }
 
 fn organizations_json(locale: Locale, outcome: &organization::Outcome) -> Value {
@@ -350,13 +372,16 @@ fn organizations_json(locale: Locale, outcome: &organization::Outcome) -> Value 
         "unchanged": outcome.unchanged,
         "rejected": outcome.rejected,
         "errors": errors,
+        "unknown_columns": outcome.unknown_columns,
     })
 }
 
 fn organizations(locale: Locale, outcome: &organization::Outcome, mode: Mode) -> String {
-    let &organization::Outcome { created, updated, unchanged, rejected, ref errors } = outcome;
+    let &organization::Outcome { created, updated, unchanged, rejected, ref errors, ref unknown_columns } =
+        outcome;
     if errors.is_empty() {
-        let counts = Outcome { created, updated, unchanged, ..Outcome::default() };
+        let unknown_columns = unknown_columns.clone();
+        let counts = Outcome { created, updated, unchanged, unknown_columns, ..Outcome::default() };
         return imported(locale, &counts, mode);
     }
     let mut lines = String::new();

@@ -88,11 +88,6 @@ fn midnight(day: Date) -> OffsetDateTime {
     day.unwrap_or(time::Date::MIN).midnight().assume_offset(CITY).to_offset(UtcOffset::UTC)
 }
 
-/// The year in which we are, in UTC.
-pub(crate) fn year() -> u16 {
-    u16::try_from(moment().year()).unwrap_or(u16::MAX)
-}
-
 fn text(moment: OffsetDateTime) -> String {
     // Every component of the format is one that a date with a time has, so formatting cannot fail.
     moment.format(FORMAT).unwrap_or_default()

@@ -57,6 +57,9 @@ pub enum Violation {
     IndicatorWithoutNode { scheme: SchemeId, indicator: IndicatorId },
     #[error("scheme {scheme}: the journal cannot be replayed: {refusal}")]
     Replay { scheme: SchemeId, refusal: Refusal },
+    /// An installation has one city beside the sample.
+    #[error("there are several cities: {}", codes.join(", "))]
+    SeveralCities { codes: Vec<String> },
     #[error("the organizations of city {city} cannot be read: {detail}")]
     UnreadableOrganizations { city: CityId, detail: String },
     #[error("organization {organization}: {fault:?}")]
@@ -102,7 +105,13 @@ pub(crate) async fn violations(
         violations.push(Violation::LogLost);
     }
     violations.extend(crypto::lost(db, keyring).await?.into_iter().map(unopenable));
-    for city in entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(db).await? {
+    let cities = entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(db).await?;
+    let real = cities.iter().filter(|city| !city.sample);
+    let codes: Vec<String> = real.map(|city| format!("{} {}", city.code, city.name)).collect();
+    if codes.len() > 1 {
+        violations.push(Violation::SeveralCities { codes });
+    }
+    for city in cities {
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
     }
     let heads = entity::scheme::Entity::find()

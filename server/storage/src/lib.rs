@@ -16,6 +16,8 @@ pub mod ctx;
 mod database_file;
 mod entity;
 pub mod error;
+#[cfg(test)]
+mod fuzz;
 pub mod identity;
 pub mod integrity;
 mod migration;

@@ -20,7 +20,7 @@ use tracing::instrument;
 
 pub use self::edit::{apply, set_classes};
 pub use self::export::export;
-pub use self::import::import;
+pub use self::import::{Past, import};
 pub(crate) use self::register::load as register;
 use crate::clock;
 use crate::ctx::Ctx;

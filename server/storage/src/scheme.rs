@@ -142,7 +142,7 @@ pub(crate) async fn insert(
 }
 
 /// The head of a scheme in the actor's reach.
-async fn find(
+pub(crate) async fn find(
     db: &impl ConnectionTrait,
     ctx: &Ctx,
     id: SchemeId,

@@ -3,16 +3,20 @@
 //! An import either does everything that the file says, as one change-set, or nothing. A dry run takes the very
 //! same way and turns round at the end. What is exported comes back unchanged.
 
+pub(crate) mod bound;
 mod check;
 mod errors;
 pub(crate) mod escape;
 mod export;
+#[cfg(test)]
+pub(crate) mod hostile;
 mod import;
 mod links;
 mod measure;
 mod owner;
 mod plan;
 pub(crate) mod read;
+pub(crate) mod table;
 mod target;
 mod text;
 pub(crate) mod words;
@@ -37,11 +41,20 @@ pub struct File {
 pub enum Destination {
     /// Into this scheme, matching rows by indicator code.
     Scheme(SchemeId),
-    /// Into the scheme of the city that the sheet names and of the year after its baselines. Both are made when
-    /// they are missing.
+    /// Into the newest scheme of the city for this year, made when it is missing.
+    Year(u16),
+    /// Into the scheme of the year after the baselines, if all rows agree about it, made when it is missing; without
+    /// any baseline into the only scheme there is, or the only one that is open. The first sheet makes the city.
     Cycle,
     /// The same for the sample city, which no real city is ever mixed with.
     Sample,
+}
+
+impl Destination {
+    /// What somebody chose; without a choice the sheet says where it belongs.
+    pub fn chosen(scheme: Option<SchemeId>, year: Option<u16>) -> Self {
+        scheme.map(Self::Scheme).or(year.map(Self::Year)).unwrap_or(Self::Cycle)
+    }
 }
 
 /// Whether an import is meant.

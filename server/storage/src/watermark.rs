@@ -76,7 +76,7 @@ impl Watermark {
 }
 
 /// Whether a row of a sheet is a mark and no content.
-pub(crate) fn is_mark(cells: &[String]) -> bool {
-    let (first, rest) = cells.split_first().map_or(("", &[][..]), |(first, rest)| (first.trim(), rest));
-    first.starts_with(LINE) && rest.iter().all(|cell| cell.trim().is_empty())
+pub(crate) fn is_mark<'a>(mut cells: impl Iterator<Item = &'a str>) -> bool {
+    let is_marked = cells.next().is_some_and(|first| first.trim().starts_with(LINE));
+    is_marked && cells.all(|cell| cell.trim().is_empty())
 }

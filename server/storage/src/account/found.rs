@@ -6,7 +6,7 @@ use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::Action;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use subtle::ConstantTimeEq;
 use tracing::instrument;
 use uuid::Uuid;
@@ -71,10 +71,12 @@ pub async fn found(
     if account::Entity::find().one(&transaction).await?.is_some() {
         return Err(no_setup());
     }
-    let real = city::Entity::find().filter(city::Column::Sample.eq(false)).all(&transaction).await?;
-    // Perhaps imported on the command line before anybody had an account.
-    let city = if let [only] = real.as_slice() {
-        CityId(only.city_id)
+    let real = city::Entity::find().filter(city::Column::Sample.eq(false));
+    let real = real.order_by_asc(city::Column::CityId).all(&transaction).await?;
+    // Perhaps imported on the command line before anybody had an account. There is never a second one.
+    let same = real.iter().find(|known| known.code == city_code);
+    let city = if let Some(known) = same.or(real.first()) {
+        CityId(known.city_id)
     } else {
         let id = CityId(Uuid::now_v7());
         let row = city::Model {

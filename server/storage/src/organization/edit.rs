@@ -1,10 +1,13 @@
 //! Changes of the register: one operation of the model, carried out and recorded.
 
+use std::collections::BTreeMap;
+
 use indicator_model::audit::{Deed, FieldDiff};
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::operation::{self, Operation, Refusal};
 use indicator_model::organization::register::{Entry, Note, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
+use indicator_model::period::Date;
 use indicator_model::policy::{Action, Subject};
 use sea_orm::{EntityTrait, QuerySelect};
 use tracing::instrument;
@@ -35,7 +38,8 @@ pub async fn apply(ctx: &Ctx, city: CityId, operation: &Operation, reason: &str)
         Operation::Merge { .. } => Deed::OrganizationMerge,
         Operation::Split { .. } => Deed::OrganizationSplit,
     };
-    let edit = Edit { before: &before, after: &after, touched: &touched, deed, reason };
+    let edit =
+        Edit { before: &before, after: &after, touched: &touched, deed, corrected: &BTreeMap::new(), reason };
     edit.record(&transaction, ctx.chain(city), &permit).await?;
     transaction.commit().await?;
     Ok(())
@@ -92,6 +96,8 @@ pub(super) struct Edit<'a> {
     pub(super) after: &'a Register,
     pub(super) touched: &'a [OrganizationId],
     pub(super) deed: Deed,
+    /// Whose version was corrected, with the day since when it holds.
+    pub(super) corrected: &'a BTreeMap<OrganizationId, Date>,
     pub(super) reason: &'a str,
 }
 
@@ -104,9 +110,12 @@ impl Edit<'_> {
     ) -> Result<(), StoreError> {
         for &id in self.touched {
             let Some(entry) = self.after.find(id) else { continue };
-            let changes = self.diffs(self.before.find(id), entry);
+            let mut changes = self.diffs(self.before.find(id), entry);
             if changes.is_empty() {
                 continue;
+            }
+            if let Some(since) = self.corrected.get(&id) {
+                changes.push(diff("corrected_since", None, Some(&since.to_string())));
             }
             let subject = thing("organization", id, entry.current.facts.name.clone());
             let deeds = Deeds::done(permit.doer(), self.deed, subject).with(changes).because(self.reason);

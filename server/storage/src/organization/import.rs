@@ -1,20 +1,22 @@
 //! Imports a sheet of organizations: read, check, carry out as operations, all of it or nothing.
 //!
 //! A row whose code is new makes an organization; one that says something else than the register changes it from the
-//! date of the row; one with an end closes it. Organizations that the sheet does not name stay.
+//! date of the row; one with an end closes it. Organizations that the sheet does not name stay, and so do facts that it
+//! has no column for. A row with the date of the version that it differs from would rewrite the days since then; where
+//! they are past, that takes [`Past::Corrected`].
 
 mod check;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::operation::{New, Operation, Refusal};
 use indicator_model::organization::register::{Entry, Facts, Note, Register};
 use indicator_model::organization::sheet::{Column, Outcome, Problem, RowError};
+use indicator_model::period::Date;
 use indicator_model::policy::Action;
 use indicator_model::sheet;
-use tokio::task;
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -23,20 +25,34 @@ use super::edit::{self, Edit};
 use super::register;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
-use crate::sheet::{File, Mode, read};
+use crate::sheet::bound::ERRORS;
+use crate::sheet::read::{self, Unreadable};
+use crate::sheet::{File, Mode};
+
+/// Whether a sheet may change what the register says about days that are past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    Stays,
+    /// Rows that differ from the version of their own day correct it, and the record says so.
+    Corrected,
+}
 
 /// Imports a file, or says everything that keeps it from being imported. A file with any error changes nothing.
 #[instrument(skip_all, fields(file.bytes = file.bytes.len()))]
-pub async fn import(ctx: &Ctx, city: CityId, file: File, mode: Mode) -> Result<Outcome, StoreError> {
+pub async fn import(
+    ctx: &Ctx,
+    city: CityId,
+    file: File,
+    past: Past,
+    mode: Mode,
+) -> Result<Outcome, StoreError> {
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = edit::permit(ctx, city)?;
     let File { name, bytes } = file;
-    // Unpacking and reading can take seconds; other requests must not wait for it.
-    let parsed = task::spawn_blocking(move || read::read(&bytes).map(|lines| check::check(&lines))).await;
-    let Checked { rows, errors } = match parsed.unwrap_or(Err(sheet::Problem::NotASheet)) {
+    let Checked { rows, errors, absent, unknown } = match read::parse(bytes, check::check).await {
         Ok(checked) => checked,
-        Err(problem) => {
-            return Ok(refused(vec![RowError { row: None, column: None, problem: Problem::Sheet(problem) }]));
+        Err(Unreadable { row, problem }) => {
+            return Ok(refused(vec![RowError { row, column: None, problem: Problem::Sheet(problem) }]));
         }
     };
     let transaction = ctx.store.begin().await?;
@@ -47,11 +63,14 @@ pub async fn import(ctx: &Ctx, city: CityId, file: File, mode: Mode) -> Result<O
         register: before.clone(),
         note: &note,
         touched: BTreeSet::new(),
+        corrected: BTreeMap::new(),
         errors,
+        absent,
+        past,
         ids: HashMap::new(),
     };
     let (created, unchanged) = import.run(&rows);
-    let Import { register: after, touched, errors, .. } = import;
+    let Import { register: after, touched, corrected, errors, .. } = import;
     if !errors.is_empty() {
         return Ok(refused(errors));
     }
@@ -62,6 +81,7 @@ pub async fn import(ctx: &Ctx, city: CityId, file: File, mode: Mode) -> Result<O
         after: &after,
         touched: &touched,
         deed: Deed::OrganizationImport,
+        corrected: &corrected,
         reason: &name,
     };
     edit.record(&transaction, ctx.chain(city), &permit).await?;
@@ -71,13 +91,18 @@ pub async fn import(ctx: &Ctx, city: CityId, file: File, mode: Mode) -> Result<O
     }
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let updated = count(rows.len()) - created - unchanged;
-    Ok(Outcome { created, updated, unchanged, ..Outcome::default() })
+    Ok(Outcome { created, updated, unchanged, unknown_columns: unknown, ..Outcome::default() })
 }
 
 fn refused(mut errors: Vec<RowError>) -> Outcome {
     errors.sort_by_key(|error| (error.row, error.column));
     let mut rows: Vec<Option<u32>> = errors.iter().map(|error| error.row).collect();
     rows.dedup();
+    if errors.len() > ERRORS {
+        errors.truncate(ERRORS);
+        let problem = Problem::Sheet(sheet::Problem::TooManyErrors { limit: ERRORS });
+        errors.push(RowError { row: None, column: None, problem });
+    }
     Outcome { rejected: u32::try_from(rows.len()).unwrap_or(u32::MAX), errors, ..Outcome::default() }
 }
 
@@ -85,7 +110,12 @@ struct Import<'a> {
     register: Register,
     note: &'a Note,
     touched: BTreeSet<OrganizationId>,
+    /// The day since when the version holds that was corrected.
+    corrected: BTreeMap<OrganizationId, Date>,
     errors: Vec<RowError>,
+    /// Columns that the sheet does not have: what the register says about them stays.
+    absent: Vec<Column>,
+    past: Past,
     /// By code, those of the register and of the sheet.
     ids: HashMap<String, OrganizationId>,
 }
@@ -106,17 +136,27 @@ impl Import<'_> {
             let new = New { id: self.ids[&row.code], code: row.code.clone(), facts };
             self.apply(row, &Operation::Create { from: row.from, new });
         }
+        let today = super::today();
         let mut unchanged = 0;
         let mut changed = Vec::new();
         for row in rows {
             let Some(said) = self.facts(row, Place::AsSaid) else { continue };
             let Some(entry) = self.register.find(self.ids[&row.code]) else { continue };
             let ended = entry.valid_to();
-            if ended.is_some() && row.to.is_none() {
+            let is_new = new.iter().any(|new| new.number == row.number);
+            let changes = entry.current.facts != said;
+            let since = entry.current.since;
+            let says_end = !self.absent.contains(&Column::ValidTo);
+            if ended.is_some() && row.to.is_none() && says_end {
                 self.report(row, Some(Column::ValidTo), Problem::HasEnded);
-            } else if entry.current.facts == said && ended == row.to {
-                unchanged += u32::from(!new.iter().any(|new| new.number == row.number));
+            } else if changes && !is_new && row.from == since && since < today && self.past == Past::Stays {
+                self.report(row, Some(Column::ValidFrom), Problem::ChangesThePast { since });
+            } else if !changes && (ended == row.to || !says_end) {
+                unchanged += u32::from(!is_new);
             } else {
+                if changes && !is_new && row.from == since && since < today {
+                    self.corrected.insert(entry.id, since);
+                }
                 changed.push((row, said));
             }
         }
@@ -160,7 +200,29 @@ impl Import<'_> {
                 known
             }
         };
-        Some(Facts { parent, ..row.facts.clone() })
+        Some(self.kept(row, Facts { parent, ..row.facts.clone() }))
+    }
+
+    /// What the sheet has no column for stays as the register has it.
+    fn kept(&self, row: &Row, mut said: Facts) -> Facts {
+        let known = self.ids.get(&row.code).and_then(|&id| self.register.find(id));
+        let Some(known) = known.map(|entry| &entry.current.facts) else { return said };
+        for column in &self.absent {
+            match column {
+                Column::Class => said.class.clone_from(&known.class),
+                Column::Division => said.division.clone_from(&known.division),
+                Column::CreditCode => said.credit_code.clone_from(&known.credit_code),
+                Column::Head => said.head.clone_from(&known.head),
+                // The end is compared apart from the facts; the other columns must be there.
+                Column::ValidTo
+                | Column::Code
+                | Column::Name
+                | Column::Kind
+                | Column::Parent
+                | Column::ValidFrom => {}
+            }
+        }
+        said
     }
 
     fn apply(&mut self, row: &Row, operation: &Operation) {

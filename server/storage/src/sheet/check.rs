@@ -11,8 +11,9 @@ use indicator_model::quantity::{PERCENT, Precision, Quantity, QuantityError, SCA
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
 
+use super::bound::ERRORS;
 use super::escape;
-use super::read::Line;
+use super::table::{Line, Table};
 use super::words::{self, Words, half_width};
 
 /// Rows above the header that may hold a title or a note.
@@ -22,6 +23,8 @@ const TITLES: usize = 20;
 pub(super) struct Checked {
     pub(super) rows: Vec<Row>,
     pub(super) errors: Vec<RowError>,
+    /// Headings that are none of the columns.
+    pub(super) unknown: Vec<String>,
 }
 
 /// A row with its place in the tree, which is known even where other cells are wrong.
@@ -74,30 +77,38 @@ pub(super) struct Owner {
 /// Which cell of a line holds which column.
 type Header = BTreeMap<Column, usize>;
 
-pub(super) fn check(lines: &[Line]) -> Checked {
-    let (header, header_line, mut errors) = header(lines);
+pub(super) fn check(table: &Table) -> Checked {
+    let lines = table.lines();
+    let (header, header_line, mut errors) = header(&lines);
+    let unknown = unknown(lines[header_line]);
     if !errors.is_empty() {
-        return Checked { rows: Vec::new(), errors };
+        return Checked { rows: Vec::new(), errors, unknown };
     }
     let body = &lines[header_line + 1..];
     if body.is_empty() {
         errors.push(RowError { row: None, column: None, problem: Problem::EmptyFile });
     }
-    let rows = body.iter().map(|line| Cells { line, header: &header, errors: &mut errors }.row()).collect();
-    Checked { rows, errors }
+    let mut rows = Vec::new();
+    for &line in body {
+        rows.push(Cells { line, header: &header, errors: &mut errors }.row());
+        if errors.len() > ERRORS {
+            break;
+        }
+    }
+    Checked { rows, errors, unknown }
 }
 
 /// The header is the first line that names an indicator code; without one, the first line is what has gone wrong.
-fn header(lines: &[Line]) -> (Header, usize, Vec<RowError>) {
+fn header(lines: &[Line<'_>]) -> (Header, usize, Vec<RowError>) {
     let names_code =
-        |line: &Line| line.cells.iter().any(|cell| words::column(cell) == Some(Column::IndicatorCode));
+        |line: &Line<'_>| line.cells().any(|cell| words::column(cell) == Some(Column::IndicatorCode));
     let position = lines.iter().take(TITLES).position(names_code).unwrap_or(0);
     let line = &lines[position];
     let (mut header, mut errors) = (Header::new(), Vec::new());
     let mut report = |column, problem| {
         errors.push(RowError { row: Some(line.number), column: Some(column), problem });
     };
-    for (index, cell) in line.cells.iter().enumerate() {
+    for (index, cell) in line.cells().enumerate() {
         if let Some(column) = words::column(cell)
             && header.insert(column, index).is_some()
         {
@@ -117,9 +128,14 @@ fn header(lines: &[Line]) -> (Header, usize, Vec<RowError>) {
     (header, position, errors)
 }
 
+fn unknown(header: Line<'_>) -> Vec<String> {
+    let headings = header.cells().map(str::trim).filter(|cell| !cell.is_empty());
+    headings.filter(|cell| words::column(cell).is_none()).map(str::to_owned).collect()
+}
+
 /// One line on its way to a row.
 struct Cells<'a> {
-    line: &'a Line,
+    line: Line<'a>,
     header: &'a Header,
     errors: &'a mut Vec<RowError>,
 }
@@ -211,7 +227,7 @@ impl Cells<'_> {
     /// The cell without stray blanks around; a short line has empty cells at its end.
     fn cell(&self, column: Column) -> &str {
         let index = self.header.get(&column);
-        index.and_then(|&index| self.line.cells.get(index)).map_or("", |cell| cell.trim())
+        index.map_or("", |&index| self.line.cell(index).trim())
     }
 
     fn text(&self, column: Column) -> String {

@@ -5,19 +5,21 @@ use std::collections::HashMap;
 use indicator_model::audit::{Deed, Doer};
 use indicator_model::change::{Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
-use indicator_model::policy::Action;
+use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Revision;
-use indicator_model::sheet::{Outcome, Problem, RowError};
+use indicator_model::sheet::{Goal, Outcome, Problem, RowError};
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use tokio::task;
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::bound::ERRORS;
 use super::check::{self, Checked, Row};
+use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
-use super::target::{self, Target};
-use super::{Destination, File, Mode, links, owner, read};
+use super::read::{self, Unreadable};
+use super::target::{self, Found, Target};
+use super::{Destination, File, Mode, links};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
@@ -40,8 +42,9 @@ pub async fn import(
 ) -> Result<Outcome, StoreError> {
     ctx.authorize(match destination {
         Destination::Sample => Action::SampleEdit,
-        Destination::Scheme(_) | Destination::Cycle => Action::SchemeImport,
+        Destination::Scheme(_) | Destination::Year(_) | Destination::Cycle => Action::SchemeImport,
     })?;
+    admit(ctx, destination).await?;
     match run(ctx, file, destination, mode).await {
         Ok(outcome) => Ok(outcome),
         Err(Stop::Errors(errors)) => Ok(refused(errors)),
@@ -49,19 +52,36 @@ pub async fn import(
     }
 }
 
+/// Asks the policy about the destination before the file is read, because reading costs time and memory that a role
+/// for practice alone does not pay for. What the scheme is then is judged again when it is held.
+async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
+    match (destination, ctx.actor.city()) {
+        (Destination::Sample, _) => sample::permit(ctx).map(drop),
+        (Destination::Scheme(id), _) => {
+            let head = scheme::find(&ctx.store.snapshot().await?, ctx, id).await?;
+            scheme::permit(ctx, Action::SchemeImport, &head).map(drop)
+        }
+        (Destination::Cycle | Destination::Year(_), Some(own)) => {
+            ctx.permit(Action::SchemeImport, own, Subject::default(), &[]).map(drop)
+        }
+        // The operator needs no role.
+        (Destination::Cycle | Destination::Year(_), None) => Ok(()),
+    }
+}
+
 async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Result<Outcome, Stop> {
     let File { name, bytes } = file;
-    // Unpacking and reading can take seconds; other requests must not wait for it.
-    let parsed = task::spawn_blocking(move || read::read(&bytes).map(|lines| check::check(&lines))).await;
-    let Checked { rows, errors } = parsed.unwrap_or(Err(Problem::NotASheet))?;
+    let Checked { rows, errors, unknown } = read::parse(bytes, check::check).await?;
     if rows.is_empty() {
         return Err(Stop::Errors(errors));
     }
     let transaction = ctx.store.begin().await?;
     let import = Import { ctx, transaction: &transaction, name: &name };
-    let Done { outcome, is_new, event } = import.run(&rows, errors, destination).await?;
+    let Done { outcome, event } = import.run(&rows, errors, destination).await?;
+    let outcome = Outcome { unknown_columns: unknown, ..outcome };
     if mode == Mode::DryRun {
         transaction.rollback().await?;
+        let is_new = outcome.goal.as_ref().is_some_and(|goal| goal.is_new);
         return Ok(Outcome { scheme: outcome.scheme.filter(|_| !is_new), ..outcome });
     }
     transaction.commit().await?;
@@ -84,17 +104,21 @@ impl<E: Into<StoreError>> From<E> for Stop {
     }
 }
 
+impl From<Unreadable> for Stop {
+    fn from(Unreadable { row, problem }: Unreadable) -> Self {
+        Self::Errors(vec![RowError { row, column: None, problem }])
+    }
+}
+
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
-        Self::Errors(vec![RowError { row: None, column: None, problem }])
+        Unreadable::from(problem).into()
     }
 }
 
 /// What an import did, before it is committed.
 struct Done {
     outcome: Outcome,
-    /// Whether the scheme was made for it.
-    is_new: bool,
     /// None when the file said what was known.
     event: Option<Event>,
 }
@@ -103,6 +127,10 @@ fn refused(mut errors: Vec<RowError>) -> Outcome {
     errors.sort_by_key(|error| (error.row, error.column));
     let mut rows: Vec<Option<u32>> = errors.iter().map(|error| error.row).collect();
     rows.dedup();
+    if errors.len() > ERRORS {
+        errors.truncate(ERRORS);
+        errors.push(RowError { row: None, column: None, problem: Problem::TooManyErrors { limit: ERRORS } });
+    }
     Outcome { rejected: u32::try_from(rows.len()).unwrap_or(u32::MAX), errors, ..Outcome::default() }
 }
 
@@ -119,16 +147,22 @@ impl Import<'_> {
         mut errors: Vec<RowError>,
         destination: Destination,
     ) -> Result<Done, Stop> {
-        let Some(Target { mut head, is_new }) =
-            target::find(self.ctx, self.transaction, rows, destination).await?
-        else {
-            // The row of the city may be one of those that could not be read.
-            if errors.is_empty() {
-                return Err(Problem::NoCity.into());
-            }
-            errors.extend(links::check(rows, &HashMap::new()));
-            return Err(Stop::Errors(errors));
-        };
+        let Target { mut head, is_new } =
+            match target::find(self.ctx, self.transaction, rows, destination).await? {
+                Found::Target(target) => target,
+                // The row of the city, or the one with the year, may be one of those that could not be read.
+                Found::Nowhere(problem) if errors.is_empty() => return Err(problem.into()),
+                Found::Nowhere(_) => {
+                    errors.extend(links::check(rows, &HashMap::new()));
+                    return Err(Stop::Errors(errors));
+                }
+                Found::Divided(odd) => {
+                    errors.extend(odd);
+                    errors.extend(links::check(rows, &HashMap::new()));
+                    return Err(Stop::Errors(errors));
+                }
+            };
+        let goal = self.goal(&head, is_new).await?;
         let (by, is_renewed) = if destination == Destination::Sample {
             let permit = sample::permit(self.ctx)?;
             let is_renewed = scheme::renew(self.transaction, &mut head, permit.doer()).await?;
@@ -142,7 +176,9 @@ impl Import<'_> {
             return Err(Stop::Errors(errors));
         }
         let city = CityId(head.city_id);
-        let described = owner::describe(rows, &mut scheme.organizations, scheme.cycle.starts);
+        let describe = if destination == Destination::Sample { owner::restore } else { owner::refer };
+        let Described { changed: described, remarks } =
+            describe(rows, &mut scheme.organizations, scheme.cycle.starts);
         let changed = scheme.organizations.iter().filter(|known| described.contains(&known.code));
         let changed = changed.map(|known| organization::Model::new(city, known)).collect();
         put_all::<organization::Entity, _>(self.transaction, changed).await?;
@@ -160,9 +196,32 @@ impl Import<'_> {
         let scheme = SchemeId(head.id);
         let Plan { created, updated, unchanged, .. } = plan;
         Ok(Done {
-            outcome: Outcome { scheme: Some(scheme), created, updated, unchanged, ..Outcome::default() },
-            is_new,
+            outcome: Outcome {
+                scheme: Some(scheme),
+                created,
+                updated,
+                unchanged,
+                goal: Some(goal),
+                remarks,
+                ..Outcome::default()
+            },
             event: (is_renewed || created + updated > 0).then_some(Event { city, scheme, revision }),
+        })
+    }
+
+    /// City and scheme by name, as they were before the import.
+    async fn goal(&self, head: &entity::scheme::Model, is_new: bool) -> Result<Goal, StoreError> {
+        let city = entity::city::Entity::find_by_id(head.city_id).one(self.transaction).await?;
+        let city = city.ok_or(StoreError::NotFound)?;
+        let cycle = entity::cycle::Entity::find_by_id((head.city_id, head.cycle_id));
+        let cycle = cycle.one(self.transaction).await?.ok_or(StoreError::NotFound)?;
+        Ok(Goal {
+            city_code: city.code,
+            city_name: city.name,
+            cycle: cycle.name,
+            scheme: head.name.clone(),
+            revision: revision(head.revision)?,
+            is_new,
         })
     }
 

@@ -1,31 +1,58 @@
 //! Bytes to lines of cells, whatever kind of file they are.
 
 use indicator_model::sheet::Problem;
+use tokio::sync::Semaphore;
+use tokio::task;
 
+use super::table::Table;
 use super::{text, workbook};
-use crate::watermark;
 
-/// A row of the file that is not blank.
+/// Files that are read at once. What one costs is bounded; so is what all of them cost.
+const AT_ONCE: usize = 2;
+
+static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
+
+/// Why a file is no table, and the row at fault when there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
-    /// As a spreadsheet numbers it, from 1.
-    pub(crate) number: u32,
-    pub(crate) cells: Vec<String>,
+pub(crate) struct Unreadable {
+    pub(crate) row: Option<u32>,
+    pub(crate) problem: Problem,
 }
 
-impl Line {
-    pub(crate) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim().is_empty())
+impl Unreadable {
+    pub(super) const fn at(row: u32, problem: Problem) -> Self {
+        Self { row: Some(row), problem }
     }
+}
+
+impl From<Problem> for Unreadable {
+    fn from(problem: Problem) -> Self {
+        Self { row: None, problem }
+    }
+}
+
+/// Reads a file and checks it apart from the threads that answer requests, because both can take seconds.
+///
+/// The place is kept until the work is done, also when nobody waits for it any more.
+pub(crate) async fn parse<T: Send + 'static>(
+    bytes: Vec<u8>,
+    check: impl FnOnce(&Table) -> T + Send + 'static,
+) -> Result<T, Unreadable> {
+    // The semaphore is never closed.
+    let place = PLACES.acquire().await;
+    let work = move || {
+        let _place = place;
+        read(&bytes).map(|table| check(&table))
+    };
+    // A reader that panics has met a file that it cannot read.
+    task::spawn_blocking(work).await.unwrap_or(Err(Problem::NotASheet.into()))
 }
 
 /// All lines that are not blank, without the watermark of a file that we made.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
-    let mut lines =
-        if bytes.starts_with(b"PK\x03\x04") { workbook::read(bytes)? } else { text::read(bytes)? };
-    lines.retain(|line| !watermark::is_mark(&line.cells));
-    if lines.is_empty() {
-        return Err(Problem::EmptyFile);
+pub(crate) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
+    let table = if bytes.starts_with(b"PK\x03\x04") { workbook::read(bytes)? } else { text::read(bytes)? };
+    if table.is_empty() {
+        return Err(Problem::EmptyFile.into());
     }
-    Ok(lines)
+    Ok(table)
 }

@@ -1,17 +1,24 @@
 //! Finds the scheme that a sheet goes into, and makes city and scheme when they are missing.
+//!
+//! Neither is guessed: an installation has one city beside the sample, and a year follows from what the rows agree
+//! about or from somebody's choice, never from one cell or from the clock.
+
+use std::collections::BTreeMap;
 
 use indicator_model::id::{CityId, CycleId};
 use indicator_model::organization::OrganizationKind;
 use indicator_model::period::{Cycle, Date};
+use indicator_model::policy::State;
+use indicator_model::sheet::{Column, Problem, RowError};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Destination;
-use super::check::Row;
-use crate::clock;
+use super::check::{Owner, Row};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{self, city, cycle};
 use crate::error::StoreError;
+use crate::organization;
 use crate::scheme::{self, NewScheme};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
@@ -22,75 +29,167 @@ pub(super) struct Target {
     pub(super) is_new: bool,
 }
 
-/// None when the sheet names no city and there is not just one that it could belong to.
+/// Where a sheet belongs, as far as it can be told without guessing.
+pub(super) enum Found {
+    Target(Target),
+    Nowhere(Problem),
+    /// The rows disagree about the year; an error for each that is alone with its own.
+    Divided(Vec<RowError>),
+}
+
 pub(super) async fn find(
     ctx: &Ctx,
     transaction: &Transaction,
     rows: &[Row],
     destination: Destination,
-) -> Result<Option<Target>, StoreError> {
-    let sample = match destination {
+) -> Result<Found, StoreError> {
+    let (is_sample, chosen) = match destination {
         Destination::Scheme(id) => {
             let head = scheme::find_for_update(transaction, ctx, id).await?;
-            return Ok(Some(Target { head, is_new: false }));
+            return Ok(Found::Target(Target { head, is_new: false }));
         }
-        Destination::Cycle => false,
-        Destination::Sample => true,
+        Destination::Year(year) => (false, Some(year)),
+        Destination::Cycle => (false, None),
+        Destination::Sample => (true, None),
     };
     // Two first imports at the same time must not make the city twice.
     store::lock(transaction, Exclusive::Cities).await?;
-    let Some(city) = city(ctx, transaction, rows, sample).await? else { return Ok(None) };
-    let baselines = rows.iter().filter_map(|row| row.facts.as_ref()?.baseline_year);
-    let year = baselines.max().map_or_else(clock::year, |year| year.saturating_add(1).min(9999));
-    newest(transaction, city, year).await.map(Some)
-}
-
-/// The city that the sheet names by its own organization, made when it is missing. A sheet of departments alone
-/// belongs to the only city there is; to somebody of one city, there is no other.
-async fn city(
-    ctx: &Ctx,
-    transaction: &Transaction,
-    rows: &[Row],
-    sample: bool,
-) -> Result<Option<CityId>, StoreError> {
-    let own = ctx.actor.city();
-    let mut cities = city::Entity::find().filter(city::Column::Sample.eq(sample));
-    if let Some(own) = own {
-        cities = cities.filter(if sample {
-            city::Column::HomeId.eq(own.0)
-        } else {
-            city::Column::CityId.eq(own.0)
-        });
-    }
-    let cities = cities.all(transaction).await?;
     let mut owners = rows.iter().filter_map(|row| row.facts.as_ref().map(|facts| &facts.owner));
     let named = owners.find(|owner| owner.kind == OrganizationKind::City);
+    let city = if is_sample {
+        sample(ctx, transaction, named).await?
+    } else {
+        real(ctx, transaction, named).await?
+    };
+    let city = match city {
+        Ok(city) => city,
+        Err(problem) => return Ok(Found::Nowhere(problem)),
+    };
+    let year = match chosen {
+        Some(year) => Some(year),
+        None => match baseline(rows) {
+            Ok(baseline) => baseline.map(|year| year.saturating_add(1).min(9999)),
+            Err(odd) => return Ok(Found::Divided(odd)),
+        },
+    };
+    match year {
+        Some(year) => newest(transaction, city, year).await.map(Found::Target),
+        None => only(transaction, city).await,
+    }
+}
+
+/// The baseline year of the rows that have one, or an error for each row that is not of the year of the others.
+fn baseline(rows: &[Row]) -> Result<Option<u16>, Vec<RowError>> {
+    let years = || rows.iter().filter_map(|row| Some((row.number, row.facts.as_ref()?.baseline_year?)));
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    for (_, year) in years() {
+        *counts.entry(year).or_default() += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or_default();
+    // Of years that are equally frequent the first row's.
+    let Some(others) = years().map(|(_, year)| year).find(|year| counts[year] == most) else {
+        return Ok(None);
+    };
+    let odd = years().filter(|(_, year)| *year != others).map(|(row, year)| RowError {
+        row: Some(row),
+        column: Some(Column::BaselineYear),
+        problem: Problem::OtherYear { year, others },
+    });
+    let odd: Vec<RowError> = odd.collect();
+    if odd.is_empty() { Ok(Some(others)) } else { Err(odd) }
+}
+
+/// The city of the installation. The first sheet makes it; after that there is no other, whatever a sheet names.
+async fn real(
+    ctx: &Ctx,
+    transaction: &Transaction,
+    named: Option<&Owner>,
+) -> Result<Result<CityId, Problem>, StoreError> {
+    let cities = city::Entity::find().filter(city::Column::Sample.eq(false));
+    let cities = cities.order_by_asc(city::Column::CityId).all(transaction).await?;
+    match &ctx.actor {
+        Actor::Operator => {}
+        // To somebody of one city there is no other.
+        Actor::Person(person) => return Ok(Ok(person.city)),
+        Actor::Nobody { .. } => return Err(StoreError::NotFound),
+    }
+    let Some(named) = named else {
+        return Ok(match cities.as_slice() {
+            [only] => Ok(CityId(only.city_id)),
+            _ => Err(Problem::NoCity),
+        });
+    };
+    if cities.is_empty() {
+        return insert(transaction, named, None).await.map(Ok);
+    }
+    for city in &cities {
+        if is_named(transaction, city, named).await? {
+            return Ok(Ok(CityId(city.city_id)));
+        }
+    }
+    let known = cities.iter().map(|city| format!("{} {}", city.code, city.name)).collect::<Vec<_>>();
+    Ok(Err(Problem::OtherCity { code: named.code.clone(), known: known.join("、") }))
+}
+
+/// Whether the row of the city in a sheet is this city: by code, by name, or by the code that its register has for it.
+async fn is_named(transaction: &Transaction, city: &city::Model, named: &Owner) -> Result<bool, StoreError> {
+    if city.code == named.code || city.name == city_name(named) {
+        return Ok(true);
+    }
+    let register = organization::register(transaction, CityId(city.city_id)).await?;
+    let root = register.by_code(&named.code);
+    Ok(root.is_some_and(|root| root.current.facts.kind == OrganizationKind::City))
+}
+
+/// The sample of the actor's city, made when it is missing.
+async fn sample(
+    ctx: &Ctx,
+    transaction: &Transaction,
+    named: Option<&Owner>,
+) -> Result<Result<CityId, Problem>, StoreError> {
+    let mut cities = city::Entity::find().filter(city::Column::Sample.eq(true));
+    if let Some(own) = ctx.actor.city() {
+        cities = cities.filter(city::Column::HomeId.eq(own.0));
+    }
+    let cities = cities.all(transaction).await?;
     let known = match (cities.as_slice(), named) {
         ([only], None) => Some(only),
-        ([only], Some(_)) if own.is_some() => Some(only),
-        (_, None) => return Ok(None),
+        ([only], Some(_)) if ctx.actor.city().is_some() => Some(only),
+        (_, None) => return Ok(Err(Problem::NoCity)),
         (cities, Some(named)) => cities.iter().find(|city| city.code == named.code),
     };
     let (Some(named), None) = (named, known) else {
-        return Ok(known.map(|city| CityId(city.city_id)));
+        return Ok(known.map(|city| CityId(city.city_id)).ok_or(Problem::NoCity));
     };
-    // Cities are founded with their first account, or by the operator; a sample belongs to the city that opens it.
-    let home_id = match (&ctx.actor, sample) {
-        (Actor::Operator, true) => only_real(transaction).await?,
-        (Actor::Operator, false) => None,
-        (Actor::Person(person), true) => Some(person.city.0),
-        (Actor::Person(_) | Actor::Nobody { .. }, _) => return Err(StoreError::NotFound),
+    // A sample belongs to the city that opens it.
+    let home = match &ctx.actor {
+        Actor::Operator => only_real(transaction).await?,
+        Actor::Person(person) => Some(person.city.0),
+        Actor::Nobody { .. } => return Err(StoreError::NotFound),
     };
+    insert(transaction, named, Some(home)).await.map(Ok)
+}
+
+/// Makes a city; one with a home, also an unknown one, is a sample.
+async fn insert(
+    transaction: &Transaction,
+    named: &Owner,
+    home: Option<Option<Uuid>>,
+) -> Result<CityId, StoreError> {
     let row = city::Model {
         city_id: Uuid::now_v7(),
         code: named.code.clone(),
-        name: named.name.trim_end_matches("人民政府").to_owned(),
-        sample,
-        home_id,
+        name: city_name(named).to_owned(),
+        sample: home.is_some(),
+        home_id: home.flatten(),
     };
     let id = CityId(row.city_id);
     city::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
-    Ok(Some(id))
+    Ok(id)
+}
+
+fn city_name(named: &Owner) -> &str {
+    named.name.trim_end_matches("人民政府")
 }
 
 /// The city whose people will practise in a sample that the operator loads, when there is only one.
@@ -132,4 +231,30 @@ async fn newest(transaction: &Transaction, city: CityId, year: u16) -> Result<Ta
     let new = NewScheme { city, name: format!("{year}年度绩效考核方案"), cycle };
     let head = scheme::insert(transaction, new).await?;
     Ok(Target { head, is_new: true })
+}
+
+/// The only scheme of a city, or the only one that is open.
+async fn only(transaction: &Transaction, city: CityId) -> Result<Found, StoreError> {
+    let heads = entity::scheme::Entity::find()
+        .filter(entity::scheme::Column::CityId.eq(city.0))
+        .lock_exclusive()
+        .all(transaction)
+        .await?;
+    if let [_] = heads.as_slice() {
+        return Ok(heads.into_iter().next().map_or(Found::Nowhere(Problem::NoYear), existing));
+    }
+    let mut open = Vec::new();
+    for head in heads {
+        if head.state()? == State::Draft {
+            open.push(head);
+        }
+    }
+    match (open.pop(), open.is_empty()) {
+        (Some(head), true) => Ok(existing(head)),
+        _ => Ok(Found::Nowhere(Problem::NoYear)),
+    }
+}
+
+fn existing(head: entity::scheme::Model) -> Found {
+    Found::Target(Target { head, is_new: false })
 }

@@ -1,83 +1,249 @@
 //! CSV as it comes from offices: UTF-8 with or without a byte order mark, UTF-16 with one, GBK or GB18030;
 //! separated by comma, tab or semicolon.
+//!
+//! Read by hand and not by the `csv` crate, which takes a quotation mark that is never closed for the rest of the
+//! file, and several rows for one, without a word. Decoded and read in pieces, so that a file costs what its cells do.
 
-use std::borrow::Cow;
-
-use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, GB18030};
+use encoding_rs::{CoderResult, Decoder, Encoding, GB18030};
 use indicator_model::sheet::Problem;
 
-use super::read::Line;
+use super::bound::COLUMNS;
+use super::read::Unreadable;
+use super::table::{Draft, Table};
 
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, Problem> {
-    let text = decode(bytes)?;
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
-    let mut lines = Vec::new();
-    let mut record = StringRecord::new();
-    let mut rows = Rows { text: &text, counted: 0, breaks: 0, within: 0 };
-    while reader.read_record(&mut record).map_err(|_| Problem::NotASheet)? {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let number = rows.at(usize::try_from(start).unwrap_or(usize::MAX));
-        let line = Line { number, cells: record.iter().map(str::to_owned).collect() };
-        rows.within += line.cells.iter().map(|cell| breaks(cell)).sum::<u32>();
-        if !line.is_blank() {
-            lines.push(line);
-        }
-    }
-    Ok(lines)
-}
+/// Bytes that are decoded at a time.
+const PIECE: usize = 64 << 10;
 
-/// Counts rows as a spreadsheet does: blank ones, which the reader passes over, count; line breaks within cells
-/// do not.
-struct Rows<'a> {
-    text: &'a str,
-    /// Bytes that were looked at.
-    counted: usize,
-    /// Line breaks among them.
-    breaks: u32,
-    /// Those that lie within a cell and end no row.
-    within: u32,
-}
+/// A line within quotation marks that has this many separators, and as many as a row, is a row of its own.
+const SEPARATORS_OF_A_ROW: usize = 4;
 
-impl Rows<'_> {
-    /// The row that begins at this byte, or behind the line ends that follow it.
-    fn at(&mut self, byte: usize) -> u32 {
-        let rest = self.text.get(byte..).unwrap_or_default();
-        let start = self.text.len() - rest.trim_start_matches(['\r', '\n']).len();
-        self.breaks += breaks(self.text.get(self.counted..start).unwrap_or_default());
-        self.counted = start;
-        1 + self.breaks.saturating_sub(self.within)
-    }
-}
-
-/// Line breaks of any system.
-fn breaks(text: &str) -> u32 {
-    let returns = text.matches('\r').count() - text.matches("\r\n").count();
-    u32::try_from(text.matches('\n').count() + returns).unwrap_or(u32::MAX)
+pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
+    let mut parser = None;
+    decode(bytes, |piece| {
+        let parser = parser.get_or_insert_with(|| Parser::new(delimiter(piece)));
+        parser.read(piece)
+    })?;
+    parser.map_or_else(|| Ok(Table::default()), Parser::finish)
 }
 
 /// GB18030 contains GBK, and text in it is hardly ever valid UTF-8 by chance.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
-    let (text, malformed) = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
-        (Some((encoding, length)), _) => encoding.decode_without_bom_handling(&bytes[length..]),
-        (None, Ok(text)) => (Cow::Borrowed(text), false),
-        (None, Err(_)) => GB18030.decode_without_bom_handling(bytes),
+fn decode(bytes: &[u8], mut each: impl FnMut(&str) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+    let (mut decoder, rest) = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
+        (Some((encoding, length)), _) => (encoding.new_decoder_without_bom_handling(), &bytes[length..]),
+        (None, Ok(text)) => return plain(text, &mut each),
+        (None, Err(_)) => (GB18030.new_decoder_without_bom_handling(), bytes),
     };
-    // A picture or an old workbook decodes to something, but never without these.
-    if malformed || text.contains('\0') {
-        return Err(Problem::NotASheet);
+    let mut pieces = rest.chunks(PIECE).peekable();
+    while let Some(piece) = pieces.next() {
+        let text = decode_piece(&mut decoder, piece, pieces.peek().is_none())?;
+        plain(&text, &mut each)?;
     }
-    Ok(text)
+    Ok(())
+}
+
+fn decode_piece(decoder: &mut Decoder, piece: &[u8], is_last: bool) -> Result<String, Problem> {
+    let mut text = String::new();
+    // The decoder says itself what it needs at most.
+    text.reserve(decoder.max_utf8_buffer_length(piece.len()).unwrap_or(piece.len() * 4));
+    let (result, _, is_malformed) = decoder.decode_to_string(piece, &mut text, is_last);
+    if is_malformed || result == CoderResult::OutputFull { Err(Problem::NotASheet) } else { Ok(text) }
+}
+
+/// A picture or an old workbook decodes to something, but never without null characters.
+fn plain(text: &str, each: &mut impl FnMut(&str) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+    if text.contains('\0') { Err(Problem::NotASheet.into()) } else { each(text) }
 }
 
 /// The separator that the first line has most of.
-fn delimiter(text: &str) -> u8 {
+fn delimiter(text: &str) -> char {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |separator: u8| first.bytes().filter(|&byte| byte == separator).count();
+    let count = |separator: char| first.matches(separator).count();
     // Of equals the last wins, and a line without any has one cell either way.
-    [b';', b'\t', b','].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(b',')
+    [';', '\t', ','].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(',')
+}
+
+/// Where in a cell the reader is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing of the cell was read.
+    Start,
+    Plain,
+    Quoted,
+    /// Behind a mark within a quoted cell: its end, or the first of two that stand for one.
+    Quote,
+}
+
+struct Parser {
+    delimiter: char,
+    draft: Draft,
+    place: Place,
+    /// The column of the open cell.
+    column: usize,
+    /// Rows as a spreadsheet counts them: blank ones count, line breaks within cells do not.
+    row: u32,
+    /// Separators of the widest row so far.
+    widest: usize,
+    /// Separators in the line of a quoted cell, and whether the line began within that cell.
+    within: usize,
+    is_whole_line: bool,
+    /// Whether the last character was a carriage return that ended a row.
+    after_return: bool,
+}
+
+impl Parser {
+    fn new(delimiter: char) -> Self {
+        Self {
+            delimiter,
+            draft: Draft::new(),
+            place: Place::Start,
+            column: 0,
+            row: 1,
+            widest: 0,
+            within: 0,
+            is_whole_line: false,
+            after_return: false,
+        }
+    }
+
+    fn read(&mut self, mut text: &str) -> Result<(), Unreadable> {
+        while let Some(next) = text.chars().next() {
+            if matches!(self.place, Place::Plain | Place::Quoted) {
+                let end = text.find(['"', '\r', '\n', self.delimiter]).unwrap_or(text.len());
+                self.draft.push(&text[..end])?;
+                text = &text[end..];
+                if end > 0 {
+                    continue;
+                }
+            }
+            self.take(next)?;
+            text = &text[next.len_utf8()..];
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, next: char) -> Result<(), Unreadable> {
+        let is_second_half = std::mem::take(&mut self.after_return) && next == '\n';
+        match (self.place, next) {
+            (Place::Start, '"') => {
+                self.place = Place::Quoted;
+                (self.within, self.is_whole_line) = (0, false);
+            }
+            (Place::Quoted, '"') => self.place = Place::Quote,
+            (Place::Quoted, _) => self.within_quotes(next)?,
+            (Place::Quote, '"') => {
+                self.place = Place::Quoted;
+                self.draft.push("\"")?;
+            }
+            (_, '\n') if is_second_half => {}
+            (_, '\r' | '\n') => {
+                self.after_return = next == '\r';
+                self.end_row()?;
+            }
+            (_, next) if next == self.delimiter => self.end_cell()?,
+            // Some programs leave blanks between the mark and the separator.
+            (Place::Quote, ' ') => {}
+            (Place::Quote, _) => return Err(self.unclosed()),
+            (_, next) => {
+                self.place = Place::Plain;
+                self.draft.push(next.encode_utf8(&mut [0; 4]))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notices a line within the cell that looks like a row of the sheet.
+    fn within_quotes(&mut self, next: char) -> Result<(), Unreadable> {
+        if next == self.delimiter {
+            self.within += 1;
+        } else if matches!(next, '\r' | '\n') {
+            if self.is_whole_line && self.within >= self.widest.max(SEPARATORS_OF_A_ROW) {
+                return Err(self.unclosed());
+            }
+            (self.within, self.is_whole_line) = (0, true);
+            self.draft.deadline.check()?;
+        }
+        Ok(self.draft.push(next.encode_utf8(&mut [0; 4]))?)
+    }
+
+    fn unclosed(&self) -> Unreadable {
+        Unreadable::at(self.row, Problem::UnclosedQuote)
+    }
+
+    fn end_cell(&mut self) -> Result<(), Unreadable> {
+        if self.column >= COLUMNS {
+            self.draft.discard();
+        } else {
+            let span = self.draft.close();
+            let row = self.row;
+            self.draft.put(self.column, span).map_err(|problem| Unreadable::at(row, problem))?;
+        }
+        self.column += 1;
+        self.place = Place::Start;
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Unreadable> {
+        self.widest = self.widest.max(self.column);
+        self.end_cell()?;
+        self.draft.end_row(self.row)?;
+        self.row = self.row.saturating_add(1);
+        self.column = 0;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Table, Unreadable> {
+        if self.place == Place::Quoted {
+            return Err(self.unclosed());
+        }
+        self.end_row()?;
+        Ok(self.draft.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::super::table::Line;
+    use super::*;
+
+    /// Rows with their number, cells parted by `|`.
+    #[rstest]
+    #[case("a,b\r\nc,d", "1:a|b 2:c|d")]
+    #[case("a,\"b\"\"c, d\ne\"\n\nf", "1:a|b\"c, d\ne 3:f")]
+    #[case("a,b\"c\r\r", "1:a|b\"c")]
+    #[case("\"a\" ,\"\"\r\n", "1:a")]
+    #[case("a\tb,c\td\n", "1:a|b,c|d")]
+    #[case("\n ,\n\"\",x", "3:|x")]
+    fn cells_are_read_as_spreadsheets_write_them(#[case] text: &str, #[case] rows: &str) {
+        let table = read(text.as_bytes()).unwrap();
+        let row = |line: &Line<'_>| format!("{}:{}", line.number, line.cells().collect::<Vec<_>>().join("|"));
+        assert_eq!(table.lines().iter().map(row).collect::<Vec<_>>().join(" "), rows);
+    }
+
+    #[rstest]
+    #[case::never_closed("a,b\nc,\"d\ne,f\ng,h\n", 2)]
+    #[case::closed_by_the_mark_of_a_later_row("a,b\nc,\"d\ne,\"f\"\ng,h\n", 2)]
+    #[case::closed_by_the_end_of_a_later_row("a,b,c,d,e\n1,2,3,4,\"5\n1,2,3,4,5\n1,2,3,4,5\"\n", 2)]
+    #[case::text_behind_the_mark("a,\"b\"c\n", 1)]
+    #[case::only_a_mark("\"", 1)]
+    fn a_quotation_mark_that_swallows_rows_is_named_with_its_row(#[case] text: &str, #[case] row: u32) {
+        assert_eq!(read(text.as_bytes()).unwrap_err(), Unreadable::at(row, Problem::UnclosedQuote));
+    }
+
+    #[test]
+    fn text_that_is_cut_anywhere_between_pieces_reads_the_same() {
+        let cell = "指标，名称\u{20000}".repeat(20_000);
+        for encoding in [encoding_rs::GB18030, encoding_rs::UTF_8] {
+            let bytes = encoding.encode(&format!("x{cell},b\r\n")).0.into_owned();
+            // The cell is longer than any cell may be, which is found only when all of it was read.
+            let problem = Problem::CellTooLong { limit: 32_767 };
+            assert_eq!(read(&bytes).unwrap_err(), Unreadable::at(1, problem));
+        }
+        let rows = "指标，名称\u{20000},b\r\n".repeat(20_000);
+        let table = read(&GB18030.encode(&rows).0).unwrap();
+        let lines = table.lines();
+        assert_eq!(lines.len(), 20_000);
+        assert!(lines.iter().all(|line| line.cell(0) == "指标，名称\u{20000}" && line.cell(1) == "b"));
+    }
 }

@@ -1,18 +1,21 @@
 use encoding_rs::GB18030;
+use indicator_model::approval::Step;
 use indicator_model::change::Edit;
 use indicator_model::history::Direction;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::scheme::Revision;
-use indicator_model::sheet::{Column, Outcome, Problem, RowError};
+use indicator_model::sheet::{Column, Note, Outcome, Problem, RowError};
 use indicator_model::target::Tier;
 use rstest::rstest;
 use rust_xlsxwriter::{Format, Workbook};
+use storage::account::Founding;
 use storage::ctx::Ctx;
 use storage::scheme::Page;
 use storage::sheet::{Destination, Mode};
 
+use crate::approval::step;
 use crate::database::{on_both_engines, on_sqlite};
-use crate::fixture::{SAMPLE, basic, confirm, edit, file, import, load, lock, node, ordered};
+use crate::fixture::{PASSWORD, SAMPLE, basic, confirm, edit, file, import, load, lock, node, ordered};
 
 /// A sheet with the header and the given rows of the sample, after `change` has gone over each line.
 fn sheet(codes: &[&str], change: impl Fn(&str) -> String) -> String {
@@ -53,7 +56,8 @@ on_both_engines! {
         let before = load(&ctx, id).await;
         let mut events = ctx.store().subscribe();
         let second = import(&ctx, SAMPLE).await;
-        assert_eq!(second, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
+        assert_eq!(second.goal.as_ref().map(|goal| goal.is_new), Some(false));
+        assert_eq!(Outcome { goal: None, ..second }, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
         assert_eq!(load(&ctx, id).await, before);
         assert_eq!(storage::scheme::history(&ctx, id, Page::default()).await.unwrap().len(), 1);
         assert!(events.try_recv().is_err());
@@ -67,7 +71,7 @@ on_both_engines! {
         let before = load(&ctx, id).await;
         let changed = with_cell(6, Column::BasicTarget, "99");
         let outcome = dry_run(&ctx, changed).await;
-        assert_eq!(outcome, Outcome { scheme: Some(id), updated: 1, unchanged: 95, ..Outcome::default() });
+        assert_eq!(Outcome { goal: None, ..outcome }, Outcome { scheme: Some(id), updated: 1, unchanged: 95, ..Outcome::default() });
         assert_eq!(load(&ctx, id).await, before);
     }
 
@@ -147,16 +151,78 @@ on_both_engines! {
         assert_eq!(outcome.errors, [RowError { row: Some(2), column: Some(Column::BasicTarget), problem }]);
     }
 
-    async fn an_organization_follows_the_sheet(database) {
+    async fn a_sheet_refers_to_organizations_and_never_changes_one(database) {
         let ctx = database.ctx().await;
-        let id = import(&ctx, SAMPLE).await.scheme.unwrap();
-        let outcome = import(&ctx, SAMPLE.replace(",QYD,云东区人民政府,", ",QYD,云东新区管委会,")).await;
-        assert_eq!(created(&outcome), (0, 5, 91, 0));
-        let after = load(&ctx, id).await;
-        assert_eq!(after.revision, Revision(1));
-        let district = after.organizations.iter().find(|known| known.code == "QYD").unwrap();
-        assert_eq!(district.name, "云东新区管委会");
-        assert_eq!(created(&import(&ctx, SAMPLE).await), (0, 5, 91, 0));
+        let first = import(&ctx, SAMPLE).await;
+        let new = first.remarks.iter().filter(|remark| matches!(remark.note, Note::NewOrganization { .. }));
+        assert_eq!(new.count(), 16);
+        let before = load(&ctx, first.scheme.unwrap()).await;
+        let renamed = SAMPLE.replace(",QYD,云东区人民政府,", ",QYD,云东新区管委会,");
+        let outcome = import(&ctx, renamed).await;
+        assert_eq!(created(&outcome), (0, 0, 96, 0));
+        let [remark] = outcome.remarks.as_slice() else { panic!("{:?}", outcome.remarks) };
+        assert_eq!(remark.column, Column::OwnerOrgName);
+        let (code, sheet, register) = ("QYD".into(), "云东新区管委会".into(), "云东区人民政府".into());
+        assert_eq!(remark.note, Note::RegisterDiffers { code, sheet, register });
+        assert_eq!(load(&ctx, first.scheme.unwrap()).await, before);
+    }
+
+    async fn one_mistyped_baseline_year_is_an_error_of_its_row(database) {
+        let ctx = database.ctx().await;
+        for year in ["2042", "2025"] {
+            let outcome = import(&ctx, with_cell(7, Column::BaselineYear, year)).await;
+            let problem = Problem::OtherYear { year: year.parse().unwrap(), others: 2024 };
+            let error = RowError { row: Some(7), column: Some(Column::BaselineYear), problem };
+            assert_eq!(outcome.errors, [error]);
+        }
+        assert_eq!(storage::scheme::list(&ctx).await.unwrap(), []);
+        // Who names the year means the rows as they are.
+        let sheet = file(with_cell(7, Column::BaselineYear, "2020"));
+        let outcome = storage::sheet::import(&ctx, sheet, Destination::Year(2025), Mode::Apply).await.unwrap();
+        let goal = outcome.goal.unwrap();
+        assert_eq!((goal.city_code.as_str(), goal.cycle.as_str(), goal.is_new), ("YL", "2025年度", true));
+    }
+
+    async fn a_sheet_without_baseline_years_needs_one_open_scheme_or_a_choice(database) {
+        let ctx = database.ctx().await;
+        let bare = SAMPLE.replace(",2024,", ",,");
+        let no_year = [RowError { row: None, column: None, problem: Problem::NoYear }];
+        assert_eq!(import(&ctx, bare.clone()).await.errors, no_year);
+        let first = import(&ctx, SAMPLE).await.scheme;
+        assert_eq!(import(&ctx, bare.clone()).await.scheme, first, "the only scheme");
+        let next = import(&ctx, SAMPLE.replace(",2024,", ",2025,")).await.scheme;
+        assert_eq!(import(&ctx, bare.clone()).await.errors, no_year);
+        step(&ctx, first.unwrap(), Step::Submit).await.unwrap();
+        assert_eq!(import(&ctx, bare).await.scheme, next, "the only open scheme");
+    }
+
+    async fn a_sheet_of_another_city_makes_no_second_one(database) {
+        let ctx = database.ctx().await;
+        let founding = Founding {
+            city_code: "530100".into(), city_name: "昆明市".into(), login: "zhangsan".into(),
+            name: "张三".into(), password: PASSWORD.into(),
+        };
+        storage::account::found(&ctx, "", None, founding).await.unwrap();
+        let outcome = import(&ctx, SAMPLE).await;
+        let problem = Problem::OtherCity { code: "YL".into(), known: "530100 昆明市".into() };
+        assert_eq!(outcome.errors, [RowError { row: None, column: None, problem }]);
+        assert!(storage::account::only_city(&ctx).await.is_ok());
+        let named = import(&ctx, SAMPLE.replace("云澜市人民政府", "昆明市人民政府")).await;
+        assert_eq!(named.goal.unwrap().city_code, "530100");
+        // From now on the register knows the city by the code of the sheet.
+        assert_eq!(import(&ctx, SAMPLE).await.errors, []);
+        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    }
+
+    async fn headings_that_are_not_known_are_named(database) {
+        let ctx = database.ctx().await;
+        let sheet = SAMPLE.replacen("indicator_code,", "indicator_code,备注 1,", 1);
+        let sheet = sheet.lines().enumerate().map(|(index, line)| match index {
+            0 => line.to_owned() + "\r\n",
+            _ => line.replacen(',', ",x,", 1) + "\r\n",
+        });
+        let outcome = import(&ctx, sheet.collect::<String>()).await;
+        assert_eq!((outcome.created, outcome.unknown_columns), (96, vec!["备注 1".to_owned()]));
     }
 
     async fn a_sheet_of_the_next_year_makes_the_next_scheme_of_the_same_indicators(database) {
@@ -181,7 +247,7 @@ on_both_engines! {
         let departments = sheet(&["NYJ-01", "NYJ-02"], |line| line.replace("85.0", "85.5"));
         let destination = Destination::Scheme(id);
         let outcome = storage::sheet::import(&ctx, file(departments), destination, Mode::Apply).await.unwrap();
-        assert_eq!(outcome, Outcome { scheme: Some(id), updated: 1, unchanged: 1, ..Outcome::default() });
+        assert_eq!(Outcome { goal: None, ..outcome }, Outcome { scheme: Some(id), updated: 1, unchanged: 1, ..Outcome::default() });
     }
 }
 
@@ -249,7 +315,10 @@ async fn the_same_sheet_in_another_dress_says_the_same(#[case] bytes: Vec<u8>) {
         let ctx = database.ctx().await;
         let id = import(&ctx, SAMPLE).await.scheme.unwrap();
         let outcome = import(&ctx, bytes).await;
-        assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
+        assert_eq!(
+            Outcome { goal: None, ..outcome },
+            Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() }
+        );
     })
     .await;
 }

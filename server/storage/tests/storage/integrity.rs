@@ -5,7 +5,7 @@ use storage::integrity::Violation;
 
 use crate::approval::step;
 use crate::database::on_both_engines;
-use crate::fixture::{basic, edit, load, lock, node, sample};
+use crate::fixture::{SAMPLE, basic, edit, import, load, lock, node, sample};
 
 on_both_engines! {
     /// Whatever is edited, undone and imported, the journal makes the stored scheme from nothing.
@@ -19,6 +19,17 @@ on_both_engines! {
         storage::scheme::undo(&ctx, id, saved.change_set).await.unwrap();
         storage::scheme::redo(&ctx, id, saved.change_set).await.unwrap();
         assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    }
+
+    async fn a_second_city_is_found(database) {
+        let ctx = database.ctx().await;
+        sample(&ctx).await;
+        import(&ctx, SAMPLE).await;
+        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+        ctx.store().clone().close().await.unwrap();
+        database.execute("UPDATE city SET sample = FALSE, home_id = NULL, code = 'A', name = '甲'").await;
+        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+        assert_eq!(violations, [Violation::SeveralCities { codes: vec!["A 甲".into(), "A 甲".into()] }]);
     }
 
     async fn a_value_that_no_change_set_set_is_found(database) {

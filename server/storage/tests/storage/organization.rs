@@ -13,6 +13,7 @@ use indicator_model::sheet;
 use storage::audit::Filter;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::organization::Past;
 use storage::sheet::{Format, Mode};
 use uuid::Uuid;
 
@@ -31,7 +32,7 @@ fn day(text: &str) -> Date {
 }
 
 async fn import(ctx: &Ctx, city: CityId, bytes: impl Into<Vec<u8>>) -> Outcome {
-    storage::organization::import(ctx, city, file(bytes), Mode::Apply).await.unwrap()
+    storage::organization::import(ctx, city, file(bytes), Past::Stays, Mode::Apply).await.unwrap()
 }
 
 async fn read(ctx: &Ctx, city: CityId) -> Register {
@@ -155,10 +156,65 @@ on_both_engines! {
         assert_eq!(import(&office, city, SHEET).await.rejected, 1, "the sheet is older than what is known");
     }
 
+    async fn what_a_sheet_has_no_column_for_stays(database) {
+        let operator = database.ctx().await;
+        let (city, office) = city(&operator).await;
+        let close = Operation::Close { id: id(&read(&office, city).await, "LYJ"), from: day("2026-06-01") };
+        storage::organization::apply(&office, city, &close, "撤销").await.unwrap();
+        let known = read(&office, city).await;
+        let short: String = SHEET.lines().map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            [&cells[..4], &cells[8..9]].concat().join(",") + "\r\n"
+        }).collect();
+        let renamed = short.replacen("上级代码", "上级代码,区县 分类", 1).replace(",YL,2026", ",YL,x,2026");
+        let renamed = renamed.replace("NYJ,2026", "NYJ,x,2026").replace("市级,,2026", "市级,,x,2026");
+        for (sheet, unknown) in [(short, vec![]), (renamed, vec!["区县 分类".to_owned()])] {
+            let outcome = import(&office, city, sheet).await;
+            assert_eq!(outcome, Outcome { unchanged: 5, unknown_columns: unknown, ..Outcome::default() });
+            assert_eq!(read(&office, city).await, known);
+        }
+        // A column that is there and empty says that there is none.
+        let outcome = storage::organization::import(
+            &office, city, file(SHEET.replace("李强", "").replace("赵丽,2026-01-01,", "赵丽,2026-01-01,2026-06-01")),
+            Past::Corrected, Mode::Apply,
+        );
+        assert_eq!(outcome.await.unwrap().updated, 1);
+        assert_eq!(facts(&read(&office, city).await, "NYJ").head, None);
+    }
+
+    async fn changing_the_past_takes_a_date_or_a_correction(database) {
+        let operator = database.ctx().await;
+        let (city, office) = city(&operator).await;
+        let known = read(&office, city).await;
+        let renamed = SHEET.replace("农业局", "农业农村和水务局");
+        let outcome = import(&office, city, renamed.clone()).await;
+        let problem = Problem::ChangesThePast { since: day("2026-01-01") };
+        assert_eq!(outcome.errors, [RowError { row: Some(3), column: Some(Column::ValidFrom), problem }]);
+        assert_eq!(read(&office, city).await, known);
+
+        let dated = renamed.replace("李强,2026-01-01", "李强,2026-07-01");
+        assert_eq!(import(&office, city, dated).await.updated, 1);
+        let entry = read(&office, city).await.by_code("NYJ").unwrap().clone();
+        assert_eq!(entry.facts_on(day("2026-06-30")).name, "农业局");
+
+        let corrected = SHEET.replace("林业局", "林业和草原局").replace("农业局", "农业农村和水务局");
+        let corrected = corrected.replace("李强,2026-01-01", "李强,2026-07-01");
+        let outcome =
+            storage::organization::import(&office, city, file(corrected), Past::Corrected, Mode::Apply).await;
+        assert_eq!(outcome.unwrap().updated, 1);
+        assert_eq!(facts(&read(&office, city).await, "LYJ").name, "林业和草原局");
+        let filter = Filter { deed: Some(Deed::OrganizationImport), ..Filter::default() };
+        let record = storage::audit::list(&operator, city, filter, 20).await.unwrap();
+        let entry = record.iter().find(|entry| entry.changes.iter().any(|diff| diff.field == "corrected_since"));
+        let name = entry.unwrap().changes.iter().find(|diff| diff.field == "name").unwrap();
+        assert_eq!((name.before.as_deref(), name.after.as_deref()), (Some("林业局"), Some("林业和草原局")));
+        assert_eq!(record.len(), 7, "five made, one changed, one corrected");
+    }
+
     async fn a_dry_run_saves_nothing(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let outcome = storage::organization::import(&operator, city, file(SHEET), Mode::DryRun).await.unwrap();
+        let outcome = storage::organization::import(&operator, city, file(SHEET), Past::Stays, Mode::DryRun).await.unwrap();
         assert_eq!(outcome, Outcome { created: 5, ..Outcome::default() });
         assert_eq!(read(&operator, city).await.entries, []);
     }
@@ -204,7 +260,7 @@ on_both_engines! {
         assert!(refused(&answer), "{answer:?}");
         let answer = storage::organization::set_classes(&reader, city, &known.classes, vec![], "").await;
         assert!(refused(&answer), "{answer:?}");
-        let answer = storage::organization::import(&reader, city, file(SHEET), Mode::Apply).await.map(|_| ());
+        let answer = storage::organization::import(&reader, city, file(SHEET), Past::Stays, Mode::Apply).await.map(|_| ());
         assert!(refused(&answer), "{answer:?}");
         let elsewhere = person(&operator, CityId(Uuid::now_v7()), Role::AssessmentOffice);
         let answer = storage::organization::read(&elsewhere, city).await.map(|_| ());

@@ -2,6 +2,7 @@
 //! collected; nothing stops at the first.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use indicator_model::organization::code::NotACode;
@@ -12,8 +13,9 @@ use indicator_model::period::Date;
 use indicator_model::sheet;
 use time::Duration;
 
+use crate::sheet::bound::ERRORS;
 use crate::sheet::escape;
-use crate::sheet::read::Line;
+use crate::sheet::table::{Line, Table};
 use crate::sheet::words::{Words, half_width};
 
 /// Rows above the header that may hold a title or a note.
@@ -23,6 +25,10 @@ pub(super) struct Checked {
     /// Those without an error.
     pub(super) rows: Vec<Row>,
     pub(super) errors: Vec<RowError>,
+    /// Columns that the sheet does not have; it says nothing about them.
+    pub(super) absent: Vec<Column>,
+    /// Headings that are none of the columns.
+    pub(super) unknown: Vec<String>,
 }
 
 pub(super) struct Row {
@@ -38,19 +44,26 @@ pub(super) struct Row {
 
 type Header = BTreeMap<Column, usize>;
 
-pub(super) fn check(lines: &[Line]) -> Checked {
-    let (header, position, mut errors) = header(lines);
+pub(super) fn check(table: &Table) -> Checked {
+    let lines = table.lines();
+    let (header, position, mut errors) = header(&lines);
+    let absent: Vec<Column> = Column::ALL.into_iter().filter(|column| !header.contains_key(column)).collect();
+    let headings = lines[position].cells().map(str::trim).filter(|cell| !cell.is_empty());
+    let unknown = headings.filter(|cell| column(cell).is_none()).map(str::to_owned).collect();
     let body = &lines[position + 1..];
     if errors.is_empty() && body.is_empty() {
         let problem = Problem::Sheet(sheet::Problem::EmptyFile);
         errors.push(RowError { row: None, column: None, problem });
     }
     if !errors.is_empty() {
-        return Checked { rows: Vec::new(), errors };
+        return Checked { rows: Vec::new(), errors, absent, unknown };
     }
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut rows = Vec::new();
-    for line in body {
+    for &line in body {
+        if errors.len() > ERRORS {
+            break;
+        }
         let mut cells = Cells { line, header: &header, errors: &mut errors };
         let Some(row) = cells.row() else { continue };
         if let Some(&first_row) = seen.get(&row.code) {
@@ -61,16 +74,18 @@ pub(super) fn check(lines: &[Line]) -> Checked {
         seen.insert(row.code.clone(), row.number);
         rows.push(row);
     }
-    Checked { rows, errors }
+    Checked { rows, errors, absent, unknown }
 }
 
-fn header(lines: &[Line]) -> (Header, usize, Vec<RowError>) {
-    let column = |cell: &String| {
-        let name = half_width(cell);
-        let name = name.trim_end_matches('*').trim();
-        Column::ALL.into_iter().find(|column| column.header() == name)
-    };
-    let names_code = |line: &Line| line.cells.iter().any(|cell| column(cell) == Some(Column::Code));
+/// The column that a heading names; a trailing mark (`*`) does not matter.
+fn column(heading: &str) -> Option<Column> {
+    let name = half_width(heading);
+    let name = name.trim_end_matches('*').trim();
+    Column::ALL.into_iter().find(|column| column.header() == name)
+}
+
+fn header(lines: &[Line<'_>]) -> (Header, usize, Vec<RowError>) {
+    let names_code = |line: &Line<'_>| line.cells().any(|cell| column(cell) == Some(Column::Code));
     let Some(position) = lines.iter().take(TITLES).position(names_code) else {
         let problem = Problem::Sheet(sheet::Problem::NotASheet);
         return (Header::new(), 0, vec![RowError { row: None, column: None, problem }]);
@@ -80,7 +95,7 @@ fn header(lines: &[Line]) -> (Header, usize, Vec<RowError>) {
     let mut report = |column, problem| {
         errors.push(RowError { row: Some(number), column: Some(column), problem: Problem::Sheet(problem) });
     };
-    for (index, cell) in lines[position].cells.iter().enumerate() {
+    for (index, cell) in lines[position].cells().enumerate() {
         if let Some(column) = column(cell)
             && header.insert(column, index).is_some()
         {
@@ -96,7 +111,7 @@ fn header(lines: &[Line]) -> (Header, usize, Vec<RowError>) {
 }
 
 struct Cells<'a> {
-    line: &'a Line,
+    line: Line<'a>,
     header: &'a Header,
     errors: &'a mut Vec<RowError>,
 }
@@ -135,7 +150,7 @@ impl Cells<'_> {
 
     fn text(&self, column: Column) -> Option<String> {
         let index = self.header.get(&column)?;
-        let text = escape::restore(self.line.cells.get(*index)?.trim());
+        let text = escape::restore(self.line.cell(*index).trim());
         (!text.is_empty()).then(|| text.to_owned())
     }
 
@@ -179,18 +194,33 @@ impl Cells<'_> {
     }
 }
 
-/// `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, or the number by which a spreadsheet keeps a day.
+/// Years that a day of an organization can lie in; numbers that are no such year or day are slips.
+const YEARS: RangeInclusive<u16> = 1949..=2200;
+
+/// `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, or the number by which a spreadsheet keeps a day. A year
+/// alone, two digits of a year and digits without separators can be read in several ways, and are not.
 fn date(text: &str) -> Option<Date> {
-    if let Ok(number) = text.parse::<i64>() {
-        // Day 60 is a 29 February 1900 that never was; nothing before it is worth the trouble.
-        let days = Some(number).filter(|number| (61..=2_958_465).contains(number))?;
-        let first = time::Date::from_calendar_date(1899, time::Month::December, 30).ok()?;
-        let day = first.checked_add(Duration::days(days))?;
-        return Date::new(u16::try_from(day.year()).ok()?, day.month().into(), day.day()).ok();
-    }
+    let date = match text.parse::<i64>() {
+        Ok(days) => day(days)?,
+        Err(_) => written(text)?,
+    };
+    YEARS.contains(&date.year()).then_some(date)
+}
+
+/// The day with this number. Those of the years above have five digits, or six from 2173 on.
+fn day(days: i64) -> Option<Date> {
+    let first = time::Date::from_calendar_date(1899, time::Month::December, 30).ok()?;
+    let is_day = (10_000..1_000_000).contains(&days);
+    let day = first.checked_add(Duration::days(is_day.then_some(days)?))?;
+    Date::new(u16::try_from(day.year()).ok()?, day.month().into(), day.day()).ok()
+}
+
+fn written(text: &str) -> Option<Date> {
     let plain = text.replace(['年', '月', '/', '.'], "-").replace('日', "");
     // A workbook may add the time at which the day begins.
-    plain.split([' ', 'T']).next()?.parse().ok()
+    let day = plain.split([' ', 'T']).next()?;
+    let has_year = day.split('-').next()?.len() == 4;
+    day.parse().ok().filter(|_| has_year)
 }
 
 #[cfg(test)]
@@ -198,6 +228,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::fuzz;
+    use crate::sheet::read;
 
     #[rstest]
     #[case("2026-01-05", Some("2026-01-05"))]
@@ -209,7 +241,36 @@ mod tests {
     #[case("2026-02-30", None)]
     #[case("昨天", None)]
     #[case("5", None)]
+    #[case("2026", None)]
+    #[case("2026年", None)]
+    #[case("2026年1月", None)]
+    #[case("20260105", None)]
+    #[case("202601", None)]
+    #[case("260105", None)]
+    #[case("1/5/26", None)]
+    #[case("26/1/5", None)]
+    #[case("26年1月5日", None)]
+    #[case("26-01-05", None)]
+    #[case("1/5/2026", None)]
+    #[case("0026-01-05", None)]
+    #[case("1948-12-31", None)]
+    #[case("2201-01-01", None)]
+    #[case("1e5", None)]
+    #[case("-46027", None)]
+    #[case("46027.5", None)]
+    #[case("17899", Some("1949-01-01"))]
+    #[case("17898", None)]
     fn a_date_is_read_as_offices_write_it(#[case] text: &str, #[case] day: Option<&str>) {
         assert_eq!(date(text).map(|date| date.to_string()).as_deref(), day);
+    }
+
+    #[test]
+    fn a_mutated_sheet_is_read_or_refused() {
+        let sheet = "单位代码,单位名称,类型,上级代码,区县分类,行政区划代码,统一社会信用代码,负责人,生效日期,失效日期\n\
+            NYJ,农业局,部门,YL,,,91350100M000100Y43,李强,2026-01-01,\nYDQ,云东区,区县,YL,主城区,530102,,,46027,2027/1/5\n";
+        fuzz::run(|chance| {
+            let bytes = chance.mutate(sheet.as_bytes().to_vec());
+            let _ = read::read(&bytes).map(|table| check(&table).rows.len());
+        });
     }
 }

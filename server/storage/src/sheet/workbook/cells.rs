@@ -1,0 +1,210 @@
+//! The cells of a worksheet, row by row as the file has them.
+
+use indicator_model::sheet::Problem;
+
+use super::archive::Archive;
+use super::number::Shown;
+use super::strings;
+use super::xml::{Element, Step, Xml};
+use crate::sheet::read::Unreadable;
+use crate::sheet::table::{Draft, Span};
+
+/// The most rows and columns of a worksheet.
+const ROWS: usize = 1_048_576;
+const COLUMNS: usize = 16_384;
+
+/// What cells refer to.
+pub(super) struct Look<'a> {
+    pub(super) strings: &'a [Span],
+    /// By style.
+    pub(super) formats: &'a [Shown],
+    pub(super) is_1904: bool,
+}
+
+pub(super) fn read(
+    archive: &mut Archive<'_>,
+    path: &str,
+    look: &Look<'_>,
+    draft: &mut Draft,
+) -> Result<(), Unreadable> {
+    let mut sheet = Sheet { look, draft, row: 0, column: 0, failed: None };
+    let result = archive.read(path, |xml| sheet.read(xml));
+    result.map_err(|problem| sheet.failed.take().unwrap_or_else(|| problem.into()))
+}
+
+struct Sheet<'a> {
+    look: &'a Look<'a>,
+    draft: &'a mut Draft,
+    /// The number of the open row, from 1; 0 before the first.
+    row: usize,
+    /// The column of the next cell, from 0, unless it says another.
+    column: usize,
+    /// A problem of a row.
+    failed: Option<Unreadable>,
+}
+
+impl Sheet<'_> {
+    fn read(&mut self, xml: &mut Xml<'_>) -> Result<(), Problem> {
+        loop {
+            match xml.step()? {
+                Step::Open(element) => match element.name() {
+                    "row" => {
+                        let is_empty = element.is_empty;
+                        self.begin_row(&element)?;
+                        if is_empty {
+                            self.end_row()?;
+                        }
+                    }
+                    "c" => {
+                        let cell = self.cell(&element)?;
+                        if !element.is_empty {
+                            self.content(xml, &cell)?;
+                        }
+                    }
+                    _ => {}
+                },
+                Step::Close(tag) => match tag.local_name().into_inner() {
+                    "row" => self.end_row()?,
+                    // What follows are notes, merges and formats.
+                    "sheetData" => return Ok(()),
+                    _ => {}
+                },
+                Step::End => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Rows come in their order, as every spreadsheet writes and expects them.
+    fn begin_row(&mut self, element: &Element<'_>) -> Result<(), Problem> {
+        let number = element.number("r")?.unwrap_or(self.row + 1);
+        if number <= self.row || number > ROWS {
+            return Err(Problem::NotASheet);
+        }
+        (self.row, self.column) = (number, 0);
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Problem> {
+        let number = u32::try_from(self.row).unwrap_or(u32::MAX);
+        self.draft.end_row(number).map_err(|failed| {
+            let problem = failed.problem.clone();
+            self.failed = Some(failed);
+            problem
+        })
+    }
+
+    fn cell(&mut self, element: &Element<'_>) -> Result<Cell, Problem> {
+        let column = match element.attribute("r")? {
+            Some(reference) => column(&reference)?,
+            None => self.column,
+        };
+        if self.row == 0 || column >= COLUMNS {
+            return Err(Problem::NotASheet);
+        }
+        self.column = column + 1;
+        let style = element.number("s")?.unwrap_or_default();
+        let format = self.look.formats.get(style).copied().unwrap_or(Shown::Plain);
+        let kind = match element.attribute("t")?.as_deref() {
+            Some("s") => Kind::Shared,
+            Some("b") => Kind::Truth,
+            Some("str" | "inlineStr" | "e" | "d") => Kind::Text,
+            _ => Kind::Number,
+        };
+        Ok(Cell { column, format, kind })
+    }
+
+    /// The value of a cell, until the cell ends. Formulas are not read, only what they came to.
+    fn content(&mut self, xml: &mut Xml<'_>, cell: &Cell) -> Result<(), Problem> {
+        let mut is_value = false;
+        loop {
+            match xml.step()? {
+                Step::Open(element) if !element.is_empty => match element.name() {
+                    "v" => is_value = true,
+                    "is" => strings::text(xml, "is", self.draft)?,
+                    _ => {}
+                },
+                Step::Text(text) if is_value => self.draft.push(&text)?,
+                Step::Character(character) if is_value => {
+                    self.draft.push(character.encode_utf8(&mut [0; 4]))?;
+                }
+                Step::Close(tag) => match tag.local_name().into_inner() {
+                    "v" => is_value = false,
+                    "c" => return self.take(cell),
+                    _ => {}
+                },
+                Step::End => return Err(Problem::NotASheet),
+                _ => {}
+            }
+        }
+    }
+
+    fn take(&mut self, cell: &Cell) -> Result<(), Problem> {
+        let written = self.draft.open_text().trim();
+        let shown = match cell.kind {
+            Kind::Text => None,
+            _ if written.is_empty() => None,
+            Kind::Shared => {
+                let index: usize = written.parse().map_err(super::damaged)?;
+                let span = *self.look.strings.get(index).ok_or(Problem::NotASheet)?;
+                self.draft.discard();
+                return self.put(cell.column, span);
+            }
+            Kind::Truth => Some(if written == "0" { "FALSE" } else { "TRUE" }.to_owned()),
+            // What is no number is left as it is written.
+            Kind::Number => {
+                let number = written.parse().ok().filter(|number: &f64| number.is_finite());
+                number.map(|number| cell.format.write(number, self.look.is_1904))
+            }
+        };
+        if let Some(shown) = shown {
+            self.draft.discard();
+            self.draft.push(&shown)?;
+        }
+        let span = self.draft.close();
+        self.put(cell.column, span)
+    }
+
+    fn put(&mut self, column: usize, span: Span) -> Result<(), Problem> {
+        self.draft.put(column, span).inspect_err(|problem| {
+            let row = u32::try_from(self.row).unwrap_or(u32::MAX);
+            self.failed = Some(Unreadable::at(row, problem.clone()));
+        })
+    }
+}
+
+struct Cell {
+    column: usize,
+    format: Shown,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    /// An index into the shared texts.
+    Shared,
+    Truth,
+    Text,
+    Number,
+}
+
+/// The column of a reference like `AB12`, from 0.
+fn column(reference: &str) -> Result<usize, Problem> {
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic);
+    let column = letters
+        .take(4)
+        .fold(0, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    column.checked_sub(1).ok_or(Problem::NotASheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_letters() {
+        let read = |reference| column(reference).ok();
+        assert_eq!((read("A1"), read("ab7"), read("XFD1")), (Some(0), Some(27), Some(16_383)));
+        assert_eq!((read("7"), read("ZZZZZZZZZZZZZZZZ1")), (None, Some(475_253)));
+    }
+}
