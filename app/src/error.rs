@@ -50,6 +50,9 @@ pub enum AppError {
     /// An undo or redo that takes an explicit confirmation of what it would do.
     #[error("it has to be confirmed first")]
     Unconfirmed(Unread<Reversal>),
+    /// Something else was sent before under the same id.
+    #[error("the id of the request was used for another one")]
+    ReusedId,
     /// The model refuses a change.
     #[error("the model refuses a change")]
     Refused(Unread<Refusal>),
@@ -115,6 +118,7 @@ impl AppError {
             Self::Misfit(misfit) => wording::misfit(locale, *misfit),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Unconfirmed(_) => td_string!(locale, error.unconfirmed).to_owned(),
+            Self::ReusedId => td_string!(locale, error.reused_id).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
             Self::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),

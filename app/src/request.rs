@@ -187,6 +187,7 @@ impl From<StoreError> for AppError {
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
             StoreError::Conflict(conflict) => Self::Conflict(conflict.into()),
             StoreError::Unconfirmed(reversal) => Self::Unconfirmed((*reversal).into()),
+            StoreError::ReusedId => Self::ReusedId,
             StoreError::Invalid(refusal) => Self::Refused(refusal.into()),
             StoreError::Organization(refusal) => Self::Organization(refusal),
             StoreError::Approval(refusal) => Self::Approval(refusal),
@@ -242,7 +243,8 @@ impl AppError {
             Self::Conflict(_)
             | Self::Organization(operation::Refusal::Stale { .. })
             | Self::Approval(approval::Refusal::Stale { .. }) => StatusCode::CONFLICT,
-            Self::Refused(_)
+            Self::ReusedId
+            | Self::Refused(_)
             | Self::Organization(_)
             | Self::Approval(_)
             | Self::Weak(_)

@@ -10,7 +10,7 @@ pub mod identity;
 pub mod organization;
 pub mod policy;
 
-use indicator_model::account::{Misfit, Role, Turned};
+use indicator_model::account::{AppointmentField, Misfit, Role, Turned};
 use indicator_model::change::Refusal;
 use indicator_model::contact::ContactField;
 use indicator_model::diagnostic::{Finding, Severity};
@@ -348,6 +348,19 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::BadName => td_string!(locale, account.bad_name).to_owned(),
         Misfit::NoOrganization => td_string!(locale, account.no_organization).to_owned(),
         Misfit::NoTask => td_string!(locale, account.no_task).to_owned(),
+        Misfit::Unknown { field: AppointmentField::Organization } => {
+            td_string!(locale, account.unknown_organization).to_owned()
+        }
+        Misfit::Unknown { field: AppointmentField::Task } => {
+            td_string!(locale, account.unknown_task).to_owned()
+        }
+        Misfit::NotOfRole { field: AppointmentField::Organization } => {
+            td_string!(locale, account.no_organization_of_role).to_owned()
+        }
+        Misfit::NotOfRole { field: AppointmentField::Task } => {
+            td_string!(locale, account.no_task_of_role).to_owned()
+        }
+        Misfit::NotGiven => td_string!(locale, account.role_not_given).to_owned(),
         Misfit::Conflict { with } => td_string!(locale, account.role_conflict, role = role(locale, with)),
         Misfit::AlreadyHeld => td_string!(locale, account.already_held).to_owned(),
         Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),

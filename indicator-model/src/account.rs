@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Contact, ContactField};
 use crate::id::{AccountId, AppointmentId, OrganizationId, SchemeId, SessionId};
+use crate::period::Date;
 
 /// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +84,11 @@ impl Role {
         matches!(self, Self::DepartmentHead | Self::Reporter | Self::PostHolder | Self::DataSteward)
     }
 
+    /// Whether an appointment to it names the one scheme that it is about.
+    pub const fn needs_task(self) -> bool {
+        matches!(self, Self::ThirdParty)
+    }
+
     /// The serde name, which the database and the audit record hold.
     pub const fn key(self) -> &'static str {
         match self {
@@ -147,6 +153,45 @@ impl Appointment {
     /// Why these two cannot be held by one person.
     pub fn conflicts_with(&self, other: &Self) -> bool {
         self.role.conflicts_with(other.role)
+    }
+}
+
+/// A role to be given: what the person who gives it decides, and nothing else. A loan is made by its lender and a claim
+/// by an identity provider; neither can be asked for here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAppointment {
+    pub role: Role,
+    /// Required where [`Role::needs_organization`], and refused otherwise.
+    pub organization: Option<OrganizationId>,
+    /// Required where [`Role::needs_task`], and refused otherwise.
+    pub task: Option<SchemeId>,
+    /// The last day in the city, included; none without an end.
+    pub until: Option<Date>,
+}
+
+impl NewAppointment {
+    /// To a role of the whole city, without an end.
+    pub const fn to(role: Role) -> Self {
+        Self { role, organization: None, task: None, until: None }
+    }
+}
+
+/// What an appointment can name besides its role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppointmentField {
+    Organization,
+    Task,
+}
+
+impl AppointmentField {
+    /// The serde name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Task => "task",
+        }
     }
 }
 
@@ -277,6 +322,15 @@ pub enum Misfit {
     /// A third party needs a task and an end.
     #[error("the role needs a task and an end")]
     NoTask,
+    /// The city has no such organization or scheme.
+    #[error("the {} is not one of the city", field.key())]
+    Unknown { field: AppointmentField },
+    /// The role is not for one organization, or not for one scheme.
+    #[error("the role takes no {}", field.key())]
+    NotOfRole { field: AppointmentField },
+    /// Nobody is appointed to the role: it is that of people who are not signed in.
+    #[error("nobody is appointed to the role")]
+    NotGiven,
     /// Nobody holds both roles.
     #[error("the role excludes {with}")]
     Conflict { with: Role },

@@ -67,6 +67,7 @@ impl Step {
 
 /// A step on its way to the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Request {
     /// Made by the client, so that a repeated request is answered as the first.
     pub id: TransitionId,

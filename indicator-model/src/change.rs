@@ -223,14 +223,14 @@ pub fn coalesce(changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
     merged
 }
 
-/// One saved edit of a scheme, all or nothing.
+/// Edits on their way to the server, saved all or nothing. Who made them, when and from what the server says itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChangeSet {
     /// Made by the client, so that a repeated save is recognised and answered as the first.
     pub id: ChangeSetId,
     /// The revision that the author saw.
     pub base: Revision,
-    pub origin: Origin,
     /// Why; may be empty for everyday edits.
     pub reason: String,
     #[serde(with = "compact")]

@@ -36,6 +36,7 @@ pub const fn is_scope(action: Action) -> bool {
 
 /// A token to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// What it is for, in the owner's words.
     pub name: String,

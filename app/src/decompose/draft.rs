@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use indicator_model::change::{Change, ChangeSet, Edit, Field, Origin, Refusal, coalesce, inverse};
+use indicator_model::change::{Change, ChangeSet, Edit, Field, Refusal, coalesce, inverse};
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::{ChangeSetId, NodeId};
 use indicator_model::policy::Denial;
@@ -180,7 +180,7 @@ impl Draft {
     /// The change-set that saves the first `steps` steps. `id` stays the same when a save is tried again.
     pub fn change_set(&self, id: ChangeSetId, reason: String, steps: usize) -> ChangeSet {
         let changes = self.steps.iter().take(steps).flat_map(|step| step.changes.iter().cloned());
-        ChangeSet { id, base: self.base, origin: Origin::Edit, reason, changes: coalesce(changes) }
+        ChangeSet { id, base: self.base, reason, changes: coalesce(changes) }
     }
 
     /// One key in a cell. Empty text is a missing value, not zero. `may` is the policy: children that are not the

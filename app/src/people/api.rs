@@ -1,6 +1,6 @@
 //! What the page of people asks of the server.
 
-use indicator_model::account::{AccountState, AccountSummary, Appointment, Role};
+use indicator_model::account::{AccountState, AccountSummary, NewAppointment, Role};
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::password::Profile;
@@ -53,7 +53,11 @@ pub async fn list() -> Result<People, AppError> {
     Ok(People {
         accounts,
         organizations,
-        schemes: schemes.into_iter().map(|scheme| (scheme.id, scheme.name)).collect(),
+        schemes: schemes
+            .into_iter()
+            .filter(|scheme| scheme.city == city)
+            .map(|scheme| (scheme.id, scheme.name))
+            .collect(),
         profile: security.profile,
         factor_roles: security.factor_roles.into_iter().collect(),
     })
@@ -94,7 +98,7 @@ pub async fn reset(account: AccountId, reason: String) -> Result<String, AppErro
 }
 
 #[server(prefix = "/fn", endpoint = "people/appoint", input = Json, output = Json)]
-pub async fn appoint(account: AccountId, appointment: Appointment) -> Result<(), AppError> {
+pub async fn appoint(account: AccountId, appointment: NewAppointment) -> Result<(), AppError> {
     use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
@@ -149,8 +153,7 @@ pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    let known = reply(account::profile(&ctx, city).await)?;
-    reply(account::set_profile(&ctx, city, Security { profile, ..known }).await)
+    reply(account::change_profile(&ctx, city, |known| Security { profile, ..known }).await)
 }
 
 /// Sets which roles must have a second factor.
@@ -162,7 +165,6 @@ pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    let known = reply(account::profile(&ctx, city).await)?;
     let factor_roles = roles.into_iter().collect();
-    reply(account::set_profile(&ctx, city, Security { factor_roles, ..known }).await)
+    reply(account::change_profile(&ctx, city, |known| Security { factor_roles, ..known }).await)
 }

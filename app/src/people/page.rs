@@ -41,14 +41,16 @@ pub fn PeoplePage() -> impl IntoView {
                             let profile = found.profile;
                             let (accounts, saved) = (found.accounts.clone(), found.factor_roles.clone());
                             view! {
-                                {lacks
-                                    .then(|| {
+                                {move || {
+                                    (lacks && (person.may(Deeds::AccountEdit) || person.may(Deeds::AccountAppoint)))
+                                        .then(|| {
                                         view! {
                                             <Notice tone=Tone::Warning>
                                                 {t!(i18n, people.lacks_administrators)}
                                             </Notice>
                                         }
-                                    })}
+                                    })
+                                }}
                                 <AccountList people=found on_done=again />
                                 <SignInRules profile on_done=again />
                                 <FactorRoles accounts saved on_done=again />

@@ -1,6 +1,6 @@
 //! Roles of one account: given, and taken.
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::period::Date;
 use indicator_model::policy::Action as Deeds;
@@ -17,11 +17,6 @@ use crate::ui::choice::Choice;
 use crate::ui::date_field::DateField;
 use crate::ui::select::Select;
 use crate::wording;
-
-/// The last moment of a day in the city, eight hours ahead of UTC.
-fn end_of(day: Date) -> String {
-    format!("{day}T15:59:59.999Z")
-}
 
 /// The roles that the reader can give. As long as nobody is there for it, whoever makes accounts gives the first two.
 fn offered(may_appoint: bool, people: StoredValue<People>) -> Vec<Role> {
@@ -115,11 +110,11 @@ fn GiveRole(
     let until = RwSignal::new(None::<Date>);
     let appoint = Action::new(move |(): &()| async move {
         let role = role.get_untracked();
-        let appointment = Appointment {
+        let appointment = NewAppointment {
             organization: organization.get_untracked().filter(|_| role.needs_organization()),
-            task: task.get_untracked().filter(|_| role == Role::ThirdParty),
-            until: until.get_untracked().map(end_of),
-            ..Appointment::to(role)
+            task: task.get_untracked().filter(|_| role.needs_task()),
+            until: until.get_untracked(),
+            role,
         };
         settled.run(api::appoint(id, appointment).await);
     });
@@ -153,7 +148,7 @@ fn GiveRole(
                     on_change=move |chosen| organization.set(chosen)
                 />
             </Show>
-            <Show when=move || role.get() == Role::ThirdParty>
+            <Show when=move || role.get().needs_task()>
                 <Select
                     name="role-task"
                     label=move || t_string!(i18n, people.task)

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use storage::account::{self, Founding, NewAccount};
@@ -71,9 +71,9 @@ impl User {
                     }
                     None => None,
                 };
-                let appoint = |role: Role| Appointment {
+                let appoint = |role: Role| NewAppointment {
                     organization: organization.filter(|_| role.needs_organization()),
-                    ..Appointment::to(role)
+                    ..NewAppointment::to(role)
                 };
                 let appointments = role.into_iter().map(appoint).collect();
                 let contact = Contact { phone, email, identity_number: None };

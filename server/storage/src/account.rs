@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -31,12 +32,13 @@ pub use self::erase::{PSEUDONYM, erase};
 pub use self::found::{Founding, found, is_founded};
 pub use self::list::{list, me};
 pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
-pub use self::secure::{Security, change_password, profile, set_profile};
+pub use self::secure::{Security, change_password, change_profile, profile, set_profile};
 pub(crate) use self::secure::{must_add_factor, must_change, of as secure_of};
 pub use self::state::{disable, enable, reset};
 use crate::ctx::Ctx;
 use crate::entity::{account, city};
 use crate::error::StoreError;
+use crate::transaction::Transaction;
 
 /// A log-in name as it is kept and compared.
 pub(crate) fn folded(login: &str) -> String {
@@ -50,6 +52,17 @@ pub(crate) async fn find(
     id: AccountId,
 ) -> Result<account::Model, StoreError> {
     account::Entity::find_by_id((city.0, id.0)).one(db).await?.ok_or(StoreError::NotFound)
+}
+
+/// An account that nobody else changes until the transaction ends: guesses, tokens and steps follow one another, however
+/// many are sent at once.
+pub(crate) async fn held(
+    transaction: &Transaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<account::Model, StoreError> {
+    let row = account::Entity::find_by_id((city.0, id.0)).lock(LockType::NoKeyUpdate);
+    row.one(transaction).await?.ok_or(StoreError::NotFound)
 }
 
 /// The names of some accounts of a city.

@@ -54,6 +54,12 @@ pub(crate) fn in_the_city(moment: &str) -> String {
     shown.unwrap_or_else(|| moment.to_owned())
 }
 
+/// Whether a text is a moment as it is written here, so that it can be compared with others as text.
+pub(crate) fn is_moment(written: &str) -> bool {
+    let parsed = OffsetDateTime::parse(written, &time::format_description::well_known::Rfc3339);
+    parsed.is_ok_and(|moment| text(moment.to_offset(UtcOffset::UTC)) == written)
+}
+
 /// A second before a moment that was written here.
 pub(crate) fn second_before(moment: &str) -> String {
     let parsed = OffsetDateTime::parse(moment, &time::format_description::well_known::Rfc3339);
@@ -114,6 +120,17 @@ mod tests {
         let day = "2026-12-31".parse().unwrap();
         assert_eq!(start_of(day), "2026-12-30T16:00:00.000Z");
         assert_eq!(end_of(day), "2026-12-31T16:00:00.000Z");
+    }
+
+    #[rstest]
+    #[case::as_it_is_written("2026-12-31T16:00:00.000Z", true)]
+    #[case::of_another_zone("2027-01-01T00:00:00+14:00", false)]
+    #[case::a_word("never", false)]
+    #[case::a_digit("9", false)]
+    #[case::nothing("", false)]
+    #[case::no_day_of_the_calendar("9999-99-99T99:99:99.999Z", false)]
+    fn only_what_sorts_as_text_is_a_moment(#[case] text: &str, #[case] is_one: bool) {
+        assert_eq!(is_moment(text), is_one);
     }
 
     #[rstest]

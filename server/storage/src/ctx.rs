@@ -272,9 +272,9 @@ impl Ctx {
         }
     }
 
-    /// Whether names stand masked in what a city keeps. In the sample everybody practises, and edits what others did.
+    /// Whether names stand masked in what a city keeps, and in the sample in which its people practise.
     pub(crate) fn masks_names(&self, city: CityId) -> bool {
-        self.actor.city() == Some(city) && self.discloses(Field::Name) != Disclosure::Plain
+        self.actor.city().is_some() && self.sees(city) && self.discloses(Field::Name) != Disclosure::Plain
     }
 
     /// Whether a city is in the actor's reach.

@@ -45,6 +45,9 @@ pub enum StoreError {
     /// An undo or redo that takes an explicit confirmation of what it would do.
     #[error("not confirmed: {} fields would change", .0.of.changes)]
     Unconfirmed(Box<Reversal>),
+    /// The id that the client made for the request was used for another one.
+    #[error("the id of the request was used for another one")]
+    ReusedId,
     #[error(transparent)]
     Invalid(#[from] Refusal),
     /// What was to be done to an organization cannot be, or no longer.

@@ -8,7 +8,7 @@ use indicator_model::audit::Deed;
 use indicator_model::change::Refusal;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Diagnostic, Finding};
-use indicator_model::id::{CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
+use indicator_model::id::{AccountId, CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::organization::fault::Fault;
 use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Scheme;
@@ -64,6 +64,9 @@ pub enum Violation {
     UnreadableOrganizations { city: CityId, detail: String },
     #[error("organization {organization}: {fault:?}")]
     Organization { organization: OrganizationId, fault: Fault },
+    /// An appointment whose end is no moment holds no longer, because nobody can say when it ends.
+    #[error("an appointment of account {account} ends at {until:?}, which is no moment")]
+    Appointment { account: AccountId, until: String },
     /// `node` is none where indicators or support links differ.
     #[error("scheme {scheme} is not what its journal makes of it")]
     Journal { scheme: SchemeId, node: Option<NodeId> },
@@ -114,6 +117,7 @@ pub(crate) async fn violations(
     for city in cities {
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
     }
+    violations.extend(check_appointments(&db).await?);
     let heads = entity::scheme::Entity::find()
         .order_by_asc(entity::scheme::Column::CityId)
         .order_by_asc(entity::scheme::Column::Id)
@@ -166,6 +170,20 @@ async fn check_organizations(db: &impl ConnectionTrait, city: CityId) -> Result<
         Err(StoreError::Database(error)) => Err(error.into()),
         Err(error) => Ok(vec![Violation::UnreadableOrganizations { city, detail: error.to_string() }]),
     }
+}
+
+async fn check_appointments(db: &impl ConnectionTrait) -> Result<Vec<Violation>, StoreError> {
+    use entity::appointment::{Column, Entity, Model};
+    let open = Entity::find().filter(Column::EndedAt.is_null()).filter(Column::Until.is_not_null());
+    let rows = open.order_by_asc(Column::CityId).order_by_asc(Column::Id).all(db).await?;
+    let unsound = rows.into_iter().filter(|row| !Model::has_sound_end(row));
+    Ok(unsound
+        .map(|row| Violation::Appointment {
+            account: AccountId(row.account_id),
+            // At most so much of it as a line shows.
+            until: row.until.unwrap_or_default().chars().take(40).collect(),
+        })
+        .collect())
 }
 
 async fn check_scheme(

@@ -220,6 +220,9 @@ pub(crate) enum Exclusive {
     Audit,
     Identities,
     Attempts,
+    /// Judging what somebody holds and writing by that judgement: roles that exclude one another, the last
+    /// administrator, a log-in name.
+    People,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one
@@ -325,7 +328,7 @@ pub fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::change::{Change, ChangeSet, Edit, Origin};
+    use indicator_model::change::{Change, ChangeSet, Edit};
     use indicator_model::id::ChangeSetId;
     use indicator_model::target::Tier;
     use rstest::rstest;
@@ -402,7 +405,6 @@ mod tests {
         let change_set = ChangeSet {
             id: ChangeSetId(Uuid::now_v7()),
             base: base.revision,
-            origin: Origin::Edit,
             // More than the pages of the file have left.
             reason: "年中调整".repeat(10_000),
             changes: changes.collect(),

@@ -1,7 +1,7 @@
 //! API tokens: made and revoked by their owner, held by programs.
 //!
-//! A token is shown once and kept as a hash. It ends on its day, by its owner, and with every disabling or reset of
-//! the account; it does what is in its scopes and what its owner may do at that moment. What it may never do at all
+//! A token is shown once and kept as a hash. It ends on its day, by its owner, with the owner's password, and with every
+//! disabling or reset of the account; it does what is in its scopes and what its owner may do at that moment. What it may never do at all
 //! stands in [`indicator_model::token::is_scope`].
 
 mod resume;
@@ -16,7 +16,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 pub use self::resume::resume;
-use crate::account::LONGEST_NAME;
+use crate::account::{self, LONGEST_NAME};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
@@ -63,6 +63,8 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     }
     let secret = Secret::new(city)?;
     let transaction = ctx.store.begin().await?;
+    // Counted while nobody else can add one.
+    account::held(&transaction, city, owner).await?;
     let valid = of(city, owner).filter(token::Column::RevokedAt.is_null());
     let valid = valid.filter(token::Column::Until.gt(clock::now())).count(&transaction).await?;
     if valid >= MOST as u64 {
@@ -146,7 +148,7 @@ pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Revokes all tokens of an account that is disabled or reset; the record of that says enough.
+/// Revokes all tokens of an account that is disabled or reset, or whose password changed; the record of that says enough.
 pub(crate) async fn revoke_all(
     transaction: &Transaction,
     city: CityId,

@@ -1,6 +1,6 @@
 //! The door: what strangers can try, and what they learn.
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::Contact;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE};
@@ -142,7 +142,7 @@ async fn whoever_is_disabled_hears_nothing_more() {
         login: "zhaoli".to_owned(),
         name: "赵丽".to_owned(),
         contact: Contact::default(),
-        appointments: vec![Appointment::to(Role::AssessmentOffice)],
+        appointments: vec![NewAppointment::to(Role::AssessmentOffice)],
     };
     let city = new.city;
     let created = storage::account::create(&server.ctx(), new).await.unwrap();

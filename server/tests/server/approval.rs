@@ -1,6 +1,6 @@
 //! Approval over HTTP: each step with its status, and what a scheme answers while it is closed.
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::id::SchemeId;
 use indicator_model::scheme::SchemeSummary;
 use reqwest::header::{CONTENT_TYPE, COOKIE};
@@ -21,7 +21,7 @@ async fn somebody(server: &Server, login: &str, role: Role) -> String {
         city,
         login: login.to_owned(),
         name: format!("{login} 同志"),
-        appointments: vec![Appointment::to(role)],
+        appointments: vec![NewAppointment::to(role)],
     };
     let created = storage::account::create(&server.ctx(), new).await.unwrap();
     let cookie = server.sign_in(login, &created.password).await;

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::factor::Enrolment;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, REFERER, SET_COOKIE};
 use reqwest::{Response, StatusCode};
@@ -195,7 +195,7 @@ async fn only_the_security_administrator_says_which_roles_need_a_factor() {
         city,
         login: "liqiang".to_owned(),
         name: "李强".to_owned(),
-        appointments: vec![Appointment::to(Role::SecurityAdministrator)],
+        appointments: vec![NewAppointment::to(Role::SecurityAdministrator)],
     };
     let once = storage::account::create(&server.ctx(), new).await.unwrap().password;
     let mut guard = Browser::with_script(&server);

@@ -20,5 +20,6 @@ mod oidc;
 mod personal;
 mod proxy;
 mod record;
+mod request;
 mod support;
 mod token;

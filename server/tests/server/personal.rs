@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
@@ -36,7 +36,7 @@ async fn employed(server: &Server) -> (CityId, AccountId, String) {
             email: Some(EMAIL.to_owned()),
             identity_number: Some(NUMBER.to_owned()),
         },
-        appointments: vec![Appointment::to(Role::AssessmentOffice)],
+        appointments: vec![NewAppointment::to(Role::AssessmentOffice)],
     };
     let created = storage::account::create(&server.ctx(), new).await.unwrap();
     (city, created.id, created.password)

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::Contact;
 use reqwest::StatusCode;
 use reqwest::header::COOKIE;
@@ -150,7 +150,7 @@ async fn auditor(server: &Server) -> String {
         login: "shenji".to_owned(),
         name: "沈吉".to_owned(),
         contact: Contact::default(),
-        appointments: vec![Appointment::to(Role::AuditAdministrator)],
+        appointments: vec![NewAppointment::to(Role::AuditAdministrator)],
     };
     let created = storage::account::create(&ctx, new).await.unwrap();
     let cookie = server.sign_in("shenji", &created.password).await;

@@ -1,6 +1,6 @@
 //! API tokens over HTTP: where a program may come with one, and what it hears otherwise.
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::policy::Action;
 use indicator_model::token::NewToken;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, SET_COOKIE, WWW_AUTHENTICATE};
@@ -64,7 +64,7 @@ async fn the_record_goes_out_by_token() {
         city,
         login: "shenji".to_owned(),
         name: "沈吉".to_owned(),
-        appointments: vec![Appointment::to(Role::AuditAdministrator)],
+        appointments: vec![NewAppointment::to(Role::AuditAdministrator)],
     };
     let made = storage::account::create(&server.ctx(), new).await.unwrap();
     let resumed = async |cookie: String| {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use indicator_model::account::{Appointment, Role};
-use indicator_model::audit::Deed;
+use indicator_model::account::{Appointment, AppointmentField, NewAppointment, Role};
+use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use sea_orm::sea_query::Expr;
@@ -14,8 +14,9 @@ use uuid::Uuid;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{account, appointment};
+use crate::entity::{account, appointment, organization, scheme};
 use crate::error::{Misfit, StoreError};
+use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
 /// What an account holds now: its own appointments, and those lent to it by somebody who still holds them.
@@ -78,26 +79,31 @@ async fn rows_in_force(
                 .add(appointment::Column::Until.gt(now)),
         )
         .all(db)
-        .await?)
+        .await?
+        .into_iter()
+        .filter(appointment::Model::has_sound_end)
+        .collect())
 }
 
-/// Gives a role. As long as a city has no security administrator, its system administrator may appoint the security
-/// and the audit administrator; afterwards only the security administrator gives roles, and not to themself.
+/// Gives a role. As long as a city never had a security administrator, its system administrator may appoint the first
+/// security and audit administrator; afterwards only the security administrator gives roles, and not to themself.
 #[instrument(skip_all, fields(account.id = %account, role = %new.role))]
 pub async fn appoint(
     ctx: &Ctx,
     city: CityId,
     account: AccountId,
-    new: Appointment,
+    new: NewAppointment,
 ) -> Result<(), StoreError> {
     ctx.authorize(Action::AccountRead)?;
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
     let doer = match ctx.decide(Action::AccountAppoint, city, Subject::default(), &[]) {
         Ok(permit) => permit.doer().clone(),
         Err(denial) => {
             let founding = matches!(new.role, Role::SecurityAdministrator | Role::AuditAdministrator)
                 && ctx.decide(Action::AccountEdit, city, Subject::default(), &[]).is_ok()
-                && !is_held(&transaction, city, Role::SecurityAdministrator).await?;
+                && !was_held(&transaction, city, Role::SecurityAdministrator).await?
+                && !was_held(&transaction, city, new.role).await?;
             if !founding {
                 ctx.permit(Action::AccountAppoint, city, Subject::default(), &[])?;
                 return Err(denial);
@@ -108,30 +114,49 @@ pub async fn appoint(
     if ctx.actor.account() == Some(account) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
-    let row = super::find(&transaction, city, account).await?;
+    let row = super::held(&transaction, city, account).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    insert(&transaction, city, account, &new).await?;
-    let role = new.role.key();
-    let deeds = Deeds::done(&doer, Deed::Appoint, thing("account", account, row.name)).with(vec![diff(
-        "role",
-        None,
-        Some(role),
-    )]);
+    let given = insert(&transaction, city, account, &new).await?;
+    let fields = fields(&transaction, city, &given, Change::Begins).await?;
+    let deeds = Deeds::done(&doer, Deed::Appoint, thing("account", account, row.name)).with(fields);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// Adds an appointment that begins now and fits those already held.
+/// Adds an appointment that begins now, names what its role asks for and nothing else, and fits those already held.
 pub(super) async fn insert(
     transaction: &Transaction,
     city: CityId,
     account: AccountId,
-    new: &Appointment,
-) -> Result<(), StoreError> {
-    insert_from(transaction, city, account, new, clock::now()).await
+    new: &NewAppointment,
+) -> Result<appointment::Model, StoreError> {
+    let NewAppointment { role, organization, task, until } = *new;
+    let unknown = |field| StoreError::Misfit(Misfit::Unknown { field });
+    let unwanted = |field| StoreError::Misfit(Misfit::NotOfRole { field });
+    if let Some(organization) = organization {
+        if !role.needs_organization() {
+            return Err(unwanted(AppointmentField::Organization));
+        }
+        let known = organization::Entity::find_by_id((city.0, organization.0)).one(transaction).await?;
+        known.ok_or_else(|| unknown(AppointmentField::Organization))?;
+    }
+    if let Some(task) = task {
+        if !role.needs_task() {
+            return Err(unwanted(AppointmentField::Task));
+        }
+        let known = scheme::Entity::find_by_id((city.0, task.0)).one(transaction).await?;
+        known.ok_or_else(|| unknown(AppointmentField::Task))?;
+    }
+    let since = clock::now();
+    let until = until.map(clock::end_of);
+    if until.as_ref().is_some_and(|until| *until <= since) {
+        return Err(StoreError::Misfit(Misfit::BadTerm));
+    }
+    let given = Appointment { organization, task, until, ..Appointment::to(role) };
+    insert_from(transaction, city, account, &given, since).await
 }
 
 /// Adds an appointment that fits those held at any time while it lasts.
@@ -141,7 +166,7 @@ pub(super) async fn insert_from(
     account: AccountId,
     new: &Appointment,
     since: String,
-) -> Result<(), StoreError> {
+) -> Result<appointment::Model, StoreError> {
     insert_claimed(transaction, city, account, new, since, None).await
 }
 
@@ -153,11 +178,14 @@ pub(crate) async fn insert_claimed(
     new: &Appointment,
     since: String,
     issuer: Option<&str>,
-) -> Result<(), StoreError> {
-    if new.role == Role::Public || new.role.needs_organization() && new.organization.is_none() {
+) -> Result<appointment::Model, StoreError> {
+    if new.role == Role::Public {
+        return Err(StoreError::Misfit(Misfit::NotGiven));
+    }
+    if new.role.needs_organization() && new.organization.is_none() {
         return Err(StoreError::Misfit(Misfit::NoOrganization));
     }
-    if new.role == Role::ThirdParty && (new.task.is_none() || new.until.is_none()) {
+    if new.role.needs_task() && (new.task.is_none() || new.until.is_none()) {
         return Err(StoreError::Misfit(Misfit::NoTask));
     }
     let held = held_between(transaction, city, account, &since, new.until.as_deref()).await?;
@@ -180,7 +208,63 @@ pub(crate) async fn insert_claimed(
         ended_at: None,
         claimed_from: issuer.map(str::to_owned),
     };
-    appointment::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    appointment::Entity::insert(row.clone().into_active_model()).exec_without_returning(transaction).await?;
+    Ok(row)
+}
+
+/// Whether an appointment in the record begins or ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Change {
+    Begins,
+    Ends,
+}
+
+/// Everything that an appointment says, as the record keeps it.
+pub(crate) async fn fields(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    row: &appointment::Model,
+    change: Change,
+) -> Result<Vec<FieldDiff>, StoreError> {
+    let organization = match row.organization_id {
+        Some(id) => organization::Entity::find_by_id((city.0, id)).one(db).await?,
+        None => None,
+    };
+    let task = match row.task_id {
+        Some(id) => scheme::Entity::find_by_id((city.0, id)).one(db).await?,
+        None => None,
+    };
+    let values = [
+        ("role", Some(row.role.clone())),
+        ("organization", organization.map(|known| format!("{} {}", known.code, known.name))),
+        ("task", task.map(|known| known.name)),
+        ("since", row.lent_by.map(|_| row.since.clone())),
+        ("until", row.until.clone()),
+        // The number: names of people stand in the record only where they can be forgotten.
+        ("lent_by", row.lent_by.map(|lender| lender.to_string())),
+    ];
+    let given = values.into_iter().filter_map(|(field, value)| Some((field, value?)));
+    Ok(given
+        .map(|(field, value)| match change {
+            Change::Begins => diff(field, None, Some(&value)),
+            Change::Ends => diff(field, Some(&value), None),
+        })
+        .collect())
+}
+
+/// Records all that a new account holds.
+pub(super) async fn record_given(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    account: AccountId,
+    name: &str,
+) -> Result<(), StoreError> {
+    for row in rows_in_force(transaction, city.0, &[account.0]).await? {
+        let fields = fields(transaction, city, &row, Change::Begins).await?;
+        let deeds = Deeds::done(doer, Deed::Appoint, thing("account", account, name)).with(fields);
+        audit::record(transaction, city, deeds).await?;
+    }
     Ok(())
 }
 
@@ -204,7 +288,8 @@ async fn held_between(
     if let Some(until) = until {
         rows = rows.filter(appointment::Column::Since.lt(until));
     }
-    rows.all(db).await?.into_iter().map(appointment::Model::appointment).collect()
+    let rows = rows.all(db).await?.into_iter().filter(appointment::Model::has_sound_end);
+    rows.map(appointment::Model::appointment).collect()
 }
 
 /// Takes a role. The last administrator of a kind cannot be taken away, except by the operator.
@@ -216,25 +301,34 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
     let transaction = ctx.store.begin().await?;
-    let row = super::find(&transaction, city, account).await?;
-    let ended = appointment::Entity::update_many()
-        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
+    store::lock(&transaction, Exclusive::People).await?;
+    let row = super::held(&transaction, city, account).await?;
+    let ending = appointment::Entity::find()
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::AccountId.eq(account.0))
         .filter(appointment::Column::Role.eq(role.key()))
         .filter(appointment::Column::EndedAt.is_null())
-        .exec(&transaction)
+        .all(&transaction)
         .await?;
-    if ended.rows_affected == 0 {
+    if ending.is_empty() {
         return Err(StoreError::NotFound);
     }
+    appointment::Entity::update_many()
+        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::Id.is_in(ending.iter().map(|row| row.id)))
+        .exec(&transaction)
+        .await?;
     end_loans(&transaction, city, account, role).await?;
     if role.is_administrator() && ctx.actor != Actor::Operator && !is_held(&transaction, city, role).await? {
         return Err(StoreError::Misfit(Misfit::LastAdministrator));
     }
-    let deeds = Deeds::done(permit.doer(), Deed::Dismiss, thing("account", account, row.name))
-        .with(vec![diff("role", Some(role.key()), None)]);
-    audit::record(&transaction, city, deeds).await?;
+    for ended in &ending {
+        let fields = fields(&transaction, city, ended, Change::Ends).await?;
+        let subject = thing("account", account, row.name.clone());
+        audit::record(&transaction, city, Deeds::done(permit.doer(), Deed::Dismiss, subject).with(fields))
+            .await?;
+    }
     transaction.commit().await?;
     Ok(())
 }
@@ -270,7 +364,8 @@ pub(super) async fn is_held(db: &impl ConnectionTrait, city: CityId, role: Role)
         )
         .all(db)
         .await?;
-    let holders: Vec<Uuid> = rows.into_iter().map(|row| row.account_id).collect();
+    let rows = rows.into_iter().filter(appointment::Model::has_sound_end);
+    let holders: Vec<Uuid> = rows.map(|row| row.account_id).collect();
     let active = account::Entity::find()
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.is_in(holders))
@@ -278,4 +373,33 @@ pub(super) async fn is_held(db: &impl ConnectionTrait, city: CityId, role: Role)
         .one(db)
         .await?;
     Ok(active.is_some())
+}
+
+/// Nobody goes who is the last to hold an administrator's office and sign in. Asked after the state was written.
+pub(super) async fn keep_administrators(
+    transaction: &Transaction,
+    city: CityId,
+    account: AccountId,
+) -> Result<(), StoreError> {
+    let held = in_force(transaction, city.0, account.0).await?;
+    for role in held.iter().map(|held| held.role).filter(|role| role.is_administrator()) {
+        if !is_held(transaction, city, role).await? {
+            return Err(StoreError::Misfit(Misfit::LastAdministrator));
+        }
+    }
+    Ok(())
+}
+
+/// Whether anybody holds the role or ever held it.
+pub(super) async fn was_held(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    role: Role,
+) -> Result<bool, StoreError> {
+    let row = appointment::Entity::find()
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::Role.eq(role.key()))
+        .one(db)
+        .await?;
+    Ok(row.is_some())
 }

@@ -59,7 +59,7 @@ pub async fn set_contact(
     ctx.authorize(Action::AccountEdit)?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
-    let row = super::find(&transaction, city, id).await?;
+    let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }

@@ -1,6 +1,6 @@
 //! Makes accounts. A new one gets a one-time password that its owner must change at the first sign-in.
 
-use indicator_model::account::{AccountState, Appointment};
+use indicator_model::account::{AccountState, NewAppointment};
 use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
@@ -14,6 +14,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, word};
 use crate::error::{Misfit, StoreError};
+use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret};
 
@@ -26,7 +27,7 @@ pub struct NewAccount {
     /// What is none stays empty.
     pub contact: Contact,
     /// Only the operator gives roles on the way; everybody else leaves that to the security administrator.
-    pub appointments: Vec<Appointment>,
+    pub appointments: Vec<NewAppointment>,
 }
 
 /// A new account, and what its owner signs in with once.
@@ -50,23 +51,22 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     let password = secret::readable(3)?;
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
     let id = insert(&transaction, &new, Some(hash), true).await?;
     let row = super::find(&transaction, new.city, id).await?;
     let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
-    let roles: Vec<&str> = new.appointments.iter().map(|held| held.role.key()).collect();
     let mut changes = vec![diff("login", None, Some(&folded(&new.login)))];
-    if !roles.is_empty() {
-        changes.push(diff("role", None, Some(&roles.join(", "))));
-    }
     changes.extend(contact);
     let deeds =
         Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &new.name)).with(changes);
     audit::record(&transaction, new.city, deeds).await?;
+    appointment::record_given(&transaction, permit.doer(), new.city, id, &new.name).await?;
     transaction.commit().await?;
     Ok(Created { id, password })
 }
 
-/// Adds a row; without a hash for somebody who signs in elsewhere.
+/// Adds a row; without a hash for somebody who signs in elsewhere. Whoever calls it holds [`Exclusive::People`], so that
+/// a log-in name is looked for and taken in one step.
 pub(crate) async fn insert(
     transaction: &Transaction,
     new: &NewAccount,

@@ -13,12 +13,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 
-use super::appointment;
-use crate::audit::{self, Deeds, diff, thing};
+use super::appointment::{self, Change};
+use crate::audit::{self, Deeds, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{self, account};
 use crate::error::StoreError;
+use crate::store::{self, Exclusive};
 
 /// What a person lends, to whom and for how long.
 #[derive(Clone, Debug)]
@@ -46,6 +47,7 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
     }
 
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
     let own = appointment::in_force(&transaction, city.0, me.0).await?;
     let own = own
         .into_iter()
@@ -53,17 +55,14 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
     let Some(own) = own else {
         return Err(StoreError::Misfit(Misfit::NotLendable));
     };
-    let to = super::find(&transaction, city, loan.to).await?;
+    let to = super::held(&transaction, city, loan.to).await?;
     if to.state != "active" {
         return Err(StoreError::NotFound);
     }
-    let lent = Appointment { until: Some(until.clone()), lent_by: Some(me), claimed: false, ..own };
-    appointment::insert_from(&transaction, city, loan.to, &lent, since.clone()).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::Delegate, thing("account", loan.to, to.name)).with(vec![
-        diff("role", None, Some(loan.role.key())),
-        diff("since", None, Some(&since)),
-        diff("until", None, Some(&until)),
-    ]);
+    let lent = Appointment { until: Some(until), lent_by: Some(me), claimed: false, ..own };
+    let row = appointment::insert_from(&transaction, city, loan.to, &lent, since).await?;
+    let fields = appointment::fields(&transaction, city, &row, Change::Begins).await?;
+    let deeds = Deeds::done(permit.doer(), Deed::Delegate, thing("account", loan.to, to.name)).with(fields);
     audit::record(&transaction, city, deeds.because(reason)).await?;
     transaction.commit().await?;
     Ok(())
@@ -78,6 +77,7 @@ pub async fn recall(ctx: &Ctx, id: AppointmentId) -> Result<(), StoreError> {
     let whose = Subject { person: Some(me), ..Subject::default() };
     let permit = ctx.permit(Action::AccountDelegate, city, whose, &[])?;
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
     let row = entity::appointment::Entity::find_by_id((city.0, id.0))
         .filter(entity::appointment::Column::LentBy.eq(me.0))
         .filter(open())
@@ -91,11 +91,8 @@ pub async fn recall(ctx: &Ctx, id: AppointmentId) -> Result<(), StoreError> {
         .exec(&transaction)
         .await?;
     let to = super::find(&transaction, city, AccountId(row.account_id)).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::Recall, thing("account", to.id, to.name)).with(vec![diff(
-        "role",
-        Some(&row.role),
-        None,
-    )]);
+    let fields = appointment::fields(&transaction, city, &row, Change::Ends).await?;
+    let deeds = Deeds::done(permit.doer(), Deed::Recall, thing("account", to.id, to.name)).with(fields);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())

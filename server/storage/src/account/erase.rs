@@ -12,7 +12,7 @@ mod organization;
 mod scheme;
 
 use hmac::{Hmac, KeyInit, Mac};
-use indicator_model::account::{AccountState, Role};
+use indicator_model::account::AccountState;
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
@@ -29,6 +29,7 @@ use crate::ctx::Ctx;
 use crate::entity::{self, account, attempt, former_password, identity, session, token, word};
 use crate::error::{Misfit, StoreError};
 use crate::secret;
+use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
 /// What a pseudonym begins with; pages say it in the reader's language.
@@ -53,7 +54,8 @@ pub async fn erase(
         return Err(StoreError::Misfit(Misfit::NoReason));
     }
     let transaction = ctx.store.begin().await?;
-    let row = super::find(&transaction, city, id).await?;
+    store::lock(&transaction, Exclusive::People).await?;
+    let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
@@ -63,7 +65,7 @@ pub async fn erase(
     if super::folded(confirmation) != row.login {
         return Err(StoreError::Misfit(Misfit::NotConfirmed));
     }
-    keep_administrators(&transaction, city, id).await?;
+    appointment::keep_administrators(&transaction, city, id).await?;
     let pseudonym = pseudonym(id)?;
     scheme::forget(&transaction, &row, &pseudonym).await?;
     organization::forget(&transaction, &row, &pseudonym).await?;
@@ -73,21 +75,6 @@ pub async fn erase(
     audit::record(&transaction, city, deeds.because(reason)).await?;
     transaction.commit().await?;
     Ok(pseudonym)
-}
-
-/// Nobody is forgotten who was the last of an administrator's office.
-async fn keep_administrators(
-    transaction: &Transaction,
-    city: CityId,
-    id: AccountId,
-) -> Result<(), StoreError> {
-    let held = appointment::in_force(transaction, city.0, id.0).await?;
-    for role in held.iter().map(|held| held.role).filter(|role: &Role| role.is_administrator()) {
-        if !appointment::is_held(transaction, city, role).await? {
-            return Err(StoreError::Misfit(Misfit::LastAdministrator));
-        }
-    }
-    Ok(())
 }
 
 /// A name that stays the same and leads nowhere: HMAC-SM3 of the account under a key that nobody keeps.

@@ -17,26 +17,16 @@ mod totp;
 mod withdraw;
 
 use indicator_model::id::{AccountId, CityId};
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 pub use self::enrol::{begin, confirm, state};
 pub use self::withdraw::{remove, renew};
+pub(crate) use super::held;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{account, factor_enrolment};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
-
-/// An account that nobody else looks at until the transaction ends: guesses come one after another, however many are
-/// sent at once.
-pub(crate) async fn held(
-    transaction: &Transaction,
-    city: CityId,
-    id: AccountId,
-) -> Result<account::Model, StoreError> {
-    let row = account::Entity::find_by_id((city.0, id.0)).lock(LockType::NoKeyUpdate);
-    row.one(transaction).await?.ok_or(StoreError::NotFound)
-}
 
 /// Takes the second factor away, with everything that belongs to it.
 pub(crate) async fn clear(transaction: &Transaction, city: CityId, id: AccountId) -> Result<(), StoreError> {

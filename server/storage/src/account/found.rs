@@ -1,6 +1,6 @@
 //! The first account of a database, with its city.
 
-use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::account::{NewAppointment, Role, Turned};
 use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
@@ -12,7 +12,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use super::create::{self, NewAccount};
-use super::{password, secure};
+use super::{appointment, password, secure};
 use crate::audit::{self, Deeds, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, city};
@@ -68,6 +68,7 @@ pub async fn found(
 
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Cities).await?;
+    store::lock(&transaction, Exclusive::People).await?;
     if account::Entity::find().one(&transaction).await?.is_some() {
         return Err(no_setup());
     }
@@ -97,7 +98,7 @@ pub async fn found(
         .exec(&transaction)
         .await?;
     secure::set_default(&transaction, city).await?;
-    let appointments = [Role::SystemAdministrator, Role::AssessmentOffice].map(Appointment::to).to_vec();
+    let appointments = [Role::SystemAdministrator, Role::AssessmentOffice].map(NewAppointment::to).to_vec();
     let new = NewAccount { city, login, name, contact: Contact::default(), appointments };
     let account = create::insert(&transaction, &new, Some(hash), false).await?;
     let mut doer = ctx.actor.doer(None);
@@ -107,6 +108,7 @@ pub async fn found(
     }
     let deeds = Deeds::done(&doer, Deed::Setup, thing("account", account, &new.name));
     audit::record(&transaction, city, deeds).await?;
+    appointment::record_given(&transaction, &doer, city, account, &new.name).await?;
     transaction.commit().await?;
     Ok(account)
 }

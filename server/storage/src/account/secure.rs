@@ -16,11 +16,12 @@ use tracing::instrument;
 use super::again::{self, Known};
 use super::password;
 use crate::audit::{self, Deeds, diff, thing};
-use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{account, former_password, from_word, security, session, word};
 use crate::error::StoreError;
+use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
+use crate::{clock, token};
 
 /// The rules in force in a city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,17 +77,32 @@ pub(super) fn demands_factor(security: &Security, held: &[Appointment]) -> bool 
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn profile(ctx: &Ctx, city: CityId) -> Result<Security, StoreError> {
     ctx.authorize(Action::AccountRead)?;
-    ctx.permit(Action::AccountRead, city, Subject::default(), &[])?;
+    // Everybody who sees accounts of the city sees the rules that they sign in by; whose accounts, the list decides.
+    if ctx.actor.city().is_some_and(|own| own != city) {
+        return Err(StoreError::NotFound);
+    }
     of(&ctx.store.snapshot().await?, city).await
 }
 
 /// Sets the rules of log-in. Sessions that are older than the new rules allow end at their next request.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn set_profile(ctx: &Ctx, city: CityId, new: Security) -> Result<(), StoreError> {
+    change_profile(ctx, city, |_| new).await
+}
+
+/// Changes some of the rules and leaves the others as they are, whatever somebody else sets at the same time.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn change_profile(
+    ctx: &Ctx,
+    city: CityId,
+    change: impl FnOnce(Security) -> Security,
+) -> Result<(), StoreError> {
     ctx.authorize(Action::SecurityEdit)?;
     let permit = ctx.permit(Action::SecurityEdit, city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
     let old = of(&transaction, city).await?;
+    let new = change(old.clone());
     crate::entity::put_all::<security::Entity, _>(&transaction, vec![row(city, &new)]).await?;
     let roles = |security: &Security| {
         security.factor_roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(", ")
@@ -100,7 +116,8 @@ pub async fn set_profile(ctx: &Ctx, city: CityId, new: Security) -> Result<(), S
     Ok(())
 }
 
-/// Changes one's own password and ends one's sessions elsewhere.
+/// Changes one's own password, ends one's sessions elsewhere and revokes one's API tokens: what was begun under the old
+/// password does not outlive it.
 #[instrument(skip_all)]
 pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), StoreError> {
     ctx.authorize(Action::AccountOwn)?;
@@ -144,6 +161,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
         former_password::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     }
     end_others(&transaction, person).await?;
+    token::revoke_all(&transaction, city, id).await?;
     let deeds = Deeds::done(&doer, Deed::PasswordChange, thing("account", id, &known.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;

@@ -8,11 +8,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 
-use super::{factor, password};
+use super::{appointment, factor, password};
 use crate::audit::{self, Deeds, diff, thing};
-use crate::ctx::Ctx;
+use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, former_password, session, word};
 use crate::error::{Misfit, StoreError};
+use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret, token};
 
@@ -41,7 +42,8 @@ async fn set(
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
     let transaction = ctx.store.begin().await?;
-    let row = super::find(&transaction, city, id).await?;
+    store::lock(&transaction, Exclusive::People).await?;
+    let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
@@ -55,6 +57,9 @@ async fn set(
         .filter(account::Column::Id.eq(id.0))
         .exec(&transaction)
         .await?;
+    if state == AccountState::Disabled && ctx.actor != Actor::Operator {
+        appointment::keep_administrators(&transaction, city, id).await?;
+    }
     end_sessions(&transaction, city, id).await?;
     let deed = if state == AccountState::Active { Deed::AccountEnable } else { Deed::AccountDisable };
     let deeds = Deeds::done(permit.doer(), deed, thing("account", id, row.name))
@@ -77,7 +82,7 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
     let password = secret::readable(3)?;
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
-    let row = super::find(&transaction, city, id).await?;
+    let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }

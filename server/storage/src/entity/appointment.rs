@@ -5,6 +5,7 @@ use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use sea_orm::entity::prelude::*;
 
 use super::parsed;
+use crate::clock;
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -32,6 +33,11 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Whether the end is a moment, or there is none. An end of which nobody can say when it is counts as past.
+    pub(crate) fn has_sound_end(&self) -> bool {
+        self.until.as_deref().is_none_or(clock::is_moment)
+    }
+
     pub(crate) fn appointment(self) -> Result<Appointment, StoreError> {
         Ok(Appointment {
             role: parsed("role", self.role)?,

@@ -131,6 +131,7 @@ async fn known_or_new(
     if known.is_none() && proven.newcomer.is_some() {
         // Two answers for the same newcomer at once make one account.
         store::lock(transaction, Exclusive::Identities).await?;
+        store::lock(transaction, Exclusive::People).await?;
         known = by_subject(transaction, &proven.issuer, &proven.subject).await?;
     }
     match (known, &proven.newcomer) {

@@ -10,11 +10,12 @@ use indicator_model::identity::Claimed;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::account::appointment::{end_loans, insert_claimed};
+use crate::account::appointment::{Change, end_loans, fields, insert_claimed};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::entity::appointment;
 use crate::error::StoreError;
+use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
 /// Ends what `issuer` gave and no longer claims, then gives what it claims and did not give before.
@@ -26,6 +27,7 @@ pub(super) async fn follow(
     issuer: &str,
     claimed: &[Claimed],
 ) -> Result<(), StoreError> {
+    store::lock(transaction, Exclusive::People).await?;
     let wanted = resolve(transaction, city, claimed).await?;
     let held = appointment::Entity::find()
         .filter(appointment::Column::CityId.eq(city.0))
@@ -39,6 +41,7 @@ pub(super) async fn follow(
     let mut kept = Vec::new();
     for row in given {
         let id = row.id;
+        let mut changes = fields(transaction, city, &row, Change::Ends).await?;
         let appointment = row.appointment()?;
         if wanted.iter().any(|wanted| wanted.appointment.as_ref() == Some(&appointment)) {
             kept.push(appointment);
@@ -47,8 +50,7 @@ pub(super) async fn follow(
             if !others.iter().any(|other| other.role == appointment.role.key()) {
                 end_loans(transaction, city, account, appointment.role).await?;
             }
-            let changes =
-                vec![diff("role", Some(appointment.role.key()), None), diff("issuer", Some(issuer), None)];
+            changes.push(diff("issuer", Some(issuer), None));
             audit::record(transaction, city, told(Deed::Dismiss).with(changes)).await?;
         }
     }
@@ -66,7 +68,11 @@ pub(super) async fn follow(
             None => Err(StoreError::Misfit(Misfit::NoOrganization)),
         };
         match given {
-            Ok(()) => audit::record(transaction, city, told(Deed::Appoint).with(changes)).await?,
+            Ok(row) => {
+                let mut fields = fields(transaction, city, &row, Change::Begins).await?;
+                fields.push(diff("issuer", None, Some(issuer)));
+                audit::record(transaction, city, told(Deed::Appoint).with(fields)).await?;
+            }
             // By a person, or by a second claim of the same role.
             Err(StoreError::Misfit(Misfit::AlreadyHeld)) => {}
             Err(StoreError::Misfit(misfit)) => {

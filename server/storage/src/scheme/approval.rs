@@ -30,7 +30,7 @@ use crate::entity::{self, node, revision, transition, word};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
-/// Takes a step. A request with an id that was answered before is answered again and does nothing.
+/// Takes a step. A request that was answered before is answered again and does nothing; its id is good for nothing else.
 #[instrument(skip_all, fields(scheme.id = %id, step = ?request.step))]
 pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), StoreError> {
     let Request { id: transition, step, revision: seen, reason } = request;
@@ -38,8 +38,11 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    if is_taken(&transaction, &head, transition.0).await? {
-        return Ok(());
+    if let Some(taken) = taken_before(&transaction, &head, transition.0).await? {
+        let author = ctx.actor.account().map(|account| account.0);
+        let is_same = (taken.step()?, revision(taken.revision)?, taken.author_id) == (step, seen, author)
+            && taken.reason == reason.trim();
+        return if is_same { Ok(()) } else { Err(StoreError::ReusedId) };
     }
     let approval = of(ctx, &transaction, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
     let city = CityId(head.city_id);
@@ -153,18 +156,17 @@ pub async fn approval(ctx: &Ctx, id: SchemeId) -> Result<Approval, StoreError> {
     Ok(of(ctx, &db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default())
 }
 
-async fn is_taken(
+async fn taken_before(
     db: &impl ConnectionTrait,
     head: &entity::scheme::Model,
     id: Uuid,
-) -> Result<bool, StoreError> {
-    let known = transition::Entity::find()
+) -> Result<Option<transition::Model>, StoreError> {
+    Ok(transition::Entity::find()
         .filter(transition::Column::CityId.eq(head.city_id))
         .filter(transition::Column::SchemeId.eq(head.id))
         .filter(transition::Column::Id.eq(id))
-        .count(db)
-        .await?;
-    Ok(known > 0)
+        .one(db)
+        .await?)
 }
 
 async fn is_empty(db: &impl ConnectionTrait, head: &entity::scheme::Model) -> Result<bool, StoreError> {

@@ -6,7 +6,7 @@ use indicator_model::audit::{Doer, FieldDiff};
 use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::journal::Saved;
-use indicator_model::node::Node;
+use indicator_model::node::{Lock, Node};
 use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
@@ -92,14 +92,18 @@ fn without_owner(mut change: Change) -> Change {
 
 /// The names of those who set the locks that an edit is about.
 pub(super) fn lock_owners(edit: &mut Edit) -> impl Iterator<Item = &mut String> {
-    let locks = match edit {
+    locks_in(edit).into_iter().flatten().map(|lock| &mut lock.owner)
+}
+
+/// The locks that an edit is about: before it, and after it.
+pub(super) fn locks_in(edit: &mut Edit) -> [Option<&mut Lock>; 2] {
+    match edit {
         Edit::Lock { before, after } => [before.as_deref_mut(), after.as_deref_mut()],
         Edit::Presence { before, after } => {
             [before, after].map(|placed| placed.as_mut().and_then(|placed| placed.node.lock.as_mut()))
         }
         _ => [None, None],
-    };
-    locks.into_iter().flatten().map(|lock| &mut lock.owner)
+    }
 }
 
 /// A code is what sheets are matched by, so here it is as necessary as a name.
@@ -116,9 +120,9 @@ fn coded(change: &Change) -> Result<(), Refusal> {
 }
 
 /// The locks that the changes set.
-pub(super) fn locks(changes: &[Change]) -> Vec<(NodeId, indicator_model::node::Lock)> {
+pub(super) fn locks(changes: &[Change]) -> Vec<(NodeId, Lock)> {
     let lock = |change: &Change| match &change.edit {
-        Edit::Lock { after: Some(lock), .. } => Some((change.node, indicator_model::node::Lock::clone(lock))),
+        Edit::Lock { after: Some(lock), .. } => Some((change.node, Lock::clone(lock))),
         _ => None,
     };
     changes.iter().filter_map(lock).collect()

@@ -5,7 +5,7 @@
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
 use indicator_model::audit::Deed;
-use indicator_model::change::{Change, ChangeSet, Edit, Origin, Refusal};
+use indicator_model::change::{Change, ChangeSet, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, SchemeId};
 use indicator_model::journal::{Conflict, Difference, Saved};
 use indicator_model::policy::edit::{self, Concern};
@@ -20,12 +20,13 @@ use super::{event, find_for_update, load_from};
 use crate::audit::{self, Deeds};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{self, SchemeKey, change_set, revision};
+use crate::entity::{self, SchemeKey, change_set, revision, stored};
 use crate::error::StoreError;
 
-/// Applies and stores the changes, or answers what a first request with the same id was answered.
+/// Applies and stores the changes, or answers what a first request with the same id was answered. An id under which
+/// something else was saved is refused.
 ///
-/// Locks get the actor's name and the time of the server, and the origin is an edit, whatever the client claims.
+/// Locks get the actor's name and the time of the server, whatever the client claims.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %change_set.id))]
 pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Saved, StoreError> {
     ctx.authorize(Action::SchemeEdit)?;
@@ -33,7 +34,8 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     let head = find_for_update(&transaction, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
     if let Some(saved) = saved_before(&transaction, head.key(), change_set.id).await? {
-        return Ok(saved);
+        let is_same = is_repeated(&transaction, ctx, head.key(), &saved, change_set).await?;
+        return if is_same { Ok(saved) } else { Err(StoreError::ReusedId) };
     }
     let in_force = revision(head.revision)?;
     if change_set.base > in_force {
@@ -45,7 +47,11 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     }
     let mut tree = Tree::new(load_from(&transaction, &head).await?);
     let permit = permit_edits(ctx, &head, &tree, &change_set.changes)?;
-    let changes = sign_locks(change_set.changes, ctx.actor.name());
+    let mut changes = change_set.changes;
+    if ctx.masks_names(CityId(head.city_id)) {
+        changes.iter_mut().for_each(|change| unmask(ctx, &tree, change));
+    }
+    let changes = sign_locks(changes, ctx.actor.name());
     let draft = Draft {
         id: change_set.id,
         base: change_set.base,
@@ -116,15 +122,56 @@ pub(super) async fn saved_before(
     Ok(Some(Saved { change_set: id, revision, locks: journal::locks(&changes) }))
 }
 
+/// Whether a request says again what was saved under its id, by the same person. Who signed a lock, and when, the client
+/// does not say.
+async fn is_repeated(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    key: SchemeKey,
+    saved: &Saved,
+    again: ChangeSet,
+) -> Result<bool, StoreError> {
+    let id = (key.city_id, key.scheme_id, stored(saved.revision));
+    let row = change_set::Entity::find_by_id(id).one(db).await?.ok_or(StoreError::NotFound)?;
+    let author = ctx.actor.account().map(|account| account.0);
+    if (row.origin()?, row.author_id, revision(row.base)?) != (Origin::Edit, author, again.base)
+        || row.reason != again.reason
+    {
+        return Ok(false);
+    }
+    let unsigned = |mut change: Change| {
+        for lock in journal::locks_in(&mut change.edit).into_iter().flatten() {
+            lock.owner.clear();
+            lock.at.clear();
+        }
+        change
+    };
+    let known = journal::changes(db, key, saved.revision).await?.into_iter().map(unsigned);
+    Ok(known.eq(again.changes.into_iter().map(unsigned)))
+}
+
+/// A lock that comes into being is signed by whoever saves it, now: also one that comes with its node.
 fn sign_locks(mut changes: Vec<Change>, actor: &str) -> Vec<Change> {
     let now = clock::now();
     for change in &mut changes {
-        if let Edit::Lock { after: Some(lock), .. } = &mut change.edit {
+        let [_, after] = journal::locks_in(&mut change.edit);
+        if let Some(lock) = after {
             actor.clone_into(&mut lock.owner);
             now.clone_into(&mut lock.at);
         }
     }
     changes
+}
+
+/// Somebody who sees names masked has seen the owner of a lock masked, and means the lock that is there.
+fn unmask(ctx: &Ctx, tree: &Tree, change: &mut Change) {
+    let held = tree.row(change.node).and_then(|row| tree.node(row).lock.as_ref());
+    let [before, _] = journal::locks_in(&mut change.edit);
+    if let (Some(seen), Some(held)) = (before, held)
+        && seen.owner == ctx.shown_name(&held.owner)
+    {
+        seen.owner.clone_from(&held.owner);
+    }
 }
 
 /// Every field that differs from what the author of the changes saw; `tree` holds what is in force.

@@ -1,4 +1,4 @@
-use indicator_model::account::{Appointment, Misfit, Role, Turned};
+use indicator_model::account::{Misfit, NewAppointment, Role, Turned};
 use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::password::{Profile, Weakness};
@@ -53,20 +53,20 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, first) = founded(&operator).await;
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
-        let own = storage::account::appoint(&admin, city, first, Appointment::to(Role::SecurityAdministrator)).await;
+        let own = storage::account::appoint(&admin, city, first, NewAppointment::to(Role::SecurityAdministrator)).await;
         assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
 
         let new = |login: &str| NewAccount { city, login: login.into(), name: "李强".into(), contact: Contact::default(), appointments: vec![] };
         let security = storage::account::create(&admin, new("liqiang")).await.unwrap();
-        let appoint = Appointment::to(Role::SecurityAdministrator);
+        let appoint = NewAppointment::to(Role::SecurityAdministrator);
         storage::account::appoint(&admin, city, security.id, appoint).await.unwrap();
 
         let third = storage::account::create(&admin, new("zhaoli")).await.unwrap();
-        let late = storage::account::appoint(&admin, city, third.id, Appointment::to(Role::AuditAdministrator)).await;
+        let late = storage::account::appoint(&admin, city, third.id, NewAppointment::to(Role::AuditAdministrator)).await;
         assert!(matches!(late, Err(StoreError::Forbidden(Denial::NoRole))), "{late:?}");
 
         let guard = enter(&operator, "liqiang", &security.password).await;
-        let appoint = |account, role| storage::account::appoint(&guard, city, account, Appointment::to(role));
+        let appoint = |account, role| storage::account::appoint(&guard, city, account, NewAppointment::to(role));
         appoint(third.id, Role::AuditAdministrator).await.unwrap();
         for role in Role::ALL.into_iter().filter(|role| !role.needs_organization() && *role != Role::Public) {
             let both = appoint(third.id, role).await;
@@ -94,7 +94,7 @@ on_both_engines! {
         let (city, _) = founded(&operator).await;
         let security = Security { profile: Profile::Dengbao3, ..Security::default() };
         storage::account::set_profile(&operator, city, security).await.unwrap();
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let (ctx, _) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
         assert!(storage::account::me(&ctx).await.unwrap().must_change);
 
@@ -116,7 +116,7 @@ on_both_engines! {
     async fn what_is_done_to_accounts_is_in_the_record_with_who_and_why(database) {
         let operator = database.ctx().await;
         let (city, first) = founded(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         storage::account::disable(&admin, city, office.id, "调离").await.unwrap();
         let entries = storage::audit::list(&operator, city, Filter::default(), 10).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::approval::{Refusal, Request, Step};
 use indicator_model::audit::{Deed, Entry};
 use indicator_model::diagnose::diagnose;
@@ -46,11 +46,11 @@ struct Hall {
 impl Hall {
     async fn open(operator: Ctx) -> Self {
         let (city, _) = founded(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let office = enter(&operator, "zhaoli", &office.password).await;
         // A person's sheet belongs to the person's city.
         let scheme = import(&office, SAMPLE).await.scheme.unwrap();
-        let created = employed(&operator, city, "sunlei", Appointment::to(Role::SteeringCommittee)).await;
+        let created = employed(&operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
         let committee = enter(&operator, "sunlei", &created.password).await;
         Self { operator, city, scheme, office, committee, committee_id: created.id }
     }
@@ -154,8 +154,8 @@ on_both_engines! {
     async fn whoever_had_a_part_does_not_decide(database) {
         let hall = Hall::open(database.ctx().await).await;
         // One person in both offices, which the roles allow.
-        let both = employed(&hall.operator, hall.city, "qianwei", Appointment::to(Role::AssessmentOffice)).await;
-        let committee = Appointment::to(Role::SteeringCommittee);
+        let both = employed(&hall.operator, hall.city, "qianwei", NewAppointment::to(Role::AssessmentOffice)).await;
+        let committee = NewAppointment::to(Role::SteeringCommittee);
         storage::account::appoint(&hall.operator, hall.city, both.id, committee).await.unwrap();
         let both = enter(&hall.operator, "qianwei", &both.password).await;
         hall.save(&both, "96").await.unwrap();
@@ -196,16 +196,16 @@ on_both_engines! {
         denied(&step(&committee, hall.scheme, Step::Approve).await, Denial::OwnWork);
 
         // Somebody who had no part acts for the member who had one.
-        let clean = employed(&hall.operator, hall.city, "qianwei", Appointment::to(Role::Auditor)).await;
+        let clean = employed(&hall.operator, hall.city, "qianwei", NewAppointment::to(Role::Auditor)).await;
         enter(&hall.operator, "qianwei", &clean.password).await;
         lend(&committee, clean.id, Role::SteeringCommittee).await;
         let (clean, _) = sign_in(&hall.operator, "qianwei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
         denied(&step(&clean, hall.scheme, Step::Approve).await, Denial::OwnWork);
 
         // And a delegated approver without any part may.
-        let other = employed(&hall.operator, hall.city, "zhoumin", Appointment::to(Role::SteeringCommittee)).await;
+        let other = employed(&hall.operator, hall.city, "zhoumin", NewAppointment::to(Role::SteeringCommittee)).await;
         let other_ctx = enter(&hall.operator, "zhoumin", &other.password).await;
-        let substitute = employed(&hall.operator, hall.city, "wugang", Appointment::to(Role::Auditor)).await;
+        let substitute = employed(&hall.operator, hall.city, "wugang", NewAppointment::to(Role::Auditor)).await;
         enter(&hall.operator, "wugang", &substitute.password).await;
         lend(&other_ctx, substitute.id, Role::SteeringCommittee).await;
         let (substitute, _) = sign_in(&hall.operator, "wugang", "水光潋滟 Lake-and-Rain 7").await.unwrap();

@@ -1,4 +1,4 @@
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::{Deed, Fault, Outcome, Verdict};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -14,7 +14,7 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let id = sample(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let ctx = enter(&operator, "zhaoli", &office.password).await;
         let scheme = load(&ctx, id).await;
         let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])).await.unwrap();
@@ -30,7 +30,7 @@ on_both_engines! {
     async fn a_refusal_is_recorded_with_what_was_tried(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let reader = employed(&operator, city, "zhaoli", Appointment::to(Role::Auditor)).await;
+        let reader = employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
         let ctx = enter(&operator, "zhaoli", &reader.password).await;
         storage::sample::load(&ctx).await.unwrap_err();
         // The record is written by a task of its own: the next write waits for nothing, this one does.
@@ -47,7 +47,7 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let kept = anchor(&operator, city).await.unwrap().unwrap();
-        employed(&operator, city, "zhaoli", Appointment::to(Role::Auditor)).await;
+        employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
         assert!(matches!(verify(&operator, city, std::slice::from_ref(&kept)).await.unwrap(), Verdict::Intact { .. }));
         // Somebody removes everything, head and all, and begins a new chain that holds in itself.
         database.execute("DELETE FROM audit; DELETE FROM audit_head").await;
@@ -55,7 +55,7 @@ on_both_engines! {
         let verdict = verify(&operator, city, std::slice::from_ref(&kept)).await.unwrap();
         assert!(matches!(verdict, Verdict::Broken { fault: Fault::CutOff, .. }), "{verdict:?}");
         for login in ["a", "b", "c", "d"] {
-            employed(&operator, city, login, Appointment::to(Role::Auditor)).await;
+            employed(&operator, city, login, NewAppointment::to(Role::Auditor)).await;
         }
         assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { .. }));
         let verdict = verify(&operator, city, &[kept]).await.unwrap();
@@ -65,7 +65,7 @@ on_both_engines! {
     async fn the_record_is_found_by_person_name_deed_and_day(database) {
         let operator = database.ctx().await;
         let (city, first) = founded(&operator).await;
-        let other = employed(&operator, city, "zhaoli", Appointment::to(Role::Auditor)).await;
+        let other = employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
         let count = async |filter| list(&operator, city, filter, 100).await.unwrap().len();
         assert_eq!(count(Filter { person: Some(other.id), ..Filter::default() }).await, 1);
         assert_eq!(count(Filter { person: Some(first), ..Filter::default() }).await, 2);
@@ -109,7 +109,7 @@ async fn no_tampering_with_the_record_is_overlooked() {
         while list(&operator, city, Filter::default(), 100).await.unwrap().len() < LINKS {
             let login =
                 format!("person{}", list(&operator, city, Filter::default(), 100).await.unwrap().len());
-            employed(&operator, city, &login, Appointment::to(Role::Auditor)).await;
+            employed(&operator, city, &login, NewAppointment::to(Role::Auditor)).await;
         }
         let raw = database.raw().await;
         raw.execute_unprepared("CREATE TABLE kept AS SELECT * FROM audit").await.unwrap();

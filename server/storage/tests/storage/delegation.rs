@@ -1,6 +1,6 @@
 //! Roles lent while away.
 
-use indicator_model::account::{Appointment, Misfit, Role};
+use indicator_model::account::{Misfit, NewAppointment, Role};
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::period::Date;
@@ -39,9 +39,9 @@ async fn roles(operator: &Ctx, login: &str) -> Vec<Role> {
 /// Somebody of the assessment office who goes away, and a member of the steering committee who stays.
 async fn committee(operator: &Ctx) -> (CityId, Ctx, AccountId, Created) {
     let (city, _) = founded(operator).await;
-    let away = employed(operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+    let away = employed(operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
     let ctx = enter(operator, "zhaoli", &away.password).await;
-    let stays = employed(operator, city, "sunlei", Appointment::to(Role::SteeringCommittee)).await;
+    let stays = employed(operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
     enter(operator, "sunlei", &stays.password).await;
     (city, ctx, away.id, stays)
 }
@@ -95,7 +95,7 @@ on_both_engines! {
     async fn only_an_own_role_is_lent_and_never_on(database) {
         let operator = database.ctx().await;
         let (city, away, _, stays) = committee(&operator).await;
-        let third = employed(&operator, city, "qianwei", Appointment::to(Role::SteeringCommittee)).await;
+        let third = employed(&operator, city, "qianwei", NewAppointment::to(Role::SteeringCommittee)).await;
         assert_eq!(misfit(delegate(&away, loan(&third, Role::SteeringCommittee), "").await), Misfit::NotLendable);
         delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
         assert_eq!(misfit(delegate(&away, loan(&stays, Role::AssessmentOffice), "").await), Misfit::AlreadyHeld);
@@ -109,13 +109,13 @@ on_both_engines! {
     async fn a_loan_does_not_join_what_is_kept_apart(database) {
         let operator = database.ctx().await;
         let (city, away, _, stays) = committee(&operator).await;
-        let keeper = employed(&operator, city, "qianwei", Appointment::to(Role::AuditAdministrator)).await;
+        let keeper = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
         let later = Loan { from: day("2099-01-01"), ..loan(&keeper, Role::AssessmentOffice) };
         assert_eq!(misfit(delegate(&away, later, "").await), Misfit::Conflict { with: Role::AuditAdministrator });
         // The other way round: an office that a loan of the future would not go with.
         let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
         delegate(&away, later, "").await.unwrap();
-        let security = Appointment::to(Role::SecurityAdministrator);
+        let security = NewAppointment::to(Role::SecurityAdministrator);
         let answer = storage::account::appoint(&operator, city, stays.id, security).await;
         assert_eq!(misfit(answer), Misfit::Conflict { with: Role::AssessmentOffice });
     }
@@ -131,7 +131,7 @@ on_both_engines! {
         dismiss(&operator, city, lender, Role::AssessmentOffice).await.unwrap();
         assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
         // Given back later, it does not revive what was lent before.
-        storage::account::appoint(&operator, city, lender, Appointment::to(Role::AssessmentOffice)).await.unwrap();
+        storage::account::appoint(&operator, city, lender, NewAppointment::to(Role::AssessmentOffice)).await.unwrap();
         assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
     }
 }

@@ -1,6 +1,6 @@
 //! A person who has gone is forgotten; what the person did stays, and the record still proves it.
 
-use indicator_model::account::{AccountState, Appointment, Misfit, Role};
+use indicator_model::account::{AccountState, Misfit, NewAppointment, Role};
 use indicator_model::audit::{Deed, Verdict};
 use indicator_model::contact::Contact;
 use indicator_model::policy::Denial;
@@ -62,7 +62,7 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let id = sample(&operator).await;
-        let made = employed(&operator, city, "qianwei", Appointment::to(Role::AssessmentOffice)).await;
+        let made = employed(&operator, city, "qianwei", NewAppointment::to(Role::AssessmentOffice)).await;
         let ctx = enter(&operator, "qianwei", &made.password).await;
         let contact = Contact { phone: Some("13800138000".into()), ..Contact::default() };
         storage::account::set_own_contact(&ctx, &contact).await.unwrap();
@@ -142,7 +142,7 @@ on_both_engines! {
     async fn the_account_is_a_row_without_a_person(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let made = employed(&operator, city, "qianwei", Appointment::to(Role::AssessmentOffice)).await;
+        let made = employed(&operator, city, "qianwei", NewAppointment::to(Role::AssessmentOffice)).await;
         let ctx = enter(&operator, "qianwei", &made.password).await;
         storage::account::disable(&operator, city, made.id, "离任").await.unwrap();
         let admin = person(&operator, city, Role::SystemAdministrator);
@@ -159,17 +159,17 @@ on_both_engines! {
         erased(storage::account::reset(&admin, city, made.id, "误操作").await.map(drop));
         erased(storage::account::set_contact(&admin, city, made.id, &Contact::default(), "").await);
         erased(storage::account::erase(&admin, city, made.id, &pseudonym, "再次").await.map(drop));
-        let office = Appointment::to(Role::AssessmentOffice);
+        let office = NewAppointment::to(Role::AssessmentOffice);
         erased(storage::account::appoint(&operator, city, made.id, office).await);
         // The log-in name is free again.
-        employed(&operator, city, "qianwei", Appointment::to(Role::Auditor)).await;
+        employed(&operator, city, "qianwei", NewAppointment::to(Role::Auditor)).await;
     }
 
     async fn nobody_is_erased_by_mistake(database) {
         let operator = database.ctx().await;
         let (city, first) = founded(&operator).await;
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
-        let made = employed(&operator, city, "qianwei", Appointment::to(Role::AuditAdministrator)).await;
+        let made = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
         let misfit = |answer: Result<String, StoreError>, expected: Misfit| {
             assert!(matches!(&answer, Err(StoreError::Misfit(found)) if *found == expected), "{answer:?}");
         };
@@ -178,7 +178,7 @@ on_both_engines! {
         misfit(storage::account::erase(&admin, city, made.id, "qianwei", " ").await, Misfit::NoReason);
         misfit(storage::account::erase(&admin, city, made.id, "wangfang", "离任").await, Misfit::NotConfirmed);
         misfit(storage::account::erase(&admin, city, made.id, "qianwei", "离任").await, Misfit::LastAdministrator);
-        employed(&operator, city, "sunlei", Appointment::to(Role::AuditAdministrator)).await;
+        employed(&operator, city, "sunlei", NewAppointment::to(Role::AuditAdministrator)).await;
         storage::account::erase(&admin, city, made.id, "qianwei", "离任").await.unwrap();
         let own = storage::account::erase(&admin, city, first, "wangfang", "离任").await;
         assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
@@ -191,7 +191,7 @@ on_both_engines! {
     async fn names_are_held_by_the_chain(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        employed(&operator, city, "qianwei", Appointment::to(Role::Auditor)).await;
+        employed(&operator, city, "qianwei", NewAppointment::to(Role::Auditor)).await;
         assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { .. }));
         database.execute("UPDATE audit_word SET word = '李四' WHERE word = '王芳'").await;
         let verdict = verify(&operator, city, &[]).await.unwrap();

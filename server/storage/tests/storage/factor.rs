@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
-use indicator_model::account::{Appointment, Role, Stage, Turned};
+use indicator_model::account::{NewAppointment, Role, Stage, Turned};
 use indicator_model::audit::{Deed, Outcome, Verdict};
 use indicator_model::id::{AccountId, CityId};
 use sha1::Sha1;
@@ -368,7 +368,7 @@ on_both_engines! {
         storage::account::set_profile(&operator, city, security).await.unwrap();
         let (ctx, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         storage::scheme::list(&ctx).await.unwrap();
-        let guard = employed(&operator, city, "liqiang", Appointment::to(Role::SecurityAdministrator)).await;
+        let guard = employed(&operator, city, "liqiang", NewAppointment::to(Role::SecurityAdministrator)).await;
         let guard = enter(&operator, "liqiang", &guard.password).await;
         assert!(matches!(storage::account::list(&guard, city).await, Err(StoreError::Forbidden(_))));
     }

@@ -1,7 +1,7 @@
 //! The sample city and the edits that tests make in it.
 
-use indicator_model::account::{Appointment, Role};
-use indicator_model::change::{Change, ChangeSet, Edit, Origin};
+use indicator_model::account::{Appointment, NewAppointment, Role};
+use indicator_model::change::{Change, ChangeSet, Edit};
 use indicator_model::contact::Contact;
 use indicator_model::history::Direction;
 use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
@@ -52,11 +52,7 @@ pub(crate) fn node(scheme: &Scheme, code: &str) -> NodeId {
 
 pub(crate) fn edit(base: &Scheme, changes: Vec<Change>) -> ChangeSet {
     ChangeSet {
-        id: ChangeSetId(Uuid::now_v7()),
-        base: base.revision,
-        origin: Origin::Edit,
-        reason: "年中调整".to_owned(),
-        changes,
+        id: ChangeSetId(Uuid::now_v7()), base: base.revision, reason: "年中调整".to_owned(), changes
     }
 }
 
@@ -136,7 +132,7 @@ pub(crate) async fn sign_in_from(
 }
 
 /// Another account of the city with one role, made by the operator.
-pub(crate) async fn employed(ctx: &Ctx, city: CityId, login: &str, role: Appointment) -> Created {
+pub(crate) async fn employed(ctx: &Ctx, city: CityId, login: &str, role: NewAppointment) -> Created {
     let new = NewAccount {
         city,
         login: login.to_owned(),

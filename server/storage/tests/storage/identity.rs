@@ -1,6 +1,6 @@
 //! Single sign-on as storage sees it: who is let in by what a provider vouches for, and as what.
 
-use indicator_model::account::{Appointment, Role, Stage};
+use indicator_model::account::{NewAppointment, Role, Stage};
 use indicator_model::audit::{Deed, Entry, Outcome};
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::identity::{Claimed, Trouble};
@@ -158,7 +158,7 @@ on_both_engines! {
         let office = come(&operator, newcomer("s-1", &[claim(Role::AssessmentOffice)])).await.unwrap();
         assert_eq!(held(&office), [(Role::AssessmentOffice, true)]);
         let id = who(&office).1;
-        storage::account::appoint(&operator, city, id, Appointment::to(Role::SteeringCommittee)).await.unwrap();
+        storage::account::appoint(&operator, city, id, NewAppointment::to(Role::SteeringCommittee)).await.unwrap();
         let both = [claim(Role::AssessmentOffice), claim(Role::SteeringCommittee)];
         let both = come(&operator, newcomer("s-1", &both)).await.unwrap();
         assert_eq!(held(&both), [(Role::AssessmentOffice, true), (Role::SteeringCommittee, false)]);
@@ -227,7 +227,7 @@ on_both_engines! {
         assert_eq!(trouble(another_session), Some(Trouble::Expired));
         assert_eq!(trouble(identity::link(&own, who(&own).2, ISSUER, "w-2").await), Some(Trouble::Taken));
 
-        let made = employed(&operator, city, "sunlei", Appointment::to(Role::Auditor)).await;
+        let made = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
         let other = enter(&operator, "sunlei", &made.password).await;
         assert_eq!(trouble(identity::link(&other, who(&other).2, ISSUER, "w-1").await), Some(Trouble::Taken));
 
@@ -260,7 +260,7 @@ on_both_engines! {
     async fn whoever_has_to_see_to_the_own_account_first_links_nothing(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let made = employed(&operator, city, "sunlei", Appointment::to(Role::Auditor)).await;
+        let made = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
         let (limited, _) = sign_in(&operator, "sunlei", &made.password).await.unwrap();
         assert!(matches!(identity::begin_link(&limited, "yunlan").await.err(), Some(StoreError::Forbidden(_))));
         let answer = identity::link(&limited, who(&limited).2, ISSUER, "w-1").await;

@@ -28,6 +28,7 @@ mod save;
 mod sealing;
 mod session;
 mod store;
+mod together;
 mod token;
 mod undo;
 mod unreadable;

@@ -1,6 +1,6 @@
 //! Who sees which personal data, and what the record keeps of it.
 
-use indicator_model::account::{Appointment, Misfit, Role};
+use indicator_model::account::{Appointment, Misfit, NewAppointment, Role};
 use indicator_model::audit::{Deed, Entry};
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId};
@@ -27,7 +27,7 @@ fn contact() -> Contact {
 /// A city with somebody who can be reached.
 async fn city(operator: &Ctx) -> (CityId, AccountId) {
     let (city, _) = founded(operator).await;
-    let id = employed(operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await.id;
+    let id = employed(operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await.id;
     storage::account::set_contact(operator, city, id, &contact(), "入职登记").await.unwrap();
     (city, id)
 }
@@ -77,7 +77,7 @@ on_both_engines! {
             let refused = storage::account::reveal(&other, city, id, ContactField::Phone, "好奇").await;
             assert!(matches!(refused, Err(StoreError::Forbidden(Denial::NoRole))), "{role}: {refused:?}");
         }
-        let nothing = employed(&operator, city, "sunlei", Appointment::to(Role::Auditor)).await.id;
+        let nothing = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await.id;
         let none = storage::account::reveal(&admin, city, nothing, ContactField::Email, "核对").await;
         assert!(matches!(none, Err(StoreError::NotFound)), "{none:?}");
     }
@@ -125,7 +125,7 @@ on_both_engines! {
         let (city, _) = city(&operator).await;
         let (founder, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         let id = import(&founder, SAMPLE).await.scheme.unwrap();
-        let office = employed(&operator, city, "qianwei", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "qianwei", NewAppointment::to(Role::AssessmentOffice)).await;
         let office = enter(&operator, "qianwei", &office.password).await;
         let scheme = load(&office, id).await;
         storage::scheme::save(&office, id, edit(&scheme, vec![lock(&scheme, "NYJ-01")])).await.unwrap();
@@ -187,7 +187,7 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, _) = city(&operator).await;
         let id = sample(&operator).await;
-        let office = employed(&operator, city, "qianwei", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "qianwei", NewAppointment::to(Role::AssessmentOffice)).await;
         let ctx = enter(&operator, "qianwei", &office.password).await;
         storage::account::set_own_contact(&ctx, &contact()).await.unwrap();
         let scheme = load(&ctx, id).await;

@@ -1,7 +1,7 @@
 //! The table against what storage does: every role calls every function, in its own city and in another, of its own
 //! or lent, with a scheme in each of its states.
 
-use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::account::{Appointment, NewAppointment, Role, Turned};
 use indicator_model::approval::Step;
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
@@ -43,7 +43,7 @@ impl Place {
         let organizations = load(operator, scheme).await.organizations;
         let organization = organizations.iter().find(|known| known.code == "NYJ").unwrap().id;
         let login = format!("colleague-{}", Uuid::now_v7());
-        let person = employed(operator, city, &login, Appointment::to(Role::SteeringCommittee)).await.id;
+        let person = employed(operator, city, &login, NewAppointment::to(Role::SteeringCommittee)).await.id;
         let phone = Contact { phone: Some("13800138000".to_owned()), ..Contact::default() };
         storage::account::set_contact(operator, city, person, &phone, "").await.unwrap();
         let classes = storage::organization::read(operator, city).await.unwrap().classes;
@@ -93,8 +93,10 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         }
         Action::AccountReset => storage::account::reset(ctx, city, at.person, "遗忘").await.map(drop),
         Action::AccountAppoint => {
-            let post =
-                Appointment { organization: Some(at.organization), ..Appointment::to(Role::PostHolder) };
+            let post = NewAppointment {
+                organization: Some(at.organization),
+                ..NewAppointment::to(Role::PostHolder)
+            };
             storage::account::appoint(ctx, city, at.person, post).await
         }
         Action::AccountDelegate => storage::account::delegations(ctx).await.map(drop),
@@ -327,7 +329,7 @@ on_both_engines! {
         let (own, _) = two_cities(&operator).await;
         let head = holder(&operator, Role::DepartmentHead, &own);
         assert_eq!(storage::account::list(&head, own.city).await.unwrap(), []);
-        let reporter = Appointment { organization: Some(own.organization), ..Appointment::to(Role::Reporter) };
+        let reporter = NewAppointment { organization: Some(own.organization), ..NewAppointment::to(Role::Reporter) };
         let mine = employed(&operator, own.city, "sunlei", reporter).await.id;
         let seen = storage::account::list(&head, own.city).await.unwrap();
         assert_eq!(seen.iter().map(|account| account.id).collect::<Vec<_>>(), [mine]);
@@ -364,9 +366,9 @@ on_both_engines! {
     async fn the_holders_of_a_role_are_those_who_can_use_it_now(database) {
         let operator = database.ctx().await;
         let (city, administrator) = founded(&operator).await;
-        let away = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let away = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let away_ctx = enter(&operator, "zhaoli", &away.password).await;
-        let stays = employed(&operator, city, "sunlei", Appointment::to(Role::SteeringCommittee)).await;
+        let stays = employed(&operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
         let until: Date = "2099-12-31".parse().unwrap();
         let loan = Loan { to: stays.id, role: Role::AssessmentOffice, organization: None, from: today(), until };
         delegate(&away_ctx, loan, "出差").await.unwrap();
@@ -394,10 +396,10 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
-        let task = Appointment {
+        let task = NewAppointment {
             task: Some(scheme),
-            until: Some("2099-01-01T00:00:00.000Z".to_owned()),
-            ..Appointment::to(Role::ThirdParty)
+            until: Some("2099-01-01".parse().unwrap()),
+            ..NewAppointment::to(Role::ThirdParty)
         };
         let created = employed(&operator, city, "evaluator", task).await;
         let (ctx, token) = sign_in(&operator, "evaluator", &created.password).await.unwrap();

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::{Anchor, Deed, Fault, Verdict};
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
@@ -81,7 +81,7 @@ on_both_engines! {
         let (city, _) = founded(&operator).await;
         let folder = TempDir::new().unwrap();
         for login in ["zhaoli", "qianwu", "sunliu"] {
-            employed(&operator, city, login, Appointment::to(Role::Auditor)).await;
+            employed(&operator, city, login, NewAppointment::to(Role::Auditor)).await;
         }
         aged(&database, city, 3).await;
         let kept = anchor(&operator, city).await.unwrap().unwrap();

@@ -1,8 +1,8 @@
 use indicator_model::account::{Appointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Placed, Refusal};
-use indicator_model::id::{ChangeSetId, IndicatorId, NodeId, SchemeId};
+use indicator_model::id::{IndicatorId, NodeId, SchemeId};
 use indicator_model::journal::Saved;
-use indicator_model::node::Place;
+use indicator_model::node::{Lock, Node, Place};
 use indicator_model::policy::Denial;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::database::on_both_engines;
 use crate::fixture::{
-    PASSWORD, SAMPLE, appointed, basic, edit, founded, import, load, lock, node, sample, sign_in,
+    PASSWORD, SAMPLE, appointed, basic, edit, founded, import, load, lock, node, person, sample, sign_in,
 };
 
 fn target(scheme: &Scheme, code: &str) -> Option<Quantity> {
@@ -276,15 +276,48 @@ on_both_engines! {
         assert_eq!(node(&after, "QLX-01"), node(&base, "QYD-01"));
     }
 
-    async fn an_origin_that_a_client_claims_is_not_believed(database) {
+    async fn an_id_that_was_saved_under_is_good_for_nothing_else(database) {
         let ctx = database.ctx().await;
         let id = sample(&ctx).await;
         let base = load(&ctx, id).await;
-        let claim = Origin::Undo { of: ChangeSetId(Uuid::nil()) };
-        let change_set = ChangeSet { origin: claim, ..edit(&base, vec![basic(&base, "NYJ-01", "1300")]) };
-        storage::scheme::save(&ctx, id, change_set).await.unwrap();
-        let newest = storage::scheme::history(&ctx, id, Page::default()).await.unwrap().remove(0);
-        assert_eq!(newest.origin, Origin::Edit);
+        let first = edit(&base, vec![basic(&base, "NYJ-01", "1300"), lock(&base, "NYJ-04")]);
+        let saved = storage::scheme::save(&ctx, id, first.clone()).await.unwrap();
+        assert_eq!(storage::scheme::save(&ctx, id, first.clone()).await.unwrap(), saved, "the same again");
+        let others = [
+            ChangeSet { changes: vec![basic(&base, "NYJ-01", "1400")], ..first.clone() },
+            ChangeSet { changes: Vec::new(), ..first.clone() },
+            ChangeSet { reason: "另有原因".to_owned(), ..first.clone() },
+            ChangeSet { base: Revision(0), ..first.clone() },
+        ];
+        for other in others {
+            let answer = storage::scheme::save(&ctx, id, other).await;
+            assert!(matches!(answer, Err(StoreError::ReusedId)), "{answer:?}");
+        }
+        let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+        let somebody = person(&ctx, city, Role::AssessmentOffice);
+        let answer = storage::scheme::save(&somebody, id, first).await;
+        assert!(matches!(answer, Err(StoreError::ReusedId)), "{answer:?}");
+    }
+
+    async fn a_lock_that_comes_with_a_new_node_is_signed_by_the_server(database) {
+        let ctx = database.ctx().await;
+        let id = sample(&ctx).await;
+        let base = load(&ctx, id).await;
+        let known = base.nodes.iter().find(|known| known.id == node(&base, "NYJ-04")).unwrap();
+        let mut indicator = base.indicators.iter().find(|it| it.id == known.indicator).unwrap().clone();
+        indicator.id = IndicatorId(Uuid::now_v7());
+        "NYJ-99".clone_into(&mut indicator.code);
+        let forged = Lock { owner: "市长".into(), reason: "已定".into(), at: "2001-01-01T00:00:00.000Z".into() };
+        let new = Node {
+            id: NodeId(Uuid::now_v7()), indicator: indicator.id, lock: Some(forged), ..known.clone()
+        };
+        let (at, placed) = (new.id, Placed { node: new, indicator });
+        let edit_ = Edit::Presence { before: None, after: Some(Box::new(placed)) };
+        storage::scheme::save(&ctx, id, edit(&base, vec![Change { node: at, edit: edit_ }])).await.unwrap();
+        let after = load(&ctx, id).await;
+        let lock = after.nodes.iter().find(|known| known.id == at).unwrap().lock.clone().unwrap();
+        assert_eq!((lock.owner.as_str(), lock.reason.as_str()), (OPERATOR, "已定"));
+        assert!(!lock.at.starts_with("2001"), "{}", lock.at);
     }
 
     async fn history_tells_who_when_and_why_page_by_page(database) {

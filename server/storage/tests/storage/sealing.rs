@@ -1,6 +1,6 @@
 //! Sealed columns: what lies in the database, with which keys, and what happens without them.
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::CityId;
@@ -43,7 +43,7 @@ async fn stored(database: &Database, column: &str, login: &str) -> String {
 /// Somebody with a phone, an address and a number.
 async fn reachable(operator: &Ctx, login: &str) {
     let (city, _) = founded(operator).await;
-    let id = employed(operator, city, login, Appointment::to(Role::AssessmentOffice)).await.id;
+    let id = employed(operator, city, login, NewAppointment::to(Role::AssessmentOffice)).await.id;
     storage::account::set_contact(operator, city, id, &contact(), "入职登记").await.unwrap();
 }
 

@@ -1,4 +1,4 @@
-use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::account::{NewAppointment, Role, Turned};
 use indicator_model::password::Profile;
 use storage::account::Security;
 use storage::error::StoreError;
@@ -34,7 +34,7 @@ on_both_engines! {
     async fn a_one_time_password_opens_only_the_own_account(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let (ctx, _) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
         let answer = storage::scheme::list(&ctx).await.err();
         assert!(matches!(answer, Some(StoreError::Forbidden(_))), "{answer:?}");
@@ -66,7 +66,7 @@ on_both_engines! {
     async fn a_disabled_person_is_out_at_once_everywhere(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let (ctx, token) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
         storage::account::disable(&operator, city, office.id, "调离").await.unwrap();
         assert!(session::resume(ctx.store(), &token, "192.0.2.1").await.unwrap().is_none());
@@ -92,7 +92,7 @@ on_both_engines! {
     async fn a_person_sees_and_ends_only_own_sessions(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let (first, _) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
         let (second, token) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();

@@ -1,6 +1,6 @@
 //! API tokens: what they open, and what ends them.
 
-use indicator_model::account::{Appointment, Misfit, Role};
+use indicator_model::account::{Misfit, NewAppointment, Role};
 use indicator_model::audit::Deed;
 use indicator_model::period::Date;
 use indicator_model::policy::{Action, Denial};
@@ -35,7 +35,7 @@ async fn resumed(operator: &Ctx, secret: &Secret) -> Option<Ctx> {
 /// Somebody of the assessment office who is signed in and has changed the password.
 async fn office(operator: &Ctx) -> (indicator_model::id::CityId, indicator_model::id::AccountId, Ctx) {
     let (city, _) = founded(operator).await;
-    let made = employed(operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
+    let made = employed(operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
     (city, made.id, enter(operator, "zhaoli", &made.password).await)
 }
 
@@ -94,7 +94,7 @@ on_both_engines! {
         let (city, id, owner) = office(&operator).await;
         let secret = token::create(&owner, new(&[Action::SchemeExport, Action::SchemeEdit])).await.unwrap();
         assert!(resumed(&operator, &secret).await.unwrap().might(Action::SchemeEdit));
-        storage::account::appoint(&operator, city, id, Appointment::to(Role::SteeringCommittee)).await.unwrap();
+        storage::account::appoint(&operator, city, id, NewAppointment::to(Role::SteeringCommittee)).await.unwrap();
         storage::account::dismiss(&operator, city, id, Role::AssessmentOffice).await.unwrap();
         let program = resumed(&operator, &secret).await.unwrap();
         assert!(program.might(Action::SchemeExport));
@@ -141,7 +141,7 @@ on_both_engines! {
         let (city, _, owner) = office(&operator).await;
         let secret = token::create(&owner, new(&[Action::SchemeRead])).await.unwrap();
         let id = token::list(&owner).await.unwrap()[0].id;
-        let made = employed(&operator, city, "sunlei", Appointment::to(Role::AssessmentOffice)).await;
+        let made = employed(&operator, city, "sunlei", NewAppointment::to(Role::AssessmentOffice)).await;
         let other = enter(&operator, "sunlei", &made.password).await;
         assert_eq!(token::list(&other).await.unwrap(), []);
         assert!(matches!(token::revoke(&other, id).await, Err(StoreError::NotFound)));

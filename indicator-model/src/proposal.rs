@@ -1,0 +1,98 @@
+//! What takes two administrators (三员分立): one proposes, another confirms.
+//!
+//! Nobody takes over an administrator's account alone, or keeps an administrator from it. The second has another of the
+//! three offices, and is neither the first nor the person concerned.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Role;
+use crate::id::{AccountId, ProposalId};
+use crate::policy::Action;
+
+/// Hours in which a proposal can be confirmed.
+pub const PATIENCE: u16 = 72;
+
+/// What is to be done to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "measure", rename_all = "snake_case")]
+pub enum Measure {
+    /// A one-time password. The second factor stays: both together would be the account.
+    ResetPassword,
+    RemoveFactor,
+    Disable,
+    Enable,
+    Erase,
+    Appoint {
+        role: Role,
+    },
+    Dismiss {
+        role: Role,
+    },
+}
+
+impl Measure {
+    /// What proposing it takes.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::ResetPassword | Self::RemoveFactor => Action::AccountReset,
+            Self::Disable | Self::Enable | Self::Erase => Action::AccountEdit,
+            Self::Appoint { .. } | Self::Dismiss { .. } => Action::AccountAppoint,
+        }
+    }
+
+    /// The serde name, which the record holds.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ResetPassword => "reset_password",
+            Self::RemoveFactor => "remove_factor",
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Erase => "erase",
+            Self::Appoint { .. } => "appoint",
+            Self::Dismiss { .. } => "dismiss",
+        }
+    }
+
+    /// The role that is given or taken.
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Appoint { role } | Self::Dismiss { role } => Some(role),
+            _ => None,
+        }
+    }
+}
+
+/// A proposal to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewProposal {
+    pub account: AccountId,
+    pub measure: Measure,
+    pub reason: String,
+}
+
+/// What somebody says to a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    Confirm,
+    /// Also by the person who made it, who takes it back.
+    Refuse,
+}
+
+/// A proposal that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub id: ProposalId,
+    pub account: AccountId,
+    pub account_name: String,
+    pub measure: Measure,
+    pub reason: String,
+    pub by_name: String,
+    /// RFC 3339 in UTC, as is `until`.
+    pub proposed_at: String,
+    pub until: String,
+    /// Whether the reader may confirm it, and refuse it.
+    pub may_confirm: bool,
+    pub may_refuse: bool,
+}

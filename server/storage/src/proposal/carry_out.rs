@@ -1,0 +1,79 @@
+//! Does what two administrators agreed on, by the same steps as what one does alone.
+
+use indicator_model::account::{AccountState, Misfit, NewAppointment};
+use indicator_model::audit::{Deed, Doer};
+use indicator_model::id::{AccountId, CityId};
+use indicator_model::proposal::Measure;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::account::{appointment, erase, factor, state};
+use crate::audit::{self, Deeds, thing};
+use crate::entity::{account, proposal};
+use crate::error::StoreError;
+use crate::transaction::Transaction;
+
+/// `hash` is of the one-time password, should it come to that.
+pub(super) async fn carry_out(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: account::Model,
+    measure: Measure,
+    reason: &str,
+    hash: String,
+) -> Result<(), StoreError> {
+    let id = AccountId(row.id);
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
+    match measure {
+        Measure::ResetPassword => {
+            if row.factor_secret.is_none() && was_factor_removed(transaction, city, id).await? {
+                return Err(StoreError::Misfit(Misfit::BothGone));
+            }
+            state::replace_password(transaction, doer, city, row, hash, reason).await
+        }
+        Measure::RemoveFactor => {
+            if row.factor_secret.is_none() {
+                return Err(StoreError::Misfit(Misfit::NoFactor));
+            }
+            if row.must_change {
+                return Err(StoreError::Misfit(Misfit::BothGone));
+            }
+            factor::clear(transaction, city, id).await?;
+            state::end_sessions(transaction, city, id).await?;
+            let deeds = Deeds::done(doer, Deed::FactorRemove, thing("account", id, row.name));
+            audit::record(transaction, city, deeds.because(reason)).await
+        }
+        Measure::Disable => {
+            state::change(transaction, doer, city, row, AccountState::Disabled, reason).await?;
+            appointment::keep_administrators(transaction, city, id).await
+        }
+        Measure::Enable => state::change(transaction, doer, city, row, AccountState::Active, reason).await,
+        Measure::Erase => erase::carry_out(transaction, doer, city, &row, reason).await.map(drop),
+        Measure::Appoint { role } => {
+            appointment::give(transaction, doer, city, &row, &NewAppointment::to(role)).await
+        }
+        Measure::Dismiss { role } => {
+            appointment::take(transaction, doer, city, &row, role).await?;
+            appointment::keep(transaction, city, role).await
+        }
+    }
+}
+
+/// Whether administrators took the second factor that the account lacks: a password besides would be the account.
+async fn was_factor_removed(
+    transaction: &Transaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<bool, StoreError> {
+    let removal = serde_json::to_string(&Measure::RemoveFactor).unwrap_or_default();
+    let row = proposal::Entity::find()
+        .filter(proposal::Column::CityId.eq(city.0))
+        .filter(proposal::Column::AccountId.eq(id.0))
+        .filter(proposal::Column::Measure.eq(removal))
+        .filter(proposal::Column::State.eq("confirmed"))
+        .one(transaction)
+        .await?;
+    Ok(row.is_some())
+}
