@@ -21,6 +21,7 @@ use indicator_model::indicator::{
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
+use indicator_model::proposal::Measure;
 use indicator_model::quantity::{Precision, QuantityError};
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
@@ -365,6 +366,12 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::AlreadyHeld => td_string!(locale, account.already_held).to_owned(),
         Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),
         Misfit::BadTerm => td_string!(locale, account.bad_term).to_owned(),
+        Misfit::NeedsSecond => td_string!(locale, account.needs_second).to_owned(),
+        Misfit::NoSecond => td_string!(locale, account.no_second).to_owned(),
+        Misfit::SameOffice => td_string!(locale, account.same_office).to_owned(),
+        Misfit::AlreadyProposed => td_string!(locale, account.already_proposed).to_owned(),
+        Misfit::ProposerGone => td_string!(locale, account.proposer_gone).to_owned(),
+        Misfit::BothGone => td_string!(locale, account.both_gone).to_owned(),
         Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
         Misfit::BadPhone => td_string!(locale, account.bad_phone).to_owned(),
         Misfit::BadEmail => td_string!(locale, account.bad_email).to_owned(),
@@ -392,6 +399,23 @@ pub fn contact_field(locale: Locale, field: ContactField) -> &'static str {
         ContactField::Phone => td_string!(locale, account.phone),
         ContactField::Email => td_string!(locale, account.email),
         ContactField::IdentityNumber => td_string!(locale, account.identity_number),
+    }
+}
+
+/// What takes two administrators.
+pub fn proposed(locale: Locale, measure: Measure) -> String {
+    match measure {
+        Measure::ResetPassword => td_string!(locale, people.measure_reset_password).to_owned(),
+        Measure::RemoveFactor => td_string!(locale, people.measure_remove_factor).to_owned(),
+        Measure::Disable => td_string!(locale, people.disable).to_owned(),
+        Measure::Enable => td_string!(locale, people.enable).to_owned(),
+        Measure::Erase => td_string!(locale, people.erase).to_owned(),
+        Measure::Appoint { role: given } => {
+            td_string!(locale, people.measure_appoint, role = role(locale, given))
+        }
+        Measure::Dismiss { role: taken } => {
+            td_string!(locale, people.measure_dismiss, role = role(locale, taken))
+        }
     }
 }
 

@@ -41,10 +41,11 @@ test("three administrators are three people, and none does the others' work", as
   await enterFirst(guard, { login: "liqiang", password: security });
   await open(guard, "/people");
   await expect(guard.getByRole("button", { name: "新建账号" })).toBeHidden();
-  await appoint(guard, "赵丽", "审计管理员");
-  await expect(guard.getByRole("row", { name: "zhaoli" })).toContainText("审计管理员");
   await appoint(guard, ADMINISTRATOR.name, "审计管理员");
   await expect(guard.getByRole("alert")).toContainText("不能与“系统管理员”由同一人担任");
+  await open(guard, "/people");
+  await appoint(guard, "赵丽", "审计管理员");
+  await expect(guard.getByRole("row", { name: "zhaoli" })).toContainText("审计管理员");
   const audit = await guard.goto("/audit");
   expect(audit?.status()).toBe(403);
 
@@ -77,6 +78,23 @@ test("three administrators are three people, and none does the others' work", as
   await expect(drawer.getByRole("button", { name: "授予" })).toHaveCount(0);
   await expect(drawer.getByRole("button", { name: "停用" })).toHaveCount(0);
   expect((await auditor.goto("/audit"))?.status()).toBe(200);
+
+  // What concerns an administrator takes two of them.
+  await open(page, "/people");
+  await page.getByRole("button", { name: "李强", exact: true }).last().click();
+  const concerned = page.getByRole("dialog", { name: "李强" });
+  await concerned.getByLabel("事项").selectOption("重置为一次性密码（保留第二因子）");
+  await concerned.getByLabel("原因").fill("遗忘");
+  await concerned.getByRole("button", { name: "提出" }).click();
+  const waiting = "李强 · 重置为一次性密码（保留第二因子）";
+  await expect(page.getByText(waiting)).toBeVisible();
+  await expect(page.getByRole("button", { name: "确认", exact: true })).toHaveCount(0);
+  await open(auditor, "/people");
+  await expect(auditor.getByText(waiting)).toBeVisible();
+  await expectAccessible(auditor);
+  await auditor.getByRole("button", { name: "确认", exact: true }).click();
+  await expect(auditor.getByText("一次性密码，只在此时显示")).toBeVisible();
+  await expect(auditor.getByText("目前没有待确认的事项")).toBeVisible();
 });
 
 test("a disabled person is out at the next step, with the reason in the record", async ({

@@ -342,6 +342,23 @@ pub enum Misfit {
     /// It ends before it begins, or is past.
     #[error("the time ends before it begins")]
     BadTerm,
+    /// It concerns an administrator: one proposes, another confirms.
+    #[error("it takes a second administrator")]
+    NeedsSecond,
+    /// Nobody is there who could confirm.
+    #[error("there is no second administrator")]
+    NoSecond,
+    /// The same office cannot confirm what it proposed.
+    #[error("another of the three administrators has to confirm")]
+    SameOffice,
+    #[error("the same is proposed already")]
+    AlreadyProposed,
+    /// The person who proposed it could not do so any more.
+    #[error("the proposer no longer holds the office")]
+    ProposerGone,
+    /// Password and second factor of an administrator are not replaced together.
+    #[error("password and second factor are not replaced together")]
+    BothGone,
     /// Somebody must hold the role.
     #[error("nobody else holds the role")]
     LastAdministrator,

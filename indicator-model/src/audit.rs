@@ -36,6 +36,12 @@ pub enum Deed {
     AccountErase,
     Appoint,
     Dismiss,
+    /// An administrator asked another to confirm something.
+    Propose,
+    ProposalConfirm,
+    ProposalRefuse,
+    /// Nobody decided in time.
+    ProposalExpire,
     Delegate,
     Recall,
     SecurityChange,
@@ -73,7 +79,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 57] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -95,6 +101,10 @@ impl Deed {
         Self::AccountErase,
         Self::Appoint,
         Self::Dismiss,
+        Self::Propose,
+        Self::ProposalConfirm,
+        Self::ProposalRefuse,
+        Self::ProposalExpire,
         Self::Delegate,
         Self::Recall,
         Self::SecurityChange,

@@ -55,6 +55,8 @@ id! {
     AppointmentId
     /// One sign-in on one device.
     SessionId
+    /// What one administrator asks another to confirm.
+    ProposalId
     /// What a program holds that acts for a person.
     TokenId
 }

@@ -29,6 +29,7 @@ pub mod organization;
 pub mod password;
 pub mod period;
 pub mod policy;
+pub mod proposal;
 pub mod quantity;
 pub mod roll_up;
 pub mod scheme;

@@ -45,6 +45,8 @@ pub enum Action {
     AccountReset,
     /// Give and take roles.
     AccountAppoint,
+    /// Confirm or refuse what another administrator proposed.
+    ProposalDecide,
     /// Lend one's own roles while away.
     AccountDelegate,
     /// One's own password, second factor, sessions, tokens and data.
@@ -68,7 +70,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SchemeRead,
         Self::SchemeCreate,
         Self::SchemeEdit,
@@ -83,6 +85,7 @@ impl Action {
         Self::AccountEdit,
         Self::AccountReset,
         Self::AccountAppoint,
+        Self::ProposalDecide,
         Self::AccountDelegate,
         Self::AccountOwn,
         Self::PersonReveal,
@@ -114,6 +117,7 @@ impl Action {
             Self::AccountEdit => "account_edit",
             Self::AccountReset => "account_reset",
             Self::AccountAppoint => "account_appoint",
+            Self::ProposalDecide => "proposal_decide",
             Self::AccountDelegate => "account_delegate",
             Self::AccountOwn => "account_own",
             Self::PersonReveal => "person_reveal",
@@ -145,6 +149,7 @@ impl Action {
             | Self::AccountEdit
             | Self::AccountReset
             | Self::AccountAppoint
+            | Self::ProposalDecide
             | Self::PersonReveal => Some(Self::AccountRead),
             Self::AuditRead | Self::AuditVerify | Self::AuditExport => Some(Self::AuditRead),
             Self::AccountDelegate

@@ -30,9 +30,9 @@ pub enum Need {
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, SampleEdit,
-    SchemeApprove, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit,
-    SecurityEdit,
+    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, ProposalDecide,
+    SampleEdit, SchemeApprove, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen,
+    SchemeSubmit, SecurityEdit,
 };
 use Need::{Machine, Nothing, OneOf};
 
@@ -115,6 +115,8 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/dismiss", OneOf(&[AccountAppoint])),
     ("/fn/people/erase", OneOf(&[AccountEdit])),
     ("/fn/people/list", OneOf(&[AccountRead])),
+    ("/fn/people/decide", OneOf(&[ProposalDecide])),
+    ("/fn/people/propose", OneOf(&[AccountEdit, AccountReset, AccountAppoint])),
     ("/fn/people/reset", OneOf(&[AccountReset])),
     ("/fn/people/reveal", OneOf(&[PersonReveal])),
     ("/fn/people/set_contact", OneOf(&[AccountEdit])),

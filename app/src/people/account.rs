@@ -10,6 +10,7 @@ use super::contact::MaskedContact;
 use super::erase::Erase;
 use super::list::Roles;
 use super::once::OneTimePassword;
+use super::propose::{Propose, measures};
 use super::roles::RoleForm;
 use crate::account::Person;
 use crate::error::AppError;
@@ -49,13 +50,14 @@ pub(super) fn AccountDrawer(
 fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
-    let masked = account.clone();
+    let (masked, proposed) = (account.clone(), StoredValue::new(account.clone()));
     let AccountSummary { id, login, state, is_erased, appointments, has_second_factor, last_login, .. } =
         account;
     let seen = last_login.as_deref().map(in_the_city);
     let confirmed = login.clone();
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
     let held: Vec<_> = appointments.iter().map(|held| held.role).collect();
+    let is_administrator = held.iter().any(|role| role.is_administrator());
     view! {
         <div class="flex flex-col gap-6">
             <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
@@ -86,10 +88,13 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                     } else {
                         let may_edit = person.may(Deeds::AccountEdit);
                         let may_appoint = person.may(Deeds::AccountAppoint);
+                        let measures = proposed.with_value(|account| measures(person, account, people));
                         view! {
                             {(may_appoint || may_edit)
                                 .then(|| view! { <RoleForm id held=held.clone() people on_done may_appoint /> })}
-                            {may_edit
+                            {(!measures.is_empty())
+                                .then(|| view! { <Propose account=proposed.get_value() measures on_done /> })}
+                            {(may_edit && !is_administrator)
                                 .then(|| {
                                     view! {
                                         <Access id state on_done />

@@ -2,8 +2,9 @@
 
 use indicator_model::account::{AccountState, AccountSummary, NewAppointment, Role};
 use indicator_model::contact::{Contact, ContactField};
-use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::id::{AccountId, OrganizationId, ProposalId, SchemeId};
 use indicator_model::password::Profile;
+use indicator_model::proposal::{Decision, NewProposal, Proposal};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,8 @@ pub struct People {
     pub schemes: Vec<(SchemeId, String)>,
     pub profile: Profile,
     pub factor_roles: Vec<Role>,
+    /// What waits for a second administrator; none for a reader who decides about none.
+    pub proposals: Option<Vec<Proposal>>,
 }
 
 impl People {
@@ -50,7 +53,13 @@ pub async fn list() -> Result<People, AppError> {
     let organizations = reply(organization::names(&ctx, city).await)?;
     let schemes = if ctx.might(Action::SchemeRead) { reply(scheme::list(&ctx).await)? } else { Vec::new() };
     let security = reply(account::profile(&ctx, city).await)?;
+    let proposals = if ctx.might(Action::ProposalDecide) {
+        Some(reply(storage::proposal::list(&ctx, city).await)?)
+    } else {
+        None
+    };
     Ok(People {
+        proposals,
         accounts,
         organizations,
         schemes: schemes
@@ -167,4 +176,24 @@ pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
     let city = city(&ctx)?;
     let factor_roles = roles.into_iter().collect();
     reply(account::change_profile(&ctx, city, |known| Security { factor_roles, ..known }).await)
+}
+
+/// Asks another administrator for something that takes two.
+#[server(prefix = "/fn", endpoint = "people/propose", input = Json, output = Json)]
+pub async fn propose(proposal: NewProposal) -> Result<ProposalId, AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::proposal::propose(&ctx, city, proposal).await)
+}
+
+/// Confirms or refuses. Answers the one-time password, where that was what was proposed.
+#[server(prefix = "/fn", endpoint = "people/decide", input = Json, output = Json)]
+pub async fn decide(proposal: ProposalId, decision: Decision) -> Result<Option<String>, AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::proposal::decide(&ctx, city, proposal, decision).await)
 }

@@ -9,6 +9,8 @@ mod factor_roles;
 mod list;
 mod once;
 mod page;
+mod proposals;
+mod propose;
 mod roles;
 mod rules;
 

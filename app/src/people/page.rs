@@ -8,6 +8,7 @@ use super::api;
 use super::create::CreateAccount;
 use super::factor_roles::FactorRoles;
 use super::list::AccountList;
+use super::proposals::Proposals;
 use super::rules::SignInRules;
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
@@ -38,7 +39,7 @@ pub fn PeoplePage() -> impl IntoView {
                         Ok(found) => {
                             let lacks = !found.is_held(Role::SecurityAdministrator)
                                 || !found.is_held(Role::AuditAdministrator);
-                            let profile = found.profile;
+                            let (profile, proposals) = (found.profile, found.proposals.clone());
                             let (accounts, saved) = (found.accounts.clone(), found.factor_roles.clone());
                             view! {
                                 {move || {
@@ -51,6 +52,7 @@ pub fn PeoplePage() -> impl IntoView {
                                         }
                                     })
                                 }}
+                                {proposals.map(|proposals| view! { <Proposals proposals on_done=again /> })}
                                 <AccountList people=found on_done=again />
                                 <SignInRules profile on_done=again />
                                 <FactorRoles accounts saved on_done=again />

@@ -57,12 +57,10 @@ pub(super) fn Proposals(proposals: Vec<Proposal>, on_done: Callback<()>) -> impl
 }
 
 #[component]
-fn ProposalLine(
-    proposal: Proposal,
-    decide: Action<(ProposalId, Decision), ()>,
-) -> impl IntoView {
+fn ProposalLine(proposal: Proposal, decide: Action<(ProposalId, Decision), ()>) -> impl IntoView {
     let i18n = use_i18n();
-    let Proposal { id, account_name, measure, reason, by_name, until, may_confirm, may_refuse, .. } = proposal;
+    let Proposal { id, account_name, measure, reason, by_name, until, may_confirm, may_refuse, .. } =
+        proposal;
     let until = in_the_city(&until);
     let button = move |decision, variant| {
         view! {
@@ -85,7 +83,7 @@ fn ProposalLine(
     view! {
         <li class="flex flex-col gap-1">
             <p class="font-semibold">
-                {move || format!("{} · {}", account_name, wording::measure(i18n.get_locale(), measure))}
+                {move || format!("{} · {}", account_name, wording::proposed(i18n.get_locale(), measure))}
             </p>
             <p class="break-words">{reason}</p>
             <p class="text-sm text-muted">

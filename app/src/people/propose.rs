@@ -18,7 +18,11 @@ use crate::ui::tone::Tone;
 use crate::wording;
 
 /// What the reader may propose about an account.
-pub(super) fn measures(person: Person, account: &AccountSummary, people: StoredValue<People>) -> Vec<Measure> {
+pub(super) fn measures(
+    person: Person,
+    account: &AccountSummary,
+    people: StoredValue<People>,
+) -> Vec<Measure> {
     let held: Vec<Role> =
         account.appointments.iter().map(|held| held.role).filter(|role| role.is_administrator()).collect();
     let mut measures = Vec::new();
@@ -63,7 +67,7 @@ pub(super) fn Propose(
     let answer = propose.value();
     let choices: Vec<_> = measures
         .into_iter()
-        .map(|known| Choice::new(known, move || wording::measure(i18n.get_locale(), known)))
+        .map(|known| Choice::new(known, move || wording::proposed(i18n.get_locale(), known)))
         .collect();
     let lacks_reason = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
     view! {

@@ -21,7 +21,12 @@ use crate::wording;
 /// The roles that the reader can give. As long as nobody is there for it, whoever makes accounts gives the first two.
 fn offered(may_appoint: bool, people: StoredValue<People>) -> Vec<Role> {
     if may_appoint {
-        Role::ALL.into_iter().filter(|role| *role != Role::Public).collect()
+        // A second administrator of an office is proposed.
+        let is_offered = |role: &Role| {
+            *role != Role::Public
+                && !(role.is_administrator() && people.with_value(|people| people.is_held(*role)))
+        };
+        Role::ALL.into_iter().filter(is_offered).collect()
     } else if people.with_value(|people| people.is_held(Role::SecurityAdministrator)) {
         Vec::new()
     } else {
@@ -87,7 +92,7 @@ fn HeldRoles(id: AccountId, held: Vec<Role>, settled: Callback<Result<(), AppErr
         view! {
             <li class="flex min-h-touch items-center gap-2">
                 <span class="grow">{move || wording::role(i18n.get_locale(), role)}</span>
-                {move || person.may(Deeds::AccountAppoint).then(|| button(role))}
+                {move || (person.may(Deeds::AccountAppoint) && !role.is_administrator()).then(|| button(role))}
             </li>
         }
     };

@@ -32,6 +32,10 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::AccountErase => td_string!(locale, audit.deed_account_erase),
         Deed::Appoint => td_string!(locale, audit.deed_appoint),
         Deed::Dismiss => td_string!(locale, audit.deed_dismiss),
+        Deed::Propose => td_string!(locale, audit.deed_propose),
+        Deed::ProposalConfirm => td_string!(locale, audit.deed_proposal_confirm),
+        Deed::ProposalRefuse => td_string!(locale, audit.deed_proposal_refuse),
+        Deed::ProposalExpire => td_string!(locale, audit.deed_proposal_expire),
         Deed::Delegate => td_string!(locale, audit.deed_delegate),
         Deed::Recall => td_string!(locale, audit.deed_recall),
         Deed::SecurityChange => td_string!(locale, audit.deed_security_change),
@@ -84,6 +88,7 @@ pub fn action(locale: Locale, action: Action) -> &'static str {
         Action::AccountEdit => td_string!(locale, audit.action_account_edit),
         Action::AccountReset => td_string!(locale, audit.action_account_reset),
         Action::AccountAppoint => td_string!(locale, audit.action_account_appoint),
+        Action::ProposalDecide => td_string!(locale, audit.action_proposal_decide),
         Action::AccountDelegate => td_string!(locale, audit.action_account_delegate),
         Action::AccountOwn => td_string!(locale, audit.action_account_own),
         Action::PersonReveal => td_string!(locale, audit.action_person_reveal),
@@ -154,6 +159,8 @@ pub fn field(locale: Locale, field: &str) -> String {
         "class" => td_string!(locale, audit.field_class),
         "organization" => td_string!(locale, audit.field_organization),
         "task" => td_string!(locale, audit.field_task),
+        "measure" => td_string!(locale, audit.field_measure),
+        "proposed_by" => td_string!(locale, audit.field_proposed_by),
         "lent_by" => td_string!(locale, audit.field_lent_by),
         "since" => td_string!(locale, audit.field_since),
         "corrected_since" => td_string!(locale, audit.field_corrected_since),
@@ -188,6 +195,7 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
         "name" | "login" => return super::person(locale, value),
         "means" => return means(locale, value).to_owned(),
         "log" => return log(locale, value).to_owned(),
+        "measure" => return measure(locale, value).to_owned(),
         _ => {}
     }
     let word = |key: &str| match field {
@@ -218,6 +226,20 @@ fn means(locale: Locale, means: &str) -> &str {
         "password" => td_string!(locale, audit.means_password),
         "code" => td_string!(locale, audit.means_code),
         "recovery_code" => td_string!(locale, audit.means_recovery_code),
+        other => other,
+    }
+}
+
+/// What was proposed to another administrator.
+fn measure(locale: Locale, key: &str) -> &str {
+    match key {
+        "reset_password" => td_string!(locale, people.measure_reset_password),
+        "remove_factor" => td_string!(locale, people.measure_remove_factor),
+        "disable" => td_string!(locale, people.disable),
+        "enable" => td_string!(locale, people.enable),
+        "erase" => td_string!(locale, people.erase),
+        "appoint" => td_string!(locale, people.appoint),
+        "dismiss" => td_string!(locale, people.dismiss),
         other => other,
     }
 }

@@ -5,9 +5,9 @@ use crate::account::Role;
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, SampleEdit,
-    SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen,
-    SchemeSubmit, SecurityEdit, SetUp, SignIn,
+    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, ProposalDecide,
+    SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
+    SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn,
 };
 use Role::{
     AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
@@ -68,6 +68,10 @@ pub const RULES: &[Rule] = &[
     rule(AccountEdit, SystemAdministrator, City, ANY),
     rule(AccountReset, SystemAdministrator, City, ANY),
     rule(AccountAppoint, SecurityAdministrator, City, ANY),
+    // What concerns an administrator takes two of them.
+    rule(ProposalDecide, SystemAdministrator, City, ANY),
+    rule(ProposalDecide, SecurityAdministrator, City, ANY),
+    rule(ProposalDecide, AuditAdministrator, City, ANY),
     rule(SecurityEdit, SecurityAdministrator, City, ANY),
     rule(AccountDelegate, AssessmentOffice, Person, ANY),
     rule(AccountDelegate, SteeringCommittee, Person, ANY),

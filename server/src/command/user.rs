@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::Contact;
-use indicator_model::id::{AccountId, CityId};
+use indicator_model::id::{AccountId, CityId, OrganizationId};
 use storage::account::{self, Founding, NewAccount};
 use storage::ctx::Ctx;
 
@@ -49,8 +49,19 @@ pub(super) enum User {
     Disable { login: String },
     /// Let a person sign in again.
     Enable { login: String },
-    /// Print a new one-time password.
+    /// Print a new one-time password, and take the second factor away.
     Reset { login: String },
+    /// Give a role to a person, also where no second administrator is there to confirm it.
+    Appoint {
+        login: String,
+        /// Such as `security_administrator`.
+        role: Role,
+        /// The code of the organization that the role is for, where it needs one.
+        #[arg(long)]
+        organization: Option<String>,
+    },
+    /// Take a role from a person.
+    Dismiss { login: String, role: Role },
 }
 
 impl User {
@@ -64,13 +75,7 @@ impl User {
             }
             Self::Add { login, name, phone, email, role, organization } => {
                 let city = account::only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
-                let organization = match organization {
-                    Some(code) => {
-                        let found = storage::organization::by_code(&ctx, city, &code).await;
-                        Some(found.map_err(or_missing(|| Failure::NoOrganization { code }))?)
-                    }
-                    None => None,
-                };
+                let organization = organization_of(&ctx, city, organization).await?;
                 let appoint = |role: Role| NewAppointment {
                     organization: organization.filter(|_| role.needs_organization()),
                     ..NewAppointment::to(role)
@@ -96,10 +101,32 @@ impl User {
                 let password = account::reset(&ctx, city, id, "").await?;
                 settings.tell(&Notice::AccountCreated { login, password });
             }
+            Self::Appoint { login, role, organization } => {
+                let (city, id) = known(&ctx, &login).await?;
+                let organization = organization_of(&ctx, city, organization).await?;
+                let new = NewAppointment { organization, ..NewAppointment::to(role) };
+                account::appoint(&ctx, city, id, new).await?;
+                settings.tell(&Notice::AccountChanged { login });
+            }
+            Self::Dismiss { login, role } => {
+                let (city, id) = known(&ctx, &login).await?;
+                account::dismiss(&ctx, city, id, role).await?;
+                settings.tell(&Notice::AccountChanged { login });
+            }
         }
         ctx.store().clone().close().await?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn organization_of(
+    ctx: &Ctx,
+    city: CityId,
+    code: Option<String>,
+) -> Result<Option<OrganizationId>, Failure> {
+    let Some(code) = code else { return Ok(None) };
+    let found = storage::organization::by_code(ctx, city, &code).await;
+    Ok(Some(found.map_err(or_missing(|| Failure::NoOrganization { code }))?))
 }
 
 async fn known(ctx: &Ctx, login: &str) -> Result<(CityId, AccountId), Failure> {

@@ -5,14 +5,14 @@ pub(crate) mod appointment;
 mod contact;
 mod create;
 mod delegation;
-mod erase;
+pub(crate) mod erase;
 pub mod factor;
 mod found;
 mod list;
 mod own_data;
 pub(crate) mod password;
 mod secure;
-mod state;
+pub(crate) mod state;
 pub(crate) mod throttle;
 
 use std::collections::BTreeMap;

@@ -80,6 +80,11 @@ pub(crate) fn end_of(day: Date) -> String {
     )
 }
 
+/// So many hours from now.
+pub(crate) fn hours_ahead(hours: u16) -> String {
+    text(moment() + Duration::hours(i64::from(hours)))
+}
+
 /// The moment at which the day is over that so many days from now is.
 pub(crate) fn end_of_day_in(days: u16) -> String {
     let day = (moment() + Duration::days(i64::from(days))).to_offset(CITY).date();

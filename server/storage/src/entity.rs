@@ -27,6 +27,7 @@ pub(crate) mod organization;
 pub(crate) mod organization_detail;
 pub(crate) mod organization_former;
 pub(crate) mod organization_successor;
+pub(crate) mod proposal;
 pub(crate) mod recovery_code;
 pub(crate) mod scheme;
 pub(crate) mod sealing_key;

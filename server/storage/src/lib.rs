@@ -25,6 +25,7 @@ pub mod movement;
 pub mod network;
 pub mod organization;
 pub mod policy;
+pub mod proposal;
 mod release;
 pub mod sample;
 pub mod scheme;

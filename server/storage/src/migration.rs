@@ -29,6 +29,7 @@ const STEPS: [Step; 10] = [
     Step { name: "20261125_1_factor", sql: include_str!("migration/factor.sql") },
     Step { name: "20261125_approval", sql: include_str!("migration/approval.sql") },
     Step { name: "20261128_attempt", sql: include_str!("migration/attempt.sql") },
+    Step { name: "20261128_proposal", sql: include_str!("migration/proposal.sql") },
 ];
 
 impl MigrationName for Step {

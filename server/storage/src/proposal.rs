@@ -8,6 +8,7 @@ mod carry_out;
 use indicator_model::account::{Misfit, Role};
 use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId, ProposalId};
+use indicator_model::mask;
 use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal};
 use sea_orm::sea_query::Expr;
@@ -86,7 +87,7 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
         id: id.0,
         account_id: account.0,
         measure: written,
-        reason: reason.to_owned(),
+        reason: mask::redact(reason),
         proposed_by: me.0,
         proposed_as: office.key().to_owned(),
         proposed_at: clock::now(),

@@ -19,21 +19,55 @@ use crate::support::{SHEET, Server};
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
 const ARGUMENTS: [&str; 29] = [
     // Identifiers.
-    "AccountId", "AppointmentId", "ChangeSetId", "NodeId", "OrganizationId", "SchemeId", "SessionId", "TokenId",
+    "AccountId",
+    "AppointmentId",
+    "ChangeSetId",
+    "NodeId",
+    "OrganizationId",
+    "SchemeId",
+    "SessionId",
+    "TokenId",
     // Single values.
-    "AccountState", "ContactField", "Date", "DistrictClass", "Option", "Profile", "Role", "String", "Vec", "u64",
+    "AccountState",
+    "ContactField",
+    "Date",
+    "DistrictClass",
+    "Option",
+    "Profile",
+    "Role",
+    "String",
+    "Vec",
+    "u64",
     // Requests.
-    "ChangeSet", "NewAppointment", "NewToken", "Operation", "Request", "Search",
+    "ChangeSet",
+    "NewAppointment",
+    "NewToken",
+    "Operation",
+    "Request",
+    "Search",
     // What a person says about how to be reached, in both directions.
-    "Contact", "contact",
+    "Contact",
+    "contact",
     // Of proposals.
-    "Decision", "NewProposal", "ProposalId",
+    "Decision",
+    "NewProposal",
+    "ProposalId",
 ];
 
 /// Types that say who did something, when, or what somebody holds.
 const READ: [&str; 12] = [
-    "Appointment", "AccountSummary", "Delegation", "Edit", "Entry", "Held", "Lock", "Me", "Scheme", "Standing",
-    "TokenSummary", "Transition",
+    "Appointment",
+    "AccountSummary",
+    "Delegation",
+    "Edit",
+    "Entry",
+    "Held",
+    "Lock",
+    "Me",
+    "Scheme",
+    "Standing",
+    "TokenSummary",
+    "Transition",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -62,7 +96,8 @@ fn arguments() -> (usize, BTreeSet<String>) {
                 let named = argument.split_inclusive(", ").next().unwrap();
                 let words = named.split(|c: char| !c.is_alphanumeric() && c != '_');
                 // What follows the type on a line is the name of the next argument.
-                let kind = |word: &&str| word.starts_with(char::is_uppercase) || ["u64", "contact"].contains(word);
+                let kind =
+                    |word: &&str| word.starts_with(char::is_uppercase) || ["u64", "contact"].contains(word);
                 types.extend(words.filter(kind).map(str::to_owned));
             }
         }
@@ -138,10 +173,19 @@ async fn an_appointment_is_taken_only_with_what_the_giver_decides() {
         assert_eq!(answer, json!({ "error": "invalid" }));
     }
     let misfits = [
-        (json!({ "role": "reporter", "organization": nowhere }), json!({ "misfit": "unknown", "field": "organization" })),
+        (
+            json!({ "role": "reporter", "organization": nowhere }),
+            json!({ "misfit": "unknown", "field": "organization" }),
+        ),
         (json!({ "role": "reporter" }), json!({ "misfit": "no_organization" })),
-        (json!({ "role": "assessment_office", "organization": organization }), json!({ "misfit": "not_of_role", "field": "organization" })),
-        (json!({ "role": "third_party", "task": nowhere, "until": "2099-12-31" }), json!({ "misfit": "unknown", "field": "task" })),
+        (
+            json!({ "role": "assessment_office", "organization": organization }),
+            json!({ "misfit": "not_of_role", "field": "organization" }),
+        ),
+        (
+            json!({ "role": "third_party", "task": nowhere, "until": "2099-12-31" }),
+            json!({ "misfit": "unknown", "field": "task" }),
+        ),
         (json!({ "role": "third_party", "until": "2099-12-31" }), json!({ "misfit": "no_task" })),
         (json!({ "role": "auditor", "task": nowhere }), json!({ "misfit": "not_of_role", "field": "task" })),
         (json!({ "role": "auditor", "until": "2001-12-31" }), json!({ "misfit": "bad_term" })),
@@ -153,7 +197,8 @@ async fn an_appointment_is_taken_only_with_what_the_giver_decides() {
         answer.as_object_mut().unwrap().remove("error");
         assert_eq!(answer, expected, "{request}");
     }
-    let given = appoint(json!({ "role": "reporter", "organization": organization, "until": "2099-12-31" })).await;
+    let given =
+        appoint(json!({ "role": "reporter", "organization": organization, "until": "2099-12-31" })).await;
     assert_eq!(given.0, StatusCode::OK);
     let accounts = storage::account::list(&server.ctx(), city).await.unwrap();
     let account = accounts.iter().find(|account| json!(account.id) == somebody).unwrap();

@@ -6,6 +6,7 @@ use indicator_model::account::{Appointment, AppointmentField, NewAppointment, Ro
 use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
+use indicator_model::proposal::Measure;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
@@ -16,6 +17,7 @@ use crate::clock;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, appointment, organization, scheme};
 use crate::error::{Misfit, StoreError};
+use crate::proposal;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
@@ -118,12 +120,28 @@ pub async fn appoint(
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    let given = insert(&transaction, city, account, &new).await?;
-    let fields = fields(&transaction, city, &given, Change::Begins).await?;
-    let deeds = Deeds::done(&doer, Deed::Appoint, thing("account", account, row.name)).with(fields);
-    audit::record(&transaction, city, deeds).await?;
+    let measure = Measure::Appoint { role: new.role };
+    let alone = proposal::alone(ctx, &transaction, city, account, measure).await;
+    give(&transaction, &doer, city, &row, &new).await?;
+    // Said last: what cannot be at all need not be proposed.
+    alone?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Gives a role, and records it.
+pub(crate) async fn give(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: &account::Model,
+    new: &NewAppointment,
+) -> Result<(), StoreError> {
+    let account = AccountId(row.id);
+    let given = insert(transaction, city, account, new).await?;
+    let fields = fields(transaction, city, &given, Change::Begins).await?;
+    let deeds = Deeds::done(doer, Deed::Appoint, thing("account", account, row.name.clone())).with(fields);
+    audit::record(transaction, city, deeds).await
 }
 
 /// Adds an appointment that begins now, names what its role asks for and nothing else, and fits those already held.
@@ -303,12 +321,30 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::People).await?;
     let row = super::held(&transaction, city, account).await?;
+    take(&transaction, permit.doer(), city, &row, role).await?;
+    if ctx.actor != Actor::Operator {
+        keep(&transaction, city, role).await?;
+    }
+    proposal::alone(ctx, &transaction, city, account, Measure::Dismiss { role }).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Takes a role, and records it.
+pub(crate) async fn take(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: &account::Model,
+    role: Role,
+) -> Result<(), StoreError> {
+    let account = AccountId(row.id);
     let ending = appointment::Entity::find()
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::AccountId.eq(account.0))
         .filter(appointment::Column::Role.eq(role.key()))
         .filter(appointment::Column::EndedAt.is_null())
-        .all(&transaction)
+        .all(transaction)
         .await?;
     if ending.is_empty() {
         return Err(StoreError::NotFound);
@@ -317,19 +353,22 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
         .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::Id.is_in(ending.iter().map(|row| row.id)))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
-    end_loans(&transaction, city, account, role).await?;
-    if role.is_administrator() && ctx.actor != Actor::Operator && !is_held(&transaction, city, role).await? {
+    end_loans(transaction, city, account, role).await?;
+    for ended in &ending {
+        let fields = fields(transaction, city, ended, Change::Ends).await?;
+        let subject = thing("account", account, row.name.clone());
+        audit::record(transaction, city, Deeds::done(doer, Deed::Dismiss, subject).with(fields)).await?;
+    }
+    Ok(())
+}
+
+/// Keeps the last administrator of a kind. Asked after the role was taken.
+pub(crate) async fn keep(transaction: &Transaction, city: CityId, role: Role) -> Result<(), StoreError> {
+    if role.is_administrator() && !is_held(transaction, city, role).await? {
         return Err(StoreError::Misfit(Misfit::LastAdministrator));
     }
-    for ended in &ending {
-        let fields = fields(&transaction, city, ended, Change::Ends).await?;
-        let subject = thing("account", account, row.name.clone());
-        audit::record(&transaction, city, Deeds::done(permit.doer(), Deed::Dismiss, subject).with(fields))
-            .await?;
-    }
-    transaction.commit().await?;
     Ok(())
 }
 
@@ -376,7 +415,7 @@ pub(super) async fn is_held(db: &impl ConnectionTrait, city: CityId, role: Role)
 }
 
 /// Nobody goes who is the last to hold an administrator's office and sign in. Asked after the state was written.
-pub(super) async fn keep_administrators(
+pub(crate) async fn keep_administrators(
     transaction: &Transaction,
     city: CityId,
     account: AccountId,
@@ -391,7 +430,7 @@ pub(super) async fn keep_administrators(
 }
 
 /// Whether anybody holds the role or ever held it.
-pub(super) async fn was_held(
+pub(crate) async fn was_held(
     db: &impl ConnectionTrait,
     city: CityId,
     role: Role,
@@ -402,4 +441,14 @@ pub(super) async fn was_held(
         .one(db)
         .await?;
     Ok(row.is_some())
+}
+
+/// Which of the three administrators' offices an account holds, or will hold, whether it can sign in or not.
+pub(crate) async fn office(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    account: AccountId,
+) -> Result<Option<Role>, StoreError> {
+    let held = held_between(db, city, account, &clock::now(), None).await?;
+    Ok(held.into_iter().map(|held| held.role).find(|role| role.is_administrator()))
 }

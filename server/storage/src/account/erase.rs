@@ -13,9 +13,10 @@ mod scheme;
 
 use hmac::{Hmac, KeyInit, Mac};
 use indicator_model::account::AccountState;
-use indicator_model::audit::Deed;
+use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
+use indicator_model::proposal::Measure;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sm3::Sm3;
@@ -28,6 +29,7 @@ use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{self, account, attempt, former_password, identity, session, token, word};
 use crate::error::{Misfit, StoreError};
+use crate::proposal;
 use crate::secret;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
@@ -65,15 +67,32 @@ pub async fn erase(
     if super::folded(confirmation) != row.login {
         return Err(StoreError::Misfit(Misfit::NotConfirmed));
     }
-    appointment::keep_administrators(&transaction, city, id).await?;
-    let pseudonym = pseudonym(id)?;
-    scheme::forget(&transaction, &row, &pseudonym).await?;
-    organization::forget(&transaction, &row, &pseudonym).await?;
-    forget_account(&transaction, city, &row, &pseudonym).await?;
-    names::forget(&transaction, city, row.id).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::AccountErase, thing("account", id, &pseudonym));
-    audit::record(&transaction, city, deeds.because(reason)).await?;
+    proposal::alone(ctx, &transaction, city, id, Measure::Erase).await?;
+    let pseudonym = carry_out(&transaction, permit.doer(), city, &row, reason).await?;
     transaction.commit().await?;
+    Ok(pseudonym)
+}
+
+/// Anonymises an account that is disabled already, and records it.
+pub(crate) async fn carry_out(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: &account::Model,
+    reason: &str,
+) -> Result<String, StoreError> {
+    let id = AccountId(row.id);
+    if row.state != word(&AccountState::Disabled) {
+        return Err(StoreError::Misfit(Misfit::StillActive));
+    }
+    appointment::keep_administrators(transaction, city, id).await?;
+    let pseudonym = pseudonym(id)?;
+    scheme::forget(transaction, row, &pseudonym).await?;
+    organization::forget(transaction, row, &pseudonym).await?;
+    forget_account(transaction, city, row, &pseudonym).await?;
+    names::forget(transaction, city, row.id).await?;
+    let deeds = Deeds::done(doer, Deed::AccountErase, thing("account", id, &pseudonym));
+    audit::record(transaction, city, deeds.because(reason)).await?;
     Ok(pseudonym)
 }
 

@@ -39,7 +39,7 @@ fn make(password: &str) -> Result<String, StoreError> {
 }
 
 /// A PHC string with a salt of its own.
-pub(super) async fn hash(password: &str) -> Result<String, StoreError> {
+pub(crate) async fn hash(password: &str) -> Result<String, StoreError> {
     let password = password.to_owned();
     in_turn(move || make(&password)).await?
 }

@@ -1,9 +1,10 @@
 //! Disables, enables and resets accounts. All three end every session and every token of the person at once.
 
 use indicator_model::account::AccountState;
-use indicator_model::audit::Deed;
+use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
+use indicator_model::proposal::Measure;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
@@ -13,6 +14,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, former_password, session, word};
 use crate::error::{Misfit, StoreError};
+use crate::proposal;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret, token};
@@ -47,7 +49,27 @@ async fn set(
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    let new = word(&state);
+    let keeps = state == AccountState::Disabled && ctx.actor != Actor::Operator;
+    change(&transaction, permit.doer(), city, row, state, reason).await?;
+    if keeps {
+        appointment::keep_administrators(&transaction, city, id).await?;
+    }
+    let measure = if state == AccountState::Active { Measure::Enable } else { Measure::Disable };
+    proposal::alone(ctx, &transaction, city, id, measure).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Writes the state, ends what is open, and records it; nothing when it is so already.
+pub(crate) async fn change(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: account::Model,
+    state: AccountState,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let (id, new) = (AccountId(row.id), word(&state));
     if row.state == new {
         return Ok(());
     }
@@ -55,19 +77,14 @@ async fn set(
         .col_expr(account::Column::State, Expr::value(new.clone()))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(id.0))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
-    if state == AccountState::Disabled && ctx.actor != Actor::Operator {
-        appointment::keep_administrators(&transaction, city, id).await?;
-    }
-    end_sessions(&transaction, city, id).await?;
+    end_sessions(transaction, city, id).await?;
     let deed = if state == AccountState::Active { Deed::AccountEnable } else { Deed::AccountDisable };
-    let deeds = Deeds::done(permit.doer(), deed, thing("account", id, row.name))
+    let deeds = Deeds::done(doer, deed, thing("account", id, row.name))
         .with(vec![diff("state", Some(&row.state), Some(&new))])
         .because(reason);
-    audit::record(&transaction, city, deeds).await?;
-    transaction.commit().await?;
-    Ok(())
+    audit::record(transaction, city, deeds).await
 }
 
 /// Gives a one-time password to somebody who forgot theirs, and takes the second factor away: whoever asks for this
@@ -82,35 +99,52 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
     let password = secret::readable(3)?;
     let hash = password::hash(&password).await?;
     let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
     let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    let now = clock::now();
-    if let Some(hash) = row.password_hash {
-        let former = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
-        former_password::Entity::insert(former.into_active_model())
-            .exec_without_returning(&transaction)
-            .await?;
-    }
-    account::Entity::update_many()
-        .col_expr(account::Column::PasswordHash, Expr::value(Some(hash)))
-        .col_expr(account::Column::PasswordAt, Expr::value(Some(now)))
-        .col_expr(account::Column::MustChange, Expr::value(true))
-        .filter(account::Column::CityId.eq(city.0))
-        .filter(account::Column::Id.eq(id.0))
-        .exec(&transaction)
-        .await?;
+    proposal::alone(ctx, &transaction, city, id, Measure::ResetPassword).await?;
     factor::clear(&transaction, city, id).await?;
-    end_sessions(&transaction, city, id).await?;
-    let deeds =
-        Deeds::done(permit.doer(), Deed::AccountReset, thing("account", id, row.name)).because(reason);
-    audit::record(&transaction, city, deeds).await?;
+    replace_password(&transaction, permit.doer(), city, row, hash, reason).await?;
     transaction.commit().await?;
     Ok(password)
 }
 
-async fn end_sessions(transaction: &Transaction, city: CityId, id: AccountId) -> Result<(), StoreError> {
+/// Puts a one-time password in the place of the old one, ends what is open, and records it.
+pub(crate) async fn replace_password(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: account::Model,
+    new: String,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let (id, now) = (AccountId(row.id), clock::now());
+    if let Some(hash) = row.password_hash {
+        let former = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
+        former_password::Entity::insert(former.into_active_model())
+            .exec_without_returning(transaction)
+            .await?;
+    }
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(Some(new)))
+        .col_expr(account::Column::PasswordAt, Expr::value(Some(now)))
+        .col_expr(account::Column::MustChange, Expr::value(true))
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(transaction)
+        .await?;
+    end_sessions(transaction, city, id).await?;
+    let deeds = Deeds::done(doer, Deed::AccountReset, thing("account", id, row.name)).because(reason);
+    audit::record(transaction, city, deeds).await
+}
+
+pub(crate) async fn end_sessions(
+    transaction: &Transaction,
+    city: CityId,
+    id: AccountId,
+) -> Result<(), StoreError> {
     session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
         .filter(session::Column::CityId.eq(city.0))

@@ -150,7 +150,7 @@ async fn is_repeated(
     Ok(known.eq(again.changes.into_iter().map(unsigned)))
 }
 
-/// A lock that comes into being is signed by whoever saves it, now: also one that comes with its node.
+/// A lock that comes into being is signed by whoever saves it, now. None comes with a new node: the model refuses that.
 fn sign_locks(mut changes: Vec<Change>, actor: &str) -> Vec<Change> {
     let now = clock::now();
     for change in &mut changes {

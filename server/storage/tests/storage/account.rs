@@ -7,6 +7,7 @@ use storage::account::{Founding, NewAccount, Security};
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
+use storage::integrity::Violation;
 
 use crate::database::on_both_engines;
 use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
@@ -79,6 +80,21 @@ on_both_engines! {
         assert!(matches!(made, Err(StoreError::Forbidden(Denial::NoRole))), "{made:?}");
         let last = storage::account::dismiss(&guard, city, first, Role::SystemAdministrator).await;
         assert!(matches!(last, Err(StoreError::Misfit(Misfit::LastAdministrator))), "{last:?}");
+    }
+
+    async fn an_end_that_is_no_moment_has_passed_and_is_reported(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await.id;
+        for until in ["never", "9", "9999-99-99T99:99:99.999Z", "2099-01-01T00:00:00+14:00"] {
+            database.execute(&format!("UPDATE appointment SET until = '{until}' WHERE account_id = (SELECT id FROM account WHERE login = 'zhaoli')")).await;
+            let accounts = storage::account::list(&operator, city).await.unwrap();
+            let account = accounts.iter().find(|account| account.id == office).unwrap();
+            assert_eq!(account.appointments, [], "{until}");
+            let expected = Violation::Appointment { account: office, until: until.to_owned() };
+            assert_eq!(storage::integrity::check(&operator).await.unwrap(), [expected]);
+        }
+        storage::account::appoint(&operator, city, office, NewAppointment::to(Role::Auditor)).await.unwrap();
     }
 
     async fn a_log_in_name_is_taken_once_whatever_its_case(database) {

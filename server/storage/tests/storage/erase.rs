@@ -173,13 +173,13 @@ on_both_engines! {
         let misfit = |answer: Result<String, StoreError>, expected: Misfit| {
             assert!(matches!(&answer, Err(StoreError::Misfit(found)) if *found == expected), "{answer:?}");
         };
-        misfit(storage::account::erase(&admin, city, made.id, "qianwei", "离任").await, Misfit::StillActive);
-        storage::account::disable(&admin, city, made.id, "离任").await.unwrap();
-        misfit(storage::account::erase(&admin, city, made.id, "qianwei", " ").await, Misfit::NoReason);
-        misfit(storage::account::erase(&admin, city, made.id, "wangfang", "离任").await, Misfit::NotConfirmed);
-        misfit(storage::account::erase(&admin, city, made.id, "qianwei", "离任").await, Misfit::LastAdministrator);
+        misfit(storage::account::erase(&operator, city, made.id, "qianwei", "离任").await, Misfit::StillActive);
+        storage::account::disable(&operator, city, made.id, "离任").await.unwrap();
+        misfit(storage::account::erase(&operator, city, made.id, "qianwei", " ").await, Misfit::NoReason);
+        misfit(storage::account::erase(&operator, city, made.id, "wangfang", "离任").await, Misfit::NotConfirmed);
+        misfit(storage::account::erase(&operator, city, made.id, "qianwei", "离任").await, Misfit::LastAdministrator);
         employed(&operator, city, "sunlei", NewAppointment::to(Role::AuditAdministrator)).await;
-        storage::account::erase(&admin, city, made.id, "qianwei", "离任").await.unwrap();
+        storage::account::erase(&operator, city, made.id, "qianwei", "离任").await.unwrap();
         let own = storage::account::erase(&admin, city, first, "wangfang", "离任").await;
         assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
         let guard = person(&operator, city, Role::SecurityAdministrator);

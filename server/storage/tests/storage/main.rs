@@ -19,6 +19,7 @@ mod movement;
 mod organization;
 mod personal;
 mod policy;
+mod proposal;
 mod quantity;
 mod reach;
 mod record_file;

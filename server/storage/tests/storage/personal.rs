@@ -2,6 +2,7 @@
 
 use indicator_model::account::{Appointment, Misfit, NewAppointment, Role};
 use indicator_model::audit::{Deed, Entry};
+use indicator_model::change::{Change, Edit};
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::Denial;
@@ -13,7 +14,8 @@ use storage::sheet::Format;
 
 use crate::database::on_both_engines;
 use crate::fixture::{
-    PASSWORD, SAMPLE, basic, edit, employed, enter, founded, import, load, lock, person, sample, sign_in,
+    PASSWORD, SAMPLE, basic, edit, employed, enter, founded, import, load, lock, node, person, sample,
+    sign_in,
 };
 
 const PHONE: &str = "13800138000";
@@ -42,6 +44,26 @@ fn masked(phone: Option<&str>, email: Option<&str>, number: Option<&str>) -> Con
 }
 
 on_both_engines! {
+    async fn names_are_masked_for_auditors_in_the_sample_too_and_its_locks_can_be_lifted(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        let id = sample(&admin).await;
+        let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        let base = load(&admin, id).await;
+        storage::scheme::save(&admin, id, edit(&base, vec![lock(&base, "NYJ-04")])).await.unwrap();
+        let auditor = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
+        let auditor = enter(&operator, "sunlei", &auditor.password).await;
+        let seen = load(&auditor, id).await;
+        let at = node(&seen, "NYJ-04");
+        let held = seen.nodes.iter().find(|known| known.id == at).unwrap().lock.clone().unwrap();
+        assert_eq!(held.owner, "王*");
+        let history = storage::scheme::history(&auditor, id, Page::default()).await.unwrap();
+        assert!(history.iter().all(|change_set| change_set.author != "王芳"), "{history:?}");
+        let lifted = Change { node: at, edit: Edit::Lock { before: Some(held.into()), after: None } };
+        storage::scheme::save(&auditor, id, edit(&seen, vec![lifted])).await.unwrap();
+    }
+
     async fn others_see_contact_data_masked_or_not_at_all(database) {
         let operator = database.ctx().await;
         let (city, id) = city(&operator).await;

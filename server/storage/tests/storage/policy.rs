@@ -99,6 +99,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
             };
             storage::account::appoint(ctx, city, at.person, post).await
         }
+        Action::ProposalDecide => storage::proposal::list(ctx, city).await.map(drop),
         Action::AccountDelegate => storage::account::delegations(ctx).await.map(drop),
         Action::AccountOwn => session::list(ctx).await.map(drop),
         Action::PersonReveal => {
@@ -233,7 +234,7 @@ on_both_engines! {
                 }
             }
         }
-        assert_eq!((called, mismatches), (11 * (26 + 7 + 7), vec![]));
+        assert_eq!((called, mismatches), (11 * (27 + 7 + 7), vec![]));
         assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
     }
 
@@ -332,6 +333,9 @@ on_both_engines! {
         let reporter = NewAppointment { organization: Some(own.organization), ..NewAppointment::to(Role::Reporter) };
         let mine = employed(&operator, own.city, "sunlei", reporter).await.id;
         let seen = storage::account::list(&head, own.city).await.unwrap();
+        // What else the page of people asks for.
+        storage::account::profile(&head, own.city).await.unwrap();
+        storage::organization::names(&head, own.city).await.unwrap();
         assert_eq!(seen.iter().map(|account| account.id).collect::<Vec<_>>(), [mine]);
         assert!(RULES.iter().any(|rule| (rule.role, rule.scope) == (Role::DepartmentHead, Scope::Subordinate)));
     }
@@ -394,8 +398,8 @@ on_both_engines! {
 
     async fn a_third_party_finds_nothing_after_its_time(database) {
         let operator = database.ctx().await;
-        let (city, _) = founded(&operator).await;
         let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
+        let (city, _) = founded(&operator).await;
         let task = NewAppointment {
             task: Some(scheme),
             until: Some("2099-01-01".parse().unwrap()),

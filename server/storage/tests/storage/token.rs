@@ -60,6 +60,17 @@ on_both_engines! {
         assert!(token::list(&program).await.is_err());
     }
 
+    async fn a_change_of_password_revokes_the_tokens(database) {
+        let operator = database.ctx().await;
+        let (_, _, owner) = office(&operator).await;
+        let secret = token::create(&owner, new(&[Action::SchemeRead])).await.unwrap();
+        assert!(resumed(&operator, &secret).await.is_some());
+        let (old, new) = ("水光潋滟 Lake-and-Rain 7", "Moon-Night-Lake-9 春江");
+        storage::account::change_password(&owner, old, new).await.unwrap();
+        assert!(resumed(&operator, &secret).await.is_none());
+        assert_eq!(token::list(&owner).await.unwrap()[0].state, TokenState::Revoked);
+    }
+
     async fn what_only_a_person_does_is_in_no_token(database) {
         let operator = database.ctx().await;
         let (city, _, owner) = office(&operator).await;

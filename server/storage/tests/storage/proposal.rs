@@ -1,0 +1,195 @@
+//! What takes two administrators, and what none of them does alone.
+
+use indicator_model::account::{AccountState, Misfit, NewAppointment, Role};
+use indicator_model::audit::Deed;
+use indicator_model::id::{AccountId, CityId, ProposalId};
+use indicator_model::policy::Denial;
+use indicator_model::proposal::{Decision, Measure, NewProposal};
+use storage::account::{appoint, disable, dismiss, enable, reset};
+use storage::audit::Filter;
+use storage::ctx::Ctx;
+use storage::error::StoreError;
+use storage::proposal::{decide, list, propose};
+
+use crate::database::{Database, on_both_engines};
+use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
+
+/// A city with its three administrators.
+struct Three {
+    operator: Ctx,
+    city: CityId,
+    system: Ctx,
+    system_id: AccountId,
+    security: Ctx,
+    security_id: AccountId,
+    audit: Ctx,
+}
+
+impl Three {
+    async fn of(database: &Database) -> Self {
+        let operator = database.ctx().await;
+        let (city, system_id) = founded(&operator).await;
+        let (system, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        let security =
+            employed(&operator, city, "liqiang", NewAppointment::to(Role::SecurityAdministrator)).await;
+        let security_id = security.id;
+        let security = enter(&operator, "liqiang", &security.password).await;
+        let audit = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AuditAdministrator)).await;
+        let audit = enter(&operator, "zhaoli", &audit.password).await;
+        Self { operator, city, system, system_id, security, security_id, audit }
+    }
+
+    async fn propose(
+        &self,
+        by: &Ctx,
+        account: AccountId,
+        measure: Measure,
+    ) -> Result<ProposalId, StoreError> {
+        propose(by, self.city, NewProposal { account, measure, reason: "轮岗".to_owned() }).await
+    }
+
+    async fn confirm(&self, by: &Ctx, id: ProposalId) -> Result<Option<String>, StoreError> {
+        decide(by, self.city, id, Decision::Confirm).await
+    }
+
+    async fn deeds(&self) -> Vec<Deed> {
+        let entries = storage::audit::list(&self.operator, self.city, Filter::default(), 50).await.unwrap();
+        entries.into_iter().map(|entry| entry.deed).collect()
+    }
+}
+
+fn misfit<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Misfit {
+    match answer {
+        Err(StoreError::Misfit(misfit)) => misfit,
+        other => panic!("{other:?}"),
+    }
+}
+
+on_both_engines! {
+    async fn nobody_takes_over_an_administrator_alone(database) {
+        let three = Three::of(&database).await;
+        let Three { city, system, system_id, security, security_id, .. } = &three;
+        database.execute("UPDATE account SET factor_secret = 'sealed' WHERE login = 'liqiang'").await;
+        assert_eq!(misfit(reset(system, *city, *security_id, "遗忘").await), Misfit::NeedsSecond);
+        storage::account::me(security).await.unwrap();
+
+        let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
+        assert_eq!(misfit(three.propose(system, *security_id, Measure::ResetPassword).await), Misfit::AlreadyProposed);
+        for own in [system, security] {
+            let answer = three.confirm(own, id).await;
+            assert!(matches!(answer, Err(StoreError::Forbidden(Denial::OwnWork))), "{answer:?}");
+        }
+        let [waiting] = list(&three.audit, *city).await.unwrap().try_into().unwrap();
+        assert!(waiting.may_confirm && waiting.may_refuse, "{waiting:?}");
+        let once = three.confirm(&three.audit, id).await.unwrap().unwrap();
+        let accounts = storage::account::list(&three.operator, *city).await.unwrap();
+        let account = accounts.iter().find(|account| account.id == *security_id).unwrap();
+        assert!(account.has_second_factor, "the password alone opens nothing");
+        let answer = three.confirm(&three.audit, id).await;
+        assert!(matches!(answer, Err(StoreError::NotFound)), "{answer:?}");
+
+        // The other half does not follow while the first is under way.
+        let id = three.propose(system, *security_id, Measure::RemoveFactor).await.unwrap();
+        assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::BothGone);
+        database.execute("UPDATE account SET must_change = FALSE WHERE login = 'liqiang'").await;
+        three.confirm(&three.audit, id).await.unwrap();
+        let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
+        assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::BothGone);
+        assert!(!once.is_empty() && system_id != security_id);
+        let deeds = three.deeds().await;
+        for deed in [Deed::Propose, Deed::ProposalConfirm, Deed::AccountReset, Deed::FactorRemove] {
+            assert!(deeds.contains(&deed), "{deed:?}: {deeds:?}");
+        }
+    }
+
+    async fn the_only_administrator_of_an_office_stays_and_setup_does_not_come_back(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, system, security_id, .. } = &three;
+        assert_eq!(misfit(disable(system, *city, *security_id, "停职").await), Misfit::LastAdministrator);
+        let id = three.propose(system, *security_id, Measure::Disable).await.unwrap();
+        assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::LastAdministrator);
+
+        // Not even when the operator has taken the office from everybody.
+        dismiss(operator, *city, *security_id, Role::SecurityAdministrator).await.unwrap();
+        let puppet = employed(operator, *city, "qianwei", NewAppointment::to(Role::SteeringCommittee)).await.id;
+        for role in [Role::SecurityAdministrator, Role::AuditAdministrator] {
+            let answer = appoint(system, *city, puppet, NewAppointment::to(role)).await;
+            assert!(matches!(answer, Err(StoreError::Forbidden(_))), "{answer:?}");
+        }
+    }
+
+    async fn a_second_administrator_comes_and_goes_by_two(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, system, security, .. } = &three;
+        let made = employed(operator, *city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await.id;
+        let second = NewAppointment::to(Role::SystemAdministrator);
+        assert_eq!(misfit(appoint(security, *city, made, second).await), Misfit::NeedsSecond);
+        let appointed = Measure::Appoint { role: Role::SystemAdministrator };
+        let id = three.propose(security, made, appointed).await.unwrap();
+        three.confirm(system, id).await.unwrap();
+        assert_eq!(misfit(disable(system, *city, made, "停职").await), Misfit::NeedsSecond);
+        let id = three.propose(system, made, Measure::Disable).await.unwrap();
+        three.confirm(security, id).await.unwrap();
+        assert_eq!(misfit(enable(system, *city, made, "复职").await), Misfit::NeedsSecond);
+        let id = three.propose(security, made, Measure::Dismiss { role: Role::SystemAdministrator }).await.unwrap();
+        three.confirm(&three.audit, id).await.unwrap();
+        // What does not concern an administrator takes one.
+        enable(system, *city, made, "复职").await.unwrap();
+        let accounts = storage::account::list(operator, *city).await.unwrap();
+        let account = accounts.iter().find(|account| account.id == made).unwrap();
+        assert_eq!((account.state, account.appointments.len()), (AccountState::Active, 1));
+    }
+
+    async fn a_proposal_is_refused_taken_back_or_expires_and_needs_a_reason_and_a_second(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, system, system_id, security, security_id, .. } = &three;
+        let bare = NewProposal { account: *security_id, measure: Measure::Disable, reason: " ".to_owned() };
+        assert_eq!(misfit(propose(system, *city, bare).await), Misfit::NoReason);
+        let own = three.propose(system, *system_id, Measure::Disable).await;
+        assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
+        let foreign = three.propose(security, *system_id, Measure::ResetPassword).await;
+        assert!(matches!(foreign, Err(StoreError::Forbidden(Denial::NoRole))), "{foreign:?}");
+
+        let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
+        decide(&three.audit, *city, id, Decision::Refuse).await.unwrap();
+        let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
+        decide(system, *city, id, Decision::Refuse).await.unwrap();
+        let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
+        database.execute("UPDATE proposal SET until = '2020-01-01T00:00:00.000Z' WHERE state = 'open'").await;
+        let late = three.confirm(&three.audit, id).await;
+        assert!(matches!(late, Err(StoreError::NotFound)), "{late:?}");
+        assert_eq!(list(&three.audit, *city).await.unwrap(), []);
+        let deeds = three.deeds().await;
+        assert!(deeds.contains(&Deed::ProposalRefuse) && deeds.contains(&Deed::ProposalExpire), "{deeds:?}");
+
+        // Nobody of the third office is left, so only the operator can.
+        let keeper = three.audit.actor().account().unwrap();
+        dismiss(operator, *city, keeper, Role::AuditAdministrator).await.unwrap();
+        assert_eq!(misfit(three.propose(system, *security_id, Measure::ResetPassword).await), Misfit::NoSecond);
+        reset(operator, *city, *security_id, "遗忘").await.unwrap();
+    }
+
+    async fn two_confirmations_at_once_leave_an_administrator_of_each_office(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, security, security_id, system, .. } = &three;
+        let other = employed(operator, *city, "qianwei", NewAppointment::to(Role::SecurityAdministrator)).await;
+        let other_id = other.id;
+        let other = enter(operator, "qianwei", &other.password).await;
+        let role = Role::SecurityAdministrator;
+        let mut broken = 0;
+        for _ in 0..50 {
+            let first = three.propose(security, other_id, Measure::Dismiss { role }).await.unwrap();
+            let second = three.propose(&other, *security_id, Measure::Dismiss { role }).await.unwrap();
+            let answers = tokio::join!(three.confirm(system, first), three.confirm(&three.audit, second));
+            broken += usize::from(answers.0.is_ok() == answers.1.is_ok());
+            for proposal in list(operator, *city).await.unwrap() {
+                decide(system, *city, proposal.id, Decision::Refuse).await.unwrap();
+            }
+            for id in [*security_id, other_id] {
+                // Whoever still holds it is refused as holding it already.
+                let _ = appoint(operator, *city, id, NewAppointment::to(role)).await;
+            }
+        }
+        assert_eq!(broken, 0);
+    }
+}
