@@ -1,6 +1,6 @@
 //! Somebody who saves one change after the other on a running server, and keeps count of what was acknowledged.
 
-use indicator_model::change::{Change, ChangeSet, Edit, Origin};
+use indicator_model::change::{Change, ChangeSet, Edit};
 use indicator_model::id::ChangeSetId;
 use indicator_model::journal::Saved;
 use indicator_model::node::Node;
@@ -77,7 +77,6 @@ impl Author {
         ChangeSet {
             id: ChangeSetId(Uuid::now_v7()),
             base: scheme.revision,
-            origin: Origin::Edit,
             reason: "年中调整".to_owned(),
             changes: vec![Change { node: node.id, edit }],
         }

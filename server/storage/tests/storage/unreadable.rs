@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::{Contact, ContactField};
 use storage::crypto::{self, Key, Keyring, SUITES};
 use storage::ctx::Ctx;
@@ -42,7 +42,7 @@ on_both_engines! {
     async fn a_value_that_does_not_open_is_named_and_hides_nothing_else(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        employed(&operator, city, "zhaoli", Appointment::to(Role::Auditor)).await;
+        employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         storage::account::set_own_contact(&admin, &contact("13800138000", "wang@yunlan.gov.cn")).await.unwrap();
         let moved = "UPDATE account SET phone = (SELECT phone FROM account WHERE login = 'wangfang') WHERE login = 'zhaoli'";
