@@ -72,7 +72,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 mod tests {
     use uuid::Uuid;
 
-    use crate::change::{Change, ChangeSet, Edit, Origin};
+    use crate::change::{Change, ChangeSet, Edit};
     use crate::id::{ChangeSetId, NodeId};
     use crate::scheme::Revision;
     use crate::target::Tier;
@@ -84,7 +84,6 @@ mod tests {
         ChangeSet {
             id: ChangeSetId(Uuid::from_u128(3)),
             base: Revision(4),
-            origin: Origin::Edit,
             reason: String::new(),
             changes: vec![Change { node, edit: target }, Change { node, edit: support }],
         }

@@ -5,7 +5,7 @@
 use std::env;
 use std::time::Instant;
 
-use indicator_model::change::{Change, ChangeSet, Edit, Origin, Placed};
+use indicator_model::change::{Change, ChangeSet, Edit, Placed};
 use indicator_model::decompose::{self, Method};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::indicator::MeasureKind;
@@ -39,13 +39,7 @@ async fn opened(server: &Server) -> Scheme {
 }
 
 fn change_set(base: Revision, changes: Vec<Change>) -> ChangeSet {
-    ChangeSet {
-        id: ChangeSetId(Uuid::now_v7()),
-        base,
-        origin: Origin::Edit,
-        reason: "年初分解".to_owned(),
-        changes,
-    }
+    ChangeSet { id: ChangeSetId(Uuid::now_v7()), base, reason: "年初分解".to_owned(), changes }
 }
 
 /// Sends a save and tells how many bytes it was.

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::approval::{Request, Step};
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, TransitionId};
@@ -28,7 +28,7 @@ async fn heard(live: &mut Response) -> Option<String> {
 }
 
 /// Somebody with a role who has seen to the own password, and the cookie.
-async fn employed(server: &Server, login: &str, role: Appointment) -> (AccountId, String) {
+async fn employed(server: &Server, login: &str, role: NewAppointment) -> (AccountId, String) {
     const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
     let new = NewAccount {
         city: storage::account::only_city(&server.ctx()).await.unwrap(),
@@ -92,7 +92,7 @@ async fn servers_on_one_postgresql_database_follow_one_another() {
 async fn a_role_that_is_taken_ends_the_stream() {
     let server = Server::start().await;
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
-    let (id, cookie) = employed(&server, "zhaoli", Appointment::to(Role::Auditor)).await;
+    let (id, cookie) = employed(&server, "zhaoli", NewAppointment::to(Role::Auditor)).await;
     let mut live = listen(&server, &cookie).await;
     storage::account::dismiss(&server.ctx(), city, id, Role::Auditor).await.unwrap();
     assert_eq!(heard(&mut live).await, None);
@@ -102,7 +102,7 @@ async fn a_role_that_is_taken_ends_the_stream() {
 #[tokio::test]
 async fn whoever_only_practises_hears_of_the_sample_and_not_of_the_city() {
     let server = Server::start().await;
-    let (_, cookie) = employed(&server, "sunlei", Appointment::to(Role::SecurityAdministrator)).await;
+    let (_, cookie) = employed(&server, "sunlei", NewAppointment::to(Role::SecurityAdministrator)).await;
     let practice = storage::sample::load(&server.ctx()).await.unwrap().scheme.unwrap();
     let mut live = listen(&server, &cookie).await;
     let done = server.post("/import?name=city.csv").body(SHEET).send().await.unwrap();
@@ -120,7 +120,7 @@ async fn whoever_only_practises_hears_of_the_sample_and_not_of_the_city() {
 #[tokio::test]
 async fn a_person_has_a_bounded_number_of_streams_and_others_have_theirs() {
     let server = Server::start().await;
-    let (_, other) = employed(&server, "zhaoli", Appointment::to(Role::Auditor)).await;
+    let (_, other) = employed(&server, "zhaoli", NewAppointment::to(Role::Auditor)).await;
     let cookies = [server.sign_in("wangfang", PASSWORD).await, server.sign_in("wangfang", PASSWORD).await];
     let mut open = Vec::new();
     for stream in 0..16 {

@@ -1,6 +1,6 @@
 //! Guessing at sign-in and behind it: counted one by one, in one place, and bounded in what is kept of it.
 
-use indicator_model::account::{Appointment, Role, Turned};
+use indicator_model::account::{NewAppointment, Role, Turned};
 use indicator_model::audit::{Deed, Outcome};
 use indicator_model::password::Profile;
 use sea_orm::{ConnectionTrait, Statement};
@@ -172,7 +172,7 @@ on_both_engines! {
     async fn whoever_only_practises_writes_no_refused_import_into_the_record(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let auditor = employed(&operator, city, "sunlei", Appointment::to(Role::Auditor)).await;
+        let auditor = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
         sample(&operator).await;
         let ctx = enter(&operator, "sunlei", &auditor.password).await;
         let answer = storage::sheet::mark_errors(&ctx, "anything.csv").await;

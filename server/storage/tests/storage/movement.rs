@@ -1,6 +1,6 @@
 //! Who hears that a scheme moved, and on which server.
 
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{Appointment, NewAppointment, Role};
 use indicator_model::approval::{Request, Step};
 use indicator_model::id::{SchemeId, TransitionId};
 use storage::ctx::{Actor, Ctx};
@@ -73,7 +73,7 @@ on_both_engines! {
         assert!(!hears(&task(practice), id));
 
         // Whoever may practise hears of the sample, and for that not of the city.
-        let guard = employed(&operator, city, "sunlei", Appointment::to(Role::SecurityAdministrator)).await;
+        let guard = employed(&operator, city, "sunlei", NewAppointment::to(Role::SecurityAdministrator)).await;
         let guard = enter(&operator, "sunlei", &guard.password).await;
         assert!(hears(&guard, practice) && !hears(&guard, id));
     }
@@ -81,8 +81,8 @@ on_both_engines! {
     async fn rights_are_looked_at_again_with_the_session(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        let office = employed(&operator, city, "zhaoli", Appointment::to(Role::AssessmentOffice)).await;
-        let auditor = employed(&operator, city, "sunlei", Appointment::to(Role::Auditor)).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+        let auditor = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
         let ctx = enter(&operator, "zhaoli", &office.password).await;
         let other = enter(&operator, "sunlei", &auditor.password).await;
         let may = async |ctx: &Ctx, action| renewed(ctx).await.is_some_and(|ctx| ctx.might(action));

@@ -1,4 +1,4 @@
-use indicator_model::account::{Appointment, Role};
+use indicator_model::account::{NewAppointment, Role};
 use indicator_model::change::{Change, Edit, Origin};
 use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, SchemeId};
@@ -27,7 +27,7 @@ async fn office(operator: &Ctx) -> (SchemeId, Ctx, Ctx) {
     let id = sample(operator).await;
     let mut people = Vec::new();
     for login in ["zhaoli", "sunlei"] {
-        let made = employed(operator, city, login, Appointment::to(Role::AssessmentOffice)).await;
+        let made = employed(operator, city, login, NewAppointment::to(Role::AssessmentOffice)).await;
         people.push(enter(operator, login, &made.password).await);
     }
     let [zhao, sun] = people.try_into().unwrap_or_else(|_| panic!("two"));
