@@ -80,6 +80,9 @@ pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::UnreadableOrganizations { city, detail } => {
             td_string!(locale, cli.violation_organizations, city = city, detail = detail.as_str())
         }
+        Violation::Appointment { account, until } => {
+            td_string!(locale, cli.violation_appointment, account = account, until = until.as_str())
+        }
         Violation::Organization { organization, fault } => td_string!(
             locale,
             cli.violation_organization,

@@ -117,7 +117,7 @@ pub(crate) async fn violations(
     for city in cities {
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
     }
-    violations.extend(check_appointments(&db).await?);
+    violations.extend(check_appointments(db).await?);
     let heads = entity::scheme::Entity::find()
         .order_by_asc(entity::scheme::Column::CityId)
         .order_by_asc(entity::scheme::Column::Id)

@@ -38,7 +38,7 @@ fn facts(value: &Value) -> Map<String, Value> {
 #[test]
 fn a_whole_file_is_understood_and_never_prints_its_secret() {
     let config = Config::parse(WHOLE, true).unwrap();
-    assert_eq!(config.public_url.unwrap().to_string(), "https://hengce.yunlan.gov.cn");
+    assert_eq!(config.public_url.as_ref().unwrap().to_string(), "https://hengce.yunlan.gov.cn");
     assert!(!format!("{config:?}").contains("everybody"));
     assert_eq!(config.providers[0].scopes, ["profile"]);
     assert!(Config::parse("", false).unwrap().providers.is_empty());
