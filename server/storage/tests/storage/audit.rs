@@ -73,7 +73,7 @@ on_both_engines! {
         assert_eq!(count(Filter { text: "100%_".into(), ..Filter::default() }).await, 0);
         assert_eq!(count(Filter { deed: Some(Deed::AccountCreate), ..Filter::default() }).await, 1);
         assert_eq!(count(Filter { from: Some("2999-01-01".parse().unwrap()), ..Filter::default() }).await, 0);
-        assert_eq!(count(Filter { to: Some("2999-01-01".parse().unwrap()), ..Filter::default() }).await, 3);
+        assert_eq!(count(Filter { to: Some("2999-01-01".parse().unwrap()), ..Filter::default() }).await, 6);
         assert_eq!(count(Filter { before: Some(2), ..Filter::default() }).await, 1);
     }
 }

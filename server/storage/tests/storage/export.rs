@@ -77,10 +77,17 @@ on_both_engines! {
         let id = sample(&ctx).await;
         for format in [Format::Csv, Format::Xlsx] {
             let outcome = import_into(&ctx, id, export(&ctx, id, format).await).await;
-            assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() }, "{format:?}");
+            assert_eq!(outcome, known(id, &outcome), "{format:?}");
         }
         assert_eq!(load(&ctx, id).await.revision.0, 1);
     }
+}
+
+/// The outcome of a sheet of the sample that changes nothing; it goes into the scheme that is there.
+fn known(id: SchemeId, outcome: &Outcome) -> Outcome {
+    let goal = outcome.goal.clone().filter(|goal| !goal.is_new);
+    assert!(goal.is_some(), "{outcome:?}");
+    Outcome { scheme: Some(id), unchanged: 96, goal, ..Outcome::default() }
 }
 
 /// Texts that people and attackers write: formulas in both widths, quotes, separators, line breaks, apostrophes.
@@ -107,7 +114,7 @@ async fn export_and_import_are_inverse() {
             let format = if round % 2 == 0 { Format::Csv } else { Format::Xlsx };
             let sheet = export(&ctx, id, format).await;
             let outcome = import_into(&ctx, id, sheet.clone()).await;
-            assert_eq!(outcome, Outcome { scheme: Some(id), unchanged: 96, ..Outcome::default() });
+            assert_eq!(outcome, known(id, &outcome));
             assert_eq!(load(&ctx, id).await, expected);
 
             let database = crate::database::sqlite();
