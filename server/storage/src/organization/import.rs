@@ -144,17 +144,17 @@ impl Import<'_> {
             let Some(entry) = self.register.find(self.ids[&row.code]) else { continue };
             let ended = entry.valid_to();
             let is_new = new.iter().any(|new| new.number == row.number);
-            let changes = entry.current.facts != said;
+            let differs = entry.current.facts != said;
             let since = entry.current.since;
             let says_end = !self.absent.contains(&Column::ValidTo);
             if ended.is_some() && row.to.is_none() && says_end {
                 self.report(row, Some(Column::ValidTo), Problem::HasEnded);
-            } else if changes && !is_new && row.from == since && since < today && self.past == Past::Stays {
+            } else if differs && !is_new && row.from == since && since < today && self.past == Past::Stays {
                 self.report(row, Some(Column::ValidFrom), Problem::ChangesThePast { since });
-            } else if !changes && (ended == row.to || !says_end) {
+            } else if !differs && (ended == row.to || !says_end) {
                 unchanged += u32::from(!is_new);
             } else {
-                if changes && !is_new && row.from == since && since < today {
+                if differs && !is_new && row.from == since && since < today {
                     self.corrected.insert(entry.id, since);
                 }
                 changed.push((row, said));

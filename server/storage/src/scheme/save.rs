@@ -49,7 +49,9 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     let permit = permit_edits(ctx, &head, &tree, &change_set.changes)?;
     let mut changes = change_set.changes;
     if ctx.masks_names(CityId(head.city_id)) {
-        changes.iter_mut().for_each(|change| unmask(ctx, &tree, change));
+        for change in &mut changes {
+            unmask(ctx, &tree, change);
+        }
     }
     let changes = sign_locks(changes, ctx.actor.name());
     let draft = Draft {

@@ -120,7 +120,7 @@ async fn real(
         });
     };
     if cities.is_empty() {
-        return insert(transaction, named, None).await.map(Ok);
+        return insert(transaction, named, Made::Real).await.map(Ok);
     }
     for city in &cities {
         if is_named(transaction, city, named).await? {
@@ -167,21 +167,29 @@ async fn sample(
         Actor::Person(person) => Some(person.city.0),
         Actor::Nobody { .. } => return Err(StoreError::NotFound),
     };
-    insert(transaction, named, Some(home)).await.map(Ok)
+    insert(transaction, named, Made::Sample { home }).await.map(Ok)
 }
 
-/// Makes a city; one with a home, also an unknown one, is a sample.
-async fn insert(
-    transaction: &Transaction,
-    named: &Owner,
-    home: Option<Option<Uuid>>,
-) -> Result<CityId, StoreError> {
+/// What a city is made as.
+enum Made {
+    Real,
+    /// `home` is the city whose people practise in it; `None` when it is not known.
+    Sample {
+        home: Option<Uuid>,
+    },
+}
+
+async fn insert(transaction: &Transaction, named: &Owner, made: Made) -> Result<CityId, StoreError> {
+    let (sample, home_id) = match made {
+        Made::Real => (false, None),
+        Made::Sample { home } => (true, home),
+    };
     let row = city::Model {
         city_id: Uuid::now_v7(),
         code: named.code.clone(),
         name: city_name(named).to_owned(),
-        sample: home.is_some(),
-        home_id: home.flatten(),
+        sample,
+        home_id,
     };
     let id = CityId(row.city_id);
     city::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
