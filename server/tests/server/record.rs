@@ -35,7 +35,7 @@ async fn a_record_is_intact_until_somebody_alters_it() {
     let machine = founded();
     let (verified, code) = machine.json(&["audit", "verify"]);
     assert_eq!((verified["verdict"].as_str(), code), (Some("intact"), 0));
-    assert_eq!(verified["heads"][0]["sequence"], 1);
+    assert_eq!(verified["heads"][0]["sequence"], 3);
 
     tamper(&machine, "UPDATE audit SET name = '李四' WHERE sequence = 1").await;
     let (verified, code) = machine.json(&["audit", "verify", "--lang", "en"]);
@@ -73,7 +73,7 @@ async fn an_anchor_is_signed_kept_and_asked_for() {
     assert_eq!((verified["fault"].as_str(), code), (Some("cut_off"), 2));
 
     let kept = fs::read_to_string(machine.path("anchor.json")).unwrap();
-    machine.file("anchor.json", kept.replace("\"sequence\": 1", "\"sequence\": 2"));
+    machine.file("anchor.json", kept.replace("\"sequence\": 3", "\"sequence\": 4"));
     let (verified, code) = machine.json(&verify);
     assert_eq!((verified["verdict"].as_str(), code), (Some("forged"), 2));
     let (chinese, english) = machine.failure(&["audit", "verify", "--anchor", &path("key.pem")]);
@@ -85,7 +85,7 @@ fn an_exported_file_verifies_and_an_altered_one_does_not() {
     let machine = founded();
     let path = machine.path("record.jsonl").display().to_string();
     let (exported, code) = machine.json(&["audit", "export", "--output", &path]);
-    assert_eq!((exported["record"]["last"].as_u64(), code), (Some(1), 0));
+    assert_eq!((exported["record"]["last"].as_u64(), code), (Some(3), 0));
     assert_eq!(machine.json(&["audit", "verify", "--file", &path]).1, 0);
     let text = fs::read_to_string(&path).unwrap();
     machine.file("record.jsonl", text.replace("王芳", "王方"));

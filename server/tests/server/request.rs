@@ -17,7 +17,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 29] = [
+const ARGUMENTS: [&str; 31] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -31,9 +31,11 @@ const ARGUMENTS: [&str; 29] = [
     "AccountState",
     "ContactField",
     "Date",
+    "Direction",
     "DistrictClass",
     "Option",
     "Profile",
+    "Revision",
     "Role",
     "String",
     "Vec",

@@ -86,7 +86,7 @@ fn file(case: &str) -> Vec<u8> {
     match case {
         "shared count" => workbook(&[(
             "xl/sharedStrings.xml",
-            r#"<sst count="4000000000" uniqueCount="4000000000"><si><t>a</t></si></sst>"#.into(),
+            r#"<sst count="4000000000" uniqueCount="4000000000"><si><t>a</t></si><si><t>b</t></si></sst>"#.into(),
         )]),
         "style count" => workbook(&[(
             "xl/styles.xml",

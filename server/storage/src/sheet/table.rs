@@ -95,6 +95,10 @@ impl Draft {
 
     /// Adds to the text that [`Self::close`] ends.
     pub(super) fn push(&mut self, text: &str) -> Result<(), Problem> {
+        // No character takes more than four bytes. What is longer anyway is not collected first.
+        if self.open_text().len() + text.len() > 4 * CELL_CHARACTERS {
+            return Err(Problem::CellTooLong { limit: CELL_CHARACTERS });
+        }
         if self.table.text.len() + text.len() > TEXT_BYTES {
             return Err(Problem::TooLarge);
         }
