@@ -54,12 +54,12 @@ impl Names {
 /// Answers only when the request names this machine as it is bound, or as browsers reach it, where it is bound to
 /// loopback.
 pub(crate) async fn host(State(names): State<Names>, request: Request, next: Next) -> Response {
-    let named = authority(&request);
-    let is_own = named.as_ref().is_some_and(|authority| names.has(authority.host()));
+    let asked = authority(&request);
+    let is_own = asked.as_ref().is_some_and(|authority| names.has(authority.host()));
     if names.bound.ip().is_loopback() && !is_own {
         // Perhaps a proxy that was not told of: whoever runs it looks here.
         warn!(
-            host = named.as_ref().map_or("", Authority::host),
+            host = asked.as_ref().map_or("", Authority::host),
             "refused a host that is not ours (--public-url)"
         );
         return refusal::answer(request.headers(), &AppError::Foreign);

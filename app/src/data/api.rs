@@ -15,6 +15,7 @@ pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
 
 /// The year that it is in the city, to offer where no scheme says which years there are.
 #[server(prefix = "/fn", endpoint = "data/this_year", input = Json, output = Json)]
+#[allow(clippy::unused_async, reason = "the browser waits for it, the server does not")]
 pub async fn this_year() -> Result<u16, AppError> {
     use crate::request::ctx;
     ctx()?;

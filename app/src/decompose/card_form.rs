@@ -102,7 +102,7 @@ impl Form {
     }
 
     /// Takes in what was typed in another form of the same card. Where both edited a field, this one stays.
-    pub fn join(&mut self, other: Self) {
+    pub fn join(&mut self, other: &Self) {
         self.card = self.card.over(&self.seen, &other.card);
         self.year = merge::field(&Self::new(self.seen.clone()).year, &self.year, &other.year);
     }

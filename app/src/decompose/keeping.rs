@@ -71,7 +71,7 @@ impl Typed {
         self.cells.extend(other.cells);
         for (node, form) in other.forms {
             match self.forms.get_mut(&node) {
-                Some(own) => own.join(form),
+                Some(own) => own.join(&form),
                 None => drop(self.forms.insert(node, form)),
             }
         }

@@ -93,7 +93,7 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                             {(may_appoint || may_edit)
                                 .then(|| view! { <RoleForm id held=held.clone() people on_done may_appoint /> })}
                             {(!measures.is_empty())
-                                .then(|| view! { <Propose account=proposed.get_value() measures on_done /> })}
+                                .then(|| view! { <Propose account=id measures on_done /> })}
                             {(may_edit && !is_administrator)
                                 .then(|| {
                                     view! {

@@ -1,6 +1,7 @@
 //! Proposing what takes two administrators.
 
 use indicator_model::account::{AccountState, AccountSummary, Role};
+use indicator_model::id::AccountId;
 use indicator_model::policy::Action as Deeds;
 use indicator_model::proposal::{Measure, NewProposal};
 use leptos::prelude::*;
@@ -47,18 +48,17 @@ pub(super) fn measures(
 
 #[component]
 pub(super) fn Propose(
-    account: AccountSummary,
+    account: AccountId,
     /// Not empty.
     measures: Vec<Measure>,
     on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let id = account.id;
     let measure = RwSignal::new(measures.first().copied().unwrap_or(Measure::Disable));
     let reason = RwSignal::new(String::new());
     let propose = Action::new(move |(): &()| async move {
         let (measure, reason) = (measure.get_untracked(), reason.get_untracked());
-        let answer = api::propose(NewProposal { account: id, measure, reason }).await;
+        let answer = api::propose(NewProposal { account, measure, reason }).await;
         if answer.is_ok() {
             on_done.run(());
         }

@@ -18,24 +18,21 @@ pub fn edit(locale: Locale, tree: &Tree, named: &NamedEdit) -> String {
     let organization = |id| organizations.iter().find(|one| one.id == id).map(|one| one.name.as_str());
     let what = sentence(locale, &named.edit, named.precision, organization);
     let node = format!("{code} {name}");
-    match owner {
-        Some(owner) => {
-            let node = td_string!(locale, decompose.with_note, text = node, aside = owner.as_str());
-            td_string!(locale, decompose.named_edit, node = node, what = what)
-        }
-        None => td_string!(locale, decompose.named_edit, node = node, what = what),
-    }
+    let node = match owner {
+        Some(owner) => td_string!(locale, decompose.with_note, text = node, aside = owner.as_str()),
+        None => node,
+    };
+    td_string!(locale, decompose.named_edit, node = node, what = what)
 }
 
 /// Who saved it and when, and how much it was.
 pub fn head(locale: Locale, summary: &ChangeSetSummary, nodes: Option<u32>) -> String {
     let author = by(locale, summary);
     let at = in_the_city(&summary.at);
-    match (summary.origin, nodes) {
-        (Origin::Import, Some(count)) => {
-            td_string!(locale, decompose.imported_by, author = author, at = at, count = count)
-        }
-        _ => td_string!(locale, decompose.changed_by, author = author, at = at, count = summary.changes),
+    if let (Origin::Import, Some(count)) = (summary.origin, nodes) {
+        td_string!(locale, decompose.imported_by, author = author, at = at, count = count)
+    } else {
+        td_string!(locale, decompose.changed_by, author = author, at = at, count = summary.changes)
     }
 }
 

@@ -77,7 +77,7 @@ fn strings(text: &str) -> (&'static str, String) {
 
 /// `count` rows with one cell each.
 fn rows(count: usize, cell: &str) -> String {
-    (1..=count).map(|row| format!(r#"<row r="{row}">{cell}</row>"#)).collect()
+    (1..=count).fold(String::new(), |rows, row| rows + &format!(r#"<row r="{row}">{cell}</row>"#))
 }
 
 /// The files by name.

@@ -20,7 +20,7 @@ async fn moved(watch: &mut Watch, ctx: &Ctx) -> Vec<(SchemeId, u64)> {
 /// The actor as the hub of a server finds it again.
 async fn renewed(ctx: &Ctx) -> Option<Ctx> {
     let Actor::Person(person) = ctx.actor() else { panic!("a person") };
-    let renewed = storage::session::renew(ctx.store(), &[person.clone()]).await.unwrap().remove(0);
+    let renewed = storage::session::renew(ctx.store(), std::slice::from_ref(person)).await.unwrap().remove(0);
     renewed.map(|actor| Ctx::new(ctx.store().clone(), actor))
 }
 
@@ -79,6 +79,7 @@ on_both_engines! {
     }
 
     async fn rights_are_looked_at_again_with_the_session(database) {
+        use indicator_model::policy::Action::{SchemeEdit, SchemeRead};
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
@@ -86,7 +87,6 @@ on_both_engines! {
         let ctx = enter(&operator, "zhaoli", &office.password).await;
         let other = enter(&operator, "sunlei", &auditor.password).await;
         let may = async |ctx: &Ctx, action| renewed(ctx).await.is_some_and(|ctx| ctx.might(action));
-        use indicator_model::policy::Action::{SchemeEdit, SchemeRead};
         assert!(may(&ctx, SchemeEdit).await && may(&other, SchemeRead).await && !may(&other, SchemeEdit).await);
 
         storage::account::dismiss(&operator, city, office.id, Role::AssessmentOffice).await.unwrap();
