@@ -1,15 +1,20 @@
 //! Finds personal data in what people write: identity numbers, bank cards, telephone numbers, e-mail addresses.
 //!
-//! Looks at every place once, from left to right. Nothing begins or ends within a longer run of digits, nor beside a
-//! star: what was masked once is not found again. Names are not found; no rule could.
+//! Looks at every place once, from left to right. Nothing begins or ends within a longer run of digits, nor beside
+//! the stars of a mask: what was masked once is not found again. Names are not found; no rule could.
 
-use super::{area_code, bank_card, half_width, identity_number, landline, mobile, resident};
+use super::{STAR, area_code, bank_card, half_width, identity_number, landline, mobile, resident};
 use crate::organization::code::CreditCode;
+
+/// Every mask has at least as many. Fewer were typed, and hide nothing.
+const MASK: [char; 3] = [STAR; 3];
 
 /// The text with what was found in it masked, each by its own rule.
 pub fn redact(text: &str) -> String {
     let written: Vec<char> = text.chars().collect();
-    let plain: Vec<char> = written.iter().copied().map(half_width).collect();
+    // A full-width star is not ours.
+    let plain: Vec<char> =
+        written.iter().map(|&one| if one == '＊' { one } else { half_width(one) }).collect();
     let (mut redacted, mut at) = (String::with_capacity(text.len()), 0);
     while at < plain.len() {
         if let Some(Found { end, masked }) = (Place { text: &plain, at }).find() {
@@ -56,7 +61,7 @@ impl Place<'_> {
         let is_first = matches!(self.text[self.at], '0'..='9' | '+' | '(');
         let within = match self.before() {
             Some('.') => self.at >= 2 && self.text[self.at - 2].is_ascii_alphanumeric(),
-            Some(before) => before.is_ascii_digit() || matches!(before, '*' | '@'),
+            Some(before) => before.is_ascii_digit() || self.text[..self.at].ends_with(&MASK),
             None => false,
         };
         is_first && !within
@@ -66,7 +71,7 @@ impl Place<'_> {
     fn may_end(self, end: usize) -> bool {
         match self.text.get(end) {
             Some('.') => !self.text.get(end + 1).is_some_and(char::is_ascii_alphanumeric),
-            Some(next) => !next.is_ascii_digit() && *next != '*',
+            Some(next) => !next.is_ascii_digit() && !self.text[end..].starts_with(&MASK),
             None => true,
         }
     }
