@@ -109,7 +109,7 @@ impl Parser {
         while let Some(next) = text.chars().next() {
             if matches!(self.place, Place::Plain | Place::Quoted) {
                 let end = text.find(['"', '\r', '\n', self.delimiter]).unwrap_or(text.len());
-                self.draft.push(&text[..end])?;
+                self.push(&text[..end])?;
                 text = &text[end..];
                 if end > 0 {
                     continue;
@@ -132,7 +132,7 @@ impl Parser {
             (Place::Quoted, _) => self.within_quotes(next)?,
             (Place::Quote, '"') => {
                 self.place = Place::Quoted;
-                self.draft.push("\"")?;
+                self.push("\"")?;
             }
             (_, '\n') if is_second_half => {}
             (_, '\r' | '\n') => {
@@ -145,10 +145,20 @@ impl Parser {
             (Place::Quote, _) => return Err(self.unclosed()),
             (_, next) => {
                 self.place = Place::Plain;
-                self.draft.push(next.encode_utf8(&mut [0; 4]))?;
+                self.push(next.encode_utf8(&mut [0; 4]))?;
             }
         }
         Ok(())
+    }
+
+    /// A quoted cell of several lines that gets too long is one whose closing mark is missing.
+    fn push(&mut self, text: &str) -> Result<(), Unreadable> {
+        self.draft.push(text).map_err(|problem| match problem {
+            Problem::CellTooLong { .. } if self.place == Place::Quoted && self.is_whole_line => {
+                self.unclosed()
+            }
+            problem => Unreadable::at(self.row, problem),
+        })
     }
 
     /// Notices a line within the cell that looks like a row of the sheet.
@@ -162,7 +172,7 @@ impl Parser {
             (self.within, self.is_whole_line) = (0, true);
             self.draft.deadline.check()?;
         }
-        Ok(self.draft.push(next.encode_utf8(&mut [0; 4]))?)
+        self.push(next.encode_utf8(&mut [0; 4]))
     }
 
     fn unclosed(&self) -> Unreadable {
