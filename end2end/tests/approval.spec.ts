@@ -13,6 +13,11 @@ async function firstNumber(page: Page, isMobile: boolean): Promise<Locator> {
   return page.locator("li .tree-number").first();
 }
 
+/** The state of the open scheme; the closed list of schemes names states too. */
+function state(page: Page, name: string): Locator {
+  return page.getByText(name, { exact: true }).filter({ visible: true });
+}
+
 test("a scheme is handed over, approved by somebody else, closed to edits, and opened again", async ({
   page,
   elsewhere,
@@ -26,7 +31,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
   await withSheet(hengce, cookie);
   const committee = await employ(hengce, "sunlei", "孙磊", "--role", "steering_committee");
   await open(page, "/decompose");
-  await expect(page.getByText("草稿", { exact: true })).toBeVisible();
+  await expect(state(page, "草稿")).toBeVisible();
 
   await test.step("the office submits, and sees what it hands over", async () => {
     await page.getByRole("button", { name: "送审" }).click();
@@ -36,7 +41,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await expectAccessible(page);
     await dialog.getByLabel("说明（可不填）").fill("请审议");
     await dialog.getByRole("button", { name: "送审" }).click();
-    await expect(page.getByText("审批中", { exact: true })).toBeVisible();
+    await expect(state(page, "审批中")).toBeVisible();
     await expect(page.getByText("审批期间不能修改")).toBeVisible();
   });
 
@@ -70,7 +75,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await expect(page.getByText("粮食产量请再核")).toBeVisible();
     await page.getByRole("button", { name: "送审" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "送审" }).click();
-    await expect(page.getByText("审批中", { exact: true })).toBeVisible();
+    await expect(state(page, "审批中")).toBeVisible();
   });
 
   await test.step("it is approved, which closes it", async () => {
@@ -91,7 +96,7 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await expect(dialog.getByText("没有改动目标值")).toBeVisible();
     await dialog.getByLabel("理由", { exact: true }).fill("年中调整");
     await dialog.getByRole("button", { name: "重新打开" }).click();
-    await expect(page.getByText("草稿", { exact: true })).toBeVisible();
+    await expect(state(page, "草稿")).toBeVisible();
     await expect(page.getByText("年中调整")).toBeVisible();
     const number = await firstNumber(page, isMobile);
     await number.click();
@@ -163,7 +168,7 @@ test("whoever had a part sees why somebody else must decide", async ({
   await expectAccessible(other);
   // The administrator runs the assessment and is no approver: no button at all.
   await open(page, "/decompose");
-  await expect(page.getByText("审批中", { exact: true })).toBeVisible();
+  await expect(state(page, "审批中")).toBeVisible();
   await expect(page.getByRole("button", { name: "批准" })).toBeHidden();
 });
 
