@@ -20,9 +20,11 @@ async fn every_answer_carries_the_security_headers() {
         let policy = answer.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         assert!(policy.starts_with("default-src 'none'; "), "{path}: {policy}");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(policy.contains("base-uri 'none'"), "{path}: {policy}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
         assert_eq!(answer.headers()["referrer-policy"], "same-origin", "{path}");
         assert_eq!(answer.headers()["cross-origin-opener-policy"], "same-origin", "{path}");
+        assert_eq!(answer.headers()["cross-origin-resource-policy"], "same-origin", "{path}");
         assert!(answer.headers().contains_key("permissions-policy"), "{path}");
         assert!(answer.headers().contains_key("x-request-id"), "{path}");
     }
