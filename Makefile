@@ -92,7 +92,7 @@ pictures: site test-packages ## draw the pictures of /design anew that the tests
 	rm -rf end2end/tests/pictures
 	playwright test --config end2end --update-snapshots=all picture
 
-lint: setup ## formatting, clippy, licences, types, locales
+lint: setup ## formatting, clippy, licences, types, locales, promises
 	@.tools/rust-tools lints cargo-deny
 	cargo fmt --all --check
 	cargo clippy $(native) --all-targets -- --deny warnings
@@ -101,6 +101,7 @@ lint: setup ## formatting, clippy, licences, types, locales
 	prettier --check --log-level warn app/charts app/locales end2end style package.json
 	tsc --project end2end
 	node .tools/check-locales.mjs
+	node .tools/check-promises.mjs
 
 # The wasm of the benchmark is built as the page's is, and measured in the same browser as its peer.
 bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the speed of the model beside HyperFormula, and of the service beside its limits
