@@ -59,7 +59,7 @@ test("theirs is taken where I say so, and an edit of what is gone is told", asyn
   const dialog = page.getByRole("dialog", { name: "别人也改了同样的地方" });
   await expect(dialog).toContainText("这个指标已经不在方案里");
   await expect(dialog).toContainText("基础目标：200 → 210");
-  await dialog.getByText("用对方的").click();
+  await dialog.getByText("用对方的", { exact: true }).click();
   await dialog.getByRole("button", { name: "确定并保存" }).click();
   await expect(dialog).toBeHidden();
   await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("620");

@@ -99,7 +99,7 @@ fn Remarks(outcome: Outcome) -> impl IntoView {
         };
         view! {
             <Notice tone=Tone::Warning title=move || t_string!(i18n, data.remark_title)>
-                <ul class="flex max-h-64 flex-col gap-1 overflow-y-auto">{lines}</ul>
+                <ul class="flex max-h-64 flex-col gap-1 overflow-y-auto" tabindex="0">{lines}</ul>
             </Notice>
         }
     })

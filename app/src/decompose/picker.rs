@@ -40,6 +40,9 @@ pub fn SchemePicker(bench: Bench, schemes: Vec<SchemeSummary>) -> impl IntoView 
         .map(|scheme| {
             let SchemeSummary { id, name, city_name, sample, cycle, approval, .. } = scheme;
             let is_open = id == bench.scheme;
+            let state = Signal::derive(move || {
+                if is_open { bench.rights.with(|rights| rights.approval.state) } else { approval.state }
+            });
             view! {
                 <li>
                     <A
@@ -52,7 +55,7 @@ pub fn SchemePicker(bench: Bench, schemes: Vec<SchemeSummary>) -> impl IntoView 
                             <span class="block text-sm text-muted">{format!("{city_name} · {}", cycle.name)}</span>
                         </span>
                         {sample.then(|| view! { <Badge tone=Tone::Accent>{move || t_string!(i18n, data.sample)}</Badge> })}
-                        <StateBadge state=approval.state />
+                        <StateBadge state />
                         <Show when=move || unsaved.with(|unsaved| unsaved.contains(&id))>
                             <Badge tone=Tone::Warning>{move || t_string!(i18n, decompose.scheme_unsaved)}</Badge>
                         </Show>

@@ -78,7 +78,7 @@ pub async fn news(ctx: &Ctx, id: SchemeId, since: Revision) -> Result<Vec<Change
         .await?;
     let mut news = Vec::with_capacity(rows.len());
     for summary in summaries(&db, ctx, CityId(head.city_id), rows).await? {
-        let first = journal::first_changes(&db, head.key(), summary.revision, FIRST).await?;
+        let first = journal::first_changes(&db, head.key(), &summary, FIRST).await?;
         let edits = naming::edits(&db, ctx, head.key(), first).await?;
         news.push(ChangeSetDetails { summary, edits });
     }

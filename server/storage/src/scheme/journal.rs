@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicator_model::audit::{Doer, FieldDiff};
 use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
-use indicator_model::journal::Saved;
+use indicator_model::journal::{ChangeSetSummary, Saved};
 use indicator_model::node::{Lock, Node};
 use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::Tier;
@@ -134,19 +134,23 @@ pub(super) async fn changes(
     key: SchemeKey,
     revision: Revision,
 ) -> Result<Vec<Change>, StoreError> {
-    let rows = changes_of(key, revision).all(db).await?;
+    let rows = changes_of(key, revision).order_by_asc(change::Column::Ordinal).all(db).await?;
     rows.iter().map(change::Model::change).collect()
 }
 
-/// The first of them.
+/// The first of them as they were made: an undo goes through them from the last to the first.
 pub(super) async fn first_changes(
     db: &impl ConnectionTrait,
     key: SchemeKey,
-    revision: Revision,
+    summary: &ChangeSetSummary,
     count: u64,
 ) -> Result<Vec<Change>, StoreError> {
-    let rows = changes_of(key, revision).limit(count).all(db).await?;
-    rows.iter().map(change::Model::change).collect()
+    let select = changes_of(key, summary.revision).limit(count);
+    let rows = match summary.origin {
+        Origin::Undo { .. } => select.order_by_desc(change::Column::Ordinal),
+        Origin::Edit | Origin::Import | Origin::Redo { .. } => select.order_by_asc(change::Column::Ordinal),
+    };
+    rows.all(db).await?.iter().map(change::Model::change).collect()
 }
 
 fn changes_of(key: SchemeKey, revision: Revision) -> Select<change::Entity> {
@@ -154,7 +158,6 @@ fn changes_of(key: SchemeKey, revision: Revision) -> Select<change::Entity> {
         .filter(change::Column::CityId.eq(key.city_id))
         .filter(change::Column::SchemeId.eq(key.scheme_id))
         .filter(change::Column::Revision.eq(stored(revision)))
-        .order_by_asc(change::Column::Ordinal)
 }
 
 /// What the journal makes of a scheme that has nothing yet: `empty` is the scheme without nodes.

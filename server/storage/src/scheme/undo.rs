@@ -207,6 +207,10 @@ impl Turn {
             // What is refused for another reason is refused with it when it is done.
             Ok(_) | Err(_) => Vec::new(),
         };
+        // Told in the order in which people made them, not in the one that takes them back.
+        if self.direction == Direction::Undo {
+            self.changes.reverse();
+        }
         self.changes.truncate(LONGEST);
         Ok(Reversal {
             direction: self.direction,
