@@ -14,7 +14,7 @@ use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_i18n::{I18nContext, tu_string};
+use leptos_i18n::{I18nContext, td_string, tu_string};
 
 use super::api::Current;
 use super::card_form::Forms;
@@ -282,8 +282,9 @@ impl Bench {
         if let Some(editing) = self.finish()
             && let Some(mistake) = &editing.mistake
         {
-            let sentence = untrack(|| self.mistake(mistake));
-            self.toasts.error(format!("{}：{sentence}", editing.text));
+            let mistake = untrack(|| self.mistake(mistake));
+            let locale = self.i18n.get_locale_untracked();
+            self.toasts.error(td_string!(locale, decompose.mistyped, text = editing.text, mistake = mistake));
         }
     }
 

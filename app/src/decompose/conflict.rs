@@ -69,8 +69,8 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
                     <p class="font-medium">
                         {name} <span class="ps-2 text-sm font-normal text-muted">{aside}</span>
                     </p>
-                    <p class="text-sm">{move || t_string!(i18n, decompose.conflict_mine)} "：" {mine}</p>
-                    <p class="text-sm">{move || t_string!(i18n, decompose.conflict_theirs)} "：" {theirs}</p>
+                    <p class="text-sm">{td_string!(locale, decompose.conflict_mine, edit = mine)}</p>
+                    <p class="text-sm">{td_string!(locale, decompose.conflict_theirs, edit = theirs)}</p>
                     <Segmented
                         name=format!("conflict-{at}")
                         label=move || t_string!(i18n, decompose.conflict_choose)
@@ -150,7 +150,7 @@ fn impossible(bench: Bench, dispute: &Dispute, locale: Locale) -> Vec<AnyView> {
                         {wording::name(tree, change.node)}
                         <span class="ps-2 text-sm font-normal text-muted">{aside(tree, change.node)}</span>
                     </p>
-                    <p>{td_string!(locale, decompose.conflict_mine)} "：" {mine}</p>
+                    <p>{td_string!(locale, decompose.conflict_mine, edit = mine)}</p>
                     <p class="text-muted">{wording::refusal(locale, tree, refusal)}</p>
                 </li>
             }

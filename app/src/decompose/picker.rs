@@ -26,8 +26,11 @@ pub fn SchemePicker(bench: Bench, schemes: Vec<SchemeSummary>) -> impl IntoView 
     let is_dirty = Memo::new(move |_| bench.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
     Effect::new(move |_| {
         let mut marked = person.account().map(keeping::unsaved_schemes).unwrap_or_default();
+        // Of the open scheme the page knows more than the device.
         if is_dirty.get() {
             marked.insert(bench.scheme);
+        } else {
+            marked.remove(&bench.scheme);
         }
         unsaved.set(marked);
     });

@@ -277,7 +277,8 @@ async fn overtaken(
         }
     }
     let mut overtaken = Vec::with_capacity(last.len());
-    for (revision, changes) in last {
+    for (revision, mut changes) in last {
+        changes.reverse();
         let id = (key.city_id, key.scheme_id, revision);
         let row = change_set::Entity::find_by_id(id).one(db).await?.ok_or(StoreError::NotFound)?;
         let summary = summaries(db, ctx, CityId(key.city_id), vec![row]).await?.pop();
