@@ -98,7 +98,7 @@ lint: setup ## formatting, clippy, licences, types, locales, promises
 	cargo clippy $(native) --all-targets -- --deny warnings
 	cargo clippy --package frontend --package bench-wasm --target wasm32-unknown-unknown -- --deny warnings
 	cargo deny --log-level error check licenses bans sources
-	prettier --check --log-level warn app/charts app/locales end2end style package.json
+	prettier --check --log-level warn app/charts app/text/locales end2end style package.json
 	tsc --project end2end
 	node .tools/check-locales.mjs
 	node .tools/check-promises.mjs

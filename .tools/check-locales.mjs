@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const ROOT = "app/locales";
+const ROOT = "app/text/locales";
 
 /** The dotted keys of a locale file, sub-keys included. */
 function keysOf(value, prefix = "") {
