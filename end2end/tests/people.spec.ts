@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { enterFirst } from "../fixtures/people.ts";
+import { employ, enterFirst, withSheet } from "../fixtures/people.ts";
 import { ADMINISTRATOR, expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
 
 /** Makes an account on the page and answers its one-time password. */
@@ -115,4 +115,21 @@ test("a disabled person is out at the next step, with the reason in the record",
   await expect(page.getByRole("row", { name: "sunwei" })).toContainText("已停用");
   await other.goto("/account");
   await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test("a department head sees the people of the own department, and no one else", async ({
+  elsewhere,
+  hengce,
+  cookie,
+}) => {
+  await withSheet(hengce, cookie);
+  const head = await employ(hengce, "sunlei", "孙磊", "--role", "department_head", "--organization", "NYJ");
+  await employ(hengce, "zhoumin", "周敏", "--role", "reporter", "--organization", "NYJ");
+  await employ(hengce, "wugang", "吴刚", "--role", "reporter", "--organization", "SLJ");
+  const page = await elsewhere(head);
+  await open(page, "/people");
+  await expect(page.getByRole("row", { name: "zhoumin" })).toContainText("填报员");
+  await expect(page.getByText("wugang")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "新建账号" })).toBeHidden();
+  await expectAccessible(page);
 });
