@@ -233,6 +233,8 @@ pub struct AccountSummary {
     /// Whether the person is gone and only a pseudonym left.
     pub is_erased: bool,
     pub has_second_factor: bool,
+    /// Whether a role held now or later makes its password and second factor take two people.
+    pub takes_two: bool,
     /// RFC 3339 in UTC.
     pub last_login: Option<String>,
     pub appointments: Vec<Appointment>,
@@ -342,7 +344,7 @@ pub enum Misfit {
     /// It ends before it begins, or is past.
     #[error("the time ends before it begins")]
     BadTerm,
-    /// It concerns an administrator: one proposes, another confirms.
+    /// It concerns an administrator or somebody who approves: one proposes, another confirms.
     #[error("it takes a second administrator")]
     NeedsSecond,
     /// Nobody is there who could confirm.
@@ -356,7 +358,7 @@ pub enum Misfit {
     /// The person who proposed it could not do so any more.
     #[error("the proposer no longer holds the office")]
     ProposerGone,
-    /// Password and second factor of an administrator are not replaced together.
+    /// Where it takes two people, password and second factor are not replaced together.
     #[error("password and second factor are not replaced together")]
     BothGone,
     /// Somebody must hold the role.

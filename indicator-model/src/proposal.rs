@@ -1,16 +1,25 @@
 //! What takes two administrators (三员分立): one proposes, another confirms.
 //!
-//! Nobody takes over an administrator's account alone, or keeps an administrator from it. The second has another of the
-//! three offices, and is neither the first nor the person concerned.
+//! Nobody alone takes over the account of an administrator or of somebody who approves, or keeps an administrator from
+//! it. The second has another of the three offices, and is neither the first nor the person concerned.
 
 use serde::{Deserialize, Serialize};
 
 use crate::account::Role;
 use crate::id::{AccountId, ProposalId};
-use crate::policy::Action;
+use crate::policy::{Action, RULES};
 
 /// Hours in which a proposal can be confirmed.
 pub const PATIENCE: u16 = 72;
+
+impl Role {
+    /// Whether the password and the second factor of its holder take two people: an administrator's, and those of
+    /// whoever decides about what others did.
+    pub fn takes_two(self) -> bool {
+        let decides = || RULES.iter().any(|rule| rule.role == self && rule.action.needs_another_author());
+        self.is_administrator() || decides()
+    }
+}
 
 /// What is to be done to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +46,17 @@ impl Measure {
             Self::ResetPassword | Self::RemoveFactor => Action::AccountReset,
             Self::Disable | Self::Enable | Self::Erase => Action::AccountEdit,
             Self::Appoint { .. } | Self::Dismiss { .. } => Action::AccountAppoint,
+        }
+    }
+
+    /// Whether one person may not do it alone: to an account that holds `role`, or with `role` where it is given or
+    /// taken. To disable somebody who approves takes one: that gives nobody the account, and must not wait.
+    pub fn takes_two(self, role: Role) -> bool {
+        match self {
+            Self::ResetPassword | Self::RemoveFactor => role.takes_two(),
+            Self::Disable | Self::Enable | Self::Erase | Self::Appoint { .. } | Self::Dismiss { .. } => {
+                role.is_administrator()
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Date;
 use indicator_model::policy::holder::{self, Held, Holder, rules_for};
 use indicator_model::policy::{Action, Denial, RULES, Rule, Scope, Standing, State, Subject};
+use indicator_model::proposal::Measure;
 use uuid::Uuid;
 
 const ME: AccountId = AccountId(Uuid::from_u128(1));
@@ -228,6 +229,27 @@ fn the_three_administrators_never_do_each_others_work() {
     }
     for role in Role::ALL.into_iter().filter(|role| *role != Role::AuditAdministrator) {
         assert!(role.conflicts_with(Role::AuditAdministrator), "{role} with the keeper of the record");
+    }
+}
+
+/// Whoever decides about the work of others, and nobody else.
+#[test]
+fn the_accounts_of_administrators_and_approvers_take_two() {
+    let guarded: Vec<Role> = Role::ALL.into_iter().filter(|role| role.takes_two()).collect();
+    let expected = [
+        Role::SystemAdministrator,
+        Role::SecurityAdministrator,
+        Role::AuditAdministrator,
+        Role::SteeringCommittee,
+    ];
+    assert_eq!(guarded, expected);
+    for role in Role::ALL {
+        for measure in [Measure::ResetPassword, Measure::RemoveFactor] {
+            assert_eq!(measure.takes_two(role), role.takes_two(), "{role} {measure:?}");
+        }
+        for measure in [Measure::Disable, Measure::Enable, Measure::Erase, Measure::Appoint { role }] {
+            assert_eq!(measure.takes_two(role), role.is_administrator(), "{role} {measure:?}");
+        }
     }
 }
 

@@ -117,6 +117,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/list", OneOf(&[AccountRead])),
     ("/fn/people/decide", OneOf(&[ProposalDecide])),
     ("/fn/people/propose", OneOf(&[AccountEdit, AccountReset, AccountAppoint])),
+    ("/fn/people/remove_factor", OneOf(&[AccountReset])),
     ("/fn/people/reset", OneOf(&[AccountReset])),
     ("/fn/people/reveal", OneOf(&[PersonReveal])),
     ("/fn/people/set_contact", OneOf(&[AccountEdit])),

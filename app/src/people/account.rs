@@ -51,8 +51,17 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
     let i18n = use_i18n();
     let person = Person::from_context();
     let (masked, proposed) = (account.clone(), StoredValue::new(account.clone()));
-    let AccountSummary { id, login, state, is_erased, appointments, has_second_factor, last_login, .. } =
-        account;
+    let AccountSummary {
+        id,
+        login,
+        state,
+        is_erased,
+        appointments,
+        has_second_factor,
+        takes_two,
+        last_login,
+        ..
+    } = account;
     let seen = last_login.as_deref().map(in_the_city);
     let confirmed = login.clone();
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
@@ -97,7 +106,7 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
                             {(may_edit && !is_administrator)
                                 .then(|| {
                                     view! {
-                                        <Access id state on_done />
+                                        <Access id state has_second_factor takes_two on_done />
                                         <Erase id login=confirmed.clone() state on_done />
                                     }
                                 })}
@@ -110,9 +119,16 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
     }
 }
 
-/// Disabling, enabling, a new one-time password; each with a reason for the record.
+/// Disabling, enabling, a new one-time password, a lost second factor; each with a reason for the record.
 #[component]
-fn Access(id: AccountId, state: AccountState, on_done: Callback<()>) -> impl IntoView {
+fn Access(
+    id: AccountId,
+    state: AccountState,
+    has_second_factor: bool,
+    /// Whether password and second factor are proposed instead.
+    takes_two: bool,
+    on_done: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let reason = RwSignal::new(String::new());
     let (switched, icon_variant) = match state {
@@ -127,10 +143,18 @@ fn Access(id: AccountId, state: AccountState, on_done: Callback<()>) -> impl Int
         answer
     });
     let reset = Action::new(move |(): &()| async move { api::reset(id, reason.get_untracked()).await });
+    let remove_factor = Action::new(move |(): &()| async move {
+        let answer = api::remove_factor(id, reason.get_untracked()).await;
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        answer
+    });
     let lacks_reason = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
     let failed = move || -> Option<AppError> {
         let set = set.value().get().and_then(Result::err);
-        set.or_else(|| reset.value().get().and_then(Result::err))
+        let reset = reset.value().get().and_then(Result::err);
+        set.or(reset).or_else(|| remove_factor.value().get().and_then(Result::err))
     };
     view! {
         <section class="flex flex-col gap-3" aria-labelledby="access">
@@ -149,15 +173,34 @@ fn Access(id: AccountId, state: AccountState, on_done: Callback<()>) -> impl Int
                 reset.value().get().and_then(Result::ok).map(|password| view! { <OneTimePassword password /> })
             }}
             <div class="flex flex-wrap gap-2">
-                <Button
-                    disabled=lacks_reason
-                    busy=reset.pending()
-                    on:click=move |_| {
-                        reset.dispatch(());
-                    }
-                >
-                    {t!(i18n, people.reset)}
-                </Button>
+                {(!takes_two)
+                    .then(|| {
+                        view! {
+                            <Button
+                                disabled=lacks_reason
+                                busy=reset.pending()
+                                on:click=move |_| {
+                                    reset.dispatch(());
+                                }
+                            >
+                                {t!(i18n, people.reset)}
+                            </Button>
+                        }
+                    })}
+                {(!takes_two && has_second_factor)
+                    .then(|| {
+                        view! {
+                            <Button
+                                disabled=lacks_reason
+                                busy=remove_factor.pending()
+                                on:click=move |_| {
+                                    remove_factor.dispatch(());
+                                }
+                            >
+                                {t!(i18n, people.remove_factor)}
+                            </Button>
+                        }
+                    })}
                 <Button
                     variant=icon_variant
                     disabled=lacks_reason

@@ -96,7 +96,17 @@ pub async fn set_state(account: AccountId, state: AccountState, reason: String) 
     })
 }
 
-/// Answers a new one-time password.
+/// Takes the second factor of somebody who lost it away.
+#[server(prefix = "/fn", endpoint = "people/remove_factor", input = Json, output = Json)]
+pub async fn remove_factor(account: AccountId, reason: String) -> Result<(), AppError> {
+    use crate::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::account::remove_factor(&ctx, city, account, &reason).await)
+}
+
+/// Answers a new one-time password. A second factor stays.
 #[server(prefix = "/fn", endpoint = "people/reset", input = Json, output = Json)]
 pub async fn reset(account: AccountId, reason: String) -> Result<String, AppError> {
     use crate::request::{city, ctx, reply};

@@ -27,7 +27,7 @@ pub(super) fn measures(
     let held: Vec<Role> =
         account.appointments.iter().map(|held| held.role).filter(|role| role.is_administrator()).collect();
     let mut measures = Vec::new();
-    if !held.is_empty() && person.may(Deeds::AccountReset) {
+    if account.takes_two && person.may(Deeds::AccountReset) {
         measures.push(Measure::ResetPassword);
         measures.extend(account.has_second_factor.then_some(Measure::RemoveFactor));
     }

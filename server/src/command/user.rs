@@ -49,8 +49,10 @@ pub(super) enum User {
     Disable { login: String },
     /// Let a person sign in again.
     Enable { login: String },
-    /// Print a new one-time password, and take the second factor away.
+    /// Print a new one-time password. A second factor stays.
     Reset { login: String },
+    /// Take away the second factor of somebody who lost it. The password stays.
+    RemoveFactor { login: String },
     /// Give a role to a person, also where no second administrator is there to confirm it.
     Appoint {
         login: String,
@@ -100,6 +102,11 @@ impl User {
                 let (city, id) = known(&ctx, &login).await?;
                 let password = account::reset(&ctx, city, id, "").await?;
                 settings.tell(&Notice::AccountCreated { login, password });
+            }
+            Self::RemoveFactor { login } => {
+                let (city, id) = known(&ctx, &login).await?;
+                account::remove_factor(&ctx, city, id, "").await?;
+                settings.tell(&Notice::AccountChanged { login });
             }
             Self::Appoint { login, role, organization } => {
                 let (city, id) = known(&ctx, &login).await?;

@@ -34,7 +34,7 @@ pub use self::list::{list, me};
 pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
 pub use self::secure::{Security, change_password, change_profile, profile, set_profile};
 pub(crate) use self::secure::{must_add_factor, must_change, of as secure_of};
-pub use self::state::{disable, enable, reset};
+pub use self::state::{disable, enable, remove_factor, reset};
 use crate::ctx::Ctx;
 use crate::entity::{account, city};
 use crate::error::StoreError;

@@ -1,4 +1,4 @@
-//! What takes two administrators: proposed, confirmed, refused, expired, and each of it in the record.
+//! What takes two administrators ([`Measure::takes_two`]): proposed, confirmed, refused, expired, and each of it in the record.
 //!
 //! Everything is judged again when it is confirmed, in the transaction that does it. Where nobody is left who could
 //! confirm, the operator acts on the server.
@@ -40,10 +40,13 @@ pub(crate) async fn alone(
     }
     let takes_two = match measure {
         Measure::Appoint { role } => {
-            role.is_administrator() && appointment::was_held(transaction, city, role).await?
+            measure.takes_two(role) && appointment::was_held(transaction, city, role).await?
         }
-        Measure::Dismiss { role } => role.is_administrator(),
-        _ => appointment::office(transaction, city, account).await?.is_some(),
+        Measure::Dismiss { role } => measure.takes_two(role),
+        _ => {
+            let held = appointment::roles(transaction, city, Some(account)).await?;
+            held.into_values().flatten().any(|role| measure.takes_two(role))
+        }
     };
     if takes_two { Err(StoreError::Misfit(Misfit::NeedsSecond)) } else { Ok(()) }
 }

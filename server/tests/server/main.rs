@@ -22,4 +22,5 @@ mod proxy;
 mod record;
 mod request;
 mod support;
+mod takeover;
 mod token;

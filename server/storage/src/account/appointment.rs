@@ -443,12 +443,36 @@ pub(crate) async fn was_held(
     Ok(row.is_some())
 }
 
+/// The roles that each account holds or will hold, whether it can sign in or not: of one account, or of all.
+pub(crate) async fn roles(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    account: Option<AccountId>,
+) -> Result<HashMap<Uuid, Vec<Role>>, StoreError> {
+    let mut rows = appointment::Entity::find()
+        .filter(appointment::Column::CityId.eq(city.0))
+        .filter(appointment::Column::EndedAt.is_null())
+        .filter(
+            Condition::any()
+                .add(appointment::Column::Until.is_null())
+                .add(appointment::Column::Until.gt(clock::now())),
+        );
+    if let Some(account) = account {
+        rows = rows.filter(appointment::Column::AccountId.eq(account.0));
+    }
+    let mut roles: HashMap<Uuid, Vec<Role>> = HashMap::new();
+    for row in rows.all(db).await?.into_iter().filter(appointment::Model::has_sound_end) {
+        roles.entry(row.account_id).or_default().push(row.appointment()?.role);
+    }
+    Ok(roles)
+}
+
 /// Which of the three administrators' offices an account holds, or will hold, whether it can sign in or not.
 pub(crate) async fn office(
     db: &impl ConnectionTrait,
     city: CityId,
     account: AccountId,
 ) -> Result<Option<Role>, StoreError> {
-    let held = held_between(db, city, account, &clock::now(), None).await?;
-    Ok(held.into_iter().map(|held| held.role).find(|role| role.is_administrator()))
+    let held = roles(db, city, Some(account)).await?;
+    Ok(held.into_values().flatten().find(|role| role.is_administrator()))
 }

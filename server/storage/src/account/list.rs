@@ -26,6 +26,7 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
         .order_by_asc(account::Column::Login)
         .all(&db)
         .await?;
+    let roles = appointment::roles(&db, city, None).await?;
     let mut accounts = Vec::with_capacity(rows.len());
     for row in rows {
         let appointments = appointment::in_force(&db, city.0, row.id).await?;
@@ -45,6 +46,7 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
                 state: from_word("account state", row.state)?,
                 is_erased: row.erased_at.is_some(),
                 has_second_factor: row.factor_secret.is_some(),
+                takes_two: roles.get(&row.id).is_some_and(|held| held.iter().any(|role| role.takes_two())),
                 last_login: row.last_login_at,
                 appointments,
             });

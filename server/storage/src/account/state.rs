@@ -1,4 +1,5 @@
-//! Disables, enables and resets accounts. All three end every session and every token of the person at once.
+//! Disables and enables accounts, resets their passwords and takes their second factors away. Each ends every session
+//! and every token of the person at once.
 
 use indicator_model::account::AccountState;
 use indicator_model::audit::{Deed, Doer};
@@ -87,8 +88,8 @@ pub(crate) async fn change(
     audit::record(transaction, city, deeds).await
 }
 
-/// Gives a one-time password to somebody who forgot theirs, and takes the second factor away: whoever asks for this
-/// lost either. The answer is the password.
+/// Gives a one-time password to somebody who forgot theirs. The second factor stays: a password alone must not open an
+/// account that has one. The answer is the password.
 #[instrument(skip_all, fields(account.id = %id))]
 pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<String, StoreError> {
     ctx.authorize(Action::AccountReset)?;
@@ -105,10 +106,47 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
         return Err(StoreError::Misfit(Misfit::Erased));
     }
     proposal::alone(ctx, &transaction, city, id, Measure::ResetPassword).await?;
-    factor::clear(&transaction, city, id).await?;
     replace_password(&transaction, permit.doer(), city, row, hash, reason).await?;
     transaction.commit().await?;
     Ok(password)
+}
+
+/// Takes the second factor of somebody who lost it away. The password stays.
+#[instrument(skip_all, fields(account.id = %id))]
+pub async fn remove_factor(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<(), StoreError> {
+    ctx.authorize(Action::AccountReset)?;
+    let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
+    if ctx.actor.account() == Some(id) {
+        return Err(StoreError::Forbidden(Denial::OwnWork));
+    }
+    let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::People).await?;
+    let row = super::held(&transaction, city, id).await?;
+    if row.erased_at.is_some() {
+        return Err(StoreError::Misfit(Misfit::Erased));
+    }
+    proposal::alone(ctx, &transaction, city, id, Measure::RemoveFactor).await?;
+    take_factor(&transaction, permit.doer(), city, row, reason).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Takes the second factor away, ends what is open, and records it.
+pub(crate) async fn take_factor(
+    transaction: &Transaction,
+    doer: &Doer,
+    city: CityId,
+    row: account::Model,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let id = AccountId(row.id);
+    if row.factor_secret.is_none() {
+        return Err(StoreError::Misfit(Misfit::NoFactor));
+    }
+    factor::clear(transaction, city, id).await?;
+    end_sessions(transaction, city, id).await?;
+    let deeds = Deeds::done(doer, Deed::FactorRemove, thing("account", id, row.name)).because(reason);
+    audit::record(transaction, city, deeds).await
 }
 
 /// Puts a one-time password in the place of the old one, ends what is open, and records it.

@@ -1,13 +1,12 @@
 //! Does what two administrators agreed on, by the same steps as what one does alone.
 
 use indicator_model::account::{AccountState, Misfit, NewAppointment};
-use indicator_model::audit::{Deed, Doer};
+use indicator_model::audit::Doer;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::proposal::Measure;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::account::{appointment, erase, factor, state};
-use crate::audit::{self, Deeds, thing};
+use crate::account::{appointment, erase, state};
 use crate::entity::{account, proposal};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
@@ -34,16 +33,10 @@ pub(super) async fn carry_out(
             state::replace_password(transaction, doer, city, row, hash, reason).await
         }
         Measure::RemoveFactor => {
-            if row.factor_secret.is_none() {
-                return Err(StoreError::Misfit(Misfit::NoFactor));
-            }
             if row.must_change {
                 return Err(StoreError::Misfit(Misfit::BothGone));
             }
-            factor::clear(transaction, city, id).await?;
-            state::end_sessions(transaction, city, id).await?;
-            let deeds = Deeds::done(doer, Deed::FactorRemove, thing("account", id, row.name));
-            audit::record(transaction, city, deeds.because(reason)).await
+            state::take_factor(transaction, doer, city, row, reason).await
         }
         Measure::Disable => {
             state::change(transaction, doer, city, row, AccountState::Disabled, reason).await?;

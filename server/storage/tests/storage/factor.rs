@@ -317,12 +317,20 @@ on_both_engines! {
         assert!(factor::state(&ctx).await.unwrap().is_on);
     }
 
-    async fn a_reset_takes_the_factor_and_its_codes_away(database) {
+    async fn a_reset_leaves_the_factor_and_a_lost_factor_is_taken_by_itself(database) {
         let Enrolled { operator, city, account, token, codes, .. } = enrolled(&database).await;
         let half = first_step(&operator).await;
-        let once = storage::account::reset(&operator, city, account, "手机丢失").await.unwrap();
+        let once = storage::account::reset(&operator, city, account, "遗忘").await.unwrap();
         assert_eq!(stage(&operator, &token).await, None);
         assert!(has_lapsed(&second_step(&operator, &half.token, &codes[0]).await));
+        let attempt = Attempt { login: "wangfang".into(), password: once.clone(), agent: "Chromium".into() };
+        let half = session::sign_in(&nobody(&operator, ADDRESS), attempt).await.unwrap();
+        assert_eq!(half.stage, Stage::Password, "the one-time password alone opens nothing");
+        assert_eq!(second_step(&operator, &half.token, &codes[0]).await.unwrap().stage, Stage::Complete);
+
+        storage::account::remove_factor(&operator, city, account, "手机丢失").await.unwrap();
+        let answer = storage::account::remove_factor(&operator, city, account, "手机丢失").await;
+        assert!(matches!(answer, Err(StoreError::Misfit(Misfit::NoFactor))), "{answer:?}");
         let ctx = enter(&operator, "wangfang", &once).await;
         let state = factor::state(&ctx).await.unwrap();
         assert_eq!((state.is_on, state.codes_left), (false, 0));

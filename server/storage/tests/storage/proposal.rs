@@ -5,7 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId, ProposalId};
 use indicator_model::policy::Denial;
 use indicator_model::proposal::{Decision, Measure, NewProposal};
-use storage::account::{appoint, disable, dismiss, enable, reset};
+use storage::account::{Loan, appoint, delegate, disable, dismiss, enable, remove_factor, reset};
 use storage::audit::Filter;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
@@ -100,6 +100,44 @@ on_both_engines! {
         for deed in [Deed::Propose, Deed::ProposalConfirm, Deed::AccountReset, Deed::FactorRemove] {
             assert!(deeds.contains(&deed), "{deed:?}: {deeds:?}");
         }
+    }
+
+    /// The first administrator may hold the assessment as well: with an approver's account one person would do both.
+    async fn nobody_takes_over_an_approver_alone(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, system, .. } = &three;
+        let approver = employed(operator, *city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
+        enter(operator, "sunlei", &approver.password).await;
+        database.execute("UPDATE account SET factor_secret = 'sealed' WHERE login = 'sunlei'").await;
+        assert_eq!(misfit(reset(system, *city, approver.id, "遗忘").await), Misfit::NeedsSecond);
+        assert_eq!(misfit(remove_factor(system, *city, approver.id, "手机丢失").await), Misfit::NeedsSecond);
+        let accounts = storage::account::list(system, *city).await.unwrap();
+        let account = accounts.iter().find(|account| account.id == approver.id).unwrap();
+        assert!(account.takes_two && account.has_second_factor);
+
+        let id = three.propose(system, approver.id, Measure::ResetPassword).await.unwrap();
+        three.confirm(&three.audit, id).await.unwrap();
+        let id = three.propose(system, approver.id, Measure::RemoveFactor).await.unwrap();
+        assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::BothGone);
+        // To keep an approver out gives nobody the account, and takes one.
+        disable(system, *city, approver.id, "停职").await.unwrap();
+        // Where no second is left, the operator does both.
+        reset(operator, *city, approver.id, "遗忘").await.unwrap();
+        remove_factor(operator, *city, approver.id, "手机丢失").await.unwrap();
+    }
+
+    /// A loan that begins tomorrow would give the role to whoever reset the account today.
+    async fn nobody_takes_over_alone_whom_the_approval_is_lent_to(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, system, .. } = &three;
+        let approver = employed(operator, *city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
+        let approver = enter(operator, "sunlei", &approver.password).await;
+        let head = employed(operator, *city, "qianwei", NewAppointment::to(Role::Auditor)).await.id;
+        reset(system, *city, head, "遗忘").await.unwrap();
+        let (from, until) = ("2098-01-01".parse().unwrap(), "2098-12-31".parse().unwrap());
+        let loan = Loan { to: head, role: Role::SteeringCommittee, organization: None, from, until };
+        delegate(&approver, loan, "出差").await.unwrap();
+        assert_eq!(misfit(reset(system, *city, head, "遗忘").await), Misfit::NeedsSecond);
     }
 
     async fn the_only_administrator_of_an_office_stays_and_setup_does_not_come_back(database) {
