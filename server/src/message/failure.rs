@@ -216,6 +216,7 @@ fn provider(locale: Locale, reason: &Reason) -> String {
         Reason::NoSecret { variable } => td_string!(locale, cli.oidc_no_secret, variable = variable.as_str()),
         Reason::NotARole { role } => td_string!(locale, cli.oidc_not_a_role, role = role.as_str()),
         Reason::UnclaimableRole { role } => td_string!(locale, cli.oidc_unclaimable_role, role = role.key()),
+        Reason::GuardedRole { role } => td_string!(locale, cli.oidc_guarded_role, role = role.key()),
         Reason::NoClaim => td_string!(locale, cli.oidc_no_claim).to_owned(),
         Reason::NoOrganizationClaim { role } => {
             td_string!(locale, cli.oidc_no_organization_claim, role = role.key())

@@ -101,6 +101,10 @@ pub enum Reason {
     UnclaimableRole {
         role: Role,
     },
+    /// One that people give: its accounts take two, and a provider is one.
+    GuardedRole {
+        role: Role,
+    },
     NoClaim,
     NoOrganizationClaim {
         role: Role,
@@ -236,6 +240,9 @@ impl RolesEntry {
             let Ok(role) = role.parse::<Role>() else { return Err(bad(at, Reason::NotARole { role })) };
             if matches!(role, Role::ThirdParty | Role::Public) {
                 return Err(bad(at, Reason::UnclaimableRole { role }));
+            }
+            if role.takes_two() {
+                return Err(bad(at, Reason::GuardedRole { role }));
             }
             if self.claim.is_none() {
                 return Err(bad(at, Reason::NoClaim));

@@ -80,6 +80,10 @@ fn what_the_parser_does_not_accept_is_named_with_its_line(
 )]
 #[case("\"assessment_office\"", "\"mayor\"", 17, Reason::NotARole { role: "mayor".to_owned() })]
 #[case("\"reporter\"", "\"third_party\"", 18, Reason::UnclaimableRole { role: Role::ThirdParty })]
+#[case("\"assessment_office\"", "\"system_administrator\"", 17, Reason::GuardedRole { role: Role::SystemAdministrator })]
+#[case("\"assessment_office\"", "\"security_administrator\"", 17, Reason::GuardedRole { role: Role::SecurityAdministrator })]
+#[case("\"assessment_office\"", "\"audit_administrator\"", 17, Reason::GuardedRole { role: Role::AuditAdministrator })]
+#[case("\"reporter\"", "\"steering_committee\"", 18, Reason::GuardedRole { role: Role::SteeringCommittee })]
 #[case("organization_claim = \"department\"", "", 18, Reason::NoOrganizationClaim { role: Role::Reporter })]
 #[case("claim = \"realm_access.roles\"", "", 18, Reason::NoClaim)]
 fn what_makes_no_sense_is_named_with_its_line(

@@ -1,7 +1,8 @@
 //! Roles that claims give: they follow the claim of their issuer, and nothing else.
 //!
 //! A claim is refused as a person's would be: who may not hold two roles together does not get the second, and the
-//! record says so. A role that a person gave stays a person's, whatever a claim says about it.
+//! record says so. A role whose holders' accounts take two people is given by people and by no claim, for a claim is
+//! the word of one. A role that a person gave stays a person's, whatever a claim says about it.
 
 use indicator_model::account::{Appointment, Misfit};
 use indicator_model::audit::{Deed, Doer};
@@ -43,7 +44,7 @@ pub(super) async fn follow(
         let id = row.id;
         let mut changes = fields(transaction, city, &row, Change::Ends).await?;
         let appointment = row.appointment()?;
-        if wanted.iter().any(|wanted| wanted.appointment.as_ref() == Some(&appointment)) {
+        if wanted.iter().any(|wanted| wanted.appointment.as_ref() == Ok(&appointment)) {
             kept.push(appointment);
         } else {
             end(transaction, city, id).await?;
@@ -55,7 +56,7 @@ pub(super) async fn follow(
         }
     }
     for Wanted { claimed, appointment } in wanted {
-        if appointment.as_ref().is_some_and(|appointment| kept.contains(appointment)) {
+        if appointment.as_ref().is_ok_and(|appointment| kept.contains(appointment)) {
             continue;
         }
         let role = claimed.role.key();
@@ -64,8 +65,8 @@ pub(super) async fn follow(
             changes.push(diff("code", None, Some(code)));
         }
         let given = match &appointment {
-            Some(new) => insert_claimed(transaction, city, account, new, clock::now(), Some(issuer)).await,
-            None => Err(StoreError::Misfit(Misfit::NoOrganization)),
+            Ok(new) => insert_claimed(transaction, city, account, new, clock::now(), Some(issuer)).await,
+            Err(misfit) => Err(StoreError::Misfit(*misfit)),
         };
         match given {
             Ok(row) => {
@@ -87,10 +88,10 @@ pub(super) async fn follow(
     Ok(())
 }
 
-/// A claimed role, and what is to be held for it; none where the organization is not known.
+/// A claimed role, and what is to be held for it, or why that cannot be.
 struct Wanted<'a> {
     claimed: &'a Claimed,
-    appointment: Option<Appointment>,
+    appointment: Result<Appointment, Misfit>,
 }
 
 async fn resolve<'a>(
@@ -108,11 +109,14 @@ async fn resolve<'a>(
     };
     let wanted = |claimed: &'a Claimed| {
         let to = Appointment { claimed: true, ..Appointment::to(claimed.role) };
-        let appointment = if claimed.role.needs_organization() {
+        let appointment = if claimed.role.takes_two() {
+            Err(Misfit::NeedsSecond)
+        } else if claimed.role.needs_organization() {
             let organization = claimed.organization.as_deref().and_then(find);
-            organization.map(|id| Appointment { organization: Some(id), ..to })
+            let of = |id| Appointment { organization: Some(id), ..to };
+            organization.map(of).ok_or(Misfit::NoOrganization)
         } else {
-            Some(to)
+            Ok(to)
         };
         Wanted { claimed, appointment }
     };
