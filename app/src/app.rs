@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/data") view={Lazy::<route::Data>::new()} />
                         <Route path=path!("/design") view={Lazy::<route::Design>::new()} />
                         <Route path=path!("/account") view={Lazy::<route::Own>::new()} />
+                        <Route path=path!("/account/begin") view={Lazy::<route::Begin>::new()} />
                         <Route path=path!("/audit") view={Lazy::<route::Audit>::new()} />
                         <Route path=path!("/audit/anchor") view={Lazy::<route::Anchor>::new()} />
                         <Route path=path!("/organizations") view={Lazy::<route::Organizations>::new()} ssr=SsrMode::Async />

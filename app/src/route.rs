@@ -7,7 +7,7 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::account::{OwnPage, SecondStepPage, SetUpPage, SignInPage};
+use crate::account::{BeginPage, OwnPage, SecondStepPage, SetUpPage, SignInPage};
 use crate::audit::{AnchorPage, AuditPage};
 use crate::data::DataPage;
 use crate::decompose::DecomposePage;
@@ -76,6 +76,7 @@ parts! {
         Policy => PolicyPage,
     }
     own {
+        Begin => BeginPage,
         Own => OwnPage,
     }
     design {

@@ -37,11 +37,11 @@ test("what somebody left unsaved is not shown to the next person on the device",
   const { password } = JSON.parse(await run(hengce.dataDir, ...words)) as { password: string };
   await context.clearCookies();
   await signIn(page, { login: "lilei", password });
-  await page.goto("/account");
+  await page.goto("/account/begin");
   await page.getByLabel("当前密码").fill(password);
   await page.getByLabel("新密码").fill("水光潋滟 Lake-and-Rain 7");
   await page.getByRole("button", { name: "修改密码" }).click();
-  await page.waitForURL((url) => url.pathname !== "/account");
+  await page.waitForURL((url) => url.pathname !== "/account/begin");
   await open(page);
   await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("600");
 

@@ -168,7 +168,7 @@ test("a role can be made to need one, and everybody concerned is named first", a
   await expect(guard.getByLabel("安全管理员")).not.toBeChecked();
 
   await page.goto("/decompose");
-  await expect(page).toHaveURL("/account");
+  await expect(page).toHaveURL("/account/begin");
   await expect(page.getByText("你的角色须使用两步验证")).toBeVisible();
   await hydrated(page);
   await expectAccessible(page);

@@ -26,6 +26,8 @@ pub enum Need {
     Nothing,
     /// A role that includes one of the actions.
     OneOf(&'static [Action]),
+    /// Somebody whose own it is, in a session that has nothing to see to first.
+    Own,
 }
 
 use Action::{
@@ -34,14 +36,15 @@ use Action::{
     SampleEdit, SchemeApprove, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen,
     SchemeSubmit, SecurityEdit,
 };
-use Need::{Machine, Nothing, OneOf};
+use Need::{Machine, Nothing, OneOf, Own};
 
 /// Addresses as the router spells them; `{…}` stands for one part.
 pub const TABLE: &[(&str, Need)] = &[
     ("/", OneOf(&[AccountOwn])),
-    ("/account", OneOf(&[AccountOwn])),
-    ("/account/data.html", OneOf(&[AccountOwn])),
-    ("/account/data.json", OneOf(&[AccountOwn])),
+    ("/account", Own),
+    ("/account/begin", OneOf(&[AccountOwn])),
+    ("/account/data.html", Own),
+    ("/account/data.json", Own),
     ("/audit", OneOf(&[AuditRead])),
     ("/audit/anchor", OneOf(&[AuditRead])),
     ("/audit/anchor.json", OneOf(&[AuditRead])),
@@ -55,7 +58,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
     ("/oidc/{provider}/start", Nothing),
-    ("/oidc/{provider}/link", OneOf(&[AccountOwn])),
+    ("/oidc/{provider}/link", Own),
     ("/oidc/{provider}/callback", Nothing),
     ("/policy", OneOf(&[PolicyRead])),
     ("/setup", Nothing),
@@ -69,17 +72,17 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/readyz", Machine),
     ("/fn/account/change_password", OneOf(&[AccountOwn])),
     ("/fn/account/complete", Nothing),
-    ("/fn/account/contact", OneOf(&[AccountOwn])),
-    ("/fn/account/create_token", OneOf(&[AccountOwn])),
-    ("/fn/account/end_session", OneOf(&[AccountOwn])),
-    ("/fn/account/identities", OneOf(&[AccountOwn])),
+    ("/fn/account/contact", Own),
+    ("/fn/account/create_token", Own),
+    ("/fn/account/end_session", Own),
+    ("/fn/account/identities", Own),
     ("/fn/account/providers", Nothing),
-    ("/fn/account/revoke_token", OneOf(&[AccountOwn])),
-    ("/fn/account/tokens", OneOf(&[AccountOwn])),
-    ("/fn/account/unlink", OneOf(&[AccountOwn])),
+    ("/fn/account/revoke_token", Own),
+    ("/fn/account/tokens", Own),
+    ("/fn/account/unlink", Own),
     ("/fn/account/whoami", Nothing),
-    ("/fn/account/sessions", OneOf(&[AccountOwn])),
-    ("/fn/account/set_contact", OneOf(&[AccountOwn])),
+    ("/fn/account/sessions", Own),
+    ("/fn/account/set_contact", Own),
     ("/fn/account/set_up", Nothing),
     ("/fn/account/sign_in", Nothing),
     ("/fn/account/sign_out", OneOf(&[AccountOwn])),
@@ -107,7 +110,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/factor/renew", OneOf(&[AccountOwn])),
     ("/fn/factor/state", OneOf(&[AccountOwn])),
     ("/fn/delegation/lend", OneOf(&[AccountDelegate])),
-    ("/fn/delegation/list", OneOf(&[AccountOwn])),
+    ("/fn/delegation/list", Own),
     ("/fn/delegation/recall", OneOf(&[AccountDelegate])),
     ("/fn/home/begin", OneOf(&[AccountOwn])),
     ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
@@ -125,7 +128,7 @@ pub const TABLE: &[(&str, Need)] = &[
     ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
     ("/fn/people/set_state", OneOf(&[AccountEdit])),
     ("/fn/policy/holders", OneOf(&[PolicyRead])),
-    ("/fn/policy/mine", OneOf(&[AccountOwn])),
+    ("/fn/policy/mine", Own),
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
     ("/fn/organization/open", OneOf(&[OrganizationRead])),
     ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),
@@ -167,7 +170,11 @@ pub(crate) async fn door(
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(Need::OneOf(actions)) = need(request.uri().path()) else { return next.run(request).await };
+    let (actions, is_whole): (&[Action], bool) = match need(request.uri().path()) {
+        Some(OneOf(actions)) => (actions, false),
+        Some(Own) => (&[AccountOwn], true),
+        Some(Machine | Nothing) | None => return next.run(request).await,
+    };
     let Some(actor) = request.extensions().get::<Actor>() else {
         return refusal::answer(request.headers(), &AppError::SignedOut);
     };
@@ -180,14 +187,14 @@ pub(crate) async fn door(
             refusal::answer(request.headers(), &AppError::SignedOut)
         };
     }
-    if actions.iter().any(|&action| ctx.might(action)) {
+    if actions.iter().any(|&action| ctx.might(action)) && !(is_whole && ctx.is_limited()) {
         return next.run(request).await;
     }
     // Somebody whose own account has to be seen to first, and who may do nothing else until then.
     if is_navigation(&request) && ctx.might(AccountOwn) && ctx.is_limited() {
-        return see_other("/account");
+        return see_other("/account/begin");
     }
-    match ctx.authorize(actions[0]) {
+    match if is_whole { ctx.authorize_own() } else { ctx.authorize(actions[0]) } {
         Ok(()) => next.run(request).await,
         Err(error) => refusal::answer(request.headers(), &error.into()),
     }

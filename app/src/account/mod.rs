@@ -1,6 +1,7 @@
 //! People at the door and inside: the first account, signing in, one's own account.
 
 mod api;
+mod begin;
 mod code_field;
 pub(crate) mod contact;
 mod factor;
@@ -9,6 +10,7 @@ mod identity_api;
 mod link;
 mod own;
 mod password_field;
+mod password_form;
 mod person;
 mod second_step;
 mod set_up;
@@ -18,6 +20,7 @@ mod token_api;
 mod token_form;
 mod tokens;
 
+pub use begin::BeginPage;
 pub use own::OwnPage;
 pub use person::{Person, PersonMenu};
 pub use second_step::SecondStepPage;

@@ -1,15 +1,14 @@
-//! One's own account: password, and where one is signed in.
+//! One's own account: password, second factor, where one is signed in, and what is kept.
 
 use indicator_model::account::SessionSummary;
 use indicator_model::id::SessionId;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-use super::api::{self, ChangePassword};
+use super::api;
 use super::contact::{OwnContact, OwnData};
 use super::factor::FactorSection;
 use super::identities::IdentitySection;
-use super::password_field::{PasswordField, Which};
+use super::password_form::PasswordForm;
 use super::person::Person;
 use super::tokens::TokenSection;
 use crate::delegation::DelegationSection;
@@ -18,8 +17,7 @@ use crate::policy::MyRights;
 use crate::shell::failure::{Failure, FailureNotice};
 use crate::shell::page::Page;
 use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Kind, Size, Variant};
-use crate::ui::notice::Notice;
+use crate::ui::button::{Button, Size};
 use crate::ui::setting::Setting;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::time::in_the_city;
@@ -31,14 +29,6 @@ pub fn OwnPage() -> impl IntoView {
     let person = Person::from_context();
     view! {
         <Page title=move || t_string!(i18n, account.own_title)>
-            <Suspense>
-                {move || {
-                    person
-                        .get()
-                        .filter(|me| me.must_change)
-                        .map(|_| view! { <Notice tone=Tone::Warning>{t!(i18n, account.must_change)}</Notice> })
-                }}
-            </Suspense>
             <Suspense>
                 {move || {
                     person.get().is_none_or(|me| me.has_password).then(|| view! { <PasswordForm person /> })
@@ -53,50 +43,6 @@ pub fn OwnPage() -> impl IntoView {
             <TokenSection person />
             <OwnData />
         </Page>
-    }
-}
-
-#[component]
-fn PasswordForm(person: Person) -> impl IntoView {
-    let i18n = use_i18n();
-    let change = ServerAction::<ChangePassword>::new();
-    let error = move || change.value().get().and_then(Result::err);
-    let is_done = move || matches!(change.value().get(), Some(Ok(())));
-    let shortest = move || person.get().map_or(0, |me| me.profile.rules().shortest);
-    Effect::new(move |_| {
-        if is_done() && untrack(|| person.get().is_some_and(|me| me.must_change)) {
-            // Everything else was closed until now: begin anew.
-            let _ = window().location().assign("/");
-        }
-    });
-    view! {
-        <Setting id="change-password" title=move || t_string!(i18n, account.change_password)>
-            <ActionForm action=change attr:class="flex max-w-sm flex-col gap-4">
-                <FailureNotice error />
-                {move || {
-                    is_done()
-                        .then(|| view! { <Notice tone=Tone::Good>{t!(i18n, account.password_changed)}</Notice> })
-                }}
-                <PasswordField
-                    name="old"
-                    which=Which::Present
-                    label=move || t_string!(i18n, account.old_password)
-                />
-                <Suspense>
-                    <PasswordField
-                        name="new"
-                        which=Which::New
-                        label=move || t_string!(i18n, account.new_password)
-                        hint=move || t_string!(i18n, account.new_password_hint, shortest = shortest())
-                    />
-                </Suspense>
-                <div>
-                    <Button kind=Kind::Submit variant=Variant::Primary busy=change.pending()>
-                        {t!(i18n, account.change_password)}
-                    </Button>
-                </div>
-            </ActionForm>
-        </Setting>
     }
 }
 

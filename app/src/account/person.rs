@@ -84,6 +84,7 @@ fn Signed(me: Me) -> impl IntoView {
             let _ = window().location().assign("/sign-in");
         }
     });
+    let own = if me.must_change || me.must_add_factor { "/account/begin" } else { "/account" };
     let Me { name, login, city_name, standing, .. } = me;
     let label = name.clone();
     let account = standing.account;
@@ -96,7 +97,7 @@ fn Signed(me: Me) -> impl IntoView {
                     <p class="truncate text-sm text-muted">{format!("{login} · {city_name}")}</p>
                 </div>
                 <nav class="flex flex-col items-start gap-1" aria-label=move || t_string!(i18n, account.account)>
-                    <LinkButton href="/account" variant=Variant::Quiet size=Size::Small>
+                    <LinkButton href=own variant=Variant::Quiet size=Size::Small>
                         {t!(i18n, account.own_title)}
                     </LinkButton>
                 </nav>

@@ -26,7 +26,7 @@ pub async fn begin() -> Result<Start, AppError> {
     let ctx = ctx()?;
     if !ctx.might(Action::SchemeRead) {
         // The work of whoever runs the system is elsewhere.
-        leptos_axum::redirect("/account");
+        leptos_axum::redirect(if ctx.is_limited() { "/account/begin" } else { "/account" });
         return Ok(Start::Again);
     }
     if reply(storage::scheme::list(&ctx).await)?.is_empty() {

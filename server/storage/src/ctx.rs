@@ -166,6 +166,18 @@ impl Ctx {
         }
     }
 
+    /// Whether the actor may see and change what is kept of them. Not in a session that has to see to the account first:
+    /// whoever brought a one-time password, or lacks a second factor that a role demands, may be somebody else.
+    pub fn authorize_own(&self) -> Result<(), StoreError> {
+        self.authorize(Action::AccountOwn)?;
+        match &self.actor {
+            Actor::Person(person) if person.limit.is_some() => {
+                Err(self.refuse(person.city, Action::AccountOwn, Denial::NoRole))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The same question without a trace in the record.
     pub fn might(&self, action: Action) -> bool {
         match &self.actor {

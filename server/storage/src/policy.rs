@@ -49,7 +49,7 @@ pub async fn holders(ctx: &Ctx, city: CityId) -> Result<Vec<Holder>, StoreError>
 /// What the person who asks holds.
 #[instrument(skip_all)]
 pub async fn own(ctx: &Ctx) -> Result<Holder, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
     let whose = Subject { person: Some(person.standing.account), ..Subject::default() };
     ctx.permit(Action::AccountOwn, person.city, whose, &[])?;

@@ -8,7 +8,7 @@ mod resume;
 
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId, TokenId};
-use indicator_model::policy::{Action, Denial};
+use indicator_model::policy::Action;
 use indicator_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
@@ -41,12 +41,9 @@ pub fn parse(text: &str) -> Option<Secret> {
 /// Makes a token of the person who asks, for what that person may do.
 #[instrument(skip_all)]
 pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let person = person(ctx)?;
     let (city, owner) = (person.city, person.standing.account);
-    if ctx.is_limited() {
-        return Err(StoreError::Forbidden(Denial::NoRole));
-    }
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err(StoreError::Misfit(Misfit::BadName));
@@ -97,7 +94,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
 /// The tokens of the person who asks, newest first: also those that have ended.
 #[instrument(skip_all)]
 pub async fn list(ctx: &Ctx) -> Result<Vec<TokenSummary>, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let person = person(ctx)?;
     let rows = of(person.city, person.standing.account)
         .order_by_desc(token::Column::CreatedAt)
@@ -129,7 +126,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<TokenSummary>, StoreError> {
 /// Revokes a token of the person who asks. What is revoked stays in the list.
 #[instrument(skip_all, fields(token.id = %id))]
 pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let person = person(ctx)?;
     let (city, owner) = (person.city, person.standing.account);
     let transaction = ctx.store.begin().await?;

@@ -20,7 +20,7 @@ use crate::transaction::Transaction;
 /// The person's own. What does not open is none.
 #[instrument(skip_all)]
 pub async fn contact(ctx: &Ctx) -> Result<Contact, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
     let db = ctx.store.snapshot().await?;
     let row = super::find(&db, person.city, person.standing.account).await?;
@@ -30,7 +30,7 @@ pub async fn contact(ctx: &Ctx) -> Result<Contact, StoreError> {
 /// Changes the person's own. What is none stays.
 #[instrument(skip_all)]
 pub async fn set_own_contact(ctx: &Ctx, new: &Contact) -> Result<(), StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
     let (city, id) = (person.city, person.standing.account);
     let transaction = ctx.store.begin().await?;

@@ -4,7 +4,6 @@ use indicator_model::account::Appointment;
 use indicator_model::audit::{Deed, Entry};
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
-use indicator_model::policy::Action;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use tracing::instrument;
@@ -101,7 +100,7 @@ pub struct OwnWork {
 /// Takes out all that is kept about the person who asks, and records that it was taken.
 #[instrument(skip_all)]
 pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
     let (city, id) = (person.city, person.standing.account);
     let transaction = ctx.store.begin().await?;

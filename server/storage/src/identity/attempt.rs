@@ -85,9 +85,8 @@ pub async fn begin(ctx: &Ctx, provider: &str, next: &str) -> Result<Handle, Stor
 /// Begins to link the person who asks. Whoever has to see to the own account first does that first.
 #[instrument(skip_all, fields(provider = %provider))]
 pub async fn begin_link(ctx: &Ctx, provider: &str) -> Result<Handle, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
-    let session = person(ctx)?.session.filter(|_| !ctx.is_limited());
-    let session = session.ok_or(StoreError::Forbidden(Denial::NoRole))?;
+    ctx.authorize_own()?;
+    let session = person(ctx)?.session.ok_or(StoreError::Forbidden(Denial::NoRole))?;
     insert(ctx, provider, "/account", Some(session)).await
 }
 

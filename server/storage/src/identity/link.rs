@@ -61,7 +61,7 @@ pub async fn link(ctx: &Ctx, session: SessionId, issuer: &str, subject: &str) ->
 /// The identities of the person who asks, in the order in which they were linked.
 #[instrument(skip_all)]
 pub async fn list(ctx: &Ctx) -> Result<Vec<Identity>, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let person = person(ctx)?;
     let rows = identity::Entity::find()
         .filter(identity::Column::CityId.eq(person.city.0))
@@ -80,7 +80,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Identity>, StoreError> {
 /// Takes an identity away from the person who asks, with the roles that its claims gave. Not the last way in.
 #[instrument(skip_all, fields(issuer = %issuer))]
 pub async fn unlink(ctx: &Ctx, issuer: &str) -> Result<(), StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let person = person(ctx)?;
     let (city, id) = (person.city, person.standing.account);
     let doer = ctx.actor.doer(None);

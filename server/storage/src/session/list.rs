@@ -18,7 +18,7 @@ use crate::error::StoreError;
 /// Where the person who asks is signed in, latest first.
 #[instrument(skip_all)]
 pub async fn list(ctx: &Ctx) -> Result<Vec<SessionSummary>, StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     let person = person(ctx)?;
     let db = ctx.store.snapshot().await?;
     let rules = secure_of(&db, person.city).await?.profile.rules();
@@ -46,7 +46,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SessionSummary>, StoreError> {
 /// Ends one of the person's own sessions.
 #[instrument(skip_all, fields(session.id = %id))]
 pub async fn end(ctx: &Ctx, id: SessionId) -> Result<(), StoreError> {
-    ctx.authorize(Action::AccountOwn)?;
+    ctx.authorize_own()?;
     close(ctx, id, Deed::SessionEnd).await
 }
 

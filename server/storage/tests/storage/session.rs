@@ -1,4 +1,5 @@
 use indicator_model::account::{NewAppointment, Role, Turned};
+use indicator_model::contact::Contact;
 use indicator_model::password::Profile;
 use storage::account::Security;
 use storage::error::StoreError;
@@ -38,7 +39,21 @@ on_both_engines! {
         let (ctx, _) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
         let answer = storage::scheme::list(&ctx).await.err();
         assert!(matches!(answer, Some(StoreError::Forbidden(_))), "{answer:?}");
-        session::list(&ctx).await.unwrap();
+        storage::account::me(&ctx).await.unwrap();
+        storage::account::factor::state(&ctx).await.unwrap();
+        let own = [
+            storage::account::contact(&ctx).await.err(),
+            storage::account::set_own_contact(&ctx, &Contact::default()).await.err(),
+            storage::account::own_data(&ctx).await.err(),
+            storage::identity::list(&ctx).await.err(),
+            storage::token::list(&ctx).await.err(),
+            storage::policy::own(&ctx).await.err(),
+            session::list(&ctx).await.err(),
+        ];
+        for answer in own {
+            assert!(matches!(answer, Some(StoreError::Forbidden(_))), "{answer:?}");
+        }
+        session::sign_out(&ctx).await.unwrap();
     }
 
     async fn five_failures_pause_one_address_and_not_the_owner(database) {

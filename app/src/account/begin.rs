@@ -1,0 +1,37 @@
+//! What somebody has to see to before anything else: a one-time or old password, or a second factor that a role demands.
+//!
+//! Shows nothing that is kept of the person. A one-time password passes through other hands.
+
+use leptos::prelude::*;
+
+use super::factor::FactorSection;
+use super::password_form::PasswordForm;
+use super::person::Person;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::shell::page::Page;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+#[component]
+pub fn BeginPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let person = Person::from_context();
+    view! {
+        <Page title=move || t_string!(i18n, account.own_title)>
+            <Suspense>
+                {move || {
+                    person
+                        .get()
+                        .filter(|me| me.must_change)
+                        .map(|_| view! { <Notice tone=Tone::Warning>{t!(i18n, account.must_change)}</Notice> })
+                }}
+            </Suspense>
+            <Suspense>
+                {move || {
+                    person.get().is_none_or(|me| me.has_password).then(|| view! { <PasswordForm person /> })
+                }}
+            </Suspense>
+            <FactorSection />
+        </Page>
+    }
+}
