@@ -20,6 +20,7 @@ mod page;
 mod process;
 pub mod public_url;
 mod rate;
+mod recent;
 mod record;
 mod refusal;
 pub mod router;

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -13,6 +13,7 @@ use metrics::{counter, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 
 use crate::process;
+use crate::recent::Recent;
 
 /// Upper bounds in seconds, from a cached file to a large import.
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
@@ -31,16 +32,22 @@ pub(crate) fn start() {
     LazyLock::force(&RECORDER);
 }
 
-/// The current figures. Empty when something else in the process records already.
-pub(crate) async fn report() -> String {
-    process::observe();
-    RECORDER
-        .as_ref()
-        .map(|recorder| {
-            recorder.run_upkeep();
-            recorder.render()
-        })
-        .unwrap_or_default()
+/// The figures as text.
+pub(crate) type Report = Recent<String>;
+
+/// The figures of this second. Empty when something else in the process records already.
+pub(crate) async fn report(State(report): State<Report>) -> String {
+    let render = async || {
+        process::observe();
+        RECORDER
+            .as_ref()
+            .map(|recorder| {
+                recorder.run_upkeep();
+                recorder.render()
+            })
+            .unwrap_or_default()
+    };
+    report.get(render).await
 }
 
 /// Counts a request and times it until its headers are sent.

@@ -37,6 +37,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) hub: live::Hub,
     pub(crate) single_sign_on: SingleSignOn,
+    pub(crate) readiness: health::Readiness,
+    pub(crate) report: metric::Report,
 }
 
 /// The addresses that are neither pages nor server functions. A test holds [`access::TABLE`] to them.
@@ -92,7 +94,14 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
     let options = page::options(site);
     let offered = Providers(single_sign_on.offered().into());
     let hub = live::Hub::start(store.clone(), end);
-    let shared = Shared { options: options.clone(), store: store.clone(), hub, single_sign_on };
+    let shared = Shared {
+        options: options.clone(),
+        store: store.clone(),
+        hub,
+        single_sign_on,
+        readiness: health::Readiness::default(),
+        report: metric::Report::default(),
+    };
     let identity = (store.clone(), proxy);
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
@@ -106,6 +115,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         move || app::document(options.clone())
     };
     let missing = ErrorHandler::new_with_context(context.clone(), app::document, options);
+    let missing = ServiceBuilder::new().layer(from_fn(site::missing)).service(missing);
     let files = ServiceBuilder::new().layer(from_fn(site::keep)).service(site::files(site).fallback(missing));
 
     Router::new()

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app::error::AppError;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, LAST_MODIFIED};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
@@ -14,7 +15,7 @@ use tower_http::compression::Predicate;
 use tower_http::compression::predicate::DefaultPredicate;
 use tower_http::services::ServeDir;
 
-use crate::page;
+use crate::{page, refusal};
 
 const HASHED: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NAMED: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
@@ -63,6 +64,15 @@ pub(crate) async fn keep(request: Request, next: Next) -> Response {
         response.headers_mut().insert(CACHE_CONTROL, lifetime);
     }
     response
+}
+
+/// Answers for a file of the build that is not there without rendering a page: who asks is not looked up and not counted
+/// there.
+pub(crate) async fn missing(request: Request, next: Next) -> Response {
+    if is_file(request.uri().path()) {
+        return refusal::answer(request.headers(), &AppError::NotFound);
+    }
+    next.run(request).await
 }
 
 /// Whether the name is `name.hash.extension` in the package folder, as cargo-leptos writes it.

@@ -1,5 +1,7 @@
 //! The service as a browser meets it: the real router on a real socket over a real database.
 
+use std::time::{Duration, Instant};
+
 use leptos_axum::AxumRouteListing;
 use reqwest::StatusCode;
 use reqwest::header::{
@@ -91,6 +93,21 @@ async fn an_unknown_address_answers_a_page_with_status_404() {
 }
 
 #[tokio::test]
+async fn a_missing_file_of_the_build_is_answered_plainly() {
+    let server = Server::start().await;
+    let path = "/pkg/none.0123456789abcdef.js";
+    let answer = server.get(path).header(ACCEPT, "text/html").send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let text = answer.text().await.unwrap();
+    assert!(!text.contains("<script") && text.len() < 1024, "{text}");
+    for path in ["/pkg/", "/pkg/no/such", "/pkg/sign-in?next=/"] {
+        let answer = server.get(path).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "error": "not_found" }), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_hashed_file_is_kept_for_a_year_and_sent_as_it_was_compressed() {
     let server = Server::start().await;
     let path = "/pkg/page.0123456789abcdef.js";
@@ -145,7 +162,11 @@ async fn it_is_ready_as_long_as_the_database_answers() {
     let server = Server::start().await;
     assert_eq!(server.get("/readyz").send().await.unwrap().status(), StatusCode::OK);
     server.store.clone().close().await.unwrap();
-    assert_eq!(server.get("/readyz").send().await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
+    // An answer is a second old at most.
+    let begun = Instant::now();
+    while server.get("/readyz").send().await.unwrap().status() != StatusCode::SERVICE_UNAVAILABLE {
+        assert!(begun.elapsed() < Duration::from_secs(10), "it is still ready");
+    }
     assert_eq!(server.get("/healthz").send().await.unwrap().status(), StatusCode::OK);
 }
 
