@@ -86,6 +86,8 @@ test("three administrators are three people, and none does the others' work", as
   await concerned.getByLabel("事项").selectOption("重置为一次性密码（保留第二因子）");
   await concerned.getByLabel("原因").fill("遗忘");
   await concerned.getByRole("button", { name: "提出" }).click();
+  await expect(concerned.getByText("一次性密码的前半部分，只在此时显示")).toBeVisible();
+  await open(page, "/people");
   const waiting = "李强 · 重置为一次性密码（保留第二因子）";
   await expect(page.getByText(waiting)).toBeVisible();
   await expect(page.getByRole("button", { name: "确认", exact: true })).toHaveCount(0);
@@ -93,7 +95,7 @@ test("three administrators are three people, and none does the others' work", as
   await expect(auditor.getByText(waiting)).toBeVisible();
   await expectAccessible(auditor);
   await auditor.getByRole("button", { name: "确认", exact: true }).click();
-  await expect(auditor.getByText("一次性密码，只在此时显示")).toBeVisible();
+  await expect(auditor.getByText("一次性密码的后半部分，只在此时显示")).toBeVisible();
   await expect(auditor.getByText("目前没有待确认的事项")).toBeVisible();
 });
 

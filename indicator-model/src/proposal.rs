@@ -91,6 +91,15 @@ pub struct NewProposal {
     pub reason: String,
 }
 
+/// A proposal that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    pub id: ProposalId,
+    /// The first half of the one-time password, where that was proposed. Whoever confirms receives the second, so that
+    /// neither of the two has the password.
+    pub half: Option<String>,
+}
+
 /// What somebody says to a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,7 +4,7 @@ use indicator_model::account::{AccountState, AccountSummary, NewAppointment, Rol
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, OrganizationId, ProposalId, SchemeId};
 use indicator_model::password::Profile;
-use indicator_model::proposal::{Decision, NewProposal, Proposal};
+use indicator_model::proposal::{Decision, NewProposal, Proposal, Proposed};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -188,9 +188,10 @@ pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
     reply(account::change_profile(&ctx, city, |known| Security { factor_roles, ..known }).await)
 }
 
-/// Asks another administrator for something that takes two.
+/// Asks another administrator for something that takes two. Answers the first half of a one-time password, where that is
+/// what is proposed.
 #[server(prefix = "/fn", endpoint = "people/propose", input = Json, output = Json)]
-pub async fn propose(proposal: NewProposal) -> Result<ProposalId, AppError> {
+pub async fn propose(proposal: NewProposal) -> Result<Proposed, AppError> {
     use crate::request::{city, ctx, reply};
 
     let ctx = ctx()?;
@@ -198,7 +199,7 @@ pub async fn propose(proposal: NewProposal) -> Result<ProposalId, AppError> {
     reply(storage::proposal::propose(&ctx, city, proposal).await)
 }
 
-/// Confirms or refuses. Answers the one-time password, where that was what was proposed.
+/// Confirms or refuses. Answers the second half of the one-time password, where that was what was proposed.
 #[server(prefix = "/fn", endpoint = "people/decide", input = Json, output = Json)]
 pub async fn decide(proposal: ProposalId, decision: Decision) -> Result<Option<String>, AppError> {
     use crate::request::{city, ctx, reply};

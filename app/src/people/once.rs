@@ -1,17 +1,32 @@
-//! A one-time password, shown once: it is kept nowhere in a form that could be shown again.
+//! A one-time password, or a half of one, shown once: it is kept nowhere in a form that could be shown again.
 
 use leptos::prelude::*;
 
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
+/// How much of it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Whole,
+    /// To whoever proposed it.
+    First,
+    /// To whoever confirmed it.
+    Second,
+}
+
 #[component]
-pub(super) fn OneTimePassword(password: String) -> impl IntoView {
+pub(super) fn OneTimePassword(password: String, #[prop(default = Part::Whole)] part: Part) -> impl IntoView {
     let i18n = use_i18n();
+    let text = move || match part {
+        Part::Whole => t_string!(i18n, people.once),
+        Part::First => t_string!(i18n, people.once_first),
+        Part::Second => t_string!(i18n, people.once_second),
+    };
     view! {
         <Notice tone=Tone::Good>
-            <p>{t!(i18n, people.once)}</p>
+            <p>{text}</p>
             <p>
                 <output class="select-all font-mono text-lg">{password}</output>
             </p>

@@ -5,7 +5,7 @@ use indicator_model::proposal::{Decision, Measure, Proposal};
 use leptos::prelude::*;
 
 use super::api;
-use super::once::OneTimePassword;
+use super::once::{OneTimePassword, Part};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
@@ -45,7 +45,7 @@ pub(super) fn Proposals(proposals: Vec<Proposal>, on_done: Callback<()>) -> impl
             text=move || t_string!(i18n, people.proposals_text)
         >
             <FailureNotice error=move || failed.get() />
-            {move || once.get().map(|password| view! { <OneTimePassword password /> })}
+            {move || once.get().map(|password| view! { <OneTimePassword password part=Part::Second /> })}
             <Show
                 when=move || left.with(|left| !left.is_empty())
                 fallback=move || view! { <p class="text-muted">{t!(i18n, people.proposals_none)}</p> }

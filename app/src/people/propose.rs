@@ -7,6 +7,7 @@ use indicator_model::proposal::{Measure, NewProposal};
 use leptos::prelude::*;
 
 use super::api::{self, People};
+use super::once::{OneTimePassword, Part};
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
@@ -59,7 +60,8 @@ pub(super) fn Propose(
     let propose = Action::new(move |(): &()| async move {
         let (measure, reason) = (measure.get_untracked(), reason.get_untracked());
         let answer = api::propose(NewProposal { account, measure, reason }).await;
-        if answer.is_ok() {
+        // The list of people is read again later where something is shown once, so that it stays.
+        if answer.as_ref().is_ok_and(|proposed| proposed.half.is_none()) {
             on_done.run(());
         }
         answer
@@ -96,8 +98,17 @@ pub(super) fn Propose(
             />
             <FailureNotice error=move || answer.get().and_then(Result::err) />
             {move || {
-                matches!(answer.get(), Some(Ok(_)))
-                    .then(|| view! { <Notice tone=Tone::Good>{t!(i18n, people.proposed)}</Notice> })
+                answer
+                    .get()
+                    .and_then(Result::ok)
+                    .map(|proposed| {
+                        view! {
+                            <Notice tone=Tone::Good>{t!(i18n, people.proposed)}</Notice>
+                            {proposed
+                                .half
+                                .map(|half| view! { <OneTimePassword password=half part=Part::First /> })}
+                        }
+                    })
             }}
             <div>
                 <Button

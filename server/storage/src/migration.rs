@@ -18,7 +18,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -30,6 +30,7 @@ const STEPS: [Step; 11] = [
     Step { name: "20261125_approval", sql: include_str!("migration/approval.sql") },
     Step { name: "20261128_attempt", sql: include_str!("migration/attempt.sql") },
     Step { name: "20261128_proposal", sql: include_str!("migration/proposal.sql") },
+    Step { name: "20261128_proposal_half", sql: include_str!("migration/proposal_half.sql") },
 ];
 
 impl MigrationName for Step {

@@ -10,7 +10,7 @@ use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId, ProposalId};
 use indicator_model::mask;
 use indicator_model::policy::{Action, Denial, Subject};
-use indicator_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal};
+use indicator_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal, Proposed};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::account::appointment;
 use crate::account::{self, password};
 use crate::audit::{self, Deeds, diff, thing};
+use crate::crypto::Cell;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{self, proposal};
 use crate::error::StoreError;
@@ -51,9 +52,13 @@ pub(crate) async fn alone(
     if takes_two { Err(StoreError::Misfit(Misfit::NeedsSecond)) } else { Ok(()) }
 }
 
-/// Proposes something to another administrator.
+/// Groups of letters in each half of a one-time password: what one of the two does not know is 50 bits.
+const HALF: usize = 2;
+
+/// Proposes something to another administrator. Answers the proposer's half of a one-time password, where that is what is
+/// proposed.
 #[instrument(skip_all, fields(account.id = %new.account, measure = new.measure.key()))]
-pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<ProposalId, StoreError> {
+pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Proposed, StoreError> {
     let NewProposal { account, measure, reason } = new;
     ctx.authorize(measure.action())?;
     let permit = ctx.permit(measure.action(), city, Subject::default(), &[])?;
@@ -85,6 +90,8 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
         return Err(StoreError::Misfit(Misfit::NoSecond));
     }
     let id = ProposalId(Uuid::now_v7());
+    let half = (measure == Measure::ResetPassword).then(|| secret::readable(HALF)).transpose()?;
+    let cell = Cell::proposal(city.0, id.0);
     let row_ = proposal::Model {
         city_id: city.0,
         id: id.0,
@@ -98,6 +105,7 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
         state: "open".to_owned(),
         decided_by: None,
         decided_at: None,
+        half: ctx.store.keyring().seal(cell, half.as_deref().unwrap_or_default())?,
     };
     let mut fields = fields(measure);
     fields.push(diff("until", None, Some(&row_.until)));
@@ -105,10 +113,11 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
     let deeds = Deeds::done(permit.doer(), Deed::Propose, thing("account", account, row.name));
     audit::record(&transaction, city, deeds.with(fields).because(reason)).await?;
     transaction.commit().await?;
-    Ok(id)
+    Ok(Proposed { id, half })
 }
 
-/// Confirms or refuses a proposal. The answer is the one-time password, where that was what was proposed.
+/// Confirms or refuses a proposal. The answer is the second half of the one-time password, where that was what was
+/// proposed: the first is the proposer's.
 #[instrument(skip_all, fields(proposal.id = %id, decision = ?decision))]
 pub async fn decide(
     ctx: &Ctx,
@@ -120,8 +129,11 @@ pub async fn decide(
     let permit = ctx.permit(Action::ProposalDecide, city, Subject::default(), &[])?;
     let person = person(ctx)?;
     // Hashing takes its time, and the transaction holds everybody else.
-    let once = secret::readable(3)?;
-    let hash = password::hash(&once).await?;
+    let second = secret::readable(HALF)?;
+    let hash = match (decision, first_half(ctx, city, id).await?) {
+        (Decision::Confirm, Some(first)) => password::hash(&format!("{first}-{second}")).await?,
+        _ => String::new(),
+    };
 
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::People).await?;
@@ -153,6 +165,7 @@ pub async fn decide(
     }
     proposal::Entity::update_many()
         .col_expr(proposal::Column::State, Expr::value(state))
+        .col_expr(proposal::Column::Half, Expr::value(""))
         .col_expr(proposal::Column::DecidedBy, Expr::value(Some(person.standing.account.0)))
         .col_expr(proposal::Column::DecidedAt, Expr::value(Some(clock::now())))
         .filter(proposal::Column::CityId.eq(city.0))
@@ -161,7 +174,15 @@ pub async fn decide(
         .await?;
     transaction.commit().await?;
     let is_reset = decision == Decision::Confirm && measure == Measure::ResetPassword;
-    Ok(is_reset.then_some(once))
+    Ok(is_reset.then_some(second))
+}
+
+/// The proposer's half of the one-time password of an open proposal; it is the same as long as that is open.
+async fn first_half(ctx: &Ctx, city: CityId, id: ProposalId) -> Result<Option<String>, StoreError> {
+    let db = ctx.store.snapshot().await?;
+    let known = open(city).filter(proposal::Column::Id.eq(id.0)).one(&db).await?;
+    let half = known.map(|known| ctx.store.keyring().open(Cell::proposal(city.0, id.0), &known.half));
+    Ok(half.transpose()?.filter(|half| !half.is_empty()))
 }
 
 /// The proposals that wait, oldest first.
@@ -210,6 +231,7 @@ async fn expire(transaction: &Transaction, city: CityId) -> Result<(), StoreErro
     for row in due {
         proposal::Entity::update_many()
             .col_expr(proposal::Column::State, Expr::value("expired"))
+            .col_expr(proposal::Column::Half, Expr::value(""))
             .col_expr(proposal::Column::DecidedAt, Expr::value(Some(clock::now())))
             .filter(proposal::Column::CityId.eq(city.0))
             .filter(proposal::Column::Id.eq(row.id))

@@ -1,13 +1,13 @@
 //! Finds sealed values that do not open, for `hengce check`.
 
 use sea_orm::prelude::Uuid;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::keyring::Keyring;
 use super::rotate::page;
 use super::seal::Cell;
 use super::settle::sealed;
-use crate::entity::factor_enrolment;
+use crate::entity::{factor_enrolment, proposal};
 use crate::error::StoreError;
 
 /// A sealed value that does not open.
@@ -36,6 +36,9 @@ pub(crate) async fn lost(db: &impl ConnectionTrait, keyring: &Keyring) -> Result
     };
     for row in factor_enrolment::Entity::find().all(db).await? {
         look(Cell::enrolment(row.city_id, row.account_id), &row.secret)?;
+    }
+    for row in proposal::Entity::find().filter(proposal::Column::Half.ne("")).all(db).await? {
+        look(Cell::proposal(row.city_id, row.id), &row.half)?;
     }
     let mut after = None;
     loop {

@@ -18,7 +18,7 @@ use super::suite::CryptoSuite;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{account, factor_enrolment, sealing_key};
+use crate::entity::{account, factor_enrolment, proposal, sealing_key};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
@@ -139,7 +139,8 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
     Ok(Rotated { key: current, values, unreadable, retired })
 }
 
-/// Secrets that wait for their first code: few, and gone within minutes. Answers how many were sealed anew.
+/// Secrets that wait for their first code, and halves of one-time passwords: few, and gone within minutes or days. Answers
+/// how many were sealed anew.
 async fn rotate_waiting(
     transaction: &Transaction,
     keyring: &Keyring,
@@ -147,15 +148,8 @@ async fn rotate_waiting(
 ) -> Result<u64, StoreError> {
     let mut values = 0;
     for row in factor_enrolment::Entity::find().lock_exclusive().all(transaction).await? {
-        if !is_under_another(&row.secret, current) {
-            continue;
-        }
         let cell = Cell::enrolment(row.city_id, row.account_id);
-        let plain = match keyring.open(cell, &row.secret) {
-            Err(StoreError::Unsealable { .. } | StoreError::MissingKey { .. }) => continue,
-            plain => plain?,
-        };
-        let sealed = keyring.seal(cell, &plain)?;
+        let Some(sealed) = resealed(keyring, cell, &row.secret, current)? else { continue };
         factor_enrolment::Entity::update_many()
             .col_expr(factor_enrolment::Column::Secret, Expr::value(sealed))
             .filter(factor_enrolment::Column::CityId.eq(row.city_id))
@@ -164,7 +158,30 @@ async fn rotate_waiting(
             .await?;
         values += 1;
     }
+    let halves = proposal::Entity::find().filter(proposal::Column::Half.ne(""));
+    for row in halves.lock_exclusive().all(transaction).await? {
+        let cell = Cell::proposal(row.city_id, row.id);
+        let Some(sealed) = resealed(keyring, cell, &row.half, current)? else { continue };
+        proposal::Entity::update_many()
+            .col_expr(proposal::Column::Half, Expr::value(sealed))
+            .filter(proposal::Column::CityId.eq(row.city_id))
+            .filter(proposal::Column::Id.eq(row.id))
+            .exec(transaction)
+            .await?;
+        values += 1;
+    }
     Ok(values)
+}
+
+/// A value under the current key; none where it is so already, or does not open.
+fn resealed(keyring: &Keyring, cell: Cell, value: &str, current: &str) -> Result<Option<String>, StoreError> {
+    if !is_under_another(value, current) {
+        return Ok(None);
+    }
+    match keyring.open(cell, value) {
+        Err(StoreError::Unsealable { .. } | StoreError::MissingKey { .. }) => Ok(None),
+        plain => keyring.seal(cell, &plain?).map(Some),
+    }
 }
 
 /// The keys of the database, oldest first, with the number of values under each.
@@ -213,6 +230,9 @@ async fn count(db: &impl ConnectionTrait) -> Result<Used, StoreError> {
     };
     for row in factor_enrolment::Entity::find().all(db).await? {
         tally(&row.secret);
+    }
+    for row in proposal::Entity::find().all(db).await? {
+        tally(&row.half);
     }
     loop {
         let page = page(db, after).await?;

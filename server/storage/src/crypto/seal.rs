@@ -31,6 +31,11 @@ impl Cell {
         Self { city, table: "factor_enrolment", column: "secret", row: account }
     }
 
+    /// The proposer's half of a one-time password.
+    pub(crate) const fn proposal(city: Uuid, id: Uuid) -> Self {
+        Self { city, table: "proposal", column: "half", row: id }
+    }
+
     /// What the seal is bound to: every part led by its length, so that nothing moves from one into the next.
     fn data(&self, suite: &dyn CryptoSuite, key: &str) -> Vec<u8> {
         let (city, row) = (self.city.to_string(), self.row.to_string());

@@ -25,6 +25,8 @@ pub struct Model {
     pub state: String,
     pub decided_by: Option<Uuid>,
     pub decided_at: Option<String>,
+    /// The proposer's half of a one-time password, sealed; empty when there is none or it is no longer needed.
+    pub half: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

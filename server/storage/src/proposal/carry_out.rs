@@ -11,7 +11,7 @@ use crate::entity::{account, proposal};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
-/// `hash` is of the one-time password, should it come to that.
+/// `hash` is of the one-time password, empty where there is none.
 pub(super) async fn carry_out(
     transaction: &Transaction,
     doer: &Doer,
@@ -27,6 +27,10 @@ pub(super) async fn carry_out(
     }
     match measure {
         Measure::ResetPassword => {
+            // Proposed in the moment before it was confirmed, or never with a half.
+            if hash.is_empty() {
+                return Err(StoreError::NotFound);
+            }
             if row.factor_secret.is_none() && was_factor_removed(transaction, city, id).await? {
                 return Err(StoreError::Misfit(Misfit::BothGone));
             }

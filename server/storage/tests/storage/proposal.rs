@@ -1,15 +1,18 @@
 //! What takes two administrators, and what none of them does alone.
 
-use indicator_model::account::{AccountState, Misfit, NewAppointment, Role};
+use indicator_model::account::{AccountState, Misfit, NewAppointment, Role, Turned};
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId, ProposalId};
 use indicator_model::policy::Denial;
-use indicator_model::proposal::{Decision, Measure, NewProposal};
+use indicator_model::proposal::{Decision, Measure, NewProposal, Proposed};
+use sea_orm::{ConnectionTrait, Statement};
 use storage::account::{Loan, appoint, delegate, disable, dismiss, enable, remove_factor, reset};
 use storage::audit::Filter;
+use storage::crypto::{Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 use storage::proposal::{decide, list, propose};
+use storage::store::Store;
 
 use crate::database::{Database, on_both_engines};
 use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
@@ -45,6 +48,11 @@ impl Three {
         account: AccountId,
         measure: Measure,
     ) -> Result<ProposalId, StoreError> {
+        Ok(self.halve(by, account, measure).await?.id)
+    }
+
+    /// The same, with the half of the password.
+    async fn halve(&self, by: &Ctx, account: AccountId, measure: Measure) -> Result<Proposed, StoreError> {
         propose(by, self.city, NewProposal { account, measure, reason: "轮岗".to_owned() }).await
     }
 
@@ -56,6 +64,15 @@ impl Three {
         let entries = storage::audit::list(&self.operator, self.city, Filter::default(), 50).await.unwrap();
         entries.into_iter().map(|entry| entry.deed).collect()
     }
+}
+
+async fn sealed_halves(database: &Database) -> i64 {
+    let raw = database.raw().await;
+    let sql = "SELECT COUNT(*) FROM proposal WHERE half LIKE 'v1:%'";
+    let row = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), sql)).await;
+    let halves = row.unwrap().unwrap().try_get_by_index(0).unwrap();
+    raw.close().await.unwrap();
+    halves
 }
 
 fn misfit<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Misfit {
@@ -100,6 +117,35 @@ on_both_engines! {
         for deed in [Deed::Propose, Deed::ProposalConfirm, Deed::AccountReset, Deed::FactorRemove] {
             assert!(deeds.contains(&deed), "{deed:?}: {deeds:?}");
         }
+    }
+
+    /// Where there is no second factor, the password is the account.
+    async fn neither_of_the_two_receives_the_password(database) {
+        let three = Three::of(&database).await;
+        let Three { operator, city, system, security_id, .. } = &three;
+        let Proposed { id, half } = three.halve(system, *security_id, Measure::ResetPassword).await.unwrap();
+        let first = half.unwrap();
+        assert_eq!(sealed_halves(&database).await, 1);
+        // A new key while it waits takes nothing from it.
+        let keys = format!("{}\n{}", Key::generate(SUITES[1]).unwrap().line(), database.key);
+        let store = Store::open(&database.url, Keyring::from_text(&keys).unwrap()).await.unwrap();
+        let rotated = storage::crypto::rotate(&Ctx::operator(store.clone())).await.unwrap();
+        assert_eq!((rotated.values, rotated.retired.len()), (1, 1));
+        let confirming = Ctx::new(store, three.audit.actor().clone());
+        let second = three.confirm(&confirming, id).await.unwrap().unwrap();
+        assert_eq!(sealed_halves(&database).await, 0, "nothing of it is left");
+        let whole = format!("{first}-{second}");
+        let reversed = format!("{second}-{first}");
+        for part in [first.as_str(), &second, &reversed] {
+            let answer = sign_in(operator, "liqiang", part).await.err();
+            assert!(matches!(answer, Some(StoreError::Turned(Turned::Wrong))), "{part}: {answer:?}");
+        }
+        enter(operator, "liqiang", &whole).await;
+
+        // What does not give a password has no halves.
+        let other = three.halve(system, *security_id, Measure::Disable).await.unwrap();
+        assert_eq!(other.half, None);
+        assert!(list(&three.audit, *city).await.unwrap().iter().any(|known| known.id == other.id));
     }
 
     /// The first administrator may hold the assessment as well: with an approver's account one person would do both.
