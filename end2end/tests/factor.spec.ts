@@ -19,7 +19,7 @@ async function enrol(page: Page, password: string): Promise<{ device: Authentica
 
 /** The recovery codes on the page, which are there once. */
 async function shown(page: Page): Promise<string[]> {
-  const codes = page.getByRole("listitem").filter({ hasText: /^(\w{5}-){3}\w{5}$/ });
+  const codes = page.getByRole("listitem").filter({ hasText: /^(\w{5}-){4}\w{5}$/ });
   await expect(codes).toHaveCount(10);
   return codes.allInnerTexts();
 }

@@ -1,6 +1,6 @@
 //! Recovery codes: ten, each good for one time, shown when they are made and never again.
 //!
-//! A code has 100 random bits, so that its plain hash can be kept and looked up.
+//! A code has 125 random bits, so that its plain hash can be kept and looked up. Shorter ones of older versions stay good.
 
 use indicator_model::factor::RECOVERY_CODES;
 use indicator_model::id::{AccountId, CityId};
@@ -13,7 +13,7 @@ use crate::transaction::Transaction;
 use crate::{clock, secret};
 
 /// Of five letters each, of five bits each.
-const GROUPS: usize = 4;
+const GROUPS: usize = 5;
 
 /// Makes new codes; what was given out before is worth nothing from now on.
 pub(super) async fn replace(
