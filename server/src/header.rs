@@ -3,9 +3,10 @@
 //! Pages bring their own content-security policy, because only the renderer knows the nonce of its scripts; all
 //! other answers are data and may load nothing at all.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -32,11 +33,17 @@ const DEFAULTS: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 
-/// Adds the [`DEFAULTS`] that an answer lacks.
-pub(crate) async fn complete(request: Request, next: Next) -> Response {
+/// A year of this host over TLS alone. Not its subdomains: those are not ours.
+const ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Adds the [`DEFAULTS`] that an answer lacks, and has browsers stay with TLS where that is how they come.
+pub(crate) async fn complete(State(is_encrypted): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in DEFAULTS {
         response.headers_mut().entry(name).or_insert(value);
+    }
+    if is_encrypted {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, ENCRYPTED);
     }
     response
 }

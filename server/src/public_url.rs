@@ -31,6 +31,11 @@ impl fmt::Display for PublicUrl {
 }
 
 impl PublicUrl {
+    /// Whether browsers come over TLS: always, but on this machine.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
     /// Whether a host of a request, without its port, is the one that browsers ask for.
     pub(crate) fn is_host(&self, host: &str) -> bool {
         let authority = self.authority();

@@ -89,6 +89,7 @@ pub struct Setting {
 /// The whole service over `store`: pages with the files of `site`, as reached at `bound`. Streams end with `end`.
 pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToken) -> Router {
     let Setting { bound, proxy, rate, patience, setup, single_sign_on, public_url } = setting;
+    let is_encrypted = public_url.as_ref().is_some_and(PublicUrl::is_encrypted);
     let names = guard::Names { bound, public: public_url.map(Arc::new) };
     metric::start();
     let options = page::options(site);
@@ -151,7 +152,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 )
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(from_fn(metric::measure))
-                .layer(from_fn(header::complete))
+                .layer(from_fn_with_state(is_encrypted, header::complete))
                 .layer(CompressionLayer::new().compress_when(site::compressible()))
                 .layer(from_fn(refusal::of_panic))
                 .layer(from_fn(refusal::of_server_function))

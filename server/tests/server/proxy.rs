@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use indicator_model::account::SessionSummary;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE, STRICT_TRANSPORT_SECURITY,
+};
 use reqwest::{Client, Response, StatusCode};
 use storage::scheme;
 use tempfile::TempDir;
@@ -119,6 +121,33 @@ async fn a_city_signs_in_through_nginx_under_its_own_name_and_hears_live_updates
     let scheme = scheme::list(&server.ctx()).await.unwrap().remove(0).id;
     let said = live.chunk().await.unwrap().unwrap();
     assert!(String::from_utf8_lossy(&said).contains(&scheme.to_string()), "nothing is held back on the way");
+}
+
+/// Once: browsers pass over what is said twice. Where nginx answers by itself, it says so too.
+#[tokio::test]
+async fn through_nginx_every_answer_keeps_browsers_on_tls() {
+    let (server, nginx) = behind_nginx().await;
+    let too_long = "x".repeat(10_000);
+    let answers = [
+        server.client().get(server.url("/sign-in")).send().await.unwrap(),
+        server.client().get(server.url("/healthz")).header(HOST, "evil.example").send().await.unwrap(),
+        nginx.client.get(nginx.url("/sign-in")).header(HOST, NAME).send().await.unwrap(),
+        nginx
+            .client
+            .get(nginx.url("/sign-in"))
+            .header(HOST, NAME)
+            .header("x-long", too_long)
+            .send()
+            .await
+            .unwrap(),
+    ];
+    for answer in answers {
+        let said: Vec<_> = answer.headers().get_all(STRICT_TRANSPORT_SECURITY).iter().collect();
+        assert_eq!(said, ["max-age=31536000"], "{} {}", answer.url(), answer.status());
+    }
+    let local = Server::start().await;
+    let answer = local.client().get(local.url("/sign-in")).send().await.unwrap();
+    assert!(!answer.headers().contains_key(STRICT_TRANSPORT_SECURITY), "loopback has no TLS");
 }
 
 #[tokio::test]
