@@ -142,6 +142,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .layer(DefaultBodyLimit::disable())
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn(telemetry::known_id))
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
                 .layer(
                     TraceLayer::new_for_http()

@@ -199,14 +199,27 @@ fn keep<S: Setting>(setting: S) {
 fn write_cookie(name: &str, value: Option<&str>) {
     const YEAR: u32 = 365 * 24 * 60 * 60;
     let (value, age) = value.map_or(("", 0), |value| (value, YEAR));
-    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Lax");
+    let cookie = cookie(name, value, age, window().location().protocol().is_ok_and(|it| it == "https:"));
     // A browser that refuses cookies forgets the choice with the page, and that is its reader's wish.
     let _ = document().unchecked_into::<HtmlDocument>().set_cookie(&cookie);
+}
+
+/// Over TLS it stays there.
+fn cookie(name: &str, value: &str, age: u32, is_encrypted: bool) -> String {
+    let secure = if is_encrypted { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Lax{secure}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_choice_made_over_tls_travels_over_tls() {
+        let kept = |is_encrypted| cookie("hengce_text", "large", 60, is_encrypted);
+        assert_eq!(kept(true), "hengce_text=large; Path=/; Max-Age=60; SameSite=Lax; Secure");
+        assert_eq!(kept(false), "hengce_text=large; Path=/; Max-Age=60; SameSite=Lax");
+    }
 
     #[test]
     fn a_choice_comes_back_from_its_cookie_and_an_unknown_one_is_the_default() {

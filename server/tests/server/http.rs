@@ -33,6 +33,23 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
+async fn a_client_s_request_id_is_taken_only_when_it_is_a_short_token() {
+    let server = Server::start().await;
+    let longest = "x".repeat(64);
+    for known in ["0198f0c2-7a3b-7c11-9d5e-2f1b3c4d5e6f", "edge_7.a-B", &longest] {
+        let answer = server.get("/healthz").header("x-request-id", known).send().await.unwrap();
+        assert_eq!(answer.headers()["x-request-id"], known);
+    }
+    for foreign in ["", "two words", "id=1 level=error", "<b>", "\"", "x".repeat(65).as_str()] {
+        let answer = server.get("/healthz").header("x-request-id", foreign).send().await.unwrap();
+        let id = answer.headers()["x-request-id"].to_str().unwrap();
+        assert!(id.parse::<uuid::Uuid>().is_ok(), "{foreign}: {id}");
+    }
+    let twice = server.get("/healthz").header("x-request-id", "a").header("x-request-id", "b");
+    assert_eq!(twice.send().await.unwrap().headers()["x-request-id"].len(), 36);
+}
+
+#[tokio::test]
 async fn a_page_runs_only_scripts_of_its_own_nonce() {
     let server = Server::start().await;
     let mut nonces = Vec::new();

@@ -24,7 +24,7 @@ static TURN: LazyLock<Semaphore> = LazyLock::new(|| {
 });
 static QUEUE: Semaphore = Semaphore::const_new(WAITING);
 
-/// The parameters in use. Older hashes keep theirs until the next sign-in.
+/// The parameters in use. Older hashes keep theirs until the next sign-in ([`renewed`]).
 fn hasher() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
 }
@@ -54,6 +54,21 @@ pub(crate) async fn is_right(password: &str, hash: Option<&str>) -> Result<bool,
         hasher().verify_password(password.as_bytes(), &hash).is_ok() && is_known
     })
     .await
+}
+
+/// A new hash of a password that was right, where the old one was made with other parameters than those in use.
+pub(crate) async fn renewed(password: &str, old: &str) -> Result<Option<String>, StoreError> {
+    if is_current(old) { Ok(None) } else { hash(password).await.map(Some) }
+}
+
+fn is_current(hash: &str) -> bool {
+    let Ok(hash) = PasswordHash::new(hash) else { return false };
+    let params = Params::try_from(&hash);
+    let is_same = |params: &Params| {
+        let own = Params::DEFAULT;
+        (params.m_cost(), params.t_cost(), params.p_cost()) == (own.m_cost(), own.t_cost(), own.p_cost())
+    };
+    hash.algorithm.as_str() == Algorithm::Argon2id.as_str() && params.is_ok_and(|params| is_same(&params))
 }
 
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {

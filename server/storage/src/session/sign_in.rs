@@ -15,7 +15,7 @@ use crate::account::{self, password};
 use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{city, session, word};
+use crate::entity::{self, city, session, word};
 use crate::error::StoreError;
 use crate::secret::Secret;
 use crate::transaction::Transaction;
@@ -68,6 +68,12 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
         }
     };
     let admitted = known.as_ref().filter(|known| is_right && known.state == "active");
+    // The one moment in which the password is there to be hashed as passwords are hashed now. A server that is too busy
+    // for it does it another time.
+    let renewed = match (admitted, hash) {
+        (Some(_), Some(old)) => password::renewed(&attempt.password, old).await.unwrap_or_default(),
+        _ => None,
+    };
 
     let transaction = ctx.store.begin().await?;
     let Some(row) = admitted else {
@@ -84,6 +90,9 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
         transaction.commit().await?;
         return Err(StoreError::Turned(Turned::Wrong));
     };
+    if let Some(renewed) = renewed {
+        renew(&transaction, row, renewed).await?;
+    }
     let stage = if row.factor_secret.is_some() { Stage::Password } else { Stage::Complete };
     let signed_in = begin(&transaction, row.city_id, row.id, stage, &address, &attempt.agent).await?;
     if stage == Stage::Complete {
@@ -95,6 +104,22 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
     }
     transaction.commit().await?;
     Ok(signed_in)
+}
+
+/// Puts a hash of the same password in the place of the old one, unless that was changed in the meantime.
+async fn renew(
+    transaction: &Transaction,
+    row: &entity::account::Model,
+    hash: String,
+) -> Result<(), StoreError> {
+    entity::account::Entity::update_many()
+        .col_expr(entity::account::Column::PasswordHash, Expr::value(Some(hash)))
+        .filter(entity::account::Column::CityId.eq(row.city_id))
+        .filter(entity::account::Column::Id.eq(row.id))
+        .filter(entity::account::Column::PasswordHash.eq(row.password_hash.clone()))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }
 
 /// Makes a session with a new token.

@@ -1,15 +1,19 @@
+use argon2::password_hash::PasswordHasher;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, Version};
 use indicator_model::account::{Misfit, NewAppointment, Role, Turned};
 use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::password::{Profile, Weakness};
 use indicator_model::policy::Denial;
+use sea_orm::{ConnectionTrait, Statement};
 use storage::account::{Founding, NewAccount, Security};
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
 use storage::integrity::Violation;
 
-use crate::database::on_both_engines;
+use crate::database::{Database, on_both_engines};
 use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
 
 fn founding() -> Founding {
@@ -20,6 +24,16 @@ fn founding() -> Founding {
         name: "王芳".to_owned(),
         password: PASSWORD.to_owned(),
     }
+}
+
+/// How the only account's password lies there.
+async fn hash(database: &Database) -> String {
+    let raw = database.raw().await;
+    let sql = "SELECT password_hash FROM account";
+    let row = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), sql)).await;
+    let hash = row.unwrap().unwrap().try_get_by_index(0).unwrap();
+    raw.close().await.unwrap();
+    hash
 }
 
 on_both_engines! {
@@ -127,6 +141,22 @@ on_both_engines! {
         assert!(matches!(sign_in(&operator, "zhaoli", first).await.err(), Some(StoreError::Turned(Turned::Wrong))));
         let (again, _) = sign_in(&operator, "zhaoli", &reset).await.unwrap();
         assert!(storage::account::me(&again).await.unwrap().must_change);
+    }
+
+    async fn a_password_that_was_hashed_with_less_is_hashed_again_at_the_next_sign_in(database) {
+        let operator = database.ctx().await;
+        founded(&operator).await;
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap());
+        let weak: PasswordHash = weak.hash_password(PASSWORD.as_bytes()).unwrap();
+        let weak = weak.to_string();
+        database.execute(&format!("UPDATE account SET password_hash = '{weak}'")).await;
+        sign_in(&operator, "wangfang", "not the password").await.err().unwrap();
+        assert_eq!(hash(&database).await, weak);
+        sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        let renewed = hash(&database).await;
+        assert!(renewed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{renewed}");
+        sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
+        assert_eq!(hash(&database).await, renewed, "it is what it has to be");
     }
 
     async fn what_is_done_to_accounts_is_in_the_record_with_who_and_why(database) {
