@@ -67,7 +67,7 @@ pub(crate) async fn limit(State(rate): State<Rate>, request: Request, next: Next
     if access::need(request.uri().path()) == Some(Need::Machine) {
         return next.run(request).await;
     }
-    let Some(address) = session::peer(&request, rate.0.proxy) else { return next.run(request).await };
+    let Some(address) = session::peer(&request, &rate.0.proxy) else { return next.run(request).await };
     match rate.take(address) {
         Ok(()) => next.run(request).await,
         Err(seconds) => refusal::answer(request.headers(), &AppError::TooMany { seconds }),

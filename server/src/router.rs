@@ -103,7 +103,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         readiness: health::Readiness::default(),
         report: metric::Report::default(),
     };
-    let identity = (store.clone(), proxy);
+    let identity = (store.clone(), proxy.clone());
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {

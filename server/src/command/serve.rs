@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +36,10 @@ pub(super) struct Serve {
     /// clients last in `X-Forwarded-For`.
     #[arg(long, env = "HENGCE_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// An address from which the proxy connects, where that is another machine; may be repeated. Then nobody else is
+    /// believed. [default: this machine and private networks]
+    #[arg(long, env = "HENGCE_PROXY_ADDRESS", requires = "behind_proxy", value_delimiter = ',')]
+    proxy_address: Vec<IpAddr>,
     /// The `https://` address at which browsers reach the server through the proxy. A proxy on this machine passes its
     /// host on.
     #[arg(long, env = "HENGCE_PUBLIC_URL")]
@@ -74,7 +78,7 @@ impl Serve {
         let patience = Patience::default();
         let setting = Setting {
             bound,
-            proxy: if self.behind_proxy { Proxy::Trusted } else { Proxy::None },
+            proxy: self.proxy(),
             rate: self.requests_per_second,
             patience,
             setup: SetupToken(setup.as_deref().map(Into::into)),
@@ -88,6 +92,14 @@ impl Serve {
         store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn proxy(&self) -> Proxy {
+        match self.proxy_address.as_slice() {
+            _ if !self.behind_proxy => Proxy::None,
+            [] => Proxy::Trusted,
+            addresses => Proxy::At(addresses.iter().map(IpAddr::to_canonical).collect()),
+        }
     }
 
     /// What the file of single sign-on says. Where the command line says how the server is reached, that holds.
