@@ -172,6 +172,7 @@ pub fn field(locale: Locale, field: &str) -> String {
         "revealed" => td_string!(locale, audit.field_revealed),
         "file" => td_string!(locale, audit.field_file),
         "suite" => td_string!(locale, audit.field_suite),
+        "lost" => td_string!(locale, audit.field_lost),
         "values" => td_string!(locale, audit.field_values),
         "retired" => td_string!(locale, audit.field_retired),
         "issuer" => td_string!(locale, audit.field_issuer),

@@ -86,10 +86,10 @@ impl Store {
         }
         let (migrated, made_key) = settled.map_err(|error| error.at(&without_password(url)))?;
         let (events, _) = broadcast::channel(EVENTS);
-        let (refusals, refused) = Refusals::channel();
+        let (refusals, refused, lost) = Refusals::channel();
         let inner = Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals });
         let weak = Arc::downgrade(&inner);
-        tokio::spawn(refusal::write_all(refused, move || weak.upgrade().map(Self)));
+        tokio::spawn(refusal::write_all(refused, lost, move || weak.upgrade().map(Self)));
         Ok(Self(inner))
     }
 

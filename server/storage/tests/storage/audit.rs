@@ -1,9 +1,10 @@
 use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::{Deed, Fault, Outcome, Verdict};
+use indicator_model::policy::Action;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use storage::audit::{Filter, anchor, list, verify};
 
 use crate::database::{on_both_engines, on_sqlite};
@@ -25,6 +26,32 @@ on_both_engines! {
         assert_eq!(deeds, [Deed::SchemeExport, Deed::SchemeUndo, Deed::SchemeEdit]);
         assert_eq!((entries[2].reason.as_str(), entries[2].doer.name.as_str()), ("年中调整", "zhaoli 同志"));
         assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { anchor: Some(_), .. }));
+    }
+
+    /// Whoever floods the record with refusals may crowd out somebody else's, but not unseen.
+    async fn refusals_that_a_flood_crowds_out_are_counted_in_the_record(database) {
+        const FLOOD: u64 = 5_000;
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+        let ctx = enter(&operator, "zhaoli", &office.password).await;
+        for _ in 0..FLOOD {
+            ctx.authorize(Action::SecurityEdit).unwrap_err();
+        }
+        let refusals = || Filter { deed: Some(Deed::Refusal), ..Filter::default() };
+        let (mut told, mut lost) = (0, 0);
+        while told + lost < FLOOD {
+            let raw = database.raw().await;
+            let sql = "SELECT COUNT(*) FROM audit WHERE subject_id = 'security_edit'";
+            let row = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), sql)).await;
+            told = row.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap().try_into().unwrap();
+            raw.close().await.unwrap();
+            let entries = list(&operator, city, refusals(), 200).await.unwrap();
+            let numbers = entries.iter().flat_map(|entry| &entry.changes).filter(|diff| diff.field == "lost");
+            lost = numbers.map(|diff| diff.after.as_deref().unwrap().parse::<u64>().unwrap()).sum();
+        }
+        assert_eq!(told + lost, FLOOD);
+        assert!(lost > 0, "the flood is larger than the queue");
     }
 
     async fn a_refusal_is_recorded_with_what_was_tried(database) {
