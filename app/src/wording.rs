@@ -28,7 +28,7 @@ use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
 
 pub use self::edit::edit;
-pub use self::record::{action, deed, fault, field, thing, value};
+pub use self::record::{action, deed, fault, field, mismatch, stored, thing, value};
 use crate::i18n::Locale;
 use crate::ui::number::{grouped, signed_percent};
 use crate::ui::time::in_the_city;

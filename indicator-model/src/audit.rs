@@ -74,12 +74,14 @@ pub enum Deed {
     AuditExport,
     AuditVerify,
     AuditArchive,
+    /// Names rows that no other entry of their transaction's names, and those that were there before rows were named.
+    Baseline,
     /// Something that the policy did not allow; [`Entry::subject`] says what.
     Refusal,
 }
 
 impl Deed {
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::Setup,
         Self::Login,
         Self::Logout,
@@ -136,6 +138,7 @@ impl Deed {
         Self::AuditExport,
         Self::AuditVerify,
         Self::AuditArchive,
+        Self::Baseline,
         Self::Refusal,
     ];
 }
@@ -233,6 +236,34 @@ pub enum Verdict {
     Intact { anchor: Option<Anchor>, archived: u64 },
     /// The first link that does not hold, and why.
     Broken { sequence: u64, fault: Fault },
+    /// Every link holds, but stored data do not match them: the first difference found, and how many there are.
+    Differs { first: Difference, count: u64 },
+}
+
+/// Something stored that does not match the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The table.
+    pub kind: String,
+    /// What identifies the row in it and in the city.
+    pub key: String,
+    /// The entry that it was compared with.
+    pub sequence: Option<u64>,
+    pub mismatch: Mismatch,
+}
+
+/// In which way something stored does not match the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mismatch {
+    /// It is not as the entry says.
+    Altered,
+    /// No entry tells of it.
+    Unrecorded,
+    /// An entry tells of it, and it is not there.
+    Removed,
+    /// What a scheme holds does not follow from its change-sets.
+    Journal,
 }
 
 /// In which way a link does not hold.
@@ -249,4 +280,6 @@ pub enum Fault {
     CutOff,
     #[error("the chain is not the one that was anchored")]
     NotAnchored,
+    #[error("the first line of the file is not as it was recorded")]
+    HeadChanged,
 }

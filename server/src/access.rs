@@ -3,6 +3,8 @@
 //! The door before the doors: storage decides about each thing, this table about each address, and an address that is
 //! missing here is refused. A test compares it with what the router really serves.
 
+mod about;
+
 use app::address::escaped;
 use app::error::AppError;
 use axum::extract::Request;
@@ -194,10 +196,13 @@ pub(crate) async fn door(
     if is_navigation(&request) && ctx.might(AccountOwn) && ctx.is_limited() {
         return see_other("/account/begin");
     }
-    match if is_whole { ctx.authorize_own() } else { ctx.authorize(actions[0]) } {
-        Ok(()) => next.run(request).await,
-        Err(error) => refusal::answer(request.headers(), &error.into()),
-    }
+    let headers = request.headers().clone();
+    let ctx = match about::of(request).await {
+        Some((kind, id)) => ctx.about(kind, id),
+        None => ctx,
+    };
+    let error = ctx.refused(actions[0]);
+    refusal::answer(&headers, &error.into())
 }
 
 fn is_navigation(request: &Request) -> bool {

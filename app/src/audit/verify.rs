@@ -67,6 +67,21 @@ pub fn Outcome(verify: Verify) -> impl IntoView {
                 .into_any(),
             )
         }
+        Ok(Verdict::Differs { first, count }) => {
+            let text = move || {
+                t_string!(
+                    i18n,
+                    audit.differs_text,
+                    object = wording::stored(i18n.get_locale(), &first),
+                    mismatch = wording::mismatch(i18n.get_locale(), first.mismatch),
+                    total = count
+                )
+            };
+            let view = view! {
+                <Notice tone=Tone::Bad title=move || t_string!(i18n, audit.differs)>{text}</Notice>
+            };
+            Some(view.into_any())
+        }
         Err(error) => Some(
             view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }.into_any(),
         ),

@@ -1,7 +1,7 @@
 //! The words of the record.
 
 use indicator_model::account::Role;
-use indicator_model::audit::{Deed, Fault};
+use indicator_model::audit::{Deed, Difference, Fault, Mismatch};
 use indicator_model::policy::{Action, State};
 use leptos_i18n::td_string;
 
@@ -67,6 +67,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::AuditExport => td_string!(locale, audit.deed_audit_export),
         Deed::AuditVerify => td_string!(locale, audit.deed_audit_verify),
         Deed::AuditArchive => td_string!(locale, audit.deed_audit_archive),
+        Deed::Baseline => td_string!(locale, audit.deed_baseline),
         Deed::Refusal => td_string!(locale, audit.deed_refusal),
     }
 }
@@ -112,6 +113,16 @@ pub fn fault(locale: Locale, fault: Fault) -> &'static str {
         Fault::Detached => td_string!(locale, audit.fault_detached),
         Fault::CutOff => td_string!(locale, audit.fault_cut_off),
         Fault::NotAnchored => td_string!(locale, audit.fault_not_anchored),
+        Fault::HeadChanged => td_string!(locale, audit.fault_head_changed),
+    }
+}
+
+pub fn mismatch(locale: Locale, mismatch: Mismatch) -> &'static str {
+    match mismatch {
+        Mismatch::Altered => td_string!(locale, audit.mismatch_altered),
+        Mismatch::Unrecorded => td_string!(locale, audit.mismatch_unrecorded),
+        Mismatch::Removed => td_string!(locale, audit.mismatch_removed),
+        Mismatch::Journal => td_string!(locale, audit.mismatch_journal),
     }
 }
 
@@ -135,6 +146,29 @@ pub fn thing(locale: Locale, kind: &str) -> String {
     word.to_owned()
 }
 
+/// Something stored, as [`Difference`] names it: its table in words, and what identifies it there.
+pub fn stored(locale: Locale, difference: &Difference) -> String {
+    let word: &str = match difference.kind.as_str() {
+        "appointment" => td_string!(locale, audit.stored_appointment),
+        "change_set" => td_string!(locale, audit.stored_change_set),
+        "cycle" => td_string!(locale, audit.stored_cycle),
+        "district_class" => td_string!(locale, audit.stored_district_class),
+        "former_password" => td_string!(locale, audit.stored_former_password),
+        "identity" => td_string!(locale, audit.stored_identity),
+        "identity_factor" => td_string!(locale, audit.stored_identity_factor),
+        "organization_detail" => td_string!(locale, audit.stored_organization_detail),
+        "organization_former" => td_string!(locale, audit.stored_organization_former),
+        "organization_successor" => td_string!(locale, audit.stored_organization_successor),
+        "proposal" => td_string!(locale, audit.stored_proposal),
+        "recovery_code" => td_string!(locale, audit.stored_recovery_code),
+        "sealing_key" => td_string!(locale, audit.stored_sealing_key),
+        "security" => td_string!(locale, audit.stored_security),
+        "transition" => td_string!(locale, audit.stored_transition),
+        kind => &thing(locale, kind),
+    };
+    format!("{word} {}", difference.key).trim_end().to_owned()
+}
+
 /// The name of a field. One that this version does not know is named as it is kept.
 pub fn field(locale: Locale, field: &str) -> String {
     let word = match field {
@@ -154,6 +188,14 @@ pub fn field(locale: Locale, field: &str) -> String {
         "hash" => td_string!(locale, audit.field_hash),
         "intact" => td_string!(locale, audit.field_intact),
         "broken" => td_string!(locale, audit.field_broken),
+        "differences" => td_string!(locale, audit.field_differences),
+        "at" => td_string!(locale, audit.field_at),
+        "scheme" => td_string!(locale, audit.kind_scheme),
+        "account" => td_string!(locale, audit.kind_account),
+        "proposal" => td_string!(locale, audit.stored_proposal),
+        "appointment" => td_string!(locale, audit.stored_appointment),
+        "session" => td_string!(locale, audit.kind_session),
+        "token" => td_string!(locale, audit.kind_token),
         "code" => td_string!(locale, audit.field_code),
         "parent" => td_string!(locale, audit.field_parent),
         "class" => td_string!(locale, audit.field_class),

@@ -46,6 +46,17 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// The ids of the organizations that it is done to, or of the one that is to be, as one text.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Create { new, .. } => new.id.to_string(),
+            Self::Change { id, .. } | Self::Close { id, .. } | Self::Split { id, .. } => id.to_string(),
+            Self::Merge { ids, .. } => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
 /// An organization that is to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct New {

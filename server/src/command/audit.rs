@@ -159,7 +159,8 @@ async fn verify(
     let mut chains = audit::chains(ctx).await?;
     // The chain of an anchor may be gone altogether.
     chains.extend(kept.iter().map(|kept| kept.city));
-    chains.sort_unstable();
+    // The chain of what belongs to no city is the last.
+    chains.sort_unstable_by_key(|city| (city.0.is_nil(), *city));
     chains.dedup();
     let mut checked: Vec<Checked> = Vec::new();
     for path in files {
@@ -179,6 +180,7 @@ async fn verify(
             Verdict::Broken { sequence, fault } => {
                 return Ok(Finding::Broken { city, sequence, fault, path: None });
             }
+            Verdict::Differs { first, count } => return Ok(Finding::Differs { city, first, count }),
             Verdict::Intact { anchor, archived } => {
                 heads.extend(anchor.map(|anchor| Kept::new(city, anchor)));
                 archived

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use app::i18n::Locale;
 use app::wording;
-use indicator_model::audit::Fault;
+use indicator_model::audit::{Difference, Fault};
 use indicator_model::id::CityId;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ pub(crate) enum Finding {
     Intact { heads: Vec<Kept> },
     /// The first link that does not hold, in the database or in a file.
     Broken { city: CityId, sequence: u64, fault: Fault, path: Option<PathBuf> },
+    /// The chain holds, and stored data do not match it: the first difference, and how many there are.
+    Differs { city: CityId, first: Difference, count: u64 },
     /// An anchor that the owner of the key did not sign.
     Forged { path: PathBuf },
 }
@@ -35,6 +37,13 @@ impl Finding {
                 "sequence": sequence,
                 "fault": fault,
                 "file": path.as_ref().map(|path| path.display().to_string()),
+                "message": message,
+            }),
+            Self::Differs { city, first, count } => json!({
+                "verdict": "differs",
+                "city": city,
+                "first": first,
+                "count": count,
                 "message": message,
             }),
             Self::Forged { path } => {
@@ -66,6 +75,13 @@ impl Finding {
                 path = path.display(),
                 sequence = *sequence,
                 fault = wording::fault(locale, *fault)
+            ),
+            Self::Differs { first, count, .. } => td_string!(
+                locale,
+                cli.record_differs,
+                object = wording::stored(locale, first),
+                mismatch = wording::mismatch(locale, first.mismatch),
+                total = *count
             ),
             Self::Forged { path } => td_string!(locale, cli.anchor_forged, path = path.display()),
         }

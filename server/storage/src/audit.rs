@@ -1,6 +1,7 @@
 //! The record of everything that was done, tried or looked at that matters: one hash chain per city.
 //!
-//! [`record`] is called inside the transaction that changes something, so that neither exists without the other.
+//! [`record`] is called inside the transaction that changes something, so that neither exists without the other, and
+//! the entry names the rows that were written.
 //! Each link hashes its own fields and the hash before it ([`chain`]); [`verify`] names the first that does not hold.
 //! Whoever can write the database can rewrite a whole chain: against that helps an [`Anchor`] kept elsewhere.
 //!
@@ -80,18 +81,30 @@ pub(crate) fn diff(field: &str, before: Option<&str>, after: Option<&str>) -> Fi
     FieldDiff { field: field.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
 }
 
-/// Appends a link to the chain of a city, inside the transaction that did what it tells.
+/// Records a deed in the chain of a city. It is appended at the commit of the transaction that did it, together with
+/// the rows that were written ([`crate::state`]). Entries of concurrent transactions wait for one another from here on.
 pub(crate) async fn record(
     transaction: &Transaction,
     city: CityId,
     deeds: Deeds<'_>,
 ) -> Result<(), StoreError> {
-    let head = head_for_update(transaction, city).await?;
-    let algorithm = chain::Algorithm::of(&head)?;
+    head_for_update(transaction, city).await?;
+    let entry = entry(transaction, city, deeds).await?;
+    transaction.watched().wait(entry);
+    Ok(())
+}
+
+/// An entry without its place in the chain.
+pub(crate) async fn entry(
+    transaction: &Transaction,
+    city: CityId,
+    deeds: Deeds<'_>,
+) -> Result<audit::Model, StoreError> {
+    let algorithm = algorithm_of(transaction, city).await?;
     let mut changes = deeds.changes;
     let mut row = audit::Model {
         city_id: city.0,
-        sequence: head.sequence + 1,
+        sequence: 0,
         at: clock::now(),
         account_id: deeds.doer.account.map(|account| account.0),
         name: deeds.doer.name.clone(),
@@ -105,19 +118,46 @@ pub(crate) async fn record(
         reason: mask::redact(deeds.reason),
         outcome: entity::word(&deeds.outcome),
         hash: String::new(),
+        objects: String::new(),
     };
     word::commit(transaction, algorithm, &mut row, &mut changes).await?;
     // Strings in a list of plain structures always serialise.
     row.changes = serde_json::to_string(&changes).unwrap_or_default();
-    row.hash = algorithm.link(&head.hash, &row);
+    Ok(row)
+}
+
+/// Appends entries to the chain of a city, in their order.
+pub(crate) async fn append(
+    transaction: &Transaction,
+    city: CityId,
+    entries: Vec<audit::Model>,
+) -> Result<(), StoreError> {
+    let mut head = head_for_update(transaction, city).await?;
+    let algorithm = chain::Algorithm::of(&head)?;
+    for mut row in entries {
+        row.sequence = head.sequence + 1;
+        row.hash = algorithm.link(&head.hash, &row);
+        (head.sequence, head.hash) = (row.sequence, row.hash.clone());
+        audit::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    }
     audit_head::Entity::update_many()
-        .col_expr(audit_head::Column::Sequence, Expr::value(row.sequence))
-        .col_expr(audit_head::Column::Hash, Expr::value(row.hash.clone()))
+        .col_expr(audit_head::Column::Sequence, Expr::value(head.sequence))
+        .col_expr(audit_head::Column::Hash, Expr::value(head.hash))
         .filter(audit_head::Column::CityId.eq(city.0))
         .exec(transaction)
         .await?;
-    audit::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(())
+}
+
+/// The hash function of a chain, also of one that has not begun.
+pub(crate) async fn algorithm_of(
+    db: &impl ConnectionTrait,
+    city: CityId,
+) -> Result<chain::Algorithm, StoreError> {
+    match audit_head::Entity::find_by_id(city.0).one(db).await? {
+        Some(head) => chain::Algorithm::of(&head),
+        None => begin::algorithm(db).await,
+    }
 }
 
 /// The head of a chain, held until the transaction ends: links follow one another. The first one makes it.

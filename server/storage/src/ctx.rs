@@ -26,6 +26,8 @@ use crate::store::Store;
 pub struct Ctx {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
+    /// Kind and id of what the request is about, for the record of a refusal.
+    about: Option<(&'static str, String)>,
 }
 
 /// The name of whoever runs a command on the server; pages show it in the reader's language.
@@ -129,7 +131,7 @@ impl Actor {
 
 impl Ctx {
     pub fn new(store: Store, actor: Actor) -> Self {
-        Self { store, actor }
+        Self { store, actor, about: None }
     }
 
     /// As the command line acts.
@@ -148,6 +150,13 @@ impl Ctx {
         Self::new(self.store.clone(), Actor::Nobody { address })
     }
 
+    /// The same request, as one about a thing: a refusal names it.
+    #[expect(clippy::needless_pass_by_value, reason = "ids are small")]
+    #[must_use]
+    pub fn about(&self, kind: &'static str, id: impl ToString) -> Self {
+        Self { about: Some((kind, id.to_string())), ..self.clone() }
+    }
+
     pub fn store(&self) -> &Store {
         &self.store
     }
@@ -162,7 +171,7 @@ impl Ctx {
             _ if self.might(action) => Ok(()),
             Actor::Operator => Ok(()),
             Actor::Nobody { .. } => Err(StoreError::SignedOut),
-            Actor::Person(person) => Err(self.refuse(person.city, action, Denial::NoRole)),
+            Actor::Person(person) => Err(self.refuse(person.city, action, Denial::NoRole, None)),
         }
     }
 
@@ -172,7 +181,7 @@ impl Ctx {
         self.authorize(Action::AccountOwn)?;
         match &self.actor {
             Actor::Person(person) if person.limit.is_some() => {
-                Err(self.refuse(person.city, Action::AccountOwn, Denial::NoRole))
+                Err(self.refuse(person.city, Action::AccountOwn, Denial::NoRole, None))
             }
             _ => Ok(()),
         }
@@ -203,7 +212,7 @@ impl Ctx {
     ) -> Result<Permit, StoreError> {
         let decided = self.decide(action, city, subject, organizations);
         if let (Err(StoreError::Forbidden(denial)), Some(own)) = (&decided, self.actor.city()) {
-            return Err(self.refuse(own, action, *denial));
+            return Err(self.refuse(own, action, *denial, thing_of(&subject)));
         }
         decided
     }
@@ -244,9 +253,24 @@ impl Ctx {
         }
     }
 
+    /// The error for an action that this person may not do to anything. It is recorded.
+    pub fn refused(&self, action: Action) -> StoreError {
+        match &self.actor {
+            Actor::Person(person) => self.refuse(person.city, action, Denial::NoRole, None),
+            Actor::Operator | Actor::Nobody { .. } => StoreError::SignedOut,
+        }
+    }
+
     /// Refuses, and has it recorded.
-    fn refuse(&self, city: CityId, action: Action, denial: Denial) -> StoreError {
-        self.store.refusals().tell(Refused { doer: self.actor.doer(None), city, action });
+    fn refuse(
+        &self,
+        city: CityId,
+        action: Action,
+        denial: Denial,
+        thing: Option<(&'static str, String)>,
+    ) -> StoreError {
+        let thing = self.about.clone().or(thing);
+        self.store.refusals().tell(Refused { doer: self.actor.doer(None), city, action, thing });
         StoreError::Forbidden(denial)
     }
 
@@ -301,6 +325,13 @@ impl Ctx {
             Some(cities) => city_id.is_in(cities).into_condition(),
         }
     }
+}
+
+/// What a subject is about, as the record names it.
+fn thing_of(subject: &Subject<'_>) -> Option<(&'static str, String)> {
+    let scheme = subject.scheme.map(|id| ("scheme", id.to_string()));
+    let person = subject.person.map(|id| ("account", id.to_string()));
+    scheme.or(person).or(subject.organization.map(|id| ("organization", id.to_string())))
 }
 
 fn is_public(action: Action) -> bool {

@@ -10,6 +10,7 @@ pub(crate) mod appointment;
 pub(crate) mod attempt;
 pub(crate) mod audit;
 pub(crate) mod audit_head;
+pub(crate) mod audit_object;
 pub(crate) mod audit_word;
 pub(crate) mod change;
 pub(crate) mod change_set;

@@ -186,7 +186,8 @@ async fn check_appointments(db: &impl ConnectionTrait) -> Result<Vec<Violation>,
         .collect())
 }
 
-async fn check_scheme(
+/// Everything that is wrong with a scheme.
+pub(crate) async fn check_scheme(
     db: &impl ConnectionTrait,
     head: &entity::scheme::Model,
 ) -> Result<Vec<Violation>, StoreError> {
@@ -222,7 +223,15 @@ async fn check_scheme(
     }
     match scheme::replay(db, head.key(), empty).await? {
         Err(refusal) => violations.push(Violation::Replay { scheme: id, refusal }),
-        Ok(replayed) => violations.extend(differences(id, stored.scheme(), replayed.scheme())),
+        Ok(replayed) => {
+            violations.extend(differences(id, stored.scheme(), replayed.tree.scheme()));
+            for node in scheme::differing_versions(db, head.key(), replayed.versions).await? {
+                let violation = Violation::Journal { scheme: id, node: Some(node) };
+                if !violations.contains(&violation) {
+                    violations.push(violation);
+                }
+            }
+        }
     }
     Ok(violations)
 }

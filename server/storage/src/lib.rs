@@ -32,6 +32,7 @@ pub mod scheme;
 pub mod secret;
 pub mod session;
 pub mod sheet;
+mod state;
 pub mod store;
 pub mod token;
 mod transaction;

@@ -11,6 +11,7 @@ use sea_orm_migration::prelude::{
 
 use crate::crypto::Keyring;
 use crate::error::StoreError;
+use crate::state;
 use crate::store::{self, Exclusive};
 
 struct Step {
@@ -18,7 +19,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -31,7 +32,11 @@ const STEPS: [Step; 12] = [
     Step { name: "20261128_attempt", sql: include_str!("migration/attempt.sql") },
     Step { name: "20261128_proposal", sql: include_str!("migration/proposal.sql") },
     Step { name: "20261128_proposal_half", sql: include_str!("migration/proposal_half.sql") },
+    Step { name: RECORDED, sql: include_str!("migration/audit_object.sql") },
 ];
+
+/// From here on the record names rows: those that are there already are named at once.
+const RECORDED: &str = "20261128_audit_object";
 
 impl MigrationName for Step {
     fn name(&self) -> &str {
@@ -69,6 +74,9 @@ pub(crate) async fn run(db: &DatabaseConnection, keyring: &Keyring) -> Result<Ve
         keyring.may_begin()?;
     }
     Migrator::up(transaction.inner(), None).await?;
+    if applied.iter().all(|step| step.version != RECORDED) {
+        state::begin(&transaction).await?;
+    }
     transaction.commit().await?;
     let known = |step: &&Step| applied.iter().all(|applied| applied.version != step.name);
     Ok(STEPS.iter().filter(known).map(|step| step.name.to_owned()).collect())

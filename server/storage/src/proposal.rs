@@ -60,6 +60,7 @@ const HALF: usize = 2;
 #[instrument(skip_all, fields(account.id = %new.account, measure = new.measure.key()))]
 pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Proposed, StoreError> {
     let NewProposal { account, measure, reason } = new;
+    let ctx = &ctx.about("account", account);
     ctx.authorize(measure.action())?;
     let permit = ctx.permit(measure.action(), city, Subject::default(), &[])?;
     let person = person(ctx)?;
@@ -125,6 +126,7 @@ pub async fn decide(
     id: ProposalId,
     decision: Decision,
 ) -> Result<Option<String>, StoreError> {
+    let ctx = &ctx.about("proposal", id);
     ctx.authorize(Action::ProposalDecide)?;
     let permit = ctx.permit(Action::ProposalDecide, city, Subject::default(), &[])?;
     let person = person(ctx)?;

@@ -28,7 +28,7 @@ use uuid::Uuid;
 pub use self::approval::{advance, approval, review};
 pub(crate) use self::approval::{is_led_to, renew};
 pub use self::history::{Page, history, news, node_history};
-pub(crate) use self::journal::{Draft, digest, record, replay};
+pub(crate) use self::journal::{Draft, changes, differing_versions, digest, hashes, record, replay};
 pub use self::load::load;
 pub(crate) use self::load::load_from;
 pub use self::recorded::recorded;

@@ -126,6 +126,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<TokenSummary>, StoreError> {
 /// Revokes a token of the person who asks. What is revoked stays in the list.
 #[instrument(skip_all, fields(token.id = %id))]
 pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
+    let ctx = &ctx.about("token", id);
     ctx.authorize_own()?;
     let person = person(ctx)?;
     let (city, owner) = (person.city, person.standing.account);

@@ -2,6 +2,8 @@
 //!
 //! Once a statement has failed nothing more is executed and nothing is committed. SQLite may have ended the transaction,
 //! and would keep what follows for itself; PostgreSQL answers a commit as if it had worked, and rolls back.
+//!
+//! It notes which rows its statements touch, so that its commit can name them in the record ([`crate::state`]).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,29 +11,38 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use sea_orm_migration::prelude::async_trait;
 
 use crate::error::StoreError;
+use crate::state::{self, Watched};
 
 /// Rolled back unless committed.
 #[derive(Debug)]
 pub(crate) struct Transaction {
     inner: DatabaseTransaction,
     has_failed: AtomicBool,
+    watched: Watched,
 }
 
 impl Transaction {
     pub(crate) fn new(inner: DatabaseTransaction) -> Self {
-        Self { inner, has_failed: AtomicBool::new(false) }
+        Self { inner, has_failed: AtomicBool::new(false), watched: Watched::default() }
     }
 
-    /// What it writes through, for what the record does not watch: the schema.
+    /// For what nobody watches: the schema, and the record itself.
     pub(crate) fn inner(&self) -> &DatabaseTransaction {
         &self.inner
+    }
+
+    pub(crate) fn watched(&self) -> &Watched {
+        &self.watched
     }
 
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         Ok(self.inner.rollback().await?)
     }
 
+    /// Appends what was recorded, with the rows that were written, and commits.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        self.go_on()?;
+        state::settle(&self).await?;
         self.go_on()?;
         Ok(self.inner.commit().await?)
     }
@@ -59,6 +70,7 @@ impl ConnectionTrait for Transaction {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.go_on()?;
+        self.noted(self.watched.watch(&self.inner, &statement).await)?;
         self.noted(self.inner.execute_raw(statement).await)
     }
 
@@ -69,11 +81,13 @@ impl ConnectionTrait for Transaction {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.go_on()?;
+        self.noted(self.watched.watch(&self.inner, &statement).await)?;
         self.noted(self.inner.query_one_raw(statement).await)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.go_on()?;
+        self.noted(self.watched.watch(&self.inner, &statement).await)?;
         self.noted(self.inner.query_all_raw(statement).await)
     }
 }

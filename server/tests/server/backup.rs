@@ -58,6 +58,8 @@ async fn a_backup_of_a_running_server_holds_every_save_and_restores_elsewhere() 
     assert_eq!((code, &restored["moved"]), (0, &json!(null)), "{restored}");
     assert_eq!(mode(&other.path("data/hengce.db")), 0o600);
     assert_eq!(other.json(&["check"]), (json!({ "violations": [] }), 0));
+    let (verified, code) = other.json(&["audit", "verify"]);
+    assert_eq!((&verified["verdict"], code), (&json!("intact"), 0), "{verified}");
     let (kept, serving) = (author.kept, other.serve());
     author.go_to(&serving);
     author.kept = (kept.0 - 1, kept.1 - 1);

@@ -3,13 +3,16 @@
 use std::fs;
 
 use indicator_model::account::{NewAppointment, Role};
+use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use reqwest::StatusCode;
 use reqwest::header::COOKIE;
 use sea_orm::{ConnectionTrait, Database};
-use serde_json::Value;
+use serde_json::{Value, json};
 use storage::account::NewAccount;
+use storage::audit::Filter;
 use storage::audit::file::check;
+use uuid::Uuid;
 
 use crate::machine::Machine;
 use crate::support::{PASSWORD, Server};
@@ -47,6 +50,56 @@ async fn a_record_is_intact_until_somebody_alters_it() {
 }
 
 #[tokio::test]
+async fn what_does_not_match_the_record_is_named_in_both_languages() {
+    let machine = founded();
+    tamper(
+        &machine,
+        "UPDATE appointment SET role = 'security_administrator' WHERE role = 'system_administrator'",
+    )
+    .await;
+    let (verified, code) = machine.json(&["audit", "verify"]);
+    assert_eq!((verified["verdict"].as_str(), code), (Some("differs"), 2));
+    assert_eq!((&verified["first"]["kind"], &verified["count"]), (&"appointment".into(), &1.into()));
+    for (language, words) in
+        [("zh-CN", ["账号的角色", "被改动"]), ("en", ["role of an account", "was altered"])]
+    {
+        let output = machine.run(&["audit", "verify", "--lang", language]);
+        assert_eq!(output.status.code(), Some(2));
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(words.iter().all(|word| told.contains(word)), "{told}");
+    }
+}
+
+/// Also where a role is missing for anything of the kind, so that nothing of storage is asked.
+#[tokio::test]
+async fn a_refused_request_is_recorded_with_what_it_was_about() {
+    let server = Server::start().await;
+    let cookie = auditor(&server).await;
+    let id = Uuid::now_v7().to_string();
+    let close = json!({ "operation": "close", "id": id, "from": "2026-07-01" });
+    let requests = [
+        ("/fn/people/reset", json!({ "account": id, "reason": "" }), "account"),
+        ("/fn/decompose/save", json!({ "scheme": id, "change_set": {} }), "scheme"),
+        ("/fn/organization/apply", json!({ "operation": close, "reason": "" }), "organization"),
+    ];
+    for (path, body, kind) in requests {
+        let request = server.client().post(server.url(path)).header(COOKIE, &cookie).json(&body);
+        assert_eq!(request.send().await.unwrap().status(), StatusCode::FORBIDDEN, "{path}");
+        let is_named = async || {
+            let filter = Filter { deed: Some(Deed::Refusal), ..Filter::default() };
+            let city = storage::account::only_city(&server.ctx()).await.unwrap();
+            let refusals = storage::audit::list(&server.ctx(), city, filter, 20).await.unwrap();
+            let fields = refusals.into_iter().flat_map(|entry| entry.changes);
+            fields.into_iter().any(|field| field.field == kind && field.after.as_ref() == Some(&id))
+        };
+        // Written by a task of its own.
+        while !is_named().await {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_anchor_is_signed_kept_and_asked_for() {
     let machine = founded();
     let path = |name: &str| machine.path(name).display().to_string();
@@ -66,9 +119,11 @@ async fn an_anchor_is_signed_kept_and_asked_for() {
     let verify = ["audit", "verify", "--anchor", &path("anchor.json"), "--public-key", &public];
     assert_eq!(machine.json(&verify).1, 0);
 
-    // Everything removed, head and all: only what was kept elsewhere still knows.
+    // The whole chain removed, head and all: the data that it told of are still there.
     tamper(&machine, "DELETE FROM audit; DELETE FROM audit_head").await;
-    assert_eq!(machine.json(&["audit", "verify"]).1, 0);
+    let (verified, code) = machine.json(&["audit", "verify"]);
+    assert_eq!((verified["verdict"].as_str(), code), (Some("differs"), 2));
+    assert_eq!(verified["first"]["mismatch"], "unrecorded");
     let (verified, code) = machine.json(&verify);
     assert_eq!((verified["fault"].as_str(), code), (Some("cut_off"), 2));
 

@@ -96,6 +96,7 @@ pub async fn appoint(
     account: AccountId,
     new: NewAppointment,
 ) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", account);
     ctx.authorize(Action::AccountRead)?;
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::People).await?;
@@ -313,6 +314,7 @@ async fn held_between(
 /// Takes a role. The last administrator of a kind cannot be taken away, except by the operator.
 #[instrument(skip_all, fields(account.id = %account, role = %role))]
 pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", account);
     ctx.authorize(Action::AccountAppoint)?;
     let permit = ctx.permit(Action::AccountAppoint, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(account) {

@@ -56,6 +56,7 @@ pub async fn set_contact(
     new: &Contact,
     reason: &str,
 ) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
@@ -85,6 +86,7 @@ pub async fn reveal(
     field: ContactField,
     reason: &str,
 ) -> Result<String, StoreError> {
+    let ctx = &ctx.about("account", id);
     ctx.authorize(Action::PersonReveal)?;
     let permit = ctx.permit(Action::PersonReveal, city, Subject::default(), &[])?;
     if ctx.discloses(field.field()) == Disclosure::Hidden {

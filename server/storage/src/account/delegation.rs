@@ -36,6 +36,7 @@ pub struct Loan {
 /// Lends one of the actor's own roles.
 #[instrument(skip_all, fields(account.id = %loan.to, role = %loan.role))]
 pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", loan.to);
     ctx.authorize(Action::AccountDelegate)?;
     let lender = person(ctx)?;
     let (city, me) = (lender.city, lender.standing.account);
@@ -71,6 +72,7 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
 /// Takes a loan back before it ends, or before it begins.
 #[instrument(skip_all, fields(appointment.id = %id))]
 pub async fn recall(ctx: &Ctx, id: AppointmentId) -> Result<(), StoreError> {
+    let ctx = &ctx.about("appointment", id);
     ctx.authorize(Action::AccountDelegate)?;
     let lender = person(ctx)?;
     let (city, me) = (lender.city, lender.standing.account);

@@ -17,7 +17,7 @@ use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::proposal::Measure;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sm3::Sm3;
 use tracing::instrument;
@@ -27,7 +27,9 @@ use crate::audit::signature::hexadecimal;
 use crate::audit::{self, Deeds, thing, word as names};
 use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{self, account, attempt, former_password, identity, session, token, word};
+use crate::entity::{
+    self, account, attempt, former_password, identity, identity_factor, session, token, word,
+};
 use crate::error::{Misfit, StoreError};
 use crate::proposal;
 use crate::secret;
@@ -47,6 +49,7 @@ pub async fn erase(
     confirmation: &str,
     reason: &str,
 ) -> Result<String, StoreError> {
+    let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
@@ -136,6 +139,18 @@ async fn forget_account(
     token::Entity::delete_many()
         .filter(token::Column::CityId.eq(city.0))
         .filter(token::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    // By itself, though it would go with the sessions: the record names every row that is removed.
+    let sessions = Query::select()
+        .column(session::Column::Id)
+        .from(session::Entity)
+        .and_where(session::Column::CityId.eq(city.0))
+        .and_where(session::Column::AccountId.eq(row.id))
+        .to_owned();
+    identity_factor::Entity::delete_many()
+        .filter(identity_factor::Column::CityId.eq(city.0))
+        .filter(identity_factor::Column::SessionId.in_subquery(sessions))
         .exec(transaction)
         .await?;
     session::Entity::delete_many()

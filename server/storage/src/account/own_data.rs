@@ -15,6 +15,7 @@ use crate::entity::{
     self, appointment, change_set, city, former_password, identity, organization, session, token,
 };
 use crate::error::StoreError;
+use crate::state;
 use crate::transaction::Transaction;
 use crate::watermark::Watermark;
 
@@ -108,6 +109,8 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
     let file = Watermark::of(&doer);
     let deeds = Deeds::done(&doer, Deed::SelfExport, thing("account", id, &person.name));
     audit::record(&transaction, city, deeds.with(vec![file.field()])).await?;
+    // The file tells of itself.
+    state::settle(&transaction).await?;
 
     let row = super::find(&transaction, city, id).await?;
     let known = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;

@@ -39,6 +39,7 @@ async fn set(
     state: AccountState,
     reason: &str,
 ) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
@@ -92,6 +93,7 @@ pub(crate) async fn change(
 /// account that has one. The answer is the password.
 #[instrument(skip_all, fields(account.id = %id))]
 pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<String, StoreError> {
+    let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountReset)?;
     let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {

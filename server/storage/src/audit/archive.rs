@@ -21,11 +21,12 @@ use super::chain::Algorithm;
 use super::export::{links, span, stored};
 use super::file::{self, Format, Head};
 use super::verify::PAGE;
-use super::{Deeds, head_for_update, record, thing};
+use super::{Deeds, entry, head_for_update, thing};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{audit, audit_head, number};
 use crate::error::StoreError;
+use crate::state;
 use crate::transaction::Transaction;
 
 /// Entries are kept in the database for a year, and a leap year is one too.
@@ -70,6 +71,13 @@ pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Resu
             return Ok(Archived::Broken { sequence: number("sequence", sequence)?, fault });
         }
     };
+    // Rows that only the moved entries named stay named in the chain, by the entry about the archive.
+    let mut named = state::Named::default();
+    let mut after = chain.archived;
+    while let Some(end) = take(&transaction, city, after, chain.sequence, &mut named).await? {
+        after = end;
+    }
+    let objects = named.up_to(last);
     let head = Head {
         format: Format::One,
         id: Uuid::now_v7(),
@@ -98,7 +106,9 @@ pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Resu
             .exec(&transaction)
             .await?;
         let deeds = Deeds::done(permit.doer(), Deed::AuditArchive, thing("record", head.id, name(path)));
-        record(&transaction, city, deeds.with(span(&head).to_vec())).await
+        let entry = entry(&transaction, city, deeds.with(span(&head).to_vec())).await?;
+        transaction.watched().wait(audit::Model { objects, ..entry });
+        Ok(())
     };
     if let Err(error) = moved.await {
         // Half a file is of no use, and the next attempt would find it in its way.
@@ -108,6 +118,21 @@ pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Resu
     // From here on the file stays: an answer that got lost on its way does not mean that nothing was committed.
     transaction.commit().await?;
     Ok(Archived::Moved(head))
+}
+
+/// Takes what a page of links names, and answers where the page ends.
+async fn take(
+    transaction: &Transaction,
+    city: CityId,
+    after: i64,
+    last: i64,
+    named: &mut state::Named,
+) -> Result<Option<i64>, StoreError> {
+    let page = page(transaction, city, after, last).await?;
+    for link in &page {
+        named.take(link);
+    }
+    Ok(page.last().map(|link| link.sequence))
 }
 
 /// Checks the links up to `last` and gives the hash of that one, or the first fault.

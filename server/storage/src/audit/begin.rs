@@ -4,7 +4,7 @@
 
 use indicator_model::id::CityId;
 use indicator_model::policy::{Action, Subject};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use tracing::instrument;
 
 use super::NOWHERE;
@@ -12,6 +12,7 @@ use super::chain::Algorithm;
 use crate::ctx::Ctx;
 use crate::entity::audit_head;
 use crate::error::StoreError;
+use crate::state;
 use crate::store::{Exclusive, lock};
 
 /// Chooses the hash function, `sm3` or `sha256`, of the chains that begin from now on. False when a chain with
@@ -39,14 +40,13 @@ pub(super) async fn algorithm(db: &impl ConnectionTrait) -> Result<Algorithm, St
     first.map_or(Ok(Algorithm::Sm3), |head| Algorithm::of(&head))
 }
 
-/// The cities with a record in the actor's reach. The nil id is that of what belongs to no city.
+/// The cities with a record in the actor's reach, or with data that one should tell of. The nil id is that of what
+/// belongs to no city.
 #[instrument(skip_all)]
 pub async fn chains(ctx: &Ctx) -> Result<Vec<CityId>, StoreError> {
     ctx.authorize(Action::AuditVerify)?;
-    let heads = audit_head::Entity::find()
-        .filter(ctx.in_reach(audit_head::Column::CityId))
-        .order_by_asc(audit_head::Column::CityId)
-        .all(&ctx.store.snapshot().await?)
-        .await?;
-    Ok(heads.into_iter().map(|head| CityId(head.city_id)).collect())
+    let db = ctx.store.snapshot().await?;
+    // A chain whose head, entries or city somebody removed is still one that has to be looked at.
+    let cities = state::cities(&db).await?.into_iter().map(CityId);
+    Ok(cities.filter(|city| ctx.sees(*city)).collect())
 }

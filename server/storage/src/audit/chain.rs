@@ -52,8 +52,8 @@ impl Algorithm {
         }
     }
 
-    /// The hash of a link: of the hash before it and of every field of its own, each led by its length, so that
-    /// nothing can move from one field into the next.
+    /// The hash of a link: of the hash before it and of every field of its own. The rows that it names are a field
+    /// where it names any; links that are older than the naming of rows have one field less.
     pub(crate) fn link(self, before: &str, row: &audit::Model) -> String {
         let (city, sequence) = (row.city_id.to_string(), row.sequence.to_string());
         let account = row.account_id.map(|id| id.to_string()).unwrap_or_default();
@@ -75,6 +75,12 @@ impl Algorithm {
             &row.reason,
             &row.outcome,
         ];
+        let objects = Some(row.objects.as_str()).filter(|objects| !objects.is_empty());
+        self.fields(fields.into_iter().chain(objects))
+    }
+
+    /// The hash of a list of texts, each led by its length, so that nothing can move from one into the next.
+    pub(crate) fn fields<'a>(self, fields: impl IntoIterator<Item = &'a str>) -> String {
         let mut bytes = Vec::new();
         for field in fields {
             bytes.extend_from_slice(&(field.len() as u64).to_be_bytes());

@@ -103,12 +103,13 @@ impl Export {
 }
 
 /// What the record says of a file.
-pub(super) fn span(head: &Head) -> [indicator_model::audit::FieldDiff; 3] {
+pub(super) fn span(head: &Head) -> [indicator_model::audit::FieldDiff; 4] {
     let value = |field, value: &str| diff(field, None, Some(value));
     [
         value("first", &head.first.to_string()),
         value("last", &head.last.to_string()),
         value("hash", &head.hash),
+        value("at", &head.at),
     ]
 }
 

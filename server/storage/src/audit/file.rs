@@ -22,6 +22,7 @@ use crate::error::StoreError;
 
 /// What the first line says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Head {
     pub format: Format,
     /// The number of this file; its entry in the record names it.
@@ -120,7 +121,7 @@ pub fn check(mut file: impl BufRead, anchors: &[Anchor]) -> io::Result<Checked> 
     let mut fault = None;
     for line in file.lines() {
         // Bytes that are no text any more were changed as well.
-        let link = line.ok().and_then(|line| serde_json::from_str::<Line>(&line).ok());
+        let link = line.ok().and_then(|line| parsed(&line));
         let Some(Line { before, names, link }) = link else {
             fault = Some((sequence, Fault::Changed));
             break;
@@ -146,6 +147,13 @@ pub fn check(mut file: impl BufRead, anchors: &[Anchor]) -> io::Result<Checked> 
         fault = Some((head.last, Fault::Detached));
     }
     Ok(Checked { head, fault })
+}
+
+/// None for what is not exactly a line as it is written: nothing may hide in a field that no hash covers.
+fn parsed(text: &str) -> Option<Line> {
+    let link: Line = serde_json::from_str(text).ok()?;
+    let written = line(&link).ok()?;
+    (written.strip_suffix(b"\n") == Some(text.as_bytes())).then_some(link)
 }
 
 fn judge(

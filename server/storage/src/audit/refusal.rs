@@ -26,6 +26,8 @@ pub(crate) struct Refused {
     pub(crate) doer: Doer,
     pub(crate) city: CityId,
     pub(crate) action: Action,
+    /// What it was to be done to, where that is known: kind and id.
+    pub(crate) thing: Option<(&'static str, String)>,
 }
 
 /// Where refusals are handed in.
@@ -104,7 +106,8 @@ async fn write_lost(store: &Store, city: CityId, number: u64) -> Result<(), Stor
 async fn write(store: &Store, refused: Refused) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     let subject = thing("action", refused.action.key(), "");
-    let deeds = Deeds::done(&refused.doer, Deed::Refusal, subject).refused();
+    let thing = refused.thing.iter().map(|(kind, id)| diff(kind, None, Some(id))).collect();
+    let deeds = Deeds::done(&refused.doer, Deed::Refusal, subject).with(thing).refused();
     record(&transaction, refused.city, deeds).await?;
     transaction.commit().await?;
     Ok(())

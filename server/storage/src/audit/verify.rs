@@ -3,22 +3,25 @@
 use indicator_model::audit::{Anchor, Deed, Fault, FieldDiff, Verdict};
 use indicator_model::id::CityId;
 use indicator_model::policy::{Action, Subject};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use tracing::{instrument, warn};
 
 use super::chain::Algorithm;
-use super::export::stored;
-use super::file::Checked;
+use super::export::{span, stored};
+use super::file::{Checked, Head};
 use super::{Deeds, anchor_from, diff, record, thing, word};
 use crate::ctx::Ctx;
 use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
+use crate::state;
 
 /// Links that are read at once.
 pub(super) const PAGE: u64 = 2_000;
 
-/// Checks the record of a city: every link, and the head against what is there. `anchors` were kept elsewhere; each
-/// must be a link of the chain.
+/// Checks the record of a city: every link, the head against what is there, and the stored data against what the
+/// chain says of them. `anchors` were kept elsewhere; each must be a link of the chain.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn verify(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
     ctx.authorize(Action::AuditVerify)?;
@@ -33,16 +36,23 @@ pub async fn inspect(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verd
     ctx.authorize(Action::AuditVerify)?;
     let permit = ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
     let verdict = verify(ctx, city, anchors).await?;
+    // Where a chain is gone altogether, an entry would begin another in its place.
+    if anchor_from(&ctx.store.snapshot().await?, city).await?.is_none() {
+        return Ok(verdict);
+    }
     let found = match &verdict {
         Verdict::Intact { anchor: None, .. } => return Ok(verdict),
         Verdict::Intact { anchor: Some(anchor), .. } => ("intact", anchor.sequence),
         Verdict::Broken { sequence, .. } => ("broken", *sequence),
+        Verdict::Differs { count, .. } => ("differences", *count),
     };
     let found = vec![diff(found.0, None, Some(&found.1.to_string()))];
     let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing("record", "", "")).with(found);
     match (append(ctx, city, deeds).await, &verdict) {
         // A chain may be broken so that nothing can follow it; that it is broken is what has to be said.
-        (Err(error), Verdict::Broken { .. }) => warn!(%error, "a verification could not be recorded"),
+        (Err(error), Verdict::Broken { .. } | Verdict::Differs { .. }) => {
+            warn!(%error, "a verification could not be recorded");
+        }
         (done, _) => done?,
     }
     Ok(verdict)
@@ -73,14 +83,42 @@ pub async fn verify_files(ctx: &Ctx, city: CityId, mut files: Vec<Checked>) -> R
             return Ok(broken(sequence, fault));
         }
         let link = audit::Entity::find_by_id((city.0, stored(head.last))).one(&db).await?;
-        let end = (head.last, head.hash);
+        let end = (head.last, head.hash.clone());
         let joins = link.is_some_and(|link| link.hash == end.1) || known.contains(&end);
         if head.city != city || !joins {
             return Ok(broken(head.last, Fault::Detached));
         }
+        if !is_as_recorded(&db, &head).await? {
+            return Ok(broken(head.last, Fault::HeadChanged));
+        }
         known.push((head.first.saturating_sub(1), head.before));
     }
     Ok(Verdict::Intact { anchor: anchor_from(&db, city).await?, archived: archived(&db, city).await? })
+}
+
+/// Whether the first line of a file says what the entry about that file says. Where that entry was archived itself,
+/// the file proves no more than its links.
+async fn is_as_recorded(db: &DatabaseTransaction, head: &Head) -> Result<bool, StoreError> {
+    let entry = audit::Entity::find()
+        .filter(audit::Column::CityId.eq(head.city.0))
+        .filter(audit::Column::SubjectKind.eq("record"))
+        .filter(audit::Column::SubjectId.eq(head.id.to_string()))
+        .filter(
+            audit::Column::Deed
+                .is_in([Deed::AuditExport, Deed::AuditArchive].map(|deed| entity::word(&deed))),
+        )
+        .one(db)
+        .await?;
+    let Some(entry) = entry else { return Ok(head.last < archived(db, head.city).await?) };
+    let fields: Vec<FieldDiff> = serde_json::from_str(&entry.changes).unwrap_or_default();
+    let says = |said: &FieldDiff| fields.iter().find(|field| field.field == said.field) == Some(said);
+    // Entries of older versions do not hold the moment.
+    let is_said = |said: &FieldDiff| says(said) || fields.iter().all(|field| field.field != said.field);
+    let mut known = vec![entry.clone()];
+    word::resolve(db, head.city, &mut known).await?;
+    let is_erased = known.iter().any(|known| known.name.starts_with(crate::account::PSEUDONYM));
+    let by = is_erased || known.iter().any(|known| known.name == head.by);
+    Ok(by && span(head).iter().all(is_said) && head.at <= entry.at)
 }
 
 /// Where archives end, as the record tells of them.
@@ -104,8 +142,8 @@ async fn archived(db: &impl ConnectionTrait, city: CityId) -> Result<u64, StoreE
     Ok(head.map_or(0, |head| sequence(head.archived)))
 }
 
-pub(crate) async fn verify_in(
-    db: &impl ConnectionTrait,
+async fn verify_in(
+    db: &DatabaseTransaction,
     city: CityId,
     anchors: &[Anchor],
 ) -> Result<Verdict, StoreError> {
@@ -114,6 +152,7 @@ pub(crate) async fn verify_in(
     };
     let algorithm = Algorithm::of(&head)?;
     let mut names = word::Check::begin(db, algorithm, city).await?;
+    let mut objects = state::Named::default();
     let (mut sequence, mut hash) = (head.archived, head.archived_hash.clone());
     let archived = self::sequence(head.archived);
     if anchors.iter().any(|anchor| anchor.sequence == archived && anchor.hash != hash) {
@@ -143,6 +182,7 @@ pub(crate) async fn verify_in(
                 is_archived =
                     archive_of(&row).is_some_and(|end| end == (archived, head.archived_hash.clone()));
             }
+            objects.take(&row);
             (sequence, hash) = (row.sequence, row.hash);
             let kept = anchors.iter().filter(|anchor| i64::try_from(anchor.sequence) == Ok(sequence));
             if kept.into_iter().any(|anchor| anchor.hash != hash) {
@@ -166,18 +206,32 @@ pub(crate) async fn verify_in(
     if anchors.iter().any(|anchor| beyond(&anchor)) {
         return Ok(broken(sequence + 1, Fault::CutOff));
     }
-    Ok(Verdict::Intact { anchor: anchor_from(db, city).await?, archived })
+    compared(db, city, objects, archived).await
 }
 
-/// No head and no entries is a record that has not begun; anything else lost its head.
+/// The verdict on a chain that holds in itself.
+async fn compared(
+    db: &DatabaseTransaction,
+    city: CityId,
+    named: state::Named,
+    archived: u64,
+) -> Result<Verdict, StoreError> {
+    let found = state::check(db, city, named).await?;
+    match found.first {
+        Some(first) => Ok(Verdict::Differs { first, count: found.count }),
+        None => Ok(Verdict::Intact { anchor: anchor_from(db, city).await?, archived }),
+    }
+}
+
+/// No head, no entries and no data is a record that has not begun; anything else lost its head.
 async fn without_head(
-    db: &impl ConnectionTrait,
+    db: &DatabaseTransaction,
     city: CityId,
     anchors: &[Anchor],
 ) -> Result<Verdict, StoreError> {
     let orphan = audit::Entity::find().filter(audit::Column::CityId.eq(city.0)).one(db).await?;
     match (orphan, anchors.is_empty()) {
-        (None, true) => Ok(Verdict::Intact { anchor: None, archived: 0 }),
+        (None, true) => compared(db, city, state::Named::default(), 0).await,
         (None, false) => Ok(broken(1, Fault::CutOff)),
         (Some(row), _) => Ok(broken(sequence(row.sequence), Fault::Detached)),
     }

@@ -230,6 +230,8 @@ pub(super) struct Check {
     algorithm: Algorithm,
     city: CityId,
     known: HashMap<String, Opening>,
+    /// Whose names they are.
+    owners: HashMap<String, Uuid>,
     /// Of whom names are missing, with the first link that lacks one.
     missing: BTreeMap<Uuid, i64>,
     erased: BTreeSet<String>,
@@ -242,8 +244,9 @@ impl Check {
         city: CityId,
     ) -> Result<Self, StoreError> {
         let rows = audit_word::Entity::find().filter(audit_word::Column::CityId.eq(city.0)).all(db).await?;
+        let owners = rows.iter().map(|row| (row.commitment.clone(), row.account_id)).collect();
         let known = rows.into_iter().map(|row| (row.commitment.clone(), Opening::from(row))).collect();
-        Ok(Self { algorithm, city, known, missing: BTreeMap::new(), erased: BTreeSet::new() })
+        Ok(Self { owners, algorithm, city, known, missing: BTreeMap::new(), erased: BTreeSet::new() })
     }
 
     /// False when a name of the link is not the one that was committed to.
@@ -253,7 +256,9 @@ impl Check {
         }
         for (commitment, account) in commitments(row) {
             match self.known.get(&commitment) {
-                Some(opening) if opening.holds(self.algorithm, self.city) => {}
+                Some(opening)
+                    if opening.holds(self.algorithm, self.city)
+                        && self.owners.get(&commitment) == Some(&account) => {}
                 Some(_) => return false,
                 None => {
                     self.missing.entry(account).or_insert(row.sequence);

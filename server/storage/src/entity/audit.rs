@@ -29,6 +29,9 @@ pub struct Model {
     pub reason: String,
     pub outcome: String,
     pub hash: String,
+    /// The rows that were written, as a JSON list of table, key and digest; empty when there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub objects: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

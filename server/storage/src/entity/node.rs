@@ -72,7 +72,8 @@ impl Model {
     pub(crate) fn node(self) -> Result<Node, StoreError> {
         let lock = match (self.lock_owner, self.lock_reason, self.lock_at) {
             (Some(owner), Some(reason), Some(at)) => Some(Lock { owner, reason, at }),
-            _ => None,
+            (None, None, None) => None,
+            _ => return Err(StoreError::Corrupt { what: "lock", value: self.id.to_string() }),
         };
         Ok(Node {
             id: NodeId(self.id),

@@ -23,6 +23,7 @@ use crate::transaction::Transaction;
 /// Carries out an operation. What it takes for granted must still hold: otherwise [`StoreError::Organization`].
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn apply(ctx: &Ctx, city: CityId, operation: &Operation, reason: &str) -> Result<(), StoreError> {
+    let ctx = &ctx.about("organization", operation.subject());
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = permit(ctx, city)?;
     let transaction = ctx.store.begin().await?;

@@ -34,6 +34,7 @@ use crate::transaction::Transaction;
 #[instrument(skip_all, fields(scheme.id = %id, step = ?request.step))]
 pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), StoreError> {
     let Request { id: transition, step, revision: seen, reason } = request;
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(step.action())?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
@@ -108,6 +109,7 @@ pub(crate) async fn is_led_to(
 /// What whoever decides about a scheme should see.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
@@ -149,6 +151,7 @@ pub(super) async fn story(
 /// Where a scheme stands.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn approval(ctx: &Ctx, id: SchemeId) -> Result<Approval, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;

@@ -38,6 +38,7 @@ impl Default for Page {
 /// The change-sets of a scheme, newest first.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSetSummary>, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;
@@ -56,6 +57,7 @@ pub async fn history(ctx: &Ctx, id: SchemeId, page: Page) -> Result<Vec<ChangeSe
 /// the scheme as of `since` says about them.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn news(ctx: &Ctx, id: SchemeId, since: Revision) -> Result<Vec<ChangeSetDetails>, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;
@@ -109,6 +111,7 @@ pub(super) async fn summaries(
 /// history too; one that never was has none.
 #[instrument(skip_all, fields(scheme.id = %id, node.id = %node))]
 pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeHistory, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;

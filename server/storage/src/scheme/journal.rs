@@ -7,6 +7,7 @@ use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::journal::{ChangeSetSummary, Saved};
 use indicator_model::node::{Lock, Node};
+use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
@@ -73,16 +74,19 @@ pub(crate) async fn record(
 
 /// A change-set as the record tells of it: the fields stand in the journal, and the hash holds the journal to them.
 pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
-    // The same structures that the journal keeps as JSON, but for the owners of locks: who set a lock is whom the entry
-    // names, and may ask to be forgotten.
-    let changes: Vec<Change> = changes.iter().cloned().map(without_owner).collect();
-    let fields = serde_json::to_vec(&changes).unwrap_or_default();
-    let values = [
-        ("revision", revision.0.to_string()),
-        ("changes", changes.len().to_string()),
-        ("sm3", Algorithm::Sm3.hash(&fields)),
-    ];
+    let [hash, _] = hashes(changes);
+    let values =
+        [("revision", revision.0.to_string()), ("changes", changes.len().to_string()), ("sm3", hash)];
     values.map(|(field, value)| diff(field, None, Some(&value))).to_vec()
+}
+
+/// The hash of changes that an entry about them has, and the one that entries have from before people could be
+/// forgotten. The first leaves out the owners of locks: who set a lock is whom the entry names.
+pub(crate) fn hashes(changes: &[Change]) -> [String; 2] {
+    // The same structures that the journal keeps as JSON.
+    let hash = |changes: &[Change]| Algorithm::Sm3.hash(&serde_json::to_vec(changes).unwrap_or_default());
+    let unowned: Vec<Change> = changes.iter().cloned().map(without_owner).collect();
+    [hash(&unowned), hash(changes)]
 }
 
 fn without_owner(mut change: Change) -> Change {
@@ -129,7 +133,7 @@ pub(super) fn locks(changes: &[Change]) -> Vec<(NodeId, Lock)> {
 }
 
 /// The changes of one change-set, in their order.
-pub(super) async fn changes(
+pub(crate) async fn changes(
     db: &impl ConnectionTrait,
     key: SchemeKey,
     revision: Revision,
@@ -160,21 +164,71 @@ fn changes_of(key: SchemeKey, revision: Revision) -> Select<change::Entity> {
         .filter(change::Column::Revision.eq(stored(revision)))
 }
 
+/// What the journal makes of a scheme.
+pub(crate) struct Replayed {
+    pub(crate) tree: Tree,
+    /// Every target version that there was: node, tier and first revision, with the end and the value.
+    pub(crate) versions: Versions,
+}
+
+pub(crate) type Versions = BTreeMap<(NodeId, &'static str, i64), (Option<i64>, Option<i64>)>;
+
 /// What the journal makes of a scheme that has nothing yet: `empty` is the scheme without nodes.
 pub(crate) async fn replay(
     db: &impl ConnectionTrait,
     key: SchemeKey,
     empty: Scheme,
-) -> Result<Result<Tree, Refusal>, StoreError> {
+) -> Result<Result<Replayed, Refusal>, StoreError> {
     let last = empty.revision;
     let mut tree = Tree::new(empty);
+    let mut versions = Versions::new();
+    let mut in_force: BTreeMap<(NodeId, &'static str), i64> = BTreeMap::new();
     for number in 1..=last.0 {
         let changes = changes(db, key, Revision(number)).await?;
+        let touched = Touched::of(&tree, &changes);
         if let Err(refusal) = tree.apply_all(&changes) {
             return Ok(Err(refusal));
         }
+        let at = stored(Revision(number));
+        for tier in Tier::ALL {
+            let Moved { ended, begun } = touched.moved(&tree, tier);
+            for id in ended {
+                if let Some(since) = in_force.remove(&(id, tier.key()))
+                    && let Some((until, _)) = versions.get_mut(&(id, tier.key(), since))
+                {
+                    *until = Some(at);
+                }
+            }
+            for (id, value) in begun {
+                in_force.insert((id, tier.key()), at);
+                versions.insert((id, tier.key(), at), (None, value.map(Quantity::millionths)));
+            }
+        }
     }
-    Ok(Ok(tree))
+    Ok(Ok(Replayed { tree, versions }))
+}
+
+/// The nodes with a target version that is not the journal's, or without one that is.
+pub(crate) async fn differing_versions(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    mut versions: Versions,
+) -> Result<BTreeSet<NodeId>, StoreError> {
+    let rows = target_version::Entity::find()
+        .filter(target_version::Column::CityId.eq(key.city_id))
+        .filter(target_version::Column::SchemeId.eq(key.scheme_id))
+        .all(db)
+        .await?;
+    let mut differing = BTreeSet::new();
+    for row in rows {
+        let tier = Tier::ALL.into_iter().map(Tier::key).find(|tier| *tier == row.tier).unwrap_or_default();
+        let expected = versions.remove(&(NodeId(row.node_id), tier, row.since_revision));
+        if expected != Some((row.until_revision, row.value)) {
+            differing.insert(NodeId(row.node_id));
+        }
+    }
+    differing.extend(versions.into_keys().map(|(node, ..)| node));
+    Ok(differing)
 }
 
 /// Changes from which on new statistics are worth their time.
@@ -216,6 +270,12 @@ async fn write_change_set(
     let changes = draft.changes.iter().enumerate();
     let rows = changes.map(|(ordinal, change)| change::Model::new(key, revision, ordinal, change)).collect();
     insert_all::<change::Entity, _>(transaction, rows).await
+}
+
+/// The versions of one tier that a change-set moves.
+struct Moved {
+    ended: Vec<NodeId>,
+    begun: Vec<(NodeId, Option<Quantity>)>,
 }
 
 /// What the changes may alter, as it was before them.
@@ -309,6 +369,25 @@ impl Touched {
         put_all::<node::Entity, _>(db, present.map(|now| node::Model::new(key, now)).collect()).await
     }
 
+    /// Whose version of a tier ends, and whose begins.
+    fn moved(&self, tree: &Tree, tier: Tier) -> Moved {
+        let mut moved = Moved { ended: Vec::new(), begun: Vec::new() };
+        for (&id, before) in &self.nodes {
+            let now = node_of(tree, id);
+            let value = now.and_then(|now| now.targets[tier]);
+            let appeared = before.is_none() && value.is_some();
+            let changed =
+                before.as_ref().is_some_and(|before| before.targets[tier] != value || now.is_none());
+            if changed {
+                moved.ended.push(id);
+            }
+            if now.is_some() && (changed || appeared) {
+                moved.begun.push((id, value));
+            }
+        }
+        moved
+    }
+
     /// Ends the versions that hold no longer and begins those that hold from `revision` on.
     async fn write_targets(
         &self,
@@ -319,20 +398,14 @@ impl Touched {
     ) -> Result<(), StoreError> {
         let mut begun = Vec::new();
         for tier in Tier::ALL {
-            let mut ended = Vec::new();
-            for (&id, before) in &self.nodes {
-                let now = node_of(tree, id);
-                let value = now.and_then(|now| now.targets[tier]);
-                let appeared = before.is_none() && value.is_some();
-                let changed =
-                    before.as_ref().is_some_and(|before| before.targets[tier] != value || now.is_none());
-                if changed {
-                    ended.push(id.0);
-                }
-                if now.is_some() && (changed || appeared) {
-                    begun.push(target_version::Model::new(key, id, tier, value, revision));
-                }
-            }
+            let moved = self.moved(tree, tier);
+            begun.extend(
+                moved
+                    .begun
+                    .into_iter()
+                    .map(|(id, value)| target_version::Model::new(key, id, tier, value, revision)),
+            );
+            let ended: Vec<Uuid> = moved.ended.into_iter().map(|id| id.0).collect();
             for ids in ended.chunks(IDS) {
                 target_version::Entity::update_many()
                     .col_expr(target_version::Column::UntilRevision, Expr::value(stored(revision)))

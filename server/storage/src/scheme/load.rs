@@ -20,6 +20,7 @@ use crate::error::StoreError;
 /// The ground state of a scheme, all of one revision.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn load(ctx: &Ctx, id: SchemeId) -> Result<Scheme, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = super::find(&db, ctx, id).await?;

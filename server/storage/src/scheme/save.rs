@@ -29,6 +29,7 @@ use crate::error::StoreError;
 /// Locks get the actor's name and the time of the server, whatever the client claims.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %change_set.id))]
 pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Saved, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;

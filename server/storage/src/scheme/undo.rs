@@ -32,6 +32,7 @@ const LONGEST: usize = 100;
 /// What the next undo and the next redo of the actor would concern.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn cursor(ctx: &Ctx, id: SchemeId) -> Result<Cursor, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
@@ -48,6 +49,7 @@ pub async fn preview(
     direction: Direction,
     of: ChangeSetId,
 ) -> Result<Reversal, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
@@ -94,6 +96,7 @@ async fn step(
     of: ChangeSetId,
     confirmed: Option<Revision>,
 ) -> Result<Saved, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;

@@ -46,6 +46,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SessionSummary>, StoreError> {
 /// Ends one of the person's own sessions.
 #[instrument(skip_all, fields(session.id = %id))]
 pub async fn end(ctx: &Ctx, id: SessionId) -> Result<(), StoreError> {
+    let ctx = &ctx.about("session", id);
     ctx.authorize_own()?;
     close(ctx, id, Deed::SessionEnd).await
 }

@@ -54,6 +54,7 @@ pub struct Exported {
 /// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Exported, StoreError> {
+    let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeExport)?;
     let transaction = ctx.store.begin().await?;
     let head = scheme::find_for_update(&transaction, ctx, id).await?;

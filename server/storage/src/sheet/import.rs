@@ -40,12 +40,16 @@ pub async fn import(
     destination: Destination,
     mode: Mode,
 ) -> Result<Outcome, StoreError> {
-    ctx.authorize(match destination {
+    let about = match destination {
+        Destination::Scheme(id) => &ctx.about("scheme", id),
+        Destination::Sample | Destination::Year(_) | Destination::Cycle => ctx,
+    };
+    about.authorize(match destination {
         Destination::Sample => Action::SampleEdit,
         Destination::Scheme(_) | Destination::Year(_) | Destination::Cycle => Action::SchemeImport,
     })?;
-    admit(ctx, destination).await?;
-    match run(ctx, file, destination, mode).await {
+    admit(about, destination).await?;
+    match run(about, file, destination, mode).await {
         Ok(outcome) => Ok(outcome),
         Err(Stop::Errors(errors)) => Ok(refused(errors)),
         Err(Stop::Store(error)) => Err(error),

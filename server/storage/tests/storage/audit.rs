@@ -1,5 +1,6 @@
 use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::{Deed, Fault, Outcome, Verdict};
+use indicator_model::organization::operation::Operation;
 use indicator_model::policy::Action;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -70,21 +71,49 @@ on_both_engines! {
         assert_eq!(entry.doer.account, Some(reader.id));
     }
 
+    async fn a_refusal_names_what_it_was_about(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+        let office = enter(&operator, "zhaoli", &made.password).await;
+        let id = crate::fixture::import(&office, crate::fixture::SAMPLE).await.scheme.unwrap();
+        let auditor = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
+        let auditor = enter(&operator, "sunlei", &auditor.password).await;
+        let scheme = load(&operator, id).await;
+        let change_set = edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")]);
+        storage::scheme::save(&auditor, id, change_set).await.unwrap_err();
+        storage::account::disable(&office, city, made.id, "离任").await.unwrap_err();
+        let register = storage::organization::read(&operator, city).await.unwrap();
+        let organization = register.by_code("NYJ").unwrap().id;
+        let close = Operation::Close { id: organization, from: "2026-07-01".parse().unwrap() };
+        storage::organization::apply(&auditor, city, &close, "").await.unwrap_err();
+        let refused = async || list(&operator, city, Filter { deed: Some(Deed::Refusal), ..Filter::default() }, 10).await.unwrap();
+        while refused().await.len() < 3 {
+            tokio::task::yield_now().await;
+        }
+        let things: Vec<String> = refused().await.into_iter().flat_map(|entry| entry.changes).filter_map(|field| field.after).collect();
+        assert!(things.contains(&id.to_string()), "{things:?}");
+        assert!(things.contains(&made.id.to_string()), "{things:?}");
+        assert!(things.contains(&organization.to_string()), "{things:?}");
+    }
+
     async fn an_anchor_shows_that_a_whole_chain_was_rewritten(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let kept = anchor(&operator, city).await.unwrap().unwrap();
         employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
         assert!(matches!(verify(&operator, city, std::slice::from_ref(&kept)).await.unwrap(), Verdict::Intact { .. }));
-        // Somebody removes everything, head and all, and begins a new chain that holds in itself.
-        database.execute("DELETE FROM audit; DELETE FROM audit_head").await;
-        assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { anchor: None, .. }));
+        // Somebody removes everything, head and all, and a new chain begins that holds in itself.
+        database.execute("DELETE FROM audit; DELETE FROM audit_head; DELETE FROM audit_object").await;
+        let verdict = verify(&operator, city, &[]).await.unwrap();
+        assert!(matches!(verdict, Verdict::Differs { .. }), "data without a record: {verdict:?}");
         let verdict = verify(&operator, city, std::slice::from_ref(&kept)).await.unwrap();
         assert!(matches!(verdict, Verdict::Broken { fault: Fault::CutOff, .. }), "{verdict:?}");
         for login in ["a", "b", "c", "d"] {
             employed(&operator, city, login, NewAppointment::to(Role::Auditor)).await;
         }
-        assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { .. }));
+        let verdict = verify(&operator, city, &[]).await.unwrap();
+        assert!(matches!(verdict, Verdict::Differs { .. }), "data from before the record: {verdict:?}");
         let verdict = verify(&operator, city, &[kept]).await.unwrap();
         assert!(matches!(verdict, Verdict::Broken { fault: Fault::NotAnchored, .. }), "{verdict:?}");
     }
@@ -115,8 +144,18 @@ enum Tampering {
 }
 
 const LINKS: usize = 12;
-const COLUMNS: [&str; 9] =
-    ["at", "name", "address", "deed", "subject_kind", "subject_id", "subject_name", "changes", "reason"];
+const COLUMNS: [&str; 10] = [
+    "at",
+    "name",
+    "address",
+    "deed",
+    "subject_kind",
+    "subject_id",
+    "subject_name",
+    "changes",
+    "reason",
+    "objects",
+];
 
 fn tampering() -> impl Strategy<Value = Tampering> {
     prop_oneof![

@@ -80,19 +80,19 @@ async fn resumed(ctx: &Ctx, token: &Secret) -> Ctx {
     Ctx::new(ctx.store().clone(), actor)
 }
 
-struct Enrolled {
-    operator: Ctx,
-    city: CityId,
+pub(crate) struct Enrolled {
+    pub(crate) operator: Ctx,
+    pub(crate) city: CityId,
     account: AccountId,
     /// The person, signed in since before there was a factor.
-    ctx: Ctx,
+    pub(crate) ctx: Ctx,
     token: Secret,
     device: Device,
     codes: Vec<String>,
 }
 
 /// A city whose first administrator has a second factor.
-async fn enrolled(database: &Database) -> Enrolled {
+pub(crate) async fn enrolled(database: &Database) -> Enrolled {
     let operator = database.ctx().await;
     let (city, account) = founded(&operator).await;
     let (ctx, token) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();

@@ -4,6 +4,7 @@
 mod account;
 mod approval;
 mod audit;
+mod chain;
 mod database;
 mod delegation;
 mod durable;
@@ -29,6 +30,7 @@ mod save;
 mod sealing;
 mod session;
 mod store;
+mod tampering;
 mod together;
 mod token;
 mod undo;

@@ -7,14 +7,13 @@ use indicator_model::account::{NewAppointment, Role};
 use indicator_model::audit::{Anchor, Deed, Fault, Verdict};
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
-use sea_orm::{ConnectionTrait, Statement};
-use sm3::{Digest, Sm3};
 use storage::audit::file::{Checked, Head, check};
 use storage::audit::{Archived, Filter, anchor, archive, begin, export, list, verify, verify_files};
 use storage::ctx::Ctx;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::chain::rewrite;
 use crate::database::{Database, on_both_engines};
 use crate::fixture::{basic, edit, employed, founded, load, sample};
 
@@ -74,6 +73,62 @@ on_both_engines! {
         let found = check(file.as_slice(), &[other]).unwrap().fault;
         assert_eq!(found, Some((kept.sequence, Fault::NotAnchored)));
         assert_eq!(check(file.as_slice(), &[kept]).unwrap().fault, None);
+    }
+
+    /// The first line is under no hash, but the record has an entry about the file.
+    async fn the_first_line_of_a_file_is_compared_with_the_entry_about_it(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let (head, _) = taken_out(&operator, city).await;
+        let verdict = async |head: Head| verify_files(&operator, city, vec![Checked { head, fault: None }]).await.unwrap();
+        assert!(is_intact(&verdict(head.clone()).await));
+        let altered = [
+            Head { by: "李四".to_owned(), ..head.clone() },
+            Head { at: "2020-01-01T00:00:00.000Z".to_owned(), ..head.clone() },
+            Head { id: Uuid::now_v7(), ..head.clone() },
+            Head { first: 2, ..head.clone() },
+        ];
+        for head in altered {
+            let found = verdict(head.clone()).await;
+            assert_eq!(found, Verdict::Broken { sequence: head.last, fault: Fault::HeadChanged }, "{head:?}");
+        }
+    }
+
+    async fn nothing_hides_in_a_field_that_no_hash_covers(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let (_, file) = taken_out(&operator, city).await;
+        let text = String::from_utf8(file).unwrap();
+        let more = text.replacen("\"sequence\":1,", "\"approved_by\":\"李四\",\"sequence\":1,", 1);
+        assert_ne!(more, text);
+        assert_eq!(check(more.as_bytes(), &[]).unwrap().fault, Some((1, Fault::Changed)));
+        let more = text.replacen("{\"format\"", "{\"approved_by\":\"李四\",\"format\"", 1);
+        assert!(check(more.as_bytes(), &[]).is_err());
+    }
+
+    /// With the page about it and the program beside that page, and nothing of Hengce.
+    async fn a_file_verifies_without_hengce(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
+        let (head, file) = taken_out(&operator, city).await;
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("record.jsonl");
+        let is_intact = |file: &[u8], anchor: &str| {
+            std::fs::write(&path, file).unwrap();
+            let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.tools/verify-record.mjs");
+            let done = std::process::Command::new("node").arg(program).arg(&path).arg(anchor).output();
+            done.expect("Node.js is a prerequisite").status.success()
+        };
+        assert!(is_intact(&file, &head.hash));
+        assert!(!is_intact(&file, &"0".repeat(64)));
+        let text = String::from_utf8(file).unwrap();
+        for (from, to) in [("王芳", "王方"), ("\"done\"", "\"refused\""), ("\"sequence\":2", "\"sequence\":3")] {
+            let altered = text.replacen(from, to, 1);
+            assert!(altered == text || !is_intact(altered.as_bytes(), &head.hash), "{from}");
+        }
+        let cut: Vec<&str> = text.lines().take(2).collect();
+        assert!(!is_intact(cut.join("\n").as_bytes(), ""));
     }
 
     async fn what_is_archived_leaves_a_chain_that_still_verifies(database) {
@@ -211,59 +266,12 @@ async fn joined(ctx: &Ctx, city: CityId, paths: &[&PathBuf]) -> Verdict {
     verify_files(ctx, city, paths.iter().map(read).collect()).await.unwrap()
 }
 
-/// Makes the links up to `last` those of 2010, in a chain that holds: as if the city had used Hengce that long. The
-/// hash is written down here a second time, from the description of a link and not from the code.
+/// Makes the links up to `last` those of 2010, as if the city had used Hengce that long.
 async fn aged(database: &Database, city: CityId, last: u64) {
-    let raw = database.raw().await;
-    let backend = raw.get_database_backend();
-    let select = |sql: &str| Statement::from_string(backend, sql.to_owned());
-    let heads = raw.query_all_raw(select("SELECT city_id, archived_hash FROM audit_head")).await.unwrap();
-    let head = heads.iter().find(|row| row.try_get::<Uuid>("", "city_id").unwrap() == city.0).unwrap();
-    let mut before: String = head.try_get("", "archived_hash").unwrap();
-    for row in raw.query_all_raw(select("SELECT * FROM audit ORDER BY sequence")).await.unwrap() {
-        if row.try_get::<Uuid>("", "city_id").unwrap() != city.0 {
-            continue;
+    rewrite(database, city, |link| {
+        if link.sequence <= last {
+            "2010-01-01T00:00:00.000Z".clone_into(&mut link.at);
         }
-        let text = |column: &str| row.try_get::<String>("", column).unwrap();
-        let id = |column: &str| {
-            row.try_get::<Option<Uuid>>("", column).unwrap().map(|id| id.to_string()).unwrap_or_default()
-        };
-        let sequence: i64 = row.try_get("", "sequence").unwrap();
-        let is_old = u64::try_from(sequence).unwrap() <= last;
-        let at = if is_old { "2010-01-01T00:00:00.000Z".to_owned() } else { text("at") };
-        let mut hash = Sm3::new();
-        for field in [
-            before,
-            city.to_string(),
-            sequence.to_string(),
-            at.clone(),
-            id("account_id"),
-            text("name"),
-            id("on_behalf_of"),
-            text("address"),
-            text("deed"),
-            text("subject_kind"),
-            text("subject_id"),
-            text("subject_name"),
-            text("changes"),
-            text("reason"),
-            text("outcome"),
-        ] {
-            hash.update((field.len() as u64).to_be_bytes());
-            hash.update(field);
-        }
-        before = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        let sql = format!(
-            "UPDATE audit SET at = '{at}', hash = '{before}' WHERE sequence = {sequence} AND hash = '{}'",
-            text("hash")
-        );
-        raw.execute_unprepared(&sql).await.unwrap();
-    }
-    let sql = format!("UPDATE audit_head SET hash = '{before}' WHERE hash = '{}'", {
-        let heads = raw.query_all_raw(select("SELECT city_id, hash FROM audit_head")).await.unwrap();
-        let head = heads.iter().find(|row| row.try_get::<Uuid>("", "city_id").unwrap() == city.0).unwrap();
-        head.try_get::<String>("", "hash").unwrap()
-    });
-    raw.execute_unprepared(&sql).await.unwrap();
-    raw.close().await.unwrap();
+    })
+    .await;
 }
