@@ -9,6 +9,7 @@ use indicator_model::journal::{Conflict, Reversal};
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
+use indicator_model::text::Fault;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,9 @@ pub enum AppError {
     /// What was said about an account or a role does not fit.
     #[error(transparent)]
     Misfit(Misfit),
+    /// A text that cannot be stored.
+    #[error(transparent)]
+    Text(Fault),
     /// Somebody saved meanwhile and touched the same fields.
     #[error("the scheme was changed meanwhile")]
     Conflict(Unread<Conflict>),
@@ -116,6 +120,7 @@ impl AppError {
             Self::Identity(trouble) => wording::identity::trouble(locale, *trouble).to_owned(),
             Self::TokenInvalid => td_string!(locale, error.token_invalid).to_owned(),
             Self::Misfit(misfit) => wording::misfit(locale, *misfit),
+            Self::Text(fault) => wording::text(locale, *fault),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Unconfirmed(_) => td_string!(locale, error.unconfirmed).to_owned(),
             Self::ReusedId => td_string!(locale, error.reused_id).to_owned(),

@@ -185,6 +185,7 @@ impl From<StoreError> for AppError {
             StoreError::Weak(weakness) => Self::Weak(weakness),
             StoreError::Identity(trouble) => Self::Identity(trouble),
             StoreError::Misfit(misfit) => Self::Misfit(misfit),
+            StoreError::Text(fault) => Self::Text(fault),
             StoreError::Conflict(conflict) => Self::Conflict(conflict.into()),
             StoreError::Unconfirmed(reversal) => Self::Unconfirmed((*reversal).into()),
             StoreError::ReusedId => Self::ReusedId,
@@ -248,7 +249,8 @@ impl AppError {
             | Self::Organization(_)
             | Self::Approval(_)
             | Self::Weak(_)
-            | Self::Misfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::Misfit(_)
+            | Self::Text(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unconfirmed(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

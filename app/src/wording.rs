@@ -11,6 +11,7 @@ pub mod organization;
 pub mod policy;
 
 use indicator_model::account::{AppointmentField, Misfit, Role, Turned};
+use indicator_model::audit::Doer;
 use indicator_model::change::Refusal;
 use indicator_model::contact::ContactField;
 use indicator_model::diagnostic::{Finding, Severity};
@@ -24,6 +25,7 @@ use indicator_model::policy::Denial;
 use indicator_model::proposal::Measure;
 use indicator_model::quantity::{Precision, QuantityError};
 use indicator_model::target::Tier;
+use indicator_model::text::Fault;
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
 
@@ -269,6 +271,7 @@ pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
         Refusal::RepeatedCode { code, .. } => {
             td_string!(locale, model.refusal_repeated_code, code = code.as_str())
         }
+        Refusal::Text { fault, .. } => text(locale, *fault),
         Refusal::EmptyName { .. } => td_string!(locale, model.refusal_empty_name).into(),
         Refusal::NegativeWeight { .. } => td_string!(locale, model.refusal_negative_weight).into(),
         Refusal::TooFine { node, .. } => {
@@ -281,6 +284,39 @@ pub fn refusal(locale: Locale, tree: &Tree, refusal: &Refusal) -> String {
             }
         }
     }
+}
+
+/// What is wrong with a text, with the limit or the character.
+pub fn text(locale: Locale, fault: Fault) -> String {
+    match fault {
+        Fault::Empty => td_string!(locale, error.text_empty).to_owned(),
+        Fault::TooLong { most, length } => {
+            td_string!(locale, error.text_too_long, most = most, length = length)
+        }
+        Fault::Character { code } => {
+            td_string!(locale, error.text_character, code = format!("U+{code:04X}"))
+        }
+        Fault::Scripts => td_string!(locale, account.bad_login).to_owned(),
+        Fault::Reserved => td_string!(locale, account.reserved).to_owned(),
+    }
+}
+
+/// The name of an account. Of somebody who has gone there is a pseudonym left.
+pub fn account(locale: Locale, name: &str, is_erased: bool) -> String {
+    if is_erased { person(locale, name) } else { name.to_owned() }
+}
+
+/// Who did something, as the record names them: the command line by its kind, whatever people are called.
+pub fn doer(locale: Locale, doer: &Doer) -> String {
+    match doer.account {
+        Some(_) if is_pseudonym(&doer.name) => person(locale, &doer.name),
+        Some(_) => doer.name.clone(),
+        None => person(locale, &doer.name),
+    }
+}
+
+fn is_pseudonym(name: &str) -> bool {
+    name.strip_prefix("former-").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A person as locks and history name them. Until accounts exist there is one, known by a key.
@@ -346,6 +382,7 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
     match misfit {
         Misfit::BadLogin => td_string!(locale, account.bad_login).to_owned(),
         Misfit::LoginTaken => td_string!(locale, account.login_taken).to_owned(),
+        Misfit::Reserved => td_string!(locale, account.reserved).to_owned(),
         Misfit::BadName => td_string!(locale, account.bad_name).to_owned(),
         Misfit::NoOrganization => td_string!(locale, account.no_organization).to_owned(),
         Misfit::NoTask => td_string!(locale, account.no_task).to_owned(),

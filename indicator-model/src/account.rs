@@ -310,9 +310,12 @@ pub struct Me {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "misfit", rename_all = "snake_case")]
 pub enum Misfit {
-    /// Letters, digits and `. _ - @`, at most 64.
+    /// The letters a to z or Chinese characters, digits and `. _ - @`, at most 64.
     #[error("not a log-in name")]
     BadLogin,
+    /// The system itself uses the name: for the command line, an office, or somebody who has gone.
+    #[error("the name is reserved")]
+    Reserved,
     #[error("somebody has this log-in name")]
     LoginTaken,
     /// Empty, or longer than 64 characters.

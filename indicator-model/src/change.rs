@@ -16,6 +16,8 @@ use crate::node::{Facts, Lock, Node, Place, RollUpRule};
 use crate::quantity::Quantity;
 use crate::scheme::Revision;
 use crate::target::Tier;
+use crate::text::Fault;
+use crate::text::edit::TextField;
 
 /// One edit of one field of one node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,6 +287,9 @@ pub enum Refusal {
     RepeatedCode { node: NodeId, code: String },
     #[error("the name of node {node} is empty")]
     EmptyName { node: NodeId },
+    /// A text of the node, or of its indicator or lock.
+    #[error("a text of node {node}: {fault}")]
+    Text { node: NodeId, field: TextField, fault: Fault },
     #[error("a weight or share of node {node} is negative")]
     NegativeWeight { node: NodeId },
     #[error("a value of node {node} is finer than its unit")]

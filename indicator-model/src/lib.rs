@@ -5,7 +5,8 @@
 //! Arithmetic is exact ([`quantity`]); analyses of an incomplete scheme never fail but report
 //! ([`diagnostic`]); only an edit can be refused ([`change::Refusal`]).
 //!
-//! The crate is pure: no input or output, no clock, no randomness.
+//! The crate is pure: no input or output, no clock, no randomness. In the browser it borrows Unicode's normal forms from
+//! the page ([`text`]).
 
 pub mod account;
 pub mod allocate;
@@ -35,6 +36,7 @@ pub mod roll_up;
 pub mod scheme;
 pub mod sheet;
 pub mod target;
+pub mod text;
 pub mod time;
 pub mod token;
 pub mod tree;

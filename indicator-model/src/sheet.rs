@@ -11,6 +11,7 @@ use crate::change::Refusal;
 use crate::id::SchemeId;
 use crate::period::Date;
 use crate::scheme::Revision;
+use crate::text::Fault;
 
 macro_rules! columns {
     ($($variant:ident $key:literal)*) => {
@@ -181,6 +182,11 @@ pub enum Problem {
     RepeatedColumn,
     /// A required cell is empty.
     Empty,
+    /// A cell with a text that is not accepted.
+    Text {
+        #[serde(flatten)]
+        fault: Fault,
+    },
     NotANumber {
         text: String,
     },
@@ -252,6 +258,7 @@ impl Problem {
             Self::MissingColumn => "missing_column",
             Self::RepeatedColumn => "repeated_column",
             Self::Empty => "empty",
+            Self::Text { .. } => "text",
             Self::NotANumber { .. } => "not_a_number",
             Self::TooManyDecimals { .. } => "too_many_decimals",
             Self::Overflow { .. } => "overflow",

@@ -29,3 +29,4 @@ pub mod session;
 mod sheet;
 mod site;
 mod telemetry;
+mod text;

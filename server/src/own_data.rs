@@ -232,7 +232,7 @@ fn line(locale: Locale, entry: &Entry) -> Vec<String> {
     };
     vec![
         shown(&entry.at),
-        wording::person(locale, &entry.doer.name),
+        wording::doer(locale, &entry.doer),
         entry.doer.from.clone(),
         wording::deed(locale, entry.deed).to_owned(),
         format!("{} {}", wording::thing(locale, &entry.subject.kind), entry.subject.name),

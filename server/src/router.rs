@@ -27,7 +27,7 @@ use crate::serving::Patience;
 use crate::session::Proxy;
 use crate::{
     access, guard, header, health, live, metric, organization, own_data, page, rate, record, refusal,
-    session, sheet, site, telemetry,
+    session, sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -163,7 +163,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn_with_state(patience.request, guard::time))
                 .layer(from_fn(guard::size))
                 .layer(from_fn_with_state(identity, session::identify))
-                .layer(from_fn_with_state(shared.clone(), access::door)),
+                .layer(from_fn_with_state(shared.clone(), access::door))
+                .layer(from_fn(text::sound)),
         )
         .with_state(shared)
 }

@@ -156,7 +156,7 @@ fn Line(entry: Entry, on_behalf_of: Option<String>, search: Search) -> impl Into
 fn who(locale: Locale, doer: &Doer, on_behalf_of: Option<&str>) -> String {
     let name = match doer.name.as_str() {
         "" => td_string!(locale, audit.nobody).to_owned(),
-        name => wording::person(locale, name),
+        _ => wording::doer(locale, doer),
     };
     match on_behalf_of {
         Some(absent) => {

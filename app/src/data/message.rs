@@ -4,6 +4,7 @@ use indicator_model::sheet::{Column, Goal, Note, Problem, Remark, RowError};
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
+use crate::wording;
 
 /// The heading of a column as people know it; files carry [`Column::key`].
 pub fn column(locale: Locale, column: Column) -> &'static str {
@@ -75,6 +76,7 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
             td_string!(locale, data.problem_missing_column, column = heading, header = header)
         }
         Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
+        Problem::Text { fault } => wording::text(locale, *fault),
         Problem::Empty => td_string!(locale, data.problem_empty).to_owned(),
         Problem::NotANumber { text } => td_string!(locale, data.problem_not_a_number, text = text.as_str()),
         Problem::TooManyDecimals { text, limit } => {

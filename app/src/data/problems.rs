@@ -1,6 +1,7 @@
 //! Every error of a file by row and column: searchable, and as a file to hand on.
 
 use indicator_model::sheet::RowError;
+use indicator_model::text::key;
 use leptos::prelude::*;
 
 use super::api;
@@ -25,7 +26,7 @@ pub(super) fn Problems(errors: Vec<RowError>, file: String) -> impl IntoView {
     let lines = Memo::new(move |_| report::lines(i18n.get_locale(), &errors));
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let wanted = search.get().trim().to_lowercase();
+        let wanted = key(&search.get());
         lines.with(|lines| lines.iter().filter(|line| line.mentions(&wanted)).cloned().collect::<Vec<_>>())
     });
     let count = move || {

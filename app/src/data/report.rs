@@ -1,6 +1,7 @@
 //! The errors of a file as lines to read and as a file to hand on.
 
 use indicator_model::sheet::RowError;
+use indicator_model::text::key;
 use leptos_i18n::td_string;
 
 use super::message;
@@ -16,11 +17,11 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Whether `wanted`, in lower case, is the number of the row or part of its texts. Nothing is part of everything.
+    /// Whether the key `wanted` is the number of the row or part of its texts. Nothing is part of everything.
     pub(super) fn mentions(&self, wanted: &str) -> bool {
         self.row.is_some_and(|row| row.to_string() == wanted)
-            || self.column.to_lowercase().contains(wanted)
-            || self.sentence.to_lowercase().contains(wanted)
+            || key(self.column).contains(wanted)
+            || key(&self.sentence).contains(wanted)
     }
 }
 

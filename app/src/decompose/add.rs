@@ -1,6 +1,6 @@
 //! Adding an indicator below another or at the top: the few fields that a node cannot be without.
 
-use indicator_model::change::Placed;
+use indicator_model::change::{Placed, Refusal};
 use indicator_model::decompose::{self, Slot};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::indicator::{
@@ -9,6 +9,7 @@ use indicator_model::indicator::{
 use indicator_model::node::{Edge, Level, Node, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::target::Tiers;
+use indicator_model::text::edit::TextField;
 use indicator_model::tree::Tree;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -70,7 +71,10 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
     let above = parent.map_or_else(|| bench.scheme.to_string(), |parent| parent.to_string());
     let typed = kept::typed(format!("add.{above}"), blank);
     let form = typed.value();
-    let error = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<(TextField, String)>);
+    let at = move |field| {
+        Signal::derive(move || error.get().filter(|(at, _)| *at == field).map(|(_, sentence)| sentence))
+    };
     let text = move |read: fn(&Form) -> &String| Signal::derive(move || form.with(|form| read(form).clone()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -86,7 +90,7 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                 typed.sent();
                 open.set(false);
             }
-            Err(mistake) => error.set(Some(untrack(|| bench.mistake(&mistake)))),
+            Err(mistake) => error.set(Some((concerned(&mistake), untrack(|| bench.mistake(&mistake))))),
         }
     };
     let owners = Signal::derive(move || {
@@ -119,19 +123,21 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                 label=move || t_string!(i18n, decompose.column_name)
                 value=text(|form| &form.name)
                 on_input=move |name| typed.update(|form| form.name = name)
-                error
+                error=at(TextField::Name)
             />
             <TextField
                 name="add-code"
                 label=move || t_string!(i18n, decompose.code)
                 value=text(|form| &form.code)
                 on_input=move |code| typed.update(|form| form.code = code)
+                error=at(TextField::Code)
             />
             <TextField
                 name="add-unit"
                 label=move || t_string!(i18n, decompose.column_unit)
                 value=text(|form| &form.unit)
                 on_input=move |unit| typed.update(|form| form.unit = unit)
+                error=at(TextField::Unit)
             />
             <Select
                 name="add-precision"
@@ -170,6 +176,15 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// The field that a mistake is about; what concerns all of them stands beside the first.
+fn concerned(mistake: &Mistake) -> TextField {
+    match mistake {
+        Mistake::Refused(Refusal::RepeatedCode { .. }) => TextField::Code,
+        Mistake::Refused(Refusal::Text { field: field @ (TextField::Code | TextField::Unit), .. }) => *field,
+        _ => TextField::Name,
     }
 }
 

@@ -48,6 +48,7 @@ pub fn Lines(
     name: &'static str,
     label: Label,
     read: Place<String>,
+    at: At,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
@@ -56,6 +57,7 @@ pub fn Lines(
             label=move || label(i18n)
             value=Signal::derive(move || part(bench, node, read).unwrap_or_default())
             on_input=move |text| edit(bench, node, move |form| *read(&mut form.card) = text)
+            error=Signal::derive(move || fault_at(bench, node, at))
         />
     }
 }

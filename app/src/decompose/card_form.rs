@@ -12,6 +12,7 @@ use indicator_model::indicator::{
 };
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::quantity::Precision;
+use indicator_model::text::edit::TextField;
 use indicator_model::tree::Tree;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ pub enum At {
     Precision,
     Owner,
     Year,
+    Text(TextField),
     Card,
 }
 
@@ -68,6 +70,16 @@ impl At {
             Self::Precision => "field-card-precision",
             Self::Owner => "field-card-owner",
             Self::Year => "field-card-year",
+            Self::Text(TextField::Unit) => "field-card-unit",
+            Self::Text(TextField::Definition) => "field-card-definition",
+            Self::Text(TextField::Theme) => "field-card-theme",
+            Self::Text(TextField::Dimension) => "field-card-dimension",
+            Self::Text(TextField::DataSource) => "field-card-source",
+            Self::Text(TextField::DataProvider) => "field-card-provider",
+            Self::Text(TextField::Evidence) => "field-card-evidence",
+            Self::Text(TextField::Post) => "field-card-post",
+            Self::Text(TextField::Basis) => "field-card-basis",
+            Self::Text(TextField::Code | TextField::Name | TextField::LockReason) => FIRST,
         }
     }
 }
@@ -149,7 +161,9 @@ fn fault(locale: Locale, tree: &Tree, card: &Card, changes: &[Change], refusal: 
     let sentence = wording::refusal(locale, tree, refusal);
     match refusal {
         Refusal::EmptyName { .. } => (At::Name, sentence),
-        Refusal::RepeatedCode { .. } => (At::Code, sentence),
+        Refusal::RepeatedCode { .. } | Refusal::Text { field: TextField::Code, .. } => (At::Code, sentence),
+        Refusal::Text { field: TextField::Name, .. } => (At::Name, sentence),
+        Refusal::Text { field, .. } => (At::Text(*field), sentence),
         Refusal::UnknownOwner { .. } => (At::Owner, sentence),
         // Said of the card: values are there that are finer than it would allow.
         Refusal::TooFine { node, tier } => {
@@ -212,18 +226,18 @@ pub fn CardForm(bench: Bench, node: NodeId) -> impl IntoView {
             <Text bench node name="code" label=|i18n| t_string!(i18n, decompose.term_code)
                 read=|card| &mut card.indicator.code at=At::Code />
             <Lines bench node name="definition" label=|i18n| t_string!(i18n, decompose.term_definition)
-                read=|card| &mut card.indicator.definition />
+                read=|card| &mut card.indicator.definition at=At::Text(TextField::Definition) />
             <Pick bench node name="owner" label=|i18n| t_string!(i18n, decompose.column_owner)
                 choices=owners read=|card| &mut card.owner at=At::Owner />
             <Text bench node name="post" label=|i18n| t_string!(i18n, decompose.term_post)
-                read=|card| &mut card.facts.post />
+                read=|card| &mut card.facts.post at=At::Text(TextField::Post) />
             <ShortFields bench node />
             <Text bench node name="source" label=|i18n| t_string!(i18n, decompose.term_source)
-                read=|card| &mut card.indicator.data_source />
+                read=|card| &mut card.indicator.data_source at=At::Text(TextField::DataSource) />
             <Text bench node name="provider" label=|i18n| t_string!(i18n, decompose.term_provider)
-                read=|card| &mut card.indicator.data_provider />
+                read=|card| &mut card.indicator.data_provider at=At::Text(TextField::DataProvider) />
             <Lines bench node name="evidence" label=|i18n| t_string!(i18n, decompose.term_evidence)
-                read=|card| &mut card.indicator.evidence />
+                read=|card| &mut card.indicator.evidence at=At::Text(TextField::Evidence) />
             <div class="flex justify-end gap-2 border-t border-base-300 bg-base-100 py-3 md:sticky md:bottom-0">
                 <Button variant=Variant::Quiet on:click=move |_| close(bench, node)>
                     {move || t_string!(i18n, shell.cancel)}
@@ -263,7 +277,7 @@ fn ShortFields(bench: Bench, node: NodeId) -> impl IntoView {
     view! {
             <div class="grid grid-cols-2 items-start gap-3">
                 <Text bench node name="unit" label=|i18n| t_string!(i18n, decompose.column_unit)
-                    read=|card| &mut card.indicator.unit hint=|i18n| t_string!(i18n, decompose.card_unit_hint) />
+                    read=|card| &mut card.indicator.unit at=At::Text(TextField::Unit) hint=|i18n| t_string!(i18n, decompose.card_unit_hint) />
                 <Pick bench node name="precision" label=|i18n| t_string!(i18n, decompose.decimals)
                     choices=decimals read=|card| &mut card.indicator.precision at=At::Precision />
                 <Pick bench node name="direction" label=|i18n| t_string!(i18n, decompose.term_direction)
@@ -277,7 +291,7 @@ fn ShortFields(bench: Bench, node: NodeId) -> impl IntoView {
                 <Pick bench node name="rule" label=|i18n| t_string!(i18n, decompose.rule)
                     choices=rules read=|card| &mut card.rule />
                 <Text bench node name="basis" label=|i18n| t_string!(i18n, decompose.term_basis)
-                    read=|card| &mut card.facts.basis />
+                    read=|card| &mut card.facts.basis at=At::Text(TextField::Basis) />
                 <Pick bench node name="level" label=|i18n| t_string!(i18n, decompose.term_level)
                     choices=Signal::derive(levels) read=|card| &mut card.facts.level />
                 <TextField
@@ -292,9 +306,9 @@ fn ShortFields(bench: Bench, node: NodeId) -> impl IntoView {
                 <Pick bench node name="frequency" label=|i18n| t_string!(i18n, decompose.term_frequency)
                     choices=Signal::derive(frequencies) read=|card| &mut card.indicator.frequency />
                 <Text bench node name="theme" label=|i18n| t_string!(i18n, decompose.term_theme)
-                    read=|card| &mut card.indicator.theme />
+                    read=|card| &mut card.indicator.theme at=At::Text(TextField::Theme) />
                 <Text bench node name="dimension" label=|i18n| t_string!(i18n, decompose.term_dimension)
-                    read=|card| &mut card.indicator.dimension />
+                    read=|card| &mut card.indicator.dimension at=At::Text(TextField::Dimension) />
             </div>
     }
 }

@@ -13,6 +13,7 @@ use indicator_model::policy::Denial;
 use indicator_model::quantity::{PERCENT, Quantity, QuantityError};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
+use indicator_model::text;
 use indicator_model::tree::Tree;
 use serde::{Deserialize, Serialize};
 
@@ -244,8 +245,10 @@ impl Draft {
     }
 
     /// A step made elsewhere: by a method, a button, a drag.
-    pub fn take(&mut self, changes: Vec<Change>) -> Result<(), Refusal> {
+    pub fn take(&mut self, mut changes: Vec<Change>) -> Result<(), Refusal> {
         self.typing = None;
+        text::edit::settle(&mut changes)?;
+        text::edit::unambiguous(&self.tree, &changes)?;
         if changes.is_empty() {
             return Ok(());
         }

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indicator_model::id::NodeId;
+use indicator_model::text::key;
 use indicator_model::tree::{Row, Tree};
 
 /// What decides the rows. `Default` shows everything.
@@ -89,7 +90,7 @@ fn matches_with_ancestors(
     filter: &Filter,
     has_problem: impl Fn(NodeId) -> bool,
 ) -> HashSet<Row> {
-    let query = filter.query.trim().to_lowercase();
+    let query = key(&filter.query);
     let mut kept = HashSet::new();
     for row in tree.rows() {
         let node = tree.node(row);
@@ -113,7 +114,7 @@ fn mentions(tree: &Tree, row: Row, query: &str) -> bool {
         || [indicator.code.as_str(), &indicator.name, &tree.node(row).post, &indicator.theme]
             .into_iter()
             .chain(tree.owner(row).map(|owner| owner.name.as_str()))
-            .any(|text| text.to_lowercase().contains(query))
+            .any(|text| key(text).contains(query))
 }
 
 /// How many levels the tree has.
@@ -154,6 +155,14 @@ mod tests {
         assert_eq!(shown(&filter, &[], &[]), [0, 2].map(id));
         let code = Filter { query: "n-3".into(), ..Filter::default() };
         assert_eq!(shown(&code, &[], &[]), [0, 3].map(id));
+    }
+
+    #[test]
+    fn a_search_finds_what_an_input_method_types_full_width() {
+        for typed in ["Ｎ－３", "n –3", "N\u{200b}-3", "ｎ‑３"] {
+            let code = Filter { query: typed.into(), ..Filter::default() };
+            assert_eq!(shown(&code, &[], &[]), [0, 3].map(id), "{typed}");
+        }
     }
 
     #[test]

@@ -39,7 +39,10 @@ impl Decision {
     pub fn refusal(self, bench: Bench, operation: Signal<Option<Operation>>) -> Signal<Option<Refusal>> {
         Signal::derive(move || {
             let operation = operation.get().filter(|_| self.is_tried.get())?;
-            bench.register.with(|register| register.as_ref().clone().apply(&operation, None).err())
+            bench.register.with(|register| {
+                let applied = operation.settled().and_then(|settled| register.as_ref().clone().apply(&settled, None));
+                applied.err()
+            })
         })
     }
 }

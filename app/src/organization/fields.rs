@@ -6,7 +6,9 @@ use indicator_model::id::OrganizationId;
 use indicator_model::organization::code::NotACode;
 use indicator_model::organization::operation::Refusal;
 use indicator_model::organization::register::Facts;
+use indicator_model::organization::sheet::Column;
 use indicator_model::organization::{DistrictClass, OrganizationKind};
+use indicator_model::text::Kind;
 use leptos::prelude::*;
 
 use super::bench::Bench;
@@ -76,7 +78,7 @@ impl Fields {
 }
 
 fn read<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
-    let text = text.trim();
+    let text = Kind::Code.read(text).unwrap_or_else(|_| text.to_owned());
     if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 
@@ -127,7 +129,7 @@ pub(super) fn FieldsView(
                 label=move || t_string!(i18n, organization.code)
                 value=fields.code
                 on_input=move |text| fields.code.set(text)
-                error=about(|refusal| matches!(refusal, Refusal::EmptyCode | Refusal::CodeTaken { .. }))
+                error=about(|refusal| matches!(refusal, Refusal::EmptyCode | Refusal::CodeTaken { .. } | Refusal::Text { field: Column::Code, .. }))
             />
         </Show>
         <TextField
@@ -135,7 +137,7 @@ pub(super) fn FieldsView(
             label=move || t_string!(i18n, organization.name)
             value=fields.name
             on_input=move |text| fields.name.set(text)
-            error=about(|refusal| matches!(refusal, Refusal::EmptyName))
+            error=about(|refusal| matches!(refusal, Refusal::EmptyName | Refusal::Text { field: Column::Name, .. }))
         />
         <Select
             name="kind"
@@ -159,6 +161,7 @@ pub(super) fn FieldsView(
                 choices=classes
                 value=fields.class
                 on_change=move |class| fields.class.set(class)
+                error=about(|refusal| matches!(refusal, Refusal::Text { field: Column::Class, .. }))
             />
         </Show>
         <TextField
@@ -186,6 +189,7 @@ pub(super) fn FieldsView(
             label=move || t_string!(i18n, organization.head)
             value=fields.head
             on_input=move |text| fields.head.set(text)
+            error=about(|refusal| matches!(refusal, Refusal::Text { field: Column::Head, .. }))
         />
     }
 }

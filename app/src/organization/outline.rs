@@ -7,6 +7,7 @@ use indicator_model::organization::diagnose::{Finding, diagnose};
 use indicator_model::organization::register::{Entry, Facts, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::period::Date;
+use indicator_model::text::key;
 
 /// What is shown of the tree.
 #[derive(Clone, Copy, Debug)]
@@ -63,11 +64,11 @@ pub fn lines(register: &Register, filter: Filter<'_>, closed: &BTreeSet<Organiza
             (facts.kind, class.unwrap_or(usize::MAX), facts.class.clone(), entry.code.clone())
         });
     }
-    let wanted = filter.query.trim().to_lowercase();
+    let wanted = key(&filter.query);
     let fits = |entry: &Entry, facts: &Facts| {
         let is_named = wanted.is_empty()
-            || facts.name.to_lowercase().contains(&wanted)
-            || entry.code.to_lowercase().contains(&wanted);
+            || key(&facts.name).contains(&wanted)
+            || key(&entry.code).contains(&wanted);
         is_named && (!filter.only_problems || findings.contains_key(&entry.id))
     };
     let mut shown: BTreeSet<OrganizationId> = BTreeSet::new();

@@ -1,11 +1,13 @@
 //! A new account.
 
+use indicator_model::account::Misfit;
 use indicator_model::contact::Contact;
 use leptos::prelude::*;
 
 use super::api;
 use super::once::OneTimePassword;
 use crate::account::contact::{ContactDraft, ContactFields, field_of};
+use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::ui::button::{Button, Kind, Variant};
 use crate::ui::dialog::Dialog;
@@ -13,6 +15,23 @@ use crate::ui::field::TextField;
 use crate::ui::icon::Symbol;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
+
+/// The field beside which an error stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Name,
+    Login,
+}
+
+impl Place {
+    const fn of(error: &AppError) -> Option<Self> {
+        match error {
+            AppError::Text(_) | AppError::Misfit(Misfit::BadName) => Some(Self::Name),
+            AppError::Misfit(Misfit::BadLogin | Misfit::LoginTaken) => Some(Self::Login),
+            _ => None,
+        }
+    }
+}
 
 #[component]
 pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
@@ -29,6 +48,12 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
     });
     let answer = create.value();
     let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let beside = move |place: Place| {
+        Signal::derive(move || {
+            let error = error.get().filter(|error| Place::of(error) == Some(place))?;
+            Some(error.message(i18n.get_locale()))
+        })
+    };
     let open = move |_| {
         login.set(String::new());
         name.set(String::new());
@@ -53,6 +78,7 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
                     label=move || t_string!(i18n, people.name)
                     value=name
                     on_input=move |text| name.set(text)
+                    error=beside(Place::Name)
                 />
                 <TextField
                     name="new-login"
@@ -60,11 +86,12 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
                     hint=move || t_string!(i18n, account.bad_login)
                     value=login
                     on_input=move |text| login.set(text)
+                    error=beside(Place::Login)
                 />
                 <ContactFields draft=contact prefix="new" error />
                 {move || match answer.get() {
                     Some(Ok(password)) => view! { <OneTimePassword password /> }.into_any(),
-                    Some(Err(error)) if field_of(&error).is_none() => {
+                    Some(Err(error)) if field_of(&error).is_none() && Place::of(&error).is_none() => {
                         view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
                             .into_any()
                     }

@@ -2,6 +2,7 @@
 
 use indicator_model::account::AccountState;
 use indicator_model::id::AccountId;
+use indicator_model::text::login_key;
 use leptos::prelude::*;
 
 use super::api;
@@ -33,7 +34,7 @@ pub(super) fn Erase(
     let is_active = state == AccountState::Active;
     let login = StoredValue::new(login);
     let is_confirmed = move || {
-        typed.with(|typed| typed.trim().to_lowercase() == login.get_value())
+        typed.with(|typed| login.with_value(|login| login_key(typed) == *login || typed.trim().to_lowercase() == *login))
             && reason.with(|reason| !reason.trim().is_empty())
     };
     let open = move |_| {

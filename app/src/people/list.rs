@@ -2,6 +2,7 @@
 
 use indicator_model::account::{AccountState, AccountSummary, Appointment};
 use indicator_model::id::AccountId;
+use indicator_model::text::key;
 use leptos::prelude::*;
 
 use super::account::AccountDrawer;
@@ -24,7 +25,7 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
     let opened = RwSignal::new(None::<AccountId>);
     let people = StoredValue::new(people);
     let found = Memo::new(move |_| {
-        let wanted = text.get().trim().to_lowercase();
+        let wanted = key(&text.get());
         let locale = i18n.get_locale();
         people.with_value(|people| {
             let is_wanted = |account: &&AccountSummary| {
@@ -32,7 +33,7 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
                 [account.name.as_str(), account.login.as_str()]
                     .into_iter()
                     .chain(roles)
-                    .any(|part| part.to_lowercase().contains(&wanted))
+                    .any(|part| key(part).contains(&wanted))
             };
             people.accounts.iter().filter(is_wanted).cloned().collect::<Vec<_>>()
         })
@@ -101,7 +102,7 @@ fn AccountRow(
             <th scope="row" class="font-normal">
                 <div class="-ms-3">
                     <Button variant=Variant::Quiet size=Size::Small on:click=move |_| on_open.run(())>
-                        <span class="text-primary">{move || wording::person(i18n.get_locale(), &name)}</span>
+                        <span class="text-primary">{move || wording::account(i18n.get_locale(), &name, is_erased)}</span>
                     </Button>
                 </div>
                 <div class="text-muted">{login}</div>

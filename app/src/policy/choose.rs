@@ -3,6 +3,7 @@
 use indicator_model::account::Role;
 use indicator_model::policy::Action;
 use indicator_model::policy::holder::Holder;
+use indicator_model::text::key;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -64,11 +65,11 @@ pub(super) fn ChoiceList(look: Memo<Look>, holders: StoredValue<Vec<Holder>>) ->
         by
     });
     let found = Memo::new(move |_| {
-        let wanted = text.get().trim().to_lowercase();
+        let wanted = key(&text.get());
         let locale = i18n.get_locale();
         let all = holders.with_value(|holders| entries(locale, by.get(), holders));
         let is_wanted = |entry: &Entry| {
-            [&entry.name, &entry.more].iter().any(|text| text.to_lowercase().contains(&wanted))
+            [&entry.name, &entry.more].iter().any(|text| key(text).contains(&wanted))
         };
         all.into_iter().filter(is_wanted).collect::<Vec<_>>()
     });

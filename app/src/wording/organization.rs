@@ -63,6 +63,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::Unknown => td_string!(locale, organization.refusal_unknown).to_owned(),
         Refusal::UnknownSuperior => td_string!(locale, organization.refusal_unknown_superior).to_owned(),
         Refusal::Circle { name } => td_string!(locale, organization.refusal_circle, name = name.as_str()),
+        Refusal::Text { fault, .. } => super::text(locale, *fault),
         Refusal::EmptyName => td_string!(locale, organization.refusal_empty_name).to_owned(),
         Refusal::EmptyCode => td_string!(locale, organization.refusal_empty_code).to_owned(),
         Refusal::CodeTaken { name } => {
@@ -120,6 +121,7 @@ fn sheet_problem(locale: Locale, problem: &sheet::Problem) -> String {
         sheet::Problem::TooLarge => td_string!(locale, organization.problem_too_large).to_owned(),
         sheet::Problem::MissingColumn => td_string!(locale, organization.problem_missing_column).to_owned(),
         sheet::Problem::RepeatedColumn => td_string!(locale, organization.problem_repeated_column).to_owned(),
+        sheet::Problem::Text { fault } => super::text(locale, *fault),
         sheet::Problem::Empty => td_string!(locale, organization.problem_empty).to_owned(),
         sheet::Problem::UnknownWord { text, known } => td_string!(
             locale,

@@ -81,8 +81,8 @@ impl Work<'_> {
         if new.code.trim().is_empty() {
             return Err(Refusal::EmptyCode);
         }
-        let taken = |entry: &&Entry| entry.code == new.code || entry.id == new.id;
-        if let Some(entry) = self.register.entries.iter().find(taken) {
+        let taken = self.register.by_code(&new.code).or_else(|| self.register.find(new.id));
+        if let Some(entry) = taken {
             return Err(Refusal::CodeTaken { name: entry.current.facts.name.clone() });
         }
         self.check(&new.facts)?;

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::DistrictClass;
 use super::register::Facts;
+use super::sheet::Column;
 use crate::id::OrganizationId;
 use crate::period::Date;
+use crate::text::{Fault, Kind, key};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +100,9 @@ pub enum Refusal {
     EmptyCode,
     #[error("{name} has the code already")]
     CodeTaken { name: String },
+    /// Of the name, the code, the class or the head.
+    #[error("a text of the organization: {fault}")]
+    Text { field: Column, fault: Fault },
     #[error("only districts have a class")]
     ClassOfNoDistrict,
     /// Somebody else said something else meanwhile.
@@ -124,6 +129,7 @@ impl Refusal {
             Self::EmptyName => "empty_name",
             Self::EmptyCode => "empty_code",
             Self::CodeTaken { .. } => "code_taken",
+            Self::Text { .. } => "text",
             Self::ClassOfNoDistrict => "class_of_no_district",
             Self::Stale { .. } => "stale",
             Self::TooEarly { .. } => "too_early",
@@ -147,14 +153,74 @@ impl Operation {
     }
 }
 
-/// The classes of a city after an edit: without blanks and repetitions.
-pub fn classes(names: impl IntoIterator<Item = String>) -> Vec<DistrictClass> {
+impl New {
+    fn settle(&mut self) -> Result<(), Refusal> {
+        self.code = Kind::Code.read(&self.code).map_err(at(Column::Code))?;
+        self.facts.settle(None)
+    }
+}
+
+impl Facts {
+    /// Reads the texts that are not as they were `before`.
+    fn settle(&mut self, before: Option<&Self>) -> Result<(), Refusal> {
+        if before.is_none_or(|before| before.name != self.name) {
+            self.name = Kind::Name.read(&self.name).map_err(at(Column::Name))?;
+        }
+        if let Some(class) = &mut self.class
+            && before.is_none_or(|before| before.class.as_ref() != Some(class))
+        {
+            class.0 = Kind::Label.required(&class.0).map_err(at(Column::Class))?;
+        }
+        if let Some(head) = &mut self.head
+            && before.is_none_or(|before| before.head.as_ref() != Some(head))
+        {
+            *head = Kind::Person.read(head).map_err(at(Column::Head))?;
+        }
+        self.head = self.head.take().filter(|head| !head.is_empty());
+        Ok(())
+    }
+}
+
+fn at(field: Column) -> impl Fn(Fault) -> Refusal {
+    move |fault| Refusal::Text { field, fault }
+}
+
+impl Operation {
+    /// The operation with its texts as they are stored, or why one of them is not accepted.
+    pub fn settled(mut self) -> Result<Self, Refusal> {
+        match &mut self {
+            Self::Create { new, .. } => new.settle()?,
+            Self::Change { before, after, .. } => after.settle(Some(before))?,
+            Self::Merge { into: Heir::New(new), .. } => new.settle()?,
+            Self::Split { into, .. } => {
+                for heir in into {
+                    if let Heir::New(new) = heir {
+                        new.settle()?;
+                    }
+                }
+            }
+            Self::Merge { into: Heir::Existing(_), .. } | Self::Close { .. } => {}
+        }
+        Ok(self)
+    }
+}
+
+/// The classes of a city after an edit: without blanks and repetitions. Those that were there `before` stay as they are.
+pub fn classes(
+    before: &[DistrictClass],
+    names: impl IntoIterator<Item = String>,
+) -> Result<Vec<DistrictClass>, Refusal> {
     let mut classes: Vec<DistrictClass> = Vec::new();
     for name in names {
-        let class = DistrictClass(name.trim().to_owned());
-        if !class.0.is_empty() && !classes.contains(&class) {
+        let known = before.iter().find(|known| known.0 == name);
+        let class = match known {
+            Some(known) => known.clone(),
+            None => DistrictClass(Kind::Label.read(&name).map_err(at(Column::Class))?),
+        };
+        let is_there = |known: &DistrictClass| *known == class || key(&known.0) == key(&class.0);
+        if !class.0.is_empty() && (known.is_some_and(|_| !classes.contains(&class)) || !classes.iter().any(is_there)) {
             classes.push(class);
         }
     }
-    classes
+    Ok(classes)
 }

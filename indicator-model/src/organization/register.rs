@@ -9,6 +9,7 @@ use super::code::{CreditCode, DivisionCode};
 use super::{DistrictClass, Organization, OrganizationKind};
 use crate::id::OrganizationId;
 use crate::period::Date;
+use crate::text;
 
 /// What is said about an organization, and may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,8 +121,13 @@ impl Register {
         self.entries.iter_mut().find(|entry| entry.id == id)
     }
 
+    /// The entry of this code, however it is written.
     pub fn by_code(&self, code: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.code == code)
+        let exact = self.entries.iter().find(|entry| entry.code == code);
+        exact.or_else(|| {
+            let key = text::key(code);
+            self.entries.iter().find(|entry| text::key(&entry.code) == key)
+        })
     }
 
     /// The organizations in effect on a date with what was said of them then.

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
+use indicator_model::text;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -26,7 +27,7 @@ use uuid::Uuid;
 pub use self::appointment::{appoint, dismiss};
 pub use self::contact::{contact, reveal, set_contact, set_own_contact};
 pub use self::create::{Created, NewAccount, create};
-pub(crate) use self::create::{LONGEST_NAME, insert};
+pub(crate) use self::create::{bad_name, insert};
 pub use self::delegation::{Loan, colleagues, delegate, delegations, may_lend, recall};
 pub use self::erase::{PSEUDONYM, erase};
 pub use self::found::{Founding, found, is_founded};
@@ -40,8 +41,8 @@ use crate::entity::{account, city};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
-/// A log-in name as it is kept and compared.
-pub(crate) fn folded(login: &str) -> String {
+/// A log-in name as earlier versions kept it. Accounts that have one go on signing in with it.
+fn former_key(login: &str) -> String {
     login.trim().to_lowercase()
 }
 
@@ -85,11 +86,21 @@ pub(crate) async fn names(
     Ok(rows.into_iter().collect())
 }
 
+/// Whether what was typed is this log-in name.
+fn is_login(typed: &str, login: &str) -> bool {
+    former_key(typed) == login || text::login_key(typed) == login
+}
+
+/// The account of a log-in name, however it is typed.
 pub(crate) async fn by_login(
     db: &impl ConnectionTrait,
     login: &str,
 ) -> Result<Option<account::Model>, StoreError> {
-    Ok(account::Entity::find().filter(account::Column::Login.eq(folded(login))).one(db).await?)
+    let (former, key) = (former_key(login), text::login_key(login));
+    let named = account::Entity::find().filter(account::Column::Login.is_in([&former, &key]));
+    let found = named.all(db).await?;
+    let exact = found.iter().position(|row| row.login == former);
+    Ok(found.into_iter().nth(exact.unwrap_or_default()))
 }
 
 /// The account behind a log-in name, for the operator.

@@ -292,12 +292,16 @@ impl Ctx {
         }
     }
 
-    /// The name of a person as the actor may see it. One's own, the operator's and pseudonyms are no secret.
+    /// A name as the actor may see it, where nothing but the name is kept. The operator's is no secret, and nobody else
+    /// can be called so ([`indicator_model::text`]).
     pub(crate) fn shown_name(&self, name: &str) -> String {
-        let is_open = name.is_empty()
-            || name == self.actor.name()
-            || name == OPERATOR
-            || name.starts_with(crate::account::PSEUDONYM);
+        if name == OPERATOR { name.to_owned() } else { self.account_name(name) }
+    }
+
+    /// The name of an account as the actor may see it. One's own and pseudonyms are no secret.
+    pub(crate) fn account_name(&self, name: &str) -> String {
+        let is_open =
+            name.is_empty() || name == self.actor.name() || name.starts_with(crate::account::PSEUDONYM);
         if is_open {
             return name.to_owned();
         }

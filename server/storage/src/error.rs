@@ -9,6 +9,7 @@ use indicator_model::journal::{Conflict, Reversal};
 use indicator_model::organization::operation;
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
+use indicator_model::text;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -36,6 +37,9 @@ pub enum StoreError {
     /// What was said about an account or a role cannot be.
     #[error(transparent)]
     Misfit(#[from] Misfit),
+    /// A text that cannot be stored.
+    #[error(transparent)]
+    Text(#[from] text::Fault),
     /// The system gives no random numbers, without which there are no secrets.
     #[error("the system has no randomness")]
     NoRandomness,

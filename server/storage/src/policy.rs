@@ -36,9 +36,9 @@ pub async fn holders(ctx: &Ctx, city: CityId) -> Result<Vec<Holder>, StoreError>
     for row in rows {
         let mut holder = names.holder(&db, city, row).await?;
         if ctx.masks_names(city) {
-            holder.name = ctx.shown_name(&holder.name);
+            holder.name = ctx.account_name(&holder.name);
             for name in holder.held.iter_mut().filter_map(|held| held.lent_by.as_mut()) {
-                *name = ctx.shown_name(name);
+                *name = ctx.account_name(name);
             }
         }
         holders.push(holder);

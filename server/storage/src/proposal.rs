@@ -11,6 +11,7 @@ use indicator_model::id::{AccountId, CityId, ProposalId};
 use indicator_model::mask;
 use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal, Proposed};
+use indicator_model::text::Kind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;
@@ -68,7 +69,7 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
     if me == account {
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
-    let reason = reason.trim();
+    let reason = &Kind::Reason.read(&reason)?;
     if reason.is_empty() {
         return Err(StoreError::Misfit(Misfit::NoReason));
     }
@@ -203,7 +204,7 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> 
     let rows = open(city).order_by_asc(proposal::Column::Id).all(&db).await?;
     let people = rows.iter().flat_map(|row| [row.account_id, row.proposed_by]).collect();
     let names = account::names(&db, city, people).await?;
-    let name = |id: Uuid| names.get(&id).map(|name| ctx.shown_name(name)).unwrap_or_default();
+    let name = |id: Uuid| names.get(&id).map(|name| ctx.account_name(name)).unwrap_or_default();
     let shown = |row: proposal::Model| {
         let (mut may_confirm, mut may_refuse) = (false, false);
         if let Actor::Person(person) = &ctx.actor {

@@ -17,6 +17,7 @@ mod owner;
 mod plan;
 pub(crate) mod read;
 pub(crate) mod table;
+pub(crate) mod spelling;
 mod target;
 mod text;
 pub(crate) mod words;

@@ -9,6 +9,7 @@ mod resume;
 use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId, TokenId};
 use indicator_model::policy::Action;
+use indicator_model::text::Kind;
 use indicator_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
@@ -16,7 +17,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 pub use self::resume::resume;
-use crate::account::{self, LONGEST_NAME};
+use crate::account;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
@@ -44,10 +45,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     ctx.authorize_own()?;
     let person = person(ctx)?;
     let (city, owner) = (person.city, person.standing.account);
-    let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        return Err(StoreError::Misfit(Misfit::BadName));
-    }
+    let name = Kind::Label.required(&new.name).map_err(account::bad_name)?;
     let mut scopes = new.scopes;
     scopes.sort_unstable();
     scopes.dedup();
@@ -72,7 +70,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
         city_id: city.0,
         id: id.0,
         account_id: owner.0,
-        name: name.to_owned(),
+        name: name.clone(),
         hash: secret.hash(),
         // Words in a list always serialise.
         scopes: serde_json::to_string(&scopes).unwrap_or_default(),

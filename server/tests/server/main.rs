@@ -23,4 +23,5 @@ mod record;
 mod request;
 mod support;
 mod takeover;
+mod text;
 mod token;

@@ -6,6 +6,7 @@ use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::disclosure::Disclosure;
 use indicator_model::policy::{Action, Denial, Subject};
+use indicator_model::text::Kind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
@@ -58,6 +59,7 @@ pub async fn set_contact(
 ) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
+    let reason = &Kind::Reason.read(reason)?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
     let row = super::held(&transaction, city, id).await?;
@@ -92,7 +94,8 @@ pub async fn reveal(
     if ctx.discloses(field.field()) == Disclosure::Hidden {
         return Err(StoreError::Forbidden(Denial::NoRole));
     }
-    if reason.trim().is_empty() {
+    let reason = &Kind::Reason.read(reason)?;
+    if reason.is_empty() {
         return Err(StoreError::Misfit(Misfit::NoReason));
     }
     let transaction = ctx.store.begin().await?;

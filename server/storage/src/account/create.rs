@@ -5,11 +5,12 @@ use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Subject};
+use indicator_model::text::{Fault, Kind};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::{appointment, by_login, contact, folded, password};
+use super::{appointment, by_login, contact, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, word};
@@ -37,9 +38,6 @@ pub struct Created {
     pub password: String,
 }
 
-/// The longest name of either kind, in characters.
-pub(crate) const LONGEST_NAME: usize = 64;
-
 /// Makes an account.
 #[instrument(skip_all, fields(city.id = %new.city))]
 pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
@@ -54,13 +52,14 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     store::lock(&transaction, Exclusive::People).await?;
     let id = insert(&transaction, &new, Some(hash), true).await?;
     let row = super::find(&transaction, new.city, id).await?;
+    let (login, name) = (row.login.clone(), row.name.clone());
     let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
-    let mut changes = vec![diff("login", None, Some(&folded(&new.login)))];
+    let mut changes = vec![diff("login", None, Some(&login))];
     changes.extend(contact);
     let deeds =
-        Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &new.name)).with(changes);
+        Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &name)).with(changes);
     audit::record(&transaction, new.city, deeds).await?;
-    appointment::record_given(&transaction, permit.doer(), new.city, id, &new.name).await?;
+    appointment::record_given(&transaction, permit.doer(), new.city, id, &name).await?;
     transaction.commit().await?;
     Ok(Created { id, password })
 }
@@ -73,15 +72,8 @@ pub(crate) async fn insert(
     hash: Option<String>,
     must_change: bool,
 ) -> Result<AccountId, StoreError> {
-    let (login, name) = (folded(&new.login), new.name.trim());
-    let is_sound = |text: &str| !text.is_empty() && text.chars().count() <= LONGEST_NAME;
-    let is_typed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
-    if !is_sound(&login) || !is_typed(&login) {
-        return Err(StoreError::Misfit(Misfit::BadLogin));
-    }
-    if !is_sound(name) || name.chars().any(char::is_control) {
-        return Err(StoreError::Misfit(Misfit::BadName));
-    }
+    let login = Kind::Login.required(&new.login).map_err(bad_login)?;
+    let name = Kind::Person.required(&new.name).map_err(bad_name)?;
     if by_login(transaction, &login).await?.is_some() {
         return Err(StoreError::Misfit(Misfit::LoginTaken));
     }
@@ -91,7 +83,7 @@ pub(crate) async fn insert(
         city_id: new.city.0,
         id: id.0,
         login,
-        name: name.to_owned(),
+        name,
         phone: String::new(),
         email: String::new(),
         state: word(&AccountState::Active),
@@ -111,4 +103,21 @@ pub(crate) async fn insert(
         appointment::insert(transaction, new.city, id, new_appointment).await?;
     }
     Ok(id)
+}
+
+/// The rules of a log-in name in one sentence say more than what is wrong with this one.
+fn bad_login(fault: Fault) -> StoreError {
+    match fault {
+        Fault::Reserved => StoreError::Misfit(Misfit::Reserved),
+        _ => StoreError::Misfit(Misfit::BadLogin),
+    }
+}
+
+/// The same for what somebody or something is called.
+pub(crate) fn bad_name(fault: Fault) -> StoreError {
+    match fault {
+        Fault::Empty => StoreError::Misfit(Misfit::BadName),
+        Fault::Reserved => StoreError::Misfit(Misfit::Reserved),
+        fault => StoreError::Text(fault),
+    }
 }

@@ -9,6 +9,7 @@ use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::period::Date;
 use indicator_model::policy::{Action, RULES, Subject};
+use indicator_model::text::Kind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
@@ -38,6 +39,7 @@ pub struct Loan {
 pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", loan.to);
     ctx.authorize(Action::AccountDelegate)?;
+    let reason = &Kind::Reason.read(reason)?;
     let lender = person(ctx)?;
     let (city, me) = (lender.city, lender.standing.account);
     let whose = Subject { person: Some(me), ..Subject::default() };

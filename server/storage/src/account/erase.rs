@@ -17,6 +17,7 @@ use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::proposal::Measure;
+use indicator_model::text::Kind;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sm3::Sm3;
@@ -55,7 +56,8 @@ pub async fn erase(
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
-    if reason.trim().is_empty() {
+    let reason = &Kind::Reason.read(reason)?;
+    if reason.is_empty() {
         return Err(StoreError::Misfit(Misfit::NoReason));
     }
     let transaction = ctx.store.begin().await?;
@@ -67,7 +69,7 @@ pub async fn erase(
     if row.state != word(&AccountState::Disabled) {
         return Err(StoreError::Misfit(Misfit::StillActive));
     }
-    if super::folded(confirmation) != row.login {
+    if !super::is_login(confirmation, &row.login) {
         return Err(StoreError::Misfit(Misfit::NotConfirmed));
     }
     proposal::alone(ctx, &transaction, city, id, Measure::Erase).await?;

@@ -5,6 +5,7 @@ use indicator_model::audit::Deed;
 use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::Action;
+use indicator_model::text::{self, Kind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use subtle::ConstantTimeEq;
@@ -16,7 +17,7 @@ use super::{appointment, password, secure};
 use crate::audit::{self, Deeds, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, city};
-use crate::error::{Misfit, StoreError};
+use crate::error::StoreError;
 use crate::store::{self, Exclusive};
 
 /// What the first person says.
@@ -58,10 +59,9 @@ pub async fn found(
         }
     }
     let Founding { city_code, city_name, login, name, password } = founding;
-    let (city_code, city_name) = (city_code.trim(), city_name.trim());
-    if city_name.is_empty() || city_code.is_empty() || city_name.chars().count() > 64 {
-        return Err(StoreError::Misfit(Misfit::BadName));
-    }
+    let city_code = Kind::Code.required(&city_code).map_err(create::bad_name)?;
+    let city_name = Kind::Name.required(&city_name).map_err(create::bad_name)?;
+    let name = Kind::Person.required(&name).map_err(create::bad_name)?;
     let rules = indicator_model::password::Profile::default().rules();
     password::check(&rules, &password, &[&login, &name], &[]).await?;
     let hash = password::hash(&password).await?;
@@ -75,15 +75,15 @@ pub async fn found(
     let real = city::Entity::find().filter(city::Column::Sample.eq(false));
     let real = real.order_by_asc(city::Column::CityId).all(&transaction).await?;
     // Perhaps imported on the command line before anybody had an account. There is never a second one.
-    let same = real.iter().find(|known| known.code == city_code);
+    let same = real.iter().find(|known| text::is_same(&known.code, &city_code));
     let city = if let Some(known) = same.or(real.first()) {
         CityId(known.city_id)
     } else {
         let id = CityId(Uuid::now_v7());
         let row = city::Model {
             city_id: id.0,
-            code: city_code.to_owned(),
-            name: city_name.to_owned(),
+            code: city_code,
+            name: city_name,
             sample: false,
             home_id: None,
         };

@@ -6,6 +6,7 @@ use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::proposal::Measure;
+use indicator_model::text::Kind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
@@ -41,6 +42,7 @@ async fn set(
 ) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
+    let reason = &Kind::Reason.read(reason)?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
@@ -95,6 +97,7 @@ pub(crate) async fn change(
 pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<String, StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountReset)?;
+    let reason = &Kind::Reason.read(reason)?;
     let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));

@@ -5,6 +5,7 @@ use indicator_model::id::{AccountId, CityId};
 use indicator_model::period::Date;
 use indicator_model::policy::disclosure::{Disclosure, Field};
 use indicator_model::policy::{Action, Subject};
+use indicator_model::text::Kind;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
@@ -51,17 +52,17 @@ pub async fn list(ctx: &Ctx, city: CityId, filter: Filter, limit: u64) -> Result
 /// An entry with the names that the actor may see.
 fn as_seen_by(ctx: &Ctx, mut entry: Entry) -> Entry {
     if entry.doer.account.is_some() {
-        entry.doer.name = ctx.shown_name(&entry.doer.name);
+        entry.doer.name = ctx.account_name(&entry.doer.name);
     }
     if entry.subject.kind != "account" {
         return entry;
     }
-    entry.subject.name = ctx.shown_name(&entry.subject.name);
+    entry.subject.name = ctx.account_name(&entry.subject.name);
     let sees_logins = ctx.discloses(Field::Login) == Disclosure::Plain;
     for change in &mut entry.changes {
         for value in [&mut change.before, &mut change.after].into_iter().flatten() {
             match change.field.as_str() {
-                "name" => *value = ctx.shown_name(value),
+                "name" => *value = ctx.account_name(value),
                 "login" if !sees_logins => HIDDEN.clone_into(value),
                 _ => {}
             }
@@ -95,7 +96,7 @@ pub async fn names(
         .filter(account::Column::Id.is_in(people.iter().map(|person| person.0)))
         .all(&ctx.store.snapshot().await?)
         .await?;
-    Ok(rows.into_iter().map(|row| (AccountId(row.id), ctx.shown_name(&row.name))).collect())
+    Ok(rows.into_iter().map(|row| (AccountId(row.id), ctx.account_name(&row.name))).collect())
 }
 
 async fn condition(
@@ -112,7 +113,7 @@ async fn condition(
             .add(audit::Column::SubjectId.eq(person.to_string()));
         all = all.add(either);
     }
-    let text = filter.text.trim();
+    let text = &Kind::Search.read(&filter.text)?;
     if !text.is_empty() {
         let mut either = Condition::any();
         let named = audit::Column::SubjectName.contains(text);

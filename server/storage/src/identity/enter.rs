@@ -6,6 +6,7 @@ use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::identity::{Claimed, Trouble};
 use indicator_model::policy::Action;
+use indicator_model::text::{self, Kind};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::{instrument, warn};
@@ -165,7 +166,11 @@ async fn make(
         return Ok(None);
     };
     let login = free_login(transaction, &newcomer.login).await?;
-    let name = newcomer.name.chars().filter(|c| !c.is_control()).take(account::LONGEST_NAME).collect();
+    // Nobody is there to correct the claims: what cannot be in a name is left out, and what is reserved is a stranger.
+    let name = match Kind::Person.tidied(&newcomer.name) {
+        name if Kind::Person.required(&name).is_ok() => name,
+        _ => login.clone(),
+    };
     let new = NewAccount {
         city,
         login: login.clone(),
@@ -198,14 +203,18 @@ async fn make(
 
 /// A log-in name like the wanted one that nobody has. It opens nothing: the account has no password.
 async fn free_login(transaction: &Transaction, wanted: &str) -> Result<String, StoreError> {
-    let sound = wanted.chars().filter(|c| c.is_alphanumeric() || "._-@".contains(*c));
-    let mut base: String = sound.take(account::LONGEST_NAME - 8).collect();
-    if base.is_empty() {
-        "sso".clone_into(&mut base);
-    }
-    let mut login = account::folded(&base);
+    // Room for what makes it another one.
+    const ROOM: usize = 8;
+
+    let key = text::login_key(&wanted.chars().take(Kind::Login.most()).collect::<String>());
+    let sound = key.chars().filter(|c| c.is_alphanumeric() || "._-@".contains(*c));
+    let base: String = sound.take(Kind::Login.most() - ROOM).collect();
+    let base = if Kind::Login.required(&base).is_ok() { base } else { "sso".to_owned() };
+    let mut login = base.clone();
     while account::by_login(transaction, &login).await?.is_some() {
-        login = account::folded(&format!("{base}-{}", crate::secret::readable(1)?));
+        // Letters behind Chinese characters would be of another script.
+        let base = if base.is_ascii() { &base } else { "sso" };
+        login = format!("{base}-{}", crate::secret::readable(1)?);
     }
     Ok(login)
 }

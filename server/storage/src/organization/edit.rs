@@ -9,6 +9,7 @@ use indicator_model::organization::register::{Entry, Note, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::period::Date;
 use indicator_model::policy::{Action, Subject};
+use indicator_model::text::Kind;
 use sea_orm::{EntityTrait, QuerySelect};
 use tracing::instrument;
 
@@ -26,6 +27,7 @@ pub async fn apply(ctx: &Ctx, city: CityId, operation: &Operation, reason: &str)
     let ctx = &ctx.about("organization", operation.subject());
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = permit(ctx, city)?;
+    let (operation, reason) = (&operation.clone().settled()?, &Kind::Reason.read(reason)?);
     let transaction = ctx.store.begin().await?;
     lock(&transaction, city).await?;
     let before = register::load(&transaction, city).await?;
@@ -57,13 +59,14 @@ pub async fn set_classes(
 ) -> Result<(), StoreError> {
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = permit(ctx, city)?;
+    let reason = &Kind::Reason.read(reason)?;
     let transaction = ctx.store.begin().await?;
     lock(&transaction, city).await?;
     let known = register::load(&transaction, city).await?.classes;
     if known != before {
         return Err(Refusal::Stale { name: names(&known) }.into());
     }
-    let after = operation::classes(after);
+    let after = operation::classes(before, after)?;
     register::save_classes(&transaction, city, &after).await?;
     let changes = vec![diff("class", Some(&names(&known)), Some(&names(&after)))];
     let subject = thing("district_class", city, "");

@@ -58,7 +58,7 @@ fn row(register: &Register, entry: &Entry) -> Row {
             Column::ValidFrom => Some(entry.current.since.to_string()),
             Column::ValidTo => entry.valid_to().map(|end| end.to_string()),
         };
-        escape::neutralise(&text.unwrap_or_default()).into_owned()
+        escape::cell(&text.unwrap_or_default()).into_owned()
     })
 }
 

@@ -17,6 +17,7 @@ use indicator_model::organization::sheet::{Column, Outcome, Problem, RowError};
 use indicator_model::period::Date;
 use indicator_model::policy::Action;
 use indicator_model::sheet;
+use indicator_model::text::Kind;
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -49,7 +50,8 @@ pub async fn import(
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = edit::permit(ctx, city)?;
     let File { name, bytes } = file;
-    let Checked { rows, errors, absent, unknown } = match read::parse(bytes, check::check).await {
+    let name = Kind::File.tidied(&name);
+    let Checked { mut rows, errors, absent, unknown } = match read::parse(bytes, check::check).await {
         Ok(checked) => checked,
         Err(Unreadable { row, problem }) => {
             return Ok(refused(vec![RowError { row, column: None, problem: Problem::Sheet(problem) }]));
@@ -58,6 +60,7 @@ pub async fn import(
     let transaction = ctx.store.begin().await?;
     edit::lock(&transaction, city).await?;
     let before = register::load(&transaction, city).await?;
+    check::spell(&mut rows, &before);
     let note = edit::note(ctx, &name);
     let mut import = Import {
         register: before.clone(),
@@ -255,6 +258,7 @@ fn concerned(refusal: &Refusal) -> Option<Column> {
         Refusal::ClassOfNoDistrict => Some(Column::Class),
         Refusal::TooEarly { .. } => Some(Column::ValidFrom),
         Refusal::Ended { .. } => Some(Column::ValidTo),
+        Refusal::Text { field, .. } => Some(*field),
         Refusal::Unknown | Refusal::Stale { .. } | Refusal::TooFew | Refusal::OwnHeir => None,
     }
 }

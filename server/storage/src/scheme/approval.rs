@@ -15,6 +15,7 @@ use indicator_model::diagnostic::Severity;
 use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::policy::{Action, State, Subject};
 use indicator_model::tree::Tree;
+use indicator_model::text::Kind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use tracing::instrument;
@@ -36,13 +37,14 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     let Request { id: transition, step, revision: seen, reason } = request;
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(step.action())?;
+    let reason = &Kind::Reason.read(&reason)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
     if let Some(taken) = taken_before(&transaction, &head, transition.0).await? {
         let author = ctx.actor.account().map(|account| account.0);
         let is_same = (taken.step()?, revision(taken.revision)?, taken.author_id) == (step, seen, author)
-            && taken.reason == reason.trim();
+            && taken.reason == *reason;
         return if is_same { Ok(()) } else { Err(StoreError::ReusedId) };
     }
     let approval = of(ctx, &transaction, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
@@ -53,7 +55,6 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     if seen != in_force {
         return Err(Refusal::Stale { revision: in_force }.into());
     }
-    let reason = reason.trim();
     if step.needs_reason() && reason.is_empty() {
         return Err(Refusal::NoReason.into());
     }

@@ -99,9 +99,11 @@ pub(super) async fn summaries(
     let is_masked = ctx.masks_names(city);
     let shown = |name: String| if is_masked { ctx.shown_name(&name) } else { name };
     let told = |row: change_set::Model| {
+        let is_person = row.author_id.is_some();
         let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned()).map(shown);
         let summary = row.summary(lender)?;
-        let (author, reason) = (shown(summary.author), mask::redact(&summary.reason));
+        let author = if is_person && is_masked { ctx.account_name(&summary.author) } else { shown(summary.author) };
+        let reason = mask::redact(&summary.reason);
         Ok(ChangeSetSummary { author, reason, ..summary })
     };
     rows.into_iter().map(told).collect()
@@ -152,7 +154,10 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
     let mut told: HashMap<i64, change_set::Model> = HashMap::with_capacity(heads.len());
     for mut head in heads {
         if is_masked {
-            head.author = ctx.shown_name(&head.author);
+            head.author = match head.author_id {
+                Some(_) => ctx.account_name(&head.author),
+                None => ctx.shown_name(&head.author),
+            };
         }
         head.reason = mask::redact(&head.reason);
         told.insert(head.revision, head);

@@ -10,6 +10,7 @@ use indicator_model::node::{Lock, Node};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::Tier;
+use indicator_model::text;
 use indicator_model::tree::Tree;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -52,6 +53,7 @@ pub(crate) async fn record(
     draft: Draft<'_>,
 ) -> Result<Saved, StoreError> {
     draft.changes.iter().try_for_each(coded)?;
+    text::edit::unambiguous(tree, draft.changes)?;
     let touched = Touched::of(tree, draft.changes);
     tree.apply_all(draft.changes)?;
 

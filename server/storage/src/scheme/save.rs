@@ -11,6 +11,7 @@ use indicator_model::journal::{Conflict, Difference, Saved};
 use indicator_model::policy::edit::{self, Concern};
 use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::scheme::Revision;
+use indicator_model::text::{self, Kind};
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
@@ -31,6 +32,9 @@ use crate::error::StoreError;
 pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Saved, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
+    let mut change_set = change_set;
+    change_set.reason = Kind::Reason.read(&change_set.reason)?;
+    text::edit::settle(&mut change_set.changes)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;

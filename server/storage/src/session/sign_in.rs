@@ -5,6 +5,7 @@ use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::mask;
 use indicator_model::policy::Action;
+use indicator_model::text;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
@@ -47,14 +48,16 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
     let address = ctx.actor.doer(None).from;
     let (known, rules, pair) = {
         let db = ctx.store.snapshot().await?;
-        let known = account::by_login(&db, &login).await?.filter(|_| is_readable);
+        let typed = if login.is_empty() { "" } else { attempt.login.as_str() };
+        let known = account::by_login(&db, typed).await?.filter(|_| is_readable);
         let city = known.as_ref().map(|known| CityId(known.city_id));
         let rules = match city {
             Some(city) => account::secure_of(&db, city).await?.profile.rules(),
             None => only_rules(&db).await?,
         };
         let trusted = known.as_ref().and_then(|known| known.last_login_from.as_deref());
-        let pair = Pair::new(&login, &address, trusted);
+        let name = known.as_ref().map_or(&login, |known| &known.login);
+        let pair = Pair::new(name, &address, trusted);
         throttle::check(&db, &rules, &pair).await?;
         (known, rules, pair)
     };
@@ -203,11 +206,11 @@ async fn only_rules(db: &impl ConnectionTrait) -> Result<indicator_model::passwo
 /// counts as one name, the empty one: strangers do not decide how much is kept of them.
 fn readable(login: &str) -> String {
     let is_readable = login.len() <= LONGEST && !login.contains(char::is_control);
-    if is_readable { account::folded(login) } else { String::new() }
+    if is_readable { text::login_key(login) } else { String::new() }
 }
 
 /// What a stranger sends, cut to what a page can show and without controls, which not every database keeps.
-fn shown(text: &str) -> String {
-    let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last();
-    text[..end.unwrap_or(0)].chars().filter(|c| !c.is_control()).collect()
+fn shown(sent: &str) -> String {
+    let end = sent.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last();
+    sent[..end.unwrap_or(0)].chars().filter(|&c| !text::forbidden(c) && !c.is_control()).collect()
 }

@@ -10,6 +10,7 @@ use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::quantity::{PERCENT, Precision, Quantity, QuantityError, SCALE};
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
+use indicator_model::text::{self, Fault, Kind};
 
 use super::bound::ERRORS;
 use super::escape;
@@ -143,8 +144,8 @@ struct Cells<'a> {
 impl Cells<'_> {
     fn row(mut self) -> Row {
         let errors = self.errors.len();
-        let code = self.required(Column::IndicatorCode).map(|code| half_width(&code)).unwrap_or_default();
-        let parent = half_width(&self.text(Column::ParentCode));
+        let code = self.required(Column::IndicatorCode).unwrap_or_default();
+        let parent = self.text(Column::ParentCode);
         let facts = self.facts();
         Row {
             number: self.line.number,
@@ -203,7 +204,7 @@ impl Cells<'_> {
         let name = self.required(Column::OwnerOrgName);
         let class = self.text(Column::DistrictClass);
         Some(Owner {
-            code: half_width(&code?),
+            code: code?,
             name: name?,
             kind: kind?,
             class: (!class.is_empty()).then_some(DistrictClass(class)),
@@ -227,11 +228,18 @@ impl Cells<'_> {
     /// The cell without stray blanks around; a short line has empty cells at its end.
     fn cell(&self, column: Column) -> &str {
         let index = self.header.get(&column);
-        index.map_or("", |&index| self.line.cell(index).trim())
+        index.map_or("", |&index| escape::unquote(self.line.cell(index).trim()))
     }
 
-    fn text(&self, column: Column) -> String {
-        escape::restore(self.cell(column)).to_owned()
+    /// The text of the cell as it is stored.
+    fn text(&mut self, column: Column) -> String {
+        match escape::read(self.cell(column), kind(column)) {
+            Ok(text) => text,
+            Err(fault) => {
+                self.report(column, Problem::Text { fault });
+                String::new()
+            }
+        }
     }
 
     fn report(&mut self, column: Column, problem: Problem) {
@@ -239,7 +247,11 @@ impl Cells<'_> {
     }
 
     fn required(&mut self, column: Column) -> Option<String> {
+        let errors = self.errors.len();
         let text = self.text(column);
+        if self.errors.len() > errors {
+            return None;
+        }
         if text.is_empty() {
             self.report(column, Problem::Empty);
             return None;
@@ -258,21 +270,31 @@ impl Cells<'_> {
 
     fn rule(&mut self, column: Column) -> Option<(RollUpRule, String)> {
         let text = self.required(column)?;
-        let rule = words::read_rule(&text);
-        if rule.is_none() {
+        let Some((rule, basis)) = words::read_rule(&text) else {
             self.report(column, Problem::UnknownWord { text, known: RollUpRule::known() });
+            return None;
+        };
+        match Kind::Phrase.read(&text::unwrapped(&basis)) {
+            Ok(basis) => Some((rule, basis)),
+            Err(fault) => {
+                self.report(column, Problem::Text { fault });
+                None
+            }
         }
-        rule
     }
 
     /// A target, in the unit of the line.
     fn target(&mut self, column: Column) -> Option<Quantity> {
-        let unit = self.text(Column::Unit);
+        let unit = text::visible(escape::restore(self.cell(Column::Unit)));
         self.quantity(column, &unit)
     }
 
     fn quantity(&mut self, column: Column, unit: &str) -> Option<Quantity> {
-        let text = self.cell(column).to_owned();
+        let text = text::visible(self.cell(column)).trim().to_owned();
+        if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
+            self.report(column, Problem::Text { fault: Fault::Character { code: stray.into() } });
+            return None;
+        }
         match Quantity::parse_loose(&text, unit) {
             Ok(quantity) => return Some(quantity),
             Err(QuantityError::Empty) if text.is_empty() => {}
@@ -308,6 +330,19 @@ impl Cells<'_> {
             self.report(column, Problem::NotAYear { text });
         }
         year
+    }
+}
+
+/// What the texts of a column are.
+const fn kind(column: Column) -> Kind {
+    match column {
+        Column::IndicatorCode | Column::ParentCode | Column::OwnerOrgCode => Kind::Code,
+        Column::OwnerOrgName | Column::IndicatorName => Kind::Name,
+        Column::DistrictClass | Column::Unit => Kind::Label,
+        // A rule with its basis, which is judged by itself.
+        Column::DecompositionRule => Kind::Prose,
+        Column::DefinitionFormula | Column::EvidenceRequirement => Kind::Prose,
+        _ => Kind::Phrase,
     }
 }
 

@@ -3,6 +3,7 @@
 use indicator_model::audit::Deed;
 use indicator_model::mask;
 use indicator_model::policy::{Action, Subject};
+use indicator_model::text::Kind;
 use tracing::instrument;
 
 use crate::audit::{self, Deeds, thing};
@@ -19,7 +20,7 @@ pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError>
     let permit = ctx.permit(Action::SchemeImport, city, Subject::default(), &[])?;
     let doer = permit.doer();
     let watermark = Watermark::of(doer);
-    let name: String = name.chars().filter(|character| !character.is_control()).take(128).collect();
+    let name = Kind::File.read(name)?;
     let deeds = Deeds::done(doer, Deed::SchemeImport, thing("sheet", "", mask::redact(&name)))
         .with(vec![watermark.field()])
         .refused();

@@ -100,7 +100,7 @@ impl Cell {
 
     fn text(&self) -> String {
         match self {
-            Self::Text(text) => escape::neutralise(text).into_owned(),
+            Self::Text(text) => escape::cell(text).into_owned(),
             Self::Word(word) => (*word).to_owned(),
             Self::Number(quantity, precision) => {
                 quantity.map_or_else(String::new, |quantity| quantity.display(*precision).to_string())

@@ -8,6 +8,7 @@ use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
 use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Goal, Outcome, Problem, RowError};
+use indicator_model::text::{self, Kind};
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
@@ -19,7 +20,7 @@ use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
 use super::read::{self, Unreadable};
 use super::target::{self, Found, Target};
-use super::{Destination, File, Mode, links};
+use super::{Destination, File, Mode, links, spelling};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
@@ -75,13 +76,14 @@ async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
 
 async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Result<Outcome, Stop> {
     let File { name, bytes } = file;
-    let Checked { rows, errors, unknown } = read::parse(bytes, check::check).await?;
+    let name = Kind::File.tidied(&name);
+    let Checked { mut rows, errors, unknown } = read::parse(bytes, check::check).await?;
     if rows.is_empty() {
         return Err(Stop::Errors(errors));
     }
     let transaction = ctx.store.begin().await?;
     let import = Import { ctx, transaction: &transaction, name: &name };
-    let Done { outcome, event } = import.run(&rows, errors, destination).await?;
+    let Done { outcome, event } = import.run(&mut rows, errors, destination).await?;
     let outcome = Outcome { unknown_columns: unknown, ..outcome };
     if mode == Mode::DryRun {
         transaction.rollback().await?;
@@ -147,7 +149,7 @@ struct Import<'a> {
 impl Import<'_> {
     async fn run(
         &self,
-        rows: &[Row],
+        rows: &mut [Row],
         mut errors: Vec<RowError>,
         destination: Destination,
     ) -> Result<Done, Stop> {
@@ -157,11 +159,13 @@ impl Import<'_> {
                 // The row of the city, or the one with the year, may be one of those that could not be read.
                 Found::Nowhere(problem) if errors.is_empty() => return Err(problem.into()),
                 Found::Nowhere(_) => {
+                    spelling::within(rows);
                     errors.extend(links::check(rows, &HashMap::new()));
                     return Err(Stop::Errors(errors));
                 }
                 Found::Divided(odd) => {
                     errors.extend(odd);
+                    spelling::within(rows);
                     errors.extend(links::check(rows, &HashMap::new()));
                     return Err(Stop::Errors(errors));
                 }
@@ -175,6 +179,7 @@ impl Import<'_> {
             (scheme::permit(self.ctx, Action::SchemeImport, &head)?, false)
         };
         let mut scheme = scheme::load_from(self.transaction, &head).await?;
+        spelling::as_known(rows, &scheme);
         errors.extend(links::check(rows, &plan::parents_by_code(&Tree::new(scheme.clone()))));
         if !errors.is_empty() {
             return Err(Stop::Errors(errors));
@@ -280,7 +285,13 @@ async fn indicators(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|(code, id)| (code, IndicatorId(id))).collect())
+    let mut known = HashMap::new();
+    for (code, id) in &rows {
+        known.entry(text::key(code)).or_insert(IndicatorId(*id));
+    }
+    // A code that is written just so comes first.
+    known.extend(rows.into_iter().map(|(code, id)| (code, IndicatorId(id))));
+    Ok(known)
 }
 
 /// The node that a refusal is about.
@@ -299,6 +310,7 @@ fn concerned(refusal: &Refusal) -> NodeId {
         | Refusal::RepeatedCode { node, .. }
         | Refusal::EmptyName { node }
         | Refusal::NegativeWeight { node }
+        | Refusal::Text { node, .. }
         | Refusal::TooFine { node, .. } => *node,
     }
 }

@@ -12,12 +12,12 @@ use indicator_model::node::{Edge, Node, POSITION_GAP, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
+use indicator_model::text;
 use indicator_model::tree::Tree;
 use uuid::Uuid;
 
 use super::check::{Facts, Row};
 use super::measure;
-use super::words::half_width;
 
 /// What is to be done, and what it amounts to per row.
 #[derive(Default)]
@@ -36,7 +36,7 @@ pub(super) struct Known<'a> {
     pub(super) tree: &'a Tree,
     /// By code; all that the sheet names.
     pub(super) organizations: HashMap<String, OrganizationId>,
-    /// Indicators of the city by code, in whatever scheme.
+    /// Indicators of the city by code and by its key, in whatever scheme.
     pub(super) indicators: HashMap<String, IndicatorId>,
     /// Codes of organizations that are new or described in a new way: their rows count as updated.
     pub(super) described: HashSet<String>,
@@ -44,12 +44,12 @@ pub(super) struct Known<'a> {
 
 /// The nodes of a scheme by the code of their indicator.
 pub(super) fn nodes_by_code(tree: &Tree) -> HashMap<String, NodeId> {
-    tree.rows().map(|row| (half_width(&tree.indicator(row).code), tree.node(row).id)).collect()
+    tree.rows().map(|row| (tree.indicator(row).code.clone(), tree.node(row).id)).collect()
 }
 
 /// The codes of a scheme with those of their parents.
 pub(super) fn parents_by_code(tree: &Tree) -> HashMap<String, Option<String>> {
-    let code = |row| half_width(&tree.indicator(row).code);
+    let code = |row| tree.indicator(row).code.clone();
     tree.rows().map(|row| (code(row), tree.parent(row).map(code))).collect()
 }
 
@@ -79,7 +79,7 @@ pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
             edits
         } else {
             let has_parts = facts.rule == RollUpRule::Sum || summed.contains(row.code.as_str());
-            let indicator = known.indicators.get(&row.code).copied();
+            let indicator = known.indicators.get(&row.code).or_else(|| known.indicators.get(&text::key(&row.code))).copied();
             let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
             let placed = wish.placed(indicator, measure::derive(facts, has_parts));
             plan.created += 1;

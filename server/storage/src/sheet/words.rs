@@ -6,6 +6,7 @@ use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::organization::OrganizationKind;
 use indicator_model::sheet::Column;
+use indicator_model::text;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error, StrDeserializer};
 
@@ -158,21 +159,21 @@ const HEADERS: &[(&str, Column)] = &[
 
 /// The column that a header names; blanks, case and a trailing mark (`*`) do not matter.
 pub(super) fn column(header: &str) -> Option<Column> {
-    let header: String = half_width(header).chars().filter(|character| !character.is_whitespace()).collect();
-    let header = header.trim_end_matches('*').to_lowercase();
+    let header: String = text::key(header).chars().filter(|character| !character.is_whitespace()).collect();
+    let header = header.trim_end_matches('*');
     let known = HEADERS.iter().find(|(word, _)| *word == header).map(|&(_, column)| column);
     known.or_else(|| Column::ALL.into_iter().find(|column| column.key() == header))
 }
 
-/// Full-width Latin letters, digits and marks as their plain forms, for cells that hold codes, words or numbers.
-pub(crate) fn half_width(text: &str) -> String {
+/// Full-width Latin letters, digits and marks as their plain forms, for cells that hold words or numbers.
+pub(crate) fn half_width(cell: &str) -> String {
     let plain = |character: char| match character {
         // The full-width forms lie in the order of ASCII, 0xfee0 above it.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
         '\u{3000}' => ' ',
         other => other,
     };
-    text.chars().map(plain).collect::<String>().trim().to_owned()
+    text::visible(cell).chars().map(plain).collect::<String>().trim().to_owned()
 }
 
 /// A rule cell: the rule, and in parentheses what its share stands for.
@@ -199,6 +200,8 @@ mod tests {
     #[case(" Indicator_Code ", Some(Column::IndicatorCode))]
     #[case("指标编码*", Some(Column::IndicatorCode))]
     #[case("权重／分值", Some(Column::Weight))]
+    #[case("\u{feff}指标\u{200b}编码", Some(Column::IndicatorCode))]
+    #[case("indicator_ｃｏｄｅ\u{2060}", Some(Column::IndicatorCode))]
     #[case("备注", None)]
     fn a_header_is_read_in_both_languages(#[case] header: &str, #[case] column: Option<Column>) {
         assert_eq!(super::column(header), column);

@@ -3,6 +3,7 @@ use indicator_model::id::SchemeId;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Column, Outcome};
 use indicator_model::target::Tier;
+use indicator_model::text::Kind;
 use indicator_model::tree::Tree;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -90,9 +91,15 @@ fn known(id: SchemeId, outcome: &Outcome) -> Outcome {
     Outcome { scheme: Some(id), unchanged: 96, goal, ..Outcome::default() }
 }
 
-/// Texts that people and attackers write: formulas in both widths, quotes, separators, line breaks, apostrophes.
-fn texts() -> impl Strategy<Value = String> {
-    "['＝=+@-]{0,2}[\u{4e00}-\u{4e10}a-zA-Z0-9,;\"\n'|(（）)%]{0,6}".prop_map(|text| text.trim().to_owned())
+/// Texts that people and attackers write: formulas in both widths, quotes, separators, line breaks, apostrophes, escapes
+/// of workbooks, and whatever Unicode has. Of those the ones that are stored, as they are stored.
+fn texts(kind: Kind) -> impl Strategy<Value = String> {
+    let written = prop_oneof![
+        "['＝=+@-]{0,2}[\u{4e00}-\u{4e10}a-zA-Z0-9,;\"\n'|(（）)%]{0,6}",
+        "(_x00[0-4][0-9A-F]_|=\"|\"|'|&amp;|<b>|# hengce|\t|\r\n){0,3}[a\u{300}\u{20000}\u{3000} ]{0,3}",
+        any::<String>(),
+    ];
+    written.prop_filter_map("not stored", move |text| kind.read(&text).ok())
 }
 
 /// Any scheme that the application could hold, exported and imported into an empty database, is the same scheme;
@@ -136,15 +143,18 @@ async fn export_and_import_are_inverse() {
 
 /// Arbitrary texts and numbers for a node and its indicator.
 fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut TestRunner) -> Vec<Change> {
-    let mut text = || texts().new_tree(runner).unwrap().current();
+    let mut text = |kind| texts(kind).new_tree(runner).unwrap().current();
     let before = scheme.indicators.iter().find(|indicator| indicator.id == node.indicator).unwrap();
     let mut after = before.clone();
-    after.name = format!("名{}", text());
-    (after.unit, after.theme, after.dimension) = (text(), text(), text());
-    (after.definition, after.data_source) = (text(), text());
-    (after.data_provider, after.evidence) = (text(), text());
+    let (known, _) = before.code.split_once('·').unwrap_or((&before.code, ""));
+    after.code = format!("{known}·{}", text(Kind::Code).chars().take(20).collect::<String>());
+    after.name = format!("名{}", text(Kind::Name));
+    (after.unit, after.theme, after.dimension) = (text(Kind::Label), text(Kind::Phrase), text(Kind::Phrase));
+    (after.definition, after.data_source) = (text(Kind::Prose), text(Kind::Phrase));
+    (after.data_provider, after.evidence) = (text(Kind::Phrase), text(Kind::Prose));
     let mut stated = node.facts();
-    stated.post = text();
+    stated.post = text(Kind::Phrase);
+    stated.basis = text(Kind::Phrase);
     let step = after.precision.step();
     let mut value =
         |least: i64| {

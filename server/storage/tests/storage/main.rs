@@ -31,6 +31,7 @@ mod sealing;
 mod session;
 mod store;
 mod tampering;
+mod text;
 mod together;
 mod token;
 mod undo;

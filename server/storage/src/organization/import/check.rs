@@ -6,15 +6,17 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use indicator_model::organization::code::NotACode;
-use indicator_model::organization::register::Facts;
+use indicator_model::organization::register::{Facts, Register};
 use indicator_model::organization::sheet::{Column, Problem, RowError};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::period::Date;
 use indicator_model::sheet;
+use indicator_model::text::{self, Kind};
 use time::Duration;
 
 use crate::sheet::bound::ERRORS;
 use crate::sheet::escape;
+use crate::sheet::spelling::Spelling;
 use crate::sheet::table::{Line, Table};
 use crate::sheet::words::{Words, half_width};
 
@@ -66,12 +68,12 @@ pub(super) fn check(table: &Table) -> Checked {
         }
         let mut cells = Cells { line, header: &header, errors: &mut errors };
         let Some(row) = cells.row() else { continue };
-        if let Some(&first_row) = seen.get(&row.code) {
+        if let Some(&first_row) = seen.get(&text::key(&row.code)) {
             let problem = sheet::Problem::RepeatedCode { code: row.code.clone(), first_row };
             cells.report(Column::Code, Problem::Sheet(problem));
             continue;
         }
-        seen.insert(row.code.clone(), row.number);
+        seen.insert(text::key(&row.code), row.number);
         rows.push(row);
     }
     Checked { rows, errors, absent, unknown }
@@ -79,8 +81,8 @@ pub(super) fn check(table: &Table) -> Checked {
 
 /// The column that a heading names; a trailing mark (`*`) does not matter.
 fn column(heading: &str) -> Option<Column> {
-    let name = half_width(heading);
-    let name = name.trim_end_matches('*').trim();
+    let name: String = text::key(heading).chars().filter(|c| !c.is_whitespace()).collect();
+    let name = name.trim_end_matches('*');
     Column::ALL.into_iter().find(|column| column.header() == name)
 }
 
@@ -110,6 +112,28 @@ fn header(lines: &[Line<'_>]) -> (Header, usize, Vec<RowError>) {
     (header, position, errors)
 }
 
+/// Writes codes as the register does, or else as the first row that has them.
+pub(super) fn spell(rows: &mut [Row], register: &Register) {
+    let mut spelling = Spelling::of(register.entries.iter().map(|entry| entry.code.as_str()));
+    for row in rows.iter() {
+        spelling.add(&row.code);
+    }
+    for row in rows {
+        spelling.spell(&mut row.code);
+        row.parent.iter_mut().for_each(|parent| spelling.spell(parent));
+    }
+}
+
+/// What the texts of a column are.
+const fn kind(column: Column) -> Kind {
+    match column {
+        Column::Code | Column::Parent | Column::Division | Column::CreditCode => Kind::Code,
+        Column::Name => Kind::Name,
+        Column::Head => Kind::Person,
+        Column::Kind | Column::Class | Column::ValidFrom | Column::ValidTo => Kind::Label,
+    }
+}
+
 struct Cells<'a> {
     line: Line<'a>,
     header: &'a Header,
@@ -119,10 +143,11 @@ struct Cells<'a> {
 impl Cells<'_> {
     /// All cells are looked at before any is missed.
     fn row(&mut self) -> Option<Row> {
-        let code = self.required(Column::Code).map(|code| half_width(&code));
+        let errors = self.errors.len();
+        let code = self.required(Column::Code);
         let name = self.required(Column::Name);
         let kind = self.kind();
-        let parent = self.text(Column::Parent).map(|code| half_width(&code));
+        let parent = self.text(Column::Parent);
         let class = self.text(Column::Class).map(DistrictClass);
         let division = self.code(Column::Division);
         let credit_code = self.code(Column::CreditCode);
@@ -141,22 +166,30 @@ impl Cells<'_> {
             credit_code: credit_code?,
             head,
         };
-        Some(Row { number: self.line.number, code: code?, parent, facts, from: from?, to: to? })
+        let row = Row { number: self.line.number, code: code?, parent, facts, from: from?, to: to? };
+        (self.errors.len() == errors).then_some(row)
     }
 
     fn report(&mut self, column: Column, problem: Problem) {
         self.errors.push(RowError { row: Some(self.line.number), column: Some(column), problem });
     }
 
-    fn text(&self, column: Column) -> Option<String> {
+    /// The text of the cell as it is stored.
+    fn text(&mut self, column: Column) -> Option<String> {
         let index = self.header.get(&column)?;
-        let text = escape::restore(self.line.cell(*index).trim());
-        (!text.is_empty()).then(|| text.to_owned())
+        match escape::read(escape::unquote(self.line.cell(*index).trim()), kind(column)) {
+            Ok(text) => (!text.is_empty()).then_some(text),
+            Err(fault) => {
+                self.report(column, Problem::Sheet(sheet::Problem::Text { fault }));
+                None
+            }
+        }
     }
 
     fn required(&mut self, column: Column) -> Option<String> {
+        let errors = self.errors.len();
         let text = self.text(column);
-        if text.is_none() {
+        if text.is_none() && self.errors.len() == errors {
             self.report(column, Problem::Sheet(sheet::Problem::Empty));
         }
         text

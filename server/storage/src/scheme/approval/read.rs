@@ -127,9 +127,11 @@ pub(super) async fn told(
     let is_masked = ctx.masks_names(CityId(city));
     let shown = |name: String| if is_masked { ctx.shown_name(&name) } else { name };
     let told = |row: transition::Model| {
+        let is_person = row.author_id.is_some();
         let lender = row.on_behalf_of.and_then(|id| names.get(&id).cloned()).map(shown);
         let step = row.transition(lender)?;
-        let (author, reason) = (shown(step.author), mask::redact(&step.reason));
+        let author = if is_masked && is_person { ctx.account_name(&step.author) } else { shown(step.author) };
+        let reason = mask::redact(&step.reason);
         Ok(Transition { author, reason, ..step })
     };
     rows.into_iter().map(told).collect()
