@@ -138,7 +138,9 @@ pub fn is_same(one: &str, other: &str) -> bool {
 /// A text for one line, where a spreadsheet wraps it.
 pub fn unwrapped(text: &str) -> Cow<'_, str> {
     if text.contains(['\r', '\n', '\t']) {
-        Cow::Owned(text.split(['\r', '\n', '\t']).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
+        Cow::Owned(
+            text.split(['\r', '\n', '\t']).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "),
+        )
     } else {
         Cow::Borrowed(text)
     }

@@ -30,7 +30,8 @@ pub(crate) async fn sound(request: Request, next: Next) -> Response {
     if request.method().is_safe() || !request.uri().path().starts_with("/fn/") {
         return next.run(request).await;
     }
-    let is_form = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www"));
+    let is_form =
+        headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www"));
     let (parts, body) = request.into_parts();
     // A body that is too large or ends early is told by the layer that limits it.
     let Ok(body) = body.collect().await else {

@@ -40,7 +40,8 @@ impl Decision {
         Signal::derive(move || {
             let operation = operation.get().filter(|_| self.is_tried.get())?;
             bench.register.with(|register| {
-                let applied = operation.settled().and_then(|settled| register.as_ref().clone().apply(&settled, None));
+                let applied =
+                    operation.settled().and_then(|settled| register.as_ref().clone().apply(&settled, None));
                 applied.err()
             })
         })

@@ -66,9 +66,8 @@ pub fn lines(register: &Register, filter: Filter<'_>, closed: &BTreeSet<Organiza
     }
     let wanted = key(&filter.query);
     let fits = |entry: &Entry, facts: &Facts| {
-        let is_named = wanted.is_empty()
-            || key(&facts.name).contains(&wanted)
-            || key(&entry.code).contains(&wanted);
+        let is_named =
+            wanted.is_empty() || key(&facts.name).contains(&wanted) || key(&entry.code).contains(&wanted);
         is_named && (!filter.only_problems || findings.contains_key(&entry.id))
     };
     let mut shown: BTreeSet<OrganizationId> = BTreeSet::new();

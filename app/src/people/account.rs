@@ -37,7 +37,9 @@ pub(super) fn AccountDrawer(
         people.with_value(|people| people.accounts.iter().find(|account| account.id == id).cloned())
     };
     let title = move || {
-        account().map(|account| wording::account(i18n.get_locale(), &account.name, account.is_erased)).unwrap_or_default()
+        account()
+            .map(|account| wording::account(i18n.get_locale(), &account.name, account.is_erased))
+            .unwrap_or_default()
     };
     view! {
         <Drawer open=is_open title on_close=move |()| opened.set(None)>

@@ -34,8 +34,9 @@ pub(super) fn Erase(
     let is_active = state == AccountState::Active;
     let login = StoredValue::new(login);
     let is_confirmed = move || {
-        typed.with(|typed| login.with_value(|login| login_key(typed) == *login || typed.trim().to_lowercase() == *login))
-            && reason.with(|reason| !reason.trim().is_empty())
+        typed.with(|typed| {
+            login.with_value(|login| login_key(typed) == *login || typed.trim().to_lowercase() == *login)
+        }) && reason.with(|reason| !reason.trim().is_empty())
     };
     let open = move |_| {
         reason.set(String::new());

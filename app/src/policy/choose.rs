@@ -68,9 +68,8 @@ pub(super) fn ChoiceList(look: Memo<Look>, holders: StoredValue<Vec<Holder>>) ->
         let wanted = key(&text.get());
         let locale = i18n.get_locale();
         let all = holders.with_value(|holders| entries(locale, by.get(), holders));
-        let is_wanted = |entry: &Entry| {
-            [&entry.name, &entry.more].iter().any(|text| key(text).contains(&wanted))
-        };
+        let is_wanted =
+            |entry: &Entry| [&entry.name, &entry.more].iter().any(|text| key(text).contains(&wanted));
         all.into_iter().filter(is_wanted).collect::<Vec<_>>()
     });
     let label = move || match by.get() {

@@ -218,7 +218,9 @@ pub fn classes(
             None => DistrictClass(Kind::Label.read(&name).map_err(at(Column::Class))?),
         };
         let is_there = |known: &DistrictClass| *known == class || key(&known.0) == key(&class.0);
-        if !class.0.is_empty() && (known.is_some_and(|_| !classes.contains(&class)) || !classes.iter().any(is_there)) {
+        if !class.0.is_empty()
+            && (known.is_some_and(|_| !classes.contains(&class)) || !classes.iter().any(is_there))
+        {
             classes.push(class);
         }
     }

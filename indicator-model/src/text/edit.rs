@@ -149,7 +149,9 @@ pub fn unambiguous(tree: &Tree, changes: &[Change]) -> Result<(), Refusal> {
     }
     for change in changes {
         let (left, taken) = match &change.edit {
-            Edit::Indicator { before, after } if before.code != after.code => (Some(before.as_ref()), Some(after.as_ref())),
+            Edit::Indicator { before, after } if before.code != after.code => {
+                (Some(before.as_ref()), Some(after.as_ref()))
+            }
             Edit::Presence { before, after } => {
                 (before.as_ref().map(|it| &it.indicator), after.as_ref().map(|it| &it.indicator))
             }

@@ -87,7 +87,8 @@ fn half_width(c: char) -> char {
 /// Whether NFKC leaves the character alone, wherever it stands. Most of all texts, so that long lists are searched fast.
 const fn is_folded(c: char) -> bool {
     matches!(c, '\0'..='\u{7f}' | '\u{3001}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{2018}'..='\u{201f}' | '\u{20000}'..='\u{2a6df}') || is_dash(c)
+        | '\u{2018}'..='\u{201f}' | '\u{20000}'..='\u{2a6df}')
+        || is_dash(c)
 }
 
 /// The same of NFC.
@@ -98,7 +99,6 @@ const fn is_composed(c: char) -> bool {
 fn composed(text: String) -> String {
     if text.chars().all(is_composed) { text } else { nfc(&text).trim().to_owned() }
 }
-
 
 #[cfg(not(target_arch = "wasm32"))]
 fn nfc(text: &str) -> String {

@@ -13,6 +13,7 @@ use indicator_model::organization::Organization;
 use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
 use indicator_model::policy::{Action, Subject};
+use indicator_model::text::is_same;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
@@ -42,7 +43,9 @@ pub async fn by_code(ctx: &Ctx, city: CityId, code: &str) -> Result<Organization
     ctx.authorize(Action::OrganizationRead)?;
     ctx.permit(Action::OrganizationRead, city, Subject::default(), &[])?;
     let known = all(&ctx.store.snapshot().await?, city).await?;
-    let found = known.into_iter().find(|organization| organization.code == code);
+    // As it is written, or else however it is written.
+    let exact = known.iter().find(|organization| organization.code == code);
+    let found = exact.or_else(|| known.iter().find(|organization| is_same(&organization.code, code)));
     found.map(|organization| organization.id).ok_or(StoreError::NotFound)
 }
 

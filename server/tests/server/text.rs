@@ -33,9 +33,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
     let id = json!(Uuid::now_v7());
     let facts = json!({ "name": TEXT, "kind": "department", "parent": null, "class": null, "division": null,
         "credit_code": null, "head": null });
-    let create = |code: &str, facts: &Value| {
-        json!({ "operation": "create", "from": "2026-02-01", "id": id, "code": code, "facts": facts })
-    };
+    let create = |code: &str, facts: &Value| json!({ "operation": "create", "from": "2026-02-01", "id": id, "code": code, "facts": facts });
     let named = |field: &str| {
         let mut facts = facts.clone();
         facts["name"] = json!("局");
@@ -43,9 +41,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         create("LYJ", &facts)
     };
     let sound = filled(&create("LYJ", &facts), "林业局");
-    let save = |reason: &str, changes: Vec<Value>| {
-        json!({ "scheme": scheme, "change_set": { "id": id, "base": 1, "reason": reason, "changes": changes } })
-    };
+    let save = |reason: &str, changes: Vec<Value>| json!({ "scheme": scheme, "change_set": { "id": id, "base": 1, "reason": reason, "changes": changes } });
     let contact = json!({ "phone": null, "email": null, "identity_number": null });
     let contact = |field: &str| {
         let mut contact = contact.clone();
@@ -53,16 +49,28 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         contact
     };
     let mut all = vec![
-        ("account/create_token", json!({ "new": { "name": TEXT, "scopes": ["scheme_read"], "until": "2027-01-01" } })),
+        (
+            "account/create_token",
+            json!({ "new": { "name": TEXT, "scopes": ["scheme_read"], "until": "2027-01-01" } }),
+        ),
         ("account/unlink", json!({ "issuer": TEXT })),
-        ("approval/advance", json!({ "scheme": scheme, "request": {
-            "id": id, "step": "submit", "revision": 1, "reason": TEXT } })),
-        ("audit/entries", json!({ "search": {
-            "person": null, "text": TEXT, "deed": null, "from": null, "to": null, "before": null } })),
+        (
+            "approval/advance",
+            json!({ "scheme": scheme, "request": {
+            "id": id, "step": "submit", "revision": 1, "reason": TEXT } }),
+        ),
+        (
+            "audit/entries",
+            json!({ "search": {
+            "person": null, "text": TEXT, "deed": null, "from": null, "to": null, "before": null } }),
+        ),
         ("data/mark_errors", json!({ "sheet": TEXT })),
         ("decompose/save", save(TEXT, vec![definition_of("name", definition, "市")])),
-        ("delegation/lend", json!({ "role": "assessment_office", "organization": null, "to": id,
-            "from": "2026-01-01", "until": "2099-01-01", "reason": TEXT })),
+        (
+            "delegation/lend",
+            json!({ "role": "assessment_office", "organization": null, "to": id,
+            "from": "2026-01-01", "until": "2099-01-01", "reason": TEXT }),
+        ),
         ("organization/apply", json!({ "operation": create(TEXT, &facts), "reason": "" })),
         ("organization/apply", json!({ "operation": create("LYJ", &facts), "reason": "" })),
         ("organization/apply", json!({ "operation": named("head"), "reason": "" })),
@@ -73,8 +81,11 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         ("organization/set_classes", json!({ "before": [TEXT], "after": [], "reason": "" })),
         ("people/create", json!({ "login": TEXT, "name": "张", "contact": contact("phone") })),
         ("people/create", json!({ "login": "zhang", "name": TEXT, "contact": contact("phone") })),
-        ("people/propose", json!({ "proposal": {
-            "account": id, "measure": { "measure": "disable" }, "reason": TEXT } })),
+        (
+            "people/propose",
+            json!({ "proposal": {
+            "account": id, "measure": { "measure": "disable" }, "reason": TEXT } }),
+        ),
         ("people/reset", json!({ "account": id, "reason": TEXT })),
         ("people/reveal", json!({ "account": id, "field": "phone", "reason": TEXT })),
         ("people/set_state", json!({ "account": id, "state": "disabled", "reason": TEXT })),
@@ -86,7 +97,15 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         all.push(("account/set_contact", json!({ "contact": contact(field) })));
     }
     for field in [
-        "code", "name", "unit", "definition", "theme", "dimension", "data_source", "data_provider", "evidence",
+        "code",
+        "name",
+        "unit",
+        "definition",
+        "theme",
+        "dimension",
+        "data_source",
+        "data_provider",
+        "evidence",
     ] {
         all.push(("decompose/save", save("", vec![definition_of(field, definition, TEXT)])));
     }

@@ -56,8 +56,7 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
     let mut changes = vec![diff("login", None, Some(&login))];
     changes.extend(contact);
-    let deeds =
-        Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &name)).with(changes);
+    let deeds = Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &name)).with(changes);
     audit::record(&transaction, new.city, deeds).await?;
     appointment::record_given(&transaction, permit.doer(), new.city, id, &name).await?;
     transaction.commit().await?;

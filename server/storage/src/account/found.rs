@@ -80,13 +80,8 @@ pub async fn found(
         CityId(known.city_id)
     } else {
         let id = CityId(Uuid::now_v7());
-        let row = city::Model {
-            city_id: id.0,
-            code: city_code,
-            name: city_name,
-            sample: false,
-            home_id: None,
-        };
+        let row =
+            city::Model { city_id: id.0, code: city_code, name: city_name, sample: false, home_id: None };
         city::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
         id
     };

@@ -102,7 +102,8 @@ pub(super) async fn summaries(
         let is_person = row.author_id.is_some();
         let lender = row.on_behalf_of.and_then(|id| lenders.get(&id).cloned()).map(shown);
         let summary = row.summary(lender)?;
-        let author = if is_person && is_masked { ctx.account_name(&summary.author) } else { shown(summary.author) };
+        let author =
+            if is_person && is_masked { ctx.account_name(&summary.author) } else { shown(summary.author) };
         let reason = mask::redact(&summary.reason);
         Ok(ChangeSetSummary { author, reason, ..summary })
     };

@@ -23,7 +23,8 @@ const CUT: &str = "…（已截断 cut）";
 pub(crate) fn cell(text: &str) -> Cow<'_, str> {
     // Spreadsheets count UTF-16 units; a mark of ours goes before.
     let most = CELL_CHARACTERS - 1;
-    let is_sound = !text.contains(text::forbidden) && (text.len() <= most || text.encode_utf16().count() <= most);
+    let is_sound =
+        !text.contains(text::forbidden) && (text.len() <= most || text.encode_utf16().count() <= most);
     if is_sound {
         return neutralise(text);
     }

@@ -79,7 +79,11 @@ pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
             edits
         } else {
             let has_parts = facts.rule == RollUpRule::Sum || summed.contains(row.code.as_str());
-            let indicator = known.indicators.get(&row.code).or_else(|| known.indicators.get(&text::key(&row.code))).copied();
+            let indicator = known
+                .indicators
+                .get(&row.code)
+                .or_else(|| known.indicators.get(&text::key(&row.code)))
+                .copied();
             let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
             let placed = wish.placed(indicator, measure::derive(facts, has_parts));
             plan.created += 1;

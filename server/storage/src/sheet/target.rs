@@ -10,6 +10,7 @@ use indicator_model::organization::OrganizationKind;
 use indicator_model::period::{Cycle, Date};
 use indicator_model::policy::State;
 use indicator_model::sheet::{Column, Problem, RowError};
+use indicator_model::text::is_same;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -133,7 +134,7 @@ async fn real(
 
 /// Whether the row of the city in a sheet is this city: by code, by name, or by the code that its register has for it.
 async fn is_named(transaction: &Transaction, city: &city::Model, named: &Owner) -> Result<bool, StoreError> {
-    if city.code == named.code || city.name == city_name(named) {
+    if is_same(&city.code, &named.code) || city.name == city_name(named) {
         return Ok(true);
     }
     let register = organization::register(transaction, CityId(city.city_id)).await?;
@@ -156,7 +157,7 @@ async fn sample(
         ([only], None) => Some(only),
         ([only], Some(_)) if ctx.actor.city().is_some() => Some(only),
         (_, None) => return Ok(Err(Problem::NoCity)),
-        (cities, Some(named)) => cities.iter().find(|city| city.code == named.code),
+        (cities, Some(named)) => cities.iter().find(|city| is_same(&city.code, &named.code)),
     };
     let (Some(named), None) = (named, known) else {
         return Ok(known.map(|city| CityId(city.city_id)).ok_or(Problem::NoCity));

@@ -4,6 +4,7 @@ use indicator_model::account::{NewAppointment, Role, Turned};
 use indicator_model::change::{Change, Edit, Refusal};
 use indicator_model::contact::Contact;
 use indicator_model::id::{CityId, SchemeId};
+use indicator_model::indicator::Indicator;
 use indicator_model::node::Lock;
 use indicator_model::organization::operation::{self, New, Operation};
 use indicator_model::scheme::Scheme;
@@ -22,6 +23,9 @@ use uuid::Uuid;
 use crate::database::on_both_engines;
 use crate::fixture::{PASSWORD, SAMPLE, edit, file, founded, import, load, node, person, sample, sign_in};
 
+/// Writes a text into an indicator.
+type Write = fn(&mut Indicator, String);
+
 async fn into(ctx: &Ctx, id: SchemeId, bytes: impl Into<Vec<u8>>) -> Outcome {
     storage::sheet::import(ctx, file(bytes), Destination::Scheme(id), Mode::Apply).await.unwrap()
 }
@@ -31,7 +35,7 @@ async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Vec<u8> {
 }
 
 /// The change of the definition of an indicator.
-fn define(scheme: &Scheme, code: &str, write: impl FnOnce(&mut indicator_model::indicator::Indicator)) -> Change {
+fn define(scheme: &Scheme, code: &str, write: impl FnOnce(&mut Indicator)) -> Change {
     let before = scheme.indicators.iter().find(|indicator| indicator.code == code).unwrap();
     let mut after = before.clone();
     write(&mut after);
@@ -145,7 +149,6 @@ on_both_engines! {
         let long = "口".repeat(40_000);
         let too_long = |most| Fault::TooLong { most, length: 40_000 };
         let character = |code| Fault::Character { code };
-        type Write = fn(&mut indicator_model::indicator::Indicator, String);
         let cases: [(Write, &str, TextField, Fault); 8] = [
             (|it, text| it.name = text, &long, TextField::Name, too_long(200)),
             (|it, text| it.name = text, "a\0b", TextField::Name, character(0)),

@@ -124,7 +124,7 @@ impl Sheet<'_> {
                     "is" => strings::text(xml, "is", self.draft)?,
                     _ => {}
                 },
-                Step::Text(text) if is_value => self.draft.push(&text)?,
+                Step::Text(text) if is_value => self.draft.push(&strings::unescaped(&text))?,
                 Step::Character(character) if is_value => {
                     self.draft.push(character.encode_utf8(&mut [0; 4]))?;
                 }
