@@ -65,7 +65,9 @@ impl At {
     /// Id of the field that it stands beside; what concerns the whole card is said at its top.
     const fn field(self) -> &'static str {
         match self {
-            Self::Name | Self::Card => FIRST,
+            Self::Name
+            | Self::Card
+            | Self::Text(TextField::Code | TextField::Name | TextField::LockReason) => FIRST,
             Self::Code => "field-card-code",
             Self::Precision => "field-card-precision",
             Self::Owner => "field-card-owner",
@@ -79,7 +81,6 @@ impl At {
             Self::Text(TextField::Evidence) => "field-card-evidence",
             Self::Text(TextField::Post) => "field-card-post",
             Self::Text(TextField::Basis) => "field-card-basis",
-            Self::Text(TextField::Code | TextField::Name | TextField::LockReason) => FIRST,
         }
     }
 }
@@ -160,9 +161,8 @@ fn fault(locale: Locale, tree: &Tree, card: &Card, changes: &[Change], refusal: 
     let precision = card.indicator.precision;
     let sentence = wording::refusal(locale, tree, refusal);
     match refusal {
-        Refusal::EmptyName { .. } => (At::Name, sentence),
+        Refusal::EmptyName { .. } | Refusal::Text { field: TextField::Name, .. } => (At::Name, sentence),
         Refusal::RepeatedCode { .. } | Refusal::Text { field: TextField::Code, .. } => (At::Code, sentence),
-        Refusal::Text { field: TextField::Name, .. } => (At::Name, sentence),
         Refusal::Text { field, .. } => (At::Text(*field), sentence),
         Refusal::UnknownOwner { .. } => (At::Owner, sentence),
         // Said of the card: values are there that are finer than it would allow.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use indicator_model::id::OrganizationId;
-use indicator_model::organization::code::NotACode;
+use indicator_model::organization::code::{CreditCode, DivisionCode, NotACode};
 use indicator_model::organization::operation::Refusal;
 use indicator_model::organization::register::Facts;
 use indicator_model::organization::sheet::Column;
@@ -170,9 +170,7 @@ pub(super) fn FieldsView(
             hint=move || t_string!(i18n, organization.division_hint)
             value=fields.division
             on_input=move |text| fields.division.set(text)
-            error=Signal::derive(move || {
-                code_error(read::<indicator_model::organization::code::DivisionCode>(&fields.division.get()).err())
-            })
+            error=Signal::derive(move || code_error(read::<DivisionCode>(&fields.division.get()).err()))
         />
         <TextField
             name="credit_code"
@@ -180,9 +178,7 @@ pub(super) fn FieldsView(
             hint=move || t_string!(i18n, organization.credit_code_hint)
             value=fields.credit_code
             on_input=move |text| fields.credit_code.set(text)
-            error=Signal::derive(move || {
-                code_error(read::<indicator_model::organization::code::CreditCode>(&fields.credit_code.get()).err())
-            })
+            error=Signal::derive(move || code_error(read::<CreditCode>(&fields.credit_code.get()).err()))
         />
         <TextField
             name="head"

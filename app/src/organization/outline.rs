@@ -64,7 +64,7 @@ pub fn lines(register: &Register, filter: Filter<'_>, closed: &BTreeSet<Organiza
             (facts.kind, class.unwrap_or(usize::MAX), facts.class.clone(), entry.code.clone())
         });
     }
-    let wanted = key(&filter.query);
+    let wanted = key(filter.query);
     let fits = |entry: &Entry, facts: &Facts| {
         let is_named =
             wanted.is_empty() || key(&facts.name).contains(&wanted) || key(&entry.code).contains(&wanted);

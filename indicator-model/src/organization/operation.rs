@@ -189,9 +189,8 @@ impl Operation {
     /// The operation with its texts as they are stored, or why one of them is not accepted.
     pub fn settled(mut self) -> Result<Self, Refusal> {
         match &mut self {
-            Self::Create { new, .. } => new.settle()?,
+            Self::Create { new, .. } | Self::Merge { into: Heir::New(new), .. } => new.settle()?,
             Self::Change { before, after, .. } => after.settle(Some(before))?,
-            Self::Merge { into: Heir::New(new), .. } => new.settle()?,
             Self::Split { into, .. } => {
                 for heir in into {
                     if let Heir::New(new) = heir {

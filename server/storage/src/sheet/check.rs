@@ -340,8 +340,7 @@ const fn kind(column: Column) -> Kind {
         Column::OwnerOrgName | Column::IndicatorName => Kind::Name,
         Column::DistrictClass | Column::Unit => Kind::Label,
         // A rule with its basis, which is judged by itself.
-        Column::DecompositionRule => Kind::Prose,
-        Column::DefinitionFormula | Column::EvidenceRequirement => Kind::Prose,
+        Column::DecompositionRule | Column::DefinitionFormula | Column::EvidenceRequirement => Kind::Prose,
         _ => Kind::Phrase,
     }
 }

@@ -110,14 +110,14 @@ on_both_engines! {
         let ctx = database.ctx().await;
         let id = sample(&ctx).await;
         for code in ["nyj-02", "NYJ–02", "NYJ\u{200b}-02", "ＮＹＪ-０２"] {
-            let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.code = code.to_owned());
+            let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.code = code.into());
             let error = save(&ctx, id, change).await.unwrap_err();
             assert!(
                 matches!(&error, StoreError::Invalid(Refusal::RepeatedCode { code, .. }) if code == "NYJ-02"),
                 "{code}: {error:?}"
             );
         }
-        let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.code = " nyj – 01 ".to_owned());
+        let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.code = " nyj – 01 ".into());
         save(&ctx, id, change).await.unwrap();
         assert_eq!(node(&load(&ctx, id).await, "nyj-01"), node(&load(&ctx, id).await, "nyj-01"));
     }
@@ -126,9 +126,9 @@ on_both_engines! {
         let ctx = database.ctx().await;
         let id = sample(&ctx).await;
         let change = define(&load(&ctx, id).await, "NYJ-01", |it| {
-            it.name = "  新型\u{200b}主体（户） ".to_owned();
-            it.definition = "第一行\r\n第二行\t".to_owned();
-            it.unit = " 家\u{feff}".to_owned();
+            it.name = "  新型\u{200b}主体（户） ".into();
+            it.definition = "第一行\r\n第二行\t".into();
+            it.unit = " 家\u{feff}".into();
         });
         save(&ctx, id, change).await.unwrap();
         let scheme = load(&ctx, id).await;
@@ -167,7 +167,7 @@ on_both_engines! {
             };
             assert_eq!((at, found), (field, fault));
         }
-        let blank = define(&load(&ctx, id).await, "NYJ-01", |it| it.name = "\u{200b}\u{3164}".to_owned());
+        let blank = define(&load(&ctx, id).await, "NYJ-01", |it| it.name = "\u{200b}\u{3164}".into());
         let error = save(&ctx, id, blank).await.unwrap_err();
         assert!(matches!(error, StoreError::Invalid(Refusal::EmptyName { .. })), "{error:?}");
         let lock = Lock { owner: String::new(), reason: "a\0".to_owned(), at: String::new() };
@@ -178,8 +178,8 @@ on_both_engines! {
         let error = save(&ctx, id, lock).await.unwrap_err();
         assert!(matches!(error, StoreError::Invalid(Refusal::Text { field: TextField::LockReason, .. })));
         let scheme = load(&ctx, id).await;
-        let mut set = edit(&scheme, vec![define(&scheme, "NYJ-01", |it| it.unit = "户".to_owned())]);
-        set.reason = "因\0".to_owned();
+        let mut set = edit(&scheme, vec![define(&scheme, "NYJ-01", |it| it.unit = "户".into())]);
+        set.reason = "因\0".into();
         let error = storage::scheme::save(&ctx, id, set).await.unwrap_err();
         assert!(matches!(error, StoreError::Text(Fault::Character { code: 0 })), "{error:?}");
     }
@@ -227,7 +227,7 @@ on_both_engines! {
             storage::organization::export(&ctx, CityId(city), format).await.unwrap();
         }
         // What is there is not judged again: another field of the same indicator is edited, undone and checked.
-        let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.unit = "户".to_owned());
+        let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.unit = "户".into());
         save(&ctx, id, change).await.unwrap();
     }
 
@@ -266,7 +266,7 @@ on_both_engines! {
         };
         let taken = create("nyj\u{200b}", facts.clone()).await.unwrap_err();
         assert!(matches!(taken, StoreError::Organization(operation::Refusal::CodeTaken { .. })), "{taken:?}");
-        facts.name = "a\0".to_owned();
+        facts.name = "a\0".into();
         let refused = create("LYJ", facts).await.unwrap_err();
         assert!(matches!(refused, StoreError::Organization(operation::Refusal::Text { .. })), "{refused:?}");
     }
