@@ -85,8 +85,8 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     await dialog.getByText("审批经过").click();
     await expect(dialog.getByText("粮食产量请再核")).toBeVisible();
     await dialog.getByRole("button", { name: "批准" }).click();
-    await expect(approver.getByText("已定稿", { exact: true })).toBeVisible();
-    await expect(page.getByText("已定稿", { exact: true })).toBeVisible();
+    await expect(state(approver, "已定稿")).toBeVisible();
+    await expect(state(page, "已定稿")).toBeVisible();
     await expect(page.getByRole("button", { name: "送审" })).toBeHidden();
   });
 

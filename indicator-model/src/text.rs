@@ -147,7 +147,7 @@ pub fn unwrapped(text: &str) -> Cow<'_, str> {
 }
 
 const fn is_break(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r')
+    matches!(c, '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Names of nobody: the command line and pseudonyms, as they are stored and as pages show them, and the offices.

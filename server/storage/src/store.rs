@@ -406,7 +406,7 @@ mod tests {
             id: ChangeSetId(Uuid::now_v7()),
             base: base.revision,
             // More than the pages of the file have left.
-            reason: "年中调整".repeat(10_000),
+            reason: "年中调整".repeat(250),
             changes: changes.collect(),
         };
 

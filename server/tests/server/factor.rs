@@ -177,11 +177,13 @@ async fn a_role_that_demands_a_factor_opens_nothing_before_it() {
 
     for path in ["/data", "/decompose", "/people"] {
         let answer = browser.get(path).await;
-        assert_eq!((answer.status(), location(&answer)), (StatusCode::SEE_OTHER, "/account"), "{path}");
+        assert_eq!((answer.status(), location(&answer)), (StatusCode::SEE_OTHER, "/account/begin"), "{path}");
     }
     browser.accept = "application/json";
-    assert_eq!(browser.get("/live").await.status(), StatusCode::FORBIDDEN);
-    assert_eq!(browser.get("/account").await.status(), StatusCode::OK);
+    for path in ["/live", "/account"] {
+        assert_eq!(browser.get(path).await.status(), StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(browser.get("/account/begin").await.status(), StatusCode::OK);
     browser.enrol().await;
     assert_eq!(browser.get("/data").await.status(), StatusCode::OK);
 }

@@ -34,8 +34,8 @@ async fn a_system_administrator_does_not_become_an_approver() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {refusal}");
         assert_eq!(refusal, json!({ "error": "misfit", "misfit": "needs_second" }), "{path}");
     }
-    let me = server.client().post(server.url("/fn/account/sessions")).header(COOKIE, cookie);
-    assert_eq!(answer(me, json!({})).await.0, StatusCode::OK, "the approver is still signed in");
+    let own = server.client().get(server.url("/account/begin")).header(COOKIE, cookie).send().await.unwrap();
+    assert_eq!(own.status(), StatusCode::OK, "the approver is still signed in");
 
     // With nobody to confirm, it is not proposed either.
     let proposal =

@@ -143,9 +143,11 @@ pub(crate) async fn employed(ctx: &Ctx, city: CityId, login: &str, role: NewAppo
     storage::account::create(ctx, new).await.unwrap()
 }
 
+/// What everybody chooses in the place of a one-time password.
+pub(crate) const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
+
 /// Signs in with a one-time password and changes it, as everybody has to before anything else.
 pub(crate) async fn enter(ctx: &Ctx, login: &str, once: &str) -> Ctx {
-    const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
     let (first, _) = sign_in(ctx, login, once).await.unwrap();
     storage::account::change_password(&first, once, CHANGED).await.unwrap();
     sign_in(ctx, login, CHANGED).await.unwrap().0

@@ -59,9 +59,10 @@ on_both_engines! {
             let mut steps = JoinSet::new();
             for _ in 0..9 {
                 let operator = operator.clone();
-                steps.spawn(async move { sign_in(&operator, "wangfang", PASSWORD).await.is_ok() });
+                steps.spawn(async move { sign_in(&operator, "wangfang", PASSWORD).await.err() });
             }
-            assert!(steps.join_all().await.into_iter().all(|is_in| is_in));
+            let errors: Vec<_> = steps.join_all().await.into_iter().flatten().collect();
+            assert!(errors.is_empty(), "{errors:?}");
         }
         assert_eq!(count(&database, "SELECT COALESCE(CAST(SUM(failures) AS BIGINT), 0) FROM attempt").await, 0);
     }

@@ -166,9 +166,9 @@ on_both_engines! {
             let cells: Vec<&str> = line.split(',').collect();
             [&cells[..4], &cells[8..9]].concat().join(",") + "\r\n"
         }).collect();
-        let renamed = short.replacen("上级代码", "上级代码,区县 分类", 1).replace(",YL,2026", ",YL,x,2026");
+        let renamed = short.replacen("上级代码", "上级代码,区县的类", 1).replace(",YL,2026", ",YL,x,2026");
         let renamed = renamed.replace("NYJ,2026", "NYJ,x,2026").replace("市级,,2026", "市级,,x,2026");
-        for (sheet, unknown) in [(short, vec![]), (renamed, vec!["区县 分类".to_owned()])] {
+        for (sheet, unknown) in [(short, vec![]), (renamed, vec!["区县的类".to_owned()])] {
             let outcome = import(&office, city, sheet).await;
             assert_eq!(outcome, Outcome { unchanged: 5, unknown_columns: unknown, ..Outcome::default() });
             assert_eq!(read(&office, city).await, known);

@@ -1,7 +1,7 @@
 //! The table against what storage does: every role calls every function, in its own city and in another, of its own
 //! or lent, with a scheme in each of its states.
 
-use indicator_model::account::{Appointment, NewAppointment, Role, Turned};
+use indicator_model::account::{Appointment, Misfit, NewAppointment, Role, Turned};
 use indicator_model::approval::Step;
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
@@ -225,6 +225,10 @@ on_both_engines! {
                         // The colleague belongs to no organization, so a head cannot even see the account.
                         Err(StoreError::NotFound) => {
                             (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
+                        }
+                        // The colleague approves, which makes it a matter of two.
+                        Err(StoreError::Misfit(Misfit::NeedsSecond)) => {
+                            action == Action::AccountReset && expected(role, action, state).is_ok()
                         }
                         Err(_) => false,
                     };

@@ -185,8 +185,10 @@ on_both_engines! {
         let (city, _) = founded(&operator).await;
         database
             .execute(
-                "UPDATE audit_head SET archived = 1, archived_hash = (SELECT hash FROM audit WHERE sequence = 1);
-                 DELETE FROM audit WHERE sequence = 1",
+                "UPDATE audit_head SET archived = 1, archived_hash = (
+                     SELECT hash FROM audit WHERE sequence = 1 AND city_id = audit_head.city_id
+                 ) WHERE city_id = (SELECT city_id FROM city);
+                 DELETE FROM audit WHERE sequence = 1 AND city_id = (SELECT city_id FROM city)",
             )
             .await;
         let verdict = verify(&operator, city, &[]).await.unwrap();

@@ -6,7 +6,7 @@ use storage::error::StoreError;
 use storage::session;
 
 use crate::database::on_both_engines;
-use crate::fixture::{PASSWORD, employed, founded, sign_in, sign_in_from};
+use crate::fixture::{CHANGED, PASSWORD, employed, enter, founded, sign_in, sign_in_from};
 
 on_both_engines! {
     async fn every_sign_in_has_a_token_of_its_own_and_signing_out_ends_it(database) {
@@ -108,13 +108,14 @@ on_both_engines! {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
-        let (first, _) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
-        let (second, token) = sign_in(&operator, "zhaoli", &office.password).await.unwrap();
+        let first = enter(&operator, "zhaoli", &office.password).await;
+        let earlier: Vec<_> = session::list(&first).await.unwrap().iter().map(|session| session.id).collect();
+        let (second, token) = sign_in(&operator, "zhaoli", CHANGED).await.unwrap();
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         let sessions = session::list(&first).await.unwrap();
         assert_eq!(sessions.iter().map(|session| session.current).filter(|current| *current).count(), 1);
-        assert_eq!(sessions.len(), 2);
-        let other = sessions.iter().find(|session| !session.current).unwrap().id;
+        assert_eq!(sessions.len(), earlier.len() + 1);
+        let other = sessions.iter().find(|session| !earlier.contains(&session.id)).unwrap().id;
         assert!(matches!(session::end(&admin, other).await, Err(StoreError::NotFound)));
         session::end(&first, other).await.unwrap();
         assert!(session::resume(second.store(), &token, "192.0.2.1").await.unwrap().is_none());

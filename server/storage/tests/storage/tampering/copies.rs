@@ -1,5 +1,7 @@
 //! The tables of a database with copies of them, to damage and to restore.
 
+use std::time::Duration;
+
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Connection, DatabaseConnection, DbBackend, DbErr, Statement,
 };
@@ -40,9 +42,10 @@ const VOLATILE: [(&str, &str); 2] = [("session", "seen_at"), ("token", "last_use
 
 impl Copies {
     pub(super) async fn of(database: &Database) -> Self {
-        // One connection, because a transaction is begun in one call and ended in another.
+        // One connection for as long as it takes: a transaction is begun in one call and ended in another, and what is
+        // switched off below stays so only there.
         let mut options = ConnectOptions::new(&database.url);
-        options.max_connections(1);
+        options.max_connections(1).max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
         let raw = Connection::connect(options).await.unwrap();
         raw.execute_unprepared(
             "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on; PRAGMA synchronous = off",
