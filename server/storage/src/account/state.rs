@@ -119,7 +119,9 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
 /// Takes the second factor of somebody who lost it away. The password stays.
 #[instrument(skip_all, fields(account.id = %id))]
 pub async fn remove_factor(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountReset)?;
+    let reason = &Kind::Reason.read(reason)?;
     let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));

@@ -331,8 +331,9 @@ on_both_engines! {
         ] {
             let disabled = storage::account::disable(&ctx, city, other.id, reason).await.unwrap_err();
             let reset = storage::account::reset(&ctx, city, other.id, reason).await.unwrap_err();
+            let factor = storage::account::remove_factor(&ctx, city, other.id, reason).await.unwrap_err();
             let classes = storage::organization::set_classes(&ctx, city, &[], Vec::new(), reason).await.unwrap_err();
-            for error in [disabled, reset, classes] {
+            for error in [disabled, reset, factor, classes] {
                 assert!(matches!(error, StoreError::Text(found) if found == fault), "{error:?}");
             }
         }
