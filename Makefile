@@ -14,7 +14,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 # The packages that run on the server. Never name `frontend` beside them: it would bring `hydrate` into a build
 # with `ssr`, and a page built with both loses its event handlers.
-native := --package indicator-model --package storage --package app --package server --features app/ssr
+native := --package indicator-model --package storage --package app --package ui --package server --features app/ssr
 
 # cargo-leptos compiles with this flag; the same one here lets tests and benchmarks reuse what it built.
 erased := RUSTFLAGS="--cfg erase_components"

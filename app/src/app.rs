@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use ui::toast::Toasts;
 
 use crate::account::Person;
 use crate::home::HomePage;
@@ -12,7 +13,6 @@ use crate::route;
 use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
 use crate::shell::not_found::NotFound;
-use crate::ui::toast::Toasts;
 
 #[component]
 pub fn App() -> impl IntoView {

@@ -27,7 +27,6 @@ mod post;
 pub mod request;
 mod route;
 pub mod shell;
-mod ui;
 pub mod wording;
 
 pub use app::App;

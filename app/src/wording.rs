@@ -23,17 +23,17 @@ use indicator_model::node::{Level, RollUpRule};
 use indicator_model::password::Weakness;
 use indicator_model::policy::Denial;
 use indicator_model::proposal::Measure;
-use indicator_model::quantity::{Precision, QuantityError};
+use indicator_model::quantity::Precision;
 use indicator_model::target::Tier;
 use indicator_model::text::Fault;
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
+use ui::number::{grouped, signed_percent};
+use ui::time::in_the_city;
 
 pub use self::edit::edit;
 pub use self::record::{action, deed, fault, field, mismatch, stored, thing, value};
 use crate::i18n::Locale;
-use crate::ui::number::{grouped, signed_percent};
-use crate::ui::time::in_the_city;
 
 /// Names and words in a row, parted as the language does it.
 pub fn listed<W: AsRef<str>>(locale: Locale, words: impl IntoIterator<Item = W>) -> String {
@@ -227,16 +227,6 @@ pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> St
         Finding::Overflow { tier: of } => {
             td_string!(locale, model.finding_overflow, tier = tier(locale, *of))
         }
-    }
-}
-
-pub fn quantity_error(locale: Locale, error: QuantityError) -> &'static str {
-    match error {
-        QuantityError::Empty => td_string!(locale, model.quantity_empty),
-        QuantityError::NotANumber => td_string!(locale, model.quantity_not_a_number),
-        QuantityError::Separators => td_string!(locale, model.quantity_separators),
-        QuantityError::TooManyDecimals => td_string!(locale, model.quantity_too_many_decimals),
-        QuantityError::Overflow => td_string!(locale, model.quantity_overflow),
     }
 }
 

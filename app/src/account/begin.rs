@@ -3,14 +3,14 @@
 //! Shows nothing that is kept of the person. A one-time password passes through other hands.
 
 use leptos::prelude::*;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::factor::FactorSection;
 use super::password_form::PasswordForm;
 use super::person::Person;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::page::Page;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 #[component]
 pub fn BeginPage() -> impl IntoView {

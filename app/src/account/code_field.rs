@@ -1,9 +1,9 @@
 //! A field for a code that is good for one time. What is typed stays in the field: no signal holds it.
 
 use leptos::prelude::*;
+use ui::field::{Field, Name};
 
 use crate::i18n::{t_string, use_i18n};
-use crate::ui::field::{Field, Name};
 
 /// Which code is asked for; keyboards and password managers go by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use indicator_model::account::Misfit;
 use indicator_model::contact::{Contact, ContactField};
 use leptos::prelude::*;
+use ui::button::{Button, Kind, LinkButton};
+use ui::checkbox::Checkbox;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
+use ui::tone::Tone;
 
 use super::api;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
-use crate::ui::button::{Button, Kind, LinkButton};
-use crate::ui::checkbox::Checkbox;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::setting::Setting;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

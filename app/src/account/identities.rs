@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use indicator_model::identity::{Identity, Provider};
 use leptos::prelude::*;
+use ui::button::{Button, Size};
+use ui::setting::Setting;
+use ui::time::in_the_city;
 
 use super::identity_api::{self as api, OwnIdentities};
 use super::link;
@@ -11,9 +14,6 @@ use super::single_sign_on::LedBack;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::{Failure, FailureNotice};
-use crate::ui::button::{Button, Size};
-use crate::ui::setting::Setting;
-use crate::ui::time::in_the_city;
 use crate::wording::identity;
 
 /// Nothing where the server knows no provider and the person is linked to none.

@@ -3,6 +3,12 @@
 use indicator_model::account::SessionSummary;
 use indicator_model::id::SessionId;
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::button::{Button, Size};
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
+use ui::time::in_the_city;
+use ui::tone::Tone;
 
 use super::api;
 use super::contact::{OwnContact, OwnData};
@@ -16,12 +22,6 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::policy::MyRights;
 use crate::shell::failure::{Failure, FailureNotice};
 use crate::shell::page::Page;
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Size};
-use crate::ui::setting::Setting;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 
 #[component]
 pub fn OwnPage() -> impl IntoView {

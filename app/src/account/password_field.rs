@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-
-use crate::ui::field::{Field, Name};
+use ui::field::{Field, Name};
 
 /// Which password is asked for; browsers and password managers go by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

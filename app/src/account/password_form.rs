@@ -2,16 +2,16 @@
 
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::notice::Notice;
+use ui::setting::Setting;
+use ui::tone::Tone;
 
 use super::api::ChangePassword;
 use super::password_field::{PasswordField, Which};
 use super::person::Person;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::notice::Notice;
-use crate::ui::setting::Setting;
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn PasswordForm(person: Person) -> impl IntoView {

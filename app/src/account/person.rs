@@ -4,15 +4,15 @@ use indicator_model::account::Me;
 use indicator_model::id::AccountId;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, LinkButton, Size, Variant};
+use ui::dialog::{Dialog, DialogActions};
+use ui::icon::Symbol;
+use ui::popover::{Popover, Trigger};
 
 use super::api::{self, SignOut};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::kept;
-use crate::ui::button::{Button, Kind, LinkButton, Size, Variant};
-use crate::ui::dialog::{Dialog, DialogActions};
-use crate::ui::icon::Symbol;
-use crate::ui::popover::{Popover, Trigger};
 
 /// Who uses the page. In the context of everything inside the frame.
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, LinkButton, Variant};
 
 use super::api::Complete;
 use super::code_field::{Asked, CodeField};
@@ -10,7 +11,6 @@ use crate::address::{escaped, use_query};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
 use crate::shell::page::{Layout, Page};
-use crate::ui::button::{Button, Kind, LinkButton, Variant};
 
 /// What `by` in the address has to be for a recovery code.
 const RECOVERY: &str = "recovery";

@@ -3,6 +3,7 @@
 use indicator_model::password::Profile;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
 
 use super::api::SetUp;
 use super::password_field::{PasswordField, PlainField, Which};
@@ -10,7 +11,6 @@ use super::sign_in::follow;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
 use crate::shell::page::{Layout, Page};
-use crate::ui::button::{Button, Kind, Variant};
 
 #[component]
 pub fn SetUpPage() -> impl IntoView {

@@ -2,6 +2,7 @@
 
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
 
 use super::api::SignIn;
 use super::password_field::{PasswordField, PlainField, Which};
@@ -11,7 +12,6 @@ use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
 use crate::shell::page::{Layout, Page};
-use crate::ui::button::{Button, Kind, Variant};
 
 #[component]
 pub fn SignInPage() -> impl IntoView {

@@ -1,13 +1,13 @@
 //! The other ways in: a button per provider, and why the last attempt led back here.
 
 use leptos::prelude::*;
+use ui::button::{ExternalButton, Variant};
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::identity_api as api;
 use crate::address::{use_query, with_query};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{ExternalButton, Variant};
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 use crate::wording::identity;
 
 /// The buttons; nothing where there is no provider. They are links, so that they work without script.

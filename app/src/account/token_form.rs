@@ -6,21 +6,21 @@ use indicator_model::period::Date;
 use indicator_model::policy::Action as Deed;
 use indicator_model::token::{NewToken, is_scope};
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::checkbox::Checkbox;
+use ui::clipboard::CopyButton;
+use ui::date_field::DateField;
+use ui::drawer::Drawer;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::time::in_the_city;
+use ui::tone::Tone;
 
 use super::person::Person;
 use super::token_api as api;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::checkbox::Checkbox;
-use crate::ui::clipboard::CopyButton;
-use crate::ui::date_field::DateField;
-use crate::ui::drawer::Drawer;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// Months that a token is proposed to last.

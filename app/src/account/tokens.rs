@@ -3,17 +3,17 @@
 use indicator_model::policy::Action as Deed;
 use indicator_model::token::{TokenState, TokenSummary};
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::button::{Button, Size};
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
+use ui::time::in_the_city;
 
 use super::person::Person;
 use super::token_api as api;
 use super::token_form::CreateToken;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::{Failure, FailureNotice};
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Size};
-use crate::ui::setting::Setting;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::time::in_the_city;
 use crate::wording;
 
 #[component]

@@ -4,12 +4,12 @@ use indicator_model::approval::{Approval, Step};
 use indicator_model::id::SchemeId;
 use indicator_model::policy::{Denial, Standing};
 use leptos::prelude::*;
+use ui::button::{Button, Size};
+use ui::icon::Symbol;
 
 use super::dialog::StepDialog;
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Size};
-use crate::ui::icon::Symbol;
 use crate::wording;
 
 /// The scheme that is decided about.

@@ -2,11 +2,11 @@
 
 use indicator_model::policy::State;
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::icon::Symbol;
+use ui::tone::Tone;
 
 use crate::i18n::use_i18n;
-use crate::ui::badge::Badge;
-use crate::ui::icon::Symbol;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

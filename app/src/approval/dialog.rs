@@ -4,6 +4,13 @@ use indicator_model::approval::{Refusal, Request, Review, Step};
 use indicator_model::id::TransitionId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::dialog::Dialog;
+use ui::field::TextArea;
+use ui::notice::Notice;
+use ui::skeleton::Skeleton;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 use uuid::Uuid;
 
 use super::actions::Matter;
@@ -14,13 +21,6 @@ use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::kept::{self, Text};
 use crate::shell::failure::Failure;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextArea;
-use crate::ui::notice::Notice;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

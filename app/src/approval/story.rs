@@ -2,9 +2,9 @@
 
 use indicator_model::approval::Transition;
 use leptos::prelude::*;
+use ui::time::in_the_city;
 
 use crate::i18n::{t, use_i18n};
-use crate::ui::time::in_the_city;
 use crate::wording;
 
 /// Behind a line that opens it.

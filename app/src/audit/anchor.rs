@@ -4,17 +4,17 @@
 use indicator_model::audit::Anchor;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use ui::button::{Button, LinkButton, Variant};
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::skeleton::Skeleton;
+use ui::time::in_the_city;
 
 use super::api;
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
-use crate::ui::button::{Button, LinkButton, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::time::in_the_city;
 
 #[component]
 pub fn AnchorPage() -> impl IntoView {

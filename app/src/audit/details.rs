@@ -4,17 +4,17 @@ use indicator_model::audit::{Deed, Entry, FieldDiff, RecordedEdit, RecordedEdits
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_i18n::td_string;
+use ui::button::{LinkButton, Size, Variant};
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::skeleton::Skeleton;
+use ui::table::Table;
+use ui::tone::Tone;
 
 use super::api;
 use super::search::Search;
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
-use crate::ui::button::{LinkButton, Size, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::table::Table;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

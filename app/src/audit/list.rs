@@ -4,17 +4,17 @@ use indicator_model::audit::{Doer, Entry, Outcome, Thing};
 use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use ui::badge::Badge;
+use ui::button::{LinkButton, Size, Variant};
+use ui::empty_state::EmptyState;
+use ui::icon::{Icon, Symbol};
+use ui::time::in_the_city;
+use ui::tone::Tone;
 
 use super::api::Listed;
 use super::details::Details;
 use super::search::Search;
 use crate::i18n::{Locale, t, t_string, use_i18n};
-use crate::ui::badge::Badge;
-use crate::ui::button::{LinkButton, Size, Variant};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]

@@ -2,6 +2,9 @@
 
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use ui::button::LinkButton;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
 
 use super::api;
 use super::list::EntryList;
@@ -12,9 +15,6 @@ use crate::address::use_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
-use crate::ui::button::LinkButton;
-use crate::ui::icon::Symbol;
-use crate::ui::skeleton::Skeleton;
 
 #[component]
 pub fn AuditPage() -> impl IntoView {

@@ -8,15 +8,15 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
+use ui::button::{Button, Kind, LinkButton, Variant};
+use ui::choice::Choice;
+use ui::date_field::DateField;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::select::Select;
 
 use crate::address::{given, with_query};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Kind, LinkButton, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::date_field::DateField;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
-use crate::ui::select::Select;
 use crate::wording;
 
 /// What `?person=…&q=…&deed=…&from=…&to=…&before=…` says. What cannot be read is ignored.

@@ -2,14 +2,14 @@
 
 use indicator_model::audit::{Anchor, Verdict};
 use leptos::prelude::*;
+use ui::button::{Button, LinkButton, Size, Variant};
+use ui::icon::Symbol;
+use ui::notice::{Notice, NoticeActions};
+use ui::tone::Tone;
 
 use super::search::Search;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, LinkButton, Size, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::notice::{Notice, NoticeActions};
-use crate::ui::tone::Tone;
 use crate::wording;
 
 type Verify = Action<(), Result<Verdict, AppError>>;

@@ -2,6 +2,11 @@
 
 use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
+use ui::button::{LinkButton, Size, Variant};
+use ui::choice::Choice;
+use ui::file_field::FileField;
+use ui::icon::Symbol;
+use ui::select::Select;
 
 use super::api::this_year;
 use super::attempt::{Aim, Attempt, LARGEST_MEBIBYTES};
@@ -9,11 +14,6 @@ use super::outcome::OutcomeView;
 use super::schemes::{Listed, title};
 use super::section::Section;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{LinkButton, Size, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::file_field::FileField;
-use crate::ui::icon::Symbol;
-use crate::ui::select::Select;
 
 #[component]
 pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView {

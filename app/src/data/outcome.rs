@@ -2,18 +2,18 @@
 
 use indicator_model::sheet::Outcome;
 use leptos::prelude::*;
+use ui::button::{Button, LinkButton, Variant};
+use ui::icon::Symbol;
+use ui::meter::Progress;
+use ui::notice::{Notice, NoticeActions};
+use ui::tally::{Tallies, Tally};
+use ui::tone::Tone;
 
 use super::attempt::{Attempt, Mode, State};
 use super::message;
 use super::problems::Problems;
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
-use crate::ui::button::{Button, LinkButton, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::meter::Progress;
-use crate::ui::notice::{Notice, NoticeActions};
-use crate::ui::tally::{Tallies, Tally};
-use crate::ui::tone::Tone;
 
 /// How far the import is. What is new here is read out.
 #[component]

@@ -3,18 +3,18 @@
 use indicator_model::sheet::RowError;
 use indicator_model::text::key;
 use leptos::prelude::*;
+use ui::button::{Button, Size};
+use ui::download;
+use ui::field::SearchField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::table::Table;
+use ui::tone::Tone;
 
 use super::api;
 use super::report::{self, Line};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Size};
-use crate::ui::download;
-use crate::ui::field::SearchField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::table::Table;
-use crate::ui::tone::Tone;
 
 /// More rows than these nobody reads; the downloaded file has them all.
 const SHOWN: usize = 500;

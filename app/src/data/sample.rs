@@ -3,18 +3,18 @@
 use indicator_model::scheme::SchemeSummary;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::button::{Button, Kind, Size, Variant};
+use ui::dialog::{Dialog, DialogActions};
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 
 use super::api::{OpenSample as Open, remove_sample};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, td_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Kind, Size, Variant};
-use crate::ui::dialog::{Dialog, DialogActions};
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 
 /// A button that loads the sample city and opens it.
 #[component]

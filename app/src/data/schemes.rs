@@ -3,6 +3,10 @@
 use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use ui::button::{LinkButton, Size, Variant};
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
 
 use super::sample::{OpenSample, RemoveSample, SampleMark};
 use super::section::Section;
@@ -10,10 +14,6 @@ use crate::approval::{ApprovalActions, Matter, StateBadge};
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::shell::failure::Failure;
-use crate::ui::button::{LinkButton, Size, Variant};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::Symbol;
-use crate::ui::skeleton::Skeleton;
 
 /// The list of schemes as it comes from the server.
 pub(super) type Listed = Resource<Result<Vec<SchemeSummary>, AppError>>;

@@ -15,17 +15,17 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use serde::{Deserialize, Serialize};
+use ui::button::{Button, Kind, Variant};
+use ui::choice::Choice;
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::select::Select;
 use uuid::Uuid;
 
 use super::bench::Bench;
 use super::draft::Mistake;
 use crate::i18n::use_i18n;
 use crate::kept;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
-use crate::ui::select::Select;
 use crate::wording;
 
 /// What the form holds; everything else of an indicator has a plain default and is edited later.

@@ -10,15 +10,15 @@ use indicator_model::target::Tier;
 use indicator_model::tree;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::button::{Button, Size};
+use ui::choice::Choice;
+use ui::meter::{Meter, Segment};
+use ui::number::{grouped, signed_percent};
+use ui::select::Select;
+use ui::tone::Tone;
 
 use super::bench::Bench;
 use crate::i18n::use_i18n;
-use crate::ui::button::{Button, Size};
-use crate::ui::choice::Choice;
-use crate::ui::meter::{Meter, Segment};
-use crate::ui::number::{grouped, signed_percent};
-use crate::ui::select::Select;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// A balance with what is needed to show it.

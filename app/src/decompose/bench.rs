@@ -15,6 +15,10 @@ use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::{I18nContext, td_string, tu_string};
+use ui::number_draft;
+use ui::toast::{ToastAction, ToastId, Toasts};
+use ui::tone::Tone;
+use ui::tree_table::Cursor;
 
 use super::api::Current;
 use super::card_form::Forms;
@@ -28,9 +32,6 @@ use super::table::{COLUMNS, Shows, TABLE};
 use crate::account::sign_in_again;
 use crate::error::AppError;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::toast::{ToastAction, ToastId, Toasts};
-use crate::ui::tone::Tone;
-use crate::ui::tree_table::Cursor;
 use crate::wording;
 
 /// The page's shared state; `Copy`, so that every handler can have it.
@@ -338,7 +339,7 @@ impl Bench {
     pub fn mistake(self, mistake: &Mistake) -> String {
         let locale = self.i18n.get_locale();
         match mistake {
-            Mistake::Quantity(error) => wording::quantity_error(locale, *error).to_owned(),
+            Mistake::Quantity(error) => number_draft::unreadable(locale, *error).to_owned(),
             Mistake::Refused(refusal) => {
                 self.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), refusal))
             }

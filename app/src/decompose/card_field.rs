@@ -3,14 +3,14 @@
 use indicator_model::id::NodeId;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
+use ui::choice::Choice;
+use ui::field::{TextArea, TextField};
+use ui::select::Select;
 
 use super::bench::Bench;
 use super::card::Card;
 use super::card_form::{At, edit, fault_at, part};
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::choice::Choice;
-use crate::ui::field::{TextArea, TextField};
-use crate::ui::select::Select;
 
 /// A place of the card, to read and to write.
 pub type Place<T> = fn(&mut Card) -> &mut T;

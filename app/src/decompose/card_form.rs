@@ -19,6 +19,11 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::{t_string, td_string};
 use serde::{Deserialize, Serialize};
+use ui::button::{Button, Kind, Variant};
+use ui::choice::Choice;
+use ui::field::TextField;
+use ui::notice::Notice;
+use ui::tone::Tone;
 use web_sys::HtmlElement;
 
 use super::bench::Bench;
@@ -27,11 +32,6 @@ use super::card_field::{Lines, Pick, Place, Text};
 use super::draft::Mistake;
 use super::{history, merge};
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::field::TextField;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// The cards being edited.

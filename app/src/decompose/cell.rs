@@ -4,12 +4,12 @@ use indicator_model::id::NodeId;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use ui::clipboard::pasted_cells;
 
 use super::bench::{Bench, Editing};
 use super::draft::Cell;
 use super::row::RowView;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::clipboard::pasted_cells;
 use crate::wording;
 
 #[component]

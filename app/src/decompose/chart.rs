@@ -9,12 +9,12 @@ use indicator_model::quantity::Quantity;
 use indicator_model::target::Tier;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::chart::ChartView;
 
 use super::bench::Bench;
 use super::draft::Draft;
 use super::row;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::chart::ChartView;
 use crate::wording;
 
 /// One bar per child and tier; the value of the node itself stands at the top.

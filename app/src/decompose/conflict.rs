@@ -5,16 +5,16 @@ use indicator_model::id::NodeId;
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
+use ui::button::{Button, Size, Variant};
+use ui::choice::Choice;
+use ui::dialog::Dialog;
+use ui::segmented::Segmented;
 
 use super::bench::Bench;
 use super::dispute::Dispute;
 use super::saving::{self, Saving};
 use super::{history, merge};
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::{Button, Size, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::dialog::Dialog;
-use crate::ui::segmented::Segmented;
 use crate::wording;
 
 #[component]

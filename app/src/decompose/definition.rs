@@ -4,13 +4,13 @@
 use indicator_model::id::NodeId;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
+use ui::button::Button;
+use ui::icon::Symbol;
 
 use super::bench::Bench;
 use super::card_form::{self, CardForm};
 use super::draft::Draft;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::Button;
-use crate::ui::icon::Symbol;
 use crate::wording;
 
 #[component]

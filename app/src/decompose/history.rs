@@ -7,15 +7,15 @@ use indicator_model::quantity::Precision;
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::notice::Notice;
+use ui::skeleton::Skeleton;
+use ui::time::in_the_city;
+use ui::tone::Tone;
 
 use super::api;
 use super::bench::Bench;
 use super::draft::Draft;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::notice::Notice;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

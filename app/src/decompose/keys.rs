@@ -5,12 +5,12 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use ui::tree_table::Cursor;
 
 use super::bench::{Bench, Step, focus_table};
 use super::outline::Line;
 use super::structure::{self, Nudge};
 use super::table::{COLUMNS, Shows};
-use crate::ui::tree_table::Cursor;
 
 /// A key on the grid itself.
 pub fn pressed(bench: Bench, event: &KeyboardEvent) {

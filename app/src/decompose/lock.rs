@@ -5,14 +5,14 @@ use indicator_model::id::NodeId;
 use indicator_model::node::Lock;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, tu_string};
+use ui::button::{Button, IconButton, Kind, Size, Variant};
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::icon::Symbol;
 
 use super::bench::Bench;
 use crate::i18n::use_i18n;
 use crate::kept;
-use crate::ui::button::{Button, IconButton, Kind, Size, Variant};
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
 use crate::wording;
 
 #[component]

@@ -11,19 +11,19 @@ use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::target::Tier;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
+use ui::button::{Button, Size, Variant};
+use ui::choice::Choice;
+use ui::dialog::{Dialog, Width};
+use ui::icon::Symbol;
+use ui::number::grouped;
+use ui::segmented::Segmented;
+use ui::select::Select;
 
 use super::bench::Bench;
 use super::draft::Draft;
 use super::reference::{self, Candidate, Match};
 use super::row;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::{Button, Size, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::dialog::{Dialog, Width};
-use crate::ui::icon::Symbol;
-use crate::ui::number::grouped;
-use crate::ui::segmented::Segmented;
-use crate::ui::select::Select;
 use crate::wording;
 
 #[component]

@@ -4,6 +4,12 @@ use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use leptos_router::components::Redirect;
+use ui::badge::Badge;
+use ui::icon::Symbol;
+use ui::screen::{Screen, use_screen};
+use ui::skeleton::Skeleton;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 
 use super::address::{self, Address};
 use super::api::{self, Current};
@@ -31,12 +37,6 @@ use crate::kept;
 use crate::live::{self, Contact};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Layout, Page, PageActions};
-use crate::ui::badge::Badge;
-use crate::ui::icon::Symbol;
-use crate::ui::screen::{Screen, use_screen};
-use crate::ui::skeleton::Skeleton;
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 
 #[component]
 pub fn DecomposePage() -> impl IntoView {

@@ -4,6 +4,11 @@ use indicator_model::id::NodeId;
 use indicator_model::target::Tier;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::button::{IconButton, Size};
+use ui::choice::Choice;
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::tabs::Tabs;
 
 use super::balance::Balance;
 use super::bench::{Bench, focus_table};
@@ -16,11 +21,6 @@ use super::structure::StructureMenu;
 use super::table::severity_key;
 use super::weights::Weights;
 use crate::i18n::use_i18n;
-use crate::ui::button::{IconButton, Size};
-use crate::ui::choice::Choice;
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::Symbol;
-use crate::ui::tabs::Tabs;
 use crate::wording;
 
 /// The parts of the panel.

@@ -4,6 +4,7 @@ use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::target::Tier;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::icon::{Icon, Symbol};
 
 use super::address;
 use super::bench::Bench;
@@ -13,7 +14,6 @@ use super::panel::{PanelHead, PanelParts};
 use super::row::RowView;
 use super::table::severity_key;
 use crate::i18n::use_i18n;
-use crate::ui::icon::{Icon, Symbol};
 use crate::wording;
 
 #[component]

@@ -7,15 +7,15 @@ use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use leptos_router::components::A;
+use ui::badge::Badge;
+use ui::popover::Popover;
+use ui::tone::Tone;
 
 use super::bench::Bench;
 use super::keeping;
 use crate::account::Person;
 use crate::approval::StateBadge;
 use crate::i18n::use_i18n;
-use crate::ui::badge::Badge;
-use crate::ui::popover::Popover;
-use crate::ui::tone::Tone;
 
 #[component]
 pub fn SchemePicker(bench: Bench, schemes: Vec<SchemeSummary>) -> impl IntoView {

@@ -6,6 +6,9 @@
 use indicator_model::target::Tier;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
+use ui::button::{IconButton, Size};
+use ui::icon::Symbol;
+use ui::time::at_in_the_city;
 
 use super::bench::Bench;
 use super::draft::Draft;
@@ -13,9 +16,6 @@ use super::outline::{Filter, Line};
 use super::row::RowView;
 use super::table::{self, COLUMNS, Shows};
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::{IconButton, Size};
-use crate::ui::icon::Symbol;
-use crate::ui::time::at_in_the_city;
 use crate::wording;
 
 /// Asks the browser to print. Its dialog halts the page, so the table is drawn before it opens.

@@ -8,9 +8,9 @@ use indicator_model::node::Lock;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::target::Tier;
 use indicator_model::tree::Row;
+use ui::number::{grouped, signed_percent};
 
 use super::draft::{Cell, Draft};
-use crate::ui::number::{grouped, signed_percent};
 
 /// A row, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::button::{Button, Kind, Variant};
 
 use super::bench::Bench;
 use super::draft::Draft;
 use super::saving::{self, Saving};
 use crate::i18n::use_i18n;
-use crate::ui::button::{Button, Kind, Variant};
 use crate::wording;
 
 #[component]

@@ -7,6 +7,8 @@ use indicator_model::id::ChangeSetId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
+use ui::toast::ToastAction;
+use ui::tone::Tone;
 use uuid::Uuid;
 
 use super::bench::Bench;
@@ -14,8 +16,6 @@ use super::dispute::Dispute;
 use super::draft::Draft;
 use super::{api, news, undo};
 use crate::error::AppError;
-use crate::ui::toast::ToastAction;
-use crate::ui::tone::Tone;
 
 /// How long to wait before asking a server again that was away.
 const RETRY: Duration = Duration::from_secs(3);

@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::icon::{Icon, Symbol};
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::bench::Bench;
 use super::table::{CLOSED, CLOSED_SCHEME, COLUMNS, Shows};
 use super::{draft::Draft, saving};
 use crate::approval::{ApprovalActions, Matter, StateBadge};
 use crate::i18n::use_i18n;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// The state as a badge, and the steps that the reader may take.

@@ -6,15 +6,15 @@ use indicator_model::tree::{Row, Tree};
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use leptos_i18n::t_string;
+use ui::button::Size;
+use ui::icon::Symbol;
+use ui::menu::{Danger, Menu, MenuItem};
+use ui::popover::Trigger;
 use uuid::Uuid;
 
 use super::add::AddDialog;
 use super::bench::Bench;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::Size;
-use crate::ui::icon::Symbol;
-use crate::ui::menu::{Danger, Menu, MenuItem};
-use crate::ui::popover::Trigger;
 
 /// A move by one place with the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos_i18n::{t_string, td_string};
+use ui::icon::{Icon, Symbol};
+use ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 
 use super::bench::Bench;
 use super::cell::NumberCell;
@@ -15,8 +17,6 @@ use super::keys;
 use super::outline::Line;
 use super::row::RowView;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 use crate::wording;
 
 /// Id of the grid; its cells derive theirs.

@@ -4,6 +4,14 @@ use indicator_model::decompose::ChildMode;
 use indicator_model::history::Direction;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::button::{IconButton, Size};
+use ui::choice::Choice;
+use ui::field::SearchField;
+use ui::icon::Symbol;
+use ui::popover::Popover;
+use ui::segmented::Segmented;
+use ui::select::Select;
+use ui::switch::Switch;
 
 use super::add::AddDialog;
 use super::bench::Bench;
@@ -13,14 +21,6 @@ use super::outline::{self, Filter};
 use super::print::PrintButton;
 use super::undo;
 use crate::i18n::use_i18n;
-use crate::ui::button::{IconButton, Size};
-use crate::ui::choice::Choice;
-use crate::ui::field::SearchField;
-use crate::ui::icon::Symbol;
-use crate::ui::popover::Popover;
-use crate::ui::segmented::Segmented;
-use crate::ui::select::Select;
-use crate::ui::switch::Switch;
 
 #[component]
 pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {

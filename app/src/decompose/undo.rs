@@ -9,14 +9,14 @@ use indicator_model::journal::Reversal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
+use ui::toast::ToastAction;
+use ui::tone::Tone;
 
 use super::api;
 use super::bench::Bench;
 use super::draft::Draft;
 use super::saving::{Saving, refresh};
 use crate::error::AppError;
-use crate::ui::toast::ToastAction;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// Takes back the last unsaved step, or when there is none what the reader saved last.

@@ -4,12 +4,12 @@ use indicator_model::history::Direction;
 use indicator_model::journal::{ChangeSetDetails, NamedEdit, Reversal};
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
+use ui::button::{Button, Variant};
+use ui::dialog::Dialog;
 
 use super::bench::Bench;
 use super::undo;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::button::{Button, Variant};
-use crate::ui::dialog::Dialog;
 use crate::wording::change_set;
 
 #[component]

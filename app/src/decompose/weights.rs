@@ -8,10 +8,10 @@ use indicator_model::quantity::Quantity;
 use indicator_model::tree::{Row, Tree};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use ui::button::{Button, Size};
 
 use super::bench::Bench;
 use crate::i18n::use_i18n;
-use crate::ui::button::{Button, Size};
 use crate::wording;
 
 #[component]

@@ -7,20 +7,20 @@ use indicator_model::policy::holder::Held;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use ui::button::{Button, Kind, Variant};
+use ui::choice::Choice;
+use ui::date_field::DateField;
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::select::Select;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 
 use super::api::{self, Delegations};
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::date_field::DateField;
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::select::Select;
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// The button, and behind it the form.

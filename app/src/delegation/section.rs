@@ -3,19 +3,19 @@
 use indicator_model::account::Delegation;
 use leptos::prelude::*;
 use leptos_i18n::tu_string;
+use ui::badge::Badge;
+use ui::button::{Button, Size};
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
+use ui::time::in_the_city;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 
 use super::api::{self, Delegations, Loan};
 use super::form::Lend;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::{Failure, FailureNotice};
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Size};
-use crate::ui::setting::Setting;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::time::in_the_city;
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// Only there for whoever holds a role that is ever lent.

@@ -1,13 +1,13 @@
 //! Buttons, menus and popovers.
 
 use leptos::prelude::*;
+use ui::button::{Button, IconButton, LinkButton, Size, Variant};
+use ui::icon::Symbol;
+use ui::menu::{Danger, Menu, MenuItem};
+use ui::popover::{Popover, Trigger};
 
 use super::section::{Part, Row, Section};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, IconButton, LinkButton, Size, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::menu::{Danger, Menu, MenuItem};
-use crate::ui::popover::{Popover, Trigger};
 
 #[component]
 pub(super) fn ActionSection() -> impl IntoView {

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use ui::checkbox::Checkbox;
+use ui::choice::Choice;
+use ui::segmented::Segmented;
+use ui::select::Select;
+use ui::switch::Switch;
+use ui::tabs::Tabs;
 
 use super::section::{Columns, Example, Part, Row, Section};
 use crate::i18n::{t_string, use_i18n};
-use crate::ui::checkbox::Checkbox;
-use crate::ui::choice::Choice;
-use crate::ui::segmented::Segmented;
-use crate::ui::select::Select;
-use crate::ui::switch::Switch;
-use crate::ui::tabs::Tabs;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Method {

@@ -2,13 +2,13 @@
 
 use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
+use ui::field::{SearchField, TextArea, TextField};
+use ui::file_field::FileField;
+use ui::number::grouped;
+use ui::number_field::NumberField;
 
 use super::section::{Columns, Part, Section};
 use crate::i18n::{t_string, tu_string, use_i18n};
-use crate::ui::field::{SearchField, TextArea, TextField};
-use crate::ui::file_field::FileField;
-use crate::ui::number::grouped;
-use crate::ui::number_field::NumberField;
 
 #[component]
 pub(super) fn InputSection() -> impl IntoView {

@@ -1,13 +1,13 @@
 //! Toasts and notices.
 
 use leptos::prelude::*;
+use ui::button::{Button, Size};
+use ui::notice::{Notice, NoticeActions};
+use ui::toast::{ToastAction, Toasts};
+use ui::tone::Tone;
 
 use super::section::{Part, Row, Section};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Size};
-use crate::ui::notice::{Notice, NoticeActions};
-use crate::ui::toast::{ToastAction, Toasts};
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn MessageSection() -> impl IntoView {

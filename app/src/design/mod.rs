@@ -1,4 +1,4 @@
-//! The page `/design`: every component of [`crate::ui`] in every state, for people and for picture tests.
+//! The page `/design`: every component of [`ui`] in every state, for people and for picture tests.
 //!
 //! It works on examples of its own and saves nothing. A component without a place here is not finished.
 

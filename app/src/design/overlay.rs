@@ -1,14 +1,14 @@
 //! Dialog and drawer.
 
 use leptos::prelude::*;
+use ui::button::{Button, Variant};
+use ui::dialog::{Dialog, DialogActions};
+use ui::drawer::Drawer;
+use ui::icon::Symbol;
+use ui::light::{Light, LightMark};
 
 use super::section::{Part, Row, Section};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Variant};
-use crate::ui::dialog::{Dialog, DialogActions};
-use crate::ui::drawer::Drawer;
-use crate::ui::icon::Symbol;
-use crate::ui::light::{Light, LightMark};
 
 #[component]
 pub(super) fn OverlaySection() -> impl IntoView {

@@ -1,19 +1,19 @@
 //! Badges, lights, bars, and what stands where there is nothing yet.
 
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::button::{Button, Variant};
+use ui::card::Card;
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::kbd::Kbd;
+use ui::light::{Light, LightMark, Wording};
+use ui::meter::{Meter, Progress, Segment};
+use ui::skeleton::Skeleton;
+use ui::tone::Tone;
 
 use super::section::{Columns, Example, Part, Row, Section};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Variant};
-use crate::ui::card::Card;
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::Symbol;
-use crate::ui::kbd::Kbd;
-use crate::ui::light::{Light, LightMark, Wording};
-use crate::ui::meter::{Meter, Progress, Segment};
-use crate::ui::skeleton::Skeleton;
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn StateSection() -> impl IntoView {

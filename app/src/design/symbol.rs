@@ -1,9 +1,9 @@
 //! Every icon with the name that code calls it by.
 
 use leptos::prelude::*;
+use ui::icon::{Icon, Symbol};
 
 use super::section::{Part, Section};
-use crate::ui::icon::{Icon, Symbol};
 
 #[component]
 pub(super) fn SymbolSection() -> impl IntoView {

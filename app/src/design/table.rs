@@ -8,17 +8,17 @@ use indicator_model::quantity::{Precision, Quantity};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use ui::button::{IconButton, Size};
+use ui::chart::ChartView;
+use ui::icon::Symbol;
+use ui::number::grouped;
+use ui::table::Table;
+use ui::tally::{Tallies, Tally};
+use ui::tone::Tone;
+use ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 
 use super::section::{Columns, Example, Part, Section};
 use crate::i18n::{Locale, t_string, use_i18n};
-use crate::ui::button::{IconButton, Size};
-use crate::ui::chart::ChartView;
-use crate::ui::icon::Symbol;
-use crate::ui::number::grouped;
-use crate::ui::table::Table;
-use crate::ui::tally::{Tallies, Tally};
-use crate::ui::tone::Tone;
-use crate::ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 
 const TABLE: &str = "design-tree";
 

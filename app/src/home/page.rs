@@ -1,16 +1,16 @@
 //! The first page: two ways to begin, as long as there is no scheme; after that it only leads on.
 
 use leptos::prelude::*;
+use ui::button::{LinkButton, Variant};
+use ui::card::Card;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
 
 use super::api::{self, Start};
 use crate::data::OpenSample;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
-use crate::ui::button::{LinkButton, Variant};
-use crate::ui::card::Card;
-use crate::ui::icon::Symbol;
-use crate::ui::skeleton::Skeleton;
 
 #[component]
 pub fn HomePage() -> impl IntoView {

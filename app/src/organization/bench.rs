@@ -9,11 +9,11 @@ use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::I18nContext;
+use ui::toast::Toasts;
 
 use super::address::Address;
 use super::api::{self, Opened};
 use crate::i18n::Locale;
-use crate::ui::toast::Toasts;
 
 /// What is being done in the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

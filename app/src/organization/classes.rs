@@ -1,14 +1,14 @@
 //! The city's own list of district classes.
 
 use leptos::prelude::*;
+use ui::button::{Button, Variant};
+use ui::field::{TextArea, TextField};
+use ui::toast::Toasts;
 
 use super::api;
 use super::bench::Bench;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Variant};
-use crate::ui::field::{TextArea, TextField};
-use crate::ui::toast::Toasts;
 
 #[component]
 pub(super) fn Classes(bench: Bench) -> impl IntoView {

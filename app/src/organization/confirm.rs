@@ -3,18 +3,18 @@
 use indicator_model::organization::operation::{Operation, Refusal};
 use indicator_model::period::Date;
 use leptos::prelude::*;
+use ui::button::{Button, Variant};
+use ui::date_field::DateField;
+use ui::field::TextField;
+use ui::notice::Notice;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 
 use super::api;
 use super::bench::Bench;
 use super::preview::preview;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Variant};
-use crate::ui::date_field::DateField;
-use crate::ui::field::TextField;
-use crate::ui::notice::Notice;
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 use crate::wording::organization as wording;
 
 /// What is typed at the end of a form.

@@ -5,17 +5,17 @@ use indicator_model::organization::diagnose::diagnose;
 use indicator_model::organization::operation::Operation;
 use indicator_model::organization::register::{Entry, Note, Version};
 use leptos::prelude::*;
+use ui::button::{Button, Size, Variant};
+use ui::drawer::Drawer;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::time::in_the_city;
+use ui::tone::Tone;
 
 use super::bench::{Bench, Task};
 use super::confirm::{Confirm, Decision};
 use super::fields::{Fields, FieldsView};
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
-use crate::ui::button::{Button, Size, Variant};
-use crate::ui::drawer::Drawer;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

@@ -10,12 +10,12 @@ use indicator_model::organization::sheet::Column;
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::text::Kind;
 use leptos::prelude::*;
+use ui::choice::Choice;
+use ui::field::TextField;
+use ui::select::Select;
 
 use super::bench::Bench;
 use crate::i18n::{t_string, use_i18n};
-use crate::ui::choice::Choice;
-use crate::ui::field::TextField;
-use crate::ui::select::Select;
 use crate::wording::organization as wording;
 
 /// What is being typed.

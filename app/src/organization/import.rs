@@ -4,6 +4,15 @@ use indicator_model::organization::sheet::{Column, Outcome, RowError};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
+use ui::button::{Button, Variant};
+use ui::file_field::FileField;
+use ui::icon::Symbol;
+use ui::notice::{Notice, NoticeActions};
+use ui::switch::Switch;
+use ui::table::Table;
+use ui::tally::{Tallies, Tally};
+use ui::toast::Toasts;
+use ui::tone::Tone;
 use web_sys::File;
 
 use super::bench::Bench;
@@ -11,15 +20,6 @@ use crate::address::with_query;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, td_string, use_i18n};
 use crate::post::post;
-use crate::ui::button::{Button, Variant};
-use crate::ui::file_field::FileField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::{Notice, NoticeActions};
-use crate::ui::switch::Switch;
-use crate::ui::table::Table;
-use crate::ui::tally::{Tallies, Tally};
-use crate::ui::toast::Toasts;
-use crate::ui::tone::Tone;
 use crate::wording::organization as wording;
 
 #[component]

@@ -1,17 +1,17 @@
 //! The organizations on a date: what is looked for among them, and the tree of those that were found.
 
 use leptos::prelude::*;
+use ui::button::{Button, Variant};
+use ui::date_field::DateField;
+use ui::empty_state::EmptyState;
+use ui::field::SearchField;
+use ui::icon::Symbol;
+use ui::switch::Switch;
 
 use super::bench::{Bench, Task};
 use super::outline::{Filter, lines};
 use super::tree::Tree;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Variant};
-use crate::ui::date_field::DateField;
-use crate::ui::empty_state::EmptyState;
-use crate::ui::field::SearchField;
-use crate::ui::icon::Symbol;
-use crate::ui::switch::Switch;
 
 #[component]
 pub(super) fn OrganizationList(bench: Bench) -> impl IntoView {

@@ -6,6 +6,11 @@ use indicator_model::id::OrganizationId;
 use indicator_model::organization::operation::{Heir, New, Operation};
 use indicator_model::organization::register::Facts;
 use leptos::prelude::*;
+use ui::checkbox::Checkbox;
+use ui::choice::Choice;
+use ui::dialog::Dialog;
+use ui::field::{TextArea, TextField};
+use ui::select::Select;
 use uuid::Uuid;
 
 use super::bench::{Bench, Task};
@@ -14,11 +19,6 @@ use super::confirm::{Confirm, Decision};
 use super::fields::{Fields, FieldsView};
 use super::import::Import;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::checkbox::Checkbox;
-use crate::ui::choice::Choice;
-use crate::ui::dialog::Dialog;
-use crate::ui::field::{TextArea, TextField};
-use crate::ui::select::Select;
 
 #[component]
 pub(super) fn TaskDialog(bench: Bench) -> impl IntoView {

@@ -7,6 +7,11 @@ use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
+use ui::button::{Button, LinkButton, Variant};
+use ui::icon::Symbol;
+use ui::popover::Popover;
+use ui::skeleton::Skeleton;
+use ui::toast::Toasts;
 
 use super::address::{self, Address};
 use super::api;
@@ -19,11 +24,6 @@ use crate::address::use_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
-use crate::ui::button::{Button, LinkButton, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::popover::Popover;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::toast::Toasts;
 
 #[component]
 pub fn OrganizationsPage() -> impl IntoView {

@@ -9,13 +9,13 @@ use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use ui::badge::Badge;
+use ui::icon::{Icon, Symbol};
+use ui::tone::Tone;
 
 use super::bench::Bench;
 use super::outline::Line;
 use crate::i18n::{t_string, use_i18n};
-use crate::ui::badge::Badge;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::tone::Tone;
 use crate::wording::organization as wording;
 
 #[component]

@@ -4,6 +4,11 @@ use indicator_model::account::{AccountState, AccountSummary};
 use indicator_model::id::AccountId;
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use ui::button::{Button, Variant};
+use ui::drawer::Drawer;
+use ui::field::TextField;
+use ui::notice::Notice;
+use ui::time::in_the_city;
 
 use super::api::{self, People};
 use super::contact::MaskedContact;
@@ -16,11 +21,6 @@ use crate::account::Person;
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Variant};
-use crate::ui::drawer::Drawer;
-use crate::ui::field::TextField;
-use crate::ui::notice::Notice;
-use crate::ui::time::in_the_city;
 use crate::wording;
 
 #[component]

@@ -5,18 +5,18 @@ use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::AccountId;
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Size, Variant};
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::api;
 use crate::account::Person;
 use crate::account::contact::{ContactDraft, ContactFields, field_of};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Size, Variant};
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// The fields as far as the reader sees them.

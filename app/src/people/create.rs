@@ -3,18 +3,18 @@
 use indicator_model::account::Misfit;
 use indicator_model::contact::Contact;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::api;
 use super::once::OneTimePassword;
 use crate::account::contact::{ContactDraft, ContactFields, field_of};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 /// The field beside which an error stands.
 #[derive(Clone, Copy, PartialEq, Eq)]

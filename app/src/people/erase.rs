@@ -4,13 +4,13 @@ use indicator_model::account::AccountState;
 use indicator_model::id::AccountId;
 use indicator_model::text::login_key;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::dialog::Dialog;
+use ui::field::TextField;
 
 use super::api;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
 
 #[component]
 pub(super) fn Erase(

@@ -7,16 +7,16 @@ use indicator_model::account::{AccountState, AccountSummary, Role};
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use ui::button::{Button, Size, Variant};
+use ui::checkbox::Checkbox;
+use ui::notice::Notice;
+use ui::setting::Setting;
+use ui::tone::Tone;
 
 use super::api;
 use crate::account::Person;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Size, Variant};
-use crate::ui::checkbox::Checkbox;
-use crate::ui::notice::Notice;
-use crate::ui::setting::Setting;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// More names than these nobody reads; the count says the rest.

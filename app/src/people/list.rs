@@ -4,18 +4,18 @@ use indicator_model::account::{AccountState, AccountSummary, Appointment};
 use indicator_model::id::AccountId;
 use indicator_model::text::key;
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::button::{Button, Size, Variant};
+use ui::empty_state::EmptyState;
+use ui::field::SearchField;
+use ui::icon::Symbol;
+use ui::table::Table;
+use ui::time::in_the_city;
+use ui::tone::Tone;
 
 use super::account::AccountDrawer;
 use super::api::People;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Size, Variant};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::field::SearchField;
-use crate::ui::icon::Symbol;
-use crate::ui::table::Table;
-use crate::ui::time::in_the_city;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 #[component]

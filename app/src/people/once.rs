@@ -1,10 +1,10 @@
 //! A one-time password, or a half of one, shown once: it is kept nowhere in a form that could be shown again.
 
 use leptos::prelude::*;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use crate::i18n::{t_string, use_i18n};
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 /// How much of it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,9 @@
 use indicator_model::account::Role;
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use ui::notice::Notice;
+use ui::skeleton::Skeleton;
+use ui::tone::Tone;
 
 use super::api;
 use super::create::CreateAccount;
@@ -14,9 +17,6 @@ use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::{Page, PageActions};
-use crate::ui::notice::Notice;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::tone::Tone;
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {

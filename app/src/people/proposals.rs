@@ -3,15 +3,15 @@
 use indicator_model::id::ProposalId;
 use indicator_model::proposal::{Decision, Measure, Proposal};
 use leptos::prelude::*;
+use ui::button::{Button, Size, Variant};
+use ui::setting::Setting;
+use ui::time::in_the_city;
 
 use super::api;
 use super::once::{OneTimePassword, Part};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Size, Variant};
-use crate::ui::setting::Setting;
-use crate::ui::time::in_the_city;
 use crate::wording;
 
 #[component]

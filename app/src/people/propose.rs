@@ -5,18 +5,18 @@ use indicator_model::id::AccountId;
 use indicator_model::policy::Action as Deeds;
 use indicator_model::proposal::{Measure, NewProposal};
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::choice::Choice;
+use ui::field::TextField;
+use ui::notice::Notice;
+use ui::select::Select;
+use ui::tone::Tone;
 
 use super::api::{self, People};
 use super::once::{OneTimePassword, Part};
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::field::TextField;
-use crate::ui::notice::Notice;
-use crate::ui::select::Select;
-use crate::ui::tone::Tone;
 use crate::wording;
 
 /// What the reader may propose about an account.

@@ -6,16 +6,16 @@ use indicator_model::period::Date;
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
+use ui::button::{Button, Kind, Size, Variant};
+use ui::choice::Choice;
+use ui::date_field::DateField;
+use ui::select::Select;
 
 use super::api::{self, People};
 use crate::account::Person;
 use crate::error::AppError;
 use crate::i18n::{Locale, t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Size, Variant};
-use crate::ui::choice::Choice;
-use crate::ui::date_field::DateField;
-use crate::ui::select::Select;
 use crate::wording;
 
 /// The roles that the reader can give. As long as nobody is there for it, whoever makes accounts gives the first two.

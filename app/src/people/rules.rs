@@ -3,14 +3,14 @@
 use indicator_model::password::{Profile, Rules};
 use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use ui::choice::Choice;
+use ui::segmented::Segmented;
+use ui::setting::Setting;
 
 use super::api;
 use crate::account::Person;
 use crate::i18n::{t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::choice::Choice;
-use crate::ui::segmented::Segmented;
-use crate::ui::setting::Setting;
 
 #[component]
 pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoView {

@@ -7,12 +7,12 @@ use indicator_model::text::key;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use ui::empty_state::EmptyState;
+use ui::field::SearchField;
+use ui::icon::Symbol;
 
 use super::address::{By, Chosen, Look};
 use crate::i18n::{Locale, t_string, use_i18n};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::field::SearchField;
-use crate::ui::icon::Symbol;
 use crate::wording;
 
 /// One line of the list.

@@ -2,13 +2,13 @@
 
 use indicator_model::policy::holder::{Grant, Holder};
 use leptos::prelude::*;
+use ui::icon::{Icon, Symbol};
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
 
 use super::api;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::shell::failure::Failure;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::setting::Setting;
-use crate::ui::skeleton::Skeleton;
 use crate::wording;
 
 #[component]

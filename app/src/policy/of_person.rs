@@ -4,12 +4,12 @@ use indicator_model::id::AccountId;
 use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
 
 use super::address::{Chosen, Look};
 use super::lines::{Line, Lines, Subject};
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::Symbol;
 use crate::wording;
 
 #[component]

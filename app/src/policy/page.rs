@@ -6,6 +6,11 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use ui::choice::Choice;
+use ui::empty_state::EmptyState;
+use ui::icon::{Icon, Symbol};
+use ui::segmented::Segmented;
+use ui::skeleton::Skeleton;
 
 use super::address::{By, Chosen, Look};
 use super::api;
@@ -17,11 +22,6 @@ use crate::address::use_query;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::Failure;
 use crate::shell::page::Page;
-use crate::ui::choice::Choice;
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::segmented::Segmented;
-use crate::ui::skeleton::Skeleton;
 use crate::wording;
 
 #[component]

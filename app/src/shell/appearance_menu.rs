@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::choice::Choice;
+use ui::icon::{Icon, Symbol};
+use ui::popover::{Popover, Trigger};
+use ui::segmented::Segmented;
+use ui::switch::Switch;
 
 use super::appearance::{AppearanceChoice, TextSize, Theme, keep_locale};
 use crate::i18n::{Locale, t, t_string, use_i18n};
-use crate::ui::choice::Choice;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::popover::{Popover, Trigger};
-use crate::ui::segmented::Segmented;
-use crate::ui::switch::Switch;
 
 #[component]
 pub fn AppearanceMenu() -> impl IntoView {

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use ui::button::{Button, LinkButton, Variant};
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, LinkButton, Variant};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 /// Says what happened and offers to try again. `text` is the reason, where one is known.
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
+use ui::toast::ToastRegion;
 
 use super::appearance::AppearanceAttributes;
 use super::appearance_menu::AppearanceMenu;
@@ -11,7 +12,6 @@ use super::navigation::{BottomNavigation, SideNavigation};
 use super::print_mark::PrintMark;
 use crate::account::PersonMenu;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::toast::ToastRegion;
 
 /// The frame, once around all routes.
 /// `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.

@@ -4,14 +4,14 @@ use indicator_model::account::Me;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use ui::button::IconButton;
+use ui::icon::{Icon, Symbol};
+use ui::popover::{Popover, TAB, Trigger};
 
 use super::appearance::{AppearanceChoice, Navigation};
 use super::mark::Mark;
 use crate::account::Person;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
-use crate::ui::button::IconButton;
-use crate::ui::icon::{Icon, Symbol};
-use crate::ui::popover::{Popover, TAB, Trigger};
 
 /// A place in the navigation. Only places that exist are here.
 #[derive(Clone, Copy)]

@@ -1,12 +1,12 @@
 //! What stands where an address leads nowhere.
 
 use leptos::prelude::*;
+use ui::button::{LinkButton, Variant};
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
 
 use super::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{LinkButton, Variant};
-use crate::ui::empty_state::EmptyState;
-use crate::ui::icon::Symbol;
 
 #[component]
 pub fn NotFound() -> impl IntoView {

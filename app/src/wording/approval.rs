@@ -3,10 +3,10 @@
 use indicator_model::approval::{Approval, Refusal, Step, Transition};
 use indicator_model::policy::{Denial, State};
 use leptos_i18n::td_string;
+use ui::time::in_the_city;
 
 use super::{denial as denial_word, person};
 use crate::i18n::Locale;
-use crate::ui::time::in_the_city;
 
 pub fn state(locale: Locale, state: State) -> &'static str {
     match state {

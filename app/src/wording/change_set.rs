@@ -5,11 +5,11 @@ use indicator_model::history::Direction;
 use indicator_model::journal::{ChangeSetDetails, ChangeSetSummary, NamedEdit, Reversal};
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
+use ui::time::in_the_city;
 
 use super::approval::author;
 use super::edit as sentence;
 use crate::i18n::Locale;
-use crate::ui::time::in_the_city;
 
 /// An edit with the code, name and owner of its node. The tree knows the names of organizations.
 pub fn edit(locale: Locale, tree: &Tree, named: &NamedEdit) -> String {

@@ -4,11 +4,11 @@ use indicator_model::change::Edit;
 use indicator_model::id::OrganizationId;
 use indicator_model::quantity::{Precision, Quantity};
 use leptos_i18n::td_string;
+use ui::number::grouped;
 
 use super::difference::{self, Difference};
 use super::{rule, tier as tier_word};
 use crate::i18n::Locale;
-use crate::ui::number::grouped;
 
 /// An edit as a readable difference. `organization` gives the name of one, where it is known.
 pub fn edit<'a>(

@@ -3,10 +3,10 @@
 use indicator_model::policy::holder::Held;
 use indicator_model::policy::{Scope, State};
 use leptos_i18n::td_string;
+use ui::time::in_the_city;
 
 use super::{approval, role};
 use crate::i18n::Locale;
-use crate::ui::time::in_the_city;
 
 pub fn scope(locale: Locale, scope: Scope) -> &'static str {
     match scope {

@@ -3,15 +3,15 @@
 use indicator_model::account::Me;
 use leptos::html;
 use leptos::prelude::*;
+use ui::button::{Button, Variant};
+use ui::clipboard::CopyButton;
+use ui::download;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use crate::account::Person;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::ui::button::{Button, Variant};
-use crate::ui::clipboard::CopyButton;
-use crate::ui::download;
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl IntoView {

@@ -3,12 +3,12 @@
 use indicator_model::factor::{Enrolment, Picture};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
 
 use super::api::Confirm;
 use crate::account::code_field::{Asked, CodeField};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Variant};
 
 #[component]
 pub(super) fn Enrol(

@@ -3,16 +3,16 @@
 use indicator_model::factor::Factor;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::button::{Button, Kind, Variant};
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::api::Begin;
 use super::enrol::Enrol;
 use crate::account::password_field::{PasswordField, Which};
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::icon::Symbol;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 #[component]
 pub(super) fn Off(factor: Factor, on_enabled: Callback<Vec<String>>) -> impl IntoView {

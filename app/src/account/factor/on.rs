@@ -3,6 +3,11 @@
 use indicator_model::factor::Factor;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use ui::badge::Badge;
+use ui::button::{Button, Kind, Variant};
+use ui::dialog::Dialog;
+use ui::notice::Notice;
+use ui::tone::Tone;
 
 use super::api::{Remove, Renew};
 use crate::account::code_field::{Asked, CodeField};
@@ -10,11 +15,6 @@ use crate::account::password_field::{PasswordField, Which};
 use crate::error::AppError;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::shell::failure::FailureNotice;
-use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Kind, Variant};
-use crate::ui::dialog::Dialog;
-use crate::ui::notice::Notice;
-use crate::ui::tone::Tone;
 
 /// So many or fewer are too few to rely on.
 const FEW: usize = 3;

@@ -1,6 +1,8 @@
 //! The section of the own account.
 
 use leptos::prelude::*;
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
 
 use super::api;
 use super::codes::RecoveryCodes;
@@ -9,8 +11,6 @@ use super::on::On;
 use crate::account::Person;
 use crate::i18n::{t_string, use_i18n};
 use crate::shell::failure::Failure;
-use crate::ui::setting::Setting;
-use crate::ui::skeleton::Skeleton;
 
 #[component]
 pub(in crate::account) fn FactorSection() -> impl IntoView {

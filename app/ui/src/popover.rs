@@ -16,7 +16,7 @@ use super::icon::{Icon, Symbol};
 
 /// What a screen reader expects behind the button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Role {
+pub enum Role {
     #[default]
     Panel,
     Menu,

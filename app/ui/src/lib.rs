@@ -1,4 +1,4 @@
-//! The parts that pages are made of. Classes stay in here; a page composes.
+//! The parts that pages are made of. Classes stay in here; a page composes. Nothing here knows what a page is about.
 //!
 //! Every text comes from the caller as a [`TextProp`](leptos::text_prop::TextProp), so that it follows the reader's
 //! language; only what is the same everywhere (close, cancel, the words of the lights) is taken from `shell`.

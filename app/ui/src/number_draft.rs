@@ -8,8 +8,18 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::number::grouped;
-use crate::i18n::Locale;
-use crate::wording;
+use text::i18n::Locale;
+
+/// Why a text is not a number.
+pub fn unreadable(locale: Locale, error: QuantityError) -> &'static str {
+    match error {
+        QuantityError::Empty => td_string!(locale, model.quantity_empty),
+        QuantityError::NotANumber => td_string!(locale, model.quantity_not_a_number),
+        QuantityError::Separators => td_string!(locale, model.quantity_separators),
+        QuantityError::TooManyDecimals => td_string!(locale, model.quantity_too_many_decimals),
+        QuantityError::Overflow => td_string!(locale, model.quantity_overflow),
+    }
+}
 
 /// Why a typed text cannot become the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +33,7 @@ impl Fault {
     /// The sentence that stands under the field.
     pub fn sentence(self, locale: Locale) -> String {
         match self {
-            Self::Unreadable(error) => wording::quantity_error(locale, error).to_owned(),
+            Self::Unreadable(error) => unreadable(locale, error).to_owned(),
             Self::TooFine(precision) if precision == Precision::INTEGER => {
                 td_string!(locale, shell.number.whole).to_owned()
             }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use crate::i18n::{Locale, use_i18n};
+use text::i18n::{Locale, use_i18n};
 
 /// How far an indicator is, compared with where it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::button::Button;
 use super::icon::Symbol;
-use crate::i18n::{t, use_i18n};
+use text::i18n::{t, use_i18n};
 
 /// A button that copies and then says whether it did: browsers refuse it to pages that they do not trust.
 #[component]

@@ -8,7 +8,7 @@ use leptos::text_prop::TextProp;
 use super::clipboard::pasted_cells;
 use super::field::{Field, Name};
 use super::number_draft::NumberDraft;
-use crate::i18n::use_i18n;
+use text::i18n::use_i18n;
 
 /// A labelled number. `on_change` gets every keystroke that is a number, or `None` when the field is emptied.
 #[component]

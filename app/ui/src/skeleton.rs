@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{t, use_i18n};
+use text::i18n::{t, use_i18n};
 
 /// Grey lines of the height of table rows, and for a screen reader the word that something is coming.
 #[component]
