@@ -12,9 +12,9 @@ export HENGCE_TOOLS ?= $(HOME)/.cache/hengce
 export PATH := $(CURDIR)/node_modules/.bin:$(HENGCE_TOOLS)/bin:$(PATH)
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-# The packages that run on the server. Never name `frontend` beside them: it would bring `hydrate` into a build
+# The packages that run on the server. Never build `frontend` with them: it would bring `hydrate` into a build
 # with `ssr`, and a page built with both loses its event handlers.
-native := --package indicator-model --package storage --package app --package ui --package server --features app/ssr
+native := --workspace --exclude frontend --exclude bench-wasm --features app/ssr
 
 # cargo-leptos compiles with this flag; the same one here lets tests and benchmarks reuse what it built.
 erased := RUSTFLAGS="--cfg erase_components"

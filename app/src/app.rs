@@ -1,16 +1,16 @@
 //! Routes, and what every page shares.
 
+use base::appearance::AppearanceChoice;
+use base::person::Person;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use text::i18n::I18nContextProvider;
 use ui::toast::Toasts;
 
-use crate::account::Person;
-use crate::home::HomePage;
-use crate::i18n::I18nContextProvider;
+use crate::compose::HomePage;
 use crate::route;
-use crate::shell::appearance::AppearanceChoice;
 use crate::shell::frame::Frame;
 use crate::shell::not_found::NotFound;
 

@@ -1,34 +1,15 @@
-//! The pages of Hengce: one Leptos application, rendered on the server and hydrated in the browser.
+//! The application: routes, the parts of the code that load by themselves, and the frame around every page.
 //!
-//! One folder per feature; features never reach into each other, pages compose them. What only the server can
-//! do stands in [`request`], the one place that knows which half is being built.
+//! Each feature is a package beside this one and knows no other; where a page of one shows a part of another, it is
+//! put together here.
 
 // Deep view types need room in the type checker.
 #![recursion_limit = "256"]
 
-mod account;
-pub mod address;
 mod app;
-mod approval;
-mod audit;
-pub mod data;
-mod decompose;
-mod delegation;
-mod design;
-pub mod error;
-mod home;
-mod json;
-mod kept;
-mod live;
-mod organization;
-mod people;
-mod policy;
-mod post;
-pub mod request;
+mod compose;
 mod route;
 pub mod shell;
-pub mod wording;
 
 pub use app::App;
 pub use shell::document::document;
-pub use text::i18n;

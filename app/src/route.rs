@@ -7,14 +7,15 @@
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-use crate::account::{BeginPage, OwnPage, SecondStepPage, SetUpPage, SignInPage};
-use crate::audit::{AnchorPage, AuditPage};
-use crate::data::DataPage;
-use crate::decompose::DecomposePage;
-use crate::design::DesignPage;
-use crate::organization::OrganizationsPage;
-use crate::people::PeoplePage;
-use crate::policy::PolicyPage;
+use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
+use audit::{AnchorPage, AuditPage};
+// Not the part of that name.
+use ::design::DesignPage;
+use organization::OrganizationsPage;
+use people::PeoplePage;
+use policy::PolicyPage;
+
+use crate::compose::{DataPage, DecomposePage, OwnPage};
 
 /// A route for each page, and for each part the one function along which it is cut off. The router tells routes apart
 /// by their types, so each needs one.

@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use app::request::SetupToken;
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use axum::Router;
 use axum::routing::post;
+use base::request::SetupToken;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, COOKIE};
 use server::oidc::SingleSignOn;

@@ -5,13 +5,13 @@
 
 mod about;
 
-use app::address::escaped;
-use app::error::AppError;
 use axum::extract::Request;
 use axum::http::header::ACCEPT;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use base::address::escaped;
+use base::error::AppError;
 use indicator_model::policy::Action;
 use indicator_model::token::is_scope;
 use storage::ctx::{Actor, Ctx};

@@ -1,6 +1,5 @@
 //! The sheet of organizations over HTTP: a file in, a file out. What it means stands in [`storage::organization`].
 
-use app::error::AppError;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Query;
@@ -8,6 +7,7 @@ use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use base::error::AppError;
 use serde::Deserialize;
 use storage::ctx::Ctx;
 use storage::error::StoreError;

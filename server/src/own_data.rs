@@ -1,19 +1,19 @@
 //! What is kept about a person, as files for that person: one for machines, one to read.
 
-use app::error::AppError;
-use app::i18n::Locale;
-use app::request;
-use app::wording;
 use axum::Json;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
+use base::error::AppError;
+use base::request;
+use base::wording;
 use indicator_model::account::Role;
 use indicator_model::audit::Entry;
 use indicator_model::contact::ContactField;
 use leptos_i18n::td_string;
 use storage::account::{OwnData, OwnIdentity, OwnToken, own_data};
 use storage::watermark::Watermark;
+use text::i18n::Locale;
 
 use crate::session::Asking;
 use crate::{header, refusal};

@@ -1,12 +1,12 @@
 //! The record over HTTP, as files. What they hold stands in [`storage::audit`].
 
-use app::error::AppError;
 use axum::body::Body;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use base::error::AppError;
 use futures_util::stream;
 use indicator_model::id::CityId;
 use indicator_model::period::Date;

@@ -4,9 +4,6 @@
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
-use app::error::AppError;
-use app::i18n::Locale;
-use app::request;
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -14,8 +11,11 @@ use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use base::error::AppError;
+use base::request;
 use futures_util::FutureExt;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use text::i18n::Locale;
 use tracing::error;
 
 /// The answer that carries `error`, in the form that the request accepts.

@@ -5,11 +5,11 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use app::request::{Providers, SetupToken};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use base::request::{Providers, SetupToken};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list};
@@ -107,9 +107,9 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {
-        app::request::provide(&store, &setup);
+        base::request::provide(&store, &setup);
         provide_context(offered.clone());
-        app::request::protect(live_reload);
+        base::request::protect(live_reload);
     };
     let document = {
         let options = options.clone();

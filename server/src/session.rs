@@ -10,14 +10,14 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use app::error::AppError;
-use app::request;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use base::error::AppError;
+use base::request;
 use indicator_model::account::Stage;
 use indicator_model::policy::Denial;
 use storage::ctx::{Actor, Ctx};

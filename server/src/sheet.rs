@@ -3,7 +3,6 @@
 //! Plain requests rather than server functions, because their bodies are files: an upload is the bytes as they are,
 //! a download is an address that a link can carry.
 
-use app::error::AppError;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
@@ -11,6 +10,7 @@ use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use base::error::AppError;
 use indicator_model::id::SchemeId;
 use serde::Deserialize;
 use storage::ctx::Ctx;

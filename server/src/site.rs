@@ -5,12 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use app::error::AppError;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, LAST_MODIFIED};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
+use base::error::AppError;
 use tower_http::compression::Predicate;
 use tower_http::compression::predicate::DefaultPredicate;
 use tower_http::services::ServeDir;

@@ -5,13 +5,13 @@
 
 use std::fmt;
 
-use app::error::AppError;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::Response;
+use base::error::AppError;
 use http_body_util::BodyExt;
 use indicator_model::text::{Fault, forbidden};
 use percent_encoding::percent_decode;

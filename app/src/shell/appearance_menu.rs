@@ -1,15 +1,14 @@
 //! Theme, size of text and language, behind one button of the top bar.
 
+use base::appearance::{AppearanceChoice, TextSize, Theme, keep_locale};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::choice::Choice;
 use ui::icon::{Icon, Symbol};
 use ui::popover::{Popover, Trigger};
 use ui::segmented::Segmented;
 use ui::switch::Switch;
-
-use super::appearance::{AppearanceChoice, TextSize, Theme, keep_locale};
-use crate::i18n::{Locale, t, t_string, use_i18n};
 
 #[component]
 pub fn AppearanceMenu() -> impl IntoView {

@@ -1,17 +1,17 @@
 //! What stands around every page: navigation, top bar, messages.
 
+use base::appearance::AppearanceAttributes;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
+use text::i18n::{t, t_string, use_i18n};
 use ui::toast::ToastRegion;
 
-use super::appearance::AppearanceAttributes;
 use super::appearance_menu::AppearanceMenu;
 use super::mark::Mark;
 use super::navigation::{BottomNavigation, SideNavigation};
+use super::person_menu::PersonMenu;
 use super::print_mark::PrintMark;
-use crate::account::PersonMenu;
-use crate::i18n::{t, t_string, use_i18n};
 
 /// The frame, once around all routes.
 /// `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.

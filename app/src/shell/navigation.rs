@@ -1,17 +1,17 @@
 //! Where one can go: on the left of a wide window, at the bottom of a phone.
 
+use base::appearance::{AppearanceChoice, Navigation};
+use base::person::Person;
 use indicator_model::account::Me;
 use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::IconButton;
 use ui::icon::{Icon, Symbol};
 use ui::popover::{Popover, TAB, Trigger};
 
-use super::appearance::{AppearanceChoice, Navigation};
 use super::mark::Mark;
-use crate::account::Person;
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 
 /// A place in the navigation. Only places that exist are here.
 #[derive(Clone, Copy)]

@@ -1,12 +1,11 @@
 //! What stands where an address leads nowhere.
 
+use base::page::Page;
 use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
 use ui::button::{LinkButton, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
-
-use super::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
 
 #[component]
 pub fn NotFound() -> impl IntoView {

@@ -2,11 +2,10 @@
 //!
 //! The time is that of the browser, because what is printed was on its screen at that moment.
 
+use base::person::Person;
 use leptos::prelude::*;
+use text::i18n::{t_string, use_i18n};
 use ui::time::at_in_the_city;
-
-use crate::account::Person;
-use crate::i18n::{t_string, use_i18n};
 
 #[component]
 pub(super) fn PrintMark() -> impl IntoView {

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use text::i18n::{t, use_i18n};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::button::Button;
 use super::icon::Symbol;
-use text::i18n::{t, use_i18n};
 
 /// A button that copies and then says whether it did: browsers refuse it to pages that they do not trust.
 #[component]

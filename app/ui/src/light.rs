@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-
 use text::i18n::{Locale, use_i18n};
 
 /// How far an indicator is, compared with where it should be.

@@ -7,11 +7,11 @@ use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use text::i18n::{t_string, use_i18n};
 use wasm_bindgen::JsCast;
 
 use super::button::{IconButton, Size};
 use super::icon::Symbol;
-use text::i18n::{t_string, use_i18n};
 
 /// The element to put `node_ref` on; it opens and closes with the signal.
 pub(super) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {

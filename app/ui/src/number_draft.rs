@@ -6,9 +6,9 @@
 use indicator_model::quantity::{Precision, Quantity, QuantityError};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use text::i18n::Locale;
 
 use super::number::grouped;
-use text::i18n::Locale;
 
 /// Why a text is not a number.
 pub fn unreadable(locale: Locale, error: QuantityError) -> &'static str {

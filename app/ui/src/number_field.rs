@@ -4,11 +4,11 @@ use indicator_model::quantity::{Precision, Quantity};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use text::i18n::use_i18n;
 
 use super::clipboard::pasted_cells;
 use super::field::{Field, Name};
 use super::number_draft::NumberDraft;
-use text::i18n::use_i18n;
 
 /// A labelled number. `on_change` gets every keystroke that is a number, or `None` when the field is emptied.
 #[component]

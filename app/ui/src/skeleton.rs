@@ -1,7 +1,6 @@
 //! The shape of what is being loaded.
 
 use leptos::prelude::*;
-
 use text::i18n::{t, use_i18n};
 
 /// Grey lines of the height of table rows, and for a screen reader the word that something is coming.

@@ -7,11 +7,11 @@
 
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
+use text::i18n::{t_string, use_i18n};
 
 use super::button::{Button, IconButton, Size, Variant};
 use super::icon::{Icon, Symbol};
 use super::tone::Tone;
-use text::i18n::{t_string, use_i18n};
 
 /// What a message offers to do, such as undoing what it tells.
 #[derive(Clone)]

@@ -17,12 +17,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use app::i18n::Locale;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use storage::crypto::Keyring;
 use storage::ctx::Ctx;
 use storage::integrity::Violation;
 use storage::store::Store;
+use text::i18n::Locale;
 
 use crate::message::{Failure, Notice};
 use crate::telemetry;

@@ -7,15 +7,14 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use base::request::SetupToken;
 use clap::Args;
+use storage::ctx::Ctx;
+use storage::{account, secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
-
-use app::request::SetupToken;
-use storage::ctx::Ctx;
-use storage::{account, secret};
 
 use super::Settings;
 use crate::message::{Failure, Notice};

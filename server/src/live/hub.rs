@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use app::error::AppError;
+use base::error::AppError;
 use indicator_model::id::AccountId;
 use indicator_model::policy::Action;
 use storage::ctx::{Actor, Ctx, Person};

@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use app::i18n::Locale;
 use leptos_i18n::td_string;
 use storage::backup::Trouble;
 use storage::integrity::Violation;
 use storage::store::without_password;
+use text::i18n::Locale;
 
 use super::check::violation;
 use super::failure;

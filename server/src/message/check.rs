@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use app::i18n::Locale;
-use app::wording;
+use base::wording;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::integrity::Violation;
+use text::i18n::Locale;
 
 pub(super) fn checked_json(locale: Locale, violations: &[Violation]) -> Value {
     let violations: Vec<Value> = violations

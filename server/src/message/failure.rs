@@ -5,12 +5,12 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use app::i18n::Locale;
-use app::wording;
+use base::wording;
 use indicator_model::scheme::SchemeSummary;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::error::StoreError;
+use text::i18n::Locale;
 
 use super::backup::Unsaved;
 use crate::oidc::config::{BadFile, Reason};

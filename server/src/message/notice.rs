@@ -4,9 +4,8 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use app::data::message;
-use app::i18n::Locale;
-use app::wording;
+use base::wording;
+use base::wording::import as message;
 use indicator_model::id::SchemeId;
 use indicator_model::organization::sheet as organization;
 use indicator_model::sheet::Outcome;
@@ -17,6 +16,7 @@ use storage::audit::signature::Kept;
 use storage::crypto::{KeyUse, Rotated};
 use storage::integrity::Violation;
 use storage::sheet::Mode;
+use text::i18n::Locale;
 
 use super::check::{checked, checked_json};
 use super::record::Finding;

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use app::i18n::Locale;
-use app::wording;
+use base::wording;
 use indicator_model::audit::{Difference, Fault};
 use indicator_model::id::CityId;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::audit::signature::Kept;
+use text::i18n::Locale;
 
 pub(crate) enum Finding {
     /// Everything holds; the heads of the chains.

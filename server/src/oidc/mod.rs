@@ -13,15 +13,15 @@ pub use self::web::trust;
 
 use std::sync::Arc;
 
-use app::address::escaped;
-use app::error::AppError;
-use app::request;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{HOST, LOCATION, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use base::address::escaped;
+use base::error::AppError;
+use base::request;
 use indicator_model::account::Stage;
 use indicator_model::identity::{self as known, Trouble};
 use serde::Deserialize;

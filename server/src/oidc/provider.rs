@@ -124,7 +124,7 @@ impl Provider {
         let (state, nonce) = (CsrfToken::new(handle.state()), Nonce::new(handle.nonce()));
         let challenge =
             PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(handle.verifier()));
-        let language = LanguageTag::new(app::request::locale(headers).to_string());
+        let language = LanguageTag::new(base::request::locale(headers).to_string());
         let mut asking = client
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || state, || nonce)
             .add_scopes(self.config.scopes.iter().cloned().map(Scope::new))

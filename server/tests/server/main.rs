@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod approval;
+mod architecture;
 mod author;
 mod backup;
 mod cli;

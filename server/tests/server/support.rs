@@ -144,7 +144,7 @@ impl Server {
             proxy: if public_url.is_some() { Proxy::Trusted } else { Proxy::None },
             rate,
             patience,
-            setup: app::request::SetupToken(Some(SETUP.into())),
+            setup: base::request::SetupToken(Some(SETUP.into())),
             single_sign_on,
             public_url: public_url.map(|url| url.parse().unwrap()),
         };

@@ -1,0 +1,60 @@
+//! The section of the own account.
+
+use base::failure::Failure;
+use base::person::Person;
+use leptos::prelude::*;
+use text::i18n::{t_string, use_i18n};
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
+
+use super::api;
+use super::codes::RecoveryCodes;
+use super::off::Off;
+use super::on::On;
+
+#[component]
+pub(crate) fn FactorSection() -> impl IntoView {
+    let i18n = use_i18n();
+    let person = Person::from_context();
+    let factor = Resource::new(|| (), |()| api::state());
+    let again = Callback::new(move |()| factor.refetch());
+    let codes = RwSignal::new(None::<Vec<String>>);
+    let on_renewed = Callback::new(move |new| codes.set(Some(new)));
+    let on_enabled = Callback::new(move |new| {
+        codes.set(Some(new));
+        factor.refetch();
+    });
+    let on_kept = Callback::new(move |()| {
+        codes.set(None);
+        if person.get_untracked().is_some_and(|me| me.must_add_factor) {
+            // Everything else was closed until now: begin anew. A path of our own cannot be refused.
+            let _ = window().location().assign("/");
+        }
+    });
+    view! {
+        <Setting
+            id="two-step"
+            title=move || t_string!(i18n, factor.title)
+            text=move || t_string!(i18n, factor.intro)
+        >
+            {move || codes.get().map(|codes| view! { <RecoveryCodes codes on_kept /> })}
+            <Transition fallback=|| view! { <Skeleton lines=2 /> }>
+                {move || Suspend::new(async move {
+                    match factor.await {
+                        Ok(found) if found.is_on => view! { <On factor=found on_renewed on_removed=again /> }.into_any(),
+                        Ok(found) => view! { <Off factor=found on_enabled /> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || factor.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </Setting>
+    }
+}

@@ -1,0 +1,185 @@
+//! A new API token: for what, for how long, and the token itself, this once.
+
+use std::collections::BTreeSet;
+
+use base::failure::FailureNotice;
+use base::person::Person;
+use base::wording;
+use indicator_model::period::Date;
+use indicator_model::policy::Action as Deed;
+use indicator_model::token::{NewToken, is_scope};
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{Button, Kind, Variant};
+use ui::checkbox::Checkbox;
+use ui::clipboard::CopyButton;
+use ui::date_field::DateField;
+use ui::drawer::Drawer;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::time::in_the_city;
+use ui::tone::Tone;
+
+use super::token_api as api;
+
+/// Months that a token is proposed to last.
+const PROPOSED_MONTHS: u8 = 3;
+
+#[component]
+pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_open = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    let scopes = RwSignal::new(BTreeSet::<Deed>::new());
+    let until = RwSignal::new(None::<Date>);
+    let create = Action::new(move |until: &Date| {
+        let new = NewToken {
+            name: name.get_untracked(),
+            scopes: scopes.with_untracked(|scopes| scopes.iter().copied().collect()),
+            until: *until,
+        };
+        async move {
+            let answer = api::create_token(new).await;
+            if answer.is_ok() {
+                on_done.run(());
+            }
+            answer
+        }
+    });
+    let made = Memo::new(move |_| create.value().get().and_then(Result::ok));
+    let error = move || create.value().get().and_then(Result::err);
+    let lacks = Signal::derive(move || {
+        name.with(|name| name.trim().is_empty()) || scopes.with(BTreeSet::is_empty) || until.get().is_none()
+    });
+    let open = move |_| {
+        name.set(String::new());
+        scopes.set(BTreeSet::new());
+        until.set(today().map(|today| months_after(today, PROPOSED_MONTHS)));
+        create.clear();
+        is_open.set(true);
+    };
+    view! {
+        <Button icon=Symbol::Add on:click=open>
+            {t!(i18n, token.create)}
+        </Button>
+        <Drawer open=is_open title=move || t_string!(i18n, token.create) on_close=move |()| create.clear()>
+            {move || match made.get() {
+                Some(token) => view! { <Once token is_open /> }.into_any(),
+                None => {
+                    view! {
+                        <form
+                            class="flex flex-col gap-4"
+                            on:submit=move |event| {
+                                event.prevent_default();
+                                if let Some(until) = until.get_untracked() {
+                                    create.dispatch(until);
+                                }
+                            }
+                        >
+                            <FailureNotice error />
+                            <TextField
+                                name="token-name"
+                                label=move || t_string!(i18n, token.name)
+                                hint=move || t_string!(i18n, token.name_hint)
+                                value=name
+                                on_input=move |text| name.set(text)
+                            />
+                            <Scopes person scopes />
+                            <DateField
+                                name="token-until"
+                                label=move || t_string!(i18n, token.until)
+                                hint=move || t_string!(i18n, token.until_hint)
+                                value=until
+                                on_change=move |day| until.set(day)
+                            />
+                            <div class="flex justify-end gap-2">
+                                <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.close)}</Button>
+                                <Button
+                                    kind=Kind::Submit
+                                    variant=Variant::Primary
+                                    busy=create.pending()
+                                    disabled=lacks
+                                >
+                                    {t!(i18n, token.create)}
+                                </Button>
+                            </div>
+                        </form>
+                    }
+                        .into_any()
+                }
+            }}
+        </Drawer>
+    }
+}
+
+/// What the token may do: of what its owner may.
+#[component]
+fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
+    let i18n = use_i18n();
+    // There only once somebody has opened it.
+    let standing = person.get_untracked().map(|me| me.standing);
+    let may = move |deed| standing.as_ref().is_some_and(|standing| standing.may_ever(deed));
+    let offered = Deed::ALL.into_iter().filter(|&deed| is_scope(deed) && may(deed)).collect::<Vec<_>>();
+    let line = move |deed: Deed| {
+        let label = move || wording::action(i18n.get_locale(), deed);
+        view! { <Checkbox label item=deed chosen=scopes /> }
+    };
+    view! {
+        <fieldset>
+            <legend class="text-sm font-medium">{t!(i18n, token.scopes)}</legend>
+            <p class="text-[0.8125rem] text-muted">{t!(i18n, token.scopes_hint)}</p>
+            {offered.into_iter().map(line).collect_view()}
+        </fieldset>
+    }
+}
+
+/// The token, which is kept nowhere in a form that could be shown again.
+#[component]
+fn Once(token: String, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = token.clone();
+    view! {
+        <div class="flex flex-col gap-4">
+            <Notice tone=Tone::Good title=move || t_string!(i18n, token.made_title)>
+                {t!(i18n, token.once)}
+            </Notice>
+            <output class="rounded-field border border-base-300 bg-base-200 p-3 font-mono break-all select-all">
+                {token}
+            </output>
+            <div class="flex justify-end gap-2">
+                <CopyButton text />
+                <Button variant=Variant::Primary on:click=move |_| is_open.set(false)>
+                    {t!(i18n, token.kept)}
+                </Button>
+            </div>
+        </div>
+    }
+}
+
+/// The day that it is in the city, by the clock of the device: what is proposed can be changed.
+fn today() -> Option<Date> {
+    let now = String::from(js_sys::Date::new_0().to_iso_string());
+    in_the_city(&now).get(..10)?.parse().ok()
+}
+
+/// The same day so many months later, or the last of a month that is shorter.
+fn months_after(day: Date, months: u8) -> Date {
+    let count = day.month() - 1 + months;
+    let (year, month) = (day.year() + u16::from(count / 12), count % 12 + 1);
+    let mut days = (1..=day.day()).rev();
+    days.find_map(|of_month| Date::new(year, month, of_month).ok()).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shorter_month_ends_sooner() {
+        let after = |day: &str| months_after(day.parse().unwrap(), PROPOSED_MONTHS).to_string();
+        assert_eq!(after("2026-11-30"), "2027-02-28");
+        assert_eq!(after("2026-01-31"), "2026-04-30");
+        assert_eq!(after("2026-09-15"), "2026-12-15");
+    }
+}

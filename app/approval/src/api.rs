@@ -1,0 +1,21 @@
+//! What approval asks of the server.
+
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::approval::{self, Request};
+use indicator_model::id::SchemeId;
+use leptos::prelude::*;
+
+/// What whoever decides about a scheme should see.
+#[server(prefix = "/fn", endpoint = "approval/review", input = Json, output = Json)]
+pub async fn review(scheme: SchemeId) -> Result<approval::Review, AppError> {
+    use base::request::{ctx, reply};
+    reply(storage::scheme::review(&ctx()?, scheme).await)
+}
+
+/// Takes a step. Repeated with the same id it does nothing more.
+#[server(prefix = "/fn", endpoint = "approval/advance", input = Json, output = Json)]
+pub async fn advance(scheme: SchemeId, request: Request) -> Result<(), AppError> {
+    use base::request::{ctx, reply};
+    reply(storage::scheme::advance(&ctx()?, scheme, request).await)
+}

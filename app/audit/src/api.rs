@@ -1,0 +1,80 @@
+//! What the pages of the record ask of the server. The file of an export is a plain request, `/audit/export`.
+
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::audit::{Anchor, Entry, RecordedEdits, Verdict};
+use indicator_model::id::AccountId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::search::Search;
+
+/// A page of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Newest first.
+    pub entries: Vec<Entry>,
+    /// Whether there are older ones.
+    pub is_more: bool,
+    /// The names of those whom entries and filter know by number only.
+    pub people: Vec<(AccountId, String)>,
+}
+
+impl Listed {
+    pub fn name(&self, person: AccountId) -> String {
+        let found = self.people.iter().find(|(id, _)| *id == person);
+        found.map(|(_, name)| name.clone()).unwrap_or_default()
+    }
+}
+
+/// Entries as the filter wants them.
+#[server(prefix = "/fn", endpoint = "audit/entries", input = Json, output = Json)]
+pub async fn entries(search: Search) -> Result<Listed, AppError> {
+    use base::request::{city, ctx, reply};
+    use storage::audit::{Filter, list, names};
+
+    /// Entries of one page.
+    const PAGE: usize = 50;
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    let Search { person, text, deed, from, to, before } = search;
+    let filter = Filter { person, text, deed, from, to, before };
+    let mut entries = reply(list(&ctx, city, filter, PAGE as u64 + 1).await)?;
+    let is_more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let mut unnamed: Vec<AccountId> = entries.iter().filter_map(|entry| entry.doer.on_behalf_of).collect();
+    unnamed.extend(person);
+    let people = reply(names(&ctx, city, &unnamed).await)?;
+    Ok(Listed { entries, is_more, people })
+}
+
+/// What an entry about a scheme changed in it.
+#[server(prefix = "/fn", endpoint = "audit/edits", input = Json, output = Json)]
+pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
+    use base::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::scheme::recorded(&ctx, city, sequence).await)
+}
+
+/// Verifies the whole record.
+#[server(prefix = "/fn", endpoint = "audit/verify", input = Json, output = Json)]
+pub async fn verify() -> Result<Verdict, AppError> {
+    use base::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::audit::inspect(&ctx, city, &[]).await)
+}
+
+/// The head of the record.
+#[server(prefix = "/fn", endpoint = "audit/head", input = Json, output = Json)]
+pub async fn head() -> Result<Option<Anchor>, AppError> {
+    use base::request::{city, ctx, reply};
+
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::audit::anchor(&ctx, city).await)
+}

@@ -1,0 +1,73 @@
+//! The page of the record.
+
+use base::address::use_query;
+use base::failure::Failure;
+use base::page::{Page, PageActions};
+use base::person::Person;
+use indicator_model::policy::Action as Deeds;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::LinkButton;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
+
+use super::api;
+use super::list::EntryList;
+use super::search::{Search, SearchForm};
+use super::verify::{Outcome, VerifyButton};
+
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query();
+    let search = Memo::new(move |_| query.with(Search::read));
+    let listed = Resource::new(move || search.get(), api::entries);
+    let verify = Action::new(|(): &()| api::verify());
+    let person = Person::from_context();
+    view! {
+        <Page title=move || t_string!(i18n, audit.title)>
+            <PageActions slot>
+                <Suspense>
+                    {move || {
+                        person
+                            .may(Deeds::AuditExport)
+                            .then(|| {
+                                view! {
+                                    <LinkButton
+                                        href=search.with(Search::export)
+                                        icon=Symbol::Download
+                                        attr:download=""
+                                    >
+                                        {t!(i18n, audit.export)}
+                                    </LinkButton>
+                                }
+                            })
+                    }}
+                </Suspense>
+                <LinkButton href="/audit/anchor" icon=Symbol::Lock>
+                    {t!(i18n, audit.anchor)}
+                </LinkButton>
+                <VerifyButton verify />
+            </PageActions>
+            <Outcome verify />
+            <SearchForm search />
+            <Transition fallback=|| view! { <Skeleton lines=8 /> }>
+                {move || Suspend::new(async move {
+                    let listed_now = listed.await;
+                    match listed_now {
+                        Ok(found) => view! { <EntryList search=search.get_untracked() listed=found /> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || listed.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </Page>
+    }
+}

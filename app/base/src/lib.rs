@@ -1,0 +1,20 @@
+//! What pages share that knows the domain: the request behind them and the person who reads, errors, sentences,
+//! addresses, and what is kept on the device.
+//!
+//! Features build on this and never on each other. What only the server can do is in [`request`], the one place that
+//! knows which half is being built.
+
+pub mod address;
+pub mod appearance;
+pub mod approval;
+pub mod contact;
+pub mod error;
+pub mod failure;
+pub mod json;
+pub mod kept;
+pub mod live;
+pub mod page;
+pub mod person;
+pub mod post;
+pub mod request;
+pub mod wording;

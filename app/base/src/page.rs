@@ -1,0 +1,73 @@
+//! The body of a page: its title, its one primary action, its content.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use leptos_meta::Title;
+use text::i18n::{t_string, use_i18n};
+
+/// The actions of a page, the primary one last.
+#[slot]
+pub struct PageActions {
+    children: Children,
+}
+
+/// How tall a page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// As tall as its content; the window scrolls.
+    #[default]
+    Flow,
+    /// As tall as the window; its content takes the rest and scrolls by itself.
+    Fill,
+    /// A short form alone in the middle, for whoever is not in yet.
+    Door,
+}
+
+/// A page with its heading, which also names the browser's tab.
+#[component]
+pub fn Page(
+    #[prop(into)] title: TextProp,
+    #[prop(optional)] layout: Layout,
+    #[prop(optional)] page_actions: Option<PageActions>,
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    // Runs in the browser only, and here rather than around all pages, because the code of a page may come after
+    // the frame: from here on the page answers. Tests wait for it, and so may a style.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            // A fixed, valid name cannot be refused.
+            let _ = root.set_attribute("data-hydrated", "true");
+        }
+    });
+    let tab = {
+        let title = title.clone();
+        move || format!("{} · {}", title.get(), t_string!(i18n, shell.product))
+    };
+    // The server writes the head when the body is done, and what a title reads may be gone by then: it reads it now.
+    let tab: TextProp = if cfg!(target_arch = "wasm32") { tab.into() } else { untrack(tab).into() };
+    let shape = match layout {
+        Layout::Flow => "p-4 md:px-6",
+        Layout::Fill => "p-4 md:px-6 h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)] print:h-auto",
+        Layout::Door => {
+            "mx-auto w-full max-w-md p-4 sm:my-[8dvh] sm:rounded-box sm:border sm:border-base-300 sm:p-8"
+        }
+    };
+    view! {
+        <Title text=tab />
+        <div class=format!("flex min-w-0 flex-col gap-4 {shape}")>
+            <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
+                <h1 class="grow text-xl font-semibold">{move || title.get()}</h1>
+                {page_actions
+                    .map(|actions| {
+                        view! {
+                            <div class="flex flex-wrap items-center gap-2 print:hidden">
+                                {(actions.children)()}
+                            </div>
+                        }
+                    })}
+            </header>
+            {children()}
+        </div>
+    }
+}

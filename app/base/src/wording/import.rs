@@ -1,0 +1,167 @@
+//! What an import found, in the reader's language: for the page, and for the command line.
+
+use indicator_model::sheet::{Column, Goal, Note, Problem, Remark, RowError};
+use leptos_i18n::td_string;
+use text::i18n::Locale;
+
+use crate::wording;
+
+/// The heading of a column as people know it; files carry [`Column::key`].
+pub fn column(locale: Locale, column: Column) -> &'static str {
+    match column {
+        Column::IndicatorCode => td_string!(locale, data.column_indicator_code),
+        Column::ParentCode => td_string!(locale, data.column_parent_code),
+        Column::Level => td_string!(locale, data.column_level),
+        Column::OrgType => td_string!(locale, data.column_org_type),
+        Column::OwnerOrgCode => td_string!(locale, data.column_owner_org_code),
+        Column::OwnerOrgName => td_string!(locale, data.column_owner_org_name),
+        Column::DistrictClass => td_string!(locale, data.column_district_class),
+        Column::OwnerPost => td_string!(locale, data.column_owner_post),
+        Column::StrategyTheme => td_string!(locale, data.column_strategy_theme),
+        Column::IndicatorName => td_string!(locale, data.column_indicator_name),
+        Column::DefinitionFormula => td_string!(locale, data.column_definition_formula),
+        Column::IndicatorKind => td_string!(locale, data.column_indicator_kind),
+        Column::BudgetDimension => td_string!(locale, data.column_budget_dimension),
+        Column::Unit => td_string!(locale, data.column_unit),
+        Column::Direction => td_string!(locale, data.column_direction),
+        Column::Comparator => td_string!(locale, data.column_comparator),
+        Column::BaselineYear => td_string!(locale, data.column_baseline_year),
+        Column::BaselineValue => td_string!(locale, data.column_baseline_value),
+        Column::BasicTarget => td_string!(locale, data.column_basic_target),
+        Column::ChallengeTarget => td_string!(locale, data.column_challenge_target),
+        Column::Weight => td_string!(locale, data.column_weight),
+        Column::DecompositionRule => td_string!(locale, data.column_decomposition_rule),
+        Column::DecompositionShare => td_string!(locale, data.column_decomposition_share),
+        Column::ScoringMethod => td_string!(locale, data.column_scoring_method),
+        Column::CollectionFrequency => td_string!(locale, data.column_collection_frequency),
+        Column::DataSource => td_string!(locale, data.column_data_source),
+        Column::DataProviderOrg => td_string!(locale, data.column_data_provider_org),
+        Column::EvidenceRequirement => td_string!(locale, data.column_evidence_requirement),
+    }
+}
+
+/// Where an error is: a cell, a row, a column or the whole file.
+pub fn place(locale: Locale, error: &RowError) -> String {
+    match (error.row, error.column) {
+        (None, None) => td_string!(locale, data.place_file).to_owned(),
+        (None, Some(named)) => td_string!(locale, data.place_column, column = column(locale, named)),
+        (Some(row), None) => td_string!(locale, data.place_row, row = row),
+        (Some(row), Some(named)) => {
+            td_string!(locale, data.place_cell, row = row, column = column(locale, named))
+        }
+    }
+}
+
+/// What is wrong there and how to put it right.
+pub fn row_error(locale: Locale, error: &RowError) -> String {
+    let heading = error.column.map_or("", |named| column(locale, named));
+    match &error.problem {
+        Problem::EmptyFile => td_string!(locale, data.problem_empty_file).to_owned(),
+        Problem::NotASheet => td_string!(locale, data.problem_not_a_sheet).to_owned(),
+        Problem::TooLarge => td_string!(locale, data.problem_too_large).to_owned(),
+        Problem::TooManyRows { limit } => td_string!(locale, data.problem_too_many_rows, limit = *limit),
+        Problem::CellTooLong { limit } => td_string!(locale, data.problem_cell_too_long, limit = *limit),
+        Problem::UnclosedQuote => td_string!(locale, data.problem_unclosed_quote).to_owned(),
+        Problem::TooManyErrors { limit } => td_string!(locale, data.problem_too_many_errors, limit = *limit),
+        Problem::OtherCity { code, known } => {
+            td_string!(locale, data.problem_other_city, code = code.as_str(), known = known.as_str())
+        }
+        Problem::NoYear => td_string!(locale, data.problem_no_year).to_owned(),
+        Problem::OtherYear { year, others } => {
+            td_string!(locale, data.problem_other_year, year = *year, others = *others)
+        }
+        Problem::NoCity => td_string!(locale, data.problem_no_city).to_owned(),
+        Problem::MissingColumn => {
+            let header = error.column.map_or("", Column::key);
+            td_string!(locale, data.problem_missing_column, column = heading, header = header)
+        }
+        Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
+        Problem::Text { fault } => wording::text(locale, *fault),
+        Problem::Empty => td_string!(locale, data.problem_empty).to_owned(),
+        Problem::NotANumber { text } => td_string!(locale, data.problem_not_a_number, text = text.as_str()),
+        Problem::TooManyDecimals { text, limit } => {
+            td_string!(locale, data.problem_too_many_decimals, text = text.as_str(), limit = *limit)
+        }
+        Problem::Overflow { text } => td_string!(locale, data.problem_overflow, text = text.as_str()),
+        Problem::NegativeWeight { text } => {
+            td_string!(locale, data.problem_negative_weight, text = text.as_str())
+        }
+        Problem::NotAYear { text } => td_string!(locale, data.problem_not_a_year, text = text.as_str()),
+        Problem::UnknownWord { text, known } => {
+            let known = known.replace('|', " · ");
+            td_string!(locale, data.problem_unknown_word, text = text.as_str(), known = known)
+        }
+        Problem::RepeatedCode { code, first_row } => {
+            td_string!(locale, data.problem_repeated_code, code = code.as_str(), first_row = *first_row)
+        }
+        Problem::UnknownParent { code } => {
+            td_string!(locale, data.problem_unknown_parent, code = code.as_str())
+        }
+        Problem::OwnParent => td_string!(locale, data.problem_own_parent).to_owned(),
+        Problem::Cycle { path } => td_string!(locale, data.problem_cycle, path = path.as_str()),
+        Problem::OrganizationDiffers { code, first_row } => {
+            td_string!(
+                locale,
+                data.problem_organization_differs,
+                code = code.as_str(),
+                first_row = *first_row
+            )
+        }
+        Problem::Locked { owner, reason } if reason.is_empty() => {
+            td_string!(locale, data.problem_locked_no_reason, owner = owner.as_str())
+        }
+        Problem::Locked { owner, reason } => {
+            td_string!(locale, data.problem_locked, owner = owner.as_str(), reason = reason.as_str())
+        }
+        Problem::Refused { .. } => td_string!(locale, data.problem_refused).to_owned(),
+    }
+}
+
+/// The scheme that the rows go into, by the names of city, cycle and scheme.
+pub fn goal(locale: Locale, goal: &Goal) -> String {
+    let Goal { city_name, cycle, scheme, revision, is_new, .. } = goal;
+    let (city, cycle, scheme) = (city_name.as_str(), cycle.as_str(), scheme.as_str());
+    if *is_new {
+        td_string!(locale, data.goal_new, city = city, cycle = cycle, scheme = scheme)
+    } else {
+        let revision = revision.0;
+        td_string!(
+            locale,
+            data.goal_existing,
+            city = city,
+            cycle = cycle,
+            scheme = scheme,
+            revision = revision
+        )
+    }
+}
+
+/// What a reader should know about a row that is imported.
+pub fn remark(locale: Locale, remark: &Remark) -> String {
+    match &remark.note {
+        Note::NewOrganization { code, name } => {
+            td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
+        }
+        Note::RegisterDiffers { code, sheet, register } => td_string!(
+            locale,
+            data.remark_register_differs,
+            code = code.as_str(),
+            sheet = sheet.as_str(),
+            register = register.as_str()
+        ),
+        Note::HasEnded { code, on } => {
+            td_string!(locale, data.remark_has_ended, code = code.as_str(), on = on.to_string())
+        }
+    }
+}
+
+/// Where a remark belongs.
+pub fn remark_place(locale: Locale, remark: &Remark) -> String {
+    td_string!(locale, data.place_cell, row = remark.row, column = column(locale, remark.column))
+}
+
+/// The headings that nothing was read below; none when all are known.
+pub fn unknown_columns(locale: Locale, columns: &[String]) -> Option<String> {
+    let columns = columns.join(" · ");
+    (!columns.is_empty()).then(|| td_string!(locale, data.unknown_columns, columns = columns))
+}

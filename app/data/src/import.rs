@@ -1,0 +1,117 @@
+//! From a file to a scheme: where to, which file, what it would do, do it.
+
+use indicator_model::scheme::SchemeSummary;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{LinkButton, Size, Variant};
+use ui::choice::Choice;
+use ui::file_field::FileField;
+use ui::icon::Symbol;
+use ui::select::Select;
+
+use super::api::this_year;
+use super::attempt::{Aim, Attempt, LARGEST_MEBIBYTES};
+use super::outcome::OutcomeView;
+use super::schemes::{Listed, title};
+use super::section::Section;
+
+#[component]
+pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView {
+    let i18n = use_i18n();
+    let year = Resource::new(|| (), |()| this_year());
+    view! {
+        <Section
+            id="import"
+            title=move || t_string!(i18n, data.import_title)
+            text=move || t_string!(i18n, data.import_text)
+        >
+            <div class="grid items-start gap-4 md:grid-cols-2">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let known = schemes.await.unwrap_or_default();
+                        let years = new_years(&known, year.await.ok());
+                        view! { <SchemeChoice attempt known years /> }
+                    })}
+                </Transition>
+                <FileField
+                    name="sheet"
+                    label=move || t_string!(i18n, data.file)
+                    text=move || {
+                        attempt.name.get().unwrap_or_else(|| t_string!(i18n, data.file_prompt).to_owned())
+                    }
+                    accept=".csv,.xlsx,.txt"
+                    hint=move || t_string!(i18n, data.file_hint, mebibytes = LARGEST_MEBIBYTES)
+                    disabled=Signal::derive(move || attempt.is_importing())
+                    on_choose=move |file| attempt.choose(file)
+                />
+            </div>
+            <OutcomeView attempt />
+            <Examples />
+        </Section>
+    }
+}
+
+/// Where the sheet goes: where its baselines say, into a scheme that exists, or into a year that has none yet.
+#[component]
+fn SchemeChoice(attempt: Attempt, known: Vec<SchemeSummary>, years: Vec<u16>) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let by_sheet = Choice::new(Aim::BySheet, move || t_string!(i18n, data.target_by_sheet));
+        let existing = known.iter().map(|scheme| Choice::new(Aim::Scheme(scheme.id), title(locale, scheme)));
+        let new = years
+            .iter()
+            .map(|&year| Choice::new(Aim::Year(year), move || t_string!(i18n, data.target_new, year = year)));
+        std::iter::once(by_sheet).chain(existing).chain(new).collect()
+    });
+    view! {
+        <Select
+            name="target"
+            label=move || t_string!(i18n, data.target)
+            hint=move || t_string!(i18n, data.target_hint)
+            choices
+            value=attempt.aim
+            disabled=Signal::derive(move || attempt.is_importing())
+            on_change=move |aim| attempt.retarget(aim)
+        />
+    }
+}
+
+/// Years that have no scheme yet: the one after the newest cycle of the city itself, or this one and the next.
+fn new_years(known: &[SchemeSummary], this: Option<u16>) -> Vec<u16> {
+    let own = known.iter().filter(|scheme| !scheme.sample);
+    match (own.map(|scheme| scheme.cycle.starts.year()).max(), this) {
+        (Some(newest), _) => vec![newest.saturating_add(1)],
+        (None, Some(this)) => vec![this, this.saturating_add(1)],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// For those who have no sheet yet.
+#[component]
+fn Examples() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <p class="text-muted max-sm:basis-full">{t!(i18n, data.examples)}</p>
+            <LinkButton
+                href="/template.csv"
+                variant=Variant::Quiet
+                size=Size::Small
+                icon=Symbol::Download
+                attr:download=move || t_string!(i18n, data.template_file)
+            >
+                {t!(i18n, data.template)}
+            </LinkButton>
+            <LinkButton
+                href="/sample_city.csv"
+                variant=Variant::Quiet
+                size=Size::Small
+                icon=Symbol::Download
+                attr:download=move || t_string!(i18n, data.sample_file)
+            >
+                {t!(i18n, data.sample_sheet)}
+            </LinkButton>
+        </div>
+    }
+}

@@ -1,0 +1,79 @@
+//! The errors of a file as lines to read and as a file to hand on.
+
+use base::wording::import as message;
+use indicator_model::sheet::RowError;
+use indicator_model::text::key;
+use leptos_i18n::td_string;
+use text::i18n::Locale;
+
+/// An error in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// As a spreadsheet numbers it; none for the file as a whole.
+    pub(super) row: Option<u32>,
+    pub(super) column: &'static str,
+    pub(super) sentence: String,
+}
+
+impl Line {
+    /// Whether the key `wanted` is the number of the row or part of its texts. Nothing is part of everything.
+    pub(super) fn mentions(&self, wanted: &str) -> bool {
+        self.row.is_some_and(|row| row.to_string() == wanted)
+            || key(self.column).contains(wanted)
+            || key(&self.sentence).contains(wanted)
+    }
+}
+
+pub(super) fn lines(locale: Locale, errors: &[RowError]) -> Vec<Line> {
+    let line = |error: &RowError| Line {
+        row: error.row,
+        column: error.column.map_or("", |column| message::column(locale, column)),
+        sentence: message::row_error(locale, error),
+    };
+    errors.iter().map(line).collect()
+}
+
+/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8, and `mark` last: who took it out.
+pub(super) fn csv(locale: Locale, lines: &[Line], mark: &str) -> String {
+    let heads = [
+        td_string!(locale, data.errors_row),
+        td_string!(locale, data.errors_column),
+        td_string!(locale, data.errors_problem),
+    ];
+    let mut text = String::from("\u{feff}");
+    push(&mut text, heads);
+    for line in lines {
+        let row = line.row.map(|row| row.to_string()).unwrap_or_default();
+        push(&mut text, [&row, line.column, &line.sentence]);
+    }
+    push(&mut text, [mark, "", ""]);
+    text
+}
+
+fn push(text: &mut String, cells: [&str; 3]) {
+    let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    text.push_str(&quoted.join(","));
+    text.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator_model::sheet::{Column, Problem};
+
+    use super::*;
+
+    #[test]
+    fn a_line_names_row_and_column_and_quotes_what_was_written() {
+        let error = RowError {
+            row: Some(7),
+            column: Some(Column::BasicTarget),
+            problem: Problem::NotANumber { text: "约\"12\",5".to_owned() },
+        };
+        let lines = lines(Locale::en, &[error]);
+        assert!(lines[0].mentions("7") && lines[0].mentions("basic") && !lines[0].mentions("70"));
+        let csv = csv(Locale::en, &lines, "# mark");
+        assert!(csv.starts_with("\u{feff}\"Row\",\"Column\",\"Problem\"\r\n\"7\",\"Basic target\","));
+        assert!(csv.ends_with("\"# mark\",\"\",\"\"\r\n"));
+        assert!(csv.contains("“约\"\"12\"\",5”"));
+    }
+}

@@ -1,0 +1,165 @@
+//! The Decompose page: opens a scheme and composes its parts.
+
+use base::address::use_query;
+use base::approval::ApprovalSteps;
+use base::error::AppError;
+use base::failure::Failure;
+use base::kept;
+use base::live::{self, Contact};
+use base::page::{Layout, Page, PageActions};
+use base::person::Person;
+use indicator_model::scheme::SchemeSummary;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use leptos_router::components::Redirect;
+use text::i18n::use_i18n;
+use ui::badge::Badge;
+use ui::icon::Symbol;
+use ui::screen::{Screen, use_screen};
+use ui::skeleton::Skeleton;
+use ui::toast::Toasts;
+use ui::tone::Tone;
+
+use super::address::{self, Address};
+use super::api::{self, Current};
+use super::bench::Bench;
+use super::conflict::ConflictDialog;
+use super::keeping;
+use super::outline::Filter;
+use super::panel::Panel;
+use super::phone::Drilldown;
+use super::picker::SchemePicker;
+use super::print::Paper;
+use super::save_bar::SaveBar;
+use super::saving;
+use super::shortcuts;
+use super::standing::{SchemeState, WhyClosed, WhyReadOnly};
+use super::table::Table;
+use super::toolbar::{SchemeActions, Toolbar};
+use super::undo;
+use super::undo_dialog::UndoDialog;
+
+#[component]
+pub fn DecomposePage(steps: ApprovalSteps) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query();
+    let named = Memo::new(move |_| query.with(address::scheme));
+    let person = Person::from_context();
+    let opened = Resource::new_blocking(
+        move || named.get(),
+        move |named| {
+            // In the browser the way back leads to the scheme that one was in. It may be gone by now.
+            let last = person.get_untracked().and_then(|me| kept::last_scheme(me.standing.account));
+            async move {
+                match api::open(named.or(last)).await {
+                    Err(AppError::NotFound) if named.is_none() => api::open(None).await,
+                    opened => opened,
+                }
+            }
+        },
+    );
+    view! {
+        <Suspense fallback=move || view! { <Outer><Skeleton lines=12 /></Outer> }>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(opened) => match opened.current {
+                        Some(current) => view! { <Workbench current schemes=opened.schemes steps /> }.into_any(),
+                        None => view! { <Redirect path="/" /> }.into_any(),
+                    },
+                    Err(error) => {
+                        view! {
+                            <Outer>
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move |()| opened.refetch()
+                                />
+                            </Outer>
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The page as long as there is no scheme in it.
+#[component]
+fn Outer(children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <Page title=move || t_string!(i18n, decompose.title)>{children()}</Page> }
+}
+
+/// The page over one loaded scheme.
+#[component]
+fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query();
+    let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
+    let id = current.scheme.id;
+    // Without a scheme in the address the newest opens; any other is named, so that a reload shows it again.
+    let is_newest = schemes.first().is_some_and(|newest| newest.id == id);
+    let named = named.or((!is_newest).then_some(id));
+    let filter: RwSignal<Filter> = RwSignal::new(filter);
+    let bench = Bench::new(current, Memo::new(move |_| filter.get()), Toasts::from_context());
+    bench
+        .selected
+        .set(node.filter(|node| bench.draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
+
+    let screen = use_screen();
+    address::follow(bench, named);
+    shortcuts::listen(bench);
+    undo::follow_edits(bench);
+    let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
+    keeping::follow(bench);
+    saving::catch_up(bench);
+
+    view! {
+        <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
+            <PageActions slot>
+                <SchemePicker bench schemes />
+                <SchemeState bench steps />
+                <LiveState contact />
+                <SchemeActions bench />
+            </PageActions>
+            <Paper bench />
+            <WhyClosed bench />
+            <Toolbar bench filter />
+            <Show when=move || screen.get() != Screen::Wide>
+                // The list is longer than the page; its end must not lie below the bar at the bottom.
+                <div class="pb-16 md:hidden print:pb-0">
+                    <Drilldown bench named />
+                </div>
+            </Show>
+            <Show when=move || screen.get() != Screen::Narrow>
+                <div class="hidden min-h-0 grow gap-4 md:flex">
+                    <div class="flex min-w-0 grow flex-col">
+                        <Table bench />
+                        <WhyReadOnly bench />
+                    </div>
+                    <Show when=move || bench.details.get()>
+                        <aside class="panel print:hidden" aria-label=move || t_string!(i18n, decompose.panel_label)>
+                            <Panel bench />
+                        </aside>
+                    </Show>
+                </div>
+            </Show>
+            <SaveBar bench />
+            <ConflictDialog bench />
+            <UndoDialog bench />
+        </Page>
+    }
+}
+
+/// Says when the server is not heard; silence about what works.
+#[component]
+fn LiveState(contact: Signal<Contact>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Show when=move || contact.get() == Contact::Lost>
+            <Badge tone=Tone::Warning icon=Symbol::Offline>
+                {move || t_string!(i18n, decompose.live_lost)}
+            </Badge>
+        </Show>
+    }
+}

@@ -1,0 +1,199 @@
+//! Everything about the selected node beside the table: what is left to give out, its definition, its history.
+
+use base::wording;
+use indicator_model::id::NodeId;
+use indicator_model::target::Tier;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use text::i18n::use_i18n;
+use ui::button::{IconButton, Size};
+use ui::choice::Choice;
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::tabs::Tabs;
+
+use super::balance::Balance;
+use super::bench::{Bench, focus_table};
+use super::chart::ChildrenChart;
+use super::definition::Definition;
+use super::history::History;
+use super::lock::LockButton;
+use super::methods::MethodsButton;
+use super::structure::StructureMenu;
+use super::table::severity_key;
+use super::weights::Weights;
+
+/// The parts of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Split,
+    Definition,
+    History,
+}
+
+/// The panel beside the table.
+#[component]
+pub fn Panel(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    move || match bench.selected.get() {
+        None => view! {
+            <EmptyState
+                icon=Symbol::Decompose
+                title=move || t_string!(i18n, decompose.nothing_selected)
+                text=move || t_string!(i18n, decompose.nothing_selected_text)
+            />
+        }
+        .into_any(),
+        Some(node) => view! {
+            <PanelHead bench node />
+            <PanelParts bench node id="panel" />
+        }
+        .into_any(),
+    }
+}
+
+/// The parts of the panel as tabs.
+#[component]
+pub fn PanelParts(
+    bench: Bench,
+    node: NodeId,
+    /// Unique on the page.
+    id: &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let part = bench.part;
+    let parts = vec![
+        Choice::new(Part::Split, move || t_string!(i18n, decompose.part_split)),
+        Choice::new(Part::Definition, move || t_string!(i18n, decompose.part_definition)),
+        Choice::new(Part::History, move || t_string!(i18n, decompose.part_history)),
+    ];
+    view! {
+        <div class="px-4 pb-4">
+            <Tabs
+                id
+                label=move || t_string!(i18n, decompose.panel_label)
+                tabs=parts
+                selected=part
+                on_select=move |chosen| part.set(chosen)
+            >
+                {move || match part.get() {
+                    Part::Split => view! { <Split bench node /> }.into_any(),
+                    Part::Definition => view! { <Definition bench node /> }.into_any(),
+                    Part::History => view! { <History bench node /> }.into_any(),
+                }}
+            </Tabs>
+        </div>
+    }
+}
+
+/// Name, unit and what can be done with the node as a whole.
+#[component]
+pub fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
+    let title = Memo::new(move |_| bench.draft.with(|draft| wording::name(draft.tree(), node)));
+    let below = Memo::new(move |_| {
+        let locale = bench.i18n.get_locale();
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            let row = tree.row(node)?;
+            let level = wording::level(locale, tree.node(row).level);
+            Some(format!("{} · {level} · {}", tree.indicator(row).code, super::row::owner(draft, row)))
+        })
+    });
+    view! {
+        <header class="flex items-start gap-1 px-4 pt-3 pb-1">
+            <div class="min-w-0 grow">
+                <h2 class="text-base font-semibold text-balance">{move || title.get()}</h2>
+                <p class="text-sm text-muted">{move || below.get()}</p>
+            </div>
+            <LockButton bench node />
+            <StructureMenu bench node />
+            <span class="hidden md:block">
+                <IconButton
+                    icon=Symbol::Close
+                    size=Size::Small
+                    label=move || t_string!(bench.i18n, shell.close)
+                    on:click=move |_| {
+                        bench.details.set(false);
+                        focus_table();
+                    }
+                />
+            </span>
+        </header>
+    }
+}
+
+/// The arithmetic of the node: what is remarkable, the remainder per tier, methods, chart, weights.
+#[component]
+fn Split(bench: Bench, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let has_children = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            tree.row(node).is_some_and(|row| tree.arithmetic_rule(row).is_some())
+        })
+    });
+    // A split concerns every child.
+    let may_split = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let tree = draft.tree();
+            let open = |child| bench.denial_of(Some(tree.node(child).owner)).is_none();
+            tree.row(node).is_some_and(|row| tree.children(row).all(open))
+        })
+    });
+    view! {
+        <div class="flex flex-col gap-5">
+        <Findings bench node />
+        <Show
+            when=move || has_children.get()
+            fallback=move || view! { <p class="text-sm text-muted">{move || t_string!(i18n, decompose.no_children)}</p> }
+        >
+            {Tier::TARGETS.map(|tier| view! { <Balance bench node tier /> }).collect_view()}
+            <Show when=move || may_split.get()>
+                <div>
+                    <MethodsButton bench node />
+                </div>
+            </Show>
+            <ChildrenChart bench node />
+        </Show>
+        <Weights bench node />
+        </div>
+    }
+}
+
+#[component]
+fn Findings(bench: Bench, node: NodeId) -> impl IntoView {
+    let sentences = Memo::new(move |_| {
+        let locale = bench.i18n.get_locale();
+        bench.findings.with(|findings| {
+            let found = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
+            bench.draft.with(|draft| {
+                found
+                    .iter()
+                    .map(|finding| {
+                        (finding.severity(), wording::finding(locale, draft.tree(), node, finding))
+                    })
+                    .collect::<Vec<_>>()
+            })
+        })
+    });
+    view! {
+        <ul class="flex flex-col gap-1 empty:hidden">
+            {move || {
+                sentences
+                    .get()
+                    .into_iter()
+                    .map(|(severity, sentence)| {
+                        view! {
+                            <li class="flex items-start gap-2 text-sm">
+                                <span class="tree-finding shrink-0" data-severity=severity_key(severity)>
+                                    {wording::severity(bench.i18n.get_locale(), severity)}
+                                </span>
+                                <span>{sentence}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}

@@ -1,0 +1,87 @@
+//! What delegation asks of the server.
+
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::account::{Delegation, Role};
+use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
+use indicator_model::period::Date;
+use indicator_model::policy::holder::Held;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Everything that the section shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delegations {
+    pub me: AccountId,
+    /// The own roles that can be lent.
+    pub lendable: Vec<Held>,
+    /// Lent and borrowed, now or later.
+    pub loans: Vec<Loan>,
+    pub colleagues: Vec<(AccountId, String)>,
+    /// The day that it is in the city.
+    pub today: Date,
+    /// The moment of the answer, RFC 3339 in UTC.
+    pub now: String,
+}
+
+/// A loan with the name of the organization that the role is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loan {
+    pub delegation: Delegation,
+    pub organization: Option<String>,
+}
+
+/// None for whoever holds no role that is ever lent, or has to see to the own account first.
+#[server(prefix = "/fn", endpoint = "delegation/list", input = Json, output = Json)]
+pub async fn list() -> Result<Option<Delegations>, AppError> {
+    use base::request::{city, ctx, reply};
+    use indicator_model::policy::Action;
+    use storage::{account, organization, policy};
+
+    let ctx = ctx()?;
+    if !ctx.might(Action::AccountDelegate) {
+        return Ok(None);
+    }
+    let city = city(&ctx)?;
+    let own = reply(policy::own(&ctx).await)?;
+    let loans = reply(account::delegations(&ctx).await)?;
+    let colleagues = reply(account::colleagues(&ctx).await)?;
+    let names = reply(organization::names(&ctx, city).await)?;
+    let name =
+        |id: OrganizationId| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+    let loans = loans
+        .into_iter()
+        .map(|delegation| Loan { organization: delegation.held.organization.and_then(name), delegation });
+    Ok(Some(Delegations {
+        me: own.account,
+        loans: loans.collect(),
+        lendable: own.held.into_iter().filter(|held| account::may_lend(&held.appointment)).collect(),
+        colleagues,
+        today: organization::today(),
+        now: organization::now(),
+    }))
+}
+
+/// Lends a role from a day to a day, both included.
+#[server(prefix = "/fn", endpoint = "delegation/lend", input = Json, output = Json)]
+pub async fn lend(
+    role: Role,
+    organization: Option<OrganizationId>,
+    to: AccountId,
+    from: Date,
+    until: Date,
+    reason: String,
+) -> Result<(), AppError> {
+    use base::request::{ctx, reply};
+    use storage::account::{self, Loan};
+
+    let loan = Loan { to, role, organization, from, until };
+    reply(account::delegate(&ctx()?, loan, &reason).await)
+}
+
+/// Takes a loan back.
+#[server(prefix = "/fn", endpoint = "delegation/recall", input = Json, output = Json)]
+pub async fn recall(appointment: AppointmentId) -> Result<(), AppError> {
+    use base::request::{ctx, reply};
+    reply(storage::account::recall(&ctx()?, appointment).await)
+}

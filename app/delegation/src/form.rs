@@ -1,0 +1,205 @@
+//! Lending a role: to whom, and from a day to a day. What does not fit is said beside the field that it is about.
+
+use base::error::AppError;
+use base::wording;
+use indicator_model::account::Misfit;
+use indicator_model::id::AccountId;
+use indicator_model::period::Date;
+use indicator_model::policy::holder::Held;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use text::i18n::{Locale, t, t_string, use_i18n};
+use ui::button::{Button, Kind, Variant};
+use ui::choice::Choice;
+use ui::date_field::DateField;
+use ui::dialog::Dialog;
+use ui::field::TextField;
+use ui::icon::Symbol;
+use ui::notice::Notice;
+use ui::select::Select;
+use ui::toast::Toasts;
+use ui::tone::Tone;
+
+use super::api::{self, Delegations};
+
+/// The button, and behind it the form.
+#[component]
+pub(super) fn Lend(found: StoredValue<Delegations>, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let open = RwSignal::new(false);
+    let (lendable, colleagues) = found.with_value(|found| (found.lendable.len(), found.colleagues.len()));
+    if lendable == 0 {
+        return view! { <p class="text-sm text-muted">{t!(i18n, delegation.nothing_to_lend)}</p> }.into_any();
+    }
+    if colleagues == 0 {
+        return view! { <p class="text-sm text-muted">{t!(i18n, delegation.nobody)}</p> }.into_any();
+    }
+    view! {
+        <div>
+            <Button icon=Symbol::People on:click=move |_| open.set(true)>
+                {t!(i18n, delegation.lend)}
+            </Button>
+        </div>
+        <Dialog open title=move || t_string!(i18n, delegation.lend)>
+            <LoanForm found open on_done />
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// Which field something is wrong with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Role,
+    To,
+    Until,
+    Form,
+}
+
+/// What is wrong with the form before the server is asked, or what the server said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fault {
+    NoColleague,
+    NoDay,
+    Answer(AppError),
+}
+
+impl Fault {
+    const fn at(&self) -> At {
+        match self {
+            Self::NoColleague
+            | Self::Answer(AppError::Misfit(Misfit::Conflict { .. } | Misfit::AlreadyHeld)) => At::To,
+            Self::NoDay | Self::Answer(AppError::Misfit(Misfit::BadTerm)) => At::Until,
+            Self::Answer(AppError::Misfit(Misfit::NotLendable)) => At::Role,
+            Self::Answer(_) => At::Form,
+        }
+    }
+
+    fn sentence(&self, locale: Locale) -> String {
+        match self {
+            Self::NoColleague => td_string!(locale, delegation.no_colleague).to_owned(),
+            Self::NoDay => td_string!(locale, delegation.no_day).to_owned(),
+            Self::Answer(error) => error.message(locale),
+        }
+    }
+}
+
+#[component]
+fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    let first = found.with_value(|found| found.lendable.first().cloned());
+    let role = RwSignal::new(first);
+    let to = RwSignal::new(None::<AccountId>);
+    let from = RwSignal::new(Some(found.with_value(|found| found.today)));
+    let until = RwSignal::new(None::<Date>);
+    let reason = RwSignal::new(String::new());
+    let fault = RwSignal::new(None::<Fault>);
+    let lend = Action::new(move |(held, to, from, until): &(Held, AccountId, Date, Date)| {
+        let (appointment, to, from, until) = (held.appointment.clone(), *to, *from, *until);
+        let reason = reason.get_untracked().trim().to_owned();
+        async move {
+            match api::lend(appointment.role, appointment.organization, to, from, until, reason).await {
+                Ok(()) => {
+                    open.set(false);
+                    toasts.info(td_string!(i18n.get_locale_untracked(), delegation.done));
+                    on_done.run(());
+                }
+                Err(error) => fault.set(Some(Fault::Answer(error))),
+            }
+        }
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(held) = role.get_untracked() else { return };
+        let (to, from, until) = (to.get_untracked(), from.get_untracked(), until.get_untracked());
+        match (to, from, until) {
+            (None, ..) => fault.set(Some(Fault::NoColleague)),
+            (Some(to), Some(from), Some(until)) => {
+                fault.set(None);
+                lend.dispatch((held, to, from, until));
+            }
+            (Some(_), ..) => fault.set(Some(Fault::NoDay)),
+        }
+    };
+    let error = move |at: At| {
+        Signal::derive(move || {
+            let locale = i18n.get_locale();
+            fault.with(|fault| {
+                fault.as_ref().filter(|fault| fault.at() == at).map(|fault| fault.sentence(locale))
+            })
+        })
+    };
+    let roles = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let choice = |held: Held| Choice::new(Some(held.clone()), wording::policy::held(locale, &held));
+        found.with_value(|found| found.lendable.iter().cloned().map(choice).collect::<Vec<_>>())
+    });
+    let people = Signal::derive(move || {
+        let none = Choice::new(None, move || t_string!(i18n, delegation.choose));
+        let known = found.with_value(|found| found.colleagues.clone());
+        let known = known.into_iter().map(|(id, name)| Choice::new(Some(id), name));
+        std::iter::once(none).chain(known).collect::<Vec<_>>()
+    });
+    view! {
+        <form class="grid gap-4 sm:grid-cols-2" novalidate on:submit=submit>
+            <Select
+                name="loan-role"
+                label=move || t_string!(i18n, delegation.role)
+                choices=roles
+                value=role
+                on_change=move |chosen| role.set(chosen)
+                error=error(At::Role)
+            />
+            <Select
+                name="loan-to"
+                label=move || t_string!(i18n, delegation.to)
+                choices=people
+                value=to
+                on_change=move |chosen| to.set(chosen)
+                error=error(At::To)
+            />
+            <DateField
+                name="loan-from"
+                label=move || t_string!(i18n, delegation.from)
+                value=from
+                on_change=move |day| from.set(day)
+            />
+            <DateField
+                name="loan-until"
+                label=move || t_string!(i18n, delegation.until)
+                value=until
+                on_change=move |day| until.set(day)
+                error=error(At::Until)
+            />
+            <div class="sm:col-span-2">
+                <TextField
+                    name="loan-reason"
+                    label=move || t_string!(i18n, delegation.reason)
+                    value=reason
+                    on_input=move |text| reason.set(text)
+                />
+            </div>
+            {move || {
+                error(At::Form)
+                    .get()
+                    .map(|sentence| {
+                        view! {
+                            <div class="sm:col-span-2">
+                                <Notice tone=Tone::Bad>{sentence}</Notice>
+                            </div>
+                        }
+                    })
+            }}
+            <div class="flex justify-end gap-2 sm:col-span-2">
+                <Button variant=Variant::Quiet on:click=move |_| open.set(false)>
+                    {t!(i18n, shell.cancel)}
+                </Button>
+                <Button variant=Variant::Primary kind=Kind::Submit busy=lend.pending()>
+                    {t!(i18n, delegation.confirm)}
+                </Button>
+            </div>
+        </form>
+    }
+}

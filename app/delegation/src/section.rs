@@ -1,0 +1,168 @@
+//! What is lent and borrowed, now or later, and the way to lend and to take back.
+
+use base::error::AppError;
+use base::failure::{Failure, FailureNotice};
+use base::wording;
+use indicator_model::account::Delegation;
+use leptos::prelude::*;
+use leptos_i18n::tu_string;
+use text::i18n::{t, t_string, use_i18n};
+use ui::badge::Badge;
+use ui::button::{Button, Size};
+use ui::setting::Setting;
+use ui::skeleton::Skeleton;
+use ui::time::in_the_city;
+use ui::toast::Toasts;
+use ui::tone::Tone;
+
+use super::api::{self, Delegations, Loan};
+use super::form::Lend;
+
+/// Only there for whoever holds a role that is ever lent.
+#[component]
+pub fn DelegationSection() -> impl IntoView {
+    let i18n = use_i18n();
+    // Asked for whoever it is: what is asked within an answer to something else comes in another order in the browser.
+    let found = Resource::new(|| (), |()| api::list());
+    let again = Callback::new(move |()| found.refetch());
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=2 /> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(None) => ().into_any(),
+                    Ok(Some(found)) => view! { <Delegating found again /> }.into_any(),
+                    Err(error) => {
+                        view! {
+                            <Failure
+                                text=move || error.message(i18n.get_locale())
+                                on_retry=move || found.refetch()
+                            />
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Delegating(found: Delegations, again: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Setting
+            id="delegation"
+            title=move || t_string!(i18n, delegation.title)
+            text=move || t_string!(i18n, delegation.text)
+        >
+            <Loans found again />
+        </Setting>
+    }
+}
+
+#[component]
+fn Loans(found: Delegations, again: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (me, now) = (found.me, found.now.clone());
+    let (lent, borrowed): (Vec<Loan>, Vec<Loan>) =
+        found.loans.iter().cloned().partition(|loan| loan.delegation.by == me);
+    let is_empty = lent.is_empty() && borrowed.is_empty();
+    let failed = RwSignal::new(None::<AppError>);
+    let lines = |loans: Vec<Loan>, is_mine: bool| {
+        let line = |loan: Loan| view! { <Line loan is_mine now=now.clone() failed again /> };
+        loans.into_iter().map(line).collect_view()
+    };
+    let has_lent = !lent.is_empty();
+    let has_borrowed = !borrowed.is_empty();
+    let (lent, borrowed) = (lines(lent, true), lines(borrowed, false));
+    let found = StoredValue::new(found);
+    view! {
+        {is_empty.then(|| view! { <p class="text-sm">{t!(i18n, delegation.none)}</p> })}
+        {has_lent
+            .then(|| {
+                view! {
+                    <h3 class="text-sm font-medium">{t!(i18n, delegation.lent)}</h3>
+                    <ul class="divide-y divide-base-300" aria-label=move || t_string!(i18n, delegation.lent)>
+                        {lent}
+                    </ul>
+                }
+            })}
+        {has_borrowed
+            .then(|| {
+                view! {
+                    <h3 class="text-sm font-medium">{t!(i18n, delegation.borrowed)}</h3>
+                    <ul class="divide-y divide-base-300" aria-label=move || t_string!(i18n, delegation.borrowed)>
+                        {borrowed}
+                    </ul>
+                }
+            })}
+        <FailureNotice error=move || failed.get() />
+        <Lend found on_done=again />
+    }
+}
+
+#[component]
+fn Line(
+    loan: Loan,
+    is_mine: bool,
+    now: String,
+    failed: RwSignal<Option<AppError>>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    let Loan { delegation, organization } = loan;
+    let Delegation { id, by_name, to_name, since, held, .. } = delegation;
+    let recall = Action::new(move |(): &()| async move {
+        let answer = api::recall(id).await;
+        if answer.is_ok() {
+            toasts.info(tu_string!(i18n, delegation.recalled));
+            again.run(());
+        }
+        failed.set(answer.err());
+    });
+    let role = held.role;
+    let what = move || {
+        let role = wording::role(i18n.get_locale(), role);
+        let role = match &organization {
+            Some(organization) => format!("{role} · {organization}"),
+            None => role.to_owned(),
+        };
+        if is_mine {
+            t_string!(i18n, delegation.lent_line, role = role, name = to_name.as_str())
+        } else {
+            t_string!(i18n, delegation.borrowed_line, role = role, name = by_name.as_str())
+        }
+    };
+    let is_ahead = since > now;
+    let (from, until) = (in_the_city(&since), held.until.as_deref().map(in_the_city).unwrap_or_default());
+    view! {
+        <li class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 py-2">
+            <div class="min-w-0 flex-1 basis-64">
+                <p>{what}</p>
+                <p class="numbers text-start! text-sm text-muted">
+                    {move || t_string!(i18n, delegation.term, from = from.as_str(), until = until.as_str())}
+                </p>
+            </div>
+            {if is_ahead {
+                view! { <Badge>{t!(i18n, delegation.ahead)}</Badge> }
+            } else {
+                view! { <Badge tone=Tone::Good>{t!(i18n, delegation.running)}</Badge> }
+            }}
+            {is_mine
+                .then(|| {
+                    view! {
+                        <Button
+                            size=Size::Small
+                            busy=recall.pending()
+                            on:click=move |_| {
+                                recall.dispatch(());
+                            }
+                        >
+                            {t!(i18n, delegation.recall)}
+                        </Button>
+                    }
+                })}
+        </li>
+    }
+}

@@ -1,0 +1,35 @@
+//! What the first page asks of the server.
+
+use base::error::AppError;
+use base::json::Json;
+use leptos::prelude::*;
+
+/// Whether the address of the house is where to begin, or work to go on with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// There is no scheme yet.
+    First,
+    /// There is one, and the reader is led to it.
+    Again,
+}
+
+/// Looks where to start, and redirects to the work when there is any.
+///
+/// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
+#[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
+pub async fn begin() -> Result<Start, AppError> {
+    use base::request::{ctx, reply};
+    use indicator_model::policy::Action;
+    let ctx = ctx()?;
+    if !ctx.might(Action::SchemeRead) {
+        // The work of whoever runs the system is elsewhere.
+        leptos_axum::redirect(if ctx.is_limited() { "/account/begin" } else { "/account" });
+        return Ok(Start::Again);
+    }
+    if reply(storage::scheme::list(&ctx).await)?.is_empty() {
+        return Ok(Start::First);
+    }
+    leptos_axum::redirect("/decompose");
+    Ok(Start::Again)
+}

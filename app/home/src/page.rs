@@ -1,0 +1,73 @@
+//! The first page: two ways to begin, as long as there is no scheme; after that it only leads on.
+
+use base::failure::Failure;
+use base::page::Page;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::LinkButton;
+use ui::card::Card;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
+
+use super::api::{self, Start};
+
+#[component]
+pub fn HomePage(
+    /// The button that opens the sample city.
+    #[prop(into)]
+    sample: ViewFn,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    // Blocking, because a redirect has to be decided before the first byte is sent.
+    let start = Resource::new_blocking(|| (), |()| api::begin());
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
+            {move || {
+                let sample = sample.clone();
+                Suspend::new(async move {
+                    match start.await {
+                        Ok(Start::First) => view! { <FirstSteps sample /> }.into_any(),
+                        Ok(Start::Again) => view! { <Skeleton lines=6 /> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <Failure
+                                    text=move || error.message(i18n.get_locale())
+                                    on_retry=move || start.refetch()
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+fn FirstSteps(sample: ViewFn) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=move || t_string!(i18n, home.title)>
+            <p class="max-w-prose text-muted">{t!(i18n, home.intro)}</p>
+            <div class="grid max-w-4xl gap-4 md:grid-cols-2">
+                <Card
+                    icon=Symbol::View
+                    title=move || t_string!(i18n, home.sample_title)
+                    text=move || t_string!(i18n, home.sample_text)
+                >
+                    {sample.run()}
+                </Card>
+                <Card
+                    icon=Symbol::Sheet
+                    title=move || t_string!(i18n, home.import_title)
+                    text=move || t_string!(i18n, home.import_text)
+                >
+                    <LinkButton href="/data" icon=Symbol::Upload>
+                        {t!(i18n, home.import)}
+                    </LinkButton>
+                </Card>
+            </div>
+        </Page>
+    }
+}

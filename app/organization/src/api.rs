@@ -1,0 +1,48 @@
+//! What the page of organizations asks of the server, files apart.
+
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::organization::DistrictClass;
+use indicator_model::organization::operation::Operation;
+use indicator_model::organization::register::Register;
+use indicator_model::period::Date;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The register of the person's city, and the day that it is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    pub register: Register,
+    pub today: Date,
+}
+
+#[server(prefix = "/fn", endpoint = "organization/open", input = Json, output = Json)]
+pub async fn open() -> Result<Opened, AppError> {
+    use base::request::{ctx, reply};
+    let ctx = ctx()?;
+    let city = reply(storage::organization::own_city(&ctx))?;
+    let register = reply(storage::organization::read(&ctx, city).await)?;
+    Ok(Opened { register, today: storage::organization::today() })
+}
+
+/// Carries out an operation, for a reason.
+#[server(prefix = "/fn", endpoint = "organization/apply", input = Json, output = Json)]
+pub async fn apply(operation: Operation, reason: String) -> Result<(), AppError> {
+    use base::request::{ctx, reply};
+    let ctx = ctx()?;
+    let city = reply(storage::organization::own_city(&ctx))?;
+    reply(storage::organization::apply(&ctx, city, &operation, &reason).await)
+}
+
+/// Replaces the list of district classes that the editor saw.
+#[server(prefix = "/fn", endpoint = "organization/set_classes", input = Json, output = Json)]
+pub async fn set_classes(
+    before: Vec<DistrictClass>,
+    after: Vec<String>,
+    reason: String,
+) -> Result<(), AppError> {
+    use base::request::{ctx, reply};
+    let ctx = ctx()?;
+    let city = reply(storage::organization::own_city(&ctx))?;
+    reply(storage::organization::set_classes(&ctx, city, &before, after, &reason).await)
+}

@@ -1,0 +1,222 @@
+//! One account, and what may be done about it.
+
+use base::error::AppError;
+use base::failure::FailureNotice;
+use base::person::Person;
+use base::wording;
+use indicator_model::account::{AccountState, AccountSummary};
+use indicator_model::id::AccountId;
+use indicator_model::policy::Action as Deeds;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{Button, Variant};
+use ui::drawer::Drawer;
+use ui::field::TextField;
+use ui::notice::Notice;
+use ui::time::in_the_city;
+
+use super::api::{self, People};
+use super::contact::MaskedContact;
+use super::erase::Erase;
+use super::list::Roles;
+use super::once::OneTimePassword;
+use super::propose::{Propose, measures};
+use super::roles::RoleForm;
+
+#[component]
+pub(super) fn AccountDrawer(
+    people: StoredValue<People>,
+    opened: RwSignal<Option<AccountId>>,
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_open = RwSignal::new(false);
+    Effect::new(move |_| is_open.set(opened.get().is_some()));
+    let account = move || {
+        let id = opened.get()?;
+        people.with_value(|people| people.accounts.iter().find(|account| account.id == id).cloned())
+    };
+    let title = move || {
+        account()
+            .map(|account| wording::account(i18n.get_locale(), &account.name, account.is_erased))
+            .unwrap_or_default()
+    };
+    view! {
+        <Drawer open=is_open title on_close=move |()| opened.set(None)>
+            {move || account().map(|account| view! { <OneAccount account people on_done /> })}
+        </Drawer>
+    }
+}
+
+#[component]
+fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = Person::from_context();
+    let (masked, proposed) = (account.clone(), StoredValue::new(account.clone()));
+    let AccountSummary {
+        id,
+        login,
+        state,
+        is_erased,
+        appointments,
+        has_second_factor,
+        takes_two,
+        last_login,
+        ..
+    } = account;
+    let seen = last_login.as_deref().map(in_the_city);
+    let confirmed = login.clone();
+    let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
+    let held: Vec<_> = appointments.iter().map(|held| held.role).collect();
+    let is_administrator = held.iter().any(|role| role.is_administrator());
+    view! {
+        <div class="flex flex-col gap-6">
+            <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+                <dt class="text-muted">{t!(i18n, account.login)}</dt>
+                <dd class="break-all">{login}</dd>
+                <dt class="text-muted">{t!(i18n, people.roles)}</dt>
+                <dd>
+                    <Roles appointments people />
+                </dd>
+                <dt class="text-muted">{t!(i18n, people.last_login)}</dt>
+                <dd class="tabular-nums">
+                    {move || seen.clone().unwrap_or_else(|| t_string!(i18n, people.never).to_owned())}
+                </dd>
+                <dt class="text-muted">{t!(i18n, factor.title)}</dt>
+                <dd>
+                    {move || {
+                        if has_second_factor { t_string!(i18n, factor.on) } else { t_string!(i18n, factor.off) }
+                    }}
+                </dd>
+            </dl>
+            {(!is_erased).then(|| view! { <MaskedContact account=masked is_own=Signal::derive(is_own) on_done /> })}
+            <Suspense>
+                {move || {
+                    if is_erased {
+                        view! { <Notice>{t!(i18n, account.erased)}</Notice> }.into_any()
+                    } else if is_own() {
+                        view! { <Notice>{t!(i18n, account.denial_own_work)}</Notice> }.into_any()
+                    } else {
+                        let may_edit = person.may(Deeds::AccountEdit);
+                        let may_appoint = person.may(Deeds::AccountAppoint);
+                        let measures = proposed.with_value(|account| measures(person, account, people));
+                        view! {
+                            {(may_appoint || may_edit)
+                                .then(|| view! { <RoleForm id held=held.clone() people on_done may_appoint /> })}
+                            {(!measures.is_empty())
+                                .then(|| view! { <Propose account=id measures on_done /> })}
+                            {(may_edit && !is_administrator)
+                                .then(|| {
+                                    view! {
+                                        <Access id state has_second_factor takes_two on_done />
+                                        <Erase id login=confirmed.clone() state on_done />
+                                    }
+                                })}
+                        }
+                            .into_any()
+                    }
+                }}
+            </Suspense>
+        </div>
+    }
+}
+
+/// Disabling, enabling, a new one-time password, a lost second factor; each with a reason for the record.
+#[component]
+fn Access(
+    id: AccountId,
+    state: AccountState,
+    has_second_factor: bool,
+    /// Whether password and second factor are proposed instead.
+    takes_two: bool,
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let reason = RwSignal::new(String::new());
+    let (switched, icon_variant) = match state {
+        AccountState::Active => (AccountState::Disabled, Variant::Danger),
+        AccountState::Disabled => (AccountState::Active, Variant::Secondary),
+    };
+    let set = Action::new(move |(): &()| async move {
+        let answer = api::set_state(id, switched, reason.get_untracked()).await;
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        answer
+    });
+    let reset = Action::new(move |(): &()| async move { api::reset(id, reason.get_untracked()).await });
+    let remove_factor = Action::new(move |(): &()| async move {
+        let answer = api::remove_factor(id, reason.get_untracked()).await;
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        answer
+    });
+    let lacks_reason = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
+    let failed = move || -> Option<AppError> {
+        let set = set.value().get().and_then(Result::err);
+        let reset = reset.value().get().and_then(Result::err);
+        set.or(reset).or_else(|| remove_factor.value().get().and_then(Result::err))
+    };
+    view! {
+        <section class="flex flex-col gap-3" aria-labelledby="access">
+            <h3 id="access" class="font-semibold">
+                {t!(i18n, people.access)}
+            </h3>
+            <TextField
+                name="access-reason"
+                label=move || t_string!(i18n, people.reason)
+                hint=move || t_string!(i18n, people.reason_hint)
+                value=reason
+                on_input=move |text| reason.set(text)
+            />
+            <FailureNotice error=failed />
+            {move || {
+                reset.value().get().and_then(Result::ok).map(|password| view! { <OneTimePassword password /> })
+            }}
+            <div class="flex flex-wrap gap-2">
+                {(!takes_two)
+                    .then(|| {
+                        view! {
+                            <Button
+                                disabled=lacks_reason
+                                busy=reset.pending()
+                                on:click=move |_| {
+                                    reset.dispatch(());
+                                }
+                            >
+                                {t!(i18n, people.reset)}
+                            </Button>
+                        }
+                    })}
+                {(!takes_two && has_second_factor)
+                    .then(|| {
+                        view! {
+                            <Button
+                                disabled=lacks_reason
+                                busy=remove_factor.pending()
+                                on:click=move |_| {
+                                    remove_factor.dispatch(());
+                                }
+                            >
+                                {t!(i18n, people.remove_factor)}
+                            </Button>
+                        }
+                    })}
+                <Button
+                    variant=icon_variant
+                    disabled=lacks_reason
+                    busy=set.pending()
+                    on:click=move |_| {
+                        set.dispatch(());
+                    }
+                >
+                    {move || match switched {
+                        AccountState::Disabled => t_string!(i18n, people.disable),
+                        AccountState::Active => t_string!(i18n, people.enable),
+                    }}
+                </Button>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,22 @@
+//! What the pages about permissions ask of the server; the table itself is part of the page.
+
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::policy::holder::Holder;
+use leptos::prelude::*;
+
+/// Everybody in the city who may sign in, with what they hold now.
+#[server(prefix = "/fn", endpoint = "policy/holders", input = Json, output = Json)]
+pub async fn holders() -> Result<Vec<Holder>, AppError> {
+    use base::request::{city, ctx, reply};
+    let ctx = ctx()?;
+    let city = city(&ctx)?;
+    reply(storage::policy::holders(&ctx, city).await)
+}
+
+/// What the person who asks holds.
+#[server(prefix = "/fn", endpoint = "policy/mine", input = Json, output = Json)]
+pub async fn mine() -> Result<Holder, AppError> {
+    use base::request::{ctx, reply};
+    reply(storage::policy::own(&ctx()?).await)
+}

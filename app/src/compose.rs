@@ -1,0 +1,38 @@
+//! Pages of one feature that show parts of another.
+
+use approval::ApprovalActions;
+use base::approval::Matter;
+use data::OpenSample;
+use delegation::DelegationSection;
+use leptos::prelude::*;
+use policy::MyRights;
+use ui::button::Variant;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    view! { <home::HomePage sample=|| view! { <OpenSample variant=Variant::Primary /> } /> }
+}
+
+#[component]
+pub fn DecomposePage() -> impl IntoView {
+    view! { <decompose::DecomposePage steps=approval_steps /> }
+}
+
+#[component]
+pub fn DataPage() -> impl IntoView {
+    view! { <data::DataPage steps=approval_steps /> }
+}
+
+#[component]
+pub fn OwnPage() -> impl IntoView {
+    view! {
+        <account::OwnPage>
+            <MyRights />
+            <DelegationSection />
+        </account::OwnPage>
+    }
+}
+
+fn approval_steps(matter: Signal<Matter>, on_done: Callback<()>) -> AnyView {
+    view! { <ApprovalActions matter on_done /> }.into_any()
+}

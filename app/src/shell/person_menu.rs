@@ -1,0 +1,86 @@
+//! The signed-in person in the top bar.
+
+use account::SignOut;
+use base::kept;
+use base::person::Person;
+use indicator_model::account::Me;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{Button, Kind, LinkButton, Size, Variant};
+use ui::dialog::{Dialog, DialogActions};
+use ui::icon::Symbol;
+use ui::popover::{Popover, Trigger};
+
+/// The person's name, and behind it the own account and the way out.
+#[component]
+pub fn PersonMenu() -> impl IntoView {
+    let person = Person::from_context();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move { person.known().await.map(|me| view! { <Signed me /> }) })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Signed(me: Me) -> impl IntoView {
+    let i18n = use_i18n();
+    let sign_out = ServerAction::<SignOut>::new();
+    Effect::new(move |_| {
+        if sign_out.value().get().is_some() {
+            // A path of our own cannot be refused.
+            let _ = window().location().assign("/sign-in");
+        }
+    });
+    let own = if me.must_change || me.must_add_factor { "/account/begin" } else { "/account" };
+    let Me { name, login, city_name, standing, .. } = me;
+    let label = name.clone();
+    let account = standing.account;
+    let asks = RwSignal::new(false);
+    view! {
+        <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
+            <div class="flex w-64 max-w-full flex-col gap-3 p-3">
+                <div class="min-w-0">
+                    <p class="truncate font-medium">{name}</p>
+                    <p class="truncate text-sm text-muted">{format!("{login} · {city_name}")}</p>
+                </div>
+                <nav class="flex flex-col items-start gap-1" aria-label=move || t_string!(i18n, account.account)>
+                    <LinkButton href=own variant=Variant::Quiet size=Size::Small>
+                        {t!(i18n, account.own_title)}
+                    </LinkButton>
+                </nav>
+                <form
+                    method="post"
+                    action="/fn/account/sign_out"
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        if kept::is_any(account) {
+                            asks.set(true);
+                        } else {
+                            sign_out.dispatch(SignOut {});
+                        }
+                    }
+                >
+                    <Button kind=Kind::Submit variant=Variant::Quiet size=Size::Small busy=sign_out.pending()>
+                        {t!(i18n, account.sign_out)}
+                    </Button>
+                </form>
+            </div>
+        </Popover>
+        <Dialog open=asks title=move || t_string!(i18n, account.unsaved_title)>
+            <DialogActions slot>
+                <Button on:click=move |_| asks.set(false)>{t!(i18n, account.unsaved_stay)}</Button>
+                <Button
+                    variant=Variant::Danger
+                    busy=sign_out.pending()
+                    on:click=move |_| {
+                        sign_out.dispatch(SignOut {});
+                    }
+                >
+                    {t!(i18n, account.unsaved_leave)}
+                </Button>
+            </DialogActions>
+            <p>{t!(i18n, account.unsaved_text)}</p>
+        </Dialog>
+    }
+}
