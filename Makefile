@@ -16,8 +16,6 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 # with `ssr`, and a page built with both loses its event handlers.
 native := --workspace --exclude frontend --exclude bench-wasm --features app/ssr
 
-# cargo-leptos compiles with this flag; the same one here lets tests and benchmarks reuse what it built.
-erased := RUSTFLAGS="--cfg erase_components"
 
 .PHONY: help
 help: ## list the commands
@@ -73,7 +71,7 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
 
 test-rust: setup test-packages
-	$(erased) .tools/with-postgres cargo test $(native)
+	.tools/with-postgres cargo test $(native)
 
 test-browser: site test-packages
 	playwright test --config end2end $(ARGS)
@@ -81,12 +79,12 @@ test-browser: site test-packages
 # The same tests as in `make test`, where each fault strikes once.
 faults: ROUNDS ?= 20
 faults: setup test-packages ## full disks, killed servers, crashed databases and lost keys, ROUNDS=20 times each
-	HENGCE_FAULT_ROUNDS=$(ROUNDS) $(erased) .tools/with-postgres cargo test --package server --test server durable::
+	HENGCE_FAULT_ROUNDS=$(ROUNDS) .tools/with-postgres cargo test --package server --test server durable::
 
 # The same tests as in `test-rust`, which run a fixed number of inputs there.
 SECONDS ?= 60
 fuzz: setup ## feed mutated files, numbers and edits to the readers for SECONDS each (make fuzz SECONDS=600)
-	FUZZ_SECONDS=$(SECONDS) $(erased) cargo test --package storage --lib fuzz -- --test-threads=2
+	FUZZ_SECONDS=$(SECONDS) cargo test --package storage --lib fuzz -- --test-threads=2
 
 pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
 	rm -rf end2end/tests/pictures
@@ -113,7 +111,7 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 		--outdir=target/bench
 	cp end2end/bench/index.html target/bench/
 	node end2end/bench/run.js $(ARGS)
-	$(erased) cargo bench --package server --bench service
+	cargo bench --package server --bench service
 
 end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
 	npm ci --prefix end2end/bench
