@@ -1,6 +1,6 @@
 // What the browser fetches before a page answers: script and wasm in bytes of brotli, and in files, below ceilings.
 //
-// Every page pays for `hengce.js` and `hengce.wasm`; the pages of a part in `app/src/route.rs` bring files of their own,
+// Every page pays for `hengce.js` and `hengce.wasm`; the pages of a part in `app/src/place.rs` bring files of their own,
 // which the manifest of the build lists. Style, charts and data are not counted.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";

@@ -8,8 +8,11 @@
 
 mod app;
 mod compose;
-mod route;
+mod endpoint;
+mod place;
 pub mod shell;
 
 pub use app::App;
+pub use endpoint::ENDPOINTS;
+pub use place::{PLACES, Place};
 pub use shell::document::document;

@@ -16,12 +16,13 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use base::access::Need;
 use base::error::AppError;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
 use tracing::warn;
 
-use crate::access::{self, Need};
+use crate::address;
 use crate::public_url::PublicUrl;
 use crate::refusal;
 
@@ -101,7 +102,7 @@ fn is_foreign(headers: &HeaderMap, names: &Names) -> bool {
 
 /// Refuses a body that is declared too large, and one that turns out to be, whatever reads it.
 pub(crate) async fn size(request: Request, next: Next) -> Response {
-    let is_open = access::need(request.uri().path()) == Some(Need::Nothing);
+    let is_open = address::need(request.uri().path()) == Some(Need::Nothing);
     let mebibytes = if is_open { LARGEST_MEBIBYTES_OF_STRANGERS } else { LARGEST_MEBIBYTES };
     let largest = mebibytes << 20;
     let headers = request.headers().clone();

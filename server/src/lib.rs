@@ -1,11 +1,12 @@
 //! The outside of Hengce: its command line and its HTTP service.
 //!
 //! Everything here is wiring. What a command or a request means stands in `storage`, what a page shows in `app`;
-//! this crate decides how they are reached: which addresses exist ([`router`]), which connections and requests are let
+//! this crate decides how they are reached: which addresses exist ([`router`]) and what they take ([`address`], [`access`]), which connections and requests are let
 //! in ([`serving`], [`rate`], [`guard`]), who sends them ([`session`]) and who vouches for them elsewhere ([`oidc`]),
 //! what every answer carries ([`header`]), and in which words a command fails ([`message`]).
 
-pub mod access;
+mod access;
+pub mod address;
 pub mod command;
 mod guard;
 mod header;

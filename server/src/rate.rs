@@ -12,12 +12,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use base::access::Need;
 use base::error::AppError;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use storage::network::Network;
 
-use crate::access::{self, Need};
+use crate::address;
 use crate::refusal;
 use crate::session::{self, Proxy};
 
@@ -64,7 +65,7 @@ impl Rate {
 /// Refuses what exceeds the rate and says when to come back. Machines that watch over the server, and files that are
 /// the same for everybody, are not counted.
 pub(crate) async fn limit(State(rate): State<Rate>, request: Request, next: Next) -> Response {
-    if access::need(request.uri().path()) == Some(Need::Machine) {
+    if address::need(request.uri().path()) == Some(Need::Machine) {
         return next.run(request).await;
     }
     let Some(address) = session::peer(&request, &rate.0.proxy) else { return next.run(request).await };

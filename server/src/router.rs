@@ -41,26 +41,6 @@ pub(crate) struct Shared {
     pub(crate) report: metric::Report,
 }
 
-/// The addresses that are neither pages nor server functions. A test holds [`access::TABLE`] to them.
-pub const ADDRESSES: &[&str] = &[
-    "/healthz",
-    "/readyz",
-    "/live",
-    "/import",
-    "/export/{name}",
-    "/account/data.html",
-    "/account/data.json",
-    "/audit/anchor.json",
-    "/audit/export",
-    "/organizations/export.csv",
-    "/organizations/export.xlsx",
-    "/organizations/import",
-    "/metrics",
-    "/oidc/{provider}/start",
-    "/oidc/{provider}/link",
-    "/oidc/{provider}/callback",
-];
-
 /// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
 /// for never comes (leptos suppresses it for the whole process), and several routers serve side by side in tests.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));

@@ -16,6 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use base::access::Need;
 use base::error::AppError;
 use base::request;
 use indicator_model::account::Stage;
@@ -24,7 +25,7 @@ use storage::ctx::{Actor, Ctx};
 use storage::store::Store;
 use storage::{session, token};
 
-use crate::access::{self, Need};
+use crate::address;
 use crate::refusal;
 
 /// Where the address of a client is read from.
@@ -62,7 +63,7 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let address = peer(&request, &proxy).map(|address| address.to_string()).unwrap_or_default();
-    let found = if access::need(request.uri().path()) == Some(Need::Machine) {
+    let found = if address::need(request.uri().path()) == Some(Need::Machine) {
         Ok(Actor::Nobody { address })
     } else {
         actor(&store, request.headers(), request.uri().path(), address).await
@@ -91,7 +92,7 @@ async fn actor(store: &Store, headers: &HeaderMap, path: &str, address: String) 
     if let Some(token) = bearer(headers) {
         let token = token::parse(token).ok_or(AppError::TokenInvalid)?;
         let actor = token::resume(store, &token, &address).await?.ok_or(AppError::TokenInvalid)?;
-        let is_open = access::takes_token(path);
+        let is_open = address::takes_token(path);
         return if is_open { Ok(actor) } else { Err(AppError::Forbidden { denial: Denial::NoRole }) };
     }
     let Some(token) = request::session(headers) else { return Ok(Actor::Nobody { address }) };

@@ -1,11 +1,38 @@
 //! What the pages around accounts ask of the server.
 
+use base::access::Endpoint;
+use base::access::Need::{Nothing, OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::account::SessionSummary;
 use indicator_model::contact;
 use indicator_model::id::SessionId;
+use indicator_model::policy::Action::AccountOwn;
 use leptos::prelude::*;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/account/change_password", OneOf(&[AccountOwn])),
+    ("/fn/account/complete", Nothing),
+    ("/fn/account/contact", Own),
+    ("/fn/account/create_token", Own),
+    ("/fn/account/end_session", Own),
+    ("/fn/account/identities", Own),
+    ("/fn/account/providers", Nothing),
+    ("/fn/account/revoke_token", Own),
+    ("/fn/account/sessions", Own),
+    ("/fn/account/set_contact", Own),
+    ("/fn/account/set_up", Nothing),
+    ("/fn/account/sign_in", Nothing),
+    ("/fn/account/sign_out", OneOf(&[AccountOwn])),
+    ("/fn/account/tokens", Own),
+    ("/fn/account/unlink", Own),
+    ("/fn/factor/begin", OneOf(&[AccountOwn])),
+    ("/fn/factor/confirm", OneOf(&[AccountOwn])),
+    ("/fn/factor/remove", OneOf(&[AccountOwn])),
+    ("/fn/factor/renew", OneOf(&[AccountOwn])),
+    ("/fn/factor/state", OneOf(&[AccountOwn])),
+];
 
 /// Signs in and answers where to go on: to the second step, or to `next` when it is a page of our own. A plain form is
 /// led there.

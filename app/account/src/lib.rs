@@ -19,7 +19,7 @@ mod token_api;
 mod token_form;
 mod tokens;
 
-pub use api::SignOut;
+pub use api::{ENDPOINTS, SignOut};
 pub use begin::BeginPage;
 pub use own::OwnPage;
 pub use second_step::SecondStepPage;

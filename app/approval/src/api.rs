@@ -1,10 +1,19 @@
 //! What approval asks of the server.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::approval::{self, Request};
 use indicator_model::id::SchemeId;
+use indicator_model::policy::Action::{SchemeApprove, SchemeRead, SchemeReopen, SchemeSubmit};
 use leptos::prelude::*;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/approval/advance", OneOf(&[SchemeSubmit, SchemeApprove, SchemeReopen])),
+    ("/fn/approval/review", OneOf(&[SchemeRead])),
+];
 
 /// What whoever decides about a scheme should see.
 #[server(prefix = "/fn", endpoint = "approval/review", input = Json, output = Json)]

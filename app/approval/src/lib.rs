@@ -10,3 +10,4 @@ mod facts;
 mod story;
 
 pub use actions::ApprovalActions;
+pub use api::ENDPOINTS;

@@ -1,13 +1,24 @@
 //! What the pages of the record ask of the server. The file of an export is a plain request, `/audit/export`.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::audit::{Anchor, Entry, RecordedEdits, Verdict};
 use indicator_model::id::AccountId;
+use indicator_model::policy::Action::{AuditRead, AuditVerify};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::search::Search;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/audit/edits", OneOf(&[AuditRead])),
+    ("/fn/audit/entries", OneOf(&[AuditRead])),
+    ("/fn/audit/head", OneOf(&[AuditRead])),
+    ("/fn/audit/verify", OneOf(&[AuditVerify])),
+];
 
 /// A page of the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

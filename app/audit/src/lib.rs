@@ -12,4 +12,5 @@ mod search;
 mod verify;
 
 pub use anchor::AnchorPage;
+pub use api::ENDPOINTS;
 pub use page::AuditPage;

@@ -4,6 +4,7 @@
 //! Features build on this and never on each other. What only the server can do is in [`request`], the one place that
 //! knows which half is being built.
 
+pub mod access;
 pub mod address;
 pub mod appearance;
 pub mod approval;

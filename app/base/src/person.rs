@@ -1,5 +1,7 @@
 //! The signed-in person, known to every page.
 
+use crate::access::Endpoint;
+use crate::access::Need::Nothing;
 use indicator_model::account::Me;
 use indicator_model::id::AccountId;
 use indicator_model::policy::Action;
@@ -8,6 +10,9 @@ use leptos::prelude::*;
 use crate::address::with_query;
 use crate::error::AppError;
 use crate::json::Json;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[("/fn/account/whoami", Nothing)];
 
 /// Who uses the page. In the context of everything inside the frame.
 #[derive(Clone, Copy)]

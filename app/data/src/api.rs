@@ -1,9 +1,21 @@
 //! What the data page and the first page ask of the server, files apart.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
+use indicator_model::policy::Action::{SampleEdit, SchemeImport, SchemeRead};
 use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/data/mark_errors", OneOf(&[SchemeImport])),
+    ("/fn/data/open_sample", OneOf(&[SampleEdit])),
+    ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
+    ("/fn/data/schemes", OneOf(&[SchemeRead])),
+    ("/fn/data/this_year", OneOf(&[SchemeImport])),
+];
 
 /// All schemes that can be opened, newest cycle first.
 #[server(prefix = "/fn", endpoint = "data/schemes", input = Json, output = Json)]

@@ -16,5 +16,6 @@ mod schemes;
 mod section;
 mod upload;
 
+pub use api::ENDPOINTS;
 pub use page::DataPage;
 pub use sample::OpenSample;

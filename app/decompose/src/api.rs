@@ -1,16 +1,30 @@
 //! What the Decompose page asks of the server.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::change::ChangeSet;
 use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
 use indicator_model::journal::{ChangeSetDetails, NodeHistory, Reversal, Saved};
+use indicator_model::policy::Action::{SchemeEdit, SchemeRead};
 use indicator_model::scheme::{Revision, Scheme, SchemeSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::rights::Rights;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/decompose/history", OneOf(&[SchemeRead])),
+    ("/fn/decompose/news", OneOf(&[SchemeRead])),
+    ("/fn/decompose/open", OneOf(&[SchemeRead])),
+    ("/fn/decompose/preview", OneOf(&[SchemeEdit])),
+    ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
+    ("/fn/decompose/save", OneOf(&[SchemeEdit])),
+    ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
+];
 
 /// What the page opens with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

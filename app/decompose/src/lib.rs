@@ -50,4 +50,5 @@ mod undo;
 mod undo_dialog;
 mod weights;
 
+pub use api::ENDPOINTS;
 pub use page::DecomposePage;

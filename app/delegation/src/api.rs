@@ -1,13 +1,23 @@
 //! What delegation asks of the server.
 
+use base::access::Endpoint;
+use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::account::{Delegation, Role};
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::period::Date;
+use indicator_model::policy::Action::AccountDelegate;
 use indicator_model::policy::holder::Held;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/delegation/lend", OneOf(&[AccountDelegate])),
+    ("/fn/delegation/list", Own),
+    ("/fn/delegation/recall", OneOf(&[AccountDelegate])),
+];
 
 /// Everything that the section shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,4 +4,5 @@ mod api;
 mod form;
 mod section;
 
+pub use api::ENDPOINTS;
 pub use section::DelegationSection;

@@ -1,8 +1,14 @@
 //! What the first page asks of the server.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
+use indicator_model::policy::Action::AccountOwn;
 use leptos::prelude::*;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[("/fn/home/begin", OneOf(&[AccountOwn]))];
 
 /// Whether the address of the house is where to begin, or work to go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

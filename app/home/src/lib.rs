@@ -3,4 +3,5 @@
 mod api;
 mod page;
 
+pub use api::ENDPOINTS;
 pub use page::HomePage;

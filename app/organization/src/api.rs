@@ -1,13 +1,23 @@
 //! What the page of organizations asks of the server, files apart.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::organization::DistrictClass;
 use indicator_model::organization::operation::Operation;
 use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
+use indicator_model::policy::Action::{OrganizationEdit, OrganizationRead};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
+    ("/fn/organization/open", OneOf(&[OrganizationRead])),
+    ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),
+];
 
 /// The register of the person's city, and the day that it is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

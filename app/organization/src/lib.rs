@@ -18,4 +18,5 @@ mod page;
 mod preview;
 mod tree;
 
+pub use api::ENDPOINTS;
 pub use page::OrganizationsPage;

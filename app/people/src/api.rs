@@ -1,14 +1,37 @@
 //! What the page of people asks of the server.
 
+use base::access::Endpoint;
+use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::account::{AccountState, AccountSummary, NewAppointment, Role};
 use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, OrganizationId, ProposalId, SchemeId};
 use indicator_model::password::Profile;
+use indicator_model::policy::Action::{
+    AccountAppoint, AccountEdit, AccountRead, AccountReset, PersonReveal, ProposalDecide, SecurityEdit,
+};
 use indicator_model::proposal::{Decision, NewProposal, Proposal, Proposed};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/people/appoint", OneOf(&[AccountAppoint, AccountEdit])),
+    ("/fn/people/create", OneOf(&[AccountEdit])),
+    ("/fn/people/decide", OneOf(&[ProposalDecide])),
+    ("/fn/people/dismiss", OneOf(&[AccountAppoint])),
+    ("/fn/people/erase", OneOf(&[AccountEdit])),
+    ("/fn/people/list", OneOf(&[AccountRead])),
+    ("/fn/people/propose", OneOf(&[AccountEdit, AccountReset, AccountAppoint])),
+    ("/fn/people/remove_factor", OneOf(&[AccountReset])),
+    ("/fn/people/reset", OneOf(&[AccountReset])),
+    ("/fn/people/reveal", OneOf(&[PersonReveal])),
+    ("/fn/people/set_contact", OneOf(&[AccountEdit])),
+    ("/fn/people/set_factor_roles", OneOf(&[SecurityEdit])),
+    ("/fn/people/set_rules", OneOf(&[SecurityEdit])),
+    ("/fn/people/set_state", OneOf(&[AccountEdit])),
+];
 
 /// Everything that the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

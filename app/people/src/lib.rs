@@ -14,4 +14,5 @@ mod propose;
 mod roles;
 mod rules;
 
+pub use api::ENDPOINTS;
 pub use page::PeoplePage;

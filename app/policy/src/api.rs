@@ -1,9 +1,15 @@
 //! What the pages about permissions ask of the server; the table itself is part of the page.
 
+use base::access::Endpoint;
+use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
+use indicator_model::policy::Action::PolicyRead;
 use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[("/fn/policy/holders", OneOf(&[PolicyRead])), ("/fn/policy/mine", Own)];
 
 /// Everybody in the city who may sign in, with what they hold now.
 #[server(prefix = "/fn", endpoint = "policy/holders", input = Json, output = Json)]

@@ -10,5 +10,6 @@ mod of_person;
 mod of_role;
 mod page;
 
+pub use api::ENDPOINTS;
 pub use mine::MyRights;
 pub use page::PolicyPage;

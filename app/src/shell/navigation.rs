@@ -1,82 +1,41 @@
 //! Where one can go: on the left of a wide window, at the bottom of a phone.
 
+use base::access::Need;
 use base::appearance::{AppearanceChoice, Navigation};
 use base::person::Person;
 use indicator_model::account::Me;
-use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::IconButton;
 use ui::icon::{Icon, Symbol};
 use ui::popover::{Popover, TAB, Trigger};
 
 use super::mark::Mark;
+use crate::place::{Entry, PLACES};
 
-/// A place in the navigation. Only places that exist are here.
+/// An entry of the navigation.
 #[derive(Clone, Copy)]
-enum Destination {
-    Decompose,
-    Data,
-    Organizations,
-    People,
-    Policy,
-    Audit,
+struct Destination {
+    path: &'static str,
+    entry: Entry,
 }
 
 impl Destination {
-    /// The work first, then what it stands on.
-    const ALL: [Self; 6] =
-        [Self::Decompose, Self::Data, Self::Organizations, Self::People, Self::Policy, Self::Audit];
-
     /// Those that lead somewhere for the reader: to a stranger, none.
     fn open_to(person: Option<&Me>) -> impl Iterator<Item = Self> {
-        let may = move |action| person.is_some_and(|me| me.standing.may_ever(action));
-        Self::ALL.into_iter().filter(move |place| may(place.action()))
-    }
-
-    /// What is done there.
-    const fn action(self) -> Action {
-        match self {
-            Self::Decompose | Self::Data => Action::SchemeRead,
-            Self::Organizations => Action::OrganizationRead,
-            Self::People => Action::AccountRead,
-            Self::Policy => Action::PolicyRead,
-            Self::Audit => Action::AuditRead,
-        }
-    }
-
-    const fn path(self) -> &'static str {
-        match self {
-            Self::Decompose => "/decompose",
-            Self::Data => "/data",
-            Self::Organizations => "/organizations",
-            Self::People => "/people",
-            Self::Policy => "/policy",
-            Self::Audit => "/audit",
-        }
-    }
-
-    const fn symbol(self) -> Symbol {
-        match self {
-            Self::Decompose => Symbol::Decompose,
-            Self::Data => Symbol::Exchange,
-            Self::Organizations => Symbol::Organizations,
-            Self::People => Symbol::People,
-            Self::Policy => Symbol::Policy,
-            Self::Audit => Symbol::Audit,
-        }
+        let may = move |need: Need| match need {
+            Need::OneOf([action, ..]) => person.is_some_and(|me| me.standing.may_ever(*action)),
+            _ => person.is_some(),
+        };
+        PLACES.iter().filter_map(move |place| {
+            let entry = place.entry.filter(|_| may(place.need))?;
+            Some(Self { path: place.path, entry })
+        })
     }
 
     fn word(self, locale: Locale) -> &'static str {
-        match self {
-            Self::Decompose => td_string!(locale, shell.nav_decompose),
-            Self::Data => td_string!(locale, shell.nav_data),
-            Self::Organizations => td_string!(locale, shell.nav_organizations),
-            Self::People => td_string!(locale, shell.nav_people),
-            Self::Policy => td_string!(locale, shell.nav_policy),
-            Self::Audit => td_string!(locale, shell.nav_audit),
-        }
+        (self.entry.word)(locale)
     }
 }
 
@@ -86,12 +45,12 @@ fn PlaceLink(place: Destination) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <A
-            href=place.path()
+            href=place.path
             attr:title=move || place.word(i18n.get_locale())
             attr:class="flex min-h-10 items-center gap-3 rounded-field px-3 text-muted hover:bg-base-300/50 hover:text-base-content aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-primary slim:justify-center slim:px-0"
         >
             <span class="text-[1.125rem]">
-                <Icon symbol=place.symbol() />
+                <Icon symbol=place.entry.symbol />
             </span>
             <span class="truncate slim:sr-only">{move || place.word(i18n.get_locale())}</span>
         </A>
@@ -160,11 +119,11 @@ pub fn BottomNavigation() -> impl IntoView {
         view! {
             <li class="min-w-0 flex-1">
                 <A
-                    href=place.path()
+                    href=place.path
                     attr:class=format!("{TAB} aria-[current=page]:font-medium aria-[current=page]:text-primary")
                 >
                     <span class="text-[1.25rem]">
-                        <Icon symbol=place.symbol() />
+                        <Icon symbol=place.entry.symbol />
                     </span>
                     <span class="max-w-full truncate px-1">{move || place.word(i18n.get_locale())}</span>
                 </A>

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use base::access::Need;
 use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::Contact;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION};
-use server::access::{Need, TABLE, need};
+use server::address::{self, ADDRESSES, need};
 use storage::account::NewAccount;
 
 use crate::support::Server;
@@ -18,9 +19,9 @@ use crate::support::Server;
 async fn every_address_says_what_it_takes_and_none_is_made_up() {
     let pages = server::router::pages().into_iter().map(|route| route.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
-    let plain = server::router::ADDRESSES.iter().map(|path| (*path).to_owned());
+    let plain = ADDRESSES.iter().map(|(path, _)| (*path).to_owned());
     let served: BTreeSet<String> = pages.chain(functions).chain(plain).collect();
-    let known: BTreeSet<String> = TABLE.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let known: BTreeSet<String> = address::all().map(|(path, _)| path.to_owned()).collect();
     assert_eq!(known, served);
 }
 
@@ -56,13 +57,13 @@ async fn a_limited_session_sees_to_its_account_and_sees_nothing_that_is_kept() {
             request.header(COOKIE, &cookie).header(ACCEPT, accept).header(CONTENT_TYPE, "application/json");
         request.body("{}").send().await.unwrap()
     };
-    for (path, need) in TABLE.iter().filter(|(path, _)| *path != "/fn/account/sign_out") {
+    for (path, need) in address::all().filter(|(path, _)| *path != "/fn/account/sign_out") {
         if matches!(need, Need::Machine | Need::Nothing) {
             continue;
         }
         let answer = ask(path, "application/json").await;
         let (status, text) = (answer.status(), answer.text().await.unwrap());
-        assert_eq!(status != StatusCode::FORBIDDEN, LIMITED.contains(path), "{path}: {status} {text}");
+        assert_eq!(status != StatusCode::FORBIDDEN, LIMITED.contains(&path), "{path}: {status} {text}");
         assert!(!text.contains("13800138000") && !text.contains("\"login_from\""), "{path}: {text}");
     }
     for page in ["/account", "/people", "/account/data.html"] {

@@ -1,0 +1,17 @@
+//! The server functions of all packages. A feature declares what its own take.
+
+use base::access::Endpoint;
+
+pub const ENDPOINTS: &[&[Endpoint]] = &[
+    account::ENDPOINTS,
+    approval::ENDPOINTS,
+    audit::ENDPOINTS,
+    base::person::ENDPOINTS,
+    data::ENDPOINTS,
+    decompose::ENDPOINTS,
+    delegation::ENDPOINTS,
+    home::ENDPOINTS,
+    organization::ENDPOINTS,
+    people::ENDPOINTS,
+    policy::ENDPOINTS,
+];

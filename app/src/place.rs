@@ -1,0 +1,149 @@
+//! The pages: where each is, what it takes to get there, and which part of the code it is in.
+//!
+//! One table, from which the router, the navigation and the server's rule about addresses come.
+//!
+//! What loads at once is the frame and the first page. The rest comes in parts: pages that one person opens one after
+//! the other share a part, for each part more is a dozen of requests, as what several parts use lies in files between
+//! them. What an eager page uses too stays with it.
+
+use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
+use audit::{AnchorPage, AuditPage};
+use base::access::Need::{self, Nothing, OneOf, Own};
+use indicator_model::policy::Action::{
+    AccountOwn, AccountRead, AuditRead, OrganizationRead, PolicyRead, SampleEdit, SchemeImport, SchemeRead,
+};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Routes};
+use leptos_router::{Lazy, LazyRoute, SsrMode, path};
+use organization::OrganizationsPage;
+use people::PeoplePage;
+use policy::PolicyPage;
+use text::i18n::{Locale, td_string};
+use ui::icon::Symbol;
+// Not the part of that name.
+use ::design::DesignPage;
+
+use crate::compose::{DataPage, DecomposePage, HomePage, OwnPage};
+use crate::shell::not_found::NotFound;
+
+/// A page.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub path: &'static str,
+    pub need: Need,
+    pub(crate) entry: Option<Entry>,
+}
+
+/// How a page shows in the navigation, to those who may do there what is mostly done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub symbol: Symbol,
+    pub word: fn(Locale) -> &'static str,
+}
+
+/// Makes of the table a route for each page, for each part the one function along which it is cut off, and the list of
+/// places. The router tells routes apart by their types, so each needs one.
+///
+/// A row is a name, the path, the page, how the server sends it, what it takes, and the entry in the navigation.
+macro_rules! places {
+    (
+        at_once { $first:ident: $first_path:tt, $first_page:ident, $first_mode:ident, $first_need:expr; }
+        $($part:ident {
+            $($name:ident: $path:tt, $page:ident, $mode:ident, $need:expr $(, $symbol:ident $word:ident)?;)*
+        })*
+    ) => {
+        $(
+            mod $part {
+                use super::*;
+
+                pub(super) enum Page {
+                    $($name,)*
+                }
+
+                #[lazy($part)]
+                pub(super) fn view(page: Page) -> AnyView {
+                    match page {
+                        $(Page::$name => view! { <$page /> }.into_any(),)*
+                    }
+                }
+            }
+
+            $(
+                struct $name;
+
+                impl LazyRoute for $name {
+                    fn data() -> Self {
+                        Self
+                    }
+
+                    async fn view(_: Self) -> AnyView {
+                        $part::view($part::Page::$name).await
+                    }
+
+                    async fn preload() {
+                        #[cfg(target_arch = "wasm32")]
+                        $part::__preload_view().await;
+                    }
+                }
+            )*
+        )*
+
+        /// Every page.
+        pub const PLACES: &[Place] = &[
+            Place { path: $first_path, need: $first_need, entry: None },
+            $($(Place { path: $path, need: $need, entry: entry!($($symbol $word)?) },)*)*
+        ];
+
+        /// The page of the address that is open.
+        #[component]
+        pub(crate) fn Pages() -> impl IntoView {
+            view! {
+                <Routes fallback=NotFound>
+                    <Route path=path!($first_path) view=$first_page ssr=SsrMode::$first_mode />
+                    $($(<Route path=path!($path) view={Lazy::<$name>::new()} ssr=SsrMode::$mode />)*)*
+                </Routes>
+            }
+        }
+    };
+}
+
+macro_rules! entry {
+    () => {
+        None
+    };
+    ($symbol:ident $word:ident) => {
+        Some(Entry { symbol: Symbol::$symbol, word: |locale| td_string!(locale, shell.$word) })
+    };
+}
+
+places! {
+    // Whole at once, so that its first button is there without script too.
+    at_once {
+        Home: "/", HomePage, Async, OneOf(&[AccountOwn]);
+    }
+    door {
+        SignIn: "/sign-in", SignInPage, Async, Nothing;
+        SecondStep: "/sign-in/code", SecondStepPage, Async, Nothing;
+        SetUp: "/setup", SetUpPage, Async, Nothing;
+    }
+    decompose {
+        Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;
+    }
+    register {
+        Data: "/data", DataPage, OutOfOrder, OneOf(&[SchemeRead, SchemeImport, SampleEdit]), Exchange nav_data;
+        Organizations: "/organizations", OrganizationsPage, Async, OneOf(&[OrganizationRead]), Organizations nav_organizations;
+        People: "/people", PeoplePage, OutOfOrder, OneOf(&[AccountRead]), People nav_people;
+    }
+    oversight {
+        Policy: "/policy", PolicyPage, Async, OneOf(&[PolicyRead]), Policy nav_policy;
+        Audit: "/audit", AuditPage, OutOfOrder, OneOf(&[AuditRead]), Audit nav_audit;
+        Anchor: "/audit/anchor", AnchorPage, OutOfOrder, OneOf(&[AuditRead]);
+    }
+    own {
+        OwnAccount: "/account", OwnPage, OutOfOrder, Own;
+        Begin: "/account/begin", BeginPage, OutOfOrder, OneOf(&[AccountOwn]);
+    }
+    design {
+        Design: "/design", DesignPage, OutOfOrder, Nothing;
+    }
+}

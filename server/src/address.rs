@@ -1,0 +1,69 @@
+//! Every address, with what it takes to be let in. What is not here is refused.
+//!
+//! Pages and server functions say it where they are declared, in the packages of `app`; the rest is here. A test
+//! compares the whole with what the router really serves.
+
+use app::{ENDPOINTS, PLACES};
+use base::access::Endpoint;
+use base::access::Need::{self, Machine, Nothing, OneOf, Own};
+use indicator_model::policy::Action::{
+    AuditExport, AuditRead, OrganizationEdit, OrganizationRead, SchemeExport, SchemeImport, SchemeRead,
+};
+use indicator_model::token::is_scope;
+
+use crate::site;
+
+/// The addresses that are neither pages nor server functions, as the router spells them; `{…}` stands for one part.
+pub const ADDRESSES: &[Endpoint] = &[
+    ("/account/data.html", Own),
+    ("/account/data.json", Own),
+    ("/audit/anchor.json", OneOf(&[AuditRead])),
+    ("/audit/export", OneOf(&[AuditExport])),
+    ("/organizations/export.csv", OneOf(&[OrganizationRead])),
+    ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
+    ("/organizations/import", OneOf(&[OrganizationEdit])),
+    ("/oidc/{provider}/start", Nothing),
+    ("/oidc/{provider}/link", Own),
+    ("/oidc/{provider}/callback", Nothing),
+    ("/export/{name}", OneOf(&[SchemeExport])),
+    ("/import", OneOf(&[SchemeImport])),
+    ("/live", OneOf(&[SchemeRead])),
+    ("/healthz", Machine),
+    ("/metrics", Machine),
+    ("/readyz", Machine),
+];
+
+/// All of them.
+pub fn all() -> impl Iterator<Item = Endpoint> {
+    let pages = PLACES.iter().map(|place| (place.path, place.need));
+    pages.chain(ENDPOINTS.iter().copied().flatten().copied()).chain(ADDRESSES.iter().copied())
+}
+
+/// What an address takes; none for one that does not exist.
+pub fn need(path: &str) -> Option<Need> {
+    if site::is_file(path) {
+        return Some(Machine);
+    }
+    let matches = |template: &str| {
+        let (mut known, mut given) = (template.split('/'), path.split('/'));
+        loop {
+            match (known.next(), given.next()) {
+                (None, None) => return true,
+                (Some(known), Some(given)) if known == given || known.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    all().find(|(template, _)| matches(template)).map(|(_, need)| need)
+}
+
+/// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a
+/// page, a stream, or anything that sets a cookie.
+pub(crate) fn takes_token(path: &str) -> bool {
+    const OPEN: [&str; 5] = ["/audit/", "/export/", "/fn/", "/import", "/organizations/"];
+    // A page, though its address looks like one of the files.
+    let is_page = path == "/audit/anchor";
+    let is_scoped =
+        matches!(need(path), Some(OneOf(actions)) if actions.iter().any(|&action| is_scope(action)));
+    is_scoped && !is_page && OPEN.iter().any(|open| path.starts_with(open))
+}
