@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use base::request::{Providers, SetupToken};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list_with_ssg};
 use storage::store::Store;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
@@ -43,7 +43,12 @@ pub(crate) struct Shared {
 
 /// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
 /// for never comes (leptos suppresses it for the whole process), and several routers serve side by side in tests.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    let (pages, rendered) = generate_route_list_with_ssg(app::App);
+    // The list is made by rendering the application once. Effects of that run later, on what would be gone with it.
+    std::mem::forget(rendered);
+    pages
+});
 
 /// The addresses of the pages.
 pub fn pages() -> Vec<AxumRouteListing> {
