@@ -16,7 +16,6 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 # with `ssr`, and a page built with both loses its event handlers.
 native := --workspace --exclude frontend --exclude bench-wasm --features app/ssr
 
-
 .PHONY: help
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -67,14 +66,17 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 
 ## Prove
 
-.PHONY: test test-rust test-browser faults fuzz pictures lint bench
-test: test-rust test-browser ## every test: model, storage on SQLite and PostgreSQL, HTTP, browser
+.PHONY: test test-rust test-browser faults fuzz pictures check lint bench
+test: test-rust test-browser ## every test: model, storage, HTTP, browser; ONLY=approval for those of one feature
 
+# A feature has the same word at every level: in the names of tests with their modules, and in the names of files.
+laws := $(if $(ONLY),$(wildcard indicator-model/tests/*$(ONLY)*.rs))
 test-rust: setup test-packages
-	.tools/with-postgres cargo test $(native)
+	.tools/with-postgres cargo test $(native) $(ONLY)
+	$(if $(laws),cargo test --package indicator-model --test '*$(ONLY)*')
 
 test-browser: site test-packages
-	playwright test --config end2end $(ARGS)
+	playwright test --config end2end $(if $(ONLY),--pass-with-no-tests $(ONLY)) $(ARGS)
 
 # The same tests as in `make test`, where each fault strikes once.
 faults: ROUNDS ?= 20
@@ -86,20 +88,34 @@ SECONDS ?= 60
 fuzz: setup ## feed mutated files, numbers and edits to the readers for SECONDS each (make fuzz SECONDS=600)
 	FUZZ_SECONDS=$(SECONDS) cargo test --package storage --lib fuzz -- --test-threads=2
 
-pictures: site test-packages ## draw the pictures of /design anew that the tests compare with
+pictures: site test-packages ## draw again the pictures of /design that the tests compare with
 	rm -rf end2end/tests/pictures
 	playwright test --config end2end --update-snapshots=all picture
 
-lint: setup ## formatting, clippy, licences, types, locales, promises
-	@.tools/rust-tools lints cargo-deny
+# What takes seconds, and what takes a build.
+.PHONY: quick clippy
+quick: setup
+	@.tools/rust-tools lints typos
 	cargo fmt --all --check
-	cargo clippy $(native) --all-targets -- --deny warnings
-	cargo clippy --package frontend --package bench-wasm --target wasm32-unknown-unknown -- --deny warnings
-	cargo deny --log-level error check licenses bans sources
 	prettier --check --log-level warn app/charts app/text/locales end2end style package.json
 	tsc --project end2end
+	typos --config .tools/typos.toml
 	node .tools/check-locales.mjs
 	node .tools/check-promises.mjs
+
+# With the flags, profile and folder of the builds, so that the macros and scripts of the build are compiled once.
+clippy: setup
+	@.tools/rust-tools lints
+	cargo clippy $(native) --all-targets -- --deny warnings
+	cargo clippy --package frontend --package bench-wasm --target wasm32-unknown-unknown \
+		--profile wasm-dev --target-dir target/front -- --deny warnings
+
+check: quick clippy ## what to run all the time: types and lints of both halves, spelling, tests of the model
+	cargo test --quiet --package indicator-model
+
+lint: quick clippy ## formatting, spelling, clippy, licences, types, locales, promises
+	@.tools/rust-tools cargo-deny
+	cargo deny --log-level error check licenses bans sources
 
 # The wasm of the benchmark is built as the page's is, and measured in the same browser as its peer.
 bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the speed of the model beside HyperFormula, and of the service beside its limits

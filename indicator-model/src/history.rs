@@ -158,7 +158,7 @@ mod tests {
     #[case::an_edit_of_another_does_not_end_redo(&[edit(1), undo(2, 1), by(OTHER, edit(3))], None, Some(1))]
     #[case::an_undo_of_another_is_not_redone_here(&[by(OTHER, edit(1)), by(OTHER, undo(2, 1))], None, None)]
     #[case::what_another_took_back_is_not_undone_twice(&[edit(1), by(OTHER, undo(2, 1))], None, None)]
-    #[case::who_took_back_anothers_import_can_redo_it(&[by(OPERATOR, import(1)), undo(2, 1)], None, Some(1))]
+    #[case::who_took_back_an_import_of_another_can_redo_it(&[by(OPERATOR, import(1)), undo(2, 1)], None, Some(1))]
     #[case::but_cannot_undo_it_again(&[by(OPERATOR, import(1)), undo(2, 1), redo(3, 1)], None, None)]
     #[case::the_author_can_undo_what_another_did_again(
         &[edit(1), by(OTHER, undo(2, 1)), by(OTHER, redo(3, 1))], Some(1), None)]
