@@ -32,7 +32,7 @@ test.describe("on the first day", () => {
   });
 });
 
-test.describe("at the door", () => {
+test.describe("sign-in", () => {
   test.use({ as: "nobody" });
 
   test("a stranger is led there and back to where the link pointed", async ({ page, problems }) => {
@@ -65,7 +65,7 @@ test.describe("at the door", () => {
   test.describe("without script", () => {
     test.use({ javaScriptEnabled: false });
 
-    test("the door opens all the same", async ({ page }) => {
+    test("sign-in works all the same", async ({ page }) => {
       await page.goto("/data");
       await page.getByLabel("用户名").fill(ADMINISTRATOR.login);
       await page.getByLabel("密码").fill(ADMINISTRATOR.password);
@@ -75,7 +75,11 @@ test.describe("at the door", () => {
   });
 });
 
-test("the own password is changed, and other devices are out", async ({ page, elsewhere, problems }) => {
+test("a user changes the password, and other devices are signed out", async ({
+  page,
+  elsewhere,
+  problems,
+}) => {
   problems.expect(/401|422/);
   const other = await elsewhere(ADMINISTRATOR);
   await page.goto("/account");

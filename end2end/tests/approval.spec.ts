@@ -141,7 +141,7 @@ test("what is typed while somebody hands the scheme over stays on the device and
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
 });
 
-test("whoever had a part sees why somebody else must decide", async ({
+test("a user who had a part sees why somebody else must decide", async ({
   page,
   elsewhere,
   hengce,
@@ -172,7 +172,7 @@ test("whoever had a part sees why somebody else must decide", async ({
   await expect(page.getByRole("button", { name: "批准" })).toBeHidden();
 });
 
-test("a department sees beforehand what is not its own", async ({ elsewhere, hengce, cookie, isMobile }) => {
+test("a department sees in advance what is not its own", async ({ elsewhere, hengce, cookie, isMobile }) => {
   await withSheet(hengce, cookie);
   const reporter = await employ(hengce, "zhaoli", "赵丽", "--organization", "NYJ", "--role", "reporter");
   const page = await elsewhere(reporter);

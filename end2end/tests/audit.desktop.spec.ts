@@ -1,7 +1,7 @@
 import { employ } from "../fixtures/people.ts";
 import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
-test("an edit of a scheme stands in the record, field by field", async ({ page, hengce, elsewhere }) => {
+test("an edit of a scheme is in the audit log, field by field", async ({ page, hengce, elsewhere }) => {
   await open(page, "/decompose");
   const code = page.locator(".tree-code").getByText("NYJ-01", { exact: true });
   const row = page.getByRole("treegrid").getByRole("row").filter({ has: code });

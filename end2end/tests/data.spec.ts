@@ -69,7 +69,7 @@ test.describe("without any scheme", () => {
     await expect(page).toHaveURL(/\/decompose\?scheme=/);
   });
 
-  test("every error is told by row and column, found by searching and handed on as a file", async ({
+  test("every error is listed by row and column, found by searching and downloaded as a file", async ({
     page,
   }) => {
     await page.goto("/data");

@@ -10,7 +10,7 @@ test("a definition is edited where it stands, and every part of it is in the his
   await expect(panel.getByLabel("指标", { exact: true })).toBeFocused();
   await expectAccessible(page);
 
-  await test.step("what cannot be is said beside its field, and nothing typed is lost", async () => {
+  await test.step("an error is shown beside its field, and nothing typed is lost", async () => {
     await panel.getByLabel("指标", { exact: true }).fill(" ");
     await panel.getByLabel("基期年份").fill("去年");
     await panel.getByRole("button", { name: "采用" }).click();

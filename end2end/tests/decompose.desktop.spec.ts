@@ -72,7 +72,7 @@ test("what a child gives up is shared, given away or kept back", async ({ page }
   expect((await basics(page)).reduce((sum, part) => sum + part)).toBe(1200);
 });
 
-test("the total follows a child when it is told to", async ({ page }) => {
+test("the total follows a child when that is chosen", async ({ page }) => {
   await open(page);
   await page.getByRole("radiogroup", { name: "改下级时" }).getByText("总数跟随").click();
   await type(page, "QQP-03", COLUMN.basic, "650");

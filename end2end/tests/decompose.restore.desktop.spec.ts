@@ -1,7 +1,10 @@
 import { basics, cell, COLUMN, open, save, type } from "../fixtures/decompose.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test("what was left unsaved meets what others saved meanwhile, and I choose", async ({ page, elsewhere }) => {
+test("what was left unsaved meets what others saved in the meantime, and I choose", async ({
+  page,
+  elsewhere,
+}) => {
   await open(page);
   await type(page, "QQP-03", COLUMN.basic, "610");
   await page.keyboard.press("Enter");
@@ -38,7 +41,10 @@ test("what was left unsaved meets what others saved meanwhile, and I choose", as
   await expect(cell(other, "C03", COLUMN.weight)).toHaveText("8");
 });
 
-test("theirs is taken where I say so, and an edit of what is gone is told", async ({ page, elsewhere }) => {
+test("theirs is taken where I say so, and an edit of what is gone is reported", async ({
+  page,
+  elsewhere,
+}) => {
   await open(page);
   await type(page, "QQP-03", COLUMN.basic, "610");
   await page.keyboard.press("Enter");

@@ -51,7 +51,7 @@ test("what somebody left unsaved is not shown to the next person on the device",
   await expect(cell(page, "QQP-03", COLUMN.basic)).toHaveText("610");
 });
 
-test("signing out asks whoever has unsaved edits here", async ({ page, problems }) => {
+test("signing out asks when there are unsaved edits here", async ({ page, problems }) => {
   problems.expect(/401/);
   await open(page);
   await type(page, "QQP-03", COLUMN.basic, "610");

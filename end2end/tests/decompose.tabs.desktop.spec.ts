@@ -183,7 +183,7 @@ test("the conflict takes one choice for all, or drops mine", async ({ page, else
   await expect(page.getByRole("button", { name: "放弃" })).toBeHidden();
 });
 
-test("a full storage is said once, and typing goes on", async ({ page }) => {
+test("a full storage is reported once, and typing goes on", async ({ page }) => {
   await open(page);
   await page.evaluate(() => {
     Storage.prototype.setItem = () => {

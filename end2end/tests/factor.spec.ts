@@ -6,7 +6,7 @@ import { Authenticator } from "../fixtures/authenticator.ts";
 import { employ } from "../fixtures/people.ts";
 import { ADMINISTRATOR, expect, expectAccessible, hydrated, open, signIn, test } from "../fixtures/test.ts";
 
-/** Sets the second factor up on the page of the own account, with the secret that stands there to be typed. */
+/** Sets the second factor up on “My account”, with the secret that is shown there to be typed. */
 async function enrol(page: Page, password: string): Promise<{ device: Authenticator; codes: string[] }> {
   await page.getByLabel("登录密码").fill(password);
   await page.getByRole("button", { name: "下一步" }).click();
@@ -40,10 +40,7 @@ async function signOut(page: Page): Promise<void> {
   await expect(page).toHaveURL("/sign-in");
 }
 
-test("a person sets a second factor up, and from then on needs it at the door", async ({
-  page,
-  problems,
-}) => {
+test("a user sets a second factor up, and from then on needs it to sign in", async ({ page, problems }) => {
   problems.expect(/401/);
   await open(page, "/account");
   await page.getByRole("button", { name: "设置两步验证" }).click();
@@ -106,7 +103,7 @@ test("a person sets a second factor up, and from then on needs it at the door", 
   }
 });
 
-test("recovery codes are made anew, and the factor goes again", async ({ page, problems }) => {
+test("recovery codes are renewed, and the factor is removed", async ({ page, problems }) => {
   problems.expect(/401/);
   await open(page, "/account");
   await page.getByRole("button", { name: "设置两步验证" }).click();
@@ -211,7 +208,7 @@ test.describe("in English", () => {
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the second door opens all the same, and says why it does not", async ({ page, browser, hengce }) => {
+  test("the second step works all the same, and says what went wrong", async ({ page, browser, hengce }) => {
     const device = await browser.newContext({
       baseURL: hengce.url,
       javaScriptEnabled: true,

@@ -31,7 +31,7 @@ test.describe("on the first day", () => {
   test.describe("in English", () => {
     test.use({ locale: "en-GB" });
 
-    test("nothing is said in Chinese", async ({ page }) => {
+    test("no text is in Chinese", async ({ page }) => {
       await page.goto("/");
       await expect(page.getByRole("heading", { name: "Welcome to Hengce" })).toBeVisible();
       expect(await page.getByRole("main").innerText()).not.toMatch(/\p{Script=Han}/u);
@@ -47,7 +47,7 @@ test("later the address leads on to the work", async ({ page, request, cookie })
   await expect(page).toHaveURL(/\/decompose/);
 });
 
-test("a click on the name of the house leads there too", async ({ page }) => {
+test("a click on the name of the application leads there too", async ({ page }) => {
   await page.goto("/data");
   await page.locator("a[href='/']").filter({ visible: true }).first().click();
   await expect(page).toHaveURL(/\/decompose/);

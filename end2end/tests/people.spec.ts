@@ -67,7 +67,7 @@ test("three administrators are three people, and none does the others' work", as
   expect(refused).toBe(403);
   expect((await page.goto("/audit"))?.status()).toBe(403);
 
-  // And whoever keeps the record can do neither.
+  // And the audit administrator can do neither.
   const auditor = await elsewhere("nobody");
   await enterFirst(auditor, { login: "zhaoli", password: record });
   await open(auditor, "/people");
@@ -119,7 +119,7 @@ test("a disabled person is out at the next step, with the reason in the record",
   await expect(other).toHaveURL(/\/sign-in/);
 });
 
-test("a department head sees the people of the own department, and no one else", async ({
+test("a department head sees the people of their department, and no one else", async ({
   elsewhere,
   hengce,
   cookie,

@@ -1,7 +1,7 @@
 import { employ } from "../fixtures/people.ts";
 import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
 
-test("what a role, a person and a permission come to is told, with why", async ({
+test("what a role, a person and a permission come to is shown, with why", async ({
   page,
   hengce,
   isMobile,
@@ -48,7 +48,11 @@ test("what a role, a person and a permission come to is told, with why", async (
   }
 });
 
-test("whoever may not read the table sees their own part of it", async ({ elsewhere, hengce, problems }) => {
+test("a user who may not read the table sees their own part of it", async ({
+  elsewhere,
+  hengce,
+  problems,
+}) => {
   problems.expect(/403/);
   const reporter = await employ(hengce, "zhaoli", "赵丽", "--role", "assessment_office");
   const page = await elsewhere(reporter);

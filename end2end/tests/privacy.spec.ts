@@ -6,7 +6,7 @@ import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test
 
 const PHONE = "13800138000";
 
-test("contact data are masked, shown for a reason, and the record tells of it", async ({
+test("contact data are masked, shown for a reason, and that is in the audit log", async ({
   page,
   elsewhere,
   hengce,
@@ -52,7 +52,7 @@ test("contact data are masked, shown for a reason, and the record tells of it", 
   await expectAccessible(page);
   await change.getByLabel("原因").fill("换号");
   await change.getByRole("button", { name: "保存" }).click();
-  // The list is drawn anew, and the drawer with it.
+  // The list is drawn again, and the drawer with it.
   await expect(drawer).toBeHidden();
   await page.getByRole("button", { name: "赵丽", exact: true }).click();
   await expect(drawer.getByText("0871-****88")).toBeVisible();
@@ -97,7 +97,7 @@ test("contact data are masked, shown for a reason, and the record tells of it", 
   });
 });
 
-test("a person keeps the own contact and takes out all that is kept", async ({
+test("a user keeps their contact details and exports all that is kept", async ({
   elsewhere,
   hengce,
   problems,

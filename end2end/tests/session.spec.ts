@@ -4,10 +4,10 @@ import { ADMINISTRATOR, expect, expectAccessible, open, test } from "../fixtures
 /** So many failures pause a name at an address under the rules of a new city (`asvs`). */
 const FAILURES = 10;
 
-test.describe("at the door", () => {
+test.describe("sign-in", () => {
   test.use({ as: "nobody" });
 
-  test("whoever guesses has to wait, even with the right password, and nobody else has to", async ({
+  test("a user who guesses has to wait, even with the right password, and nobody else has to", async ({
     page,
     hengce,
     problems,
@@ -36,7 +36,7 @@ test.describe("at the door", () => {
   });
 });
 
-test("the own devices are listed, and one of them is signed out from another", async ({
+test("a user's devices are listed, and one of them is signed out from another", async ({
   page,
   elsewhere,
   problems,

@@ -19,7 +19,7 @@ async function signOut(page: Page, name: string): Promise<void> {
   await expect(page).toHaveURL("/sign-in");
 }
 
-test.describe("at the door", () => {
+test.describe("sign-in", () => {
   test.use({ as: "nobody" });
 
   test("a newcomer comes in with the roles that the provider gives, and only those", async ({
@@ -59,7 +59,7 @@ test.describe("at the door", () => {
     await signIn(page, ADMINISTRATOR);
   });
 
-  test("who says no at the provider is back at the door", async ({ page, provider }) => {
+  test("who says no at the provider is back at sign-in", async ({ page, provider }) => {
     await open(page, "/sign-in");
     await page.getByRole("link", { name: NAME.create }).click();
     await provider.choose(page, "取消");
