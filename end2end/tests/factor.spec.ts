@@ -191,7 +191,7 @@ test.describe("in English", () => {
     await page.getByRole("button", { name: "I have kept them" }).click();
     await page.getByRole("button", { name: ADMINISTRATOR.name }).click();
     await page.getByRole("button", { name: "Sign out" }).first().click();
-    await page.getByLabel("Log-in name").fill(ADMINISTRATOR.login);
+    await page.getByLabel("User name").fill(ADMINISTRATOR.login);
     await page.getByLabel("Password").fill(ADMINISTRATOR.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "Sign in to Hengce: second step" })).toBeVisible();

@@ -158,13 +158,7 @@ fn who(locale: Locale, doer: &Doer, on_behalf_of: Option<&str>) -> String {
         "" => td_string!(locale, audit.nobody).to_owned(),
         _ => wording::doer(locale, doer),
     };
-    match on_behalf_of {
-        Some(absent) => {
-            let instead = td_string!(locale, audit.on_behalf, name = absent);
-            format!("{name} ({instead})")
-        }
-        None => name,
-    }
+    wording::approval::author(locale, &name, on_behalf_of)
 }
 
 /// What it was done to: its kind and its name.

@@ -47,7 +47,7 @@ fn an_import_counts_and_the_same_file_again_changes_nothing() {
     assert_eq!(
         String::from_utf8(told.stdout).unwrap(),
         "Into: 云澜市, 2025年度, the existing scheme “2025年度绩效考核方案”, revision 1.\n\
-         Imported: 0 rows created, 0 updated, 96 unchanged.\n"
+         Imported. Rows created: 0, updated: 0, unchanged: 96.\n"
     );
 }
 
@@ -75,7 +75,9 @@ fn a_rejected_import_names_every_error_saves_nothing_and_exits_with_2() {
     let told = String::from_utf8(told.stdout).unwrap();
     assert!(told.starts_with("Row 2, “Basic target”: “五点五” is not a number."), "{told}");
     assert!(
-        told.ends_with("2 rows cannot be imported, so nothing was saved. Correct them and import again.\n")
+        told.ends_with(
+            "Rows that cannot be imported: 2. Nothing was saved. Correct them and import again.\n"
+        )
     );
     let (chinese, _) = machine.failure(&["export"]);
     assert!(chinese.starts_with("数据库里还没有方案。"), "{chinese}");

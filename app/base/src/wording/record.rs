@@ -251,7 +251,8 @@ pub fn value(locale: Locale, field: &str, value: &str) -> String {
     if word(value.split(", ").next().unwrap_or_default()).is_none() {
         return value.to_owned();
     }
-    value.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
+    let words: Vec<&str> = value.split(", ").map(|key| word(key).unwrap_or(key)).collect();
+    words.join(td_string!(locale, model.separator))
 }
 
 /// What became of the write-ahead log of the database.
