@@ -102,6 +102,7 @@ quick: setup
 	typos --config .tools/typos.toml
 	node .tools/check-locales.mjs
 	node .tools/check-promises.mjs
+	node .tools/check-words.mjs
 
 # With the flags, profile and folder of the builds, so that the macros and scripts of the build are compiled once.
 clippy: setup

@@ -1,7 +1,7 @@
 //! People: an account, and the offices that it holds.
 //!
 //! An [`Appointment`] says in which role a person acts, for which organization and until when; what the role may do
-//! stands in [`crate::policy`] alone. The three administrators (三员分立) exclude one another: see
+//! is in [`crate::policy`] alone. The three administrators (三员分立) exclude one another: see
 //! [`Role::conflicts_with`].
 
 use std::fmt;
@@ -39,7 +39,7 @@ pub enum Role {
     ThirdParty,
     /// 审计/纪检: reads everything, changes nothing.
     Auditor,
-    /// Whoever is not signed in.
+    /// Somebody who is not signed in.
     Public,
 }
 
@@ -205,7 +205,7 @@ pub struct Delegation {
     pub to_name: String,
     /// When it begins, RFC 3339 in UTC; it may lie ahead.
     pub since: String,
-    /// What the borrower holds meanwhile; its `until` is there.
+    /// What the borrower holds during that time; its `until` is there.
     pub held: Appointment,
 }
 

@@ -4,7 +4,7 @@
 //! ([`Step::action`]). What a scheme holds never changes by a step, so a step makes no revision: it names the one
 //! that was looked at, and is refused when another is in force.
 //!
-//! Deliberately absent: any judgement of the scheme. Open problems are shown to whoever decides and stop nobody.
+//! Deliberately absent: any judgement of the scheme. Open problems are shown to the person who decides and stop nobody.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ impl Step {
         }
     }
 
-    /// Whether whoever has to go on with the work is owed a reason.
+    /// Whether the people who go on with the work are owed a reason.
     pub const fn needs_reason(self) -> bool {
         matches!(self, Self::Return | Self::Reopen)
     }
@@ -95,7 +95,7 @@ pub struct Transition {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     pub state: State,
-    /// Everybody who changed it or handed it over since it was last settled, and whoever lent them the role for it.
+    /// Everybody who changed it or handed it over since it was last settled, and those who delegated the role to them for it.
     pub authors: Vec<AccountId>,
     /// The step that led here; none for a scheme that was never handed over.
     pub last: Option<Transition>,

@@ -69,7 +69,7 @@ pub enum Deed {
     DatabaseCheck,
     DatabaseBackup,
     DatabaseRestore,
-    /// A key of the sealed columns was added, or everything sealed anew.
+    /// A key of the sealed columns was added, or everything was sealed again.
     KeyChange,
     AuditExport,
     AuditVerify,
@@ -154,7 +154,7 @@ pub enum Outcome {
 /// Who did it, as it was known then: names change, the record does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doer {
-    /// None for whoever runs a command on the server, and for somebody who is not signed in.
+    /// `None` for the operator, who acts from the command line, and for somebody who is not signed in.
     pub account: Option<AccountId>,
     pub name: String,
     /// In whose place, when a delegation was used.
@@ -217,8 +217,8 @@ pub struct RecordedEdit {
     pub edit: Edit,
 }
 
-/// The head of the chain at some moment, to be kept elsewhere: whoever rewrites the whole chain cannot rewrite
-/// what was printed.
+/// The head of the chain at some moment, to be kept elsewhere: a person who rewrites the whole chain cannot
+/// rewrite what was printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     pub sequence: u64,
@@ -258,9 +258,9 @@ pub struct Difference {
 pub enum Mismatch {
     /// It is not as the entry says.
     Altered,
-    /// No entry tells of it.
+    /// No entry names it.
     Unrecorded,
-    /// An entry tells of it, and it is not there.
+    /// An entry names it, and it is not there.
     Removed,
     /// What a scheme holds does not follow from its change-sets.
     Journal,

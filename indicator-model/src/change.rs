@@ -26,7 +26,7 @@ pub struct Change {
     pub edit: Edit,
 }
 
-/// A field with its value before and after. What is larger than a few numbers stands in a box: an allocation over a
+/// A field with its value before and after. What is larger than a few numbers is in a box: an allocation over a
 /// large scheme is a list of a hundred thousand targets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "field", rename_all = "snake_case")]
@@ -267,7 +267,7 @@ pub enum Refusal {
     UnknownOwner { node: NodeId },
     /// The field no longer holds the value that the change expected. `current` restates the field: its `before`
     /// is the value now, its `after` the value asked for.
-    #[error("node {node} was changed meanwhile")]
+    #[error("node {node} was changed in the meantime")]
     Stale { node: NodeId, current: Box<Edit> },
     #[error("node {node} is locked by {}", lock.owner)]
     Locked { node: NodeId, lock: Lock },

@@ -23,7 +23,7 @@ pub struct Factor {
 /// A secret on its way into somebody's device. It is in force only after a code made from it came back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolment {
-    /// Base 32, without groups: for whoever types it.
+    /// Base 32, without groups: to be typed.
     pub secret: String,
     /// `otpauth://totp/…`, which opens a program of the device itself.
     pub address: String,

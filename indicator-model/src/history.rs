@@ -68,7 +68,7 @@ impl Cursor {
     }
 }
 
-/// Where `user` stands in the journal; entries oldest first, all of them.
+/// The position of `user` in the journal; entries oldest first, all of them.
 ///
 /// An undo or redo of anything but the next one still moves that change-set to the other side.
 pub fn cursor(entries: &[Entry], user: Option<AccountId>) -> Cursor {

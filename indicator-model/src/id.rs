@@ -1,6 +1,6 @@
 //! Identifiers as newtypes, so that a node's id is never taken for a scheme's.
 //!
-//! All are `UUIDv7`, made by whoever creates the thing (the browser too), never by the database. The model makes
+//! All are `UUIDv7`, made by the side that creates the thing (the browser too), never by the database. The model makes
 //! none itself: that would need a clock.
 
 use std::fmt;

@@ -15,7 +15,7 @@ use crate::account::Role;
 /// A provider as a page offers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provider {
-    /// As it stands in addresses: letters, digits and `-`.
+    /// As it is written in addresses: letters, digits and `-`.
     pub id: String,
     pub issuer: String,
     pub name: Name,
@@ -87,7 +87,7 @@ impl Trouble {
         Self::OnlyWay,
     ];
 
-    /// The serde name, which stands in the address that a failed sign-in leads to.
+    /// The serde name, which is a part of the address that a failed sign-in leads to.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Denied => "denied",

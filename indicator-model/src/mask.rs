@@ -4,7 +4,7 @@
 //! knows the value anyhow recognises it. What does not look like its kind is hidden whole. The number of stars does not
 //! tell a length where the length would tell something. Masking twice is masking once.
 //!
-//! Who sees which kind masked stands in [`crate::policy::disclosure`]. Deliberately absent: regular expressions, which
+//! [`crate::policy::disclosure`] has the table of who sees which kind masked. Deliberately absent: regular expressions, which
 //! would be half of the browser's part of this.
 
 mod redact;

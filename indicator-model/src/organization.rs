@@ -1,7 +1,7 @@
 //! Who is assessed: the city's organizations, each with dates of effect.
 //!
 //! [`Organization`] is what a scheme needs to know of one. What the city keeps about it over the years, and how it is
-//! renamed, merged, split and closed, stands in [`register`] and [`operation`].
+//! renamed, merged, split and closed, is in [`register`] and [`operation`].
 
 mod apply;
 pub mod code;

@@ -99,7 +99,7 @@ pub enum Weakness {
 }
 
 impl Rules {
-    /// What can be said without a list and without a history. `names` are the login and the name of the person.
+    /// What can be checked without a list and without a history. `names` are the login and the name of the person.
     pub fn check(&self, password: &str, names: &[&str]) -> Result<(), Weakness> {
         let length = password.chars().count();
         if length < self.shortest {

@@ -1,12 +1,12 @@
 //! Who may do what: one table ([`RULES`]), and the one function that reads it ([`Standing::may`]).
 //!
 //! A rule gives a role an action within a scope, as long as the thing is in one of some states. What no rule gives is
-//! refused. The server decides with it at every request and the browser shows the same decision beforehand; the
+//! refused. The server decides with it at every request and the browser shows the same decision in advance; the
 //! printed table is a reviewed snapshot.
 //!
 //! Two rules stand above the table: nobody approves what they had a part in ([`Action::needs_another_author`]), and
 //! the sample city is there to practise ([`Action::is_practice`]). A state that no rule of an action names holds for
-//! everybody, there and for whoever runs the server too: [`Action::is_possible_in`].
+//! everybody, there and for the operator too: [`Action::is_possible_in`].
 
 pub mod disclosure;
 pub mod edit;
@@ -47,9 +47,9 @@ pub enum Action {
     AccountAppoint,
     /// Confirm or refuse what another administrator proposed.
     ProposalDecide,
-    /// Lend one's own roles while away.
+    /// Delegate roles while away.
     AccountDelegate,
-    /// One's own password, second factor, sessions, tokens and data.
+    /// The user's password, second factor, sessions, tokens and data.
     AccountOwn,
     /// See a person's contact data unmasked; asks for a reason and is recorded.
     PersonReveal,
@@ -133,7 +133,7 @@ impl Action {
         }
     }
 
-    /// What seeing the thing takes; none for things that are no secret to whoever asks.
+    /// What seeing the thing takes; none for things that are no secret to anybody who asks.
     pub const fn reading(self) -> Option<Self> {
         match self {
             Self::SchemeRead
@@ -163,13 +163,13 @@ impl Action {
         }
     }
 
-    /// Whether anybody at all may do it with a thing in this state. Of what stands in no rule, the state says nothing.
+    /// Whether anybody at all may do it with a thing in this state. For an action without a rule the state does not matter.
     pub fn is_possible_in(self, state: State) -> bool {
         let mut rules = RULES.iter().filter(|rule| rule.action == self).peekable();
         rules.peek().is_none() || rules.any(|rule| rule.states.contains(&state))
     }
 
-    /// Whether whoever had a part in the thing is kept from it.
+    /// Whether somebody who had a part in the thing may not do it.
     pub const fn needs_another_author(self) -> bool {
         matches!(self, Self::SchemeApprove)
     }
@@ -320,7 +320,7 @@ impl Standing {
                 .any(|held| RULES.iter().any(|rule| rule.action == action && rule.role == held.role))
     }
 
-    /// Whoever has no role yet has an own account all the same.
+    /// A user without a role can still manage their account.
     fn is_newcomer(&self, action: Action) -> bool {
         self.appointments.is_empty() && action == Action::AccountOwn
     }
@@ -344,7 +344,7 @@ impl Standing {
         }
     }
 
-    /// Neither the person nor whoever lent the appointment may have had a part.
+    /// Neither the person nor the lender of the appointment may have had a part.
     fn had_a_part(&self, appointment: &Appointment, subject: &Subject<'_>) -> bool {
         let mut acting = [Some(self.account), appointment.lent_by].into_iter().flatten();
         acting.any(|who| subject.authors.contains(&who))

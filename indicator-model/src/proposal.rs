@@ -14,7 +14,7 @@ pub const PATIENCE: u16 = 72;
 
 impl Role {
     /// Whether the password and the second factor of its holder take two people: an administrator's, and those of
-    /// whoever decides about what others did.
+    /// somebody who decides about what others did.
     pub fn takes_two(self) -> bool {
         let decides = || RULES.iter().any(|rule| rule.role == self && rule.action.needs_another_author());
         self.is_administrator() || decides()
@@ -95,8 +95,8 @@ pub struct NewProposal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposed {
     pub id: ProposalId,
-    /// The first half of the one-time password, where that was proposed. Whoever confirms receives the second, so that
-    /// neither of the two has the password.
+    /// The first half of the one-time password, where that was proposed. The person who confirms receives the second,
+    /// so that neither of the two has the password.
     pub half: Option<String>,
 }
 

@@ -103,7 +103,7 @@ impl Tree {
         Self { ground, order, engine, marks }
     }
 
-    /// The ground state. Its nodes stand in the order of rows, definitions and support links in that of their ids.
+    /// The ground state. Its nodes are in the order of rows, definitions and support links in that of their ids.
     pub fn scheme(&self) -> &Scheme {
         self.ground.scheme()
     }
@@ -287,7 +287,7 @@ impl Iterator for Descendants<'_> {
 
 impl FusedIterator for Descendants<'_> {}
 
-/// Stands in for a definition that the scheme lacks.
+/// Used for a definition that the scheme lacks.
 static UNKNOWN: Indicator = Indicator {
     id: IndicatorId(Uuid::nil()),
     code: String::new(),

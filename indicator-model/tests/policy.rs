@@ -232,7 +232,7 @@ fn the_three_administrators_never_do_each_others_work() {
     }
 }
 
-/// Whoever decides about the work of others, and nobody else.
+/// Those who decide about the work of others, and nobody else.
 #[test]
 fn the_accounts_of_administrators_and_approvers_take_two() {
     let guarded: Vec<Role> = Role::ALL.into_iter().filter(|role| role.takes_two()).collect();
@@ -297,7 +297,7 @@ fn the_sample_is_for_everybody_of_the_city_to_practise_in_and_for_nothing_else()
             standing(role, lent_by).may(action, &subject, &organizations).map(|_| ())
         };
         if action.is_practice() && role != Role::ThirdParty {
-            // What is handed over or settled is so for whoever practises, too.
+            // What is handed over or settled is so for people who practise, too.
             let is_possible =
                 RULES.iter().any(|rule| rule.action == action && rule.states.contains(&subject.state));
             let expected = if is_possible { Ok(()) } else { Err(Denial::WrongState) };
@@ -319,7 +319,7 @@ fn held(appointment: Appointment) -> Held {
     Held { appointment, organization: None, task: None, lent_by: None }
 }
 
-/// What is told of a person is what the policy would allow them with something of their own.
+/// What is reported about a person is what the policy would allow them with something of their own.
 #[test]
 fn what_is_told_of_a_person_is_what_the_person_may_do() {
     let organizations = organizations();

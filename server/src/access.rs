@@ -1,4 +1,5 @@
-//! The door before the doors: storage decides about each thing, [`address`](crate::address) about each address.
+//! Lets a request pass or refuses it, before it reaches storage: storage decides about each thing,
+//! [`address`](crate::address) about each address.
 
 mod about;
 
@@ -18,8 +19,8 @@ use crate::address::need;
 use crate::refusal;
 use crate::router::Shared;
 
-/// Lets in who may be there. Somebody who navigates without being signed in is led to the door, on the first day to
-/// the founding of the house.
+/// Rejects requests the session may not make. A browser without a session is redirected to sign-in, or to setup if there
+/// is no account yet.
 pub(crate) async fn door(
     axum::extract::State(shared): axum::extract::State<Shared>,
     request: Request,
@@ -45,7 +46,7 @@ pub(crate) async fn door(
     if actions.iter().any(|&action| ctx.might(action)) && !(is_whole && ctx.is_limited()) {
         return next.run(request).await;
     }
-    // Somebody whose own account has to be seen to first, and who may do nothing else until then.
+    // A user who has to complete their account first, and may do nothing else until then.
     if is_navigation(&request) && ctx.might(AccountOwn) && ctx.is_limited() {
         return see_other("/account/begin");
     }
@@ -71,7 +72,7 @@ async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
     }
 }
 
-/// The way to the door for somebody who wants to get to `next`.
+/// The address of sign-in that leads back to `next`.
 pub(crate) fn sign_in(next: &str) -> String {
     if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", escaped(next)) }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn host(State(names): State<Names>, request: Request, next: Nex
     let asked = authority(&request);
     let is_own = asked.as_ref().is_some_and(|authority| names.has(authority.host()));
     if names.bound.ip().is_loopback() && !is_own {
-        // Perhaps a proxy that was not told of: whoever runs it looks here.
+        // Perhaps a proxy that was not configured: its administrator looks here.
         warn!(
             host = asked.as_ref().map_or("", Authority::host),
             "refused a host that is not ours (--public-url)"

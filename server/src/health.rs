@@ -1,4 +1,4 @@
-//! Whether the process lives and whether it can work, for whoever watches or balances it.
+//! Whether the process lives and whether it can work, for monitoring and load balancers.
 
 use axum::extract::State;
 use axum::http::StatusCode;

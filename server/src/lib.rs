@@ -1,7 +1,8 @@
 //! The outside of Hengce: its command line and its HTTP service.
 //!
-//! Everything here is wiring. What a command or a request means stands in `storage`, what a page shows in `app`;
-//! this crate decides how they are reached: which addresses exist ([`router`]) and what they take ([`address`], [`access`]), which connections and requests are let
+//! Everything here is wiring. What a command or a request means is in `storage`, what a page shows in `app`;
+//! this crate decides how they are reached: which addresses exist ([`router`]) and what they take ([`address`],
+//! [`access`]), which connections and requests are let
 //! in ([`serving`], [`rate`], [`guard`]), who sends them ([`session`]) and who vouches for them elsewhere ([`oidc`]),
 //! what every answer carries ([`header`]), and in which words a command fails ([`message`]).
 

@@ -1,4 +1,4 @@
-//! Live updates: that something changed, never what. Whoever hears it fetches, and is authorised there.
+//! Live updates: that something changed, never what. A page that hears it fetches, and is authorised there.
 //!
 //! A stream of server-sent events. `revision` carries `{"scheme", "revision"}`; `refetch` says that this listener was
 //! too slow and events are lost, so everything it shows may be old. The stream ends with the server, with the session

@@ -1,4 +1,4 @@
-//! The sheet of organizations over HTTP: a file in, a file out. What it means stands in [`storage::organization`].
+//! The sheet of organizations over HTTP: a file in, a file out. [`storage::organization`] has what it means.
 
 use axum::Json;
 use axum::body::Bytes;

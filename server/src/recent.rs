@@ -19,7 +19,7 @@ impl<T> Default for Recent<T> {
 }
 
 impl<T: Clone> Recent<T> {
-    /// The last answer, or a new one where that is too old. Whoever asks meanwhile waits for the same.
+    /// The last answer, or a new one where that is too old. Requests that come while it is found wait for the same.
     pub(crate) async fn get(&self, find: impl AsyncFnOnce() -> T) -> T {
         self.get_at(Instant::now(), find).await
     }

@@ -1,4 +1,4 @@
-//! The record over HTTP, as files. What they hold stands in [`storage::audit`].
+//! The record over HTTP, as files. [`storage::audit`] has what they hold.
 
 use axum::body::Body;
 use axum::extract::Query;

@@ -1,6 +1,6 @@
 //! Connections: how many there may be, and how long a client may take over one.
 //!
-//! `axum::serve` waits for ever for a client that sends its head byte by byte or stops reading, and lets in as many
+//! `axum::serve` waits forever for a client that sends its head byte by byte or stops reading, and lets in as many
 //! as come. Here a connection is closed when a head does not arrive, or nothing of an answer is taken, in
 //! time; and while all places are taken, the next client waits in the queue of the operating system, where it costs
 //! no memory of ours.
@@ -38,7 +38,7 @@ pub struct Patience {
     /// For an answer to begin, with the body of the request read by then. How long it then goes on, as the stream
     /// of live updates does, is not limited.
     pub request: Duration,
-    /// For requests that are under way when the server is told to stop.
+    /// For requests that are under way when the server is stopped.
     pub last: Duration,
     /// How many clients are connected at once.
     pub connections: usize,

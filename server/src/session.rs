@@ -37,7 +37,7 @@ pub enum Proxy {
     /// One proxy on this machine or in its private network stands before the server and names the client last in
     /// `X-Forwarded-For`.
     Trusted,
-    /// The same, on this machine or at one of these addresses: whoever else connects is a client.
+    /// The same, on this machine or at one of these addresses: any other peer is a client.
     At(Arc<[IpAddr]>),
 }
 

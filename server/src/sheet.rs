@@ -1,4 +1,4 @@
-//! Sheets over HTTP: a file in, a file out. What a sheet means stands in [`storage::sheet`].
+//! Sheets over HTTP: a file in, a file out. [`storage::sheet`] has what a sheet means.
 //!
 //! Plain requests rather than server functions, because their bodies are files: an upload is the bytes as they are,
 //! a download is an address that a link can carry.

@@ -33,7 +33,7 @@ pub(crate) async fn sound(request: Request, next: Next) -> Response {
     let is_form =
         headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www"));
     let (parts, body) = request.into_parts();
-    // A body that is too large or ends early is told by the layer that limits it.
+    // A body that is too large or ends early is answered by the layer that limits it.
     let Ok(body) = body.collect().await else {
         return refusal::answer(&headers, &AppError::Invalid);
     };

@@ -108,7 +108,7 @@ pub async fn set_up(
     Ok("/".to_owned())
 }
 
-/// Changes one's own password.
+/// Changes the user's password.
 #[server(prefix = "/fn", endpoint = "account/change_password", output = Json)]
 pub async fn change_password(old: String, new: String) -> Result<(), AppError> {
     use base::request::{ctx, reply};

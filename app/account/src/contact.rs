@@ -1,4 +1,4 @@
-//! How one is reached, one's own to change; and the way to everything else that is kept about oneself.
+//! The user's contact details, to be changed; and the way to everything else that is kept about the user.
 
 use base::contact::{ContactDraft, ContactFields, field_of};
 use base::failure::Failure;

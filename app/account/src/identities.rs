@@ -1,4 +1,4 @@
-//! The own identities at providers: linked, seen, unlinked.
+//! The user's identities at providers: linked, shown, unlinked.
 
 use std::collections::BTreeSet;
 

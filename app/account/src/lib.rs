@@ -1,4 +1,4 @@
-//! People at the door and inside: the first account, signing in, one's own account.
+//! Setup, sign-in and “My account”.
 
 mod api;
 mod begin;

@@ -1,4 +1,4 @@
-//! One's own account: password, second factor, where one is signed in, and what is kept.
+//! “My account”: password, second factor, sessions, and the data that are kept.
 
 use base::failure::{Failure, FailureNotice};
 use base::page::Page;

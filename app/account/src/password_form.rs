@@ -1,4 +1,4 @@
-//! Changing one's own password.
+//! Changing the user's password.
 
 use base::failure::FailureNotice;
 use base::person::Person;
@@ -22,7 +22,7 @@ pub(super) fn PasswordForm(person: Person) -> impl IntoView {
     let shortest = move || person.get().map_or(0, |me| me.profile.rules().shortest);
     Effect::new(move |_| {
         if is_done() && untrack(|| person.get().is_some_and(|me| me.must_change)) {
-            // Everything else was closed until now: begin anew.
+            // Everything else was closed until now: start again.
             let _ = window().location().assign("/");
         }
     });

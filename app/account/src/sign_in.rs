@@ -1,4 +1,4 @@
-//! The door: name and password. Works as a plain form before the page comes to life.
+//! Sign-in: user name and password. Works as a plain form before the page is hydrated.
 
 use base::address::use_query;
 use base::error::AppError;

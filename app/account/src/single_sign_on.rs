@@ -19,7 +19,7 @@ pub(super) fn SingleSignOn(#[prop(into)] next: String) -> impl IntoView {
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                // Without an answer the password still opens the door.
+                // Without an answer one can still sign in with the password.
                 let providers = providers.await.unwrap_or_default();
                 let buttons: Vec<_> = providers
                     .into_iter()
@@ -53,7 +53,7 @@ pub(super) fn SingleSignOn(#[prop(into)] next: String) -> impl IntoView {
     }
 }
 
-/// Why single sign-on led back to this page; nothing for whoever came by another way.
+/// Why single sign-on led back to this page; nothing for a user who came another way.
 #[component]
 pub(super) fn LedBack() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The own API tokens: listed with their last use, made, revoked.
+//! The user's API tokens: listed with their last use, created, revoked.
 
 use base::failure::{Failure, FailureNotice};
 use base::person::Person;

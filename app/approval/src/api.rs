@@ -15,7 +15,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/approval/review", OneOf(&[SchemeRead])),
 ];
 
-/// What whoever decides about a scheme should see.
+/// What the person who decides about a scheme should see.
 #[server(prefix = "/fn", endpoint = "approval/review", input = Json, output = Json)]
 pub async fn review(scheme: SchemeId) -> Result<approval::Review, AppError> {
     use base::request::{ctx, reply};

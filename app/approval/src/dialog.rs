@@ -48,7 +48,7 @@ pub(super) fn StepDialog(
     }
 }
 
-/// Exists only while the dialog is open, so that each opening looks at the scheme anew.
+/// Exists only while the dialog is open, so that each opening looks at the scheme again.
 #[component]
 fn StepForm(
     matter: Signal<Matter>,
@@ -130,7 +130,7 @@ fn Decision(
                     toasts.info(done(i18n.get_locale_untracked(), step).to_owned());
                     on_done.run(());
                 }
-                // Somebody else decided meanwhile: the page shows it.
+                // Somebody else decided in the meantime: the page shows it.
                 Err(error @ AppError::Forbidden { .. }) => {
                     open.set(false);
                     toasts.error(error.message(i18n.get_locale_untracked()));

@@ -1,4 +1,4 @@
-//! What is looked for in the record. It stands in the address, so that a link or a reload shows the same.
+//! What is looked for in the audit log. It is in the address, so that a link or a reload shows the same.
 
 use base::address::{given, with_query};
 use base::wording;

@@ -48,8 +48,8 @@ pub enum AppError {
     /// A text that cannot be stored.
     #[error(transparent)]
     Text(Fault),
-    /// Somebody saved meanwhile and touched the same fields.
-    #[error("the scheme was changed meanwhile")]
+    /// Somebody saved in the meantime and changed the same fields.
+    #[error("the scheme was changed in the meantime")]
     Conflict(Unread<Conflict>),
     /// An undo or redo that takes an explicit confirmation of what it would do.
     #[error("it has to be confirmed first")]
@@ -108,8 +108,8 @@ impl AppError {
         )
     }
 
-    /// The error as a sentence, with what to do. A conflict and a refusal are told in general here; the page that
-    /// knows the nodes says more.
+    /// The error as a sentence, with what to do. A conflict and a refusal are described in general here; the page
+    /// that knows the nodes says more.
     pub fn message(&self, locale: Locale) -> String {
         match self {
             Self::NotFound => td_string!(locale, error.not_found).to_owned(),

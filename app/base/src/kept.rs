@@ -1,7 +1,7 @@
 //! What a person typed and has not saved, kept on the device, so that a closed tab or a dead battery loses nothing.
 //!
 //! Several people may use one device, so everything is kept under the account that typed it. Signing out clears all
-//! of it; whoever has something here is asked first. Several tabs may be open at once, so what one of them may write
+//! of it; a user who has something here is asked first. Several tabs may be open at once, so what one of them may write
 //! is named after it ([`tab`]). Everything is written at once and not in the background, because a tab that crashes
 //! finishes nothing.
 

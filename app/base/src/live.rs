@@ -23,7 +23,7 @@ struct Moved {
 }
 
 /// Listens while the component lives. `on_move` runs when `scheme` moved, and when the server is heard again after
-/// it was lost, because something may have moved meanwhile.
+/// it was lost, because something may have moved until then.
 pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<Contact> {
     let contact = RwSignal::new(Contact::Unknown);
     Effect::new(move |_| {

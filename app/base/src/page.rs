@@ -19,7 +19,7 @@ pub enum Layout {
     Flow,
     /// As tall as the window; its content takes the rest and scrolls by itself.
     Fill,
-    /// A short form alone in the middle, for whoever is not in yet.
+    /// A short form alone in the middle, for somebody who is not signed in.
     Door,
 }
 

@@ -75,7 +75,7 @@ pub async fn whoami() -> Result<Option<Me>, AppError> {
     }
 }
 
-/// Leads to the door, and from there back to this very page; what is kept on the device waits.
+/// Leads to sign-in, and from there back to this very page; what is kept on the device waits.
 pub fn sign_in_again() {
     let location = window().location();
     let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();

@@ -103,7 +103,7 @@ pub fn agent() -> String {
     agent.unwrap_or_default().to_owned()
 }
 
-/// Ends the session of whoever was signed in here and whose cookie is being replaced. Should that fail, it ends by
+/// Ends the session of the user who was signed in here and whose cookie is being replaced. Should that fail, it ends by
 /// itself.
 pub async fn leave(ctx: &Ctx) {
     if matches!(ctx.actor(), Actor::Person(_))

@@ -128,7 +128,7 @@ impl Attempt {
         self.state.set(State::Working(mode));
         spawn_local(async move {
             let answer = upload::import(&file, aim, mode == Mode::DryRun).await;
-            // Another file was chosen meanwhile, or the page was left.
+            // Another file was chosen in the meantime, or the page was left.
             if self.asked.try_get_value() == Some(question) {
                 self.hear(mode, answer);
             }

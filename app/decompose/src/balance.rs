@@ -175,7 +175,7 @@ fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
     let is_open = Memo::new(move |_| bench.denial(node).is_none());
     let may_share = Memo::new(move |_| {
         let planned = bench.draft.with(|draft| decompose::share_remainder(draft.tree(), node, tier));
-        // A refusal of the model is told when it is asked for.
+        // A refusal of the model is reported when the button is pressed.
         !planned.is_ok_and(|plan| bench.allow(&plan.changes).is_err())
     });
     view! {

@@ -277,7 +277,7 @@ impl Bench {
         editing.mistake.is_some().then_some(editing)
     }
 
-    /// Closes the open cell as leaving it by the pointer does: what is valid is taken, what is not is said, so that it
+    /// Closes the open cell as leaving it by the pointer does: what is valid is taken, what is not is reported, so that it
     /// can be typed again.
     pub fn leave(self) {
         if let Some(editing) = self.finish()

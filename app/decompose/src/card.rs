@@ -1,7 +1,7 @@
 //! The definition card of a node as one value that can be edited: its indicator, owner, rule and facts.
 //!
 //! Plain Rust. A card is turned into changes against the card that its editor saw, so that a field which others
-//! changed meanwhile is noticed by the model like any other edit.
+//! changed in the meantime is noticed by the model like any other edit.
 
 use indicator_model::change::{Change, Edit};
 use indicator_model::id::{NodeId, OrganizationId};

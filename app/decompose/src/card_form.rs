@@ -62,7 +62,7 @@ pub enum At {
 }
 
 impl At {
-    /// Id of the field that it stands beside; what concerns the whole card is said at its top.
+    /// Id of the field that it stands beside; what concerns the whole card is shown at its top.
     const fn field(self) -> &'static str {
         match self {
             Self::Name

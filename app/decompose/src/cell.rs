@@ -122,7 +122,7 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
     }
 }
 
-/// What is remarkable about the value as it stands in the open cell; it is taken all the same.
+/// What is remarkable about the value in the open cell; it is taken nevertheless.
 fn remark_of(locale: Locale, bench: Bench) -> Option<String> {
     let (node, tier) = bench.editing.with(|editing| match editing.as_ref()? {
         Editing { node, cell: Cell::Value(tier), mistake: None, .. } => Some((*node, *tier)),

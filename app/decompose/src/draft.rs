@@ -1,7 +1,7 @@
 //! The edits that are not saved yet, over the scheme as it was loaded. Plain Rust: the page holds one in a signal.
 //!
 //! Edits come in steps, the units of undo before saving. Typing in one cell is one step however many keys it takes:
-//! each key takes the step back and plans it anew from where it began, so that a typed total splits the children
+//! each key takes the step back and plans it again from where it began, so that a typed total splits the children
 //! as they were, not as the previous digit left them.
 
 use std::collections::HashMap;

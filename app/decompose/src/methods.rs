@@ -350,7 +350,7 @@ fn remarks(locale: Locale, node: NodeId, plan: &Plan) -> String {
             rest = rest.to_string()
         ));
     }
-    // Notes of nodes further down are told where the method is applied to these.
+    // Notes of nodes further down are shown where the method is applied to these.
     let own: HashSet<Note> = plan.notes.iter().filter(|(at, _)| *at == node).map(|(_, note)| *note).collect();
     remarks.extend(own.into_iter().map(|note| note_text(locale, note)));
     remarks.join(td_string!(locale, decompose.list_separator))

@@ -40,7 +40,7 @@ pub enum Saving {
 pub struct Attempt {
     id: ChangeSetId,
     reason: String,
-    /// How many steps of the draft it holds; steps made meanwhile stay unsaved.
+    /// How many steps of the draft it holds; steps made since then stay unsaved.
     steps: usize,
 }
 

@@ -49,7 +49,7 @@ pub fn WhyClosed(bench: Bench) -> impl IntoView {
         let locale = i18n.get_locale();
         bench.rights.with(|rights| wording::approval::came_back(locale, &rights.approval))
     });
-    // Whoever hands it over does so with everything that was typed.
+    // A user who submits it does so with everything that was typed.
     let is_unsaved = Memo::new(move |_| bench.draft.with(Draft::is_dirty));
     move || match (closed.get(), came_back.get()) {
         (Some(sentence), _) => view! {

@@ -43,7 +43,7 @@ pub fn nudge(bench: Bench, node: NodeId, nudge: Nudge) -> bool {
     true
 }
 
-/// Moves a node with its subtree. A refusal is said in a toast.
+/// Moves a node with its subtree. A refusal is shown in a toast.
 pub fn move_to(bench: Bench, node: NodeId, target: Target) {
     let planned = bench
         .draft
@@ -170,7 +170,7 @@ impl Allowed {
                 Some(parent) => open(parent),
                 None => bench.denial_of(None).is_none(),
             };
-            // What hangs somewhere else is moved by whoever may edit both places.
+            // A node is moved to another place by a user who may edit both places.
             let moves = |way: &Nudge| {
                 let Some(Target { parent, .. }) = nudged(tree, node, *way) else { return false };
                 match parent.and_then(|parent| tree.row(parent)) {
@@ -179,7 +179,7 @@ impl Allowed {
                 }
             };
             let may_move = open(row) && above(row);
-            // Whoever may edit everything is spared the look at each node of a large branch.
+            // For a user who may edit everything, the nodes of a large branch are not checked one by one.
             let is_all_open = bench.closed.with(|closed| closed.is_empty());
             let ways = NUDGES.into_iter().map(|(way, _)| way);
             Self {
@@ -193,7 +193,7 @@ impl Allowed {
 
 type Label = fn(I18nContext<Locale>) -> &'static str;
 
-/// The moves as a menu, for whoever has neither Alt nor a pointer that drags.
+/// The moves as a menu, for users who have neither Alt nor a pointer that drags.
 const NUDGES: [(Nudge, Label); 4] = [
     (Nudge::Up, |i18n| t_string!(i18n, decompose.move_up)),
     (Nudge::Down, |i18n| t_string!(i18n, decompose.move_down)),

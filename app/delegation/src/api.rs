@@ -23,7 +23,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegations {
     pub me: AccountId,
-    /// The own roles that can be lent.
+    /// The user's roles that can be delegated.
     pub lendable: Vec<Held>,
     /// Lent and borrowed, now or later.
     pub loans: Vec<Loan>,
@@ -41,7 +41,7 @@ pub struct Loan {
     pub organization: Option<String>,
 }
 
-/// None for whoever holds no role that is ever lent, or has to see to the own account first.
+/// `None` for a user who holds no role that can be delegated, or has to complete their account first.
 #[server(prefix = "/fn", endpoint = "delegation/list", input = Json, output = Json)]
 pub async fn list() -> Result<Option<Delegations>, AppError> {
     use base::request::{city, ctx, reply};

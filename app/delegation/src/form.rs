@@ -1,4 +1,4 @@
-//! Lending a role: to whom, and from a day to a day. What does not fit is said beside the field that it is about.
+//! Delegating a role: to whom, and for which dates. What does not fit is shown beside its field.
 
 use base::error::AppError;
 use base::wording;

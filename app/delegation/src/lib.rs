@@ -1,4 +1,4 @@
-//! Roles lent while away: a part of the own account.
+//! Delegation of roles: a part of “My account”.
 
 mod api;
 mod form;

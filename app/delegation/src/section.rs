@@ -18,11 +18,11 @@ use ui::tone::Tone;
 use super::api::{self, Delegations, Loan};
 use super::form::Lend;
 
-/// Only there for whoever holds a role that is ever lent.
+/// Only there for a user who holds a role that can be delegated.
 #[component]
 pub fn DelegationSection() -> impl IntoView {
     let i18n = use_i18n();
-    // Asked for whoever it is: what is asked within an answer to something else comes in another order in the browser.
+    // Asked for every user: what is asked within an answer to something else comes in another order in the browser.
     let found = Resource::new(|| (), |()| api::list());
     let again = Callback::new(move |()| found.refetch());
     view! {

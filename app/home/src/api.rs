@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[("/fn/home/begin", OneOf(&[AccountOwn]))];
 
-/// Whether the address of the house is where to begin, or work to go on with.
+/// Whether the start page is where to begin, or work to go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Start {
@@ -29,7 +29,7 @@ pub async fn begin() -> Result<Start, AppError> {
     use indicator_model::policy::Action;
     let ctx = ctx()?;
     if !ctx.might(Action::SchemeRead) {
-        // The work of whoever runs the system is elsewhere.
+        // A user who runs the system has no work here.
         leptos_axum::redirect(if ctx.is_limited() { "/account/begin" } else { "/account" });
         return Ok(Start::Again);
     }

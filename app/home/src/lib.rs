@@ -1,4 +1,4 @@
-//! The address of the house: leads to the work, or on the first day to the first step.
+//! The start page: leads to the work, or on the first day to the first step.
 
 mod api;
 mod page;

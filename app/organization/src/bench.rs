@@ -67,7 +67,7 @@ impl Bench {
     }
 
     /// After something was saved: everything as the server has it now. The parts of the page stay and follow; drawing
-    /// them anew would take from under the old ones what they still show.
+    /// them again would take from under the old ones what they still show.
     pub fn renew(self) {
         self.task.set(None);
         spawn_local(async move {

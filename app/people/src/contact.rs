@@ -1,4 +1,4 @@
-//! How a person is reached, masked; the original for whoever may see it and says why; and a form to change it.
+//! Contact details, masked; the original for a user who may see it and says why; and a form to change it.
 
 use base::contact::{ContactDraft, ContactFields, field_of};
 use base::failure::FailureNotice;
@@ -23,7 +23,7 @@ use super::api;
 #[component]
 pub(super) fn MaskedContact(
     account: AccountSummary,
-    /// One's own contact is changed on the page of the own account.
+    /// Users change their own contact details on “My account”.
     is_own: Signal<bool>,
     on_done: Callback<()>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! Which roles must have a second factor. Before it is saved it shows who would have to set one up, because whoever
-//! lacks it can do nothing else from then on.
+//! Which roles must have a second factor. Before it is saved it shows who would have to set one up, because a user
+//! without one can do nothing else from then on.
 
 use std::collections::BTreeSet;
 

@@ -9,9 +9,9 @@ use ui::tone::Tone;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Whole,
-    /// To whoever proposed it.
+    /// To the proposer.
     First,
-    /// To whoever confirmed it.
+    /// To the administrator who confirmed.
     Second,
 }
 

@@ -18,7 +18,7 @@ use ui::select::Select;
 
 use super::api::{self, People};
 
-/// The roles that the reader can give. As long as nobody is there for it, whoever makes accounts gives the first two.
+/// The roles that the reader can give. As long as nobody is there for it, the user who creates accounts gives the first two.
 fn offered(may_appoint: bool, people: StoredValue<People>) -> Vec<Role> {
     if may_appoint {
         // A second administrator of an office is proposed.

@@ -1,4 +1,4 @@
-//! What is looked at. All of it stands in the address, so that a link or a reload shows the same.
+//! What is looked at. All of it is in the address, so that a link or a reload shows the same.
 
 use base::address::{given, with_query};
 use indicator_model::account::Role;

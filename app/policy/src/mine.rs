@@ -1,4 +1,4 @@
-//! What the reader may do, in short, on the page of the own account.
+//! What the reader may do, in short, on “My account”.
 
 use base::failure::Failure;
 use base::wording;

@@ -23,7 +23,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
-    // Whoever is not in yet has nowhere to go.
+    // A user who is not signed in has nowhere to go.
     let is_door = Memo::new(move |_| path.with(|path| path.starts_with("/sign-in") || path == "/setup"));
     let home = move || {
         let shown = if is_door.get() { "" } else { "md:hidden" };

@@ -11,7 +11,7 @@ use ui::dialog::{Dialog, DialogActions};
 use ui::icon::Symbol;
 use ui::popover::{Popover, Trigger};
 
-/// The person's name, and behind it the own account and the way out.
+/// The person's name, and behind it “My account” and signing out.
 #[component]
 pub fn PersonMenu() -> impl IntoView {
     let person = Person::from_context();

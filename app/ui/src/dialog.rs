@@ -57,7 +57,7 @@ pub fn Dialog(
             aria-label=move || name.get()
             on:click=move |event| {
                 if is_outside(&event) {
-                    // One that stands in a drawer closes alone.
+                    // One in a drawer closes alone.
                     event.stop_propagation();
                     open.set(false);
                 }

@@ -146,7 +146,7 @@ pub fn TextArea(
     }
 }
 
-/// A search above a list; the label is not shown but read out, and stands in the empty field.
+/// A search above a list; the label is not shown but read out, and is the placeholder of the empty field.
 #[component]
 pub fn SearchField(
     #[prop(into)] name: Name,

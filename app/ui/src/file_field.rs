@@ -17,7 +17,7 @@ use super::icon::{Icon, Symbol};
 pub fn FileField(
     #[prop(into)] name: Name,
     #[prop(into)] label: TextProp,
-    /// Stands in the field: what to do, or the name of the file.
+    /// Shown in the field: what to do, or the name of the file.
     #[prop(into)]
     text: TextProp,
     /// The kinds of file that the dialog offers, as in the attribute of the same name.

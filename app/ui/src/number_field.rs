@@ -22,7 +22,7 @@ pub fn NumberField(
     #[prop(optional, into)]
     unit: TextProp,
     #[prop(optional, into)] hint: TextProp,
-    /// A refusal by the model; what cannot be read at all is said by the field itself.
+    /// A refusal by the model; what cannot be read at all is reported by the field itself.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,

@@ -136,7 +136,7 @@ pub(super) fn Floating(
     }
 }
 
-/// Whether the click is on a link: what is reached by it stands in the place of the panel.
+/// Whether the click is on a link: what it leads to replaces the panel.
 fn leads_away(event: &MouseEvent) -> bool {
     let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     clicked.and_then(|clicked| clicked.closest("a[href]").ok().flatten()).is_some()

@@ -96,7 +96,7 @@ impl Toasts {
         let id = ToastId(self.count.get_value());
         let toast = Toast { id, tone, text, action };
         self.shown.update(|shown| {
-            // The same sentence twice is said once, and the newest offer to undo replaces the one before.
+            // The same sentence twice is shown once, and the newest offer to undo replaces the one before.
             shown.retain(|other| {
                 other.text != toast.text && !(toast.action.is_some() && other.action.is_some())
             });

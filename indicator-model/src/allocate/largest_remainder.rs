@@ -46,7 +46,7 @@ fn quotient(amount: u64, weight: u64, total: u64) -> (u64, u64) {
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a guess, put right below"
+        reason = "an estimate, corrected below"
     )]
     let mut part = (amount as f64 * weight as f64 / total as f64) as u64;
     let mut rest = amount.wrapping_mul(weight).wrapping_sub(part.wrapping_mul(total)).cast_signed();

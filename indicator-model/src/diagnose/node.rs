@@ -117,7 +117,7 @@ fn roll_up(tree: &Tree, row: Row, tier: Tier, findings: &mut Vec<Finding>) {
     }
 }
 
-/// 加码率 up to which nothing is said: 10 % (domain.md §5).
+/// 加码率 up to which nothing is reported: 10 %.
 const TOLERATED: Quantity = match Quantity::from_millionths(100_000) {
     Ok(rate) => rate,
     Err(_) => Quantity::ZERO,

@@ -231,7 +231,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The past stays as it was, and after its end nothing is said about an organization.
+    /// The past stays as it was, and after its end an organization has no facts.
     fn check_date(&self, id: OrganizationId) -> Result<(), Refusal> {
         let entry = self.register.find(id).ok_or(Refusal::Unknown)?;
         let name = || entry.current.facts.name.clone();

@@ -7,7 +7,7 @@ use super::{DistrictClass, OrganizationKind};
 use crate::id::OrganizationId;
 use crate::period::Date;
 
-/// Something to be put right.
+/// Something to be corrected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum Finding {

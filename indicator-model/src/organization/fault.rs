@@ -9,7 +9,7 @@ use super::register::{Facts, Register};
 use crate::id::OrganizationId;
 use crate::period::Date;
 
-/// Something that must not be, unlike a [`super::diagnose::Finding`], which is only to be put right.
+/// Something that must not be, unlike a [`super::diagnose::Finding`], which is only to be corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
@@ -38,7 +38,7 @@ impl Register {
             if !codes.insert(&entry.code) {
                 own.insert(Fault::RepeatedCode);
             }
-            // A circle closes on the day on which the youngest version in it begins, so whoever closed it is found.
+            // A circle closes on the day on which the youngest version in it begins, so the change that closed it is found.
             if entry.versions().any(|version| self.is_in_circle(entry.id, version.since)) {
                 own.insert(Fault::Circle);
             }

@@ -34,13 +34,13 @@ pub enum Operation {
         id: OrganizationId,
         from: Date,
     },
-    /// Several become one. Whoever reported to them reports to the heir.
+    /// Several become one. Organizations that reported to them report to the heir.
     Merge {
         ids: Vec<OrganizationId>,
         into: Heir,
         from: Date,
     },
-    /// One becomes several. Whoever reported to it has to be told to whom now.
+    /// One becomes several. Organizations that reported to it need another superior.
     Split {
         id: OrganizationId,
         into: Vec<Heir>,
@@ -105,8 +105,8 @@ pub enum Refusal {
     Text { field: Column, fault: Fault },
     #[error("only districts have a class")]
     ClassOfNoDistrict,
-    /// Somebody else said something else meanwhile.
-    #[error("{name} was changed meanwhile")]
+    /// Somebody else recorded something else in the meantime.
+    #[error("{name} was changed in the meantime")]
     Stale { name: String },
     /// The past is not changed: the last words about it hold since then.
     #[error("what is known of {name} holds since {since}")]

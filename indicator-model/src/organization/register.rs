@@ -1,6 +1,6 @@
 //! The register of a city's organizations through time: what was known of each, from when, and who said so.
 //!
-//! An organization keeps its id for life. What is said about it changes from a date ([`Version`]), never backwards:
+//! An organization keeps its id for life. Its facts change from a date ([`Version`]), never backwards:
 //! the register of a past date stays as it was. Nothing is copied per cycle; a cycle asks for the register on a date.
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::id::OrganizationId;
 use crate::period::Date;
 use crate::text;
 
-/// What is said about an organization, and may change.
+/// The facts about an organization, which may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     pub name: String,

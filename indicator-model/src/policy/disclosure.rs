@@ -4,7 +4,7 @@
 //! server functions, the record and files alike. The plain value behind a masked one takes [`super::Action::PersonReveal`]
 //! and a reason; the logs hold none of it for anybody.
 //!
-//! Whoever works with others in the city knows them by name: a lock says who set it, a history who changed what. A
+//! People who work in the city know each other by name: a lock says who set it, a history who changed what. A
 //! third party and an auditor come from outside and judge the work, not the people: to them names are masked. The head
 //! of an organization is an office and public (政务公开).
 
@@ -17,7 +17,7 @@ use crate::account::Role;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
-    /// Of whoever has an account: in lists, histories, locks, the record.
+    /// The name of an account: in lists, histories, locks, the audit log.
     Name,
     /// What somebody signs in with.
     Login,

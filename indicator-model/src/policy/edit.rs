@@ -74,7 +74,7 @@ impl Standing {
 
     /// Whether the person may make all of the changes in the scheme `whole`.
     pub fn may_change(&self, tree: &Tree, whole: &Subject<'_>, changes: &[Change]) -> Result<(), Denial> {
-        // Whoever may edit the whole scheme is spared the look at each node.
+        // A user who may edit the whole scheme is not checked for each node.
         match self.may_edit(tree, whole, None) {
             Err(Denial::OutOfScope) => {
                 concerned(tree, changes).into_iter().try_for_each(|Concern { owner, other }| {

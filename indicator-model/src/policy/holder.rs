@@ -1,7 +1,7 @@
 //! Who may do what, told: everything that an appointment gives, and everybody who holds one.
 //!
 //! [`Standing::may`](super::Standing::may) decides about one thing; here is the same table read from its other sides,
-//! for whoever has to explain it.
+//! for people who have to explain it.
 
 use serde::{Deserialize, Serialize};
 

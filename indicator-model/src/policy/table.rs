@@ -26,7 +26,7 @@ const fn rule(action: Action, role: Role, scope: Scope, states: &'static [State]
 
 /// What the roles may do; what does not stand here is refused.
 pub const RULES: &[Rule] = &[
-    // Targets are set in the open: whoever works for the city reads the whole scheme.
+    // Targets are set in the open: everybody who works for the city reads the whole scheme.
     rule(SchemeRead, AssessmentOffice, City, ANY),
     rule(SchemeRead, SteeringCommittee, City, ANY),
     rule(SchemeRead, DepartmentHead, City, ANY),

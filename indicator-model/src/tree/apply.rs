@@ -91,7 +91,7 @@ impl Tree {
         Ok(self.moved_since(changes, before))
     }
 
-    /// Makes everything that follows from the ground state anew.
+    /// Derives everything again from the ground state.
     fn derive(&mut self) {
         self.engine = Engine::new(&self.ground, &self.order);
         self.marks = Marks::new(&self.order);

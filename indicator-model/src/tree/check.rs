@@ -97,7 +97,7 @@ impl Ground {
     /// A parent must exist and must not hang below the node. Links upwards are followed as the nodes name them.
     fn check_parent(&self, id: NodeId, parent: NodeId) -> Result<(), Refusal> {
         let mut ancestor = Some(parent);
-        // A cycle that was loaded would be walked for ever; no path is longer than there are nodes.
+        // A cycle that was loaded would be walked forever; no path is longer than there are nodes.
         for _ in 0..=self.scheme().nodes.len() {
             let Some(next) = ancestor else { return Ok(()) };
             if next == id {

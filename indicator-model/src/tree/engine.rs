@@ -135,7 +135,7 @@ impl Engine {
         self.group(row).map_or(Rolled::default(), |group| group.cells[tier as usize].rolled)
     }
 
-    /// The own value, else the roll-up.
+    /// The node's own value, else the roll-up.
     pub(super) fn effective(&self, ground: &Ground, row: u32, tier: Tier) -> Option<Fine> {
         ground.figures(row).value(tier).map(Fine::from).or_else(|| self.rolled(row, tier).value)
     }

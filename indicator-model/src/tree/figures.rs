@@ -1,6 +1,6 @@
 //! What arithmetic needs to know of a node, apart from its words: a quarter of its size.
 //!
-//! A pass over a large scheme waits for memory and not for sums. The figures stand in a column of their own beside the
+//! A pass over a large scheme waits for memory and not for sums. The figures are in a column of their own beside the
 //! nodes, row by row, so that roll-ups, allocations and edits of values never fetch the names of what they count.
 //!
 //! Invariant: figures always equal those made from the scheme; [`super::ground`] writes both.

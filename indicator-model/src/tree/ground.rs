@@ -47,7 +47,7 @@ impl Ground {
         (ground, order)
     }
 
-    /// Lets nodes stand in any order, until [`Ground::arrange`].
+    /// Lets nodes be in any order, until [`Ground::arrange`].
     pub(super) fn loosen(&mut self) {
         self.figures.clear();
         self.loose = Some(Box::new(Loose::of(&self.scheme)));

@@ -1,4 +1,4 @@
-//! What is known only while structure is edited, when nodes stand in no order and rows mean nothing.
+//! What is known only while structure is edited, when nodes are in no order and rows mean nothing.
 //!
 //! Counting it costs a pass over the scheme, which an edit of a value must not pay; so it is made at the first change
 //! of structure in a batch and dropped at the end.

@@ -68,7 +68,7 @@ impl<'tree> Update<'tree> {
         !self.queue.is_empty() || !self.moved.is_empty()
     }
 
-    /// The children of `row`, or how they count, change: its sums are made anew. To be said before any
+    /// The children of `row`, or how they count, change: its sums are made again. To be called before any
     /// [`Update::own_value`].
     pub(super) fn rebuild(&mut self, row: u32) {
         self.enqueue(row);

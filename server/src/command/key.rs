@@ -19,7 +19,7 @@ pub(super) enum Key {
         #[arg(long)]
         print: bool,
     },
-    /// Seal everything anew with the current key. Can be interrupted and run again.
+    /// Seal everything again with the current key. Can be interrupted and run again.
     Rotate,
     /// List the keys of the database and how much is sealed with each.
     List,

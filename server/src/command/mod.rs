@@ -153,7 +153,7 @@ impl Settings {
         }
     }
 
-    /// The store as whoever runs a command reaches it: who may start the binary on the data owns them.
+    /// The store as the operator reaches it: who may start the binary on the data owns them.
     async fn ctx(&self) -> Result<Ctx, Failure> {
         Ok(Ctx::operator(self.open().await?))
     }

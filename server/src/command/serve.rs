@@ -1,4 +1,4 @@
-//! `hengce serve`: answers browsers until it is told to stop.
+//! `hengce serve`: answers browsers until it is stopped.
 
 use std::fs;
 use std::io::ErrorKind;

@@ -1,4 +1,4 @@
-//! `hengce user`: accounts from the command line, for whoever runs the server.
+//! `hengce user`: accounts from the command line, for the operator.
 
 use std::process::ExitCode;
 

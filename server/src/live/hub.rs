@@ -28,7 +28,7 @@ const EVERY: Duration = Duration::from_millis(900);
 /// The shortest time between two looks, however much is committed.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Movements that a slow listener may lag behind before it is told to fetch everything again.
+/// Movements that a slow listener may lag behind before it has to fetch everything again.
 const LAG: usize = 256;
 
 /// Streams that one person may have open on this server: more than anybody has pages.

@@ -1,6 +1,6 @@
 //! The file that names the providers: read once, at the start, and refused with line and reason.
 //!
-//! What its claims mean stands in it too: which values of which claim give which role, what speaks for a second
+//! It also says what the claims mean: which values of which claim give which role, what speaks for a second
 //! factor, and whether somebody whom no account knows is given one.
 
 use std::collections::BTreeMap;

@@ -230,7 +230,7 @@ async fn take(
     Ok(Taken::In(signed_in.token))
 }
 
-/// Back to where it began: the own account for somebody who is in, else the door.
+/// Back to where it began: “My account” for a user who is signed in, else sign-in.
 fn lead(ctx: &Ctx, provider: &Provider, trouble: Trouble, next: &str) -> Response {
     let said = format!("trouble={}&provider={}", trouble.key(), provider.id());
     let back = match ctx.actor() {

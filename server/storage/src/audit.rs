@@ -3,7 +3,7 @@
 //! [`record`] is called inside the transaction that changes something, so that neither exists without the other, and
 //! the entry names the rows that were written.
 //! Each link hashes its own fields and the hash before it ([`chain`]); [`verify`] names the first that does not hold.
-//! Whoever can write the database can rewrite a whole chain: against that helps an [`Anchor`] kept elsewhere.
+//! A person who can write to the database can rewrite a whole chain: an [`Anchor`] kept elsewhere finds that.
 //!
 //! Names of people are committed to and kept apart ([`word`]), so that a person can be forgotten. Reasons are free text:
 //! what is personal in them is masked before it is written.

@@ -30,7 +30,7 @@ pub struct Ctx {
     about: Option<(&'static str, String)>,
 }
 
-/// The name of whoever runs a command on the server; pages show it in the reader's language.
+/// The name of the operator, who runs commands on the server; pages show it in the reader's language.
 pub const OPERATOR: &str = "operator";
 
 /// Where a command comes from, in the record.
@@ -42,7 +42,7 @@ pub(crate) const HIDDEN: &str = "***";
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// Whoever may start the binary on the data owns them: every city, and the database itself.
+    /// The person who may start the binary on the data owns them: every city, and the database itself.
     Operator,
     Person(Arc<Person>),
     /// Somebody who is not signed in, at a network address.
@@ -176,7 +176,7 @@ impl Ctx {
     }
 
     /// Whether the actor may see and change what is kept of them. Not in a session that has to see to the account first:
-    /// whoever brought a one-time password, or lacks a second factor that a role demands, may be somebody else.
+    /// a person who signed in with a one-time password, or lacks a second factor that a role demands, may be somebody else.
     pub fn authorize_own(&self) -> Result<(), StoreError> {
         self.authorize(Action::AccountOwn)?;
         match &self.actor {
@@ -196,7 +196,7 @@ impl Ctx {
         }
     }
 
-    /// Whether the person has to see to the own account before anything else, or holds a limited token.
+    /// Whether the user has to complete their account before anything else, or holds a limited token.
     pub fn is_limited(&self) -> bool {
         matches!(&self.actor, Actor::Person(person) if person.limit.is_some())
     }
@@ -217,7 +217,7 @@ impl Ctx {
         decided
     }
 
-    /// The same without a trace in the record, for whoever only wants to know.
+    /// The same without a trace in the audit log, for callers that only want to know.
     pub(crate) fn decide(
         &self,
         action: Action,
@@ -298,7 +298,7 @@ impl Ctx {
         if name == OPERATOR { name.to_owned() } else { self.account_name(name) }
     }
 
-    /// The name of an account as the actor may see it. One's own and pseudonyms are no secret.
+    /// The name of an account as the actor may see it. The actor's name and pseudonyms are no secret.
     pub(crate) fn account_name(&self, name: &str) -> String {
         let is_open =
             name.is_empty() || name == self.actor.name() || name.starts_with(crate::account::PSEUDONYM);

@@ -43,8 +43,8 @@ pub enum StoreError {
     /// The system gives no random numbers, without which there are no secrets.
     #[error("the system has no randomness")]
     NoRandomness,
-    /// Somebody else changed the same fields meanwhile.
-    #[error("changed meanwhile: revision {} is in force", .0.revision.0)]
+    /// Somebody else changed the same fields in the meantime.
+    #[error("changed in the meantime: revision {} is in force", .0.revision.0)]
     Conflict(Conflict),
     /// An undo or redo that takes an explicit confirmation of what it would do.
     #[error("not confirmed: {} fields would change", .0.of.changes)]
@@ -84,7 +84,7 @@ pub enum StoreError {
     /// The database is new, and keys of another lie where its own are to be made.
     #[error("the database is new, but {location} has keys")]
     KeysWithoutDatabase { location: String },
-    /// A sealed value was altered or stands in another place than it was sealed for.
+    /// A sealed value was altered or is in another place than it was sealed for.
     #[error("a sealed {what} does not open")]
     Unsealable { what: &'static str },
     /// The disk is full.

@@ -1,7 +1,7 @@
 //! Mutated inputs for everything that reads what a client sends: a reader may refuse, but never panic, hang or abort.
 //!
 //! Made by our own small generator on the stable toolchain. `make test` runs a fixed number of inputs, always the
-//! same; `make fuzz SECONDS=…` goes on from there for as long as it is told.
+//! same; `make fuzz SECONDS=…` goes on from there for that long.
 
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};

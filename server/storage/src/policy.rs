@@ -1,7 +1,7 @@
-//! Who holds which role now, for whoever has to explain who may do what.
+//! Who holds which role now, for people who have to explain who may do what.
 //!
-//! The table itself is the model's ([`indicator_model::policy::RULES`]). Only names are told here; whoever may see
-//! more about people sees it in [`crate::account`], and whoever comes from outside sees names masked.
+//! The table itself is the model's ([`indicator_model::policy::RULES`]). Only names are returned here;
+//! [`crate::account`] returns more to those who may see it, and third parties and auditors see names masked.
 
 use std::collections::BTreeMap;
 

@@ -35,7 +35,7 @@ use crate::{database_file, migration, release};
 const BUSY: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// Events that a slow subscriber may lag behind before it is told to fetch everything anew.
+/// Events that a slow subscriber may lag behind before it has to fetch everything again.
 const EVENTS: usize = 256;
 
 /// An open database. Cheap to clone.
@@ -52,7 +52,7 @@ struct Inner {
     refusals: Refusals,
 }
 
-/// Something was committed. Says that, not what: whoever is interested fetches, and is authorised there.
+/// Something was committed. Says that, not what: a subscriber fetches, and is authorised there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Event {
     pub city: CityId,

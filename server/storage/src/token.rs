@@ -2,7 +2,7 @@
 //!
 //! A token is shown once and kept as a hash. It ends on its day, by its owner, with the owner's password, and with every
 //! disabling or reset of the account; it does what is in its scopes and what its owner may do at that moment. What it may never do at all
-//! stands in [`indicator_model::token::is_scope`].
+//! is in [`indicator_model::token::is_scope`].
 
 mod resume;
 

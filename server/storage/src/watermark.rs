@@ -2,7 +2,7 @@
 //!
 //! A workbook has it in its properties, at the foot of every printed page and on a sheet of its own; a CSV as its last
 //! line, which our importer passes over and which stays when the file is renamed; a JSON in its head. A copy that turns
-//! up elsewhere tells where it came from; whoever takes the mark out leaves a file that lacks one.
+//! up elsewhere names where it came from; removing the mark leaves a file that lacks one.
 
 use indicator_model::audit::{Doer, FieldDiff};
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};

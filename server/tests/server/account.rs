@@ -1,4 +1,4 @@
-//! The door: what strangers can try, and what they learn.
+//! Sign-in: what strangers can try, and what they learn.
 
 use indicator_model::account::{NewAppointment, Role};
 use indicator_model::contact::Contact;

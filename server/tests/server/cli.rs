@@ -213,7 +213,7 @@ fn a_file_that_is_not_there_is_named() {
 #[test]
 fn people_and_organizations_that_are_not_there_are_named() {
     let machine = Machine::new();
-    // The first start also tells of the new key file.
+    // The first start also names the new key file.
     machine.run(&["migrate"]);
     let add = ["user", "add", "zhaoli", "--name", "赵丽", "--role", "reporter", "--organization", "NYJ"];
     let (chinese, english) = machine.failure(&add);

@@ -163,7 +163,7 @@ async fn both_steps_work_as_plain_forms_and_say_what_went_wrong() {
     assert_eq!(browser.get("/data").await.status(), StatusCode::OK);
 }
 
-/// Whose role demands a second factor is led to the own account, and everything else stays shut until it is there.
+/// A user whose role demands a second factor is redirected to setting it up, and everything else is refused until then.
 #[tokio::test]
 async fn a_role_that_demands_a_factor_opens_nothing_before_it() {
     let server = Server::start().await;

@@ -43,7 +43,7 @@ fn the_first_command_makes_the_key_file_and_says_that_a_backup_needs_it() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert!(machine.run(&["migrate"]).stderr.is_empty(), "it is said once");
+    assert!(machine.run(&["migrate"]).stderr.is_empty(), "it is printed once");
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn heard(live: &mut Response) -> Option<String> {
     said.map(|said| String::from_utf8(said.to_vec()).unwrap())
 }
 
-/// Somebody with a role who has seen to the own password, and the cookie.
+/// A user with a role who has chosen a password, and the cookie.
 async fn employed(server: &Server, login: &str, role: NewAppointment) -> (AccountId, String) {
     const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
     let new = NewAccount {

@@ -1,4 +1,4 @@
-//! A machine of one's own, with the real binary on it.
+//! A machine with the real binary on it, for one test.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,5 +1,5 @@
 //! Single sign-on over HTTP, against a provider that says whatever a test wants: what is asked of it, and which of
-//! its answers are believed. The real provider stands in the browser's story.
+//! its answers are believed. The browser tests use a real provider.
 
 use std::sync::{Arc, Mutex};
 
@@ -324,7 +324,7 @@ async fn only_the_person_who_set_out_is_linked() {
         stub.say(Some(&hs256(&stub.claims(&begun.query("nonce")))));
         begun
     };
-    // Somebody else's browser, or the own one after signing out.
+    // Somebody else's browser, or the same one after signing out.
     let begun = set_out().await;
     let nobody = begun.back(&server, "code=c").await;
     assert!(location(&nobody).starts_with("/sign-in"), "{}", location(&nobody));

@@ -123,7 +123,7 @@ async fn a_city_signs_in_through_nginx_under_its_own_name_and_hears_live_updates
     assert!(String::from_utf8_lossy(&said).contains(&scheme.to_string()), "nothing is held back on the way");
 }
 
-/// Once: browsers pass over what is said twice. Where nginx answers by itself, it says so too.
+/// Once: browsers ignore a header that is sent twice. Where nginx answers by itself, it sends it too.
 #[tokio::test]
 async fn through_nginx_every_answer_keeps_browsers_on_tls() {
     let (server, nginx) = behind_nginx().await;

@@ -199,7 +199,7 @@ pub(crate) fn site(folder: &Path) -> PathBuf {
     site
 }
 
-/// A text as it stands in a form or an address.
+/// A text as it is written in a form or an address.
 pub(crate) fn escaped(text: &str) -> String {
     text.bytes().fold(String::new(), |escaped, byte| escaped + &format!("%{byte:02X}"))
 }

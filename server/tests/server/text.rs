@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::support::{SHEET, Server, Start, escaped};
 
-/// Where a text stands in the arguments below.
+/// Where a text is in the arguments below.
 const TEXT: &str = "<text>";
 
 /// Server functions that read a form, with all of their arguments.

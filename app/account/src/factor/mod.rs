@@ -1,4 +1,4 @@
-//! The second factor of one's own account: whether there is one, setting it up, its recovery codes, the way back.
+//! The second factor of the user's account: whether there is one, setting it up, its recovery codes, turning it off.
 
 mod api;
 mod codes;

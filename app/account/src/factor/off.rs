@@ -18,7 +18,7 @@ use crate::password_field::{PasswordField, Which};
 pub(super) fn Off(factor: Factor, on_enabled: Callback<Vec<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let begin = ServerAction::<Begin>::new();
-    // Whoever must set it up finds the form open.
+    // For a user who must set it up, the form is open.
     let is_asked = RwSignal::new(factor.is_demanded);
     // A wrong password leaves the form as it is.
     let enrolment = Memo::new(move |_| begin.value().get().and_then(Result::ok));

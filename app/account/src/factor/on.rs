@@ -27,7 +27,7 @@ pub(super) fn On(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Factor { codes_left, is_demanded, .. } = factor;
-    // Counted here: to ask the server again would make this part anew, and close what is open in it.
+    // Counted here: to ask the server again would draw this part again, and close what is open in it.
     let codes_left = RwSignal::new(codes_left);
     let on_codes = Callback::new(move |codes: Vec<String>| {
         codes_left.set(codes.len());

@@ -1,4 +1,4 @@
-//! The section of the own account.
+//! The section of “My account”.
 
 use base::failure::Failure;
 use base::person::Person;
@@ -27,7 +27,7 @@ pub(crate) fn FactorSection() -> impl IntoView {
     let on_kept = Callback::new(move |()| {
         codes.set(None);
         if person.get_untracked().is_some_and(|me| me.must_add_factor) {
-            // Everything else was closed until now: begin anew. A path of our own cannot be refused.
+            // Everything else was closed until now: start again. A path of our own cannot be refused.
             let _ = window().location().assign("/");
         }
     });

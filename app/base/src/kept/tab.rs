@@ -15,7 +15,7 @@ use uuid::Uuid;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
-/// How often to ask for the lock of the own name: a page that reloads may be there before its lock is free.
+/// How often to ask for the lock of the tab's name: a page that reloads may be there before its lock is free.
 const ATTEMPTS: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(150);
 

@@ -1,4 +1,4 @@
-//! What stands in a form, kept as it is typed: a reason, the fields of a dialog. Personal data are never kept so.
+//! The content of a form, kept as it is typed: a reason, the fields of a dialog. Personal data are never kept so.
 
 use indicator_model::id::AccountId;
 use leptos::prelude::*;

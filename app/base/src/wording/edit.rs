@@ -58,7 +58,7 @@ pub fn edit<'a>(
     }
 }
 
-/// A definition is one field of the model and many for a person: each part that differs is said.
+/// A definition is one field of the model and many for a person: each part that differs is named.
 fn parts(locale: Locale, differences: Vec<Difference>) -> String {
     let none = || td_string!(locale, decompose.none).to_owned();
     let shown = |text: String| if text.is_empty() { none() } else { text };

@@ -10,7 +10,7 @@ use uuid::Uuid;
 const BASIC: Cell = Cell::Value(Tier::Basic);
 const KEEP: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
 
-/// Whoever may change the whole tree.
+/// For a user who may change the whole tree.
 const ANYTHING: fn(&Tree, &[Change]) -> Result<(), Denial> = |_, _| Ok(());
 
 fn basics(draft: &Draft) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! The icons: drawings of Lucide 1.62 (ISC licence, beside this file), inlined, and only those that a page uses.
 //!
 //! An icon is never alone in saying something: it is hidden from screen readers, and the text or the label of what
-//! it stands in says the same. It grows with the text around it.
+//! it is in says the same. It grows with the text around it.
 
 use leptos::prelude::*;
 
-/// An icon as large as the text that it stands in.
+/// An icon as large as the text around it.
 #[component]
 pub fn Icon(#[prop(into)] symbol: Signal<Symbol>) -> impl IntoView {
     view! {

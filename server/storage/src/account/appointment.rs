@@ -259,7 +259,7 @@ pub(crate) async fn fields(
         ("task", task.map(|known| known.name)),
         ("since", row.lent_by.map(|_| row.since.clone())),
         ("until", row.until.clone()),
-        // The number: names of people stand in the record only where they can be forgotten.
+        // The number: names of people are in the audit log only where they can be erased.
         ("lent_by", row.lent_by.map(|lender| lender.to_string())),
     ];
     let given = values.into_iter().filter_map(|(field, value)| Some((field, value?)));

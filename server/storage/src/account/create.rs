@@ -63,7 +63,7 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     Ok(Created { id, password })
 }
 
-/// Adds a row; without a hash for somebody who signs in elsewhere. Whoever calls it holds [`Exclusive::People`], so that
+/// Adds a row; without a hash for somebody who signs in elsewhere. The caller holds [`Exclusive::People`], so that
 /// a log-in name is looked for and taken in one step.
 pub(crate) async fn insert(
     transaction: &Transaction,

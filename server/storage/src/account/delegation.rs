@@ -158,7 +158,7 @@ fn open() -> Condition {
         .add(entity::appointment::Column::Until.gt(clock::now()))
 }
 
-/// Whether whoever holds the appointment may lend it.
+/// Whether the holder of the appointment may lend it.
 pub fn may_lend(held: &Appointment) -> bool {
     held.lent_by.is_none() && is_lendable(held.role)
 }

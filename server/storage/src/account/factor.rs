@@ -2,10 +2,10 @@
 //!
 //! A secret is in force once a code made from it came back, so that nobody is locked out by a picture that no camera
 //! read. Every code is good for one sign-in: the time step of the last one is kept, and nothing at or before it is
-//! taken again. Whoever changes the factor shows the password once more ([`super::again`]), because a device left open on a
+//! taken again. A user who changes the factor shows the password once more ([`super::again`]), because a device left open on a
 //! desk must not be enough to put another one in its place.
 //!
-//! The sign-in itself stands in [`crate::session`]; which roles must have a factor, in [`super::secure`].
+//! The sign-in itself is in [`crate::session`]; which roles must have a factor, in [`super::secure`].
 
 mod address;
 pub(crate) mod check;

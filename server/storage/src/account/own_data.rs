@@ -109,7 +109,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
     let file = Watermark::of(&doer);
     let deeds = Deeds::done(&doer, Deed::SelfExport, thing("account", id, &person.name));
     audit::record(&transaction, city, deeds.with(vec![file.field()])).await?;
-    // The file tells of itself.
+    // The file names its own entry.
     state::settle(&transaction).await?;
 
     let row = super::find(&transaction, city, id).await?;

@@ -1,7 +1,7 @@
 //! Hashes passwords: Argon2id at the minimum that OWASP recommends (19 MiB, two passes, one lane).
 //!
 //! A hash takes tens of milliseconds of one core. Only as many run at once as leave a core for everything else, and
-//! only so many wait: the rest is told when to come back.
+//! only so many wait: the rest is answered with a time to try again.
 
 use std::sync::LazyLock;
 
@@ -98,6 +98,6 @@ pub(super) async fn check(
     Ok(())
 }
 
-/// Whoever tries words, names, dates and keyboard rows in the order of their frequency needs fewer guesses than this
-/// for a password that is refused.
+/// Somebody who tries words, names, dates and keyboard rows in the order of their frequency needs fewer guesses than
+/// this for a password that is refused.
 const COMMON: u64 = 10_000_000;

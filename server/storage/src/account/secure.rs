@@ -1,4 +1,4 @@
-//! The rules of log-in of a city, and changing one's own password under them.
+//! The sign-in rules of a city, and changing the password under them.
 
 use std::collections::BTreeSet;
 
@@ -116,7 +116,7 @@ pub async fn change_profile(
     Ok(())
 }
 
-/// Changes one's own password, ends one's sessions elsewhere and revokes one's API tokens: what was begun under the old
+/// Changes the user's password, ends their sessions elsewhere and revokes their API tokens: what was begun under the old
 /// password does not outlive it.
 #[instrument(skip_all)]
 pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), StoreError> {

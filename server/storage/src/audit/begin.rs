@@ -40,7 +40,7 @@ pub(super) async fn algorithm(db: &impl ConnectionTrait) -> Result<Algorithm, St
     first.map_or(Ok(Algorithm::Sm3), |head| Algorithm::of(&head))
 }
 
-/// The cities with a record in the actor's reach, or with data that one should tell of. The nil id is that of what
+/// The cities with a record in the actor's reach, or with data that one should name. The nil id is that of what
 /// belongs to no city.
 #[instrument(skip_all)]
 pub async fn chains(ctx: &Ctx) -> Result<Vec<CityId>, StoreError> {

@@ -1,9 +1,9 @@
 //! A part of a chain as a file, which verifies without the database: an export, or an archive.
 //!
 //! Lines of JSON. The first is the [`Head`]: whose chain, from which link to which, and who took it out, when. Each
-//! of the others is a link with every field that its hash covers and the hash before it. Whoever alters the file
-//! breaks a link; whoever rewrites it from a link on arrives at another last hash, which the database, a later
-//! file or an anchor knows better.
+//! of the others is a link with every field that its hash covers and the hash before it. Altering the file
+//! breaks a link; rewriting it from a link on gives another last hash, which differs from that in the database, in a
+//! later file or in an anchor.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead};

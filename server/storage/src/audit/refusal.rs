@@ -1,7 +1,7 @@
 //! Refusals go into the record too, though the request that met one has no transaction to write it in.
 //!
 //! The policy is asked in many places that cannot wait for the database, so a refusal is handed to a task that
-//! writes it. Whoever floods the queue fills it with the same person's refusals. What does not fit is counted, and the
+//! writes it. A flood fills the queue with the same person's refusals. What does not fit is counted, and the
 //! number is an entry of its own: a flood can hide who else was refused, but not that there was one.
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl Lost {
     }
 
     fn cities(&self) -> MutexGuard<'_, BTreeMap<CityId, u64>> {
-        // Whoever panicked with it left a number that is right.
+        // A thread that panicked with it left a number that is right.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

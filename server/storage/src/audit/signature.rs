@@ -1,6 +1,6 @@
 //! Anchors as files, and the signatures under them: SM2 with SM3 (GB/T 32918.2-2016).
 //!
-//! A signature says who kept an anchor, which matters where whoever runs the database also runs the place where
+//! A signature says who kept an anchor, which matters where the operator of the database also runs the place where
 //! anchors are kept. The implementation is software (`sm2` of `RustCrypto`) and no certified cryptographic module: where
 //! regulations ask for one, sign the canonical text with that instead; the signature verifies the same.
 //!
@@ -93,7 +93,7 @@ impl Key {
         SigningKey::new(IDENTIFIER, &secret).map(Self).map_err(|_| NoKey)
     }
 
-    /// The other half as PEM, to be given to whoever verifies.
+    /// The public key as PEM, for those who verify.
     pub fn public(&self) -> Result<String, NoKey> {
         let public = PublicKey::from_secret_scalar(self.0.as_nonzero_scalar());
         public.to_public_key_pem(LineEnding::LF).map_err(|_| NoKey)

@@ -49,7 +49,7 @@ pub async fn inspect(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verd
     let found = vec![diff(found.0, None, Some(&found.1.to_string()))];
     let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing("record", "", "")).with(found);
     match (append(ctx, city, deeds).await, &verdict) {
-        // A chain may be broken so that nothing can follow it; that it is broken is what has to be said.
+        // A chain may be broken so that nothing can follow it; that it is broken is what has to be reported.
         (Err(error), Verdict::Broken { .. } | Verdict::Differs { .. }) => {
             warn!(%error, "a verification could not be recorded");
         }
@@ -121,7 +121,7 @@ async fn is_as_recorded(db: &DatabaseTransaction, head: &Head) -> Result<bool, S
     Ok(by && span(head).iter().all(is_said) && head.at <= entry.at)
 }
 
-/// Where archives end, as the record tells of them.
+/// Where archives end, according to the audit log.
 async fn archives(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(u64, String)>, StoreError> {
     let rows = audit::Entity::find()
         .filter(audit::Column::CityId.eq(city.0))

@@ -1,7 +1,7 @@
 //! Names in the record, which people may ask to be forgotten, and a chain that must not change.
 //!
 //! A link does not hold the name of a person but a commitment to it: a hash over the name and random salt, which both
-//! stand in a table of their own. The chain hashes the commitment. As long as the row is there it proves the name; once
+//! are in a table of their own. The chain hashes the commitment. As long as the row is there it proves the name; once
 //! it is gone nobody can find the name from the commitment, and the chain holds as before. What stays is the number of
 //! the account, behind which there is then only a pseudonym.
 //!
@@ -268,7 +268,7 @@ impl Check {
         true
     }
 
-    /// The first link that lacks a name which nobody asked to be forgotten. `has_archive`: the entry that tells of the
+    /// The first link that lacks a name which nobody asked to be forgotten. `has_archive`: the entry about the
     /// erasure may lie in a file.
     pub(super) async fn end(
         self,

@@ -185,7 +185,7 @@ impl Keyring {
     }
 }
 
-/// A whole file that the disk has, or the old one. A first file does not replace one that appeared meanwhile.
+/// A whole file that the disk has, or the old one. A first file does not replace one that appeared in the meantime.
 fn write(path: &Path, text: &str, is_first: bool) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     crate::database_file::make_folder(path)?;

@@ -1,4 +1,4 @@
-//! New keys, and sealing everything anew with the current one.
+//! New keys, and sealing everything again with the current one.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::entity::{account, factor_enrolment, proposal, sealing_key};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
-/// What came of sealing anew.
+/// What came of sealing everything again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rotated {
     /// The current key, under which everything is now.
@@ -51,7 +51,7 @@ pub struct KeyUse {
 /// Rows of one transaction: others write in between.
 const BATCH: u64 = 200;
 
-/// Keys are the operator's: they concern every city, and whoever has them has the disk.
+/// Keys are the operator's: they concern every city, and a person who has them has the disk.
 fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
     ctx.authorize(Action::DatabaseCheck)?;
     ctx.permit(Action::DatabaseCheck, NOWHERE, Subject::default(), &[])
@@ -81,7 +81,7 @@ pub async fn add(ctx: &Ctx, suite: &'static dyn CryptoSuite) -> Result<String, S
 }
 
 /// Seals everything with the current key that is under another one, some rows at a time. Interrupted, it goes on where
-/// it stood: what is done is told by the values themselves.
+/// it stopped: the values themselves show what is done.
 #[instrument(skip_all)]
 pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
     let permit = permit(ctx)?;
@@ -140,7 +140,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
 }
 
 /// Secrets that wait for their first code, and halves of one-time passwords: few, and gone within minutes or days. Answers
-/// how many were sealed anew.
+/// how many were sealed again.
 async fn rotate_waiting(
     transaction: &Transaction,
     keyring: &Keyring,
@@ -273,7 +273,7 @@ fn following(after: Option<(Uuid, Uuid)>) -> Select<account::Entity> {
     select.order_by_asc(account::Column::CityId).order_by_asc(account::Column::Id).limit(BATCH)
 }
 
-/// Only the sealed columns: everything else may have changed meanwhile.
+/// Only the sealed columns: everything else may have changed in the meantime.
 pub(super) async fn write(transaction: &Transaction, row: account::Model) -> Result<(), StoreError> {
     account::Entity::update_many()
         .col_expr(account::Column::Phone, Expr::value(row.phone))

@@ -59,7 +59,7 @@ impl Model {
         }
     }
 
-    /// `on_behalf_of` is the name of whoever lent the role.
+    /// `on_behalf_of` is the name of the lender of the role.
     pub(crate) fn summary(self, on_behalf_of: Option<String>) -> Result<ChangeSetSummary, StoreError> {
         Ok(ChangeSetSummary {
             id: ChangeSetId(self.id),

@@ -37,7 +37,7 @@ impl Model {
         from_word("step", self.step.clone())
     }
 
-    /// `on_behalf_of` is the name of whoever lent the role.
+    /// `on_behalf_of` is the name of the lender of the role.
     pub(crate) fn transition(self, on_behalf_of: Option<String>) -> Result<Transition, StoreError> {
         Ok(Transition {
             step: self.step()?,

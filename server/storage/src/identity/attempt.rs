@@ -31,7 +31,7 @@ const MOST: u64 = 1_000;
 
 const RANDOM: usize = 32;
 
-/// What the browser holds meanwhile.
+/// What the browser holds until the provider answers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Handle([u8; RANDOM]);
 
@@ -56,7 +56,7 @@ impl Handle {
         self.derived(b"nonce")
     }
 
-    /// What proves that whoever brings the code also asked for it (PKCE, RFC 7636): 43 characters.
+    /// What proves that the browser that brings the code also asked for it (PKCE, RFC 7636): 43 characters.
     pub fn verifier(&self) -> String {
         self.derived(b"verifier")
     }
@@ -82,7 +82,7 @@ pub async fn begin(ctx: &Ctx, provider: &str, next: &str) -> Result<Handle, Stor
     insert(ctx, provider, next, None).await
 }
 
-/// Begins to link the person who asks. Whoever has to see to the own account first does that first.
+/// Begins to link the user who asks. A user who has to complete their account does that first.
 #[instrument(skip_all, fields(provider = %provider))]
 pub async fn begin_link(ctx: &Ctx, provider: &str) -> Result<Handle, StoreError> {
     ctx.authorize_own()?;

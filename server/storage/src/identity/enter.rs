@@ -162,7 +162,7 @@ async fn make(
             .map(|city| CityId(city.city_id)),
     };
     let Some(city) = city else {
-        warn!(issuer = proven.issuer, "there is no city for whoever comes from there");
+        warn!(issuer = proven.issuer, "there is no city for users of this provider");
         return Ok(None);
     };
     let login = free_login(transaction, &newcomer.login).await?;

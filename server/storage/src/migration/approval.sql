@@ -1,5 +1,5 @@
 -- Approval: each step of a scheme between being worked on and being settled, and in whose place an edit was made.
--- The state itself stands in the head of the scheme.
+-- The state itself is in the head of the scheme.
 
 ALTER TABLE change_set ADD COLUMN on_behalf_of UUID;
 

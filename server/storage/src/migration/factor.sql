@@ -1,4 +1,4 @@
--- The second factor: what is in force stands in account.factor_secret.
+-- The second factor: what is in force is in account.factor_secret.
 
 -- A secret that waits for its first code.
 CREATE TABLE factor_enrolment (

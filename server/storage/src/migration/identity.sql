@@ -1,4 +1,4 @@
--- Single sign-on: whoever signs in at a provider is known here by issuer and subject, and by nothing else. A subject
+-- Single sign-on: a user who signs in at a provider is known here by issuer and subject, and by nothing else. A subject
 -- is unique in the database, because sign-in comes before the city is known.
 CREATE TABLE identity (
     city_id UUID NOT NULL,

@@ -10,7 +10,7 @@ CREATE TABLE sealing_key (
     id TEXT NOT NULL PRIMARY KEY,
     suite TEXT NOT NULL CHECK (suite IN ('aes-256-gcm', 'sm4-gcm')),
     since TEXT NOT NULL,
-    -- When the last value under it was sealed anew.
+    -- When the last value under it was sealed again.
     retired_at TEXT
 );
 

@@ -119,7 +119,7 @@ pub(super) async fn save(
     let details = entries().map(|entry| detail(city, entry)).collect();
     put_all::<organization_detail::Entity, _>(transaction, details).await?;
 
-    // A version that is corrected on its own day is replaced, so the rest is written anew.
+    // A version that is corrected on its own day is replaced, so the rest is written again.
     let ids: Vec<Uuid> = touched.iter().map(|id| id.0).collect();
     organization_former::Entity::delete_many()
         .filter(organization_former::Column::CityId.eq(city.0))

@@ -107,7 +107,7 @@ pub(crate) async fn is_led_to(
     Ok(head.state()? == at)
 }
 
-/// What whoever decides about a scheme should see.
+/// What the person who decides about a scheme should see.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
     let ctx = &ctx.about("scheme", id);

@@ -74,7 +74,7 @@ pub(crate) async fn record(
     Ok(Saved { change_set: draft.id, revision, locks: locks(draft.changes) })
 }
 
-/// A change-set as the record tells of it: the fields stand in the journal, and the hash holds the journal to them.
+/// A change-set as the audit log has it: the fields are in the journal, and the hash holds the journal to them.
 pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
     let [hash, _] = hashes(changes);
     let values =

@@ -1,7 +1,7 @@
 //! The edits behind an entry of the record.
 //!
-//! The record names a scheme and a revision and holds the hash of what changed; the fields stand in the journal.
-//! Whoever may read the record may read what it is about.
+//! The audit log names a scheme and a revision and holds the hash of what changed; the fields are in the journal.
+//! A user who may read the audit log may read what it is about.
 
 use indicator_model::audit::{FieldDiff, RecordedEdit, RecordedEdits};
 use indicator_model::change::Change;
@@ -19,7 +19,7 @@ use crate::error::StoreError;
 /// Edits of one answer; an import may have tens of thousands.
 const LONGEST: usize = 200;
 
-/// What the change-set did that entry `sequence` of a city's record tells of. Not found when the entry tells of none,
+/// What the change-set did that entry `sequence` of a city's audit log is about. Not found when it is about none,
 /// or when its scheme is gone.
 #[instrument(skip_all, fields(city.id = %city, sequence))]
 pub async fn recorded(ctx: &Ctx, city: CityId, sequence: u64) -> Result<RecordedEdits, StoreError> {

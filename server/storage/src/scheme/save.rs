@@ -103,7 +103,7 @@ pub(super) fn permit_edits(
             // With its trace in the record.
             Err(_) => ctx.permit(Action::SchemeEdit, city, owned(owner)?, organizations)?,
         };
-        // A role of one's own does not hide that another part was done in somebody's place.
+        // A role of the user's own does not hide that another part was done on somebody's behalf.
         if !permit.as_ref().is_ok_and(|permit| permit.doer().on_behalf_of.is_some()) {
             permit = Ok(given);
         }
@@ -157,7 +157,7 @@ async fn is_repeated(
     Ok(known.eq(again.changes.into_iter().map(unsigned)))
 }
 
-/// A lock that comes into being is signed by whoever saves it, now. None comes with a new node: the model refuses that.
+/// A new lock is signed by the user who saves it, now. None comes with a new node: the model refuses that.
 fn sign_locks(mut changes: Vec<Change>, actor: &str) -> Vec<Change> {
     let now = clock::now();
     for change in &mut changes {

@@ -49,7 +49,7 @@ pub async fn resume(
     Ok(Some((Actor::person(person), from_word("stage", row.stage)?)))
 }
 
-/// The person of an account as a request needs it: limited as long as the own account has to be seen to first. None
+/// The person of an account as a request needs it: limited as long as the account has to be completed first. None
 /// for somebody who may not sign in.
 pub(crate) async fn person(
     db: &impl ConnectionTrait,

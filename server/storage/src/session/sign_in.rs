@@ -99,7 +99,7 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
     let stage = if row.factor_secret.is_some() { Stage::Password } else { Stage::Complete };
     let signed_in = begin(&transaction, row.city_id, row.id, stage, &address, &attempt.agent).await?;
     if stage == Stage::Complete {
-        // Otherwise the failures stay counted: whoever knows the password does not get to guess the code forever.
+        // Otherwise the failures stay counted: a person who knows the password does not get to guess the code forever.
         ticket.forget(&transaction).await?;
         welcome(&transaction, CityId(row.city_id), AccountId(row.id), &row.name, &address).await?;
     } else {

@@ -1,4 +1,4 @@
-//! Lines to typed rows: everything that can be said about a cell without looking at other rows.
+//! Lines to typed rows: everything that can be found out about a cell without looking at other rows.
 //!
 //! Every error is collected; nothing stops at the first.
 

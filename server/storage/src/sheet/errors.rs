@@ -16,7 +16,7 @@ use crate::watermark::Watermark;
 pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError> {
     ctx.authorize(Action::SchemeImport)?;
     let city = ctx.actor.city().ok_or(StoreError::NotFound)?;
-    // Whoever only practises leaves no trace in the record of the city.
+    // A user who only practises leaves no trace in the audit log of the city.
     let permit = ctx.permit(Action::SchemeImport, city, Subject::default(), &[])?;
     let doer = permit.doer();
     let watermark = Watermark::of(doer);

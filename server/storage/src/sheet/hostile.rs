@@ -204,7 +204,7 @@ fn a_hostile_file_costs_little(#[case] case: &str, #[case] key: Option<&str>) {
     assert!(told.contains(&expected), "{told}");
 }
 
-/// Does nothing unless it is told which file to read.
+/// Does nothing unless the environment names a file to read.
 #[test]
 fn read_in_a_process_of_its_own() {
     let Ok(case) = std::env::var(CASE) else { return };

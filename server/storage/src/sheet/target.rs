@@ -30,7 +30,7 @@ pub(super) struct Target {
     pub(super) is_new: bool,
 }
 
-/// Where a sheet belongs, as far as it can be told without guessing.
+/// Where a sheet belongs, as far as it can be known without guessing.
 pub(super) enum Found {
     Target(Target),
     Nowhere(Problem),

@@ -20,7 +20,7 @@ pub(crate) trait Words: Copy + PartialEq + DeserializeOwned + 'static {
     }
 
     fn word(self) -> &'static str {
-        // Every value stands in the table, which a test checks.
+        // Every value is in the table, which a test checks.
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |&(word, _)| word)
     }
 

@@ -1,6 +1,6 @@
 //! Which rows a statement is about to write, read from its own text.
 //!
-//! The texts are those that sea-orm builds: names are quoted, values are bound, so no text of a user stands in them.
+//! The texts are those that sea-orm builds: names are quoted, values are bound, so they contain no text of a user.
 
 use std::fmt::Write;
 

@@ -74,7 +74,7 @@ pub(super) static TABLES: [Table; 21] = [
     Table { has_city: false, ..table::<sealing_key::Entity>("sealing_key", &[]) },
 ];
 
-/// Every city of which there is a part of a record or a row that one should tell of, also one that nobody knows.
+/// Every city of which there is a part of an audit log or a row that one should name, also one that nobody knows.
 pub(crate) async fn cities(db: &DatabaseTransaction) -> Result<BTreeSet<Uuid>, DbErr> {
     let covered = TABLES.iter().filter(|table| table.has_city).map(|table| table.name);
     let mut cities = BTreeSet::new();

@@ -19,7 +19,7 @@ use crate::store::Store;
 const REFRESH: u32 = 1;
 
 /// The owner of a token, limited to its scopes; none when there is no such token, it has ended, or its owner may not
-/// sign in. Whoever has to see to the own account first has tokens that open nothing meanwhile.
+/// sign in. The tokens of a user who has to complete their account open nothing until then.
 ///
 /// Takes no actor, because it is what makes one.
 pub async fn resume(store: &Store, secret: &Secret, address: &str) -> Result<Option<Actor>, StoreError> {

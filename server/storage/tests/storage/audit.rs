@@ -29,7 +29,7 @@ on_both_engines! {
         assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Intact { anchor: Some(_), .. }));
     }
 
-    /// Whoever floods the record with refusals may crowd out somebody else's, but not unseen.
+    /// A person who floods the audit log with refusals may crowd out somebody else's, but not unseen.
     async fn refusals_that_a_flood_crowds_out_are_counted_in_the_record(database) {
         const FLOOD: u64 = 5_000;
         let operator = database.ctx().await;

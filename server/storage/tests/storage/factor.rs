@@ -156,7 +156,7 @@ on_both_engines! {
         assert!(has_lapsed(&factor::confirm(&ctx, &device.next()).await));
     }
 
-    /// Whoever set the factor up on one device is out on the others, which came in without it.
+    /// A user who set the factor up on one device is signed out on the others, which came in without it.
     async fn sessions_elsewhere_end_when_the_factor_comes_and_when_it_goes(database) {
         let operator = database.ctx().await;
         founded(&operator).await;
@@ -344,7 +344,7 @@ on_both_engines! {
         assert!(has_lapsed(&second_step(&operator, &half.token, &device.next()).await));
     }
 
-    /// Whose role demands a factor may only see to the own account until there is one; in the next request, and again
+    /// A user whose role demands a factor may only set it up until there is one; in the next request, and again
     /// when it is gone.
     async fn a_role_that_demands_a_factor_waits_for_it(database) {
         let operator = database.ctx().await;

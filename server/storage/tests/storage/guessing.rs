@@ -169,7 +169,7 @@ on_both_engines! {
         change_password(&ctx, PASSWORD, "水光潋滟 Lake-and-Rain 7").await.unwrap();
     }
 
-    /// Nothing stands in the record of the city that did not happen there.
+    /// The audit log of the city has nothing that did not happen there.
     async fn whoever_only_practises_writes_no_refused_import_into_the_record(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;

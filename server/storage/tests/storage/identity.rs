@@ -97,7 +97,7 @@ on_both_engines! {
         let late = begin().await;
         database.execute("UPDATE identity_attempt SET begun_at = '2020-01-01T00:00:00.000Z'").await;
         assert!(expired(identity::answer(&door, "yunlan", &late.state(), Some(&late)).await), "late");
-        // What is over is swept away by whoever comes next.
+        // What is over is removed by the next attempt.
         database.execute("INSERT INTO identity_attempt (state_hash, provider, next, address, begun_at)
             VALUES ('old', 'yunlan', '/', '192.0.2.1', '2020-01-01T00:00:00.000Z')").await;
         begin().await;

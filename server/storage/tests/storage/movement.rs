@@ -72,7 +72,7 @@ on_both_engines! {
         assert!(hears(&task(id), id));
         assert!(!hears(&task(practice), id));
 
-        // Whoever may practise hears of the sample, and for that not of the city.
+        // A user who may only practise hears of the sample, and not of the city.
         let guard = employed(&operator, city, "sunlei", NewAppointment::to(Role::SecurityAdministrator)).await;
         let guard = enter(&operator, "sunlei", &guard.password).await;
         assert!(hears(&guard, practice) && !hears(&guard, id));

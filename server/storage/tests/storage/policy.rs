@@ -201,7 +201,7 @@ async fn two_cities(operator: &Ctx) -> (Place, Place) {
     (Place::of(operator, own).await, Place::of(operator, elsewhere).await)
 }
 
-/// Whoever is signed in is not the public, and nobody is appointed to it.
+/// A user who is signed in is not the public, and nobody is appointed to it.
 fn offices() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(|role| *role != Role::Public)
 }
@@ -281,7 +281,7 @@ on_both_engines! {
         assert_eq!((called, mismatches), (3 * 11 * 7 * 2, vec![]));
     }
 
-    /// To whoever may do it at home, what lies in another city does not exist.
+    /// For a user who may do it in their own city, things of another city do not exist.
     async fn nobody_reaches_into_another_city(database) {
         let operator = database.ctx().await;
         let (own, elsewhere) = two_cities(&operator).await;
@@ -388,14 +388,14 @@ on_both_engines! {
         let lent = borrower.in_role(Role::AssessmentOffice).next().unwrap();
         assert_eq!(lent.lent_by.as_deref(), Some("zhaoli 同志"));
         assert!(lent.appointment.until.as_deref().is_some_and(|until| until.starts_with("2099-12-31T16:00")));
-        // Everything that the policy page tells of a person is what the person may do.
+        // Everything that the policy page reports about a person is what the person may do.
         for grant in borrower.grants() {
             assert_eq!(grant.rule.role, grant.held.appointment.role);
         }
         assert_eq!(storage::policy::own(&away_ctx).await.unwrap().account, away.id);
 
         storage::account::disable(&operator, city, away.id, "停职").await.unwrap();
-        assert_eq!(of(away.id).await, None, "whoever may not sign in holds nothing");
+        assert_eq!(of(away.id).await, None, "a user who may not sign in holds nothing");
         assert_eq!(of(stays.id).await.unwrap().in_role(Role::AssessmentOffice).count(), 0, "nor does the loan");
         assert!(of(administrator).await.is_some());
     }
@@ -424,7 +424,7 @@ on_both_engines! {
         let own = Place::of(&operator, scheme).await;
         for action in Action::ALL {
             let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
-            // Whoever holds no role any more has an own account all the same, to sign out of it.
+            // A user without a role can still manage their account, to sign out of it.
             let expected = match answer {
                 Ok(()) => action == Action::AccountOwn,
                 Err(StoreError::Forbidden(Denial::NoRole)) => action != Action::AccountOwn,

@@ -172,7 +172,7 @@ on_both_engines! {
         remove_factor(operator, *city, approver.id, "手机丢失").await.unwrap();
     }
 
-    /// A loan that begins tomorrow would give the role to whoever reset the account today.
+    /// A loan that begins tomorrow would give the role to the person who reset the account today.
     async fn nobody_takes_over_alone_whom_the_approval_is_lent_to(database) {
         let three = Three::of(&database).await;
         let Three { operator, city, system, .. } = &three;
@@ -270,7 +270,7 @@ on_both_engines! {
                 decide(system, *city, proposal.id, Decision::Refuse).await.unwrap();
             }
             for id in [*security_id, other_id] {
-                // Whoever still holds it is refused as holding it already.
+                // A user who still holds it is refused as holding it already.
                 let _ = appoint(operator, *city, id, NewAppointment::to(role)).await;
             }
         }

@@ -65,7 +65,7 @@ on_both_engines! {
         assert_eq!(fault(&[&lines[..1], &["{}"], &lines[2..]].concat()), Some((1, Fault::Changed)));
         assert!(check(Cursor::new("indicator_code,name"), &[]).is_err());
 
-        // Whoever rewrites all of it arrives at another end.
+        // Rewriting all of it gives another last hash.
         let forged = Head { hash: "0".repeat(64), ..head };
         let verdict = verify_files(&operator, city, vec![Checked { head: forged, fault: None }]).await.unwrap();
         assert_eq!(verdict, Verdict::Broken { sequence: kept.sequence, fault: Fault::Detached });

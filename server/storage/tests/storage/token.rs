@@ -110,7 +110,7 @@ on_both_engines! {
         let program = resumed(&operator, &secret).await.unwrap();
         assert!(program.might(Action::SchemeExport));
         assert!(!program.might(Action::SchemeEdit));
-        // Whoever lacks a second factor that is demanded has to see to that first.
+        // A user who lacks a second factor that is demanded has to set it up first.
         let factor_roles = [Role::SteeringCommittee].into();
         let security = Security { factor_roles, ..Security::default() };
         storage::account::set_profile(&operator, city, security).await.unwrap();

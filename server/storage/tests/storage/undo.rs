@@ -267,7 +267,7 @@ on_both_engines! {
         assert_eq!((summary.author.as_str(), summary.origin), ("zhaoli 同志", Origin::Undo { of }));
         assert_eq!((edits[0].code.as_str(), edits[0].unit.as_str()), ("NYJ-01", "家"));
         assert_eq!(edits[0].edit, Edit::Target { tier: Tier::Basic, before: whole(1300), after: whole(1200) });
-        assert_eq!(storage::scheme::news(&zhao, id, seen).await.unwrap(), [], "one's own is no news");
+        assert_eq!(storage::scheme::news(&zhao, id, seen).await.unwrap(), [], "the user's own change is no news");
         let all = storage::scheme::news(&sun, id, Revision(0)).await.unwrap();
         assert_eq!(all.last().unwrap().summary.author, OPERATOR);
 

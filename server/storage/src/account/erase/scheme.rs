@@ -82,7 +82,7 @@ async fn locks(
     Ok(locks)
 }
 
-/// The owner of one lock, wherever the journal tells of it.
+/// The owner of one lock, wherever the journal names it.
 async fn rename(
     transaction: &Transaction,
     (city, node, at): (Uuid, Uuid, &str),

@@ -10,7 +10,7 @@ const ISSUER: &str = "Hengce";
 
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'-');
 
-/// The algorithm is not named: SHA-1 is what a device takes when nothing is said, and some refuse to be told.
+/// The algorithm is not named: SHA-1 is what a device takes by default, and some refuse an address that names it.
 pub(super) fn address(key: &Key, login: &str) -> String {
     let secret = key.base32();
     let login = utf8_percent_encode(login, ESCAPED);

@@ -22,7 +22,7 @@ use crate::error::{Misfit, StoreError};
 /// How long a secret waits for its first code, in minutes.
 const PATIENCE: u32 = 15;
 
-/// How it stands with the second factor of whoever asks.
+/// The state of the actor's second factor.
 #[instrument(skip_all)]
 pub async fn state(ctx: &Ctx) -> Result<Factor, StoreError> {
     ctx.authorize(Action::AccountOwn)?;
@@ -81,7 +81,7 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>, StoreError> {
         Given::Code(code) => key.step_of(code, totp::step(clock::unix())),
         Given::Recovery(_) => None,
     };
-    // Not counted: whoever asks has the secret, so there is nothing to guess.
+    // Not counted: the actor has the secret, so there is nothing to guess.
     let step = step.ok_or(Turned::WrongCode)?;
     let sealed = kept::write(keyring, kept::in_force(city, id), &key)?;
     account::Entity::update_many()

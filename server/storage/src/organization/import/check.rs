@@ -1,4 +1,4 @@
-//! Lines to typed rows: everything that can be said about a cell without looking at the register. Every error is
+//! Lines to typed rows: everything that can be found out about a cell without looking at the register. Every error is
 //! collected; nothing stops at the first.
 
 use std::collections::{BTreeMap, HashMap};

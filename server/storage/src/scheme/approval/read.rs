@@ -115,7 +115,7 @@ pub(super) async fn transitions(
         .await?)
 }
 
-/// The steps of one city with the names of whoever lent a role, and all names as the actor may see them.
+/// The steps of one city with the names of the lenders of roles, and all names as the actor may see them.
 pub(super) async fn told(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
