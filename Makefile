@@ -54,6 +54,7 @@ dev: setup ## the same, rebuilt and reloaded at every change
 
 # Pages that load their code when they are opened need `--split`; without it the browser finds no code to load.
 site: setup
+	@[[ -d target/site ]] || echo "hengce: compiling the page and the server (once; about 10 min on two cores)" >&2
 	cargo leptos build --split
 
 # The site stands beside the binary, so that the pair can be copied anywhere and started from any directory.
@@ -72,11 +73,11 @@ test: test-rust test-browser ## every test: model, storage, HTTP, browser; ONLY=
 # A feature has the same word at every level: in the names of tests with their modules, and in the names of files.
 laws := $(if $(ONLY),$(wildcard indicator-model/tests/*$(ONLY)*.rs))
 test-rust: setup test-packages
-	.tools/with-postgres cargo test $(native) $(ONLY)
+	.tools/in-memory .tools/with-postgres cargo test $(native) $(ONLY)
 	$(if $(laws),cargo test --package indicator-model --test '*$(ONLY)*')
 
 test-browser: site test-packages
-	playwright test --config end2end $(if $(ONLY),--pass-with-no-tests $(ONLY)) $(ARGS)
+	.tools/in-memory playwright test --config end2end $(if $(ONLY),--pass-with-no-tests $(ONLY)) $(ARGS)
 
 # The same tests as in `make test`, where each fault strikes once.
 faults: ROUNDS ?= 20

@@ -7,6 +7,8 @@ export default defineConfig({
   outputDir: "test-results",
   forbidOnly: process.env.CI !== undefined,
   fullyParallel: true,
+  // A story waits more than it computes: for answers, and for messages to go.
+  workers: "100%",
   // The dev build of the page on two busy cores: a story of several reloads takes its time.
   timeout: 90_000,
   reporter: "list",
