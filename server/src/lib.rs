@@ -8,6 +8,7 @@
 
 mod access;
 pub mod address;
+mod audit;
 pub mod command;
 mod guard;
 mod header;
@@ -23,7 +24,6 @@ mod process;
 pub mod public_url;
 mod rate;
 mod recent;
-mod record;
 mod refusal;
 pub mod router;
 pub mod serving;

@@ -26,8 +26,8 @@ use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::session::Proxy;
 use crate::{
-    access, guard, header, health, live, metric, organization, own_data, page, rate, record, refusal,
-    session, sheet, site, telemetry, text,
+    access, audit, guard, header, health, live, metric, organization, own_data, page, rate, refusal, session,
+    sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -115,8 +115,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/organizations/export.xlsx", get(organization::export_xlsx))
         .route("/account/data.html", get(own_data::html))
         .route("/account/data.json", get(own_data::json))
-        .route("/audit/anchor.json", get(record::anchor))
-        .route("/audit/export", get(record::export))
+        .route("/audit/anchor.json", get(audit::anchor))
+        .route("/audit/export", get(audit::export))
         .route("/metrics", get(metric::report))
         .route("/oidc/{provider}/start", get(oidc::start))
         .route("/oidc/{provider}/link", post(oidc::link))

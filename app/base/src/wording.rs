@@ -1,8 +1,8 @@
 //! The model's words in the reader's language: one function per type, used by every page and by the command line.
 
+mod audit;
 mod difference;
 mod edit;
-mod record;
 
 pub mod approval;
 pub mod change_set;
@@ -32,8 +32,8 @@ use leptos_i18n::td_string;
 use ui::number::{grouped, signed_percent};
 use ui::time::in_the_city;
 
+pub use self::audit::{action, deed, fault, field, mismatch, stored, thing, value};
 pub use self::edit::edit;
-pub use self::record::{action, deed, fault, field, mismatch, stored, thing, value};
 use text::i18n::Locale;
 
 /// Names and words in a row, parted as the language does it.

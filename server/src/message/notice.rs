@@ -18,8 +18,8 @@ use storage::integrity::Violation;
 use storage::sheet::Mode;
 use text::i18n::Locale;
 
+use super::audit::Finding;
 use super::check::{checked, checked_json};
-use super::record::Finding;
 
 pub(crate) enum Notice {
     /// `setup` is the token for the first account, as long as there is none.

@@ -4,6 +4,7 @@
 mod account;
 mod approval;
 mod audit;
+mod audit_file;
 mod chain;
 mod database;
 mod delegation;
@@ -23,7 +24,6 @@ mod policy;
 mod proposal;
 mod quantity;
 mod reach;
-mod record_file;
 mod role;
 mod sample;
 mod save;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Verifies an exported record without Hengce, as .docs/verify-the-record.md describes: verify-record.mjs FILE [HASH]
+// Verifies an exported record without Hengce, as .docs/verify-the-audit-log.md describes: verify-audit-log.mjs FILE [HASH]
 // HASH is the hash of the last entry, from an anchor that was kept elsewhere.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -116,7 +116,7 @@ on_both_engines! {
         let path = folder.path().join("record.jsonl");
         let is_intact = |file: &[u8], anchor: &str| {
             std::fs::write(&path, file).unwrap();
-            let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.tools/verify-record.mjs");
+            let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.tools/verify-audit-log.mjs");
             let done = std::process::Command::new("node").arg(program).arg(&path).arg(anchor).output();
             done.expect("Node.js is a prerequisite").status.success()
         };
