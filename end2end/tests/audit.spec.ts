@@ -34,7 +34,7 @@ test("who did what is found, opened and verified", async ({ hengce, elsewhere })
   await expectAccessible(page);
 });
 
-test("an anchor is printed and taken along, the record is taken out", async ({ hengce, elsewhere }) => {
+test("an anchor is printed and taken along, the audit log is taken out", async ({ hengce, elsewhere }) => {
   const page = await elsewhere(await employ(hengce, ...AUDITOR));
   await page.goto("/audit/anchor");
   await expect(page.getByRole("main").getByText("云澜市", { exact: true })).toBeVisible();
@@ -53,7 +53,7 @@ test("an anchor is printed and taken along, the record is taken out", async ({ h
   expect((await record).suggestedFilename()).toMatch(/^hengce-record-1-\d+\.jsonl$/);
 });
 
-test("nobody else may read the record", async ({ page, problems }) => {
+test("nobody else may read the audit log", async ({ page, problems }) => {
   problems.expect(/403|404/);
   const answer = await page.goto("/audit");
   expect(answer?.status()).toBe(403);

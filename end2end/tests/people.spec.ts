@@ -99,7 +99,7 @@ test("three administrators are three people, and none does the others' work", as
   await expect(auditor.getByText("目前没有待确认的事项")).toBeVisible();
 });
 
-test("a disabled person is out at the next step, with the reason in the record", async ({
+test("a disabled person is out at the next step, with the reason in the audit log", async ({
   page,
   elsewhere,
   problems,

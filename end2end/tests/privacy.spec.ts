@@ -81,7 +81,7 @@ test("contact data are masked, shown for a reason, and that is in the audit log"
     expect(status).toBe(403);
   });
 
-  await test.step("the record has the reason, and no original", async () => {
+  await test.step("the audit log has the reason, and no original", async () => {
     const keeper = await elsewhere(await employ(hengce, "shenji", "沈吉", "--role", "audit_administrator"));
     await open(keeper, "/audit?deed=person_reveal");
     const list = keeper.getByRole("list", { name: "审计记录，从新到旧" });

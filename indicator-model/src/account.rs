@@ -21,7 +21,7 @@ pub enum Role {
     SystemAdministrator,
     /// 安全管理员: who holds which role, and the rules of log-in.
     SecurityAdministrator,
-    /// 审计管理员: the record.
+    /// 审计管理员: the audit log.
     AuditAdministrator,
     /// 考核办: runs the assessment.
     AssessmentOffice,
@@ -375,7 +375,7 @@ pub enum Misfit {
     /// Eighteen characters of which the last follows from the others (GB 11643).
     #[error("not an identity number")]
     BadIdentityNumber,
-    /// What was asked for goes into the record with a reason, and there is none.
+    /// What was asked for goes into the audit log with a reason, and there is none.
     #[error("a reason is needed")]
     NoReason,
     /// The person is gone and the account anonymised.

@@ -1,4 +1,4 @@
-//! The record: who did what, to what, and what it changed.
+//! The audit log: who did what, to what, and what it changed.
 //!
 //! An [`Entry`] is a link of a chain per city: its hash covers the entry and the hash before it, so that an entry
 //! cannot be edited, removed or moved without breaking what follows. What hashes is storage; here is only what a
@@ -151,7 +151,7 @@ pub enum Outcome {
     Refused,
 }
 
-/// Who did it, as it was known then: names change, the record does not.
+/// Who did it, as it was known then: names change, the audit log does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doer {
     /// `None` for the operator, who acts from the command line, and for somebody who is not signed in.
@@ -240,7 +240,7 @@ pub enum Verdict {
     Differs { first: Difference, count: u64 },
 }
 
-/// Something stored that does not match the record.
+/// Something stored that does not match the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// The table.
@@ -252,7 +252,7 @@ pub struct Difference {
     pub mismatch: Mismatch,
 }
 
-/// In which way something stored does not match the record.
+/// In which way something stored does not match the audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mismatch {

@@ -22,7 +22,7 @@ pub enum ContactField {
 impl ContactField {
     pub const ALL: [Self; 3] = [Self::Phone, Self::Email, Self::IdentityNumber];
 
-    /// The serde name, which is also that of the column and the word of the record.
+    /// The serde name, which is also that of the column and the word of the audit log.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Phone => "phone",

@@ -116,7 +116,7 @@ impl FromStr for Trouble {
 }
 
 impl fmt::Display for Claimed {
-    /// As the record names it: the role, and for which organization.
+    /// As the audit log names it: the role, and for which organization.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.organization {
             Some(code) => write!(f, "{} {code}", self.role),

@@ -222,7 +222,7 @@ pub enum State {
 impl State {
     pub const ALL: [Self; 3] = [Self::Draft, Self::Submitted, Self::Closed];
 
-    /// The serde name, which the database and the record hold.
+    /// The serde name, which the database and the audit log hold.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Draft => "draft",

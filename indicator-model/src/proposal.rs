@@ -60,7 +60,7 @@ impl Measure {
         }
     }
 
-    /// The serde name, which the record holds.
+    /// The serde name, which the audit log holds.
     pub const fn key(self) -> &'static str {
         match self {
             Self::ResetPassword => "reset_password",

@@ -127,7 +127,7 @@ fn hashing_cores() -> f64 {
     f64::from(u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(u32::MAX))
 }
 
-/// Whole log-ins over HTTP: the hash, the new session, its entry in the record, on the disk.
+/// Whole log-ins over HTTP: the hash, the new session, its entry in the audit log, on the disk.
 async fn log_ins_per_second(service: SocketAddr) -> f64 {
     let client = Client::new();
     let count = Arc::new(AtomicU32::new(0));

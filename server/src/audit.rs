@@ -1,4 +1,4 @@
-//! The record over HTTP, as files. [`storage::audit`] has what they hold.
+//! The audit log over HTTP, as files. [`storage::audit`] has what they hold.
 
 use axum::body::Body;
 use axum::extract::Query;
@@ -27,7 +27,7 @@ pub(crate) struct Days {
 }
 
 /// `GET /audit/export?from=…&to=…`: entries as lines of JSON, which verify by themselves. The first line says who took
-/// them out, when, and the number under which the record knows it.
+/// them out, when, and the number under which the audit log knows it.
 pub(crate) async fn export(
     Asking(ctx): Asking,
     days: Result<Query<Days>, QueryRejection>,
@@ -54,7 +54,7 @@ pub(crate) async fn export(
     (head, [(header::FILE, id.to_string())], Body::from_stream(pieces)).into_response()
 }
 
-/// `GET /audit/anchor.json`: the head of the record, as `hengce audit verify --anchor` reads it.
+/// `GET /audit/anchor.json`: the head of the audit log, as `hengce audit verify --anchor` reads it.
 pub(crate) async fn anchor(Asking(ctx): Asking, headers: HeaderMap) -> Response {
     match kept(&ctx).await {
         Ok(kept) => {

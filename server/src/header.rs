@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// The number under which the record knows a file that leaves.
+/// The number under which the audit log knows a file that leaves.
 pub(crate) const FILE: HeaderName = HeaderName::from_static("x-hengce-file");
 
 /// Set where the answer has none of its own.

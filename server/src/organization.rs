@@ -20,7 +20,7 @@ use crate::{header, refusal};
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
 pub(crate) struct Upload {
-    /// The name of the file, for the record.
+    /// The name of the file, for the audit log.
     name: String,
     #[serde(default)]
     dry_run: bool,

@@ -91,7 +91,7 @@ fn ContactForm(contact: Contact) -> impl IntoView {
     }
 }
 
-/// Plain links: the server makes the files, and the record knows them by number.
+/// Plain links: the server makes the files, and the audit log knows them by number.
 #[component]
 pub(super) fn OwnData() -> impl IntoView {
     let i18n = use_i18n();

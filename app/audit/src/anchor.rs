@@ -1,4 +1,4 @@
-//! The head of the record on a sheet of paper, or as a file: kept where nobody who can write the database can
+//! The head of the audit log on a sheet of paper, or as a file: kept where nobody who can write the database can
 //! write.
 
 use base::failure::Failure;

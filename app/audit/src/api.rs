@@ -1,4 +1,4 @@
-//! What the pages of the record ask of the server. The file of an export is a plain request, `/audit/export`.
+//! What the pages of the audit log ask of the server. The file of an export is a plain request, `/audit/export`.
 
 use base::access::Endpoint;
 use base::access::Need::OneOf;
@@ -20,7 +20,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/audit/verify", OneOf(&[AuditVerify])),
 ];
 
-/// A page of the record.
+/// A page of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// Newest first.
@@ -80,7 +80,7 @@ pub async fn verify() -> Result<Verdict, AppError> {
     reply(storage::audit::inspect(&ctx, city, &[]).await)
 }
 
-/// The head of the record.
+/// The head of the audit log.
 #[server(prefix = "/fn", endpoint = "audit/head", input = Json, output = Json)]
 pub async fn head() -> Result<Option<Anchor>, AppError> {
     use base::request::{city, ctx, reply};

@@ -1,4 +1,4 @@
-//! The record as people read it: who did what, when, from where; whether it is intact; what to keep of it elsewhere.
+//! The audit log as people read it: who did what, when, from where; whether it is intact; what to keep of it elsewhere.
 //!
 //! The filter is in the address ([`search`]), and so does how far back one has paged. An entry opens to its
 //! fields, an edit of a scheme to sentences that the journal gives.

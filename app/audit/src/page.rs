@@ -1,4 +1,4 @@
-//! The page of the record.
+//! The page of the audit log.
 
 use base::address::use_query;
 use base::failure::Failure;

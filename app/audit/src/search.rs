@@ -69,7 +69,7 @@ impl Search {
         Self { before: None, ..self.clone() } != Self::default()
     }
 
-    /// The address of the same part of the record as a file; only the days narrow a file, which has no gaps.
+    /// The address of the same part of the audit log as a file; only the days narrow a file, which has no gaps.
     pub fn export(&self) -> String {
         let days = [("from", self.from), ("to", self.to)];
         with_query("/audit/export", days.map(|(name, day)| (name, day.as_ref().map(ToString::to_string))))

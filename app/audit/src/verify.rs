@@ -1,4 +1,4 @@
-//! Whether the record is intact, asked with a button.
+//! Whether the audit log is intact, asked with a button.
 
 use base::error::AppError;
 use base::wording;

@@ -297,7 +297,7 @@ pub fn account(locale: Locale, name: &str, is_erased: bool) -> String {
     if is_erased { person(locale, name) } else { name.to_owned() }
 }
 
-/// Who did something, as the record names them: the command line by its kind, whatever people are called.
+/// Who did something, as the audit log names them: the command line by its kind, whatever people are called.
 pub fn doer(locale: Locale, doer: &Doer) -> String {
     match doer.account {
         Some(_) if is_pseudonym(&doer.name) => person(locale, &doer.name),

@@ -52,7 +52,7 @@ pub async fn remove_sample() -> Result<(), AppError> {
     reply(storage::sample::remove(&ctx()?).await).map(|_| ())
 }
 
-/// The last line of a list of errors that leaves: who took it, when, and its number in the record.
+/// The last line of a list of errors that leaves: who took it, when, and its number in the audit log.
 #[server(prefix = "/fn", endpoint = "data/mark_errors", input = Json, output = Json)]
 pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
     use base::request::{ctx, reply};

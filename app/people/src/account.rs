@@ -121,7 +121,7 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
     }
 }
 
-/// Disabling, enabling, a new one-time password, a lost second factor; each with a reason for the record.
+/// Disabling, enabling, a new one-time password, a lost second factor; each with a reason for the audit log.
 #[component]
 fn Access(
     id: AccountId,

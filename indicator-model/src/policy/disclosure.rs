@@ -1,7 +1,7 @@
 //! Which personal data of others a role sees: plain, masked, or not at all.
 //!
 //! One table, [`DISCLOSED`], beside that of what a role may do; its print is a reviewed snapshot. It holds for pages,
-//! server functions, the record and files alike. The plain value behind a masked one takes [`super::Action::PersonReveal`]
+//! server functions, the audit log and files alike. The plain value behind a masked one takes [`super::Action::PersonReveal`]
 //! and a reason; the logs hold none of it for anybody.
 //!
 //! People who work in the city know each other by name: a lock says who set it, a history who changed what. A

@@ -1,7 +1,7 @@
-//! Finds what a refused request was about, so that its entry in the record names it.
+//! Finds what a refused request was about, so that its entry in the audit log names it.
 //!
 //! Arguments of the same kind have the same name in every server function. Only ids are taken over: nothing else that a
-//! refused request says goes into the record.
+//! refused request says goes into the audit log.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;

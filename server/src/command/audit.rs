@@ -1,4 +1,4 @@
-//! `hengce audit`: the record from the command line.
+//! `hengce audit`: the audit log from the command line.
 
 use std::fs::{self, File};
 use std::io::{BufReader, Write, stdout};

@@ -56,7 +56,7 @@ enum Command {
     /// Make, disable, enable and reset accounts.
     #[command(subcommand)]
     User(user::User),
-    /// Verify the record, anchor it, take it out, archive it.
+    /// Verify the audit log, anchor it, take it out, archive it.
     #[command(subcommand)]
     Audit(audit::Audit),
     /// The keys of the sealed columns: personal data and second factors.

@@ -1,4 +1,4 @@
-//! What verifying the record found.
+//! What verifying the audit log found.
 
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -72,7 +72,7 @@ pub(crate) enum Failure {
     NoAnchor {
         path: PathBuf,
     },
-    /// The file holds no part of the record.
+    /// The file holds no part of the audit log.
     NoRecord {
         path: PathBuf,
     },

@@ -281,7 +281,7 @@ fn keys_listed(locale: Locale, keys: &[KeyUse]) -> String {
     lines + td_string!(locale, cli.key_not_certified)
 }
 
-/// How many entries a part of the record has.
+/// How many entries a part of the audit log has.
 fn entries(head: &Head) -> u64 {
     (head.last + 1).saturating_sub(head.first)
 }

@@ -317,7 +317,7 @@ impl Provider {
         for word in find(facts, &self.roles.claim).into_iter().flat_map(words) {
             let Some(&role) = self.roles.map.get(word) else { continue };
             let given: Vec<Option<String>> = match (role.needs_organization(), organizations.as_slice()) {
-                // Without one the record says that it was refused.
+                // Without one the audit log says that it was refused.
                 (false, _) | (true, []) => vec![None],
                 (true, codes) => codes.iter().map(|code| Some((*code).to_owned())).collect(),
             };

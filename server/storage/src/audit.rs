@@ -38,7 +38,7 @@ use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
-/// Something on its way into the record.
+/// Something on its way into the audit log.
 #[derive(Clone, Debug)]
 pub(crate) struct Deeds<'a> {
     pub(crate) doer: &'a Doer,

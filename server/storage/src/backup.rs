@@ -195,7 +195,7 @@ async fn stage(path: &Path, staged: &Path, keyring: Keyring) -> Result<Vec<Viola
     checked
 }
 
-/// In the record of every city, because every city's data are in the file.
+/// In the audit log of every city, because every city's data are in the file.
 async fn record(ctx: &Ctx, deed: Deed, path: &Path, bytes: u64) -> Result<(), Trouble> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let doer = ctx.actor.doer(None);

@@ -33,7 +33,7 @@ pub struct Ctx {
 /// The name of the operator, who runs commands on the server; pages show it in the reader's language.
 pub const OPERATOR: &str = "operator";
 
-/// Where a command comes from, in the record.
+/// Where a command comes from, in the audit log.
 const COMMAND_LINE: &str = "command line";
 
 /// Instead of a name that the actor does not see at all.
@@ -97,7 +97,7 @@ impl Actor {
         }
     }
 
-    /// Who acts, as the record keeps it. `used` is the appointment that allowed it.
+    /// Who acts, as the audit log keeps it. `used` is the appointment that allowed it.
     pub(crate) fn doer(&self, used: Option<&Appointment>) -> Doer {
         match self {
             Self::Operator => Doer {
@@ -187,7 +187,7 @@ impl Ctx {
         }
     }
 
-    /// The same question without a trace in the record.
+    /// The same question without a trace in the audit log.
     pub fn might(&self, action: Action) -> bool {
         match &self.actor {
             Actor::Operator => true,
@@ -331,7 +331,7 @@ impl Ctx {
     }
 }
 
-/// What a subject is about, as the record names it.
+/// What a subject is about, as the audit log names it.
 fn thing_of(subject: &Subject<'_>) -> Option<(&'static str, String)> {
     let scheme = subject.scheme.map(|id| ("scheme", id.to_string()));
     let person = subject.person.map(|id| ("account", id.to_string()));
@@ -355,7 +355,7 @@ impl Person {
     }
 }
 
-/// Proof that the policy was asked, and who acts by it. What is written into the record needs one.
+/// Proof that the policy was asked, and who acts by it. What is written into the audit log needs one.
 #[derive(Clone, Debug)]
 pub(crate) struct Permit(Doer);
 

@@ -35,7 +35,7 @@ const STEPS: [Step; 13] = [
     Step { name: RECORDED, sql: include_str!("migration/audit_object.sql") },
 ];
 
-/// From here on the record names rows: those that are there already are named at once.
+/// From here on the audit log names rows: those that are there already are named at once.
 const RECORDED: &str = "20261128_audit_object";
 
 impl MigrationName for Step {

@@ -1,7 +1,7 @@
 //! The network a client is counted under, wherever requests or failures are counted.
 //!
 //! An IPv6 client chooses its address among the 2⁶⁴ of its network, so the whole network counts as one. An IPv4
-//! address counts by itself, also where it is written as an IPv6 one. The record and the list of sessions keep whole
+//! address counts by itself, also where it is written as an IPv6 one. The audit log and the list of sessions keep whole
 //! addresses.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What takes two administrators ([`Measure::takes_two`]): proposed, confirmed, refused, expired, and each of it in the record.
+//! What takes two administrators ([`Measure::takes_two`]): proposed, confirmed, refused, expired, and each of it in the audit log.
 //!
 //! Everything is judged again when it is confirmed, in the transaction that does it. Where nobody is left who could
 //! confirm, the operator acts on the server.

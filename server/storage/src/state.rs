@@ -1,6 +1,6 @@
-//! The state that the record vouches for: every stored row that decides something.
+//! The state that the audit log vouches for: every stored row that decides something.
 //!
-//! An entry of the record names the rows that its transaction created, changed or removed, each with a digest
+//! An entry of the audit log names the rows that its transaction created, changed or removed, each with a digest
 //! ([`name`]), and its link covers them. [`check`] compares the digest that was named last with the row there is, so
 //! that a row that was altered, added or removed beside Hengce is found.
 //!

@@ -3,7 +3,7 @@
 //! Once a statement has failed nothing more is executed and nothing is committed. SQLite may have ended the transaction,
 //! and would keep what follows for itself; PostgreSQL answers a commit as if it had worked, and rolls back.
 //!
-//! It notes which rows its statements touch, so that its commit can name them in the record ([`crate::state`]).
+//! It notes which rows its statements touch, so that its commit can name them in the audit log ([`crate::state`]).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,7 +26,7 @@ impl Transaction {
         Self { inner, has_failed: AtomicBool::new(false), watched: Watched::default() }
     }
 
-    /// For what nobody watches: the schema, and the record itself.
+    /// For what nobody watches: the schema, and the audit log itself.
     pub(crate) fn inner(&self) -> &DatabaseTransaction {
         &self.inner
     }

@@ -1,4 +1,4 @@
-//! What every file that leaves carries: who took it out, when, and the number under which the record knows it.
+//! What every file that leaves carries: who took it out, when, and the number under which the audit log knows it.
 //!
 //! A workbook has it in its properties, at the foot of every printed page and on a sheet of its own; a CSV as its last
 //! line, which our importer passes over and which stays when the file is renamed; a JSON in its head. A copy that turns
@@ -29,7 +29,7 @@ impl Watermark {
         Self { id: Uuid::now_v7(), by: doer.name.clone(), at: clock::now() }
     }
 
-    /// As the record keeps it.
+    /// As the audit log keeps it.
     pub(crate) fn field(&self) -> FieldDiff {
         diff("file", None, Some(&self.id.to_string()))
     }

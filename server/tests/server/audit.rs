@@ -1,4 +1,4 @@
-//! The record from outside: `hengce audit`, and its files over HTTP.
+//! The audit log from outside: `hengce audit`, and its files over HTTP.
 
 use std::fs;
 

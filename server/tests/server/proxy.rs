@@ -165,7 +165,7 @@ async fn through_nginx_other_hosts_and_other_origins_are_refused() {
     }
 }
 
-/// The record knows the client, not the proxy; what the client claims of itself does not count.
+/// The audit log knows the client, not the proxy; what the client claims of itself does not count.
 #[tokio::test]
 async fn through_nginx_the_address_is_the_client_s() {
     let (server, nginx) = behind_nginx().await;

@@ -1,4 +1,4 @@
-//! The words of the record.
+//! The words of the audit log.
 
 use indicator_model::account::Role;
 use indicator_model::audit::{Deed, Difference, Fault, Mismatch};

@@ -1,4 +1,4 @@
-//! An edit in a sentence, for the history of a node and for the record.
+//! An edit in a sentence, for the history of a node and for the audit log.
 
 use indicator_model::change::Edit;
 use indicator_model::id::OrganizationId;

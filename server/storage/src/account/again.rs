@@ -56,7 +56,7 @@ pub(super) struct Proven {
     pub(super) doer: Doer,
 }
 
-/// Checks the password alone. A user who signs in elsewhere has none here, and passes. `deed` is what the record calls
+/// Checks the password alone. A user who signs in elsewhere has none here, and passes. `deed` is what the audit log calls
 /// an attempt that failed.
 pub(super) async fn check_password(ctx: &Ctx, deed: Deed, given: &str) -> Result<Known, StoreError> {
     let person = factor::own(ctx)?;

@@ -231,14 +231,14 @@ pub(crate) async fn insert_claimed(
     Ok(row)
 }
 
-/// Whether an appointment in the record begins or ends.
+/// Whether an appointment in the audit log begins or ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Change {
     Begins,
     Ends,
 }
 
-/// Everything that an appointment says, as the record keeps it.
+/// Everything that an appointment says, as the audit log keeps it.
 pub(crate) async fn fields(
     db: &impl ConnectionTrait,
     city: CityId,

@@ -1,5 +1,5 @@
 //! How people are reached: sealed in the database, their own to see and to change, masked for others, and plain for
-//! others only with a permission and a reason that the record keeps.
+//! others only with a permission and a reason that the audit log keeps.
 
 use indicator_model::audit::{Deed, FieldDiff};
 use indicator_model::contact::{Contact, ContactField};
@@ -112,7 +112,7 @@ pub async fn reveal(
     Ok(plain)
 }
 
-/// Writes what differs, and tells it masked: the record holds no originals.
+/// Writes what differs, and tells it masked: the audit log holds no originals.
 pub(super) async fn write(
     transaction: &Transaction,
     keyring: &Keyring,

@@ -2,10 +2,10 @@
 //!
 //! The account stays as a row with a pseudonym, so that histories, locks and counts still point at one and the same
 //! somebody, and no sum changes. Everything that tells who it was goes: name, log-in name, contact, password, second
-//! factor, sessions, tokens, identities at providers, and the names behind the commitments of the record ([`crate::audit::word`]). The chain is not
+//! factor, sessions, tokens, identities at providers, and the names behind the commitments of the audit log ([`crate::audit::word`]). The chain is not
 //! touched and verifies as before.
 //!
-//! What stays, and why: network addresses in the record, which the law has kept (网络安全法 art. 21); and whatever left in
+//! What stays, and why: network addresses in the audit log, which the law has kept (网络安全法 art. 21); and whatever left in
 //! a file before, which nobody can call back.
 
 mod organization;
@@ -143,7 +143,7 @@ async fn forget_account(
         .filter(token::Column::AccountId.eq(row.id))
         .exec(transaction)
         .await?;
-    // By itself, though it would go with the sessions: the record names every row that is removed.
+    // By itself, though it would go with the sessions: the audit log names every row that is removed.
     let sessions = Query::select()
         .column(session::Column::Id)
         .from(session::Entity)

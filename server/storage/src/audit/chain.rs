@@ -1,4 +1,4 @@
-//! How a link of the record is hashed.
+//! How a link of the audit log is hashed.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! A part of the record, taken out as a file.
+//! A part of the audit log, taken out as a file.
 
 use indicator_model::audit::Deed;
 use indicator_model::id::CityId;
@@ -102,7 +102,7 @@ impl Export {
     }
 }
 
-/// What the record says of a file.
+/// What the audit log says of a file.
 pub(super) fn span(head: &Head) -> [indicator_model::audit::FieldDiff; 4] {
     let value = |field, value: &str| diff(field, None, Some(value));
     [

@@ -25,7 +25,7 @@ use crate::error::StoreError;
 #[serde(deny_unknown_fields)]
 pub struct Head {
     pub format: Format,
-    /// The number of this file; its entry in the record names it.
+    /// The number of this file; its entry in the audit log names it.
     pub id: Uuid,
     /// Who took it out, and when: a copy that turns up elsewhere tells where it came from.
     pub by: String,

@@ -1,4 +1,4 @@
-//! The record, read.
+//! The audit log, read.
 
 use indicator_model::audit::{Anchor, Deed, Entry};
 use indicator_model::id::{AccountId, CityId};
@@ -79,7 +79,7 @@ pub async fn anchor(ctx: &Ctx, city: CityId) -> Result<Option<Anchor>, StoreErro
     anchor_from(&ctx.store.snapshot().await?, city).await
 }
 
-/// What people are called now who are in the record by number: in whose place something was done.
+/// What people are called now who are in the audit log by number: in whose place something was done.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn names(
     ctx: &Ctx,

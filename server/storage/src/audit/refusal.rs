@@ -1,4 +1,4 @@
-//! Refusals go into the record too, though the request that met one has no transaction to write it in.
+//! Refusals go into the audit log too, though the request that met one has no transaction to write it in.
 //!
 //! The policy is asked in many places that cannot wait for the database, so a refusal is handed to a task that
 //! writes it. A flood fills the queue with the same person's refusals. What does not fit is counted, and the

@@ -20,7 +20,7 @@ use crate::state;
 /// Links that are read at once.
 pub(super) const PAGE: u64 = 2_000;
 
-/// Checks the record of a city: every link, the head against what is there, and the stored data against what the
+/// Checks the audit log of a city: every link, the head against what is there, and the stored data against what the
 /// chain says of them. `anchors` were kept elsewhere; each must be a link of the chain.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn verify(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
@@ -30,7 +30,7 @@ pub async fn verify(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdi
     verify_in(&db, city, anchors).await
 }
 
-/// The same as [`verify`], for somebody: that it was done, and what it found, goes into the record.
+/// The same as [`verify`], for somebody: that it was done, and what it found, goes into the audit log.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn inspect(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
     ctx.authorize(Action::AuditVerify)?;

@@ -1,4 +1,4 @@
-//! Names in the record, which people may ask to be forgotten, and a chain that must not change.
+//! Names in the audit log, which people may ask to be forgotten, and a chain that must not change.
 //!
 //! A link does not hold the name of a person but a commitment to it: a hash over the name and random salt, which both
 //! are in a table of their own. The chain hashes the commitment. As long as the row is there it proves the name; once

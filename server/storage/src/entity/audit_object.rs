@@ -1,4 +1,4 @@
-//! A row that the record vouches for: its digest, and the salt in it.
+//! A row that the audit log vouches for: its digest, and the salt in it.
 
 use sea_orm::entity::prelude::*;
 

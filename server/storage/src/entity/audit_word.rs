@@ -1,4 +1,4 @@
-//! A name behind a commitment in the record.
+//! A name behind a commitment in the audit log.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
--- The rows that the record vouches for: what their digests are computed with. The digests themselves are in the chain.
+-- The rows that the audit log vouches for: what their digests are computed with. The digests themselves are in the chain.
 
 -- A JSON list of [table, key, digest] of the rows that the entry's transaction wrote; an empty digest for those it
 -- removed. Covered by the hash of the link unless it is empty.

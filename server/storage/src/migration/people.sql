@@ -93,7 +93,7 @@ CREATE TABLE security (
     factor_roles TEXT NOT NULL
 );
 
--- One chain per city. Without a foreign key: the record outlives what it is about. The chain of the nil id is for
+-- One chain per city. Without a foreign key: the audit log outlives what it is about. The chain of the nil id is for
 -- what belongs to no city.
 CREATE TABLE audit (
     city_id UUID NOT NULL,

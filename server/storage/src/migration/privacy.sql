@@ -14,7 +14,7 @@ CREATE TABLE sealing_key (
     retired_at TEXT
 );
 
--- Names that the record refers to by a commitment, so that they can be erased and the chain still holds.
+-- Names that the audit log refers to by a commitment, so that they can be erased and the chain still holds.
 CREATE TABLE audit_word (
     city_id UUID NOT NULL,
     commitment TEXT NOT NULL,

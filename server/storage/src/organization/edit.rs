@@ -94,7 +94,7 @@ fn names(classes: &[DistrictClass]) -> String {
     classes.iter().map(|class| class.0.as_str()).collect::<Vec<_>>().join("、")
 }
 
-/// An edit that was made, on its way into the record: a link for every organization that it touched.
+/// An edit that was made, on its way into the audit log: a link for every organization that it touched.
 pub(super) struct Edit<'a> {
     pub(super) before: &'a Register,
     pub(super) after: &'a Register,

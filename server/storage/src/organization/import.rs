@@ -34,7 +34,7 @@ use crate::sheet::{File, Mode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
     Stays,
-    /// Rows that differ from the version of their own day correct it, and the record says so.
+    /// Rows that differ from the version of their own day correct it, and the audit log says so.
     Corrected,
 }
 

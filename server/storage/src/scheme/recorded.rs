@@ -1,4 +1,4 @@
-//! The edits behind an entry of the record.
+//! The edits behind an entry of the audit log.
 //!
 //! The audit log names a scheme and a revision and holds the hash of what changed; the fields are in the journal.
 //! A user who may read the audit log may read what it is about.

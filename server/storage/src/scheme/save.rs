@@ -1,7 +1,7 @@
 //! Saves a change-set.
 //!
 //! Nothing that a client derived is stored: its changes are applied to the stored scheme here. The base revision
-//! that it names is kept for the record and must be one there was, while each field's own `before` decides: disjoint edits merge, and where a
+//! that it names is kept for the audit log and must be one there was, while each field's own `before` decides: disjoint edits merge, and where a
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
 use indicator_model::audit::Deed;
@@ -100,7 +100,7 @@ pub(super) fn permit_edits(
         let owned = |organization| Ok::<_, StoreError>(Subject { organization, ..super::subject(head)? });
         let given = match ctx.decide(Action::SchemeEdit, city, owned(other)?, organizations) {
             Ok(given) => given,
-            // With its trace in the record.
+            // With its trace in the audit log.
             Err(_) => ctx.permit(Action::SchemeEdit, city, owned(owner)?, organizations)?,
         };
         // A role of the user's own does not hide that another part was done on somebody's behalf.

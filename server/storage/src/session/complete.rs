@@ -90,7 +90,7 @@ async fn waiting(db: &impl ConnectionTrait, half: &Secret) -> Result<Option<sess
     }
 }
 
-/// The person who fails may be a stranger who knows the password, so the record names nobody as the doer.
+/// The person who fails may be a stranger who knows the password, so the audit log names nobody as the doer.
 async fn refused(
     transaction: &Transaction,
     row: &entity::account::Model,

@@ -1,4 +1,4 @@
-//! The list of what is wrong with a sheet, taken along as a file: the browser writes it, the record knows it.
+//! The list of what is wrong with a sheet, taken along as a file: the browser writes it, the audit log knows it.
 
 use indicator_model::audit::Deed;
 use indicator_model::mask;

@@ -1,4 +1,4 @@
-//! Compares what is stored with what the record says of it.
+//! Compares what is stored with what the audit log says of it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -138,7 +138,7 @@ async fn compare(
     }
 }
 
-/// What a scheme holds follows from its change-sets, and these are those of the record.
+/// What a scheme holds follows from its change-sets, and these are those of the audit log.
 async fn journals(
     db: &DatabaseTransaction,
     city: CityId,

@@ -44,12 +44,12 @@ pub(super) struct Row {
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) values: Vec<Value>,
-    /// The same as text, as the record has it.
+    /// The same as text, as the audit log has it.
     pub(super) text: String,
 }
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
-/// decide nothing by themselves, and the record's own tables.
+/// decide nothing by themselves, and the audit log's own tables.
 pub(super) static TABLES: [Table; 21] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
@@ -163,7 +163,7 @@ impl Table {
         city.into_iter().chain((self.key)()).collect()
     }
 
-    /// Whether the record names this row. Half a sign-in opens nothing.
+    /// Whether the audit log names this row. Half a sign-in opens nothing.
     pub(super) fn covers(&self, row: &Row) -> bool {
         self.name != "session"
             || row.columns.iter().any(|(name, text)| *name == "stage" && text == "complete")

@@ -12,7 +12,7 @@ use super::table::{CHANGE_SET, Key, Row, Table};
 use crate::audit::chain::Algorithm;
 use crate::entity::audit_head;
 
-/// The rows that a transaction touched, and its entries for the record, which wait for the commit.
+/// The rows that a transaction touched, and its entries for the audit log, which wait for the commit.
 #[derive(Debug, Default)]
 pub(crate) struct Watched(Mutex<Noted>);
 
@@ -36,9 +36,9 @@ pub(super) struct Touch {
 /// A row before the first statement that touched it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Was {
-    /// As the record says, or of no interest to it.
+    /// As the audit log says, or of no interest to it.
     Right,
-    /// Another than the record says.
+    /// Another than the audit log says.
     Altered,
     /// Not there, because it was inserted.
     Absent,

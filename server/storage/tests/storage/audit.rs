@@ -66,7 +66,7 @@ on_both_engines! {
         let reader = employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await;
         let ctx = enter(&operator, "zhaoli", &reader.password).await;
         storage::sample::load(&ctx).await.unwrap_err();
-        // The record is written by a task of its own: the next write waits for nothing, this one does.
+        // The audit log is written by a task of its own: the next write waits for nothing, this one does.
         let refused = async || list(&ctx, city, Filter { deed: Some(Deed::Refusal), ..Filter::default() }, 10).await.unwrap();
         while refused().await.is_empty() {
             tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Parts of the record as files: exports and archives.
+//! Parts of the audit log as files: exports and archives.
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ on_both_engines! {
         assert_eq!(check(file.as_slice(), &[kept]).unwrap().fault, None);
     }
 
-    /// The first line is under no hash, but the record has an entry about the file.
+    /// The first line is under no hash, but the audit log has an entry about the file.
     async fn the_first_line_of_a_file_is_compared_with_the_entry_about_it(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;

@@ -1,4 +1,4 @@
-//! A person who has gone is forgotten; what the person did stays, and the record still proves it.
+//! A person who has gone is forgotten; what the person did stays, and the audit log still proves it.
 
 use indicator_model::account::{AccountState, Misfit, NewAppointment, Role};
 use indicator_model::audit::{Deed, Verdict};
@@ -135,7 +135,7 @@ on_both_engines! {
             assert!(storage::scheme::recorded(&operator, city, entry.sequence).await.unwrap().is_intact);
             looked_at += 1;
         }
-        // What the operator did in the sample is in the record of the sample.
+        // What the operator did in the sample is in the audit log of the sample.
         assert_eq!(looked_at, 2);
     }
 
@@ -187,7 +187,7 @@ on_both_engines! {
         assert!(matches!(other, Err(StoreError::Forbidden(Denial::NoRole))), "{other:?}");
     }
 
-    /// A name cannot be changed unseen either, nor be made to vanish without an erasure in the record.
+    /// A name cannot be changed unseen either, nor be made to vanish without an erasure in the audit log.
     async fn names_are_held_by_the_chain(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;

@@ -1,4 +1,4 @@
-//! Who sees which personal data, and what the record keeps of it.
+//! Who sees which personal data, and what the audit log keeps of it.
 
 use indicator_model::account::{Appointment, Misfit, NewAppointment, Role};
 use indicator_model::audit::{Deed, Entry};

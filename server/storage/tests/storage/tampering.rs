@@ -1,4 +1,4 @@
-//! What somebody with a database client can do to what the record vouches for: each of it is found.
+//! What somebody with a database client can do to what the audit log vouches for: each of it is found.
 
 mod copies;
 mod known;

@@ -81,7 +81,7 @@ on_both_engines! {
             let error = refused(new(&[Action::SchemeRead, action])).await;
             assert!(matches!(error, StoreError::Misfit(Misfit::BadScope)), "{action:?}: {error:?}");
         }
-        // The office does not read the record.
+        // The office does not read the audit log.
         let error = refused(new(&[Action::AuditRead])).await;
         assert!(matches!(error, StoreError::Misfit(Misfit::BadScope)), "{error:?}");
         assert!(matches!(refused(new(&[])).await, StoreError::Misfit(Misfit::BadScope)));

@@ -1,6 +1,6 @@
 //! Who said something of an organization. The register keeps that by name alone.
 //!
-//! The name is replaced where nobody else bears it. Of two who share a name it is the person where the record has the
+//! The name is replaced where nobody else bears it. Of two who share a name it is the person where the audit log has the
 //! person do something to organizations at that time.
 
 use sea_orm::sea_query::Expr;

@@ -1,6 +1,6 @@
 //! The author of change-sets and of the steps of schemes, and the owner of locks, in the city and in its sample.
 //!
-//! The record holds a hash of every change-set without the owners of locks ([`crate::scheme::digest`]), so that it is
+//! The audit log holds a hash of every change-set without the owners of locks ([`crate::scheme::digest`]), so that it is
 //! the same before and after.
 
 use std::collections::BTreeSet;

@@ -41,7 +41,7 @@ impl Given {
         }
     }
 
-    /// The word for it in the record.
+    /// The word for it in the audit log.
     pub(crate) const fn key(&self) -> &'static str {
         match self {
             Self::Code(_) => "code",

@@ -4,7 +4,7 @@ use super::copies::Copies;
 use super::{lived_in, verdict};
 use crate::database::on_sqlite;
 
-/// Every constraint holds, and most sums: found by comparing what is stored with the record.
+/// Every constraint holds, and most sums: found by comparing what is stored with the audit log.
 const SEAMS: [(&str, &str); 40] = [
     ("the name of an author", "UPDATE change_set SET author = '李四' WHERE author LIKE 'zhaoli%'"),
     ("an author", "UPDATE change_set SET author_id = NULL WHERE author_id IS NOT NULL"),
