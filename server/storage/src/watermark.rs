@@ -55,16 +55,17 @@ impl Watermark {
             .set_custom_property("hengce-at", self.at.clone());
         workbook.set_properties(&properties);
         let mut last = Worksheet::new();
-        last.set_name("水印")?;
-        for (row, (word, value)) in
-            [("导出人", &self.by), ("时间", &clock::in_the_city(&self.at)), ("编号", &self.id.to_string())]
-                .into_iter()
-                .enumerate()
-        {
-            let row = u32::try_from(row).unwrap_or_default();
-            last.write_string(row, 0, word)?.write_string(row, 1, value.as_str())?;
+        // In both languages: a file is read by others than the one who took it.
+        last.set_name("水印 Watermark")?;
+        let lines = [
+            ("导出人 Exported by", self.by.clone()),
+            ("时间 Time", clock::in_the_city(&self.at)),
+            ("编号 Number", self.id.to_string()),
+        ];
+        for (row, (word, value)) in (0..).zip(lines) {
+            last.write_string(row, 0, word)?.write_string(row, 1, value)?;
         }
-        last.set_column_width(1, 40)?;
+        last.set_column_width(0, 20)?.set_column_width(1, 40)?;
         workbook.push_worksheet(last);
         for sheet in workbook.worksheets_mut() {
             // An ampersand begins a command in the foot of a page.
