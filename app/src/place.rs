@@ -9,14 +9,14 @@
 use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
-use indicator_model::policy::Action::{
-    AccountOwn, AccountRead, AuditRead, OrganizationRead, PolicyRead, SampleEdit, SchemeImport, SchemeRead,
-};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{Lazy, LazyRoute, SsrMode, path};
 use organization::OrganizationsPage;
 use people::PeoplePage;
+use people_model::policy::Action::{
+    AccountOwn, AccountRead, AuditRead, OrganizationRead, PolicyRead, SampleEdit, SchemeImport, SchemeRead,
+};
 use policy::PolicyPage;
 use text::i18n::{Locale, td_string};
 use ui::icon::Symbol;

@@ -8,29 +8,18 @@
 //! The crate is pure: no input or output, no clock, no randomness. In the browser it borrows Unicode's normal forms from
 //! the page ([`text`]).
 
-pub mod account;
 pub mod allocate;
-pub mod approval;
-pub mod audit;
 pub mod change;
-pub mod contact;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
-pub mod factor;
 pub mod history;
 pub mod id;
-pub mod identity;
 pub mod indicator;
-pub mod journal;
-pub mod mask;
 pub mod measurement;
 pub mod node;
 pub mod organization;
-pub mod password;
 pub mod period;
-pub mod policy;
-pub mod proposal;
 pub mod quantity;
 pub mod roll_up;
 pub mod scheme;
@@ -38,5 +27,4 @@ pub mod sheet;
 pub mod target;
 pub mod text;
 pub mod time;
-pub mod token;
 pub mod tree;

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::approval::Approval;
-use crate::id::{CityId, NodeId, SchemeId};
+use crate::id::{NodeId, SchemeId};
 use crate::indicator::Indicator;
 use crate::node::Node;
 use crate::organization::Organization;
@@ -41,19 +40,4 @@ impl Revision {
 pub struct Support {
     pub from: NodeId,
     pub to: NodeId,
-}
-
-/// A line in the list of schemes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SchemeSummary {
-    pub id: SchemeId,
-    pub name: String,
-    pub city: CityId,
-    pub city_name: String,
-    /// Whether the city is the sample, which is removable at any time and never mixed with real data.
-    pub sample: bool,
-    pub cycle: Cycle,
-    pub revision: Revision,
-    pub approval: Approval,
-    pub nodes: u32,
 }

@@ -11,8 +11,8 @@ use axum::response::{IntoResponse, Response};
 use base::access::Need::{Machine, Nothing, OneOf, Own};
 use base::address::escaped;
 use base::error::AppError;
-use indicator_model::policy::Action;
-use indicator_model::policy::Action::AccountOwn;
+use people_model::policy::Action;
+use people_model::policy::Action::AccountOwn;
 use storage::ctx::{Actor, Ctx};
 
 use crate::address::need;

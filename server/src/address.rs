@@ -6,10 +6,10 @@
 use app::{ENDPOINTS, PLACES};
 use base::access::Endpoint;
 use base::access::Need::{self, Machine, Nothing, OneOf, Own};
-use indicator_model::policy::Action::{
+use people_model::policy::Action::{
     AuditExport, AuditRead, OrganizationEdit, OrganizationRead, SchemeExport, SchemeImport, SchemeRead,
 };
-use indicator_model::token::is_scope;
+use people_model::token::is_scope;
 
 use crate::site;
 

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use base::error::AppError;
 use base::request;
 use base::wording;
-use indicator_model::account::Role;
-use indicator_model::audit::Entry;
-use indicator_model::contact::ContactField;
 use leptos_i18n::td_string;
+use people_model::audit::Entry;
+use people_model::contact::ContactField;
+use people_model::role::Role;
 use storage::account::{OwnData, OwnIdentity, OwnToken, own_data};
 use storage::watermark::Watermark;
 use text::i18n::Locale;
@@ -223,7 +223,7 @@ fn record(locale: Locale, data: &OwnData) -> String {
 }
 
 fn line(locale: Locale, entry: &Entry) -> Vec<String> {
-    let change = |change: &indicator_model::audit::FieldDiff| {
+    let change = |change: &people_model::audit::FieldDiff| {
         let value = |value: &Option<String>| {
             value.as_deref().map_or("—".to_owned(), |value| wording::value(locale, &change.field, value))
         };

@@ -4,11 +4,11 @@ use base::access::Endpoint;
 use base::access::Need::{Nothing, OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::account::SessionSummary;
-use indicator_model::contact;
 use indicator_model::id::SessionId;
-use indicator_model::policy::Action::AccountOwn;
 use leptos::prelude::*;
+use people_model::contact;
+use people_model::policy::Action::AccountOwn;
+use people_model::session::SessionSummary;
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -39,7 +39,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 #[server(prefix = "/fn", endpoint = "account/sign_in", output = Json)]
 pub async fn sign_in(login: String, password: String, next: String) -> Result<String, AppError> {
     use base::request::{agent, ctx, is_plain_form, leave, own_path, remember, reply, second_step};
-    use indicator_model::account::Stage;
+    use people_model::session::Stage;
     use storage::session::Attempt;
     let attempt = Attempt { login, password, agent: agent() };
     let ctx = ctx()?;

@@ -3,8 +3,8 @@
 use base::contact::{ContactDraft, ContactFields, field_of};
 use base::failure::Failure;
 use base::wording;
-use indicator_model::contact::{Contact, ContactField};
 use leptos::prelude::*;
+use people_model::contact::{Contact, ContactField};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, LinkButton};
 use ui::icon::Symbol;

@@ -3,8 +3,8 @@
 
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::identity::{Identity, Provider};
 use leptos::prelude::*;
+use people_model::identity::{Identity, Provider};
 use serde::{Deserialize, Serialize};
 
 /// What a person is linked to, and could be.

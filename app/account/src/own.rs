@@ -3,9 +3,9 @@
 use base::failure::{Failure, FailureNotice};
 use base::page::Page;
 use base::person::Person;
-use indicator_model::account::SessionSummary;
 use indicator_model::id::SessionId;
 use leptos::prelude::*;
+use people_model::session::SessionSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{Button, Size};

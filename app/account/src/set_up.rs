@@ -2,9 +2,9 @@
 
 use base::failure::FailureNotice;
 use base::page::{Layout, Page};
-use indicator_model::password::Profile;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use people_model::password::Profile;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 

@@ -3,8 +3,8 @@
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::id::TokenId;
-use indicator_model::token::{NewToken, TokenSummary};
 use leptos::prelude::*;
+use people_model::token::{NewToken, TokenSummary};
 
 /// The tokens of the person who asks, newest first.
 #[server(prefix = "/fn", endpoint = "account/tokens", input = Json, output = Json)]

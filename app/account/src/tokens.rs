@@ -3,9 +3,9 @@
 use base::failure::{Failure, FailureNotice};
 use base::person::Person;
 use base::wording;
-use indicator_model::policy::Action as Deed;
-use indicator_model::token::{TokenState, TokenSummary};
 use leptos::prelude::*;
+use people_model::policy::Action as Deed;
+use people_model::token::{TokenState, TokenSummary};
 use text::i18n::{t, t_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{Button, Size};

@@ -3,9 +3,9 @@
 use base::approval::Matter;
 use base::person::Person;
 use base::wording;
-use indicator_model::approval::Step;
-use indicator_model::policy::{Denial, Standing};
 use leptos::prelude::*;
+use people_model::approval::Step;
+use people_model::policy::{Denial, Standing};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Size};
 use ui::icon::Symbol;

@@ -4,10 +4,10 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::approval::{self, Request};
 use indicator_model::id::SchemeId;
-use indicator_model::policy::Action::{SchemeApprove, SchemeRead, SchemeReopen, SchemeSubmit};
 use leptos::prelude::*;
+use people_model::approval::{self, Request};
+use people_model::policy::Action::{SchemeApprove, SchemeRead, SchemeReopen, SchemeSubmit};
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[

@@ -1,9 +1,9 @@
 //! What a decision is about, in numbers: changed targets, and open problems by gravity.
 
 use base::wording;
-use indicator_model::approval::Review;
 use indicator_model::diagnostic::Severity;
 use leptos::prelude::*;
+use people_model::approval::Review;
 use text::i18n::{t, t_string, use_i18n};
 
 #[component]

@@ -1,8 +1,8 @@
 //! The steps that a scheme took, newest first: who, when, and why.
 
 use base::wording;
-use indicator_model::approval::Transition;
 use leptos::prelude::*;
+use people_model::approval::Transition;
 use text::i18n::{t, use_i18n};
 use ui::time::in_the_city;
 

@@ -4,9 +4,9 @@
 use base::failure::Failure;
 use base::page::{Page, PageActions};
 use base::person::Person;
-use indicator_model::audit::Anchor;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use people_model::audit::Anchor;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, LinkButton, Variant};
 use ui::icon::Symbol;

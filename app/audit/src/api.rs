@@ -4,10 +4,10 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::audit::{Anchor, Entry, RecordedEdits, Verdict};
 use indicator_model::id::AccountId;
-use indicator_model::policy::Action::{AuditRead, AuditVerify};
 use leptos::prelude::*;
+use people_model::audit::{Anchor, Entry, RecordedEdits, Verdict};
+use people_model::policy::Action::{AuditRead, AuditVerify};
 use serde::{Deserialize, Serialize};
 
 use super::search::Search;

@@ -2,10 +2,10 @@
 
 use base::error::AppError;
 use base::wording;
-use indicator_model::audit::{Deed, Entry, FieldDiff, RecordedEdit, RecordedEdits};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_i18n::td_string;
+use people_model::audit::{Deed, Entry, FieldDiff, RecordedEdit, RecordedEdits};
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
 use ui::icon::Symbol;

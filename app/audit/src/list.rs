@@ -1,10 +1,10 @@
 //! Entries, newest first: a line each, which opens.
 
 use base::wording;
-use indicator_model::audit::{Doer, Entry, Outcome, Thing};
-use indicator_model::policy::Action;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use people_model::audit::{Doer, Entry, Outcome, Thing};
+use people_model::policy::Action;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{LinkButton, Size, Variant};

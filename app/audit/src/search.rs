@@ -2,13 +2,13 @@
 
 use base::address::{given, with_query};
 use base::wording;
-use indicator_model::audit::Deed;
 use indicator_model::id::AccountId;
 use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
+use people_model::audit::Deed;
 use serde::{Deserialize, Serialize};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, LinkButton, Variant};

@@ -2,8 +2,8 @@
 
 use base::error::AppError;
 use base::wording;
-use indicator_model::audit::{Anchor, Verdict};
 use leptos::prelude::*;
+use people_model::audit::{Anchor, Verdict};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, LinkButton, Size, Variant};
 use ui::icon::Symbol;

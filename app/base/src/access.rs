@@ -1,6 +1,6 @@
 //! What an address takes to be let in, declared beside what it leads to.
 
-use indicator_model::policy::Action;
+use people_model::policy::Action;
 
 /// What an address takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

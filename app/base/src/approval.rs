@@ -2,10 +2,10 @@
 //!
 //! The steps themselves are a feature. `app` hands them to the pages that show them as an [`ApprovalSteps`].
 
-use indicator_model::approval::Approval;
 use indicator_model::id::SchemeId;
-use indicator_model::policy::State;
 use leptos::prelude::*;
+use people_model::approval::Approval;
+use people_model::policy::State;
 use text::i18n::use_i18n;
 use ui::badge::Badge;
 use ui::icon::Symbol;

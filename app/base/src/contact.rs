@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use indicator_model::account::Misfit;
-use indicator_model::contact::{Contact, ContactField};
 use leptos::prelude::*;
+use people_model::contact::{Contact, ContactField};
+use people_model::refusal::Misfit;
 use text::i18n::{t_string, use_i18n};
 use ui::checkbox::Checkbox;
 use ui::field::TextField;

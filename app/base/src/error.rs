@@ -1,17 +1,18 @@
 //! What a server function answers when it cannot do what was asked: a key with parameters, never a text, so that
 //! the page says it in the reader's language and beside the place where it happened.
 
-use indicator_model::account::{Misfit, Turned};
-use indicator_model::approval;
 use indicator_model::change::Refusal;
-use indicator_model::identity::Trouble;
-use indicator_model::journal::{Conflict, Reversal};
 use indicator_model::organization::operation;
-use indicator_model::password::Weakness;
-use indicator_model::policy::Denial;
 use indicator_model::text::Fault;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos_i18n::td_string;
+use people_model::approval;
+use people_model::identity::Trouble;
+use people_model::journal::{Conflict, Reversal};
+use people_model::password::Weakness;
+use people_model::policy::Denial;
+use people_model::refusal::Misfit;
+use people_model::session::Turned;
 use serde::{Deserialize, Serialize};
 use text::i18n::Locale;
 

@@ -2,10 +2,10 @@
 
 use crate::access::Endpoint;
 use crate::access::Need::Nothing;
-use indicator_model::account::Me;
 use indicator_model::id::AccountId;
-use indicator_model::policy::Action;
 use leptos::prelude::*;
+use people_model::policy::Action;
+use people_model::session::Me;
 
 use crate::address::with_query;
 use crate::error::AppError;

@@ -11,24 +11,27 @@ pub mod import;
 pub mod organization;
 pub mod policy;
 
-use indicator_model::account::{AppointmentField, Misfit, Role, Turned};
-use indicator_model::audit::Doer;
 use indicator_model::change::Refusal;
-use indicator_model::contact::ContactField;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::id::NodeId;
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, IndicatorKind, MeasureKind, ScoringMethod,
 };
 use indicator_model::node::{Level, RollUpRule};
-use indicator_model::password::Weakness;
-use indicator_model::policy::Denial;
-use indicator_model::proposal::Measure;
 use indicator_model::quantity::Precision;
 use indicator_model::target::Tier;
 use indicator_model::text::Fault;
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
+use people_model::appointment::AppointmentField;
+use people_model::audit::Doer;
+use people_model::contact::ContactField;
+use people_model::password::Weakness;
+use people_model::policy::Denial;
+use people_model::proposal::Measure;
+use people_model::refusal::Misfit;
+use people_model::role::Role;
+use people_model::session::Turned;
 use ui::number::{grouped, signed_percent};
 use ui::time::in_the_city;
 

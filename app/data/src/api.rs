@@ -4,9 +4,9 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::policy::Action::{SampleEdit, SchemeImport, SchemeRead};
-use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
+use people_model::approval::SchemeSummary;
+use people_model::policy::Action::{SampleEdit, SchemeImport, SchemeRead};
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[

@@ -1,7 +1,7 @@
 //! From a file to a scheme: where to, which file, what it would do, do it.
 
-use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
+use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
 use ui::choice::Choice;

@@ -2,9 +2,9 @@
 
 use base::error::AppError;
 use base::failure::FailureNotice;
-use indicator_model::scheme::SchemeSummary;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, td_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{Button, Kind, Size, Variant};

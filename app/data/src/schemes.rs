@@ -3,9 +3,9 @@
 use base::approval::{ApprovalSteps, Matter, StateBadge};
 use base::error::AppError;
 use base::failure::Failure;
-use indicator_model::scheme::SchemeSummary;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use people_model::approval::SchemeSummary;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;

@@ -7,10 +7,11 @@ use base::json::Json;
 use indicator_model::change::ChangeSet;
 use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
-use indicator_model::journal::{ChangeSetDetails, NodeHistory, Reversal, Saved};
-use indicator_model::policy::Action::{SchemeEdit, SchemeRead};
-use indicator_model::scheme::{Revision, Scheme, SchemeSummary};
+use indicator_model::scheme::{Revision, Scheme};
 use leptos::prelude::*;
+use people_model::approval::SchemeSummary;
+use people_model::journal::{ChangeSetDetails, NodeHistory, Reversal, Saved};
+use people_model::policy::Action::{SchemeEdit, SchemeRead};
 use serde::{Deserialize, Serialize};
 
 use super::rights::Rights;

@@ -3,8 +3,8 @@
 
 use indicator_model::change::{Change, Edit, Field, Refusal};
 use indicator_model::id::NodeId;
-use indicator_model::journal::{Conflict, Difference};
 use indicator_model::tree::Tree;
+use people_model::journal::{Conflict, Difference};
 
 use super::merge;
 

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use indicator_model::change::{Change, ChangeSet, Edit, Field, Refusal, coalesce, inverse};
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::{ChangeSetId, NodeId};
-use indicator_model::policy::Denial;
 use indicator_model::quantity::{PERCENT, Quantity, QuantityError};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
 use indicator_model::text;
 use indicator_model::tree::Tree;
+use people_model::policy::Denial;
 use serde::{Deserialize, Serialize};
 
 use super::dispute::Dispute;

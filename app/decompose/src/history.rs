@@ -3,11 +3,11 @@
 use base::wording;
 use indicator_model::change::Edit;
 use indicator_model::id::NodeId;
-use indicator_model::journal::NodeHistory;
 use indicator_model::quantity::Precision;
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use people_model::journal::NodeHistory;
 use text::i18n::{Locale, use_i18n};
 use ui::notice::Notice;
 use ui::skeleton::Skeleton;

@@ -4,9 +4,9 @@
 
 use base::wording;
 use indicator_model::change::Origin;
-use indicator_model::journal::ChangeSetDetails;
 use leptos::prelude::*;
 use leptos_i18n::tu_string;
+use people_model::journal::ChangeSetDetails;
 
 use super::api;
 use super::bench::Bench;

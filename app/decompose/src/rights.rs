@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::wording;
-use indicator_model::approval::Approval;
 use indicator_model::change::Change;
 use indicator_model::id::{NodeId, OrganizationId};
-use indicator_model::policy::{Action, Denial, Standing, Subject};
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
+use people_model::approval::Approval;
+use people_model::policy::{Action, Denial, Standing, Subject};
 use serde::{Deserialize, Serialize};
 
 use super::bench::Bench;
@@ -94,9 +94,10 @@ impl Bench {
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::account::{Appointment, Role};
     use indicator_model::id::AccountId;
-    use indicator_model::policy::State;
+    use people_model::appointment::Appointment;
+    use people_model::policy::State;
+    use people_model::role::Role;
     use uuid::Uuid;
 
     use super::super::sketch::scheme;

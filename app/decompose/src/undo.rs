@@ -7,10 +7,10 @@ use base::error::AppError;
 use base::wording;
 use indicator_model::history::Direction;
 use indicator_model::id::ChangeSetId;
-use indicator_model::journal::Reversal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
+use people_model::journal::Reversal;
 use ui::toast::ToastAction;
 use ui::tone::Tone;
 

@@ -2,9 +2,9 @@
 
 use base::wording::change_set;
 use indicator_model::history::Direction;
-use indicator_model::journal::{ChangeSetDetails, NamedEdit, Reversal};
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
+use people_model::journal::{ChangeSetDetails, NamedEdit, Reversal};
 use text::i18n::{Locale, use_i18n};
 use ui::button::{Button, Variant};
 use ui::dialog::Dialog;

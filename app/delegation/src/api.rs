@@ -4,12 +4,13 @@ use base::access::Endpoint;
 use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::account::{Delegation, Role};
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::period::Date;
-use indicator_model::policy::Action::AccountDelegate;
-use indicator_model::policy::holder::Held;
 use leptos::prelude::*;
+use people_model::delegation::Delegation;
+use people_model::policy::Action::AccountDelegate;
+use people_model::policy::holder::Held;
+use people_model::role::Role;
 use serde::{Deserialize, Serialize};
 
 /// What each server function of this package takes.
@@ -45,7 +46,7 @@ pub struct Loan {
 #[server(prefix = "/fn", endpoint = "delegation/list", input = Json, output = Json)]
 pub async fn list() -> Result<Option<Delegations>, AppError> {
     use base::request::{city, ctx, reply};
-    use indicator_model::policy::Action;
+    use people_model::policy::Action;
     use storage::{account, organization, policy};
 
     let ctx = ctx()?;

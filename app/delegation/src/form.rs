@@ -2,13 +2,13 @@
 
 use base::error::AppError;
 use base::wording;
-use indicator_model::account::Misfit;
 use indicator_model::id::AccountId;
 use indicator_model::period::Date;
-use indicator_model::policy::holder::Held;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use people_model::policy::holder::Held;
+use people_model::refusal::Misfit;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::choice::Choice;

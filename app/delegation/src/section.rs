@@ -3,9 +3,9 @@
 use base::error::AppError;
 use base::failure::{Failure, FailureNotice};
 use base::wording;
-use indicator_model::account::Delegation;
 use leptos::prelude::*;
 use leptos_i18n::tu_string;
+use people_model::delegation::Delegation;
 use text::i18n::{t, t_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{Button, Size};

@@ -4,8 +4,8 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::policy::Action::AccountOwn;
 use leptos::prelude::*;
+use people_model::policy::Action::AccountOwn;
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[("/fn/home/begin", OneOf(&[AccountOwn]))];
@@ -26,7 +26,7 @@ pub enum Start {
 #[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
 pub async fn begin() -> Result<Start, AppError> {
     use base::request::{ctx, reply};
-    use indicator_model::policy::Action;
+    use people_model::policy::Action;
     let ctx = ctx()?;
     if !ctx.might(Action::SchemeRead) {
         // A user who runs the system has no work here.

@@ -8,8 +8,8 @@ use indicator_model::organization::DistrictClass;
 use indicator_model::organization::operation::Operation;
 use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
-use indicator_model::policy::Action::{OrganizationEdit, OrganizationRead};
 use leptos::prelude::*;
+use people_model::policy::Action::{OrganizationEdit, OrganizationRead};
 use serde::{Deserialize, Serialize};
 
 /// What each server function of this package takes.

@@ -4,15 +4,17 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::account::{AccountState, AccountSummary, NewAppointment, Role};
-use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, OrganizationId, ProposalId, SchemeId};
-use indicator_model::password::Profile;
-use indicator_model::policy::Action::{
+use leptos::prelude::*;
+use people_model::account::{AccountState, AccountSummary};
+use people_model::appointment::NewAppointment;
+use people_model::contact::{Contact, ContactField};
+use people_model::password::Profile;
+use people_model::policy::Action::{
     AccountAppoint, AccountEdit, AccountRead, AccountReset, PersonReveal, ProposalDecide, SecurityEdit,
 };
-use indicator_model::proposal::{Decision, NewProposal, Proposal, Proposed};
-use leptos::prelude::*;
+use people_model::proposal::{Decision, NewProposal, Proposal, Proposed};
+use people_model::role::Role;
 use serde::{Deserialize, Serialize};
 
 /// What each server function of this package takes.
@@ -65,7 +67,7 @@ impl People {
 #[server(prefix = "/fn", endpoint = "people/list", input = Json, output = Json)]
 pub async fn list() -> Result<People, AppError> {
     use base::request::{city, ctx, reply};
-    use indicator_model::policy::Action;
+    use people_model::policy::Action;
     use storage::{account, organization, scheme};
 
     let ctx = ctx()?;

@@ -2,9 +2,9 @@
 
 use base::contact::{ContactDraft, ContactFields, field_of};
 use base::error::AppError;
-use indicator_model::account::Misfit;
-use indicator_model::contact::Contact;
 use leptos::prelude::*;
+use people_model::contact::Contact;
+use people_model::refusal::Misfit;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;

@@ -1,10 +1,10 @@
 //! Forgetting a person who has gone: a reason, and the log-in name typed once more.
 
 use base::failure::FailureNotice;
-use indicator_model::account::AccountState;
 use indicator_model::id::AccountId;
 use indicator_model::text::login_key;
 use leptos::prelude::*;
+use people_model::account::AccountState;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;

@@ -1,10 +1,11 @@
 //! The accounts, searched by name, and one of them opened.
 
 use base::wording;
-use indicator_model::account::{AccountState, AccountSummary, Appointment};
 use indicator_model::id::AccountId;
 use indicator_model::text::key;
 use leptos::prelude::*;
+use people_model::account::{AccountState, AccountSummary};
+use people_model::appointment::Appointment;
 use text::i18n::{t, t_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{Button, Size, Variant};

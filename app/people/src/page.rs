@@ -3,9 +3,9 @@
 use base::failure::Failure;
 use base::page::{Page, PageActions};
 use base::person::Person;
-use indicator_model::account::Role;
-use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use people_model::policy::Action as Deeds;
+use people_model::role::Role;
 use text::i18n::{t, t_string, use_i18n};
 use ui::notice::Notice;
 use ui::skeleton::Skeleton;

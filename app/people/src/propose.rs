@@ -3,11 +3,12 @@
 use base::failure::FailureNotice;
 use base::person::Person;
 use base::wording;
-use indicator_model::account::{AccountState, AccountSummary, Role};
 use indicator_model::id::AccountId;
-use indicator_model::policy::Action as Deeds;
-use indicator_model::proposal::{Measure, NewProposal};
 use leptos::prelude::*;
+use people_model::account::{AccountState, AccountSummary};
+use people_model::policy::Action as Deeds;
+use people_model::proposal::{Measure, NewProposal};
+use people_model::role::Role;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::choice::Choice;

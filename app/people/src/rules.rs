@@ -2,9 +2,9 @@
 
 use base::failure::FailureNotice;
 use base::person::Person;
-use indicator_model::password::{Profile, Rules};
-use indicator_model::policy::Action as Deeds;
 use leptos::prelude::*;
+use people_model::password::{Profile, Rules};
+use people_model::policy::Action as Deeds;
 use text::i18n::{t_string, use_i18n};
 use ui::choice::Choice;
 use ui::segmented::Segmented;

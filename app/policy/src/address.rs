@@ -1,10 +1,10 @@
 //! What is looked at. All of it is in the address, so that a link or a reload shows the same.
 
 use base::address::{given, with_query};
-use indicator_model::account::Role;
 use indicator_model::id::AccountId;
-use indicator_model::policy::Action;
 use leptos_router::params::ParamsMap;
+use people_model::policy::Action;
+use people_model::role::Role;
 
 /// From which side the table is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

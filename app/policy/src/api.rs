@@ -4,9 +4,9 @@ use base::access::Endpoint;
 use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::policy::Action::PolicyRead;
-use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
+use people_model::policy::Action::PolicyRead;
+use people_model::policy::holder::Holder;
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[("/fn/policy/holders", OneOf(&[PolicyRead])), ("/fn/policy/mine", Own)];

@@ -1,13 +1,13 @@
 //! The list to choose from: links, so that keys, bookmarks and a second window work as everywhere.
 
 use base::wording;
-use indicator_model::account::Role;
-use indicator_model::policy::Action;
-use indicator_model::policy::holder::Holder;
 use indicator_model::text::key;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use people_model::policy::Action;
+use people_model::policy::holder::Holder;
+use people_model::role::Role;
 use text::i18n::{Locale, t_string, use_i18n};
 use ui::empty_state::EmptyState;
 use ui::field::SearchField;

@@ -1,10 +1,10 @@
 //! The lines of the table: columns beside each other in a wide window, under each other on a phone.
 
 use base::wording;
-use indicator_model::policy::Rule;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_router::components::A;
+use people_model::policy::Rule;
 use text::i18n::{t_string, use_i18n};
 
 /// What a line is about, and where that leads.

@@ -2,8 +2,8 @@
 
 use base::failure::Failure;
 use base::wording;
-use indicator_model::policy::holder::{Grant, Holder};
 use leptos::prelude::*;
+use people_model::policy::holder::{Grant, Holder};
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::icon::{Icon, Symbol};
 use ui::setting::Setting;
@@ -84,8 +84,8 @@ fn Rights(holder: Holder) -> impl IntoView {
     .into_any()
 }
 
-fn line(locale: Locale, rule: &indicator_model::policy::Rule) -> String {
-    use indicator_model::policy::State;
+fn line(locale: Locale, rule: &people_model::policy::Rule) -> String {
+    use people_model::policy::State;
     let action = wording::action(locale, rule.action);
     let scope = wording::policy::scope(locale, rule.scope);
     let line = td_string!(locale, policy.mine_by, action = action, scope = scope);

@@ -1,11 +1,11 @@
 //! Who may do a thing: the roles, and the people who hold them now, delegations included.
 
 use base::wording;
-use indicator_model::account::Role;
-use indicator_model::policy::Action;
-use indicator_model::policy::holder::{Holder, rules_for};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use people_model::policy::Action;
+use people_model::policy::holder::{Holder, rules_for};
+use people_model::role::Role;
 use text::i18n::{t, t_string, use_i18n};
 
 use super::address::{Chosen, Look};

@@ -2,9 +2,9 @@
 
 use base::wording;
 use indicator_model::id::AccountId;
-use indicator_model::policy::holder::Holder;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use people_model::policy::holder::Holder;
 use text::i18n::{t, t_string, use_i18n};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;

@@ -1,9 +1,9 @@
 //! Everything that a role may do, who holds it now, and with which roles it is kept apart.
 
 use base::wording;
-use indicator_model::account::Role;
-use indicator_model::policy::holder::{Holder, rules_of};
 use leptos::prelude::*;
+use people_model::policy::holder::{Holder, rules_of};
+use people_model::role::Role;
 use text::i18n::{t, t_string, use_i18n};
 
 use super::address::{Chosen, Look};

@@ -3,9 +3,9 @@
 use base::access::Need;
 use base::appearance::{AppearanceChoice, Navigation};
 use base::person::Person;
-use indicator_model::account::Me;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use people_model::session::Me;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::IconButton;
 use ui::icon::{Icon, Symbol};

@@ -3,8 +3,8 @@
 use account::SignOut;
 use base::kept;
 use base::person::Person;
-use indicator_model::account::Me;
 use leptos::prelude::*;
+use people_model::session::Me;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, LinkButton, Size, Variant};
 use ui::dialog::{Dialog, DialogActions};

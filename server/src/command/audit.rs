@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
-use indicator_model::audit::{Anchor, Verdict};
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
+use people_model::audit::{Anchor, Verdict};
 use storage::account;
 use storage::audit::file::{self, Checked};
 use storage::audit::signature::{Kept, Key, PublicKeyOf};
@@ -203,7 +203,7 @@ async fn verify(
         Some((file, path)) => Ok(Finding::Broken {
             city: file.head.city,
             sequence: file.head.last,
-            fault: indicator_model::audit::Fault::Detached,
+            fault: people_model::audit::Fault::Detached,
             path: Some(path.clone()),
         }),
         None => Ok(Finding::Intact { heads }),

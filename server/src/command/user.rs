@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId, OrganizationId};
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use storage::account::{self, Founding, NewAccount};
 use storage::ctx::Ctx;
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use base::error::AppError;
 use indicator_model::id::AccountId;
-use indicator_model::policy::Action;
+use people_model::policy::Action;
 use storage::ctx::{Actor, Ctx, Person};
 use storage::error::StoreError;
 use storage::movement::{Moved, Watch};

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use base::wording;
-use indicator_model::audit::{Difference, Fault};
 use indicator_model::id::CityId;
 use leptos_i18n::td_string;
+use people_model::audit::{Difference, Fault};
 use serde_json::{Value, json};
 use storage::audit::signature::Kept;
 use text::i18n::Locale;

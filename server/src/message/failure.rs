@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base::wording;
-use indicator_model::scheme::SchemeSummary;
 use leptos_i18n::td_string;
+use people_model::approval::SchemeSummary;
 use serde_json::{Value, json};
 use storage::error::StoreError;
 use text::i18n::Locale;

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::env;
 
-use indicator_model::account::Role;
-use indicator_model::identity::{Claimed, Name};
 use openidconnect::SubjectIdentifier;
+use people_model::identity::{Claimed, Name};
+use people_model::role::Role;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use storage::identity::{Factor, Newcomer, Proven};

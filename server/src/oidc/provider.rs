@@ -6,7 +6,6 @@
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
-use indicator_model::identity::{self as known, Trouble};
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType, CoreGenderClaim,
     CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata,
@@ -20,6 +19,7 @@ use openidconnect::{
     StandardErrorResponse, StandardTokenResponse, SubjectIdentifier, TokenResponse, UserInfoClaims,
     UserInfoError,
 };
+use people_model::identity::{self as known, Trouble};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use storage::identity::{Handle, Proven};

@@ -18,8 +18,8 @@ pub(crate) mod throttle;
 use std::collections::BTreeMap;
 
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::{Action, Subject};
 use indicator_model::text;
+use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;

@@ -21,9 +21,9 @@ pub mod signature;
 mod verify;
 pub(crate) mod word;
 
-use indicator_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
 use indicator_model::id::CityId;
-use indicator_model::mask;
+use people_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
+use people_model::mask;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;

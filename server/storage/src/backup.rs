@@ -10,8 +10,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use indicator_model::audit::Deed;
-use indicator_model::policy::{Action, Subject};
+use people_model::audit::Deed;
+use people_model::policy::{Action, Subject};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use tracing::{instrument, warn};
 

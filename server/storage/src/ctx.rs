@@ -2,17 +2,18 @@
 //!
 //! Three gates: `authorize` decides whether the actor may ever do such a thing; selects are scoped to the cities in
 //! the actor's reach, so that what lies outside is not found rather than forbidden; and [`Ctx::permit`] decides about
-//! the very thing, once it is loaded. All decisions are [`indicator_model::policy`]'s.
+//! the very thing, once it is loaded. All decisions are [`people_model::policy`]'s.
 
 use std::sync::Arc;
 
-use indicator_model::account::{Appointment, Role};
-use indicator_model::audit::Doer;
 use indicator_model::id::{AccountId, CityId, SessionId};
-use indicator_model::mask;
 use indicator_model::organization::Organization;
-use indicator_model::policy::disclosure::{Disclosure, Field};
-use indicator_model::policy::{Action, Denial, RULES, Standing, Subject};
+use people_model::appointment::Appointment;
+use people_model::audit::Doer;
+use people_model::mask;
+use people_model::policy::disclosure::{Disclosure, Field};
+use people_model::policy::{Action, Denial, RULES, Standing, Subject};
+use people_model::role::Role;
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;

@@ -1,15 +1,15 @@
 //! What storage can answer instead of a result: a variant only where a caller behaves differently.
 
-pub use indicator_model::account::Misfit;
-use indicator_model::account::Turned;
-use indicator_model::approval;
 use indicator_model::change::Refusal;
-use indicator_model::identity::Trouble;
-use indicator_model::journal::{Conflict, Reversal};
 use indicator_model::organization::operation;
-use indicator_model::password::Weakness;
-use indicator_model::policy::Denial;
 use indicator_model::text;
+use people_model::approval;
+use people_model::identity::Trouble;
+use people_model::journal::{Conflict, Reversal};
+use people_model::password::Weakness;
+use people_model::policy::Denial;
+pub use people_model::refusal::Misfit;
+use people_model::session::Turned;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 

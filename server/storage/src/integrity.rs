@@ -4,15 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use indicator_model::audit::Deed;
 use indicator_model::change::Refusal;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Diagnostic, Finding};
 use indicator_model::id::{AccountId, CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::organization::fault::Fault;
-use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
+use people_model::audit::Deed;
+use people_model::policy::{Action, Subject};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement,
 };

@@ -9,8 +9,8 @@
 use std::collections::HashMap;
 
 use indicator_model::id::{CityId, SchemeId};
-use indicator_model::policy::{Action, State, Subject};
 use indicator_model::scheme::Revision;
+use people_model::policy::{Action, State, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QuerySelect};
 use uuid::Uuid;
 

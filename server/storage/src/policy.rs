@@ -1,13 +1,13 @@
 //! Who holds which role now, for people who have to explain who may do what.
 //!
-//! The table itself is the model's ([`indicator_model::policy::RULES`]). Only names are returned here;
+//! The table itself is the model's ([`people_model::policy::RULES`]). Only names are returned here;
 //! [`crate::account`] returns more to those who may see it, and third parties and auditors see names masked.
 
 use std::collections::BTreeMap;
 
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
-use indicator_model::policy::holder::{Held, Holder};
-use indicator_model::policy::{Action, Subject};
+use people_model::policy::holder::{Held, Holder};
+use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 use uuid::Uuid;

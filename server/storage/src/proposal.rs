@@ -5,13 +5,14 @@
 
 mod carry_out;
 
-use indicator_model::account::{Misfit, Role};
-use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId, ProposalId};
-use indicator_model::mask;
-use indicator_model::policy::{Action, Denial, Subject};
-use indicator_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal, Proposed};
 use indicator_model::text::Kind;
+use people_model::audit::{Deed, Doer, FieldDiff};
+use people_model::mask;
+use people_model::policy::{Action, Denial, Subject};
+use people_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal, Proposed};
+use people_model::refusal::Misfit;
+use people_model::role::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;

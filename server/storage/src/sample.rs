@@ -3,10 +3,10 @@
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
-use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, SchemeId};
-use indicator_model::policy::{Action, Subject};
 use indicator_model::sheet::Outcome;
+use people_model::audit::Deed;
+use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;

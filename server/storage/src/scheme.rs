@@ -14,11 +14,12 @@ mod undo;
 
 use std::collections::HashMap;
 
-use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, CycleId, SchemeId};
 use indicator_model::period::Cycle;
-use indicator_model::policy::{Action, State, Subject};
-use indicator_model::scheme::{Revision, SchemeSummary};
+use indicator_model::scheme::Revision;
+use people_model::approval::SchemeSummary;
+use people_model::audit::Deed;
+use people_model::policy::{Action, State, Subject};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };

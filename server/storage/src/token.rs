@@ -2,15 +2,15 @@
 //!
 //! A token is shown once and kept as a hash. It ends on its day, by its owner, with the owner's password, and with every
 //! disabling or reset of the account; it does what is in its scopes and what its owner may do at that moment. What it may never do at all
-//! is in [`indicator_model::token::is_scope`].
+//! is in [`people_model::token::is_scope`].
 
 mod resume;
 
-use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId, TokenId};
-use indicator_model::policy::Action;
 use indicator_model::text::Kind;
-use indicator_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
+use people_model::audit::Deed;
+use people_model::policy::Action;
+use people_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use tracing::instrument;

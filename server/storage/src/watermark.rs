@@ -4,7 +4,7 @@
 //! line, which our importer passes over and which stays when the file is renamed; a JSON in its head. A copy that turns
 //! up elsewhere names where it came from; removing the mark leaves a file that lacks one.
 
-use indicator_model::audit::{Doer, FieldDiff};
+use people_model::audit::{Doer, FieldDiff};
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

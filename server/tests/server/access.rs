@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use base::access::Need;
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::contact::Contact;
 use leptos::server_fn::axum::server_fn_paths;
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION};
 use server::address::{self, ADDRESSES, need};

@@ -1,7 +1,8 @@
 //! Sign-in: what strangers can try, and what they learn.
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::contact::Contact;
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use serde_json::{Value, json};
@@ -167,7 +168,7 @@ async fn whoever_signs_in_where_somebody_is_signed_in_takes_their_place() {
         city,
         login: "sunlei".to_owned(),
         name: "孙磊".to_owned(),
-        contact: indicator_model::contact::Contact::default(),
+        contact: people_model::contact::Contact::default(),
         appointments: vec![],
     };
     let password = storage::account::create(&server.ctx(), new).await.unwrap().password;

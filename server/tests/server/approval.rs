@@ -1,8 +1,9 @@
 //! Approval over HTTP: each step with its status, and what a scheme answers while it is closed.
 
-use indicator_model::account::{NewAppointment, Role};
 use indicator_model::id::SchemeId;
-use indicator_model::scheme::SchemeSummary;
+use people_model::appointment::NewAppointment;
+use people_model::approval::SchemeSummary;
+use people_model::role::Role;
 use reqwest::header::{CONTENT_TYPE, COOKIE};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
 async fn somebody(server: &Server, login: &str, role: Role) -> String {
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
     let new = NewAccount {
-        contact: indicator_model::contact::Contact::default(),
+        contact: people_model::contact::Contact::default(),
         city,
         login: login.to_owned(),
         name: format!("{login} 同志"),

@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::audit::Deed;
-use indicator_model::contact::Contact;
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::StatusCode;
 use reqwest::header::COOKIE;
 use sea_orm::{ConnectionTrait, Database};

@@ -2,10 +2,10 @@
 
 use indicator_model::change::{Change, ChangeSet, Edit};
 use indicator_model::id::ChangeSetId;
-use indicator_model::journal::Saved;
 use indicator_model::node::Node;
 use indicator_model::scheme::Scheme;
 use indicator_model::target::Tier;
+use people_model::journal::Saved;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -5,8 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::factor::Enrolment;
+use people_model::appointment::NewAppointment;
+use people_model::factor::Enrolment;
+use people_model::role::Role;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, REFERER, SET_COOKIE};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -193,7 +194,7 @@ async fn only_the_security_administrator_says_which_roles_need_a_factor() {
     let server = Server::start().await;
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
     let new = NewAccount {
-        contact: indicator_model::contact::Contact::default(),
+        contact: people_model::contact::Contact::default(),
         city,
         login: "liqiang".to_owned(),
         name: "李强".to_owned(),

@@ -2,10 +2,11 @@
 
 use std::env;
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::approval::{Request, Step};
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, TransitionId};
+use people_model::appointment::NewAppointment;
+use people_model::approval::{Request, Step};
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::header::{CONTENT_TYPE, COOKIE, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use sea_orm::{ConnectionTrait, Database};

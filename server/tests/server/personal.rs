@@ -5,10 +5,11 @@ use std::io::Write;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::audit::Deed;
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -56,7 +57,7 @@ fn call(request: RequestBuilder, arguments: &Value) -> RequestBuilder {
     request.header(CONTENT_TYPE, "application/json").body(arguments.to_string())
 }
 
-async fn entries(server: &Server, city: CityId, deed: Deed) -> Vec<indicator_model::audit::Entry> {
+async fn entries(server: &Server, city: CityId, deed: Deed) -> Vec<people_model::audit::Entry> {
     let filter = Filter { deed: Some(deed), ..Filter::default() };
     storage::audit::list(&server.ctx(), city, filter, 50).await.unwrap()
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::contact::Contact;
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::StatusCode;
 use reqwest::header::COOKIE;
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! What a system administrator over HTTP does not get hold of: the account of somebody who approves.
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::contact::Contact;
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use reqwest::header::COOKIE;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};

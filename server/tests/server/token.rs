@@ -1,8 +1,9 @@
 //! API tokens over HTTP: where a program may come with one, and what it hears otherwise.
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::policy::Action;
-use indicator_model::token::NewToken;
+use people_model::appointment::NewAppointment;
+use people_model::policy::Action;
+use people_model::role::Role;
+use people_model::token::NewToken;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, SET_COOKIE, WWW_AUTHENTICATE};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -60,7 +61,7 @@ async fn the_record_goes_out_by_token() {
     let server = Server::start().await;
     let city = storage::account::only_city(&server.ctx()).await.unwrap();
     let new = storage::account::NewAccount {
-        contact: indicator_model::contact::Contact::default(),
+        contact: people_model::contact::Contact::default(),
         city,
         login: "shenji".to_owned(),
         name: "沈吉".to_owned(),

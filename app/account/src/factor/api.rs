@@ -2,8 +2,8 @@
 
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::factor::{Enrolment, Factor};
 use leptos::prelude::*;
+use people_model::factor::{Enrolment, Factor};
 
 /// How it stands with the person's second factor.
 #[server(prefix = "/fn", endpoint = "factor/state", input = Json, output = Json)]

@@ -1,9 +1,9 @@
 //! Recovery codes, shown once: to be copied, printed or kept as a file, because the server has only their hashes.
 
 use base::person::Person;
-use indicator_model::account::Me;
 use leptos::html;
 use leptos::prelude::*;
+use people_model::session::Me;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Variant};
 use ui::clipboard::CopyButton;

@@ -1,9 +1,9 @@
 //! A secret on its way into a device: for its camera, for its keyboard, and for a program on this very device.
 
 use base::failure::FailureNotice;
-use indicator_model::factor::{Enrolment, Picture};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use people_model::factor::{Enrolment, Picture};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 

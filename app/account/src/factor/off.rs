@@ -1,9 +1,9 @@
 //! No second factor yet: what it is for, and the way to one.
 
 use base::failure::FailureNotice;
-use indicator_model::factor::Factor;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use people_model::factor::Factor;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::icon::Symbol;

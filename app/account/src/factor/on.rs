@@ -2,9 +2,9 @@
 
 use base::error::AppError;
 use base::failure::FailureNotice;
-use indicator_model::factor::Factor;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use people_model::factor::Factor;
 use text::i18n::{t, t_string, use_i18n};
 use ui::badge::Badge;
 use ui::button::{Button, Kind, Variant};

@@ -1,8 +1,8 @@
 //! The words of approval: states, steps, and why a scheme cannot be edited.
 
-use indicator_model::approval::{Approval, Refusal, Step, Transition};
-use indicator_model::policy::{Denial, State};
 use leptos_i18n::td_string;
+use people_model::approval::{Approval, Refusal, Step, Transition};
+use people_model::policy::{Denial, State};
 use text::i18n::Locale;
 use ui::time::in_the_city;
 

@@ -1,9 +1,9 @@
 //! The words of the audit log.
 
-use indicator_model::account::Role;
-use indicator_model::audit::{Deed, Difference, Fault, Mismatch};
-use indicator_model::policy::{Action, State};
 use leptos_i18n::td_string;
+use people_model::audit::{Deed, Difference, Fault, Mismatch};
+use people_model::policy::{Action, State};
+use people_model::role::Role;
 use text::i18n::Locale;
 
 use super::{approval, role};

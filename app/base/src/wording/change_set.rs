@@ -2,9 +2,9 @@
 
 use indicator_model::change::Origin;
 use indicator_model::history::Direction;
-use indicator_model::journal::{ChangeSetDetails, ChangeSetSummary, NamedEdit, Reversal};
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
+use people_model::journal::{ChangeSetDetails, ChangeSetSummary, NamedEdit, Reversal};
 use text::i18n::Locale;
 use ui::time::in_the_city;
 

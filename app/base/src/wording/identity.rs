@@ -1,7 +1,7 @@
 //! The words of single sign-on.
 
-use indicator_model::identity::{Name, Trouble};
 use leptos_i18n::td_string;
+use people_model::identity::{Name, Trouble};
 use text::i18n::Locale;
 
 /// Why it did not do what was asked, and what to do.

@@ -1,8 +1,8 @@
 //! The words of the table of permissions: scopes, states, and what gives a right.
 
-use indicator_model::policy::holder::Held;
-use indicator_model::policy::{Scope, State};
 use leptos_i18n::td_string;
+use people_model::policy::holder::Held;
+use people_model::policy::{Scope, State};
 use text::i18n::Locale;
 use ui::time::in_the_city;
 

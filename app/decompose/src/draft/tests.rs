@@ -1,7 +1,7 @@
 //! What typing, undo, saving and other people's edits do to a draft.
 
-use indicator_model::journal::Difference;
 use indicator_model::node::Lock;
+use people_model::journal::Difference;
 
 use super::*;
 use crate::sketch::{id, scheme};

@@ -2,10 +2,10 @@
 //!
 //! Wrong answers count like those at sign-in, under the same name and network, and are recorded.
 
-use indicator_model::account::Turned;
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::password::Rules;
+use people_model::audit::{Deed, Doer};
+use people_model::password::Rules;
+use people_model::session::Turned;
 
 use super::factor;
 use super::factor::check::{self, Given};

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use indicator_model::account::{Appointment, AppointmentField, NewAppointment, Role};
-use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::{Action, Denial, Subject};
-use indicator_model::proposal::Measure;
+use people_model::appointment::{Appointment, AppointmentField, NewAppointment};
+use people_model::audit::{Deed, Doer, FieldDiff};
+use people_model::policy::{Action, Denial, Subject};
+use people_model::proposal::Measure;
+use people_model::role::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;

@@ -1,12 +1,12 @@
 //! How people are reached: sealed in the database, their own to see and to change, masked for others, and plain for
 //! others only with a permission and a reason that the audit log keeps.
 
-use indicator_model::audit::{Deed, FieldDiff};
-use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::disclosure::Disclosure;
-use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::text::Kind;
+use people_model::audit::{Deed, FieldDiff};
+use people_model::contact::{Contact, ContactField};
+use people_model::policy::disclosure::Disclosure;
+use people_model::policy::{Action, Denial, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;

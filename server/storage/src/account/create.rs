@@ -1,11 +1,12 @@
 //! Makes accounts. A new one gets a one-time password that its owner must change at the first sign-in.
 
-use indicator_model::account::{AccountState, NewAppointment};
-use indicator_model::audit::Deed;
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::{Action, Subject};
 use indicator_model::text::{Fault, Kind};
+use people_model::account::AccountState;
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::contact::Contact;
+use people_model::policy::{Action, Subject};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use tracing::instrument;
 use uuid::Uuid;

@@ -4,12 +4,15 @@
 //! ([`super::appointment::in_force`]); what is done with it is recorded as on the lender's behalf. What was lent
 //! cannot be lent on.
 
-use indicator_model::account::{Appointment, Delegation, Misfit, Role};
-use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::period::Date;
-use indicator_model::policy::{Action, RULES, Subject};
 use indicator_model::text::Kind;
+use people_model::appointment::Appointment;
+use people_model::audit::Deed;
+use people_model::delegation::Delegation;
+use people_model::policy::{Action, RULES, Subject};
+use people_model::refusal::Misfit;
+use people_model::role::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;

@@ -12,12 +12,12 @@ mod organization;
 mod scheme;
 
 use hmac::{Hmac, KeyInit, Mac};
-use indicator_model::account::AccountState;
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::{Action, Denial, Subject};
-use indicator_model::proposal::Measure;
 use indicator_model::text::Kind;
+use people_model::account::AccountState;
+use people_model::audit::{Deed, Doer};
+use people_model::policy::{Action, Denial, Subject};
+use people_model::proposal::Measure;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sm3::Sm3;

@@ -1,11 +1,13 @@
 //! The first account of a database, with its city.
 
-use indicator_model::account::{NewAppointment, Role, Turned};
-use indicator_model::audit::Deed;
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::Action;
 use indicator_model::text::{self, Kind};
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::contact::Contact;
+use people_model::policy::Action;
+use people_model::role::Role;
+use people_model::session::Turned;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use subtle::ConstantTimeEq;
@@ -62,7 +64,7 @@ pub async fn found(
     let city_code = Kind::Code.required(&city_code).map_err(create::bad_name)?;
     let city_name = Kind::Name.required(&city_name).map_err(create::bad_name)?;
     let name = Kind::Person.required(&name).map_err(create::bad_name)?;
-    let rules = indicator_model::password::Profile::default().rules();
+    let rules = people_model::password::Profile::default().rules();
     password::check(&rules, &password, &[&login, &name], &[]).await?;
     let hash = password::hash(&password).await?;
 

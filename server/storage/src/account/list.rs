@@ -1,8 +1,9 @@
 //! Accounts, read.
 
-use indicator_model::account::{AccountSummary, Me, Stage};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::{Action, Subject};
+use people_model::account::AccountSummary;
+use people_model::policy::{Action, Subject};
+use people_model::session::{Me, Stage};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 

@@ -1,9 +1,9 @@
 //! Everything that is kept about a person, for that person.
 
-use indicator_model::account::Appointment;
-use indicator_model::audit::{Deed, Entry};
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use people_model::appointment::Appointment;
+use people_model::audit::{Deed, Entry};
+use people_model::contact::Contact;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use tracing::instrument;
@@ -276,10 +276,10 @@ async fn record(db: &Transaction, city: Id, id: AccountId) -> Result<Vec<Entry>,
     let masked = |row: entity::audit::Model| {
         let mut entry = row.entry()?;
         if entry.doer.account.is_some_and(|doer| doer != id) {
-            entry.doer.name = indicator_model::mask::name(&entry.doer.name);
+            entry.doer.name = people_model::mask::name(&entry.doer.name);
         }
         if entry.subject.kind == "account" && entry.subject.id != id.to_string() {
-            entry.subject.name = indicator_model::mask::name(&entry.subject.name);
+            entry.subject.name = people_model::mask::name(&entry.subject.name);
             entry.changes.clear();
         }
         Ok(entry)

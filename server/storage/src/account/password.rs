@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use indicator_model::account::Turned;
-use indicator_model::password::{Rules, Weakness};
+use people_model::password::{Rules, Weakness};
+use people_model::session::Turned;
 use tokio::sync::Semaphore;
 use tokio::task;
 

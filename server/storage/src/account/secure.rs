@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use indicator_model::account::{Appointment, Role, Turned};
-use indicator_model::audit::Deed;
 use indicator_model::id::CityId;
-use indicator_model::password::Profile;
-use indicator_model::policy::{Action, Subject};
+use people_model::appointment::Appointment;
+use people_model::audit::Deed;
+use people_model::password::Profile;
+use people_model::policy::{Action, Subject};
+use people_model::role::Role;
+use people_model::session::Turned;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,

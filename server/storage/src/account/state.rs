@@ -1,12 +1,12 @@
 //! Disables and enables accounts, resets their passwords and takes their second factors away. Each ends every session
 //! and every token of the person at once.
 
-use indicator_model::account::AccountState;
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::{Action, Denial, Subject};
-use indicator_model::proposal::Measure;
 use indicator_model::text::Kind;
+use people_model::account::AccountState;
+use people_model::audit::{Deed, Doer};
+use people_model::policy::{Action, Denial, Subject};
+use people_model::proposal::Measure;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;

@@ -7,8 +7,8 @@
 //! A stranger who fails on somebody's name is stopped in the stranger's own network. Only when a name is tried from
 //! many networks is it paused for all; then still not for the one from which its owner signed in last.
 
-use indicator_model::account::Turned;
-use indicator_model::password::Rules;
+use people_model::password::Rules;
+use people_model::session::Turned;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,

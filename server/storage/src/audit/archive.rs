@@ -8,10 +8,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use indicator_model::audit::{Deed, Fault};
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
-use indicator_model::policy::{Action, Subject};
+use people_model::audit::{Deed, Fault};
+use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;

@@ -3,7 +3,7 @@
 //! The chain of what belongs to no city is the first of a database; a city's chain takes over its hash function.
 
 use indicator_model::id::CityId;
-use indicator_model::policy::{Action, Subject};
+use people_model::policy::{Action, Subject};
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use tracing::instrument;
 

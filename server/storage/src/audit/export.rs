@@ -1,9 +1,9 @@
 //! A part of the audit log, taken out as a file.
 
-use indicator_model::audit::Deed;
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
-use indicator_model::policy::{Action, Subject};
+use people_model::audit::Deed;
+use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use tracing::instrument;
 use uuid::Uuid;
@@ -103,7 +103,7 @@ impl Export {
 }
 
 /// What the audit log says of a file.
-pub(super) fn span(head: &Head) -> [indicator_model::audit::FieldDiff; 4] {
+pub(super) fn span(head: &Head) -> [people_model::audit::FieldDiff; 4] {
     let value = |field, value: &str| diff(field, None, Some(value));
     [
         value("first", &head.first.to_string()),

@@ -9,8 +9,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use indicator_model::audit::{Anchor, Fault};
 use indicator_model::id::CityId;
+use people_model::audit::{Anchor, Fault};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

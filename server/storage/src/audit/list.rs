@@ -1,11 +1,11 @@
 //! The audit log, read.
 
-use indicator_model::audit::{Anchor, Deed, Entry};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::period::Date;
-use indicator_model::policy::disclosure::{Disclosure, Field};
-use indicator_model::policy::{Action, Subject};
 use indicator_model::text::Kind;
+use people_model::audit::{Anchor, Deed, Entry};
+use people_model::policy::disclosure::{Disclosure, Field};
+use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::CityId;
-use indicator_model::policy::Action;
+use people_model::audit::{Deed, Doer};
+use people_model::policy::Action;
 use tokio::sync::mpsc;
 use tracing::{error, warn};
 

@@ -8,8 +8,8 @@
 
 use std::fmt::Write;
 
-use indicator_model::audit::Anchor;
 use indicator_model::id::CityId;
+use people_model::audit::Anchor;
 use serde::{Deserialize, Serialize};
 use sm2::dsa::signature::{Signer, Verifier};
 use sm2::dsa::{Signature, SigningKey, VerifyingKey};

@@ -1,8 +1,8 @@
 //! Checks a chain from where it begins in the database to its head, and files against it.
 
-use indicator_model::audit::{Anchor, Deed, Fault, FieldDiff, Verdict};
 use indicator_model::id::CityId;
-use indicator_model::policy::{Action, Subject};
+use people_model::audit::{Anchor, Deed, Fault, FieldDiff, Verdict};
+use people_model::policy::{Action, Subject};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use indicator_model::audit::Deed;
-use indicator_model::policy::{Action, Subject};
+use people_model::audit::Deed;
+use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,

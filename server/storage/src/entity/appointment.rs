@@ -1,7 +1,7 @@
 //! A role that an account holds or held.
 
-use indicator_model::account::Appointment;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use people_model::appointment::Appointment;
 use sea_orm::entity::prelude::*;
 
 use super::parsed;

@@ -1,7 +1,7 @@
 //! A link of a city's record.
 
-use indicator_model::audit::{Doer, Entry, FieldDiff, Thing};
 use indicator_model::id::AccountId;
+use people_model::audit::{Doer, Entry, FieldDiff, Thing};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 

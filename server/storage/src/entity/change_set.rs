@@ -2,7 +2,7 @@
 
 use indicator_model::change::Origin;
 use indicator_model::id::ChangeSetId;
-use indicator_model::journal::ChangeSetSummary;
+use people_model::journal::ChangeSetSummary;
 use sea_orm::entity::prelude::*;
 
 use super::{number, revision};

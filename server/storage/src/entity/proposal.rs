@@ -1,7 +1,7 @@
 //! What one administrator proposed and another decides.
 
-use indicator_model::account::Role;
-use indicator_model::proposal::Measure;
+use people_model::proposal::Measure;
+use people_model::role::Role;
 use sea_orm::entity::prelude::*;
 
 use super::parsed;

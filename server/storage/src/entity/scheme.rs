@@ -1,7 +1,7 @@
 //! An assessment scheme: its head; what it holds are the tables that its key leads.
 
-use indicator_model::audit::Thing;
-use indicator_model::policy::State;
+use people_model::audit::Thing;
+use people_model::policy::State;
 use sea_orm::entity::prelude::*;
 
 use super::{SchemeKey, from_word};

@@ -1,6 +1,6 @@
 //! A step that a scheme took between being worked on and being settled.
 
-use indicator_model::approval::{Step, Transition};
+use people_model::approval::{Step, Transition};
 use sea_orm::entity::prelude::*;
 
 use super::{from_word, revision};

@@ -6,10 +6,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use indicator_model::account::Turned;
 use indicator_model::id::SessionId;
-use indicator_model::identity::Trouble;
-use indicator_model::policy::{Action, Denial};
+use people_model::identity::Trouble;
+use people_model::policy::{Action, Denial};
+use people_model::session::Turned;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use subtle::ConstantTimeEq;
 use tracing::instrument;

@@ -1,12 +1,12 @@
 //! Signs in whom a provider vouches for.
 
-use indicator_model::account::Stage;
-use indicator_model::audit::{Deed, Doer};
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId, SessionId};
-use indicator_model::identity::{Claimed, Trouble};
-use indicator_model::policy::Action;
 use indicator_model::text::{self, Kind};
+use people_model::audit::{Deed, Doer};
+use people_model::contact::Contact;
+use people_model::identity::{Claimed, Trouble};
+use people_model::policy::Action;
+use people_model::session::Stage;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::{instrument, warn};
@@ -100,7 +100,7 @@ pub async fn enter(ctx: &Ctx, proven: Proven) -> Result<SignedIn, StoreError> {
 async fn refuse(
     transaction: Transaction,
     city: CityId,
-    subject: indicator_model::audit::Thing,
+    subject: people_model::audit::Thing,
     issuer: &str,
     address: &str,
 ) -> Result<(), StoreError> {

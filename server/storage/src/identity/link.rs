@@ -1,9 +1,9 @@
 //! A person's own identities: linked, seen, unlinked.
 
-use indicator_model::audit::Deed;
 use indicator_model::id::SessionId;
-use indicator_model::identity::{Identity, Trouble};
-use indicator_model::policy::Action;
+use people_model::audit::Deed;
+use people_model::identity::{Identity, Trouble};
+use people_model::policy::Action;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;
 

@@ -4,10 +4,11 @@
 //! record says so. A role whose holders' accounts take two people is given by people and by no claim, for a claim is
 //! the word of one. A role that a person gave stays a person's, whatever a claim says about it.
 
-use indicator_model::account::{Appointment, Misfit};
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId, OrganizationId};
-use indicator_model::identity::Claimed;
+use people_model::appointment::Appointment;
+use people_model::audit::{Deed, Doer};
+use people_model::identity::Claimed;
+use people_model::refusal::Misfit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 

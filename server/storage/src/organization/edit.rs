@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use indicator_model::audit::{Deed, FieldDiff};
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::operation::{self, Operation, Refusal};
 use indicator_model::organization::register::{Entry, Note, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::period::Date;
-use indicator_model::policy::{Action, Subject};
 use indicator_model::text::Kind;
+use people_model::audit::{Deed, FieldDiff};
+use people_model::policy::{Action, Subject};
 use sea_orm::{EntityTrait, QuerySelect};
 use tracing::instrument;
 

@@ -1,11 +1,11 @@
 //! Writes the organizations as the sheet that imports to the same ones.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use indicator_model::audit::Deed;
 use indicator_model::id::CityId;
 use indicator_model::organization::register::{Entry, Register};
 use indicator_model::organization::sheet::Column;
-use indicator_model::policy::{Action, Subject};
+use people_model::audit::Deed;
+use people_model::policy::{Action, Subject};
 use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use tracing::instrument;
 

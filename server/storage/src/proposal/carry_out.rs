@@ -1,9 +1,11 @@
 //! Does what two administrators agreed on, by the same steps as what one does alone.
 
-use indicator_model::account::{AccountState, Misfit, NewAppointment};
-use indicator_model::audit::Doer;
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::proposal::Measure;
+use people_model::account::AccountState;
+use people_model::appointment::NewAppointment;
+use people_model::audit::Doer;
+use people_model::proposal::Measure;
+use people_model::refusal::Misfit;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::account::{appointment, erase, state};

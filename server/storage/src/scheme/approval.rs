@@ -8,14 +8,14 @@ mod read;
 
 use std::collections::{BTreeMap, HashMap};
 
-use indicator_model::approval::{Approval, Refusal, Request, Review, Step, Transition};
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::Severity;
 use indicator_model::id::{CityId, NodeId, SchemeId};
-use indicator_model::policy::{Action, State, Subject};
 use indicator_model::text::Kind;
 use indicator_model::tree::Tree;
+use people_model::approval::{Approval, Refusal, Request, Review, Step, Transition};
+use people_model::audit::{Deed, Doer};
+use people_model::policy::{Action, State, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use tracing::instrument;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use indicator_model::id::{ChangeSetId, CityId, NodeId, SchemeId};
-use indicator_model::journal::{ChangeSetDetails, ChangeSetSummary, FieldChange, NodeHistory};
-use indicator_model::mask;
-use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::target::TargetVersion;
+use people_model::journal::{ChangeSetDetails, ChangeSetSummary, FieldChange, NodeHistory};
+use people_model::mask;
+use people_model::policy::Action;
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;

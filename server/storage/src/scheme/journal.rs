@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicator_model::audit::{Doer, FieldDiff};
 use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
-use indicator_model::journal::{ChangeSetSummary, Saved};
 use indicator_model::node::{Lock, Node};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::Tier;
 use indicator_model::text;
 use indicator_model::tree::Tree;
+use people_model::audit::{Doer, FieldDiff};
+use people_model::journal::{ChangeSetSummary, Saved};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,

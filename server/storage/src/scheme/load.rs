@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::node::Node;
-use indicator_model::policy::Action;
 use indicator_model::scheme::Scheme;
 use indicator_model::target::Tiers;
+use people_model::policy::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 use uuid::Uuid;

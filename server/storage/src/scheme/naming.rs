@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::indicator::Indicator;
-use indicator_model::journal::NamedEdit;
+use people_model::journal::NamedEdit;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 

@@ -3,11 +3,11 @@
 //! The audit log names a scheme and a revision and holds the hash of what changed; the fields are in the journal.
 //! A user who may read the audit log may read what it is about.
 
-use indicator_model::audit::{FieldDiff, RecordedEdit, RecordedEdits};
 use indicator_model::change::Change;
 use indicator_model::id::{CityId, SchemeId};
-use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Revision;
+use people_model::audit::{FieldDiff, RecordedEdit, RecordedEdits};
+use people_model::policy::{Action, Subject};
 use sea_orm::EntityTrait;
 use tracing::instrument;
 

@@ -4,15 +4,15 @@
 //! that it names is kept for the audit log and must be one there was, while each field's own `before` decides: disjoint edits merge, and where a
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
-use indicator_model::audit::Deed;
 use indicator_model::change::{Change, ChangeSet, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, SchemeId};
-use indicator_model::journal::{Conflict, Difference, Saved};
-use indicator_model::policy::edit::{self, Concern};
-use indicator_model::policy::{Action, Denial, Subject};
 use indicator_model::scheme::Revision;
 use indicator_model::text::{self, Kind};
 use indicator_model::tree::Tree;
+use people_model::audit::Deed;
+use people_model::journal::{Conflict, Difference, Saved};
+use people_model::policy::edit::{self, Concern};
+use people_model::policy::{Action, Denial, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 

@@ -5,14 +5,14 @@
 
 use std::collections::HashSet;
 
-use indicator_model::audit::Deed;
 use indicator_model::change::{Change, Refusal};
 use indicator_model::history::{Cursor, Direction, Entry};
 use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
-use indicator_model::journal::{ChangeSetDetails, ChangeSetSummary, Conflict, Reversal, Saved};
-use indicator_model::policy::Action;
 use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
+use people_model::audit::Deed;
+use people_model::journal::{ChangeSetDetails, ChangeSetSummary, Conflict, Reversal, Saved};
+use people_model::policy::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;

@@ -3,10 +3,10 @@
 //! What the first step gave is good for nothing else and for some minutes only; with the second a new token takes its
 //! place, so that one that was seen in between is worth nothing.
 
-use indicator_model::account::{Stage, Turned};
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::Action;
+use people_model::audit::{Deed, Doer};
+use people_model::policy::Action;
+use people_model::session::{Stage, Turned};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use tracing::instrument;

@@ -1,9 +1,9 @@
 //! A person's own sessions: seen, and ended.
 
-use indicator_model::account::{SessionSummary, Stage};
-use indicator_model::audit::Deed;
 use indicator_model::id::SessionId;
-use indicator_model::policy::Action;
+use people_model::audit::Deed;
+use people_model::policy::Action;
+use people_model::session::{SessionSummary, Stage};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;

@@ -1,8 +1,9 @@
 //! Finds out who sends a request.
 
-use indicator_model::account::{Appointment, Stage};
 use indicator_model::id::{AccountId, CityId, SessionId};
-use indicator_model::policy::{Action, Standing};
+use people_model::appointment::Appointment;
+use people_model::policy::{Action, Standing};
+use people_model::session::Stage;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 

@@ -1,11 +1,11 @@
 //! Signs a person in.
 
-use indicator_model::account::{Stage, Turned};
-use indicator_model::audit::{Deed, Doer, FieldDiff};
 use indicator_model::id::{AccountId, CityId, SessionId};
-use indicator_model::mask;
-use indicator_model::policy::Action;
 use indicator_model::text;
+use people_model::audit::{Deed, Doer, FieldDiff};
+use people_model::mask;
+use people_model::policy::Action;
+use people_model::session::{Stage, Turned};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
@@ -195,10 +195,10 @@ pub(crate) async fn only_city(db: &impl ConnectionTrait) -> Result<Option<CityId
     })
 }
 
-async fn only_rules(db: &impl ConnectionTrait) -> Result<indicator_model::password::Rules, StoreError> {
+async fn only_rules(db: &impl ConnectionTrait) -> Result<people_model::password::Rules, StoreError> {
     Ok(match only_city(db).await? {
         Some(city) => account::secure_of(db, city).await?.profile.rules(),
-        None => indicator_model::password::Profile::default().rules(),
+        None => people_model::password::Profile::default().rules(),
     })
 }
 

@@ -1,9 +1,9 @@
 //! The list of what is wrong with a sheet, taken along as a file: the browser writes it, the audit log knows it.
 
-use indicator_model::audit::Deed;
-use indicator_model::mask;
-use indicator_model::policy::{Action, Subject};
 use indicator_model::text::Kind;
+use people_model::audit::Deed;
+use people_model::mask;
+use people_model::policy::{Action, Subject};
 use tracing::instrument;
 
 use crate::audit::{self, Deeds, thing};

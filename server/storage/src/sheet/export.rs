@@ -1,13 +1,13 @@
 //! Writes a scheme as the sheet that imports to the same scheme.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use indicator_model::audit::Deed;
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::node::Node;
-use indicator_model::policy::Action;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::sheet::Column;
 use indicator_model::tree::{Row, Tree};
+use people_model::audit::Deed;
+use people_model::policy::Action;
 use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use tokio::task;
 use tracing::instrument;

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use indicator_model::audit::{Deed, Doer};
 use indicator_model::change::{Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
-use indicator_model::policy::{Action, Subject};
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Goal, Outcome, Problem, RowError};
 use indicator_model::text::{self, Kind};
 use indicator_model::tree::Tree;
+use people_model::audit::{Deed, Doer};
+use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;

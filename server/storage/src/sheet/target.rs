@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use indicator_model::id::{CityId, CycleId};
 use indicator_model::organization::OrganizationKind;
 use indicator_model::period::{Cycle, Date};
-use indicator_model::policy::State;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::text::is_same;
+use people_model::policy::State;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use indicator_model::audit::{Difference, FieldDiff, Mismatch, Outcome};
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::scheme::Revision;
+use people_model::audit::{Difference, FieldDiff, Mismatch, Outcome};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 

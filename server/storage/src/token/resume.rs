@@ -1,8 +1,8 @@
 //! Finds out for whom a program asks.
 
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::Action;
-use indicator_model::token::is_scope;
+use people_model::policy::Action;
+use people_model::token::is_scope;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::approval::{Refusal, Request, Step};
-use indicator_model::audit::{Deed, Entry};
 use indicator_model::diagnose::diagnose;
 use indicator_model::id::{AccountId, CityId, SchemeId, TransitionId};
-use indicator_model::policy::{Denial, State};
 use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
+use people_model::appointment::NewAppointment;
+use people_model::approval::{Refusal, Request, Step};
+use people_model::audit::{Deed, Entry};
+use people_model::policy::{Denial, State};
+use people_model::role::Role;
 use storage::account::{Loan, delegate};
 use storage::audit::Filter;
 use storage::ctx::Ctx;

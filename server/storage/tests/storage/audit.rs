@@ -1,7 +1,8 @@
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::audit::{Deed, Fault, FieldDiff, Outcome, Verdict};
 use indicator_model::organization::operation::Operation;
-use indicator_model::policy::Action;
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Deed, Fault, FieldDiff, Outcome, Verdict};
+use people_model::policy::Action;
+use people_model::role::Role;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};

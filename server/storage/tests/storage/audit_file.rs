@@ -3,10 +3,11 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::audit::{Anchor, Deed, Fault, Verdict};
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Anchor, Deed, Fault, Verdict};
+use people_model::role::Role;
 use storage::audit::file::{Checked, Head, check};
 use storage::audit::{Archived, Filter, anchor, archive, begin, export, list, verify, verify_files};
 use storage::ctx::Ctx;

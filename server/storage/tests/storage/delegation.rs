@@ -1,9 +1,11 @@
 //! Roles lent while away.
 
-use indicator_model::account::{Misfit, NewAppointment, Role};
-use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::period::Date;
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::refusal::Misfit;
+use people_model::role::Role;
 use storage::account::{Created, Loan, colleagues, delegate, delegations, dismiss, recall};
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};

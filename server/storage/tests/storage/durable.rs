@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use indicator_model::id::SchemeId;
-use indicator_model::journal::Saved;
+use people_model::journal::Saved;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use storage::ctx::Ctx;
 use storage::error::StoreError;

@@ -1,9 +1,12 @@
 //! A person who has gone is forgotten; what the person did stays, and the audit log still proves it.
 
-use indicator_model::account::{AccountState, Misfit, NewAppointment, Role};
-use indicator_model::audit::{Deed, Verdict};
-use indicator_model::contact::Contact;
-use indicator_model::policy::Denial;
+use people_model::account::AccountState;
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Deed, Verdict};
+use people_model::contact::Contact;
+use people_model::policy::Denial;
+use people_model::refusal::Misfit;
+use people_model::role::Role;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::audit::file::check;
 use storage::audit::{Filter, verify};
@@ -107,7 +110,7 @@ on_both_engines! {
         // Sums, histories and locks point at the pseudonym.
         let after = storage::scheme::history(&operator, id, Page::default()).await.unwrap();
         assert_eq!(after.len(), history.len());
-        let by = |summaries: &[indicator_model::journal::ChangeSetSummary], name: &str| {
+        let by = |summaries: &[people_model::journal::ChangeSetSummary], name: &str| {
             summaries.iter().filter(|summary| summary.author == name).count()
         };
         assert_eq!(by(&after, &pseudonym), by(&history, "qianwei 同志"));
@@ -115,7 +118,7 @@ on_both_engines! {
         let now = storage::audit::list(&operator, city, Filter::default(), 200).await.unwrap();
         // Disabled, taken out, erased, and the refused sign-in was there before.
         assert_eq!(now.len(), entries.len() + 4);
-        let of = |entries: &[indicator_model::audit::Entry]| {
+        let of = |entries: &[people_model::audit::Entry]| {
             entries.iter().filter(|entry| entry.doer.account == Some(made.id)).count()
         };
         assert_eq!(of(&now), of(&entries));

@@ -5,9 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
-use indicator_model::account::{NewAppointment, Role, Stage, Turned};
-use indicator_model::audit::{Deed, Outcome, Verdict};
 use indicator_model::id::{AccountId, CityId};
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Deed, Outcome, Verdict};
+use people_model::role::Role;
+use people_model::session::{Stage, Turned};
 use sha1::Sha1;
 use storage::account::{Security, factor};
 use storage::audit::Filter;

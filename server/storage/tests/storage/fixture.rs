@@ -1,17 +1,18 @@
 //! The sample city and the edits that tests make in it.
 
-use indicator_model::account::{Appointment, NewAppointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit};
-use indicator_model::contact::Contact;
 use indicator_model::history::Direction;
 use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
-use indicator_model::journal::Saved;
 use indicator_model::node::Lock;
-use indicator_model::policy::Standing;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::sheet::Outcome;
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
+use people_model::appointment::{Appointment, NewAppointment};
+use people_model::contact::Contact;
+use people_model::journal::Saved;
+use people_model::policy::Standing;
+use people_model::role::Role;
 use storage::account::{Created, Founding, NewAccount};
 use storage::ctx::{Actor, Ctx, Person};
 use storage::error::StoreError;

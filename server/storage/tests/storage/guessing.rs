@@ -1,8 +1,10 @@
 //! Guessing at sign-in and behind it: counted one by one, in one place, and bounded in what is kept of it.
 
-use indicator_model::account::{NewAppointment, Role, Turned};
-use indicator_model::audit::{Deed, Outcome};
-use indicator_model::password::Profile;
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Deed, Outcome};
+use people_model::password::Profile;
+use people_model::role::Role;
+use people_model::session::Turned;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::account::{Security, change_password, factor};
 use storage::audit::Filter;

@@ -1,10 +1,12 @@
 //! Single sign-on as storage sees it: who is let in by what a provider vouches for, and as what.
 
-use indicator_model::account::{NewAppointment, Role, Stage};
-use indicator_model::audit::{Deed, Entry, Outcome};
 use indicator_model::id::{AccountId, CityId, SessionId};
-use indicator_model::identity::{Claimed, Trouble};
-use indicator_model::policy::Action;
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Deed, Entry, Outcome};
+use people_model::identity::{Claimed, Trouble};
+use people_model::policy::Action;
+use people_model::role::Role;
+use people_model::session::Stage;
 use storage::account::Security;
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};

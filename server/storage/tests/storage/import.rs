@@ -1,11 +1,11 @@
 use encoding_rs::GB18030;
-use indicator_model::approval::Step;
 use indicator_model::change::Edit;
 use indicator_model::history::Direction;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Column, Note, Outcome, Problem, RowError};
 use indicator_model::target::Tier;
+use people_model::approval::Step;
 use rstest::rstest;
 use rust_xlsxwriter::{Format, Workbook};
 use storage::account::Founding;

@@ -1,6 +1,6 @@
-use indicator_model::approval::Step;
 use indicator_model::organization::fault::Fault;
 use indicator_model::quantity::Quantity;
+use people_model::approval::Step;
 use storage::integrity::Violation;
 
 use crate::approval::step;

@@ -1,8 +1,9 @@
 //! Who hears that a scheme moved, and on which server.
 
-use indicator_model::account::{Appointment, NewAppointment, Role};
-use indicator_model::approval::{Request, Step};
 use indicator_model::id::{SchemeId, TransitionId};
+use people_model::appointment::{Appointment, NewAppointment};
+use people_model::approval::{Request, Step};
+use people_model::role::Role;
 use storage::ctx::{Actor, Ctx};
 use storage::movement::{Moved, Watch};
 use uuid::Uuid;
@@ -79,7 +80,7 @@ on_both_engines! {
     }
 
     async fn rights_are_looked_at_again_with_the_session(database) {
-        use indicator_model::policy::Action::{SchemeEdit, SchemeRead};
+        use people_model::policy::Action::{SchemeEdit, SchemeRead};
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;

@@ -1,11 +1,13 @@
 //! Who sees which personal data, and what the audit log keeps of it.
 
-use indicator_model::account::{Appointment, Misfit, NewAppointment, Role};
-use indicator_model::audit::{Deed, Entry};
 use indicator_model::change::{Change, Edit};
-use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::Denial;
+use people_model::appointment::{Appointment, NewAppointment};
+use people_model::audit::{Deed, Entry};
+use people_model::contact::{Contact, ContactField};
+use people_model::policy::Denial;
+use people_model::refusal::Misfit;
+use people_model::role::Role;
 use storage::audit::Filter;
 use storage::ctx::Ctx;
 use storage::error::StoreError;

@@ -1,14 +1,17 @@
 //! The table against what storage does: every role calls every function, in its own city and in another, of its own
 //! or lent, with a scheme in each of its states.
 
-use indicator_model::account::{Appointment, Misfit, NewAppointment, Role, Turned};
-use indicator_model::approval::Step;
-use indicator_model::contact::{Contact, ContactField};
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
 use indicator_model::organization::DistrictClass;
 use indicator_model::period::Date;
-use indicator_model::policy::{Action, Denial, RULES, Scope, State};
 use indicator_model::scheme::Scheme;
+use people_model::appointment::{Appointment, NewAppointment};
+use people_model::approval::Step;
+use people_model::contact::{Contact, ContactField};
+use people_model::policy::{Action, Denial, RULES, Scope, State};
+use people_model::refusal::Misfit;
+use people_model::role::Role;
+use people_model::session::Turned;
 use storage::account::{Founding, Loan, NewAccount, Security, delegate};
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};

@@ -1,10 +1,14 @@
 //! What takes two administrators, and what none of them does alone.
 
-use indicator_model::account::{AccountState, Misfit, NewAppointment, Role, Turned};
-use indicator_model::audit::Deed;
 use indicator_model::id::{AccountId, CityId, ProposalId};
-use indicator_model::policy::Denial;
-use indicator_model::proposal::{Decision, Measure, NewProposal, Proposed};
+use people_model::account::AccountState;
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::policy::Denial;
+use people_model::proposal::{Decision, Measure, NewProposal, Proposed};
+use people_model::refusal::Misfit;
+use people_model::role::Role;
+use people_model::session::Turned;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::account::{Loan, appoint, delegate, disable, dismiss, enable, remove_factor, reset};
 use storage::audit::Filter;

@@ -1,6 +1,6 @@
-use indicator_model::account::Role;
 use indicator_model::history::Direction;
 use indicator_model::scheme::Revision;
+use people_model::role::Role;
 use storage::error::StoreError;
 use storage::scheme::{NewScheme, Page};
 use storage::sheet::{Destination, Format, Mode};

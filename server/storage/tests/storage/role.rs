@@ -1,9 +1,10 @@
 //! Roles at work on a scheme: who may change what, and what a refusal gives away.
 
-use indicator_model::account::{Appointment, Role};
 use indicator_model::id::{CityId, OrganizationId};
-use indicator_model::policy::Denial;
 use indicator_model::scheme::Scheme;
+use people_model::appointment::Appointment;
+use people_model::policy::Denial;
+use people_model::role::Role;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 

@@ -1,12 +1,13 @@
-use indicator_model::account::{Appointment, Role};
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Placed, Refusal};
 use indicator_model::id::{IndicatorId, NodeId, SchemeId};
-use indicator_model::journal::Saved;
 use indicator_model::node::{Lock, Node, Place};
-use indicator_model::policy::Denial;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tier;
+use people_model::appointment::Appointment;
+use people_model::journal::Saved;
+use people_model::policy::Denial;
+use people_model::role::Role;
 use storage::ctx::{Ctx, OPERATOR};
 use storage::error::StoreError;
 use storage::scheme::Page;

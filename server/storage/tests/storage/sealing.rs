@@ -1,9 +1,10 @@
 //! Sealed columns: what lies in the database, with which keys, and what happens without them.
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::audit::Deed;
-use indicator_model::contact::Contact;
 use indicator_model::id::CityId;
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::contact::Contact;
+use people_model::role::Role;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::audit::Filter;
 use storage::crypto::{self, Key, Keyring, SUITES};

@@ -1,6 +1,8 @@
-use indicator_model::account::{NewAppointment, Role, Turned};
-use indicator_model::contact::Contact;
-use indicator_model::password::Profile;
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::password::Profile;
+use people_model::role::Role;
+use people_model::session::Turned;
 use storage::account::Security;
 use storage::error::StoreError;
 use storage::session;

@@ -1,8 +1,6 @@
 //! One normal form of texts at every way in, and every text that is there on the way out.
 
-use indicator_model::account::{NewAppointment, Role, Turned};
 use indicator_model::change::{Change, Edit, Refusal};
-use indicator_model::contact::Contact;
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::indicator::Indicator;
 use indicator_model::node::Lock;
@@ -11,6 +9,10 @@ use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Column, Outcome, Problem};
 use indicator_model::text::Fault;
 use indicator_model::text::edit::TextField;
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::role::Role;
+use people_model::session::Turned;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::account::NewAccount;
 use storage::audit::Filter;

@@ -1,10 +1,12 @@
 //! What excludes one another excludes one another also when it is asked for at the same moment.
 
-use indicator_model::account::{Misfit, NewAppointment, Role};
-use indicator_model::contact::Contact;
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::policy::Action;
-use indicator_model::token::{MOST, NewToken};
+use people_model::appointment::NewAppointment;
+use people_model::contact::Contact;
+use people_model::policy::Action;
+use people_model::refusal::Misfit;
+use people_model::role::Role;
+use people_model::token::{MOST, NewToken};
 use storage::account::{Loan, NewAccount, appoint, create, delegate, dismiss};
 use storage::ctx::Ctx;
 use storage::error::StoreError;

@@ -1,10 +1,12 @@
 //! API tokens: what they open, and what ends them.
 
-use indicator_model::account::{Misfit, NewAppointment, Role};
-use indicator_model::audit::Deed;
 use indicator_model::period::Date;
-use indicator_model::policy::{Action, Denial};
-use indicator_model::token::{MOST, NewToken, TokenState, is_scope};
+use people_model::appointment::NewAppointment;
+use people_model::audit::Deed;
+use people_model::policy::{Action, Denial};
+use people_model::refusal::Misfit;
+use people_model::role::Role;
+use people_model::token::{MOST, NewToken, TokenState, is_scope};
 use sea_orm::ConnectionTrait;
 use storage::account::Security;
 use storage::audit::Filter;

@@ -1,11 +1,12 @@
-use indicator_model::account::{NewAppointment, Role};
 use indicator_model::change::{Change, Edit, Origin};
 use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, SchemeId};
-use indicator_model::journal::{ChangeSetDetails, Reversal, Saved};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Revision;
 use indicator_model::target::Tier;
+use people_model::appointment::NewAppointment;
+use people_model::journal::{ChangeSetDetails, Reversal, Saved};
+use people_model::role::Role;
 use storage::ctx::{Ctx, OPERATOR};
 use storage::error::StoreError;
 use storage::scheme::Page;

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use indicator_model::account::{NewAppointment, Role};
-use indicator_model::contact::{Contact, ContactField};
+use people_model::appointment::NewAppointment;
+use people_model::contact::{Contact, ContactField};
+use people_model::role::Role;
 use storage::crypto::{self, Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::integrity::Violation;

@@ -1,6 +1,6 @@
 //! The address under which authenticators take over a secret: `otpauth://totp/…`.
 
-use indicator_model::factor::DIGITS;
+use people_model::factor::DIGITS;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::totp::{Key, PERIOD};

@@ -1,8 +1,8 @@
 //! What somebody gives as the second factor, and whether it is right.
 
-use indicator_model::audit::{Deed, Doer};
-use indicator_model::factor::DIGITS;
 use indicator_model::id::{AccountId, CityId};
+use people_model::audit::{Deed, Doer};
+use people_model::factor::DIGITS;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 

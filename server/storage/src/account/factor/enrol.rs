@@ -1,9 +1,9 @@
 //! Puts a second factor in force, in two steps: a secret goes out, and a code made from it comes back.
 
-use indicator_model::account::Turned;
-use indicator_model::audit::Deed;
-use indicator_model::factor::{Enrolment, Factor};
-use indicator_model::policy::Action;
+use people_model::audit::Deed;
+use people_model::factor::{Enrolment, Factor};
+use people_model::policy::Action;
+use people_model::session::Turned;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;

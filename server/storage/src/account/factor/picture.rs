@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use indicator_model::factor::Picture;
+use people_model::factor::Picture;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Modules of white around it, without which cameras do not find it.

@@ -2,8 +2,8 @@
 //!
 //! A code has 125 random bits, so that its plain hash can be kept and looked up. Shorter ones of older versions stay good.
 
-use indicator_model::factor::RECOVERY_CODES;
 use indicator_model::id::{AccountId, CityId};
+use people_model::factor::RECOVERY_CODES;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 

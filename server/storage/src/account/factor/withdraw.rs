@@ -1,7 +1,7 @@
 //! Takes a second factor away, or its recovery codes. Both take the password and a code.
 
-use indicator_model::audit::Deed;
-use indicator_model::policy::Action;
+use people_model::audit::Deed;
+use people_model::policy::Action;
 use tracing::instrument;
 
 use super::recovery;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use indicator_model::approval::{Approval, Step, Transition};
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::mask;
 use indicator_model::target::Tier;
+use people_model::approval::{Approval, Step, Transition};
+use people_model::mask;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 

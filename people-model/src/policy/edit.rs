@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indicator_model::change::{Change, Edit};
+use indicator_model::id::{NodeId, OrganizationId};
+use indicator_model::tree::Tree;
+
 use super::{Action, Denial, Standing, Subject};
-use crate::change::{Change, Edit};
-use crate::id::{NodeId, OrganizationId};
-use crate::tree::Tree;
 
 /// Who may decide about a node that changes touch: the organization it belongs to. None is the top of the tree, which is
 /// the city's, and a node that is not there.

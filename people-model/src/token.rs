@@ -3,10 +3,10 @@
 //! A token does what is in its scopes and what its owner may do at that moment, whichever is less. It never does what
 //! could give anybody more than they have, and never what only a person decides ([`is_scope`]).
 
+use indicator_model::id::TokenId;
+use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::TokenId;
-use crate::period::Date;
 use crate::policy::Action;
 
 /// Days that a token lasts at most.

@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Misfit;
 use crate::mask;
 use crate::policy::disclosure::Field;
+use crate::refusal::Misfit;
 
 /// One of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

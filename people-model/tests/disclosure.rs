@@ -1,10 +1,11 @@
 //! Who sees which personal data of others, printed for a reviewer, and how that table agrees with the one of actions.
 
-use indicator_model::account::{Appointment, Role};
-use indicator_model::contact::ContactField;
 use indicator_model::id::AccountId;
-use indicator_model::policy::disclosure::{DISCLOSED, Disclosure, Field, disclosure};
-use indicator_model::policy::{Action, Standing};
+use people_model::appointment::Appointment;
+use people_model::contact::ContactField;
+use people_model::policy::disclosure::{DISCLOSED, Disclosure, Field, disclosure};
+use people_model::policy::{Action, Standing};
+use people_model::role::Role;
 use uuid::Uuid;
 
 fn standing(roles: &[Role]) -> Standing {

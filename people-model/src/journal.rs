@@ -1,17 +1,17 @@
 //! The journal of a scheme as it crosses between server and browser: what a save answers, and what history shows.
 //!
-//! The edits themselves are [`crate::change`]; here is what the server adds to them: revision, author, time.
+//! The edits themselves are [`indicator_model::change`]; here is what the server adds to them: revision, author, time.
 
+use indicator_model::change::{Edit, Origin};
+use indicator_model::history::Direction;
+use indicator_model::id::{ChangeSetId, NodeId};
+use indicator_model::node::Lock;
+use indicator_model::quantity::Precision;
+use indicator_model::scheme::Revision;
+use indicator_model::target::TargetVersion;
 use serde::{Deserialize, Serialize};
 
 use crate::approval::Transition;
-use crate::change::{Edit, Origin};
-use crate::history::Direction;
-use crate::id::{ChangeSetId, NodeId};
-use crate::node::Lock;
-use crate::quantity::Precision;
-use crate::scheme::Revision;
-use crate::target::TargetVersion;
 
 /// The answer to a save, an undo or a redo; the same again when the request is repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

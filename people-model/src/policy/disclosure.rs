@@ -11,7 +11,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Standing;
-use crate::account::Role;
+use crate::role::Role;
 
 /// A kind of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

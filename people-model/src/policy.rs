@@ -13,12 +13,13 @@ pub mod edit;
 pub mod holder;
 mod table;
 
+use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::organization::Organization;
 use serde::{Deserialize, Serialize};
 
 pub use self::table::RULES;
-use crate::account::{Appointment, Role};
-use crate::id::{AccountId, OrganizationId, SchemeId};
-use crate::organization::Organization;
+use crate::appointment::Appointment;
+use crate::role::Role;
 
 /// Something that a person may want to do. Every route, server function and command is one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,8 +3,9 @@
 //! Looks at every place once, from left to right. Nothing begins or ends within a longer run of digits, nor beside
 //! the stars of a mask: what was masked once is not found again. Names are not found; no rule could.
 
+use indicator_model::organization::code::CreditCode;
+
 use super::{STAR, area_code, bank_card, half_width, identity_number, landline, mobile, resident};
-use crate::organization::code::CreditCode;
 
 /// Every mask has at least as many. Fewer were typed, and hide nothing.
 const MASK: [char; 3] = [STAR; 3];

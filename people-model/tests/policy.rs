@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use indicator_model::account::{Appointment, Role};
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Date;
-use indicator_model::policy::holder::{self, Held, Holder, rules_for};
-use indicator_model::policy::{Action, Denial, RULES, Rule, Scope, Standing, State, Subject};
-use indicator_model::proposal::Measure;
+use people_model::appointment::Appointment;
+use people_model::policy::holder::{self, Held, Holder, rules_for};
+use people_model::policy::{Action, Denial, RULES, Rule, Scope, Standing, State, Subject};
+use people_model::proposal::Measure;
+use people_model::role::Role;
 use uuid::Uuid;
 
 const ME: AccountId = AccountId(Uuid::from_u128(1));

@@ -4,9 +4,7 @@
 //! 银行卡 6+4), with identity numbers after GB 11643-1999 and number plates after GA 36-2018. No number in here is
 //! anybody's: they are examples of the standards or made up.
 
-use indicator_model::mask::{
-    bank_card, email, identity_number, landline, mobile, name, phone, plate, redact,
-};
+use people_model::mask::{bank_card, email, identity_number, landline, mobile, name, phone, plate, redact};
 use proptest::prelude::*;
 use rstest::rstest;
 

@@ -3,11 +3,12 @@
 //! [`Standing::may`](super::Standing::may) decides about one thing; here is the same table read from its other sides,
 //! for people who have to explain it.
 
+use indicator_model::id::AccountId;
 use serde::{Deserialize, Serialize};
 
 use super::{Action, RULES, Rule};
-use crate::account::{Appointment, Role};
-use crate::id::AccountId;
+use crate::appointment::Appointment;
+use crate::role::Role;
 
 /// A person with what gives them their rights, in names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

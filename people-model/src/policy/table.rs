@@ -1,7 +1,7 @@
 //! The table itself.
 
 use super::{Action, Rule, Scope, State};
-use crate::account::Role;
+use crate::role::Role;
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,

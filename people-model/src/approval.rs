@@ -8,12 +8,13 @@
 
 use std::collections::BTreeMap;
 
+use indicator_model::diagnostic::Severity;
+use indicator_model::id::{AccountId, CityId, SchemeId, TransitionId};
+use indicator_model::period::Cycle;
+use indicator_model::scheme::Revision;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Severity;
-use crate::id::{AccountId, SchemeId, TransitionId};
 use crate::policy::{Action, State, Subject};
-use crate::scheme::Revision;
 
 /// What moves a scheme on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,6 +113,21 @@ impl Approval {
             ..Subject::default()
         }
     }
+}
+
+/// A line in the list of schemes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemeSummary {
+    pub id: SchemeId,
+    pub name: String,
+    pub city: CityId,
+    pub city_name: String,
+    /// Whether the city is the sample, which is removable at any time and never mixed with real data.
+    pub sample: bool,
+    pub cycle: Cycle,
+    pub revision: Revision,
+    pub approval: Approval,
+    pub nodes: u32,
 }
 
 /// What is decided about, in numbers.

@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Role;
+use crate::role::Role;
 
 /// A provider as a page offers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

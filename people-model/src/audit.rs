@@ -4,11 +4,10 @@
 //! cannot be edited, removed or moved without breaking what follows. What hashes is storage; here is only what a
 //! page shows and a file carries.
 
+use indicator_model::change::Edit;
+use indicator_model::id::AccountId;
+use indicator_model::quantity::Precision;
 use serde::{Deserialize, Serialize};
-
-use crate::change::Edit;
-use crate::id::AccountId;
-use crate::quantity::Precision;
 
 /// What somebody did, or tried to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 //! Nobody alone takes over the account of an administrator or of somebody who approves, or keeps an administrator from
 //! it. The second has another of the three offices, and is neither the first nor the person concerned.
 
+use indicator_model::id::{AccountId, ProposalId};
 use serde::{Deserialize, Serialize};
 
-use crate::account::Role;
-use crate::id::{AccountId, ProposalId};
 use crate::policy::{Action, RULES};
+use crate::role::Role;
 
 /// Hours in which a proposal can be confirmed.
 pub const PATIENCE: u16 = 72;

@@ -1,0 +1,38 @@
+//! Accounts, as a list shows them.
+
+use indicator_model::id::AccountId;
+use serde::{Deserialize, Serialize};
+
+use crate::appointment::Appointment;
+use crate::contact::{Contact, ContactField};
+
+/// Whether a person may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    Active,
+    Disabled,
+}
+
+/// A line in the list of accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSummary {
+    pub id: AccountId,
+    /// What the person signs in with.
+    pub login: String,
+    pub name: String,
+    /// Masked, as far as the reader sees it at all.
+    pub contact: Contact,
+    /// What is kept of the contact but does not open: altered, or sealed with a key that is lost.
+    #[serde(default)]
+    pub unreadable: Vec<ContactField>,
+    pub state: AccountState,
+    /// Whether the person is gone and only a pseudonym left.
+    pub is_erased: bool,
+    pub has_second_factor: bool,
+    /// Whether a role held now or later makes its password and second factor take two people.
+    pub takes_two: bool,
+    /// RFC 3339 in UTC.
+    pub last_login: Option<String>,
+    pub appointments: Vec<Appointment>,
+}
