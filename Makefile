@@ -71,10 +71,8 @@ build: setup ## target/release/hengce with its site folder, optimised and precom
 test: test-rust test-browser ## every test: model, storage, HTTP, browser; ONLY=approval for those of one feature
 
 # A feature has the same word at every level: in the names of tests with their modules, and in the names of files.
-laws := $(if $(ONLY),$(wildcard indicator-model/tests/*$(ONLY)*.rs))
 test-rust: setup test-packages
 	.tools/in-memory .tools/with-postgres cargo test $(native) $(ONLY)
-	$(if $(laws),cargo test --package indicator-model --test '*$(ONLY)*')
 
 test-browser: site test-packages
 	.tools/in-memory playwright test --config end2end $(if $(ONLY),--pass-with-no-tests $(ONLY)) $(ARGS)
@@ -113,7 +111,7 @@ clippy: setup
 		--profile wasm-dev --target-dir target/front -- --deny warnings
 
 check: quick clippy ## what to run all the time: types and lints of both halves, spelling, tests of the model
-	cargo test --quiet --package indicator-model
+	cargo test --quiet --package indicator-model --package people-model
 
 lint: quick clippy ## formatting, spelling, clippy, licences, types, locales, promises
 	@.tools/rust-tools cargo-deny

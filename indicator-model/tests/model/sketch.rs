@@ -4,12 +4,10 @@
 //! values at the very limit. Only what the importer refuses (values finer than their unit, negative weights) is
 //! left out.
 
-#![allow(dead_code, reason = "every test binary compiles this module and uses its own part")]
-
 mod attempt;
 mod draw;
 
-use indicator_model::id::{ChangeSetId, CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
+use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
@@ -24,9 +22,7 @@ use uuid::Uuid;
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use self::attempt::Attempt;
 #[allow(unused_imports, reason = "as above")]
-pub(crate) use self::draw::{
-    any_attempt, any_quantity, any_scheme, any_seed, any_sound_scheme, any_value, any_weight,
-};
+pub(crate) use self::draw::{any_attempt, any_quantity, any_scheme, any_seed, any_sound_scheme, any_value};
 
 /// Nodes have the numbers `0..NODES`; a parent beyond is unknown.
 pub(crate) const NODES: u8 = 12;
@@ -41,10 +37,6 @@ pub(crate) fn indicator_id(number: u8) -> IndicatorId {
 
 pub(crate) fn owner_id(number: u8) -> OrganizationId {
     OrganizationId(Uuid::from_u128(u128::from(number) + 2001))
-}
-
-pub(crate) fn change_set_id(number: u8) -> ChangeSetId {
-    ChangeSetId(Uuid::from_u128(u128::from(number) + 3001))
 }
 
 pub(crate) fn quantity(text: &str) -> Quantity {

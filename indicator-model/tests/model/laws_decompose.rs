@@ -1,9 +1,8 @@
 //! The laws of decomposition, over random schemes and gestures (design.md §4, allocation and invariants).
 
-mod sketch;
-
 use std::collections::HashSet;
 
+use crate::sketch::{NODES, any_quantity, any_scheme, any_value, node_id, owner_id};
 use indicator_model::allocate::Note;
 use indicator_model::change::{Change, Edit, Refusal, inverse};
 use indicator_model::decompose::{
@@ -17,7 +16,6 @@ use indicator_model::target::Tier;
 use indicator_model::tree::{Row, Tree};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use sketch::{NODES, any_quantity, any_scheme, any_value, node_id, owner_id};
 
 fn cases() -> ProptestConfig {
     let failures = FileFailurePersistence::WithSource("regressions");

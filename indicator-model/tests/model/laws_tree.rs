@@ -1,9 +1,8 @@
 //! The laws of the tree, over random schemes and edits (design.md §4, invariants).
 
-mod sketch;
-
 use std::collections::HashSet;
 
+use crate::sketch::{self, Attempt, any_attempt, any_scheme, any_sound_scheme};
 use indicator_model::change::{Change, Edit, inverse};
 use indicator_model::diagnose::{affected, concerns_weights, diagnose, diagnose_node, diagnose_weights};
 use indicator_model::diagnostic::Diagnostic;
@@ -15,7 +14,6 @@ use indicator_model::target::Tier;
 use indicator_model::tree::{RollUp, Row, Tree};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use sketch::{Attempt, any_attempt, any_scheme, any_sound_scheme};
 
 fn cases() -> ProptestConfig {
     let failures = FileFailurePersistence::WithSource("regressions");

@@ -1,7 +1,6 @@
 //! Every finding, once where it is due and not where it is not.
 
-mod sketch;
-
+use crate::sketch::{self, indicator, indicator_id, node_id, owner_id, quantity, scheme};
 use indicator_model::change::{Change, Edit};
 use indicator_model::diagnose::{affected, diagnose, diagnose_node, diagnose_weights};
 use indicator_model::diagnostic::Finding;
@@ -12,7 +11,6 @@ use indicator_model::scheme::Scheme;
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::tree::Tree;
 use rstest::rstest;
-use sketch::{indicator, indicator_id, node_id, owner_id, quantity, scheme};
 
 /// Three values as `baseline/basic/challenge`, `-` standing for none.
 fn tiers(text: &str) -> Tiers {

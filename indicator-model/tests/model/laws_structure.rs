@@ -1,9 +1,8 @@
 //! The laws of adding, moving, copying and deleting, over random trees.
 
-mod sketch;
-
 use std::collections::HashSet;
 
+use crate::sketch::{self, NODES, any_seed, any_sound_scheme, indicator, node_id};
 use indicator_model::change::{Placed, Refusal, inverse};
 use indicator_model::decompose::{self, Slot};
 use indicator_model::id::NodeId;
@@ -11,7 +10,6 @@ use indicator_model::node::RollUpRule;
 use indicator_model::tree::{Row, Tree};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use sketch::{NODES, any_seed, any_sound_scheme, indicator, node_id};
 use uuid::Uuid;
 
 fn cases() -> ProptestConfig {

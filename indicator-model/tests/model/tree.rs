@@ -1,7 +1,6 @@
 //! What the tree accepts, refuses and answers, case by case.
 
-mod sketch;
-
+use crate::sketch::{Seed, indicator, indicator_id, lock, node_id, owner_id, quantity, scheme};
 use indicator_model::change::{Change, Edit, Placed, Refusal};
 use indicator_model::indicator::{Direction, Indicator};
 use indicator_model::node::{Lock, Node, Place, RollUpRule};
@@ -10,7 +9,6 @@ use indicator_model::scheme::Support;
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::tree::{Balance, Tree};
 use rstest::rstest;
-use sketch::{Seed, indicator, indicator_id, lock, node_id, owner_id, quantity, scheme};
 
 /// A node that is summed into its parent; its indicator has the node's number, so that directions differ as
 /// [`sketch::indicator`] says.

@@ -83,10 +83,6 @@ pub(crate) fn any_value() -> impl Strategy<Value = Option<Quantity>> {
     any::<u64>().prop_map(|bits| Bits(bits.into()).value())
 }
 
-pub(crate) fn any_weight() -> impl Strategy<Value = Option<Quantity>> {
-    any::<u64>().prop_map(|bits| Bits(bits.into()).weight())
-}
-
 pub(crate) fn any_seed(number: u8, usual: RollUpRule) -> impl Strategy<Value = Seed> {
     any::<(u128, u128)>().prop_map(move |(links, values)| seed(number, usual, Bits(links), Bits(values)))
 }
