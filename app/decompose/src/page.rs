@@ -20,24 +20,24 @@ use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
 use ui::tone::Tone;
 
-use super::address::{self, Address};
-use super::api::{self, Current};
-use super::bench::Bench;
-use super::conflict::ConflictDialog;
-use super::keeping;
-use super::outline::Filter;
-use super::panel::Panel;
-use super::phone::Drilldown;
-use super::picker::SchemePicker;
-use super::print::Paper;
-use super::save_bar::SaveBar;
-use super::saving;
-use super::shortcuts;
-use super::standing::{SchemeState, WhyClosed, WhyReadOnly};
-use super::table::Table;
-use super::toolbar::{SchemeActions, Toolbar};
-use super::undo;
-use super::undo_dialog::UndoDialog;
+use crate::bar::picker::SchemePicker;
+use crate::bar::save_bar::SaveBar;
+use crate::bar::standing::{SchemeState, WhyClosed, WhyReadOnly};
+use crate::bar::toolbar::{SchemeActions, Toolbar};
+use crate::dialog::conflict::ConflictDialog;
+use crate::dialog::undo::UndoDialog;
+use crate::panel::Panel;
+use crate::paper::Paper;
+use crate::plain::outline::Filter;
+use crate::shortcuts;
+use crate::state::address::{self, Address};
+use crate::state::bench::Bench;
+use crate::sync::api::{self, Current};
+use crate::sync::keeping;
+use crate::sync::saving;
+use crate::sync::undo;
+use crate::table::Table;
+use crate::table::phone::Drilldown;
 
 #[component]
 pub fn DecomposePage(steps: ApprovalSteps) -> impl IntoView {

@@ -1,5 +1,16 @@
 //! Everything about the selected node beside the table: what is left to give out, its definition, its history.
 
+pub mod balance;
+pub mod card_field;
+pub mod card_form;
+pub mod chart;
+pub mod definition;
+pub mod history;
+pub mod lock;
+pub mod methods;
+pub mod structure;
+pub mod weights;
+
 use base::wording;
 use indicator_model::id::NodeId;
 use indicator_model::target::Tier;
@@ -12,16 +23,16 @@ use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::tabs::Tabs;
 
-use super::balance::Balance;
-use super::bench::{Bench, focus_table};
-use super::chart::ChildrenChart;
-use super::definition::Definition;
-use super::history::History;
-use super::lock::LockButton;
-use super::methods::MethodsButton;
-use super::structure::StructureMenu;
-use super::table::severity_key;
-use super::weights::Weights;
+use crate::panel::balance::Balance;
+use crate::panel::chart::ChildrenChart;
+use crate::panel::definition::Definition;
+use crate::panel::history::History;
+use crate::panel::lock::LockButton;
+use crate::panel::methods::MethodsButton;
+use crate::panel::structure::StructureMenu;
+use crate::panel::weights::Weights;
+use crate::state::bench::{Bench, focus_table};
+use crate::table::severity_key;
 
 /// The parts of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +107,7 @@ pub fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
             let tree = draft.tree();
             let row = tree.row(node)?;
             let level = wording::level(locale, tree.node(row).level);
-            Some(format!("{} · {level} · {}", tree.indicator(row).code, super::row::owner(draft, row)))
+            Some(format!("{} · {level} · {}", tree.indicator(row).code, crate::plain::row::owner(draft, row)))
         })
     });
     view! {

@@ -4,9 +4,10 @@ use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::bench::Bench;
-use super::draft::Draft;
-use super::{saving, undo};
+use crate::plain::draft::Draft;
+use crate::state::bench::Bench;
+use crate::sync::saving;
+use crate::sync::undo;
 
 /// Ctrl/Cmd+Z, Ctrl/Cmd+Shift+Z or Ctrl+Y, Ctrl/Cmd+S, and `/` to search.
 pub fn listen(bench: Bench) {

@@ -1,5 +1,10 @@
 //! The tree table of the whole scheme: rows from the outline, numbers from the draft, keys to edits.
 
+pub mod cell;
+pub mod drag;
+pub mod keys;
+pub mod phone;
+
 use base::wording;
 use indicator_model::diagnostic::Severity;
 use indicator_model::target::Tier;
@@ -11,13 +16,12 @@ use text::i18n::{Locale, use_i18n};
 use ui::icon::{Icon, Symbol};
 use ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
 
-use super::bench::Bench;
-use super::cell::NumberCell;
-use super::draft::Cell;
-use super::drag::{self, Drag};
-use super::keys;
-use super::outline::Line;
-use super::row::RowView;
+use crate::plain::draft::Cell;
+use crate::plain::outline::Line;
+use crate::plain::row::RowView;
+use crate::state::bench::Bench;
+use crate::table::cell::NumberCell;
+use crate::table::drag::Drag;
 
 /// Id of the grid; its cells derive theirs.
 pub const TABLE: &str = "tree";

@@ -1,0 +1,186 @@
+//! The tools above the tree: find, open levels, what gives way, undo and redo.
+
+use indicator_model::decompose::ChildMode;
+use indicator_model::history::Direction;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use text::i18n::use_i18n;
+use ui::button::{IconButton, Size};
+use ui::choice::Choice;
+use ui::field::SearchField;
+use ui::icon::Symbol;
+use ui::popover::Popover;
+use ui::segmented::Segmented;
+use ui::select::Select;
+use ui::switch::Switch;
+
+use crate::dialog::add::AddDialog;
+use crate::paper::PrintButton;
+use crate::plain::draft::{Draft, Manner};
+use crate::plain::findings::is_problem;
+use crate::plain::outline::{self, Filter};
+use crate::state::bench::Bench;
+use crate::sync::undo;
+
+#[component]
+pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="flex flex-wrap items-end gap-x-4 gap-y-2 print:hidden" role="toolbar" aria-label=move || t_string!(i18n, decompose.tools)>
+            <div class="min-w-48 grow md:max-w-72">
+                <SearchField
+                    name="q"
+                    label=move || t_string!(i18n, decompose.search)
+                    value=Signal::derive(move || filter.with(|filter| filter.query.clone()))
+                    on_input=move |query: String| filter.update(|filter| filter.query = query)
+                />
+            </div>
+            <div class="hidden md:block">
+                <Levels bench filter />
+            </div>
+            <Switch
+                label=move || {
+                    let count = problems(bench);
+                    t_string!(i18n, decompose.only_problems, count = count)
+                }
+                checked=Signal::derive(move || filter.with(|filter| filter.only_problems))
+                on_change=move |only| filter.update(|filter| filter.only_problems = only)
+            />
+            <span class="hidden grow lg:block"></span>
+            <div class="hidden items-end gap-4 md:flex">
+                <Manners bench group="upwards" />
+            </div>
+            <div class="md:hidden">
+                <Popover
+                    id="manners"
+                    label=move || t_string!(i18n, decompose.manners)
+                    icon=Symbol::Adjust
+                    size=Size::Small
+                >
+                    <div class="flex flex-col gap-3 p-3">
+                        <Manners bench group="upwards-phone" />
+                    </div>
+                </Popover>
+            </div>
+        </div>
+    }
+}
+
+/// What concerns the scheme as a whole, beside the title of the page.
+#[component]
+pub fn SchemeActions(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <UndoRedo bench />
+        <Show when=move || bench.denial_of(None).is_none()>
+            <AddRoot bench />
+        </Show>
+        // A phone has no room for them, and can print by its own menu.
+        <span class="hidden items-center gap-2 md:flex">
+            <PrintButton bench />
+            <IconButton
+                icon=Symbol::View
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.details)
+                pressed=bench.details
+                on:click=move |_| bench.details.update(|open| *open = !*open)
+            />
+        </span>
+    }
+}
+
+fn problems(bench: Bench) -> usize {
+    bench.findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
+}
+
+#[component]
+fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = Signal::derive(move || {
+        bench.structure.get();
+        let levels = bench.draft.with_untracked(|draft| outline::levels(draft.tree()));
+        let level = |depth| Choice::new(Some(depth), move || t_string!(i18n, decompose.level, depth = depth));
+        let all = Choice::new(None, move || t_string!(i18n, decompose.all_levels));
+        (1..levels).map(level).chain([all]).collect::<Vec<_>>()
+    });
+    view! {
+        <Select
+            name="depth"
+            label=move || t_string!(i18n, decompose.levels)
+            choices
+            value=Signal::derive(move || filter.with(|filter| filter.depth))
+            on_change=move |depth| {
+                bench.toggled.update(std::collections::HashMap::clear);
+                filter.update(|filter| filter.depth = depth);
+            }
+        />
+    }
+}
+
+/// The two switches that decide how the tree answers a typed value.
+#[component]
+fn Manners(bench: Bench, group: &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="flex flex-col gap-1">
+        <span class="text-sm font-medium" aria-hidden="true">{move || t_string!(i18n, decompose.upwards)}</span>
+        <Segmented
+            name=group
+            label=move || t_string!(i18n, decompose.upwards)
+            choices=vec![
+                Choice::new(ChildMode::KeepTotal, move || t_string!(i18n, decompose.keep_total)),
+                Choice::new(ChildMode::MoveTotal, move || t_string!(i18n, decompose.move_total)),
+            ]
+            value=Signal::derive(move || bench.manner.get().upwards)
+            on_change=move |upwards| bench.manner.update(|manner| manner.upwards = upwards)
+        />
+        </div>
+        <Switch
+            label=move || t_string!(i18n, decompose.children_follow)
+            checked=Signal::derive(move || bench.manner.get().children_follow)
+            on_change=move |children_follow| bench.manner.update(|manner: &mut Manner| manner.children_follow = children_follow)
+        />
+    }
+}
+
+#[component]
+fn UndoRedo(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let can_undo =
+        Memo::new(move |_| bench.draft.with(Draft::is_dirty) || undo::reaches_saved(bench, Direction::Undo));
+    let can_redo =
+        Memo::new(move |_| bench.draft.with(Draft::can_redo) || undo::reaches_saved(bench, Direction::Redo));
+    view! {
+        <div class="flex">
+            <IconButton
+                icon=Symbol::Undo
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.undo)
+                disabled=Signal::derive(move || !can_undo.get())
+                on:click=move |_| undo::undo(bench)
+            />
+            <IconButton
+                icon=Symbol::Redo
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.redo)
+                disabled=Signal::derive(move || !can_redo.get())
+                on:click=move |_| undo::redo(bench)
+            />
+        </div>
+    }
+}
+
+#[component]
+fn AddRoot(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let adding = RwSignal::new(false);
+    view! {
+        <IconButton
+            icon=Symbol::Add
+            size=Size::Small
+            label=move || t_string!(i18n, decompose.add_root)
+            on:click=move |_| adding.set(true)
+        />
+        <AddDialog bench open=adding parent=None />
+    }
+}

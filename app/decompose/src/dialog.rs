@@ -1,0 +1,5 @@
+//! The questions that the page asks.
+
+pub mod add;
+pub mod conflict;
+pub mod undo;

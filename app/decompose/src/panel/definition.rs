@@ -1,0 +1,104 @@
+//! The definition card (口径卡) of the selected node: what it measures, where the number comes from, who answers.
+//! It is edited where it stands ([`crate::panel::card_form`]).
+
+use base::wording;
+use indicator_model::id::NodeId;
+use leptos::prelude::*;
+use leptos_i18n::{t_string, td_string};
+use text::i18n::{Locale, use_i18n};
+use ui::button::Button;
+use ui::icon::Symbol;
+
+use crate::panel::card_form::{self, CardForm};
+use crate::plain::draft::Draft;
+use crate::state::bench::Bench;
+
+#[component]
+pub fn Definition(bench: Bench, node: NodeId) -> impl IntoView {
+    let is_edited = Memo::new(move |_| bench.forms.with(|forms| forms.contains_key(&node)));
+    move || {
+        if is_edited.get() {
+            view! { <CardForm bench node /> }.into_any()
+        } else {
+            view! { <CardView bench node /> }.into_any()
+        }
+    }
+}
+
+/// The card to read, with the button that edits it.
+#[component]
+fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_open = Memo::new(move |_| bench.denial(node).is_none());
+    let lines = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        bench.draft.with(|draft| lines(draft, node, locale).unwrap_or_default())
+    });
+    view! {
+        <div class="flex flex-col gap-4">
+            <dl class="definition">
+                {move || {
+                    lines
+                        .get()
+                        .into_iter()
+                        .map(|(term, text)| view! { <dt>{term}</dt> <dd>{text}</dd> })
+                        .collect_view()
+                }}
+            </dl>
+            <div class="print:hidden empty:hidden">
+                <Show when=move || is_open.get()>
+                    <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
+                        {move || t_string!(i18n, decompose.edit_definition)}
+                    </Button>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static str, String)>> {
+    let tree = draft.tree();
+    let row = tree.row(node)?;
+    let (node, indicator) = (tree.node(row), tree.indicator(row));
+    let class =
+        tree.owner(row).and_then(|owner| owner.class.clone()).map(|class| class.0).unwrap_or_default();
+    let parent = tree.parent(row).map(|parent| tree.indicator(parent).name.clone()).unwrap_or_default();
+    let rule = match node.edge.basis.as_str() {
+        "" => wording::rule(locale, node.edge.rule).to_owned(),
+        basis => {
+            let rule = wording::rule(locale, node.edge.rule);
+            td_string!(locale, decompose.with_note, text = rule, aside = basis)
+        }
+    };
+    let comparator = wording::comparator(indicator.comparator);
+    let lines = [
+        (td_string!(locale, decompose.term_definition), indicator.definition.clone()),
+        (td_string!(locale, decompose.term_owner), crate::plain::row::owner(draft, row)),
+        (td_string!(locale, decompose.term_class), class),
+        (td_string!(locale, decompose.term_parent), parent),
+        (td_string!(locale, decompose.rule), rule),
+        (td_string!(locale, decompose.term_theme), indicator.theme.clone()),
+        (td_string!(locale, decompose.column_unit), indicator.unit.clone()),
+        (td_string!(locale, decompose.decimals), indicator.precision.decimals().to_string()),
+        (td_string!(locale, decompose.term_measure), wording::measure(locale, indicator.measure).to_owned()),
+        (td_string!(locale, decompose.term_kind), wording::kind(locale, indicator.kind).to_owned()),
+        (td_string!(locale, decompose.term_dimension), indicator.dimension.clone()),
+        (
+            td_string!(locale, decompose.term_direction),
+            format!("{} {comparator}", wording::direction(locale, indicator.direction)),
+        ),
+        (
+            td_string!(locale, decompose.term_baseline_year),
+            node.baseline_year.map(|year| year.to_string()).unwrap_or_default(),
+        ),
+        (td_string!(locale, decompose.term_scoring), wording::scoring(locale, indicator.scoring).to_owned()),
+        (
+            td_string!(locale, decompose.term_frequency),
+            wording::frequency(locale, indicator.frequency).to_owned(),
+        ),
+        (td_string!(locale, decompose.term_source), indicator.data_source.clone()),
+        (td_string!(locale, decompose.term_provider), indicator.data_provider.clone()),
+        (td_string!(locale, decompose.term_evidence), indicator.evidence.clone()),
+    ];
+    Some(lines.into_iter().filter(|(_, text)| !text.is_empty()).collect())
+}

@@ -1,0 +1,148 @@
+//! The tree on paper: every row that the table shows, in a plain table that is there only while the page is printed.
+//!
+//! The table on the screen holds the rows in sight and would print just those. Filter, order and what is open are
+//! those of the screen; the time is the server's, from when the scheme was read.
+
+use base::wording;
+use indicator_model::target::Tier;
+use leptos::prelude::*;
+use leptos_i18n::{t_string, td_string};
+use text::i18n::{Locale, use_i18n};
+use ui::button::{IconButton, Size};
+use ui::icon::Symbol;
+use ui::time::at_in_the_city;
+
+use crate::plain::draft::Draft;
+use crate::plain::outline::{Filter, Line};
+use crate::plain::row::RowView;
+use crate::state::bench::Bench;
+use crate::table::{self, COLUMNS, Shows};
+
+/// Asks the browser to print. Its dialog halts the page, so the table is drawn before it opens.
+#[component]
+pub fn PrintButton(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let print = move |_| {
+        bench.printing.set(true);
+        request_animation_frame(|| {
+            // A browser that cannot print says so itself.
+            let _ = window().print();
+        });
+    };
+    view! {
+        <IconButton
+            icon=Symbol::Sheet
+            size=Size::Small
+            label=move || t_string!(i18n, decompose.print)
+            on:click=print
+        />
+    }
+}
+
+/// The place of the printed table: empty, and so without effect, until the browser prints.
+#[component]
+pub fn Paper(bench: Bench) -> impl IntoView {
+    let before = window_event_listener_untyped("beforeprint", move |_| bench.printing.set(true));
+    let after = window_event_listener_untyped("afterprint", move |_| bench.printing.set(false));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+    view! {
+        <div class="tree-paper">
+            <Show when=move || bench.printing.get()>
+                <Printed bench />
+            </Show>
+        </div>
+    }
+}
+
+/// What is printed stands still: nothing of it follows a signal.
+#[component]
+fn Printed(bench: Bench) -> impl IntoView {
+    let locale = use_i18n().get_locale_untracked();
+    let lines = bench.lines.get_untracked();
+    let heads = COLUMNS.map(|shows| {
+        view! { <th scope="col" class:numbers=is_number(shows)>{table::title(locale, shows)}</th> }
+    });
+    let rows = bench.findings.with_untracked(|findings| {
+        bench.draft.with_untracked(|draft| {
+            let found = |line: &Line| findings.get(&line.node).map(Vec::as_slice).unwrap_or_default();
+            let row = |line: &Line| {
+                let row = RowView::new(draft, draft.tree().row(line.node)?, found(line));
+                Some(printed(locale, line.depth, &row))
+            };
+            lines.iter().filter_map(row).collect_view()
+        })
+    });
+    let title = bench.draft.with_untracked(|draft| {
+        let scheme = draft.tree().scheme();
+        format!("{} · {}", scheme.name, scheme.cycle.name)
+    });
+    view! {
+        <h1>{title}</h1>
+        <p>{about(bench, locale, lines.len()).join(" · ")}</p>
+        <table>
+            <thead>
+                <tr>{heads}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// What the table holds: filter, rows, whether all of it is saved, and of when it is.
+fn about(bench: Bench, locale: Locale, rows: usize) -> Vec<String> {
+    let Filter { depth, query, only_problems } = bench.filter.get_untracked();
+    let state = bench.rights.with_untracked(|rights| rights.approval.state);
+    let mut about = vec![wording::approval::state(locale, state).to_owned()];
+    match depth {
+        Some(depth) => about.push(td_string!(locale, decompose.print_depth, depth = depth)),
+        None => about.push(td_string!(locale, decompose.print_all_levels).to_owned()),
+    }
+    if !query.is_empty() {
+        about.push(td_string!(locale, decompose.print_query, query = query));
+    }
+    if only_problems {
+        about.push(td_string!(locale, decompose.print_only_problems).to_owned());
+    }
+    about.push(td_string!(locale, decompose.print_rows, count = rows));
+    if bench.draft.with_untracked(Draft::is_dirty) {
+        about.push(td_string!(locale, decompose.print_unsaved).to_owned());
+    }
+    let at = at_in_the_city(bench.read_at.get_untracked());
+    about.push(td_string!(locale, decompose.print_as_of, at = at));
+    about
+}
+
+fn printed(locale: Locale, depth: u32, row: &RowView) -> impl IntoView + use<> {
+    let cells = COLUMNS.map(|shows| {
+        let text = match shows {
+            Shows::Name => {
+                return view! {
+                    <th scope="row" style:--depth=depth.to_string()>
+                        {row.name.clone()} " " <small>{row.code.clone()}</small>
+                    </th>
+                }
+                .into_any();
+            }
+            Shows::Owner => row.owner.clone(),
+            Shows::Unit => row.unit.clone(),
+            Shows::Number(cell) => row.cell(cell).text.clone(),
+            Shows::Sum(Tier::Challenge) => row.challenge_sum.text.clone(),
+            Shows::Sum(_) => row.basic_sum.text.clone(),
+            Shows::Overload => row.overload.as_ref().map(|rate| rate.text.clone()).unwrap_or_default(),
+            Shows::Findings => {
+                let short = |finding| wording::finding_short(locale, finding);
+                wording::listed(locale, row.findings.iter().map(short))
+            }
+        };
+        let is_unsaved = matches!(shows, Shows::Number(cell) if row.cell(cell).changed);
+        view! { <td class:numbers=is_number(shows) class:unsaved=is_unsaved>{text}</td> }.into_any()
+    });
+    view! { <tr>{cells}</tr> }
+}
+
+fn is_number(shows: Shows) -> bool {
+    matches!(shows, Shows::Number(_) | Shows::Sum(_) | Shows::Overload)
+}

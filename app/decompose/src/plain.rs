@@ -1,0 +1,13 @@
+//! What the page computes with, without Leptos: the unsaved edits over the model's tree, and what follows from them.
+
+pub mod card;
+pub mod dispute;
+pub mod draft;
+pub mod findings;
+pub mod merge;
+pub mod outline;
+pub mod reference;
+pub mod rights;
+pub mod row;
+#[cfg(test)]
+pub mod sketch;

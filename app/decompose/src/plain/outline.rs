@@ -1,0 +1,182 @@
+//! Which rows the tree table shows, and in which order. Plain Rust over the tree; the URL holds what decides it.
+//!
+//! A filter keeps the ancestors of what it finds, so that a row is never seen without the way to it.
+
+use std::collections::{HashMap, HashSet};
+
+use indicator_model::id::NodeId;
+use indicator_model::text::key;
+use indicator_model::tree::{Row, Tree};
+
+/// What decides the rows. `Default` shows everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Levels that are open by default, 1 shows only the roots; none opens all.
+    pub depth: Option<u32>,
+    /// Part of a code, a name or an owner; empty finds all.
+    pub query: String,
+    /// Only rows with a finding.
+    pub only_problems: bool,
+}
+
+impl Filter {
+    pub fn is_searching(&self) -> bool {
+        !self.query.is_empty() || self.only_problems
+    }
+}
+
+/// A row of the outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub node: NodeId,
+    pub depth: u32,
+    /// None for a leaf.
+    pub open: Option<bool>,
+    /// Position among the siblings shown, from 1, and their number.
+    pub position: u32,
+    pub siblings: u32,
+}
+
+/// The lines to show. `toggled` are the rows that a person opened or closed against the default.
+pub fn outline(
+    tree: &Tree,
+    filter: &Filter,
+    toggled: &HashMap<NodeId, bool>,
+    has_problem: impl Fn(NodeId) -> bool,
+) -> Vec<Line> {
+    let kept = filter.is_searching().then(|| matches_with_ancestors(tree, filter, has_problem));
+    let mut lines = Vec::new();
+    let roots: Vec<Row> = tree.roots().collect();
+    let mut walk = Walk { tree, filter, toggled, kept: kept.as_ref(), lines: &mut lines };
+    walk.siblings(&roots, 0);
+    lines
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    filter: &'a Filter,
+    toggled: &'a HashMap<NodeId, bool>,
+    kept: Option<&'a HashSet<Row>>,
+    lines: &'a mut Vec<Line>,
+}
+
+impl Walk<'_> {
+    fn siblings(&mut self, rows: &[Row], depth: u32) {
+        let shown: Vec<Row> = rows.iter().copied().filter(|row| self.is_kept(*row)).collect();
+        let siblings = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+        for (position, &row) in (1..).zip(&shown) {
+            let node = self.tree.node(row).id;
+            let children: Vec<Row> = self.tree.children(row).filter(|child| self.is_kept(*child)).collect();
+            let open = (!children.is_empty()).then(|| self.is_open(node, depth));
+            self.lines.push(Line { node, depth, open, position, siblings });
+            if open == Some(true) {
+                self.siblings(&children, depth + 1);
+            }
+        }
+    }
+
+    fn is_kept(&self, row: Row) -> bool {
+        self.kept.is_none_or(|kept| kept.contains(&row))
+    }
+
+    fn is_open(&self, node: NodeId, depth: u32) -> bool {
+        let default = self.kept.is_some() || self.filter.depth.is_none_or(|levels| depth + 1 < levels);
+        self.toggled.get(&node).copied().unwrap_or(default)
+    }
+}
+
+fn matches_with_ancestors(
+    tree: &Tree,
+    filter: &Filter,
+    has_problem: impl Fn(NodeId) -> bool,
+) -> HashSet<Row> {
+    let query = key(&filter.query);
+    let mut kept = HashSet::new();
+    for row in tree.rows() {
+        let node = tree.node(row);
+        if filter.only_problems && !has_problem(node.id) || !mentions(tree, row, &query) {
+            continue;
+        }
+        kept.insert(row);
+        // Ancestors of a kept row are kept: the first that is there already ends the climb.
+        for ancestor in tree.ancestors(row) {
+            if !kept.insert(ancestor) {
+                break;
+            }
+        }
+    }
+    kept
+}
+
+fn mentions(tree: &Tree, row: Row, query: &str) -> bool {
+    let indicator = tree.indicator(row);
+    query.is_empty()
+        || [indicator.code.as_str(), &indicator.name, &tree.node(row).post, &indicator.theme]
+            .into_iter()
+            .chain(tree.owner(row).map(|owner| owner.name.as_str()))
+            .any(|text| key(text).contains(query))
+}
+
+/// How many levels the tree has.
+pub fn levels(tree: &Tree) -> u32 {
+    tree.rows().map(|row| tree.depth(row) + 1).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plain::sketch::{id, scheme};
+
+    fn shown(filter: &Filter, toggled: &[(u32, bool)], problems: &[u32]) -> Vec<NodeId> {
+        let toggled = toggled.iter().map(|&(at, open)| (id(at), open)).collect();
+        let has_problem = |node| problems.iter().any(|&at| id(at) == node);
+        outline(&Tree::new(scheme()), filter, &toggled, has_problem)
+            .into_iter()
+            .map(|line| line.node)
+            .collect()
+    }
+
+    #[test]
+    fn without_a_filter_everything_is_shown_in_order() {
+        assert_eq!(shown(&Filter::default(), &[], &[]), [0, 1, 2, 3].map(id));
+    }
+
+    #[test]
+    fn a_depth_closes_what_lies_below_and_a_hand_opens_it_again() {
+        let roots = Filter { depth: Some(1), ..Filter::default() };
+        assert_eq!(shown(&roots, &[], &[]), [id(0)]);
+        assert_eq!(shown(&roots, &[(0, true)], &[]), [0, 1, 2, 3].map(id));
+        assert_eq!(shown(&Filter::default(), &[(0, false)], &[]), [id(0)]);
+    }
+
+    #[test]
+    fn what_is_found_keeps_its_ancestors() {
+        let filter = Filter { query: "澜溪".into(), depth: Some(1), ..Filter::default() };
+        assert_eq!(shown(&filter, &[], &[]), [0, 2].map(id));
+        let code = Filter { query: "n-3".into(), ..Filter::default() };
+        assert_eq!(shown(&code, &[], &[]), [0, 3].map(id));
+    }
+
+    #[test]
+    fn a_search_finds_what_an_input_method_types_full_width() {
+        for typed in ["Ｎ－３", "n –3", "N\u{200b}-3", "ｎ‑３"] {
+            let code = Filter { query: typed.into(), ..Filter::default() };
+            assert_eq!(shown(&code, &[], &[]), [0, 3].map(id), "{typed}");
+        }
+    }
+
+    #[test]
+    fn only_problems_keeps_problems_and_their_ancestors() {
+        let filter = Filter { only_problems: true, ..Filter::default() };
+        assert_eq!(shown(&filter, &[], &[1]), [0, 1].map(id));
+        assert_eq!(shown(&filter, &[], &[]), []);
+    }
+
+    #[test]
+    fn siblings_are_counted_among_those_that_are_shown() {
+        let filter = Filter { query: "区".into(), ..Filter::default() };
+        let lines = outline(&Tree::new(scheme()), &filter, &HashMap::new(), |_| false);
+        let last = lines.last().expect("a line");
+        assert_eq!((last.position, last.siblings, last.depth, last.open), (3, 3, 1, None));
+    }
+}

@@ -1,0 +1,143 @@
+//! What one row of the tree table shows, computed from the draft: plain values that compare, so that a key in one
+//! cell redraws only the cells that moved.
+
+use indicator_model::change::Field;
+use indicator_model::diagnostic::{Finding, Severity};
+use indicator_model::id::NodeId;
+use indicator_model::node::Lock;
+use indicator_model::quantity::{Precision, Quantity};
+use indicator_model::target::Tier;
+use indicator_model::tree::Row;
+use ui::number::{grouped, signed_percent};
+
+use crate::plain::draft::{Cell, Draft};
+
+/// A row, ready to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowView {
+    pub node: NodeId,
+    pub code: String,
+    pub name: String,
+    pub owner: String,
+    pub unit: String,
+    pub lock: Option<Lock>,
+    pub baseline: CellView,
+    pub basic: CellView,
+    pub challenge: CellView,
+    pub weight: CellView,
+    pub share: CellView,
+    pub basic_sum: SumView,
+    pub challenge_sum: SumView,
+    pub overload: Option<RateView>,
+    pub findings: Vec<Finding>,
+}
+
+/// A number that can be typed over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellView {
+    pub text: String,
+    /// Edited and not saved.
+    pub changed: bool,
+    /// No own value: the text is the roll-up of the children.
+    pub derived: bool,
+    /// A finding says that this very value cannot be meant.
+    pub doubtful: bool,
+}
+
+/// Σ of the children beside a node's own value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SumView {
+    /// Empty where no child takes part in the arithmetic.
+    pub text: String,
+    pub differs: bool,
+    /// Children without a value.
+    pub missing: u32,
+}
+
+/// 加码率 with its light.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateView {
+    pub text: String,
+    pub severity: Option<Severity>,
+}
+
+impl RowView {
+    pub fn new(draft: &Draft, row: Row, findings: &[Finding]) -> Self {
+        let tree = draft.tree();
+        let node = tree.node(row);
+        let indicator = tree.indicator(row);
+        let precision = indicator.precision;
+        let value = |tier: Tier| CellView {
+            text: tree.effective(row, tier).map(|value| grouped(value, precision)).unwrap_or_default(),
+            changed: draft.is_unsaved(node.id, Field::Target(tier)),
+            derived: tree.value(row, tier).is_none(),
+            doubtful: findings.iter().any(|finding| finding.is_about_value_of(tier)),
+        };
+        let plain = |value: Option<Quantity>, field: Field| CellView {
+            text: value.map(|value| grouped(value, Precision::INTEGER)).unwrap_or_default(),
+            changed: draft.is_unsaved(node.id, field),
+            derived: false,
+            doubtful: false,
+        };
+        Self {
+            node: node.id,
+            code: indicator.code.clone(),
+            name: indicator.name.clone(),
+            owner: owner(draft, row),
+            unit: indicator.unit.clone(),
+            lock: node.lock.clone(),
+            baseline: value(Tier::Baseline),
+            basic: value(Tier::Basic),
+            challenge: value(Tier::Challenge),
+            weight: plain(node.weight, Field::Weight),
+            share: plain(node.edge.share, Field::Share),
+            basic_sum: sum(draft, row, Tier::Basic, findings),
+            challenge_sum: sum(draft, row, Tier::Challenge, findings),
+            overload: overload(draft, row, findings),
+            findings: findings.to_vec(),
+        }
+    }
+
+    pub fn cell(&self, cell: Cell) -> &CellView {
+        match cell {
+            Cell::Value(Tier::Baseline) => &self.baseline,
+            Cell::Value(Tier::Basic) => &self.basic,
+            Cell::Value(Tier::Challenge) => &self.challenge,
+            Cell::Weight => &self.weight,
+            Cell::Share => &self.share,
+        }
+    }
+}
+
+/// The unit that answers for the node, and the post within it.
+pub fn owner(draft: &Draft, row: Row) -> String {
+    let name = draft.tree().owner(row).map(|owner| owner.name.clone()).unwrap_or_default();
+    let post = &draft.tree().node(row).post;
+    if post.is_empty() { name } else { format!("{name} · {post}") }
+}
+
+fn sum(draft: &Draft, row: Row, tier: Tier, findings: &[Finding]) -> SumView {
+    let tree = draft.tree();
+    let Some(roll_up) = tree.roll_up(row, tier) else { return SumView::default() };
+    SumView {
+        // A mean of tenths has more decimals than anyone asked for; it is shown as fine as the parent is set.
+        text: grouped(roll_up.value.round_to(tree.indicator(row).precision), tree.indicator(row).precision),
+        differs: findings.iter().any(|finding| finding.is_about_sum_of(tier)),
+        missing: roll_up.missing,
+    }
+}
+
+fn overload(draft: &Draft, row: Row, findings: &[Finding]) -> Option<RateView> {
+    let tree = draft.tree();
+    if tree.arithmetic_rule(row) != Some(indicator_model::node::RollUpRule::Sum) {
+        return None;
+    }
+    let rates = Tier::TARGETS.into_iter().filter_map(|tier| tree.balance(row, tier)?.overload);
+    let rate = rates.max_by_key(|rate| rate.millionths().abs())?;
+    let severity = findings
+        .iter()
+        .filter(|finding| matches!(finding, Finding::Overload { .. } | Finding::Shortfall { .. }))
+        .map(Finding::severity)
+        .max();
+    Some(RateView { text: signed_percent(rate), severity })
+}

@@ -1,0 +1,7 @@
+//! Between the page, the device and the server: keeping, saving, undo, and what others do.
+
+pub mod api;
+pub mod keeping;
+pub mod news;
+pub mod saving;
+pub mod undo;

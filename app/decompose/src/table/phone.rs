@@ -1,0 +1,203 @@
+//! The tree on a phone: one node at a time, its children below it as cards to type in, and the way back up.
+
+use base::wording;
+use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::target::Tier;
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use text::i18n::use_i18n;
+use ui::icon::{Icon, Symbol};
+
+use crate::panel::{PanelHead, PanelParts};
+use crate::plain::draft::Cell;
+use crate::plain::row::RowView;
+use crate::state::address;
+use crate::state::bench::Bench;
+use crate::table::cell::NumberCell;
+use crate::table::severity_key;
+
+#[component]
+pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
+    let i18n = use_i18n();
+    // A filter finds rows all over the tree, so they are listed as they are found; else the children of one node.
+    let shown = Memo::new(move |_| {
+        let searching = bench.filter.with(crate::plain::outline::Filter::is_searching);
+        bench.structure.get();
+        if searching {
+            return bench.lines.with(|lines| lines.iter().map(|line| line.node).collect::<Vec<_>>());
+        }
+        let at = bench.selected.get();
+        bench.draft.with_untracked(|draft| {
+            let tree = draft.tree();
+            let id = |row| tree.node(row).id;
+            match at.and_then(|at| tree.row(at)) {
+                Some(row) => tree.children(row).map(id).collect(),
+                None => tree.roots().map(id).collect(),
+            }
+        })
+    });
+    let opened = Memo::new(move |_| {
+        let searching = bench.filter.with(crate::plain::outline::Filter::is_searching);
+        bench.selected.get().filter(|_| !searching)
+    });
+    view! {
+        <div class="flex flex-col gap-3">
+            <Trail bench named />
+            {move || {
+                opened.get().map(|node| {
+                    view! {
+                        <div class="rounded-box border border-base-300 bg-base-100 pb-3">
+                            <PanelHead bench node />
+                            <Own bench />
+                        </div>
+                    }
+                })
+            }}
+            <ul class="flex flex-col gap-2 empty:hidden" aria-label=move || t_string!(i18n, decompose.table_label)>
+                <For each=move || shown.get() key=|node| *node let:node>
+                    <Card bench named node />
+                </For>
+            </ul>
+            {move || {
+                opened.get().map(|node| {
+                    view! {
+                        <div class="rounded-box border border-base-300 bg-base-100">
+                            <PanelParts bench node id="phone-panel" />
+                        </div>
+                    }
+                })
+            }}
+        </div>
+    }
+}
+
+/// The ancestors of the node, each a way back.
+#[component]
+fn Trail(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
+    let i18n = use_i18n();
+    let trail = Memo::new(move |_| {
+        bench.structure.get();
+        let at = bench.selected.get();
+        bench.draft.with_untracked(|draft| {
+            let tree = draft.tree();
+            let Some(row) = at.and_then(|at| tree.row(at)) else { return Vec::new() };
+            let mut above: Vec<_> = tree
+                .ancestors(row)
+                .map(|row| (Some(tree.node(row).id), tree.indicator(row).name.clone()))
+                .collect();
+            above.reverse();
+            above
+        })
+    });
+    view! {
+        <Show when=move || bench.selected.get().is_some()>
+            <nav aria-label=move || t_string!(i18n, decompose.trail)>
+                <ol class="flex flex-wrap items-center gap-1 text-sm">
+                    <li>
+                        <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| address::drill(bench, named, None)>
+                            <Icon symbol=Symbol::Back />
+                            {move || t_string!(i18n, decompose.whole_city)}
+                        </button>
+                    </li>
+                    <For each=move || trail.get() key=|(node, _)| *node let((node, name))>
+                        <li>
+                            <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| address::drill(bench, named, node)>
+                                {name}
+                            </button>
+                        </li>
+                    </For>
+                </ol>
+            </nav>
+        </Show>
+    }
+}
+
+/// The two targets of the node whose children are listed.
+#[component]
+fn Own(bench: Bench) -> impl IntoView {
+    let node = Memo::new(move |_| bench.selected.get());
+    let row = row(bench, node);
+    view! {
+        <div class="grid grid-cols-2 gap-2 px-4">
+            <Number bench node row tier=Tier::Basic />
+            <Number bench node row tier=Tier::Challenge />
+        </div>
+    }
+}
+
+#[component]
+fn Card(bench: Bench, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let node_memo = Memo::new(move |_| Some(node));
+    let row = row(bench, node_memo);
+    let text = move |read: fn(&RowView) -> String| {
+        move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
+    };
+    let finding = move || {
+        row.with(|row| {
+            let worst = row.as_ref()?.findings.first()?.clone();
+            Some(view! {
+                <span class="tree-finding" data-severity=severity_key(worst.severity())>
+                    {wording::finding_short(i18n.get_locale(), &worst)}
+                </span>
+            })
+        })
+    };
+    view! {
+        <li class="rounded-box border border-base-300 bg-base-100" data-node=node.to_string()>
+            <button
+                type="button"
+                class="flex min-h-touch w-full items-center gap-2 px-4 pt-3 text-start"
+                on:click=move |_| address::drill(bench, named, Some(node))
+            >
+                <span class="min-w-0 grow">
+                    <span class="block font-medium">{text(|row| row.name.clone())}</span>
+                    <span class="block text-sm text-muted">{text(|row| row.owner.clone())}</span>
+                </span>
+                {finding}
+                <Icon symbol=Symbol::ChevronRight />
+            </button>
+            <div class="grid grid-cols-2 gap-2 px-4 pt-1 pb-3">
+                <Number bench node=node_memo row tier=Tier::Basic />
+                <Number bench node=node_memo row tier=Tier::Challenge />
+            </div>
+        </li>
+    }
+}
+
+/// A labelled number of a card; the input opens where it is touched.
+#[component]
+fn Number(bench: Bench, node: Memo<Option<NodeId>>, row: Memo<Option<RowView>>, tier: Tier) -> impl IntoView {
+    let i18n = use_i18n();
+    let sum = move || {
+        row.with(|row| {
+            let row = row.as_ref()?;
+            let sum = if tier == Tier::Challenge { &row.challenge_sum } else { &row.basic_sum };
+            (!sum.text.is_empty()).then(|| format!("Σ {}", sum.text))
+        })
+    };
+    view! {
+        <div class="flex flex-col">
+            <span class="text-sm text-muted">
+                {move || wording::tier(i18n.get_locale(), tier)} " "
+                {move || row.with(|row| row.as_ref().map(|row| row.unit.clone()))}
+            </span>
+            <div class="phone-number">
+                <NumberCell bench node row cell=Cell::Value(tier) />
+            </div>
+            <span class="numbers text-sm text-muted">{sum}</span>
+        </div>
+    }
+}
+
+fn row(bench: Bench, node: Memo<Option<NodeId>>) -> Memo<Option<RowView>> {
+    Memo::new(move |_| {
+        let node = node.get()?;
+        bench.findings.with(|findings| {
+            bench.draft.with(|draft| {
+                let row = draft.tree().row(node)?;
+                Some(RowView::new(draft, row, findings.get(&node).map(Vec::as_slice).unwrap_or_default()))
+            })
+        })
+    })
+}
