@@ -19,6 +19,7 @@ mod shortcuts;
 mod state;
 mod sync;
 mod table;
+mod wording;
 
 pub use page::DecomposePage;
 pub use sync::api::ENDPOINTS;

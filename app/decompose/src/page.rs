@@ -28,13 +28,16 @@ use crate::dialog::conflict::ConflictDialog;
 use crate::dialog::undo::UndoDialog;
 use crate::panel::Panel;
 use crate::paper::Paper;
+use crate::plain::draft::Draft;
 use crate::plain::outline::Filter;
 use crate::shortcuts;
 use crate::state::address::{self, Address};
-use crate::state::bench::Bench;
+use crate::state::edits::Edits;
+use crate::state::sync_state::SyncState;
+use crate::state::view::View;
 use crate::sync::api::{self, Current};
 use crate::sync::keeping;
-use crate::sync::saving;
+use crate::sync::refresh::{catch_up, refresh};
 use crate::sync::undo;
 use crate::table::Table;
 use crate::table::phone::Drilldown;
@@ -101,52 +104,54 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     let is_newest = schemes.first().is_some_and(|newest| newest.id == id);
     let named = named.or((!is_newest).then_some(id));
     let filter: RwSignal<Filter> = RwSignal::new(filter);
-    let bench = Bench::new(current, Memo::new(move |_| filter.get()), Toasts::from_context());
-    bench
-        .selected
-        .set(node.filter(|node| bench.draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
+    let Current { scheme, history, rights, read_at } = current;
+    let draft = RwSignal::new(Draft::new(scheme));
+    let edits = Edits::new(draft, rights, Toasts::from_context());
+    let view = View::new(edits, Memo::new(move |_| filter.get()));
+    let sync = SyncState::new(draft, history, read_at);
+    view.selected.set(node.filter(|node| draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
 
     let screen = use_screen();
-    address::follow(bench, named);
-    shortcuts::listen(bench);
-    undo::follow_edits(bench);
-    let contact = live::follow(id, move || leptos::task::spawn_local(saving::refresh(bench)));
-    keeping::follow(bench);
-    saving::catch_up(bench);
+    address::follow(view, named);
+    shortcuts::listen(edits, sync);
+    undo::follow_edits(edits, sync);
+    let contact = live::follow(id, move || leptos::task::spawn_local(refresh(edits, sync)));
+    keeping::follow(edits, view, sync);
+    catch_up(edits, sync);
 
     view! {
         <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
             <PageActions slot>
-                <SchemePicker bench schemes />
-                <SchemeState bench steps />
+                <SchemePicker draft rights=edits.access.rights schemes />
+                <SchemeState edits sync steps />
                 <LiveState contact />
-                <SchemeActions bench />
+                <SchemeActions edits view sync />
             </PageActions>
-            <Paper bench />
-            <WhyClosed bench />
-            <Toolbar bench filter />
+            <Paper edits view sync />
+            <WhyClosed draft access=edits.access />
+            <Toolbar edits view filter />
             <Show when=move || screen.get() != Screen::Wide>
                 // The list is longer than the page; its end must not lie below the bar at the bottom.
                 <div class="pb-16 md:hidden print:pb-0">
-                    <Drilldown bench named />
+                    <Drilldown edits view named />
                 </div>
             </Show>
             <Show when=move || screen.get() != Screen::Narrow>
                 <div class="hidden min-h-0 grow gap-4 md:flex">
                     <div class="flex min-w-0 grow flex-col">
-                        <Table bench />
-                        <WhyReadOnly bench />
+                        <Table edits view />
+                        <WhyReadOnly access=edits.access view />
                     </div>
-                    <Show when=move || bench.details.get()>
+                    <Show when=move || view.details.get()>
                         <aside class="panel print:hidden" aria-label=move || t_string!(i18n, decompose.panel_label)>
-                            <Panel bench />
+                            <Panel edits view />
                         </aside>
                     </Show>
                 </div>
             </Show>
-            <SaveBar bench />
-            <ConflictDialog bench />
-            <UndoDialog bench />
+            <SaveBar edits sync />
+            <ConflictDialog edits sync />
+            <UndoDialog edits sync />
         </Page>
     }
 }

@@ -1,10 +1,8 @@
 //! Everything about the selected node beside the table: what is left to give out, its definition, its history.
 
 pub mod balance;
-pub mod card_field;
-pub mod card_form;
+pub mod card;
 pub mod chart;
-pub mod definition;
 pub mod history;
 pub mod lock;
 pub mod methods;
@@ -24,29 +22,26 @@ use ui::icon::Symbol;
 use ui::tabs::Tabs;
 
 use crate::panel::balance::Balance;
+use crate::panel::card::view::Definition;
 use crate::panel::chart::ChildrenChart;
-use crate::panel::definition::Definition;
 use crate::panel::history::History;
 use crate::panel::lock::LockButton;
 use crate::panel::methods::MethodsButton;
 use crate::panel::structure::StructureMenu;
 use crate::panel::weights::Weights;
-use crate::state::bench::{Bench, focus_table};
-use crate::table::severity_key;
-
-/// The parts of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Split,
-    Definition,
-    History,
-}
+use crate::plain::draft::Draft;
+use crate::plain::findings::Findings;
+use crate::plain::row;
+use crate::state::edits::Edits;
+use crate::state::element::focus_table;
+use crate::state::view::{Part, View};
+use crate::wording::severity_key;
 
 /// The panel beside the table.
 #[component]
-pub fn Panel(bench: Bench) -> impl IntoView {
+pub fn Panel(edits: Edits, view: View) -> impl IntoView {
     let i18n = use_i18n();
-    move || match bench.selected.get() {
+    move || match view.selected.get() {
         None => view! {
             <EmptyState
                 icon=Symbol::Decompose
@@ -56,8 +51,8 @@ pub fn Panel(bench: Bench) -> impl IntoView {
         }
         .into_any(),
         Some(node) => view! {
-            <PanelHead bench node />
-            <PanelParts bench node id="panel" />
+            <PanelHead edits view node />
+            <PanelParts edits view node id="panel" />
         }
         .into_any(),
     }
@@ -66,13 +61,14 @@ pub fn Panel(bench: Bench) -> impl IntoView {
 /// The parts of the panel as tabs.
 #[component]
 pub fn PanelParts(
-    bench: Bench,
+    edits: Edits,
+    view: View,
     node: NodeId,
     /// Unique on the page.
     id: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let part = bench.part;
+    let part = view.part;
     let parts = vec![
         Choice::new(Part::Split, move || t_string!(i18n, decompose.part_split)),
         Choice::new(Part::Definition, move || t_string!(i18n, decompose.part_definition)),
@@ -88,9 +84,9 @@ pub fn PanelParts(
                 on_select=move |chosen| part.set(chosen)
             >
                 {move || match part.get() {
-                    Part::Split => view! { <Split bench node /> }.into_any(),
-                    Part::Definition => view! { <Definition bench node /> }.into_any(),
-                    Part::History => view! { <History bench node /> }.into_any(),
+                    Part::Split => view! { <Split edits node /> }.into_any(),
+                    Part::Definition => view! { <Definition edits node /> }.into_any(),
+                    Part::History => view! { <History draft=edits.draft rights=edits.access.rights node /> }.into_any(),
                 }}
             </Tabs>
         </div>
@@ -99,15 +95,15 @@ pub fn PanelParts(
 
 /// Name, unit and what can be done with the node as a whole.
 #[component]
-pub fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
-    let title = Memo::new(move |_| bench.draft.with(|draft| wording::name(draft.tree(), node)));
+pub fn PanelHead(edits: Edits, view: View, node: NodeId) -> impl IntoView {
+    let title = Memo::new(move |_| edits.draft.with(|draft| wording::name(draft.tree(), node)));
     let below = Memo::new(move |_| {
-        let locale = bench.i18n.get_locale();
-        bench.draft.with(|draft| {
+        let locale = edits.i18n.get_locale();
+        edits.draft.with(|draft| {
             let tree = draft.tree();
             let row = tree.row(node)?;
             let level = wording::level(locale, tree.node(row).level);
-            Some(format!("{} · {level} · {}", tree.indicator(row).code, crate::plain::row::owner(draft, row)))
+            Some(format!("{} · {level} · {}", tree.indicator(row).code, row::owner(draft, row)))
         })
     });
     view! {
@@ -116,15 +112,15 @@ pub fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
                 <h2 class="text-base font-semibold text-balance">{move || title.get()}</h2>
                 <p class="text-sm text-muted">{move || below.get()}</p>
             </div>
-            <LockButton bench node />
-            <StructureMenu bench node />
+            <LockButton edits node />
+            <StructureMenu edits view node />
             <span class="hidden md:block">
                 <IconButton
                     icon=Symbol::Close
                     size=Size::Small
-                    label=move || t_string!(bench.i18n, shell.close)
+                    label=move || t_string!(edits.i18n, shell.close)
                     on:click=move |_| {
-                        bench.details.set(false);
+                        view.details.set(false);
                         focus_table();
                     }
                 />
@@ -135,49 +131,50 @@ pub fn PanelHead(bench: Bench, node: NodeId) -> impl IntoView {
 
 /// The arithmetic of the node: what is remarkable, the remainder per tier, methods, chart, weights.
 #[component]
-fn Split(bench: Bench, node: NodeId) -> impl IntoView {
+fn Split(edits: Edits, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let has_children = Memo::new(move |_| {
-        bench.draft.with(|draft| {
+        edits.draft.with(|draft| {
             let tree = draft.tree();
             tree.row(node).is_some_and(|row| tree.arithmetic_rule(row).is_some())
         })
     });
     // A split concerns every child.
     let may_split = Memo::new(move |_| {
-        bench.draft.with(|draft| {
+        edits.draft.with(|draft| {
             let tree = draft.tree();
-            let open = |child| bench.denial_of(Some(tree.node(child).owner)).is_none();
+            let open = |child| edits.access.denial_of(Some(tree.node(child).owner)).is_none();
             tree.row(node).is_some_and(|row| tree.children(row).all(open))
         })
     });
     view! {
         <div class="flex flex-col gap-5">
-        <Findings bench node />
+        <FindingList draft=edits.draft findings=edits.findings node />
         <Show
             when=move || has_children.get()
             fallback=move || view! { <p class="text-sm text-muted">{move || t_string!(i18n, decompose.no_children)}</p> }
         >
-            {Tier::TARGETS.map(|tier| view! { <Balance bench node tier /> }).collect_view()}
+            {Tier::TARGETS.map(|tier| view! { <Balance edits node tier /> }).collect_view()}
             <Show when=move || may_split.get()>
                 <div>
-                    <MethodsButton bench node />
+                    <MethodsButton edits node />
                 </div>
             </Show>
-            <ChildrenChart bench node />
+            <ChildrenChart draft=edits.draft node />
         </Show>
-        <Weights bench node />
+        <Weights edits node />
         </div>
     }
 }
 
 #[component]
-fn Findings(bench: Bench, node: NodeId) -> impl IntoView {
+fn FindingList(draft: RwSignal<Draft>, findings: Memo<Findings>, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
     let sentences = Memo::new(move |_| {
-        let locale = bench.i18n.get_locale();
-        bench.findings.with(|findings| {
+        let locale = i18n.get_locale();
+        findings.with(|findings| {
             let found = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
-            bench.draft.with(|draft| {
+            draft.with(|draft| {
                 found
                     .iter()
                     .map(|finding| {
@@ -197,7 +194,7 @@ fn Findings(bench: Bench, node: NodeId) -> impl IntoView {
                         view! {
                             <li class="flex items-start gap-2 text-sm">
                                 <span class="tree-finding shrink-0" data-severity=severity_key(severity)>
-                                    {wording::severity(bench.i18n.get_locale(), severity)}
+                                    {wording::severity(i18n.get_locale(), severity)}
                                 </span>
                                 <span>{sentence}</span>
                             </li>

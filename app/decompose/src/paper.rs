@@ -12,18 +12,21 @@ use ui::button::{IconButton, Size};
 use ui::icon::Symbol;
 use ui::time::at_in_the_city;
 
+use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::draft::Draft;
 use crate::plain::outline::{Filter, Line};
 use crate::plain::row::RowView;
-use crate::state::bench::Bench;
-use crate::table::{self, COLUMNS, Shows};
+use crate::state::edits::Edits;
+use crate::state::sync_state::SyncState;
+use crate::state::view::View;
+use crate::wording as words;
 
 /// Asks the browser to print. Its dialog halts the page, so the table is drawn before it opens.
 #[component]
-pub fn PrintButton(bench: Bench) -> impl IntoView {
+pub fn PrintButton(printing: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let print = move |_| {
-        bench.printing.set(true);
+        printing.set(true);
         request_animation_frame(|| {
             // A browser that cannot print says so itself.
             let _ = window().print();
@@ -41,17 +44,17 @@ pub fn PrintButton(bench: Bench) -> impl IntoView {
 
 /// The place of the printed table: empty, and so without effect, until the browser prints.
 #[component]
-pub fn Paper(bench: Bench) -> impl IntoView {
-    let before = window_event_listener_untyped("beforeprint", move |_| bench.printing.set(true));
-    let after = window_event_listener_untyped("afterprint", move |_| bench.printing.set(false));
+pub fn Paper(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
+    let before = window_event_listener_untyped("beforeprint", move |_| view.printing.set(true));
+    let after = window_event_listener_untyped("afterprint", move |_| view.printing.set(false));
     on_cleanup(move || {
         before.remove();
         after.remove();
     });
     view! {
         <div class="tree-paper">
-            <Show when=move || bench.printing.get()>
-                <Printed bench />
+            <Show when=move || view.printing.get()>
+                <Printed edits view sync />
             </Show>
         </div>
     }
@@ -59,14 +62,14 @@ pub fn Paper(bench: Bench) -> impl IntoView {
 
 /// What is printed stands still: nothing of it follows a signal.
 #[component]
-fn Printed(bench: Bench) -> impl IntoView {
+fn Printed(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let locale = use_i18n().get_locale_untracked();
-    let lines = bench.lines.get_untracked();
+    let lines = view.lines.get_untracked();
     let heads = COLUMNS.map(|shows| {
-        view! { <th scope="col" class:numbers=is_number(shows)>{table::title(locale, shows)}</th> }
+        view! { <th scope="col" class:numbers=shows.is_numeric()>{words::column(locale, shows)}</th> }
     });
-    let rows = bench.findings.with_untracked(|findings| {
-        bench.draft.with_untracked(|draft| {
+    let rows = edits.findings.with_untracked(|findings| {
+        edits.draft.with_untracked(|draft| {
             let found = |line: &Line| findings.get(&line.node).map(Vec::as_slice).unwrap_or_default();
             let row = |line: &Line| {
                 let row = RowView::new(draft, draft.tree().row(line.node)?, found(line));
@@ -75,13 +78,13 @@ fn Printed(bench: Bench) -> impl IntoView {
             lines.iter().filter_map(row).collect_view()
         })
     });
-    let title = bench.draft.with_untracked(|draft| {
+    let title = edits.draft.with_untracked(|draft| {
         let scheme = draft.tree().scheme();
         format!("{} · {}", scheme.name, scheme.cycle.name)
     });
     view! {
         <h1>{title}</h1>
-        <p>{about(bench, locale, lines.len()).join(" · ")}</p>
+        <p>{about(edits, view, sync, locale, lines.len()).join(" · ")}</p>
         <table>
             <thead>
                 <tr>{heads}</tr>
@@ -92,9 +95,9 @@ fn Printed(bench: Bench) -> impl IntoView {
 }
 
 /// What the table holds: filter, rows, whether all of it is saved, and of when it is.
-fn about(bench: Bench, locale: Locale, rows: usize) -> Vec<String> {
-    let Filter { depth, query, only_problems } = bench.filter.get_untracked();
-    let state = bench.rights.with_untracked(|rights| rights.approval.state);
+fn about(edits: Edits, view: View, sync: SyncState, locale: Locale, rows: usize) -> Vec<String> {
+    let Filter { depth, query, only_problems } = view.filter.get_untracked();
+    let state = edits.access.rights.with_untracked(|rights| rights.approval.state);
     let mut about = vec![wording::approval::state(locale, state).to_owned()];
     match depth {
         Some(depth) => about.push(td_string!(locale, decompose.print_depth, depth = depth)),
@@ -107,10 +110,10 @@ fn about(bench: Bench, locale: Locale, rows: usize) -> Vec<String> {
         about.push(td_string!(locale, decompose.print_only_problems).to_owned());
     }
     about.push(td_string!(locale, decompose.print_rows, count = rows));
-    if bench.draft.with_untracked(Draft::is_dirty) {
+    if edits.draft.with_untracked(Draft::is_dirty) {
         about.push(td_string!(locale, decompose.print_unsaved).to_owned());
     }
-    let at = at_in_the_city(bench.read_at.get_untracked());
+    let at = at_in_the_city(sync.read_at.get_untracked());
     about.push(td_string!(locale, decompose.print_as_of, at = at));
     about
 }
@@ -138,11 +141,7 @@ fn printed(locale: Locale, depth: u32, row: &RowView) -> impl IntoView + use<> {
             }
         };
         let is_unsaved = matches!(shows, Shows::Number(cell) if row.cell(cell).changed);
-        view! { <td class:numbers=is_number(shows) class:unsaved=is_unsaved>{text}</td> }.into_any()
+        view! { <td class:numbers=shows.is_numeric() class:unsaved=is_unsaved>{text}</td> }.into_any()
     });
     view! { <tr>{cells}</tr> }
-}
-
-fn is_number(shows: Shows) -> bool {
-    matches!(shows, Shows::Number(_) | Shows::Sum(_) | Shows::Overload)
 }

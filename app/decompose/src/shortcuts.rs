@@ -5,12 +5,14 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::plain::draft::Draft;
-use crate::state::bench::Bench;
+use crate::state::edits::Edits;
+use crate::state::element::{self, SEARCH};
+use crate::state::sync_state::SyncState;
 use crate::sync::saving;
 use crate::sync::undo;
 
 /// Ctrl/Cmd+Z, Ctrl/Cmd+Shift+Z or Ctrl+Y, Ctrl/Cmd+S, and `/` to search.
-pub fn listen(bench: Bench) {
+pub fn listen(edits: Edits, sync: SyncState) {
     let handle = window_event_listener(keydown, move |event: KeyboardEvent| {
         let control = event.ctrl_key() || event.meta_key();
         // A text field keeps its own undo.
@@ -23,26 +25,16 @@ pub fn listen(bench: Bench) {
         match (event.key().to_lowercase().as_str(), control) {
             ("z" | "y", true) if in_field => return,
             ("z" | "y" | "s", true) if is_covered => {}
-            ("z", true) if event.shift_key() => undo::redo(bench),
+            ("z", true) if event.shift_key() => undo::redo(edits, sync),
             // A key held down takes back what is not saved, and stops before what is.
-            ("z", true) if event.repeat() && !bench.draft.with_untracked(Draft::is_dirty) => {}
-            ("z", true) => undo::undo(bench),
-            ("y", true) => undo::redo(bench),
-            ("s", true) => saving::submit(bench),
-            ("/", false) if !in_field && !is_covered => focus_search(),
+            ("z", true) if event.repeat() && !edits.draft.with_untracked(Draft::is_dirty) => {}
+            ("z", true) => undo::undo(edits, sync),
+            ("y", true) => undo::redo(edits, sync),
+            ("s", true) => saving::submit(edits, sync),
+            ("/", false) if !in_field && !is_covered => element::focus(SEARCH),
             _ => return,
         }
         event.prevent_default();
     });
     on_cleanup(move || handle.remove());
-}
-
-fn focus_search() {
-    let field = document()
-        .get_element_by_id("field-q")
-        .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(field) = field {
-        // Focus fails only for an element that has just gone.
-        let _ = field.focus();
-    }
 }

@@ -14,27 +14,33 @@ use ui::badge::Badge;
 use ui::popover::Popover;
 use ui::tone::Tone;
 
-use crate::state::bench::Bench;
-use crate::sync::keeping;
+use crate::plain::draft::Draft;
+use crate::plain::rights::Rights;
+use crate::sync::device;
 
 #[component]
-pub fn SchemePicker(bench: Bench, schemes: Vec<SchemeSummary>) -> impl IntoView {
+pub fn SchemePicker(
+    draft: RwSignal<Draft>,
+    rights: RwSignal<Rights>,
+    schemes: Vec<SchemeSummary>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
+    let open = draft.with_untracked(|draft| draft.tree().scheme().id);
     // Only the browser knows; what the server draws has no mark.
     let unsaved: RwSignal<HashSet<SchemeId>> = RwSignal::new(HashSet::new());
-    let is_dirty = Memo::new(move |_| bench.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
+    let is_dirty = Memo::new(move |_| draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
     Effect::new(move |_| {
-        let mut marked = person.account().map(keeping::unsaved_schemes).unwrap_or_default();
+        let mut marked = person.account().map(device::unsaved_schemes).unwrap_or_default();
         // Of the open scheme the page knows more than the device.
         if is_dirty.get() {
-            marked.insert(bench.scheme);
+            marked.insert(open);
         } else {
-            marked.remove(&bench.scheme);
+            marked.remove(&open);
         }
         unsaved.set(marked);
     });
-    let name = bench.draft.with_untracked(|draft| {
+    let name = draft.with_untracked(|draft| {
         let scheme = draft.tree().scheme();
         format!("{} · {}", scheme.name, scheme.cycle.name)
     });
@@ -42,9 +48,9 @@ pub fn SchemePicker(bench: Bench, schemes: Vec<SchemeSummary>) -> impl IntoView 
         .into_iter()
         .map(|scheme| {
             let SchemeSummary { id, name, city_name, sample, cycle, approval, .. } = scheme;
-            let is_open = id == bench.scheme;
+            let is_open = id == open;
             let state = Signal::derive(move || {
-                if is_open { bench.rights.with(|rights| rights.approval.state) } else { approval.state }
+                if is_open { rights.with(|rights| rights.approval.state) } else { approval.state }
             });
             view! {
                 <li>

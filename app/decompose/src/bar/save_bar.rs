@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use base::wording;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
@@ -10,31 +9,28 @@ use text::i18n::use_i18n;
 use ui::button::{Button, Kind, Variant};
 
 use crate::plain::draft::Draft;
-use crate::state::bench::Bench;
-use crate::sync::saving::{self, Saving};
+use crate::state::edits::Edits;
+use crate::state::sync_state::{Saving, SyncState};
+use crate::sync::saving;
 
 #[component]
-pub fn SaveBar(bench: Bench) -> impl IntoView {
+pub fn SaveBar(edits: Edits, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
-    let reason = bench.reason;
-    let dirty = Memo::new(move |_| bench.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
-    let is_disputed = Memo::new(move |_| bench.draft.with(Draft::is_disputed));
+    let reason = sync.reason;
+    let dirty = Memo::new(move |_| edits.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
+    let is_disputed = Memo::new(move |_| edits.draft.with(Draft::is_disputed));
     let count = Memo::new(move |_| {
-        bench
+        edits
             .draft
             .with(|draft| draft.changes().iter().map(|change| change.node).collect::<HashSet<_>>().len())
     });
     let is_busy =
-        Signal::derive(move || bench.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
-    let closed = Memo::new(move |_| {
-        let denial = bench.closed_whole.get()?;
-        let locale = i18n.get_locale();
-        Some(bench.rights.with(|rights| wording::approval::closed(locale, &rights.approval, denial, None)))
-    });
-    let is_away = Memo::new(move |_| bench.saving.with(|saving| *saving == Saving::Away));
+        Signal::derive(move || sync.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
+    let closed = Memo::new(move |_| edits.access.whole_sentence(i18n.get_locale()));
+    let is_away = Memo::new(move |_| sync.saving.with(|saving| *saving == Saving::Away));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        saving::submit(bench);
+        saving::submit(edits, sync);
     };
     view! {
         <Show when=move || dirty.get()>
@@ -66,7 +62,7 @@ pub fn SaveBar(bench: Bench) -> impl IntoView {
                     prop:value=move || reason.get()
                     on:input:target=move |event| reason.set(event.target().value())
                 />
-                <Button variant=Variant::Quiet disabled=is_busy on:click=move |_| saving::discard(bench)>
+                <Button variant=Variant::Quiet disabled=is_busy on:click=move |_| saving::discard(edits, sync)>
                     {move || t_string!(i18n, decompose.discard)}
                 </Button>
                 <Button

@@ -9,20 +9,24 @@ use ui::icon::{Icon, Symbol};
 use ui::notice::Notice;
 use ui::tone::Tone;
 
+use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::draft::Draft;
-use crate::state::bench::Bench;
-use crate::sync::saving;
-use crate::table::{CLOSED, CLOSED_SCHEME, COLUMNS, Shows};
+use crate::state::access::Access;
+use crate::state::edits::Edits;
+use crate::state::element::{CLOSED, CLOSED_SCHEME};
+use crate::state::sync_state::SyncState;
+use crate::state::view::View;
+use crate::sync::refresh::refresh;
 
 /// The state as a badge, and the steps that the reader may take.
 #[component]
-pub fn SchemeState(bench: Bench, steps: ApprovalSteps) -> impl IntoView {
+pub fn SchemeState(edits: Edits, sync: SyncState, steps: ApprovalSteps) -> impl IntoView {
     let matter = Memo::new(move |_| {
-        let (scheme, name) = bench.draft.with(|draft| {
+        let (scheme, name) = edits.draft.with(|draft| {
             let scheme = draft.tree().scheme();
             (scheme.id, scheme.name.clone())
         });
-        bench.rights.with(|rights| Matter {
+        edits.access.rights.with(|rights| Matter {
             scheme,
             name,
             is_sample: rights.is_sample,
@@ -30,7 +34,7 @@ pub fn SchemeState(bench: Bench, steps: ApprovalSteps) -> impl IntoView {
         })
     });
     let state = Signal::derive(move || matter.with(|matter| matter.approval.state));
-    let renew = Callback::new(move |()| leptos::task::spawn_local(saving::refresh(bench)));
+    let renew = Callback::new(move |()| leptos::task::spawn_local(refresh(edits, sync)));
     view! {
         <StateBadge state />
         {steps(matter.into(), renew)}
@@ -39,19 +43,15 @@ pub fn SchemeState(bench: Bench, steps: ApprovalSteps) -> impl IntoView {
 
 /// Why nothing can be edited, or why a draft came back.
 #[component]
-pub fn WhyClosed(bench: Bench) -> impl IntoView {
+pub fn WhyClosed(draft: RwSignal<Draft>, access: Access) -> impl IntoView {
     let i18n = use_i18n();
-    let closed = Memo::new(move |_| {
-        let denial = bench.closed_whole.get()?;
-        let locale = i18n.get_locale();
-        Some(bench.rights.with(|rights| wording::approval::closed(locale, &rights.approval, denial, None)))
-    });
+    let closed = Memo::new(move |_| access.whole_sentence(i18n.get_locale()));
     let came_back = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        bench.rights.with(|rights| wording::approval::came_back(locale, &rights.approval))
+        access.rights.with(|rights| wording::approval::came_back(locale, &rights.approval))
     });
     // A user who submits it does so with everything that was typed.
-    let is_unsaved = Memo::new(move |_| bench.draft.with(Draft::is_dirty));
+    let is_unsaved = Memo::new(move |_| draft.with(Draft::is_dirty));
     move || match (closed.get(), came_back.get()) {
         (Some(sentence), _) => view! {
             <Notice tone=Tone::Accent>
@@ -69,11 +69,12 @@ pub fn WhyClosed(bench: Bench) -> impl IntoView {
 
 /// Why the cell under the cursor is closed; the line is there from the start, so that a cell can refer to it.
 #[component]
-pub fn WhyReadOnly(bench: Bench) -> impl IntoView {
+pub fn WhyReadOnly(access: Access, view: View) -> impl IntoView {
+    let i18n = use_i18n();
     let why = Memo::new(move |_| {
-        let is_number = matches!(COLUMNS.get(bench.column.get()), Some(Shows::Number(_)));
-        let node = bench.selected.get().filter(|_| is_number && bench.closed_whole.get().is_none())?;
-        bench.denial_sentence(node)
+        let is_number = matches!(COLUMNS.get(view.column.get()), Some(Shows::Number(_)));
+        let node = view.selected.get().filter(|_| is_number && access.closed_whole.get().is_none())?;
+        access.sentence(i18n.get_locale(), node)
     });
     view! {
         <p id=CLOSED class="flex items-center gap-2 pt-1 text-sm text-muted empty:hidden">

@@ -16,14 +16,18 @@ use ui::switch::Switch;
 
 use crate::dialog::add::AddDialog;
 use crate::paper::PrintButton;
-use crate::plain::draft::{Draft, Manner};
+use crate::plain::cell::Manner;
+use crate::plain::draft::Draft;
+use crate::plain::findings::Findings;
 use crate::plain::findings::is_problem;
 use crate::plain::outline::{self, Filter};
-use crate::state::bench::Bench;
+use crate::state::edits::Edits;
+use crate::state::sync_state::SyncState;
+use crate::state::view::View;
 use crate::sync::undo;
 
 #[component]
-pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
+pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="flex flex-wrap items-end gap-x-4 gap-y-2 print:hidden" role="toolbar" aria-label=move || t_string!(i18n, decompose.tools)>
@@ -36,11 +40,11 @@ pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
                 />
             </div>
             <div class="hidden md:block">
-                <Levels bench filter />
+                <Levels edits view filter />
             </div>
             <Switch
                 label=move || {
-                    let count = problems(bench);
+                    let count = problems(edits.findings);
                     t_string!(i18n, decompose.only_problems, count = count)
                 }
                 checked=Signal::derive(move || filter.with(|filter| filter.only_problems))
@@ -48,7 +52,7 @@ pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
             />
             <span class="hidden grow lg:block"></span>
             <div class="hidden items-end gap-4 md:flex">
-                <Manners bench group="upwards" />
+                <Manners manner=edits.manner group="upwards" />
             </div>
             <div class="md:hidden">
                 <Popover
@@ -58,7 +62,7 @@ pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
                     size=Size::Small
                 >
                     <div class="flex flex-col gap-3 p-3">
-                        <Manners bench group="upwards-phone" />
+                        <Manners manner=edits.manner group="upwards-phone" />
                     </div>
                 </Popover>
             </div>
@@ -68,37 +72,37 @@ pub fn Toolbar(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
 
 /// What concerns the scheme as a whole, beside the title of the page.
 #[component]
-pub fn SchemeActions(bench: Bench) -> impl IntoView {
+pub fn SchemeActions(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <UndoRedo bench />
-        <Show when=move || bench.denial_of(None).is_none()>
-            <AddRoot bench />
+        <UndoRedo edits sync />
+        <Show when=move || edits.access.denial_of(None).is_none()>
+            <AddRoot edits view />
         </Show>
         // A phone has no room for them, and can print by its own menu.
         <span class="hidden items-center gap-2 md:flex">
-            <PrintButton bench />
+            <PrintButton printing=view.printing />
             <IconButton
                 icon=Symbol::View
                 size=Size::Small
                 label=move || t_string!(i18n, decompose.details)
-                pressed=bench.details
-                on:click=move |_| bench.details.update(|open| *open = !*open)
+                pressed=view.details
+                on:click=move |_| view.details.update(|open| *open = !*open)
             />
         </span>
     }
 }
 
-fn problems(bench: Bench) -> usize {
-    bench.findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
+fn problems(findings: Memo<Findings>) -> usize {
+    findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
 }
 
 #[component]
-fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
+fn Levels(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoView {
     let i18n = use_i18n();
     let choices = Signal::derive(move || {
-        bench.structure.get();
-        let levels = bench.draft.with_untracked(|draft| outline::levels(draft.tree()));
+        edits.structure.get();
+        let levels = edits.draft.with_untracked(|draft| outline::levels(draft.tree()));
         let level = |depth| Choice::new(Some(depth), move || t_string!(i18n, decompose.level, depth = depth));
         let all = Choice::new(None, move || t_string!(i18n, decompose.all_levels));
         (1..levels).map(level).chain([all]).collect::<Vec<_>>()
@@ -110,7 +114,7 @@ fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
             choices
             value=Signal::derive(move || filter.with(|filter| filter.depth))
             on_change=move |depth| {
-                bench.toggled.update(std::collections::HashMap::clear);
+                view.toggled.update(std::collections::HashMap::clear);
                 filter.update(|filter| filter.depth = depth);
             }
         />
@@ -119,7 +123,7 @@ fn Levels(bench: Bench, filter: RwSignal<Filter>) -> impl IntoView {
 
 /// The two switches that decide how the tree answers a typed value.
 #[component]
-fn Manners(bench: Bench, group: &'static str) -> impl IntoView {
+fn Manners(manner: RwSignal<Manner>, group: &'static str) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="flex flex-col gap-1">
@@ -131,25 +135,27 @@ fn Manners(bench: Bench, group: &'static str) -> impl IntoView {
                 Choice::new(ChildMode::KeepTotal, move || t_string!(i18n, decompose.keep_total)),
                 Choice::new(ChildMode::MoveTotal, move || t_string!(i18n, decompose.move_total)),
             ]
-            value=Signal::derive(move || bench.manner.get().upwards)
-            on_change=move |upwards| bench.manner.update(|manner| manner.upwards = upwards)
+            value=Signal::derive(move || manner.get().upwards)
+            on_change=move |upwards| manner.update(|manner| manner.upwards = upwards)
         />
         </div>
         <Switch
             label=move || t_string!(i18n, decompose.children_follow)
-            checked=Signal::derive(move || bench.manner.get().children_follow)
-            on_change=move |children_follow| bench.manner.update(|manner: &mut Manner| manner.children_follow = children_follow)
+            checked=Signal::derive(move || manner.get().children_follow)
+            on_change=move |children_follow| manner.update(|manner: &mut Manner| manner.children_follow = children_follow)
         />
     }
 }
 
 #[component]
-fn UndoRedo(bench: Bench) -> impl IntoView {
+fn UndoRedo(edits: Edits, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
-    let can_undo =
-        Memo::new(move |_| bench.draft.with(Draft::is_dirty) || undo::reaches_saved(bench, Direction::Undo));
-    let can_redo =
-        Memo::new(move |_| bench.draft.with(Draft::can_redo) || undo::reaches_saved(bench, Direction::Redo));
+    let can_undo = Memo::new(move |_| {
+        edits.draft.with(Draft::is_dirty) || undo::reaches_saved(edits, sync, Direction::Undo)
+    });
+    let can_redo = Memo::new(move |_| {
+        edits.draft.with(Draft::can_redo) || undo::reaches_saved(edits, sync, Direction::Redo)
+    });
     view! {
         <div class="flex">
             <IconButton
@@ -157,21 +163,21 @@ fn UndoRedo(bench: Bench) -> impl IntoView {
                 size=Size::Small
                 label=move || t_string!(i18n, decompose.undo)
                 disabled=Signal::derive(move || !can_undo.get())
-                on:click=move |_| undo::undo(bench)
+                on:click=move |_| undo::undo(edits, sync)
             />
             <IconButton
                 icon=Symbol::Redo
                 size=Size::Small
                 label=move || t_string!(i18n, decompose.redo)
                 disabled=Signal::derive(move || !can_redo.get())
-                on:click=move |_| undo::redo(bench)
+                on:click=move |_| undo::redo(edits, sync)
             />
         </div>
     }
 }
 
 #[component]
-fn AddRoot(bench: Bench) -> impl IntoView {
+fn AddRoot(edits: Edits, view: View) -> impl IntoView {
     let i18n = use_i18n();
     let adding = RwSignal::new(false);
     view! {
@@ -181,6 +187,6 @@ fn AddRoot(bench: Bench) -> impl IntoView {
             label=move || t_string!(i18n, decompose.add_root)
             on:click=move |_| adding.set(true)
         />
-        <AddDialog bench open=adding parent=None />
+        <AddDialog edits view open=adding parent=None />
     }
 }

@@ -25,8 +25,9 @@ use ui::field::TextField;
 use ui::select::Select;
 use uuid::Uuid;
 
-use crate::plain::draft::Mistake;
-use crate::state::bench::Bench;
+use crate::plain::cell::Mistake;
+use crate::state::edits::Edits;
+use crate::state::view::View;
 
 /// What the form holds; everything else of an indicator has a plain default and is edited later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +42,7 @@ struct Form {
 }
 
 #[component]
-pub fn AddDialog(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
+pub fn AddDialog(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Dialog
@@ -51,24 +52,27 @@ pub fn AddDialog(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> 
                 None => t_string!(i18n, decompose.add_root),
             }
         >
-            <AddForm bench open parent />
+            <AddForm edits view open parent />
         </Dialog>
     }
 }
 
 #[component]
-fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
+fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
     let i18n = use_i18n();
-    let is_open = move |owner: &OrganizationId| bench.denial_of(Some(*owner)).is_none();
+    let is_open = move |owner: &OrganizationId| edits.access.denial_of(Some(*owner)).is_none();
     let blank = untrack(|| {
-        let blank = bench.draft.with(|draft| blank(draft.tree(), parent));
+        let blank = edits.draft.with(|draft| blank(draft.tree(), parent));
         let own = || {
-            bench.draft.with(|draft| draft.tree().scheme().organizations.iter().map(|it| it.id).find(is_open))
+            edits.draft.with(|draft| draft.tree().scheme().organizations.iter().map(|it| it.id).find(is_open))
         };
         Form { owner: blank.owner.filter(is_open).or_else(own), ..blank }
     });
     // What was typed and not added is there when the dialog opens again.
-    let above = parent.map_or_else(|| bench.scheme.to_string(), |parent| parent.to_string());
+    let above = parent.map_or_else(
+        || edits.draft.with_untracked(|draft| draft.tree().scheme().id).to_string(),
+        |parent| parent.to_string(),
+    );
     let typed = kept::typed(format!("add.{above}"), blank);
     let form = typed.value();
     let error = RwSignal::new(None::<(TextField, String)>);
@@ -80,21 +84,21 @@ fn AddForm(bench: Bench, open: RwSignal<bool>, parent: Option<NodeId>) -> impl I
         event.prevent_default();
         let Some(placed) = form.with_untracked(|form| placed(form, parent)) else { return };
         let added = placed.node.id;
-        let planned = bench.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, Slot::Last));
-        match planned.map_err(Mistake::Refused).and_then(|changes| bench.take(changes)) {
+        let planned = edits.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, Slot::Last));
+        match planned.map_err(Mistake::Refused).and_then(|changes| edits.take(changes)) {
             Ok(()) => {
                 if let Some(parent) = parent {
-                    bench.set_open(parent, true);
+                    view.set_open(parent, true);
                 }
-                bench.selected.set(Some(added));
+                view.selected.set(Some(added));
                 typed.sent();
                 open.set(false);
             }
-            Err(mistake) => error.set(Some((concerned(&mistake), untrack(|| bench.mistake(&mistake))))),
+            Err(mistake) => error.set(Some((concerned(&mistake), untrack(|| edits.explain(&mistake))))),
         }
     };
     let owners = Signal::derive(move || {
-        bench.draft.with(|draft| {
+        edits.draft.with(|draft| {
             let organizations = &draft.tree().scheme().organizations;
             organizations
                 .iter()

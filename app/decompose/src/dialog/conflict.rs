@@ -12,17 +12,19 @@ use ui::choice::Choice;
 use ui::dialog::Dialog;
 use ui::segmented::Segmented;
 
-use crate::panel::history;
 use crate::plain::dispute::Dispute;
+use crate::plain::draft::Draft;
 use crate::plain::merge;
-use crate::state::bench::Bench;
-use crate::sync::saving::{self, Saving};
+use crate::state::edits::Edits;
+use crate::state::sync_state::{Saving, SyncState};
+use crate::sync::saving;
+use crate::wording as words;
 
 #[component]
-pub fn ConflictDialog(bench: Bench) -> impl IntoView {
+pub fn ConflictDialog(edits: Edits, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
-    let conflict = Memo::new(move |_| match bench.saving.get() {
+    let conflict = Memo::new(move |_| match sync.saving.get() {
         Saving::Conflict { dispute, reason } => Some((dispute, reason)),
         _ => None,
     });
@@ -30,29 +32,29 @@ pub fn ConflictDialog(bench: Bench) -> impl IntoView {
     Effect::new(move |_| open.set(conflict.with(Option::is_some)));
     let leave = move |()| {
         if conflict.with_untracked(Option::is_some) {
-            bench.saving.set(Saving::Idle);
+            sync.saving.set(Saving::Idle);
         }
     };
     view! {
         <Dialog open title=move || t_string!(i18n, decompose.conflict_title) on_close=leave>
-            {move || conflict.get().map(|(dispute, reason)| view! { <Differences bench dispute reason /> })}
+            {move || conflict.get().map(|(dispute, reason)| view! { <Differences edits sync dispute reason /> })}
         </Dialog>
     }
 }
 
 #[component]
-fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView {
+fn Differences(edits: Edits, sync: SyncState, dispute: Dispute, reason: String) -> impl IntoView {
     let i18n = use_i18n();
     let keep = RwSignal::new(vec![true; dispute.differing.len()]);
     let has_choice = !dispute.differing.is_empty();
-    let impossible = impossible(bench, &dispute, i18n.get_locale_untracked());
+    let impossible = impossible(edits.draft, &dispute, i18n.get_locale_untracked());
     let rows = dispute
         .differing
         .iter()
         .cloned()
         .enumerate()
         .map(|(at, difference)| {
-            let (name, aside, precision) = bench.draft.with_untracked(|draft| {
+            let (name, aside, precision) = edits.draft.with_untracked(|draft| {
                 let tree = draft.tree();
                 let precision = tree.row(difference.node).map(|row| tree.indicator(row).precision);
                 let (name, aside) = (wording::name(tree, difference.node), aside(tree, difference.node));
@@ -61,8 +63,8 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
             let locale = i18n.get_locale_untracked();
             // Theirs as what happened to the field: from what I had seen to what is there now.
             let theirs = merge::theirs(&difference.mine, &difference.current);
-            let (mine, theirs) = bench.draft.with_untracked(|draft| {
-                let said = |edit| history::sentence(locale, draft.tree(), edit, precision);
+            let (mine, theirs) = edits.draft.with_untracked(|draft| {
+                let said = |edit| words::edit(locale, draft.tree(), edit, precision);
                 (said(&difference.mine), said(&theirs))
             });
             view! {
@@ -93,7 +95,7 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
         })
         .collect_view();
     let settle = move |_| {
-        saving::settle(bench, dispute.clone(), keep.get_untracked(), reason.clone());
+        saving::settle(edits, sync, dispute.clone(), keep.get_untracked(), reason.clone());
     };
     let all = move |mine: bool| keep.update(|keep| keep.fill(mine));
     view! {
@@ -120,7 +122,7 @@ fn Differences(bench: Bench, dispute: Dispute, reason: String) -> impl IntoView 
                 }
             })}
         <div class="flex flex-wrap justify-end gap-2 pt-4">
-            <Button variant=Variant::Quiet on:click=move |_| saving::discard(bench)>
+            <Button variant=Variant::Quiet on:click=move |_| saving::discard(edits, sync)>
                 {move || t_string!(i18n, decompose.conflict_discard)}
             </Button>
             <Button variant=Variant::Primary on:click=settle>
@@ -139,12 +141,12 @@ fn aside(tree: &Tree, node: NodeId) -> String {
 }
 
 /// My edits that cannot be made any more, each with its reason: what was typed can be read and typed again.
-fn impossible(bench: Bench, dispute: &Dispute, locale: Locale) -> Vec<AnyView> {
-    bench.draft.with_untracked(|draft| {
+fn impossible(draft: RwSignal<Draft>, dispute: &Dispute, locale: Locale) -> Vec<AnyView> {
+    draft.with_untracked(|draft| {
         let tree = draft.tree();
         let line = |(change, refusal): &(Change, Refusal)| {
             let precision = tree.row(change.node).map(|row| tree.indicator(row).precision);
-            let mine = history::sentence(locale, tree, &change.edit, precision.unwrap_or_default());
+            let mine = words::edit(locale, tree, &change.edit, precision.unwrap_or_default());
             view! {
                 <li class="flex flex-col gap-1 border-b border-base-300 py-3 text-sm">
                     <p class="font-medium">

@@ -9,24 +9,26 @@ use text::i18n::{Locale, use_i18n};
 use ui::button::{Button, Variant};
 use ui::dialog::Dialog;
 
-use crate::state::bench::Bench;
+use crate::plain::draft::Draft;
+use crate::state::edits::Edits;
+use crate::state::sync_state::SyncState;
 use crate::sync::undo;
 
 #[component]
-pub fn UndoDialog(bench: Bench) -> impl IntoView {
+pub fn UndoDialog(edits: Edits, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     // A native dialog closes by itself on Escape, so whether it is open is a state of its own.
-    Effect::new(move |_| open.set(bench.asked.with(Option::is_some)));
+    Effect::new(move |_| open.set(sync.asked.with(Option::is_some)));
     let title = move || {
-        bench.asked.with(|asked| {
+        sync.asked.with(|asked| {
             let asked = asked.as_ref()?;
             Some(title(i18n.get_locale(), asked.direction, asked.overtaken.is_empty()))
         })
     };
     view! {
-        <Dialog open title=move || title().unwrap_or_default() on_close=move |()| bench.asked.set(None)>
-            {move || bench.asked.get().map(|reversal| view! { <Question bench reversal /> })}
+        <Dialog open title=move || title().unwrap_or_default() on_close=move |()| sync.asked.set(None)>
+            {move || sync.asked.get().map(|reversal| view! { <Question edits sync reversal /> })}
         </Dialog>
     }
 }
@@ -41,27 +43,27 @@ fn title(locale: Locale, direction: Direction, is_possible: bool) -> &'static st
 }
 
 #[component]
-fn Question(bench: Bench, reversal: Reversal) -> impl IntoView {
+fn Question(edits: Edits, sync: SyncState, reversal: Reversal) -> impl IntoView {
     let i18n = use_i18n();
     let locale = i18n.get_locale_untracked();
     let head = change_set::head(locale, &reversal.of, Some(reversal.nodes));
     let body = if reversal.overtaken.is_empty() {
-        view! { <Effects bench locale reversal=reversal.clone() /> }.into_any()
+        view! { <Effects draft=edits.draft locale reversal=reversal.clone() /> }.into_any()
     } else {
-        view! { <Overtaken bench locale overtaken=reversal.overtaken.clone() /> }.into_any()
+        view! { <Overtaken draft=edits.draft locale overtaken=reversal.overtaken.clone() /> }.into_any()
     };
     let is_possible = reversal.overtaken.is_empty();
     let direction = reversal.direction;
     let confirm = move |_| {
-        bench.asked.set(None);
-        undo::confirm(bench, reversal.clone());
+        sync.asked.set(None);
+        undo::confirm(edits, sync, reversal.clone());
     };
     view! {
         <div class="flex flex-col gap-3">
             <p class="font-medium">{head}</p>
             {body}
             <div class="flex flex-wrap justify-end gap-2 pt-2">
-                <Button variant=Variant::Quiet on:click=move |_| bench.asked.set(None)>
+                <Button variant=Variant::Quiet on:click=move |_| sync.asked.set(None)>
                     {move || {
                         if is_possible { t_string!(i18n, shell.cancel) } else { t_string!(i18n, shell.close) }
                     }}
@@ -84,7 +86,7 @@ fn Question(bench: Bench, reversal: Reversal) -> impl IntoView {
 
 /// Old and new of each field, and who has built on it.
 #[component]
-fn Effects(bench: Bench, locale: Locale, reversal: Reversal) -> impl IntoView {
+fn Effects(draft: RwSignal<Draft>, locale: Locale, reversal: Reversal) -> impl IntoView {
     let lead = match reversal.direction {
         Direction::Undo => td_string!(locale, decompose.undo_lead),
         Direction::Redo => td_string!(locale, decompose.redo_lead),
@@ -105,20 +107,20 @@ fn Effects(bench: Bench, locale: Locale, reversal: Reversal) -> impl IntoView {
                 }
             })}
         <p>{lead}</p>
-        <Edits bench locale edits=reversal.edits />
+        <EditList draft locale edits=reversal.edits />
         {(rest > 0).then(|| view! { <p class="text-sm text-muted">{td_string!(locale, decompose.undo_more, count = rest)}</p> })}
     }
 }
 
 /// What was changed since, and by whom.
 #[component]
-fn Overtaken(bench: Bench, locale: Locale, overtaken: Vec<ChangeSetDetails>) -> impl IntoView {
+fn Overtaken(draft: RwSignal<Draft>, locale: Locale, overtaken: Vec<ChangeSetDetails>) -> impl IntoView {
     let changed = overtaken
         .into_iter()
         .map(|ChangeSetDetails { summary, edits }| {
             view! {
                 <p class="text-sm font-medium">{change_set::head(locale, &summary, None)}</p>
-                <Edits bench locale edits />
+                <EditList draft locale edits />
             }
         })
         .collect_view();
@@ -129,8 +131,8 @@ fn Overtaken(bench: Bench, locale: Locale, overtaken: Vec<ChangeSetDetails>) -> 
 }
 
 #[component]
-fn Edits(bench: Bench, locale: Locale, edits: Vec<NamedEdit>) -> impl IntoView {
-    let lines = bench.draft.with_untracked(|draft| {
+fn EditList(draft: RwSignal<Draft>, locale: Locale, edits: Vec<NamedEdit>) -> impl IntoView {
+    let lines = draft.with_untracked(|draft| {
         let line = |edit| view! { <li class="border-b border-base-300 py-1">{change_set::edit(locale, draft.tree(), edit)}</li> };
         edits.iter().map(line).collect_view()
     });

@@ -19,7 +19,8 @@ use ui::number::{grouped, signed_percent};
 use ui::select::Select;
 use ui::tone::Tone;
 
-use crate::state::bench::Bench;
+use crate::plain::row;
+use crate::state::edits::Edits;
 
 /// A balance with what is needed to show it.
 #[derive(Clone, PartialEq)]
@@ -45,10 +46,10 @@ impl Shown {
 }
 
 #[component]
-pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
+pub fn Balance(edits: Edits, node: NodeId, tier: Tier) -> impl IntoView {
     let i18n = use_i18n();
     let shown = Memo::new(move |_| {
-        bench.draft.with(|draft| {
+        edits.draft.with(|draft| {
             let tree = draft.tree();
             let row = tree.row(node)?;
             let indicator = tree.indicator(row);
@@ -66,7 +67,7 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
     let unallocated =
         move || shown.with(|shown| shown.as_ref().map(|shown| shown.balance.unallocated).unwrap_or_default());
     let is_sum = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_sum)));
-    let is_open = Memo::new(move |_| bench.denial(node).is_none());
+    let is_open = Memo::new(move |_| edits.access.denial(node).is_none());
     let has_rest = Memo::new(move |_| is_sum.get() && !unallocated().is_zero());
     let state = move || {
         let rest = unallocated();
@@ -118,13 +119,13 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
                     </span>
                 </p>
                 <Show when=move || has_rest.get()>
-                    <RestActions bench node tier />
+                    <RestActions edits node tier />
                 </Show>
                 <Show when=move || shown.with(|s| s.as_ref().is_some_and(|s| !s.balance.reserve.is_zero()))>
                     <div class="flex items-center justify-between gap-2 text-sm">
                         <span>{move || t_string!(i18n, decompose.reserve_kept, amount = written(|b| b.reserve).unwrap_or_default())}</span>
                         <Show when=move || is_open.get()>
-                            <Button size=Size::Small on:click=move |_| release_reserve(bench, node, tier)>
+                            <Button size=Size::Small on:click=move |_| release_reserve(edits, node, tier)>
                                 {move || t_string!(i18n, decompose.release_reserve)}
                             </Button>
                         </Show>
@@ -136,47 +137,47 @@ pub fn Balance(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
 }
 
 /// The reserve becomes remainder again.
-fn release_reserve(bench: Bench, node: NodeId, tier: Tier) {
-    let changes = bench.draft.with_untracked(|draft| {
+fn release_reserve(edits: Edits, node: NodeId, tier: Tier) {
+    let changes = edits.draft.with_untracked(|draft| {
         let before = draft.tree().node(draft.tree().row(node)?).reserve[tier]?;
         Some(vec![Change { node, edit: Edit::Reserve { tier, before: Some(before), after: None } }])
     });
-    bench.take_or_say(Ok(changes.unwrap_or_default()));
+    edits.take_or_report(Ok(changes.unwrap_or_default()));
 }
 
 /// What to do with a remainder: share it, give it to one child, keep it back.
 #[component]
-fn RestActions(bench: Bench, node: NodeId, tier: Tier) -> impl IntoView {
+fn RestActions(edits: Edits, node: NodeId, tier: Tier) -> impl IntoView {
     let i18n = use_i18n();
     let take = move |plan: fn(&tree::Tree, NodeId, Tier) -> Result<Plan, Refusal>| {
-        let planned = bench.draft.with_untracked(|draft| plan(draft.tree(), node, tier));
-        bench.take_or_say(planned.map(|plan| plan.changes));
+        let planned = edits.draft.with_untracked(|draft| plan(draft.tree(), node, tier));
+        edits.take_or_report(planned.map(|plan| plan.changes));
     };
     let give = move |to: Option<NodeId>| {
         let Some(to) = to else { return };
         let planned =
-            bench.draft.with_untracked(|draft| decompose::give_remainder(draft.tree(), node, tier, to));
-        bench.take_or_say(planned.map(|plan| plan.changes));
+            edits.draft.with_untracked(|draft| decompose::give_remainder(draft.tree(), node, tier, to));
+        edits.take_or_report(planned.map(|plan| plan.changes));
     };
     let children = Signal::derive(move || {
         let mut choices = vec![Choice::new(None, move || t_string!(i18n, decompose.give_to))];
-        bench.draft.with(|draft| {
+        edits.draft.with(|draft| {
             let tree = draft.tree();
             let rows = tree.row(node).map(|row| tree.children(row).collect::<Vec<_>>()).unwrap_or_default();
             choices.extend(
                 rows.into_iter()
                     .filter(|row| tree.node(*row).edge.rule == RollUpRule::Sum)
-                    .filter(|row| bench.denial_of(Some(tree.node(*row).owner)).is_none())
-                    .map(|row| Choice::new(Some(tree.node(row).id), crate::plain::row::owner(draft, row))),
+                    .filter(|row| edits.access.denial_of(Some(tree.node(*row).owner)).is_none())
+                    .map(|row| Choice::new(Some(tree.node(row).id), row::owner(draft, row))),
             );
         });
         choices
     });
-    let is_open = Memo::new(move |_| bench.denial(node).is_none());
+    let is_open = Memo::new(move |_| edits.access.denial(node).is_none());
     let may_share = Memo::new(move |_| {
-        let planned = bench.draft.with(|draft| decompose::share_remainder(draft.tree(), node, tier));
+        let planned = edits.draft.with(|draft| decompose::share_remainder(draft.tree(), node, tier));
         // A refusal of the model is reported when the button is pressed.
-        !planned.is_ok_and(|plan| bench.allow(&plan.changes).is_err())
+        !planned.is_ok_and(|plan| edits.access.allow(&plan.changes).is_err())
     });
     view! {
         <div class="flex flex-wrap items-end gap-2 empty:hidden">

@@ -15,7 +15,6 @@ use ui::chart::ChartView;
 
 use crate::plain::draft::Draft;
 use crate::plain::row;
-use crate::state::bench::Bench;
 
 /// One bar per child and tier; the value of the node itself stands at the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +24,11 @@ struct Bars {
 }
 
 #[component]
-pub fn ChildrenChart(bench: Bench, node: NodeId) -> impl IntoView {
+pub fn ChildrenChart(draft: RwSignal<Draft>, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let bars = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        bench.draft.with(|draft| bars(draft, node, locale))
+        draft.with(|draft| bars(draft, node, locale))
     });
     view! {
         <ChartView

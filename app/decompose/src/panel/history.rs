@@ -3,30 +3,29 @@
 use base::wording;
 use indicator_model::change::Edit;
 use indicator_model::id::NodeId;
-use indicator_model::quantity::Precision;
-use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use people_model::journal::NodeHistory;
-use text::i18n::{Locale, use_i18n};
+use text::i18n::use_i18n;
 use ui::notice::Notice;
 use ui::skeleton::Skeleton;
 use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use crate::plain::draft::Draft;
-use crate::state::bench::Bench;
+use crate::plain::rights::Rights;
 use crate::sync::api;
+use crate::wording as words;
 
 #[component]
-pub fn History(bench: Bench, node: NodeId) -> impl IntoView {
+pub fn History(draft: RwSignal<Draft>, rights: RwSignal<Rights>, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
+    let scheme = draft.with_untracked(|draft| draft.tree().scheme().id);
     // What was just saved belongs here too, so the revision is part of the question.
-    let base = Memo::new(move |_| bench.draft.with(Draft::base));
+    let base = Memo::new(move |_| draft.with(Draft::base));
     // A step of the scheme makes no revision, and belongs here as well.
-    let approval = Memo::new(move |_| bench.rights.with(|rights| rights.approval.last.clone()));
-    let history =
-        Resource::new(move || (base.get(), approval.get()), move |_| api::history_of(bench.scheme, node));
+    let approval = Memo::new(move |_| rights.with(|rights| rights.approval.last.clone()));
+    let history = Resource::new(move || (base.get(), approval.get()), move |_| api::history_of(scheme, node));
     view! {
         <Transition fallback=|| view! { <Skeleton /> }>
             {move || Suspend::new(async move {
@@ -35,7 +34,7 @@ pub fn History(bench: Bench, node: NodeId) -> impl IntoView {
                         view! { <p class="text-sm text-muted">{move || t_string!(i18n, decompose.history_empty)}</p> }
                             .into_any()
                     }
-                    Ok(history) => view! { <Entries bench node history /> }.into_any(),
+                    Ok(history) => view! { <Entries draft node history /> }.into_any(),
                     Err(error) => {
                         view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
                             .into_any()
@@ -47,14 +46,13 @@ pub fn History(bench: Bench, node: NodeId) -> impl IntoView {
 }
 
 #[component]
-fn Entries(bench: Bench, node: NodeId, history: NodeHistory) -> impl IntoView {
+fn Entries(draft: RwSignal<Draft>, node: NodeId, history: NodeHistory) -> impl IntoView {
     let i18n = use_i18n();
-    let precision = bench
-        .draft
+    let precision = draft
         .with_untracked(|draft| draft.tree().row(node).map(|row| draft.tree().indicator(row).precision))
         .unwrap_or_default();
     let written = move |locale, edit: &Edit| {
-        bench.draft.with_untracked(|draft| sentence(locale, draft.tree(), edit, precision))
+        draft.with_untracked(|draft| words::edit(locale, draft.tree(), edit, precision))
     };
     let changes = history.changes.into_iter().map(|change| {
         let (edit, origin) = (change.edit, change.origin);
@@ -112,11 +110,4 @@ struct Told {
     on_behalf_of: Option<String>,
     at: String,
     reason: String,
-}
-
-/// An edit as a readable difference.
-pub fn sentence(locale: Locale, tree: &Tree, edit: &Edit, precision: Precision) -> String {
-    let organizations = &tree.scheme().organizations;
-    let name = |id| organizations.iter().find(|one| one.id == id).map(|one| one.name.as_str());
-    wording::edit(locale, edit, precision, name)
 }

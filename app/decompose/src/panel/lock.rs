@@ -13,18 +13,18 @@ use ui::dialog::Dialog;
 use ui::field::TextField;
 use ui::icon::Symbol;
 
-use crate::state::bench::Bench;
+use crate::state::edits::Edits;
 
 #[component]
-pub fn LockButton(bench: Bench, node: NodeId) -> impl IntoView {
+pub fn LockButton(edits: Edits, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let asking = RwSignal::new(false);
     let lock =
-        Memo::new(move |_| bench.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
-    let is_closed = Memo::new(move |_| bench.denial(node).is_some());
+        Memo::new(move |_| edits.draft.with(|draft| draft.tree().node(draft.tree().row(node)?).lock.clone()));
+    let is_closed = Memo::new(move |_| edits.access.denial(node).is_some());
     let set = move |after: Option<Lock>| {
         let edit = Edit::Lock { before: lock.get_untracked().map(Box::new), after: after.map(Box::new) };
-        bench.take_or_say(Ok(vec![Change { node, edit }]));
+        edits.take_or_report(Ok(vec![Change { node, edit }]));
     };
     view! {
         {move || match lock.get() {

@@ -1,8 +1,7 @@
-//! Moving, adding, copying and deleting nodes, by key, menu or drag: each is one step of the draft.
+//! The menu of what can be done with a node as a whole.
 
-use indicator_model::decompose::{self, Slot};
 use indicator_model::id::NodeId;
-use indicator_model::tree::{Row, Tree};
+use indicator_model::tree::Row;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use leptos_i18n::t_string;
@@ -11,96 +10,21 @@ use ui::button::Size;
 use ui::icon::Symbol;
 use ui::menu::{Danger, Menu, MenuItem};
 use ui::popover::Trigger;
-use uuid::Uuid;
 
 use crate::dialog::add::AddDialog;
-use crate::state::bench::Bench;
-
-/// A move by one place with the keyboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nudge {
-    Up,
-    Down,
-    /// Becomes the next sibling of its parent.
-    Out,
-    /// Becomes the last child of the sibling above.
-    In,
-}
-
-/// Where a node goes: under `parent`, none for the top, and where among its children.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target {
-    pub parent: Option<NodeId>,
-    pub slot: Slot,
-}
-
-/// Moves a node by key. A move that leads nowhere does nothing; the key is used all the same.
-pub fn nudge(bench: Bench, node: NodeId, nudge: Nudge) -> bool {
-    let target = bench.draft.with_untracked(|draft| nudged(draft.tree(), node, nudge));
-    if let Some(target) = target {
-        move_to(bench, node, target);
-    }
-    true
-}
-
-/// Moves a node with its subtree. A refusal is shown in a toast.
-pub fn move_to(bench: Bench, node: NodeId, target: Target) {
-    let planned = bench
-        .draft
-        .with_untracked(|draft| decompose::move_to(draft.tree(), node, target.parent, target.slot));
-    bench.take_or_say(planned);
-}
-
-/// Whether the place is legal: a node never goes below itself.
-pub fn is_legal(tree: &Tree, node: NodeId, target: Target) -> bool {
-    !matches!(target.slot, Slot::Before(sibling) | Slot::After(sibling) if sibling == node)
-        && target.parent.is_none_or(|parent| {
-            parent != node
-                && tree
-                    .row(parent)
-                    .is_some_and(|row| tree.ancestors(row).all(|above| tree.node(above).id != node))
-        })
-}
-
-/// Copies a node with its subtree, right behind it.
-pub fn copy(bench: Bench, node: NodeId) {
-    let planned = bench.draft.with_untracked(|draft| {
-        let tree = draft.tree();
-        let parent = tree.row(node).and_then(|row| tree.parent(row)).map(|parent| tree.node(parent).id);
-        decompose::copy(tree, node, parent, Slot::After(node), Uuid::now_v7)
-    });
-    bench.take_or_say(planned);
-}
-
-/// Deletes a node with its subtree.
-pub fn delete(bench: Bench, node: NodeId) {
-    let planned = bench.draft.with_untracked(|draft| decompose::delete(draft.tree(), node));
-    bench.take_or_say(planned);
-}
-
-fn nudged(tree: &Tree, node: NodeId, nudge: Nudge) -> Option<Target> {
-    let row = tree.row(node)?;
-    let parent = tree.parent(row);
-    let siblings: Vec<Row> =
-        parent.map_or_else(|| tree.roots().collect(), |parent| tree.children(parent).collect());
-    let at = siblings.iter().position(|sibling| *sibling == row)?;
-    let id = |row: Row| tree.node(row).id;
-    let above = at.checked_sub(1).and_then(|above| siblings.get(above)).copied().map(id);
-    let below = siblings.get(at + 1).copied().map(id);
-    Some(match nudge {
-        Nudge::Up => Target { parent: parent.map(id), slot: Slot::Before(above?) },
-        Nudge::Down => Target { parent: parent.map(id), slot: Slot::After(below?) },
-        Nudge::Out => Target { parent: tree.parent(parent?).map(id), slot: Slot::After(id(parent?)) },
-        Nudge::In => Target { parent: Some(above?), slot: Slot::Last },
-    })
-}
+use crate::plain::draft::Draft;
+use crate::plain::place::{Nudge, Target, nudged};
+use crate::state::access::Access;
+use crate::state::edits::Edits;
+use crate::state::structure::{copy, delete, nudge};
+use crate::state::view::View;
 
 /// What can be done with a node as a whole, as far as the reader may do it.
 #[component]
-pub fn StructureMenu(bench: Bench, node: NodeId) -> impl IntoView {
+pub fn StructureMenu(edits: Edits, view: View, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let adding = RwSignal::new(false);
-    let allowed = Memo::new(move |_| Allowed::of(bench, node));
+    let allowed = Memo::new(move |_| Allowed::of(edits.draft, edits.access, node));
     let nudges = move || {
         let offered =
             NUDGES.into_iter().filter(|(way, _)| allowed.with(|allowed| allowed.nudges.contains(way)));
@@ -110,7 +34,7 @@ pub fn StructureMenu(bench: Bench, node: NodeId) -> impl IntoView {
                     <MenuItem
                         icon=Symbol::MoveTo
                         on_select=move |()| {
-                            nudge(bench, node, way);
+                            nudge(edits, node, way);
                         }
                     >
                         {move || label(i18n)}
@@ -134,19 +58,19 @@ pub fn StructureMenu(bench: Bench, node: NodeId) -> impl IntoView {
                     </MenuItem>
                 </Show>
                 <Show when=move || allowed.with(|allowed| allowed.branch)>
-                    <MenuItem icon=Symbol::Copy on_select=move |()| copy(bench, node)>
+                    <MenuItem icon=Symbol::Copy on_select=move |()| copy(edits, node)>
                         {move || t_string!(i18n, decompose.copy)}
                     </MenuItem>
                 </Show>
                 {nudges}
                 <Show when=move || allowed.with(|allowed| allowed.branch)>
-                    <MenuItem icon=Symbol::Delete danger=Danger::Yes on_select=move |()| delete(bench, node)>
+                    <MenuItem icon=Symbol::Delete danger=Danger::Yes on_select=move |()| delete(edits, node)>
                         {move || t_string!(i18n, decompose.delete)}
                     </MenuItem>
                 </Show>
             </Menu>
         </Show>
-        <AddDialog bench open=adding parent=Some(node) />
+        <AddDialog edits view open=adding parent=Some(node) />
     }
 }
 
@@ -161,26 +85,26 @@ struct Allowed {
 }
 
 impl Allowed {
-    fn of(bench: Bench, node: NodeId) -> Self {
-        bench.draft.with(|draft| {
+    fn of(draft: RwSignal<Draft>, access: Access, node: NodeId) -> Self {
+        draft.with(|draft| {
             let tree = draft.tree();
             let Some(row) = tree.row(node) else { return Self::default() };
-            let open = |row: Row| bench.denial_of(Some(tree.node(row).owner)).is_none();
+            let open = |row: Row| access.denial_of(Some(tree.node(row).owner)).is_none();
             let above = |row: Row| match tree.parent(row) {
                 Some(parent) => open(parent),
-                None => bench.denial_of(None).is_none(),
+                None => access.denial_of(None).is_none(),
             };
             // A node is moved to another place by a user who may edit both places.
             let moves = |way: &Nudge| {
                 let Some(Target { parent, .. }) = nudged(tree, node, *way) else { return false };
                 match parent.and_then(|parent| tree.row(parent)) {
                     Some(parent) => open(parent),
-                    None => bench.denial_of(None).is_none(),
+                    None => access.denial_of(None).is_none(),
                 }
             };
             let may_move = open(row) && above(row);
             // For a user who may edit everything, the nodes of a large branch are not checked one by one.
-            let is_all_open = bench.closed.with(|closed| closed.is_empty());
+            let is_all_open = access.closed.with(|closed| closed.is_empty());
             let ways = NUDGES.into_iter().map(|(way, _)| way);
             Self {
                 add: open(row),

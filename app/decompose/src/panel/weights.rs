@@ -12,24 +12,24 @@ use leptos_i18n::t_string;
 use text::i18n::use_i18n;
 use ui::button::{Button, Size};
 
-use crate::state::bench::Bench;
+use crate::state::edits::Edits;
 
 #[component]
-pub fn Weights(bench: Bench, node: NodeId) -> impl IntoView {
+pub fn Weights(edits: Edits, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let weights =
-        Memo::new(move |_| bench.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
-    let shares = Memo::new(move |_| bench.draft.with(|draft| shares(draft.tree(), draft.tree().row(node)?)));
+        Memo::new(move |_| edits.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
+    let shares = Memo::new(move |_| edits.draft.with(|draft| shares(draft.tree(), draft.tree().row(node)?)));
     let may = move |plan: fn(&Tree, NodeId) -> Plan| {
-        let changes = bench.draft.with(|draft| plan(draft.tree(), node).changes);
-        bench.allow(&changes).is_ok()
+        let changes = edits.draft.with(|draft| plan(draft.tree(), node).changes);
+        edits.access.allow(&changes).is_ok()
     };
     let take = move |plan: fn(&Tree, NodeId) -> Plan| {
-        let plan = bench.draft.with_untracked(|draft| plan(draft.tree(), node));
-        bench.take_or_say(Ok(plan.changes));
+        let plan = edits.draft.with_untracked(|draft| plan(draft.tree(), node));
+        edits.take_or_report(Ok(plan.changes));
     };
     let title = move || {
-        bench.draft.with(|draft| {
+        edits.draft.with(|draft| {
             let tree = draft.tree();
             let row = tree.row(node)?;
             let owner = tree.owner(row).map(|owner| owner.name.clone()).unwrap_or_default();

@@ -1,61 +1,20 @@
 //! The edits that are not saved yet, over the scheme as it was loaded. Plain Rust: the page holds one in a signal.
 //!
-//! Edits come in steps, the units of undo before saving. Typing in one cell is one step however many keys it takes:
-//! each key takes the step back and plans it again from where it began, so that a typed total splits the children
-//! as they were, not as the previous digit left them.
+//! Edits come in steps, the units of undo before saving.
 
 use std::collections::HashMap;
 
-use indicator_model::change::{Change, ChangeSet, Edit, Field, Refusal, coalesce, inverse};
-use indicator_model::decompose::{self, ChildMode, Method, Plan};
+use indicator_model::change::{Change, ChangeSet, Field, Refusal, coalesce, inverse};
 use indicator_model::id::{ChangeSetId, NodeId};
-use indicator_model::quantity::{PERCENT, Quantity, QuantityError};
 use indicator_model::scheme::{Revision, Scheme};
-use indicator_model::target::Tier;
 use indicator_model::text;
 use indicator_model::tree::Tree;
-use people_model::policy::Denial;
 use serde::{Deserialize, Serialize};
 
+use crate::plain::cell::Cell;
 use crate::plain::dispute::Dispute;
 
-/// A number of a node that can be typed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Cell {
-    Value(Tier),
-    Weight,
-    Share,
-}
-
-/// How the rest of the tree answers a typed value: two switches on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manner {
-    /// What gives way above: the parent's remainder, or the parent's total.
-    pub upwards: ChildMode,
-    /// Whether the children below follow their new total.
-    pub children_follow: bool,
-}
-
-/// Why what was typed is not taken. The tree stays as it was before the step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mistake {
-    Quantity(QuantityError),
-    Refused(Refusal),
-    /// The policy keeps the reader from it.
-    Denied(Denial),
-}
-
-impl From<Refusal> for Mistake {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<Denial> for Mistake {
-    fn from(denial: Denial) -> Self {
-        Self::Denied(denial)
-    }
-}
+mod typing;
 
 /// One step of editing, undone as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,10 +128,6 @@ impl Draft {
         self.touched.contains_key(&(node, field))
     }
 
-    pub fn is_typing(&self) -> bool {
-        self.typing.is_some()
-    }
-
     /// How many steps there are.
     pub fn steps(&self) -> usize {
         self.steps.len()
@@ -182,53 +137,6 @@ impl Draft {
     pub fn change_set(&self, id: ChangeSetId, reason: String, steps: usize) -> ChangeSet {
         let changes = self.steps.iter().take(steps).flat_map(|step| step.changes.iter().cloned());
         ChangeSet { id, base: self.base, reason, changes: coalesce(changes) }
-    }
-
-    /// One key in a cell. Empty text is a missing value, not zero. `may` is the policy: children that are not the
-    /// reader's to change stay as they are, and what is then left to give out shows in the remainder.
-    pub fn retype(
-        &mut self,
-        node: NodeId,
-        cell: Cell,
-        text: &str,
-        manner: Manner,
-        may: impl Fn(&Tree, &[Change]) -> Result<(), Denial>,
-    ) -> Result<(), Mistake> {
-        self.take_back_typing(node, cell);
-        let value = match text.trim() {
-            "" => None,
-            text => Some(Quantity::parse_loose(text, self.unit(node, cell)).map_err(Mistake::Quantity)?),
-        };
-        let mut changes = self.plan(node, cell, value, manner)?;
-        if let Err(denial) = may(&self.tree, &changes) {
-            changes = self.plan(node, cell, value, Manner { children_follow: false, ..manner })?;
-            may(&self.tree, &changes).map_err(|_| denial)?;
-        }
-        if !changes.is_empty() {
-            self.push(changes)?;
-            self.typing = Some((node, cell));
-        }
-        Ok(())
-    }
-
-    /// What the number in a cell counts.
-    fn unit(&self, node: NodeId, cell: Cell) -> &str {
-        match cell {
-            Cell::Value(_) => self.tree.row(node).map_or("", |row| self.tree.indicator(row).unit.as_str()),
-            Cell::Weight | Cell::Share => PERCENT,
-        }
-    }
-
-    /// Typing is over; the next key begins a step of its own.
-    pub fn finish_typing(&mut self) {
-        self.typing = None;
-    }
-
-    /// Typing is over and is to be forgotten (Esc).
-    pub fn cancel_typing(&mut self) {
-        if let Some((node, cell)) = self.typing {
-            self.take_back_typing(node, cell);
-        }
     }
 
     /// The first `steps` steps are saved as `revision`.
@@ -310,42 +218,6 @@ impl Draft {
         refused
     }
 
-    fn plan(
-        &self,
-        node: NodeId,
-        cell: Cell,
-        value: Option<Quantity>,
-        manner: Manner,
-    ) -> Result<Vec<Change>, Refusal> {
-        let row = self.tree.row(node).ok_or(Refusal::UnknownNode { node })?;
-        let ground = self.tree.node(row);
-        match cell {
-            Cell::Value(tier) => {
-                let method = if manner.children_follow { None } else { Some(Method::Manual) };
-                let moves_total = manner.upwards == ChildMode::MoveTotal && ground.edge.rule.is_arithmetic();
-                let plan: Plan = if moves_total && manner.children_follow {
-                    decompose::set_child(&self.tree, node, tier, value, ChildMode::MoveTotal)?
-                } else {
-                    let method = method.unwrap_or_else(|| decompose::default_method(&self.tree, node));
-                    decompose::set_total(&self.tree, node, tier, value, &method)?
-                };
-                Ok(plan.changes)
-            }
-            Cell::Weight => {
-                Ok(replaced(node, ground.weight, value, |before, after| Edit::Weight { before, after }))
-            }
-            Cell::Share => {
-                Ok(replaced(node, ground.edge.share, value, |before, after| Edit::Share { before, after }))
-            }
-        }
-    }
-
-    fn take_back_typing(&mut self, node: NodeId, cell: Cell) {
-        if self.typing.take() == Some((node, cell)) {
-            self.pop();
-        }
-    }
-
     fn push(&mut self, changes: Vec<Change>) -> Result<(), Refusal> {
         let moved = self.tree.apply_all(&changes)?;
         self.structure += u32::from(moved.structure);
@@ -373,15 +245,6 @@ impl Draft {
         }
         Some(step)
     }
-}
-
-fn replaced(
-    node: NodeId,
-    before: Option<Quantity>,
-    after: Option<Quantity>,
-    edit: impl Fn(Option<Quantity>, Option<Quantity>) -> Edit,
-) -> Vec<Change> {
-    if before == after { Vec::new() } else { vec![Change { node, edit: edit(before, after) }] }
 }
 
 #[cfg(test)]

@@ -6,16 +6,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use base::wording;
 use indicator_model::change::Change;
-use indicator_model::id::{NodeId, OrganizationId};
+use indicator_model::id::OrganizationId;
 use indicator_model::tree::Tree;
-use leptos::prelude::*;
 use people_model::approval::Approval;
 use people_model::policy::{Action, Denial, Standing, Subject};
 use serde::{Deserialize, Serialize};
-
-use crate::state::bench::Bench;
 
 /// Who reads, and where the scheme stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,38 +53,6 @@ impl Rights {
     /// Whether all of the changes may be made.
     pub fn allow(&self, tree: &Tree, changes: &[Change]) -> Result<(), Denial> {
         self.standing.may_change(tree, &self.subject(tree), changes)
-    }
-}
-
-impl Bench {
-    /// Why the reader cannot edit a node; none where it can be edited.
-    pub fn denial(self, node: NodeId) -> Option<Denial> {
-        let owner =
-            self.draft.with(|draft| draft.tree().row(node).map(|row| draft.tree().node(row).owner))?;
-        self.denial_of(Some(owner))
-    }
-
-    /// The same for whatever belongs to an organization; none for the top of the tree.
-    pub fn denial_of(self, owner: Option<OrganizationId>) -> Option<Denial> {
-        self.closed.with(|closed| closed.get(&owner).copied())
-    }
-
-    /// The sentence for it.
-    pub fn denial_sentence(self, node: NodeId) -> Option<String> {
-        let denial = self.denial(node)?;
-        let owner = self.draft.with(|draft| {
-            let owner = draft.tree().row(node).and_then(|row| draft.tree().owner(row));
-            owner.map(|owner| owner.name.clone())
-        });
-        let locale = self.i18n.get_locale();
-        let sentence =
-            |rights: &Rights| wording::approval::closed(locale, &rights.approval, denial, owner.as_deref());
-        Some(self.rights.with(sentence))
-    }
-
-    /// Whether the policy lets the reader make these changes.
-    pub fn allow(self, changes: &[Change]) -> Result<(), Denial> {
-        self.rights.with(|rights| self.draft.with(|draft| rights.allow(draft.tree(), changes)))
     }
 }
 

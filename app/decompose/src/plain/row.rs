@@ -10,7 +10,8 @@ use indicator_model::target::Tier;
 use indicator_model::tree::Row;
 use ui::number::{grouped, signed_percent};
 
-use crate::plain::draft::{Cell, Draft};
+use crate::plain::cell::Cell;
+use crate::plain::draft::Draft;
 
 /// A row, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
 use crate::plain::outline::Filter;
-use crate::state::bench::Bench;
+use crate::state::view::View;
 
 /// What `?scheme=…&node=…&depth=…&q=…&problems=1` says. What cannot be read is ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,9 +49,9 @@ pub fn scheme(query: &ParamsMap) -> Option<SchemeId> {
 }
 
 /// Keeps the address in step with the page, and the page with the browser's back and forward.
-pub fn follow(bench: Bench, named: Option<SchemeId>) {
+pub fn follow(view: View, named: Option<SchemeId>) {
     Effect::new(move |earlier: Option<()>| {
-        let address = Address { scheme: named, node: bench.selected.get(), filter: bench.filter.get() };
+        let address = Address { scheme: named, node: view.selected.get(), filter: view.filter.get() };
         // The first run only learns what to follow: the address is what the page came from, unless it named no scheme.
         let is_news = earlier.is_some() || named != scheme_of_location();
         if is_news && let Ok(history) = window().history() {
@@ -64,19 +64,19 @@ pub fn follow(bench: Bench, named: Option<SchemeId>) {
         }
     });
     let back = window_event_listener(leptos::ev::popstate, move |_| {
-        bench.selected.set(node_of_location());
+        view.selected.set(node_of_location());
     });
     on_cleanup(move || back.remove());
 }
 
 /// Goes down to a node (or up, to none) as a step that the back button takes back.
-pub fn drill(bench: Bench, named: Option<SchemeId>, node: Option<NodeId>) {
-    let address = Address { scheme: named, node, filter: bench.filter.get_untracked() };
+pub fn drill(view: View, named: Option<SchemeId>, node: Option<NodeId>) {
+    let address = Address { scheme: named, node, filter: view.filter.get_untracked() };
     if let Ok(history) = window().history() {
         let _ =
             history.push_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&address.written()));
     }
-    bench.selected.set(node);
+    view.selected.set(node);
 }
 
 fn scheme_of_location() -> Option<SchemeId> {

@@ -7,8 +7,9 @@ use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::panel::structure::{self, Target};
-use crate::state::bench::Bench;
+use crate::plain::place::{Target, is_legal};
+use crate::state::edits::Edits;
+use crate::state::structure;
 
 /// What is dragged, and where it would go.
 #[derive(Clone, Copy)]
@@ -56,14 +57,14 @@ impl Drag {
 }
 
 /// The pointer is over a row: a legal place is marked and accepted.
-pub fn over(bench: Bench, drag: Drag, event: &DragEvent, onto: Option<NodeId>) {
+pub fn over(edits: Edits, drag: Drag, event: &DragEvent, onto: Option<NodeId>) {
     let (Some(node), Some(onto)) = (drag.node.get_untracked(), onto) else { return };
     let edge = edge(event);
-    let legal = bench.draft.with_untracked(|draft| {
+    let legal = edits.draft.with_untracked(|draft| {
         let tree = draft.tree();
         let Some(target) = target(tree, onto, edge) else { return false };
         let parent = target.parent.and_then(|parent| tree.row(parent)).map(|parent| tree.node(parent).owner);
-        structure::is_legal(tree, node, target) && untrack(|| bench.denial_of(parent)).is_none()
+        is_legal(tree, node, target) && untrack(|| edits.access.denial_of(parent)).is_none()
     });
     let over = (legal && node != onto).then_some((onto, edge));
     if over.is_some() {
@@ -74,12 +75,12 @@ pub fn over(bench: Bench, drag: Drag, event: &DragEvent, onto: Option<NodeId>) {
     }
 }
 
-pub fn drop(bench: Bench, drag: Drag, event: &DragEvent) {
+pub fn drop(edits: Edits, drag: Drag, event: &DragEvent) {
     event.prevent_default();
     if let (Some(node), Some((onto, edge))) = (drag.node.get_untracked(), drag.over.get_untracked())
-        && let Some(target) = bench.draft.with_untracked(|draft| target(draft.tree(), onto, edge))
+        && let Some(target) = edits.draft.with_untracked(|draft| target(draft.tree(), onto, edge))
     {
-        structure::move_to(bench, node, target);
+        structure::move_to(edits, node, target);
     }
     drag.end();
 }

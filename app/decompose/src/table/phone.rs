@@ -9,25 +9,29 @@ use text::i18n::use_i18n;
 use ui::icon::{Icon, Symbol};
 
 use crate::panel::{PanelHead, PanelParts};
-use crate::plain::draft::Cell;
+use crate::plain::cell::Cell;
+use crate::plain::draft::Draft;
+use crate::plain::findings::Findings;
+use crate::plain::outline::Filter;
 use crate::plain::row::RowView;
 use crate::state::address;
-use crate::state::bench::Bench;
-use crate::table::cell::NumberCell;
-use crate::table::severity_key;
+use crate::state::edits::Edits;
+use crate::state::view::View;
+use crate::table::number_cell::NumberCell;
+use crate::wording::severity_key;
 
 #[component]
-pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
+pub fn Drilldown(edits: Edits, view: View, named: Option<SchemeId>) -> impl IntoView {
     let i18n = use_i18n();
     // A filter finds rows all over the tree, so they are listed as they are found; else the children of one node.
     let shown = Memo::new(move |_| {
-        let searching = bench.filter.with(crate::plain::outline::Filter::is_searching);
-        bench.structure.get();
+        let searching = view.filter.with(Filter::is_searching);
+        edits.structure.get();
         if searching {
-            return bench.lines.with(|lines| lines.iter().map(|line| line.node).collect::<Vec<_>>());
+            return view.lines.with(|lines| lines.iter().map(|line| line.node).collect::<Vec<_>>());
         }
-        let at = bench.selected.get();
-        bench.draft.with_untracked(|draft| {
+        let at = view.selected.get();
+        edits.draft.with_untracked(|draft| {
             let tree = draft.tree();
             let id = |row| tree.node(row).id;
             match at.and_then(|at| tree.row(at)) {
@@ -37,32 +41,32 @@ pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
         })
     });
     let opened = Memo::new(move |_| {
-        let searching = bench.filter.with(crate::plain::outline::Filter::is_searching);
-        bench.selected.get().filter(|_| !searching)
+        let searching = view.filter.with(Filter::is_searching);
+        view.selected.get().filter(|_| !searching)
     });
     view! {
         <div class="flex flex-col gap-3">
-            <Trail bench named />
+            <Trail edits view named />
             {move || {
                 opened.get().map(|node| {
                     view! {
                         <div class="rounded-box border border-base-300 bg-base-100 pb-3">
-                            <PanelHead bench node />
-                            <Own bench />
+                            <PanelHead edits view node />
+                            <Own edits view />
                         </div>
                     }
                 })
             }}
             <ul class="flex flex-col gap-2 empty:hidden" aria-label=move || t_string!(i18n, decompose.table_label)>
                 <For each=move || shown.get() key=|node| *node let:node>
-                    <Card bench named node />
+                    <Card edits view named node />
                 </For>
             </ul>
             {move || {
                 opened.get().map(|node| {
                     view! {
                         <div class="rounded-box border border-base-300 bg-base-100">
-                            <PanelParts bench node id="phone-panel" />
+                            <PanelParts edits view node id="phone-panel" />
                         </div>
                     }
                 })
@@ -73,12 +77,12 @@ pub fn Drilldown(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
 
 /// The ancestors of the node, each a way back.
 #[component]
-fn Trail(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
+fn Trail(edits: Edits, view: View, named: Option<SchemeId>) -> impl IntoView {
     let i18n = use_i18n();
     let trail = Memo::new(move |_| {
-        bench.structure.get();
-        let at = bench.selected.get();
-        bench.draft.with_untracked(|draft| {
+        edits.structure.get();
+        let at = view.selected.get();
+        edits.draft.with_untracked(|draft| {
             let tree = draft.tree();
             let Some(row) = at.and_then(|at| tree.row(at)) else { return Vec::new() };
             let mut above: Vec<_> = tree
@@ -90,18 +94,18 @@ fn Trail(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
         })
     });
     view! {
-        <Show when=move || bench.selected.get().is_some()>
+        <Show when=move || view.selected.get().is_some()>
             <nav aria-label=move || t_string!(i18n, decompose.trail)>
                 <ol class="flex flex-wrap items-center gap-1 text-sm">
                     <li>
-                        <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| address::drill(bench, named, None)>
+                        <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| address::drill(view, named, None)>
                             <Icon symbol=Symbol::Back />
                             {move || t_string!(i18n, decompose.whole_city)}
                         </button>
                     </li>
                     <For each=move || trail.get() key=|(node, _)| *node let((node, name))>
                         <li>
-                            <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| address::drill(bench, named, node)>
+                            <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| address::drill(view, named, node)>
                                 {name}
                             </button>
                         </li>
@@ -114,22 +118,22 @@ fn Trail(bench: Bench, named: Option<SchemeId>) -> impl IntoView {
 
 /// The two targets of the node whose children are listed.
 #[component]
-fn Own(bench: Bench) -> impl IntoView {
-    let node = Memo::new(move |_| bench.selected.get());
-    let row = row(bench, node);
+fn Own(edits: Edits, view: View) -> impl IntoView {
+    let node = Memo::new(move |_| view.selected.get());
+    let row = row(edits.draft, edits.findings, node);
     view! {
         <div class="grid grid-cols-2 gap-2 px-4">
-            <Number bench node row tier=Tier::Basic />
-            <Number bench node row tier=Tier::Challenge />
+            <Number edits view node row tier=Tier::Basic />
+            <Number edits view node row tier=Tier::Challenge />
         </div>
     }
 }
 
 #[component]
-fn Card(bench: Bench, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
+fn Card(edits: Edits, view: View, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let node_memo = Memo::new(move |_| Some(node));
-    let row = row(bench, node_memo);
+    let row = row(edits.draft, edits.findings, node_memo);
     let text = move |read: fn(&RowView) -> String| {
         move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
     };
@@ -148,7 +152,7 @@ fn Card(bench: Bench, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
             <button
                 type="button"
                 class="flex min-h-touch w-full items-center gap-2 px-4 pt-3 text-start"
-                on:click=move |_| address::drill(bench, named, Some(node))
+                on:click=move |_| address::drill(view, named, Some(node))
             >
                 <span class="min-w-0 grow">
                     <span class="block font-medium">{text(|row| row.name.clone())}</span>
@@ -158,8 +162,8 @@ fn Card(bench: Bench, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
                 <Icon symbol=Symbol::ChevronRight />
             </button>
             <div class="grid grid-cols-2 gap-2 px-4 pt-1 pb-3">
-                <Number bench node=node_memo row tier=Tier::Basic />
-                <Number bench node=node_memo row tier=Tier::Challenge />
+                <Number edits view node=node_memo row tier=Tier::Basic />
+                <Number edits view node=node_memo row tier=Tier::Challenge />
             </div>
         </li>
     }
@@ -167,7 +171,13 @@ fn Card(bench: Bench, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
 
 /// A labelled number of a card; the input opens where it is touched.
 #[component]
-fn Number(bench: Bench, node: Memo<Option<NodeId>>, row: Memo<Option<RowView>>, tier: Tier) -> impl IntoView {
+fn Number(
+    edits: Edits,
+    view: View,
+    node: Memo<Option<NodeId>>,
+    row: Memo<Option<RowView>>,
+    tier: Tier,
+) -> impl IntoView {
     let i18n = use_i18n();
     let sum = move || {
         row.with(|row| {
@@ -183,18 +193,22 @@ fn Number(bench: Bench, node: Memo<Option<NodeId>>, row: Memo<Option<RowView>>, 
                 {move || row.with(|row| row.as_ref().map(|row| row.unit.clone()))}
             </span>
             <div class="phone-number">
-                <NumberCell bench node row cell=Cell::Value(tier) />
+                <NumberCell edits view node row cell=Cell::Value(tier) />
             </div>
             <span class="numbers text-sm text-muted">{sum}</span>
         </div>
     }
 }
 
-fn row(bench: Bench, node: Memo<Option<NodeId>>) -> Memo<Option<RowView>> {
+fn row(
+    draft: RwSignal<Draft>,
+    findings: Memo<Findings>,
+    node: Memo<Option<NodeId>>,
+) -> Memo<Option<RowView>> {
     Memo::new(move |_| {
         let node = node.get()?;
-        bench.findings.with(|findings| {
-            bench.draft.with(|draft| {
+        findings.with(|findings| {
+            draft.with(|draft| {
                 let row = draft.tree().row(node)?;
                 Some(RowView::new(draft, row, findings.get(&node).map(Vec::as_slice).unwrap_or_default()))
             })

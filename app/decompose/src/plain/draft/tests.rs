@@ -1,11 +1,17 @@
 //! What typing, undo, saving and other people's edits do to a draft.
 
+use indicator_model::change::Edit;
+use indicator_model::decompose::{self, ChildMode};
 use indicator_model::node::Lock;
+use indicator_model::quantity::{Quantity, QuantityError};
+use indicator_model::target::Tier;
 use people_model::journal::Difference;
+use people_model::policy::Denial;
+use uuid::Uuid;
 
 use super::*;
+use crate::plain::cell::{Manner, Mistake};
 use crate::plain::sketch::{id, scheme};
-use uuid::Uuid;
 
 const BASIC: Cell = Cell::Value(Tier::Basic);
 const KEEP: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };

@@ -1,6 +1,5 @@
 //! The fields of the card being edited: each knows its place in the card, and writes there what is typed.
 
-use indicator_model::id::NodeId;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use text::i18n::{Locale, use_i18n};
@@ -8,19 +7,15 @@ use ui::choice::Choice;
 use ui::field::{TextArea, TextField};
 use ui::select::Select;
 
-use crate::panel::card_form::{At, edit, fault_at, part};
-use crate::plain::card::Card;
-use crate::state::bench::Bench;
+use crate::plain::form::At;
+use crate::state::open_form::{OpenForm, Place};
 
-/// A place of the card, to read and to write.
-pub type Place<T> = fn(&mut Card) -> &mut T;
 pub type Label = fn(I18nContext<Locale>) -> &'static str;
 
 /// One line of text of the card.
 #[component]
 pub fn Text(
-    bench: Bench,
-    node: NodeId,
+    form: OpenForm,
     name: &'static str,
     label: Label,
     read: Place<String>,
@@ -33,31 +28,24 @@ pub fn Text(
             name=format!("card-{name}")
             label=move || label(i18n)
             hint=move || hint(i18n)
-            value=Signal::derive(move || part(bench, node, read).unwrap_or_default())
-            on_input=move |text| edit(bench, node, move |form| *read(&mut form.card) = text)
-            error=Signal::derive(move || fault_at(bench, node, at?))
+            value=Signal::derive(move || form.part(read).unwrap_or_default())
+            on_input=move |text| form.edit(move |form| *read(&mut form.card) = text)
+            error=Signal::derive(move || form.fault_at(at?))
         />
     }
 }
 
 /// Several lines of text of the card.
 #[component]
-pub fn Lines(
-    bench: Bench,
-    node: NodeId,
-    name: &'static str,
-    label: Label,
-    read: Place<String>,
-    at: At,
-) -> impl IntoView {
+pub fn Lines(form: OpenForm, name: &'static str, label: Label, read: Place<String>, at: At) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <TextArea
             name=format!("card-{name}")
             label=move || label(i18n)
-            value=Signal::derive(move || part(bench, node, read).unwrap_or_default())
-            on_input=move |text| edit(bench, node, move |form| *read(&mut form.card) = text)
-            error=Signal::derive(move || fault_at(bench, node, at))
+            value=Signal::derive(move || form.part(read).unwrap_or_default())
+            on_input=move |text| form.edit(move |form| *read(&mut form.card) = text)
+            error=Signal::derive(move || form.fault_at(at))
         />
     }
 }
@@ -65,8 +53,7 @@ pub fn Lines(
 /// One of several values of the card.
 #[component]
 pub fn Pick<T>(
-    bench: Bench,
-    node: NodeId,
+    form: OpenForm,
     name: &'static str,
     label: Label,
     choices: Signal<Vec<Choice<T>>>,
@@ -78,14 +65,14 @@ where
 {
     let i18n = use_i18n();
     // The form may just have closed; then nothing is chosen any more, and the list goes with it.
-    let value = Memo::new(move |_| part(bench, node, read));
+    let value = Memo::new(move |_| form.part(read));
     let choices = Signal::derive(move || {
         let some = |Choice { value, label }| Choice { value: Some(value), label };
         choices.get().into_iter().map(some).collect::<Vec<_>>()
     });
     let choose = move |chosen: Option<T>| {
         if let Some(chosen) = chosen {
-            edit(bench, node, move |form| *read(&mut form.card) = chosen);
+            form.edit(move |form| *read(&mut form.card) = chosen);
         }
     };
     view! {
@@ -95,7 +82,7 @@ where
             choices
             value
             on_change=choose
-            error=Signal::derive(move || fault_at(bench, node, at?))
+            error=Signal::derive(move || form.fault_at(at?))
         />
     }
 }

@@ -8,31 +8,36 @@ use leptos::prelude::*;
 use text::i18n::{Locale, use_i18n};
 use ui::clipboard::pasted_cells;
 
-use crate::plain::draft::Cell;
+use crate::plain::cell::{Cell, OpenCell};
+use crate::plain::draft::Draft;
 use crate::plain::row::RowView;
-use crate::state::bench::{Bench, Editing};
+use crate::state::edits::Edits;
+use crate::state::view::View;
+use crate::table::keys;
+use crate::wording as words;
 
 #[component]
 pub fn NumberCell(
-    bench: Bench,
+    edits: Edits,
+    view: View,
     node: Memo<Option<NodeId>>,
     row: Memo<Option<RowView>>,
     cell: Cell,
 ) -> impl IntoView {
     let is_barred =
-        Memo::new(move |_| bench.barred.with(|barred| *barred == node.get().map(|node| (node, cell))));
-    let is_closed = Memo::new(move |_| node.get().is_some_and(|node| bench.denial(node).is_some()));
+        Memo::new(move |_| edits.barred.with(|barred| *barred == node.get().map(|node| (node, cell))));
+    let is_closed = Memo::new(move |_| node.get().is_some_and(|node| edits.access.denial(node).is_some()));
     let shown = Memo::new(move |_| {
         row.with(|row| row.as_ref().map(|row| row.cell(cell).clone()).unwrap_or_default())
     });
     let is_open = Memo::new(move |_| {
-        bench.editing.with(|editing| {
+        edits.open.with(|editing| {
             editing.as_ref().is_some_and(|editing| editing.cell == cell && Some(editing.node) == node.get())
         })
     });
     let open = move |_| {
         if let Some(node) = node.get_untracked() {
-            bench.edit(node, cell);
+            edits.open_cell(node, cell);
         }
     };
     view! {
@@ -52,25 +57,25 @@ pub fn NumberCell(
                     </span>
                     <Show when=move || is_barred.get()>
                         <span class="cell-reason" role="alert">
-                            {move || node.get().and_then(|node| bench.denial_sentence(node))}
+                            {move || node.get().and_then(|node| edits.access.sentence(edits.i18n.get_locale(), node))}
                         </span>
                     </Show>
                 }
             }
         >
-            <NumberInput bench />
+            <NumberInput edits view />
         </Show>
     }
 }
 
 /// The input of the open cell. There is one at a time, so it needs no name of its own.
 #[component]
-pub fn NumberInput(bench: Bench) -> impl IntoView {
+pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
     let i18n = use_i18n();
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let Some(element) = input.get() else { return };
-        let Some((text, selects)) = bench.editing.with_untracked(|editing| {
+        let Some((text, selects)) = edits.open.with_untracked(|editing| {
             editing.as_ref().map(|editing| (editing.text.clone(), editing.selects))
         }) else {
             return;
@@ -83,20 +88,20 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
             element.select();
         }
     });
-    let text = move || bench.editing.with(|editing| editing.as_ref().map(|editing| editing.text.clone()));
+    let text = move || edits.open.with(|editing| editing.as_ref().map(|editing| editing.text.clone()));
     let sentence = move || {
-        bench.editing.with(|editing| {
+        edits.open.with(|editing| {
             let editing = editing.as_ref()?;
-            Some(bench.mistake(editing.mistake.as_ref()?))
+            Some(edits.explain(editing.mistake.as_ref()?))
         })
     };
-    let remark = move || remark_of(i18n.get_locale(), bench);
+    let remark = move || remark_of(i18n.get_locale(), edits);
     let has_mistake =
-        move || bench.editing.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
+        move || edits.open.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
     let paste = move |event: web_sys::Event| {
         if let Some(cells) = pasted_cells(&event) {
             event.prevent_default();
-            bench.type_text(cells);
+            edits.type_text(cells);
         }
     };
     view! {
@@ -106,14 +111,14 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
             inputmode="decimal"
             autocomplete="off"
             spellcheck="false"
-            aria-label=move || bench.editing.with(|editing| editing.as_ref().map(|editing| label(i18n.get_locale(), bench, editing)))
+            aria-label=move || edits.open.with(|editing| editing.as_ref().map(|editing| label(i18n.get_locale(), edits.draft, editing)))
             aria-invalid=move || has_mistake().then_some("true")
             aria-describedby="cell-mistake"
             prop:value=text
-            on:input:target=move |event| bench.type_text(event.target().value())
+            on:input:target=move |event| edits.type_text(event.target().value())
             on:paste=move |event| paste(event.into())
-            on:keydown=move |event: KeyboardEvent| crate::table::keys::typing(bench, &event)
-            on:blur=move |_| bench.leave()
+            on:keydown=move |event: KeyboardEvent| keys::typing(edits, view, &event)
+            on:blur=move |_| edits.leave()
         />
         <span id="cell-mistake" class="cell-mistake" role="alert">
             {sentence}
@@ -123,27 +128,18 @@ pub fn NumberInput(bench: Bench) -> impl IntoView {
 }
 
 /// What is remarkable about the value in the open cell; it is taken nevertheless.
-fn remark_of(locale: Locale, bench: Bench) -> Option<String> {
-    let (node, tier) = bench.editing.with(|editing| match editing.as_ref()? {
-        Editing { node, cell: Cell::Value(tier), mistake: None, .. } => Some((*node, *tier)),
+fn remark_of(locale: Locale, edits: Edits) -> Option<String> {
+    let (node, tier) = edits.open.with(|editing| match editing.as_ref()? {
+        OpenCell { node, cell: Cell::Value(tier), mistake: None, .. } => Some((*node, *tier)),
         _ => None,
     })?;
-    bench.findings.with(|findings| {
+    edits.findings.with(|findings| {
         let finding = findings.get(&node)?.iter().find(|finding| finding.is_about_value_of(tier))?;
-        bench.draft.with_untracked(|draft| Some(wording::finding(locale, draft.tree(), node, finding)))
+        edits.draft.with_untracked(|draft| Some(wording::finding(locale, draft.tree(), node, finding)))
     })
 }
 
-fn label(locale: Locale, bench: Bench, editing: &Editing) -> String {
-    let name = bench.draft.with_untracked(|draft| wording::name(draft.tree(), editing.node));
-    format!("{name} {}", cell_name(locale, editing.cell))
-}
-
-/// The name of a number in the reader's language.
-pub fn cell_name(locale: Locale, cell: Cell) -> &'static str {
-    match cell {
-        Cell::Value(tier) => wording::tier(locale, tier),
-        Cell::Weight => leptos_i18n::td_string!(locale, decompose.column_weight),
-        Cell::Share => leptos_i18n::td_string!(locale, decompose.column_share),
-    }
+fn label(locale: Locale, draft: RwSignal<Draft>, open: &OpenCell) -> String {
+    let name = draft.with_untracked(|draft| wording::name(draft.tree(), open.node));
+    format!("{name} {}", words::cell(locale, open.cell))
 }

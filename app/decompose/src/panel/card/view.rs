@@ -1,5 +1,5 @@
 //! The definition card (口径卡) of the selected node: what it measures, where the number comes from, who answers.
-//! It is edited where it stands ([`crate::panel::card_form`]).
+//! It is edited where it stands.
 
 use base::wording;
 use indicator_model::id::NodeId;
@@ -9,30 +9,34 @@ use text::i18n::{Locale, use_i18n};
 use ui::button::Button;
 use ui::icon::Symbol;
 
-use crate::panel::card_form::{self, CardForm};
+use crate::panel::card::apply;
+use crate::panel::card::form::CardForm;
 use crate::plain::draft::Draft;
-use crate::state::bench::Bench;
+use crate::plain::row;
+use crate::state::edits::Edits;
+use crate::state::open_form::OpenForm;
 
 #[component]
-pub fn Definition(bench: Bench, node: NodeId) -> impl IntoView {
-    let is_edited = Memo::new(move |_| bench.forms.with(|forms| forms.contains_key(&node)));
+pub fn Definition(edits: Edits, node: NodeId) -> impl IntoView {
+    let form = OpenForm::of(edits.forms, node);
+    let is_edited = Memo::new(move |_| form.is_open());
     move || {
         if is_edited.get() {
-            view! { <CardForm bench node /> }.into_any()
+            view! { <CardForm edits node /> }.into_any()
         } else {
-            view! { <CardView bench node /> }.into_any()
+            view! { <CardView edits form /> }.into_any()
         }
     }
 }
 
 /// The card to read, with the button that edits it.
 #[component]
-fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
+fn CardView(edits: Edits, form: OpenForm) -> impl IntoView {
     let i18n = use_i18n();
-    let is_open = Memo::new(move |_| bench.denial(node).is_none());
+    let is_open = Memo::new(move |_| edits.access.denial(form.node).is_none());
     let lines = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        bench.draft.with(|draft| lines(draft, node, locale).unwrap_or_default())
+        edits.draft.with(|draft| lines(draft, form.node, locale).unwrap_or_default())
     });
     view! {
         <div class="flex flex-col gap-4">
@@ -47,7 +51,7 @@ fn CardView(bench: Bench, node: NodeId) -> impl IntoView {
             </dl>
             <div class="print:hidden empty:hidden">
                 <Show when=move || is_open.get()>
-                    <Button icon=Symbol::Edit on:click=move |_| card_form::open(bench, node) {..} id=card_form::EDIT>
+                    <Button icon=Symbol::Edit on:click=move |_| apply::open(edits, form) {..} id=apply::EDIT>
                         {move || t_string!(i18n, decompose.edit_definition)}
                     </Button>
                 </Show>
@@ -73,7 +77,7 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
     let comparator = wording::comparator(indicator.comparator);
     let lines = [
         (td_string!(locale, decompose.term_definition), indicator.definition.clone()),
-        (td_string!(locale, decompose.term_owner), crate::plain::row::owner(draft, row)),
+        (td_string!(locale, decompose.term_owner), row::owner(draft, row)),
         (td_string!(locale, decompose.term_class), class),
         (td_string!(locale, decompose.term_parent), parent),
         (td_string!(locale, decompose.rule), rule),

@@ -1,0 +1,106 @@
+//! Editing: the unsaved edits, how the tree answers them, and what is being typed.
+
+use base::error::AppError;
+use base::person::sign_in_again;
+use base::wording;
+use indicator_model::change::{Change, Refusal};
+use indicator_model::decompose::ChildMode;
+use indicator_model::id::NodeId;
+use leptos::prelude::*;
+use leptos_i18n::{I18nContext, tu_string};
+use people_model::policy::Denial;
+use text::i18n::{Locale, use_i18n};
+use ui::number_draft;
+use ui::toast::{ToastAction, Toasts};
+use ui::tone::Tone;
+
+use crate::plain::cell::{Cell, Manner, Mistake, OpenCell};
+use crate::plain::draft::Draft;
+use crate::plain::findings::{Findings, findings};
+use crate::plain::form::Forms;
+use crate::plain::rights::Rights;
+use crate::state::access::Access;
+
+#[derive(Clone, Copy)]
+pub struct Edits {
+    pub draft: RwSignal<Draft>,
+    pub access: Access,
+    pub findings: Memo<Findings>,
+    /// Moves when nodes come, go or move.
+    pub structure: Memo<u32>,
+    pub manner: RwSignal<Manner>,
+    /// The cell being typed in.
+    pub open: RwSignal<Option<OpenCell>>,
+    /// The cell that would not open.
+    pub barred: RwSignal<Option<(NodeId, Cell)>>,
+    /// The definition cards being edited.
+    pub forms: RwSignal<Forms>,
+    pub toasts: Toasts,
+    pub i18n: I18nContext<Locale>,
+}
+
+impl Edits {
+    pub fn new(draft: RwSignal<Draft>, rights: Rights, toasts: Toasts) -> Self {
+        let structure = Memo::new(move |_| draft.with(Draft::structure));
+        Self {
+            draft,
+            access: Access::new(draft, structure, rights),
+            findings: Memo::new(move |earlier| draft.with(|draft| findings(draft, earlier))),
+            structure,
+            manner: RwSignal::new(Manner { upwards: ChildMode::KeepTotal, children_follow: true }),
+            open: RwSignal::new(None),
+            barred: RwSignal::new(None),
+            forms: RwSignal::new(Forms::new()),
+            toasts,
+            i18n: use_i18n(),
+        }
+    }
+
+    /// Takes a planned step into the draft.
+    pub fn take(self, changes: Vec<Change>) -> Result<(), Mistake> {
+        self.finish();
+        untrack(|| self.access.allow(&changes))?;
+        self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(())).map_err(Mistake::Refused)
+    }
+
+    /// Takes a plan into the draft, or shows why not.
+    pub fn take_or_report(self, planned: Result<Vec<Change>, Refusal>) {
+        let taken = planned.map_err(Mistake::Refused).and_then(|changes| self.take(changes));
+        if let Err(mistake) = taken {
+            self.toasts.error(untrack(|| self.explain(&mistake)));
+        }
+    }
+
+    /// What is wrong, as a sentence.
+    pub fn explain(self, mistake: &Mistake) -> String {
+        let locale = self.i18n.get_locale();
+        match mistake {
+            Mistake::Quantity(error) => number_draft::unreadable(locale, *error).to_owned(),
+            Mistake::Refused(refusal) => {
+                self.draft.with_untracked(|draft| wording::refusal(locale, draft.tree(), refusal))
+            }
+            Mistake::Denied(denial @ (Denial::WrongState | Denial::NoRole)) => self
+                .access
+                .rights
+                .with(|rights| wording::approval::closed(locale, &rights.approval, *denial, None)),
+            Mistake::Denied(denial) => wording::denial(locale, *denial).to_owned(),
+        }
+    }
+
+    /// Shows why a request failed.
+    pub fn report(self, error: &AppError) {
+        let locale = self.i18n.get_locale_untracked();
+        match error {
+            AppError::Refused(unread) if let Some(refusal) = unread.read() => {
+                let why = |draft: &Draft| wording::refusal(locale, draft.tree(), &refusal);
+                self.toasts.error(self.draft.with_untracked(why));
+            }
+            AppError::SignedOut => {
+                let label = tu_string!(self.i18n, account.sign_in).to_string();
+                let action = ToastAction { label, on_press: Callback::new(|()| sign_in_again()) };
+                self.toasts.with_action(Tone::Bad, error.message(locale), action);
+            }
+            error => self.toasts.error(error.message(locale)),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Where the page is with the server and the device: what is being saved, what can be taken back, what others did.
+
+use indicator_model::history::Cursor;
+use indicator_model::id::SchemeId;
+use indicator_model::scheme::{Revision, Scheme};
+use leptos::prelude::*;
+use people_model::journal::Reversal;
+use ui::toast::ToastId;
+
+use crate::plain::dispute::Dispute;
+use crate::plain::draft::{Draft, Step};
+
+#[derive(Clone, Copy)]
+pub struct SyncState {
+    draft: RwSignal<Draft>,
+    pub scheme: SchemeId,
+    pub saving: RwSignal<Saving>,
+    /// Why the unsaved edits are made, as typed so far.
+    pub reason: RwSignal<String>,
+    /// What undo and redo concern once everything is saved.
+    pub history: RwSignal<Cursor>,
+    /// An undo or redo that takes a confirmation, or cannot be done.
+    pub asked: RwSignal<Option<Reversal>>,
+    /// The message that offers to undo the last save.
+    pub offer: StoredValue<Option<ToastId>>,
+    /// Others saved something that is not shown yet.
+    pub behind: RwSignal<bool>,
+    /// The revision up to which the reader knows what others did.
+    pub heard: StoredValue<Revision>,
+    /// When the server read the scheme that the draft began with: seconds since 1970 in UTC.
+    pub read_at: RwSignal<u64>,
+    /// The device keeps nothing more of what is typed.
+    pub unkept: RwSignal<bool>,
+}
+
+/// Where saving stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Saving {
+    #[default]
+    Idle,
+    Busy,
+    /// The server is away; the same change-set is sent again until it answers.
+    Away,
+    /// Others changed the same cells; `reason` is what the save was for.
+    Conflict {
+        dispute: Dispute,
+        reason: String,
+    },
+}
+
+impl SyncState {
+    pub fn new(draft: RwSignal<Draft>, history: Cursor, read_at: u64) -> Self {
+        let (scheme, base) = draft.with_untracked(|draft| (draft.tree().scheme().id, draft.base()));
+        Self {
+            draft,
+            scheme,
+            saving: RwSignal::new(Saving::Idle),
+            reason: RwSignal::new(String::new()),
+            history: RwSignal::new(history),
+            asked: RwSignal::new(None),
+            offer: StoredValue::new(None),
+            behind: RwSignal::new(false),
+            heard: StoredValue::new(base),
+            read_at: RwSignal::new(read_at),
+            unkept: RwSignal::new(false),
+        }
+    }
+
+    /// Takes over the scheme as it is now with `steps` on top. True when all apply; else they are put side by side
+    /// with what is there.
+    pub fn rebase(self, scheme: Scheme, steps: Vec<Step>) -> bool {
+        self.draft.update(|draft| {
+            draft.rebase(scheme, steps);
+        });
+        !self.show_dispute(String::new())
+    }
+
+    /// Takes up steps that were put aside, over the scheme that is open. True when all apply, as in `rebase`.
+    pub fn resume(self, steps: Vec<Step>) -> bool {
+        self.draft.update(|draft| {
+            draft.resume(steps);
+        });
+        !self.show_dispute(String::new())
+    }
+
+    /// Asks for a choice where unsaved steps meet what others saved. True when there is one to make.
+    pub fn show_dispute(self, reason: String) -> bool {
+        let disputed = self.draft.with_untracked(|draft| draft.is_disputed().then(|| draft.dispute()));
+        let Some(dispute) = disputed else { return false };
+        self.saving.set(Saving::Conflict { dispute, reason });
+        true
+    }
+}

@@ -1,0 +1,94 @@
+//! Typing in a cell: it opens, every key recomputes the tree, and it closes.
+
+use indicator_model::change::Change;
+use indicator_model::id::NodeId;
+use indicator_model::tree::Tree;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::plain::cell::{Cell, OpenCell};
+use crate::plain::draft::Draft;
+use crate::state::edits::Edits;
+
+impl Edits {
+    /// Opens a cell on its present value.
+    pub fn open_cell(self, node: NodeId, cell: Cell) {
+        self.finish();
+        if !self.opens(node, cell) {
+            return;
+        }
+        let text = self.draft.with_untracked(|draft| plain_text(draft, node, cell));
+        self.open.set(Some(OpenCell { node, cell, text, selects: true, mistake: None }));
+    }
+
+    /// Opens a cell by typing in it: `text` takes the place of the value.
+    pub fn type_over(self, node: NodeId, cell: Cell, text: String) {
+        self.finish();
+        if !self.opens(node, cell) {
+            return;
+        }
+        let open = OpenCell { node, cell, text: String::new(), selects: false, mistake: None };
+        self.open.set(Some(open));
+        self.type_text(text);
+    }
+
+    /// One key in the open cell: the whole tree answers.
+    pub fn type_text(self, text: String) {
+        let Some(OpenCell { node, cell, selects, .. }) = self.open.get_untracked() else { return };
+        let manner = self.manner.get_untracked();
+        let rights = self.access.rights.get_untracked();
+        let may = |tree: &Tree, changes: &[Change]| rights.allow(tree, changes);
+        let mistake =
+            self.draft.try_update(|draft| draft.retype(node, cell, &text, manner, may)).and_then(Result::err);
+        self.open.set(Some(OpenCell { node, cell, text, selects, mistake }));
+    }
+
+    /// Closes the open cell and keeps what was taken. Returns what was not, so that it can be shown.
+    pub fn finish(self) -> Option<OpenCell> {
+        let open = self.open.get_untracked()?;
+        self.open.set(None);
+        self.draft.update(Draft::finish_typing);
+        open.mistake.is_some().then_some(open)
+    }
+
+    /// Closes the open cell as leaving it by the pointer does: what is valid is taken, what is not is shown, so that it
+    /// can be typed again.
+    pub fn leave(self) {
+        if let Some(open) = self.finish()
+            && let Some(mistake) = &open.mistake
+        {
+            let mistake = untrack(|| self.explain(mistake));
+            let locale = self.i18n.get_locale_untracked();
+            self.toasts.error(td_string!(locale, decompose.mistyped, text = open.text, mistake = mistake));
+        }
+    }
+
+    /// Closes the open cell and forgets what was typed.
+    pub fn cancel(self) {
+        self.open.set(None);
+        self.draft.update(Draft::cancel_typing);
+    }
+
+    pub fn has_mistake(self) -> bool {
+        self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.mistake.is_some()))
+    }
+
+    /// Whether the node can be edited; if not, the cell says why.
+    fn opens(self, node: NodeId, cell: Cell) -> bool {
+        let is_open = untrack(|| self.access.denial(node)).is_none();
+        self.barred.set((!is_open).then_some((node, cell)));
+        is_open
+    }
+}
+
+/// The value as it is edited: no separators, nothing for a missing one.
+fn plain_text(draft: &Draft, node: NodeId, cell: Cell) -> String {
+    let tree = draft.tree();
+    let Some(row) = tree.row(node) else { return String::new() };
+    let value = match cell {
+        Cell::Value(tier) => tree.value(row, tier),
+        Cell::Weight => tree.node(row).weight,
+        Cell::Share => tree.node(row).edge.share,
+    };
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,152 @@
+//! What is in sight: the rows of the table, the cursor in it, and the panel of the selected node.
+
+use std::collections::HashMap;
+
+use indicator_model::id::NodeId;
+use leptos::prelude::*;
+use ui::tree_table::Cursor;
+
+use crate::plain::cell::Cell;
+use crate::plain::columns::{COLUMNS, Shows};
+use crate::plain::draft::Draft;
+use crate::plain::findings::is_problem;
+use crate::plain::outline::{Filter, Line, outline};
+use crate::state::edits::Edits;
+use crate::state::element::{focus_table, visible_table};
+
+#[derive(Clone, Copy)]
+pub struct View {
+    draft: RwSignal<Draft>,
+    barred: RwSignal<Option<(NodeId, Cell)>>,
+    pub filter: Memo<Filter>,
+    /// Rows opened or closed by hand.
+    pub toggled: RwSignal<HashMap<NodeId, bool>>,
+    /// The rows of the table.
+    pub lines: Memo<Vec<Line>>,
+    /// The row that the cursor is on and that the panel shows.
+    pub selected: RwSignal<Option<NodeId>>,
+    /// The column that the cursor is on.
+    pub column: RwSignal<usize>,
+    pub cursor: Memo<Cursor>,
+    /// Whether the panel of the selected node is open beside the table.
+    pub details: RwSignal<bool>,
+    /// The part of the panel in sight; it stays from node to node.
+    pub part: RwSignal<Part>,
+    /// Whether the tree is being put on paper.
+    pub printing: RwSignal<bool>,
+}
+
+/// The parts of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Split,
+    Definition,
+    History,
+}
+
+/// Where the cursor goes when a cell is closed by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+impl View {
+    /// What is in sight of these edits through the filter.
+    pub fn new(edits: Edits, filter: Memo<Filter>) -> Self {
+        let Edits { draft, structure, findings, barred, .. } = edits;
+        let toggled = RwSignal::new(HashMap::new());
+        let selected = RwSignal::new(None);
+        let column = RwSignal::new(0);
+        // Which rows there are depends on the shape, not on every number; only a filter by problem follows numbers.
+        let lines = Memo::new(move |_| {
+            structure.get();
+            filter.with(|filter| {
+                let problems = filter.only_problems.then(|| findings.get());
+                let has_problem = |node| {
+                    problems
+                        .as_ref()
+                        .and_then(|findings| findings.get(&node))
+                        .is_some_and(|found| is_problem(found))
+                };
+                toggled.with(|toggled| {
+                    draft.with_untracked(|draft| outline(draft.tree(), filter, toggled, has_problem))
+                })
+            })
+        });
+        let cursor = Memo::new(move |_| {
+            let row = lines.with(|lines| {
+                let selected = selected.get();
+                lines.iter().position(|line| Some(line.node) == selected)
+            });
+            Cursor { row: row.unwrap_or_default(), column: column.get() }
+        });
+        Self {
+            draft,
+            barred,
+            filter,
+            toggled,
+            lines,
+            selected,
+            column,
+            cursor,
+            details: RwSignal::new(false),
+            part: RwSignal::new(Part::Split),
+            printing: RwSignal::new(false),
+        }
+    }
+
+    /// Moves the cursor, and with it the selection.
+    pub fn go(self, Cursor { row, column }: Cursor) {
+        self.barred.set(None);
+        self.column.set(column);
+        if let Some(line) = self.line(row) {
+            self.selected.set(Some(line.node));
+        }
+    }
+
+    /// Moves the cursor by one cell that can be typed over, and gives the keyboard back to the table. On a phone,
+    /// where there is no table, the cursor is the node that is open and stays.
+    pub fn step(self, step: Step) {
+        if visible_table().is_none() {
+            return;
+        }
+        let Cursor { row, column } = self.cursor.get_untracked();
+        let last = self.lines.with_untracked(Vec::len).saturating_sub(1);
+        let editable = |column: &usize| matches!(COLUMNS[*column], Shows::Number(_));
+        self.go(match step {
+            Step::Up => Cursor { row: row.saturating_sub(1), column },
+            Step::Down => Cursor { row: (row + 1).min(last), column },
+            Step::Left => Cursor { row, column: (0..column).rev().find(editable).unwrap_or(column) },
+            Step::Right => {
+                Cursor { row, column: (column + 1..COLUMNS.len()).find(editable).unwrap_or(column) }
+            }
+        });
+        focus_table();
+    }
+
+    pub fn line(self, row: usize) -> Option<Line> {
+        self.lines.with_untracked(|lines| lines.get(row).copied())
+    }
+
+    /// Selects a node and opens what lies above it.
+    pub fn reveal(self, node: NodeId) {
+        let above: Vec<NodeId> = self.draft.with_untracked(|draft| {
+            let tree = draft.tree();
+            let row = tree.row(node);
+            row.map(|row| tree.ancestors(row).map(|row| tree.node(row).id).collect()).unwrap_or_default()
+        });
+        for node in above {
+            self.set_open(node, true);
+        }
+        self.selected.set(Some(node));
+    }
+
+    pub fn set_open(self, node: NodeId, open: bool) {
+        self.toggled.update(|toggled| {
+            toggled.insert(node, open);
+        });
+    }
+}

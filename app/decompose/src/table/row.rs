@@ -1,0 +1,105 @@
+//! A row of the tree table.
+
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::custom::custom_attribute;
+use ui::tree_table::{Cursor, cell_id};
+
+use crate::plain::columns::{COLUMNS, Shows};
+use crate::plain::row::RowView;
+use crate::state::edits::Edits;
+use crate::state::element::{CLOSED, CLOSED_SCHEME, TABLE};
+use crate::state::view::View;
+use crate::table::derived_cells::{FindingsCell, OverloadCell, SumCell, plain};
+use crate::table::drag::{self, Drag};
+use crate::table::name_cell::NameCell;
+use crate::table::number_cell::NumberCell;
+
+#[component]
+pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> impl IntoView {
+    let line = Memo::new(move |_| view.lines.with(|lines| lines.get(index.get()).copied()));
+    let row = Memo::new(move |_| {
+        let node = line.get()?.node;
+        edits.findings.with(|findings| {
+            edits.draft.with(|draft| {
+                let row = draft.tree().row(node)?;
+                let findings = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
+                Some(RowView::new(draft, row, findings))
+            })
+        })
+    });
+    let node = Memo::new(move |_| line.get().map(|line| line.node));
+    let text = move |read: fn(&RowView) -> String| {
+        Memo::new(move |_| row.with(|row| row.as_ref().map(read).unwrap_or_default()))
+    };
+    let closed = Memo::new(move |_| node.get().is_some_and(|node| edits.access.denial(node).is_some()));
+    let is_selected = Memo::new(move |_| node.get().is_some() && view.selected.get() == node.get());
+    let select = move |column: usize| view.go(Cursor { row: index.get_untracked(), column });
+
+    let cells = COLUMNS
+        .into_iter()
+        .enumerate()
+        .map(|(at, shows)| {
+            let inside = match shows {
+                Shows::Name => view! { <NameCell view line row /> }.into_any(),
+                Shows::Owner => plain(text(|row| row.owner.clone())).into_any(),
+                Shows::Unit => plain(text(|row| row.unit.clone())).into_any(),
+                Shows::Number(cell) => view! { <NumberCell edits view node row cell /> }.into_any(),
+                Shows::Sum(tier) => view! { <SumCell row tier /> }.into_any(),
+                Shows::Overload => view! { <OverloadCell row /> }.into_any(),
+                Shows::Findings => view! { <FindingsCell draft=edits.draft row /> }.into_any(),
+            };
+            let right = shows.is_numeric();
+            let is_closed = move || matches!(shows, Shows::Number(_)) && closed.get();
+            view! {
+                <div
+                    role="gridcell"
+                    id=move || cell_id(TABLE, index.get(), at)
+                    class="tree-cell"
+                    class:tree-end=right
+                    aria-colindex=at + 1
+                    aria-readonly=move || is_closed().then_some("true")
+                    aria-describedby=move || {
+                        let why = if edits.access.closed_whole.get().is_some() { CLOSED_SCHEME } else { CLOSED };
+                        is_closed().then_some(why)
+                    }
+                    data-cursor=move || {
+                        (view.cursor.get() == Cursor { row: index.get(), column: at }).then_some("true")
+                    }
+                    on:mousedown=move |_| select(at)
+                    on:click=move |_| {
+                        if matches!(shows, Shows::Name | Shows::Findings) {
+                            view.details.set(true);
+                        }
+                    }
+                >
+                    {inside}
+                </div>
+            }
+        })
+        .collect_view();
+
+    // The view macro does not know this attribute of treegrid rows.
+    let level = custom_attribute("aria-level", move || line.get().map(|line| (line.depth + 1).to_string()));
+    view! {
+        <div
+            role="row"
+            class="tree-row"
+            data-node=move || node.get().map(|node| node.to_string())
+            data-drop=move || drag.mark(node.get())
+            style:top=move || format!("calc({} * var(--tree-row))", index.get())
+            aria-rowindex=move || index.get() + 2
+            {..level}
+            aria-posinset=move || line.get().map(|line| line.position)
+            aria-setsize=move || line.get().map(|line| line.siblings)
+            aria-expanded=move || line.get().and_then(|line| line.open).map(|open| open.to_string())
+            aria-selected=move || is_selected.get().to_string()
+            draggable=move || (edits.open.with(Option::is_none) && !closed.get()).to_string()
+            on:dragstart=move |event| drag.start(&event, node.get_untracked())
+            on:dragover=move |event| drag::over(edits, drag, &event, node.get_untracked())
+            on:drop=move |event| drag::drop(edits, drag, &event)
+            on:dragend=move |_| drag.end()
+        >
+            {cells}
+        </div>
+    }
+}
