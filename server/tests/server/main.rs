@@ -7,6 +7,7 @@ mod architecture;
 mod audit;
 mod author;
 mod backup;
+mod circle;
 mod cli;
 mod cluster;
 mod cramped;
