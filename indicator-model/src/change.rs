@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn values_do_not_merge_across_a_lock_of_their_node() {
-        let held = Lock { owner: "张三".into(), reason: "已签责任书".into(), at: String::new() };
+        let held = Lock { owner: "张三".into(), reason: "已签责任书".into(), at: None };
         let story =
             [basic(1, 1, 2), lock(1, None, Some(held.clone())), lock(1, Some(held), None), basic(1, 2, 3)];
         assert_eq!(coalesce(story.clone()), story);

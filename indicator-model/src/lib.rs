@@ -17,6 +17,7 @@ pub mod history;
 pub mod id;
 pub mod indicator;
 pub mod measurement;
+pub mod moment;
 pub mod node;
 pub mod organization;
 pub mod period;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{IndicatorId, NodeId, OrganizationId};
+use crate::moment::{self, Moment};
 use crate::quantity::Quantity;
 use crate::target::Tiers;
 
@@ -139,6 +140,7 @@ impl RollUpRule {
 pub struct Lock {
     pub owner: String,
     pub reason: String,
-    /// RFC 3339 in UTC, written by the server.
-    pub at: String,
+    /// Written by the server; none before it is saved.
+    #[serde(with = "moment::or_empty")]
+    pub at: Option<Moment>,
 }

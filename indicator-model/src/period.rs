@@ -29,20 +29,69 @@ impl Date {
         Ok(Self { year, month, day })
     }
 
+    /// The first day there is.
+    pub const FIRST: Self = Self { year: 1, month: 1, day: 1 };
+    /// The last one.
+    pub const LAST: Self = Self { year: 9999, month: 12, day: 31 };
+
+    /// Days since 1 January 1970.
+    pub const fn number(self) -> i64 {
+        let mut number = days_before(self.year as i64);
+        let mut month = 1;
+        while month < self.month {
+            number += days_in(self.year, month) as i64;
+            month += 1;
+        }
+        number + self.day as i64 - 1
+    }
+
+    /// The day with this [`number`](Self::number); the first or last one there is, beyond those.
+    pub const fn from_number(number: i64) -> Self {
+        if number <= Self::FIRST.number() {
+            return Self::FIRST;
+        }
+        if number >= Self::LAST.number() {
+            return Self::LAST;
+        }
+        // 400 years have 146,097 days, so this is the year or one beside it.
+        let mut year = 1 + (number - Self::FIRST.number()) * 400 / 146_097;
+        while days_before(year) > number {
+            year -= 1;
+        }
+        while days_before(year + 1) <= number {
+            year += 1;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year of 1 to 9999")]
+        let (year, mut month, mut left) = (year as u16, 1, number - days_before(year));
+        while left >= days_in(year, month) as i64 {
+            left -= days_in(year, month) as i64;
+            month += 1;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within a month")]
+        let day = left as u8 + 1;
+        Self { year, month, day }
+    }
+
+    /// So many days later, or earlier; none where the calendar ends.
+    pub const fn plus_days(self, days: i64) -> Option<Self> {
+        let number = self.number().saturating_add(days);
+        let is_one = Self::FIRST.number() <= number && number <= Self::LAST.number();
+        if is_one { Some(Self::from_number(number)) } else { None }
+    }
+
+    /// The same day so many months later, or the last of a month that is shorter; at most the last there is.
+    #[must_use]
+    pub fn plus_months(self, months: u8) -> Self {
+        let count = u16::from(self.month - 1) + u16::from(months);
+        let year = self.year + count / 12;
+        // What is left of a division by twelve.
+        let month = u8::try_from(count % 12 + 1).unwrap_or(12);
+        (1..=self.day).rev().find_map(|day| Self::new(year, month, day).ok()).unwrap_or(Self::LAST)
+    }
+
     /// The day after; none after the last of year 9999.
     pub const fn next(self) -> Option<Self> {
-        let Self { year, month, day } = self;
-        let next = if day < days_in(year, month) {
-            Self::new(year, month, day + 1)
-        } else if month < 12 {
-            Self::new(year, month + 1, 1)
-        } else {
-            Self::new(year + 1, 1, 1)
-        };
-        match next {
-            Ok(next) => Some(next),
-            Err(NotADate) => None,
-        }
+        self.plus_days(1)
     }
 
     pub const fn year(self) -> u16 {
@@ -56,6 +105,12 @@ impl Date {
     pub const fn day(self) -> u8 {
         self.day
     }
+}
+
+/// Days from 1 January 1970 to the first of a year.
+const fn days_before(year: i64) -> i64 {
+    let years = year - 1;
+    years * 365 + years / 4 - years / 100 + years / 400 - 719_162
 }
 
 const fn days_in(year: u16, month: u8) -> u8 {
@@ -133,4 +188,48 @@ pub enum Period {
         year: u16,
         month: u8,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    /// The third is the first day that spreadsheets count, the fourth a day of a leap century.
+    #[rstest]
+    #[case("1970-01-01", 0)]
+    #[case("1969-12-31", -1)]
+    #[case("1899-12-30", -25_569)]
+    #[case("2000-02-29", 11_016)]
+    #[case("2001-09-09", 11_574)]
+    #[case("2100-03-01", 47_541)]
+    fn a_day_has_a_number(#[case] day: Date, #[case] number: i64) {
+        assert_eq!(day.number(), number);
+    }
+
+    #[rstest]
+    #[case("2026-11-30", 3, "2027-02-28")]
+    #[case("2026-01-31", 3, "2026-04-30")]
+    #[case("2026-09-15", 3, "2026-12-15")]
+    #[case("9999-12-01", 1, "9999-12-31")]
+    fn a_shorter_month_ends_sooner(#[case] day: Date, #[case] months: u8, #[case] after: Date) {
+        assert_eq!(day.plus_months(months), after);
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before_it() {
+        let mut day = Date::FIRST;
+        let mut number = day.number();
+        while let Some(next) = day.next() {
+            let is_next_month = next.day() == 1 && (day.month() % 12 + 1) == next.month();
+            assert!(next.day() == day.day() + 1 || is_next_month, "{day} {next}");
+            number += 1;
+            assert_eq!(next.number(), number);
+            day = next;
+        }
+        assert_eq!(day, Date::LAST);
+        assert_eq!((Date::from_number(i64::MIN), Date::from_number(i64::MAX)), (Date::FIRST, Date::LAST));
+        assert_eq!((Date::FIRST.plus_days(-1), Date::LAST.plus_days(1)), (None, None));
+    }
 }

@@ -5,6 +5,7 @@ use std::ops::{Index, IndexMut};
 use serde::{Deserialize, Serialize};
 
 use crate::id::ChangeSetId;
+use crate::moment::Moment;
 use crate::quantity::Quantity;
 
 /// One of the three values a node carries.
@@ -83,8 +84,7 @@ pub struct TargetVersion {
     pub author: String,
     /// Why; empty when no reason was given.
     pub reason: String,
-    /// When, RFC 3339 in UTC.
-    pub at: String,
+    pub at: Moment,
     /// Whether this is the value in force.
     pub current: bool,
 }

@@ -1,6 +1,7 @@
 //! Accounts, as a list shows them.
 
 use indicator_model::id::AccountId;
+use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::appointment::Appointment;
@@ -32,7 +33,6 @@ pub struct AccountSummary {
     pub has_second_factor: bool,
     /// Whether a role held now or later makes its password and second factor take two people.
     pub takes_two: bool,
-    /// RFC 3339 in UTC.
-    pub last_login: Option<String>,
+    pub last_login: Option<Moment>,
     pub appointments: Vec<Appointment>,
 }

@@ -1,6 +1,7 @@
 //! A role that a person holds: for which organization, and until when.
 
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,8 @@ pub struct Appointment {
     pub organization: Option<OrganizationId>,
     /// The only scheme that a third party may see.
     pub task: Option<SchemeId>,
-    /// The last moment, RFC 3339 in UTC; none without an end.
-    pub until: Option<String>,
+    /// The first moment at which it is over; none without an end.
+    pub until: Option<Moment>,
     /// Who lent it while away, when it is a delegation.
     pub lent_by: Option<AccountId>,
     /// Whether a claim of single sign-on gave it. It then follows the claim at each sign-in.

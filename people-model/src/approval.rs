@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use indicator_model::diagnostic::Severity;
 use indicator_model::id::{AccountId, CityId, SchemeId, TransitionId};
+use indicator_model::moment::Moment;
 use indicator_model::period::Cycle;
 use indicator_model::scheme::Revision;
 use serde::{Deserialize, Serialize};
@@ -88,8 +89,7 @@ pub struct Transition {
     /// In whose place, when a lent role was used.
     pub on_behalf_of: Option<String>,
     pub reason: String,
-    /// When, RFC 3339 in UTC.
-    pub at: String,
+    pub at: Moment,
 }
 
 /// Where a scheme stands.

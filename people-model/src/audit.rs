@@ -6,6 +6,7 @@
 
 use indicator_model::change::Edit;
 use indicator_model::id::AccountId;
+use indicator_model::moment::Moment;
 use indicator_model::quantity::Precision;
 use serde::{Deserialize, Serialize};
 
@@ -184,8 +185,7 @@ pub struct FieldDiff {
 pub struct Entry {
     /// Counts from 1 without a gap.
     pub sequence: u64,
-    /// RFC 3339 in UTC with milliseconds.
-    pub at: String,
+    pub at: Moment,
     pub doer: Doer,
     pub deed: Deed,
     pub subject: Thing,
@@ -222,7 +222,7 @@ pub struct RecordedEdit {
 pub struct Anchor {
     pub sequence: u64,
     pub hash: String,
-    pub at: String,
+    pub at: Moment,
     /// `sm3` or `sha256`.
     pub algorithm: String,
 }

@@ -1,6 +1,7 @@
 //! Roles lent for a time, as a list shows them.
 
 use indicator_model::id::{AccountId, AppointmentId};
+use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::appointment::Appointment;
@@ -13,8 +14,8 @@ pub struct Delegation {
     pub by_name: String,
     pub to: AccountId,
     pub to_name: String,
-    /// When it begins, RFC 3339 in UTC; it may lie ahead.
-    pub since: String,
+    /// When it begins; it may lie ahead.
+    pub since: Moment,
     /// What the borrower holds during that time; its `until` is there.
     pub held: Appointment,
 }

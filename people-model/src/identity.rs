@@ -8,6 +8,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::role::Role;
@@ -32,10 +33,9 @@ pub struct Name {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     pub issuer: String,
-    /// RFC 3339 in UTC.
-    pub linked_at: String,
+    pub linked_at: Moment,
     /// The last sign-in with it.
-    pub last_used: Option<String>,
+    pub last_used: Option<Moment>,
 }
 
 /// A role that a provider's claims give.

@@ -5,6 +5,7 @@
 use indicator_model::change::{Edit, Origin};
 use indicator_model::history::Direction;
 use indicator_model::id::{ChangeSetId, NodeId};
+use indicator_model::moment::Moment;
 use indicator_model::node::Lock;
 use indicator_model::quantity::Precision;
 use indicator_model::scheme::Revision;
@@ -55,8 +56,7 @@ pub struct ChangeSetSummary {
     pub on_behalf_of: Option<String>,
     /// Why; empty when no reason was given.
     pub reason: String,
-    /// When, RFC 3339 in UTC.
-    pub at: String,
+    pub at: Moment,
     /// How many fields it changed.
     pub changes: u32,
 }
@@ -138,6 +138,5 @@ pub struct FieldChange {
     /// In whose place, when a lent role was used.
     pub on_behalf_of: Option<String>,
     pub reason: String,
-    /// When, RFC 3339 in UTC.
-    pub at: String,
+    pub at: Moment,
 }

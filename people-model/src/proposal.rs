@@ -4,6 +4,7 @@
 //! it. The second has another of the three offices, and is neither the first nor the person concerned.
 
 use indicator_model::id::{AccountId, ProposalId};
+use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::policy::{Action, RULES};
@@ -118,9 +119,9 @@ pub struct Proposal {
     pub measure: Measure,
     pub reason: String,
     pub by_name: String,
-    /// RFC 3339 in UTC, as is `until`.
-    pub proposed_at: String,
-    pub until: String,
+    pub proposed_at: Moment,
+    /// When it lapses.
+    pub until: Moment,
     /// Whether the reader may confirm it, and refuse it.
     pub may_confirm: bool,
     pub may_refuse: bool,

@@ -1,6 +1,7 @@
 //! Signing in: how far it got, why it was refused, and the signed-in person as every page shows it.
 
 use indicator_model::id::SessionId;
+use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::password::Profile;
@@ -44,8 +45,8 @@ pub enum Turned {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionSummary {
     pub id: SessionId,
-    pub created_at: String,
-    pub seen_at: String,
+    pub created_at: Moment,
+    pub seen_at: Moment,
     pub address: String,
     /// What the browser calls itself.
     pub agent: String,

@@ -4,6 +4,7 @@
 //! could give anybody more than they have, and never what only a person decides ([`is_scope`]).
 
 use indicator_model::id::TokenId;
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
 
@@ -61,11 +62,10 @@ pub struct TokenSummary {
     pub name: String,
     pub scopes: Vec<Action>,
     pub state: TokenState,
-    /// RFC 3339 in UTC, as all times here.
-    pub created_at: String,
+    pub created_at: Moment,
     /// The first moment at which it is no longer valid.
-    pub until: String,
+    pub until: Moment,
     /// To the minute.
-    pub last_used: Option<String>,
-    pub revoked_at: Option<String>,
+    pub last_used: Option<Moment>,
+    pub revoked_at: Option<Moment>,
 }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use base::error::AppError;
 use base::request;
 use base::wording;
+use indicator_model::moment::Moment;
 use leptos_i18n::td_string;
 use people_model::audit::Entry;
 use people_model::contact::ContactField;
@@ -83,7 +84,7 @@ fn table(locale: Locale, title: &str, heads: &[&str], rows: &[Vec<String>]) -> S
 
 fn account(locale: Locale, data: &OwnData) -> String {
     let own = &data.account;
-    let time = |at: &Option<String>| at.as_deref().map(shown).unwrap_or_default();
+    let time = |at: Option<Moment>| at.map(Moment::in_the_city).unwrap_or_default();
     let contact = ContactField::ALL.map(|field| {
         let value = own.contact.get(field).unwrap_or_default().to_owned();
         vec![wording::contact_field(locale, field).to_owned(), value]
@@ -104,11 +105,11 @@ fn account(locale: Locale, data: &OwnData) -> String {
         vec![td_string!(locale, people.name).to_owned(), own.name.clone()],
     ];
     rows.extend(contact);
-    let last_login = [time(&own.last_login_at), own.last_login_from.clone().unwrap_or_default()].join(" ");
+    let last_login = [time(own.last_login_at), own.last_login_from.clone().unwrap_or_default()].join(" ");
     rows.extend([
         vec![td_string!(locale, people.state).to_owned(), state.to_owned()],
-        vec![td_string!(locale, account.data_created).to_owned(), shown(&own.created_at)],
-        vec![td_string!(locale, account.data_password_at).to_owned(), time(&own.password_at)],
+        vec![td_string!(locale, account.data_created).to_owned(), own.created_at.in_the_city()],
+        vec![td_string!(locale, account.data_password_at).to_owned(), time(own.password_at)],
         vec![td_string!(locale, account.data_former_passwords).to_owned(), own.former_passwords.to_string()],
         vec![td_string!(locale, account.data_second_factor).to_owned(), second.to_owned()],
         vec![td_string!(locale, account.data_last_login).to_owned(), last_login],
@@ -130,9 +131,9 @@ fn appointments(locale: Locale, data: &OwnData) -> String {
         .map(|held| {
             let role =
                 held.role.parse().map_or(held.role.clone(), |role: Role| wording::role(locale, role).into());
-            let time = |at: &Option<String>| at.as_deref().map(shown).unwrap_or_default();
+            let time = |at: Option<Moment>| at.map(Moment::in_the_city).unwrap_or_default();
             let organization = held.organization.clone().unwrap_or_default();
-            vec![role, organization, shown(&held.since), time(&held.until), time(&held.ended_at)]
+            vec![role, organization, held.since.in_the_city(), time(held.until), time(held.ended_at)]
         })
         .collect();
     table(locale, td_string!(locale, account.data_appointments), &heads, &rows)
@@ -146,8 +147,8 @@ fn identities(locale: Locale, data: &OwnData) -> String {
         td_string!(locale, account.data_seen),
     ];
     let row = |own: &OwnIdentity| {
-        let used = own.last_used_at.as_deref().map(shown).unwrap_or_default();
-        vec![own.issuer.clone(), own.subject.clone(), shown(&own.linked_at), used]
+        let used = own.last_used_at.map(Moment::in_the_city).unwrap_or_default();
+        vec![own.issuer.clone(), own.subject.clone(), own.linked_at.in_the_city(), used]
     };
     let rows: Vec<Vec<String>> = data.identities.iter().map(row).collect();
     table(locale, td_string!(locale, identity.title), &heads, &rows)
@@ -162,9 +163,9 @@ fn tokens(locale: Locale, data: &OwnData) -> String {
         td_string!(locale, account.data_ended),
     ];
     let row = |own: &OwnToken| {
-        let time = |at: &Option<String>| at.as_deref().map(shown).unwrap_or_default();
-        let (used, revoked) = (time(&own.last_used_at), time(&own.revoked_at));
-        vec![own.name.clone(), shown(&own.created_at), shown(&own.until), used, revoked]
+        let time = |at: Option<Moment>| at.map(Moment::in_the_city).unwrap_or_default();
+        let (used, revoked) = (time(own.last_used_at), time(own.revoked_at));
+        vec![own.name.clone(), own.created_at.in_the_city(), own.until.in_the_city(), used, revoked]
     };
     let rows: Vec<Vec<String>> = data.tokens.iter().map(row).collect();
     table(locale, td_string!(locale, token.title), &heads, &rows)
@@ -182,8 +183,8 @@ fn sessions(locale: Locale, data: &OwnData) -> String {
         .sessions
         .iter()
         .map(|session| {
-            let ended = session.ended_at.as_deref().map(shown).unwrap_or_default();
-            let (since, seen) = (shown(&session.created_at), shown(&session.seen_at));
+            let ended = session.ended_at.map(Moment::in_the_city).unwrap_or_default();
+            let (since, seen) = (session.created_at.in_the_city(), session.seen_at.in_the_city());
             vec![since, seen, ended, session.address.clone(), session.agent.clone()]
         })
         .collect();
@@ -202,7 +203,7 @@ fn work(locale: Locale, data: &OwnData) -> String {
         .iter()
         .map(|work| {
             let times = work.change_sets.to_string();
-            vec![work.scheme.clone(), times, shown(&work.first_at), shown(&work.last_at)]
+            vec![work.scheme.clone(), times, work.first_at.in_the_city(), work.last_at.in_the_city()]
         })
         .collect();
     table(locale, td_string!(locale, account.data_work), &heads, &rows)
@@ -231,7 +232,7 @@ fn line(locale: Locale, entry: &Entry) -> Vec<String> {
         format!("{field}: {} → {}", value(&change.before), value(&change.after))
     };
     vec![
-        shown(&entry.at),
+        entry.at.in_the_city(),
         wording::doer(locale, &entry.doer),
         entry.doer.from.clone(),
         wording::deed(locale, entry.deed).to_owned(),
@@ -239,11 +240,6 @@ fn line(locale: Locale, entry: &Entry) -> Vec<String> {
         entry.changes.iter().map(change).collect::<Vec<_>>().join("; "),
         entry.reason.clone(),
     ]
-}
-
-/// A moment as the city's clocks show it.
-fn shown(at: &str) -> String {
-    wording::moment(at)
 }
 
 /// What people typed, harmless in a page.

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use base::error::AppError;
 use base::failure::{Failure, FailureNotice};
 use base::wording::identity;
+use indicator_model::moment::Moment;
 use leptos::prelude::*;
 use people_model::identity::{Identity, Provider};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Size};
 use ui::setting::Setting;
-use ui::time::in_the_city;
 
 use super::identity_api::{self as api, OwnIdentities};
 use super::link;
@@ -125,8 +125,8 @@ fn Line(
             None => issuer.clone(),
         }
     };
-    let since = held.as_ref().map(|held| in_the_city(&held.linked_at));
-    let used = held.as_ref().and_then(|held| held.last_used.as_deref().map(in_the_city));
+    let since = held.as_ref().map(|held| held.linked_at.in_the_city());
+    let used = held.as_ref().and_then(|held| held.last_used).map(Moment::in_the_city);
     let said = move || match (&since, &used) {
         (None, _) => t_string!(i18n, identity.not_linked).to_owned(),
         (Some(since), None) => t_string!(i18n, identity.linked_since, at = since),

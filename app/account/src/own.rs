@@ -11,7 +11,6 @@ use ui::badge::Badge;
 use ui::button::{Button, Size};
 use ui::setting::Setting;
 use ui::skeleton::Skeleton;
-use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use super::api;
@@ -99,7 +98,7 @@ fn Sessions() -> impl IntoView {
 fn SessionLine(session: SessionSummary, #[prop(into)] on_end: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let SessionSummary { seen_at, address, agent, current, .. } = session;
-    let seen = in_the_city(&seen_at);
+    let seen = seen_at.in_the_city();
     let device = device(&agent);
     view! {
         <li class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 py-2">

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base::clock;
 use base::failure::FailureNotice;
 use base::person::Person;
 use base::wording;
@@ -18,7 +19,6 @@ use ui::drawer::Drawer;
 use ui::field::TextField;
 use ui::icon::Symbol;
 use ui::notice::Notice;
-use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use super::token_api as api;
@@ -55,7 +55,7 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
     let open = move |_| {
         name.set(String::new());
         scopes.set(BTreeSet::new());
-        until.set(today().map(|today| months_after(today, PROPOSED_MONTHS)));
+        until.set(Some(clock::now().day().plus_months(PROPOSED_MONTHS)));
         create.clear();
         is_open.set(true);
     };
@@ -154,32 +154,5 @@ fn Once(token: String, is_open: RwSignal<bool>) -> impl IntoView {
                 </Button>
             </div>
         </div>
-    }
-}
-
-/// The day that it is in the city, by the clock of the device: what is proposed can be changed.
-fn today() -> Option<Date> {
-    let now = String::from(js_sys::Date::new_0().to_iso_string());
-    in_the_city(&now).get(..10)?.parse().ok()
-}
-
-/// The same day so many months later, or the last of a month that is shorter.
-fn months_after(day: Date, months: u8) -> Date {
-    let count = day.month() - 1 + months;
-    let (year, month) = (day.year() + u16::from(count / 12), count % 12 + 1);
-    let mut days = (1..=day.day()).rev();
-    days.find_map(|of_month| Date::new(year, month, of_month).ok()).unwrap_or(day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shorter_month_ends_sooner() {
-        let after = |day: &str| months_after(day.parse().unwrap(), PROPOSED_MONTHS).to_string();
-        assert_eq!(after("2026-11-30"), "2027-02-28");
-        assert_eq!(after("2026-01-31"), "2026-04-30");
-        assert_eq!(after("2026-09-15"), "2026-12-15");
     }
 }

@@ -3,6 +3,7 @@
 use base::failure::{Failure, FailureNotice};
 use base::person::Person;
 use base::wording;
+use indicator_model::moment::Moment;
 use leptos::prelude::*;
 use people_model::policy::Action as Deed;
 use people_model::token::{TokenState, TokenSummary};
@@ -11,7 +12,6 @@ use ui::badge::Badge;
 use ui::button::{Button, Size};
 use ui::setting::Setting;
 use ui::skeleton::Skeleton;
-use ui::time::in_the_city;
 
 use super::token_api as api;
 use super::token_form::CreateToken;
@@ -79,8 +79,8 @@ fn Line(token: TokenSummary, busy: Signal<bool>, on_revoke: Callback<TokenSummar
         let locale = i18n.get_locale();
         scopes.iter().map(|&scope: &Deed| wording::action(locale, scope)).collect::<Vec<_>>().join(" · ")
     };
-    let (made, until) = (in_the_city(&token.created_at), in_the_city(&token.until));
-    let used = token.last_used.as_deref().map(in_the_city);
+    let (made, until) = (token.created_at.in_the_city(), token.until.in_the_city());
+    let used = token.last_used.map(Moment::in_the_city);
     let times = move || {
         let made = t_string!(i18n, token.made, at = &made);
         let until = t_string!(i18n, token.valid_until, at = &until);

@@ -4,7 +4,6 @@ use base::wording;
 use leptos::prelude::*;
 use people_model::approval::Transition;
 use text::i18n::{t, use_i18n};
-use ui::time::in_the_city;
 
 /// Behind a line that opens it.
 #[component]
@@ -29,13 +28,13 @@ pub(super) fn Story(transitions: Vec<Transition>) -> impl IntoView {
 fn Taken(transition: Transition) -> impl IntoView {
     let i18n = use_i18n();
     let Transition { step, author, on_behalf_of, reason, at, .. } = transition;
-    let day = in_the_city(&at);
+    let day = at.in_the_city();
     view! {
         <li class="border-b border-base-300 py-2 text-sm">
             <p class="font-medium">{move || wording::approval::step(i18n.get_locale(), step)}</p>
             <p class="text-muted">
                 {move || wording::approval::author(i18n.get_locale(), &author, on_behalf_of.as_deref())} " · "
-                <time class="numbers" datetime=at>
+                <time class="numbers" datetime=at.to_string()>
                     {day}
                 </time>
             </p>

@@ -12,7 +12,6 @@ use ui::button::{Button, LinkButton, Variant};
 use ui::icon::Symbol;
 use ui::notice::Notice;
 use ui::skeleton::Skeleton;
-use ui::time::in_the_city;
 
 use super::api;
 
@@ -84,8 +83,8 @@ fn Sheet(anchor: Anchor) -> impl IntoView {
             </Fact>
             <Fact label=move || t_string!(i18n, audit.anchor_algorithm)>{algorithm.to_uppercase()}</Fact>
             <Fact label=move || t_string!(i18n, audit.anchor_at)>
-                <time class="numbers" datetime=at.clone()>
-                    {in_the_city(&at)}
+                <time class="numbers" datetime=at.to_string()>
+                    {at.in_the_city()}
                 </time>
             </Fact>
         </dl>

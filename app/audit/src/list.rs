@@ -10,7 +10,6 @@ use ui::badge::Badge;
 use ui::button::{LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::{Icon, Symbol};
-use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use super::api::Listed;
@@ -110,7 +109,7 @@ fn Line(entry: Entry, on_behalf_of: Option<String>, search: Search) -> impl Into
     // Stays true, so that what was fetched once is there when it is opened again.
     let opened = RwSignal::new(false);
     let Entry { sequence, deed, outcome, .. } = entry;
-    let (at, exact) = (in_the_city(&entry.at), entry.at.clone());
+    let (at, exact) = (entry.at.in_the_city(), entry.at.to_string());
     let (doer, subject) = (entry.doer.clone(), entry.subject.clone());
     let entry = StoredValue::new(entry);
     let search = StoredValue::new(search);

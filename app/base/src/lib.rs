@@ -8,6 +8,7 @@ pub mod access;
 pub mod address;
 pub mod appearance;
 pub mod approval;
+pub mod clock;
 pub mod contact;
 pub mod error;
 pub mod failure;

@@ -33,7 +33,6 @@ use people_model::refusal::Misfit;
 use people_model::role::Role;
 use people_model::session::Turned;
 use ui::number::{grouped, signed_percent};
-use ui::time::in_the_city;
 
 pub use self::audit::{action, deed, fault, field, mismatch, stored, thing, value};
 pub use self::edit::edit;
@@ -417,11 +416,6 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
         Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
     }
-}
-
-/// A moment in UTC as the city's clocks show it.
-pub fn moment(utc: &str) -> String {
-    in_the_city(utc)
 }
 
 /// A way to reach a person.

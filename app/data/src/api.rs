@@ -30,7 +30,7 @@ pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
 pub async fn this_year() -> Result<u16, AppError> {
     use base::request::ctx;
     ctx()?;
-    Ok(storage::organization::today().year())
+    Ok(storage::clock::today().year())
 }
 
 /// Loads the sample city, or brings it back to what it was, and opens it.

@@ -10,7 +10,6 @@ use leptos_i18n::{t_string, td_string};
 use text::i18n::{Locale, use_i18n};
 use ui::button::{IconButton, Size};
 use ui::icon::Symbol;
-use ui::time::at_in_the_city;
 
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::draft::Draft;
@@ -113,7 +112,7 @@ fn about(edits: Edits, view: View, sync: SyncState, locale: Locale, rows: usize)
     if edits.draft.with_untracked(Draft::is_dirty) {
         about.push(td_string!(locale, decompose.print_unsaved).to_owned());
     }
-    let at = at_in_the_city(sync.read_at.get_untracked());
+    let at = sync.read_at.get_untracked().in_the_city();
     about.push(td_string!(locale, decompose.print_as_of, at = at));
     about
 }

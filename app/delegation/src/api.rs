@@ -5,6 +5,7 @@ use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use leptos::prelude::*;
 use people_model::delegation::Delegation;
@@ -31,8 +32,8 @@ pub struct Delegations {
     pub colleagues: Vec<(AccountId, String)>,
     /// The day that it is in the city.
     pub today: Date,
-    /// The moment of the answer, RFC 3339 in UTC.
-    pub now: String,
+    /// The moment of the answer.
+    pub now: Moment,
 }
 
 /// A loan with the name of the organization that the role is for.
@@ -47,7 +48,7 @@ pub struct Loan {
 pub async fn list() -> Result<Option<Delegations>, AppError> {
     use base::request::{city, ctx, reply};
     use people_model::policy::Action;
-    use storage::{account, organization, policy};
+    use storage::{account, clock, organization, policy};
 
     let ctx = ctx()?;
     if !ctx.might(Action::AccountDelegate) {
@@ -68,8 +69,8 @@ pub async fn list() -> Result<Option<Delegations>, AppError> {
         loans: loans.collect(),
         lendable: own.held.into_iter().filter(|held| account::may_lend(&held.appointment)).collect(),
         colleagues,
-        today: organization::today(),
-        now: organization::now(),
+        today: clock::today(),
+        now: clock::now(),
     }))
 }
 

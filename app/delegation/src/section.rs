@@ -3,6 +3,7 @@
 use base::error::AppError;
 use base::failure::{Failure, FailureNotice};
 use base::wording;
+use indicator_model::moment::Moment;
 use leptos::prelude::*;
 use leptos_i18n::tu_string;
 use people_model::delegation::Delegation;
@@ -11,7 +12,6 @@ use ui::badge::Badge;
 use ui::button::{Button, Size};
 use ui::setting::Setting;
 use ui::skeleton::Skeleton;
-use ui::time::in_the_city;
 use ui::toast::Toasts;
 use ui::tone::Tone;
 
@@ -63,13 +63,13 @@ fn Delegating(found: Delegations, again: Callback<()>) -> impl IntoView {
 #[component]
 fn Loans(found: Delegations, again: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let (me, now) = (found.me, found.now.clone());
+    let (me, now) = (found.me, found.now);
     let (lent, borrowed): (Vec<Loan>, Vec<Loan>) =
         found.loans.iter().cloned().partition(|loan| loan.delegation.by == me);
     let is_empty = lent.is_empty() && borrowed.is_empty();
     let failed = RwSignal::new(None::<AppError>);
     let lines = |loans: Vec<Loan>, is_mine: bool| {
-        let line = |loan: Loan| view! { <Line loan is_mine now=now.clone() failed again /> };
+        let line = |loan: Loan| view! { <Line loan is_mine now failed again /> };
         loans.into_iter().map(line).collect_view()
     };
     let has_lent = !lent.is_empty();
@@ -105,7 +105,7 @@ fn Loans(found: Delegations, again: Callback<()>) -> impl IntoView {
 fn Line(
     loan: Loan,
     is_mine: bool,
-    now: String,
+    now: Moment,
     failed: RwSignal<Option<AppError>>,
     again: Callback<()>,
 ) -> impl IntoView {
@@ -135,7 +135,7 @@ fn Line(
         }
     };
     let is_ahead = since > now;
-    let (from, until) = (in_the_city(&since), held.until.as_deref().map(in_the_city).unwrap_or_default());
+    let (from, until) = (since.in_the_city(), held.until.map(Moment::in_the_city).unwrap_or_default());
     view! {
         <li class="flex min-h-touch flex-wrap items-center gap-x-3 gap-y-1 py-2">
             <div class="min-w-0 flex-1 basis-64">

@@ -32,7 +32,7 @@ pub async fn open() -> Result<Opened, AppError> {
     let ctx = ctx()?;
     let city = reply(storage::organization::own_city(&ctx))?;
     let register = reply(storage::organization::read(&ctx, city).await)?;
-    Ok(Opened { register, today: storage::organization::today() })
+    Ok(Opened { register, today: storage::clock::today() })
 }
 
 /// Carries out an operation, for a reason.

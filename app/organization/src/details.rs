@@ -11,7 +11,6 @@ use ui::button::{Button, Size, Variant};
 use ui::drawer::Drawer;
 use ui::icon::Symbol;
 use ui::notice::Notice;
-use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use super::bench::{Bench, Task};
@@ -231,6 +230,6 @@ fn latest(bench: Bench, id: OrganizationId) -> String {
 fn signed(locale: Locale, note: Option<&Note>) -> String {
     let Some(Note { at, by, reason }) = note else { return String::new() };
     let by = wording::person(locale, by);
-    let who = td_string!(locale, organization.said_by, at = in_the_city(at), by = by);
+    let who = td_string!(locale, organization.said_by, at = at.in_the_city(), by = by);
     if reason.is_empty() { who } else { format!("{who} · {reason}") }
 }

@@ -5,6 +5,7 @@ use base::failure::FailureNotice;
 use base::person::Person;
 use base::wording;
 use indicator_model::id::AccountId;
+use indicator_model::moment::Moment;
 use leptos::prelude::*;
 use people_model::account::{AccountState, AccountSummary};
 use people_model::policy::Action as Deeds;
@@ -13,7 +14,6 @@ use ui::button::{Button, Variant};
 use ui::drawer::Drawer;
 use ui::field::TextField;
 use ui::notice::Notice;
-use ui::time::in_the_city;
 
 use super::api::{self, People};
 use super::contact::MaskedContact;
@@ -64,7 +64,7 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
         last_login,
         ..
     } = account;
-    let seen = last_login.as_deref().map(in_the_city);
+    let seen = last_login.map(Moment::in_the_city);
     let confirmed = login.clone();
     let is_own = move || person.get().is_some_and(|me| me.standing.account == id);
     let held: Vec<_> = appointments.iter().map(|held| held.role).collect();

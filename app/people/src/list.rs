@@ -2,6 +2,7 @@
 
 use base::wording;
 use indicator_model::id::AccountId;
+use indicator_model::moment::Moment;
 use indicator_model::text::key;
 use leptos::prelude::*;
 use people_model::account::{AccountState, AccountSummary};
@@ -13,7 +14,6 @@ use ui::empty_state::EmptyState;
 use ui::field::SearchField;
 use ui::icon::Symbol;
 use ui::table::Table;
-use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use super::account::AccountDrawer;
@@ -97,7 +97,7 @@ fn AccountRow(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let AccountSummary { name, login, state, is_erased, appointments, last_login, .. } = account;
-    let seen = last_login.as_deref().map(in_the_city);
+    let seen = last_login.map(Moment::in_the_city);
     view! {
         <tr>
             <th scope="row" class="font-normal">

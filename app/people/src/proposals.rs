@@ -9,7 +9,6 @@ use people_model::proposal::{Decision, Measure, Proposal};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Size, Variant};
 use ui::setting::Setting;
-use ui::time::in_the_city;
 
 use super::api;
 use super::once::{OneTimePassword, Part};
@@ -61,7 +60,7 @@ fn ProposalLine(proposal: Proposal, decide: Action<(ProposalId, Decision), ()>) 
     let i18n = use_i18n();
     let Proposal { id, account_name, measure, reason, by_name, until, may_confirm, may_refuse, .. } =
         proposal;
-    let until = in_the_city(&until);
+    let until = until.in_the_city();
     let button = move |decision, variant| {
         view! {
             <Button

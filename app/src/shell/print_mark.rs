@@ -2,10 +2,10 @@
 //!
 //! The time is that of the browser, because what is printed was on its screen at that moment.
 
+use base::clock;
 use base::person::Person;
 use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
-use ui::time::at_in_the_city;
 
 #[component]
 pub(super) fn PrintMark() -> impl IntoView {
@@ -13,10 +13,7 @@ pub(super) fn PrintMark() -> impl IntoView {
     let person = Person::from_context();
     let now = RwSignal::new(String::new());
     let before = window_event_listener_untyped("beforeprint", move |_| {
-        // Milliseconds since 1970, a whole number of them and never negative.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a moment of our time")]
-        let seconds = (js_sys::Date::now() / 1000.0) as u64;
-        now.set(at_in_the_city(seconds));
+        now.set(clock::now().in_the_city());
     });
     on_cleanup(move || before.remove());
     let mark = move || {

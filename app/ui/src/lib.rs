@@ -39,7 +39,6 @@ pub mod switch;
 pub mod table;
 pub mod tabs;
 pub mod tally;
-pub mod time;
 pub mod toast;
 pub mod tone;
 pub mod tree_table;

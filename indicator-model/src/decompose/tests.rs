@@ -101,7 +101,9 @@ impl Sheet {
 }
 
 fn lock() -> Lock {
-    Lock { owner: "考核办".into(), reason: "已签责任书".into(), at: "2025-01-10T00:00:00Z".into() }
+    Lock {
+        owner: "考核办".into(), reason: "已签责任书".into(), at: "2025-01-10T00:00:00.000Z".parse().ok()
+    }
 }
 
 fn placed(number: u128, parent: Option<NodeId>, position: u32, rule: RollUpRule, basic: &str) -> Placed {

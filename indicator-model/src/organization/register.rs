@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::code::{CreditCode, DivisionCode};
 use super::{DistrictClass, Organization, OrganizationKind};
 use crate::id::OrganizationId;
+use crate::moment::Moment;
 use crate::period::Date;
 use crate::text;
 
@@ -29,8 +30,7 @@ pub struct Facts {
 /// Who entered something, when and why; none for what came with a sheet of indicators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// RFC 3339 in UTC.
-    pub at: String,
+    pub at: Moment,
     pub by: String,
     pub reason: String,
 }

@@ -79,7 +79,9 @@ impl Seed {
 }
 
 pub(crate) fn lock() -> Lock {
-    Lock { owner: "张三".into(), reason: "已签责任书".into(), at: "2026-01-05T08:00:00Z".into() }
+    Lock {
+        owner: "张三".into(), reason: "已签责任书".into(), at: "2026-01-05T08:00:00.000Z".parse().ok()
+    }
 }
 
 /// Indicators 0 to 2 have a direction each; the others are like the first.

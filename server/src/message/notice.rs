@@ -255,7 +255,7 @@ fn key_json(key: &KeyUse) -> Value {
         "current": key.is_current,
         "held": key.is_held,
         "values": key.values,
-        "since": key.since,
+        "since": key.since.map_or_else(String::new, |since| since.to_string()),
         "retired_at": key.retired_at,
     })
 }

@@ -105,7 +105,7 @@ pub(crate) async fn entry(
     let mut row = audit::Model {
         city_id: city.0,
         sequence: 0,
-        at: clock::now(),
+        at: clock::now().to_string(),
         account_id: deeds.doer.account.map(|account| account.0),
         name: deeds.doer.name.clone(),
         on_behalf_of: deeds.doer.on_behalf_of.map(|account| account.0),

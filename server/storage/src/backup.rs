@@ -151,7 +151,7 @@ pub async fn restore(
         }
     }
     let violations = prepared?;
-    let aside = beside(target, &format!(".replaced-{}", clock::now().replace([':', '-'], "")));
+    let aside = beside(target, &format!(".replaced-{}", clock::now().to_string().replace([':', '-'], "")));
     for (old, new) in database_file::files(target).iter().zip(database_file::files(&aside)) {
         match fs::rename(old, new) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(file(old)(error)),

@@ -41,6 +41,7 @@ pub(crate) mod transition;
 
 use std::str::FromStr;
 
+use indicator_model::moment::Moment;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Revision;
 use sea_orm::sea_query::OnConflict;
@@ -76,6 +77,16 @@ pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -
 /// A text of the model's own notation, such as a date.
 fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Corrupt { what, value: text })
+}
+
+/// A moment as a column keeps it.
+pub(crate) fn moment(text: String) -> Result<Moment, StoreError> {
+    parsed("moment", text)
+}
+
+/// The same of a column that may be empty.
+pub(crate) fn moment_if_any(text: Option<String>) -> Result<Option<Moment>, StoreError> {
+    text.map(moment).transpose()
 }
 
 pub(crate) fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result<T, StoreError> {

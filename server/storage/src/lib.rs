@@ -10,7 +10,7 @@
 pub mod account;
 pub mod audit;
 pub mod backup;
-mod clock;
+pub mod clock;
 pub mod crypto;
 pub mod ctx;
 mod database_file;

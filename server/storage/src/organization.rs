@@ -15,15 +15,12 @@ use indicator_model::period::Date;
 use indicator_model::text::is_same;
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use time::format_description::well_known::Rfc3339;
-use time::{OffsetDateTime, UtcOffset};
 use tracing::instrument;
 
 pub use self::edit::{apply, set_classes};
 pub use self::export::export;
 pub use self::import::{Past, import};
 pub(crate) use self::register::load as register;
-use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::organization;
 use crate::error::StoreError;
@@ -89,24 +86,3 @@ pub fn own_city(ctx: &Ctx) -> Result<CityId, StoreError> {
     ctx.authorize(Action::OrganizationRead)?;
     ctx.actor.city().ok_or(StoreError::NotFound)
 }
-
-/// The moment that it is, RFC 3339 in UTC.
-pub fn now() -> String {
-    clock::now()
-}
-
-/// The day that it is in the city. All of China has one time.
-pub fn today() -> Date {
-    let east = UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC);
-    let now = OffsetDateTime::parse(&clock::now(), &Rfc3339)
-        .map_or(OffsetDateTime::UNIX_EPOCH, |now| now.to_offset(east));
-    let year = u16::try_from(now.year()).unwrap_or(9999);
-    // A day of the calendar of the clock is one of ours; the years of our clock have four digits.
-    Date::new(year, now.month().into(), now.day()).unwrap_or(FIRST)
-}
-
-/// The first day there is.
-const FIRST: Date = match Date::new(1, 1, 1) {
-    Ok(day) => day,
-    Err(_) => unreachable!(),
-};

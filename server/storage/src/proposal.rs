@@ -23,7 +23,7 @@ use crate::account::{self, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::crypto::Cell;
 use crate::ctx::{Actor, Ctx, Person};
-use crate::entity::{self, proposal};
+use crate::entity::{self, moment, proposal};
 use crate::error::StoreError;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
@@ -103,8 +103,8 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
         reason: mask::redact(reason),
         proposed_by: me.0,
         proposed_as: office.key().to_owned(),
-        proposed_at: clock::now(),
-        until: clock::hours_ahead(PATIENCE),
+        proposed_at: clock::now().to_string(),
+        until: clock::hours_ahead(PATIENCE).to_string(),
         state: "open".to_owned(),
         decided_by: None,
         decided_at: None,
@@ -171,7 +171,7 @@ pub async fn decide(
         .col_expr(proposal::Column::State, Expr::value(state))
         .col_expr(proposal::Column::Half, Expr::value(""))
         .col_expr(proposal::Column::DecidedBy, Expr::value(Some(person.standing.account.0)))
-        .col_expr(proposal::Column::DecidedAt, Expr::value(Some(clock::now())))
+        .col_expr(proposal::Column::DecidedAt, Expr::value(Some(clock::now().to_string())))
         .filter(proposal::Column::CityId.eq(city.0))
         .filter(proposal::Column::Id.eq(id.0))
         .exec(&transaction)
@@ -194,7 +194,7 @@ async fn first_half(ctx: &Ctx, city: CityId, id: ProposalId) -> Result<Option<St
 pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> {
     ctx.authorize(Action::ProposalDecide)?;
     ctx.permit(Action::ProposalDecide, city, Subject::default(), &[])?;
-    let due = open(city).filter(proposal::Column::Until.lte(clock::now()));
+    let due = open(city).filter(proposal::Column::Until.lte(clock::now().to_string()));
     if due.one(&ctx.store.snapshot().await?).await?.is_some() {
         let transaction = ctx.store.begin().await?;
         store::lock(&transaction, Exclusive::People).await?;
@@ -219,8 +219,8 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> 
             measure: row.measure()?,
             by_name: name(row.proposed_by),
             reason: row.reason,
-            proposed_at: row.proposed_at,
-            until: row.until,
+            proposed_at: moment(row.proposed_at)?,
+            until: moment(row.until)?,
             may_confirm,
             may_refuse,
         })
@@ -230,13 +230,14 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> 
 
 /// Ends what nobody decided in time.
 async fn expire(transaction: &Transaction, city: CityId) -> Result<(), StoreError> {
-    let due = open(city).filter(proposal::Column::Until.lte(clock::now())).all(transaction).await?;
+    let due =
+        open(city).filter(proposal::Column::Until.lte(clock::now().to_string())).all(transaction).await?;
     let nobody = Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() };
     for row in due {
         proposal::Entity::update_many()
             .col_expr(proposal::Column::State, Expr::value("expired"))
             .col_expr(proposal::Column::Half, Expr::value(""))
-            .col_expr(proposal::Column::DecidedAt, Expr::value(Some(clock::now())))
+            .col_expr(proposal::Column::DecidedAt, Expr::value(Some(clock::now().to_string())))
             .filter(proposal::Column::CityId.eq(city.0))
             .filter(proposal::Column::Id.eq(row.id))
             .exec(transaction)

@@ -134,7 +134,7 @@ pub(crate) async fn insert(
         cycle_id,
         name,
         revision: 0,
-        created_at: clock::now(),
+        created_at: clock::now().to_string(),
         state: word(&State::Draft),
     };
     let row = head.clone().into_active_model();

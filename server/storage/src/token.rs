@@ -7,6 +7,7 @@
 mod resume;
 
 use indicator_model::id::{AccountId, CityId, TokenId};
+use indicator_model::moment::Moment;
 use indicator_model::text::Kind;
 use people_model::audit::Deed;
 use people_model::policy::Action;
@@ -21,7 +22,7 @@ use crate::account;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
-use crate::entity::token;
+use crate::entity::{moment, moment_if_any, token};
 use crate::error::{Misfit, StoreError};
 use crate::secret::Secret;
 use crate::transaction::Transaction;
@@ -52,7 +53,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     if scopes.is_empty() || !scopes.iter().all(|&scope| is_scope(scope) && ctx.might(scope)) {
         return Err(StoreError::Misfit(Misfit::BadScope));
     }
-    let until = clock::end_of(new.until);
+    let until = Moment::end_of(new.until);
     if until <= clock::now() || until > clock::end_of_day_in(LONGEST_DAYS) {
         return Err(StoreError::Misfit(Misfit::BadExpiry));
     }
@@ -61,7 +62,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     // Counted while nobody else can add one.
     account::held(&transaction, city, owner).await?;
     let valid = of(city, owner).filter(token::Column::RevokedAt.is_null());
-    let valid = valid.filter(token::Column::Until.gt(clock::now())).count(&transaction).await?;
+    let valid = valid.filter(token::Column::Until.gt(clock::now().to_string())).count(&transaction).await?;
     if valid >= MOST as u64 {
         return Err(StoreError::Misfit(Misfit::TooManyTokens { most: MOST }));
     }
@@ -74,8 +75,8 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
         hash: secret.hash(),
         // Words in a list always serialise.
         scopes: serde_json::to_string(&scopes).unwrap_or_default(),
-        created_at: clock::now(),
-        until: until.clone(),
+        created_at: clock::now().to_string(),
+        until: until.to_string(),
         last_used_at: None,
         revoked_at: None,
     };
@@ -83,7 +84,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     let keys = scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(", ");
     let doer = ctx.actor.doer(None);
     let deeds = Deeds::done(&doer, Deed::TokenCreate, thing("token", id, name))
-        .with(vec![diff("scopes", None, Some(&keys)), diff("until", None, Some(&until))]);
+        .with(vec![diff("scopes", None, Some(&keys)), diff("until", None, Some(&until.to_string()))]);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(secret)
@@ -102,9 +103,10 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<TokenSummary>, StoreError> {
     let now = clock::now();
     rows.into_iter()
         .map(|row| {
+            let until = moment(row.until.clone())?;
             let state = match &row.revoked_at {
                 Some(_) => TokenState::Revoked,
-                None if row.until <= now => TokenState::Expired,
+                None if until <= now => TokenState::Expired,
                 None => TokenState::Valid,
             };
             Ok(TokenSummary {
@@ -112,10 +114,10 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<TokenSummary>, StoreError> {
                 scopes: scopes(&row)?,
                 name: row.name,
                 state,
-                created_at: row.created_at,
-                until: row.until,
-                last_used: row.last_used_at,
-                revoked_at: row.revoked_at,
+                created_at: moment(row.created_at)?,
+                until,
+                last_used: moment_if_any(row.last_used_at)?,
+                revoked_at: moment_if_any(row.revoked_at)?,
             })
         })
         .collect()
@@ -132,7 +134,7 @@ pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
     let row = of(city, owner).filter(token::Column::Id.eq(id.0)).one(&transaction).await?;
     let row = row.filter(|row| row.revoked_at.is_none()).ok_or(StoreError::NotFound)?;
     token::Entity::update_many()
-        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now())))
+        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now().to_string())))
         .filter(token::Column::CityId.eq(city.0))
         .filter(token::Column::Id.eq(id.0))
         .exec(&transaction)
@@ -151,7 +153,7 @@ pub(crate) async fn revoke_all(
     owner: AccountId,
 ) -> Result<(), StoreError> {
     token::Entity::update_many()
-        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now())))
+        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now().to_string())))
         .filter(token::Column::CityId.eq(city.0))
         .filter(token::Column::AccountId.eq(owner.0))
         .filter(token::Column::RevokedAt.is_null())

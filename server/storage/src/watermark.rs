@@ -4,6 +4,7 @@
 //! line, which our importer passes over and which stays when the file is renamed; a JSON in its head. A copy that turns
 //! up elsewhere names where it came from; removing the mark leaves a file that lacks one.
 
+use indicator_model::moment::Moment;
 use people_model::audit::{Doer, FieldDiff};
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use serde::{Deserialize, Serialize};
@@ -17,8 +18,7 @@ use crate::clock;
 pub struct Watermark {
     pub id: Uuid,
     pub by: String,
-    /// RFC 3339 in UTC.
-    pub at: String,
+    pub at: Moment,
 }
 
 /// How the last line of a marked CSV begins.
@@ -36,7 +36,7 @@ impl Watermark {
 
     /// As people read it.
     pub fn line(&self) -> String {
-        format!("{LINE}{} · {} · {}", self.by, clock::in_the_city(&self.at), self.id)
+        format!("{LINE}{} · {} · {}", self.by, self.at.in_the_city(), self.id)
     }
 
     /// The last record of a CSV of so many columns: as long as the others, for readers who insist on that.
@@ -52,14 +52,14 @@ impl Watermark {
             .set_author(&self.by)
             .set_comment(self.line())
             .set_custom_property("hengce-file", self.id.to_string())
-            .set_custom_property("hengce-at", self.at.clone());
+            .set_custom_property("hengce-at", self.at.to_string());
         workbook.set_properties(&properties);
         let mut last = Worksheet::new();
         // In both languages: a file is read by others than the one who took it.
         last.set_name("水印 Watermark")?;
         let lines = [
             ("导出人 Exported by", self.by.clone()),
-            ("时间 Time", clock::in_the_city(&self.at)),
+            ("时间 Time", self.at.in_the_city()),
             ("编号 Number", self.id.to_string()),
         ];
         for (row, (word, value)) in (0..).zip(lines) {

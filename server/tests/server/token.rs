@@ -18,7 +18,7 @@ async fn token(server: &Server, scopes: &[Action]) -> String {
     let cookie = server.sign_in("wangfang", crate::support::PASSWORD).await;
     let secret = storage::secret::Secret::parse(cookie.split_once('=').unwrap().1).unwrap();
     let (actor, _) = session::resume(&server.store, &secret, "127.0.0.1").await.unwrap().unwrap();
-    let today = storage::organization::today();
+    let today = storage::clock::today();
     let new = NewToken { name: "程序".to_owned(), scopes: scopes.to_vec(), until: today };
     let secret = token::create(&Ctx::new(server.store.clone(), actor), new).await.unwrap();
     token::reveal(&secret)
@@ -77,7 +77,7 @@ async fn the_record_goes_out_by_token() {
     let changed = "水光潋滟 Lake-and-Rain 7";
     storage::account::change_password(&first, &made.password, changed).await.unwrap();
     let owner = resumed(server.sign_in("shenji", changed).await).await;
-    let until = storage::organization::today();
+    let until = storage::clock::today();
     let new =
         NewToken { name: "留存".to_owned(), scopes: vec![Action::AuditExport, Action::AuditRead], until };
     let token = token::reveal(&token::create(&owner, new).await.unwrap());

@@ -4,7 +4,6 @@ use leptos_i18n::td_string;
 use people_model::approval::{Approval, Refusal, Step, Transition};
 use people_model::policy::{Denial, State};
 use text::i18n::Locale;
-use ui::time::in_the_city;
 
 use super::{denial as denial_word, person};
 
@@ -58,7 +57,7 @@ pub fn closed(locale: Locale, approval: &Approval, denial: Denial, owner: Option
 fn settled(locale: Locale, approval: &Approval) -> String {
     let by = approval.last.as_ref().filter(|last| last.step.to() == approval.state);
     let told = |Transition { author: name, on_behalf_of, at, .. }: &Transition| {
-        (author(locale, name, on_behalf_of.as_deref()), in_the_city(at))
+        (author(locale, name, on_behalf_of.as_deref()), at.in_the_city())
     };
     match (approval.state, by.map(told)) {
         (State::Closed, Some((author, at))) => {
@@ -76,7 +75,7 @@ fn settled(locale: Locale, approval: &Approval) -> String {
 pub fn came_back(locale: Locale, approval: &Approval) -> Option<String> {
     let Transition { step, author: name, on_behalf_of, reason, at, .. } = approval.last.as_ref()?;
     let author = author(locale, name, on_behalf_of.as_deref());
-    let (at, reason) = (in_the_city(at), reason.as_str());
+    let (at, reason) = (at.in_the_city(), reason.as_str());
     match step {
         _ if approval.state != State::Draft || reason.is_empty() => None,
         Step::Return => {

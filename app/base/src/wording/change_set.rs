@@ -6,7 +6,6 @@ use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
 use people_model::journal::{ChangeSetDetails, ChangeSetSummary, NamedEdit, Reversal};
 use text::i18n::Locale;
-use ui::time::in_the_city;
 
 use super::approval::author;
 use super::edit as sentence;
@@ -28,7 +27,7 @@ pub fn edit(locale: Locale, tree: &Tree, named: &NamedEdit) -> String {
 /// Who saved it and when, and how much it was.
 pub fn head(locale: Locale, summary: &ChangeSetSummary, nodes: Option<u32>) -> String {
     let author = by(locale, summary);
-    let at = in_the_city(&summary.at);
+    let at = summary.at.in_the_city();
     if let (Origin::Import, Some(count)) = (summary.origin, nodes) {
         td_string!(locale, decompose.imported_by, author = author, at = at, count = count)
     } else {

@@ -4,7 +4,6 @@ use leptos_i18n::td_string;
 use people_model::policy::holder::Held;
 use people_model::policy::{Scope, State};
 use text::i18n::Locale;
-use ui::time::in_the_city;
 
 use super::{approval, role};
 
@@ -36,7 +35,7 @@ pub fn held(locale: Locale, held: &Held) -> String {
         said = td_string!(locale, policy.held_lent, role = said, lender = lender.as_str());
     }
     match &held.appointment.until {
-        Some(until) => td_string!(locale, policy.held_until, held = said, until = in_the_city(until)),
+        Some(until) => td_string!(locale, policy.held_until, held = said, until = until.in_the_city()),
         None => said,
     }
 }

@@ -3,13 +3,13 @@
 use base::wording;
 use indicator_model::change::Edit;
 use indicator_model::id::NodeId;
+use indicator_model::moment::Moment;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use people_model::journal::NodeHistory;
 use text::i18n::use_i18n;
 use ui::notice::Notice;
 use ui::skeleton::Skeleton;
-use ui::time::in_the_city;
 use ui::tone::Tone;
 
 use crate::plain::draft::Draft;
@@ -87,13 +87,13 @@ fn Entries(draft: RwSignal<Draft>, node: NodeId, history: NodeHistory) -> impl I
     let entries = told
         .into_iter()
         .map(|Told { what, author, on_behalf_of, at, reason }| {
-            let day = in_the_city(&at);
+            let day = at.in_the_city();
             view! {
                 <li class="border-b border-base-300 py-2 text-sm">
                     <p>{what}</p>
                     <p class="text-muted">
                         {move || wording::approval::author(i18n.get_locale(), &author, on_behalf_of.as_deref())} " · "
-                        <time class="numbers" datetime=at>{day}</time>
+                        <time class="numbers" datetime=at.to_string()>{day}</time>
                     </p>
                     <p class="empty:hidden">{reason}</p>
                 </li>
@@ -108,6 +108,6 @@ struct Told {
     what: Signal<String>,
     author: String,
     on_behalf_of: Option<String>,
-    at: String,
+    at: Moment,
     reason: String,
 }

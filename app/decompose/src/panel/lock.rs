@@ -69,7 +69,7 @@ pub fn LockButton(edits: Edits, node: NodeId) -> impl IntoView {
                 on_lock=move |reason| {
                     // Owner and time are the server's to write; until it has, the lock is this person's.
                     let owner = tu_string!(i18n, decompose.me).to_string();
-                    set(Some(Lock { owner, reason, at: String::new() }));
+                    set(Some(Lock { owner, reason, at: None }));
                 }
             />
         </Dialog>

@@ -2,6 +2,7 @@
 
 use indicator_model::history::Cursor;
 use indicator_model::id::SchemeId;
+use indicator_model::moment::Moment;
 use indicator_model::scheme::{Revision, Scheme};
 use leptos::prelude::*;
 use people_model::journal::Reversal;
@@ -28,7 +29,7 @@ pub struct SyncState {
     /// The revision up to which the reader knows what others did.
     pub heard: StoredValue<Revision>,
     /// When the server read the scheme that the draft began with: seconds since 1970 in UTC.
-    pub read_at: RwSignal<u64>,
+    pub read_at: RwSignal<Moment>,
     /// The device keeps nothing more of what is typed.
     pub unkept: RwSignal<bool>,
 }
@@ -49,7 +50,7 @@ pub enum Saving {
 }
 
 impl SyncState {
-    pub fn new(draft: RwSignal<Draft>, history: Cursor, read_at: u64) -> Self {
+    pub fn new(draft: RwSignal<Draft>, history: Cursor, read_at: Moment) -> Self {
         let (scheme, base) = draft.with_untracked(|draft| (draft.tree().scheme().id, draft.base()));
         Self {
             draft,

@@ -7,6 +7,7 @@ use base::json::Json;
 use indicator_model::change::ChangeSet;
 use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
+use indicator_model::moment::Moment;
 use indicator_model::scheme::{Revision, Scheme};
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
@@ -43,15 +44,13 @@ pub struct Current {
     /// What undo and redo concern.
     pub history: Cursor,
     pub rights: Rights,
-    /// When it was read, by the server's clock: seconds since 1970 in UTC.
-    pub read_at: u64,
+    /// When it was read, by the server's clock.
+    pub read_at: Moment,
 }
 
 /// Opens a scheme; without an id the newest.
 #[server(prefix = "/fn", endpoint = "decompose/open", input = Json, output = Json)]
 pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
-    use std::time::UNIX_EPOCH;
-
     use base::request::{ctx, reply, standing};
     let ctx = ctx()?;
     let schemes = reply(storage::scheme::list(&ctx).await)?;
@@ -68,7 +67,7 @@ pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
             is_sample,
         },
         // A clock before 1970 is none; the page then says 1970 and goes on.
-        read_at: UNIX_EPOCH.elapsed().unwrap_or_default().as_secs(),
+        read_at: storage::clock::now(),
     };
     Ok(Opened { schemes, current: Some(current) })
 }

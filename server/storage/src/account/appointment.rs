@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use indicator_model::id::{AccountId, CityId};
+use indicator_model::moment::Moment;
 use people_model::appointment::{Appointment, AppointmentField, NewAppointment};
 use people_model::audit::{Deed, Doer, FieldDiff};
 use people_model::policy::{Action, Denial, Subject};
@@ -70,7 +71,7 @@ async fn rows_in_force(
     city: Uuid,
     accounts: &[Uuid],
 ) -> Result<Vec<appointment::Model>, StoreError> {
-    let now = clock::now();
+    let now = clock::now().to_string();
     Ok(appointment::Entity::find()
         .filter(appointment::Column::CityId.eq(city))
         .filter(appointment::Column::AccountId.is_in(accounts.iter().copied()))
@@ -171,8 +172,8 @@ pub(super) async fn insert(
         known.ok_or_else(|| unknown(AppointmentField::Task))?;
     }
     let since = clock::now();
-    let until = until.map(clock::end_of);
-    if until.as_ref().is_some_and(|until| *until <= since) {
+    let until = until.map(Moment::end_of);
+    if until.is_some_and(|until| until <= since) {
         return Err(StoreError::Misfit(Misfit::BadTerm));
     }
     let given = Appointment { organization, task, until, ..Appointment::to(role) };
@@ -185,7 +186,7 @@ pub(super) async fn insert_from(
     city: CityId,
     account: AccountId,
     new: &Appointment,
-    since: String,
+    since: Moment,
 ) -> Result<appointment::Model, StoreError> {
     insert_claimed(transaction, city, account, new, since, None).await
 }
@@ -196,7 +197,7 @@ pub(crate) async fn insert_claimed(
     city: CityId,
     account: AccountId,
     new: &Appointment,
-    since: String,
+    since: Moment,
     issuer: Option<&str>,
 ) -> Result<appointment::Model, StoreError> {
     if new.role == Role::Public {
@@ -208,7 +209,7 @@ pub(crate) async fn insert_claimed(
     if new.role.needs_task() && (new.task.is_none() || new.until.is_none()) {
         return Err(StoreError::Misfit(Misfit::NoTask));
     }
-    let held = held_between(transaction, city, account, &since, new.until.as_deref()).await?;
+    let held = held_between(transaction, city, account, since, new.until).await?;
     if let Some(other) = held.iter().find(|held| held.conflicts_with(new)) {
         return Err(StoreError::Misfit(Misfit::Conflict { with: other.role }));
     }
@@ -222,8 +223,8 @@ pub(crate) async fn insert_claimed(
         role: new.role.key().to_owned(),
         organization_id: new.organization.map(|id| id.0),
         task_id: new.task.map(|id| id.0),
-        since,
-        until: new.until.clone(),
+        since: since.to_string(),
+        until: new.until.map(|until| until.to_string()),
         lent_by: new.lent_by.map(|id| id.0),
         ended_at: None,
         claimed_from: issuer.map(str::to_owned),
@@ -293,8 +294,8 @@ async fn held_between(
     db: &impl ConnectionTrait,
     city: CityId,
     account: AccountId,
-    since: &str,
-    until: Option<&str>,
+    since: Moment,
+    until: Option<Moment>,
 ) -> Result<Vec<Appointment>, StoreError> {
     let mut rows = appointment::Entity::find()
         .filter(appointment::Column::CityId.eq(city.0))
@@ -303,10 +304,10 @@ async fn held_between(
         .filter(
             Condition::any()
                 .add(appointment::Column::Until.is_null())
-                .add(appointment::Column::Until.gt(since)),
+                .add(appointment::Column::Until.gt(since.to_string())),
         );
     if let Some(until) = until {
-        rows = rows.filter(appointment::Column::Since.lt(until));
+        rows = rows.filter(appointment::Column::Since.lt(until.to_string()));
     }
     let rows = rows.all(db).await?.into_iter().filter(appointment::Model::has_sound_end);
     rows.map(appointment::Model::appointment).collect()
@@ -353,7 +354,7 @@ pub(crate) async fn take(
         return Err(StoreError::NotFound);
     }
     appointment::Entity::update_many()
-        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
+        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now().to_string()))
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::Id.is_in(ending.iter().map(|row| row.id)))
         .exec(transaction)
@@ -383,7 +384,7 @@ pub(crate) async fn end_loans(
     role: Role,
 ) -> Result<(), StoreError> {
     appointment::Entity::update_many()
-        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now()))
+        .col_expr(appointment::Column::EndedAt, Expr::value(clock::now().to_string()))
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::LentBy.eq(lender.0))
         .filter(appointment::Column::Role.eq(role.key()))
@@ -402,7 +403,7 @@ pub(super) async fn is_held(db: &impl ConnectionTrait, city: CityId, role: Role)
         .filter(
             Condition::any()
                 .add(appointment::Column::Until.is_null())
-                .add(appointment::Column::Until.gt(clock::now())),
+                .add(appointment::Column::Until.gt(clock::now().to_string())),
         )
         .all(db)
         .await?;
@@ -458,7 +459,7 @@ pub(crate) async fn roles(
         .filter(
             Condition::any()
                 .add(appointment::Column::Until.is_null())
-                .add(appointment::Column::Until.gt(clock::now())),
+                .add(appointment::Column::Until.gt(clock::now().to_string())),
         );
     if let Some(account) = account {
         rows = rows.filter(appointment::Column::AccountId.eq(account.0));

@@ -78,7 +78,7 @@ pub(crate) async fn insert(
         return Err(StoreError::Misfit(Misfit::LoginTaken));
     }
     let id = AccountId(Uuid::now_v7());
-    let now = clock::now();
+    let now = clock::now().to_string();
     let row = account::Model {
         city_id: new.city.0,
         id: id.0,

@@ -5,6 +5,7 @@
 //! cannot be lent on.
 
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use indicator_model::text::Kind;
 use people_model::appointment::Appointment;
@@ -47,7 +48,7 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
     let (city, me) = (lender.city, lender.standing.account);
     let whose = Subject { person: Some(me), ..Subject::default() };
     let permit = ctx.permit(Action::AccountDelegate, city, whose, &[])?;
-    let (since, until) = (clock::start_of(loan.from).max(clock::now()), clock::end_of(loan.until));
+    let (since, until) = (Moment::start_of(loan.from).max(clock::now()), Moment::end_of(loan.until));
     if until <= since {
         return Err(StoreError::Misfit(Misfit::BadTerm));
     }
@@ -92,7 +93,7 @@ pub async fn recall(ctx: &Ctx, id: AppointmentId) -> Result<(), StoreError> {
         .await?
         .ok_or(StoreError::NotFound)?;
     entity::appointment::Entity::update_many()
-        .col_expr(entity::appointment::Column::EndedAt, Expr::value(clock::now()))
+        .col_expr(entity::appointment::Column::EndedAt, Expr::value(clock::now().to_string()))
         .filter(entity::appointment::Column::CityId.eq(city.0))
         .filter(entity::appointment::Column::Id.eq(id.0))
         .exec(&transaction)
@@ -129,7 +130,8 @@ pub async fn delegations(ctx: &Ctx) -> Result<Vec<Delegation>, StoreError> {
     let name = |id: AccountId| names.get(&id.0).cloned().unwrap_or_default();
     rows.into_iter()
         .map(|row| {
-            let (id, since, to) = (AppointmentId(row.id), row.since.clone(), AccountId(row.account_id));
+            let (id, since, to) =
+                (AppointmentId(row.id), entity::moment(row.since.clone())?, AccountId(row.account_id));
             let held = row.appointment()?;
             // Only rows with a lender were asked for.
             let by = held.lent_by.unwrap_or(to);
@@ -158,7 +160,7 @@ pub async fn colleagues(ctx: &Ctx) -> Result<Vec<(AccountId, String)>, StoreErro
 fn open() -> Condition {
     Condition::all()
         .add(entity::appointment::Column::EndedAt.is_null())
-        .add(entity::appointment::Column::Until.gt(clock::now()))
+        .add(entity::appointment::Column::Until.gt(clock::now().to_string()))
 }
 
 /// Whether the holder of the appointment may lend it.

@@ -116,7 +116,7 @@ async fn forget_account(
     row: &account::Model,
     pseudonym: &str,
 ) -> Result<(), StoreError> {
-    let now = clock::now();
+    let now = clock::now().to_string();
     account::Entity::update_many()
         .col_expr(account::Column::Login, Expr::value(pseudonym))
         .col_expr(account::Column::Name, Expr::value(pseudonym))

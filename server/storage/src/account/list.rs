@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::{appointment, contact, secure};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{account, city, from_word};
+use crate::entity::{account, city, from_word, moment_if_any};
 use crate::error::StoreError;
 use crate::identity;
 
@@ -48,7 +48,7 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
                 is_erased: row.erased_at.is_some(),
                 has_second_factor: row.factor_secret.is_some(),
                 takes_two: roles.get(&row.id).is_some_and(|held| held.iter().any(|role| role.takes_two())),
-                last_login: row.last_login_at,
+                last_login: moment_if_any(row.last_login_at)?,
                 appointments,
             });
         }

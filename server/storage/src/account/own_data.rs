@@ -1,6 +1,7 @@
 //! Everything that is kept about a person, for that person.
 
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::moment::Moment;
 use people_model::appointment::Appointment;
 use people_model::audit::{Deed, Entry};
 use people_model::contact::Contact;
@@ -12,7 +13,8 @@ use super::contact;
 use crate::audit::{self, Deeds, thing, word};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{
-    self, appointment, change_set, city, former_password, identity, organization, session, token,
+    self, appointment, change_set, city, former_password, identity, moment, moment_if_any, organization,
+    session, token,
 };
 use crate::error::StoreError;
 use crate::state;
@@ -44,11 +46,11 @@ pub struct OwnAccount {
     pub contact: Contact,
     pub state: String,
     pub has_password: bool,
-    pub password_at: Option<String>,
+    pub password_at: Option<Moment>,
     pub former_passwords: u64,
     pub has_second_factor: bool,
-    pub created_at: String,
-    pub last_login_at: Option<String>,
+    pub created_at: Moment,
+    pub last_login_at: Option<Moment>,
     pub last_login_from: Option<String>,
 }
 
@@ -57,10 +59,10 @@ pub struct OwnAppointment {
     pub role: String,
     pub organization: Option<String>,
     pub task: Option<SchemeId>,
-    pub since: String,
-    pub until: Option<String>,
+    pub since: Moment,
+    pub until: Option<Moment>,
     pub lent_by: Option<AccountId>,
-    pub ended_at: Option<String>,
+    pub ended_at: Option<Moment>,
 }
 
 /// At a provider of single sign-on.
@@ -68,24 +70,24 @@ pub struct OwnAppointment {
 pub struct OwnIdentity {
     pub issuer: String,
     pub subject: String,
-    pub linked_at: String,
-    pub last_used_at: Option<String>,
+    pub linked_at: Moment,
+    pub last_used_at: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnToken {
     pub name: String,
-    pub created_at: String,
-    pub until: String,
-    pub last_used_at: Option<String>,
-    pub revoked_at: Option<String>,
+    pub created_at: Moment,
+    pub until: Moment,
+    pub last_used_at: Option<Moment>,
+    pub revoked_at: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnSession {
-    pub created_at: String,
-    pub seen_at: String,
-    pub ended_at: Option<String>,
+    pub created_at: Moment,
+    pub seen_at: Moment,
+    pub ended_at: Option<Moment>,
     pub address: String,
     pub agent: String,
 }
@@ -94,8 +96,8 @@ pub struct OwnSession {
 pub struct OwnWork {
     pub scheme: String,
     pub change_sets: u64,
-    pub first_at: String,
-    pub last_at: String,
+    pub first_at: Moment,
+    pub last_at: Moment,
 }
 
 /// Takes out all that is kept about the person who asks, and records that it was taken.
@@ -130,11 +132,11 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
             contact,
             state: row.state,
             has_password: row.password_hash.is_some(),
-            password_at: row.password_at,
+            password_at: moment_if_any(row.password_at)?,
             former_passwords: former,
             has_second_factor: row.factor_secret.is_some(),
-            created_at: row.created_at,
-            last_login_at: row.last_login_at,
+            created_at: moment(row.created_at)?,
+            last_login_at: moment_if_any(row.last_login_at)?,
             last_login_from: row.last_login_from,
         },
         appointments: appointments(&transaction, city.0, id.0).await?,
@@ -157,13 +159,15 @@ async fn identities(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnId
         .order_by_asc(identity::Column::LinkedAt)
         .all(db)
         .await?;
-    let own = |row: identity::Model| OwnIdentity {
-        issuer: row.issuer,
-        subject: row.subject,
-        linked_at: row.linked_at,
-        last_used_at: row.last_used_at,
+    let own = |row: identity::Model| {
+        Ok(OwnIdentity {
+            issuer: row.issuer,
+            subject: row.subject,
+            linked_at: moment(row.linked_at)?,
+            last_used_at: moment_if_any(row.last_used_at)?,
+        })
     };
-    Ok(rows.into_iter().map(own).collect())
+    rows.into_iter().map(own).collect()
 }
 
 async fn tokens(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnToken>, StoreError> {
@@ -173,14 +177,16 @@ async fn tokens(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnToken>
         .order_by_asc(token::Column::CreatedAt)
         .all(db)
         .await?;
-    let own = |row: token::Model| OwnToken {
-        name: row.name,
-        created_at: row.created_at,
-        until: row.until,
-        last_used_at: row.last_used_at,
-        revoked_at: row.revoked_at,
+    let own = |row: token::Model| {
+        Ok(OwnToken {
+            name: row.name,
+            created_at: moment(row.created_at)?,
+            until: moment(row.until)?,
+            last_used_at: moment_if_any(row.last_used_at)?,
+            revoked_at: moment_if_any(row.revoked_at)?,
+        })
     };
-    Ok(rows.into_iter().map(own).collect())
+    rows.into_iter().map(own).collect()
 }
 
 async fn appointments(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnAppointment>, StoreError> {
@@ -196,7 +202,7 @@ async fn appointments(db: &Transaction, city: Id, account: Id) -> Result<Vec<Own
         |id: OrganizationId| names.iter().find(|known| known.id == id.0).map(|known| known.name.clone());
     rows.into_iter()
         .map(|row| {
-            let (since, ended_at) = (row.since.clone(), row.ended_at.clone());
+            let (since, ended_at) = (moment(row.since.clone())?, moment_if_any(row.ended_at.clone())?);
             let Appointment { role, organization, task, until, lent_by, .. } = row.appointment()?;
             let organization = organization.and_then(name);
             let role = role.key().to_owned();
@@ -212,14 +218,16 @@ async fn sessions(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnSess
         .order_by_asc(session::Column::CreatedAt)
         .all(db)
         .await?;
-    let session = |row: session::Model| OwnSession {
-        created_at: row.created_at,
-        seen_at: row.seen_at,
-        ended_at: row.ended_at,
-        address: row.address,
-        agent: row.agent,
+    let session = |row: session::Model| {
+        Ok(OwnSession {
+            created_at: moment(row.created_at)?,
+            seen_at: moment(row.seen_at)?,
+            ended_at: moment_if_any(row.ended_at)?,
+            address: row.address,
+            agent: row.agent,
+        })
     };
-    Ok(rows.into_iter().map(session).collect())
+    rows.into_iter().map(session).collect()
 }
 
 async fn work(
@@ -247,16 +255,16 @@ async fn work(
         .all(db)
         .await?;
     let name = |id: Id| schemes.iter().find(|known| known.id == id).map(|known| known.name.clone());
-    let mut work: Vec<OwnWork> = done
-        .into_iter()
-        .map(|(scheme, change_sets, first_at, last_at)| OwnWork {
+    let own = |(scheme, change_sets, first_at, last_at)| -> Result<OwnWork, StoreError> {
+        Ok(OwnWork {
             scheme: name(scheme).unwrap_or_default(),
             change_sets: u64::try_from(change_sets).unwrap_or_default(),
-            first_at,
-            last_at,
+            first_at: moment(first_at)?,
+            last_at: moment(last_at)?,
         })
-        .collect();
-    work.sort_by(|a, b| a.first_at.cmp(&b.first_at));
+    };
+    let mut work = done.into_iter().map(own).collect::<Result<Vec<_>, _>>()?;
+    work.sort_by_key(|work| work.first_at);
     Ok(work)
 }
 

@@ -59,7 +59,7 @@ fn row(city: CityId, security: &Security) -> security::Model {
 pub(crate) fn must_change(security: &Security, row: &account::Model) -> bool {
     let days = security.profile.rules().days;
     let is_old = match (days, &row.password_at) {
-        (Some(days), Some(at)) => *at < clock::minutes_ago(u32::from(days) * 24 * 60),
+        (Some(days), Some(at)) => *at < clock::minutes_ago(u32::from(days) * 24 * 60).to_string(),
         _ => false,
     };
     row.password_hash.is_some() && (row.must_change || is_old)
@@ -144,7 +144,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
     let hash = password::hash(new).await?;
 
     let transaction = ctx.store.begin().await?;
-    let now = clock::now();
+    let now = clock::now().to_string();
     let changed = account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(Some(hash)))
         .col_expr(account::Column::PasswordAt, Expr::value(Some(now.clone())))
@@ -173,7 +173,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
 /// Ends what the person has open elsewhere: it began under other conditions.
 pub(super) async fn end_others(transaction: &Transaction, person: &Person) -> Result<(), StoreError> {
     session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now().to_string())))
         .filter(session::Column::CityId.eq(person.city.0))
         .filter(session::Column::AccountId.eq(person.standing.account.0))
         .filter(session::Column::EndedAt.is_null())

@@ -165,7 +165,7 @@ pub(crate) async fn replace_password(
     new: String,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let (id, now) = (AccountId(row.id), clock::now());
+    let (id, now) = (AccountId(row.id), clock::now().to_string());
     if let Some(hash) = row.password_hash {
         let former = former_password::Model { city_id: city.0, account_id: id.0, at: now.clone(), hash };
         former_password::Entity::insert(former.into_active_model())
@@ -191,7 +191,7 @@ pub(crate) async fn end_sessions(
     id: AccountId,
 ) -> Result<(), StoreError> {
     session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now().to_string())))
         .filter(session::Column::CityId.eq(city.0))
         .filter(session::Column::AccountId.eq(id.0))
         .filter(session::Column::EndedAt.is_null())

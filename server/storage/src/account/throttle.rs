@@ -58,7 +58,7 @@ pub(crate) struct Ticket(Pair);
 pub(crate) async fn check(db: &impl ConnectionTrait, rules: &Rules, pair: &Pair) -> Result<(), StoreError> {
     let recent = attempt::Entity::find()
         .filter(attempt::Column::Login.eq(&*pair.login).or(attempt::Column::Address.eq(&*pair.network)))
-        .filter(attempt::Column::LastAt.gt(clock::minutes_ago(rules.pause)))
+        .filter(attempt::Column::LastAt.gt(clock::minutes_ago(rules.pause).to_string()))
         .all(db)
         .await?;
     let limit = i64::from(rules.failures);
@@ -66,7 +66,7 @@ pub(crate) async fn check(db: &impl ConnectionTrait, rules: &Rules, pair: &Pair)
         let rows = || recent.iter().filter(|row| wanted(row));
         let failures: i64 = rows().map(|row| row.failures).sum();
         let last = rows().map(|row| row.last_at.as_str()).max().filter(|_| failures >= limit);
-        last.and_then(|last| clock::seconds_until(last, rules.pause))
+        last.and_then(|last| clock::seconds_until(last.parse().ok()?, rules.pause))
     };
     let of_name = |row: &attempt::Model| row.login == pair.login;
     let of_network = |row: &attempt::Model| row.address == pair.network;
@@ -87,13 +87,13 @@ pub(crate) async fn take(store: &Store, rules: &Rules, pair: Pair) -> Result<Tic
     store::lock(&transaction, Exclusive::Attempts).await?;
     check(&transaction, rules, &pair).await?;
     attempt::Entity::delete_many()
-        .filter(attempt::Column::LastAt.lte(clock::minutes_ago(rules.pause)))
+        .filter(attempt::Column::LastAt.lte(clock::minutes_ago(rules.pause).to_string()))
         .exec(&transaction)
         .await?;
     if attempt::Entity::find().count(&transaction).await? >= ROWS {
         transaction.execute_unprepared(MAKE_ROOM).await?;
     }
-    let now = clock::now();
+    let now = clock::now().to_string();
     let row = attempt::Model {
         login: pair.login.clone(),
         address: pair.network.clone(),

@@ -9,6 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use indicator_model::id::CityId;
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use people_model::audit::{Deed, Fault};
 use people_model::policy::{Action, Subject};
@@ -52,14 +53,14 @@ pub enum Archived {
 pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Result<Archived, StoreError> {
     ctx.authorize(Action::AuditExport)?;
     let permit = ctx.permit(Action::AuditExport, city, Subject::default(), &[])?;
-    let until = clock::start_of(before);
+    let until = Moment::start_of(before);
     if until > clock::minutes_ago(KEPT_MINUTES) {
         return Ok(Archived::TooRecent);
     }
     let transaction = ctx.store.begin().await?;
     let chain = head_for_update(&transaction, city).await?;
     // What follows the last link that is old enough stays, also where a clock once ran backwards.
-    let young = links(city).filter(audit::Column::At.gte(until));
+    let young = links(city).filter(audit::Column::At.gte(until.to_string()));
     let young = young.order_by_asc(audit::Column::Sequence).one(&transaction).await?;
     let last = young.map_or(chain.sequence, |link| link.sequence - 1);
     if last <= chain.archived {

@@ -1,6 +1,7 @@
 //! A part of the audit log, taken out as a file.
 
 use indicator_model::id::CityId;
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use people_model::audit::Deed;
 use people_model::policy::{Action, Subject};
@@ -40,7 +41,7 @@ pub async fn export(
     let head = head_for_update(&transaction, city).await?;
     let first = match from {
         Some(day) => {
-            let since = links(city).filter(audit::Column::At.gte(clock::start_of(day)));
+            let since = links(city).filter(audit::Column::At.gte(Moment::start_of(day).to_string()));
             let found = since.order_by_asc(audit::Column::Sequence).one(&transaction).await?;
             found.map_or(head.sequence + 1, |link| link.sequence)
         }
@@ -48,7 +49,7 @@ pub async fn export(
     };
     let last = match to {
         Some(day) => {
-            let until = links(city).filter(audit::Column::At.lt(clock::end_of(day)));
+            let until = links(city).filter(audit::Column::At.lt(Moment::end_of(day).to_string()));
             let found = until.order_by_desc(audit::Column::Sequence).one(&transaction).await?;
             found.map_or(head.archived, |link| link.sequence)
         }
@@ -109,7 +110,7 @@ pub(super) fn span(head: &Head) -> [people_model::audit::FieldDiff; 4] {
         value("first", &head.first.to_string()),
         value("last", &head.last.to_string()),
         value("hash", &head.hash),
-        value("at", &head.at),
+        value("at", &head.at.to_string()),
     ]
 }
 

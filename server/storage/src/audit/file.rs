@@ -10,6 +10,7 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use indicator_model::id::CityId;
+use indicator_model::moment::Moment;
 use people_model::audit::{Anchor, Fault};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,7 @@ pub struct Head {
     pub id: Uuid,
     /// Who took it out, and when: a copy that turns up elsewhere tells where it came from.
     pub by: String,
-    pub at: String,
+    pub at: Moment,
     pub city: CityId,
     /// `sm3` or `sha256`.
     pub algorithm: String,

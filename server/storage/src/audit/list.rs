@@ -1,6 +1,7 @@
 //! The audit log, read.
 
 use indicator_model::id::{AccountId, CityId};
+use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use indicator_model::text::Kind;
 use people_model::audit::{Anchor, Deed, Entry};
@@ -10,7 +11,6 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use tracing::instrument;
 
 use crate::audit::{anchor_from, word};
-use crate::clock;
 use crate::ctx::{Ctx, HIDDEN};
 use crate::entity::{self, account, audit};
 use crate::error::StoreError;
@@ -134,10 +134,10 @@ async fn condition(
         all = all.add(audit::Column::Deed.eq(entity::word(&deed)));
     }
     if let Some(from) = filter.from {
-        all = all.add(audit::Column::At.gte(clock::start_of(from)));
+        all = all.add(audit::Column::At.gte(Moment::start_of(from).to_string()));
     }
     if let Some(to) = filter.to {
-        all = all.add(audit::Column::At.lt(clock::end_of(to)));
+        all = all.add(audit::Column::At.lt(Moment::end_of(to).to_string()));
     }
     if let Some(before) = filter.before {
         all = all.add(audit::Column::Sequence.lt(i64::try_from(before).unwrap_or(i64::MAX)));

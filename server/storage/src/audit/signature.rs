@@ -140,7 +140,7 @@ mod tests {
         let anchor = Anchor {
             sequence: 7,
             hash: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".to_owned(),
-            at: "2026-11-23T12:00:00.000Z".to_owned(),
+            at: "2026-11-23T12:00:00.000Z".parse().unwrap(),
             algorithm: "sm3".to_owned(),
         };
         Kept::new(CityId(Uuid::from_u128(1)), anchor)

@@ -1,6 +1,7 @@
 //! Checks a chain from where it begins in the database to its head, and files against it.
 
 use indicator_model::id::CityId;
+use indicator_model::moment::Moment;
 use people_model::audit::{Anchor, Deed, Fault, FieldDiff, Verdict};
 use people_model::policy::{Action, Subject};
 use sea_orm::{
@@ -118,7 +119,7 @@ async fn is_as_recorded(db: &DatabaseTransaction, head: &Head) -> Result<bool, S
     word::resolve(db, head.city, &mut known).await?;
     let is_erased = known.iter().any(|known| known.name.starts_with(crate::account::PSEUDONYM));
     let by = is_erased || known.iter().any(|known| known.name == head.by);
-    Ok(by && span(head).iter().all(is_said) && head.at <= entry.at)
+    Ok(by && span(head).iter().all(is_said) && entry.at.parse().is_ok_and(|at: Moment| head.at <= at))
 }
 
 /// Where archives end, according to the audit log.

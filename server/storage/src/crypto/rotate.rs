@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indicator_model::moment::Moment;
 use people_model::audit::Deed;
 use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
@@ -18,7 +19,7 @@ use super::suite::CryptoSuite;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{account, factor_enrolment, proposal, sealing_key};
+use crate::entity::{account, factor_enrolment, moment, moment_if_any, proposal, sealing_key};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
@@ -44,8 +45,9 @@ pub struct KeyUse {
     /// Whether the keyring has it.
     pub is_held: bool,
     pub values: u64,
-    pub since: String,
-    pub retired_at: Option<String>,
+    /// None for a key that the database does not know.
+    pub since: Option<Moment>,
+    pub retired_at: Option<Moment>,
 }
 
 /// Rows of one transaction: others write in between.
@@ -66,7 +68,7 @@ pub async fn add(ctx: &Ctx, suite: &'static dyn CryptoSuite) -> Result<String, S
     let row = sealing_key::Model {
         id: id.clone(),
         suite: suite.name().to_owned(),
-        since: clock::now(),
+        since: clock::now().to_string(),
         retired_at: None,
     };
     crate::entity::put_all::<sealing_key::Entity, _>(&transaction, vec![row]).await?;
@@ -124,7 +126,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
             continue;
         }
         sealing_key::Entity::update_many()
-            .col_expr(sealing_key::Column::RetiredAt, Expr::value(Some(clock::now())))
+            .col_expr(sealing_key::Column::RetiredAt, Expr::value(Some(clock::now().to_string())))
             .filter(sealing_key::Column::Id.eq(key.id.as_str()))
             .exec(&transaction)
             .await?;
@@ -195,21 +197,22 @@ pub async fn keys(ctx: &Ctx) -> Result<Vec<KeyUse>, StoreError> {
     let is_known = |id: &str| rows.iter().any(|row| row.id == id);
     let strangers: Vec<_> =
         used.iter().filter(|(id, _)| !is_known(id)).map(|it| (it.0.clone(), it.1.clone())).collect();
-    let key = |row: sealing_key::Model| KeyUse {
-        is_current: held.first().is_some_and(|key| key.id() == row.id),
-        is_held: held.iter().any(|key| key.id() == row.id),
-        values: used.get(&row.id).map_or(0, |(_, values)| *values),
-        id: row.id,
-        suite: row.suite,
-        since: row.since,
-        retired_at: row.retired_at,
+    let key = |row: sealing_key::Model| -> Result<KeyUse, StoreError> {
+        Ok(KeyUse {
+            is_current: held.first().is_some_and(|key| key.id() == row.id),
+            is_held: held.iter().any(|key| key.id() == row.id),
+            values: used.get(&row.id).map_or(0, |(_, values)| *values),
+            id: row.id,
+            suite: row.suite,
+            since: Some(moment(row.since)?),
+            retired_at: moment_if_any(row.retired_at)?,
+        })
     };
-    let mut keys: Vec<KeyUse> = rows.into_iter().map(key).collect();
+    let mut keys: Vec<KeyUse> = rows.into_iter().map(key).collect::<Result<_, _>>()?;
     // Keys that the database never knew: of a file that was not its own.
     for (id, (suite, values)) in strangers {
-        let since = String::new();
         let is_held = held.iter().any(|key| key.id() == id);
-        keys.push(KeyUse { id, suite, is_current: false, is_held, values, since, retired_at: None });
+        keys.push(KeyUse { id, suite, is_current: false, is_held, values, since: None, retired_at: None });
     }
     Ok(keys)
 }

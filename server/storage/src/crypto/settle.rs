@@ -52,7 +52,7 @@ pub(crate) async fn settle(
         let row = sealing_key::Model {
             id: key.id().to_owned(),
             suite: key.suite_name().to_owned(),
-            since: clock::now(),
+            since: clock::now().to_string(),
             retired_at: None,
         };
         sealing_key::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;

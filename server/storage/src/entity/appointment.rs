@@ -1,11 +1,11 @@
 //! A role that an account holds or held.
 
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+use indicator_model::moment::Moment;
 use people_model::appointment::Appointment;
 use sea_orm::entity::prelude::*;
 
-use super::parsed;
-use crate::clock;
+use super::{moment_if_any, parsed};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -35,7 +35,7 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Model {
     /// Whether the end is a moment, or there is none. An end of which nobody can say when it is counts as past.
     pub(crate) fn has_sound_end(&self) -> bool {
-        self.until.as_deref().is_none_or(clock::is_moment)
+        self.until.as_deref().is_none_or(|until| until.parse::<Moment>().is_ok())
     }
 
     pub(crate) fn appointment(self) -> Result<Appointment, StoreError> {
@@ -43,7 +43,7 @@ impl Model {
             role: parsed("role", self.role)?,
             organization: self.organization_id.map(OrganizationId),
             task: self.task_id.map(SchemeId),
-            until: self.until,
+            until: moment_if_any(self.until)?,
             lent_by: self.lent_by.map(AccountId),
             claimed: self.claimed_from.is_some(),
         })

@@ -5,7 +5,7 @@ use people_model::audit::{Doer, Entry, FieldDiff, Thing};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{from_word, number};
+use super::{from_word, moment, number};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl Model {
             .map_err(|_| StoreError::Corrupt { what: "audit entry", value: self.changes.clone() })?;
         Ok(Entry {
             sequence: number("sequence", self.sequence)?,
-            at: self.at,
+            at: moment(self.at)?,
             doer: Doer {
                 account: self.account_id.map(AccountId),
                 name: self.name,

@@ -5,7 +5,7 @@ use indicator_model::id::ChangeSetId;
 use people_model::journal::ChangeSetSummary;
 use sea_orm::entity::prelude::*;
 
-use super::{number, revision};
+use super::{moment, number, revision};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -69,7 +69,7 @@ impl Model {
             author: self.author,
             on_behalf_of,
             reason: self.reason,
-            at: self.at,
+            at: moment(self.at)?,
         })
     }
 }

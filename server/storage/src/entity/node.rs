@@ -5,7 +5,7 @@ use indicator_model::node::{Edge, Lock, Node, Place};
 use indicator_model::target::Tiers;
 use sea_orm::entity::prelude::*;
 
-use super::{SchemeKey, from_word, millionths, number, quantity, word};
+use super::{SchemeKey, from_word, millionths, moment, number, quantity, word};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -64,14 +64,17 @@ impl Model {
             weight: millionths(node.weight),
             lock_owner: lock.as_ref().map(|lock| lock.owner.clone()),
             lock_reason: lock.as_ref().map(|lock| lock.reason.clone()),
-            lock_at: lock.map(|lock| lock.at),
+            lock_at: lock.map(|lock| lock.at.map(|at| at.to_string()).unwrap_or_default()),
         }
     }
 
     /// The node without targets.
     pub(crate) fn node(self) -> Result<Node, StoreError> {
         let lock = match (self.lock_owner, self.lock_reason, self.lock_at) {
-            (Some(owner), Some(reason), Some(at)) => Some(Lock { owner, reason, at }),
+            (Some(owner), Some(reason), Some(at)) => {
+                let at = if at.is_empty() { None } else { Some(moment(at)?) };
+                Some(Lock { owner, reason, at })
+            }
             (None, None, None) => None,
             _ => return Err(StoreError::Corrupt { what: "lock", value: self.id.to_string() }),
         };

@@ -3,7 +3,7 @@
 use people_model::approval::{Step, Transition};
 use sea_orm::entity::prelude::*;
 
-use super::{from_word, revision};
+use super::{from_word, moment, revision};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -45,7 +45,7 @@ impl Model {
             author: self.author,
             on_behalf_of,
             reason: self.reason,
-            at: self.at,
+            at: moment(self.at)?,
         })
     }
 }

@@ -101,7 +101,7 @@ async fn insert(
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Attempts).await?;
     identity_attempt::Entity::delete_many()
-        .filter(identity_attempt::Column::BegunAt.lte(clock::minutes_ago(LASTS)))
+        .filter(identity_attempt::Column::BegunAt.lte(clock::minutes_ago(LASTS).to_string()))
         .exec(&transaction)
         .await?;
     let under_way = identity_attempt::Entity::find()
@@ -117,7 +117,7 @@ async fn insert(
         next: next.to_owned(),
         session_id: session.map(|session| session.0),
         address: network,
-        begun_at: clock::now(),
+        begun_at: clock::now().to_string(),
     };
     identity_attempt::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     transaction.commit().await?;
@@ -145,7 +145,7 @@ pub async fn answer(
     let taken = identity_attempt::Entity::delete_by_id(key).exec(&transaction).await?;
     transaction.commit().await?;
     let row = row.filter(|_| taken.rows_affected == 1).ok_or_else(expired)?;
-    if row.provider != provider || row.begun_at <= clock::minutes_ago(LASTS) {
+    if row.provider != provider || row.begun_at <= clock::minutes_ago(LASTS).to_string() {
         return Err(expired());
     }
     Ok(Answered { next: row.next, link: row.session_id.map(SessionId) })

@@ -74,7 +74,7 @@ pub async fn enter(ctx: &Ctx, proven: Proven) -> Result<SignedIn, StoreError> {
     let doer = Doer { account: Some(id), name: row.name.clone(), on_behalf_of: None, from: address.clone() };
     roles::follow(&transaction, city, id, &doer, &proven.issuer, &proven.claimed).await?;
     identity::Entity::update_many()
-        .col_expr(identity::Column::LastUsedAt, Expr::value(Some(clock::now())))
+        .col_expr(identity::Column::LastUsedAt, Expr::value(Some(clock::now().to_string())))
         .col_expr(identity::Column::Vouched, Expr::value(proven.factor == Factor::Provider))
         .filter(identity::Column::CityId.eq(city.0))
         .filter(identity::Column::AccountId.eq(id.0))
@@ -184,7 +184,7 @@ async fn make(
         account_id: id.0,
         issuer: proven.issuer.clone(),
         subject: proven.subject.clone(),
-        linked_at: clock::now(),
+        linked_at: clock::now().to_string(),
         last_used_at: None,
         vouched: false,
     };

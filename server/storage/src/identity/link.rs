@@ -12,7 +12,7 @@ use crate::account;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
-use crate::entity::identity;
+use crate::entity::{identity, moment, moment_if_any};
 use crate::error::StoreError;
 use crate::store::{self, Exclusive};
 
@@ -48,7 +48,7 @@ pub async fn link(ctx: &Ctx, session: SessionId, issuer: &str, subject: &str) ->
         account_id: id.0,
         issuer: issuer.to_owned(),
         subject: subject.to_owned(),
-        linked_at: clock::now(),
+        linked_at: clock::now().to_string(),
         last_used_at: None,
         vouched: false,
     };
@@ -69,12 +69,14 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Identity>, StoreError> {
         .order_by_asc(identity::Column::LinkedAt)
         .all(&ctx.store.snapshot().await?)
         .await?;
-    let identity = |row: identity::Model| Identity {
-        issuer: row.issuer,
-        linked_at: row.linked_at,
-        last_used: row.last_used_at,
+    let identity = |row: identity::Model| {
+        Ok(Identity {
+            issuer: row.issuer,
+            linked_at: moment(row.linked_at)?,
+            last_used: moment_if_any(row.last_used_at)?,
+        })
     };
-    Ok(rows.into_iter().map(identity).collect())
+    rows.into_iter().map(identity).collect()
 }
 
 /// Takes an identity away from the person who asks, with the roles that its claims gave. Not the last way in.

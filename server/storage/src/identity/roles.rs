@@ -126,7 +126,7 @@ async fn resolve<'a>(
 
 async fn end(transaction: &Transaction, city: CityId, id: uuid::Uuid) -> Result<(), StoreError> {
     appointment::Entity::update_many()
-        .col_expr(appointment::Column::EndedAt, Expr::value(Some(clock::now())))
+        .col_expr(appointment::Column::EndedAt, Expr::value(Some(clock::now().to_string())))
         .filter(appointment::Column::CityId.eq(city.0))
         .filter(appointment::Column::Id.eq(id))
         .exec(transaction)

@@ -24,6 +24,7 @@ use uuid::Uuid;
 use self::check::{Checked, Row};
 use super::edit::{self, Edit};
 use super::register;
+use crate::clock;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::sheet::bound::ERRORS;
@@ -139,7 +140,7 @@ impl Import<'_> {
             let new = New { id: self.ids[&row.code], code: row.code.clone(), facts };
             self.apply(row, &Operation::Create { from: row.from, new });
         }
-        let today = super::today();
+        let today = clock::today();
         let mut unchanged = 0;
         let mut changed = Vec::new();
         for row in rows {

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::entity::{
-    district_class, from_word, insert_all, organization, organization_detail, organization_former,
+    district_class, from_word, insert_all, moment, organization, organization_detail, organization_former,
     organization_successor, put_all, word,
 };
 use crate::error::StoreError;
@@ -58,16 +58,23 @@ pub(crate) async fn load(db: &impl ConnectionTrait, city: CityId) -> Result<Regi
                 credit_code: code("credit code", said.and_then(|detail| detail.credit_code.as_deref()))?,
                 head: said.and_then(|detail| detail.head.clone()),
             },
-            note: said.and_then(|detail| {
-                note(detail.said_at.as_ref(), detail.said_by.as_ref(), detail.reason.as_ref())
-            }),
+            note: match said {
+                Some(detail) => {
+                    note(detail.said_at.as_ref(), detail.said_by.as_ref(), detail.reason.as_ref())?
+                }
+                None => None,
+            },
+        };
+        let end_note = match said {
+            Some(detail) => {
+                note(detail.ended_at.as_ref(), detail.ended_by.as_ref(), detail.end_reason.as_ref())?
+            }
+            None => None,
         };
         let ending = known.valid_to.map(|on| Ending {
             on,
             successors: successors.remove(&known.id.0).unwrap_or_default(),
-            note: said.and_then(|detail| {
-                note(detail.ended_at.as_ref(), detail.ended_by.as_ref(), detail.end_reason.as_ref())
-            }),
+            note: end_note,
         });
         entries.push(Entry {
             id: known.id,
@@ -166,7 +173,7 @@ pub(super) async fn save_classes(
 fn version(row: organization_former::Model) -> Result<Version, StoreError> {
     Ok(Version {
         since: parsed("date", &row.since)?,
-        note: note(row.said_at.as_ref(), row.said_by.as_ref(), row.reason.as_ref()),
+        note: note(row.said_at.as_ref(), row.said_by.as_ref(), row.reason.as_ref())?,
         facts: Facts {
             name: row.name,
             kind: from_word("organization kind", row.kind)?,
@@ -189,10 +196,10 @@ fn detail(city: CityId, entry: &Entry) -> organization_detail::Model {
         division: facts.division.as_ref().map(ToString::to_string),
         credit_code: facts.credit_code.as_ref().map(ToString::to_string),
         head: facts.head.clone(),
-        said_at: note.as_ref().map(|note| note.at.clone()),
+        said_at: note.as_ref().map(|note| note.at.to_string()),
         said_by: note.as_ref().map(|note| note.by.clone()),
         reason: note.as_ref().map(|note| note.reason.clone()),
-        ended_at: end.map(|note| note.at.clone()),
+        ended_at: end.map(|note| note.at.to_string()),
         ended_by: end.map(|note| note.by.clone()),
         end_reason: end.map(|note| note.reason.clone()),
     }
@@ -211,14 +218,20 @@ fn former(city: CityId, id: OrganizationId, version: &Version) -> organization_f
         division: facts.division.as_ref().map(ToString::to_string),
         credit_code: facts.credit_code.as_ref().map(ToString::to_string),
         head: facts.head.clone(),
-        said_at: note.as_ref().map(|note| note.at.clone()),
+        said_at: note.as_ref().map(|note| note.at.to_string()),
         said_by: note.as_ref().map(|note| note.by.clone()),
         reason: note.as_ref().map(|note| note.reason.clone()),
     }
 }
 
-fn note(at: Option<&String>, by: Option<&String>, reason: Option<&String>) -> Option<Note> {
-    Some(Note { at: at?.clone(), by: by?.clone(), reason: reason.cloned().unwrap_or_default() })
+fn note(
+    at: Option<&String>,
+    by: Option<&String>,
+    reason: Option<&String>,
+) -> Result<Option<Note>, StoreError> {
+    let (Some(at), Some(by)) = (at, by) else { return Ok(None) };
+    let reason = reason.cloned().unwrap_or_default();
+    Ok(Some(Note { at: moment(at.clone())?, by: by.clone(), reason }))
 }
 
 fn parsed(what: &'static str, text: &str) -> Result<Date, StoreError> {

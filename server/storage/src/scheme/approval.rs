@@ -206,7 +206,7 @@ async fn take(
         author_id: by.account.map(|account| account.0),
         on_behalf_of: by.on_behalf_of.map(|account| account.0),
         reason: reason.to_owned(),
-        at: clock::now(),
+        at: clock::now().to_string(),
     };
     transition::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     entity::scheme::Entity::update_many()

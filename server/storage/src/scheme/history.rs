@@ -15,7 +15,7 @@ use tracing::instrument;
 use super::{approval, journal, naming};
 use crate::account;
 use crate::ctx::Ctx;
-use crate::entity::{change, change_set, revision, stored, target_version};
+use crate::entity::{change, change_set, moment, revision, stored, target_version};
 use crate::error::StoreError;
 
 /// A part of a history: the newest entries, or those before the last one seen.
@@ -174,7 +174,7 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
             change_set: ChangeSetId(head.id),
             author: head.author,
             reason: head.reason,
-            at: head.at,
+            at: moment(head.at)?,
             current: version.until_revision.is_none(),
         });
     }
@@ -192,7 +192,7 @@ pub async fn node_history(ctx: &Ctx, id: SchemeId, node: NodeId) -> Result<NodeH
             author: head.author,
             on_behalf_of: head.on_behalf_of.and_then(|id| lenders.get(&id).cloned()),
             reason: head.reason,
-            at: head.at,
+            at: moment(head.at)?,
         });
     }
     Ok(history)

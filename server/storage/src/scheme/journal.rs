@@ -265,7 +265,7 @@ async fn write_change_set(
         author_id: draft.author.account.map(|account| account.0),
         on_behalf_of: draft.author.on_behalf_of.map(|account| account.0),
         reason: draft.reason.to_owned(),
-        at: clock::now(),
+        at: clock::now().to_string(),
         changes: i64::try_from(draft.changes.len()).unwrap_or(i64::MAX),
     };
     change_set::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;

@@ -149,7 +149,7 @@ async fn is_repeated(
     let unsigned = |mut change: Change| {
         for lock in journal::locks_in(&mut change.edit).into_iter().flatten() {
             lock.owner.clear();
-            lock.at.clear();
+            lock.at = None;
         }
         change
     };
@@ -164,7 +164,7 @@ fn sign_locks(mut changes: Vec<Change>, actor: &str) -> Vec<Change> {
         let [_, after] = journal::locks_in(&mut change.edit);
         if let Some(lock) = after {
             actor.clone_into(&mut lock.owner);
-            now.clone_into(&mut lock.at);
+            lock.at = Some(now);
         }
     }
     changes

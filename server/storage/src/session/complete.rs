@@ -65,7 +65,7 @@ pub async fn complete(ctx: &Ctx, half: &Secret, code: &str, agent: &str) -> Resu
     }
     ticket.forget(&transaction).await?;
     session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now().to_string())))
         .filter(session::Column::CityId.eq(step.city_id))
         .filter(session::Column::Id.eq(step.id))
         .exec(&transaction)

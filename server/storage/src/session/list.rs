@@ -12,7 +12,7 @@ use crate::account::secure_of;
 use crate::audit::{self, Deeds, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
-use crate::entity::{session, word};
+use crate::entity::{moment, session, word};
 use crate::error::StoreError;
 
 /// Where the person who asks is signed in, latest first.
@@ -27,20 +27,22 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SessionSummary>, StoreError> {
         .filter(session::Column::AccountId.eq(person.standing.account.0))
         .filter(session::Column::Stage.eq(word(&Stage::Complete)))
         .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::CreatedAt.gt(clock::minutes_ago(rules.absolute)))
-        .filter(session::Column::SeenAt.gt(clock::minutes_ago(rules.idle)))
+        .filter(session::Column::CreatedAt.gt(clock::minutes_ago(rules.absolute).to_string()))
+        .filter(session::Column::SeenAt.gt(clock::minutes_ago(rules.idle).to_string()))
         .order_by_desc(session::Column::SeenAt)
         .all(&db)
         .await?;
-    let summary = |row: session::Model| SessionSummary {
-        id: SessionId(row.id),
-        created_at: row.created_at,
-        seen_at: row.seen_at,
-        address: row.address,
-        agent: row.agent,
-        current: person.session == Some(SessionId(row.id)),
+    let summary = |row: session::Model| {
+        Ok(SessionSummary {
+            id: SessionId(row.id),
+            created_at: moment(row.created_at)?,
+            seen_at: moment(row.seen_at)?,
+            address: row.address,
+            agent: row.agent,
+            current: person.session == Some(SessionId(row.id)),
+        })
     };
-    Ok(rows.into_iter().map(summary).collect())
+    rows.into_iter().map(summary).collect()
 }
 
 /// Ends one of the person's own sessions.
@@ -63,7 +65,7 @@ async fn close(ctx: &Ctx, id: SessionId, deed: Deed) -> Result<(), StoreError> {
     let person = person(ctx)?;
     let transaction = ctx.store.begin().await?;
     let ended = session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now())))
+        .col_expr(session::Column::EndedAt, Expr::value(Some(clock::now().to_string())))
         .filter(session::Column::CityId.eq(person.city.0))
         .filter(session::Column::AccountId.eq(person.standing.account.0))
         .filter(session::Column::Id.eq(id.0))

@@ -44,7 +44,7 @@ pub async fn resume(
         return Ok(None);
     };
     drop(db);
-    if row.seen_at < clock::minutes_ago(REFRESH) {
+    if row.seen_at < clock::minutes_ago(REFRESH).to_string() {
         touch(store, &row).await?;
     }
     Ok(Some((Actor::person(person), from_word("stage", row.stage)?)))
@@ -116,14 +116,14 @@ pub(super) fn is_open(security: &Security, row: &session::Model) -> Result<bool,
         Stage::Password => PATIENCE,
         Stage::Complete => rules.absolute,
     };
-    let lasts = row.created_at > clock::minutes_ago(longest);
-    Ok(row.ended_at.is_none() && lasts && row.seen_at > clock::minutes_ago(rules.idle))
+    let lasts = row.created_at > clock::minutes_ago(longest).to_string();
+    Ok(row.ended_at.is_none() && lasts && row.seen_at > clock::minutes_ago(rules.idle).to_string())
 }
 
 async fn touch(store: &Store, row: &session::Model) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     session::Entity::update_many()
-        .col_expr(session::Column::SeenAt, Expr::value(clock::now()))
+        .col_expr(session::Column::SeenAt, Expr::value(clock::now().to_string()))
         .filter(session::Column::CityId.eq(row.city_id))
         .filter(session::Column::Id.eq(row.id))
         .filter(session::Column::EndedAt.is_null())

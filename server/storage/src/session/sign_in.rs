@@ -135,7 +135,7 @@ pub(crate) async fn begin(
     agent: &str,
 ) -> Result<SignedIn, StoreError> {
     let token = Secret::new(CityId(city))?;
-    let now = clock::now();
+    let now = clock::now().to_string();
     let row = session::Model {
         city_id: city,
         id: SessionId(Uuid::now_v7()).0,
@@ -174,7 +174,7 @@ pub(crate) async fn welcome_with(
 ) -> Result<(), StoreError> {
     use crate::entity::account;
     account::Entity::update_many()
-        .col_expr(account::Column::LastLoginAt, Expr::value(Some(clock::now())))
+        .col_expr(account::Column::LastLoginAt, Expr::value(Some(clock::now().to_string())))
         .col_expr(account::Column::LastLoginFrom, Expr::value(Some(address.to_owned())))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(id.0))

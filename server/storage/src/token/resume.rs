@@ -28,7 +28,7 @@ pub async fn resume(store: &Store, secret: &Secret, address: &str) -> Result<Opt
         .filter(token::Column::CityId.eq(secret.city.0))
         .filter(token::Column::Hash.eq(secret.hash()))
         .filter(token::Column::RevokedAt.is_null())
-        .filter(token::Column::Until.gt(clock::now()))
+        .filter(token::Column::Until.gt(clock::now().to_string()))
         .one(&db)
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -40,7 +40,7 @@ pub async fn resume(store: &Store, secret: &Secret, address: &str) -> Result<Opt
     let mut scopes: Vec<Action> = super::scopes(&row)?;
     scopes.retain(|&scope| is_scope(scope) && person.limit.is_none());
     person.limit = Some(scopes);
-    if row.last_used_at.as_ref().is_none_or(|at| *at < clock::minutes_ago(REFRESH)) {
+    if row.last_used_at.as_ref().is_none_or(|at| *at < clock::minutes_ago(REFRESH).to_string()) {
         touch(store, &row).await?;
     }
     Ok(Some(Actor::person(person)))
@@ -49,7 +49,7 @@ pub async fn resume(store: &Store, secret: &Secret, address: &str) -> Result<Opt
 async fn touch(store: &Store, row: &token::Model) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
     token::Entity::update_many()
-        .col_expr(token::Column::LastUsedAt, Expr::value(Some(clock::now())))
+        .col_expr(token::Column::LastUsedAt, Expr::value(Some(clock::now().to_string())))
         .filter(token::Column::CityId.eq(row.city_id))
         .filter(token::Column::Id.eq(row.id))
         .exec(&transaction)

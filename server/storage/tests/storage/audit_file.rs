@@ -85,7 +85,7 @@ on_both_engines! {
         assert!(is_intact(&verdict(head.clone()).await));
         let altered = [
             Head { by: "李四".to_owned(), ..head.clone() },
-            Head { at: "2020-01-01T00:00:00.000Z".to_owned(), ..head.clone() },
+            Head { at: "2020-01-01T00:00:00.000Z".parse().unwrap(), ..head.clone() },
             Head { id: Uuid::now_v7(), ..head.clone() },
             Head { first: 2, ..head.clone() },
         ];

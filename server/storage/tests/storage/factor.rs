@@ -191,8 +191,7 @@ on_both_engines! {
     async fn a_first_step_waits_for_minutes_only(database) {
         let Enrolled { operator, mut device, .. } = enrolled(&database).await;
         let half = first_step(&operator).await;
-        let past = time::OffsetDateTime::now_utc() - time::Duration::minutes(6);
-        let past = past.format(&time::format_description::well_known::Rfc3339).unwrap();
+        let past = storage::clock::now().plus_minutes(-6);
         database.execute(&format!("UPDATE session SET created_at = '{past}' WHERE stage = 'password'")).await;
         assert!(has_lapsed(&second_step(&operator, &half.token, &device.next()).await));
         assert_eq!(stage(&operator, &half.token).await, None);

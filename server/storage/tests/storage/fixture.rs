@@ -72,7 +72,9 @@ pub(crate) fn basic(scheme: &Scheme, code: &str, value: &str) -> Change {
 
 pub(crate) fn lock(scheme: &Scheme, code: &str) -> Change {
     let lock = Lock {
-        owner: "谁也不是".to_owned(), reason: "已签责任书".to_owned(), at: "昨天".to_owned()
+        owner: "谁也不是".to_owned(),
+        reason: "已签责任书".to_owned(),
+        at: "2001-01-01T00:00:00.000Z".parse().ok(),
     };
     Change { node: node(scheme, code), edit: Edit::Lock { before: None, after: Some(lock.into()) } }
 }

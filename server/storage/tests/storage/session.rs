@@ -99,8 +99,7 @@ on_both_engines! {
             let resume = async || session::resume(operator.store(), &token, "192.0.2.1").await.unwrap().is_some();
             assert!(resume().await);
             let past = if age == "61 minutes" { 61 } else { 13 * 60 };
-            let past = time::OffsetDateTime::now_utc() - time::Duration::minutes(past);
-            let past = past.format(&time::format_description::well_known::Rfc3339).unwrap();
+            let past = storage::clock::now().plus_minutes(-past);
             database.execute(&format!("UPDATE session SET {column} = '{past}'")).await;
             assert!(!resume().await, "{column} {age} ago");
         }

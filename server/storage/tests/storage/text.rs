@@ -172,7 +172,7 @@ on_both_engines! {
         let blank = define(&load(&ctx, id).await, "NYJ-01", |it| it.name = "\u{200b}\u{3164}".into());
         let error = save(&ctx, id, blank).await.unwrap_err();
         assert!(matches!(error, StoreError::Invalid(Refusal::EmptyName { .. })), "{error:?}");
-        let lock = Lock { owner: String::new(), reason: "a\0".to_owned(), at: String::new() };
+        let lock = Lock { owner: String::new(), reason: "a\0".to_owned(), at: None };
         let lock = Change {
             node: node(&load(&ctx, id).await, "NYJ-01"),
             edit: Edit::Lock { before: None, after: Some(Box::new(lock)) },

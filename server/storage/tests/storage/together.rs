@@ -8,9 +8,9 @@ use people_model::refusal::Misfit;
 use people_model::role::Role;
 use people_model::token::{MOST, NewToken};
 use storage::account::{Loan, NewAccount, appoint, create, delegate, dismiss};
+use storage::clock::today;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
-use storage::organization::today;
 use storage::token;
 
 use crate::database::on_both_engines;

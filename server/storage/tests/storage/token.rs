@@ -23,7 +23,7 @@ fn new(scopes: &[Action]) -> NewToken {
 }
 
 fn in_a_month() -> Date {
-    let today = storage::organization::today();
+    let today = storage::clock::today();
     let (year, month) =
         if today.month() == 12 { (today.year() + 1, 1) } else { (today.year(), today.month() + 1) };
     Date::new(year, month, 1).unwrap()

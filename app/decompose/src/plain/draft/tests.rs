@@ -229,8 +229,7 @@ fn all_of_mine_is_there_already_and_nothing_is_left_to_save() {
 
 #[test]
 fn a_lock_that_differs_in_owner_and_time_alone_is_the_same() {
-    let lock =
-        |owner: &str, reason: &str| Lock { owner: owner.into(), reason: reason.into(), at: owner.into() };
+    let lock = |owner: &str, reason: &str| Lock { owner: owner.into(), reason: reason.into(), at: None };
     for (reason, is_asked) in [("已签责任书", false), ("另有安排", true)] {
         let mut draft = Draft::new(scheme());
         let edit = Edit::Lock { before: None, after: Some(Box::new(lock("我", "已签责任书"))) };

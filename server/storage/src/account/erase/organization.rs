@@ -3,10 +3,10 @@
 //! The name is replaced where nobody else bears it. Of two who share a name it is the person where the audit log has the
 //! person do something to organizations at that time.
 
+use indicator_model::moment::Moment;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use crate::clock;
 use crate::entity::organization_detail::Column;
 use crate::entity::{account, audit, organization_detail, organization_former};
 use crate::error::StoreError;
@@ -34,9 +34,9 @@ pub(super) async fn forget(
         if namesake.is_none() {
             return Condition::all();
         }
-        let moments = deeds.iter().map(|deed| {
-            Condition::all().add(at.lte(deed.at.as_str())).add(at.gt(clock::second_before(&deed.at)))
-        });
+        let moments = deeds
+            .iter()
+            .map(|deed| Condition::all().add(at.lte(deed.at.as_str())).add(at.gt(second_before(&deed.at))));
         moments.fold(Condition::any().add(Expr::value(false)), Condition::add)
     };
     for (by, at) in [(Column::SaidBy, Column::SaidAt), (Column::EndedBy, Column::EndedAt)] {
@@ -55,8 +55,8 @@ pub(super) async fn forget(
         .await?;
     for row in former {
         let said = row.said_at.unwrap_or_default();
-        let is_own = namesake.is_none()
-            || deeds.iter().any(|deed| said <= deed.at && said > clock::second_before(&deed.at));
+        let is_own =
+            namesake.is_none() || deeds.iter().any(|deed| said <= deed.at && said > second_before(&deed.at));
         if is_own {
             organization_former::Entity::update_many()
                 .col_expr(organization_former::Column::SaidBy, renamed(pseudonym))
@@ -68,6 +68,11 @@ pub(super) async fn forget(
         }
     }
     Ok(())
+}
+
+/// A second before a moment that was written here.
+fn second_before(at: &str) -> String {
+    at.parse::<Moment>().map_or_else(|_| at.to_owned(), |at| at.plus_seconds(-1).to_string())
 }
 
 fn renamed(pseudonym: &str) -> Expr {

@@ -51,7 +51,7 @@ pub async fn begin(ctx: &Ctx, password: &str) -> Result<Enrolment, StoreError> {
         city_id: city.0,
         account_id: id.0,
         secret: kept::write(ctx.store.keyring(), kept::waiting(city, id), &key)?,
-        begun_at: clock::now(),
+        begun_at: clock::now().to_string(),
     };
     put_all::<factor_enrolment::Entity, _>(&transaction, vec![waiting]).await?;
     transaction.commit().await?;
@@ -74,7 +74,7 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>, StoreError> {
         return Err(Misfit::FactorThere.into());
     }
     let waiting = factor_enrolment::Entity::find_by_id((city.0, id.0)).one(&transaction).await?;
-    let waiting = waiting.filter(|waiting| waiting.begun_at > clock::minutes_ago(PATIENCE));
+    let waiting = waiting.filter(|waiting| waiting.begun_at > clock::minutes_ago(PATIENCE).to_string());
     let keyring = ctx.store.keyring();
     let key = kept::read(keyring, kept::waiting(city, id), &waiting.ok_or(Turned::Lapsed)?.secret)?;
     let step = match Given::read(code) {

@@ -42,7 +42,7 @@ pub(super) async fn spend(
     code: &str,
 ) -> Result<bool, StoreError> {
     let spent = recovery_code::Entity::update_many()
-        .col_expr(recovery_code::Column::UsedAt, Expr::value(Some(clock::now())))
+        .col_expr(recovery_code::Column::UsedAt, Expr::value(Some(clock::now().to_string())))
         .filter(recovery_code::Column::CityId.eq(city.0))
         .filter(recovery_code::Column::AccountId.eq(id.0))
         .filter(recovery_code::Column::Hash.eq(hash(code)))

@@ -12,7 +12,6 @@ use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::period::Date;
 use indicator_model::sheet;
 use indicator_model::text::{self, Kind};
-use time::Duration;
 
 use crate::sheet::bound::ERRORS;
 use crate::sheet::escape;
@@ -242,10 +241,8 @@ fn date(text: &str) -> Option<Date> {
 
 /// The day with this number. Those of the years above have five digits, or six from 2173 on.
 fn day(days: i64) -> Option<Date> {
-    let first = time::Date::from_calendar_date(1899, time::Month::December, 30).ok()?;
     let is_day = (10_000..1_000_000).contains(&days);
-    let day = first.checked_add(Duration::days(is_day.then_some(days)?))?;
-    Date::new(u16::try_from(day.year()).ok()?, day.month().into(), day.day()).ok()
+    Date::new(1899, 12, 30).ok()?.plus_days(is_day.then_some(days)?)
 }
 
 fn written(text: &str) -> Option<Date> {

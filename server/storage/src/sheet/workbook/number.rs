@@ -2,7 +2,7 @@
 
 use std::str::Chars;
 
-use time::{Date, Duration, Month};
+use indicator_model::period::Date;
 
 /// The longest code of a format that spreadsheets keep, and the most decimals that they show. A file can say more; a
 /// number in thousands of decimals is no number that anybody meant.
@@ -101,16 +101,11 @@ fn pass(characters: &mut Chars<'_>, end: char) {
 /// The day with this number, without the time of day. Day 60 is a 29 February 1900 that never was; days before it
 /// are not worth the trouble.
 fn day(number: f64, is_1904: bool) -> Option<String> {
-    let first = if is_1904 {
-        Date::from_calendar_date(1904, Month::January, 1)
-    } else {
-        Date::from_calendar_date(1899, Month::December, 30)
-    };
+    let first = if is_1904 { Date::new(1904, 1, 1) } else { Date::new(1899, 12, 30) };
     let is_possible = number > 60.0 && number < 2_958_466.0;
     #[expect(clippy::cast_possible_truncation, reason = "a day of four digits of years")]
     let days = is_possible.then_some(number.floor() as i64)?;
-    let day = first.ok()?.checked_add(Duration::days(days))?;
-    Some(format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day()))
+    Some(first.ok()?.plus_days(days)?.to_string())
 }
 
 #[cfg(test)]
