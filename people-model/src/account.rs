@@ -15,6 +15,16 @@ pub enum AccountState {
     Disabled,
 }
 
+impl AccountState {
+    /// The serde name, which the database and the audit log hold.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
 /// A line in the list of accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountSummary {

@@ -4,11 +4,15 @@
 //! cannot be edited, removed or moved without breaking what follows. What hashes is storage; here is only what a
 //! page shows and a file carries.
 
+mod term;
+
 use indicator_model::change::Edit;
 use indicator_model::id::AccountId;
 use indicator_model::moment::Moment;
 use indicator_model::quantity::Precision;
 use serde::{Deserialize, Serialize};
+
+pub use self::term::{FieldName, Term, ThingKind};
 
 /// What somebody did, or tried to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -164,10 +168,9 @@ pub struct Doer {
 }
 
 /// What it was done to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thing {
-    /// A word of the trade: `scheme`, `account`, `organization` …
-    pub kind: String,
+    pub kind: Term<ThingKind>,
     pub id: String,
     pub name: String,
 }
@@ -175,7 +178,7 @@ pub struct Thing {
 /// One field before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldDiff {
-    pub field: String,
+    pub field: Term<FieldName>,
     pub before: Option<String>,
     pub after: Option<String>,
 }

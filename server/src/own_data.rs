@@ -9,6 +9,7 @@ use base::request;
 use base::wording;
 use indicator_model::moment::Moment;
 use leptos_i18n::td_string;
+use people_model::account::AccountState;
 use people_model::audit::Entry;
 use people_model::contact::ContactField;
 use people_model::role::Role;
@@ -94,7 +95,7 @@ fn account(locale: Locale, data: &OwnData) -> String {
     } else {
         td_string!(locale, account.data_none)
     };
-    let state = if own.state == "active" {
+    let state = if own.state == AccountState::Active {
         td_string!(locale, people.active)
     } else {
         td_string!(locale, people.disabled)

@@ -5,7 +5,7 @@ use base::wording;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_i18n::td_string;
-use people_model::audit::{Deed, Entry, FieldDiff, RecordedEdit, RecordedEdits};
+use people_model::audit::{Deed, Entry, FieldDiff, FieldName, RecordedEdit, RecordedEdits};
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
 use ui::icon::Symbol;
@@ -24,7 +24,7 @@ pub fn Details(entry: Entry, search: Search) -> impl IntoView {
     let has_edits = matches!(
         deed,
         Deed::SchemeEdit | Deed::SchemeUndo | Deed::SchemeRedo | Deed::SchemeImport | Deed::SampleLoad
-    ) && changes.iter().any(|change| change.field == "revision");
+    ) && changes.iter().any(|change| change.field == FieldName::Revision);
     let person = doer.account.filter(|account| search.person != Some(*account));
     let person = person.map(|account| Search { person: Some(account), before: None, ..search }.written());
     let from = doer.from;
@@ -96,7 +96,7 @@ fn Fields(changes: Vec<FieldDiff>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row" class="font-normal">
-                        {move || wording::field(i18n.get_locale(), &field.read_value())}
+                        {move || wording::field(i18n.get_locale(), &field.read_value()).to_owned()}
                     </th>
                     <td class="break-all">{shown(before)}</td>
                     <td class="break-all">{shown(after)}</td>

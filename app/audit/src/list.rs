@@ -3,7 +3,7 @@
 use base::wording;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use people_model::audit::{Doer, Entry, Outcome, Thing};
+use people_model::audit::{Doer, Entry, Outcome, Term, Thing, ThingKind};
 use people_model::policy::Action;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::badge::Badge;
@@ -163,12 +163,12 @@ fn who(locale: Locale, doer: &Doer, on_behalf_of: Option<&str>) -> String {
 /// What it was done to: its kind and its name.
 fn what(locale: Locale, subject: &Thing) -> String {
     let kind = wording::thing(locale, &subject.kind);
-    let name = match subject.kind.as_str() {
-        "action" => Action::ALL
+    let name = match subject.kind {
+        Term::Known(ThingKind::Action) => Action::ALL
             .into_iter()
             .find(|action| action.key() == subject.id)
             .map_or_else(|| subject.id.clone(), |action| wording::action(locale, action).to_owned()),
         _ => subject.name.clone(),
     };
-    if name.is_empty() { kind } else { format!("{kind} · {name}") }
+    if name.is_empty() { kind.to_owned() } else { format!("{kind} · {name}") }
 }

@@ -26,7 +26,7 @@ use leptos_i18n::td_string;
 use people_model::appointment::AppointmentField;
 use people_model::audit::Doer;
 use people_model::contact::ContactField;
-use people_model::password::Weakness;
+use people_model::password::{Profile, Weakness};
 use people_model::policy::Denial;
 use people_model::proposal::Measure;
 use people_model::refusal::Misfit;
@@ -415,6 +415,14 @@ pub fn misfit(locale: Locale, misfit: Misfit) -> String {
         Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
         Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
         Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
+    }
+}
+
+/// How passwords are judged.
+pub fn profile(locale: Locale, profile: Profile) -> &'static str {
+    match profile {
+        Profile::Asvs => td_string!(locale, people.profile_asvs),
+        Profile::Dengbao3 => td_string!(locale, people.profile_dengbao3),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use base::failure::FailureNotice;
 use base::person::Person;
+use base::wording;
 use leptos::prelude::*;
 use people_model::password::{Profile, Rules};
 use people_model::policy::Action as Deeds;
@@ -51,10 +52,7 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
             ),
         }
     };
-    let word = move |profile: Profile| match profile {
-        Profile::Asvs => t_string!(i18n, people.profile_asvs),
-        Profile::Dengbao3 => t_string!(i18n, people.profile_dengbao3),
-    };
+    let word = move |profile: Profile| wording::profile(i18n.get_locale(), profile);
     let choices = move || -> Vec<Choice<Profile>> {
         Profile::ALL.into_iter().map(|profile| Choice::new(profile, move || word(profile))).collect()
     };

@@ -22,7 +22,7 @@ mod verify;
 pub(crate) mod word;
 
 use indicator_model::id::CityId;
-use people_model::audit::{Anchor, Deed, Doer, FieldDiff, Outcome, Thing};
+use people_model::audit::{Anchor, Deed, Doer, FieldDiff, FieldName, Outcome, Term, Thing, ThingKind};
 use people_model::mask;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -72,13 +72,17 @@ impl<'a> Deeds<'a> {
 pub(crate) const NOWHERE: CityId = CityId(Uuid::nil());
 
 #[expect(clippy::needless_pass_by_value, reason = "ids are small and often made on the spot")]
-pub(crate) fn thing(kind: &str, id: impl ToString, name: impl Into<String>) -> Thing {
-    Thing { kind: kind.to_owned(), id: id.to_string(), name: name.into() }
+pub(crate) fn thing(kind: ThingKind, id: impl ToString, name: impl Into<String>) -> Thing {
+    Thing { kind: kind.into(), id: id.to_string(), name: name.into() }
 }
 
 /// A field that has a value where it had another, or none.
-pub(crate) fn diff(field: &str, before: Option<&str>, after: Option<&str>) -> FieldDiff {
-    FieldDiff { field: field.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+pub(crate) fn diff(
+    field: impl Into<Term<FieldName>>,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> FieldDiff {
+    FieldDiff { field: field.into(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
 }
 
 /// Records a deed in the chain of a city. It is appended at the commit of the transaction that did it, together with
@@ -111,7 +115,7 @@ pub(crate) async fn entry(
         on_behalf_of: deeds.doer.on_behalf_of.map(|account| account.0),
         address: deeds.doer.from.clone(),
         deed: entity::word(&deeds.deed),
-        subject_kind: deeds.subject.kind,
+        subject_kind: deeds.subject.kind.to_string(),
         subject_id: deeds.subject.id,
         subject_name: deeds.subject.name,
         changes: String::new(),

@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use tracing::{instrument, warn};
@@ -202,8 +202,8 @@ async fn record(ctx: &Ctx, deed: Deed, path: &Path, bytes: u64) -> Result<(), Tr
     let chains = audit::chains(ctx).await?;
     let transaction = ctx.store.begin().await?;
     for city in chains {
-        let deeds = Deeds::done(&doer, deed, thing("database", "", name.as_str()));
-        let size = diff("bytes", None, Some(&bytes.to_string()));
+        let deeds = Deeds::done(&doer, deed, thing(ThingKind::Database, "", name.as_str()));
+        let size = diff(FieldName::Bytes, None, Some(&bytes.to_string()));
         audit::record(&transaction, city, deeds.with(vec![size])).await?;
     }
     transaction.commit().await?;

@@ -11,7 +11,7 @@ use indicator_model::id::{AccountId, CityId, IndicatorId, NodeId, OrganizationId
 use indicator_model::organization::fault::Fault;
 use indicator_model::scheme::Scheme;
 use indicator_model::tree::Tree;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement,
@@ -88,11 +88,8 @@ pub async fn accept_loss(ctx: &Ctx) -> Result<(), StoreError> {
         return Ok(());
     }
     let transaction = ctx.store.begin().await?;
-    let deeds = Deeds::done(permit.doer(), Deed::DatabaseCheck, thing("database", "", "")).with(vec![diff(
-        "log",
-        Some("missing"),
-        Some("accepted"),
-    )]);
+    let deeds = Deeds::done(permit.doer(), Deed::DatabaseCheck, thing(ThingKind::Database, "", ""))
+        .with(vec![diff(FieldName::Log, Some("missing"), Some("accepted"))]);
     audit::record(&transaction, NOWHERE, deeds).await?;
     transaction.commit().await?;
     database_file::accept(ctx.store.writer()).await

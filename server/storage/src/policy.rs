@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
+use people_model::account::AccountState;
 use people_model::policy::holder::{Held, Holder};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -26,7 +27,7 @@ pub async fn holders(ctx: &Ctx, city: CityId) -> Result<Vec<Holder>, StoreError>
     let db = ctx.store.snapshot().await?;
     let rows = entity::account::Entity::find()
         .filter(entity::account::Column::CityId.eq(city.0))
-        .filter(entity::account::Column::State.eq("active"))
+        .filter(entity::account::Column::State.eq(AccountState::Active.key()))
         .order_by_asc(entity::account::Column::Name)
         .order_by_asc(entity::account::Column::Id)
         .all(&db)

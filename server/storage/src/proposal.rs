@@ -7,7 +7,8 @@ mod carry_out;
 
 use indicator_model::id::{AccountId, CityId, ProposalId};
 use indicator_model::text::Kind;
-use people_model::audit::{Deed, Doer, FieldDiff};
+use people_model::account::AccountState;
+use people_model::audit::{Deed, Doer, FieldDiff, FieldName, ThingKind};
 use people_model::mask;
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal, Proposed};
@@ -111,9 +112,9 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
         half: ctx.store.keyring().seal(cell, half.as_deref().unwrap_or_default())?,
     };
     let mut fields = fields(measure);
-    fields.push(diff("until", None, Some(&row_.until)));
+    fields.push(diff(FieldName::Until, None, Some(&row_.until)));
     proposal::Entity::insert(row_.into_active_model()).exec_without_returning(&transaction).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::Propose, thing("account", account, row.name));
+    let deeds = Deeds::done(permit.doer(), Deed::Propose, thing(ThingKind::Account, account, row.name));
     audit::record(&transaction, city, deeds.with(fields).because(reason)).await?;
     transaction.commit().await?;
     Ok(Proposed { id, half })
@@ -160,8 +161,8 @@ pub async fn decide(
         Decision::Refuse => ("refused", Deed::ProposalRefuse),
     };
     let mut fields = fields(measure);
-    fields.push(diff("proposed_by", None, Some(&known.proposed_by.to_string())));
-    let deeds = Deeds::done(permit.doer(), deed, thing("account", account, row.name.clone()));
+    fields.push(diff(FieldName::ProposedBy, None, Some(&known.proposed_by.to_string())));
+    let deeds = Deeds::done(permit.doer(), deed, thing(ThingKind::Account, account, row.name.clone()));
     audit::record(&transaction, city, deeds.with(fields).because(&known.reason)).await?;
     if decision == Decision::Confirm {
         still_proposed(&transaction, city, &known).await?;
@@ -243,7 +244,7 @@ async fn expire(transaction: &Transaction, city: CityId) -> Result<(), StoreErro
             .exec(transaction)
             .await?;
         let account = account::find(transaction, city, AccountId(row.account_id)).await?;
-        let subject = thing("account", account.id, account.name);
+        let subject = thing(ThingKind::Account, account.id, account.name);
         let deeds = Deeds::done(&nobody, Deed::ProposalExpire, subject).with(fields(row.measure()?));
         audit::record(transaction, city, deeds.because(&row.reason)).await?;
     }
@@ -270,7 +271,7 @@ async fn still_proposed(
 ) -> Result<(), StoreError> {
     let author = account::find(transaction, city, AccountId(known.proposed_by)).await?;
     let office = appointment::office(transaction, city, AccountId(known.proposed_by)).await?;
-    if author.state == "active" && office == Some(known.proposed_as()?) {
+    if author.is_active() && office == Some(known.proposed_as()?) {
         return Ok(());
     }
     Err(StoreError::Misfit(Misfit::ProposerGone))
@@ -285,7 +286,7 @@ async fn has_second(
 ) -> Result<bool, StoreError> {
     let active = entity::account::Entity::find()
         .filter(entity::account::Column::CityId.eq(city.0))
-        .filter(entity::account::Column::State.eq("active"))
+        .filter(entity::account::Column::State.eq(AccountState::Active.key()))
         .filter(entity::account::Column::Id.is_not_in(concerned.iter().map(|id| id.0)))
         .all(db)
         .await?;
@@ -310,8 +311,8 @@ fn open(city: CityId) -> sea_orm::Select<proposal::Entity> {
 }
 
 fn fields(measure: Measure) -> Vec<FieldDiff> {
-    let role = measure.role().map(|role| diff("role", None, Some(role.key())));
-    [diff("measure", None, Some(measure.key()))].into_iter().chain(role).collect()
+    let role = measure.role().map(|role| diff(FieldName::Role, None, Some(role.key())));
+    [diff(FieldName::Measure, None, Some(measure.key()))].into_iter().chain(role).collect()
 }
 
 fn person(ctx: &Ctx) -> Result<&Person, StoreError> {

@@ -5,7 +5,7 @@
 
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::sheet::Outcome;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
@@ -62,7 +62,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     delete!(support target_version node indicator change change_set transition scheme cycle);
     delete!(organization_successor organization_former organization_detail organization district_class city);
     for home in homes {
-        let deeds = Deeds::done(permit.doer(), Deed::SampleRemove, thing("sample", "", ""));
+        let deeds = Deeds::done(permit.doer(), Deed::SampleRemove, thing(ThingKind::Sample, "", ""));
         audit::record(&transaction, home.map_or(NOWHERE, CityId), deeds).await?;
     }
     transaction.commit().await?;

@@ -9,7 +9,7 @@ mod resume;
 use indicator_model::id::{AccountId, CityId, TokenId};
 use indicator_model::moment::Moment;
 use indicator_model::text::Kind;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::Action;
 use people_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
 use sea_orm::sea_query::Expr;
@@ -83,8 +83,10 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     token::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     let keys = scopes.iter().map(|scope| scope.key()).collect::<Vec<_>>().join(", ");
     let doer = ctx.actor.doer(None);
-    let deeds = Deeds::done(&doer, Deed::TokenCreate, thing("token", id, name))
-        .with(vec![diff("scopes", None, Some(&keys)), diff("until", None, Some(&until.to_string()))]);
+    let deeds = Deeds::done(&doer, Deed::TokenCreate, thing(ThingKind::Token, id, name)).with(vec![
+        diff(FieldName::Scopes, None, Some(&keys)),
+        diff(FieldName::Until, None, Some(&until.to_string())),
+    ]);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(secret)
@@ -140,7 +142,7 @@ pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
         .exec(&transaction)
         .await?;
     let doer = ctx.actor.doer(None);
-    let deeds = Deeds::done(&doer, Deed::TokenRevoke, thing("token", id, row.name));
+    let deeds = Deeds::done(&doer, Deed::TokenRevoke, thing(ThingKind::Token, id, row.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())

@@ -5,7 +5,7 @@
 //! up elsewhere names where it came from; removing the mark leaves a file that lacks one.
 
 use indicator_model::moment::Moment;
-use people_model::audit::{Doer, FieldDiff};
+use people_model::audit::{Doer, FieldDiff, FieldName};
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,7 +31,7 @@ impl Watermark {
 
     /// As the audit log keeps it.
     pub(crate) fn field(&self) -> FieldDiff {
-        diff("file", None, Some(&self.id.to_string()))
+        diff(FieldName::File, None, Some(&self.id.to_string()))
     }
 
     /// As people read it.

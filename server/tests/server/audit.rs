@@ -91,7 +91,9 @@ async fn a_refused_request_is_recorded_with_what_it_was_about() {
             let city = storage::account::only_city(&server.ctx()).await.unwrap();
             let refusals = storage::audit::list(&server.ctx(), city, filter, 20).await.unwrap();
             let fields = refusals.into_iter().flat_map(|entry| entry.changes);
-            fields.into_iter().any(|field| field.field == kind && field.after.as_ref() == Some(&id))
+            fields
+                .into_iter()
+                .any(|field| field.field.to_string() == kind && field.after.as_ref() == Some(&id))
         };
         // Written by a task of its own.
         while !is_named().await {

@@ -212,6 +212,6 @@ async fn an_appointment_is_taken_only_with_what_the_giver_decides() {
     );
     // The audit log holds all of it.
     let entries = storage::audit::list(&server.ctx(), city, Filter::default(), 1).await.unwrap();
-    let fields: Vec<&str> = entries[0].changes.iter().map(|change| change.field.as_str()).collect();
+    let fields: Vec<String> = entries[0].changes.iter().map(|change| change.field.to_string()).collect();
     assert_eq!(fields, ["role", "organization", "until"]);
 }

@@ -1,12 +1,14 @@
 //! The words of the audit log.
 
+use indicator_model::moment::Moment;
 use leptos_i18n::td_string;
-use people_model::audit::{Deed, Difference, Fault, Mismatch};
-use people_model::policy::{Action, State};
-use people_model::role::Role;
+use people_model::account::AccountState;
+use people_model::audit::{Deed, Difference, Fault, FieldName, Mismatch, Term, ThingKind};
+use people_model::policy::Action;
+use serde::de::DeserializeOwned;
 use text::i18n::Locale;
 
-use super::{approval, role};
+use super::{approval, organization, role};
 
 /// What was done.
 pub fn deed(locale: Locale, deed: Deed) -> &'static str {
@@ -126,29 +128,32 @@ pub fn mismatch(locale: Locale, mismatch: Mismatch) -> &'static str {
     }
 }
 
-/// The kind of a thing. One that this version does not know is named as it is kept.
-pub fn thing(locale: Locale, kind: &str) -> String {
-    let word = match kind {
-        "account" => td_string!(locale, audit.kind_account),
-        "action" => td_string!(locale, audit.kind_action),
-        "city" => td_string!(locale, audit.kind_city),
-        "sample" => td_string!(locale, audit.kind_sample),
-        "session" => td_string!(locale, audit.kind_session),
-        "scheme" => td_string!(locale, audit.kind_scheme),
-        "record" => td_string!(locale, audit.kind_record),
-        "organization" => td_string!(locale, audit.kind_organization),
-        "key" => td_string!(locale, audit.kind_key),
-        "sheet" => td_string!(locale, audit.kind_sheet),
-        "token" => td_string!(locale, audit.kind_token),
-        "database" => td_string!(locale, audit.kind_database),
-        other => other,
-    };
-    word.to_owned()
+/// The kind of a thing. One of another version is named as it is kept.
+pub fn thing(locale: Locale, kind: &Term<ThingKind>) -> &str {
+    match kind {
+        Term::Known(kind) => match kind {
+            ThingKind::Account => td_string!(locale, audit.kind_account),
+            ThingKind::Action => td_string!(locale, audit.kind_action),
+            ThingKind::City => td_string!(locale, audit.kind_city),
+            ThingKind::Database => td_string!(locale, audit.kind_database),
+            ThingKind::DistrictClass => td_string!(locale, audit.stored_district_class),
+            ThingKind::Key => td_string!(locale, audit.kind_key),
+            ThingKind::Organization => td_string!(locale, audit.kind_organization),
+            ThingKind::Record => td_string!(locale, audit.kind_record),
+            ThingKind::Sample => td_string!(locale, audit.kind_sample),
+            ThingKind::Scheme => td_string!(locale, audit.kind_scheme),
+            ThingKind::Session => td_string!(locale, audit.kind_session),
+            ThingKind::Sheet => td_string!(locale, audit.kind_sheet),
+            ThingKind::Token => td_string!(locale, audit.kind_token),
+        },
+        Term::Other(text) => text,
+    }
 }
 
 /// Something stored, as [`Difference`] names it: its table in words, and what identifies it there.
 pub fn stored(locale: Locale, difference: &Difference) -> String {
-    let word: &str = match difference.kind.as_str() {
+    let kind = Term::read(&difference.kind);
+    let word = match difference.kind.as_str() {
         "appointment" => td_string!(locale, audit.stored_appointment),
         "change_set" => td_string!(locale, audit.stored_change_set),
         "cycle" => td_string!(locale, audit.stored_cycle),
@@ -164,119 +169,149 @@ pub fn stored(locale: Locale, difference: &Difference) -> String {
         "sealing_key" => td_string!(locale, audit.stored_sealing_key),
         "security" => td_string!(locale, audit.stored_security),
         "transition" => td_string!(locale, audit.stored_transition),
-        kind => &thing(locale, kind),
+        _ => thing(locale, &kind),
     };
     format!("{word} {}", difference.key).trim_end().to_owned()
 }
 
-/// The name of a field. One that this version does not know is named as it is kept.
-pub fn field(locale: Locale, field: &str) -> String {
-    let word = match field {
-        "login" => td_string!(locale, audit.field_login),
-        "name" => td_string!(locale, audit.field_name),
-        "role" => td_string!(locale, audit.field_role),
-        "state" => td_string!(locale, audit.field_state),
-        "profile" => td_string!(locale, audit.field_profile),
-        "second_factor" => td_string!(locale, audit.field_second_factor),
-        "codes_left" => td_string!(locale, audit.field_codes_left),
-        "means" => td_string!(locale, audit.field_means),
-        "revision" => td_string!(locale, audit.field_revision),
-        "changes" => td_string!(locale, audit.field_changes),
-        "sm3" => td_string!(locale, audit.field_sm3),
-        "first" => td_string!(locale, audit.field_first),
-        "last" => td_string!(locale, audit.field_last),
-        "hash" => td_string!(locale, audit.field_hash),
-        "intact" => td_string!(locale, audit.field_intact),
-        "broken" => td_string!(locale, audit.field_broken),
-        "differences" => td_string!(locale, audit.field_differences),
-        "at" => td_string!(locale, audit.field_at),
-        "scheme" => td_string!(locale, audit.kind_scheme),
-        "account" => td_string!(locale, audit.kind_account),
-        "proposal" => td_string!(locale, audit.stored_proposal),
-        "appointment" => td_string!(locale, audit.stored_appointment),
-        "session" => td_string!(locale, audit.kind_session),
-        "token" => td_string!(locale, audit.kind_token),
-        "code" => td_string!(locale, audit.field_code),
-        "parent" => td_string!(locale, audit.field_parent),
-        "class" => td_string!(locale, audit.field_class),
-        "organization" => td_string!(locale, audit.field_organization),
-        "task" => td_string!(locale, audit.field_task),
-        "measure" => td_string!(locale, audit.field_measure),
-        "proposed_by" => td_string!(locale, audit.field_proposed_by),
-        "lent_by" => td_string!(locale, audit.field_lent_by),
-        "since" => td_string!(locale, audit.field_since),
-        "corrected_since" => td_string!(locale, audit.field_corrected_since),
-        "until" => td_string!(locale, audit.field_until),
-        "action" => td_string!(locale, audit.field_action),
-        "phone" => td_string!(locale, audit.field_phone),
-        "email" => td_string!(locale, audit.field_email),
-        "identity_number" => td_string!(locale, audit.field_identity_number),
-        "revealed" => td_string!(locale, audit.field_revealed),
-        "file" => td_string!(locale, audit.field_file),
-        "suite" => td_string!(locale, audit.field_suite),
-        "lost" => td_string!(locale, audit.field_lost),
-        "values" => td_string!(locale, audit.field_values),
-        "retired" => td_string!(locale, audit.field_retired),
-        "issuer" => td_string!(locale, audit.field_issuer),
-        "excluded_by" => td_string!(locale, audit.field_excluded_by),
-        "scopes" => td_string!(locale, audit.field_scopes),
-        "bytes" => td_string!(locale, audit.field_bytes),
-        "log" => td_string!(locale, audit.field_log),
-        other => other,
-    };
-    word.to_owned()
+/// The name of a field. One of another version is named as it is kept.
+pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
+    match field {
+        Term::Known(field) => match field {
+            FieldName::Login => td_string!(locale, audit.field_login),
+            FieldName::Name => td_string!(locale, audit.field_name),
+            FieldName::Phone => td_string!(locale, audit.field_phone),
+            FieldName::Email => td_string!(locale, audit.field_email),
+            FieldName::IdentityNumber => td_string!(locale, audit.field_identity_number),
+            FieldName::State => td_string!(locale, audit.field_state),
+            FieldName::Revealed => td_string!(locale, audit.field_revealed),
+            FieldName::Role => td_string!(locale, audit.field_role),
+            FieldName::Organization => td_string!(locale, audit.field_organization),
+            FieldName::Task => td_string!(locale, audit.field_task),
+            FieldName::Since => td_string!(locale, audit.field_since),
+            FieldName::Until => td_string!(locale, audit.field_until),
+            FieldName::LentBy => td_string!(locale, audit.field_lent_by),
+            FieldName::ExcludedBy => td_string!(locale, audit.field_excluded_by),
+            FieldName::Code => td_string!(locale, audit.field_code),
+            FieldName::Kind => td_string!(locale, organization.kind),
+            FieldName::Parent => td_string!(locale, audit.field_parent),
+            FieldName::Class => td_string!(locale, audit.field_class),
+            FieldName::Division => td_string!(locale, organization.division),
+            FieldName::CreditCode => td_string!(locale, organization.credit_code),
+            FieldName::Head => td_string!(locale, organization.head),
+            FieldName::ValidTo => td_string!(locale, organization.valid_to),
+            FieldName::Successors => td_string!(locale, audit.field_successors),
+            FieldName::CorrectedSince => td_string!(locale, audit.field_corrected_since),
+            FieldName::Means => td_string!(locale, audit.field_means),
+            FieldName::Issuer => td_string!(locale, audit.field_issuer),
+            FieldName::Profile => td_string!(locale, audit.field_profile),
+            FieldName::SecondFactor => td_string!(locale, audit.field_second_factor),
+            FieldName::CodesLeft => td_string!(locale, audit.field_codes_left),
+            FieldName::Scopes => td_string!(locale, audit.field_scopes),
+            FieldName::Measure => td_string!(locale, audit.field_measure),
+            FieldName::ProposedBy => td_string!(locale, audit.field_proposed_by),
+            FieldName::Revision => td_string!(locale, audit.field_revision),
+            FieldName::Changes => td_string!(locale, audit.field_changes),
+            FieldName::Sm3 => td_string!(locale, audit.field_sm3),
+            FieldName::First => td_string!(locale, audit.field_first),
+            FieldName::Last => td_string!(locale, audit.field_last),
+            FieldName::Hash => td_string!(locale, audit.field_hash),
+            FieldName::At => td_string!(locale, audit.field_at),
+            FieldName::File => td_string!(locale, audit.field_file),
+            FieldName::Intact => td_string!(locale, audit.field_intact),
+            FieldName::Broken => td_string!(locale, audit.field_broken),
+            FieldName::Differences => td_string!(locale, audit.field_differences),
+            FieldName::Lost => td_string!(locale, audit.field_lost),
+            FieldName::Action => td_string!(locale, audit.field_action),
+            FieldName::Scheme => td_string!(locale, audit.kind_scheme),
+            FieldName::Account => td_string!(locale, audit.kind_account),
+            FieldName::Proposal => td_string!(locale, audit.stored_proposal),
+            FieldName::Appointment => td_string!(locale, audit.stored_appointment),
+            FieldName::Session => td_string!(locale, audit.kind_session),
+            FieldName::Token => td_string!(locale, audit.kind_token),
+            FieldName::Suite => td_string!(locale, audit.field_suite),
+            FieldName::Values => td_string!(locale, audit.field_values),
+            FieldName::Retired => td_string!(locale, audit.field_retired),
+            FieldName::Bytes => td_string!(locale, audit.field_bytes),
+            FieldName::Log => td_string!(locale, audit.field_log),
+        },
+        Term::Other(text) => text,
+    }
 }
 
-/// The value of a field: the words of the trade in it are translated.
-pub fn value(locale: Locale, field: &str, value: &str) -> String {
-    match field {
-        "state" => {
-            let known = State::ALL.into_iter().find(|state| state.key() == value);
-            return known.map_or_else(|| value.to_owned(), |known| approval::state(locale, known).to_owned());
+/// The value of a field: the words of the trade in it are translated, and moments are those of the city.
+pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
+    let Term::Known(name) = field else { return value.to_owned() };
+    let word = match name {
+        FieldName::State => state(locale, value),
+        FieldName::Kind => known(value).map(|kind| organization::kind(locale, kind)),
+        FieldName::Profile => known(value).map(|profile| super::profile(locale, profile)),
+        FieldName::Means => means(locale, value),
+        FieldName::Log => log(locale, value),
+        FieldName::Measure => measure(locale, value),
+        FieldName::Revealed => return self::field(locale, &Term::read(value)).to_owned(),
+        FieldName::Name | FieldName::Login => return super::person(locale, value),
+        FieldName::Since | FieldName::Until => {
+            return value.parse().map_or_else(|_| value.to_owned(), Moment::in_the_city);
         }
-        "revealed" => return self::field(locale, value),
-        "name" | "login" => return super::person(locale, value),
-        "means" => return means(locale, value).to_owned(),
-        "log" => return log(locale, value).to_owned(),
-        "measure" => return measure(locale, value).to_owned(),
-        _ => {}
-    }
-    let word = |key: &str| match field {
-        "role" | "second_factor" | "excluded_by" => key.parse().ok().map(|known: Role| role(locale, known)),
-        "scopes" => {
-            Action::ALL.into_iter().find(|known| known.key() == key).map(|known| action(locale, known))
+        FieldName::Role | FieldName::SecondFactor | FieldName::ExcludedBy => {
+            return listed(value, |key| known(key).map(|known| role(locale, known)));
         }
+        FieldName::Scopes => return listed(value, |key| known(key).map(|known| action(locale, known))),
         _ => None,
     };
-    if word(value.split(", ").next().unwrap_or_default()).is_none() {
-        return value.to_owned();
+    word.unwrap_or(value).to_owned()
+}
+
+/// What a key stands for, where this version knows it.
+fn known<T: DeserializeOwned>(key: &str) -> Option<T> {
+    match Term::read(key) {
+        Term::Known(known) => Some(known),
+        Term::Other(_) => None,
     }
-    let words: Vec<&str> = value.split(", ").map(|key| word(key).unwrap_or(key)).collect();
-    words.join(td_string!(locale, model.separator))
+}
+
+/// Keys between commas in words. A text whose first is no key stays as it is.
+fn listed<'a>(keys: &'a str, word: impl Fn(&'a str) -> Option<&'static str>) -> String {
+    if keys.split(", ").next().and_then(&word).is_none() {
+        return keys.to_owned();
+    }
+    keys.split(", ").map(|key| word(key).unwrap_or(key)).collect::<Vec<_>>().join(", ")
+}
+
+/// Of a scheme, or of an account.
+fn state(locale: Locale, key: &str) -> Option<&'static str> {
+    let of_account = || {
+        known(key).map(|state| match state {
+            AccountState::Active => td_string!(locale, people.active),
+            AccountState::Disabled => td_string!(locale, people.disabled),
+        })
+    };
+    known(key).map(|state| approval::state(locale, state)).or_else(of_account)
 }
 
 /// What became of the write-ahead log of the database.
-fn log(locale: Locale, log: &str) -> &str {
-    match log {
+fn log(locale: Locale, log: &str) -> Option<&'static str> {
+    Some(match log {
         "missing" => td_string!(locale, audit.log_missing),
         "accepted" => td_string!(locale, audit.log_accepted),
-        other => other,
-    }
+        _ => return None,
+    })
 }
 
 /// With what somebody tried to prove who they are.
-fn means(locale: Locale, means: &str) -> &str {
-    match means {
+fn means(locale: Locale, means: &str) -> Option<&'static str> {
+    Some(match means {
         "password" => td_string!(locale, audit.means_password),
         "code" => td_string!(locale, audit.means_code),
         "recovery_code" => td_string!(locale, audit.means_recovery_code),
-        other => other,
-    }
+        _ => return None,
+    })
 }
 
 /// What was proposed to another administrator.
-fn measure(locale: Locale, key: &str) -> &str {
-    match key {
+fn measure(locale: Locale, key: &str) -> Option<&'static str> {
+    Some(match key {
         "reset_password" => td_string!(locale, people.measure_reset_password),
         "remove_factor" => td_string!(locale, people.measure_remove_factor),
         "disable" => td_string!(locale, people.disable),
@@ -284,6 +319,6 @@ fn measure(locale: Locale, key: &str) -> &str {
         "erase" => td_string!(locale, people.erase),
         "appoint" => td_string!(locale, people.appoint),
         "dismiss" => td_string!(locale, people.dismiss),
-        other => other,
-    }
+        _ => return None,
+    })
 }

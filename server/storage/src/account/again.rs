@@ -3,7 +3,7 @@
 //! Wrong answers count like those at sign-in, under the same name and network, and are recorded.
 
 use indicator_model::id::{AccountId, CityId};
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::password::Rules;
 use people_model::session::Turned;
 
@@ -132,8 +132,8 @@ async fn refuse(
     row: &account::Model,
     means: &str,
 ) -> Result<(), StoreError> {
-    let deeds = Deeds::done(doer, deed, thing("account", row.id, &row.name))
-        .with(vec![diff("means", None, Some(means))])
+    let deeds = Deeds::done(doer, deed, thing(ThingKind::Account, row.id, &row.name))
+        .with(vec![diff(FieldName::Means, None, Some(means))])
         .refused();
     audit::record(&transaction, CityId(row.city_id), deeds).await?;
     transaction.commit().await?;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::moment::Moment;
+use people_model::account::AccountState;
 use people_model::appointment::{Appointment, AppointmentField, NewAppointment};
-use people_model::audit::{Deed, Doer, FieldDiff};
+use people_model::audit::{Deed, Doer, FieldDiff, FieldName, ThingKind};
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::Measure;
 use people_model::role::Role;
@@ -45,7 +46,7 @@ pub(crate) async fn all_in_force(
         let active = account::Entity::find()
             .filter(account::Column::CityId.eq(city))
             .filter(account::Column::Id.is_in(lenders.iter().copied()))
-            .filter(account::Column::State.eq("active"))
+            .filter(account::Column::State.eq(AccountState::Active.key()))
             .all(db)
             .await?;
         let theirs = rows_in_force(db, city, &lenders).await?;
@@ -143,7 +144,8 @@ pub(crate) async fn give(
     let account = AccountId(row.id);
     let given = insert(transaction, city, account, new).await?;
     let fields = fields(transaction, city, &given, Change::Begins).await?;
-    let deeds = Deeds::done(doer, Deed::Appoint, thing("account", account, row.name.clone())).with(fields);
+    let deeds =
+        Deeds::done(doer, Deed::Appoint, thing(ThingKind::Account, account, row.name.clone())).with(fields);
     audit::record(transaction, city, deeds).await
 }
 
@@ -256,13 +258,13 @@ pub(crate) async fn fields(
         None => None,
     };
     let values = [
-        ("role", Some(row.role.clone())),
-        ("organization", organization.map(|known| format!("{} {}", known.code, known.name))),
-        ("task", task.map(|known| known.name)),
-        ("since", row.lent_by.map(|_| row.since.clone())),
-        ("until", row.until.clone()),
+        (FieldName::Role, Some(row.role.clone())),
+        (FieldName::Organization, organization.map(|known| format!("{} {}", known.code, known.name))),
+        (FieldName::Task, task.map(|known| known.name)),
+        (FieldName::Since, row.lent_by.map(|_| row.since.clone())),
+        (FieldName::Until, row.until.clone()),
         // The number: names of people are in the audit log only where they can be erased.
-        ("lent_by", row.lent_by.map(|lender| lender.to_string())),
+        (FieldName::LentBy, row.lent_by.map(|lender| lender.to_string())),
     ];
     let given = values.into_iter().filter_map(|(field, value)| Some((field, value?)));
     Ok(given
@@ -283,7 +285,7 @@ pub(super) async fn record_given(
 ) -> Result<(), StoreError> {
     for row in rows_in_force(transaction, city.0, &[account.0]).await? {
         let fields = fields(transaction, city, &row, Change::Begins).await?;
-        let deeds = Deeds::done(doer, Deed::Appoint, thing("account", account, name)).with(fields);
+        let deeds = Deeds::done(doer, Deed::Appoint, thing(ThingKind::Account, account, name)).with(fields);
         audit::record(transaction, city, deeds).await?;
     }
     Ok(())
@@ -362,7 +364,7 @@ pub(crate) async fn take(
     end_loans(transaction, city, account, role).await?;
     for ended in &ending {
         let fields = fields(transaction, city, ended, Change::Ends).await?;
-        let subject = thing("account", account, row.name.clone());
+        let subject = thing(ThingKind::Account, account, row.name.clone());
         audit::record(transaction, city, Deeds::done(doer, Deed::Dismiss, subject).with(fields)).await?;
     }
     Ok(())
@@ -412,7 +414,7 @@ pub(super) async fn is_held(db: &impl ConnectionTrait, city: CityId, role: Role)
     let active = account::Entity::find()
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.is_in(holders))
-        .filter(account::Column::State.eq("active"))
+        .filter(account::Column::State.eq(AccountState::Active.key()))
         .one(db)
         .await?;
     Ok(active.is_some())

@@ -3,7 +3,7 @@
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
-use people_model::audit::{Deed, FieldDiff};
+use people_model::audit::{Deed, FieldDiff, FieldName, ThingKind};
 use people_model::contact::{Contact, ContactField};
 use people_model::policy::disclosure::Disclosure;
 use people_model::policy::{Action, Denial, Subject};
@@ -42,7 +42,7 @@ pub async fn set_own_contact(ctx: &Ctx, new: &Contact) -> Result<(), StoreError>
         return Ok(());
     }
     let doer = ctx.actor.doer(None);
-    let deeds = Deeds::done(&doer, Deed::AccountChange, thing("account", id, name)).with(changes);
+    let deeds = Deeds::done(&doer, Deed::AccountChange, thing(ThingKind::Account, id, name)).with(changes);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
@@ -71,7 +71,7 @@ pub async fn set_contact(
     if changes.is_empty() {
         return Ok(());
     }
-    let deeds = Deeds::done(permit.doer(), Deed::AccountChange, thing("account", id, name))
+    let deeds = Deeds::done(permit.doer(), Deed::AccountChange, thing(ThingKind::Account, id, name))
         .with(changes)
         .because(reason);
     audit::record(&transaction, city, deeds).await?;
@@ -104,8 +104,8 @@ pub async fn reveal(
     if plain.is_empty() {
         return Err(StoreError::NotFound);
     }
-    let deeds = Deeds::done(permit.doer(), Deed::PersonReveal, thing("account", id, row.name))
-        .with(vec![diff("revealed", None, Some(field.key()))])
+    let deeds = Deeds::done(permit.doer(), Deed::PersonReveal, thing(ThingKind::Account, id, row.name))
+        .with(vec![diff(FieldName::Revealed, None, Some(field.key()))])
         .because(reason);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
@@ -141,7 +141,7 @@ pub(super) async fn write(
             .await?;
         let masked = |value: &str| (!value.is_empty()).then(|| field.masked(value));
         let before = before.as_deref().and_then(masked);
-        changes.push(diff(field.key(), before.as_deref(), masked(&after).as_deref()));
+        changes.push(diff(FieldName::from(field), before.as_deref(), masked(&after).as_deref()));
     }
     Ok(changes)
 }

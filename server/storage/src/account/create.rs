@@ -4,7 +4,7 @@ use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::{Fault, Kind};
 use people_model::account::AccountState;
 use people_model::appointment::NewAppointment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::contact::Contact;
 use people_model::policy::{Action, Subject};
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{appointment, by_login, contact, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{account, word};
+use crate::entity::account;
 use crate::error::{Misfit, StoreError};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
@@ -55,9 +55,10 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
     let row = super::find(&transaction, new.city, id).await?;
     let (login, name) = (row.login.clone(), row.name.clone());
     let contact = contact::write(&transaction, ctx.store.keyring(), row, &new.contact).await?;
-    let mut changes = vec![diff("login", None, Some(&login))];
+    let mut changes = vec![diff(FieldName::Login, None, Some(&login))];
     changes.extend(contact);
-    let deeds = Deeds::done(permit.doer(), Deed::AccountCreate, thing("account", id, &name)).with(changes);
+    let deeds =
+        Deeds::done(permit.doer(), Deed::AccountCreate, thing(ThingKind::Account, id, &name)).with(changes);
     audit::record(&transaction, new.city, deeds).await?;
     appointment::record_given(&transaction, permit.doer(), new.city, id, &name).await?;
     transaction.commit().await?;
@@ -86,7 +87,7 @@ pub(crate) async fn insert(
         name,
         phone: String::new(),
         email: String::new(),
-        state: word(&AccountState::Active),
+        state: AccountState::Active.key().to_owned(),
         password_at: hash.as_ref().map(|_| now.clone()),
         password_hash: hash,
         must_change,

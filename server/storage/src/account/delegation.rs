@@ -8,8 +8,9 @@ use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use indicator_model::text::Kind;
+use people_model::account::AccountState;
 use people_model::appointment::Appointment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::delegation::Delegation;
 use people_model::policy::{Action, RULES, Subject};
 use people_model::refusal::Misfit;
@@ -63,13 +64,14 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
         return Err(StoreError::Misfit(Misfit::NotLendable));
     };
     let to = super::held(&transaction, city, loan.to).await?;
-    if to.state != "active" {
+    if !to.is_active() {
         return Err(StoreError::NotFound);
     }
     let lent = Appointment { until: Some(until), lent_by: Some(me), claimed: false, ..own };
     let row = appointment::insert_from(&transaction, city, loan.to, &lent, since).await?;
     let fields = appointment::fields(&transaction, city, &row, Change::Begins).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::Delegate, thing("account", loan.to, to.name)).with(fields);
+    let deeds =
+        Deeds::done(permit.doer(), Deed::Delegate, thing(ThingKind::Account, loan.to, to.name)).with(fields);
     audit::record(&transaction, city, deeds.because(reason)).await?;
     transaction.commit().await?;
     Ok(())
@@ -100,7 +102,8 @@ pub async fn recall(ctx: &Ctx, id: AppointmentId) -> Result<(), StoreError> {
         .await?;
     let to = super::find(&transaction, city, AccountId(row.account_id)).await?;
     let fields = appointment::fields(&transaction, city, &row, Change::Ends).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::Recall, thing("account", to.id, to.name)).with(fields);
+    let deeds =
+        Deeds::done(permit.doer(), Deed::Recall, thing(ThingKind::Account, to.id, to.name)).with(fields);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
@@ -148,7 +151,7 @@ pub async fn colleagues(ctx: &Ctx) -> Result<Vec<(AccountId, String)>, StoreErro
     let person = person(ctx)?;
     let rows = account::Entity::find()
         .filter(account::Column::CityId.eq(person.city.0))
-        .filter(account::Column::State.eq("active"))
+        .filter(account::Column::State.eq(AccountState::Active.key()))
         .filter(account::Column::Id.ne(person.standing.account.0))
         .order_by_asc(account::Column::Name)
         .all(&ctx.store.snapshot().await?)

@@ -15,7 +15,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
 use people_model::account::AccountState;
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, ThingKind};
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::Measure;
 use sea_orm::sea_query::{Expr, Query};
@@ -28,9 +28,7 @@ use crate::audit::signature::hexadecimal;
 use crate::audit::{self, Deeds, thing, word as names};
 use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{
-    self, account, attempt, former_password, identity, identity_factor, session, token, word,
-};
+use crate::entity::{self, account, attempt, former_password, identity, identity_factor, session, token};
 use crate::error::{Misfit, StoreError};
 use crate::proposal;
 use crate::secret;
@@ -66,7 +64,7 @@ pub async fn erase(
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    if row.state != word(&AccountState::Disabled) {
+    if row.state()? != AccountState::Disabled {
         return Err(StoreError::Misfit(Misfit::StillActive));
     }
     if !super::is_login(confirmation, &row.login) {
@@ -87,7 +85,7 @@ pub(crate) async fn carry_out(
     reason: &str,
 ) -> Result<String, StoreError> {
     let id = AccountId(row.id);
-    if row.state != word(&AccountState::Disabled) {
+    if row.state()? != AccountState::Disabled {
         return Err(StoreError::Misfit(Misfit::StillActive));
     }
     appointment::keep_administrators(transaction, city, id).await?;
@@ -96,7 +94,7 @@ pub(crate) async fn carry_out(
     organization::forget(transaction, row, &pseudonym).await?;
     forget_account(transaction, city, row, &pseudonym).await?;
     names::forget(transaction, city, row.id).await?;
-    let deeds = Deeds::done(doer, Deed::AccountErase, thing("account", id, &pseudonym));
+    let deeds = Deeds::done(doer, Deed::AccountErase, thing(ThingKind::Account, id, &pseudonym));
     audit::record(transaction, city, deeds.because(reason)).await?;
     Ok(pseudonym)
 }

@@ -3,7 +3,7 @@
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::{self, Kind};
 use people_model::appointment::NewAppointment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::contact::Contact;
 use people_model::policy::Action;
 use people_model::role::Role;
@@ -103,7 +103,7 @@ pub async fn found(
         doer.account = Some(account);
         doer.name.clone_from(&new.name);
     }
-    let deeds = Deeds::done(&doer, Deed::Setup, thing("account", account, &new.name));
+    let deeds = Deeds::done(&doer, Deed::Setup, thing(ThingKind::Account, account, &new.name));
     audit::record(&transaction, city, deeds).await?;
     appointment::record_given(&transaction, &doer, city, account, &new.name).await?;
     transaction.commit().await?;

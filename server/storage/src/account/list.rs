@@ -9,7 +9,7 @@ use tracing::instrument;
 
 use super::{appointment, contact, secure};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{account, city, from_word, moment_if_any};
+use crate::entity::{account, city, moment_if_any};
 use crate::error::StoreError;
 use crate::identity;
 
@@ -38,13 +38,14 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
         });
         if is_visible {
             let (contact, unreadable) = contact::shown(ctx, &row)?;
+            let state = row.state()?;
             accounts.push(AccountSummary {
                 id: AccountId(row.id),
                 login: row.login,
                 name: row.name,
                 contact,
                 unreadable,
-                state: from_word("account state", row.state)?,
+                state,
                 is_erased: row.erased_at.is_some(),
                 has_second_factor: row.factor_secret.is_some(),
                 takes_two: roles.get(&row.id).is_some_and(|held| held.iter().any(|role| role.takes_two())),

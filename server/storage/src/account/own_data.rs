@@ -2,8 +2,9 @@
 
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
+use people_model::account::AccountState;
 use people_model::appointment::Appointment;
-use people_model::audit::{Deed, Entry};
+use people_model::audit::{Deed, Entry, ThingKind};
 use people_model::contact::Contact;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
@@ -44,7 +45,7 @@ pub struct OwnAccount {
     pub name: String,
     #[serde(flatten)]
     pub contact: Contact,
-    pub state: String,
+    pub state: AccountState,
     pub has_password: bool,
     pub password_at: Option<Moment>,
     pub former_passwords: u64,
@@ -109,7 +110,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
     let transaction = ctx.store.begin().await?;
     let doer = ctx.actor.doer(None);
     let file = Watermark::of(&doer);
-    let deeds = Deeds::done(&doer, Deed::SelfExport, thing("account", id, &person.name));
+    let deeds = Deeds::done(&doer, Deed::SelfExport, thing(ThingKind::Account, id, &person.name));
     audit::record(&transaction, city, deeds.with(vec![file.field()])).await?;
     // The file names its own entry.
     state::settle(&transaction).await?;
@@ -121,7 +122,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
         .filter(former_password::Column::AccountId.eq(id.0))
         .count(&transaction)
         .await?;
-    let contact = contact::opened(ctx.store.keyring(), &row)?;
+    let (state, contact) = (row.state()?, contact::opened(ctx.store.keyring(), &row)?);
     let data = OwnData {
         file,
         account: OwnAccount {
@@ -130,7 +131,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
             login: row.login,
             name: row.name,
             contact,
-            state: row.state,
+            state,
             has_password: row.password_hash.is_some(),
             password_at: moment_if_any(row.password_at)?,
             former_passwords: former,
@@ -286,7 +287,7 @@ async fn record(db: &Transaction, city: Id, id: AccountId) -> Result<Vec<Entry>,
         if entry.doer.account.is_some_and(|doer| doer != id) {
             entry.doer.name = people_model::mask::name(&entry.doer.name);
         }
-        if entry.subject.kind == "account" && entry.subject.id != id.to_string() {
+        if entry.subject.kind == ThingKind::Account && entry.subject.id != id.to_string() {
             entry.subject.name = people_model::mask::name(&entry.subject.name);
             entry.changes.clear();
         }

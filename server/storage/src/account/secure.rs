@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indicator_model::id::CityId;
 use people_model::appointment::Appointment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::password::Profile;
 use people_model::policy::{Action, Subject};
 use people_model::role::Role;
@@ -109,10 +109,11 @@ pub async fn change_profile(
     let roles = |security: &Security| {
         security.factor_roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(", ")
     };
-    let deeds = Deeds::done(permit.doer(), Deed::SecurityChange, thing("city", city, "")).with(vec![
-        diff("profile", Some(old.profile.key()), Some(new.profile.key())),
-        diff("second_factor", Some(&roles(&old)), Some(&roles(&new))),
-    ]);
+    let deeds =
+        Deeds::done(permit.doer(), Deed::SecurityChange, thing(ThingKind::City, city, "")).with(vec![
+            diff(FieldName::Profile, Some(old.profile.key()), Some(new.profile.key())),
+            diff(FieldName::SecondFactor, Some(&roles(&old)), Some(&roles(&new))),
+        ]);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
@@ -164,7 +165,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<(), Stor
     }
     end_others(&transaction, person).await?;
     token::revoke_all(&transaction, city, id).await?;
-    let deeds = Deeds::done(&doer, Deed::PasswordChange, thing("account", id, &known.name));
+    let deeds = Deeds::done(&doer, Deed::PasswordChange, thing(ThingKind::Account, id, &known.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())

@@ -4,7 +4,7 @@
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
 use people_model::account::AccountState;
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::Measure;
 use sea_orm::sea_query::Expr;
@@ -14,7 +14,7 @@ use tracing::instrument;
 use super::{appointment, factor, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{account, former_password, session, word};
+use crate::entity::{account, former_password, session};
 use crate::error::{Misfit, StoreError};
 use crate::proposal;
 use crate::store::{self, Exclusive};
@@ -73,20 +73,20 @@ pub(crate) async fn change(
     state: AccountState,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let (id, new) = (AccountId(row.id), word(&state));
+    let (id, new) = (AccountId(row.id), state.key());
     if row.state == new {
         return Ok(());
     }
     account::Entity::update_many()
-        .col_expr(account::Column::State, Expr::value(new.clone()))
+        .col_expr(account::Column::State, Expr::value(new))
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::Id.eq(id.0))
         .exec(transaction)
         .await?;
     end_sessions(transaction, city, id).await?;
     let deed = if state == AccountState::Active { Deed::AccountEnable } else { Deed::AccountDisable };
-    let deeds = Deeds::done(doer, deed, thing("account", id, row.name))
-        .with(vec![diff("state", Some(&row.state), Some(&new))])
+    let deeds = Deeds::done(doer, deed, thing(ThingKind::Account, id, row.name))
+        .with(vec![diff(FieldName::State, Some(&row.state), Some(new))])
         .because(reason);
     audit::record(transaction, city, deeds).await
 }
@@ -152,7 +152,8 @@ pub(crate) async fn take_factor(
     }
     factor::clear(transaction, city, id).await?;
     end_sessions(transaction, city, id).await?;
-    let deeds = Deeds::done(doer, Deed::FactorRemove, thing("account", id, row.name)).because(reason);
+    let deeds =
+        Deeds::done(doer, Deed::FactorRemove, thing(ThingKind::Account, id, row.name)).because(reason);
     audit::record(transaction, city, deeds).await
 }
 
@@ -181,7 +182,8 @@ pub(crate) async fn replace_password(
         .exec(transaction)
         .await?;
     end_sessions(transaction, city, id).await?;
-    let deeds = Deeds::done(doer, Deed::AccountReset, thing("account", id, row.name)).because(reason);
+    let deeds =
+        Deeds::done(doer, Deed::AccountReset, thing(ThingKind::Account, id, row.name)).because(reason);
     audit::record(transaction, city, deeds).await
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use indicator_model::id::CityId;
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
-use people_model::audit::{Deed, Fault};
+use people_model::audit::{Deed, Fault, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -106,7 +106,8 @@ pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Resu
             .filter(audit::Column::Sequence.lte(last))
             .exec(&transaction)
             .await?;
-        let deeds = Deeds::done(permit.doer(), Deed::AuditArchive, thing("record", head.id, name(path)));
+        let deeds =
+            Deeds::done(permit.doer(), Deed::AuditArchive, thing(ThingKind::Record, head.id, name(path)));
         let entry = entry(&transaction, city, deeds.with(span(&head).to_vec())).await?;
         transaction.watched().wait(audit::Model { objects, ..entry });
         Ok(())

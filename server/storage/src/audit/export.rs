@@ -3,7 +3,7 @@
 use indicator_model::id::CityId;
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use tracing::instrument;
@@ -67,7 +67,7 @@ pub async fn export(
         before: hash_at(&transaction, &head, first - 1).await?,
         hash: hash_at(&transaction, &head, last.max(first - 1)).await?,
     };
-    let deeds = Deeds::done(permit.doer(), Deed::AuditExport, thing("record", head.id, ""))
+    let deeds = Deeds::done(permit.doer(), Deed::AuditExport, thing(ThingKind::Record, head.id, ""))
         .with(span(&head).to_vec());
     record(&transaction, city, deeds).await?;
     transaction.commit().await?;
@@ -107,10 +107,10 @@ impl Export {
 pub(super) fn span(head: &Head) -> [people_model::audit::FieldDiff; 4] {
     let value = |field, value: &str| diff(field, None, Some(value));
     [
-        value("first", &head.first.to_string()),
-        value("last", &head.last.to_string()),
-        value("hash", &head.hash),
-        value("at", &head.at.to_string()),
+        value(FieldName::First, &head.first.to_string()),
+        value(FieldName::Last, &head.last.to_string()),
+        value(FieldName::Hash, &head.hash),
+        value(FieldName::At, &head.at.to_string()),
     ]
 }
 

@@ -4,7 +4,7 @@ use indicator_model::id::{AccountId, CityId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use indicator_model::text::Kind;
-use people_model::audit::{Anchor, Deed, Entry};
+use people_model::audit::{Anchor, Deed, Entry, FieldName, Term, ThingKind};
 use people_model::policy::disclosure::{Disclosure, Field};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -54,16 +54,16 @@ fn as_seen_by(ctx: &Ctx, mut entry: Entry) -> Entry {
     if entry.doer.account.is_some() {
         entry.doer.name = ctx.account_name(&entry.doer.name);
     }
-    if entry.subject.kind != "account" {
+    if entry.subject.kind != ThingKind::Account {
         return entry;
     }
     entry.subject.name = ctx.account_name(&entry.subject.name);
     let sees_logins = ctx.discloses(Field::Login) == Disclosure::Plain;
     for change in &mut entry.changes {
         for value in [&mut change.before, &mut change.after].into_iter().flatten() {
-            match change.field.as_str() {
-                "name" => *value = ctx.account_name(value),
-                "login" if !sees_logins => HIDDEN.clone_into(value),
+            match change.field {
+                Term::Known(FieldName::Name) => *value = ctx.account_name(value),
+                Term::Known(FieldName::Login) if !sees_logins => HIDDEN.clone_into(value),
                 _ => {}
             }
         }
@@ -126,7 +126,11 @@ async fn condition(
                 .add(audit::Column::SubjectName.is_in(people));
         } else {
             // To find somebody by a part of the name would tell the name.
-            either = either.add(Condition::all().add(named).add(audit::Column::SubjectKind.ne("account")));
+            either = either.add(
+                Condition::all()
+                    .add(named)
+                    .add(audit::Column::SubjectKind.ne(entity::word(&ThingKind::Account))),
+            );
         }
         all = all.add(either);
     }

@@ -9,7 +9,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indicator_model::id::CityId;
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, Term, ThingKind};
 use people_model::policy::Action;
 use tokio::sync::mpsc;
 use tracing::{error, warn};
@@ -96,8 +96,8 @@ pub(crate) async fn write_all(
 async fn write_lost(store: &Store, city: CityId, number: u64) -> Result<(), StoreError> {
     let nobody = Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() };
     let transaction = store.begin().await?;
-    let deeds = Deeds::done(&nobody, Deed::Refusal, thing("action", "", "")).refused();
-    let deeds = deeds.with(vec![diff("lost", None, Some(&number.to_string()))]);
+    let deeds = Deeds::done(&nobody, Deed::Refusal, thing(ThingKind::Action, "", "")).refused();
+    let deeds = deeds.with(vec![diff(FieldName::Lost, None, Some(&number.to_string()))]);
     record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
@@ -105,8 +105,9 @@ async fn write_lost(store: &Store, city: CityId, number: u64) -> Result<(), Stor
 
 async fn write(store: &Store, refused: Refused) -> Result<(), StoreError> {
     let transaction = store.begin().await?;
-    let subject = thing("action", refused.action.key(), "");
-    let thing = refused.thing.iter().map(|(kind, id)| diff(kind, None, Some(id))).collect();
+    let subject = thing(ThingKind::Action, refused.action.key(), "");
+    let thing =
+        refused.thing.iter().map(|(kind, id)| diff(Term::<FieldName>::read(kind), None, Some(id))).collect();
     let deeds = Deeds::done(&refused.doer, Deed::Refusal, subject).with(thing).refused();
     record(&transaction, refused.city, deeds).await?;
     transaction.commit().await?;

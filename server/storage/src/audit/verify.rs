@@ -2,7 +2,7 @@
 
 use indicator_model::id::CityId;
 use indicator_model::moment::Moment;
-use people_model::audit::{Anchor, Deed, Fault, FieldDiff, Verdict};
+use people_model::audit::{Anchor, Deed, Fault, FieldDiff, FieldName, ThingKind, Verdict};
 use people_model::policy::{Action, Subject};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -43,12 +43,12 @@ pub async fn inspect(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verd
     }
     let found = match &verdict {
         Verdict::Intact { anchor: None, .. } => return Ok(verdict),
-        Verdict::Intact { anchor: Some(anchor), .. } => ("intact", anchor.sequence),
-        Verdict::Broken { sequence, .. } => ("broken", *sequence),
-        Verdict::Differs { count, .. } => ("differences", *count),
+        Verdict::Intact { anchor: Some(anchor), .. } => (FieldName::Intact, anchor.sequence),
+        Verdict::Broken { sequence, .. } => (FieldName::Broken, *sequence),
+        Verdict::Differs { count, .. } => (FieldName::Differences, *count),
     };
     let found = vec![diff(found.0, None, Some(&found.1.to_string()))];
-    let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing("record", "", "")).with(found);
+    let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing(ThingKind::Record, "", "")).with(found);
     match (append(ctx, city, deeds).await, &verdict) {
         // A chain may be broken so that nothing can follow it; that it is broken is what has to be reported.
         (Err(error), Verdict::Broken { .. } | Verdict::Differs { .. }) => {
@@ -102,7 +102,7 @@ pub async fn verify_files(ctx: &Ctx, city: CityId, mut files: Vec<Checked>) -> R
 async fn is_as_recorded(db: &DatabaseTransaction, head: &Head) -> Result<bool, StoreError> {
     let entry = audit::Entity::find()
         .filter(audit::Column::CityId.eq(head.city.0))
-        .filter(audit::Column::SubjectKind.eq("record"))
+        .filter(audit::Column::SubjectKind.eq(entity::word(&ThingKind::Record)))
         .filter(audit::Column::SubjectId.eq(head.id.to_string()))
         .filter(
             audit::Column::Deed
@@ -134,8 +134,8 @@ async fn archives(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(u64, S
 
 fn archive_of(row: &audit::Model) -> Option<(u64, String)> {
     let fields: Vec<FieldDiff> = serde_json::from_str(&row.changes).ok()?;
-    let value = |name| fields.iter().find(|field| field.field == name)?.after.clone();
-    Some((value("last")?.parse().ok()?, value("hash")?))
+    let value = |name: FieldName| fields.iter().find(|field| field.field == name)?.after.clone();
+    Some((value(FieldName::Last)?.parse().ok()?, value(FieldName::Hash)?))
 }
 
 async fn archived(db: &impl ConnectionTrait, city: CityId) -> Result<u64, StoreError> {

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indicator_model::id::CityId;
-use people_model::audit::FieldDiff;
+use people_model::audit::{FieldDiff, FieldName, ThingKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -27,7 +27,7 @@ use crate::transaction::Transaction;
 const MARK: char = '~';
 
 /// Fields of an account whose values are names.
-const NAMES: [&str; 2] = ["login", "name"];
+const NAMES: [FieldName; 2] = [FieldName::Login, FieldName::Name];
 
 /// A name as a file carries it, so that it can be compared with its commitment there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ pub(super) async fn commit(
     }
     let Some(subject) = subject(row) else { return Ok(()) };
     row.subject_name = committed(transaction, algorithm, city, subject, &row.subject_name).await?;
-    for change in changes.iter_mut().filter(|change| NAMES.contains(&change.field.as_str())) {
+    for change in changes.iter_mut().filter(|change| NAMES.iter().any(|name| change.field == *name)) {
         for value in [&mut change.before, &mut change.after].into_iter().flatten() {
             *value = committed(transaction, algorithm, city, subject, value).await?;
         }
@@ -82,7 +82,7 @@ pub(super) async fn commit(
 
 /// The account that a link is about.
 fn subject(row: &audit::Model) -> Option<Uuid> {
-    row.subject_id.parse().ok().filter(|_| row.subject_kind == "account")
+    row.subject_id.parse().ok().filter(|_| row.subject_kind == crate::entity::word(&ThingKind::Account))
 }
 
 async fn committed(
@@ -190,7 +190,7 @@ pub(crate) async fn resolve(
         }
         row.subject_name = shown(&row.subject_name, subject);
         let Ok(mut changes) = serde_json::from_str::<Vec<FieldDiff>>(&row.changes) else { continue };
-        for change in changes.iter_mut().filter(|change| NAMES.contains(&change.field.as_str())) {
+        for change in changes.iter_mut().filter(|change| NAMES.iter().any(|name| change.field == *name)) {
             for value in [&mut change.before, &mut change.after].into_iter().flatten() {
                 *value = shown(value, subject);
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use indicator_model::moment::Moment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -72,11 +72,8 @@ pub async fn add(ctx: &Ctx, suite: &'static dyn CryptoSuite) -> Result<String, S
         retired_at: None,
     };
     crate::entity::put_all::<sealing_key::Entity, _>(&transaction, vec![row]).await?;
-    let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing("key", &id, &id)).with(vec![diff(
-        "suite",
-        None,
-        Some(suite.name()),
-    )]);
+    let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing(ThingKind::Key, &id, &id))
+        .with(vec![diff(FieldName::Suite, None, Some(suite.name()))]);
     audit::record(&transaction, NOWHERE, deeds).await?;
     transaction.commit().await?;
     Ok(id)
@@ -132,10 +129,11 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
             .await?;
         retired.push(key.id);
     }
-    let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing("key", &current, &current)).with(vec![
-        diff("values", None, Some(&values.to_string())),
-        diff("retired", None, Some(&retired.join(", "))),
-    ]);
+    let deeds =
+        Deeds::done(permit.doer(), Deed::KeyChange, thing(ThingKind::Key, &current, &current)).with(vec![
+            diff(FieldName::Values, None, Some(&values.to_string())),
+            diff(FieldName::Retired, None, Some(&retired.join(", "))),
+        ]);
     audit::record(&transaction, NOWHERE, deeds).await?;
     transaction.commit().await?;
     Ok(Rotated { key: current, values, unreadable, retired })

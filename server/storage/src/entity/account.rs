@@ -1,6 +1,10 @@
 //! A person who may sign in.
 
+use people_model::account::AccountState;
 use sea_orm::entity::prelude::*;
+
+use super::from_word;
+use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
@@ -36,3 +40,14 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether the person may sign in. Nobody may in a state that is none.
+    pub(crate) fn is_active(&self) -> bool {
+        self.state == AccountState::Active.key()
+    }
+
+    pub(crate) fn state(&self) -> Result<AccountState, StoreError> {
+        from_word("account state", self.state.clone())
+    }
+}

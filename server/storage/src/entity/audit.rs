@@ -1,7 +1,7 @@
 //! A link of a city's record.
 
 use indicator_model::id::AccountId;
-use people_model::audit::{Doer, Entry, FieldDiff, Thing};
+use people_model::audit::{Doer, Entry, FieldDiff, Term, Thing};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +53,11 @@ impl Model {
                 from: self.address,
             },
             deed: from_word("deed", self.deed)?,
-            subject: Thing { kind: self.subject_kind, id: self.subject_id, name: self.subject_name },
+            subject: Thing {
+                kind: Term::read(&self.subject_kind),
+                id: self.subject_id,
+                name: self.subject_name,
+            },
             changes,
             reason: self.reason,
             outcome: from_word("outcome", self.outcome)?,

@@ -1,6 +1,6 @@
 //! An assessment scheme: its head; what it holds are the tables that its key leads.
 
-use people_model::audit::Thing;
+use people_model::audit::{Thing, ThingKind};
 use people_model::policy::State;
 use sea_orm::entity::prelude::*;
 
@@ -32,7 +32,7 @@ impl Model {
     }
 
     pub(crate) fn thing(&self) -> Thing {
-        Thing { kind: "scheme".to_owned(), id: self.id.to_string(), name: self.name.clone() }
+        Thing { kind: ThingKind::Scheme.into(), id: self.id.to_string(), name: self.name.clone() }
     }
 
     pub(crate) fn state(&self) -> Result<State, StoreError> {

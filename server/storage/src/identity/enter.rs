@@ -2,7 +2,7 @@
 
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::text::{self, Kind};
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::contact::Contact;
 use people_model::identity::{Claimed, Trouble};
 use people_model::policy::Action;
@@ -63,12 +63,12 @@ pub async fn enter(ctx: &Ctx, proven: Proven) -> Result<SignedIn, StoreError> {
     let transaction = ctx.store.begin().await?;
     let Some(row) = known_or_new(&transaction, &proven, &address).await? else {
         let city = only_city(&transaction).await?.unwrap_or(NOWHERE);
-        refuse(transaction, city, thing("account", "", ""), &proven.issuer, &address).await?;
+        refuse(transaction, city, thing(ThingKind::Account, "", ""), &proven.issuer, &address).await?;
         return Err(StoreError::Identity(Trouble::Stranger));
     };
     let (city, id) = (CityId(row.city_id), AccountId(row.id));
-    if row.state != "active" {
-        refuse(transaction, city, thing("account", id, &row.name), &proven.issuer, &address).await?;
+    if !row.is_active() {
+        refuse(transaction, city, thing(ThingKind::Account, id, &row.name), &proven.issuer, &address).await?;
         return Err(StoreError::Identity(Trouble::Disabled));
     }
     let doer = Doer { account: Some(id), name: row.name.clone(), on_behalf_of: None, from: address.clone() };
@@ -90,7 +90,7 @@ pub async fn enter(ctx: &Ctx, proven: Proven) -> Result<SignedIn, StoreError> {
         vouch(&transaction, city, &signed_in).await?;
     }
     if stage == Stage::Complete {
-        let through = vec![diff("issuer", None, Some(&proven.issuer))];
+        let through = vec![diff(FieldName::Issuer, None, Some(&proven.issuer))];
         welcome_with(&transaction, city, id, &row.name, &address, through).await?;
     }
     transaction.commit().await?;
@@ -105,7 +105,8 @@ async fn refuse(
     address: &str,
 ) -> Result<(), StoreError> {
     let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address.to_owned() };
-    let deeds = Deeds::done(&doer, Deed::Login, subject).with(vec![diff("issuer", None, Some(issuer))]);
+    let deeds =
+        Deeds::done(&doer, Deed::Login, subject).with(vec![diff(FieldName::Issuer, None, Some(issuer))]);
     audit::record(&transaction, city, deeds.refused()).await?;
     transaction.commit().await?;
     Ok(())
@@ -195,8 +196,10 @@ async fn make(
         on_behalf_of: None,
         from: address.to_owned(),
     };
-    let changes = vec![diff("login", None, Some(&login)), diff("issuer", None, Some(&proven.issuer))];
-    let deeds = Deeds::done(&doer, Deed::AccountCreate, thing("account", id, &doer.name)).with(changes);
+    let changes =
+        vec![diff(FieldName::Login, None, Some(&login)), diff(FieldName::Issuer, None, Some(&proven.issuer))];
+    let deeds =
+        Deeds::done(&doer, Deed::AccountCreate, thing(ThingKind::Account, id, &doer.name)).with(changes);
     audit::record(transaction, city, deeds).await?;
     Ok(Some(account::find(transaction, city, id).await?))
 }

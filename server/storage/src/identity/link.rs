@@ -1,7 +1,7 @@
 //! A person's own identities: linked, seen, unlinked.
 
 use indicator_model::id::SessionId;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::identity::{Identity, Trouble};
 use people_model::policy::Action;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -28,11 +28,8 @@ pub async fn link(ctx: &Ctx, session: SessionId, issuer: &str, subject: &str) ->
     let doer = ctx.actor.doer(None);
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Identities).await?;
-    let deeds = Deeds::done(&doer, Deed::IdentityLink, thing("account", id, &person.name)).with(vec![diff(
-        "issuer",
-        None,
-        Some(issuer),
-    )]);
+    let deeds = Deeds::done(&doer, Deed::IdentityLink, thing(ThingKind::Account, id, &person.name))
+        .with(vec![diff(FieldName::Issuer, None, Some(issuer))]);
     let holder = by_subject(&transaction, issuer, subject).await?;
     if holder.as_ref().is_some_and(|held| (held.city_id, held.account_id) == (city.0, id.0)) {
         return Ok(());
@@ -102,8 +99,8 @@ pub async fn unlink(ctx: &Ctx, issuer: &str) -> Result<(), StoreError> {
     }
     roles::follow(&transaction, city, id, &doer, issuer, &[]).await?;
     identity::Entity::delete_by_id((city.0, id.0, issuer.to_owned())).exec(&transaction).await?;
-    let deeds = Deeds::done(&doer, Deed::IdentityUnlink, thing("account", id, &person.name))
-        .with(vec![diff("issuer", Some(issuer), None)]);
+    let deeds = Deeds::done(&doer, Deed::IdentityUnlink, thing(ThingKind::Account, id, &person.name))
+        .with(vec![diff(FieldName::Issuer, Some(issuer), None)]);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())

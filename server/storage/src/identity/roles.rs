@@ -6,7 +6,7 @@
 
 use indicator_model::id::{AccountId, CityId, OrganizationId};
 use people_model::appointment::Appointment;
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::identity::Claimed;
 use people_model::refusal::Misfit;
 use sea_orm::sea_query::Expr;
@@ -37,7 +37,7 @@ pub(super) async fn follow(
         .filter(appointment::Column::EndedAt.is_null())
         .all(transaction)
         .await?;
-    let told = |deed| Deeds::done(doer, deed, thing("account", account, &doer.name));
+    let told = |deed| Deeds::done(doer, deed, thing(ThingKind::Account, account, &doer.name));
     let (given, others): (Vec<_>, Vec<_>) =
         held.into_iter().partition(|row| row.claimed_from.as_deref() == Some(issuer));
     let mut kept = Vec::new();
@@ -52,7 +52,7 @@ pub(super) async fn follow(
             if !others.iter().any(|other| other.role == appointment.role.key()) {
                 end_loans(transaction, city, account, appointment.role).await?;
             }
-            changes.push(diff("issuer", Some(issuer), None));
+            changes.push(diff(FieldName::Issuer, Some(issuer), None));
             audit::record(transaction, city, told(Deed::Dismiss).with(changes)).await?;
         }
     }
@@ -61,9 +61,10 @@ pub(super) async fn follow(
             continue;
         }
         let role = claimed.role.key();
-        let mut changes = vec![diff("role", None, Some(role)), diff("issuer", None, Some(issuer))];
+        let mut changes =
+            vec![diff(FieldName::Role, None, Some(role)), diff(FieldName::Issuer, None, Some(issuer))];
         if let Some(code) = &claimed.organization {
-            changes.push(diff("code", None, Some(code)));
+            changes.push(diff(FieldName::Code, None, Some(code)));
         }
         let given = match &appointment {
             Ok(new) => insert_claimed(transaction, city, account, new, clock::now(), Some(issuer)).await,
@@ -72,14 +73,14 @@ pub(super) async fn follow(
         match given {
             Ok(row) => {
                 let mut fields = fields(transaction, city, &row, Change::Begins).await?;
-                fields.push(diff("issuer", None, Some(issuer)));
+                fields.push(diff(FieldName::Issuer, None, Some(issuer)));
                 audit::record(transaction, city, told(Deed::Appoint).with(fields)).await?;
             }
             // By a person, or by a second claim of the same role.
             Err(StoreError::Misfit(Misfit::AlreadyHeld)) => {}
             Err(StoreError::Misfit(misfit)) => {
                 if let Misfit::Conflict { with } = misfit {
-                    changes.push(diff("excluded_by", None, Some(with.key())));
+                    changes.push(diff(FieldName::ExcludedBy, None, Some(with.key())));
                 }
                 audit::record(transaction, city, told(Deed::Appoint).with(changes).refused()).await?;
             }

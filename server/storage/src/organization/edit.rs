@@ -8,7 +8,7 @@ use indicator_model::organization::register::{Entry, Note, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::period::Date;
 use indicator_model::text::Kind;
-use people_model::audit::{Deed, FieldDiff};
+use people_model::audit::{Deed, FieldDiff, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{EntityTrait, QuerySelect};
 use tracing::instrument;
@@ -68,8 +68,8 @@ pub async fn set_classes(
     }
     let after = operation::classes(before, after)?;
     register::save_classes(&transaction, city, &after).await?;
-    let changes = vec![diff("class", Some(&names(&known)), Some(&names(&after)))];
-    let subject = thing("district_class", city, "");
+    let changes = vec![diff(FieldName::Class, Some(&names(&known)), Some(&names(&after)))];
+    let subject = thing(ThingKind::DistrictClass, city, "");
     let deeds = Deeds::done(permit.doer(), Deed::OrganizationChange, subject).with(changes).because(reason);
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await?;
@@ -119,9 +119,9 @@ impl Edit<'_> {
                 continue;
             }
             if let Some(since) = self.corrected.get(&id) {
-                changes.push(diff("corrected_since", None, Some(&since.to_string())));
+                changes.push(diff(FieldName::CorrectedSince, None, Some(&since.to_string())));
             }
-            let subject = thing("organization", id, entry.current.facts.name.clone());
+            let subject = thing(ThingKind::Organization, id, entry.current.facts.name.clone());
             let deeds = Deeds::done(permit.doer(), self.deed, subject).with(changes).because(self.reason);
             audit::record(transaction, chain, deeds).await?;
         }
@@ -141,7 +141,7 @@ impl Edit<'_> {
         diffs
     }
 
-    fn fields(&self, register: &Register, entry: &Entry) -> [(&'static str, Option<String>); 11] {
+    fn fields(&self, register: &Register, entry: &Entry) -> [(FieldName, Option<String>); 11] {
         // The heirs may be newer than the register that names them.
         let name = |id: &OrganizationId| {
             let known = register.find(*id).or_else(|| self.after.find(*id));
@@ -151,18 +151,18 @@ impl Edit<'_> {
         let kind: OrganizationKind = facts.kind;
         let heirs = entry.ending.as_ref().filter(|ending| !ending.successors.is_empty());
         [
-            ("code", Some(entry.code.clone())),
-            ("name", Some(facts.name.clone())),
-            ("kind", Some(word(&kind))),
-            ("parent", facts.parent.as_ref().map(name)),
-            ("class", facts.class.as_ref().map(|class| class.0.clone())),
-            ("division", facts.division.as_ref().map(ToString::to_string)),
-            ("credit_code", facts.credit_code.as_ref().map(ToString::to_string)),
-            ("head", facts.head.clone()),
-            ("since", Some(entry.current.since.to_string())),
-            ("valid_to", entry.valid_to().map(|end| end.to_string())),
+            (FieldName::Code, Some(entry.code.clone())),
+            (FieldName::Name, Some(facts.name.clone())),
+            (FieldName::Kind, Some(word(&kind))),
+            (FieldName::Parent, facts.parent.as_ref().map(name)),
+            (FieldName::Class, facts.class.as_ref().map(|class| class.0.clone())),
+            (FieldName::Division, facts.division.as_ref().map(ToString::to_string)),
+            (FieldName::CreditCode, facts.credit_code.as_ref().map(ToString::to_string)),
+            (FieldName::Head, facts.head.clone()),
+            (FieldName::Since, Some(entry.current.since.to_string())),
+            (FieldName::ValidTo, entry.valid_to().map(|end| end.to_string())),
             (
-                "successors",
+                FieldName::Successors,
                 heirs.map(|ending| ending.successors.iter().map(name).collect::<Vec<_>>().join("、")),
             ),
         ]

@@ -4,7 +4,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use indicator_model::id::CityId;
 use indicator_model::organization::register::{Entry, Register};
 use indicator_model::organization::sheet::Column;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Subject};
 use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use tracing::instrument;
@@ -26,8 +26,9 @@ pub async fn export(ctx: &Ctx, city: CityId, format: Format) -> Result<Exported,
     let register = register::load(&transaction, city).await?;
     // What leaves is recorded before it leaves.
     let watermark = Watermark::of(permit.doer());
-    let deeds = Deeds::done(permit.doer(), Deed::OrganizationExport, thing("organization", city, ""))
-        .with(vec![watermark.field()]);
+    let deeds =
+        Deeds::done(permit.doer(), Deed::OrganizationExport, thing(ThingKind::Organization, city, ""))
+            .with(vec![watermark.field()]);
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await?;
     let rows: Vec<_> = register.entries.iter().map(|entry| row(&register, entry)).collect();

@@ -14,7 +14,7 @@ use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::text::Kind;
 use indicator_model::tree::Tree;
 use people_model::approval::{Approval, Refusal, Request, Review, Step, Transition};
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName};
 use people_model::policy::{Action, State, Subject};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
@@ -65,8 +65,8 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     take(&transaction, &head, taken).await?;
     let (before, after) = (word(&step.from()), word(&step.to()));
     let fields = vec![
-        diff("state", Some(&before), Some(&after)),
-        diff("revision", None, Some(&in_force.0.to_string())),
+        diff(FieldName::State, Some(&before), Some(&after)),
+        diff(FieldName::Revision, None, Some(&in_force.0.to_string())),
     ];
     let deeds = Deeds::done(permit.doer(), deed(step), head.thing()).with(fields).because(reason);
     audit::record(&transaction, ctx.chain(city), deeds).await?;

@@ -10,7 +10,7 @@ use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::Tier;
 use indicator_model::text;
 use indicator_model::tree::Tree;
-use people_model::audit::{Doer, FieldDiff};
+use people_model::audit::{Doer, FieldDiff, FieldName};
 use people_model::journal::{ChangeSetSummary, Saved};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -77,8 +77,11 @@ pub(crate) async fn record(
 /// A change-set as the audit log has it: the fields are in the journal, and the hash holds the journal to them.
 pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
     let [hash, _] = hashes(changes);
-    let values =
-        [("revision", revision.0.to_string()), ("changes", changes.len().to_string()), ("sm3", hash)];
+    let values = [
+        (FieldName::Revision, revision.0.to_string()),
+        (FieldName::Changes, changes.len().to_string()),
+        (FieldName::Sm3, hash),
+    ];
     values.map(|(field, value)| diff(field, None, Some(&value))).to_vec()
 }
 

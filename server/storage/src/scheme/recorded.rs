@@ -6,7 +6,7 @@
 use indicator_model::change::Change;
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::scheme::Revision;
-use people_model::audit::{FieldDiff, RecordedEdit, RecordedEdits};
+use people_model::audit::{FieldDiff, FieldName, RecordedEdit, RecordedEdits};
 use people_model::policy::{Action, Subject};
 use sea_orm::EntityTrait;
 use tracing::instrument;
@@ -30,15 +30,17 @@ pub async fn recorded(ctx: &Ctx, city: CityId, sequence: u64) -> Result<Recorded
     let entry = audit::Entity::find_by_id((city.0, sequence)).one(&db).await?.ok_or(StoreError::NotFound)?;
     let id: SchemeId = entry.subject_id.parse().map_err(|_| StoreError::NotFound)?;
     let fields: Vec<FieldDiff> = serde_json::from_str(&entry.changes).unwrap_or_default();
-    let field = |name| fields.iter().find(|field| field.field == name).and_then(|field| field.after.clone());
+    let field = |name: FieldName| {
+        fields.iter().find(|field| field.field == name).and_then(|field| field.after.clone())
+    };
     let revision =
-        field("revision").and_then(|revision| revision.parse().ok()).ok_or(StoreError::NotFound)?;
+        field(FieldName::Revision).and_then(|revision| revision.parse().ok()).ok_or(StoreError::NotFound)?;
     let revision = Revision(revision);
     let key = super::find(&db, ctx, id).await?.key();
     let mut changes = journal::changes(&db, key, revision).await?;
     let count = changes.len();
-    let is_intact = field("changes") == Some(count.to_string())
-        && field("sm3").is_some_and(|hash| journal::hashes(&changes).contains(&hash));
+    let is_intact = field(FieldName::Changes) == Some(count.to_string())
+        && field(FieldName::Sm3).is_some_and(|hash| journal::hashes(&changes).contains(&hash));
     changes.truncate(LONGEST);
     let known = naming::nodes(&db, key, &changes).await?;
     let edits = changes.into_iter().map(|Change { node, mut edit }| {

@@ -4,7 +4,7 @@
 //! place, so that one that was seen in between is worth nothing.
 
 use indicator_model::id::{AccountId, CityId};
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::policy::Action;
 use people_model::session::{Stage, Turned};
 use sea_orm::sea_query::Expr;
@@ -50,7 +50,7 @@ pub async fn complete(ctx: &Ctx, half: &Secret, code: &str, agent: &str) -> Resu
     let transaction = ctx.store.begin().await?;
     let row = factor::held(&transaction, city, id).await?;
     let step = waiting(&transaction, half).await?;
-    let step = step.filter(|_| row.factor_secret.is_some() && row.state == "active");
+    let step = step.filter(|_| row.factor_secret.is_some() && row.is_active());
     let Some(step) = step else {
         ticket.give_back(&transaction).await?;
         transaction.commit().await?;
@@ -98,8 +98,8 @@ async fn refused(
     means: &str,
 ) -> Result<(), StoreError> {
     let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address.to_owned() };
-    let deeds = Deeds::done(&doer, Deed::Login, thing("account", row.id, &row.name))
-        .with(vec![diff("means", None, Some(means))])
+    let deeds = Deeds::done(&doer, Deed::Login, thing(ThingKind::Account, row.id, &row.name))
+        .with(vec![diff(FieldName::Means, None, Some(means))])
         .refused();
     audit::record(transaction, CityId(row.city_id), deeds).await
 }

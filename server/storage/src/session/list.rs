@@ -1,7 +1,7 @@
 //! A person's own sessions: seen, and ended.
 
 use indicator_model::id::SessionId;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::policy::Action;
 use people_model::session::{SessionSummary, Stage};
 use sea_orm::sea_query::Expr;
@@ -76,7 +76,8 @@ async fn close(ctx: &Ctx, id: SessionId, deed: Deed) -> Result<(), StoreError> {
         return Err(StoreError::NotFound);
     }
     let doer = ctx.actor.doer(None);
-    audit::record(&transaction, person.city, Deeds::done(&doer, deed, thing("session", id, ""))).await?;
+    audit::record(&transaction, person.city, Deeds::done(&doer, deed, thing(ThingKind::Session, id, "")))
+        .await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -92,7 +92,7 @@ impl Facts {
         address: &str,
     ) -> Option<Person> {
         let Self { known, appointments, sample, is_vouched } = self;
-        if known.state != "active" {
+        if !known.is_active() {
             return None;
         }
         let needs = account::must_change(security, &known)

@@ -2,7 +2,7 @@
 
 use indicator_model::id::{AccountId, CityId, SessionId};
 use indicator_model::text;
-use people_model::audit::{Deed, Doer, FieldDiff};
+use people_model::audit::{Deed, Doer, FieldDiff, ThingKind};
 use people_model::mask;
 use people_model::policy::Action;
 use people_model::session::{Stage, Turned};
@@ -70,7 +70,7 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
             return Err(busy);
         }
     };
-    let admitted = known.as_ref().filter(|known| is_right && known.state == "active");
+    let admitted = known.as_ref().filter(|known| is_right && known.is_active());
     // The one moment in which the password is there to be hashed as passwords are hashed now. A server that is too busy
     // for it does it another time.
     let renewed = match (admitted, hash) {
@@ -81,10 +81,10 @@ pub async fn sign_in(ctx: &Ctx, attempt: Attempt) -> Result<SignedIn, StoreError
     let transaction = ctx.store.begin().await?;
     let Some(row) = admitted else {
         let (city, subject) = match &known {
-            Some(known) => (CityId(known.city_id), thing("account", known.id, &known.name)),
+            Some(known) => (CityId(known.city_id), thing(ThingKind::Account, known.id, &known.name)),
             None => (
                 only_city(&transaction).await?.unwrap_or(NOWHERE),
-                thing("account", "", mask::redact(&shown(&attempt.login))),
+                thing(ThingKind::Account, "", mask::redact(&shown(&attempt.login))),
             ),
         };
         let doer = Doer { account: None, name: String::new(), on_behalf_of: None, from: address };
@@ -182,7 +182,7 @@ pub(crate) async fn welcome_with(
         .await?;
     let doer =
         Doer { account: Some(id), name: name.to_owned(), on_behalf_of: None, from: address.to_owned() };
-    let deeds = Deeds::done(&doer, Deed::Login, thing("account", id, name)).with(more);
+    let deeds = Deeds::done(&doer, Deed::Login, thing(ThingKind::Account, id, name)).with(more);
     audit::record(transaction, city, deeds).await
 }
 

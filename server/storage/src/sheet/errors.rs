@@ -1,7 +1,7 @@
 //! The list of what is wrong with a sheet, taken along as a file: the browser writes it, the audit log knows it.
 
 use indicator_model::text::Kind;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::mask;
 use people_model::policy::{Action, Subject};
 use tracing::instrument;
@@ -21,7 +21,7 @@ pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError>
     let doer = permit.doer();
     let watermark = Watermark::of(doer);
     let name = Kind::File.read(name)?;
-    let deeds = Deeds::done(doer, Deed::SchemeImport, thing("sheet", "", mask::redact(&name)))
+    let deeds = Deeds::done(doer, Deed::SchemeImport, thing(ThingKind::Sheet, "", mask::redact(&name)))
         .with(vec![watermark.field()])
         .refused();
     let transaction = ctx.store.begin().await?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::scheme::Revision;
-use people_model::audit::{Difference, FieldDiff, Mismatch, Outcome};
+use people_model::audit::{Difference, FieldDiff, FieldName, Mismatch, Outcome, ThingKind};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ impl Named {
                 self.rows.insert((kind, key), (link.sequence, digest));
             }
         }
-        if link.subject_kind == "scheme" && link.outcome == word(&Outcome::Done) {
+        if link.subject_kind == word(&ThingKind::Scheme) && link.outcome == word(&Outcome::Done) {
             self.change_sets.extend(change_set_of(link));
         }
     }
@@ -72,9 +72,9 @@ impl Named {
 
 fn change_set_of(link: &entity::audit::Model) -> Option<((Uuid, u64), (i64, String))> {
     let fields: Vec<FieldDiff> = serde_json::from_str(&link.changes).ok()?;
-    let value = |name: &str| fields.iter().find(|field| field.field == name)?.after.clone();
-    let revision = value("revision")?.parse().ok()?;
-    Some(((link.subject_id.parse().ok()?, revision), (link.sequence, value("sm3")?)))
+    let value = |name: FieldName| fields.iter().find(|field| field.field == name)?.after.clone();
+    let revision = value(FieldName::Revision)?.parse().ok()?;
+    Some(((link.subject_id.parse().ok()?, revision), (link.sequence, value(FieldName::Sm3)?)))
 }
 
 /// Compares every row of a city with the digest that its chain named last, every change-set with its entry, and

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indicator_model::id::CityId;
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, ThingKind};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -93,7 +93,7 @@ async fn append(
             return Ok(());
         }
         let nobody = Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() };
-        let deeds = Deeds::done(&nobody, Deed::Baseline, thing("record", "", ""));
+        let deeds = Deeds::done(&nobody, Deed::Baseline, thing(ThingKind::Record, "", ""));
         entries.push(audit::entry(transaction, CityId(city), deeds).await?);
     }
     keep(transaction, city, &named).await?;

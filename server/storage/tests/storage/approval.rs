@@ -8,7 +8,7 @@ use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
 use people_model::appointment::NewAppointment;
 use people_model::approval::{Refusal, Request, Step};
-use people_model::audit::{Deed, Entry};
+use people_model::audit::{Deed, Entry, FieldName};
 use people_model::policy::{Denial, State};
 use people_model::role::Role;
 use storage::account::{Loan, delegate};
@@ -110,7 +110,7 @@ on_both_engines! {
         assert!(steps.iter().all(|it| it.revision == revision && it.reason == "按会议纪要办理"));
         let [entry] = hall.entries(Deed::SchemeApprove).await.try_into().unwrap();
         assert_eq!((entry.doer.account, entry.reason.as_str()), (Some(hall.committee_id), "按会议纪要办理"));
-        let field = entry.changes.iter().find(|change| change.field == "state").unwrap();
+        let field = entry.changes.iter().find(|change| change.field == FieldName::State).unwrap();
         assert_eq!((field.before.as_deref(), field.after.as_deref()), (Some("submitted"), Some("closed")));
         assert_eq!(hall.entries(Deed::SchemeSubmit).await.len(), 2);
     }

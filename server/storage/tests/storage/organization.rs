@@ -8,7 +8,7 @@ use indicator_model::organization::sheet::{Column, Outcome, Problem, RowError};
 use indicator_model::period::Date;
 use indicator_model::sheet;
 use people_model::appointment::Appointment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName};
 use people_model::policy::Denial;
 use people_model::role::Role;
 use storage::audit::Filter;
@@ -83,7 +83,7 @@ on_both_engines! {
         let record = storage::audit::list(&operator, city, filter, 10).await.unwrap();
         let [entry] = record.as_slice() else { panic!("{record:?}") };
         assert_eq!(entry.reason, "云编〔2026〕7 号");
-        let name = entry.changes.iter().find(|diff| diff.field == "name").unwrap();
+        let name = entry.changes.iter().find(|diff| diff.field == FieldName::Name).unwrap();
         assert_eq!((name.before.as_deref(), name.after.as_deref()), (Some("农业局"), Some("农业农村局")));
     }
 
@@ -206,8 +206,8 @@ on_both_engines! {
         assert_eq!(facts(&read(&office, city).await, "LYJ").name, "林业和草原局");
         let filter = Filter { deed: Some(Deed::OrganizationImport), ..Filter::default() };
         let record = storage::audit::list(&operator, city, filter, 20).await.unwrap();
-        let entry = record.iter().find(|entry| entry.changes.iter().any(|diff| diff.field == "corrected_since"));
-        let name = entry.unwrap().changes.iter().find(|diff| diff.field == "name").unwrap();
+        let entry = record.iter().find(|entry| entry.changes.iter().any(|diff| diff.field == FieldName::CorrectedSince));
+        let name = entry.unwrap().changes.iter().find(|diff| diff.field == FieldName::Name).unwrap();
         assert_eq!((name.before.as_deref(), name.after.as_deref()), (Some("林业局"), Some("林业和草原局")));
         assert_eq!(record.len(), 7, "five made, one changed, one corrected");
     }

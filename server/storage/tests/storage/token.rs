@@ -2,7 +2,7 @@
 
 use indicator_model::period::Date;
 use people_model::appointment::NewAppointment;
-use people_model::audit::Deed;
+use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Denial};
 use people_model::refusal::Misfit;
 use people_model::role::Role;
@@ -175,7 +175,7 @@ on_both_engines! {
         token::revoke(&owner, token::list(&owner).await.unwrap()[0].id).await.unwrap();
 
         let entries = storage::audit::list(&operator, city, Filter::default(), 100).await.unwrap();
-        let told: Vec<_> = entries.iter().filter(|entry| entry.subject.kind == "token").collect();
+        let told: Vec<_> = entries.iter().filter(|entry| entry.subject.kind == ThingKind::Token).collect();
         assert_eq!(told.iter().map(|entry| entry.deed).collect::<Vec<_>>(), [Deed::TokenRevoke, Deed::TokenCreate]);
         assert_eq!(told[1].changes[0].after.as_deref(), Some("scheme_read"));
         let random = &text["hengce_".len()..];

@@ -1,7 +1,7 @@
 //! What somebody gives as the second factor, and whether it is right.
 
 use indicator_model::id::{AccountId, CityId};
-use people_model::audit::{Deed, Doer};
+use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::factor::DIGITS;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
@@ -97,8 +97,9 @@ async fn recover(
         return Ok(false);
     }
     let left = recovery::left(transaction, city, id).await?;
-    let changes = vec![diff("codes_left", Some(&(left + 1).to_string()), Some(&left.to_string()))];
-    let deeds = Deeds::done(doer, Deed::FactorRecovery, thing("account", id, &row.name)).with(changes);
+    let changes = vec![diff(FieldName::CodesLeft, Some(&(left + 1).to_string()), Some(&left.to_string()))];
+    let deeds =
+        Deeds::done(doer, Deed::FactorRecovery, thing(ThingKind::Account, id, &row.name)).with(changes);
     audit::record(transaction, city, deeds).await?;
     Ok(true)
 }

@@ -1,6 +1,6 @@
 //! Puts a second factor in force, in two steps: a secret goes out, and a code made from it comes back.
 
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::factor::{Enrolment, Factor};
 use people_model::policy::Action;
 use people_model::session::Turned;
@@ -95,11 +95,8 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>, StoreError> {
     let codes = recovery::replace(&transaction, city, id).await?;
     secure::end_others(&transaction, person).await?;
     let doer = ctx.actor.doer(None);
-    let deeds = Deeds::done(&doer, Deed::FactorAdd, thing("account", id, &row.name)).with(vec![diff(
-        "codes_left",
-        None,
-        Some(&codes.len().to_string()),
-    )]);
+    let deeds = Deeds::done(&doer, Deed::FactorAdd, thing(ThingKind::Account, id, &row.name))
+        .with(vec![diff(FieldName::CodesLeft, None, Some(&codes.len().to_string()))]);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(codes)

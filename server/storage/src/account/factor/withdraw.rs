@@ -1,6 +1,6 @@
 //! Takes a second factor away, or its recovery codes. Both take the password and a code.
 
-use people_model::audit::Deed;
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::Action;
 use tracing::instrument;
 
@@ -21,7 +21,7 @@ pub async fn remove(ctx: &Ctx, password: &str, code: &str) -> Result<(), StoreEr
     let Proven { transaction, row, city, id, doer } = again::prove(ctx, Deed::FactorRemove, proof).await?;
     super::clear(&transaction, city, id).await?;
     secure::end_others(&transaction, person).await?;
-    let deeds = Deeds::done(&doer, Deed::FactorRemove, thing("account", id, &row.name));
+    let deeds = Deeds::done(&doer, Deed::FactorRemove, thing(ThingKind::Account, id, &row.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
@@ -35,8 +35,8 @@ pub async fn renew(ctx: &Ctx, password: &str, code: &str) -> Result<Vec<String>,
     let Proven { transaction, row, city, id, doer } = again::prove(ctx, Deed::FactorRenew, proof).await?;
     let left = recovery::left(&transaction, city, id).await?;
     let codes = recovery::replace(&transaction, city, id).await?;
-    let changes = vec![diff("codes_left", Some(&left.to_string()), Some(&codes.len().to_string()))];
-    let deeds = Deeds::done(&doer, Deed::FactorRenew, thing("account", id, &row.name)).with(changes);
+    let changes = vec![diff(FieldName::CodesLeft, Some(&left.to_string()), Some(&codes.len().to_string()))];
+    let deeds = Deeds::done(&doer, Deed::FactorRenew, thing(ThingKind::Account, id, &row.name)).with(changes);
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(codes)
