@@ -233,7 +233,7 @@ impl State {
     }
 }
 
-/// A line of the table: the role may do it, so far, while the thing is in one of the states.
+/// What the table gives a role: it may do the action, so far, while the thing is in one of the states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     pub action: Action,

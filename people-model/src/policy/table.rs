@@ -1,4 +1,4 @@
-//! The table itself.
+//! The table itself, a line for each action.
 
 use super::{Action, Rule, Scope, State};
 use crate::role::Role;
@@ -20,89 +20,109 @@ const DRAFT: &[State] = &[State::Draft];
 const SUBMITTED: &[State] = &[State::Submitted];
 const CLOSED: &[State] = &[State::Closed];
 
-const fn rule(action: Action, role: Role, scope: Scope, states: &'static [State]) -> Rule {
-    Rule { action, role, scope, states }
+/// The three administrators (三员).
+const ADMINISTRATORS: &[Role] = &[SystemAdministrator, SecurityAdministrator, AuditAdministrator];
+/// Everybody who works for the city.
+const STAFF: &[Role] =
+    &[AssessmentOffice, SteeringCommittee, DepartmentHead, Reporter, PostHolder, DataSteward];
+
+/// Who may do something, how far, and in which states.
+#[derive(Clone, Copy)]
+struct Line {
+    action: Action,
+    states: &'static [State],
+    given: &'static [(Scope, &'static [Role])],
 }
 
-/// What the roles may do; what does not stand here is refused.
-pub const RULES: &[Rule] = &[
+const fn line(action: Action, states: &'static [State], given: &'static [(Scope, &'static [Role])]) -> Line {
+    Line { action, states, given }
+}
+
+/// What the roles may do; what is not here is refused.
+const LINES: &[Line] = &[
     // Targets are set in the open: everybody who works for the city reads the whole scheme.
-    rule(SchemeRead, AssessmentOffice, City, ANY),
-    rule(SchemeRead, SteeringCommittee, City, ANY),
-    rule(SchemeRead, DepartmentHead, City, ANY),
-    rule(SchemeRead, Reporter, City, ANY),
-    rule(SchemeRead, PostHolder, City, ANY),
-    rule(SchemeRead, DataSteward, City, ANY),
-    rule(SchemeRead, Auditor, City, ANY),
-    rule(SchemeRead, ThirdParty, Task, ANY),
-    rule(SchemeCreate, AssessmentOffice, City, ANY),
+    line(SchemeRead, ANY, &[(City, STAFF), (City, &[Auditor]), (Task, &[ThirdParty])]),
+    line(SchemeCreate, ANY, &[(City, &[AssessmentOffice])]),
     // An organization breaks down what is its own, as long as the scheme is a draft.
-    rule(SchemeEdit, AssessmentOffice, City, DRAFT),
-    rule(SchemeEdit, DepartmentHead, Subordinate, DRAFT),
-    rule(SchemeEdit, Reporter, Own, DRAFT),
-    rule(SchemeImport, AssessmentOffice, City, DRAFT),
-    rule(SchemeExport, AssessmentOffice, City, ANY),
-    rule(SchemeExport, SteeringCommittee, City, ANY),
-    rule(SchemeExport, DepartmentHead, City, ANY),
-    rule(SchemeExport, Auditor, City, ANY),
-    rule(SchemeSubmit, AssessmentOffice, City, DRAFT),
-    rule(SchemeApprove, SteeringCommittee, City, SUBMITTED),
-    rule(SchemeReopen, SteeringCommittee, City, CLOSED),
-    rule(OrganizationRead, SystemAdministrator, City, ANY),
-    rule(OrganizationRead, SecurityAdministrator, City, ANY),
-    rule(OrganizationRead, AuditAdministrator, City, ANY),
-    rule(OrganizationRead, AssessmentOffice, City, ANY),
-    rule(OrganizationRead, SteeringCommittee, City, ANY),
-    rule(OrganizationRead, DepartmentHead, City, ANY),
-    rule(OrganizationRead, Reporter, City, ANY),
-    rule(OrganizationRead, PostHolder, City, ANY),
-    rule(OrganizationRead, DataSteward, City, ANY),
-    rule(OrganizationRead, Auditor, City, ANY),
-    rule(OrganizationEdit, SystemAdministrator, City, ANY),
-    rule(OrganizationEdit, AssessmentOffice, City, ANY),
-    // Three administrators: one makes accounts, one says what they may do, one keeps the record of both.
-    rule(AccountRead, SystemAdministrator, City, ANY),
-    rule(AccountRead, SecurityAdministrator, City, ANY),
-    rule(AccountRead, AuditAdministrator, City, ANY),
-    rule(AccountRead, DepartmentHead, Subordinate, ANY),
-    rule(AccountEdit, SystemAdministrator, City, ANY),
-    rule(AccountReset, SystemAdministrator, City, ANY),
-    rule(AccountAppoint, SecurityAdministrator, City, ANY),
+    line(
+        SchemeEdit,
+        DRAFT,
+        &[(City, &[AssessmentOffice]), (Subordinate, &[DepartmentHead]), (Own, &[Reporter])],
+    ),
+    line(SchemeImport, DRAFT, &[(City, &[AssessmentOffice])]),
+    line(SchemeExport, ANY, &[(City, &[AssessmentOffice, SteeringCommittee, DepartmentHead, Auditor])]),
+    line(SchemeSubmit, DRAFT, &[(City, &[AssessmentOffice])]),
+    line(SchemeApprove, SUBMITTED, &[(City, &[SteeringCommittee])]),
+    line(SchemeReopen, CLOSED, &[(City, &[SteeringCommittee])]),
+    line(OrganizationRead, ANY, &[(City, ADMINISTRATORS), (City, STAFF), (City, &[Auditor])]),
+    line(OrganizationEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
+    // Three administrators: one makes accounts, one gives them roles, one keeps the audit log of both.
+    line(AccountRead, ANY, &[(City, ADMINISTRATORS), (Subordinate, &[DepartmentHead])]),
+    line(AccountEdit, ANY, &[(City, &[SystemAdministrator])]),
+    line(AccountReset, ANY, &[(City, &[SystemAdministrator])]),
+    line(AccountAppoint, ANY, &[(City, &[SecurityAdministrator])]),
     // What concerns an administrator takes two of them.
-    rule(ProposalDecide, SystemAdministrator, City, ANY),
-    rule(ProposalDecide, SecurityAdministrator, City, ANY),
-    rule(ProposalDecide, AuditAdministrator, City, ANY),
-    rule(SecurityEdit, SecurityAdministrator, City, ANY),
-    rule(AccountDelegate, AssessmentOffice, Person, ANY),
-    rule(AccountDelegate, SteeringCommittee, Person, ANY),
-    rule(AccountDelegate, DepartmentHead, Person, ANY),
-    rule(AccountDelegate, Reporter, Person, ANY),
-    rule(AccountDelegate, PostHolder, Person, ANY),
-    rule(AccountDelegate, DataSteward, Person, ANY),
-    rule(AccountOwn, SystemAdministrator, Person, ANY),
-    rule(AccountOwn, SecurityAdministrator, Person, ANY),
-    rule(AccountOwn, AuditAdministrator, Person, ANY),
-    rule(AccountOwn, AssessmentOffice, Person, ANY),
-    rule(AccountOwn, SteeringCommittee, Person, ANY),
-    rule(AccountOwn, DepartmentHead, Person, ANY),
-    rule(AccountOwn, Reporter, Person, ANY),
-    rule(AccountOwn, PostHolder, Person, ANY),
-    rule(AccountOwn, DataSteward, Person, ANY),
-    rule(AccountOwn, ThirdParty, Person, ANY),
-    rule(AccountOwn, Auditor, Person, ANY),
-    rule(PersonReveal, SystemAdministrator, City, ANY),
-    rule(PersonReveal, AuditAdministrator, City, ANY),
-    rule(AuditRead, AuditAdministrator, City, ANY),
-    rule(AuditRead, Auditor, City, ANY),
-    rule(AuditVerify, AuditAdministrator, City, ANY),
-    rule(AuditVerify, Auditor, City, ANY),
-    rule(AuditExport, AuditAdministrator, City, ANY),
-    rule(PolicyRead, SystemAdministrator, City, ANY),
-    rule(PolicyRead, SecurityAdministrator, City, ANY),
-    rule(PolicyRead, AuditAdministrator, City, ANY),
-    rule(PolicyRead, Auditor, City, ANY),
-    rule(SampleEdit, SystemAdministrator, City, ANY),
-    rule(SampleEdit, AssessmentOffice, City, ANY),
-    rule(SetUp, Public, City, ANY),
-    rule(SignIn, Public, City, ANY),
+    line(ProposalDecide, ANY, &[(City, ADMINISTRATORS)]),
+    line(SecurityEdit, ANY, &[(City, &[SecurityAdministrator])]),
+    line(AccountDelegate, ANY, &[(Person, STAFF)]),
+    line(AccountOwn, ANY, &[(Person, ADMINISTRATORS), (Person, STAFF), (Person, &[ThirdParty, Auditor])]),
+    line(PersonReveal, ANY, &[(City, &[SystemAdministrator, AuditAdministrator])]),
+    line(AuditRead, ANY, &[(City, &[AuditAdministrator, Auditor])]),
+    line(AuditVerify, ANY, &[(City, &[AuditAdministrator, Auditor])]),
+    line(AuditExport, ANY, &[(City, &[AuditAdministrator])]),
+    line(PolicyRead, ANY, &[(City, ADMINISTRATORS), (City, &[Auditor])]),
+    line(SampleEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
+    line(SetUp, ANY, &[(City, &[Public])]),
+    line(SignIn, ANY, &[(City, &[Public])]),
 ];
+
+/// The table with a rule for each role: [`LINES`], spread out by the compiler.
+pub const RULES: &[Rule] = &spread::<{ count() }>();
+
+const fn count() -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < LINES.len() {
+        let mut given = 0;
+        while given < LINES[at].given.len() {
+            count += LINES[at].given[given].1.len();
+            given += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+const fn spread<const COUNT: usize>() -> [Rule; COUNT] {
+    let mut rules = [Rule { action: SignIn, role: Public, scope: City, states: ANY }; COUNT];
+    let (mut count, mut at) = (0, 0);
+    while at < LINES.len() {
+        let Line { action, states, given } = LINES[at];
+        let mut group = 0;
+        while group < given.len() {
+            let (scope, roles) = given[group];
+            let mut role = 0;
+            while role < roles.len() {
+                rules[count] = Rule { action, role: roles[role], scope, states };
+                (count, role) = (count + 1, role + 1);
+            }
+            group += 1;
+        }
+        at += 1;
+    }
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn an_action_has_one_line_and_names_a_role_once() {
+        let actions: BTreeSet<_> = LINES.iter().map(|line| line.action).collect();
+        assert_eq!(actions.len(), LINES.len());
+        let rules: BTreeSet<_> = RULES.iter().map(|rule| (rule.action, rule.role)).collect();
+        assert_eq!(rules.len(), RULES.len());
+    }
+}
