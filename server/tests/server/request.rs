@@ -87,7 +87,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The words of the argument types of every server function.
 fn arguments() -> (usize, BTreeSet<String>) {
     let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut files);
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app"), &mut files);
     let (mut functions, mut types) = (0, BTreeSet::new());
     for file in files {
         let text = fs::read_to_string(file).unwrap();
