@@ -9,3 +9,4 @@ mod laws_tree;
 mod sample_city;
 mod sketch;
 mod tree;
+mod words;
