@@ -11,7 +11,7 @@ const PACKAGE = "target/release/site/pkg";
 /** When a part has become smaller, lower its ceiling; to raise one takes a reason in the commit. */
 const CEILINGS = {
   eager: 350_000,
-  door: 405_000,
+  sign_in: 405_000,
   own: 570_000,
   oversight: 550_000,
   register: 800_000,

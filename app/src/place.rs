@@ -121,7 +121,7 @@ places! {
     at_once {
         Home: "/", HomePage, Async, OneOf(&[AccountOwn]);
     }
-    door {
+    sign_in {
         SignIn: "/sign-in", SignInPage, Async, Nothing;
         SecondStep: "/sign-in/code", SecondStepPage, Async, Nothing;
         SetUp: "/setup", SetUpPage, Async, Nothing;

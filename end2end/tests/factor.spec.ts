@@ -24,7 +24,7 @@ async function shown(page: Page): Promise<string[]> {
   return codes.allInnerTexts();
 }
 
-/** Goes through the first door, where a second one waits. */
+/** Takes the first step of sign-in, after which the second one waits. */
 async function firstStep(page: Page, next = "/account"): Promise<void> {
   await page.goto(`/sign-in?next=${next}`);
   await page.getByLabel("用户名").fill(ADMINISTRATOR.login);

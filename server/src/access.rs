@@ -21,7 +21,7 @@ use crate::router::Shared;
 
 /// Rejects requests the session may not make. A browser without a session is redirected to sign-in, or to setup if there
 /// is no account yet.
-pub(crate) async fn door(
+pub(crate) async fn check(
     axum::extract::State(shared): axum::extract::State<Shared>,
     request: Request,
     next: Next,

@@ -1,6 +1,6 @@
 //! Which requests are let in.
 //!
-//! Two doors that a web page of another origin could use are shut: a name that resolves to loopback (DNS rebinding,
+//! Closes two ways that a web page of another origin could use: a name that resolves to loopback (DNS rebinding,
 //! [`host`]) and a form or script that writes across origins ([`origin`]). Bodies are limited ([`size`]), and so is
 //! the time for an answer ([`time`]).
 

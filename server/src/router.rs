@@ -148,7 +148,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn_with_state(patience.request, guard::time))
                 .layer(from_fn(guard::size))
                 .layer(from_fn_with_state(identity, session::identify))
-                .layer(from_fn_with_state(shared.clone(), access::door))
+                .layer(from_fn_with_state(shared.clone(), access::check))
                 .layer(from_fn(text::sound)),
         )
         .with_state(shared)

@@ -43,7 +43,7 @@ pub async fn sign_in(login: String, password: String, next: String) -> Result<St
     use storage::session::Attempt;
     let attempt = Attempt { login, password, agent: agent() };
     let ctx = ctx()?;
-    let signed_in = reply(storage::session::sign_in(&ctx.at_the_door(), attempt).await)?;
+    let signed_in = reply(storage::session::sign_in(&ctx.signed_out(), attempt).await)?;
     remember(&signed_in.token);
     leave(&ctx).await;
     let next = match signed_in.stage {
@@ -60,7 +60,7 @@ pub async fn sign_in(login: String, password: String, next: String) -> Result<St
 #[server(prefix = "/fn", endpoint = "account/complete", output = Json)]
 pub async fn complete(code: String, next: String) -> Result<String, AppError> {
     use base::request::{agent, ctx, first_step, is_plain_form, own_path, remember, reply};
-    let ctx = ctx()?.at_the_door();
+    let ctx = ctx()?.signed_out();
     let signed_in = reply(storage::session::complete(&ctx, &first_step()?, &code, &agent()).await)?;
     remember(&signed_in.token);
     let next = own_path(&next).to_owned();

@@ -1,4 +1,4 @@
-//! The second door: a code, or a recovery code. Works as a plain form before the page comes to life.
+//! The second step of sign-in: a code, or a recovery code. Works as a plain form before the page is hydrated.
 
 use base::address::{escaped, use_query};
 use base::failure::FailureNotice;
@@ -57,7 +57,7 @@ pub fn SecondStepPage() -> impl IntoView {
         }
     };
     view! {
-        <Page title=move || t_string!(i18n, factor.step_title) layout=Layout::Door>
+        <Page title=move || t_string!(i18n, factor.step_title) layout=Layout::Form>
             <ActionForm action=complete attr:class="flex flex-col gap-4">
                 <FailureNotice error />
                 <p class="text-muted">{text}</p>

@@ -20,7 +20,7 @@ pub fn SetUpPage() -> impl IntoView {
     let error = move || set_up.value().get().and_then(Result::err);
     let shortest = Profile::default().rules().shortest;
     view! {
-        <Page title=move || t_string!(i18n, account.set_up_title) layout=Layout::Door>
+        <Page title=move || t_string!(i18n, account.set_up_title) layout=Layout::Form>
             <p class="text-muted">{t!(i18n, account.set_up_intro)}</p>
             <ActionForm action=set_up attr:class="flex flex-col gap-4">
                 <FailureNotice error />

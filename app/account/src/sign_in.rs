@@ -22,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
     let error = move || sign_in.value().get().and_then(Result::err);
     let elsewhere = next.clone();
     view! {
-        <Page title=move || t_string!(i18n, account.sign_in_title) layout=Layout::Door>
+        <Page title=move || t_string!(i18n, account.sign_in_title) layout=Layout::Form>
             <LedBack />
             <ActionForm action=sign_in attr:class="flex flex-col gap-4">
                 <FailureNotice error />

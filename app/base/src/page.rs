@@ -20,7 +20,7 @@ pub enum Layout {
     /// As tall as the window; its content takes the rest and scrolls by itself.
     Fill,
     /// A short form alone in the middle, for somebody who is not signed in.
-    Door,
+    Form,
 }
 
 /// A page with its heading, which also names the browser's tab.
@@ -49,7 +49,7 @@ pub fn Page(
     let shape = match layout {
         Layout::Flow => "p-4 md:px-6",
         Layout::Fill => "p-4 md:px-6 h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)] print:h-auto",
-        Layout::Door => {
+        Layout::Form => {
             "mx-auto w-full max-w-md p-4 sm:my-[8dvh] sm:rounded-box sm:border sm:border-base-300 sm:p-8"
         }
     };

@@ -24,9 +24,9 @@ pub fn Frame(
     let i18n = use_i18n();
     let path = use_location().pathname;
     // A user who is not signed in has nowhere to go.
-    let is_door = Memo::new(move |_| path.with(|path| path.starts_with("/sign-in") || path == "/setup"));
+    let is_sign_in = Memo::new(move |_| path.with(|path| path.starts_with("/sign-in") || path == "/setup"));
     let home = move || {
-        let shown = if is_door.get() { "" } else { "md:hidden" };
+        let shown = if is_sign_in.get() { "" } else { "md:hidden" };
         format!("flex min-h-touch items-center gap-3 {shown}")
     };
     // The router would scroll to the content and leave the focus behind; `external` leaves the link to the browser.
@@ -40,7 +40,7 @@ pub fn Frame(
             {t!(i18n, shell.skip_to_content)}
         </a>
         <div class="flex min-h-dvh">
-            <Show when=move || !is_door.get()>
+            <Show when=move || !is_sign_in.get()>
                 <SideNavigation />
             </Show>
             <div class="flex min-w-0 flex-1 flex-col">
@@ -48,10 +48,10 @@ pub fn Frame(
                     <A
                         href="/"
                         attr:class=home
-                        attr:aria-label=move || (!is_door.get()).then(|| t_string!(i18n, shell.back_home))
+                        attr:aria-label=move || (!is_sign_in.get()).then(|| t_string!(i18n, shell.back_home))
                     >
                         <Mark />
-                        <Show when=move || is_door.get()>
+                        <Show when=move || is_sign_in.get()>
                             <span class="text-base font-semibold">{t!(i18n, shell.product)}</span>
                         </Show>
                     </A>
@@ -66,7 +66,7 @@ pub fn Frame(
                 </main>
             </div>
         </div>
-        <Show when=move || !is_door.get()>
+        <Show when=move || !is_sign_in.get()>
             <BottomNavigation />
         </Show>
         <PrintMark />

@@ -106,11 +106,11 @@ pub(crate) async fn start(
         Err(error) => return refusal::answer(&headers, &error),
     };
     let next = if next.len() > LONGEST_NEXT { "/" } else { request::own_path(&next) };
-    let door = ctx.at_the_door();
+    let nobody = ctx.signed_out();
     let set_out = async || {
         // Before a row is written: a provider that is away leaves nothing behind.
         provider.ready().await?;
-        let handle = identity::begin(&door, &id, next).await?;
+        let handle = identity::begin(&nobody, &id, next).await?;
         let there = provider.authorize(&handle, &sso.callback(&headers, provider), &headers).await?;
         Ok::<_, StoreError>((handle, there))
     };
@@ -194,8 +194,8 @@ async fn take(
     headers: &HeaderMap,
     back: &mut String,
 ) -> Result<Taken, StoreError> {
-    let door = ctx.at_the_door();
-    let answered = identity::answer(&door, provider.id(), &answer.state, handle).await?;
+    let nobody = ctx.signed_out();
+    let answered = identity::answer(&nobody, provider.id(), &answer.state, handle).await?;
     // Without a handle there was no answer.
     let handle = handle.ok_or(Trouble::Expired)?;
     *back = answered.next;
@@ -222,7 +222,7 @@ async fn take(
         identity::link(ctx, session, &proven.issuer, &proven.subject).await?;
         return Ok(Taken::Linked);
     }
-    let signed_in = identity::enter(&door, proven).await?;
+    let signed_in = identity::enter(&nobody, proven).await?;
     request::leave(ctx).await;
     if signed_in.stage == Stage::Password {
         *back = request::second_step(back);

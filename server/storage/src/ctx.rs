@@ -142,7 +142,7 @@ impl Ctx {
 
     /// The same request as of somebody who is not signed in: perhaps it is another person who signs in.
     #[must_use]
-    pub fn at_the_door(&self) -> Self {
+    pub fn signed_out(&self) -> Self {
         let address = match &self.actor {
             Actor::Person(person) => person.address.clone(),
             Actor::Nobody { address } => address.clone(),

@@ -214,7 +214,7 @@ async fn only_names_of_this_machine_are_answered() {
 }
 
 #[tokio::test]
-async fn whoever_is_not_signed_in_reaches_no_data_and_is_led_to_the_door() {
+async fn without_a_session_no_data_are_reached_and_sign_in_is_shown() {
     let server = Server::start().await;
     let scheme = "/export/00000000-0000-7000-8000-000000000000.csv";
     let client = server.client();

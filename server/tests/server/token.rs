@@ -88,7 +88,7 @@ async fn the_record_goes_out_by_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_valid_is_told_so_and_never_led_to_the_door() {
+async fn a_token_that_is_not_valid_is_answered_401_and_never_redirected() {
     let server = Server::start().await;
     let unknown = format!("hengce_{}", "A".repeat(64));
     for wrong in ["", "nonsense", unknown.as_str(), "hengce_short"] {

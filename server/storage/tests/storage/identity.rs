@@ -82,23 +82,23 @@ fn trouble(answer: Result<impl Sized, StoreError>) -> Option<Trouble> {
 on_both_engines! {
     async fn an_answer_counts_once_from_the_browser_that_asked(database) {
         let operator = database.ctx().await;
-        let door = nobody(&operator);
-        let begin = async || identity::begin(&door, "yunlan", "/data").await.unwrap();
+        let stranger = nobody(&operator);
+        let begin = async || identity::begin(&stranger, "yunlan", "/data").await.unwrap();
         let expired = |answer| trouble(answer) == Some(Trouble::Expired);
         let (handle, other) = (begin().await, begin().await);
         let state = handle.state();
         assert!(Handle::parse(&handle.reveal()) == Some(handle.clone()));
-        assert!(expired(identity::answer(&door, "yunlan", &state, None).await), "without the cookie");
-        assert!(expired(identity::answer(&door, "yunlan", &state, Some(&other)).await), "another browser");
-        assert!(expired(identity::answer(&door, "yunlan", "", Some(&handle)).await), "without the state");
-        let answered = identity::answer(&door, "yunlan", &state, Some(&handle)).await.unwrap();
+        assert!(expired(identity::answer(&stranger, "yunlan", &state, None).await), "without the cookie");
+        assert!(expired(identity::answer(&stranger, "yunlan", &state, Some(&other)).await), "another browser");
+        assert!(expired(identity::answer(&stranger, "yunlan", "", Some(&handle)).await), "without the state");
+        let answered = identity::answer(&stranger, "yunlan", &state, Some(&handle)).await.unwrap();
         assert_eq!((answered.next.as_str(), answered.link), ("/data", None));
-        assert!(expired(identity::answer(&door, "yunlan", &state, Some(&handle)).await), "again");
-        assert!(expired(identity::answer(&door, "other", &other.state(), Some(&other)).await), "another provider");
+        assert!(expired(identity::answer(&stranger, "yunlan", &state, Some(&handle)).await), "again");
+        assert!(expired(identity::answer(&stranger, "other", &other.state(), Some(&other)).await), "another provider");
 
         let late = begin().await;
         database.execute("UPDATE identity_attempt SET begun_at = '2020-01-01T00:00:00.000Z'").await;
-        assert!(expired(identity::answer(&door, "yunlan", &late.state(), Some(&late)).await), "late");
+        assert!(expired(identity::answer(&stranger, "yunlan", &late.state(), Some(&late)).await), "late");
         // What is over is removed by the next attempt.
         database.execute("INSERT INTO identity_attempt (state_hash, provider, next, address, begun_at)
             VALUES ('old', 'yunlan', '/', '192.0.2.1', '2020-01-01T00:00:00.000Z')").await;

@@ -319,7 +319,7 @@ on_both_engines! {
         assert_eq!(storage::account::list(&operator, elsewhere.city).await.unwrap(), accounts);
     }
 
-    async fn whoever_is_not_signed_in_only_finds_the_door(database) {
+    async fn without_a_session_there_is_only_sign_in(database) {
         let operator = database.ctx().await;
         let (own, _) = two_cities(&operator).await;
         let nobody = Ctx::new(operator.store().clone(), Actor::Nobody { address: "192.0.2.7".to_owned() });
