@@ -4,7 +4,7 @@
 //! or a [`Fault`] that names what is wrong. Reading a text twice changes nothing more, and whatever is stored fits into a
 //! cell of a spreadsheet. Two codes or names are the same when their [`key`]s are.
 //!
-//! Names and prose keep their typography (NFC); codes and log-in names, which are identities, do not (NFKC).
+//! Names and prose keep their typography (NFC); codes and user names, which are identities, do not (NFKC).
 //!
 //! Texts that are already stored are never judged again: only what an edit changes is read ([`edit`]), so that a
 //! database with older texts keeps working and its journal replays.
@@ -25,7 +25,7 @@ pub use self::normal::key;
 pub enum Kind {
     /// Code of an indicator, an organization or a city.
     Code,
-    /// Log-in name.
+    /// User name.
     Login,
     /// Name of a person.
     Person,
@@ -55,8 +55,8 @@ pub enum Fault {
     TooLong { most: usize, length: usize },
     #[error("the character U+{code:04X} is not allowed")]
     Character { code: u32 },
-    /// Chinese characters and Latin letters in one log-in name.
-    #[error("a log-in name has letters of one script")]
+    /// Chinese characters and Latin letters in one user name.
+    #[error("a user name has letters of one script")]
     Scripts,
     /// A name that the system itself uses for somebody.
     #[error("the name is reserved")]
@@ -125,7 +125,7 @@ impl Kind {
     }
 }
 
-/// A log-in name as it is looked up, whatever was typed.
+/// A user name as it is looked up, whatever was typed.
 pub fn login_key(text: &str) -> String {
     normal::login(text)
 }

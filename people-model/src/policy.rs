@@ -54,7 +54,7 @@ pub enum Action {
     AccountOwn,
     /// See a person's contact data unmasked; asks for a reason and is recorded.
     PersonReveal,
-    /// The rules of log-in: profile, second factor per role.
+    /// The sign-in rules: profile, second factor per role.
     SecurityEdit,
     AuditRead,
     AuditVerify,

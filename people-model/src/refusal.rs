@@ -10,12 +10,12 @@ use crate::role::Role;
 #[serde(tag = "misfit", rename_all = "snake_case")]
 pub enum Misfit {
     /// The letters a to z or Chinese characters, digits and `. _ - @`, at most 64.
-    #[error("not a log-in name")]
+    #[error("not a user name")]
     BadLogin,
     /// The system itself uses the name: for the command line, an office, or somebody who has gone.
     #[error("the name is reserved")]
     Reserved,
-    #[error("somebody has this log-in name")]
+    #[error("somebody has this user name")]
     LoginTaken,
     /// Empty, or longer than 64 characters.
     #[error("not a name")]

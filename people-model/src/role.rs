@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// 系统管理员: accounts and the running of the system.
     SystemAdministrator,
-    /// 安全管理员: who holds which role, and the rules of log-in.
+    /// 安全管理员: who holds which role, and the sign-in rules.
     SecurityAdministrator,
     /// 审计管理员: the audit log.
     AuditAdministrator,

@@ -1,6 +1,6 @@
 //! How much of the machine the service costs: `cargo bench -p server --bench service`, part of `make bench`.
 //!
-//! Two ratios, each beside its limit in the same run and on the same cores. Log-ins per second beside the password
+//! Two ratios, each beside its limit in the same run and on the same cores. Sign-ins per second beside the password
 //! hashes that the processor can make at all; and an authorised read (session, roles and policy looked up for each
 //! request) beside a bare handler that answers the same bytes. `wrk` sends the load, to loopback only.
 
@@ -74,10 +74,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     server::oidc::trust();
     let hashes = hashes_per_second();
-    let log_ins = log_ins_per_second(service).await / hashing_cores();
+    let sign_ins = sign_ins_per_second(service).await / hashing_cores();
     println!("password hashes/s, one core{hashes:>13.1}");
-    println!("log-ins/s per hashing core{log_ins:>14.1}");
-    println!("  of the hashes{:>25.2}", log_ins / hashes);
+    println!("sign-ins/s per hashing core{sign_ins:>13.1}");
+    println!("  of the hashes{:>25.2}", sign_ins / hashes);
 
     let nobody = Ctx::new(store, Actor::Nobody { address: "127.0.0.1".to_owned() });
     let attempt = Attempt { login: LOGIN.into(), password: PASSWORD.into(), agent: "bench".into() };
@@ -127,8 +127,8 @@ fn hashing_cores() -> f64 {
     f64::from(u32::try_from(cores.saturating_sub(1).max(1)).unwrap_or(u32::MAX))
 }
 
-/// Whole log-ins over HTTP: the hash, the new session, its entry in the audit log, on the disk.
-async fn log_ins_per_second(service: SocketAddr) -> f64 {
+/// Whole sign-ins over HTTP: the hash, the new session, its entry in the audit log, on the disk.
+async fn sign_ins_per_second(service: SocketAddr) -> f64 {
     let client = Client::new();
     let count = Arc::new(AtomicU32::new(0));
     let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! Forgetting a person who has gone: a reason, and the log-in name typed once more.
+//! Forgetting a person who has gone: a reason, and the user name typed once more.
 
 use base::failure::FailureNotice;
 use indicator_model::id::AccountId;

@@ -78,7 +78,7 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
                 }
             }
         >
-            // On a phone the time of the last log-in stands with the person alone.
+            // On a phone the time of the last sign-in stands with the person alone.
             <div class="max-sm:[&_:is(th,td):nth-child(3)]:hidden">
                 <Table label=move || t_string!(i18n, people.title) heads=heads.clone()>
                     {rows}

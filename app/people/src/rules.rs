@@ -1,4 +1,4 @@
-//! The rules of log-in: which profile is in force, and what that means.
+//! The sign-in rules: which profile is in force, and what that means.
 
 use base::failure::FailureNotice;
 use base::person::Person;

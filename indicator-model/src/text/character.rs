@@ -1,4 +1,4 @@
-//! Single characters: which are taken away, which are refused, and which make a log-in name.
+//! Single characters: which are taken away, which are refused, and which make a user name.
 
 use super::{Fault, is_reserved};
 
@@ -50,7 +50,7 @@ const fn is_han(c: char) -> bool {
     matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
-/// A log-in name in normal form has the letters a to z or Chinese characters, not both, so that none looks like another;
+/// A user name in normal form has the letters a to z or Chinese characters, not both, so that none looks like another;
 /// digits, and `. _ - @` between them.
 pub(super) fn login(name: &str) -> Result<(), Fault> {
     let is_letter = |c: char| c.is_ascii_lowercase() || is_han(c);

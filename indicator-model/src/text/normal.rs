@@ -1,4 +1,4 @@
-//! The normal forms: of prose, of codes, of log-in names, and the key by which texts are compared and searched.
+//! The normal forms: of prose, of codes, of user names, and the key by which texts are compared and searched.
 
 use super::character::{is_dash, is_invisible};
 
@@ -36,7 +36,7 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// A log-in name as it is stored and looked up.
+/// A user name as it is stored and looked up.
 pub(super) fn login(text: &str) -> String {
     folded(text).trim().to_lowercase()
 }

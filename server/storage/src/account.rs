@@ -41,7 +41,7 @@ use crate::entity::{account, city};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
-/// A log-in name as earlier versions kept it. Accounts that have one go on signing in with it.
+/// A user name as earlier versions kept it. Accounts that have one go on signing in with it.
 fn former_key(login: &str) -> String {
     login.trim().to_lowercase()
 }
@@ -86,12 +86,12 @@ pub(crate) async fn names(
     Ok(rows.into_iter().collect())
 }
 
-/// Whether what was typed is this log-in name.
+/// Whether what was typed is this user name.
 fn is_login(typed: &str, login: &str) -> bool {
     former_key(typed) == login || text::login_key(typed) == login
 }
 
-/// The account of a log-in name, however it is typed.
+/// The account of a user name, however it is typed.
 pub(crate) async fn by_login(
     db: &impl ConnectionTrait,
     login: &str,
@@ -103,7 +103,7 @@ pub(crate) async fn by_login(
     Ok(found.into_iter().nth(exact.unwrap_or_default()))
 }
 
-/// The account behind a log-in name, for the operator.
+/// The account behind a user name, for the operator.
 pub async fn known(ctx: &Ctx, login: &str) -> Result<(CityId, AccountId), StoreError> {
     ctx.authorize(Action::AccountEdit)?;
     let row = by_login(&ctx.store.snapshot().await?, login).await?.ok_or(StoreError::NotFound)?;

@@ -221,7 +221,7 @@ pub(crate) enum Exclusive {
     Identities,
     Attempts,
     /// Judging what somebody holds and writing by that judgement: roles that exclude one another, the last
-    /// administrator, a log-in name.
+    /// administrator, a user name.
     People,
 }
 

@@ -66,7 +66,7 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<Created, StoreError> {
 }
 
 /// Adds a row; without a hash for somebody who signs in elsewhere. The caller holds [`Exclusive::People`], so that
-/// a log-in name is looked for and taken in one step.
+/// a user name is looked for and taken in one step.
 pub(crate) async fn insert(
     transaction: &Transaction,
     new: &NewAccount,
@@ -106,7 +106,7 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-/// The rules of a log-in name in one sentence say more than what is wrong with this one.
+/// The rules of a user name in one sentence say more than what is wrong with this one.
 fn bad_login(fault: Fault) -> StoreError {
     match fault {
         Fault::Reserved => StoreError::Misfit(Misfit::Reserved),

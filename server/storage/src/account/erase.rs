@@ -1,7 +1,7 @@
 //! Forgets a person who has gone, and keeps what the person did.
 //!
 //! The account stays as a row with a pseudonym, so that histories, locks and counts still point at one and the same
-//! somebody, and no sum changes. Everything that tells who it was goes: name, log-in name, contact, password, second
+//! somebody, and no sum changes. Everything that tells who it was goes: name, user name, contact, password, second
 //! factor, sessions, tokens, identities at providers, and the names behind the commitments of the audit log ([`crate::audit::word`]). The chain is not
 //! touched and verifies as before.
 //!
@@ -38,7 +38,7 @@ use crate::transaction::Transaction;
 /// What a pseudonym begins with; pages say it in the reader's language.
 pub const PSEUDONYM: &str = "former-";
 
-/// Anonymises an account that is disabled already. `confirmation` is its log-in name, typed once more: there is no way
+/// Anonymises an account that is disabled already. `confirmation` is its user name, typed once more: there is no way
 /// back. Answers the pseudonym.
 #[instrument(skip_all, fields(account.id = %id))]
 pub async fn erase(

@@ -75,7 +75,7 @@ pub(super) fn demands_factor(security: &Security, held: &[Appointment]) -> bool 
     held.iter().any(|held| security.factor_roles.contains(&held.role))
 }
 
-/// The rules of log-in of a city.
+/// The sign-in rules of a city.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn profile(ctx: &Ctx, city: CityId) -> Result<Security, StoreError> {
     ctx.authorize(Action::AccountRead)?;
@@ -86,7 +86,7 @@ pub async fn profile(ctx: &Ctx, city: CityId) -> Result<Security, StoreError> {
     of(&ctx.store.snapshot().await?, city).await
 }
 
-/// Sets the rules of log-in. Sessions that are older than the new rules allow end at their next request.
+/// Sets the sign-in rules. Sessions that are older than the new rules allow end at their next request.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn set_profile(ctx: &Ctx, city: CityId, new: Security) -> Result<(), StoreError> {
     change_profile(ctx, city, |_| new).await

@@ -1,4 +1,4 @@
-//! Slows down guessing: failures are counted per log-in name and network, and per name and per network alone.
+//! Slows down guessing: failures are counted per user name and network, and per name and per network alone.
 //!
 //! An attempt counts as a failure before it is judged and until it proves right: it takes a [`Ticket`], in a
 //! transaction that no other attempt overlaps, on this server or another one. So the limit holds however many are
@@ -31,7 +31,7 @@ const ROWS: u64 = 100_000;
 const MAKE_ROOM: &str = "DELETE FROM attempt WHERE (login, address) IN \
     (SELECT login, address FROM attempt ORDER BY failures, last_at LIMIT 1000)";
 
-/// A log-in name, tried from a network.
+/// A user name, tried from a network.
 #[derive(Clone, Debug)]
 pub(crate) struct Pair {
     login: String,

@@ -1,4 +1,4 @@
-//! The rules of log-in that a city has chosen.
+//! The sign-in rules that a city has chosen.
 
 use sea_orm::entity::prelude::*;
 

@@ -204,7 +204,7 @@ async fn make(
     Ok(Some(account::find(transaction, city, id).await?))
 }
 
-/// A log-in name like the wanted one that nobody has. It opens nothing: the account has no password.
+/// A user name like the wanted one that nobody has. It opens nothing: the account has no password.
 async fn free_login(transaction: &Transaction, wanted: &str) -> Result<String, StoreError> {
     // Room for what makes it another one.
     const ROOM: usize = 8;

@@ -1,5 +1,5 @@
 -- People: accounts, what they may do, how they sign in, and the record of all that is done.
--- Log-in comes before the city is known, so a log-in name, and the failures counted against it, are found without it.
+-- Sign-in comes before the city is known, so a user name, and the failures counted against it, are found without it.
 
 -- In the sample city of a city its people practise.
 ALTER TABLE city ADD COLUMN home_id UUID;

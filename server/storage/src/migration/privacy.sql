@@ -2,7 +2,7 @@
 
 -- Sealed, like phone, email and factor_secret; empty where nobody asks for it.
 ALTER TABLE account ADD COLUMN identity_number TEXT NOT NULL DEFAULT '';
--- When the person was anonymised: from then on name and log-in name are a pseudonym.
+-- When the person was anonymised: from then on name and user name are a pseudonym.
 ALTER TABLE account ADD COLUMN erased_at TEXT;
 
 -- The keys that values of this database are sealed with, by their fingerprints. The keys themselves are elsewhere.

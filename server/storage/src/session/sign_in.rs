@@ -202,7 +202,7 @@ async fn only_rules(db: &impl ConnectionTrait) -> Result<people_model::password:
     })
 }
 
-/// A log-in name as it is looked up and counted. What can be nobody's name, because it is too long or holds controls,
+/// A user name as it is looked up and counted. What can be nobody's name, because it is too long or holds controls,
 /// counts as one name, the empty one: strangers do not decide how much is kept of them.
 fn readable(login: &str) -> String {
     let is_readable = login.len() <= LONGEST && !login.contains(char::is_control);

@@ -164,7 +164,7 @@ on_both_engines! {
         erased(storage::account::erase(&admin, city, made.id, &pseudonym, "再次").await.map(drop));
         let office = NewAppointment::to(Role::AssessmentOffice);
         erased(storage::account::appoint(&operator, city, made.id, office).await);
-        // The log-in name is free again.
+        // The user name is free again.
         employed(&operator, city, "qianwei", NewAppointment::to(Role::Auditor)).await;
     }
 

@@ -110,7 +110,7 @@ on_both_engines! {
     async fn a_stranger_is_turned_away_with_the_record_even_by_a_known_name(database) {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
-        // The founder's own log-in name opens nothing.
+        // The founder's own user name opens nothing.
         assert_eq!(trouble(identity::enter(&nobody(&operator), stranger("wangfang")).await), Some(Trouble::Stranger));
         let entry = &record(&operator, city, Deed::Login).await[0];
         assert_eq!((entry.outcome, entry.doer.account), (Outcome::Refused, None));

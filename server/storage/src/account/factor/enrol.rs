@@ -56,7 +56,7 @@ pub async fn begin(ctx: &Ctx, password: &str) -> Result<Enrolment, StoreError> {
     put_all::<factor_enrolment::Entity, _>(&transaction, vec![waiting]).await?;
     transaction.commit().await?;
     let address = address::address(&key, &row.login);
-    // A log-in name has 64 characters at most, of which a code holds many times as many.
+    // A user name has 64 characters at most, of which a code holds many times as many.
     let picture = picture::draw(&address).ok_or(StoreError::NotFound)?;
     Ok(Enrolment { secret: key.base32(), address, picture })
 }

@@ -47,7 +47,7 @@ const SEAMS: [(&str, &str); 40] = [
     ("a sealed cell", "UPDATE account SET phone = email"),
     ("a session", "UPDATE session SET account_id = (SELECT id FROM account WHERE login = 'wangfang')"),
     ("a session again", "UPDATE session SET ended_at = NULL, created_at = '2099-01-01T00:00:00.000Z'"),
-    ("the rules of log-in", "UPDATE security SET factor_roles = '[]', profile = 'dengbao3'"),
+    ("the sign-in rules", "UPDATE security SET factor_roles = '[]', profile = 'dengbao3'"),
     ("an organization", "UPDATE organization SET name = 'another' WHERE code = 'NYJ'"),
     ("no history of organizations", "DELETE FROM organization_former"),
     ("who said it", "UPDATE organization_detail SET said_by = '李四' WHERE said_by IS NOT NULL"),
