@@ -7,9 +7,10 @@ use app::{ENDPOINTS, PLACES};
 use base::access::Endpoint;
 use base::access::Need::{self, Machine, Nothing, OneOf, Own};
 use people_model::policy::Action::{
-    AuditExport, AuditRead, OrganizationEdit, OrganizationRead, SchemeExport, SchemeImport, SchemeRead,
+    self, AuditExport, AuditRead, OrganizationEdit, OrganizationRead, SchemeExport, SchemeImport, SchemeRead,
 };
 use people_model::token::is_scope;
+use storage::session::Purpose;
 
 use crate::site;
 
@@ -55,6 +56,15 @@ pub fn need(path: &str) -> Option<Need> {
         }
     };
     all().find(|(template, _)| matches(template)).map(|(_, need)| need)
+}
+
+/// Whether an address only reads. A stream lasts for so long that its user is looked up when it opens.
+pub(crate) fn purpose(path: &str) -> Purpose {
+    let reads = |action: &Action| action.reading() == Some(*action);
+    match need(path) {
+        Some(OneOf(actions)) if path != "/live" && actions.iter().all(reads) => Purpose::Read,
+        _ => Purpose::Any,
+    }
 }
 
 /// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a

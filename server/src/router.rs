@@ -13,6 +13,7 @@ use base::request::{Providers, SetupToken};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list_with_ssg};
+use storage::session::Known;
 use storage::store::Store;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
@@ -88,7 +89,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         readiness: health::Readiness::default(),
         report: metric::Report::default(),
     };
-    let identity = (store.clone(), proxy.clone());
+    let identity = (Known::new(store.clone()), proxy.clone());
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
     let context = move || {

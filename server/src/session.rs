@@ -1,7 +1,7 @@
 //! Who sends a request.
 //!
 //! [`identify`] turns the session cookie into an [`Actor`], which pages, server functions and handlers find in the
-//! request. A request without a session is sent by [`Actor::Nobody`]; one whose session cannot be looked up is
+//! request. Where a request only reads, an answer of the last second is used ([`Known`]). A request without a session is sent by [`Actor::Nobody`]; one whose session cannot be looked up is
 //! answered with the failure, and never as if it had none.
 //!
 //! A program sends an API token instead (`Authorization: Bearer …`). Then the cookie does not count, and a token that
@@ -20,10 +20,10 @@ use base::access::Need;
 use base::error::AppError;
 use base::request;
 use people_model::policy::Denial;
-use people_model::session::Stage;
 use storage::ctx::{Actor, Ctx};
+use storage::session::Known;
 use storage::store::Store;
-use storage::{session, token};
+use storage::token;
 
 use crate::address;
 use crate::refusal;
@@ -58,7 +58,7 @@ impl Proxy {
 
 /// Puts the actor into the request.
 pub(crate) async fn identify(
-    State((store, proxy)): State<(Store, Proxy)>,
+    State((known, proxy)): State<(Known, Proxy)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -66,7 +66,7 @@ pub(crate) async fn identify(
     let found = if address::need(request.uri().path()) == Some(Need::Machine) {
         Ok(Actor::Nobody { address })
     } else {
-        actor(&store, request.headers(), request.uri().path(), address).await
+        actor(&known, request.headers(), request.uri().path(), address).await
     };
     match found {
         Ok(actor) => {
@@ -88,18 +88,16 @@ fn refuse(headers: &HeaderMap, error: &AppError) -> Response {
 /// RFC 6750 §3.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\", error=\"invalid_token\"");
 
-async fn actor(store: &Store, headers: &HeaderMap, path: &str, address: String) -> Result<Actor, AppError> {
+async fn actor(known: &Known, headers: &HeaderMap, path: &str, address: String) -> Result<Actor, AppError> {
+    let purpose = address::purpose(path);
     if let Some(token) = bearer(headers) {
         let token = token::parse(token).ok_or(AppError::TokenInvalid)?;
-        let actor = token::resume(store, &token, &address).await?.ok_or(AppError::TokenInvalid)?;
+        let actor = known.token(&token, &address, purpose).await?.ok_or(AppError::TokenInvalid)?;
         let is_open = address::takes_token(path);
         return if is_open { Ok(actor) } else { Err(AppError::Forbidden { denial: Denial::NoRole }) };
     }
     let Some(token) = request::session(headers) else { return Ok(Actor::Nobody { address }) };
-    match session::resume(store, &token, &address).await? {
-        Some((actor, Stage::Complete)) => Ok(actor),
-        Some((_, Stage::Password)) | None => Ok(Actor::Nobody { address }),
-    }
+    Ok(known.session(&token, &address, purpose).await?.unwrap_or(Actor::Nobody { address }))
 }
 
 /// What stands behind `Bearer` (RFC 6750 §2.1), the word in any case. Other schemes are a proxy's business.

@@ -1,19 +1,22 @@
 //! Everybody who listens to live updates, and the one task that looks for them.
 //!
-//! Each look asks the database two things, for all streams together: who still has the right to listen, and which
-//! schemes moved. A commit of this server brings the next look forward; one of another server, or of the command line,
-//! is found by the look of the clock, a second later at most. While nobody listens nothing is asked.
+//! Each look reads on in the audit log ([`Follower`]), for all streams together: one small row, however many there are. Only
+//! what the events are about is looked at: which schemes moved, and whether the people concerned still have the right to
+//! listen. A commit of this server brings the next look forward; one of another server, or of the command line, is found
+//! by the look of the clock, a second later at most. While nobody listens nothing is asked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base::error::AppError;
 use indicator_model::id::AccountId;
 use people_model::policy::Action;
+use storage::audit::Follower;
 use storage::ctx::{Actor, Ctx, Person};
 use storage::error::StoreError;
+use storage::event::Event;
 use storage::movement::{Moved, Watch};
 use storage::session;
 use storage::store::Store;
@@ -46,12 +49,23 @@ struct Inner {
     listeners: Mutex<HashMap<u64, Listener>>,
     next: AtomicU64,
     /// Held during a look, so that nothing moves unseen between two of them.
-    watch: tokio::sync::Mutex<Watch>,
+    seen: tokio::sync::Mutex<Seen>,
     moved: broadcast::Sender<Moved>,
+}
+
+/// How far the last look saw.
+#[derive(Default)]
+struct Seen {
+    log: Follower,
+    schemes: Watch,
+    /// When everybody is looked at again, because something ends by the clock.
+    due: Option<Instant>,
 }
 
 struct Listener {
     person: Arc<Person>,
+    /// Nobody has looked yet at what happened since the request was let in.
+    is_new: bool,
     /// None once the listener has lost the right to hear anything.
     rights: watch::Sender<Option<Ctx>>,
 }
@@ -82,7 +96,7 @@ impl Hub {
             store,
             listeners: Mutex::default(),
             next: AtomicU64::new(0),
-            watch: tokio::sync::Mutex::default(),
+            seen: tokio::sync::Mutex::default(),
             moved: broadcast::channel(LAG).0,
         }));
         tokio::spawn(hub.clone().run(end));
@@ -109,7 +123,7 @@ impl Hub {
         }
         let number = self.0.next.fetch_add(1, Ordering::Relaxed);
         let (rights, standing) = watch::channel(Some(ctx));
-        listeners.insert(number, Listener { person, rights });
+        listeners.insert(number, Listener { person, is_new: true, rights });
         Ok(Place { hub: self.clone(), number, rights: standing })
     }
 
@@ -126,7 +140,7 @@ impl Hub {
             }
             // One look answers for all that was committed before it.
             while committed.try_recv().is_ok() {}
-            if let Err(error) = self.turn().await {
+            if let Err(error) = self.look().await {
                 error!(%error, "live updates ended, because the database does not say who may hear them");
                 self.end_all();
             }
@@ -135,38 +149,55 @@ impl Hub {
         self.end_all();
     }
 
-    async fn turn(&self) -> Result<(), StoreError> {
-        self.renew().await?;
-        self.look().await
-    }
-
-    /// Looks again at the sessions and rights of all listeners. Who may read nothing any more is sent away.
-    async fn renew(&self) -> Result<(), StoreError> {
-        let (numbers, people): (Vec<u64>, Vec<Arc<Person>>) =
-            self.listeners().iter().map(|(&number, listener)| (number, Arc::clone(&listener.person))).unzip();
-        if people.is_empty() {
+    /// Tells what happened since the last look, to those who still may hear it.
+    async fn look(&self) -> Result<(), StoreError> {
+        let mut seen = self.0.seen.lock().await;
+        if self.listeners().is_empty() {
+            *seen = Seen::default();
             return Ok(());
         }
-        let renewed = session::renew(&self.0.store, &people).await?;
-        let listeners = self.listeners();
-        for (number, actor) in numbers.into_iter().zip(renewed) {
-            let Some(listener) = listeners.get(&number) else { continue };
-            let ctx = actor.map(|actor| Ctx::new(self.0.store.clone(), actor));
-            listener.rights.send_replace(ctx.filter(|ctx| ctx.might(Action::SchemeRead)));
+        let is_first = seen.due.is_none();
+        let events = seen.log.look(&self.0.store).await?;
+        self.renew(&mut seen, &events).await?;
+        if is_first || events.iter().any(|event| event.is_about_schemes()) {
+            for moved in seen.schemes.look(&self.0.store).await? {
+                // An error only says that everybody has left.
+                let _ = self.0.moved.send(moved);
+            }
         }
         Ok(())
     }
 
-    /// Tells what moved since the last look.
-    async fn look(&self) -> Result<(), StoreError> {
-        let mut watch = self.0.watch.lock().await;
-        if self.listeners().is_empty() {
-            watch.rest();
+    /// Looks again at the sessions and rights of those whom the events concern, and of all when something ends by the
+    /// clock. Who may read nothing any more is sent away.
+    async fn renew(&self, seen: &mut Seen, events: &BTreeSet<Event>) -> Result<(), StoreError> {
+        let is_due = seen.due.is_none_or(|due| due <= Instant::now());
+        let is_concerned = |listener: &Listener| {
+            let person = &listener.person;
+            is_due || listener.is_new || events.iter().any(|event| session::concerns(event, person))
+        };
+        let (numbers, people): (Vec<u64>, Vec<Arc<Person>>) = self
+            .listeners()
+            .iter()
+            .filter(|(_, listener)| is_concerned(listener))
+            .map(|(&number, listener)| (number, Arc::clone(&listener.person)))
+            .unzip();
+        if people.is_empty() {
             return Ok(());
         }
-        for moved in watch.look(&self.0.store).await? {
-            // An error only says that everybody has left.
-            let _ = self.0.moved.send(moved);
+        let began = Instant::now();
+        let renewed = session::renew(&self.0.store, &people).await?;
+        let again = began + renewed.again;
+        seen.due = Some(seen.due.filter(|_| !is_due).map_or(again, |due| due.min(again)));
+        let mut listeners = self.listeners();
+        for (number, actor) in numbers.into_iter().zip(renewed.people) {
+            let Some(listener) = listeners.get_mut(&number) else { continue };
+            listener.is_new = false;
+            if let Some(Actor::Person(person)) = &actor {
+                listener.person = Arc::clone(person);
+            }
+            let ctx = actor.map(|actor| Ctx::new(self.0.store.clone(), actor));
+            listener.rights.send_replace(ctx.filter(|ctx| ctx.might(Action::SchemeRead)));
         }
         Ok(())
     }

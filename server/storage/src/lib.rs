@@ -1,7 +1,7 @@
 //! Persistence and application logic of Hengce over SQLite and PostgreSQL.
 //!
 //! Plain functions over [`ctx::Ctx`], one module per feature, called qualified (`storage::scheme::save`): authorise,
-//! load, let [`indicator_model`] decide, save, and publish after the commit. What a caller gets are types of the
+//! load, let [`indicator_model`] decide, and save; the commit publishes. What a caller gets are types of the
 //! model; rows (`entity`) stay inside.
 //!
 //! Deliberately absent: a repository trait. Both engines are behind sea-orm already, and a temporary SQLite file
@@ -16,6 +16,7 @@ pub mod ctx;
 mod database_file;
 mod entity;
 pub mod error;
+pub mod event;
 #[cfg(test)]
 mod fuzz;
 pub mod identity;

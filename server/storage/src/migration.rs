@@ -11,6 +11,7 @@ use sea_orm_migration::prelude::{
 
 use crate::crypto::Keyring;
 use crate::error::StoreError;
+use crate::event::Channel;
 use crate::state;
 use crate::store::{self, Exclusive};
 
@@ -64,7 +65,7 @@ impl MigratorTrait for Migrator {
 /// A database that knows steps which this binary does not is left alone: [`StoreError::NewerDatabase`].
 /// A new one beside keys of another is refused: [`StoreError::KeysWithoutDatabase`].
 pub(crate) async fn run(db: &DatabaseConnection, keyring: &Keyring) -> Result<Vec<String>, StoreError> {
-    let transaction = store::begin_write(db).await?;
+    let transaction = store::begin_write(db, Channel::default()).await?;
     store::lock(&transaction, Exclusive::Migration).await?;
     let applied = Migrator::get_migration_models(&transaction).await?;
     if let Some(unknown) = applied.iter().find(|step| STEPS.iter().all(|known| known.name != step.version)) {

@@ -3,7 +3,7 @@
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
-use indicator_model::id::{CityId, SchemeId};
+use indicator_model::id::CityId;
 use indicator_model::sheet::Outcome;
 use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Subject};
@@ -15,11 +15,10 @@ use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{
     change, change_set, city, cycle, district_class, indicator, node, organization, organization_detail,
-    organization_former, organization_successor, revision, scheme, support, target_version, transition,
+    organization_former, organization_successor, scheme, support, target_version, transition,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, File, Mode};
-use crate::store::Event;
 
 pub(crate) fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
     ctx.authorize(Action::SampleEdit)?;
@@ -48,8 +47,6 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     let cities = cities.all(&transaction).await?;
     let homes: Vec<Option<Uuid>> = cities.iter().map(|city| city.home_id).collect();
     let cities: Vec<Uuid> = cities.into_iter().map(|city| city.city_id).collect();
-    let schemes =
-        scheme::Entity::find().filter(scheme::Column::CityId.is_in(cities.clone())).all(&transaction).await?;
     macro_rules! delete {
         ($($table:ident)*) => {$(
             $table::Entity::delete_many()
@@ -66,9 +63,5 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
         audit::record(&transaction, home.map_or(NOWHERE, CityId), deeds).await?;
     }
     transaction.commit().await?;
-    for head in schemes {
-        let revision = revision(head.revision)?.next();
-        ctx.store.publish(Event { city: CityId(head.city_id), scheme: SchemeId(head.id), revision });
-    }
     Ok(!cities.is_empty())
 }

@@ -16,7 +16,6 @@ use std::collections::HashMap;
 
 use indicator_model::id::{CityId, CycleId, SchemeId};
 use indicator_model::period::Cycle;
-use indicator_model::scheme::Revision;
 use people_model::approval::SchemeSummary;
 use people_model::audit::Deed;
 use people_model::policy::{Action, State, Subject};
@@ -169,10 +168,6 @@ pub(crate) async fn find_for_update(
         .one(transaction)
         .await?;
     found.ok_or(StoreError::NotFound)
-}
-
-fn event(head: &entity::scheme::Model, revision: Revision) -> crate::store::Event {
-    crate::store::Event { city: CityId(head.city_id), scheme: SchemeId(head.id), revision }
 }
 
 /// Asks the policy about a whole scheme.

@@ -1,17 +1,22 @@
 //! Sign-ins: made by a password, resumed by a token, ended by their owner, by time, or with the account.
 //!
-//! The token is new at every step of a sign-in and kept only as a hash. Every request asks the database, so that a session that
-//! ended anywhere has ended everywhere.
+//! The token is new at every step of a sign-in and kept only as a hash. A request that writes asks the database who it is
+//! from; one that reads may use an answer that is a second old ([`Known`]). So a session that ended anywhere has ended
+//! everywhere.
 
 mod complete;
+mod concern;
+mod known;
 mod list;
 mod listener;
 mod resume;
 mod sign_in;
 
 pub use self::complete::complete;
+pub use self::concern::concerns;
+pub use self::known::{Known, Purpose};
 pub use self::list::{end, list, sign_out};
-pub use self::listener::renew;
+pub use self::listener::{Renewed, renew};
 pub(crate) use self::resume::person;
 pub use self::resume::resume;
 pub use self::sign_in::{Attempt, SignedIn, sign_in};

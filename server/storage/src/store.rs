@@ -11,8 +11,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use indicator_model::id::{CityId, SchemeId};
-use indicator_model::scheme::Revision;
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, Executor};
@@ -21,13 +19,13 @@ use sea_orm::{
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
-use serde::Serialize;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 
 use crate::audit::refusal::{self, Refusals};
 use crate::crypto::{self, Keyring};
 use crate::error::StoreError;
+use crate::event::{Channel, Event};
 use crate::transaction::Transaction;
 use crate::{database_file, migration, release};
 
@@ -35,8 +33,6 @@ use crate::{database_file, migration, release};
 const BUSY: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// Events that a slow subscriber may lag behind before it has to fetch everything again.
-const EVENTS: usize = 256;
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
@@ -45,19 +41,11 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
-    events: broadcast::Sender<Event>,
+    events: Channel,
     migrated: Vec<String>,
     made_key: Option<PathBuf>,
     keyring: Keyring,
     refusals: Refusals,
-}
-
-/// Something was committed. Says that, not what: a subscriber fetches, and is authorised there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Event {
-    pub city: CityId,
-    pub scheme: SchemeId,
-    pub revision: Revision,
 }
 
 impl Store {
@@ -85,7 +73,7 @@ impl Store {
             let _ = database_file::close(&writer, &reader).await;
         }
         let (migrated, made_key) = settled.map_err(|error| error.at(&without_password(url)))?;
-        let (events, _) = broadcast::channel(EVENTS);
+        let events = Channel::default();
         let (refusals, refused, lost) = Refusals::channel();
         let inner = Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals });
         let weak = Arc::downgrade(&inner);
@@ -123,7 +111,8 @@ impl Store {
         Ok(())
     }
 
-    /// Every commit from now on, until the receiver is dropped.
+    /// What this process commits from now on, until the receiver is dropped. When a commit is answered, its events are
+    /// here.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.0.events.subscribe()
     }
@@ -135,12 +124,6 @@ impl Store {
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.0.writer
-    }
-
-    /// Only after the commit; nobody may hear of what could still be rolled back.
-    pub(crate) fn publish(&self, event: Event) {
-        // An error only says that nobody listens.
-        let _ = self.0.events.send(event);
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {
@@ -161,7 +144,7 @@ impl Store {
     }
 
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        let transaction = begin_write(&self.0.writer).await?;
+        let transaction = begin_write(&self.0.writer, self.0.events.clone()).await?;
         if self.0.keyring.is_refusing() {
             crypto::reconsider(&transaction, &self.0.keyring).await?;
         }
@@ -192,12 +175,15 @@ impl Drop for Inner {
     }
 }
 
-pub(crate) async fn begin_write(writer: &DatabaseConnection) -> Result<Transaction, StoreError> {
+pub(crate) async fn begin_write(
+    writer: &DatabaseConnection,
+    events: Channel,
+) -> Result<Transaction, StoreError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    Ok(Transaction::new(begin(writer, options).await?))
+    Ok(Transaction::new(begin(writer, options).await?, events))
 }
 
 /// Begins in a task of its own: a request that is cancelled while the engine begins would leave the transaction open on

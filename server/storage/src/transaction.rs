@@ -3,7 +3,8 @@
 //! Once a statement has failed nothing more is executed and nothing is committed. SQLite may have ended the transaction,
 //! and would keep what follows for itself; PostgreSQL answers a commit as if it had worked, and rolls back.
 //!
-//! It notes which rows its statements touch, so that its commit can name them in the audit log ([`crate::state`]).
+//! It notes which rows its statements touch, so that its commit can name them in the audit log ([`crate::state`]) and send
+//! the events that follow from them ([`crate::event`]).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,6 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use sea_orm_migration::prelude::async_trait;
 
 use crate::error::StoreError;
+use crate::event::Channel;
 use crate::state::{self, Watched};
 
 /// Rolled back unless committed.
@@ -19,11 +21,12 @@ pub(crate) struct Transaction {
     inner: DatabaseTransaction,
     has_failed: AtomicBool,
     watched: Watched,
+    events: Channel,
 }
 
 impl Transaction {
-    pub(crate) fn new(inner: DatabaseTransaction) -> Self {
-        Self { inner, has_failed: AtomicBool::new(false), watched: Watched::default() }
+    pub(crate) fn new(inner: DatabaseTransaction, events: Channel) -> Self {
+        Self { inner, has_failed: AtomicBool::new(false), watched: Watched::default(), events }
     }
 
     /// For what nobody watches: the schema, and the audit log itself.
@@ -39,12 +42,22 @@ impl Transaction {
         Ok(self.inner.rollback().await?)
     }
 
-    /// Appends what was recorded, with the rows that were written, and commits.
+    /// Appends what was recorded, with the rows that were written, commits, and sends what happened.
+    ///
+    /// The commit is a task of its own: a request that is cancelled in the middle of it must not keep to itself what was
+    /// committed. Events also go out when the commit fails, because a failure that comes late may follow a success.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         self.go_on()?;
         state::settle(&self).await?;
         self.go_on()?;
-        Ok(self.inner.commit().await?)
+        let Self { inner, watched, events, .. } = self;
+        let committed = tokio::spawn(async move {
+            let committed = inner.commit().await;
+            events.send(watched.events());
+            committed
+        });
+        // Only a runtime that ends drops the task.
+        Ok(committed.await.map_err(|_| StoreError::Busy)??)
     }
 
     fn go_on(&self) -> Result<(), DbErr> {

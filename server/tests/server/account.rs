@@ -1,5 +1,7 @@
 //! Sign-in: what strangers can try, and what they learn.
 
+use std::time::{Duration, Instant};
+
 use people_model::appointment::NewAppointment;
 use people_model::contact::Contact;
 use people_model::role::Role;
@@ -159,6 +161,47 @@ async fn whoever_is_disabled_hears_nothing_more() {
     let again = server.client().get(server.url("/live")).header(COOKIE, &cookie).send().await.unwrap();
     assert_eq!(again.status(), StatusCode::UNAUTHORIZED);
 }
+
+/// Reads use what was found out a moment ago, and not for longer than a second; what may write is looked up.
+#[tokio::test]
+async fn whoever_is_disabled_on_one_server_is_out_on_the_other_within_a_second() {
+    let here = Server::start().await;
+    let there = here.beside().await;
+    let city = storage::account::only_city(&here.ctx()).await.unwrap();
+    let new = storage::account::NewAccount {
+        city,
+        login: "zhaoli".to_owned(),
+        name: "赵丽".to_owned(),
+        contact: Contact::default(),
+        appointments: vec![NewAppointment::to(Role::AssessmentOffice)],
+    };
+    let created = storage::account::create(&here.ctx(), new).await.unwrap();
+    let cookie = here.sign_in("zhaoli", &created.password).await;
+    let post = async |server: &Server, path: &str, body: String| {
+        let request = server.client().post(server.url(path)).header(COOKIE, &cookie).body(body);
+        let kind = if path == READ { "application/json" } else { "application/x-www-form-urlencoded" };
+        request.header(CONTENT_TYPE, kind).send().await.unwrap().status()
+    };
+    let body = form(&[("old", &created.password), ("new", "水光潋滟 Lake-and-Rain 7")]);
+    assert_eq!(post(&here, "/fn/account/change_password", body).await, StatusCode::OK);
+    for server in [&here, &there] {
+        assert_eq!(post(server, READ, "{}".to_owned()).await, StatusCode::OK);
+    }
+    storage::account::disable(&here.ctx(), city, created.id, "调离").await.unwrap();
+    let ended = Instant::now();
+    assert_eq!(post(&here, READ, "{}".to_owned()).await, StatusCode::UNAUTHORIZED, "here at once");
+    let write = post(&there, "/fn/data/open_sample", String::new()).await;
+    assert_eq!(write, StatusCode::UNAUTHORIZED, "writes are refused everywhere at once");
+    loop {
+        let began = ended.elapsed();
+        if post(&there, READ, "{}".to_owned()).await == StatusCode::UNAUTHORIZED {
+            break;
+        }
+        assert!(began < Duration::from_secs(1), "{began:?}");
+    }
+}
+
+const READ: &str = "/fn/data/schemes";
 
 #[tokio::test]
 async fn whoever_signs_in_where_somebody_is_signed_in_takes_their_place() {

@@ -12,6 +12,7 @@ use super::{Cell, rotate};
 use crate::clock;
 use crate::entity::{account, sealing_key};
 use crate::error::StoreError;
+use crate::event::Channel;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
@@ -31,7 +32,7 @@ pub(crate) async fn settle(
     db: &DatabaseConnection,
     keyring: &Keyring,
 ) -> Result<Option<PathBuf>, StoreError> {
-    let transaction = store::begin_write(db).await?;
+    let transaction = store::begin_write(db, Channel::default()).await?;
     store::lock(&transaction, Exclusive::Migration).await?;
     let known = sealing_key::Entity::find().all(&transaction).await?;
     let needed: Vec<&sealing_key::Model> = known.iter().filter(|key| key.retired_at.is_none()).collect();

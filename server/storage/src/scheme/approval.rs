@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub(super) use self::read::{Asked, of};
 use self::read::{changed_targets, told, transitions};
-use super::{event, find, find_for_update, load_from};
+use super::{find, find_for_update, load_from};
 use crate::audit::{self, Deeds, diff};
 use crate::clock;
 use crate::ctx::Ctx;
@@ -71,7 +71,6 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     let deeds = Deeds::done(permit.doer(), deed(step), head.thing()).with(fields).because(reason);
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await?;
-    ctx.store.publish(event(&head, in_force));
     Ok(())
 }
 

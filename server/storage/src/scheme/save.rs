@@ -17,7 +17,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
 use super::journal::{self, Draft};
-use super::{event, find_for_update, load_from};
+use super::{find_for_update, load_from};
 use crate::audit::{self, Deeds};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
@@ -78,7 +78,6 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         .because(&change_set.reason);
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
-    ctx.store.publish(event(&head, saved.revision));
     Ok(saved)
 }
 

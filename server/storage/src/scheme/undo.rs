@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::history::summaries;
 use super::journal::{self, Draft};
 use super::save::{conflict, permit_edits, saved_before};
-use super::{event, find, find_for_update, load_from, naming};
+use super::{find, find_for_update, load_from, naming};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, SchemeKey, change, change_set, revision};
@@ -142,7 +142,6 @@ async fn step(
         Deeds::done(permit.doer(), deed, head.thing()).with(journal::digest(saved.revision, &turn.changes));
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
-    ctx.store.publish(event(&head, saved.revision));
     Ok(saved)
 }
 

@@ -27,7 +27,6 @@ use crate::entity::{self, indicator, organization, put_all, revision};
 use crate::error::StoreError;
 use crate::sample;
 use crate::scheme::{self, Draft};
-use crate::store::Event;
 use crate::transaction::Transaction;
 
 /// Imports a file, or says everything that keeps it from being imported.
@@ -83,7 +82,7 @@ async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Res
     }
     let transaction = ctx.store.begin().await?;
     let import = Import { ctx, transaction: &transaction, name: &name };
-    let Done { outcome, event } = import.run(&mut rows, errors, destination).await?;
+    let outcome = import.run(&mut rows, errors, destination).await?;
     let outcome = Outcome { unknown_columns: unknown, ..outcome };
     if mode == Mode::DryRun {
         transaction.rollback().await?;
@@ -91,9 +90,6 @@ async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Res
         return Ok(Outcome { scheme: outcome.scheme.filter(|_| !is_new), ..outcome });
     }
     transaction.commit().await?;
-    if let Some(event) = event {
-        ctx.store.publish(event);
-    }
     Ok(outcome)
 }
 
@@ -122,13 +118,6 @@ impl From<Problem> for Stop {
     }
 }
 
-/// What an import did, before it is committed.
-struct Done {
-    outcome: Outcome,
-    /// None when the file said what was known.
-    event: Option<Event>,
-}
-
 fn refused(mut errors: Vec<RowError>) -> Outcome {
     errors.sort_by_key(|error| (error.row, error.column));
     let mut rows: Vec<Option<u32>> = errors.iter().map(|error| error.row).collect();
@@ -152,7 +141,7 @@ impl Import<'_> {
         rows: &mut [Row],
         mut errors: Vec<RowError>,
         destination: Destination,
-    ) -> Result<Done, Stop> {
+    ) -> Result<Outcome, Stop> {
         let Target { mut head, is_new } =
             match target::find(self.ctx, self.transaction, rows, destination).await? {
                 Found::Target(target) => target,
@@ -171,12 +160,12 @@ impl Import<'_> {
                 }
             };
         let goal = self.goal(&head, is_new).await?;
-        let (by, is_renewed) = if destination == Destination::Sample {
+        let by = if destination == Destination::Sample {
             let permit = sample::permit(self.ctx)?;
-            let is_renewed = scheme::renew(self.transaction, &mut head, permit.doer()).await?;
-            (permit, is_renewed)
+            scheme::renew(self.transaction, &mut head, permit.doer()).await?;
+            permit
         } else {
-            (scheme::permit(self.ctx, Action::SchemeImport, &head)?, false)
+            scheme::permit(self.ctx, Action::SchemeImport, &head)?
         };
         let mut scheme = scheme::load_from(self.transaction, &head).await?;
         spelling::as_known(rows, &scheme);
@@ -201,20 +190,16 @@ impl Import<'_> {
         if !plan.errors.is_empty() {
             return Err(Stop::Errors(plan.errors));
         }
-        let revision = self.record(&head, &mut tree, &plan, by.doer()).await?;
-        let scheme = SchemeId(head.id);
+        self.record(&head, &mut tree, &plan, by.doer()).await?;
         let Plan { created, updated, unchanged, .. } = plan;
-        Ok(Done {
-            outcome: Outcome {
-                scheme: Some(scheme),
-                created,
-                updated,
-                unchanged,
-                goal: Some(goal),
-                remarks,
-                ..Outcome::default()
-            },
-            event: (is_renewed || created + updated > 0).then_some(Event { city, scheme, revision }),
+        Ok(Outcome {
+            scheme: Some(SchemeId(head.id)),
+            created,
+            updated,
+            unchanged,
+            goal: Some(goal),
+            remarks,
+            ..Outcome::default()
         })
     }
 

@@ -15,6 +15,7 @@ use crate::audit::chain::Algorithm;
 use crate::audit::{self, Deeds, thing};
 use crate::entity::{audit_head, audit_object, city, put_all};
 use crate::error::StoreError;
+use crate::event::Event;
 use crate::secret;
 use crate::transaction::Transaction;
 
@@ -57,7 +58,7 @@ pub(crate) async fn settle(transaction: &Transaction) -> Result<(), StoreError> 
         let named = if begins && city.is_nil() {
             everything(transaction.inner(), algorithm, city).await?
         } else {
-            changed(transaction.inner(), algorithm, city, touched).await?
+            changed(transaction, algorithm, city, touched).await?
         };
         append(transaction, city, entries, named).await?;
     }
@@ -136,14 +137,16 @@ async fn everything(
     Ok(named)
 }
 
-/// The touched rows whose digest is another now.
+/// The touched rows whose digest is another now. What changed beside the record is not named, and all the same an event.
 async fn changed(
-    db: &DatabaseTransaction,
+    transaction: &Transaction,
     algorithm: Algorithm,
     city: Uuid,
     touched: BTreeMap<&'static str, BTreeMap<String, Touch>>,
 ) -> Result<Vec<(Naming, String)>, StoreError> {
+    let db = transaction.inner();
     let mut named = Vec::new();
+    let mut events = BTreeSet::new();
     for (name, touched) in touched {
         let Some(table) = Table::named(name) else { continue };
         let keys: Vec<&Key> = touched.values().map(|touch| &touch.key).collect();
@@ -154,6 +157,7 @@ async fn changed(
             let known = known.get(key);
             let was_removed_beside = touch.was == Was::Absent && known.is_some();
             if touch.was == Was::Altered || was_removed_beside {
+                events.extend(Event::of(city, name, key));
                 continue;
             }
             match (rows.get(key.as_str()).filter(|row| table.covers(row)), known) {
@@ -172,6 +176,8 @@ async fn changed(
             }
         }
     }
+    events.extend(named.iter().filter_map(|((name, key, _), _)| Event::of(city, name, key)));
+    transaction.watched().noted().events.append(&mut events);
     Ok(named)
 }
 

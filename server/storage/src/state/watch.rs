@@ -1,6 +1,6 @@
 //! What a transaction touched, noted before each of its statements.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Statement, Value};
@@ -11,6 +11,7 @@ use super::statement::{Rows, Writes, writes};
 use super::table::{CHANGE_SET, Key, Row, Table};
 use crate::audit::chain::Algorithm;
 use crate::entity::audit_head;
+use crate::event::Event;
 
 /// The rows that a transaction touched, and its entries for the audit log, which wait for the commit.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Watched(Mutex<Noted>);
 pub(super) struct Noted {
     pub(super) touched: Touched,
     pub(super) pending: Vec<Pending>,
+    /// What follows from the rows that are settled.
+    pub(super) events: BTreeSet<Event>,
     /// The hash function of each city's chain; none as long as it has no entry.
     chains: HashMap<Uuid, Option<Algorithm>>,
 }
@@ -48,6 +51,11 @@ impl Watched {
     pub(super) fn noted(&self) -> MutexGuard<'_, Noted> {
         // Nothing can panic while it is held.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What happened, as far as it is settled.
+    pub(crate) fn events(&self) -> BTreeSet<Event> {
+        std::mem::take(&mut self.noted().events)
     }
 
     /// Keeps an entry for the commit.

@@ -16,6 +16,7 @@ use storage::audit::Filter;
 use storage::clock::today;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::event::Subject;
 use storage::scheme::{NewScheme, Page, advance, approval, review};
 use storage::sheet::{Destination, Mode};
 use uuid::Uuid;
@@ -234,8 +235,8 @@ on_both_engines! {
         denied(&step(&hall.committee, hall.scheme, Step::Reopen).await, Denial::WrongState);
 
         advance(&hall.committee, hall.scheme, request(Step::Approve, in_force)).await.unwrap();
-        let event = events.try_recv().unwrap();
-        assert_eq!((event.scheme, event.revision), (hall.scheme, in_force));
+        assert_eq!(events.try_recv().unwrap().subject, Subject::Scheme(hall.scheme));
+        assert_eq!(load(&hall.operator, hall.scheme).await.revision, in_force);
         // Long answered, and the scheme has moved on.
         advance(&hall.office, hall.scheme, submit).await.unwrap();
         assert_eq!(hall.state().await, State::Closed);
@@ -322,7 +323,7 @@ on_both_engines! {
         denied(&storage::scheme::save(&first, scheme, change_set.clone()).await.map(drop), Denial::WrongState);
         let mut events = operator.store().subscribe();
         assert_eq!(sample(&first).await, scheme);
-        assert_eq!(events.try_recv().unwrap().scheme, scheme, "open pages hear of it");
+        assert_eq!(events.try_recv().unwrap().subject, Subject::Scheme(scheme), "open pages hear of it");
         assert_eq!(approval(&operator, scheme).await.unwrap().state, State::Draft);
         storage::scheme::save(&first, scheme, change_set).await.unwrap();
         assert!(storage::sample::remove(&first).await.unwrap());

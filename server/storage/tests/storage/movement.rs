@@ -1,11 +1,14 @@
 //! Who hears that a scheme moved, and on which server.
 
+use std::time::Duration;
+
 use indicator_model::id::{SchemeId, TransitionId};
 use people_model::appointment::{Appointment, NewAppointment};
 use people_model::approval::{Request, Step};
 use people_model::role::Role;
 use storage::ctx::{Actor, Ctx};
 use storage::movement::{Moved, Watch};
+use time::macros::format_description;
 use uuid::Uuid;
 
 use crate::database::on_both_engines;
@@ -21,8 +24,8 @@ async fn moved(watch: &mut Watch, ctx: &Ctx) -> Vec<(SchemeId, u64)> {
 /// The actor as the hub of a server finds it again.
 async fn renewed(ctx: &Ctx) -> Option<Ctx> {
     let Actor::Person(person) = ctx.actor() else { panic!("a person") };
-    let renewed = storage::session::renew(ctx.store(), std::slice::from_ref(person)).await.unwrap().remove(0);
-    renewed.map(|actor| Ctx::new(ctx.store().clone(), actor))
+    let mut renewed = storage::session::renew(ctx.store(), std::slice::from_ref(person)).await.unwrap();
+    renewed.people.remove(0).map(|actor| Ctx::new(ctx.store().clone(), actor))
 }
 
 on_both_engines! {
@@ -77,6 +80,29 @@ on_both_engines! {
         let guard = employed(&operator, city, "sunlei", NewAppointment::to(Role::SecurityAdministrator)).await;
         let guard = enter(&operator, "sunlei", &guard.password).await;
         assert!(hears(&guard, practice) && !hears(&guard, id));
+    }
+
+    async fn somebody_is_looked_at_again_when_the_clock_ends_something(database) {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+        let ctx = enter(&operator, "zhaoli", &office.password).await;
+        let again = async || {
+            let Actor::Person(person) = ctx.actor() else { panic!("a person") };
+            storage::session::renew(ctx.store(), std::slice::from_ref(person)).await.unwrap().again
+        };
+        assert_eq!(again().await, Duration::from_secs(60), "nothing ends soon");
+        let soon = time::OffsetDateTime::now_utc() + time::Duration::seconds(30);
+        let soon = soon.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z")).unwrap();
+        database.execute(&format!("UPDATE appointment SET until = '{soon}'")).await;
+        let first = again().await;
+        assert!(first <= Duration::from_secs(30), "a role ends: {first:?}");
+        database.execute("UPDATE appointment SET until = NULL").await;
+        let past = time::OffsetDateTime::now_utc() - time::Duration::seconds(60 * 60 - 40);
+        let past = past.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z")).unwrap();
+        database.execute(&format!("UPDATE session SET seen_at = '{past}'")).await;
+        let first = again().await;
+        assert!(first <= Duration::from_secs(40), "the session ends: {first:?}");
     }
 
     async fn rights_are_looked_at_again_with_the_session(database) {

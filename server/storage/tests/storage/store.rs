@@ -4,7 +4,8 @@ use rstest::rstest;
 use storage::crypto::Keyring;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
-use storage::store::{Event, Store};
+use storage::event::Subject;
+use storage::store::Store;
 use tempfile::TempDir;
 
 use crate::database::on_both_engines;
@@ -47,8 +48,8 @@ on_both_engines! {
         storage::scheme::save(&ctx, id, edit(&scheme, vec![refused])).await.unwrap_err();
         assert!(events.try_recv().is_err());
         let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1250")])).await;
-        let Event { scheme, revision, .. } = events.try_recv().unwrap();
-        assert_eq!((scheme, revision), (id, saved.unwrap().revision));
+        assert_eq!(events.try_recv().unwrap().subject, Subject::Scheme(id));
+        assert_eq!(load(&ctx, id).await.revision, saved.unwrap().revision, "whoever hears of it finds it");
         assert!(events.try_recv().is_err());
     }
 }

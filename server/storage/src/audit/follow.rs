@@ -1,0 +1,91 @@
+//! Finds in the audit log what was committed since the last look, by this process or any other.
+//!
+//! The audit log is a log of events as it is: an entry is written with every commit that changes something that decides,
+//! names the rows, and has its place in the order of commits. A look costs one small row per chain, and the entries that
+//! are new.
+//!
+//! Takes no actor, because it looks for everybody who waits at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::entity::{audit, audit_head};
+use crate::error::StoreError;
+use crate::event::Event;
+use crate::store::Store;
+
+/// New entries of a chain that are read one by one. After more, everything is looked at again.
+const MOST: u64 = 500;
+
+/// Where the chains stood at the last look.
+#[derive(Debug, Default)]
+pub struct Follower(Option<BTreeMap<Uuid, i64>>);
+
+impl Follower {
+    /// What happened since the last look. The first one finds nothing: it only remembers.
+    pub async fn look(&mut self, store: &Store) -> Result<BTreeSet<Event>, StoreError> {
+        let db = store.snapshot().await?;
+        let heads: Vec<(Uuid, i64)> = audit_head::Entity::find()
+            .select_only()
+            .columns([audit_head::Column::CityId, audit_head::Column::Sequence])
+            .into_tuple()
+            .all(&db)
+            .await?;
+        let now: BTreeMap<Uuid, i64> = heads.into_iter().collect();
+        let mut events = BTreeSet::new();
+        if let Some(before) = &self.0 {
+            for (&city, &head) in &now {
+                let last = before.get(&city).copied().unwrap_or_default();
+                if head != last {
+                    events.extend(since(&db, city, last, head).await?);
+                }
+            }
+            let gone = before.keys().filter(|city| !now.contains_key(city));
+            events.extend(gone.map(|&city| Event::everything(city)));
+        }
+        self.0 = Some(now);
+        Ok(events)
+    }
+
+    /// Forgets: the next look is the first one again.
+    pub fn rest(&mut self) {
+        self.0 = None;
+    }
+}
+
+/// The events of the entries after `last`. A chain with a gap, which only hands other than ours or an archive make, has
+/// lost some.
+async fn since(
+    db: &impl ConnectionTrait,
+    city: Uuid,
+    last: i64,
+    head: i64,
+) -> Result<BTreeSet<Event>, StoreError> {
+    let rows: Vec<(String, String, String)> = audit::Entity::find()
+        .select_only()
+        .columns([audit::Column::SubjectKind, audit::Column::SubjectId, audit::Column::Objects])
+        .filter(audit::Column::CityId.eq(city))
+        .filter(audit::Column::Sequence.gt(last))
+        .filter(audit::Column::Sequence.lte(head))
+        .limit(MOST)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if i64::try_from(rows.len()) != Ok(head - last) {
+        return Ok(BTreeSet::from([Event::everything(city)]));
+    }
+    let mut events = BTreeSet::new();
+    for (kind, id, objects) in rows {
+        // A row that was altered beside the audit log is not named. What the entry is about is an event all the same.
+        events.extend(Event::of(city, &kind, &id));
+        let named: Vec<(String, String, String)> = match objects.as_str() {
+            "" => Vec::new(),
+            list => serde_json::from_str(list)
+                .map_err(|_| StoreError::Corrupt { what: "list of rows", value: list.to_owned() })?,
+        };
+        events.extend(named.iter().filter_map(|(table, key, _)| Event::of(city, table, key)));
+    }
+    Ok(events)
+}
