@@ -59,4 +59,6 @@ id! {
     ProposalId
     /// What a program holds that acts for a person.
     TokenId
+    /// Work that the server does by itself.
+    JobId
 }

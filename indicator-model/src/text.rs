@@ -150,9 +150,10 @@ const fn is_break(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Names of nobody: the command line and pseudonyms, as they are stored and as pages show them, and the offices.
-const RESERVED: [&str; 12] = [
+/// Names of nobody: the command line, the server and pseudonyms, as they are stored and as pages show them, and the offices.
+const RESERVED: [&str; 13] = [
     "operator",
+    "server",
     "localadministrator",
     "本机管理员",
     "commandline",

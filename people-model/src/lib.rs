@@ -15,6 +15,7 @@ pub mod contact;
 pub mod delegation;
 pub mod factor;
 pub mod identity;
+pub mod job;
 pub mod journal;
 pub mod mask;
 pub mod password;

@@ -13,6 +13,7 @@ pub mod command;
 mod guard;
 mod header;
 mod health;
+mod job;
 mod live;
 mod message;
 mod metric;

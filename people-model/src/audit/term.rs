@@ -55,6 +55,8 @@ pub enum FieldName {
     Since,
     Until,
     LentBy,
+    /// Of a job.
+    StartedBy,
     ExcludedBy,
     Code,
     Kind,
@@ -98,6 +100,7 @@ pub enum FieldName {
     Appointment,
     Session,
     Token,
+    Job,
     // The database and its keys.
     Suite,
     Values,

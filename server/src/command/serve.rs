@@ -24,7 +24,7 @@ use crate::public_url::PublicUrl;
 use crate::router::Setting;
 use crate::serving::{self, Patience};
 use crate::session::Proxy;
-use crate::{rate, router, site};
+use crate::{job, rate, router, site};
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -86,8 +86,11 @@ impl Serve {
         };
         let router = router::router(store.clone(), &site, setting, end.clone());
         settings.tell(&Notice::Serving { bound, setup });
+        let working = tokio::spawn(job::work(store.clone(), end.clone()));
 
         serving::serve(listener, router, end, patience).await;
+        // A job that panicked was written down as lost, by whoever finds it.
+        let _ = working.await;
         store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)

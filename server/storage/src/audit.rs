@@ -35,6 +35,7 @@ pub use self::export::{Export, export};
 pub use self::follow::Follower;
 pub use self::list::{Filter, anchor, list, names};
 pub use self::verify::{inspect, verify, verify_files};
+pub(crate) use self::verify::{record_verdict, verify_unasked};
 use crate::clock;
 use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;

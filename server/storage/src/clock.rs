@@ -37,6 +37,11 @@ pub(crate) fn minutes_ago(minutes: u32) -> Moment {
     now().plus_minutes(-i64::from(minutes))
 }
 
+/// So many minutes from now.
+pub(crate) fn minutes_ahead(minutes: u32) -> Moment {
+    now().plus_minutes(i64::from(minutes))
+}
+
 /// Whole seconds from now until `minutes` after the given moment; none when that is past.
 pub(crate) fn seconds_until(since: Moment, minutes: u32) -> Option<u32> {
     let left = since.plus_minutes(i64::from(minutes)).unix_millis() - now().unix_millis();

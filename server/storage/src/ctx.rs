@@ -34,6 +34,9 @@ pub struct Ctx {
 /// The name of the operator, who runs commands on the server; pages show it in the reader's language.
 pub const OPERATOR: &str = "operator";
 
+/// The name of the server at its own work, in the audit log.
+pub(crate) const SERVER: &str = "server";
+
 /// Where a command comes from, in the audit log.
 const COMMAND_LINE: &str = "command line";
 
@@ -296,7 +299,7 @@ impl Ctx {
     /// A name as the actor may see it, where nothing but the name is kept. The operator's is no secret, and nobody else
     /// can be called so ([`indicator_model::text`]).
     pub(crate) fn shown_name(&self, name: &str) -> String {
-        if name == OPERATOR { name.to_owned() } else { self.account_name(name) }
+        if name == OPERATOR || name == SERVER { name.to_owned() } else { self.account_name(name) }
     }
 
     /// The name of an account as the actor may see it. The actor's name and pseudonyms are no secret.

@@ -23,6 +23,7 @@ pub(crate) mod identity;
 pub(crate) mod identity_attempt;
 pub(crate) mod identity_factor;
 pub(crate) mod indicator;
+pub(crate) mod job;
 pub(crate) mod node;
 pub(crate) mod organization;
 pub(crate) mod organization_detail;

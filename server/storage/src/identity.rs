@@ -14,6 +14,7 @@ mod roles;
 use indicator_model::id::{AccountId, CityId, SessionId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+pub(crate) use self::attempt::expire;
 pub use self::attempt::{Answered, Handle, answer, begin, begin_link};
 pub use self::enter::{Factor, Newcomer, Proven, enter};
 pub use self::link::{link, list, unlink};

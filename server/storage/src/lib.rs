@@ -21,6 +21,8 @@ pub mod event;
 mod fuzz;
 pub mod identity;
 pub mod integrity;
+pub mod job;
+mod meter;
 mod migration;
 pub mod movement;
 pub mod network;

@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -34,6 +34,7 @@ const STEPS: [Step; 13] = [
     Step { name: "20261128_proposal", sql: include_str!("migration/proposal.sql") },
     Step { name: "20261128_proposal_half", sql: include_str!("migration/proposal_half.sql") },
     Step { name: RECORDED, sql: include_str!("migration/audit_object.sql") },
+    Step { name: "20261128_job", sql: include_str!("migration/job.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

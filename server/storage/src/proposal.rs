@@ -78,7 +78,7 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
     let office = own_office(person)?;
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::People).await?;
-    expire(&transaction, city).await?;
+    expire(&transaction, city, &nobody()).await?;
     let row = account::held(&transaction, city, account).await?;
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
@@ -142,7 +142,7 @@ pub async fn decide(
 
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::People).await?;
-    expire(&transaction, city).await?;
+    expire(&transaction, city, &nobody()).await?;
     let known = open(city).filter(proposal::Column::Id.eq(id.0)).one(&transaction).await?;
     // What expired stays recorded as expired, also when there is nothing else to do.
     let Some(known) = known else {
@@ -199,7 +199,7 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> 
     if due.one(&ctx.store.snapshot().await?).await?.is_some() {
         let transaction = ctx.store.begin().await?;
         store::lock(&transaction, Exclusive::People).await?;
-        expire(&transaction, city).await?;
+        expire(&transaction, city, &nobody()).await?;
         transaction.commit().await?;
     }
     let db = ctx.store.snapshot().await?;
@@ -229,11 +229,10 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> 
     rows.into_iter().map(shown).collect()
 }
 
-/// Ends what nobody decided in time.
-async fn expire(transaction: &Transaction, city: CityId) -> Result<(), StoreError> {
-    let due =
-        open(city).filter(proposal::Column::Until.lte(clock::now().to_string())).all(transaction).await?;
-    let nobody = Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() };
+/// Ends what nobody decided in time, and returns how much it was.
+pub(crate) async fn expire(transaction: &Transaction, city: CityId, doer: &Doer) -> Result<u64, StoreError> {
+    let due = open(city).filter(proposal::Column::Until.lte(clock::now().to_string())).all(transaction).await?;
+    let count = due.len() as u64;
     for row in due {
         proposal::Entity::update_many()
             .col_expr(proposal::Column::State, Expr::value("expired"))
@@ -245,10 +244,15 @@ async fn expire(transaction: &Transaction, city: CityId) -> Result<(), StoreErro
             .await?;
         let account = account::find(transaction, city, AccountId(row.account_id)).await?;
         let subject = thing(ThingKind::Account, account.id, account.name);
-        let deeds = Deeds::done(&nobody, Deed::ProposalExpire, subject).with(fields(row.measure()?));
+        let deeds = Deeds::done(doer, Deed::ProposalExpire, subject).with(fields(row.measure()?));
         audit::record(transaction, city, deeds.because(&row.reason)).await?;
     }
-    Ok(())
+    Ok(count)
+}
+
+/// Found by somebody who came too late.
+fn nobody() -> Doer {
+    Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() }
 }
 
 /// Whether somebody may confirm: another person, in another of the three offices.

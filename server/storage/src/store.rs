@@ -209,6 +209,7 @@ pub(crate) enum Exclusive {
     /// Judging what somebody holds and writing by that judgement: roles that exclude one another, the last
     /// administrator, a user name.
     People,
+    Jobs,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

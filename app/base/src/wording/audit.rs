@@ -191,6 +191,8 @@ pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
             FieldName::Since => td_string!(locale, audit.field_since),
             FieldName::Until => td_string!(locale, audit.field_until),
             FieldName::LentBy => td_string!(locale, audit.field_lent_by),
+            FieldName::StartedBy => td_string!(locale, audit.field_started_by),
+            FieldName::Job => td_string!(locale, audit.field_job),
             FieldName::ExcludedBy => td_string!(locale, audit.field_excluded_by),
             FieldName::Code => td_string!(locale, audit.field_code),
             FieldName::Kind => td_string!(locale, organization.kind),

@@ -20,6 +20,7 @@ use indicator_model::id::{AccountId, CityId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+pub(crate) use self::enrol::expire;
 pub use self::enrol::{begin, confirm, state};
 pub use self::withdraw::{remove, renew};
 pub(crate) use super::held;

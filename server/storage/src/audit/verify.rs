@@ -16,7 +16,9 @@ use super::{Deeds, anchor_from, diff, record, thing, word};
 use crate::ctx::Ctx;
 use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
+use crate::meter::Meter;
 use crate::state;
+use crate::store::Store;
 
 /// Links that are read at once.
 pub(super) const PAGE: u64 = 2_000;
@@ -28,7 +30,16 @@ pub async fn verify(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verdi
     ctx.authorize(Action::AuditVerify)?;
     ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
     let db = ctx.store.snapshot().await?;
-    verify_in(&db, city, anchors).await
+    verify_in(&db, city, anchors, &Meter::default()).await
+}
+
+/// The same for a job, which was allowed when it was started. `meter` shows how many links are checked.
+pub(crate) async fn verify_unasked(
+    store: &Store,
+    city: CityId,
+    meter: &Meter,
+) -> Result<Verdict, StoreError> {
+    verify_in(&store.snapshot().await?, city, &[], meter).await
 }
 
 /// The same as [`verify`], for somebody: that it was done, and what it found, goes into the audit log.
@@ -37,30 +48,43 @@ pub async fn inspect(ctx: &Ctx, city: CityId, anchors: &[Anchor]) -> Result<Verd
     ctx.authorize(Action::AuditVerify)?;
     let permit = ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
     let verdict = verify(ctx, city, anchors).await?;
+    let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing(ThingKind::Record, "", ""));
+    record_verdict(&ctx.store, city, deeds, &verdict, Vec::new()).await?;
+    Ok(verdict)
+}
+
+/// Records that an audit log was verified, with what was found and `more` about it.
+pub(crate) async fn record_verdict(
+    store: &Store,
+    city: CityId,
+    deeds: Deeds<'_>,
+    verdict: &Verdict,
+    more: Vec<FieldDiff>,
+) -> Result<(), StoreError> {
     // Where a chain is gone altogether, an entry would begin another in its place.
-    if anchor_from(&ctx.store.snapshot().await?, city).await?.is_none() {
-        return Ok(verdict);
+    if anchor_from(&store.snapshot().await?, city).await?.is_none() {
+        return Ok(());
     }
-    let found = match &verdict {
-        Verdict::Intact { anchor: None, .. } => return Ok(verdict),
+    let found = match verdict {
+        Verdict::Intact { anchor: None, .. } => return Ok(()),
         Verdict::Intact { anchor: Some(anchor), .. } => (FieldName::Intact, anchor.sequence),
         Verdict::Broken { sequence, .. } => (FieldName::Broken, *sequence),
         Verdict::Differs { count, .. } => (FieldName::Differences, *count),
     };
-    let found = vec![diff(found.0, None, Some(&found.1.to_string()))];
-    let deeds = Deeds::done(permit.doer(), Deed::AuditVerify, thing(ThingKind::Record, "", "")).with(found);
-    match (append(ctx, city, deeds).await, &verdict) {
+    let mut fields = vec![diff(found.0, None, Some(&found.1.to_string()))];
+    fields.extend(more);
+    match (append(store, city, deeds.with(fields)).await, verdict) {
         // A chain may be broken so that nothing can follow it; that it is broken is what has to be reported.
         (Err(error), Verdict::Broken { .. } | Verdict::Differs { .. }) => {
             warn!(%error, "a verification could not be recorded");
         }
         (done, _) => done?,
     }
-    Ok(verdict)
+    Ok(())
 }
 
-async fn append(ctx: &Ctx, city: CityId, deeds: Deeds<'_>) -> Result<(), StoreError> {
-    let transaction = ctx.store.begin().await?;
+async fn append(store: &Store, city: CityId, deeds: Deeds<'_>) -> Result<(), StoreError> {
+    let transaction = store.begin().await?;
     record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
@@ -147,6 +171,7 @@ async fn verify_in(
     db: &DatabaseTransaction,
     city: CityId,
     anchors: &[Anchor],
+    meter: &Meter,
 ) -> Result<Verdict, StoreError> {
     let Some(head) = audit_head::Entity::find_by_id(city.0).one(db).await? else {
         return without_head(db, city, anchors).await;
@@ -169,6 +194,7 @@ async fn verify_in(
             .limit(PAGE)
             .all(db)
             .await?;
+        meter.set(self::sequence(sequence - head.archived), self::sequence(head.sequence - head.archived));
         if rows.is_empty() {
             break;
         }

@@ -22,6 +22,7 @@ use crate::error::StoreError;
 use crate::network::Network;
 use crate::secret;
 use crate::store::{self, Exclusive};
+use crate::transaction::Transaction;
 
 /// Minutes in which a provider must have answered.
 const LASTS: u32 = 10;
@@ -100,10 +101,7 @@ async fn insert(
     let network = Network::name(&ctx.actor.doer(None).from);
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Attempts).await?;
-    identity_attempt::Entity::delete_many()
-        .filter(identity_attempt::Column::BegunAt.lte(clock::minutes_ago(LASTS).to_string()))
-        .exec(&transaction)
-        .await?;
+    expire(&transaction).await?;
     let under_way = identity_attempt::Entity::find()
         .filter(identity_attempt::Column::Address.eq(network.as_str()))
         .count(&transaction)
@@ -122,6 +120,15 @@ async fn insert(
     identity_attempt::Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     transaction.commit().await?;
     Ok(handle)
+}
+
+/// Removes sign-ins that were not answered in time.
+pub(crate) async fn expire(transaction: &Transaction) -> Result<u64, StoreError> {
+    let gone = identity_attempt::Entity::delete_many()
+        .filter(identity_attempt::Column::BegunAt.lte(clock::minutes_ago(LASTS).to_string()))
+        .exec(transaction)
+        .await?;
+    Ok(gone.rows_affected)
 }
 
 /// Takes an answer of a provider, once: the same again is [`Trouble::Expired`], as is one that comes late or to

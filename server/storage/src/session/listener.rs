@@ -12,7 +12,7 @@ use super::resume::{Facts, is_open, sample_of};
 use crate::account::{self, appointment};
 use crate::clock;
 use crate::ctx::{Actor, Person};
-use crate::entity::{account as accounts, appointment as appointments, identity_factor, session};
+use crate::entity::{account as accounts, appointment as appointments, identity_factor, moment, session};
 use crate::error::StoreError;
 use crate::store::Store;
 
@@ -63,7 +63,7 @@ impl Renewed {
 
 /// In how many seconds an appointment of the city begins or ends next.
 async fn next_appointment(db: &impl ConnectionTrait, city: CityId) -> Result<Option<u32>, StoreError> {
-    let now = clock::now();
+    let now = clock::now().to_string();
     let rows: Vec<(String, Option<String>)> = appointments::Entity::find()
         .select_only()
         .columns([appointments::Column::Since, appointments::Column::Until])
@@ -77,8 +77,12 @@ async fn next_appointment(db: &impl ConnectionTrait, city: CityId) -> Result<Opt
         .into_tuple()
         .all(db)
         .await?;
-    let moments = rows.iter().flat_map(|(since, until)| [Some(since), until.as_ref()]).flatten();
-    Ok(moments.filter_map(|moment| clock::seconds_until(moment, 0)).min())
+    let mut next = None;
+    for text in rows.into_iter().flat_map(|(since, until)| [Some(since), until]).flatten() {
+        let left = clock::seconds_until(moment(text)?, 0);
+        next = [next, left].into_iter().flatten().min();
+    }
+    Ok(next)
 }
 
 async fn renew_in(
@@ -100,8 +104,8 @@ async fn renew_in(
     let mut still = HashSet::new();
     for row in open {
         if is_open(&security, &row)? {
-            renewed.by(clock::seconds_until(&row.created_at, rules.absolute));
-            renewed.by(clock::seconds_until(&row.seen_at, rules.idle));
+            renewed.by(clock::seconds_until(moment(row.created_at.clone())?, rules.absolute));
+            renewed.by(clock::seconds_until(moment(row.seen_at.clone())?, rules.idle));
             still.insert(row.id);
         }
     }

@@ -18,6 +18,7 @@ mod guessing;
 mod identity;
 mod import;
 mod integrity;
+mod job;
 mod known;
 mod movement;
 mod organization;

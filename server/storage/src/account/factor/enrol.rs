@@ -18,9 +18,19 @@ use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{account, factor_enrolment, put_all};
 use crate::error::{Misfit, StoreError};
+use crate::transaction::Transaction;
 
 /// How long a secret waits for its first code, in minutes.
 const PATIENCE: u32 = 15;
+
+/// Removes secrets that waited too long for their first code.
+pub(crate) async fn expire(transaction: &Transaction) -> Result<u64, StoreError> {
+    let gone = factor_enrolment::Entity::delete_many()
+        .filter(factor_enrolment::Column::BegunAt.lte(clock::minutes_ago(PATIENCE).to_string()))
+        .exec(transaction)
+        .await?;
+    Ok(gone.rows_affected)
+}
 
 /// The state of the actor's second factor.
 #[instrument(skip_all)]

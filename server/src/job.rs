@@ -1,0 +1,63 @@
+//! Works on the jobs of the database ([`storage::job`]), one at a time, until the server ends.
+
+use std::time::Duration;
+
+use storage::error::StoreError;
+use storage::job::{self, Ended};
+use storage::store::Store;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
+
+/// Between two looks for work.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// Before another look when the database does not answer.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// Works until `end`. A job that is not done by then goes back to where it waited.
+pub(crate) async fn work(store: Store, end: CancellationToken) {
+    let mut is_scheduled = false;
+    loop {
+        let turn = async {
+            if !is_scheduled {
+                job::schedule(&store).await?;
+            }
+            turn(&store, &end).await
+        };
+        let pause = match turn.await {
+            Ok(was_busy) => {
+                is_scheduled = true;
+                if was_busy { Duration::ZERO } else { EVERY }
+            }
+            Err(error) => {
+                error!(%error, "the server cannot get at its jobs");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = end.cancelled() => return,
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+/// One job, if one is due.
+async fn turn(store: &Store, end: &CancellationToken) -> Result<bool, StoreError> {
+    let Some(claim) = job::claim(store).await? else { return Ok(false) };
+    let ended = tokio::select! {
+        () = end.cancelled() => {
+            claim.release(store).await?;
+            return Ok(false);
+        }
+        ended = job::run(store, &claim) => ended?,
+    };
+    match ended {
+        Ended::Succeeded => info!(kind = ?claim.kind, job.id = %claim.id, "a job is done"),
+        Ended::Failed => {
+            error!(kind = ?claim.kind, job.id = %claim.id, "a job failed; its row has the reason")
+        }
+        Ended::Stopped => info!(kind = ?claim.kind, job.id = %claim.id, "a job was stopped"),
+    }
+    Ok(true)
+}

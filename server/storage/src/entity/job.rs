@@ -1,0 +1,67 @@
+//! Work that the server does by itself.
+
+use indicator_model::id::{AccountId, JobId};
+use people_model::job::{Job, JobState, Kind, Progress};
+use sea_orm::entity::prelude::*;
+
+use super::{from_word, moment, moment_if_any, number};
+use crate::error::StoreError;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "job")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: String,
+    pub unique_key: String,
+    pub state: String,
+    pub attempts: i64,
+    pub next_try_at: String,
+    pub claim_id: Option<Uuid>,
+    pub claimed_until: Option<String>,
+    pub is_cancelled: bool,
+    pub done: i64,
+    pub total: Option<i64>,
+    pub started_by: Option<Uuid>,
+    pub created_at: String,
+    pub ended_at: Option<String>,
+    pub outcome: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub(crate) fn kind(&self) -> Result<Kind, StoreError> {
+        from_word("kind of job", self.kind.clone())
+    }
+
+    pub(crate) fn state(&self) -> Result<JobState, StoreError> {
+        from_word("state of a job", self.state.clone())
+    }
+
+    pub(crate) fn job(self) -> Result<Job, StoreError> {
+        let outcome = self.outcome.as_deref().map(serde_json::from_str).transpose();
+        let done = number("count", self.done)?;
+        let total = self.total.map(|total| number("count", total)).transpose()?;
+        Ok(Job {
+            id: JobId(self.id),
+            kind: self.kind()?,
+            state: self.state()?,
+            attempts: number("attempts", self.attempts)?,
+            progress: Progress { done, total },
+            outcome: outcome.map_err(|_| StoreError::Corrupt {
+                what: "outcome of a job",
+                value: self.outcome.clone().unwrap_or_default(),
+            })?,
+            next_try: moment(self.next_try_at)?,
+            started_by: self.started_by.map(AccountId),
+            created_at: moment(self.created_at)?,
+            ended_at: moment_if_any(self.ended_at)?,
+        })
+    }
+}
