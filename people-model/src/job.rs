@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::audit::Verdict;
 use crate::policy::Action;
 
-
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

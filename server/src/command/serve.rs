@@ -89,7 +89,7 @@ impl Serve {
         let working = tokio::spawn(job::work(store.clone(), end.clone()));
 
         serving::serve(listener, router, end, patience).await;
-        // A job that panicked was written down as lost, by whoever finds it.
+        // A job that panicked is marked as lost by the server that finds it.
         let _ = working.await;
         store.close().await?;
         info!("stopped");

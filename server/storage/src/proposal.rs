@@ -231,7 +231,8 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Proposal>, StoreError> 
 
 /// Ends what nobody decided in time, and returns how much it was.
 pub(crate) async fn expire(transaction: &Transaction, city: CityId, doer: &Doer) -> Result<u64, StoreError> {
-    let due = open(city).filter(proposal::Column::Until.lte(clock::now().to_string())).all(transaction).await?;
+    let due =
+        open(city).filter(proposal::Column::Until.lte(clock::now().to_string())).all(transaction).await?;
     let count = due.len() as u64;
     for row in due {
         proposal::Entity::update_many()

@@ -1,6 +1,6 @@
 //! Removes what nobody finished in time.
 //!
-//! Whoever comes next finds it expired in any case. Here it goes although nobody comes, with the sealed secrets that were
+//! The next request finds it expired in any case. Here it is removed without one, with the sealed secrets that were
 //! made for it.
 
 use indicator_model::id::CityId;

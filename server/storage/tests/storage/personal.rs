@@ -3,7 +3,7 @@
 use indicator_model::change::{Change, Edit};
 use indicator_model::id::{AccountId, CityId};
 use people_model::appointment::{Appointment, NewAppointment};
-use people_model::audit::{Deed, Entry};
+use people_model::audit::{Deed, Entry, FieldName};
 use people_model::contact::{Contact, ContactField};
 use people_model::policy::Denial;
 use people_model::refusal::Misfit;
@@ -170,7 +170,7 @@ on_both_engines! {
 
         let third = crate::fixture::appointed(&operator, city, vec![Appointment {
             task: Some(id),
-            until: Some("2099-01-01T00:00:00.000Z".to_owned()),
+            until: Some("2099-01-01T00:00:00.000Z".parse().unwrap()),
             ..Appointment::to(Role::ThirdParty)
         }]);
         for (outsider, word) in [(&auditor, "auditor"), (&third, "third party")] {
@@ -195,7 +195,7 @@ on_both_engines! {
             let organizations = storage::organization::export(&admin, city, format).await.unwrap();
             for (exported, deed) in [(scheme, Deed::SchemeExport), (organizations, Deed::OrganizationExport)] {
                 let newest = entries(&operator, city, Filter { deed: Some(deed), ..Filter::default() }).await.remove(0);
-                assert_eq!(newest.changes[0].field, "file");
+                assert_eq!(newest.changes[0].field, FieldName::File.into());
                 assert_eq!(newest.changes[0].after, Some(exported.watermark.id.to_string()), "{deed:?}");
                 assert_eq!(exported.watermark.by, "王芳");
                 if format == Format::Csv {

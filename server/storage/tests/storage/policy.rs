@@ -191,7 +191,7 @@ fn borrower(operator: &Ctx, role: Role, at: &Place, lent_by: Option<AccountId>) 
     let held = Appointment {
         organization: Some(at.organization),
         task: Some(at.scheme),
-        until: (role == Role::ThirdParty).then(|| "2099-01-01T00:00:00.000Z".to_owned()),
+        until: (role == Role::ThirdParty).then(|| "2099-01-01T00:00:00.000Z".parse().unwrap()),
         lent_by,
         ..Appointment::to(role)
     };

@@ -49,7 +49,7 @@ on_both_engines! {
         assert!(events.try_recv().is_err());
         let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1250")])).await;
         assert_eq!(events.try_recv().unwrap().subject, Subject::Scheme(id));
-        assert_eq!(load(&ctx, id).await.revision, saved.unwrap().revision, "whoever hears of it finds it");
+        assert_eq!(load(&ctx, id).await.revision, saved.unwrap().revision, "a subscriber that hears of it finds it");
         assert!(events.try_recv().is_err());
     }
 }
