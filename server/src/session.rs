@@ -1,8 +1,9 @@
 //! Who sends a request.
 //!
 //! [`identify`] turns the session cookie into an [`Actor`], which pages, server functions and handlers find in the
-//! request. Where a request only reads, an answer of the last second is used ([`Known`]). A request without a session is sent by [`Actor::Nobody`]; one whose session cannot be looked up is
-//! answered with the failure, and never as if it had none.
+//! request. Where a request only reads, a lookup of the last second is used ([`Known`]). A request without a session is
+//! sent by [`Actor::Nobody`]; one whose session cannot be looked up is answered with the failure, and never as if it had
+//! none.
 //!
 //! A program sends an API token instead (`Authorization: Bearer …`). Then the cookie does not count, and a token that
 //! is not valid is answered with 401, whatever else the address would let in.

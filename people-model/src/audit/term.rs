@@ -165,14 +165,14 @@ mod tests {
     #[test]
     fn a_term_is_read_and_written_as_the_text_of_its_entry() {
         for (text, term) in [
-            (r#""district_class""#, ThingKind::DistrictClass.into()),
+            (r#""district_class""#, Term::Known(ThingKind::DistrictClass)),
             (r#""key""#, ThingKind::Key.into()),
             (r#""of a later version""#, Term::Other("of a later version".to_owned())),
         ] {
             let read: Term<ThingKind> = serde_json::from_str(text).unwrap();
             assert_eq!(read, term);
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
-            assert_eq!(Term::read(text.trim_matches('"')), term);
+            assert_eq!(Term::<ThingKind>::read(text.trim_matches('"')), term);
             assert_eq!(term.to_string(), text.trim_matches('"'));
         }
     }

@@ -110,7 +110,13 @@ impl Hub {
         let person = Arc::clone(person);
         let heard = self.0.moved.subscribe();
         let place = self.place(ctx, person)?;
-        self.look().await?;
+        // In a task of its own: a client that goes in the middle of a look must not take the events from the others.
+        let looked = tokio::spawn({
+            let hub = self.clone();
+            async move { hub.look().await }
+        });
+        // Only a runtime that ends drops the task.
+        looked.await.map_err(|_| StoreError::Busy)??;
         Ok((place, heard))
     }
 
@@ -142,23 +148,32 @@ impl Hub {
             while committed.try_recv().is_ok() {}
             if let Err(error) = self.look().await {
                 error!(%error, "live updates ended, because the database does not say who may hear them");
-                self.end_all();
             }
             sleep(PAUSE).await;
         }
         self.end_all();
     }
 
-    /// Tells what happened since the last look, to those who still may hear it.
+    /// Tells what happened since the last look, to those who still may hear it. After a look that failed nobody knows what
+    /// was missed, so all streams end.
     async fn look(&self) -> Result<(), StoreError> {
         let mut seen = self.0.seen.lock().await;
         if self.listeners().is_empty() {
             *seen = Seen::default();
             return Ok(());
         }
+        let looked = self.look_from(&mut seen).await;
+        if looked.is_err() {
+            *seen = Seen::default();
+            self.end_all();
+        }
+        looked
+    }
+
+    async fn look_from(&self, seen: &mut Seen) -> Result<(), StoreError> {
         let is_first = seen.due.is_none();
         let events = seen.log.look(&self.0.store).await?;
-        self.renew(&mut seen, &events).await?;
+        self.renew(seen, &events).await?;
         if is_first || events.iter().any(|event| event.is_about_schemes()) {
             for moved in seen.schemes.look(&self.0.store).await? {
                 // An error only says that everybody has left.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::chain::Algorithm;
-use crate::entity::{self, account, audit, audit_word};
+use crate::entity::{account, audit, audit_word};
 use crate::error::StoreError;
 use crate::secret;
 use crate::transaction::Transaction;

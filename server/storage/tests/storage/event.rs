@@ -9,9 +9,9 @@ use people_model::role::Role;
 use people_model::token::NewToken;
 use storage::account::{Loan, Security, delegate, dismiss};
 use storage::audit::Follower;
+use storage::clock;
 use storage::ctx::{Actor, Ctx};
 use storage::event::{Event, Subject};
-use storage::organization::today;
 use storage::session;
 use storage::store::Store;
 use tokio::sync::broadcast::Receiver;
@@ -70,7 +70,7 @@ on_both_engines! {
         session::sign_out(&second).await.unwrap();
         assert_eq!(ears.hear().await, BTreeSet::from([Subject::Session(session_of(&second))]));
 
-        let new = NewToken { name: "导出".to_owned(), scopes: vec![Action::SchemeRead], until: today() };
+        let new = NewToken { name: "导出".to_owned(), scopes: vec![Action::SchemeRead], until: clock::today() };
         storage::token::create(&first, new).await.unwrap();
         let token = storage::token::list(&first).await.unwrap()[0].id;
         assert_eq!(ears.hear().await, BTreeSet::from([Subject::Token(token)]));
@@ -78,7 +78,7 @@ on_both_engines! {
         assert_eq!(ears.hear().await, BTreeSet::from([Subject::Token(token)]));
 
         let until = "2099-12-31".parse().unwrap();
-        let loan = Loan { to: other.id, role: Role::AssessmentOffice, organization: None, from: today(), until };
+        let loan = Loan { to: other.id, role: Role::AssessmentOffice, organization: None, from: clock::today(), until };
         delegate(&first, loan, "出差").await.unwrap();
         assert!(ears.hear().await.contains(&Subject::People));
         dismiss(&operator, city, office.id, Role::AssessmentOffice).await.unwrap();
@@ -117,8 +117,7 @@ on_both_engines! {
         founded(&operator).await;
         let (_, token) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         let mut ears = Ears::open(&operator, &database).await;
-        let past = time::OffsetDateTime::now_utc() - time::Duration::minutes(2);
-        let past = past.format(&time::format_description::well_known::Rfc3339).unwrap();
+        let past = clock::now().plus_minutes(-2);
         database.execute(&format!("UPDATE session SET seen_at = '{past}'")).await;
         assert!(session::resume(operator.store(), &token, "192.0.2.1").await.unwrap().is_some());
         assert!(ears.hear().await.is_empty());

@@ -8,8 +8,8 @@ use people_model::policy::Action;
 use people_model::role::Role;
 use people_model::token::NewToken;
 use storage::account;
+use storage::clock;
 use storage::ctx::{Actor, Ctx};
-use storage::organization::today;
 use storage::secret::Secret;
 use storage::session::{self, Known, Purpose};
 use storage::token;
@@ -82,7 +82,7 @@ on_both_engines! {
         enter(operator, "sunlei", &other.password).await;
         let until = "2099-12-31".parse().unwrap();
         let role = Role::AssessmentOffice;
-        let loan = account::Loan { to: other.id, role, organization: None, from: today(), until };
+        let loan = account::Loan { to: other.id, role, organization: None, from: clock::today(), until };
         account::delegate(&office.ctx, loan, "出差").await.unwrap();
         let (_, secret) = sign_in(operator, "sunlei", CHANGED).await.unwrap();
         let known = Known::new(operator.store().clone());
@@ -94,7 +94,7 @@ on_both_engines! {
     async fn a_token_that_ends_here_has_ended_for_the_next_request(database) {
         let office = Office::open(database.ctx().await).await;
         let known = Known::new(office.operator.store().clone());
-        let new = || NewToken { name: "导出".to_owned(), scopes: vec![Action::SchemeRead], until: today() };
+        let new = || NewToken { name: "导出".to_owned(), scopes: vec![Action::SchemeRead], until: clock::today() };
         let asks = async |secret: &Secret| known.token(secret, ADDRESS, Purpose::Read).await.unwrap();
         let revoked = token::create(&office.ctx, new()).await.unwrap();
         assert!(asks(&revoked).await.is_some());

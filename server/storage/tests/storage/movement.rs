@@ -6,9 +6,9 @@ use indicator_model::id::{SchemeId, TransitionId};
 use people_model::appointment::{Appointment, NewAppointment};
 use people_model::approval::{Request, Step};
 use people_model::role::Role;
+use storage::clock;
 use storage::ctx::{Actor, Ctx};
 use storage::movement::{Moved, Watch};
-use time::macros::format_description;
 use uuid::Uuid;
 
 use crate::database::on_both_engines;
@@ -92,14 +92,12 @@ on_both_engines! {
             storage::session::renew(ctx.store(), std::slice::from_ref(person)).await.unwrap().again
         };
         assert_eq!(again().await, Duration::from_secs(60), "nothing ends soon");
-        let soon = time::OffsetDateTime::now_utc() + time::Duration::seconds(30);
-        let soon = soon.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z")).unwrap();
+        let soon = clock::now().plus_seconds(30);
         database.execute(&format!("UPDATE appointment SET until = '{soon}'")).await;
         let first = again().await;
         assert!(first <= Duration::from_secs(30), "a role ends: {first:?}");
         database.execute("UPDATE appointment SET until = NULL").await;
-        let past = time::OffsetDateTime::now_utc() - time::Duration::seconds(60 * 60 - 40);
-        let past = past.format(format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z")).unwrap();
+        let past = clock::now().plus_seconds(40 - 60 * 60);
         database.execute(&format!("UPDATE session SET seen_at = '{past}'")).await;
         let first = again().await;
         assert!(first <= Duration::from_secs(40), "the session ends: {first:?}");

@@ -195,7 +195,7 @@ on_both_engines! {
             let organizations = storage::organization::export(&admin, city, format).await.unwrap();
             for (exported, deed) in [(scheme, Deed::SchemeExport), (organizations, Deed::OrganizationExport)] {
                 let newest = entries(&operator, city, Filter { deed: Some(deed), ..Filter::default() }).await.remove(0);
-                assert_eq!(newest.changes[0].field, FieldName::File.into());
+                assert_eq!(newest.changes[0].field, FieldName::File);
                 assert_eq!(newest.changes[0].after, Some(exported.watermark.id.to_string()), "{deed:?}");
                 assert_eq!(exported.watermark.by, "王芳");
                 if format == Format::Csv {
