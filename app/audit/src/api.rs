@@ -77,7 +77,7 @@ pub async fn verify() -> Result<Verdict, AppError> {
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::audit::inspect(&ctx, city, &[]).await)
+    reply(storage::integrity::inspect(&ctx, city, &[]).await)
 }
 
 /// The head of the audit log.

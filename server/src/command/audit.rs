@@ -14,6 +14,7 @@ use storage::audit::file::{self, Checked};
 use storage::audit::signature::{Kept, Key, PublicKeyOf};
 use storage::audit::{self, Archived};
 use storage::ctx::Ctx;
+use storage::integrity;
 
 use super::{REJECTED, Settings};
 use crate::message::{Failure, Finding, Notice, or_missing};
@@ -176,7 +177,7 @@ async fn verify(
     }
     let mut heads = Vec::new();
     for city in chains {
-        let archived = match audit::inspect(ctx, city, &of(city)).await? {
+        let archived = match integrity::inspect(ctx, city, &of(city)).await? {
             Verdict::Broken { sequence, fault } => {
                 return Ok(Finding::Broken { city, sequence, fault, path: None });
             }
@@ -193,7 +194,7 @@ async fn verify(
         if let Some(anchor) = of(city).iter().find(|it| it.sequence < archived && !lies_in_a_file(it)) {
             return Err(Failure::AnchorArchived { sequence: anchor.sequence });
         }
-        if let Verdict::Broken { sequence, fault } = audit::verify_files(ctx, city, own).await? {
+        if let Verdict::Broken { sequence, fault } = integrity::verify_files(ctx, city, own).await? {
             let path = files.iter().zip(&checked).find(|(_, file)| file.head.last == sequence);
             let path = path.map(|(path, _)| path.clone());
             return Ok(Finding::Broken { city, sequence, fault, path });

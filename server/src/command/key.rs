@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 use storage::crypto::{self, CryptoSuite, SUITES};
+use storage::sealing;
 
 use super::Settings;
 use crate::message::{Failure, Notice};
@@ -53,10 +54,10 @@ impl Key {
         let notice = match self {
             Self::New { suite, .. } => {
                 let suite = suite.suite();
-                Notice::KeyAdded { id: crypto::add(&ctx, suite).await?, suite: suite.name() }
+                Notice::KeyAdded { id: sealing::add(&ctx, suite).await?, suite: suite.name() }
             }
-            Self::Rotate => Notice::KeysRotated(crypto::rotate(&ctx).await?),
-            Self::List => Notice::Keys(crypto::keys(&ctx).await?),
+            Self::Rotate => Notice::KeysRotated(sealing::rotate(&ctx).await?),
+            Self::List => Notice::Keys(sealing::keys(&ctx).await?),
         };
         ctx.store().clone().close().await?;
         settings.tell(&notice);

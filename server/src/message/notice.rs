@@ -13,8 +13,8 @@ use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::audit::file::Head;
 use storage::audit::signature::Kept;
-use storage::crypto::{KeyUse, Rotated};
 use storage::integrity::Violation;
+use storage::sealing::{KeyUse, Rotated};
 use storage::sheet::Mode;
 use text::i18n::Locale;
 

@@ -1,6 +1,7 @@
 //! Accounts: who exists, with which roles. How they sign in is [`crate::session`].
 
 mod again;
+mod alone;
 pub(crate) mod appointment;
 mod contact;
 mod create;
@@ -14,6 +15,7 @@ pub(crate) mod password;
 mod secure;
 pub(crate) mod state;
 pub(crate) mod throttle;
+mod token;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +31,7 @@ pub use self::contact::{contact, reveal, set_contact, set_own_contact};
 pub use self::create::{Created, NewAccount, create};
 pub(crate) use self::create::{bad_name, insert};
 pub use self::delegation::{Loan, colleagues, delegate, delegations, may_lend, recall};
-pub use self::erase::{PSEUDONYM, erase};
+pub use self::erase::erase;
 pub use self::found::{Founding, found, is_founded};
 pub use self::list::{list, me};
 pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
@@ -37,6 +39,7 @@ pub use self::secure::{Security, change_password, change_profile, profile, set_p
 pub(crate) use self::secure::{must_add_factor, must_change, of as secure_of};
 pub use self::state::{disable, enable, remove_factor, reset};
 use crate::ctx::Ctx;
+pub use crate::ctx::PSEUDONYM;
 use crate::entity::{account, city};
 use crate::error::StoreError;
 use crate::transaction::Transaction;

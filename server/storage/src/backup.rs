@@ -22,6 +22,7 @@ use crate::ctx::Ctx;
 use crate::database_file;
 use crate::error::StoreError;
 use crate::integrity::{self, Violation};
+use crate::private_file;
 use crate::store::Store;
 
 /// Why there is no backup, or nothing was restored. Everything is as it was.
@@ -88,7 +89,7 @@ pub async fn backup(ctx: &Ctx, path: &Path) -> Result<BackedUp, Trouble> {
 
 async fn make(ctx: &Ctx, part: &Path, path: &Path) -> Result<BackedUp, Trouble> {
     remove(part)?;
-    audit::file::create(part).map_err(file(part))?;
+    private_file::create(part).map_err(file(part))?;
     let name = part.to_str().ok_or_else(|| file(part)(ErrorKind::InvalidFilename.into()))?;
     let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
     ctx.store.writer().execute_raw(copy).await.map_err(StoreError::from)?;
@@ -164,14 +165,14 @@ pub async fn restore(
 }
 
 async fn stage(path: &Path, staged: &Path, keyring: Keyring) -> Result<Vec<Violation>, Trouble> {
-    database_file::make_folder(staged).map_err(file(staged))?;
+    private_file::make_folder(staged).map_err(file(staged))?;
     // A copy of a stopped machine's disk may have a log.
     for (from, to) in database_file::files(path).iter().zip(database_file::files(staged)).take(2) {
         remove(&to)?;
         if !from.exists() {
             continue;
         }
-        let mut copy = audit::file::create(&to).map_err(file(&to))?;
+        let mut copy = private_file::create(&to).map_err(file(&to))?;
         io::copy(&mut File::open(from).map_err(file(from))?, &mut copy).map_err(file(&to))?;
         copy.sync_all().map_err(file(&to))?;
     }

@@ -12,16 +12,11 @@
 
 mod key;
 mod keyring;
-mod lost;
-mod rotate;
+mod needed;
 mod seal;
-mod settle;
 mod suite;
 
 pub use self::key::{Key, NoKeys};
 pub use self::keyring::Keyring;
-pub(crate) use self::lost::{Lost, lost};
-pub use self::rotate::{KeyUse, Rotated, add, keys, rotate};
-pub(crate) use self::seal::Cell;
-pub(crate) use self::settle::{reconsider, settle};
+pub(crate) use self::seal::{Cell, parts};
 pub use self::suite::{CryptoSuite, NONCE, SUITES, suite};

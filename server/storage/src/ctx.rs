@@ -18,8 +18,8 @@ use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use crate::audit::refusal::Refused;
 use crate::error::StoreError;
+use crate::refusal::Refused;
 use crate::store::Store;
 
 /// A store and the actor who uses it. A request without one cannot reach a row.
@@ -39,6 +39,9 @@ pub(crate) const SERVER: &str = "server";
 
 /// Where a command comes from, in the audit log.
 const COMMAND_LINE: &str = "command line";
+
+/// What a pseudonym begins with; pages say it in the reader's language.
+pub const PSEUDONYM: &str = "former-";
 
 /// Instead of a name that the actor does not see at all.
 pub(crate) const HIDDEN: &str = "***";
@@ -304,8 +307,7 @@ impl Ctx {
 
     /// The name of an account as the actor may see it. The actor's name and pseudonyms are no secret.
     pub(crate) fn account_name(&self, name: &str) -> String {
-        let is_open =
-            name.is_empty() || name == self.actor.name() || name.starts_with(crate::account::PSEUDONYM);
+        let is_open = name.is_empty() || name == self.actor.name() || name.starts_with(PSEUDONYM);
         if is_open {
             return name.to_owned();
         }

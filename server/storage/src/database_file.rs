@@ -7,7 +7,7 @@
 //! runs makes. The loss is marked in the file, because using the database would cover the traces.
 
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -16,8 +16,8 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor, Row};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tracing::debug;
 
-use crate::audit::file::create;
 use crate::error::StoreError;
+use crate::private_file::{create, make_folder};
 
 /// `user_version` of a database that this version, or a later one, has used and found whole.
 const WHOLE: i32 = 1;
@@ -47,17 +47,6 @@ pub(crate) async fn prepare(path: &Path) -> Result<(), StoreError> {
 /// Whether nothing is in the file yet.
 pub(crate) fn is_empty(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |known| known.len() == 0)
-}
-
-/// Makes the folder of a file where it is missing, for its owner alone.
-pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let Some(folder) = folder.filter(|folder| !folder.is_dir()) else { return Ok(()) };
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 fn make_file(path: &Path) -> io::Result<()> {

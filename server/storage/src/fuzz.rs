@@ -10,7 +10,8 @@ use indicator_model::change::ChangeSet;
 use indicator_model::quantity::Quantity;
 use zip::write::SimpleFileOptions;
 
-use crate::sheet::{hostile, read};
+use crate::sheet::hostile;
+use crate::table_file::read;
 
 /// Inputs per target in `make test`.
 const INPUTS: u64 = 400;

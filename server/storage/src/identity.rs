@@ -11,35 +11,14 @@ mod enter;
 mod link;
 mod roles;
 
-use indicator_model::id::{AccountId, CityId, SessionId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 pub(crate) use self::attempt::expire;
 pub use self::attempt::{Answered, Handle, answer, begin, begin_link};
 pub use self::enter::{Factor, Newcomer, Proven, enter};
 pub use self::link::{link, list, unlink};
-use crate::entity::{identity, identity_factor};
+use crate::entity::identity;
 use crate::error::StoreError;
-
-/// Whether a provider vouched for the second factor of a session, or, for a token, which has none, of its owner's last
-/// sign-in.
-pub(crate) async fn is_vouched(
-    db: &impl ConnectionTrait,
-    city: CityId,
-    account: AccountId,
-    session: Option<SessionId>,
-) -> Result<bool, StoreError> {
-    if let Some(session) = session {
-        return Ok(identity_factor::Entity::find_by_id((city.0, session.0)).one(db).await?.is_some());
-    }
-    Ok(identity::Entity::find()
-        .filter(identity::Column::CityId.eq(city.0))
-        .filter(identity::Column::AccountId.eq(account.0))
-        .filter(identity::Column::Vouched.eq(true))
-        .one(db)
-        .await?
-        .is_some())
-}
 
 async fn by_subject(
     db: &impl ConnectionTrait,

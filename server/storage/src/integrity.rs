@@ -1,31 +1,37 @@
 //! All invariants of a database, checked: what `hengce check` answers.
 //!
-//! The strongest of them: the journal of a scheme, replayed from nothing, gives the stored scheme.
+//! The strongest of them: the journal of a scheme, replayed from nothing, gives the stored scheme ([`scheme`]).
+//!
+//! And the audit log, checked: [`verify`] names the first link that does not hold ([`audit_log`]), and the first row that
+//! is not what the chain says of it ([`stored`]).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+mod audit_file;
+mod audit_log;
+mod scheme;
+mod stored;
 
 use indicator_model::change::Refusal;
-use indicator_model::diagnose::diagnose;
-use indicator_model::diagnostic::{Diagnostic, Finding};
+use indicator_model::diagnostic::Diagnostic;
 use indicator_model::id::{AccountId, CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::organization::fault::Fault;
-use indicator_model::scheme::Scheme;
-use indicator_model::tree::Tree;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, Statement};
 use serde::Serialize;
 use tracing::instrument;
 use uuid::Uuid;
 
+pub use self::audit_file::verify_files;
+pub use self::audit_log::{inspect, verify};
+pub(crate) use self::audit_log::{record_verdict, verify_unasked};
+use self::scheme::check_scheme;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
-use crate::crypto::{self, Keyring, Lost};
+use crate::crypto::Keyring;
 use crate::ctx::Ctx;
-use crate::entity::{self, change_set, target_version};
+use crate::entity;
 use crate::error::StoreError;
-use crate::{database_file, organization, scheme};
+use crate::sealing::{self, Lost};
+use crate::{database_file, organization};
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -104,7 +110,7 @@ pub(crate) async fn violations(
     if database_file::is_incomplete(db).await? {
         violations.push(Violation::LogLost);
     }
-    violations.extend(crypto::lost(db, keyring).await?.into_iter().map(unopenable));
+    violations.extend(sealing::lost(db, keyring).await?.into_iter().map(unopenable));
     let cities = entity::city::Entity::find().order_by_asc(entity::city::Column::CityId).all(db).await?;
     let real = cities.iter().filter(|city| !city.sample);
     let codes: Vec<String> = real.map(|city| format!("{} {}", city.code, city.name)).collect();
@@ -181,96 +187,4 @@ async fn check_appointments(db: &impl ConnectionTrait) -> Result<Vec<Violation>,
             until: row.until.unwrap_or_default().chars().take(40).collect(),
         })
         .collect())
-}
-
-/// Everything that is wrong with a scheme.
-pub(crate) async fn check_scheme(
-    db: &impl ConnectionTrait,
-    head: &entity::scheme::Model,
-) -> Result<Vec<Violation>, StoreError> {
-    let id = SchemeId(head.id);
-    let stored = scheme::load_from(db, head).await?;
-    let mut violations = Vec::new();
-
-    let change_sets = change_set::Entity::find()
-        .filter(change_set::Column::CityId.eq(head.city_id))
-        .filter(change_set::Column::SchemeId.eq(head.id))
-        .count(db)
-        .await?;
-    let revision = stored.revision.0;
-    if change_sets != revision {
-        violations.push(Violation::Revision { scheme: id, revision, change_sets });
-    }
-    if !scheme::is_led_to(db, head).await? {
-        violations.push(Violation::State { scheme: id });
-    }
-    for node in targets_without_node(db, head, &stored).await? {
-        violations.push(Violation::TargetWithoutNode { scheme: id, node });
-    }
-    let placed: HashSet<IndicatorId> = stored.nodes.iter().map(|node| node.indicator).collect();
-    for indicator in stored.indicators.iter().filter(|indicator| !placed.contains(&indicator.id)) {
-        violations.push(Violation::IndicatorWithoutNode { scheme: id, indicator: indicator.id });
-    }
-    let empty = Scheme { indicators: Vec::new(), nodes: Vec::new(), supports: Vec::new(), ..stored.clone() };
-    let stored = Tree::new(stored);
-    for diagnostic in diagnose(&stored) {
-        if is_structural(&diagnostic.finding) {
-            violations.push(Violation::Finding { scheme: id, diagnostic });
-        }
-    }
-    match scheme::replay(db, head.key(), empty).await? {
-        Err(refusal) => violations.push(Violation::Replay { scheme: id, refusal }),
-        Ok(replayed) => {
-            violations.extend(differences(id, stored.scheme(), replayed.tree.scheme()));
-            for node in scheme::differing_versions(db, head.key(), replayed.versions).await? {
-                let violation = Violation::Journal { scheme: id, node: Some(node) };
-                if !violations.contains(&violation) {
-                    violations.push(violation);
-                }
-            }
-        }
-    }
-    Ok(violations)
-}
-
-fn is_structural(finding: &Finding) -> bool {
-    matches!(
-        finding,
-        Finding::UnknownParent { .. } | Finding::Cycle | Finding::UnknownIndicator | Finding::UnknownOwner
-    )
-}
-
-async fn targets_without_node(
-    db: &impl ConnectionTrait,
-    head: &entity::scheme::Model,
-    stored: &Scheme,
-) -> Result<BTreeSet<NodeId>, StoreError> {
-    let nodes: HashSet<NodeId> = stored.nodes.iter().map(|node| node.id).collect();
-    let in_force = target_version::Entity::find()
-        .filter(target_version::Column::CityId.eq(head.city_id))
-        .filter(target_version::Column::SchemeId.eq(head.id))
-        .filter(target_version::Column::UntilRevision.is_null())
-        .all(db)
-        .await?;
-    let orphans = in_force.into_iter().map(|version| NodeId(version.node_id));
-    Ok(orphans.filter(|node| !nodes.contains(node)).collect())
-}
-
-/// Both come from a [`Tree`], so what is equal is in the same order.
-fn differences(id: SchemeId, stored: &Scheme, replayed: &Scheme) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    let by_id = |scheme: &Scheme| -> BTreeMap<_, _> {
-        scheme.nodes.iter().map(|node| (node.id, node.clone())).collect()
-    };
-    let (stored_nodes, replayed_nodes) = (by_id(stored), by_id(replayed));
-    let all: BTreeSet<NodeId> = stored_nodes.keys().chain(replayed_nodes.keys()).copied().collect();
-    for node in all {
-        if stored_nodes.get(&node) != replayed_nodes.get(&node) {
-            violations.push(Violation::Journal { scheme: id, node: Some(node) });
-        }
-    }
-    if stored.indicators != replayed.indicators || stored.supports != replayed.supports {
-        violations.push(Violation::Journal { scheme: id, node: None });
-    }
-    violations
 }

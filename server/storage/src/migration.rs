@@ -77,7 +77,7 @@ pub(crate) async fn run(db: &DatabaseConnection, keyring: &Keyring) -> Result<Ve
     }
     Migrator::up(transaction.inner(), None).await?;
     if applied.iter().all(|step| step.version != RECORDED) {
-        state::begin(&transaction).await?;
+        state::begin(transaction.inner()).await?;
     }
     transaction.commit().await?;
     let known = |step: &&Step| applied.iter().all(|applied| applied.version != step.name);

@@ -7,6 +7,7 @@ mod edit;
 mod export;
 mod import;
 mod register;
+mod words;
 
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::Organization;

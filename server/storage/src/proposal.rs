@@ -30,31 +30,6 @@ use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret};
 
-/// Refuses what takes two to one person. The operator owns the data; and as long as nobody ever held an administrator's
-/// office, there is nobody to be asked about the first.
-pub(crate) async fn alone(
-    ctx: &Ctx,
-    transaction: &Transaction,
-    city: CityId,
-    account: AccountId,
-    measure: Measure,
-) -> Result<(), StoreError> {
-    if ctx.actor == Actor::Operator {
-        return Ok(());
-    }
-    let takes_two = match measure {
-        Measure::Appoint { role } => {
-            measure.takes_two(role) && appointment::was_held(transaction, city, role).await?
-        }
-        Measure::Dismiss { role } => measure.takes_two(role),
-        _ => {
-            let held = appointment::roles(transaction, city, Some(account)).await?;
-            held.into_values().flatten().any(|role| measure.takes_two(role))
-        }
-    };
-    if takes_two { Err(StoreError::Misfit(Misfit::NeedsSecond)) } else { Ok(()) }
-}
-
 /// Groups of letters in each half of a one-time password: what one of the two does not know is 50 bits.
 const HALF: usize = 2;
 

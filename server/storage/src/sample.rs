@@ -6,13 +6,12 @@
 use indicator_model::id::CityId;
 use indicator_model::sheet::Outcome;
 use people_model::audit::{Deed, ThingKind};
-use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;
 
 use crate::audit::{self, Deeds, NOWHERE, thing};
-use crate::ctx::{Ctx, Permit};
+use crate::ctx::Ctx;
 use crate::entity::{
     change, change_set, city, cycle, district_class, indicator, node, organization, organization_detail,
     organization_former, organization_successor, scheme, support, target_version, transition,
@@ -20,17 +19,12 @@ use crate::entity::{
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, File, Mode};
 
-pub(crate) fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
-    ctx.authorize(Action::SampleEdit)?;
-    ctx.permit(Action::SampleEdit, ctx.actor.city().unwrap_or(NOWHERE), Subject::default(), &[])
-}
-
 const SHEET: &[u8] = include_bytes!("../../../assets/sample_city.csv");
 
 /// Loads the sample, or brings back what was changed in it.
 #[instrument(skip_all)]
 pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
-    permit(ctx)?;
+    sheet::permit_sample(ctx)?;
     let file = File { name: "sample_city.csv".to_owned(), bytes: SHEET.to_owned() };
     sheet::import(ctx, file, Destination::Sample, Mode::Apply).await
 }
@@ -38,7 +32,7 @@ pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
 /// Removes the sample with everything that was done in it. Answers whether there was one.
 #[instrument(skip_all)]
 pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
-    let permit = permit(ctx)?;
+    let permit = sheet::permit_sample(ctx)?;
     let transaction = ctx.store.begin().await?;
     let mut cities = city::Entity::find().filter(city::Column::Sample.eq(true));
     if let Some(own) = ctx.actor.city() {

@@ -3,10 +3,8 @@
 //! An import either does everything that the file says, as one change-set, or nothing. A dry run takes the very
 //! same way and turns round at the end. What is exported comes back unchanged.
 
-pub(crate) mod bound;
 mod check;
 mod errors;
-pub(crate) mod escape;
 mod export;
 #[cfg(test)]
 pub(crate) mod hostile;
@@ -15,27 +13,17 @@ mod links;
 mod measure;
 mod owner;
 mod plan;
-pub(crate) mod read;
-pub(crate) mod spelling;
-pub(crate) mod table;
+mod spelling;
 mod target;
-mod text;
-pub(crate) mod words;
-mod workbook;
+mod words;
 
 use indicator_model::id::SchemeId;
 
 pub use self::errors::mark_errors;
-pub use self::export::{Exported, Format, export};
+pub use self::export::export;
 pub use self::import::import;
-
-/// A file as it was handed over. What it is follows from its content, not from its name.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Kept as the reason of the change-set.
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
+pub(crate) use self::target::permit_sample;
+pub use crate::table_file::{Exported, File, Format, Mode};
 
 /// Where a sheet goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +44,4 @@ impl Destination {
     pub fn chosen(scheme: Option<SchemeId>, year: Option<u16>) -> Self {
         scheme.map(Self::Scheme).or(year.map(Self::Year)).unwrap_or(Self::Cycle)
     }
-}
-
-/// Whether an import is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    Apply,
-    /// Does everything and takes it back before anybody can see it.
-    DryRun,
 }

@@ -1,7 +1,7 @@
 //! The state that the audit log vouches for: every stored row that decides something.
 //!
 //! An entry of the audit log names the rows that its transaction created, changed or removed, each with a digest
-//! ([`name`]), and its link covers them. [`check`] compares the digest that was named last with the row there is, so
+//! ([`name`]), and its link covers them. [`crate::integrity`] compares the digest that was named last with the row there is, so
 //! that a row that was altered, added or removed beside Hengce is found.
 //!
 //! Nobody has to remember to name a row: the [`Transaction`](crate::transaction::Transaction) watches its own
@@ -12,15 +12,15 @@
 //! nothing about what a row held, and a person who was erased cannot be guessed from them.
 //!
 //! Deliberately absent: the content of schemes (nodes, indicators, links, target versions). It follows from the
-//! journal, whose change-sets are named whole, and [`check`] replays them.
+//! journal, whose change-sets are named whole, and [`crate::integrity`] replays them.
 
-mod check;
 mod name;
+mod named;
 mod statement;
 mod table;
 mod watch;
 
-pub(crate) use self::check::{Named, check};
-pub(crate) use self::name::{begin, settle};
-pub(crate) use self::table::cities;
+pub(crate) use self::name::{begin, settle, stored};
+pub(crate) use self::named::Named;
+pub(crate) use self::table::{Key, TABLES, Table, cities};
 pub(crate) use self::watch::Watched;

@@ -25,7 +25,6 @@ use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{moment, moment_if_any, token};
 use crate::error::{Misfit, StoreError};
 use crate::secret::Secret;
-use crate::transaction::Transaction;
 
 /// What every token begins with, so that one which leaked is recognised.
 const MARK: &str = "hengce_";
@@ -145,22 +144,6 @@ pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
     let deeds = Deeds::done(&doer, Deed::TokenRevoke, thing(ThingKind::Token, id, row.name));
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
-    Ok(())
-}
-
-/// Revokes all tokens of an account that is disabled or reset, or whose password changed; the record of that says enough.
-pub(crate) async fn revoke_all(
-    transaction: &Transaction,
-    city: CityId,
-    owner: AccountId,
-) -> Result<(), StoreError> {
-    token::Entity::update_many()
-        .col_expr(token::Column::RevokedAt, Expr::value(Some(clock::now().to_string())))
-        .filter(token::Column::CityId.eq(city.0))
-        .filter(token::Column::AccountId.eq(owner.0))
-        .filter(token::Column::RevokedAt.is_null())
-        .exec(transaction)
-        .await?;
     Ok(())
 }
 

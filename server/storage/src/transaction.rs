@@ -42,14 +42,22 @@ impl Transaction {
         Ok(self.inner.rollback().await?)
     }
 
-    /// Appends what was recorded, with the rows that were written, commits, and sends what happened.
+    /// Appends what was recorded until now, with the rows that were written.
+    pub(crate) async fn settle(&self) -> Result<(), StoreError> {
+        self.go_on()?;
+        let settled = state::settle(&self.inner, &self.watched).await;
+        if settled.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        settled
+    }
+
+    /// The same, commits, and sends what happened.
     ///
     /// The commit is a task of its own: a request that is cancelled in the middle of it must not keep to itself what was
     /// committed. Events also go out when the commit fails, because a failure that comes late may follow a success.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        self.go_on()?;
-        state::settle(&self).await?;
-        self.go_on()?;
+        self.settle().await?;
         let Self { inner, watched, events, .. } = self;
         let committed = tokio::spawn(async move {
             let committed = inner.commit().await;

@@ -15,12 +15,12 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveMo
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::alone;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, appointment, organization, scheme};
 use crate::error::{Misfit, StoreError};
-use crate::proposal;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
@@ -125,7 +125,7 @@ pub async fn appoint(
         return Err(StoreError::Misfit(Misfit::Erased));
     }
     let measure = Measure::Appoint { role: new.role };
-    let alone = proposal::alone(ctx, &transaction, city, account, measure).await;
+    let alone = alone::check(ctx, &transaction, city, account, measure).await;
     give(&transaction, &doer, city, &row, &new).await?;
     // Said last: what cannot be at all need not be proposed.
     alone?;
@@ -331,7 +331,7 @@ pub async fn dismiss(ctx: &Ctx, city: CityId, account: AccountId, role: Role) ->
     if ctx.actor != Actor::Operator {
         keep(&transaction, city, role).await?;
     }
-    proposal::alone(ctx, &transaction, city, account, Measure::Dismiss { role }).await?;
+    alone::check(ctx, &transaction, city, account, Measure::Dismiss { role }).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -2,8 +2,8 @@
 //!
 //! The account stays as a row with a pseudonym, so that histories, locks and counts still point at one and the same
 //! somebody, and no sum changes. Everything that tells who it was goes: name, user name, contact, password, second
-//! factor, sessions, tokens, identities at providers, and the names behind the commitments of the audit log ([`crate::audit::word`]). The chain is not
-//! touched and verifies as before.
+//! factor, sessions, tokens, identities at providers, and the names behind the commitments of the audit log
+//! ([`crate::chain::word`]). The chain is not touched and verifies as before.
 //!
 //! What stays, and why: network addresses in the audit log, which the law has kept (网络安全法 art. 21); and whatever left in
 //! a file before, which nobody can call back.
@@ -11,6 +11,7 @@
 mod organization;
 mod scheme;
 
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
@@ -23,20 +24,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sm3::Sm3;
 use tracing::instrument;
 
-use super::{appointment, factor};
-use crate::audit::signature::hexadecimal;
-use crate::audit::{self, Deeds, thing, word as names};
+use super::{alone, appointment, factor};
+use crate::audit::{self, Deeds, thing};
+use crate::chain::word as names;
 use crate::clock;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, PSEUDONYM};
 use crate::entity::{self, account, attempt, former_password, identity, identity_factor, session, token};
 use crate::error::{Misfit, StoreError};
-use crate::proposal;
 use crate::secret;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
-
-/// What a pseudonym begins with; pages say it in the reader's language.
-pub const PSEUDONYM: &str = "former-";
 
 /// Anonymises an account that is disabled already. `confirmation` is its user name, typed once more: there is no way
 /// back. Answers the pseudonym.
@@ -70,7 +67,7 @@ pub async fn erase(
     if !super::is_login(confirmation, &row.login) {
         return Err(StoreError::Misfit(Misfit::NotConfirmed));
     }
-    proposal::alone(ctx, &transaction, city, id, Measure::Erase).await?;
+    alone::check(ctx, &transaction, city, id, Measure::Erase).await?;
     let pseudonym = carry_out(&transaction, permit.doer(), city, &row, reason).await?;
     transaction.commit().await?;
     Ok(pseudonym)
@@ -104,7 +101,7 @@ fn pseudonym(id: AccountId) -> Result<String, StoreError> {
     let key: [u8; 32] = secret::random()?;
     let mut mac = Hmac::<Sm3>::new_from_slice(&key).map_err(|_| StoreError::NoRandomness)?;
     mac.update(id.0.as_bytes());
-    let digits = hexadecimal(&mac.finalize().into_bytes()[..4]);
+    let digits = HEXLOWER.encode(&mac.finalize().into_bytes()[..4]);
     Ok(format!("{PSEUDONYM}{digits}"))
 }
 

@@ -14,6 +14,7 @@ mod kept;
 mod picture;
 mod recovery;
 mod totp;
+mod vouched;
 mod withdraw;
 
 use indicator_model::id::{AccountId, CityId};
@@ -22,6 +23,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 pub(crate) use self::enrol::expire;
 pub use self::enrol::{begin, confirm, state};
+pub(crate) use self::vouched::is_vouched;
 pub use self::withdraw::{remove, renew};
 pub(crate) use super::held;
 use crate::ctx::{Actor, Ctx, Person};

@@ -7,11 +7,10 @@ use people_model::session::{Me, Stage};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 
-use super::{appointment, contact, secure};
+use super::{appointment, contact, factor, secure};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, city, moment_if_any};
 use crate::error::StoreError;
-use crate::identity;
 
 /// The accounts that the actor may see, by name: all of the city, or those of the actor's own organizations.
 #[instrument(skip_all, fields(city.id = %city))]
@@ -68,7 +67,7 @@ pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
     let security = secure::of(&db, person.city).await?;
     let must_change = secure::must_change(&security, &row);
     let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments)
-        && !identity::is_vouched(&db, person.city, person.standing.account, person.session).await?;
+        && !factor::is_vouched(&db, person.city, person.standing.account, person.session).await?;
     Ok(Me {
         login: row.login,
         name: row.name,

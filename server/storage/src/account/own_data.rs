@@ -11,14 +11,14 @@ use serde::Serialize;
 use tracing::instrument;
 
 use super::contact;
-use crate::audit::{self, Deeds, thing, word};
+use crate::audit::{self, Deeds, thing};
+use crate::chain::word;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{
     self, appointment, change_set, city, former_password, identity, moment, moment_if_any, organization,
     session, token,
 };
 use crate::error::StoreError;
-use crate::state;
 use crate::transaction::Transaction;
 use crate::watermark::Watermark;
 
@@ -113,7 +113,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
     let deeds = Deeds::done(&doer, Deed::SelfExport, thing(ThingKind::Account, id, &person.name));
     audit::record(&transaction, city, deeds.with(vec![file.field()])).await?;
     // The file names its own entry.
-    state::settle(&transaction).await?;
+    transaction.settle().await?;
 
     let row = super::find(&transaction, city, id).await?;
     let known = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;

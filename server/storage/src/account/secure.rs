@@ -16,14 +16,14 @@ use sea_orm::{
 use tracing::instrument;
 
 use super::again::{self, Known};
-use super::password;
+use super::{password, token};
 use crate::audit::{self, Deeds, diff, thing};
+use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{account, former_password, from_word, security, session, word};
 use crate::error::StoreError;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
-use crate::{clock, token};
 
 /// The rules in force in a city.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,15 +11,14 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
 
-use super::{appointment, factor, password};
+use super::{alone, appointment, factor, password, token};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, former_password, session};
 use crate::error::{Misfit, StoreError};
-use crate::proposal;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
-use crate::{clock, secret, token};
+use crate::{clock, secret};
 
 /// Keeps a person from signing in, and ends what the person has open.
 #[instrument(skip_all, fields(account.id = %id))]
@@ -59,7 +58,7 @@ async fn set(
         appointment::keep_administrators(&transaction, city, id).await?;
     }
     let measure = if state == AccountState::Active { Measure::Enable } else { Measure::Disable };
-    proposal::alone(ctx, &transaction, city, id, measure).await?;
+    alone::check(ctx, &transaction, city, id, measure).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -110,7 +109,7 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    proposal::alone(ctx, &transaction, city, id, Measure::ResetPassword).await?;
+    alone::check(ctx, &transaction, city, id, Measure::ResetPassword).await?;
     replace_password(&transaction, permit.doer(), city, row, hash, reason).await?;
     transaction.commit().await?;
     Ok(password)
@@ -132,7 +131,7 @@ pub async fn remove_factor(ctx: &Ctx, city: CityId, id: AccountId, reason: &str)
     if row.erased_at.is_some() {
         return Err(StoreError::Misfit(Misfit::Erased));
     }
-    proposal::alone(ctx, &transaction, city, id, Measure::RemoveFactor).await?;
+    alone::check(ctx, &transaction, city, id, Measure::RemoveFactor).await?;
     take_factor(&transaction, permit.doer(), city, row, reason).await?;
     transaction.commit().await?;
     Ok(())

@@ -18,11 +18,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::chain::Algorithm;
 use super::export::{links, span, stored};
 use super::file::{self, Format, Head};
-use super::verify::PAGE;
-use super::{Deeds, entry, head_for_update, thing};
+use super::{Deeds, PAGE, thing};
+use crate::chain::Algorithm;
+use crate::chain::{entry, head_for_update};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{audit, audit_head, number};

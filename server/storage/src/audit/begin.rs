@@ -4,11 +4,11 @@
 
 use indicator_model::id::CityId;
 use people_model::policy::{Action, Subject};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use tracing::instrument;
 
 use super::NOWHERE;
-use super::chain::Algorithm;
+use crate::chain::Algorithm;
 use crate::ctx::Ctx;
 use crate::entity::audit_head;
 use crate::error::StoreError;
@@ -34,13 +34,7 @@ pub async fn begin(ctx: &Ctx, algorithm: &str) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// The hash function of the next chain.
-pub(super) async fn algorithm(db: &impl ConnectionTrait) -> Result<Algorithm, StoreError> {
-    let first = audit_head::Entity::find_by_id(NOWHERE.0).one(db).await?;
-    first.map_or(Ok(Algorithm::Sm3), |head| Algorithm::of(&head))
-}
-
-/// The cities with a record in the actor's reach, or with data that one should name. The nil id is that of what
+/// The cities with a record in the actor's reach, or with data that one should tell of. The nil id is that of what
 /// belongs to no city.
 #[instrument(skip_all)]
 pub async fn chains(ctx: &Ctx) -> Result<Vec<CityId>, StoreError> {

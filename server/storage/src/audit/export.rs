@@ -10,8 +10,8 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use super::file::{self, Format, Head};
-use super::verify::PAGE;
-use super::{Deeds, diff, head_for_update, record, thing};
+use super::{Deeds, PAGE, diff, record, thing};
+use crate::chain::head_for_update;
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{audit, audit_head, number};
@@ -104,7 +104,7 @@ impl Export {
 }
 
 /// What the audit log says of a file.
-pub(super) fn span(head: &Head) -> [people_model::audit::FieldDiff; 4] {
+pub(crate) fn span(head: &Head) -> [people_model::audit::FieldDiff; 4] {
     let value = |field, value: &str| diff(field, None, Some(value));
     [
         value(FieldName::First, &head.first.to_string()),
@@ -133,6 +133,6 @@ async fn hash_at(
 }
 
 /// A place in the chain as the database counts it.
-pub(super) fn stored(sequence: u64) -> i64 {
+pub(crate) fn stored(sequence: u64) -> i64 {
     i64::try_from(sequence).unwrap_or(i64::MAX)
 }

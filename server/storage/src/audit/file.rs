@@ -5,9 +5,7 @@
 //! breaks a link; rewriting it from a link on gives another last hash, which differs from that in the database, in a
 //! later file or in an anchor.
 
-use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead};
-use std::path::Path;
 
 use indicator_model::id::CityId;
 use indicator_model::moment::Moment;
@@ -16,10 +14,11 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::chain::Algorithm;
-use super::word::{self, Opening};
+use crate::chain::Algorithm;
+use crate::chain::word::{self, Opening};
 use crate::entity::audit;
 use crate::error::StoreError;
+pub use crate::private_file::create;
 
 /// What the first line says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,15 +91,6 @@ fn line(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
         .map_err(|error| StoreError::Corrupt { what: "audit entry", value: error.to_string() })?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// A new file that only its owner can read. One that exists already is left alone.
-pub fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// What a file says of itself: its head, and the first link that does not hold.

@@ -10,7 +10,8 @@ use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 
-use crate::audit::{anchor_from, word};
+use super::anchor_from;
+use crate::chain::word;
 use crate::ctx::{Ctx, HIDDEN};
 use crate::entity::{self, account, audit};
 use crate::error::StoreError;

@@ -6,8 +6,7 @@
 //!
 //! Deliberately absent: encryption.
 
-use std::fmt::Write;
-
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use indicator_model::id::CityId;
 use people_model::audit::Anchor;
 use serde::{Deserialize, Serialize};
@@ -53,7 +52,7 @@ impl Kept {
     #[must_use]
     pub fn signed(mut self, key: &Key) -> Self {
         let signature: Signature = key.0.sign(self.canonical().as_bytes());
-        self.signature = Some(hexadecimal(&signature.to_bytes()));
+        self.signature = Some(HEXLOWER.encode(&signature.to_bytes()));
         self
     }
 
@@ -115,19 +114,8 @@ impl PublicKeyOf {
     }
 }
 
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
-    if text.is_empty() || !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok().filter(|bytes| !bytes.is_empty())
 }
 
 #[cfg(test)]
@@ -169,7 +157,7 @@ mod tests {
     fn keys_are_read_from_hexadecimal_too() {
         let secret = "128b2fa8bd433c6c068c8d803dff79792a519a55171b1b650c23661d15897263";
         let key = Key::parse(secret).unwrap();
-        let point = hexadecimal(&key.0.verifying_key().to_sec1_bytes());
+        let point = HEXLOWER.encode(&key.0.verifying_key().to_sec1_bytes());
         assert!(kept().signed(&key).is_signed_by(&PublicKeyOf::parse(&point).unwrap()));
         assert!(Key::parse("no key").is_err() && PublicKeyOf::parse("").is_err());
     }

@@ -6,10 +6,10 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::suite::{CryptoSuite, suite};
-use crate::audit::signature::hexadecimal;
 use crate::error::StoreError;
 use crate::secret;
 
@@ -92,7 +92,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Key>, NoKeys> {
 /// Eight hexadecimal digits, which tell nothing of a key of 128 random bits.
 fn fingerprint(suite: &dyn CryptoSuite, bytes: &[u8]) -> String {
     let hash = Sha256::new().chain_update("hengce key 1\n").chain_update(suite.name()).chain_update(bytes);
-    hexadecimal(&hash.finalize()[..4])
+    HEXLOWER.encode(&hash.finalize()[..4])
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use tracing::error;
 
 use super::key::{Key, parse};
 use super::suite::{CryptoSuite, SUITES};
-use crate::audit::file::create;
 use crate::error::StoreError;
+use crate::private_file::{create, make_folder};
 
 /// The keys of an installation. Never empty once a store is open.
 #[derive(Debug)]
@@ -109,12 +109,12 @@ impl Keyring {
         false
     }
 
-    pub(super) fn is_vacant(&self) -> bool {
+    pub(crate) fn is_vacant(&self) -> bool {
         self.held().keys.is_empty()
     }
 
     /// The keys in force, the current one first.
-    pub(super) fn keys(&self) -> Result<Arc<Vec<Key>>, StoreError> {
+    pub(crate) fn keys(&self) -> Result<Arc<Vec<Key>>, StoreError> {
         let held = self.held();
         let Some(path) = &self.path else { return Ok(held.keys) };
         let changed = written(path);
@@ -133,7 +133,7 @@ impl Keyring {
     }
 
     /// Says which keys the database needs. A file that was refused is judged again.
-    pub(super) fn require(&self, needed: BTreeSet<String>) {
+    pub(crate) fn require(&self, needed: BTreeSet<String>) {
         *self.needed_mut() = needed;
         self.hold(Read { refused: None, ..self.held() });
     }
@@ -166,7 +166,7 @@ impl Keyring {
     }
 
     /// Puts a new key first. Answers its id.
-    pub(super) fn add(&self, suite: &'static dyn CryptoSuite) -> Result<String, StoreError> {
+    pub(crate) fn add(&self, suite: &'static dyn CryptoSuite) -> Result<String, StoreError> {
         let Some(path) = &self.path else {
             let reason = "keys of the environment are changed there".to_owned();
             return Err(StoreError::BadKeys { location: self.location(), reason });
@@ -188,7 +188,7 @@ impl Keyring {
 /// A whole file that the disk has, or the old one. A first file does not replace one that appeared in the meantime.
 fn write(path: &Path, text: &str, is_first: bool) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    crate::database_file::make_folder(path)?;
+    make_folder(path)?;
     let target = if is_first { path.to_owned() } else { path.with_extension("new") };
     if !is_first {
         // Left behind by somebody who was interrupted.

@@ -81,13 +81,13 @@ impl Keyring {
         plain.and_then(|plain| String::from_utf8(plain).ok()).ok_or_else(unsealable)
     }
 
-    pub(super) fn missing(&self, id: &str) -> StoreError {
+    pub(crate) fn missing(&self, id: &str) -> StoreError {
         StoreError::MissingKey { id: id.to_owned(), location: self.location() }
     }
 }
 
 /// Suite and key of a sealed value; none for a plain one.
-pub(super) fn parts(sealed: &str) -> Option<(&str, &str)> {
+pub(crate) fn parts(sealed: &str) -> Option<(&str, &str)> {
     let mut parts = sealed.strip_prefix(MARK)?.splitn(3, ':');
     Some((parts.next()?, parts.next()?))
 }

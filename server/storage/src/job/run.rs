@@ -8,8 +8,9 @@ use tokio::time::sleep;
 
 use super::claim::Claim;
 use super::{doer, expire};
-use crate::audit::{self, Deeds, diff, thing};
+use crate::audit::{Deeds, diff, thing};
 use crate::error::StoreError;
+use crate::integrity;
 use crate::meter::Meter;
 use crate::store::Store;
 
@@ -64,11 +65,11 @@ async fn work(store: &Store, claim: &Claim, meter: &Meter) -> Result<Outcome, St
     match claim.kind {
         Kind::Expire => Ok(Outcome::Expired { count: expire::expire(store, &doer).await? }),
         Kind::AuditVerify => {
-            let verdict = audit::verify_unasked(store, claim.city, meter).await?;
+            let verdict = integrity::verify_unasked(store, claim.city, meter).await?;
             let deeds = Deeds::done(&doer, Deed::AuditVerify, thing(ThingKind::Record, "", ""));
             let starter = claim.started_by.map(|account| account.to_string());
             let more = vec![diff(FieldName::StartedBy, None, starter.as_deref())];
-            audit::record_verdict(store, claim.city, deeds, &verdict, more).await?;
+            integrity::record_verdict(store, claim.city, deeds, &verdict, more).await?;
             Ok(Outcome::Verified { verdict })
         }
     }

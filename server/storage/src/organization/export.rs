@@ -13,8 +13,8 @@ use super::register;
 use crate::audit::{self, Deeds, thing};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
-use crate::sheet::words::Words;
-use crate::sheet::{Exported, Format, escape};
+use crate::table_file::words::Words;
+use crate::table_file::{Exported, Format, escape};
 use crate::watermark::Watermark;
 
 /// The sheet of all organizations, those that have ended too, each as it was said last.

@@ -27,9 +27,9 @@ use super::register;
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
-use crate::sheet::bound::ERRORS;
-use crate::sheet::read::{self, Unreadable};
-use crate::sheet::{File, Mode};
+use crate::table_file::bound::ERRORS;
+use crate::table_file::read::{self, Unreadable};
+use crate::table_file::{File, Mode};
 
 /// Whether a sheet may change what the register says about days that are past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,8 +19,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::audit::chain::Algorithm;
 use crate::audit::diff;
+use crate::chain::Algorithm;
 use crate::clock;
 use crate::entity::{
     self, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored, support,

@@ -8,12 +8,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::complete::PATIENCE;
-use crate::account::{self, Security, appointment};
+use crate::account::{self, Security, appointment, factor};
 use crate::clock;
 use crate::ctx::{Actor, Person};
 use crate::entity::{self, city, from_word, session};
 use crate::error::StoreError;
-use crate::identity;
 use crate::secret::Secret;
 use crate::store::Store;
 
@@ -64,7 +63,7 @@ pub(crate) async fn person(
         known: account::find(db, city, id).await?,
         appointments: appointment::in_force(db, city.0, id.0).await?,
         sample: sample_of(db, city).await?,
-        is_vouched: identity::is_vouched(db, city, id, session).await?,
+        is_vouched: factor::is_vouched(db, city, id, session).await?,
     };
     Ok(facts.person(security, session, address))
 }

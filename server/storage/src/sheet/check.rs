@@ -12,10 +12,11 @@ use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::text::{self, Fault, Kind};
 
-use super::bound::ERRORS;
-use super::escape;
-use super::table::{Line, Table};
-use super::words::{self, Words, half_width};
+use super::words;
+use crate::table_file::bound::ERRORS;
+use crate::table_file::escape;
+use crate::table_file::table::{Line, Table};
+use crate::table_file::words::{Words, half_width};
 
 /// Rows above the header that may hold a title or a note.
 const TITLES: usize = 20;

@@ -12,44 +12,14 @@ use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use tokio::task;
 use tracing::instrument;
 
-use super::escape;
-use super::words::{Words, write_rule};
+use super::words::write_rule;
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme;
+use crate::table_file::words::Words;
+use crate::table_file::{Exported, Format, escape};
 use crate::watermark::Watermark;
-
-/// The kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// UTF-8 with a byte order mark and CRLF, which spreadsheets open without a question.
-    Csv,
-    Xlsx,
-}
-
-impl Format {
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }
-    }
-}
-
-/// A file that leaves, and the mark that it carries.
-#[derive(Clone, Debug)]
-pub struct Exported {
-    pub watermark: Watermark,
-    pub bytes: Vec<u8>,
-}
 
 /// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
 #[instrument(skip_all, fields(scheme.id = %id))]

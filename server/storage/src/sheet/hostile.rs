@@ -10,7 +10,8 @@ use rstest::rstest;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{check, read};
+use super::check;
+use crate::table_file::read;
 
 /// Memory that reading a file may cost.
 const MEMORY: u64 = 64 << 20;

@@ -14,19 +14,18 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::bound::ERRORS;
 use super::check::{self, Checked, Row};
 use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
-use super::read::{self, Unreadable};
 use super::target::{self, Found, Target};
 use super::{Destination, File, Mode, links, spelling};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
 use crate::error::StoreError;
-use crate::sample;
 use crate::scheme::{self, Draft};
+use crate::table_file::bound::ERRORS;
+use crate::table_file::read::{self, Unreadable};
 use crate::transaction::Transaction;
 
 /// Imports a file, or says everything that keeps it from being imported.
@@ -60,7 +59,7 @@ pub async fn import(
 /// for practice alone does not pay for. What the scheme is then is judged again when it is held.
 async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
     match (destination, ctx.actor.city()) {
-        (Destination::Sample, _) => sample::permit(ctx).map(drop),
+        (Destination::Sample, _) => target::permit_sample(ctx).map(drop),
         (Destination::Scheme(id), _) => {
             let head = scheme::find(&ctx.store.snapshot().await?, ctx, id).await?;
             scheme::permit(ctx, Action::SchemeImport, &head).map(drop)
@@ -161,7 +160,7 @@ impl Import<'_> {
             };
         let goal = self.goal(&head, is_new).await?;
         let by = if destination == Destination::Sample {
-            let permit = sample::permit(self.ctx)?;
+            let permit = target::permit_sample(self.ctx)?;
             scheme::renew(self.transaction, &mut head, permit.doer()).await?;
             permit
         } else {

@@ -12,7 +12,7 @@ use indicator_model::sheet::{Column, Note, Remark};
 use uuid::Uuid;
 
 use super::check::{Owner, Row};
-use super::words::Words;
+use crate::table_file::words::Words;
 
 /// What the sheet means for organizations.
 pub(super) struct Described {

@@ -10,13 +10,14 @@ use indicator_model::organization::OrganizationKind;
 use indicator_model::period::{Cycle, Date};
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::text::is_same;
-use people_model::policy::State;
+use people_model::policy::{Action, State, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Destination;
 use super::check::{Owner, Row};
-use crate::ctx::{Actor, Ctx};
+use crate::audit::NOWHERE;
+use crate::ctx::{Actor, Ctx, Permit};
 use crate::entity::{self, city, cycle};
 use crate::error::StoreError;
 use crate::organization;
@@ -140,6 +141,12 @@ async fn is_named(transaction: &Transaction, city: &city::Model, named: &Owner) 
     let register = organization::register(transaction, CityId(city.city_id)).await?;
     let root = register.by_code(&named.code);
     Ok(root.is_some_and(|root| root.current.facts.kind == OrganizationKind::City))
+}
+
+/// Asks the policy whether the actor may fill and remove the sample.
+pub(crate) fn permit_sample(ctx: &Ctx) -> Result<Permit, StoreError> {
+    ctx.authorize(Action::SampleEdit)?;
+    ctx.permit(Action::SampleEdit, ctx.actor.city().unwrap_or(NOWHERE), Subject::default(), &[])
 }
 
 /// The sample of the actor's city, made when it is missing.

@@ -4,51 +4,14 @@
 
 use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
 use indicator_model::node::{Level, RollUpRule};
-use indicator_model::organization::OrganizationKind;
 use indicator_model::sheet::Column;
 use indicator_model::text;
-use serde::de::DeserializeOwned;
-use serde::de::value::{Error, StrDeserializer};
 
-/// An enumeration that the sheet writes as words. The first word of a value is the one that is written.
-pub(crate) trait Words: Copy + PartialEq + DeserializeOwned + 'static {
-    const WORDS: &'static [(&'static str, Self)];
-
-    fn read(text: &str) -> Option<Self> {
-        let known = Self::WORDS.iter().find(|(word, _)| *word == text).map(|&(_, value)| value);
-        known.or_else(|| Self::deserialize(StrDeserializer::<Error>::new(text)).ok())
-    }
-
-    fn word(self) -> &'static str {
-        // Every value is in the table, which a test checks.
-        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |&(word, _)| word)
-    }
-
-    /// All words, for the message that a cell has none of them.
-    fn known() -> String {
-        let mut known: Vec<&str> = Vec::new();
-        for (_, value) in Self::WORDS {
-            if !known.contains(&value.word()) {
-                known.push(value.word());
-            }
-        }
-        known.join("|")
-    }
-}
+use crate::table_file::words::{Words, half_width};
 
 impl Words for Level {
     const WORDS: &'static [(&'static str, Self)] =
         &[("市级整体目标", Self::City), ("部门核心任务", Self::Task), ("岗位具体指标", Self::Post)];
-}
-
-impl Words for OrganizationKind {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("市级", Self::City),
-        ("部门", Self::Department),
-        ("区县", Self::District),
-        ("直属单位", Self::Unit),
-        ("岗位", Self::Post),
-    ];
 }
 
 impl Words for IndicatorKind {
@@ -163,17 +126,6 @@ pub(super) fn column(header: &str) -> Option<Column> {
     let header = header.trim_end_matches('*');
     let known = HEADERS.iter().find(|(word, _)| *word == header).map(|&(_, column)| column);
     known.or_else(|| Column::ALL.into_iter().find(|column| column.key() == header))
-}
-
-/// Full-width Latin letters, digits and marks as their plain forms, for cells that hold words or numbers.
-pub(crate) fn half_width(cell: &str) -> String {
-    let plain = |character: char| match character {
-        // The full-width forms lie in the order of ASCII, 0xfee0 above it.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
-        '\u{3000}' => ' ',
-        other => other,
-    };
-    text::visible(cell).chars().map(plain).collect::<String>().trim().to_owned()
 }
 
 /// A rule cell: the rule, and in parentheses what its share stands for.

@@ -10,34 +10,30 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter}
 use uuid::Uuid;
 
 use super::table::{Key, TABLES, Table};
-use super::watch::{Touch, Was};
-use crate::audit::chain::Algorithm;
-use crate::audit::{self, Deeds, thing};
+use super::watch::{Touch, Was, Watched};
+use crate::chain::{self, Algorithm, Deeds, thing};
 use crate::entity::{audit_head, audit_object, city, put_all};
 use crate::error::StoreError;
 use crate::event::Event;
 use crate::secret;
-use crate::transaction::Transaction;
 
 /// An entry that waits for the commit: all but its place in the chain and the rows it names.
 pub(crate) type Pending = crate::entity::audit::Model;
 
 /// A row as an entry names it: table, key, digest. The digest is empty for a row that was removed.
-pub(super) type Naming = (String, String, String);
+pub(crate) type Naming = (String, String, String);
 
 /// Keys in one condition.
 const KEYS: usize = 5_000;
 
 /// Appends the waiting entries and names the rows that were touched: in the first entry of their city, or in one of
 /// their own where the transaction recorded nothing there.
-pub(crate) async fn settle(transaction: &Transaction) -> Result<(), StoreError> {
-    let (mut touched, mut pending) = transaction.watched().take();
+pub(crate) async fn settle(db: &DatabaseTransaction, watched: &Watched) -> Result<(), StoreError> {
+    let (mut touched, mut pending) = watched.take();
     let mut cities: BTreeSet<Uuid> =
         touched.keys().copied().chain(pending.iter().map(|entry| entry.city_id)).collect();
     let mut begun: BTreeSet<Uuid> = BTreeSet::new();
-    for head in
-        audit_head::Entity::find().filter(audit_head::Column::Sequence.gt(0)).all(transaction.inner()).await?
-    {
+    for head in audit_head::Entity::find().filter(audit_head::Column::Sequence.gt(0)).all(db).await? {
         begun.insert(head.city_id);
     }
     let is_first = !cities.iter().all(|city| city.is_nil() || begun.contains(city));
@@ -53,21 +49,20 @@ pub(crate) async fn settle(transaction: &Transaction) -> Result<(), StoreError> 
         if entries.is_empty() && begins && city.is_nil() && !is_first {
             continue;
         }
-        let algorithm = audit::algorithm_of(transaction, CityId(city)).await?;
+        let algorithm = chain::algorithm_of(db, CityId(city)).await?;
         // What was there before its chain began is not named but found. Only the keys are older than theirs.
         let named = if begins && city.is_nil() {
-            everything(transaction.inner(), algorithm, city).await?
+            everything(db, algorithm, city).await?
         } else {
-            changed(transaction, algorithm, city, touched).await?
+            changed(db, watched, algorithm, city, touched).await?
         };
-        append(transaction, city, entries, named).await?;
+        append(db, city, entries, named).await?;
     }
     Ok(())
 }
 
 /// Names all rows of a database that is older than the naming of rows, so that everything later is covered.
-pub(crate) async fn begin(transaction: &Transaction) -> Result<(), StoreError> {
-    let db = transaction.inner();
+pub(crate) async fn begin(db: &DatabaseTransaction) -> Result<(), StoreError> {
     let heads = audit_head::Entity::find().all(db).await?.into_iter().map(|head| head.city_id);
     let cities = city::Entity::find().all(db).await?.into_iter().map(|city| city.city_id);
     let mut chains: BTreeSet<Uuid> = heads.chain(cities).collect();
@@ -76,15 +71,15 @@ pub(crate) async fn begin(transaction: &Transaction) -> Result<(), StoreError> {
         chains.insert(Uuid::nil());
     }
     for city in chains {
-        let algorithm = audit::algorithm_of(transaction, CityId(city)).await?;
+        let algorithm = chain::algorithm_of(db, CityId(city)).await?;
         let named = everything(db, algorithm, city).await?;
-        append(transaction, city, Vec::new(), named).await?;
+        append(db, city, Vec::new(), named).await?;
     }
     Ok(())
 }
 
 async fn append(
-    transaction: &Transaction,
+    db: &DatabaseTransaction,
     city: Uuid,
     mut entries: Vec<Pending>,
     named: Vec<(Naming, String)>,
@@ -95,9 +90,9 @@ async fn append(
         }
         let nobody = Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() };
         let deeds = Deeds::done(&nobody, Deed::Baseline, thing(ThingKind::Record, "", ""));
-        entries.push(audit::entry(transaction, CityId(city), deeds).await?);
+        entries.push(chain::entry(db, CityId(city), deeds).await?);
     }
-    keep(transaction, city, &named).await?;
+    keep(db, city, &named).await?;
     if let (Some(first), false) = (entries.first_mut(), named.is_empty()) {
         // An archive names again what was named in the entries that it moves.
         let mut all: Vec<Naming> = serde_json::from_str(&first.objects).unwrap_or_default();
@@ -105,7 +100,7 @@ async fn append(
         // Lists of texts always serialise.
         first.objects = serde_json::to_string(&all).unwrap_or_default();
     }
-    audit::append(transaction, CityId(city), entries).await
+    chain::append(db, CityId(city), entries).await
 }
 
 /// All rows of a city that have no digest yet.
@@ -139,12 +134,12 @@ async fn everything(
 
 /// The touched rows whose digest is another now. What changed beside the record is not named, and all the same an event.
 async fn changed(
-    transaction: &Transaction,
+    db: &DatabaseTransaction,
+    watched: &Watched,
     algorithm: Algorithm,
     city: Uuid,
     touched: BTreeMap<&'static str, BTreeMap<String, Touch>>,
 ) -> Result<Vec<(Naming, String)>, StoreError> {
-    let db = transaction.inner();
     let mut named = Vec::new();
     let mut events = BTreeSet::new();
     for (name, touched) in touched {
@@ -177,7 +172,7 @@ async fn changed(
         }
     }
     events.extend(named.iter().filter_map(|((name, key, _), _)| Event::of(city, name, key)));
-    transaction.watched().noted().events.append(&mut events);
+    watched.noted().events.append(&mut events);
     Ok(named)
 }
 
@@ -186,22 +181,22 @@ fn salt() -> Result<String, StoreError> {
 }
 
 /// Keeps the salts and digests, in place of those before.
-async fn keep(transaction: &Transaction, city: Uuid, named: &[(Naming, String)]) -> Result<(), StoreError> {
+async fn keep(db: &DatabaseTransaction, city: Uuid, named: &[(Naming, String)]) -> Result<(), StoreError> {
     let mut rows = Vec::new();
     for ((kind, key, digest), salt) in named {
         if digest.is_empty() {
             let id = (city, kind.clone(), key.clone());
-            audit_object::Entity::delete_by_id(id).exec(transaction.inner()).await?;
+            audit_object::Entity::delete_by_id(id).exec(db).await?;
             continue;
         }
         let (kind, key, salt, digest) = (kind.clone(), key.clone(), salt.clone(), digest.clone());
         rows.push(audit_object::Model { city_id: city, kind, key, salt, digest });
     }
-    put_all::<audit_object::Entity, _>(transaction.inner(), rows).await
+    put_all::<audit_object::Entity, _>(db, rows).await
 }
 
 /// What is kept of the rows with these keys.
-pub(super) async fn stored(
+pub(crate) async fn stored(
     db: &DatabaseTransaction,
     city: Uuid,
     table: &Table,

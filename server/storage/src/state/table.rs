@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::audit::chain::Algorithm;
+use crate::chain::Algorithm;
 use crate::entity::{
     account, appointment, change, change_set, city, cycle, district_class, former_password, identity,
     identity_factor, organization, organization_detail, organization_former, organization_successor,
@@ -18,8 +18,8 @@ use crate::entity::{
 };
 
 /// A table whose rows decide something.
-pub(super) struct Table {
-    pub(super) name: &'static str,
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
     /// Columns that change without a deed and decide nothing.
     volatile: &'static [&'static str],
     /// Columns of the primary key but for `city_id`.
@@ -32,25 +32,25 @@ type Reading<'a> = Pin<Box<dyn Future<Output = Result<Vec<Row>, DbErr>> + Send +
 
 /// A row as its digest sees it.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The nil id where the table belongs to no city.
-    pub(super) city: Uuid,
-    pub(super) key: Key,
+    pub(crate) city: Uuid,
+    pub(crate) key: Key,
     /// Columns with their values as text, in the order of the entity; without those that are null.
     columns: Vec<(&'static str, String)>,
 }
 
 /// What identifies a row in its table and city.
 #[derive(Clone, Debug)]
-pub(super) struct Key {
+pub(crate) struct Key {
     pub(super) values: Vec<Value>,
     /// The same as text, as the audit log has it.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(super) static TABLES: [Table; 21] = [
+pub(crate) static TABLES: [Table; 21] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -164,7 +164,7 @@ impl Table {
     }
 
     /// Whether the audit log names this row. Half a sign-in opens nothing.
-    pub(super) fn covers(&self, row: &Row) -> bool {
+    pub(crate) fn covers(&self, row: &Row) -> bool {
         self.name != "session"
             || row.columns.iter().any(|(name, text)| *name == "stage" && text == "complete")
     }
@@ -186,7 +186,7 @@ impl Table {
     }
 
     /// The rows of a city after as many others, in the order of their keys.
-    pub(super) async fn page(
+    pub(crate) async fn page(
         &self,
         db: &DatabaseTransaction,
         city: Uuid,
@@ -233,7 +233,7 @@ impl Table {
     }
 
     /// The digest of a row. That of a change-set covers its changes too.
-    pub(super) async fn digest(
+    pub(crate) async fn digest(
         &self,
         db: &DatabaseTransaction,
         algorithm: Algorithm,

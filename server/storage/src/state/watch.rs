@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::name::{Pending, stored};
 use super::statement::{Rows, Writes, writes};
 use super::table::{CHANGE_SET, Key, Row, Table};
-use crate::audit::chain::Algorithm;
+use crate::chain::Algorithm;
 use crate::entity::audit_head;
 use crate::event::Event;
 

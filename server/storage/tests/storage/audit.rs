@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
-use storage::audit::{Filter, anchor, list, verify};
+use storage::audit::{Filter, anchor, list};
+use storage::integrity::verify;
 
 use crate::database::{on_both_engines, on_sqlite};
 use crate::fixture::{basic, edit, employed, enter, founded, load, sample};

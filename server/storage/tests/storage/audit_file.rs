@@ -9,8 +9,9 @@ use people_model::appointment::NewAppointment;
 use people_model::audit::{Anchor, Deed, Fault, Verdict};
 use people_model::role::Role;
 use storage::audit::file::{Checked, Head, check};
-use storage::audit::{Archived, Filter, anchor, archive, begin, export, list, verify, verify_files};
+use storage::audit::{Archived, Filter, anchor, archive, begin, export, list};
 use storage::ctx::Ctx;
+use storage::integrity::{verify, verify_files};
 use tempfile::TempDir;
 use uuid::Uuid;
 

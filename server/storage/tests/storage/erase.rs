@@ -8,10 +8,11 @@ use people_model::policy::Denial;
 use people_model::refusal::Misfit;
 use people_model::role::Role;
 use sea_orm::{ConnectionTrait, Statement};
+use storage::audit::Filter;
 use storage::audit::file::check;
-use storage::audit::{Filter, verify};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::integrity::verify;
 use storage::scheme::Page;
 
 use crate::database::{Database, on_both_engines};
@@ -101,7 +102,7 @@ on_both_engines! {
         for file in &files {
             let checked = check(file.as_slice(), &[]).unwrap();
             assert_eq!(checked.fault, None);
-            let verdict = storage::audit::verify_files(&operator, city, vec![checked]).await.unwrap();
+            let verdict = storage::integrity::verify_files(&operator, city, vec![checked]).await.unwrap();
             assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
         }
         assert!(String::from_utf8_lossy(&files[0]).contains("qianwei"), "what left before cannot be called back");

@@ -426,7 +426,7 @@ on_both_engines! {
         for secret in codes.iter().chain(&new).map(String::as_str).chain([wrong.as_str(), PASSWORD]) {
             assert!(!text.contains(secret), "{secret}");
         }
-        let verdict = storage::audit::verify(&operator, city, &[]).await.unwrap();
+        let verdict = storage::integrity::verify(&operator, city, &[]).await.unwrap();
         assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
     }
 }

@@ -3,6 +3,7 @@
 
 mod account;
 mod approval;
+mod architecture;
 mod audit;
 mod audit_file;
 mod chain;
@@ -39,3 +40,4 @@ mod together;
 mod token;
 mod undo;
 mod unreadable;
+mod uses;

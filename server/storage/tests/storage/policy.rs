@@ -110,7 +110,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         }
         Action::SecurityEdit => storage::account::set_profile(ctx, city, Security::default()).await,
         Action::AuditRead => storage::audit::list(ctx, city, Filter::default(), 10).await.map(drop),
-        Action::AuditVerify => storage::audit::verify(ctx, city, &[]).await.map(drop),
+        Action::AuditVerify => storage::integrity::verify(ctx, city, &[]).await.map(drop),
         Action::AuditExport => storage::audit::export(ctx, city, None, None).await.map(drop),
         Action::SampleEdit => storage::sample::load(ctx).await.map(drop),
         Action::DatabaseCheck => storage::integrity::check(ctx).await.map(drop),

@@ -133,7 +133,7 @@ on_both_engines! {
         // A new key while it waits takes nothing from it.
         let keys = format!("{}\n{}", Key::generate(SUITES[1]).unwrap().line(), database.key);
         let store = Store::open(&database.url, Keyring::from_text(&keys).unwrap()).await.unwrap();
-        let rotated = storage::crypto::rotate(&Ctx::operator(store.clone())).await.unwrap();
+        let rotated = storage::sealing::rotate(&Ctx::operator(store.clone())).await.unwrap();
         assert_eq!((rotated.values, rotated.retired.len()), (1, 1));
         let confirming = Ctx::new(store, three.audit.actor().clone());
         let second = three.confirm(&confirming, id).await.unwrap().unwrap();

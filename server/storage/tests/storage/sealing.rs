@@ -7,9 +7,10 @@ use people_model::contact::Contact;
 use people_model::role::Role;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::audit::Filter;
-use storage::crypto::{self, Key, Keyring, SUITES};
+use storage::crypto::{Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::sealing;
 use storage::store::Store;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -120,13 +121,13 @@ on_both_engines! {
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         let own = Contact { email: Some("wang@yunlan.gov.cn".to_owned()), ..Contact::default() };
         storage::account::set_own_contact(&admin, &own).await.unwrap();
-        let keys = crypto::keys(&operator).await.unwrap();
+        let keys = sealing::keys(&operator).await.unwrap();
         let counts: Vec<_> = keys.iter().map(|key| (key.id.as_str(), key.values, key.is_current)).collect();
         assert_eq!(counts, [(first, 3, false), (second, 1, true)]);
 
-        let rotated = crypto::rotate(&operator).await.unwrap();
+        let rotated = sealing::rotate(&operator).await.unwrap();
         assert_eq!((rotated.key.as_str(), rotated.values, rotated.retired), (second, 3, vec![first.to_owned()]));
-        let again = crypto::rotate(&operator).await.unwrap();
+        let again = sealing::rotate(&operator).await.unwrap();
         assert_eq!((again.values, again.retired), (0, vec![]));
         assert!(stored(&database, "phone", "zhaoli").await.starts_with("v1:sm4-gcm:"));
         let nowhere = CityId(Uuid::nil());
@@ -163,7 +164,7 @@ async fn the_first_start_makes_a_key_file_outside_of_the_database() {
         // A key that another process adds reaches the one that runs.
         let other = Ctx::operator(open().await);
         assert_eq!(other.store().made_key(), None);
-        let id = crypto::add(&other, SUITES[1]).await.unwrap();
+        let id = sealing::add(&other, SUITES[1]).await.unwrap();
         let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
         storage::account::set_own_contact(&admin, &contact()).await.unwrap();
         assert!(stored(&database, "phone", "wangfang").await.contains(&id));

@@ -16,10 +16,10 @@ use people_model::policy::Action;
 use people_model::role::Role;
 use people_model::session::Stage;
 use people_model::token::NewToken;
-use storage::audit::{Filter, anchor, chains, list, verify};
+use storage::audit::{Filter, anchor, chains, list};
 use storage::ctx::{Actor, Ctx};
 use storage::identity::{self, Factor, Proven};
-use storage::integrity;
+use storage::integrity::{self, verify};
 use uuid::Uuid;
 
 use self::copies::Copies;

@@ -7,9 +7,10 @@ use std::time::{Duration, SystemTime};
 use people_model::appointment::NewAppointment;
 use people_model::contact::{Contact, ContactField};
 use people_model::role::Role;
-use storage::crypto::{self, Key, Keyring, SUITES};
+use storage::crypto::{Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::integrity::Violation;
+use storage::sealing;
 use storage::store::Store;
 use tempfile::TempDir;
 
@@ -64,16 +65,16 @@ on_both_engines! {
         let mut found = named(&operator).await;
         found.sort();
         assert_eq!(found, [phone(None), phone(Some("deadbeef"))]);
-        let keys = crypto::keys(&operator).await.unwrap();
+        let keys = sealing::keys(&operator).await.unwrap();
         let missing = keys.iter().find(|key| key.id == "deadbeef").unwrap();
         assert!(!missing.is_held && missing.values == 1);
 
         // Typed again, it is there again; a rotation passes over what is lost.
         storage::account::set_own_contact(&admin, &contact("13900139000", "wang@yunlan.gov.cn")).await.unwrap();
         assert_eq!(named(&operator).await, [phone(None)]);
-        assert_eq!(crypto::rotate(&operator).await.unwrap().unreadable, 0);
+        assert_eq!(sealing::rotate(&operator).await.unwrap().unreadable, 0);
         database.execute(stranger).await;
-        assert_eq!(crypto::rotate(&operator).await.unwrap().unreadable, 1);
+        assert_eq!(sealing::rotate(&operator).await.unwrap().unreadable, 1);
     }
 }
 
@@ -114,7 +115,7 @@ async fn a_key_file_that_lacks_a_needed_key_is_not_taken_while_the_server_runs()
         put(&path, &[&stranger, &own], 3);
         assert_eq!(save("13800138004").await, id(&stranger));
         let other = Ctx::operator(Store::open(&database.url, Keyring::at(&path).unwrap()).await.unwrap());
-        assert_eq!(crypto::rotate(&other).await.unwrap().retired, [id(&own)]);
+        assert_eq!(sealing::rotate(&other).await.unwrap().retired, [id(&own)]);
         let newest = Key::generate(SUITES[1]).unwrap().line();
         put(&path, &[&newest, &stranger], 4);
         save("13800138005").await;

@@ -13,11 +13,11 @@ use indicator_model::period::Date;
 use indicator_model::sheet;
 use indicator_model::text::{self, Kind};
 
-use crate::sheet::bound::ERRORS;
-use crate::sheet::escape;
-use crate::sheet::spelling::Spelling;
-use crate::sheet::table::{Line, Table};
-use crate::sheet::words::{Words, half_width};
+use crate::table_file::bound::ERRORS;
+use crate::table_file::escape;
+use crate::table_file::spelling::Spelling;
+use crate::table_file::table::{Line, Table};
+use crate::table_file::words::{Words, half_width};
 
 /// Rows above the header that may hold a title or a note.
 const TITLES: usize = 20;
@@ -259,7 +259,7 @@ mod tests {
 
     use super::*;
     use crate::fuzz;
-    use crate::sheet::read;
+    use crate::table_file::read;
 
     #[rstest]
     #[case("2026-01-05", Some("2026-01-05"))]

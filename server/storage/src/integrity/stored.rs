@@ -1,29 +1,17 @@
 //! Compares what is stored with what the audit log says of it.
 
-use std::collections::{BTreeMap, HashMap};
-
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::scheme::Revision;
-use people_model::audit::{Difference, FieldDiff, FieldName, Mismatch, Outcome, ThingKind};
+use people_model::audit::{Difference, Mismatch};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::name::{Naming, stored};
-use super::table::{Key, TABLES, Table};
-use crate::audit;
-use crate::audit::chain::Algorithm;
-use crate::entity::{self, SchemeKey, audit_head, word};
+use super::scheme::check_scheme;
+use crate::chain::{self, Algorithm, NOWHERE};
+use crate::entity::{self, SchemeKey, audit_head};
 use crate::error::StoreError;
-use crate::{integrity, scheme};
-
-/// What a chain says of stored data, gathered while it is walked from link to link.
-#[derive(Debug, Default)]
-pub(crate) struct Named {
-    /// The last entry that named a row, and the digest in it, by table and key.
-    rows: HashMap<(String, String), (i64, String)>,
-    /// The hash of the changes of a scheme's revision, from the entry about it.
-    change_sets: BTreeMap<(Uuid, u64), (i64, String)>,
-}
+use crate::scheme;
+use crate::state::{Key, Named, TABLES, Table, stored};
 
 /// What does not match: how much, and what was found first.
 #[derive(Debug, Default)]
@@ -44,39 +32,6 @@ impl Differences {
     }
 }
 
-impl Named {
-    pub(crate) fn take(&mut self, link: &entity::audit::Model) {
-        let rows: Vec<Naming> = serde_json::from_str(&link.objects).unwrap_or_default();
-        for (kind, key, digest) in rows {
-            if digest.is_empty() {
-                self.rows.remove(&(kind, key));
-            } else {
-                self.rows.insert((kind, key), (link.sequence, digest));
-            }
-        }
-        if link.subject_kind == word(&ThingKind::Scheme) && link.outcome == word(&Outcome::Done) {
-            self.change_sets.extend(change_set_of(link));
-        }
-    }
-
-    /// What was last named by entries up to `last`, as another entry can name it again.
-    pub(crate) fn up_to(&self, last: i64) -> String {
-        let rows = self.rows.iter().filter(|(_, (sequence, _))| *sequence <= last);
-        let mut rows: Vec<Naming> =
-            rows.map(|((kind, key), (_, digest))| (kind.clone(), key.clone(), digest.clone())).collect();
-        rows.sort_unstable();
-        // Lists of texts always serialise.
-        serde_json::to_string(&rows).unwrap_or_default()
-    }
-}
-
-fn change_set_of(link: &entity::audit::Model) -> Option<((Uuid, u64), (i64, String))> {
-    let fields: Vec<FieldDiff> = serde_json::from_str(&link.changes).ok()?;
-    let value = |name: FieldName| fields.iter().find(|field| field.field == name)?.after.clone();
-    let revision = value(FieldName::Revision)?.parse().ok()?;
-    Some(((link.subject_id.parse().ok()?, revision), (link.sequence, value(FieldName::Sm3)?)))
-}
-
 /// Compares every row of a city with the digest that its chain named last, every change-set with its entry, and
 /// every scheme with its journal.
 pub(crate) async fn check(
@@ -87,11 +42,11 @@ pub(crate) async fn check(
     let mut found = Differences::default();
     let head = audit_head::Entity::find_by_id(city.0).one(db).await?;
     // The keys of a database are named with its first city.
-    let is_unbegun = city == audit::NOWHERE && head.is_none_or(|head| head.sequence == 0);
+    let is_unbegun = city == NOWHERE && head.is_none_or(|head| head.sequence == 0);
     if is_unbegun && entity::city::Entity::find().one(db).await?.is_none() {
         return Ok(found);
     }
-    let algorithm = audit::algorithm_of(db, city).await?;
+    let algorithm = chain::algorithm_of(db, city).await?;
     for table in &TABLES {
         compare(db, algorithm, city.0, table, &mut named, &mut found).await?;
     }
@@ -151,7 +106,7 @@ async fn journals(
         .all(db)
         .await?;
     for head in heads {
-        let follows = match integrity::check_scheme(db, &head).await {
+        let follows = match check_scheme(db, &head).await {
             Ok(violations) => violations.is_empty(),
             Err(StoreError::Database(error)) => return Err(error.into()),
             Err(_) => false,

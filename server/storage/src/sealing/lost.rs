@@ -3,10 +3,8 @@
 use sea_orm::prelude::Uuid;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::keyring::Keyring;
-use super::rotate::page;
-use super::seal::Cell;
-use super::settle::sealed;
+use super::cells::{page, sealed};
+use crate::crypto::{Cell, Keyring};
 use crate::entity::{factor_enrolment, proposal};
 use crate::error::StoreError;
 

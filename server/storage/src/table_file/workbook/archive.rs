@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::damaged;
 use super::xml::Xml;
-use crate::sheet::bound::Deadline;
+use crate::table_file::bound::Deadline;
 
 const ENTRIES: usize = 200;
 /// Bytes of all parts that are read.

@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::archive::Metered;
 use super::damaged;
-use crate::sheet::bound::Deadline;
+use crate::table_file::bound::Deadline;
 
 /// Elements within elements; a worksheet needs about ten.
 const DEPTH: usize = 64;

@@ -17,11 +17,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::chain::Algorithm;
+use super::hash::Algorithm;
 use crate::entity::{account, audit, audit_word};
 use crate::error::StoreError;
 use crate::secret;
-use crate::transaction::Transaction;
 
 /// What a commitment begins with, before 64 hexadecimal digits: longer than any name may be.
 const MARK: char = '~';
@@ -31,15 +30,15 @@ const NAMES: [FieldName; 2] = [FieldName::Login, FieldName::Name];
 
 /// A name as a file carries it, so that it can be compared with its commitment there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Opening {
-    pub(super) commitment: String,
+pub(crate) struct Opening {
+    pub(crate) commitment: String,
     salt: String,
-    pub(super) word: String,
+    pub(crate) word: String,
 }
 
 impl Opening {
     /// Whether the commitment is one to this word.
-    pub(super) fn holds(&self, algorithm: Algorithm, city: CityId) -> bool {
+    pub(crate) fn holds(&self, algorithm: Algorithm, city: CityId) -> bool {
         commitment(algorithm, city, &self.salt, &self.word) == self.commitment
     }
 }
@@ -61,20 +60,20 @@ fn is_commitment(text: &str) -> bool {
 
 /// Puts commitments in the place of the names of a link.
 pub(super) async fn commit(
-    transaction: &Transaction,
+    db: &impl ConnectionTrait,
     algorithm: Algorithm,
     row: &mut audit::Model,
     changes: &mut [FieldDiff],
 ) -> Result<(), StoreError> {
     let city = CityId(row.city_id);
     if let Some(doer) = row.account_id {
-        row.name = committed(transaction, algorithm, city, doer, &row.name).await?;
+        row.name = committed(db, algorithm, city, doer, &row.name).await?;
     }
     let Some(subject) = subject(row) else { return Ok(()) };
-    row.subject_name = committed(transaction, algorithm, city, subject, &row.subject_name).await?;
+    row.subject_name = committed(db, algorithm, city, subject, &row.subject_name).await?;
     for change in changes.iter_mut().filter(|change| NAMES.iter().any(|name| change.field == *name)) {
         for value in [&mut change.before, &mut change.after].into_iter().flatten() {
-            *value = committed(transaction, algorithm, city, subject, value).await?;
+            *value = committed(db, algorithm, city, subject, value).await?;
         }
     }
     Ok(())
@@ -86,7 +85,7 @@ fn subject(row: &audit::Model) -> Option<Uuid> {
 }
 
 async fn committed(
-    transaction: &Transaction,
+    db: &impl ConnectionTrait,
     algorithm: Algorithm,
     city: CityId,
     account: Uuid,
@@ -99,7 +98,7 @@ async fn committed(
         .filter(audit_word::Column::CityId.eq(city.0))
         .filter(audit_word::Column::AccountId.eq(account))
         .filter(audit_word::Column::Word.eq(word))
-        .one(transaction)
+        .one(db)
         .await?;
     if let Some(known) = known {
         return Ok(known.commitment);
@@ -113,12 +112,12 @@ async fn committed(
         word: word.to_owned(),
     };
     let commitment = row.commitment.clone();
-    audit_word::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
+    audit_word::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(commitment)
 }
 
 /// The commitments of links, each with the account whose name it was.
-pub(super) fn commitments(row: &audit::Model) -> Vec<(String, Uuid)> {
+pub(crate) fn commitments(row: &audit::Model) -> Vec<(String, Uuid)> {
     let mut found: Vec<(String, Uuid)> =
         row.account_id.into_iter().map(|account| (row.name.clone(), account)).collect();
     if let Some(subject) = subject(row) {
@@ -135,7 +134,7 @@ fn values(row: &audit::Model) -> Vec<String> {
 }
 
 /// The names behind the commitments of some links that are still known.
-pub(super) async fn openings(
+pub(crate) async fn openings(
     db: &impl ConnectionTrait,
     city: CityId,
     rows: &[audit::Model],
@@ -202,7 +201,7 @@ pub(crate) async fn resolve(
 }
 
 /// Commitments to names that contain a text.
-pub(super) async fn found(
+pub(crate) async fn found(
     db: &impl ConnectionTrait,
     city: CityId,
     text: &str,
@@ -216,17 +215,17 @@ pub(super) async fn found(
 }
 
 /// Forgets the names of an account. Its commitments stay, and nobody can tell any more to what.
-pub(crate) async fn forget(transaction: &Transaction, city: CityId, account: Uuid) -> Result<(), StoreError> {
+pub(crate) async fn forget(db: &impl ConnectionTrait, city: CityId, account: Uuid) -> Result<(), StoreError> {
     audit_word::Entity::delete_many()
         .filter(audit_word::Column::CityId.eq(city.0))
         .filter(audit_word::Column::AccountId.eq(account))
-        .exec(transaction)
+        .exec(db)
         .await?;
     Ok(())
 }
 
 /// Whether names still are those of the chain, while it is walked from link to link.
-pub(super) struct Check {
+pub(crate) struct Check {
     algorithm: Algorithm,
     city: CityId,
     known: HashMap<String, Opening>,
@@ -238,7 +237,7 @@ pub(super) struct Check {
 }
 
 impl Check {
-    pub(super) async fn begin(
+    pub(crate) async fn begin(
         db: &impl ConnectionTrait,
         algorithm: Algorithm,
         city: CityId,
@@ -250,7 +249,7 @@ impl Check {
     }
 
     /// False when a name of the link is not the one that was committed to.
-    pub(super) fn take(&mut self, row: &audit::Model) -> bool {
+    pub(crate) fn take(&mut self, row: &audit::Model) -> bool {
         if row.deed == "account_erase" && row.outcome == "done" {
             self.erased.insert(row.subject_id.clone());
         }
@@ -270,7 +269,7 @@ impl Check {
 
     /// The first link that lacks a name which nobody asked to be forgotten. `has_archive`: the entry about the
     /// erasure may lie in a file.
-    pub(super) async fn end(
+    pub(crate) async fn end(
         self,
         db: &impl ConnectionTrait,
         has_archive: bool,

@@ -6,7 +6,7 @@ use indicator_model::sheet::Problem;
 
 use super::archive::Archive;
 use super::xml::{Step, Xml};
-use crate::sheet::table::{Draft, Span};
+use crate::table_file::table::{Draft, Span};
 
 /// Texts; a sheet of the largest scheme has fewer.
 const MOST: usize = 1_500_000;

@@ -6,20 +6,15 @@ use indicator_model::moment::Moment;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
-use uuid::Uuid;
 
-use super::keyring::Keyring;
-use super::seal::{Cell, parts};
-use super::settle::sealed;
-use super::suite::CryptoSuite;
+use super::cells::{page, page_for_update, sealed, write};
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::clock;
+use crate::crypto::{Cell, CryptoSuite, Keyring, parts};
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{account, factor_enrolment, moment, moment_if_any, proposal, sealing_key};
+use crate::entity::{factor_enrolment, moment, moment_if_any, proposal, sealing_key};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
@@ -49,9 +44,6 @@ pub struct KeyUse {
     pub since: Option<Moment>,
     pub retired_at: Option<Moment>,
 }
-
-/// Rows of one transaction: others write in between.
-const BATCH: u64 = 200;
 
 /// Keys are the operator's: they concern every city, and a person who has them has the disk.
 fn permit(ctx: &Ctx) -> Result<Permit, StoreError> {
@@ -247,43 +239,4 @@ async fn count(db: &impl ConnectionTrait) -> Result<Used, StoreError> {
             }
         }
     }
-}
-
-/// Accounts of all cities in the order of their keys, those after one of them.
-pub(super) async fn page(
-    db: &impl ConnectionTrait,
-    after: Option<(Uuid, Uuid)>,
-) -> Result<Vec<account::Model>, StoreError> {
-    Ok(following(after).all(db).await?)
-}
-
-/// The same, held until the transaction ends: what is written back is what was read.
-pub(super) async fn page_for_update(
-    transaction: &Transaction,
-    after: Option<(Uuid, Uuid)>,
-) -> Result<Vec<account::Model>, StoreError> {
-    Ok(following(after).lock_exclusive().all(transaction).await?)
-}
-
-fn following(after: Option<(Uuid, Uuid)>) -> Select<account::Entity> {
-    let mut select = account::Entity::find();
-    if let Some((city, id)) = after {
-        let same = Condition::all().add(account::Column::CityId.eq(city)).add(account::Column::Id.gt(id));
-        select = select.filter(Condition::any().add(account::Column::CityId.gt(city)).add(same));
-    }
-    select.order_by_asc(account::Column::CityId).order_by_asc(account::Column::Id).limit(BATCH)
-}
-
-/// Only the sealed columns: everything else may have changed in the meantime.
-pub(super) async fn write(transaction: &Transaction, row: account::Model) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Phone, Expr::value(row.phone))
-        .col_expr(account::Column::Email, Expr::value(row.email))
-        .col_expr(account::Column::IdentityNumber, Expr::value(row.identity_number))
-        .col_expr(account::Column::FactorSecret, Expr::value(row.factor_secret))
-        .filter(account::Column::CityId.eq(row.city_id))
-        .filter(account::Column::Id.eq(row.id))
-        .exec(transaction)
-        .await?;
-    Ok(())
 }

@@ -1,7 +1,6 @@
-//! Checks a chain from where it begins in the database to its head, and files against it.
+//! Checks the chain of a city from where it begins in the database to its head, and the stored data against it.
 
 use indicator_model::id::CityId;
-use indicator_model::moment::Moment;
 use people_model::audit::{Anchor, Deed, Fault, FieldDiff, FieldName, ThingKind, Verdict};
 use people_model::policy::{Action, Subject};
 use sea_orm::{
@@ -9,19 +8,16 @@ use sea_orm::{
 };
 use tracing::{instrument, warn};
 
-use super::chain::Algorithm;
-use super::export::{span, stored};
-use super::file::{Checked, Head};
-use super::{Deeds, anchor_from, diff, record, thing, word};
+use super::stored;
+use crate::audit::{Deeds, PAGE, anchor_from, diff, record, thing};
+use crate::chain::Algorithm;
+use crate::chain::word;
 use crate::ctx::Ctx;
 use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;
 use crate::meter::Meter;
-use crate::state;
+use crate::state::Named;
 use crate::store::Store;
-
-/// Links that are read at once.
-pub(super) const PAGE: u64 = 2_000;
 
 /// Checks the audit log of a city: every link, the head against what is there, and the stored data against what the
 /// chain says of them. `anchors` were kept elsewhere; each must be a link of the chain.
@@ -90,79 +86,13 @@ async fn append(store: &Store, city: CityId, deeds: Deeds<'_>) -> Result<(), Sto
     Ok(())
 }
 
-/// Whether files that hold in themselves are parts of the city's chain. A file is one when its last link is still
-/// in the database, was recorded when it was archived, or stands before the first of another such file. The verdict
-/// is on the newest file that is none.
-#[instrument(skip_all, fields(city.id = %city))]
-pub async fn verify_files(ctx: &Ctx, city: CityId, mut files: Vec<Checked>) -> Result<Verdict, StoreError> {
-    ctx.authorize(Action::AuditVerify)?;
-    ctx.permit(Action::AuditVerify, city, Subject::default(), &[])?;
-    let db = ctx.store.snapshot().await?;
-    let mut known: Vec<(u64, String)> = archives(&db, city).await?;
-    let head = audit_head::Entity::find_by_id(city.0).one(&db).await?;
-    // Where nothing was archived, a file without links may stand before the first.
-    known.extend(head.filter(|head| head.archived == 0).map(|head| (0, head.archived_hash)));
-    files.sort_by_key(|file| std::cmp::Reverse(file.head.last));
-    for Checked { head, fault } in files {
-        if let Some((sequence, fault)) = fault {
-            return Ok(broken(sequence, fault));
-        }
-        let link = audit::Entity::find_by_id((city.0, stored(head.last))).one(&db).await?;
-        let end = (head.last, head.hash.clone());
-        let joins = link.is_some_and(|link| link.hash == end.1) || known.contains(&end);
-        if head.city != city || !joins {
-            return Ok(broken(head.last, Fault::Detached));
-        }
-        if !is_as_recorded(&db, &head).await? {
-            return Ok(broken(head.last, Fault::HeadChanged));
-        }
-        known.push((head.first.saturating_sub(1), head.before));
-    }
-    Ok(Verdict::Intact { anchor: anchor_from(&db, city).await?, archived: archived(&db, city).await? })
-}
-
-/// Whether the first line of a file says what the entry about that file says. Where that entry was archived itself,
-/// the file proves no more than its links.
-async fn is_as_recorded(db: &DatabaseTransaction, head: &Head) -> Result<bool, StoreError> {
-    let entry = audit::Entity::find()
-        .filter(audit::Column::CityId.eq(head.city.0))
-        .filter(audit::Column::SubjectKind.eq(entity::word(&ThingKind::Record)))
-        .filter(audit::Column::SubjectId.eq(head.id.to_string()))
-        .filter(
-            audit::Column::Deed
-                .is_in([Deed::AuditExport, Deed::AuditArchive].map(|deed| entity::word(&deed))),
-        )
-        .one(db)
-        .await?;
-    let Some(entry) = entry else { return Ok(head.last < archived(db, head.city).await?) };
-    let fields: Vec<FieldDiff> = serde_json::from_str(&entry.changes).unwrap_or_default();
-    let says = |said: &FieldDiff| fields.iter().find(|field| field.field == said.field) == Some(said);
-    // Entries of older versions do not hold the moment.
-    let is_said = |said: &FieldDiff| says(said) || fields.iter().all(|field| field.field != said.field);
-    let mut known = vec![entry.clone()];
-    word::resolve(db, head.city, &mut known).await?;
-    let is_erased = known.iter().any(|known| known.name.starts_with(crate::account::PSEUDONYM));
-    let by = is_erased || known.iter().any(|known| known.name == head.by);
-    Ok(by && span(head).iter().all(is_said) && entry.at.parse().is_ok_and(|at: Moment| head.at <= at))
-}
-
-/// Where archives end, according to the audit log.
-async fn archives(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(u64, String)>, StoreError> {
-    let rows = audit::Entity::find()
-        .filter(audit::Column::CityId.eq(city.0))
-        .filter(audit::Column::Deed.eq(entity::word(&Deed::AuditArchive)))
-        .all(db)
-        .await?;
-    Ok(rows.iter().filter_map(archive_of).collect())
-}
-
-fn archive_of(row: &audit::Model) -> Option<(u64, String)> {
+pub(super) fn archive_of(row: &audit::Model) -> Option<(u64, String)> {
     let fields: Vec<FieldDiff> = serde_json::from_str(&row.changes).ok()?;
     let value = |name: FieldName| fields.iter().find(|field| field.field == name)?.after.clone();
     Some((value(FieldName::Last)?.parse().ok()?, value(FieldName::Hash)?))
 }
 
-async fn archived(db: &impl ConnectionTrait, city: CityId) -> Result<u64, StoreError> {
+pub(super) async fn archived(db: &impl ConnectionTrait, city: CityId) -> Result<u64, StoreError> {
     let head = audit_head::Entity::find_by_id(city.0).one(db).await?;
     Ok(head.map_or(0, |head| sequence(head.archived)))
 }
@@ -178,7 +108,7 @@ async fn verify_in(
     };
     let algorithm = Algorithm::of(&head)?;
     let mut names = word::Check::begin(db, algorithm, city).await?;
-    let mut objects = state::Named::default();
+    let mut objects = Named::default();
     let (mut sequence, mut hash) = (head.archived, head.archived_hash.clone());
     let archived = self::sequence(head.archived);
     if anchors.iter().any(|anchor| anchor.sequence == archived && anchor.hash != hash) {
@@ -240,10 +170,10 @@ async fn verify_in(
 async fn compared(
     db: &DatabaseTransaction,
     city: CityId,
-    named: state::Named,
+    named: Named,
     archived: u64,
 ) -> Result<Verdict, StoreError> {
-    let found = state::check(db, city, named).await?;
+    let found = stored::check(db, city, named).await?;
     match found.first {
         Some(first) => Ok(Verdict::Differs { first, count: found.count }),
         None => Ok(Verdict::Intact { anchor: anchor_from(db, city).await?, archived }),
@@ -258,13 +188,13 @@ async fn without_head(
 ) -> Result<Verdict, StoreError> {
     let orphan = audit::Entity::find().filter(audit::Column::CityId.eq(city.0)).one(db).await?;
     match (orphan, anchors.is_empty()) {
-        (None, true) => compared(db, city, state::Named::default(), 0).await,
+        (None, true) => compared(db, city, Named::default(), 0).await,
         (None, false) => Ok(broken(1, Fault::CutOff)),
         (Some(row), _) => Ok(broken(sequence(row.sequence), Fault::Detached)),
     }
 }
 
-fn broken(sequence: impl TryInto<u64>, fault: Fault) -> Verdict {
+pub(super) fn broken(sequence: impl TryInto<u64>, fault: Fault) -> Verdict {
     Verdict::Broken { sequence: sequence.try_into().unwrap_or_default(), fault }
 }
 

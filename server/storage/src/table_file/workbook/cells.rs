@@ -6,8 +6,8 @@ use super::archive::Archive;
 use super::number::Shown;
 use super::strings;
 use super::xml::{Element, Step, Xml};
-use crate::sheet::read::Unreadable;
-use crate::sheet::table::{Draft, Span};
+use crate::table_file::read::Unreadable;
+use crate::table_file::table::{Draft, Span};
 
 /// The most rows and columns of a worksheet.
 const ROWS: usize = 1_048_576;
