@@ -3,7 +3,7 @@
 
 mod about;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -14,49 +14,44 @@ use base::error::AppError;
 use people_model::policy::Action;
 use people_model::policy::Action::AccountOwn;
 use storage::ctx::{Actor, Ctx};
+use storage::store::Store;
 
 use crate::address::need;
-use crate::refusal;
-use crate::router::Shared;
+use crate::refusal::Refusal;
 
 /// Rejects requests the session may not make. A browser without a session is redirected to sign-in, or to setup if there
 /// is no account yet.
 pub(crate) async fn check(
-    axum::extract::State(shared): axum::extract::State<Shared>,
+    State(store): State<Store>,
     request: Request,
     next: Next,
-) -> Response {
+) -> Result<Response, Refusal> {
     let (actions, is_whole): (&[Action], bool) = match need(request.uri().path()) {
         Some(OneOf(actions)) => (actions, false),
         Some(Own) => (&[AccountOwn], true),
-        Some(Machine | Nothing) | None => return next.run(request).await,
+        Some(Machine | Nothing) | None => return Ok(next.run(request).await),
     };
-    let Some(actor) = request.extensions().get::<Actor>() else {
-        return refusal::answer(request.headers(), &AppError::SignedOut);
-    };
-    let is_nobody = matches!(actor, Actor::Nobody { .. });
-    let ctx = Ctx::new(shared.store.clone(), actor.clone());
-    if is_nobody {
+    let actor = request.extensions().get::<Actor>().ok_or(AppError::SignedOut)?;
+    let ctx = Ctx::new(store, actor.clone());
+    if matches!(actor, Actor::Nobody { .. }) {
         return if is_navigation(&request) {
             lead(&ctx, request.uri()).await
         } else {
-            refusal::answer(request.headers(), &AppError::SignedOut)
+            Err(AppError::SignedOut.into())
         };
     }
     if actions.iter().any(|&action| ctx.might(action)) && !(is_whole && ctx.is_limited()) {
-        return next.run(request).await;
+        return Ok(next.run(request).await);
     }
     // A user who has to complete their account first, and may do nothing else until then.
     if is_navigation(&request) && ctx.might(AccountOwn) && ctx.is_limited() {
-        return see_other("/account/begin");
+        return Ok(see_other("/account/begin"));
     }
-    let headers = request.headers().clone();
     let ctx = match about::of(request).await {
         Some((kind, id)) => ctx.about(kind, id),
         None => ctx,
     };
-    let error = ctx.refused(actions[0]);
-    refusal::answer(&headers, &error.into())
+    Err(ctx.refused(actions[0]).into())
 }
 
 fn is_navigation(request: &Request) -> bool {
@@ -64,12 +59,11 @@ fn is_navigation(request: &Request) -> bool {
     request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-async fn lead(ctx: &Ctx, uri: &Uri) -> Response {
-    match storage::account::is_founded(ctx).await {
-        Ok(false) => see_other("/setup"),
-        Ok(true) => see_other(&sign_in(uri.path_and_query().map_or("/", |wanted| wanted.as_str()))),
-        Err(error) => refusal::answer(&axum::http::HeaderMap::new(), &error.into()),
+async fn lead(ctx: &Ctx, uri: &Uri) -> Result<Response, Refusal> {
+    if !storage::account::is_founded(ctx).await? {
+        return Ok(see_other("/setup"));
     }
+    Ok(see_other(&sign_in(uri.path_and_query().map_or("/", |wanted| wanted.as_str()))))
 }
 
 /// The address of sign-in that leads back to `next`.

@@ -1,12 +1,11 @@
 //! The audit log over HTTP, as files. [`storage::audit`] has what they hold.
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use base::error::AppError;
+use axum::response::IntoResponse;
 use futures_util::stream;
 use indicator_model::id::CityId;
 use indicator_model::period::Date;
@@ -16,8 +15,9 @@ use storage::audit::signature::Kept;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
 
+use crate::header;
+use crate::refusal::Refusal;
 use crate::session::Asking;
-use crate::{header, refusal};
 
 /// First and last day, both included.
 #[derive(Deserialize)]
@@ -31,19 +31,9 @@ pub(crate) struct Days {
 pub(crate) async fn export(
     Asking(ctx): Asking,
     days: Result<Query<Days>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(Query(Days { from, to })) = days else {
-        return refusal::answer(&headers, &AppError::Invalid);
-    };
-    let export = match city(&ctx) {
-        Ok(city) => audit::export(&ctx, city, from, to).await,
-        Err(error) => Err(error),
-    };
-    let export = match export {
-        Ok(export) => export,
-        Err(error) => return refusal::answer(&headers, &error.into()),
-    };
+) -> Result<impl IntoResponse, Refusal> {
+    let Query(Days { from, to }) = days?;
+    let export = audit::export(&ctx, city(&ctx)?, from, to).await?;
     let (first, last, id) = (export.head().first, export.head().last, export.head().id);
     let name = format!("attachment; filename=\"hengce-record-{first}-{last}.jsonl\"");
     let pieces = stream::try_unfold(export, async |mut export| {
@@ -51,24 +41,15 @@ pub(crate) async fn export(
         Ok::<_, StoreError>(piece.map(|piece| (piece, export)))
     });
     let head = [(CONTENT_TYPE, "application/jsonl".to_owned()), (CONTENT_DISPOSITION, name)];
-    (head, [(header::FILE, id.to_string())], Body::from_stream(pieces)).into_response()
+    Ok((head, [(header::FILE, id.to_string())], Body::from_stream(pieces)))
 }
 
 /// `GET /audit/anchor.json`: the head of the audit log, as `hengce audit verify --anchor` reads it.
-pub(crate) async fn anchor(Asking(ctx): Asking, headers: HeaderMap) -> Response {
-    match kept(&ctx).await {
-        Ok(kept) => {
-            let name = format!("attachment; filename=\"hengce-anchor-{}.json\"", kept.anchor.sequence);
-            ([(CONTENT_DISPOSITION, name)], axum::Json(kept)).into_response()
-        }
-        Err(error) => refusal::answer(&headers, &error.into()),
-    }
-}
-
-async fn kept(ctx: &Ctx) -> Result<Kept, StoreError> {
-    let city = city(ctx)?;
-    let anchor = audit::anchor(ctx, city).await?.ok_or(StoreError::NotFound)?;
-    Ok(Kept::new(city, anchor))
+pub(crate) async fn anchor(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+    let city = city(&ctx)?;
+    let anchor = audit::anchor(&ctx, city).await?.ok_or(StoreError::NotFound)?;
+    let name = format!("attachment; filename=\"hengce-anchor-{}.json\"", anchor.sequence);
+    Ok(([(CONTENT_DISPOSITION, name)], Json(Kept::new(city, anchor))))
 }
 
 fn city(ctx: &Ctx) -> Result<CityId, StoreError> {

@@ -2,13 +2,15 @@
 //!
 //! Everything here is wiring. What a command or a request means is in `storage`, what a page shows in `app`;
 //! this crate decides how they are reached: which addresses exist ([`router`]) and what they take ([`address`],
-//! [`access`]), which connections and requests are let
-//! in ([`serving`], [`rate`], [`guard`]), who sends them ([`session`]) and who vouches for them elsewhere ([`oidc`]),
-//! what every answer carries ([`header`]), and in which words a command fails ([`message`]).
+//! [`access`]), which connections and requests are let in ([`serving`], [`rate`], [`guard`], [`body`]), who sends them
+//! ([`session`], [`client`]) and who vouches for them elsewhere ([`oidc`]), what every answer carries ([`header`]), how a
+//! request is refused ([`refusal`]), and in which words a command fails ([`message`]).
 
 mod access;
 pub mod address;
 mod audit;
+mod body;
+pub mod client;
 pub mod command;
 mod guard;
 mod header;

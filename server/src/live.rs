@@ -11,9 +11,8 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde_json::json;
 use storage::ctx::Ctx;
@@ -25,25 +24,21 @@ use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt};
 
 pub(crate) use self::hub::Hub;
-use crate::refusal;
+use crate::refusal::Refusal;
 use crate::session::Asking;
 
 /// A comment this often tells proxies and browsers that a silent stream is not a dead one.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-pub(crate) async fn live(Asking(ctx): Asking, State(hub): State<Hub>, headers: HeaderMap) -> Response {
-    match hub.join(ctx).await {
-        Ok((place, moved)) => {
-            let rights = place.rights();
-            // The place is given up with the stream.
-            let stream = events(rights, moved).map(move |event| {
-                let _held = &place;
-                event
-            });
-            Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
-        }
-        Err(error) => refusal::answer(&headers, &error),
-    }
+pub(crate) async fn live(Asking(ctx): Asking, State(hub): State<Hub>) -> Result<impl IntoResponse, Refusal> {
+    let (place, moved) = hub.join(ctx).await?;
+    let rights = place.rights();
+    // The place is given up with the stream.
+    let stream = events(rights, moved).map(move |event| {
+        let _held = &place;
+        event
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 
 /// What a listener hears, until there is nobody any more who has the right to.

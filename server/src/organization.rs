@@ -4,18 +4,17 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Query;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use base::error::AppError;
+use axum::response::IntoResponse;
+use indicator_model::organization::sheet::Outcome;
 use serde::Deserialize;
 use storage::ctx::Ctx;
-use storage::error::StoreError;
 use storage::organization::Past;
 use storage::sheet::{Exported, File, Format, Mode};
 
+use crate::header;
+use crate::refusal::Refusal;
 use crate::session::Asking;
-use crate::{header, refusal};
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -34,47 +33,31 @@ pub(crate) struct Upload {
 pub(crate) async fn import(
     Asking(ctx): Asking,
     upload: Result<Query<Upload>, QueryRejection>,
-    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let Ok(bytes) = body else { return refusal::answer(&headers, &AppError::Invalid) };
-    let Ok(Query(Upload { name, dry_run, correct_past })) = upload else {
-        return refusal::answer(&headers, &AppError::Invalid);
-    };
+) -> Result<Json<Outcome>, Refusal> {
+    let bytes = body?;
+    let Query(Upload { name, dry_run, correct_past }) = upload?;
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
     let past = if correct_past { Past::Corrected } else { Past::Stays };
     let file = File { name, bytes: bytes.into() };
-    let imported = match storage::organization::own_city(&ctx) {
-        Ok(city) => storage::organization::import(&ctx, city, file, past, mode).await,
-        Err(error) => Err(error),
-    };
-    match imported {
-        Ok(outcome) => Json(outcome).into_response(),
-        Err(error) => refusal::answer(&headers, &error.into()),
-    }
+    let city = storage::organization::own_city(&ctx)?;
+    Ok(Json(storage::organization::import(&ctx, city, file, past, mode).await?))
 }
 
 /// `GET /organizations/export.csv`.
-pub(crate) async fn export_csv(Asking(ctx): Asking, headers: HeaderMap) -> Response {
-    export(&ctx, Format::Csv, &headers).await
+pub(crate) async fn export_csv(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+    export(&ctx, Format::Csv).await
 }
 
 /// `GET /organizations/export.xlsx`.
-pub(crate) async fn export_xlsx(Asking(ctx): Asking, headers: HeaderMap) -> Response {
-    export(&ctx, Format::Xlsx, &headers).await
+pub(crate) async fn export_xlsx(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+    export(&ctx, Format::Xlsx).await
 }
 
-async fn export(ctx: &Ctx, format: Format, headers: &HeaderMap) -> Response {
-    match download(ctx, format).await {
-        Ok(response) => response,
-        Err(error) => refusal::answer(headers, &error.into()),
-    }
-}
-
-async fn download(ctx: &Ctx, format: Format) -> Result<Response, StoreError> {
+async fn export(ctx: &Ctx, format: Format) -> Result<impl IntoResponse + use<>, Refusal> {
     let city = storage::organization::own_city(ctx)?;
     let Exported { watermark, bytes } = storage::organization::export(ctx, city, format).await?;
     let name = format!("attachment; filename=\"organizations.{}\"", format.extension());
     let head = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((head, [(header::FILE, watermark.id.to_string())], bytes).into_response())
+    Ok((head, [(header::FILE, watermark.id.to_string())], bytes))
 }

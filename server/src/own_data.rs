@@ -3,8 +3,7 @@
 use axum::Json;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName};
-use axum::response::{IntoResponse, Response};
-use base::error::AppError;
+use axum::response::IntoResponse;
 use base::request;
 use base::wording;
 use indicator_model::moment::Moment;
@@ -17,26 +16,21 @@ use storage::account::{OwnData, OwnIdentity, OwnToken, own_data};
 use storage::watermark::Watermark;
 use text::i18n::Locale;
 
+use crate::header;
+use crate::refusal::Refusal;
 use crate::session::Asking;
-use crate::{header, refusal};
 
 /// `GET /account/data.json`.
-pub(crate) async fn json(Asking(ctx): Asking, headers: HeaderMap) -> Response {
-    match own_data(&ctx).await {
-        Ok(data) => (head(&data.file, "json", "application/json"), Json(data)).into_response(),
-        Err(error) => refusal::answer(&headers, &AppError::from(error)),
-    }
+pub(crate) async fn json(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+    let data = own_data(&ctx).await?;
+    Ok((head(&data.file, "json", "application/json"), Json(data)))
 }
 
 /// `GET /account/data.html`: a page that needs nothing else, to be read and printed.
-pub(crate) async fn html(Asking(ctx): Asking, headers: HeaderMap) -> Response {
-    match own_data(&ctx).await {
-        Ok(data) => {
-            let page = page(request::locale(&headers), &data);
-            (head(&data.file, "html", "text/html; charset=utf-8"), page).into_response()
-        }
-        Err(error) => refusal::answer(&headers, &AppError::from(error)),
-    }
+pub(crate) async fn html(Asking(ctx): Asking, headers: HeaderMap) -> Result<impl IntoResponse, Refusal> {
+    let data = own_data(&ctx).await?;
+    let page = page(request::locale(&headers), &data);
+    Ok((head(&data.file, "html", "text/html; charset=utf-8"), page))
 }
 
 fn head(file: &Watermark, extension: &str, kind: &'static str) -> [(HeaderName, String); 3] {

@@ -19,8 +19,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use storage::network::Network;
 
 use crate::address;
-use crate::refusal;
-use crate::session::{self, Proxy};
+use crate::client::{self, Proxy};
+use crate::refusal::Refusal;
 
 /// Requests per second that an address may send for long.
 pub const PER_SECOND: NonZeroU32 = NonZeroU32::new(100).unwrap();
@@ -64,15 +64,16 @@ impl Rate {
 
 /// Refuses what exceeds the rate and says when to come back. Machines that watch over the server, and files that are
 /// the same for everybody, are not counted.
-pub(crate) async fn limit(State(rate): State<Rate>, request: Request, next: Next) -> Response {
-    if address::need(request.uri().path()) == Some(Need::Machine) {
-        return next.run(request).await;
+pub(crate) async fn limit(
+    State(rate): State<Rate>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let is_counted = address::need(request.uri().path()) != Some(Need::Machine);
+    if let Some(address) = client::address(&request, &rate.0.proxy).filter(|_| is_counted) {
+        rate.take(address).map_err(|seconds| AppError::TooMany { seconds })?;
     }
-    let Some(address) = session::peer(&request, &rate.0.proxy) else { return next.run(request).await };
-    match rate.take(address) {
-        Ok(()) => next.run(request).await,
-        Err(seconds) => refusal::answer(request.headers(), &AppError::TooMany { seconds }),
-    }
+    Ok(next.run(request).await)
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
-//! How a request fails outside of pages and the bodies of server functions: to a script the error as it travels
-//! everywhere, to a person who navigates a plain page with the sentence.
+//! How a request fails outside of pages and the bodies of server functions.
+//!
+//! Handlers and layers answer with a [`Refusal`], which says only why. One layer ([`write`]) gives it its form: to a
+//! script the error as it travels everywhere, to a person who navigates a plain page with the sentence in the person's
+//! language; and `Retry-After` where that is known. The same layer answers for a panic, and sets the status of errors
+//! that leptos answers by itself.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -7,24 +11,78 @@ use std::panic::AssertUnwindSafe;
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::http::header::{ACCEPT, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use base::error::AppError;
 use base::request;
 use futures_util::FutureExt;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use storage::error::StoreError;
 use text::i18n::Locale;
 use tracing::error;
 
-/// The answer that carries `error`, in the form that the request accepts.
-pub(crate) fn answer(headers: &HeaderMap, error: &AppError) -> Response {
-    let mut response = written(headers, error);
-    if let Some(seconds) = error.retry_after() {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+/// Why a request is not carried out.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal(AppError);
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self(error)
     }
-    response
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<QueryRejection> for Refusal {
+    fn from(_: QueryRejection) -> Self {
+        Self(AppError::Invalid)
+    }
+}
+
+impl From<BytesRejection> for Refusal {
+    fn from(_: BytesRejection) -> Self {
+        Self(AppError::Invalid)
+    }
+}
+
+/// An answer without a body, which [`write`] writes.
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.0.status();
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// RFC 6750 §3.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\", error=\"invalid_token\"");
+
+/// Writes every refusal behind this layer. A panic becomes one, and a line in the log with the request's id.
+pub(crate) async fn write(request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(panic) => {
+            error!(panic = said(panic.as_ref()), "a request panicked");
+            Refusal(AppError::Internal).into_response()
+        }
+    };
+    match response.extensions_mut().remove::<Refusal>() {
+        Some(Refusal(error)) => {
+            let mut answer = written(&headers, &error);
+            tell_more(answer.headers_mut(), &error);
+            answer
+        }
+        None => of_server_function(response).await,
+    }
 }
 
 fn written(headers: &HeaderMap, error: &AppError) -> Response {
@@ -36,6 +94,16 @@ fn written(headers: &HeaderMap, error: &AppError) -> Response {
     }
 }
 
+/// What a program does next, as far as a header can say it.
+fn tell_more(headers: &mut HeaderMap, error: &AppError) {
+    if let Some(seconds) = error.retry_after() {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    if *error == AppError::TokenInvalid {
+        headers.insert(WWW_AUTHENTICATE, CHALLENGE);
+    }
+}
+
 /// Needs neither script nor style, because either may be what failed. The sentences are ours and contain no markup.
 fn page(locale: Locale, error: &AppError) -> String {
     let sentence = error.message(locale);
@@ -44,22 +112,9 @@ fn page(locale: Locale, error: &AppError) -> String {
     )
 }
 
-/// Turns a panic behind this layer into an answer, and into a line in the log with the request's id.
-pub(crate) async fn of_panic(request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(panic) => {
-            error!(panic = said(panic.as_ref()), "a request panicked");
-            answer(&headers, &AppError::Internal)
-        }
-    }
-}
-
 /// Sets the status of an error that leptos itself answers before the body of a server function runs, such as for
 /// arguments that cannot be read. It knows one status for all of them, 500.
-pub(crate) async fn of_server_function(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+async fn of_server_function(response: Response) -> Response {
     let is_unsorted = response.status() == StatusCode::INTERNAL_SERVER_ERROR
         && response.headers().contains_key(SERVER_FN_ERROR_HEADER);
     if !is_unsorted {
@@ -72,6 +127,7 @@ pub(crate) async fn of_server_function(request: Request, next: Next) -> Response
     };
     if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
         head.status = error.status();
+        tell_more(&mut head.headers, &error);
     }
     (head, Body::from(body)).into_response()
 }

@@ -21,14 +21,14 @@ use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use crate::client::Proxy;
 use crate::oidc::{self, SingleSignOn};
 use crate::public_url::PublicUrl;
 use crate::rate::Rate;
 use crate::serving::Patience;
-use crate::session::Proxy;
 use crate::{
-    access, audit, guard, header, health, live, metric, organization, own_data, page, rate, refusal, session,
-    sheet, site, telemetry, text,
+    access, audit, body, guard, header, health, live, metric, organization, own_data, page, rate, refusal,
+    session, sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -124,7 +124,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/oidc/{provider}/callback", get(oidc::callback))
         .leptos_routes_with_context(&shared, pages(), context, document)
         .fallback_service(files)
-        // The limit for every request is in `guard`; axum's own is smaller and would come first.
+        // The limit for every request is in `body`; axum's own is smaller and would come first.
         .layer(DefaultBodyLimit::disable())
         .layer(
             ServiceBuilder::new()
@@ -141,15 +141,14 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn(metric::measure))
                 .layer(from_fn_with_state(is_encrypted, header::complete))
                 .layer(CompressionLayer::new().compress_when(site::compressible()))
-                .layer(from_fn(refusal::of_panic))
-                .layer(from_fn(refusal::of_server_function))
+                .layer(from_fn(refusal::write))
                 .layer(from_fn_with_state(names.clone(), guard::host))
                 .layer(from_fn_with_state(names, guard::origin))
                 .layer(from_fn_with_state(rate, rate::limit))
                 .layer(from_fn_with_state(patience.request, guard::time))
-                .layer(from_fn(guard::size))
+                .layer(from_fn(body::limit))
                 .layer(from_fn_with_state(identity, session::identify))
-                .layer(from_fn_with_state(shared.clone(), access::check))
+                .layer(from_fn_with_state(shared.store.clone(), access::check))
                 .layer(from_fn(text::sound)),
         )
         .with_state(shared)

@@ -7,18 +7,17 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query};
-use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use base::error::AppError;
 use indicator_model::id::SchemeId;
+use indicator_model::sheet::Outcome;
 use serde::Deserialize;
-use storage::ctx::Ctx;
-use storage::error::StoreError;
 use storage::sheet::{self, Destination, Exported, File, Format, Mode};
 
+use crate::header;
+use crate::refusal::Refusal;
 use crate::session::Asking;
-use crate::{header, refusal};
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -38,44 +37,32 @@ pub(crate) struct Upload {
 pub(crate) async fn import(
     Asking(ctx): Asking,
     upload: Result<Query<Upload>, QueryRejection>,
-    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let Ok(bytes) = body else { return refusal::answer(&headers, &AppError::Invalid) };
-    let Ok(Query(Upload { name, scheme, year, dry_run })) = upload else {
-        return refusal::answer(&headers, &AppError::Invalid);
-    };
+) -> Result<Json<Outcome>, Refusal> {
+    let bytes = body?;
+    let Query(Upload { name, scheme, year, dry_run }) = upload?;
     if year.is_some_and(|year| !(1949..=2200).contains(&year)) {
-        return refusal::answer(&headers, &AppError::Invalid);
+        return Err(AppError::Invalid.into());
     }
     let file = File { name, bytes: bytes.into() };
     let destination = Destination::chosen(scheme, year);
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
-    match sheet::import(&ctx, file, destination, mode).await {
-        Ok(outcome) => Json(outcome).into_response(),
-        Err(error) => refusal::answer(&headers, &error.into()),
-    }
+    Ok(Json(sheet::import(&ctx, file, destination, mode).await?))
 }
 
 /// `GET /export/{scheme}.csv` or `.xlsx`. The link says under which name the browser keeps the file.
-pub(crate) async fn export(Asking(ctx): Asking, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Some((scheme, format)) = parse(&name) else {
-        return refusal::answer(&headers, &AppError::NotFound);
-    };
-    match download(&ctx, scheme, format).await {
-        Ok(response) => response,
-        Err(error) => refusal::answer(&headers, &error.into()),
-    }
+pub(crate) async fn export(
+    Asking(ctx): Asking,
+    Path(name): Path<String>,
+) -> Result<impl IntoResponse, Refusal> {
+    let (scheme, format) = parse(&name).ok_or(AppError::NotFound)?;
+    let Exported { watermark, bytes } = sheet::export(&ctx, scheme, format).await?;
+    let head = [(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, "attachment")];
+    Ok((head, [(header::FILE, watermark.id.to_string())], bytes))
 }
 
 fn parse(name: &str) -> Option<(SchemeId, Format)> {
     let (scheme, extension) = name.rsplit_once('.')?;
     let format = [Format::Csv, Format::Xlsx].into_iter().find(|format| format.extension() == extension)?;
     Some((scheme.parse().ok()?, format))
-}
-
-async fn download(ctx: &Ctx, scheme: SchemeId, format: Format) -> Result<Response, StoreError> {
-    let Exported { watermark, bytes } = sheet::export(ctx, scheme, format).await?;
-    let head = [(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, "attachment")];
-    Ok((head, [(header::FILE, watermark.id.to_string())], bytes).into_response())
 }

@@ -15,7 +15,8 @@ use tower_http::compression::Predicate;
 use tower_http::compression::predicate::DefaultPredicate;
 use tower_http::services::ServeDir;
 
-use crate::{page, refusal};
+use crate::page;
+use crate::refusal::Refusal;
 
 const HASHED: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NAMED: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
@@ -68,11 +69,11 @@ pub(crate) async fn keep(request: Request, next: Next) -> Response {
 
 /// Answers for a file of the build that is not there without rendering a page: who asks is not looked up and not counted
 /// there.
-pub(crate) async fn missing(request: Request, next: Next) -> Response {
+pub(crate) async fn missing(request: Request, next: Next) -> Result<Response, Refusal> {
     if is_file(request.uri().path()) {
-        return refusal::answer(request.headers(), &AppError::NotFound);
+        return Err(AppError::NotFound.into());
     }
-    next.run(request).await
+    Ok(next.run(request).await)
 }
 
 /// Whether the name is `name.hash.extension` in the package folder, as cargo-leptos writes it.

@@ -12,36 +12,32 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::Response;
 use base::error::AppError;
-use http_body_util::BodyExt;
 use indicator_model::text::{Fault, forbidden};
 use percent_encoding::percent_decode;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::refusal;
+use crate::body;
+use crate::refusal::Refusal;
 
 /// Looks at the address of every request, and at the arguments of server functions.
-pub(crate) async fn sound(request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    let refused = |code| refusal::answer(&headers, &AppError::Text(Fault::Character { code }));
+pub(crate) async fn sound(request: Request, next: Next) -> Result<Response, Refusal> {
+    let refused = |code| Err(AppError::Text(Fault::Character { code }).into());
     if let Some(code) = in_address(request.uri()) {
         return refused(code);
     }
     if request.method().is_safe() || !request.uri().path().starts_with("/fn/") {
-        return next.run(request).await;
+        return Ok(next.run(request).await);
     }
-    let is_form =
-        headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www"));
+    let kind = request.headers().get(CONTENT_TYPE);
+    let is_form = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www"));
     let (parts, body) = request.into_parts();
     // A body that is too large or ends early is answered by the layer that limits it.
-    let Ok(body) = body.collect().await else {
-        return refusal::answer(&headers, &AppError::Invalid);
-    };
-    let body = body.to_bytes();
+    let body = body::read(body, usize::MAX).await.ok_or(AppError::Invalid)?;
     let stray = if is_form { in_form(&body) } else { in_json(&body) };
     match stray {
         Some(code) => refused(code),
-        None => next.run(Request::from_parts(parts, Body::from(body))).await,
+        None => Ok(next.run(Request::from_parts(parts, Body::from(body))).await),
     }
 }
 

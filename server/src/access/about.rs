@@ -3,12 +3,14 @@
 //! Arguments of the same kind have the same name in every server function. Only ids are taken over: nothing else that a
 //! refused request says goes into the audit log.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use indicator_model::id::AccountId;
 use indicator_model::organization::operation::Operation;
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::body;
 
 /// How much of a body is read. Of a longer one, which can only be a save or a sheet, nothing is known.
 const LONGEST: usize = 1 << 20;
@@ -35,7 +37,7 @@ async fn in_body(path: &str, body: Body) -> Option<(&'static str, String)> {
     if !path.starts_with("/fn/") {
         return None;
     }
-    let bytes = to_bytes(body, LONGEST).await.ok()?;
+    let bytes = body::read(body, LONGEST).await?;
     let arguments: Value = serde_json::from_slice(&bytes).ok()?;
     let text = |value: &Value| value.as_str().and_then(id);
     match path {

@@ -16,7 +16,7 @@ use storage::audit::{self, Archived};
 use storage::ctx::Ctx;
 use storage::integrity;
 
-use super::{REJECTED, Settings};
+use super::settings::{REJECTED, Settings};
 use crate::message::{Failure, Finding, Notice, or_missing};
 
 #[derive(Subcommand)]

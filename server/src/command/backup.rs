@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use storage::backup::{self, BackedUp};
 
-use super::{Settings, outcome};
+use super::settings::{Settings, outcome};
 use crate::message::{Failure, Notice, Unsaved};
 
 #[derive(Args)]

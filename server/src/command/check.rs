@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use storage::integrity;
 
-use super::{Settings, outcome};
+use super::settings::{Settings, outcome};
 use crate::message::{Failure, Notice};
 
 #[derive(Args)]

@@ -10,7 +10,7 @@ use storage::ctx::Ctx;
 use storage::scheme;
 use storage::sheet::{self, Format};
 
-use super::Settings;
+use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
 #[derive(Args)]

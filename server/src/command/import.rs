@@ -8,7 +8,7 @@ use indicator_model::id::SchemeId;
 use indicator_model::sheet::Outcome;
 use storage::sheet::{self, Destination, File, Mode};
 
-use super::{REJECTED, Settings};
+use super::settings::{REJECTED, Settings};
 use crate::message::{Failure, Notice};
 
 #[derive(Args)]

@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use storage::crypto::{self, CryptoSuite, SUITES};
 use storage::sealing;
 
-use super::Settings;
+use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
 #[derive(Subcommand)]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::Settings;
+use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
 pub(super) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {

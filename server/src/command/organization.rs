@@ -9,7 +9,7 @@ use storage::account::only_city;
 use storage::organization::Past;
 use storage::sheet::{File, Format, Mode};
 
-use super::{REJECTED, Settings};
+use super::settings::{REJECTED, Settings};
 use crate::message::{Failure, Notice, or_missing};
 
 #[derive(Subcommand)]

@@ -7,7 +7,7 @@ use clap::Args;
 use storage::backup::{self, Restored, Trouble};
 use storage::store;
 
-use super::{Settings, outcome};
+use super::settings::{Settings, outcome};
 use crate::message::{Failure, Notice, Unsaved};
 
 #[derive(Args)]

@@ -6,7 +6,8 @@ use clap::Subcommand;
 use storage::sample;
 use storage::sheet::Mode;
 
-use super::{Settings, import};
+use super::import;
+use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
 #[derive(Subcommand)]

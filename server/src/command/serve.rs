@@ -16,14 +16,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
-use super::Settings;
+use super::settings::Settings;
+use crate::client::Proxy;
 use crate::message::{Failure, Notice};
 use crate::oidc::SingleSignOn;
 use crate::oidc::config::Config;
 use crate::public_url::PublicUrl;
 use crate::router::Setting;
 use crate::serving::{self, Patience};
-use crate::session::Proxy;
 use crate::{job, rate, router, site};
 
 #[derive(Args)]

@@ -10,7 +10,7 @@ use people_model::role::Role;
 use storage::account::{self, Founding, NewAccount};
 use storage::ctx::Ctx;
 
-use super::Settings;
+use super::settings::Settings;
 use crate::message::{Failure, Notice, or_missing};
 
 #[derive(Subcommand)]

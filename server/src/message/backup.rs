@@ -11,7 +11,7 @@ use storage::store::without_password;
 use text::i18n::Locale;
 
 use super::check::violation;
-use super::failure;
+use super::store;
 
 /// What went wrong with which file and database.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl Unsaved {
             Trouble::Unsound(_) => "unsound",
             Trouble::InUse => "in_use",
             Trouble::File { .. } => "file",
-            Trouble::Store(error) => failure::store_key(error),
+            Trouble::Store(error) => store::key(error),
         }
     }
 
@@ -68,7 +68,7 @@ impl Unsaved {
             Trouble::File { path, error } => {
                 td_string!(locale, cli.output, path = path.display(), error = error)
             }
-            Trouble::Store(error) => failure::store(locale, error),
+            Trouble::Store(error) => store::sentence(locale, error),
             Trouble::Postgres | Trouble::Exists(_) | Trouble::Unsound(_) | Trouble::InUse => {
                 td_string!(locale, cli.restore_in_use).to_owned()
             }

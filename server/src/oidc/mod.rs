@@ -34,7 +34,7 @@ use storage::secret::Secret;
 use self::config::Config;
 use self::provider::Provider;
 use crate::public_url::PublicUrl;
-use crate::refusal;
+use crate::refusal::Refusal;
 use crate::session::Asking;
 
 /// Holds the [`Handle`] while somebody is at a provider. Every new sign-in replaces it.
@@ -99,12 +99,9 @@ pub(crate) async fn start(
     Path(id): Path<String>,
     said: Said<Begin>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Refusal> {
     let Begin { next } = said.map(|Query(begin)| begin).unwrap_or_default();
-    let provider = match sso.find(&id) {
-        Ok(provider) => provider,
-        Err(error) => return refusal::answer(&headers, &error),
-    };
+    let provider = sso.find(&id)?;
     let next = if next.len() > LONGEST_NEXT { "/" } else { request::own_path(&next) };
     let nobody = ctx.signed_out();
     let set_out = async || {
@@ -115,9 +112,9 @@ pub(crate) async fn start(
         Ok::<_, StoreError>((handle, there))
     };
     match set_out().await {
-        Ok((handle, there)) => see_other(&there, [kept(&handle)]),
-        Err(StoreError::Identity(trouble)) => lead(&ctx, provider, trouble, next),
-        Err(error) => refusal::answer(&headers, &error.into()),
+        Ok((handle, there)) => Ok(see_other(&there, [kept(&handle)])),
+        Err(StoreError::Identity(trouble)) => Ok(lead(&ctx, provider, trouble, next)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -128,19 +125,13 @@ pub(crate) async fn link(
     State(sso): State<SingleSignOn>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Response {
-    let set_out = async || {
-        let provider = sso.find(&id)?;
-        provider.ready().await.map_err(StoreError::from)?;
-        let handle = identity::begin_link(&ctx, &id).await?;
-        let callback = sso.callback(&headers, provider);
-        let there = provider.authorize(&handle, &callback, &headers).await.map_err(StoreError::from)?;
-        Ok::<_, AppError>((handle, there))
-    };
-    match set_out().await {
-        Ok((handle, there)) => ([kept(&handle)], Json(json!({ "location": there }))).into_response(),
-        Err(error) => refusal::answer(&headers, &error),
-    }
+) -> Result<impl IntoResponse, Refusal> {
+    let provider = sso.find(&id)?;
+    provider.ready().await.map_err(AppError::Identity)?;
+    let handle = identity::begin_link(&ctx, &id).await?;
+    let callback = sso.callback(&headers, provider);
+    let there = provider.authorize(&handle, &callback, &headers).await.map_err(AppError::Identity)?;
+    Ok(([kept(&handle)], Json(json!({ "location": there }))))
 }
 
 /// What a provider answers with.
@@ -161,20 +152,17 @@ pub(crate) async fn callback(
     Path(id): Path<String>,
     said: Said<Answer>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Refusal> {
     // What says nothing answers nothing that was asked.
     let answer = said.map(|Query(answer)| answer).unwrap_or_default();
-    let provider = match sso.find(&id) {
-        Ok(provider) => provider,
-        Err(error) => return refusal::answer(&headers, &error),
-    };
+    let provider = sso.find(&id)?;
     let handle = request::cookie(&headers, COOKIE).and_then(Handle::parse);
     let mut back = "/".to_owned();
     match take(&ctx, &sso, provider, answer, handle.as_ref(), &headers, &mut back).await {
-        Ok(Taken::Linked) => see_other("/account", [gone()]),
-        Ok(Taken::In(token)) => see_other(&back, [gone(), (SET_COOKIE, request::session_cookie(&token))]),
-        Err(StoreError::Identity(trouble)) => lead(&ctx, provider, trouble, &back),
-        Err(error) => refusal::answer(&headers, &error.into()),
+        Ok(Taken::Linked) => Ok(see_other("/account", [gone()])),
+        Ok(Taken::In(token)) => Ok(see_other(&back, [gone(), (SET_COOKIE, request::session_cookie(&token))])),
+        Err(StoreError::Identity(trouble)) => Ok(lead(&ctx, provider, trouble, &back)),
+        Err(error) => Err(error.into()),
     }
 }
 

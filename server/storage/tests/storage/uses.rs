@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// A module in a file of its own, without the name of the crate; empty for the root.
 pub type Module = Vec<String>;
+
+/// The files of a crate: of each the path, as messages name it, and the text.
+pub type Files = BTreeMap<Module, (String, String)>;
 
 /// A file uses another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +22,12 @@ pub struct Arrow {
     pub place: String,
 }
 
-/// All arrows between the files under `src`.
-pub fn arrows(src: &Path) -> Vec<Arrow> {
-    let files = files(src);
+/// All arrows between files.
+pub fn arrows(files: &Files) -> Vec<Arrow> {
     let mut reader = Reader { modules: files.keys().cloned().collect(), ..Reader::default() };
-    for (module, file) in &files {
-        let text = fs::read_to_string(file).unwrap();
-        let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        reader.file = (module.clone(), file.strip_prefix(src).unwrap().display().to_string());
+    for (module, (file, text)) in files {
+        let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{file}: {error}"));
+        reader.file = (module.clone(), file.clone());
         reader.read(tokens, module);
     }
     let Reader { arrows, tests, .. } = reader;
@@ -34,14 +35,14 @@ pub fn arrows(src: &Path) -> Vec<Arrow> {
     arrows.into_iter().filter(|arrow| !is_test(&arrow.from)).collect()
 }
 
-/// The arrows of a circle, if there is one.
-pub fn circle(arrows: &[Arrow]) -> Option<Vec<&Arrow>> {
+/// The arrows of a circle; none where there is no circle.
+pub fn circle(arrows: &[Arrow]) -> Vec<&Arrow> {
     let mut from: BTreeMap<&Module, Vec<&Arrow>> = BTreeMap::new();
     for arrow in arrows {
         from.entry(&arrow.from).or_default().push(arrow);
     }
     let mut done = BTreeSet::new();
-    from.keys().find_map(|start| follow(start, &from, &mut Vec::new(), &mut done))
+    from.keys().find_map(|start| follow(start, &from, &mut Vec::new(), &mut done)).unwrap_or_default()
 }
 
 fn follow<'a>(
@@ -68,7 +69,8 @@ fn follow<'a>(
     None
 }
 
-fn files(src: &Path) -> BTreeMap<Module, PathBuf> {
+/// The files under `src`.
+pub fn files(src: &Path) -> Files {
     let (mut files, mut folders) = (BTreeMap::new(), vec![src.to_owned()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
@@ -84,7 +86,8 @@ fn files(src: &Path) -> BTreeMap<Module, PathBuf> {
                 }
                 // The root is the library where there are both.
                 if !(module.is_empty() && path.ends_with("main.rs") && src.join("lib.rs").exists()) {
-                    files.insert(module, path);
+                    let file = path.strip_prefix(src).unwrap().display().to_string();
+                    files.insert(module, (file, fs::read_to_string(&path).unwrap()));
                 }
             }
         }
