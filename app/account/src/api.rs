@@ -38,12 +38,12 @@ pub const ENDPOINTS: &[Endpoint] = &[
 /// led there.
 #[server(prefix = "/fn", endpoint = "account/sign_in", output = Json)]
 pub async fn sign_in(login: String, password: String, next: String) -> Result<String, AppError> {
-    use base::request::{agent, ctx, is_plain_form, leave, own_path, remember, reply, second_step};
+    use base::request::{agent, ctx, is_plain_form, leave, own_path, remember, second_step};
     use people_model::session::Stage;
     use storage::session::Attempt;
     let attempt = Attempt { login, password, agent: agent() };
     let ctx = ctx()?;
-    let signed_in = reply(storage::session::sign_in(&ctx.signed_out(), attempt).await)?;
+    let signed_in = storage::session::sign_in(&ctx.signed_out(), attempt).await?;
     remember(&signed_in.token);
     leave(&ctx).await;
     let next = match signed_in.stage {
@@ -59,9 +59,9 @@ pub async fn sign_in(login: String, password: String, next: String) -> Result<St
 /// The second step of a sign-in: a code, or a recovery code. Answers where to go on.
 #[server(prefix = "/fn", endpoint = "account/complete", output = Json)]
 pub async fn complete(code: String, next: String) -> Result<String, AppError> {
-    use base::request::{agent, ctx, first_step, is_plain_form, own_path, remember, reply};
+    use base::request::{agent, ctx, first_step, is_plain_form, own_path, remember};
     let ctx = ctx()?.signed_out();
-    let signed_in = reply(storage::session::complete(&ctx, &first_step()?, &code, &agent()).await)?;
+    let signed_in = storage::session::complete(&ctx, &first_step()?, &code, &agent()).await?;
     remember(&signed_in.token);
     let next = own_path(&next).to_owned();
     if is_plain_form() {
@@ -73,13 +73,13 @@ pub async fn complete(code: String, next: String) -> Result<String, AppError> {
 /// Signs out, and has the browser forget what it keeps of us.
 #[server(prefix = "/fn", endpoint = "account/sign_out", output = Json)]
 pub async fn sign_out() -> Result<(), AppError> {
-    use base::request::{ctx, forget, is_plain_form, reply};
-    let ended = reply(storage::session::sign_out(&ctx()?).await);
+    use base::request::{ctx, forget, is_plain_form};
+    let ended = storage::session::sign_out(&ctx()?).await;
     forget();
     if is_plain_form() {
         leptos_axum::redirect("/sign-in");
     }
-    ended
+    Ok(ended?)
 }
 
 /// Makes the city and the first account, and signs it in.
@@ -92,15 +92,15 @@ pub async fn set_up(
     login: String,
     password: String,
 ) -> Result<String, AppError> {
-    use base::request::{SetupToken, agent, ctx, is_plain_form, remember, reply};
+    use base::request::{SetupToken, agent, ctx, is_plain_form, remember};
     use storage::account::Founding;
     use storage::session::Attempt;
     let ctx = ctx()?;
     let printed = use_context::<SetupToken>().unwrap_or_default().0;
     let founding = Founding { city_code, city_name, login: login.clone(), name, password: password.clone() };
-    reply(storage::account::found(&ctx, &token, printed.as_deref(), founding).await)?;
+    storage::account::found(&ctx, &token, printed.as_deref(), founding).await?;
     let attempt = Attempt { login, password, agent: agent() };
-    let signed_in = reply(storage::session::sign_in(&ctx, attempt).await)?;
+    let signed_in = storage::session::sign_in(&ctx, attempt).await?;
     remember(&signed_in.token);
     if is_plain_form() {
         leptos_axum::redirect("/");
@@ -111,34 +111,34 @@ pub async fn set_up(
 /// Changes the user's password.
 #[server(prefix = "/fn", endpoint = "account/change_password", output = Json)]
 pub async fn change_password(old: String, new: String) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::account::change_password(&ctx()?, &old, &new).await)
+    use base::request::ctx;
+    Ok(storage::account::change_password(&ctx()?, &old, &new).await?)
 }
 
 /// Where the person is signed in.
 #[server(prefix = "/fn", endpoint = "account/sessions", input = Json, output = Json)]
 pub async fn sessions() -> Result<Vec<SessionSummary>, AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::session::list(&ctx()?).await)
+    use base::request::ctx;
+    Ok(storage::session::list(&ctx()?).await?)
 }
 
 /// Ends one of the person's own sessions.
 #[server(prefix = "/fn", endpoint = "account/end_session", input = Json, output = Json)]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::session::end(&ctx()?, session).await)
+    use base::request::ctx;
+    Ok(storage::session::end(&ctx()?, session).await?)
 }
 
 /// How the person is reached, plain: it is the person's own.
 #[server(prefix = "/fn", endpoint = "account/contact", input = Json, output = Json)]
 pub async fn contact() -> Result<contact::Contact, AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::account::contact(&ctx()?).await)
+    use base::request::ctx;
+    Ok(storage::account::contact(&ctx()?).await?)
 }
 
 /// Changes it.
 #[server(prefix = "/fn", endpoint = "account/set_contact", input = Json, output = Json)]
 pub async fn set_contact(contact: contact::Contact) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::account::set_own_contact(&ctx()?, &contact).await)
+    use base::request::ctx;
+    Ok(storage::account::set_own_contact(&ctx()?, &contact).await?)
 }

@@ -24,14 +24,14 @@ pub async fn providers() -> Result<Vec<Provider>, AppError> {
 /// The identities of the person who asks.
 #[server(prefix = "/fn", endpoint = "account/identities", input = Json, output = Json)]
 pub async fn identities() -> Result<OwnIdentities, AppError> {
-    use base::request::{ctx, providers, reply};
-    let linked = reply(storage::identity::list(&ctx()?).await)?;
+    use base::request::{ctx, providers};
+    let linked = storage::identity::list(&ctx()?).await?;
     Ok(OwnIdentities { providers: providers(), linked })
 }
 
 /// Takes one of them away.
 #[server(prefix = "/fn", endpoint = "account/unlink", input = Json, output = Json)]
 pub async fn unlink(issuer: String) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::identity::unlink(&ctx()?, &issuer).await)
+    use base::request::ctx;
+    Ok(storage::identity::unlink(&ctx()?, &issuer).await?)
 }

@@ -18,13 +18,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
 /// What the person who decides about a scheme should see.
 #[server(prefix = "/fn", endpoint = "approval/review", input = Json, output = Json)]
 pub async fn review(scheme: SchemeId) -> Result<approval::Review, AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::scheme::review(&ctx()?, scheme).await)
+    use base::request::ctx;
+    Ok(storage::scheme::review(&ctx()?, scheme).await?)
 }
 
 /// Takes a step. Repeated with the same id it does nothing more.
 #[server(prefix = "/fn", endpoint = "approval/advance", input = Json, output = Json)]
 pub async fn advance(scheme: SchemeId, request: Request) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::scheme::advance(&ctx()?, scheme, request).await)
+    use base::request::ctx;
+    Ok(storage::scheme::advance(&ctx()?, scheme, request).await?)
 }

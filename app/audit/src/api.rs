@@ -41,7 +41,7 @@ impl Listed {
 /// Entries as the filter wants them.
 #[server(prefix = "/fn", endpoint = "audit/entries", input = Json, output = Json)]
 pub async fn entries(search: Search) -> Result<Listed, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     use storage::audit::{Filter, list, names};
 
     /// Entries of one page.
@@ -51,41 +51,41 @@ pub async fn entries(search: Search) -> Result<Listed, AppError> {
     let city = city(&ctx)?;
     let Search { person, text, deed, from, to, before } = search;
     let filter = Filter { person, text, deed, from, to, before };
-    let mut entries = reply(list(&ctx, city, filter, PAGE as u64 + 1).await)?;
+    let mut entries = list(&ctx, city, filter, PAGE as u64 + 1).await?;
     let is_more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let mut unnamed: Vec<AccountId> = entries.iter().filter_map(|entry| entry.doer.on_behalf_of).collect();
     unnamed.extend(person);
-    let people = reply(names(&ctx, city, &unnamed).await)?;
+    let people = names(&ctx, city, &unnamed).await?;
     Ok(Listed { entries, is_more, people })
 }
 
 /// What an entry about a scheme changed in it.
 #[server(prefix = "/fn", endpoint = "audit/edits", input = Json, output = Json)]
 pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::scheme::recorded(&ctx, city, sequence).await)
+    Ok(storage::scheme::recorded(&ctx, city, sequence).await?)
 }
 
 /// Verifies the whole record.
 #[server(prefix = "/fn", endpoint = "audit/verify", input = Json, output = Json)]
 pub async fn verify() -> Result<Verdict, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::integrity::inspect(&ctx, city, &[]).await)
+    Ok(storage::integrity::inspect(&ctx, city, &[]).await?)
 }
 
 /// The head of the audit log.
 #[server(prefix = "/fn", endpoint = "audit/head", input = Json, output = Json)]
 pub async fn head() -> Result<Option<Anchor>, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::audit::anchor(&ctx, city).await)
+    Ok(storage::audit::anchor(&ctx, city).await?)
 }

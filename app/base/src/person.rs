@@ -68,10 +68,10 @@ impl Person {
 pub async fn whoami() -> Result<Option<Me>, AppError> {
     use storage::error::StoreError;
 
-    use crate::request::{ctx, reply};
+    use crate::request::ctx;
     match storage::account::me(&ctx()?).await {
         Err(StoreError::SignedOut) => Ok(None),
-        other => reply(other).map(Some),
+        me => Ok(Some(me?)),
     }
 }
 

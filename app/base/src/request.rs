@@ -156,11 +156,7 @@ pub fn standing(ctx: &Ctx) -> Result<Standing, AppError> {
     }
 }
 
-/// Turns what storage answered into what the browser may know, sets the status and logs failures, once.
-pub fn reply<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
-    result.map_err(|error| refuse(error.into()))
-}
-
+/// Gives the answer to the request the status of an error, where a page or the body of a server function meets one.
 fn refuse(error: AppError) -> AppError {
     if let Some(response) = use_context::<ResponseOptions>() {
         // A plain form is led back to its page, which tells the error; another status would keep it from going there.
@@ -174,10 +170,11 @@ fn refuse(error: AppError) -> AppError {
     error
 }
 
-/// What of a failure stays on the server is logged here; nothing else logs it.
+/// What storage answered, as the browser may know it. What of a failure stays on the server is logged here, once, and the
+/// answer to the request gets its status: so the bodies of server functions end in `?`.
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
-        match error {
+        refuse(match error {
             StoreError::NotFound => Self::NotFound,
             StoreError::Forbidden(denial) => Self::Forbidden { denial },
             StoreError::SignedOut => Self::SignedOut,
@@ -212,7 +209,7 @@ impl From<StoreError> for AppError {
                 tracing::error!(%error, "storage failed");
                 Self::Internal
             }
-        }
+        })
     }
 }
 

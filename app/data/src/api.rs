@@ -20,8 +20,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
 /// All schemes that can be opened, newest cycle first.
 #[server(prefix = "/fn", endpoint = "data/schemes", input = Json, output = Json)]
 pub async fn schemes() -> Result<Vec<SchemeSummary>, AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::scheme::list(&ctx()?).await)
+    use base::request::ctx;
+    Ok(storage::scheme::list(&ctx()?).await?)
 }
 
 /// The year that it is in the city, to offer where no scheme says which years there are.
@@ -38,8 +38,8 @@ pub async fn this_year() -> Result<u16, AppError> {
 /// Takes a plain form, so that the first button anybody presses works before the page has come to life.
 #[server(prefix = "/fn", endpoint = "data/open_sample", output = Json)]
 pub async fn open_sample() -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    let outcome = reply(storage::sample::load(&ctx()?).await)?;
+    use base::request::ctx;
+    let outcome = storage::sample::load(&ctx()?).await?;
     let query = outcome.scheme.map(|scheme| format!("?scheme={scheme}")).unwrap_or_default();
     leptos_axum::redirect(&format!("/decompose{query}"));
     Ok(())
@@ -48,13 +48,14 @@ pub async fn open_sample() -> Result<(), AppError> {
 /// Removes the sample city with everything that was done in it.
 #[server(prefix = "/fn", endpoint = "data/remove_sample", input = Json, output = Json)]
 pub async fn remove_sample() -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::sample::remove(&ctx()?).await).map(|_| ())
+    use base::request::ctx;
+    storage::sample::remove(&ctx()?).await?;
+    Ok(())
 }
 
 /// The last line of a list of errors that leaves: who took it, when, and its number in the audit log.
 #[server(prefix = "/fn", endpoint = "data/mark_errors", input = Json, output = Json)]
 pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::sheet::mark_errors(&ctx()?, &sheet).await).map(|mark| mark.line())
+    use base::request::ctx;
+    Ok(storage::sheet::mark_errors(&ctx()?, &sheet).await?.line())
 }

@@ -46,7 +46,7 @@ pub struct Loan {
 /// `None` for a user who holds no role that can be delegated, or has to complete their account first.
 #[server(prefix = "/fn", endpoint = "delegation/list", input = Json, output = Json)]
 pub async fn list() -> Result<Option<Delegations>, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     use people_model::policy::Action;
     use storage::{account, clock, organization, policy};
 
@@ -55,10 +55,10 @@ pub async fn list() -> Result<Option<Delegations>, AppError> {
         return Ok(None);
     }
     let city = city(&ctx)?;
-    let own = reply(policy::own(&ctx).await)?;
-    let loans = reply(account::delegations(&ctx).await)?;
-    let colleagues = reply(account::colleagues(&ctx).await)?;
-    let names = reply(organization::names(&ctx, city).await)?;
+    let own = policy::own(&ctx).await?;
+    let loans = account::delegations(&ctx).await?;
+    let colleagues = account::colleagues(&ctx).await?;
+    let names = organization::names(&ctx, city).await?;
     let name =
         |id: OrganizationId| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
     let loans = loans
@@ -84,16 +84,16 @@ pub async fn lend(
     until: Date,
     reason: String,
 ) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
+    use base::request::ctx;
     use storage::account::{self, Loan};
 
     let loan = Loan { to, role, organization, from, until };
-    reply(account::delegate(&ctx()?, loan, &reason).await)
+    Ok(account::delegate(&ctx()?, loan, &reason).await?)
 }
 
 /// Takes a loan back.
 #[server(prefix = "/fn", endpoint = "delegation/recall", input = Json, output = Json)]
 pub async fn recall(appointment: AppointmentId) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::account::recall(&ctx()?, appointment).await)
+    use base::request::ctx;
+    Ok(storage::account::recall(&ctx()?, appointment).await?)
 }

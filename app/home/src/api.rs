@@ -25,7 +25,7 @@ pub enum Start {
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
 #[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
 pub async fn begin() -> Result<Start, AppError> {
-    use base::request::{ctx, reply};
+    use base::request::ctx;
     use people_model::policy::Action;
     let ctx = ctx()?;
     if !ctx.might(Action::SchemeRead) {
@@ -33,7 +33,7 @@ pub async fn begin() -> Result<Start, AppError> {
         leptos_axum::redirect(if ctx.is_limited() { "/account/begin" } else { "/account" });
         return Ok(Start::Again);
     }
-    if reply(storage::scheme::list(&ctx).await)?.is_empty() {
+    if storage::scheme::list(&ctx).await?.is_empty() {
         return Ok(Start::First);
     }
     leptos_axum::redirect("/decompose");

@@ -28,20 +28,20 @@ pub struct Opened {
 
 #[server(prefix = "/fn", endpoint = "organization/open", input = Json, output = Json)]
 pub async fn open() -> Result<Opened, AppError> {
-    use base::request::{ctx, reply};
+    use base::request::ctx;
     let ctx = ctx()?;
-    let city = reply(storage::organization::own_city(&ctx))?;
-    let register = reply(storage::organization::read(&ctx, city).await)?;
+    let city = storage::organization::own_city(&ctx)?;
+    let register = storage::organization::read(&ctx, city).await?;
     Ok(Opened { register, today: storage::clock::today() })
 }
 
 /// Carries out an operation, for a reason.
 #[server(prefix = "/fn", endpoint = "organization/apply", input = Json, output = Json)]
 pub async fn apply(operation: Operation, reason: String) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
+    use base::request::ctx;
     let ctx = ctx()?;
-    let city = reply(storage::organization::own_city(&ctx))?;
-    reply(storage::organization::apply(&ctx, city, &operation, &reason).await)
+    let city = storage::organization::own_city(&ctx)?;
+    Ok(storage::organization::apply(&ctx, city, &operation, &reason).await?)
 }
 
 /// Replaces the list of district classes that the editor saw.
@@ -51,8 +51,8 @@ pub async fn set_classes(
     after: Vec<String>,
     reason: String,
 ) -> Result<(), AppError> {
-    use base::request::{ctx, reply};
+    use base::request::ctx;
     let ctx = ctx()?;
-    let city = reply(storage::organization::own_city(&ctx))?;
-    reply(storage::organization::set_classes(&ctx, city, &before, after, &reason).await)
+    let city = storage::organization::own_city(&ctx)?;
+    Ok(storage::organization::set_classes(&ctx, city, &before, after, &reason).await?)
 }

@@ -66,18 +66,18 @@ impl People {
 
 #[server(prefix = "/fn", endpoint = "people/list", input = Json, output = Json)]
 pub async fn list() -> Result<People, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     use people_model::policy::Action;
     use storage::{account, organization, scheme};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    let accounts = reply(account::list(&ctx, city).await)?;
-    let organizations = reply(organization::names(&ctx, city).await)?;
-    let schemes = if ctx.might(Action::SchemeRead) { reply(scheme::list(&ctx).await)? } else { Vec::new() };
-    let security = reply(account::profile(&ctx, city).await)?;
+    let accounts = account::list(&ctx, city).await?;
+    let organizations = organization::names(&ctx, city).await?;
+    let schemes = if ctx.might(Action::SchemeRead) { scheme::list(&ctx).await? } else { Vec::new() };
+    let security = account::profile(&ctx, city).await?;
     let proposals = if ctx.might(Action::ProposalDecide) {
-        Some(reply(storage::proposal::list(&ctx, city).await)?)
+        Some(storage::proposal::list(&ctx, city).await?)
     } else {
         None
     };
@@ -98,133 +98,133 @@ pub async fn list() -> Result<People, AppError> {
 /// Makes an account and answers its one-time password.
 #[server(prefix = "/fn", endpoint = "people/create", input = Json, output = Json)]
 pub async fn create(login: String, name: String, contact: Contact) -> Result<String, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     use storage::account::{self, NewAccount};
 
     let ctx = ctx()?;
     let new = NewAccount { city: city(&ctx)?, login, name, contact, appointments: Vec::new() };
-    reply(account::create(&ctx, new).await).map(|created| created.password)
+    Ok(account::create(&ctx, new).await?.password)
 }
 
 #[server(prefix = "/fn", endpoint = "people/set_state", input = Json, output = Json)]
 pub async fn set_state(account: AccountId, state: AccountState, reason: String) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(match state {
-        AccountState::Active => storage::account::enable(&ctx, city, account, &reason).await,
-        AccountState::Disabled => storage::account::disable(&ctx, city, account, &reason).await,
+    Ok(match state {
+        AccountState::Active => storage::account::enable(&ctx, city, account, &reason).await?,
+        AccountState::Disabled => storage::account::disable(&ctx, city, account, &reason).await?,
     })
 }
 
 /// Takes the second factor of somebody who lost it away.
 #[server(prefix = "/fn", endpoint = "people/remove_factor", input = Json, output = Json)]
 pub async fn remove_factor(account: AccountId, reason: String) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::remove_factor(&ctx, city, account, &reason).await)
+    Ok(storage::account::remove_factor(&ctx, city, account, &reason).await?)
 }
 
 /// Answers a new one-time password. A second factor stays.
 #[server(prefix = "/fn", endpoint = "people/reset", input = Json, output = Json)]
 pub async fn reset(account: AccountId, reason: String) -> Result<String, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::reset(&ctx, city, account, &reason).await)
+    Ok(storage::account::reset(&ctx, city, account, &reason).await?)
 }
 
 #[server(prefix = "/fn", endpoint = "people/appoint", input = Json, output = Json)]
 pub async fn appoint(account: AccountId, appointment: NewAppointment) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::appoint(&ctx, city, account, appointment).await)
+    Ok(storage::account::appoint(&ctx, city, account, appointment).await?)
 }
 
 #[server(prefix = "/fn", endpoint = "people/dismiss", input = Json, output = Json)]
 pub async fn dismiss(account: AccountId, role: Role) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::dismiss(&ctx, city, account, role).await)
+    Ok(storage::account::dismiss(&ctx, city, account, role).await?)
 }
 
 /// Changes how somebody is reached. What is none stays.
 #[server(prefix = "/fn", endpoint = "people/set_contact", input = Json, output = Json)]
 pub async fn set_contact(account: AccountId, contact: Contact, reason: String) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::set_contact(&ctx, city, account, &contact, &reason).await)
+    Ok(storage::account::set_contact(&ctx, city, account, &contact, &reason).await?)
 }
 
 /// Answers one field unmasked, once it is recorded that it was.
 #[server(prefix = "/fn", endpoint = "people/reveal", input = Json, output = Json)]
 pub async fn reveal(account: AccountId, field: ContactField, reason: String) -> Result<String, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::reveal(&ctx, city, account, field, &reason).await)
+    Ok(storage::account::reveal(&ctx, city, account, field, &reason).await?)
 }
 
 /// Anonymises an account and answers its pseudonym.
 #[server(prefix = "/fn", endpoint = "people/erase", input = Json, output = Json)]
 pub async fn erase(account: AccountId, confirmation: String, reason: String) -> Result<String, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::account::erase(&ctx, city, account, &confirmation, &reason).await)
+    Ok(storage::account::erase(&ctx, city, account, &confirmation, &reason).await?)
 }
 
 #[server(prefix = "/fn", endpoint = "people/set_rules", input = Json, output = Json)]
 pub async fn set_rules(profile: Profile) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     use storage::account::{self, Security};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(account::change_profile(&ctx, city, |known| Security { profile, ..known }).await)
+    Ok(account::change_profile(&ctx, city, |known| Security { profile, ..known }).await?)
 }
 
 /// Sets which roles must have a second factor.
 #[server(prefix = "/fn", endpoint = "people/set_factor_roles", input = Json, output = Json)]
 pub async fn set_factor_roles(roles: Vec<Role>) -> Result<(), AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     use storage::account::{self, Security};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
     let factor_roles = roles.into_iter().collect();
-    reply(account::change_profile(&ctx, city, |known| Security { factor_roles, ..known }).await)
+    Ok(account::change_profile(&ctx, city, |known| Security { factor_roles, ..known }).await?)
 }
 
 /// Asks another administrator for something that takes two. Answers the first half of a one-time password, where that is
 /// what is proposed.
 #[server(prefix = "/fn", endpoint = "people/propose", input = Json, output = Json)]
 pub async fn propose(proposal: NewProposal) -> Result<Proposed, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::proposal::propose(&ctx, city, proposal).await)
+    Ok(storage::proposal::propose(&ctx, city, proposal).await?)
 }
 
 /// Confirms or refuses. Answers the second half of the one-time password, where that was what was proposed.
 #[server(prefix = "/fn", endpoint = "people/decide", input = Json, output = Json)]
 pub async fn decide(proposal: ProposalId, decision: Decision) -> Result<Option<String>, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::proposal::decide(&ctx, city, proposal, decision).await)
+    Ok(storage::proposal::decide(&ctx, city, proposal, decision).await?)
 }

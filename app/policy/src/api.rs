@@ -14,15 +14,15 @@ pub const ENDPOINTS: &[Endpoint] = &[("/fn/policy/holders", OneOf(&[PolicyRead])
 /// Everybody in the city who may sign in, with what they hold now.
 #[server(prefix = "/fn", endpoint = "policy/holders", input = Json, output = Json)]
 pub async fn holders() -> Result<Vec<Holder>, AppError> {
-    use base::request::{city, ctx, reply};
+    use base::request::{city, ctx};
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    reply(storage::policy::holders(&ctx, city).await)
+    Ok(storage::policy::holders(&ctx, city).await?)
 }
 
 /// What the person who asks holds.
 #[server(prefix = "/fn", endpoint = "policy/mine", input = Json, output = Json)]
 pub async fn mine() -> Result<Holder, AppError> {
-    use base::request::{ctx, reply};
-    reply(storage::policy::own(&ctx()?).await)
+    use base::request::ctx;
+    Ok(storage::policy::own(&ctx()?).await?)
 }

@@ -5,7 +5,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use base::wording;
 use leptos_i18n::td_string;
 use people_model::approval::SchemeSummary;
 use serde_json::{Value, json};

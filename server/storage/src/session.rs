@@ -17,7 +17,6 @@ pub use self::concern::concerns;
 pub use self::known::{Known, Purpose};
 pub use self::list::{end, list, sign_out};
 pub use self::listener::{Renewed, renew};
-pub(crate) use self::resume::person;
 pub use self::resume::resume;
 pub use self::sign_in::{Attempt, SignedIn, sign_in};
 pub(crate) use self::sign_in::{begin, only_city, welcome_with};

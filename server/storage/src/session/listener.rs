@@ -8,8 +8,8 @@ use indicator_model::id::CityId;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::resume::{Facts, is_open, sample_of};
-use crate::account::{self, appointment};
+use super::resume::is_open;
+use crate::account::{self, Facts, appointment, sample_of};
 use crate::clock;
 use crate::ctx::{Actor, Person};
 use crate::entity::{account as accounts, appointment as appointments, identity_factor, moment, session};

@@ -1,17 +1,15 @@
 //! Finds out who sends a request.
 
 use indicator_model::id::{AccountId, CityId, SessionId};
-use people_model::appointment::Appointment;
-use people_model::policy::{Action, Standing};
 use people_model::session::Stage;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::complete::PATIENCE;
-use crate::account::{self, Security, appointment, factor};
+use crate::account::{self, Security};
 use crate::clock;
-use crate::ctx::{Actor, Person};
-use crate::entity::{self, city, from_word, session};
+use crate::ctx::Actor;
+use crate::entity::{from_word, session};
 use crate::error::StoreError;
 use crate::secret::Secret;
 use crate::store::Store;
@@ -39,7 +37,8 @@ pub async fn resume(
     if !is_open(&security, &row)? {
         return Ok(None);
     }
-    let Some(person) = person(&db, &security, city, id, Some(SessionId(row.id)), address).await? else {
+    let Some(person) = account::person(&db, &security, city, id, Some(SessionId(row.id)), address).await?
+    else {
         return Ok(None);
     };
     drop(db);
@@ -47,65 +46,6 @@ pub async fn resume(
         touch(store, &row).await?;
     }
     Ok(Some((Actor::person(person), from_word("stage", row.stage)?)))
-}
-
-/// The person of an account as a request needs it: limited as long as the account has to be completed first. None
-/// for somebody who may not sign in.
-pub(crate) async fn person(
-    db: &impl ConnectionTrait,
-    security: &Security,
-    city: CityId,
-    id: AccountId,
-    session: Option<SessionId>,
-    address: &str,
-) -> Result<Option<Person>, StoreError> {
-    let facts = Facts {
-        known: account::find(db, city, id).await?,
-        appointments: appointment::in_force(db, city.0, id.0).await?,
-        sample: sample_of(db, city).await?,
-        is_vouched: factor::is_vouched(db, city, id, session).await?,
-    };
-    Ok(facts.person(security, session, address))
-}
-
-/// The sample city of a city.
-pub(super) async fn sample_of(db: &impl ConnectionTrait, city: CityId) -> Result<Option<CityId>, StoreError> {
-    let sample = city::Entity::find().filter(city::Column::HomeId.eq(city.0)).one(db).await?;
-    Ok(sample.map(|sample| CityId(sample.city_id)))
-}
-
-/// What makes a person of an account.
-pub(super) struct Facts {
-    pub(super) known: entity::account::Model,
-    pub(super) appointments: Vec<Appointment>,
-    pub(super) sample: Option<CityId>,
-    /// Whether a provider vouched for a second factor.
-    pub(super) is_vouched: bool,
-}
-
-impl Facts {
-    pub(super) fn person(
-        self,
-        security: &Security,
-        session: Option<SessionId>,
-        address: &str,
-    ) -> Option<Person> {
-        let Self { known, appointments, sample, is_vouched } = self;
-        if !known.is_active() {
-            return None;
-        }
-        let needs = account::must_change(security, &known)
-            || account::must_add_factor(security, &known, &appointments) && !is_vouched;
-        Some(Person {
-            name: known.name,
-            standing: Standing { account: AccountId(known.id), appointments },
-            city: CityId(known.city_id),
-            sample,
-            session,
-            address: address.to_owned(),
-            limit: needs.then(|| vec![Action::AccountOwn]),
-        })
-    }
 }
 
 /// Whether a session goes on under the rules of its city.

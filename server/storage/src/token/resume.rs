@@ -12,7 +12,6 @@ use crate::ctx::Actor;
 use crate::entity::token;
 use crate::error::StoreError;
 use crate::secret::Secret;
-use crate::session;
 use crate::store::Store;
 
 /// How often the last use is written, in minutes: a request should not cost a write.
@@ -34,7 +33,7 @@ pub async fn resume(store: &Store, secret: &Secret, address: &str) -> Result<Opt
     let Some(row) = row else { return Ok(None) };
     let (city, owner) = (CityId(row.city_id), AccountId(row.account_id));
     let security = account::secure_of(&db, city).await?;
-    let person = session::person(&db, &security, city, owner, None, address).await?;
+    let person = account::person(&db, &security, city, owner, None, address).await?;
     let Some(mut person) = person else { return Ok(None) };
     drop(db);
     let mut scopes: Vec<Action> = super::scopes(&row)?;
