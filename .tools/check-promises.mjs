@@ -18,7 +18,7 @@ function isRustTest(text, name) {
   const above = lines.slice(0, at).reverse();
   const end = above.findIndex((line) => !/^(?:#|\/\/)/.test(line));
   const attributes = above.slice(0, end).filter((line) => line.startsWith("#"));
-  const isTest = attributes.some((line) => /test[\](]/.test(line)) || lines[at].endsWith("(database) {");
+  const isTest = attributes.some((line) => /test[\](]|^#\[apply\(/.test(line));
   return isTest && !attributes.some((line) => line.startsWith("#[ignore"));
 }
 

@@ -1,14 +1,16 @@
 //! A database per test, on either engine.
 
 use std::env;
-use std::future::Future;
 use std::sync::Arc;
+use std::thread;
 
-use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection};
+use rstest_reuse::template;
+use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection, DbErr};
 use storage::crypto::{Key, Keyring, SUITES};
 use storage::ctx::Ctx;
 use storage::store::Store;
 use tempfile::TempDir;
+use tokio::runtime::Builder;
 use uuid::Uuid;
 
 const VARIABLE: &str = "HENGCE_TEST_POSTGRES_URL";
@@ -19,11 +21,30 @@ pub(crate) struct Database {
     pub(crate) url: String,
     /// The key of its sealed columns, which lies nowhere in it.
     pub(crate) key: String,
-    /// Held so long as somebody uses the file in it.
-    _folder: Option<Arc<TempDir>>,
+    /// Held so long as somebody uses it.
+    _place: Arc<Place>,
 }
 
 impl Database {
+    /// A file.
+    pub(crate) fn sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite://{}/hengce.db", folder.path().display());
+        Self { url, key: key(), _place: Arc::new(Place::Folder { _folder: folder }) }
+    }
+
+    /// On the server that `make test` starts.
+    pub(crate) fn postgres() -> Self {
+        let server = env::var(VARIABLE).unwrap_or_else(|_| {
+            panic!("{VARIABLE} names no PostgreSQL server; `make test` starts one and names it")
+        });
+        let name = format!("hengce_test_{}", Uuid::now_v7().simple());
+        administer(&server, &format!("CREATE DATABASE {name}")).unwrap();
+        let (base, _) = server.rsplit_once('/').unwrap();
+        let url = format!("{base}/{name}");
+        Self { url, key: key(), _place: Arc::new(Place::Server { url: server, name }) }
+    }
+
     /// As at every start of the server.
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url, self.keyring()).await.unwrap()
@@ -49,58 +70,43 @@ impl Database {
     }
 }
 
-pub(crate) async fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Database) -> F) {
-    body(sqlite()).await;
-}
-
-/// A file in a folder that goes with the last clone.
-pub(crate) fn sqlite() -> Database {
-    let folder = Arc::new(TempDir::new().unwrap());
-    Database {
-        url: format!("sqlite://{}/hengce.db", folder.path().display()),
-        key: key(),
-        _folder: Some(folder),
-    }
-}
-
 fn key() -> String {
     Key::generate(SUITES[0]).unwrap().line()
 }
 
-pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(body: impl FnOnce(Database) -> F) {
-    let server = env::var(VARIABLE).unwrap_or_else(|_| {
-        panic!("{VARIABLE} names no PostgreSQL server; `make test` starts one and names it")
-    });
-    let name = format!("hengce_test_{}", Uuid::now_v7().simple());
-    let admin = Connection::connect(&server).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (base, _) = server.rsplit_once('/').unwrap();
-    // In a task of its own, so that the database goes even when the test fails.
-    let test =
-        tokio::spawn(body(Database { url: format!("{base}/{name}"), key: key(), _folder: None })).await;
-    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-    admin.close().await.unwrap();
-    test.unwrap();
+/// Where a database is, and goes with its last clone, also when the test fails.
+enum Place {
+    Folder { _folder: TempDir },
+    Server { url: String, name: String },
 }
 
-/// Defines tests that run on both engines. The name in parentheses is the empty [`Database`].
-macro_rules! on_both_engines {
-    ($($(#[$attribute:meta])* async fn $name:ident($database:ident) $body:block)*) => {$(
-        $(#[$attribute])*
-        async fn $name($database: $crate::database::Database) $body
-
-        mod $name {
-            #[tokio::test]
-            async fn sqlite() {
-                $crate::database::on_sqlite(super::$name).await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                $crate::database::on_postgres(super::$name).await;
-            }
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Self::Server { url, name } = self
+            && let Err(error) = administer(url, &format!("DROP DATABASE {name} WITH (FORCE)"))
+        {
+            eprintln!("{name} stays: {error}");
         }
-    )*};
+    }
 }
 
-pub(crate) use on_both_engines;
+/// Runs a statement on a thread of its own: the runtime of the test cannot wait here, and may be ending.
+fn administer(server: &str, statement: &str) -> Result<(), DbErr> {
+    let run = || {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let admin = Connection::connect(server).await?;
+            admin.execute_unprepared(statement).await?;
+            admin.close().await
+        })
+    };
+    thread::scope(|scope| scope.spawn(run).join().unwrap())
+}
+
+/// A test on each engine.
+#[template]
+#[rstest::rstest]
+#[case::sqlite(crate::database::Database::sqlite())]
+#[case::postgres(crate::database::Database::postgres())]
+#[tokio::test]
+pub(crate) async fn both_engines(#[case] database: Database) {}

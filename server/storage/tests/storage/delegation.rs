@@ -6,6 +6,7 @@ use people_model::appointment::NewAppointment;
 use people_model::audit::Deed;
 use people_model::refusal::Misfit;
 use people_model::role::Role;
+use rstest_reuse::apply;
 use storage::account::{Created, Loan, colleagues, delegate, delegations, dismiss, recall};
 use storage::audit::Filter;
 use storage::clock::today;
@@ -13,7 +14,7 @@ use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
 use storage::scheme::NewScheme;
 
-use crate::database::on_both_engines;
+use crate::database::{Database, both_engines};
 use crate::fixture::{SAMPLE, employed, enter, founded, import, load, sign_in};
 
 fn day(text: &str) -> Date {
@@ -48,92 +49,102 @@ async fn committee(operator: &Ctx) -> (CityId, Ctx, AccountId, Created) {
     (city, ctx, away.id, stays)
 }
 
-on_both_engines! {
-    async fn what_is_done_with_a_lent_role_is_recorded_on_behalf_of_the_lender(database) {
-        let operator = database.ctx().await;
-        let (city, away, lender, stays) = committee(&operator).await;
-        let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
-        let cycle = load(&operator, scheme).await.cycle;
-        assert!(colleagues(&away).await.unwrap().iter().any(|(id, _)| *id == stays.id));
-        assert!(colleagues(&away).await.unwrap().iter().all(|(id, _)| *id != lender));
+#[apply(both_engines)]
+async fn what_is_done_with_a_lent_role_is_recorded_on_behalf_of_the_lender(database: Database) {
+    let operator = database.ctx().await;
+    let (city, away, lender, stays) = committee(&operator).await;
+    let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
+    let cycle = load(&operator, scheme).await.cycle;
+    assert!(colleagues(&away).await.unwrap().iter().any(|(id, _)| *id == stays.id));
+    assert!(colleagues(&away).await.unwrap().iter().all(|(id, _)| *id != lender));
 
-        delegate(&away, loan(&stays, Role::AssessmentOffice), "出差").await.unwrap();
-        let (ctx, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-        let new = NewScheme { city, name: "代理期间的方案".into(), cycle };
-        storage::scheme::create(&ctx, new).await.unwrap();
-        let entries = storage::audit::list(&operator, city, Filter::default(), 20).await.unwrap();
-        let created = entries.iter().find(|entry| entry.deed == Deed::SchemeCreate).unwrap();
-        assert_eq!((created.doer.account, created.doer.on_behalf_of), (Some(stays.id), Some(lender)));
-        let lent = entries.iter().find(|entry| entry.deed == Deed::Delegate).unwrap();
-        assert_eq!((lent.doer.account, lent.reason.as_str()), (Some(lender), "出差"));
-    }
+    delegate(&away, loan(&stays, Role::AssessmentOffice), "出差").await.unwrap();
+    let (ctx, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    let new = NewScheme { city, name: "代理期间的方案".into(), cycle };
+    storage::scheme::create(&ctx, new).await.unwrap();
+    let entries = storage::audit::list(&operator, city, Filter::default(), 20).await.unwrap();
+    let created = entries.iter().find(|entry| entry.deed == Deed::SchemeCreate).unwrap();
+    assert_eq!((created.doer.account, created.doer.on_behalf_of), (Some(stays.id), Some(lender)));
+    let lent = entries.iter().find(|entry| entry.deed == Deed::Delegate).unwrap();
+    assert_eq!((lent.doer.account, lent.reason.as_str()), (Some(lender), "出差"));
+}
 
-    async fn a_loan_begins_and_ends_by_itself_and_can_be_taken_back(database) {
-        let operator = database.ctx().await;
-        let (_, away, lender, stays) = committee(&operator).await;
-        let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
-        delegate(&away, later, "休假").await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
-        let [known] = delegations(&away).await.unwrap().try_into().unwrap();
-        assert_eq!((known.by, known.to, known.held.role), (lender, stays.id, Role::AssessmentOffice));
-        assert_eq!(known.since.to_string(), "2098-12-31T16:00:00.000Z");
+#[apply(both_engines)]
+async fn a_loan_begins_and_ends_by_itself_and_can_be_taken_back(database: Database) {
+    let operator = database.ctx().await;
+    let (_, away, lender, stays) = committee(&operator).await;
+    let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
+    delegate(&away, later, "休假").await.unwrap();
+    assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
+    let [known] = delegations(&away).await.unwrap().try_into().unwrap();
+    assert_eq!((known.by, known.to, known.held.role), (lender, stays.id, Role::AssessmentOffice));
+    assert_eq!(known.since.to_string(), "2098-12-31T16:00:00.000Z");
 
-        database.execute("UPDATE appointment SET since = '2020-01-01T00:00:00.000Z' WHERE lent_by IS NOT NULL").await;
-        assert_eq!(roles(&operator, "sunlei").await.len(), 2);
-        database.execute("UPDATE appointment SET until = '2020-02-01T00:00:00.000Z' WHERE lent_by IS NOT NULL").await;
-        assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
-        assert_eq!(delegations(&away).await.unwrap(), []);
-        assert!(matches!(recall(&away, known.id).await, Err(StoreError::NotFound)));
+    database
+        .execute("UPDATE appointment SET since = '2020-01-01T00:00:00.000Z' WHERE lent_by IS NOT NULL")
+        .await;
+    assert_eq!(roles(&operator, "sunlei").await.len(), 2);
+    database
+        .execute("UPDATE appointment SET until = '2020-02-01T00:00:00.000Z' WHERE lent_by IS NOT NULL")
+        .await;
+    assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
+    assert_eq!(delegations(&away).await.unwrap(), []);
+    assert!(matches!(recall(&away, known.id).await, Err(StoreError::NotFound)));
 
-        delegate(&away, loan(&stays, Role::AssessmentOffice), "休假").await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await.len(), 2);
-        let [again] = delegations(&away).await.unwrap().try_into().unwrap();
-        let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-        assert!(matches!(recall(&borrower, again.id).await, Err(StoreError::NotFound)), "only the lender");
-        recall(&away, again.id).await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
-    }
+    delegate(&away, loan(&stays, Role::AssessmentOffice), "休假").await.unwrap();
+    assert_eq!(roles(&operator, "sunlei").await.len(), 2);
+    let [again] = delegations(&away).await.unwrap().try_into().unwrap();
+    let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    assert!(matches!(recall(&borrower, again.id).await, Err(StoreError::NotFound)), "only the lender");
+    recall(&away, again.id).await.unwrap();
+    assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
+}
 
-    async fn only_an_own_role_is_lent_and_never_on(database) {
-        let operator = database.ctx().await;
-        let (city, away, _, stays) = committee(&operator).await;
-        let third = employed(&operator, city, "qianwei", NewAppointment::to(Role::SteeringCommittee)).await;
-        assert_eq!(misfit(delegate(&away, loan(&third, Role::SteeringCommittee), "").await), Misfit::NotLendable);
-        delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
-        assert_eq!(misfit(delegate(&away, loan(&stays, Role::AssessmentOffice), "").await), Misfit::AlreadyHeld);
-        let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-        let on = delegate(&borrower, loan(&third, Role::AssessmentOffice), "").await;
-        assert_eq!(misfit(on), Misfit::NotLendable);
-        let past = Loan { from: day("2020-01-01"), until: day("2020-01-02"), ..loan(&third, Role::AssessmentOffice) };
-        assert_eq!(misfit(delegate(&away, past, "").await), Misfit::BadTerm);
-    }
+#[apply(both_engines)]
+async fn only_an_own_role_is_lent_and_never_on(database: Database) {
+    let operator = database.ctx().await;
+    let (city, away, _, stays) = committee(&operator).await;
+    let third = employed(&operator, city, "qianwei", NewAppointment::to(Role::SteeringCommittee)).await;
+    assert_eq!(misfit(delegate(&away, loan(&third, Role::SteeringCommittee), "").await), Misfit::NotLendable);
+    delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
+    assert_eq!(misfit(delegate(&away, loan(&stays, Role::AssessmentOffice), "").await), Misfit::AlreadyHeld);
+    let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    let on = delegate(&borrower, loan(&third, Role::AssessmentOffice), "").await;
+    assert_eq!(misfit(on), Misfit::NotLendable);
+    let past =
+        Loan { from: day("2020-01-01"), until: day("2020-01-02"), ..loan(&third, Role::AssessmentOffice) };
+    assert_eq!(misfit(delegate(&away, past, "").await), Misfit::BadTerm);
+}
 
-    async fn a_loan_does_not_join_what_is_kept_apart(database) {
-        let operator = database.ctx().await;
-        let (city, away, _, stays) = committee(&operator).await;
-        let keeper = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
-        let later = Loan { from: day("2099-01-01"), ..loan(&keeper, Role::AssessmentOffice) };
-        assert_eq!(misfit(delegate(&away, later, "").await), Misfit::Conflict { with: Role::AuditAdministrator });
-        // The other way round: an office that a loan of the future would not go with.
-        let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
-        delegate(&away, later, "").await.unwrap();
-        let security = NewAppointment::to(Role::SecurityAdministrator);
-        let answer = storage::account::appoint(&operator, city, stays.id, security).await;
-        assert_eq!(misfit(answer), Misfit::Conflict { with: Role::AssessmentOffice });
-    }
+#[apply(both_engines)]
+async fn a_loan_does_not_join_what_is_kept_apart(database: Database) {
+    let operator = database.ctx().await;
+    let (city, away, _, stays) = committee(&operator).await;
+    let keeper = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
+    let later = Loan { from: day("2099-01-01"), ..loan(&keeper, Role::AssessmentOffice) };
+    assert_eq!(misfit(delegate(&away, later, "").await), Misfit::Conflict { with: Role::AuditAdministrator });
+    // The other way round: an office that a loan of the future would not go with.
+    let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
+    delegate(&away, later, "").await.unwrap();
+    let security = NewAppointment::to(Role::SecurityAdministrator);
+    let answer = storage::account::appoint(&operator, city, stays.id, security).await;
+    assert_eq!(misfit(answer), Misfit::Conflict { with: Role::AssessmentOffice });
+}
 
-    async fn a_loan_ends_with_the_lenders_own_role(database) {
-        let operator = database.ctx().await;
-        let (city, away, lender, stays) = committee(&operator).await;
-        delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
-        storage::account::disable(&operator, city, lender, "停职").await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
-        storage::account::enable(&operator, city, lender, "复职").await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await.len(), 2);
-        dismiss(&operator, city, lender, Role::AssessmentOffice).await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
-        // Given back later, it does not revive what was lent before.
-        storage::account::appoint(&operator, city, lender, NewAppointment::to(Role::AssessmentOffice)).await.unwrap();
-        assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
-    }
+#[apply(both_engines)]
+async fn a_loan_ends_with_the_lenders_own_role(database: Database) {
+    let operator = database.ctx().await;
+    let (city, away, lender, stays) = committee(&operator).await;
+    delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
+    storage::account::disable(&operator, city, lender, "停职").await.unwrap();
+    assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
+    storage::account::enable(&operator, city, lender, "复职").await.unwrap();
+    assert_eq!(roles(&operator, "sunlei").await.len(), 2);
+    dismiss(&operator, city, lender, Role::AssessmentOffice).await.unwrap();
+    assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
+    // Given back later, it does not revive what was lent before.
+    storage::account::appoint(&operator, city, lender, NewAppointment::to(Role::AssessmentOffice))
+        .await
+        .unwrap();
+    assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
 }

@@ -1,5 +1,6 @@
 //! What was acknowledged is kept, whatever happened on the connection before.
 
+use rstest_reuse::apply;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -10,7 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 
-use crate::database::{Database, on_both_engines};
+use crate::database::{Database, both_engines};
 use crate::fixture::{basic, edit, load, sample};
 
 /// Saves another basic target.
@@ -69,62 +70,68 @@ async fn polled<F: Future>(future: F, times: usize) -> Option<F::Output> {
     .await
 }
 
-on_both_engines! {
-    async fn what_is_saved_after_the_engine_ended_a_transaction_by_itself_is_kept(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let other = database.raw().await;
-        for _ in 0..3 {
-            break_down(&database).await;
-            save(&ctx, id, 1).await.unwrap_err();
-            save(&ctx, id, 2).await.unwrap_err();
-            refused(&ctx, id).await;
-            mend(&database).await;
-            refused(&ctx, id).await;
-        }
-        for value in 0..30 {
-            let saved = save(&ctx, id, 1_000 + value).await.unwrap();
-            assert_eq!(seen(&other, "SELECT revision FROM scheme").await, i64::try_from(saved.revision.0).unwrap());
-        }
-        other.close().await.unwrap();
-        ctx.store().clone().close().await.unwrap();
-
-        let ctx = database.ctx().await;
-        assert_eq!(load(&ctx, id).await.revision.0, 31);
-        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+#[apply(both_engines)]
+async fn what_is_saved_after_the_engine_ended_a_transaction_by_itself_is_kept(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let other = database.raw().await;
+    for _ in 0..3 {
+        break_down(&database).await;
+        save(&ctx, id, 1).await.unwrap_err();
+        save(&ctx, id, 2).await.unwrap_err();
+        refused(&ctx, id).await;
+        mend(&database).await;
+        refused(&ctx, id).await;
     }
-
-    async fn a_request_cancelled_midway_leaves_no_transaction_open(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let other = database.raw().await;
-        let (mut acknowledged, mut cancelled, mut times) = (Vec::new(), 0, 0);
-        // At every point where a save waits, which are as many as the engine likes, until three of them end before.
-        while acknowledged.len() < 3 {
-            match polled(save(&ctx, id, 2_000 + times), times as usize).await {
-                Some(saved) => acknowledged.push(saved.unwrap().revision.0),
-                None => cancelled += 1,
-            }
-            times += 1;
-            // Other requests read and write in the meantime, on whatever connection they are lent.
-            load(&ctx, id).await;
-            refused(&ctx, id).await;
-        }
-        let before = load(&ctx, id).await.revision.0;
-        assert!(acknowledged[2] <= before && cancelled > 0, "{acknowledged:?} {before} {cancelled}");
-        for value in 0..10 {
-            let saved = save(&ctx, id, 3_000 + value).await.unwrap();
-            assert_eq!(seen(&other, "SELECT revision FROM scheme").await, i64::try_from(saved.revision.0).unwrap());
-        }
-        if !database.url.starts_with("sqlite") {
-            let idle = "SELECT COUNT(*) FROM pg_stat_activity \
-                        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
-            assert_eq!(seen(&other, idle).await, 0);
-        }
-        other.close().await.unwrap();
-        ctx.store().clone().close().await.unwrap();
-        let ctx = database.ctx().await;
-        assert_eq!(load(&ctx, id).await.revision.0, before + 10);
-        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    for value in 0..30 {
+        let saved = save(&ctx, id, 1_000 + value).await.unwrap();
+        assert_eq!(
+            seen(&other, "SELECT revision FROM scheme").await,
+            i64::try_from(saved.revision.0).unwrap()
+        );
     }
+    other.close().await.unwrap();
+    ctx.store().clone().close().await.unwrap();
+
+    let ctx = database.ctx().await;
+    assert_eq!(load(&ctx, id).await.revision.0, 31);
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
+#[apply(both_engines)]
+async fn a_request_cancelled_midway_leaves_no_transaction_open(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let other = database.raw().await;
+    let (mut acknowledged, mut cancelled, mut times) = (Vec::new(), 0, 0);
+    // At every point where a save waits, which are as many as the engine likes, until three of them end before.
+    while acknowledged.len() < 3 {
+        match polled(save(&ctx, id, 2_000 + times), times as usize).await {
+            Some(saved) => acknowledged.push(saved.unwrap().revision.0),
+            None => cancelled += 1,
+        }
+        times += 1;
+        // Other requests read and write in the meantime, on whatever connection they are lent.
+        load(&ctx, id).await;
+        refused(&ctx, id).await;
+    }
+    let before = load(&ctx, id).await.revision.0;
+    assert!(acknowledged[2] <= before && cancelled > 0, "{acknowledged:?} {before} {cancelled}");
+    for value in 0..10 {
+        let saved = save(&ctx, id, 3_000 + value).await.unwrap();
+        assert_eq!(
+            seen(&other, "SELECT revision FROM scheme").await,
+            i64::try_from(saved.revision.0).unwrap()
+        );
+    }
+    if !database.url.starts_with("sqlite") {
+        let idle = "SELECT COUNT(*) FROM pg_stat_activity \
+                    WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+        assert_eq!(seen(&other, idle).await, 0);
+    }
+    other.close().await.unwrap();
+    ctx.store().clone().close().await.unwrap();
+    let ctx = database.ctx().await;
+    assert_eq!(load(&ctx, id).await.revision.0, before + 10);
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
 }

@@ -8,10 +8,11 @@ use indicator_model::tree::Tree;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use rstest_reuse::apply;
 use storage::ctx::Ctx;
 use storage::sheet::{Destination, Format, Mode};
 
-use crate::database::{on_both_engines, on_sqlite};
+use crate::database::{Database, both_engines};
 use crate::fixture::{SAMPLE, edit, file, import, load, sample};
 
 async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Vec<u8> {
@@ -61,27 +62,27 @@ fn cells(sheet: &str) -> Vec<Vec<String>> {
     rows.map(|line| line.split(',').map(plain).collect()).collect()
 }
 
-on_both_engines! {
-    async fn what_was_imported_is_exported_again(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let sheet = unmarked(&ctx, id).await;
-        assert!(sheet.starts_with("\u{feff}indicator_code,"));
-        assert!(sheet.contains("\r\n"));
-        assert_eq!(cells(&sheet), cells(SAMPLE));
-        // Values are written to the precision of their indicator.
-        assert!(sheet.contains(",86.5,88.0,90.0,"));
-    }
+#[apply(both_engines)]
+async fn what_was_imported_is_exported_again(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let sheet = unmarked(&ctx, id).await;
+    assert!(sheet.starts_with("\u{feff}indicator_code,"));
+    assert!(sheet.contains("\r\n"));
+    assert_eq!(cells(&sheet), cells(SAMPLE));
+    // Values are written to the precision of their indicator.
+    assert!(sheet.contains(",86.5,88.0,90.0,"));
+}
 
-    async fn what_was_exported_imports_as_known(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        for format in [Format::Csv, Format::Xlsx] {
-            let outcome = import_into(&ctx, id, export(&ctx, id, format).await).await;
-            assert_eq!(outcome, known(id, &outcome), "{format:?}");
-        }
-        assert_eq!(load(&ctx, id).await.revision.0, 1);
+#[apply(both_engines)]
+async fn what_was_exported_imports_as_known(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    for format in [Format::Csv, Format::Xlsx] {
+        let outcome = import_into(&ctx, id, export(&ctx, id, format).await).await;
+        assert_eq!(outcome, known(id, &outcome), "{format:?}");
     }
+    assert_eq!(load(&ctx, id).await.revision.0, 1);
 }
 
 /// The outcome of a sheet of the sample that changes nothing; it goes into the scheme that is there.
@@ -106,39 +107,37 @@ fn texts(kind: Kind) -> impl Strategy<Value = String> {
 /// exported and imported into itself, it does not change.
 #[tokio::test]
 async fn export_and_import_are_inverse() {
-    on_sqlite(async |database| {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let mut runner = TestRunner::default();
-        for round in 0..10 {
-            let scheme = load(&ctx, id).await;
-            let mut changes = Vec::new();
-            for node in &scheme.nodes {
-                changes.extend(scribble(&scheme, node, &mut runner));
-            }
-            storage::scheme::save(&ctx, id, edit(&scheme, changes)).await.unwrap();
-            let expected = load(&ctx, id).await;
-            let format = if round % 2 == 0 { Format::Csv } else { Format::Xlsx };
-            let sheet = export(&ctx, id, format).await;
-            let outcome = import_into(&ctx, id, sheet.clone()).await;
-            assert_eq!(outcome, known(id, &outcome));
-            assert_eq!(load(&ctx, id).await, expected);
-
-            let database = crate::database::sqlite();
-            let fresh = database.ctx().await;
-            let copy = import(&fresh, sheet).await;
-            assert_eq!((copy.created, copy.errors), (96, Vec::new()));
-            let copy = load(&fresh, copy.scheme.unwrap()).await;
-            assert!(unmarked(&fresh, copy.id).await == unmarked(&ctx, id).await);
-            // The kind of number is no column; it is derived where an indicator is made.
-            let (mut copied, mut original) = (copy, expected);
-            for indicator in copied.indicators.iter_mut().chain(&mut original.indicators) {
-                indicator.measure = indicator_model::indicator::MeasureKind::Stock;
-            }
-            assert_eq!(content(copied), content(original));
+    let database = Database::sqlite();
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let mut runner = TestRunner::default();
+    for round in 0..10 {
+        let scheme = load(&ctx, id).await;
+        let mut changes = Vec::new();
+        for node in &scheme.nodes {
+            changes.extend(scribble(&scheme, node, &mut runner));
         }
-    })
-    .await;
+        storage::scheme::save(&ctx, id, edit(&scheme, changes)).await.unwrap();
+        let expected = load(&ctx, id).await;
+        let format = if round % 2 == 0 { Format::Csv } else { Format::Xlsx };
+        let sheet = export(&ctx, id, format).await;
+        let outcome = import_into(&ctx, id, sheet.clone()).await;
+        assert_eq!(outcome, known(id, &outcome));
+        assert_eq!(load(&ctx, id).await, expected);
+
+        let database = Database::sqlite();
+        let fresh = database.ctx().await;
+        let copy = import(&fresh, sheet).await;
+        assert_eq!((copy.created, copy.errors), (96, Vec::new()));
+        let copy = load(&fresh, copy.scheme.unwrap()).await;
+        assert!(unmarked(&fresh, copy.id).await == unmarked(&ctx, id).await);
+        // The kind of number is no column; it is derived where an indicator is made.
+        let (mut copied, mut original) = (copy, expected);
+        for indicator in copied.indicators.iter_mut().chain(&mut original.indicators) {
+            indicator.measure = indicator_model::indicator::MeasureKind::Stock;
+        }
+        assert_eq!(content(copied), content(original));
+    }
 }
 
 /// Arbitrary texts and numbers for a node and its indicator.
@@ -179,29 +178,26 @@ fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut Te
 
 #[tokio::test]
 async fn no_cell_that_people_write_leaves_as_a_formula() {
-    on_sqlite(async |database| {
-        let ctx = database.ctx().await;
-        let attack = SAMPLE
-            .replace("系统计算明细", "=HYPERLINK(\"\"http://x\"\")")
-            .replace("统计联网直报平台", "＝cmd|' /C calc'!A0")
-            .replace(",市统计局,", ",@SUM(1),");
-        let id =
-            import(&ctx, attack.replace("=HYPERLINK(\"\"http://x\"\")", "\"=HYPERLINK(\"\"http://x\"\")\""))
-                .await;
-        let id = id.scheme.unwrap();
-        let sheet = String::from_utf8(export(&ctx, id, Format::Csv).await).unwrap();
-        for row in csv::Reader::from_reader(sheet.as_bytes()).records() {
-            let row = row.unwrap();
-            let written = Column::ALL.into_iter().zip(row.iter());
-            // A lone `=` in the column of comparators is a word of the form, and calculates nothing.
-            let formulas = written.filter(|(column, cell)| {
-                *column != Column::Comparator
-                    && cell.starts_with(['=', '+', '@', '＝', '＋', '－', '＠', '\t', '\r'])
-            });
-            assert_eq!(formulas.count(), 0, "{row:?}");
-        }
-        assert!(sheet.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{sheet}");
-        assert_eq!(import_into(&ctx, id, sheet.into_bytes()).await.unchanged, 96);
-    })
-    .await;
+    let database = Database::sqlite();
+    let ctx = database.ctx().await;
+    let attack = SAMPLE
+        .replace("系统计算明细", "=HYPERLINK(\"\"http://x\"\")")
+        .replace("统计联网直报平台", "＝cmd|' /C calc'!A0")
+        .replace(",市统计局,", ",@SUM(1),");
+    let id = import(&ctx, attack.replace("=HYPERLINK(\"\"http://x\"\")", "\"=HYPERLINK(\"\"http://x\"\")\""))
+        .await;
+    let id = id.scheme.unwrap();
+    let sheet = String::from_utf8(export(&ctx, id, Format::Csv).await).unwrap();
+    for row in csv::Reader::from_reader(sheet.as_bytes()).records() {
+        let row = row.unwrap();
+        let written = Column::ALL.into_iter().zip(row.iter());
+        // A lone `=` in the column of comparators is a word of the form, and calculates nothing.
+        let formulas = written.filter(|(column, cell)| {
+            *column != Column::Comparator
+                && cell.starts_with(['=', '+', '@', '＝', '＋', '－', '＠', '\t', '\r'])
+        });
+        assert_eq!(formulas.count(), 0, "{row:?}");
+    }
+    assert!(sheet.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{sheet}");
+    assert_eq!(import_into(&ctx, id, sheet.into_bytes()).await.unchanged, 96);
 }

@@ -1,96 +1,102 @@
 use indicator_model::organization::fault::Fault;
 use indicator_model::quantity::Quantity;
 use people_model::approval::Step;
+use rstest_reuse::apply;
 use storage::integrity::Violation;
 
 use crate::approval::step;
-use crate::database::on_both_engines;
+use crate::database::{Database, both_engines};
 use crate::fixture::{SAMPLE, basic, edit, import, load, lock, node, sample};
 
-on_both_engines! {
-    /// Whatever is edited, undone and imported, the journal makes the stored scheme from nothing.
-    async fn a_database_in_use_is_sound(database) {
-        let ctx = database.ctx().await;
-        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
-        let id = sample(&ctx).await;
-        let base = load(&ctx, id).await;
-        let changes = vec![basic(&base, "NYJ-01", "1300"), lock(&base, "QYD-03"), basic(&base, "QLX-03", "500")];
-        let saved = storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
-        storage::scheme::undo(&ctx, id, saved.change_set).await.unwrap();
-        storage::scheme::redo(&ctx, id, saved.change_set).await.unwrap();
-        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
-    }
+/// Whatever is edited, undone and imported, the journal makes the stored scheme from nothing.
+#[apply(both_engines)]
+async fn a_database_in_use_is_sound(database: Database) {
+    let ctx = database.ctx().await;
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    let id = sample(&ctx).await;
+    let base = load(&ctx, id).await;
+    let changes = vec![basic(&base, "NYJ-01", "1300"), lock(&base, "QYD-03"), basic(&base, "QLX-03", "500")];
+    let saved = storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
+    storage::scheme::undo(&ctx, id, saved.change_set).await.unwrap();
+    storage::scheme::redo(&ctx, id, saved.change_set).await.unwrap();
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
 
-    async fn a_second_city_is_found(database) {
-        let ctx = database.ctx().await;
-        sample(&ctx).await;
-        import(&ctx, SAMPLE).await;
-        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
-        ctx.store().clone().close().await.unwrap();
-        database.execute("UPDATE city SET sample = FALSE, home_id = NULL, code = 'A', name = '甲'").await;
-        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        assert_eq!(violations, [Violation::SeveralCities { codes: vec!["A 甲".into(), "A 甲".into()] }]);
-    }
+#[apply(both_engines)]
+async fn a_second_city_is_found(database: Database) {
+    let ctx = database.ctx().await;
+    sample(&ctx).await;
+    import(&ctx, SAMPLE).await;
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    ctx.store().clone().close().await.unwrap();
+    database.execute("UPDATE city SET sample = FALSE, home_id = NULL, code = 'A', name = '甲'").await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    assert_eq!(violations, [Violation::SeveralCities { codes: vec!["A 甲".into(), "A 甲".into()] }]);
+}
 
-    async fn a_value_that_no_change_set_set_is_found(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let tampered = node(&load(&ctx, id).await, "QYD-03");
-        ctx.store().clone().close().await.unwrap();
-        let value = Quantity::from_integer(200).unwrap().millionths();
-        database
-            .execute(&format!(
-                "UPDATE target_version SET value = 999000000 WHERE tier = 'basic' AND value = {value} \
-                 AND node_id IN (SELECT n.id FROM node n JOIN indicator i ON i.id = n.indicator_id \
-                 WHERE i.code = 'QYD-03')"
-            ))
-            .await;
-        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        assert_eq!(violations, [Violation::Journal { scheme: id, node: Some(tampered) }]);
-    }
+#[apply(both_engines)]
+async fn a_value_that_no_change_set_set_is_found(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let tampered = node(&load(&ctx, id).await, "QYD-03");
+    ctx.store().clone().close().await.unwrap();
+    let value = Quantity::from_integer(200).unwrap().millionths();
+    database
+        .execute(&format!(
+            "UPDATE target_version SET value = 999000000 WHERE tier = 'basic' AND value = {value} \
+             AND node_id IN (SELECT n.id FROM node n JOIN indicator i ON i.id = n.indicator_id \
+             WHERE i.code = 'QYD-03')"
+        ))
+        .await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    assert_eq!(violations, [Violation::Journal { scheme: id, node: Some(tampered) }]);
+}
 
-    async fn a_lost_change_set_is_found(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        ctx.store().clone().close().await.unwrap();
-        database.execute("UPDATE scheme SET revision = 2").await;
-        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        assert_eq!(violations, [Violation::Revision { scheme: id, revision: 2, change_sets: 1 }]);
-    }
+#[apply(both_engines)]
+async fn a_lost_change_set_is_found(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    ctx.store().clone().close().await.unwrap();
+    database.execute("UPDATE scheme SET revision = 2").await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    assert_eq!(violations, [Violation::Revision { scheme: id, revision: 2, change_sets: 1 }]);
+}
 
-    async fn a_scheme_that_was_settled_past_its_approvers_is_found(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        step(&ctx, id, Step::Submit).await.unwrap();
-        assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
-        ctx.store().clone().close().await.unwrap();
-        database.execute("UPDATE scheme SET state = 'closed'").await;
-        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        assert_eq!(violations, [Violation::State { scheme: id }]);
-    }
+#[apply(both_engines)]
+async fn a_scheme_that_was_settled_past_its_approvers_is_found(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    step(&ctx, id, Step::Submit).await.unwrap();
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    ctx.store().clone().close().await.unwrap();
+    database.execute("UPDATE scheme SET state = 'closed'").await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    assert_eq!(violations, [Violation::State { scheme: id }]);
+}
 
-    async fn a_row_that_the_model_refuses_is_found(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        ctx.store().clone().close().await.unwrap();
-        database.execute("UPDATE organization SET valid_from = 'yesterday' WHERE code = 'YL'").await;
-        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        let [Violation::UnreadableOrganizations { detail: city, .. }, Violation::Unreadable { scheme, detail }] =
-            violations.as_slice()
-        else {
-            panic!("{violations:?}")
-        };
-        let expected = "a stored date is not valid: yesterday";
-        assert_eq!((*scheme, detail.as_str(), city.as_str()), (id, expected, expected));
-    }
+#[apply(both_engines)]
+async fn a_row_that_the_model_refuses_is_found(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    ctx.store().clone().close().await.unwrap();
+    database.execute("UPDATE organization SET valid_from = 'yesterday' WHERE code = 'YL'").await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    let [Violation::UnreadableOrganizations { detail: city, .. }, Violation::Unreadable { scheme, detail }] =
+        violations.as_slice()
+    else {
+        panic!("{violations:?}")
+    };
+    let expected = "a stored date is not valid: yesterday";
+    assert_eq!((*scheme, detail.as_str(), city.as_str()), (id, expected, expected));
+}
 
-    async fn an_organization_that_reports_to_itself_is_found(database) {
-        let ctx = database.ctx().await;
-        sample(&ctx).await;
-        ctx.store().clone().close().await.unwrap();
-        database.execute("UPDATE organization SET parent_id = id WHERE code = 'NYJ'").await;
-        let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
-        let [Violation::Organization { fault, .. }, ..] = violations.as_slice() else { panic!("{violations:?}") };
-        assert_eq!(*fault, Fault::Circle);
-    }
+#[apply(both_engines)]
+async fn an_organization_that_reports_to_itself_is_found(database: Database) {
+    let ctx = database.ctx().await;
+    sample(&ctx).await;
+    ctx.store().clone().close().await.unwrap();
+    database.execute("UPDATE organization SET parent_id = id WHERE code = 'NYJ'").await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    let [Violation::Organization { fault, .. }, ..] = violations.as_slice() else { panic!("{violations:?}") };
+    assert_eq!(*fault, Fault::Circle);
 }

@@ -12,6 +12,7 @@ use people_model::policy::{Action, Denial, RULES, Scope, State};
 use people_model::refusal::Misfit;
 use people_model::role::Role;
 use people_model::session::Turned;
+use rstest_reuse::apply;
 use storage::account::{Founding, Loan, NewAccount, Security, delegate};
 use storage::audit::Filter;
 use storage::clock::today;
@@ -23,7 +24,7 @@ use storage::sheet::{Destination, Format, Mode};
 use uuid::Uuid;
 
 use crate::approval::step;
-use crate::database::on_both_engines;
+use crate::database::{Database, both_engines};
 use crate::fixture::{
     SAMPLE, appointed, basic, edit, employed, enter, file, founded, import, load, ordered, sample, sign_in,
 };
@@ -209,30 +210,74 @@ fn offices() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(|role| *role != Role::Public)
 }
 
-on_both_engines! {
-    async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(database) {
-        let operator = database.ctx().await;
-        let (own, _) = two_cities(&operator).await;
-        let (mut called, mut mismatches) = (0, Vec::new());
-        for state in State::ALL {
-            for role in offices() {
-                // The state of a scheme says nothing about people and organizations.
-                for action in Action::ALL.into_iter().filter(|it| state == State::Draft || is_of_a_scheme(*it)) {
+#[apply(both_engines)]
+async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(database: Database) {
+    let operator = database.ctx().await;
+    let (own, _) = two_cities(&operator).await;
+    let (mut called, mut mismatches) = (0, Vec::new());
+    for state in State::ALL {
+        for role in offices() {
+            // The state of a scheme says nothing about people and organizations.
+            for action in Action::ALL.into_iter().filter(|it| state == State::Draft || is_of_a_scheme(*it)) {
+                bring(&operator, &own, state).await;
+                let ctx = holder(&operator, role, &own);
+                let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
+                called += 1;
+                let fits = match &answer {
+                    Ok(()) => expected(role, action, state).is_ok(),
+                    Err(StoreError::Forbidden(denial)) => expected(role, action, state) == Err(*denial),
+                    // The colleague belongs to no organization, so a head cannot even see the account.
+                    Err(StoreError::NotFound) => {
+                        (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
+                    }
+                    // The colleague approves, which makes it a matter of two.
+                    Err(StoreError::Misfit(Misfit::NeedsSecond)) => {
+                        action == Action::AccountReset && expected(role, action, state).is_ok()
+                    }
+                    Err(_) => false,
+                };
+                if !fits {
+                    mismatches.push(format!("{role} {action:?} {state:?}: {answer:?}"));
+                }
+            }
+        }
+    }
+    assert_eq!((called, mismatches), (11 * (27 + 7 + 7), vec![]));
+    assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
+}
+
+/// A lent role does what the role does, and what its lender had a part in is closed to the borrower.
+#[apply(both_engines)]
+async fn a_lent_role_does_with_a_scheme_what_the_role_does(database: Database) {
+    let operator = database.ctx().await;
+    let (own, _) = two_cities(&operator).await;
+    let (mut called, mut mismatches) = (0, Vec::new());
+    for state in State::ALL {
+        for role in offices() {
+            for action in Action::ALL.into_iter().filter(|action| is_of_a_scheme(*action)) {
+                for lender_had_a_part in [false, true] {
+                    let lender = AccountId(Uuid::now_v7());
+                    if lender_had_a_part {
+                        bring(&operator, &own, State::Draft).await;
+                        let office =
+                            Appointment { lent_by: Some(lender), ..Appointment::to(Role::AssessmentOffice) };
+                        let office = appointed(&operator, own.city, vec![office]);
+                        call(&operator, &office, Action::SchemeEdit, &own).await.unwrap().unwrap();
+                    }
                     bring(&operator, &own, state).await;
-                    let ctx = holder(&operator, role, &own);
-                    let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
+                    let ctx = borrower(&operator, role, &own, Some(lender));
+                    let answer = call(&operator, &ctx, action, &own).await.unwrap();
                     called += 1;
+                    // What was approved is settled: the part in it counts no more.
+                    let is_own_work = lender_had_a_part && action == Action::SchemeApprove;
+                    let expected = expected(role, action, state).and(if is_own_work {
+                        Err(Denial::OwnWork)
+                    } else {
+                        Ok(())
+                    });
                     let fits = match &answer {
-                        Ok(()) => expected(role, action, state).is_ok(),
-                        Err(StoreError::Forbidden(denial)) => expected(role, action, state) == Err(*denial),
-                        // The colleague belongs to no organization, so a head cannot even see the account.
-                        Err(StoreError::NotFound) => {
-                            (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
-                        }
-                        // The colleague approves, which makes it a matter of two.
-                        Err(StoreError::Misfit(Misfit::NeedsSecond)) => {
-                            action == Action::AccountReset && expected(role, action, state).is_ok()
-                        }
+                        Ok(()) => expected.is_ok(),
+                        Err(StoreError::Forbidden(denial)) => expected == Err(*denial),
                         Err(_) => false,
                     };
                     if !fits {
@@ -241,199 +286,168 @@ on_both_engines! {
                 }
             }
         }
-        assert_eq!((called, mismatches), (11 * (27 + 7 + 7), vec![]));
-        assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
     }
+    assert_eq!((called, mismatches), (3 * 11 * 7 * 2, vec![]));
+}
 
-    /// A lent role does what the role does, and what its lender had a part in is closed to the borrower.
-    async fn a_lent_role_does_with_a_scheme_what_the_role_does(database) {
-        let operator = database.ctx().await;
-        let (own, _) = two_cities(&operator).await;
-        let (mut called, mut mismatches) = (0, Vec::new());
-        for state in State::ALL {
-            for role in offices() {
-                for action in Action::ALL.into_iter().filter(|action| is_of_a_scheme(*action)) {
-                    for lender_had_a_part in [false, true] {
-                        let lender = AccountId(Uuid::now_v7());
-                        if lender_had_a_part {
-                            bring(&operator, &own, State::Draft).await;
-                            let office = Appointment { lent_by: Some(lender), ..Appointment::to(Role::AssessmentOffice) };
-                            let office = appointed(&operator, own.city, vec![office]);
-                            call(&operator, &office, Action::SchemeEdit, &own).await.unwrap().unwrap();
-                        }
-                        bring(&operator, &own, state).await;
-                        let ctx = borrower(&operator, role, &own, Some(lender));
-                        let answer = call(&operator, &ctx, action, &own).await.unwrap();
-                        called += 1;
-                        // What was approved is settled: the part in it counts no more.
-                        let is_own_work = lender_had_a_part && action == Action::SchemeApprove;
-                        let expected = expected(role, action, state)
-                            .and(if is_own_work { Err(Denial::OwnWork) } else { Ok(()) });
-                        let fits = match &answer {
-                            Ok(()) => expected.is_ok(),
-                            Err(StoreError::Forbidden(denial)) => expected == Err(*denial),
-                            Err(_) => false,
-                        };
-                        if !fits {
-                            mismatches.push(format!("{role} {action:?} {state:?}: {answer:?}"));
-                        }
-                    }
-                }
-            }
-        }
-        assert_eq!((called, mismatches), (3 * 11 * 7 * 2, vec![]));
-    }
-
-    /// For a user who may do it in their own city, things of another city do not exist.
-    async fn nobody_reaches_into_another_city(database) {
-        let operator = database.ctx().await;
-        let (own, elsewhere) = two_cities(&operator).await;
-        let revision = load(&operator, elsewhere.scheme).await.revision;
-        let before = ordered(&operator, elsewhere.scheme).await;
-        let accounts = storage::account::list(&operator, elsewhere.city).await.unwrap();
-        let mut mismatches = Vec::new();
-        for role in offices() {
-            for action in Action::ALL.into_iter().filter(|action| has_a_place(*action)) {
-                let ctx = holder(&operator, role, &own);
-                let Some(answer) = call(&operator, &ctx, action, &elsewhere).await else { continue };
-                let may = stands_in_the_table(role, action);
-                let fits = match &answer {
-                    // Before there is a security administrator others appoint, so the first gate is for all who
-                    // see accounts.
-                    Err(StoreError::NotFound) => may || action == Action::AccountAppoint,
-                    Err(StoreError::Forbidden(Denial::NoRole)) => !may,
-                    _ => false,
-                };
-                if !fits {
-                    mismatches.push(format!("{role} {action:?}: {answer:?}"));
-                }
-            }
-            if let Ok(schemes) = storage::scheme::list(&holder(&operator, role, &own)).await {
-                let foreign = schemes.iter().filter(|summary| summary.city != own.city).count();
-                assert_eq!(foreign, 0, "{role}");
-            }
-        }
-        assert_eq!(mismatches, Vec::<String>::new());
-        assert_eq!(load(&operator, elsewhere.scheme).await.revision, revision);
-        assert!(ordered(&operator, elsewhere.scheme).await == before, "nothing there was changed");
-        assert_eq!(storage::account::list(&operator, elsewhere.city).await.unwrap(), accounts);
-    }
-
-    async fn without_a_session_there_is_only_sign_in(database) {
-        let operator = database.ctx().await;
-        let (own, _) = two_cities(&operator).await;
-        let nobody = Ctx::new(operator.store().clone(), Actor::Nobody { address: "192.0.2.7".to_owned() });
-        for action in Action::ALL {
-            let Some(answer) = call(&operator, &nobody, action, &own).await else { continue };
-            match action {
-                Action::SetUp | Action::SignIn => assert!(answer.is_ok(), "{action:?}: {answer:?}"),
-                _ => assert!(matches!(answer, Err(StoreError::SignedOut)), "{action:?}: {answer:?}"),
-            }
-        }
-    }
-
-    async fn a_department_head_counts_only_the_own_people(database) {
-        let operator = database.ctx().await;
-        let (own, _) = two_cities(&operator).await;
-        let head = holder(&operator, Role::DepartmentHead, &own);
-        assert_eq!(storage::account::list(&head, own.city).await.unwrap(), []);
-        let reporter = NewAppointment { organization: Some(own.organization), ..NewAppointment::to(Role::Reporter) };
-        let mine = employed(&operator, own.city, "sunlei", reporter).await.id;
-        let seen = storage::account::list(&head, own.city).await.unwrap();
-        // What else the page of people asks for.
-        storage::account::profile(&head, own.city).await.unwrap();
-        storage::organization::names(&head, own.city).await.unwrap();
-        assert_eq!(seen.iter().map(|account| account.id).collect::<Vec<_>>(), [mine]);
-        assert!(RULES.iter().any(|rule| (rule.role, rule.scope) == (Role::DepartmentHead, Scope::Subordinate)));
-    }
-
-    /// A list is as long as what the reader finds when asking for each thing by itself.
-    async fn lists_count_only_what_may_be_seen(database) {
-        let operator = database.ctx().await;
-        let (own, elsewhere) = two_cities(&operator).await;
-        let cycle = load(&operator, own.scheme).await.cycle;
-        let new = NewScheme { city: own.city, name: "另一方案".into(), cycle };
-        let other = storage::scheme::create(&operator, new).await.unwrap();
-        step(&operator, own.scheme, Step::Submit).await.unwrap();
-        for role in offices() {
+/// For a user who may do it in their own city, things of another city do not exist.
+#[apply(both_engines)]
+async fn nobody_reaches_into_another_city(database: Database) {
+    let operator = database.ctx().await;
+    let (own, elsewhere) = two_cities(&operator).await;
+    let revision = load(&operator, elsewhere.scheme).await.revision;
+    let before = ordered(&operator, elsewhere.scheme).await;
+    let accounts = storage::account::list(&operator, elsewhere.city).await.unwrap();
+    let mut mismatches = Vec::new();
+    for role in offices() {
+        for action in Action::ALL.into_iter().filter(|action| has_a_place(*action)) {
             let ctx = holder(&operator, role, &own);
-            let mut seen = Vec::new();
-            for scheme in [own.scheme, other, elsewhere.scheme] {
-                let loaded = storage::scheme::load(&ctx, scheme).await.is_ok();
-                assert_eq!(storage::scheme::approval(&ctx, scheme).await.is_ok(), loaded, "{role}");
-                assert_eq!(storage::scheme::review(&ctx, scheme).await.is_ok(), loaded, "{role}");
-                seen.extend(loaded.then_some(scheme));
-            }
-            let listed = storage::scheme::list(&ctx).await.unwrap_or_default();
-            assert!(listed.iter().all(|summary| seen.contains(&summary.id)), "{role}");
-            assert_eq!(listed.len(), seen.len(), "{role}");
-            if let Ok(holders) = storage::policy::holders(&ctx, own.city).await {
-                assert!(holders.iter().any(|holder| holder.account == own.person), "{role}");
-                assert!(holders.iter().all(|holder| holder.account != elsewhere.person), "{role}");
-            }
-        }
-    }
-
-    async fn the_holders_of_a_role_are_those_who_can_use_it_now(database) {
-        let operator = database.ctx().await;
-        let (city, administrator) = founded(&operator).await;
-        let away = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
-        let away_ctx = enter(&operator, "zhaoli", &away.password).await;
-        let stays = employed(&operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
-        let until: Date = "2099-12-31".parse().unwrap();
-        let loan = Loan { to: stays.id, role: Role::AssessmentOffice, organization: None, from: today(), until };
-        delegate(&away_ctx, loan, "出差").await.unwrap();
-        let of = async |id: AccountId| {
-            let holders = storage::policy::holders(&operator, city).await.unwrap();
-            holders.into_iter().find(|holder| holder.account == id)
-        };
-        let borrower = of(stays.id).await.unwrap();
-        let lent = borrower.in_role(Role::AssessmentOffice).next().unwrap();
-        assert_eq!(lent.lent_by.as_deref(), Some("zhaoli 同志"));
-        assert!(lent.appointment.until.is_some_and(|until| until.to_string() == "2099-12-31T16:00:00.000Z"));
-        // Everything that the policy page reports about a person is what the person may do.
-        for grant in borrower.grants() {
-            assert_eq!(grant.rule.role, grant.held.appointment.role);
-        }
-        assert_eq!(storage::policy::own(&away_ctx).await.unwrap().account, away.id);
-
-        storage::account::disable(&operator, city, away.id, "停职").await.unwrap();
-        assert_eq!(of(away.id).await, None, "a user who may not sign in holds nothing");
-        assert_eq!(of(stays.id).await.unwrap().in_role(Role::AssessmentOffice).count(), 0, "nor does the loan");
-        assert!(of(administrator).await.is_some());
-    }
-
-    async fn a_third_party_finds_nothing_after_its_time(database) {
-        let operator = database.ctx().await;
-        let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
-        let (city, _) = founded(&operator).await;
-        let task = NewAppointment {
-            task: Some(scheme),
-            until: Some("2099-01-01".parse().unwrap()),
-            ..NewAppointment::to(Role::ThirdParty)
-        };
-        let created = employed(&operator, city, "evaluator", task).await;
-        let (ctx, token) = sign_in(&operator, "evaluator", &created.password).await.unwrap();
-        let Actor::Person(person) = ctx.actor() else { panic!("a person signed in") };
-        assert_eq!(person.standing.appointments.len(), 1);
-
-        database.execute("UPDATE appointment SET until = '2020-01-01T00:00:00.000Z' WHERE role = 'third_party'").await;
-        database.execute("UPDATE account SET must_change = FALSE WHERE login = 'evaluator'").await;
-        let resumed = session::resume(operator.store(), &token, "192.0.2.1").await.unwrap();
-        let (actor, _) = resumed.expect("the session itself holds");
-        let Actor::Person(person) = &actor else { panic!("a person") };
-        assert_eq!(person.standing.appointments, []);
-        let ctx = Ctx::new(operator.store().clone(), actor);
-        let own = Place::of(&operator, scheme).await;
-        for action in Action::ALL {
-            let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
-            // A user without a role can still manage their account, to sign out of it.
-            let expected = match answer {
-                Ok(()) => action == Action::AccountOwn,
-                Err(StoreError::Forbidden(Denial::NoRole)) => action != Action::AccountOwn,
+            let Some(answer) = call(&operator, &ctx, action, &elsewhere).await else { continue };
+            let may = stands_in_the_table(role, action);
+            let fits = match &answer {
+                // Before there is a security administrator others appoint, so the first gate is for all who
+                // see accounts.
+                Err(StoreError::NotFound) => may || action == Action::AccountAppoint,
+                Err(StoreError::Forbidden(Denial::NoRole)) => !may,
                 _ => false,
             };
-            assert!(expected, "{action:?}: {answer:?}");
+            if !fits {
+                mismatches.push(format!("{role} {action:?}: {answer:?}"));
+            }
         }
+        if let Ok(schemes) = storage::scheme::list(&holder(&operator, role, &own)).await {
+            let foreign = schemes.iter().filter(|summary| summary.city != own.city).count();
+            assert_eq!(foreign, 0, "{role}");
+        }
+    }
+    assert_eq!(mismatches, Vec::<String>::new());
+    assert_eq!(load(&operator, elsewhere.scheme).await.revision, revision);
+    assert!(ordered(&operator, elsewhere.scheme).await == before, "nothing there was changed");
+    assert_eq!(storage::account::list(&operator, elsewhere.city).await.unwrap(), accounts);
+}
+
+#[apply(both_engines)]
+async fn without_a_session_there_is_only_sign_in(database: Database) {
+    let operator = database.ctx().await;
+    let (own, _) = two_cities(&operator).await;
+    let nobody = Ctx::new(operator.store().clone(), Actor::Nobody { address: "192.0.2.7".to_owned() });
+    for action in Action::ALL {
+        let Some(answer) = call(&operator, &nobody, action, &own).await else { continue };
+        match action {
+            Action::SetUp | Action::SignIn => assert!(answer.is_ok(), "{action:?}: {answer:?}"),
+            _ => assert!(matches!(answer, Err(StoreError::SignedOut)), "{action:?}: {answer:?}"),
+        }
+    }
+}
+
+#[apply(both_engines)]
+async fn a_department_head_counts_only_the_own_people(database: Database) {
+    let operator = database.ctx().await;
+    let (own, _) = two_cities(&operator).await;
+    let head = holder(&operator, Role::DepartmentHead, &own);
+    assert_eq!(storage::account::list(&head, own.city).await.unwrap(), []);
+    let reporter =
+        NewAppointment { organization: Some(own.organization), ..NewAppointment::to(Role::Reporter) };
+    let mine = employed(&operator, own.city, "sunlei", reporter).await.id;
+    let seen = storage::account::list(&head, own.city).await.unwrap();
+    // What else the page of people asks for.
+    storage::account::profile(&head, own.city).await.unwrap();
+    storage::organization::names(&head, own.city).await.unwrap();
+    assert_eq!(seen.iter().map(|account| account.id).collect::<Vec<_>>(), [mine]);
+    assert!(RULES.iter().any(|rule| (rule.role, rule.scope) == (Role::DepartmentHead, Scope::Subordinate)));
+}
+
+/// A list is as long as what the reader finds when asking for each thing by itself.
+#[apply(both_engines)]
+async fn lists_count_only_what_may_be_seen(database: Database) {
+    let operator = database.ctx().await;
+    let (own, elsewhere) = two_cities(&operator).await;
+    let cycle = load(&operator, own.scheme).await.cycle;
+    let new = NewScheme { city: own.city, name: "另一方案".into(), cycle };
+    let other = storage::scheme::create(&operator, new).await.unwrap();
+    step(&operator, own.scheme, Step::Submit).await.unwrap();
+    for role in offices() {
+        let ctx = holder(&operator, role, &own);
+        let mut seen = Vec::new();
+        for scheme in [own.scheme, other, elsewhere.scheme] {
+            let loaded = storage::scheme::load(&ctx, scheme).await.is_ok();
+            assert_eq!(storage::scheme::approval(&ctx, scheme).await.is_ok(), loaded, "{role}");
+            assert_eq!(storage::scheme::review(&ctx, scheme).await.is_ok(), loaded, "{role}");
+            seen.extend(loaded.then_some(scheme));
+        }
+        let listed = storage::scheme::list(&ctx).await.unwrap_or_default();
+        assert!(listed.iter().all(|summary| seen.contains(&summary.id)), "{role}");
+        assert_eq!(listed.len(), seen.len(), "{role}");
+        if let Ok(holders) = storage::policy::holders(&ctx, own.city).await {
+            assert!(holders.iter().any(|holder| holder.account == own.person), "{role}");
+            assert!(holders.iter().all(|holder| holder.account != elsewhere.person), "{role}");
+        }
+    }
+}
+
+#[apply(both_engines)]
+async fn the_holders_of_a_role_are_those_who_can_use_it_now(database: Database) {
+    let operator = database.ctx().await;
+    let (city, administrator) = founded(&operator).await;
+    let away = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+    let away_ctx = enter(&operator, "zhaoli", &away.password).await;
+    let stays = employed(&operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
+    let until: Date = "2099-12-31".parse().unwrap();
+    let loan = Loan { to: stays.id, role: Role::AssessmentOffice, organization: None, from: today(), until };
+    delegate(&away_ctx, loan, "出差").await.unwrap();
+    let of = async |id: AccountId| {
+        let holders = storage::policy::holders(&operator, city).await.unwrap();
+        holders.into_iter().find(|holder| holder.account == id)
+    };
+    let borrower = of(stays.id).await.unwrap();
+    let lent = borrower.in_role(Role::AssessmentOffice).next().unwrap();
+    assert_eq!(lent.lent_by.as_deref(), Some("zhaoli 同志"));
+    assert!(lent.appointment.until.is_some_and(|until| until.to_string() == "2099-12-31T16:00:00.000Z"));
+    // Everything that the policy page reports about a person is what the person may do.
+    for grant in borrower.grants() {
+        assert_eq!(grant.rule.role, grant.held.appointment.role);
+    }
+    assert_eq!(storage::policy::own(&away_ctx).await.unwrap().account, away.id);
+
+    storage::account::disable(&operator, city, away.id, "停职").await.unwrap();
+    assert_eq!(of(away.id).await, None, "a user who may not sign in holds nothing");
+    assert_eq!(of(stays.id).await.unwrap().in_role(Role::AssessmentOffice).count(), 0, "nor does the loan");
+    assert!(of(administrator).await.is_some());
+}
+
+#[apply(both_engines)]
+async fn a_third_party_finds_nothing_after_its_time(database: Database) {
+    let operator = database.ctx().await;
+    let scheme = import(&operator, SAMPLE).await.scheme.unwrap();
+    let (city, _) = founded(&operator).await;
+    let task = NewAppointment {
+        task: Some(scheme),
+        until: Some("2099-01-01".parse().unwrap()),
+        ..NewAppointment::to(Role::ThirdParty)
+    };
+    let created = employed(&operator, city, "evaluator", task).await;
+    let (ctx, token) = sign_in(&operator, "evaluator", &created.password).await.unwrap();
+    let Actor::Person(person) = ctx.actor() else { panic!("a person signed in") };
+    assert_eq!(person.standing.appointments.len(), 1);
+
+    database
+        .execute("UPDATE appointment SET until = '2020-01-01T00:00:00.000Z' WHERE role = 'third_party'")
+        .await;
+    database.execute("UPDATE account SET must_change = FALSE WHERE login = 'evaluator'").await;
+    let resumed = session::resume(operator.store(), &token, "192.0.2.1").await.unwrap();
+    let (actor, _) = resumed.expect("the session itself holds");
+    let Actor::Person(person) = &actor else { panic!("a person") };
+    assert_eq!(person.standing.appointments, []);
+    let ctx = Ctx::new(operator.store().clone(), actor);
+    let own = Place::of(&operator, scheme).await;
+    for action in Action::ALL {
+        let Some(answer) = call(&operator, &ctx, action, &own).await else { continue };
+        // A user without a role can still manage their account, to sign out of it.
+        let expected = match answer {
+            Ok(()) => action == Action::AccountOwn,
+            Err(StoreError::Forbidden(Denial::NoRole)) => action != Action::AccountOwn,
+            _ => false,
+        };
+        assert!(expected, "{action:?}: {answer:?}");
     }
 }

@@ -3,80 +3,80 @@ use indicator_model::node::{Level, RollUpRule};
 use indicator_model::organization::OrganizationKind;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::Outcome;
+use rstest_reuse::apply;
 
-use crate::database::on_both_engines;
+use crate::database::{Database, both_engines};
 use crate::fixture::{SAMPLE, basic, edit, import, load, sample};
 
 fn at_level(scheme: &Scheme, level: Level) -> usize {
     scheme.nodes.iter().filter(|node| node.level == level).count()
 }
 
-on_both_engines! {
-    // The numbers of domain.md §7.
-    async fn the_sample_has_the_numbers_of_its_description(database) {
-        let ctx = database.ctx().await;
-        let outcome = storage::sample::load(&ctx).await.unwrap();
-        assert_eq!((outcome.created, outcome.rejected), (96, 0));
-        let scheme = load(&ctx, outcome.scheme.unwrap()).await;
-        assert_eq!(scheme.nodes.len(), 96);
-        assert_eq!(
-            [Level::City, Level::Task, Level::Post].map(|level| at_level(&scheme, level)),
-            [9, 63, 24]
-        );
-        let organizations = |kind| scheme.organizations.iter().filter(|known| known.kind == kind).count();
-        assert_eq!(organizations(OrganizationKind::Department), 12);
-        assert_eq!(organizations(OrganizationKind::District), 3);
-        assert_eq!(scheme.name, "2025年度绩效考核方案");
-        assert_eq!(scheme.cycle.starts.to_string(), "2025-01-01");
+// The numbers of domain.md §7.
+#[apply(both_engines)]
+async fn the_sample_has_the_numbers_of_its_description(database: Database) {
+    let ctx = database.ctx().await;
+    let outcome = storage::sample::load(&ctx).await.unwrap();
+    assert_eq!((outcome.created, outcome.rejected), (96, 0));
+    let scheme = load(&ctx, outcome.scheme.unwrap()).await;
+    assert_eq!(scheme.nodes.len(), 96);
+    assert_eq!([Level::City, Level::Task, Level::Post].map(|level| at_level(&scheme, level)), [9, 63, 24]);
+    let organizations = |kind| scheme.organizations.iter().filter(|known| known.kind == kind).count();
+    assert_eq!(organizations(OrganizationKind::Department), 12);
+    assert_eq!(organizations(OrganizationKind::District), 3);
+    assert_eq!(scheme.name, "2025年度绩效考核方案");
+    assert_eq!(scheme.cycle.starts.to_string(), "2025-01-01");
 
-        let contribution = scheme.nodes.iter().find(|node| node.edge.rule == RollUpRule::Contribution).unwrap();
-        assert_eq!(contribution.edge.basis, "标准化得分加权");
-        let doctors = scheme.indicators.iter().find(|indicator| indicator.code == "WJW-01").unwrap();
-        assert_eq!((doctors.precision.decimals(), doctors.measure), (2, MeasureKind::Stock));
-        let seats = scheme.indicators.iter().find(|indicator| indicator.code == "JYJ-02").unwrap();
-        assert_eq!((seats.precision.decimals(), seats.measure), (0, MeasureKind::Count));
-    }
+    let contribution = scheme.nodes.iter().find(|node| node.edge.rule == RollUpRule::Contribution).unwrap();
+    assert_eq!(contribution.edge.basis, "标准化得分加权");
+    let doctors = scheme.indicators.iter().find(|indicator| indicator.code == "WJW-01").unwrap();
+    assert_eq!((doctors.precision.decimals(), doctors.measure), (2, MeasureKind::Stock));
+    let seats = scheme.indicators.iter().find(|indicator| indicator.code == "JYJ-02").unwrap();
+    assert_eq!((seats.precision.decimals(), seats.measure), (0, MeasureKind::Count));
+}
 
-    async fn loading_the_sample_again_brings_back_what_was_changed(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let before = load(&ctx, id).await;
-        let again = storage::sample::load(&ctx).await.unwrap();
-        let goal = again.goal.clone().filter(|goal| !goal.is_new);
-        assert!(goal.is_some());
-        assert_eq!(again, Outcome { scheme: Some(id), unchanged: 96, goal, ..Outcome::default() });
+#[apply(both_engines)]
+async fn loading_the_sample_again_brings_back_what_was_changed(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let before = load(&ctx, id).await;
+    let again = storage::sample::load(&ctx).await.unwrap();
+    let goal = again.goal.clone().filter(|goal| !goal.is_new);
+    assert!(goal.is_some());
+    assert_eq!(again, Outcome { scheme: Some(id), unchanged: 96, goal, ..Outcome::default() });
 
-        let change = basic(&before, "NYJ-01", "1300");
-        storage::scheme::save(&ctx, id, edit(&before, vec![change])).await.unwrap();
-        let again = storage::sample::load(&ctx).await.unwrap();
-        let goal = again.goal.clone();
-        assert_eq!(again, Outcome { scheme: Some(id), updated: 1, unchanged: 95, goal, ..Outcome::default() });
-        assert_eq!(load(&ctx, id).await.nodes.len(), 96);
-    }
+    let change = basic(&before, "NYJ-01", "1300");
+    storage::scheme::save(&ctx, id, edit(&before, vec![change])).await.unwrap();
+    let again = storage::sample::load(&ctx).await.unwrap();
+    let goal = again.goal.clone();
+    assert_eq!(again, Outcome { scheme: Some(id), updated: 1, unchanged: 95, goal, ..Outcome::default() });
+    assert_eq!(load(&ctx, id).await.nodes.len(), 96);
+}
 
-    async fn loading_the_sample_twice_at_once_makes_one_city(database) {
-        let ctx = database.ctx().await;
-        let (first, second) = tokio::join!(storage::sample::load(&ctx), storage::sample::load(&ctx));
-        let (first, second) = (first.unwrap(), second.unwrap());
-        assert_eq!(first.scheme, second.scheme);
-        assert_eq!((first.created + second.created, first.unchanged + second.unchanged), (96, 96));
-        assert_eq!(storage::scheme::list(&ctx).await.unwrap().len(), 1);
-    }
+#[apply(both_engines)]
+async fn loading_the_sample_twice_at_once_makes_one_city(database: Database) {
+    let ctx = database.ctx().await;
+    let (first, second) = tokio::join!(storage::sample::load(&ctx), storage::sample::load(&ctx));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!(first.scheme, second.scheme);
+    assert_eq!((first.created + second.created, first.unchanged + second.unchanged), (96, 96));
+    assert_eq!(storage::scheme::list(&ctx).await.unwrap().len(), 1);
+}
 
-    async fn removing_the_sample_leaves_real_data_alone(database) {
-        let ctx = database.ctx().await;
-        let sample = sample(&ctx).await;
-        let real = import(&ctx, SAMPLE).await.scheme.unwrap();
-        assert_ne!(sample, real);
-        let before = load(&ctx, real).await;
-        let flags: Vec<bool> =
-            storage::scheme::list(&ctx).await.unwrap().iter().map(|summary| summary.sample).collect();
-        assert_eq!(flags, [false, true]);
+#[apply(both_engines)]
+async fn removing_the_sample_leaves_real_data_alone(database: Database) {
+    let ctx = database.ctx().await;
+    let sample = sample(&ctx).await;
+    let real = import(&ctx, SAMPLE).await.scheme.unwrap();
+    assert_ne!(sample, real);
+    let before = load(&ctx, real).await;
+    let flags: Vec<bool> =
+        storage::scheme::list(&ctx).await.unwrap().iter().map(|summary| summary.sample).collect();
+    assert_eq!(flags, [false, true]);
 
-        assert!(storage::sample::remove(&ctx).await.unwrap());
-        let left = storage::scheme::list(&ctx).await.unwrap();
-        assert_eq!(left.iter().map(|summary| (summary.id, summary.nodes)).collect::<Vec<_>>(), [(real, 96)]);
-        assert_eq!(load(&ctx, real).await, before);
-        assert!(!storage::sample::remove(&ctx).await.unwrap());
-    }
+    assert!(storage::sample::remove(&ctx).await.unwrap());
+    let left = storage::scheme::list(&ctx).await.unwrap();
+    assert_eq!(left.iter().map(|summary| (summary.id, summary.nodes)).collect::<Vec<_>>(), [(real, 96)]);
+    assert_eq!(load(&ctx, real).await, before);
+    assert!(!storage::sample::remove(&ctx).await.unwrap());
 }

@@ -1,3 +1,4 @@
+use rstest_reuse::apply;
 use std::fs;
 
 use rstest::rstest;
@@ -8,50 +9,61 @@ use storage::event::Subject;
 use storage::store::Store;
 use tempfile::TempDir;
 
-use crate::database::on_both_engines;
+use crate::database::{Database, both_engines};
 use crate::fixture::{basic, edit, load, sample};
 
-on_both_engines! {
-    async fn a_second_start_finds_everything_as_it_was(database) {
-        let store = database.open().await;
-        assert!(!store.migrated().is_empty());
-        let ctx = Ctx::operator(store);
-        let id = sample(&ctx).await;
-        let before = load(&ctx, id).await;
-        ctx.store().clone().close().await.unwrap();
+#[apply(both_engines)]
+async fn a_second_start_finds_everything_as_it_was(database: Database) {
+    let store = database.open().await;
+    assert!(!store.migrated().is_empty());
+    let ctx = Ctx::operator(store);
+    let id = sample(&ctx).await;
+    let before = load(&ctx, id).await;
+    ctx.store().clone().close().await.unwrap();
 
-        let store = database.open().await;
-        assert!(store.migrated().is_empty());
-        store.ping().await.unwrap();
-        assert_eq!(load(&Ctx::operator(store), id).await, before);
-    }
+    let store = database.open().await;
+    assert!(store.migrated().is_empty());
+    store.ping().await.unwrap();
+    assert_eq!(load(&Ctx::operator(store), id).await, before);
+}
 
-    async fn starting_twice_at_once_migrates_once(database) {
-        let (first, second) = tokio::join!(Store::open(&database.url, database.keyring()), Store::open(&database.url, database.keyring()));
-        let (first, second) = (first.unwrap().migrated().len(), second.unwrap().migrated().len());
-        assert!(first.min(second) == 0 && first.max(second) > 0, "{first}, {second}");
-    }
+#[apply(both_engines)]
+async fn starting_twice_at_once_migrates_once(database: Database) {
+    let (first, second) = tokio::join!(
+        Store::open(&database.url, database.keyring()),
+        Store::open(&database.url, database.keyring())
+    );
+    let (first, second) = (first.unwrap().migrated().len(), second.unwrap().migrated().len());
+    assert!(first.min(second) == 0 && first.max(second) > 0, "{first}, {second}");
+}
 
-    async fn a_database_of_a_newer_version_is_left_alone(database) {
-        database.open().await.close().await.unwrap();
-        database.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('29991231_1_future', 0)").await;
-        let Err(error) = Store::open(&database.url, database.keyring()).await else { panic!("it opened") };
-        assert!(matches!(&error, StoreError::NewerDatabase { step } if step == "29991231_1_future"), "{error}");
-    }
+#[apply(both_engines)]
+async fn a_database_of_a_newer_version_is_left_alone(database: Database) {
+    database.open().await.close().await.unwrap();
+    database
+        .execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('29991231_1_future', 0)")
+        .await;
+    let Err(error) = Store::open(&database.url, database.keyring()).await else { panic!("it opened") };
+    assert!(matches!(&error, StoreError::NewerDatabase { step } if step == "29991231_1_future"), "{error}");
+}
 
-    async fn who_watches_hears_of_every_commit_and_of_nothing_else(database) {
-        let ctx = database.ctx().await;
-        let id = sample(&ctx).await;
-        let mut events = ctx.store().subscribe();
-        let scheme = load(&ctx, id).await;
-        let refused = basic(&scheme, "NYJ-01", "0.5");
-        storage::scheme::save(&ctx, id, edit(&scheme, vec![refused])).await.unwrap_err();
-        assert!(events.try_recv().is_err());
-        let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1250")])).await;
-        assert_eq!(events.try_recv().unwrap().subject, Subject::Scheme(id));
-        assert_eq!(load(&ctx, id).await.revision, saved.unwrap().revision, "a subscriber that hears of it finds it");
-        assert!(events.try_recv().is_err());
-    }
+#[apply(both_engines)]
+async fn who_watches_hears_of_every_commit_and_of_nothing_else(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let mut events = ctx.store().subscribe();
+    let scheme = load(&ctx, id).await;
+    let refused = basic(&scheme, "NYJ-01", "0.5");
+    storage::scheme::save(&ctx, id, edit(&scheme, vec![refused])).await.unwrap_err();
+    assert!(events.try_recv().is_err());
+    let saved = storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1250")])).await;
+    assert_eq!(events.try_recv().unwrap().subject, Subject::Scheme(id));
+    assert_eq!(
+        load(&ctx, id).await.revision,
+        saved.unwrap().revision,
+        "a subscriber that hears of it finds it"
+    );
+    assert!(events.try_recv().is_err());
 }
 
 #[tokio::test]

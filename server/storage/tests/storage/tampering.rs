@@ -16,6 +16,7 @@ use people_model::policy::Action;
 use people_model::role::Role;
 use people_model::session::Stage;
 use people_model::token::NewToken;
+use rstest_reuse::apply;
 use storage::audit::{Filter, anchor, chains, list};
 use storage::ctx::{Actor, Ctx};
 use storage::identity::{self, Factor, Proven};
@@ -25,7 +26,7 @@ use uuid::Uuid;
 use self::copies::Copies;
 use crate::approval::step;
 use crate::chain::rewrite;
-use crate::database::{Database, on_both_engines, on_sqlite};
+use crate::database::{Database, both_engines};
 use crate::factor::enrolled;
 use crate::fixture::{SAMPLE, basic, edit, employed, enter, import, load, lock, sample, sign_in};
 
@@ -112,102 +113,119 @@ async fn verdict(operator: &Ctx) -> Option<String> {
     None
 }
 
-on_both_engines! {
-    async fn what_is_done_by_hengce_is_recorded_whole(database) {
-        let (operator, _) = lived_in(&database).await;
-        assert_eq!(verdict(&operator).await, None);
-        assert_eq!(integrity::check(&operator).await.unwrap(), []);
-    }
+#[apply(both_engines)]
+async fn what_is_done_by_hengce_is_recorded_whole(database: Database) {
+    let (operator, _) = lived_in(&database).await;
+    assert_eq!(verdict(&operator).await, None);
+    assert_eq!(integrity::check(&operator).await.unwrap(), []);
+}
 
-    async fn a_chain_without_its_head_or_without_any_entry_is_found(database) {
-        let (operator, city) = lived_in(&database).await;
-        let chain = "city_id = (SELECT city_id FROM account LIMIT 1)";
-        database.execute(&format!("DELETE FROM audit_head WHERE {chain}")).await;
-        assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Broken { .. }));
-        assert!(chains(&operator).await.unwrap().contains(&city));
-        database.execute(&format!("DELETE FROM audit WHERE {chain}")).await;
-        assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Differs { .. }));
-        assert!(chains(&operator).await.unwrap().contains(&city));
-    }
+#[apply(both_engines)]
+async fn a_chain_without_its_head_or_without_any_entry_is_found(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    let chain = "city_id = (SELECT city_id FROM account LIMIT 1)";
+    database.execute(&format!("DELETE FROM audit_head WHERE {chain}")).await;
+    assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Broken { .. }));
+    assert!(chains(&operator).await.unwrap().contains(&city));
+    database.execute(&format!("DELETE FROM audit WHERE {chain}")).await;
+    assert!(matches!(verify(&operator, city, &[]).await.unwrap(), Verdict::Differs { .. }));
+    assert!(chains(&operator).await.unwrap().contains(&city));
+}
 
-    /// A target changed together with the change that set it: the journal still replays.
-    async fn a_value_altered_in_the_journal_and_in_its_effect_is_found(database) {
-        let (operator, city) = lived_in(&database).await;
-        database.execute("UPDATE change SET edit = replace(edit, '\"1300\"', '\"1350\"');
-            UPDATE target_version SET value = 1350000000 WHERE value = 1300000000").await;
-        assert_eq!(integrity::check(&operator).await.unwrap(), [], "consistent in itself");
-        let verdict = verify(&operator, city, &[]).await.unwrap();
-        let Verdict::Differs { first, .. } = verdict else { panic!("{verdict:?}") };
-        assert_eq!((first.kind.as_str(), first.mismatch), ("change_set", Mismatch::Altered));
-        assert!(first.sequence.is_some());
-    }
+/// A target changed together with the change that set it: the journal still replays.
+#[apply(both_engines)]
+async fn a_value_altered_in_the_journal_and_in_its_effect_is_found(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    database
+        .execute(
+            "UPDATE change SET edit = replace(edit, '\"1300\"', '\"1350\"');
+        UPDATE target_version SET value = 1350000000 WHERE value = 1300000000",
+        )
+        .await;
+    assert_eq!(integrity::check(&operator).await.unwrap(), [], "consistent in itself");
+    let verdict = verify(&operator, city, &[]).await.unwrap();
+    let Verdict::Differs { first, .. } = verdict else { panic!("{verdict:?}") };
+    assert_eq!((first.kind.as_str(), first.mismatch), ("change_set", Mismatch::Altered));
+    assert!(first.sequence.is_some());
+}
 
-    /// Using an altered row does not make it right.
-    async fn what_was_altered_stays_found_after_it_was_used(database) {
-        let (operator, city) = lived_in(&database).await;
-        database.execute("UPDATE scheme SET name = 'another'; UPDATE account SET state = 'active', name = '王五' WHERE login = 'wangfang'").await;
-        let id = storage::scheme::list(&operator).await.unwrap().iter().find(|scheme| scheme.city == city).unwrap().id;
-        step(&operator, id, Step::Reopen).await.unwrap();
-        let scheme = load(&operator, id).await;
-        storage::scheme::save(&operator, id, edit(&scheme, vec![basic(&scheme, "NYJ-04", "9")])).await.unwrap();
-        let _ = sign_in(&operator, "zhaoli", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-        let verdict = verify(&operator, city, &[]).await.unwrap();
-        assert!(matches!(verdict, Verdict::Differs { count: 2, .. }), "{verdict:?}");
-    }
+/// Using an altered row does not make it right.
+#[apply(both_engines)]
+async fn what_was_altered_stays_found_after_it_was_used(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    database.execute("UPDATE scheme SET name = 'another'; UPDATE account SET state = 'active', name = '王五' WHERE login = 'wangfang'").await;
+    let id =
+        storage::scheme::list(&operator).await.unwrap().iter().find(|scheme| scheme.city == city).unwrap().id;
+    step(&operator, id, Step::Reopen).await.unwrap();
+    let scheme = load(&operator, id).await;
+    storage::scheme::save(&operator, id, edit(&scheme, vec![basic(&scheme, "NYJ-04", "9")])).await.unwrap();
+    let _ = sign_in(&operator, "zhaoli", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    let verdict = verify(&operator, city, &[]).await.unwrap();
+    assert!(matches!(verdict, Verdict::Differs { count: 2, .. }), "{verdict:?}");
+}
 
-    /// Its entries are those that they were, and one more names the rows that it found.
-    async fn a_database_from_before_rows_were_named_is_covered_from_its_first_start_on(database) {
-        let (operator, city) = lived_in(&database).await;
-        let entries = list(&operator, city, Filter::default(), 1_000).await.unwrap();
-        operator.store().clone().close().await.unwrap();
-        as_before_rows_were_named(&database, city).await;
+/// Its entries are those that they were, and one more names the rows that it found.
+#[apply(both_engines)]
+async fn a_database_from_before_rows_were_named_is_covered_from_its_first_start_on(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    let entries = list(&operator, city, Filter::default(), 1_000).await.unwrap();
+    operator.store().clone().close().await.unwrap();
+    as_before_rows_were_named(&database, city).await;
 
-        let operator = database.ctx().await;
-        assert_eq!(verdict(&operator).await, None);
-        let mut now = list(&operator, city, Filter::default(), 1_000).await.unwrap();
-        assert_eq!(now.remove(0).deed, Deed::Baseline);
-        let told = |entries: &[Entry]| -> Vec<_> {
-            entries.iter().map(|entry| (entry.sequence, entry.deed, entry.changes.clone())).collect()
-        };
-        assert_eq!(told(&now), told(&entries));
-        database.execute("UPDATE appointment SET role = 'steering_committee' WHERE role = 'assessment_office'").await;
-        let verdict = verify(&operator, city, &[]).await.unwrap();
-        assert!(matches!(verdict, Verdict::Differs { .. }), "{verdict:?}");
-    }
+    let operator = database.ctx().await;
+    assert_eq!(verdict(&operator).await, None);
+    let mut now = list(&operator, city, Filter::default(), 1_000).await.unwrap();
+    assert_eq!(now.remove(0).deed, Deed::Baseline);
+    let told = |entries: &[Entry]| -> Vec<_> {
+        entries.iter().map(|entry| (entry.sequence, entry.deed, entry.changes.clone())).collect()
+    };
+    assert_eq!(told(&now), told(&entries));
+    database
+        .execute("UPDATE appointment SET role = 'steering_committee' WHERE role = 'assessment_office'")
+        .await;
+    let verdict = verify(&operator, city, &[]).await.unwrap();
+    assert!(matches!(verdict, Verdict::Differs { .. }), "{verdict:?}");
+}
 
-    /// What older entries say of change-sets holds for them as before.
-    async fn a_change_altered_before_rows_were_named_is_found_all_the_same(database) {
-        let (operator, city) = lived_in(&database).await;
-        operator.store().clone().close().await.unwrap();
-        as_before_rows_were_named(&database, city).await;
-        database.execute("UPDATE change SET edit = replace(edit, '\"1300\"', '\"1350\"');
-            UPDATE target_version SET value = 1350000000 WHERE value = 1300000000").await;
-        let verdict = verify(&database.ctx().await, city, &[]).await.unwrap();
-        let Verdict::Differs { first, .. } = verdict else { panic!("{verdict:?}") };
-        assert_eq!((first.kind.as_str(), first.mismatch), ("change_set", Mismatch::Altered));
-    }
+/// What older entries say of change-sets holds for them as before.
+#[apply(both_engines)]
+async fn a_change_altered_before_rows_were_named_is_found_all_the_same(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    operator.store().clone().close().await.unwrap();
+    as_before_rows_were_named(&database, city).await;
+    database
+        .execute(
+            "UPDATE change SET edit = replace(edit, '\"1300\"', '\"1350\"');
+        UPDATE target_version SET value = 1350000000 WHERE value = 1300000000",
+        )
+        .await;
+    let verdict = verify(&database.ctx().await, city, &[]).await.unwrap();
+    let Verdict::Differs { first, .. } = verdict else { panic!("{verdict:?}") };
+    assert_eq!((first.kind.as_str(), first.mismatch), ("change_set", Mismatch::Altered));
+}
 
-    /// A request that begins a chain again does not vouch for what was there before.
-    async fn a_chain_that_was_removed_does_not_begin_again_as_if_nothing_had_been(database) {
-        let (operator, city) = lived_in(&database).await;
-        database.execute("DELETE FROM audit; DELETE FROM audit_head; DELETE FROM audit_object").await;
-        let _ = sign_in(&operator, "zhaoli", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-        let verdict = verify(&operator, city, &[]).await.unwrap();
-        let Verdict::Differs { first, .. } = verdict else { panic!("{verdict:?}") };
-        assert_eq!(first.mismatch, Mismatch::Unrecorded);
-    }
+/// A request that begins a chain again does not vouch for what was there before.
+#[apply(both_engines)]
+async fn a_chain_that_was_removed_does_not_begin_again_as_if_nothing_had_been(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    database.execute("DELETE FROM audit; DELETE FROM audit_head; DELETE FROM audit_object").await;
+    let _ = sign_in(&operator, "zhaoli", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    let verdict = verify(&operator, city, &[]).await.unwrap();
+    let Verdict::Differs { first, .. } = verdict else { panic!("{verdict:?}") };
+    assert_eq!(first.mismatch, Mismatch::Unrecorded);
+}
 
-    async fn what_removes_whole_cities_and_people_is_recorded_whole(database) {
-        let (operator, city) = lived_in(&database).await;
-        assert!(storage::sample::remove(&operator).await.unwrap());
-        assert_eq!(verdict(&operator).await, None);
-        sample(&operator).await;
-        let left = storage::account::list(&operator, city).await.unwrap();
-        let zhaoli = left.iter().find(|account| account.login == "zhaoli").unwrap().id;
-        storage::account::disable(&operator, city, zhaoli, "调离").await.unwrap();
-        storage::account::erase(&operator, city, zhaoli, "zhaoli", "调离").await.unwrap();
-        assert_eq!(verdict(&operator).await, None);
-    }
+#[apply(both_engines)]
+async fn what_removes_whole_cities_and_people_is_recorded_whole(database: Database) {
+    let (operator, city) = lived_in(&database).await;
+    assert!(storage::sample::remove(&operator).await.unwrap());
+    assert_eq!(verdict(&operator).await, None);
+    sample(&operator).await;
+    let left = storage::account::list(&operator, city).await.unwrap();
+    let zhaoli = left.iter().find(|account| account.login == "zhaoli").unwrap().id;
+    storage::account::disable(&operator, city, zhaoli, "调离").await.unwrap();
+    storage::account::erase(&operator, city, zhaoli, "zhaoli", "调离").await.unwrap();
+    assert_eq!(verdict(&operator).await, None);
 }
 
 /// As the version before left it.
@@ -228,15 +246,13 @@ async fn as_before_rows_were_named(database: &Database, city: CityId) {
 /// A database that is as it once was has nothing to be compared with but what was kept elsewhere.
 #[tokio::test]
 async fn a_database_put_back_to_an_earlier_day_is_found_by_an_anchor() {
-    on_sqlite(async |database| {
-        let (operator, city) = lived_in(&database).await;
-        let copies = Copies::of(&database).await;
-        let _ = sign_in(&operator, "zhaoli", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-        let kept = anchor(&operator, city).await.unwrap().unwrap();
-        copies.restore().await;
-        assert_eq!(verdict(&operator).await, None);
-        let verdict = verify(&operator, city, &[kept]).await.unwrap();
-        assert!(matches!(verdict, Verdict::Broken { fault: Fault::CutOff, .. }), "{verdict:?}");
-    })
-    .await;
+    let database = Database::sqlite();
+    let (operator, city) = lived_in(&database).await;
+    let copies = Copies::of(&database).await;
+    let _ = sign_in(&operator, "zhaoli", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    let kept = anchor(&operator, city).await.unwrap().unwrap();
+    copies.restore().await;
+    assert_eq!(verdict(&operator).await, None);
+    let verdict = verify(&operator, city, &[kept]).await.unwrap();
+    assert!(matches!(verdict, Verdict::Broken { fault: Fault::CutOff, .. }), "{verdict:?}");
 }

@@ -7,13 +7,14 @@ use people_model::policy::Action;
 use people_model::refusal::Misfit;
 use people_model::role::Role;
 use people_model::token::{MOST, NewToken};
+use rstest_reuse::apply;
 use storage::account::{Loan, NewAccount, appoint, create, delegate, dismiss};
 use storage::clock::today;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 use storage::token;
 
-use crate::database::on_both_engines;
+use crate::database::{Database, both_engines};
 use crate::fixture::{employed, enter, founded};
 
 const ROUNDS: usize = 50;
@@ -29,95 +30,107 @@ async fn held(operator: &Ctx, city: CityId, account: AccountId) -> Vec<Role> {
     known.appointments.into_iter().map(|held| held.role).collect()
 }
 
-on_both_engines! {
-    async fn of_two_roles_that_exclude_one_another_one_is_given(database) {
-        let operator = database.ctx().await;
-        let (city, _) = founded(&operator).await;
-        let id = employed(&operator, city, "zhaoli", NewAppointment::to(Role::SteeringCommittee)).await.id;
+#[apply(both_engines)]
+async fn of_two_roles_that_exclude_one_another_one_is_given(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let id = employed(&operator, city, "zhaoli", NewAppointment::to(Role::SteeringCommittee)).await.id;
+    dismiss(&operator, city, id, Role::SteeringCommittee).await.unwrap();
+    let mut broken = 0;
+    for _ in 0..ROUNDS {
+        let give = |role| appoint(&operator, city, id, NewAppointment::to(role));
+        let (first, second) = tokio::join!(give(Role::AssessmentOffice), give(Role::AuditAdministrator));
+        let now = held(&operator, city, id).await;
+        broken += usize::from(!is_one_of(&first, &second) || now.len() != 1);
+        for role in now {
+            dismiss(&operator, city, id, role).await.unwrap();
+        }
+    }
+    assert_eq!(broken, 0);
+}
+
+#[apply(both_engines)]
+async fn a_role_is_given_once(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let id = employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await.id;
+    let mut broken = 0;
+    for _ in 0..ROUNDS {
+        let give = || appoint(&operator, city, id, NewAppointment::to(Role::SteeringCommittee));
+        let (first, second) = tokio::join!(give(), give());
+        broken += usize::from(!is_one_of(&first, &second) || held(&operator, city, id).await.len() != 2);
         dismiss(&operator, city, id, Role::SteeringCommittee).await.unwrap();
-        let mut broken = 0;
-        for _ in 0..ROUNDS {
-            let give = |role| appoint(&operator, city, id, NewAppointment::to(role));
-            let (first, second) = tokio::join!(give(Role::AssessmentOffice), give(Role::AuditAdministrator));
-            let now = held(&operator, city, id).await;
-            broken += usize::from(!is_one_of(&first, &second) || now.len() != 1);
-            for role in now {
-                dismiss(&operator, city, id, role).await.unwrap();
-            }
-        }
-        assert_eq!(broken, 0);
     }
+    assert_eq!(broken, 0);
+}
 
-    async fn a_role_is_given_once(database) {
-        let operator = database.ctx().await;
-        let (city, _) = founded(&operator).await;
-        let id = employed(&operator, city, "zhaoli", NewAppointment::to(Role::Auditor)).await.id;
-        let mut broken = 0;
-        for _ in 0..ROUNDS {
-            let give = || appoint(&operator, city, id, NewAppointment::to(Role::SteeringCommittee));
-            let (first, second) = tokio::join!(give(), give());
-            broken += usize::from(!is_one_of(&first, &second) || held(&operator, city, id).await.len() != 2);
-            dismiss(&operator, city, id, Role::SteeringCommittee).await.unwrap();
+#[apply(both_engines)]
+async fn a_loan_and_an_appointment_that_exclude_one_another_are_not_both_made(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let away = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+    let away = enter(&operator, "zhaoli", &away.password).await;
+    let id = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await.id;
+    dismiss(&operator, city, id, Role::Auditor).await.unwrap();
+    let loan =
+        Loan { to: id, role: Role::AssessmentOffice, organization: None, from: today(), until: today() };
+    let mut broken = 0;
+    for _ in 0..ROUNDS {
+        let given = appoint(&operator, city, id, NewAppointment::to(Role::AuditAdministrator));
+        let (lent, given) = tokio::join!(delegate(&away, loan.clone(), "出差"), given);
+        let now = held(&operator, city, id).await;
+        broken += usize::from(!is_one_of(&lent, &given) || now.len() != 1);
+        for role in now {
+            dismiss(&operator, city, id, role).await.unwrap();
         }
-        assert_eq!(broken, 0);
     }
+    assert_eq!(broken, 0);
+}
 
-    async fn a_loan_and_an_appointment_that_exclude_one_another_are_not_both_made(database) {
-        let operator = database.ctx().await;
-        let (city, _) = founded(&operator).await;
-        let away = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
-        let away = enter(&operator, "zhaoli", &away.password).await;
-        let id = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await.id;
-        dismiss(&operator, city, id, Role::Auditor).await.unwrap();
-        let loan =
-            Loan { to: id, role: Role::AssessmentOffice, organization: None, from: today(), until: today() };
-        let mut broken = 0;
-        for _ in 0..ROUNDS {
-            let given = appoint(&operator, city, id, NewAppointment::to(Role::AuditAdministrator));
-            let (lent, given) = tokio::join!(delegate(&away, loan.clone(), "出差"), given);
-            let now = held(&operator, city, id).await;
-            broken += usize::from(!is_one_of(&lent, &given) || now.len() != 1);
-            for role in now {
-                dismiss(&operator, city, id, role).await.unwrap();
-            }
-        }
-        assert_eq!(broken, 0);
+#[apply(both_engines)]
+async fn a_log_in_name_is_taken_once(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let mut broken = 0;
+    for round in 0..ROUNDS {
+        let make = || {
+            let (contact, appointments) = (Contact::default(), Vec::new());
+            create(
+                &operator,
+                NewAccount {
+                    city,
+                    login: format!("login{round}"),
+                    name: "李强".into(),
+                    contact,
+                    appointments,
+                },
+            )
+        };
+        let (first, second) = tokio::join!(make(), make());
+        broken += usize::from(!is_one_of(&first, &second));
     }
+    assert_eq!(broken, 0);
+}
 
-    async fn a_log_in_name_is_taken_once(database) {
-        let operator = database.ctx().await;
-        let (city, _) = founded(&operator).await;
-        let mut broken = 0;
-        for round in 0..ROUNDS {
-            let make = || {
-                let (contact, appointments) = (Contact::default(), Vec::new());
-                create(&operator, NewAccount { city, login: format!("login{round}"), name: "李强".into(), contact, appointments })
-            };
-            let (first, second) = tokio::join!(make(), make());
-            broken += usize::from(!is_one_of(&first, &second));
-        }
-        assert_eq!(broken, 0);
-    }
-
-    async fn there_are_never_more_tokens_than_may_be(database) {
-        let operator = database.ctx().await;
-        let (city, _) = founded(&operator).await;
-        let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
-        let owner = enter(&operator, "zhaoli", &made.password).await;
-        let new = || NewToken { name: "导出".into(), scopes: vec![Action::SchemeRead], until: today() };
-        for _ in 1..MOST {
-            token::create(&owner, new()).await.unwrap();
-        }
-        let mut broken = 0;
-        for _ in 0..ROUNDS {
-            let answers = tokio::join!(token::create(&owner, new()), token::create(&owner, new()));
-            broken += usize::from(!is_one_of(&answers.0, &answers.1));
-            let newest = token::list(&owner).await.unwrap().remove(0);
-            token::revoke(&owner, newest.id).await.unwrap();
-        }
-        let more = Misfit::TooManyTokens { most: MOST };
+#[apply(both_engines)]
+async fn there_are_never_more_tokens_than_may_be(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
+    let owner = enter(&operator, "zhaoli", &made.password).await;
+    let new = || NewToken { name: "导出".into(), scopes: vec![Action::SchemeRead], until: today() };
+    for _ in 1..MOST {
         token::create(&owner, new()).await.unwrap();
-        assert!(matches!(token::create(&owner, new()).await, Err(StoreError::Misfit(misfit)) if misfit == more));
-        assert_eq!(broken, 0);
     }
+    let mut broken = 0;
+    for _ in 0..ROUNDS {
+        let answers = tokio::join!(token::create(&owner, new()), token::create(&owner, new()));
+        broken += usize::from(!is_one_of(&answers.0, &answers.1));
+        let newest = token::list(&owner).await.unwrap().remove(0);
+        token::revoke(&owner, newest.id).await.unwrap();
+    }
+    let more = Misfit::TooManyTokens { most: MOST };
+    token::create(&owner, new()).await.unwrap();
+    assert!(matches!(token::create(&owner, new()).await, Err(StoreError::Misfit(misfit)) if misfit == more));
+    assert_eq!(broken, 0);
 }

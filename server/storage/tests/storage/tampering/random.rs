@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::copies::{Copies, Place};
 use super::{lived_in, verdict};
-use crate::database::on_sqlite;
+use crate::database::Database;
 
 /// In `make test`.
 const FEW: u64 = 120;
@@ -45,27 +45,25 @@ fn any() -> u64 {
 /// `HENGCE_TAMPERING_SEED` with which seed they begin: each has the seed after the one before.
 #[tokio::test]
 async fn no_cell_and_no_row_can_be_altered_unseen() {
-    on_sqlite(async |database| {
-        let cases = number("HENGCE_TAMPERINGS").unwrap_or(FEW);
-        let first = number("HENGCE_TAMPERING_SEED").unwrap_or_else(any);
-        let (operator, _) = lived_in(&database).await;
-        let copies = Copies::of(&database).await;
-        let (mut done, mut overlooked) = (0, Vec::new());
-        for seed in first.. {
-            if done == cases {
-                break;
-            }
-            let Some((table, sql)) = copies.sql(seeded(seed)).await else { continue };
-            // What a key of the engine refuses nobody has done.
-            if copies.tamper(&sql).await.is_ok_and(|altered| altered > 0) {
-                done += 1;
-                if verdict(&operator).await.is_none() {
-                    overlooked.push(format!("HENGCE_TAMPERING_SEED={seed}: {sql}"));
-                }
-                copies.restore_table(table).await;
-            }
+    let database = Database::sqlite();
+    let cases = number("HENGCE_TAMPERINGS").unwrap_or(FEW);
+    let first = number("HENGCE_TAMPERING_SEED").unwrap_or_else(any);
+    let (operator, _) = lived_in(&database).await;
+    let copies = Copies::of(&database).await;
+    let (mut done, mut overlooked) = (0, Vec::new());
+    for seed in first.. {
+        if done == cases {
+            break;
         }
-        assert!(overlooked.is_empty(), "{} of {cases}:\n{}", overlooked.len(), overlooked.join("\n"));
-    })
-    .await;
+        let Some((table, sql)) = copies.sql(seeded(seed)).await else { continue };
+        // What a key of the engine refuses nobody has done.
+        if copies.tamper(&sql).await.is_ok_and(|altered| altered > 0) {
+            done += 1;
+            if verdict(&operator).await.is_none() {
+                overlooked.push(format!("HENGCE_TAMPERING_SEED={seed}: {sql}"));
+            }
+            copies.restore_table(table).await;
+        }
+    }
+    assert!(overlooked.is_empty(), "{} of {cases}:\n{}", overlooked.len(), overlooked.join("\n"));
 }
