@@ -1,6 +1,6 @@
 //! Work that the server does by itself: periodic, or started by somebody who does not wait for it.
 //!
-//! A job is a row. A worker claims it ([`claim`]), runs it ([`run`]) and writes down what came of it. Any number of servers
+//! A job is a row. A worker claims it ([`claim()`]), runs it ([`run()`]) and writes down what came of it. Any number of servers
 //! over one database may work: a claim passes by what another one holds (`FOR UPDATE SKIP LOCKED`; SQLite has one writer at a
 //! time), shows a sign of life every second, and lapses without one, so that a job outlives the server that had it. A failed
 //! run is tried again after a pause that doubles. Under one key one job waits or runs at a time.

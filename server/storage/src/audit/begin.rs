@@ -34,7 +34,7 @@ pub async fn begin(ctx: &Ctx, algorithm: &str) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// The cities with a record in the actor's reach, or with data that one should tell of. The nil id is that of what
+/// The cities with a record in the actor's reach, or with data that one should name. The nil id is that of what
 /// belongs to no city.
 #[instrument(skip_all)]
 pub async fn chains(ctx: &Ctx) -> Result<Vec<CityId>, StoreError> {

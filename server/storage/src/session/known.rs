@@ -65,7 +65,7 @@ impl Known {
         &self.store
     }
 
-    /// The person behind a session token, like [`resume`], of a sign-in that is complete.
+    /// The person behind a session token, like [`resume()`], of a sign-in that is complete.
     pub async fn session(
         &self,
         token: &Secret,
