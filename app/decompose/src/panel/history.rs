@@ -1,5 +1,7 @@
 //! Every value a node had, and every step of its scheme, with who and why.
 
+use std::cmp::Reverse;
+
 use base::wording;
 use indicator_model::change::Edit;
 use indicator_model::id::NodeId;
@@ -83,7 +85,7 @@ fn Entries(draft: RwSignal<Draft>, node: NodeId, history: NodeHistory) -> impl I
     });
     let mut told: Vec<Told> = changes.chain(steps).collect();
     // Each list is newest first, and stays so among entries of one moment.
-    told.sort_by(|one, other| other.at.cmp(&one.at));
+    told.sort_by_key(|entry| Reverse(entry.at));
     let entries = told
         .into_iter()
         .map(|Told { what, author, on_behalf_of, at, reason }| {

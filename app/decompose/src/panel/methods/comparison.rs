@@ -9,13 +9,13 @@ use indicator_model::id::NodeId;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::target::Tier;
 use leptos::prelude::*;
-use leptos_i18n::{t_string, td_string};
-use text::i18n::use_i18n;
+use leptos_i18n::td_string;
+use text::i18n::{Locale, use_i18n};
 use ui::button::{Button, Size, Variant};
 use ui::number::grouped;
 
 use crate::panel::methods::words::{method_name, remarks};
-use crate::plain::reference;
+use crate::plain::reference::{self, Match};
 use crate::plain::split::{Child, Chosen, Tiers, children, referred};
 use crate::state::edits::Edits;
 
@@ -61,26 +61,7 @@ pub fn Comparison(
         let span = if chosen.is_some() { "3" } else { "2" };
         let rows = children
             .iter()
-            .map(|child| {
-                let cells = plans.iter().map(|(_, plan)| planned(child, shown, plan)).collect_view();
-                let reference = matches.as_ref().map(|matches| {
-                    let value = matches.iter().find(|one| one.child == child.node).and_then(|one| one.value);
-                    let text =
-                        value.map_or_else(|| "—".to_owned(), |value| grouped(value, Precision::INTEGER));
-                    view! { <td class="numbers text-muted">{text}</td> }
-                });
-                view! {
-                    <tr>
-                        <th scope="row">
-                            {child.name.clone()}
-                            {child.locked.then(|| t_string!(i18n, decompose.locked_mark))}
-                        </th>
-                        <td class="numbers">{written(&child.now, child.precision)}</td>
-                        {reference}
-                        {cells}
-                    </tr>
-                }
-            })
+            .map(|child| compared(locale, child, shown, matches.as_deref(), &plans))
             .collect_view();
         let remarks =
             plans.iter().map(|(_, plan)| view! { <td>{remarks(locale, node, plan)}</td> }).collect_view();
@@ -135,6 +116,32 @@ pub fn Comparison(
                 </table>
             </div>
         }
+    }
+}
+
+/// A child: what it has, what the reference says of it, and what it would get by each plan.
+fn compared(
+    locale: Locale,
+    child: &Child,
+    tiers: &[Tier],
+    matches: Option<&[Match]>,
+    plans: &[(Method, Plan)],
+) -> impl IntoView + use<> {
+    let cells = plans.iter().map(|(_, plan)| planned(child, tiers, plan)).collect_view();
+    let reference = matches.map(|matches| {
+        let value = matches.iter().find(|one| one.child == child.node).and_then(|one| one.value);
+        let text = value.map_or_else(|| "—".to_owned(), |value| grouped(value, Precision::INTEGER));
+        view! { <td class="numbers text-muted">{text}</td> }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                {child.name.clone()} {child.locked.then(|| td_string!(locale, decompose.locked_mark))}
+            </th>
+            <td class="numbers">{written(&child.now, child.precision)}</td>
+            {reference}
+            {cells}
+        </tr>
     }
 }
 

@@ -24,14 +24,14 @@ pub fn ReferencePicker(
     let tier = RwSignal::new(Tier::Baseline);
     let candidates = Memo::new(move |_| draft.with(|draft| candidates(draft, node)));
     let choices = Signal::derive(move || {
-        let none = Choice::new(None, move || t_string!(i18n, decompose.reference_none));
+        let without = Choice::new(None, move || t_string!(i18n, decompose.reference_none));
         let some = |candidate: Candidate| {
             let Candidate { name, unit, .. } = candidate.clone();
             let label =
                 move || t_string!(i18n, decompose.with_note, text = name.as_str(), aside = unit.as_str());
             Choice::new(Some(candidate), label)
         };
-        [none].into_iter().chain(candidates.get().into_iter().map(some)).collect::<Vec<_>>()
+        [without].into_iter().chain(candidates.get().into_iter().map(some)).collect::<Vec<_>>()
     });
     let tiers = Signal::derive(move || {
         let locale = i18n.get_locale();
