@@ -171,9 +171,9 @@ fn the_hash_function_is_chosen_before_anything_is_recorded() {
     let (chosen, code) = machine.json(&["audit", "begin", "--algorithm", "sha256"]);
     assert_eq!((chosen["algorithm"].as_str(), code), (Some("sha256"), 0));
     let (chinese, english) = machine.failure(&["audit", "begin", "--algorithm", "sm3"]);
-    assert!(chinese.contains("不能再更换") && english.contains("cannot change"), "{chinese}{english}");
+    assert!(chinese.contains("不能再更换") && english.contains("cannot be changed"), "{chinese}{english}");
     let (chinese, english) = machine.failure(&["audit", "anchor"]);
-    assert!(chinese.contains("还没有") && english.contains("no record yet"), "{chinese}{english}");
+    assert!(chinese.contains("还没有") && english.contains("no audit log yet"), "{chinese}{english}");
 }
 
 #[tokio::test]

@@ -228,7 +228,7 @@ fn people_and_organizations_that_are_not_there_are_named() {
     for command in ["disable", "enable", "reset"] {
         let (chinese, english) = machine.failure(&["user", command, "zhaoli"]);
         assert_eq!(chinese, "没有用户名为“zhaoli”的账号。\n");
-        assert_eq!(english, "Nobody signs in with the name zhaoli.\n");
+        assert_eq!(english, "There is no account with the user name zhaoli.\n");
     }
 }
 
