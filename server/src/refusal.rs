@@ -1,6 +1,6 @@
 //! How a request fails outside of pages and the bodies of server functions.
 //!
-//! Handlers and layers answer with a [`Refusal`], which says only why. One layer ([`write`]) gives it its form: to a
+//! Handlers and layers answer with a [`Refusal`], which says only why. One layer ([`write()`]) gives it its form: to a
 //! script the error as it travels everywhere, to a person who navigates a plain page with the sentence in the person's
 //! language; and `Retry-After` where that is known. The same layer answers for a panic, and sets the status of errors
 //! that leptos answers by itself.
@@ -52,7 +52,7 @@ impl From<BytesRejection> for Refusal {
     }
 }
 
-/// An answer without a body, which [`write`] writes.
+/// An answer without a body, which [`write()`] writes.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.0.status();
