@@ -1,7 +1,9 @@
 //! What is measured: the definition that lasts across years.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
+use crate::enumeration::array;
 use crate::id::IndicatorId;
 use crate::quantity::{Precision, Quantity};
 
@@ -36,6 +38,7 @@ pub struct Indicator {
 /// 指标类型.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum IndicatorKind {
     /// 定量
     Quantitative,
@@ -45,9 +48,14 @@ pub enum IndicatorKind {
     Process,
 }
 
+impl IndicatorKind {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+}
+
 /// The kind of number, which decides how it adds up over organizations and over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum MeasureKind {
     /// An additive count or amount.
     Count,
@@ -65,9 +73,14 @@ pub enum MeasureKind {
     YesNo,
 }
 
+impl MeasureKind {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+}
+
 /// 指标方向: which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Direction {
     /// 越高越好
     HigherBetter,
@@ -78,6 +91,8 @@ pub enum Direction {
 }
 
 impl Direction {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
     /// Whether `a` is strictly better than `b`. Inside a band the order is not defined and nothing is better.
     pub fn is_better(self, a: Quantity, b: Quantity) -> bool {
         match self {
@@ -91,6 +106,7 @@ impl Direction {
 /// 符号.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Comparator {
     /// ≥
     AtLeast,
@@ -100,9 +116,14 @@ pub enum Comparator {
     Equal,
 }
 
+impl Comparator {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+}
+
 /// 评分方法 of the sheet; the rules themselves are of the scoring feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum ScoringMethod {
     /// 按完成比例计分
     Proportional,
@@ -116,9 +137,14 @@ pub enum ScoringMethod {
     YesNo,
 }
 
+impl ScoringMethod {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+}
+
 /// 采集频率.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Frequency {
     /// 双周
     Fortnightly,
@@ -130,4 +156,8 @@ pub enum Frequency {
     HalfYearly,
     /// 年度
     Yearly,
+}
+
+impl Frequency {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 }

@@ -13,6 +13,7 @@ pub mod change;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
+pub mod enumeration;
 pub mod history;
 pub mod id;
 pub mod indicator;

@@ -1,7 +1,9 @@
 //! An indicator placed in a scheme.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
+use crate::enumeration::array;
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::moment::{self, Moment};
 use crate::quantity::Quantity;
@@ -98,6 +100,7 @@ pub struct Edge {
 /// 分解规则, an attribute of the edge from child to parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum RollUpRule {
     /// 不分解: takes no part in the parent's value.
     NotDecomposed,
@@ -118,16 +121,7 @@ pub enum RollUpRule {
 }
 
 impl RollUpRule {
-    pub const ALL: [Self; 8] = [
-        Self::NotDecomposed,
-        Self::Sum,
-        Self::WeightedMean,
-        Self::Ratio,
-        Self::SameValue,
-        Self::WorstOf,
-        Self::Milestone,
-        Self::Contribution,
-    ];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// Whether the children's values make the parent's value, in the parent's own unit.
     pub const fn is_arithmetic(self) -> bool {

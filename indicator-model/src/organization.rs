@@ -12,7 +12,9 @@ pub mod register;
 pub mod sheet;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
+use crate::enumeration::array;
 use crate::id::OrganizationId;
 use crate::period::Date;
 
@@ -32,7 +34,7 @@ pub struct Organization {
 }
 
 impl OrganizationKind {
-    pub const ALL: [Self; 5] = [Self::City, Self::Department, Self::District, Self::Unit, Self::Post];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// Whether an organization of this kind may report to one of `superior`: departments and districts to the city,
     /// units to any of the three, posts to whatever people work in.
@@ -60,6 +62,7 @@ impl Organization {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum OrganizationKind {
     /// 市级
     City,

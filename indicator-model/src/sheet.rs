@@ -6,64 +6,58 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::change::Refusal;
+use crate::enumeration::array;
 use crate::id::SchemeId;
 use crate::period::Date;
 use crate::scheme::Revision;
 use crate::text::Fault;
 
-macro_rules! columns {
-    ($($variant:ident $key:literal)*) => {
-        /// A column of the sheet, in its order.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Column {
-            $($variant,)*
-        }
-
-        impl Column {
-            pub const ALL: [Self; 28] = [$(Self::$variant,)*];
-
-            /// The header of the column in a file, which is also its message key.
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $key,)*
-                }
-            }
-        }
-    };
+/// A column of the sheet, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Column {
+    IndicatorCode,
+    ParentCode,
+    Level,
+    OrgType,
+    OwnerOrgCode,
+    OwnerOrgName,
+    DistrictClass,
+    OwnerPost,
+    StrategyTheme,
+    IndicatorName,
+    DefinitionFormula,
+    IndicatorKind,
+    BudgetDimension,
+    Unit,
+    Direction,
+    Comparator,
+    BaselineYear,
+    BaselineValue,
+    BasicTarget,
+    ChallengeTarget,
+    Weight,
+    DecompositionRule,
+    DecompositionShare,
+    ScoringMethod,
+    CollectionFrequency,
+    DataSource,
+    DataProviderOrg,
+    EvidenceRequirement,
 }
 
-columns! {
-    IndicatorCode "indicator_code"
-    ParentCode "parent_code"
-    Level "level"
-    OrgType "org_type"
-    OwnerOrgCode "owner_org_code"
-    OwnerOrgName "owner_org_name"
-    DistrictClass "district_class"
-    OwnerPost "owner_post"
-    StrategyTheme "strategy_theme"
-    IndicatorName "indicator_name"
-    DefinitionFormula "definition_formula"
-    IndicatorKind "indicator_kind"
-    BudgetDimension "budget_dimension"
-    Unit "unit"
-    Direction "direction"
-    Comparator "comparator"
-    BaselineYear "baseline_year"
-    BaselineValue "baseline_value"
-    BasicTarget "basic_target"
-    ChallengeTarget "challenge_target"
-    Weight "weight"
-    DecompositionRule "decomposition_rule"
-    DecompositionShare "decomposition_share"
-    ScoringMethod "scoring_method"
-    CollectionFrequency "collection_frequency"
-    DataSource "data_source"
-    DataProviderOrg "data_provider_org"
-    EvidenceRequirement "evidence_requirement"
+impl Column {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
+    /// The header of the column in a file, which is also its message key.
+    pub const fn key(self) -> &'static str {
+        self.into_str()
+    }
 }
 
 impl fmt::Display for Column {
@@ -141,6 +135,8 @@ pub struct RowError {
 /// What is wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "key", rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Problem {
     /// No row, or a header and nothing else.
     EmptyFile,
@@ -243,35 +239,6 @@ pub enum Problem {
 impl Problem {
     /// The message key, as it is serialized.
     pub const fn key(&self) -> &'static str {
-        match self {
-            Self::EmptyFile => "empty_file",
-            Self::NotASheet => "not_a_sheet",
-            Self::TooLarge => "too_large",
-            Self::TooManyRows { .. } => "too_many_rows",
-            Self::CellTooLong { .. } => "cell_too_long",
-            Self::UnclosedQuote => "unclosed_quote",
-            Self::TooManyErrors { .. } => "too_many_errors",
-            Self::NoCity => "no_city",
-            Self::OtherCity { .. } => "other_city",
-            Self::NoYear => "no_year",
-            Self::OtherYear { .. } => "other_year",
-            Self::MissingColumn => "missing_column",
-            Self::RepeatedColumn => "repeated_column",
-            Self::Empty => "empty",
-            Self::Text { .. } => "text",
-            Self::NotANumber { .. } => "not_a_number",
-            Self::TooManyDecimals { .. } => "too_many_decimals",
-            Self::Overflow { .. } => "overflow",
-            Self::NegativeWeight { .. } => "negative_weight",
-            Self::NotAYear { .. } => "not_a_year",
-            Self::UnknownWord { .. } => "unknown_word",
-            Self::RepeatedCode { .. } => "repeated_code",
-            Self::UnknownParent { .. } => "unknown_parent",
-            Self::OwnParent => "own_parent",
-            Self::Cycle { .. } => "cycle",
-            Self::OrganizationDiffers { .. } => "organization_differs",
-            Self::Locked { .. } => "locked",
-            Self::Refused { .. } => "refused",
-        }
+        self.into_str()
     }
 }

@@ -3,7 +3,9 @@
 use std::ops::{Index, IndexMut};
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
+use crate::enumeration::array;
 use crate::id::ChangeSetId;
 use crate::moment::Moment;
 use crate::quantity::Quantity;
@@ -11,6 +13,8 @@ use crate::quantity::Quantity;
 /// One of the three values a node carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Tier {
     /// 基期值: where the unit stands before the cycle.
     Baseline,
@@ -21,17 +25,13 @@ pub enum Tier {
 }
 
 impl Tier {
-    pub const ALL: [Self; 3] = [Self::Baseline, Self::Basic, Self::Challenge];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
     /// The tiers that are decided, and so decomposed; a baseline is a fact.
     pub const TARGETS: [Self; 2] = [Self::Basic, Self::Challenge];
 
     /// The key of the tier in storage, sheets and texts.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Baseline => "baseline",
-            Self::Basic => "basic",
-            Self::Challenge => "challenge",
-        }
+        self.into_str()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Accounts, as a list shows them.
 
+use indicator_model::enumeration::array;
 use indicator_model::id::AccountId;
 use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::appointment::Appointment;
 use crate::contact::{Contact, ContactField};
@@ -10,18 +12,19 @@ use crate::contact::{Contact, ContactField};
 /// Whether a person may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AccountState {
     Active,
     Disabled,
 }
 
 impl AccountState {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
     /// The serde name, which the database and the audit log hold.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
+        self.into_str()
     }
 }
 

@@ -4,6 +4,7 @@ use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::role::Role;
 
@@ -60,6 +61,8 @@ impl NewAppointment {
 /// What an appointment can name besides its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AppointmentField {
     Organization,
     Task,
@@ -68,9 +71,6 @@ pub enum AppointmentField {
 impl AppointmentField {
     /// The serde name.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Organization => "organization",
-            Self::Task => "task",
-        }
+        self.into_str()
     }
 }

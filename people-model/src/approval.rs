@@ -9,17 +9,20 @@
 use std::collections::BTreeMap;
 
 use indicator_model::diagnostic::Severity;
+use indicator_model::enumeration::array;
 use indicator_model::id::{AccountId, CityId, SchemeId, TransitionId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Cycle;
 use indicator_model::scheme::Revision;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
 use crate::policy::{Action, State, Subject};
 
 /// What moves a scheme on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Step {
     /// 送审
     Submit,
@@ -32,7 +35,7 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 4] = [Self::Submit, Self::Return, Self::Approve, Self::Reopen];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// What the policy is asked about it.
     pub const fn action(self) -> Action {

@@ -7,16 +7,19 @@
 mod term;
 
 use indicator_model::change::Edit;
+use indicator_model::enumeration::array;
 use indicator_model::id::AccountId;
 use indicator_model::moment::Moment;
 use indicator_model::quantity::Precision;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
 pub use self::term::{FieldName, Term, ThingKind};
 
 /// What somebody did, or tried to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Deed {
     Setup,
     Login,
@@ -85,66 +88,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 58] = [
-        Self::Setup,
-        Self::Login,
-        Self::Logout,
-        Self::SessionEnd,
-        Self::PasswordChange,
-        Self::FactorAdd,
-        Self::FactorRemove,
-        Self::FactorRecovery,
-        Self::FactorRenew,
-        Self::IdentityLink,
-        Self::IdentityUnlink,
-        Self::TokenCreate,
-        Self::TokenRevoke,
-        Self::AccountCreate,
-        Self::AccountChange,
-        Self::AccountDisable,
-        Self::AccountEnable,
-        Self::AccountReset,
-        Self::AccountErase,
-        Self::Appoint,
-        Self::Dismiss,
-        Self::Propose,
-        Self::ProposalConfirm,
-        Self::ProposalRefuse,
-        Self::ProposalExpire,
-        Self::Delegate,
-        Self::Recall,
-        Self::SecurityChange,
-        Self::PersonReveal,
-        Self::SelfExport,
-        Self::OrganizationCreate,
-        Self::OrganizationChange,
-        Self::OrganizationClose,
-        Self::OrganizationMerge,
-        Self::OrganizationSplit,
-        Self::OrganizationImport,
-        Self::OrganizationExport,
-        Self::SchemeCreate,
-        Self::SchemeEdit,
-        Self::SchemeUndo,
-        Self::SchemeRedo,
-        Self::SchemeImport,
-        Self::SchemeExport,
-        Self::SchemeSubmit,
-        Self::SchemeReturn,
-        Self::SchemeApprove,
-        Self::SchemeReopen,
-        Self::SampleLoad,
-        Self::SampleRemove,
-        Self::DatabaseCheck,
-        Self::DatabaseBackup,
-        Self::DatabaseRestore,
-        Self::KeyChange,
-        Self::AuditExport,
-        Self::AuditVerify,
-        Self::AuditArchive,
-        Self::Baseline,
-        Self::Refusal,
-    ];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 }
 
 /// How it ended.

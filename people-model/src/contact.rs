@@ -4,7 +4,9 @@
 //! All of it may be empty. The identity number is asked for by offices that match people with the register of
 //! personnel; Hengce itself needs none.
 
+use indicator_model::enumeration::array;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::mask;
 use crate::policy::disclosure::Field;
@@ -13,6 +15,8 @@ use crate::refusal::Misfit;
 /// One of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ContactField {
     Phone,
     Email,
@@ -20,15 +24,11 @@ pub enum ContactField {
 }
 
 impl ContactField {
-    pub const ALL: [Self; 3] = [Self::Phone, Self::Email, Self::IdentityNumber];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// The serde name, which is also that of the column and the word of the audit log.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::IdentityNumber => "identity_number",
-        }
+        self.into_str()
     }
 
     /// How the field is called where it is decided who sees it.

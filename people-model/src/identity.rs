@@ -8,8 +8,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use indicator_model::enumeration::array;
 use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::role::Role;
 
@@ -49,6 +51,8 @@ pub struct Claimed {
 /// Why single sign-on did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "trouble", rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Trouble {
     /// The provider, or the person there, said no.
     #[error("denied at the provider")]
@@ -76,29 +80,11 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 8] = [
-        Self::Denied,
-        Self::Expired,
-        Self::Away,
-        Self::Rejected,
-        Self::Stranger,
-        Self::Disabled,
-        Self::Taken,
-        Self::OnlyWay,
-    ];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// The serde name, which is a part of the address that a failed sign-in leads to.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Denied => "denied",
-            Self::Expired => "expired",
-            Self::Away => "away",
-            Self::Rejected => "rejected",
-            Self::Stranger => "stranger",
-            Self::Disabled => "disabled",
-            Self::Taken => "taken",
-            Self::OnlyWay => "only_way",
-        }
+        self.into_str()
     }
 }
 

@@ -5,11 +5,15 @@
 //!
 //! Deliberately absent: the list of common passwords. It is large and only the server has it.
 
+use indicator_model::enumeration::array;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 /// Which set of rules is in force.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Profile {
     #[default]
     Asvs,
@@ -41,7 +45,7 @@ pub struct Rules {
 pub const LONGEST: usize = 128;
 
 impl Profile {
-    pub const ALL: [Self; 2] = [Self::Asvs, Self::Dengbao3];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     pub const fn rules(self) -> Rules {
         match self {
@@ -70,10 +74,7 @@ impl Profile {
 
     /// The serde name.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Asvs => "asvs",
-            Self::Dengbao3 => "dengbao3",
-        }
+        self.into_str()
     }
 }
 

@@ -13,9 +13,11 @@ pub mod edit;
 pub mod holder;
 mod table;
 
+use indicator_model::enumeration::array;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::Organization;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 pub use self::table::RULES;
 use crate::appointment::Appointment;
@@ -24,6 +26,8 @@ use crate::role::Role;
 /// Something that a person may want to do. Every route, server function and command is one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Action {
     SchemeRead,
     SchemeCreate,
@@ -71,67 +75,11 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 27] = [
-        Self::SchemeRead,
-        Self::SchemeCreate,
-        Self::SchemeEdit,
-        Self::SchemeImport,
-        Self::SchemeExport,
-        Self::SchemeSubmit,
-        Self::SchemeApprove,
-        Self::SchemeReopen,
-        Self::OrganizationRead,
-        Self::OrganizationEdit,
-        Self::AccountRead,
-        Self::AccountEdit,
-        Self::AccountReset,
-        Self::AccountAppoint,
-        Self::ProposalDecide,
-        Self::AccountDelegate,
-        Self::AccountOwn,
-        Self::PersonReveal,
-        Self::SecurityEdit,
-        Self::AuditRead,
-        Self::AuditVerify,
-        Self::AuditExport,
-        Self::PolicyRead,
-        Self::SampleEdit,
-        Self::DatabaseCheck,
-        Self::SetUp,
-        Self::SignIn,
-    ];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// The serde name, which the audit record holds.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::SchemeRead => "scheme_read",
-            Self::SchemeCreate => "scheme_create",
-            Self::SchemeEdit => "scheme_edit",
-            Self::SchemeImport => "scheme_import",
-            Self::SchemeExport => "scheme_export",
-            Self::SchemeSubmit => "scheme_submit",
-            Self::SchemeApprove => "scheme_approve",
-            Self::SchemeReopen => "scheme_reopen",
-            Self::OrganizationRead => "organization_read",
-            Self::OrganizationEdit => "organization_edit",
-            Self::AccountRead => "account_read",
-            Self::AccountEdit => "account_edit",
-            Self::AccountReset => "account_reset",
-            Self::AccountAppoint => "account_appoint",
-            Self::ProposalDecide => "proposal_decide",
-            Self::AccountDelegate => "account_delegate",
-            Self::AccountOwn => "account_own",
-            Self::PersonReveal => "person_reveal",
-            Self::SecurityEdit => "security_edit",
-            Self::AuditRead => "audit_read",
-            Self::AuditVerify => "audit_verify",
-            Self::AuditExport => "audit_export",
-            Self::PolicyRead => "policy_read",
-            Self::SampleEdit => "sample_edit",
-            Self::DatabaseCheck => "database_check",
-            Self::SetUp => "set_up",
-            Self::SignIn => "sign_in",
-        }
+        self.into_str()
     }
 
     /// What seeing the thing takes; none for things that are no secret to anybody who asks.
@@ -210,6 +158,8 @@ pub enum Scope {
 /// Where a thing stands between being worked on and being settled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum State {
     /// Being worked on.
     #[default]
@@ -221,15 +171,11 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 3] = [Self::Draft, Self::Submitted, Self::Closed];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// The serde name, which the database and the audit log hold.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::Closed => "closed",
-        }
+        self.into_str()
     }
 }
 

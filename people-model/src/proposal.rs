@@ -6,6 +6,7 @@
 use indicator_model::id::{AccountId, ProposalId};
 use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::policy::{Action, RULES};
 use crate::role::Role;
@@ -25,6 +26,8 @@ impl Role {
 /// What is to be done to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "measure", rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Measure {
     /// A one-time password. The second factor stays: both together would be the account.
     ResetPassword,
@@ -63,15 +66,7 @@ impl Measure {
 
     /// The serde name, which the audit log holds.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::ResetPassword => "reset_password",
-            Self::RemoveFactor => "remove_factor",
-            Self::Disable => "disable",
-            Self::Enable => "enable",
-            Self::Erase => "erase",
-            Self::Appoint { .. } => "appoint",
-            Self::Dismiss { .. } => "dismiss",
-        }
+        self.into_str()
     }
 
     /// The role that is given or taken.

@@ -6,11 +6,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use indicator_model::enumeration::array;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 /// In which capacity a person acts (domain: 考核办, 责任单位, 三员 …).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Role {
     /// 系统管理员: accounts and the running of the system.
     SystemAdministrator,
@@ -39,20 +43,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 12] = [
-        Self::SystemAdministrator,
-        Self::SecurityAdministrator,
-        Self::AuditAdministrator,
-        Self::AssessmentOffice,
-        Self::SteeringCommittee,
-        Self::DepartmentHead,
-        Self::Reporter,
-        Self::PostHolder,
-        Self::DataSteward,
-        Self::ThirdParty,
-        Self::Auditor,
-        Self::Public,
-    ];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// One of the three administrators (三员).
     pub const fn is_administrator(self) -> bool {
@@ -86,20 +77,7 @@ impl Role {
 
     /// The serde name, which the database and the audit record hold.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::SystemAdministrator => "system_administrator",
-            Self::SecurityAdministrator => "security_administrator",
-            Self::AuditAdministrator => "audit_administrator",
-            Self::AssessmentOffice => "assessment_office",
-            Self::SteeringCommittee => "steering_committee",
-            Self::DepartmentHead => "department_head",
-            Self::Reporter => "reporter",
-            Self::PostHolder => "post_holder",
-            Self::DataSteward => "data_steward",
-            Self::ThirdParty => "third_party",
-            Self::Auditor => "auditor",
-            Self::Public => "public",
-        }
+        self.into_str()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with the organizations of a city on a date. Nothing of it keeps anybody from working.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::register::{Entry, Facts, Register};
 use super::{DistrictClass, OrganizationKind};
@@ -10,6 +11,8 @@ use crate::period::Date;
 /// Something to be corrected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Finding {
     /// It reports to nobody, and is not the city.
     NoSuperior,
@@ -41,17 +44,7 @@ pub enum Finding {
 impl Finding {
     /// The message key, as it is serialized.
     pub const fn key(&self) -> &'static str {
-        match self {
-            Self::NoSuperior => "no_superior",
-            Self::UnknownSuperior => "unknown_superior",
-            Self::Circle => "circle",
-            Self::SuperiorNotInEffect { .. } => "superior_not_in_effect",
-            Self::Misplaced { .. } => "misplaced",
-            Self::NoHead => "no_head",
-            Self::NoClass => "no_class",
-            Self::UnknownClass { .. } => "unknown_class",
-            Self::SameCreditCode { .. } => "same_credit_code",
-        }
+        self.into_str()
     }
 }
 

@@ -5,6 +5,7 @@
 //! whole or refused whole. Only what could not be is refused; what should not be, [`super::diagnose`] names.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::DistrictClass;
 use super::register::Facts;
@@ -87,6 +88,8 @@ impl Heir {
 /// Why an operation cannot be. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Refusal {
     #[error("an organization concerned does not exist")]
     Unknown,
@@ -122,21 +125,7 @@ pub enum Refusal {
 impl Refusal {
     /// The message key, as it is serialized.
     pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::UnknownSuperior => "unknown_superior",
-            Self::Circle { .. } => "circle",
-            Self::EmptyName => "empty_name",
-            Self::EmptyCode => "empty_code",
-            Self::CodeTaken { .. } => "code_taken",
-            Self::Text { .. } => "text",
-            Self::ClassOfNoDistrict => "class_of_no_district",
-            Self::Stale { .. } => "stale",
-            Self::TooEarly { .. } => "too_early",
-            Self::Ended { .. } => "ended",
-            Self::TooFew => "too_few",
-            Self::OwnHeir => "own_heir",
-        }
+        self.into_str()
     }
 }
 

@@ -1,15 +1,18 @@
 //! The sheet of organizations as page and server speak of it: its columns, and what an import found.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
 use super::code::NotACode;
 use super::operation::Refusal;
+use crate::enumeration::array;
 use crate::period::Date;
 use crate::sheet;
 
 /// A column of the sheet, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Column {
     Code,
     Name,
@@ -26,18 +29,7 @@ pub enum Column {
 }
 
 impl Column {
-    pub const ALL: [Self; 10] = [
-        Self::Code,
-        Self::Name,
-        Self::Kind,
-        Self::Parent,
-        Self::Class,
-        Self::Division,
-        Self::CreditCode,
-        Self::Head,
-        Self::ValidFrom,
-        Self::ValidTo,
-    ];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// The header of the column in a file.
     pub const fn header(self) -> &'static str {

@@ -8,7 +8,9 @@
 //! third party and an auditor come from outside and judge the work, not the people: to them names are masked. The head
 //! of an organization is an office and public (政务公开).
 
+use indicator_model::enumeration::array;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use super::Standing;
 use crate::role::Role;
@@ -16,6 +18,8 @@ use crate::role::Role;
 /// A kind of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Field {
     /// The name of an account: in lists, histories, locks, the audit log.
     Name,
@@ -29,19 +33,11 @@ pub enum Field {
 }
 
 impl Field {
-    pub const ALL: [Self; 6] =
-        [Self::Name, Self::Login, Self::Phone, Self::Email, Self::IdentityNumber, Self::Head];
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
     /// The serde name.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Login => "login",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::IdentityNumber => "identity_number",
-            Self::Head => "head",
-        }
+        self.into_str()
     }
 }
 

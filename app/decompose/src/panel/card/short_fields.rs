@@ -34,12 +34,12 @@ pub fn ShortFields(form: OpenForm, draft: RwSignal<Draft>) -> impl IntoView {
         words(locale(), possible, wording::rule)
     });
     let levels = move || words(locale(), [Level::City, Level::Task, Level::Post], wording::level);
-    let kinds = move || words(locale(), ALL_KINDS, wording::kind);
-    let measures = move || words(locale(), ALL_MEASURES, wording::measure);
-    let directions = move || words(locale(), ALL_DIRECTIONS, wording::direction);
-    let comparators = move || words(locale(), ALL_COMPARATORS, |_, one| wording::comparator(one));
-    let scorings = move || words(locale(), ALL_SCORINGS, wording::scoring);
-    let frequencies = move || words(locale(), ALL_FREQUENCIES, wording::frequency);
+    let kinds = move || words(locale(), IndicatorKind::ALL, wording::kind);
+    let measures = move || words(locale(), MeasureKind::ALL, wording::measure);
+    let directions = move || words(locale(), Direction::ALL, wording::direction);
+    let comparators = move || words(locale(), Comparator::ALL, |_, one| wording::comparator(one));
+    let scorings = move || words(locale(), ScoringMethod::ALL, wording::scoring);
+    let frequencies = move || words(locale(), Frequency::ALL, wording::frequency);
     view! {
             <div class="grid grid-cols-2 items-start gap-3">
                 <Text form name="unit" label=|i18n| t_string!(i18n, decompose.column_unit)
@@ -86,32 +86,3 @@ fn words<T: Copy>(
 ) -> Vec<Choice<T>> {
     all.into_iter().map(|one| Choice::new(one, word(locale, one))).collect()
 }
-
-const ALL_KINDS: [IndicatorKind; 3] =
-    [IndicatorKind::Quantitative, IndicatorKind::Qualitative, IndicatorKind::Process];
-const ALL_MEASURES: [MeasureKind; 7] = [
-    MeasureKind::Count,
-    MeasureKind::Ratio,
-    MeasureKind::WeightedMean,
-    MeasureKind::Stock,
-    MeasureKind::Milestone,
-    MeasureKind::Rating,
-    MeasureKind::YesNo,
-];
-const ALL_DIRECTIONS: [Direction; 3] =
-    [Direction::HigherBetter, Direction::LowerBetter, Direction::WithinBand];
-const ALL_COMPARATORS: [Comparator; 3] = [Comparator::AtLeast, Comparator::AtMost, Comparator::Equal];
-const ALL_SCORINGS: [ScoringMethod; 5] = [
-    ScoringMethod::Proportional,
-    ScoringMethod::ThreeBands,
-    ScoringMethod::DeductExcess,
-    ScoringMethod::Banded,
-    ScoringMethod::YesNo,
-];
-const ALL_FREQUENCIES: [Frequency; 5] = [
-    Frequency::Fortnightly,
-    Frequency::Monthly,
-    Frequency::Quarterly,
-    Frequency::HalfYearly,
-    Frequency::Yearly,
-];
