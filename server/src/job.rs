@@ -13,7 +13,7 @@ use tracing::{error, info};
 const EVERY: Duration = Duration::from_secs(2);
 
 /// Before another look when the database does not answer.
-const PAUSE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_mins(1);
 
 /// Works until `end`. A job that is not done by then goes back to where it waited.
 pub(crate) async fn work(store: Store, end: CancellationToken) {
@@ -55,7 +55,7 @@ async fn turn(store: &Store, end: &CancellationToken) -> Result<bool, StoreError
     match ended {
         Ended::Succeeded => info!(kind = ?claim.kind, job.id = %claim.id, "a job is done"),
         Ended::Failed => {
-            error!(kind = ?claim.kind, job.id = %claim.id, "a job failed; its row has the reason")
+            error!(kind = ?claim.kind, job.id = %claim.id, "a job failed; its row has the reason");
         }
         Ended::Stopped => info!(kind = ?claim.kind, job.id = %claim.id, "a job was stopped"),
     }

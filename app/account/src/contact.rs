@@ -1,7 +1,7 @@
 //! The user's contact details, to be changed; and the way to everything else that is kept about the user.
 
 use base::contact::{ContactDraft, ContactFields, field_of};
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::wording;
 use leptos::prelude::*;
 use people_model::contact::{Contact, ContactField};
@@ -25,22 +25,9 @@ pub(super) fn OwnContact() -> impl IntoView {
             title=move || t_string!(i18n, account.contact)
             text=move || t_string!(i18n, account.contact_intro)
         >
-            <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
-                {move || Suspend::new(async move {
-                    match contact.await {
-                        Ok(contact) => view! { <ContactForm contact /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || contact.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            <Loaded resource=contact fallback=|| view! { <Skeleton lines=4 /> } let:contact>
+                <ContactForm contact />
+            </Loaded>
         </Setting>
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use base::error::AppError;
-use base::failure::{Failure, FailureNotice};
+use base::failure::FailureNotice;
+use base::loaded::Loaded;
 use base::wording::identity;
 use indicator_model::moment::Moment;
 use leptos::prelude::*;
@@ -48,37 +49,23 @@ pub(super) fn IdentitySection() -> impl IntoView {
     let busy = Signal::derive(move || link.pending().get() || unlink.pending().get());
     view! {
         <LedBack />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match identities.await {
-                    Ok(identities) if identities.providers.is_empty() && identities.linked.is_empty() => {
-                        ().into_any()
-                    }
-                    Ok(identities) => {
-                        view! {
-                            <Setting
-                                id="identities"
-                                title=move || t_string!(i18n, identity.title)
-                                text=move || t_string!(i18n, identity.intro)
-                            >
-                                <FailureNotice error=failed />
-                                <Lines identities begin end busy />
-                            </Setting>
-                        }
-                            .into_any()
-                    }
-                    Err(error) => {
-                        view! {
-                            <Failure
-                                text=move || error.message(i18n.get_locale())
-                                on_retry=move || identities.refetch()
-                            />
-                        }
-                            .into_any()
-                    }
+        <Loaded resource=identities let:identities>
+            {if identities.providers.is_empty() && identities.linked.is_empty() {
+                ().into_any()
+            } else {
+                view! {
+                    <Setting
+                        id="identities"
+                        title=move || t_string!(i18n, identity.title)
+                        text=move || t_string!(i18n, identity.intro)
+                    >
+                        <FailureNotice error=failed />
+                        <Lines identities begin end busy />
+                    </Setting>
                 }
-            })}
-        </Suspense>
+                    .into_any()
+            }}
+        </Loaded>
     }
 }
 

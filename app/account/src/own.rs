@@ -1,6 +1,7 @@
 //! “My account”: password, second factor, sessions, and the data that are kept.
 
-use base::failure::{Failure, FailureNotice};
+use base::failure::FailureNotice;
+use base::loaded::Loaded;
 use base::page::Page;
 use base::person::Person;
 use indicator_model::id::SessionId;
@@ -58,38 +59,24 @@ fn Sessions() -> impl IntoView {
     view! {
         <Setting id="sessions" title=move || t_string!(i18n, account.sessions)>
             <FailureNotice error=failed />
-            <Suspense fallback=|| view! { <Skeleton lines=2 /> }>
-                {move || Suspend::new(async move {
-                    match sessions.await {
-                        Ok(sessions) => {
-                            let lines = sessions
-                                .into_iter()
-                                .map(|session| {
-                                    let id = session.id;
-                                    view! {
-                                        <SessionLine
-                                            session
-                                            on_end=move || {
-                                                end.dispatch(id);
-                                            }
-                                        />
-                                    }
-                                })
-                                .collect_view();
-                            view! { <ul class="-mt-2 divide-y divide-base-300">{lines}</ul> }.into_any()
-                        }
-                        Err(error) => {
+            <Loaded resource=sessions fallback=|| view! { <Skeleton lines=2 /> } let:sessions>
+                <ul class="-mt-2 divide-y divide-base-300">
+                    {sessions
+                        .into_iter()
+                        .map(|session| {
+                            let id = session.id;
                             view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || sessions.refetch()
+                                <SessionLine
+                                    session
+                                    on_end=move || {
+                                        end.dispatch(id);
+                                    }
                                 />
                             }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+                        })
+                        .collect_view()}
+                </ul>
+            </Loaded>
         </Setting>
     }
 }

@@ -1,6 +1,7 @@
 //! The user's API tokens: listed with their last use, created, revoked.
 
-use base::failure::{Failure, FailureNotice};
+use base::failure::FailureNotice;
+use base::loaded::Loaded;
 use base::person::Person;
 use base::wording;
 use indicator_model::moment::Moment;
@@ -40,29 +41,11 @@ pub(super) fn TokenSection(person: Person) -> impl IntoView {
             text=move || t_string!(i18n, token.intro)
         >
             <FailureNotice error=failed />
-            <Transition fallback=|| view! { <Skeleton lines=2 /> }>
-                {move || Suspend::new(async move {
-                    match tokens.await {
-                        Ok(tokens) => {
-                            let lines = tokens
-                                .into_iter()
-                                .map(|token| view! { <Line token busy on_revoke /> })
-                                .collect_view();
-                            view! { <ul class="-mt-2 divide-y divide-base-300 empty:hidden">{lines}</ul> }
-                                .into_any()
-                        }
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || tokens.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=tokens fallback=|| view! { <Skeleton lines=2 /> } stays=true let:tokens>
+                <ul class="-mt-2 divide-y divide-base-300 empty:hidden">
+                    {tokens.into_iter().map(|token| view! { <Line token busy on_revoke /> }).collect_view()}
+                </ul>
+            </Loaded>
             <div>
                 <CreateToken person on_done=move |()| tokens.refetch() />
             </div>

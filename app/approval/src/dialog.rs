@@ -2,8 +2,8 @@
 
 use base::approval::Matter;
 use base::error::AppError;
-use base::failure::Failure;
 use base::kept::{self, Text};
+use base::loaded::Loaded;
 use base::wording;
 use indicator_model::id::TransitionId;
 use leptos::ev::SubmitEvent;
@@ -68,28 +68,13 @@ fn StepForm(
         Step::Approve => t_string!(i18n, approval.text_approve),
         Step::Reopen => t_string!(i18n, approval.text_reopen),
     };
+    let again = Callback::new(move |()| review.refetch());
     view! {
         <div class="flex flex-col gap-4">
             <p>{text}</p>
-            <Transition fallback=|| view! { <Skeleton lines=4 /> }>
-                {move || Suspend::new(async move {
-                    match review.await {
-                        Ok(found) => {
-                            let again = Callback::new(move |()| review.refetch());
-                            view! { <Decision matter open step answer found again on_done /> }.into_any()
-                        }
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move |()| review.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=review fallback=|| view! { <Skeleton lines=4 /> } stays=true let:found>
+                <Decision matter open step answer found again on_done />
+            </Loaded>
         </div>
     }
 }

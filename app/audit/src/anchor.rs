@@ -1,7 +1,7 @@
 //! The head of the audit log on a sheet of paper, or as a file: kept where nobody who can write the database can
 //! write.
 
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
 use leptos::prelude::*;
@@ -40,23 +40,12 @@ pub fn AnchorPage() -> impl IntoView {
                 </Button>
             </PageActions>
             <p class="max-w-prose">{t!(i18n, audit.anchor_intro)}</p>
-            <Suspense fallback=|| view! { <Skeleton lines=4 /> }>
-                {move || Suspend::new(async move {
-                    match anchor.await {
-                        Ok(Some(anchor)) => view! { <Sheet anchor /> }.into_any(),
-                        Ok(None) => view! { <Notice>{t!(i18n, audit.anchor_none)}</Notice> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || anchor.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            <Loaded resource=anchor fallback=|| view! { <Skeleton lines=4 /> } let:anchor>
+                {match anchor {
+                    Some(anchor) => view! { <Sheet anchor /> }.into_any(),
+                    None => view! { <Notice>{t!(i18n, audit.anchor_none)}</Notice> }.into_any(),
+                }}
+            </Loaded>
         </Page>
     }
 }

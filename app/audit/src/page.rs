@@ -1,7 +1,7 @@
 //! The page of the audit log.
 
 use base::address::use_query;
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
 use leptos::prelude::*;
@@ -51,23 +51,9 @@ pub fn AuditPage() -> impl IntoView {
             </PageActions>
             <Outcome verify />
             <SearchForm search />
-            <Transition fallback=|| view! { <Skeleton lines=8 /> }>
-                {move || Suspend::new(async move {
-                    let listed_now = listed.await;
-                    match listed_now {
-                        Ok(found) => view! { <EntryList search=search.get_untracked() listed=found /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || listed.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=listed fallback=|| view! { <Skeleton lines=8 /> } stays=true let:found>
+                <EntryList search=search.get_untracked() listed=found />
+            </Loaded>
         </Page>
     }
 }

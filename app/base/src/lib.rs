@@ -15,6 +15,7 @@ pub mod failure;
 pub mod json;
 pub mod kept;
 pub mod live;
+pub mod loaded;
 pub mod page;
 pub mod person;
 pub mod post;

@@ -2,7 +2,7 @@
 
 use base::approval::{ApprovalSteps, Matter, StateBadge};
 use base::error::AppError;
-use base::failure::Failure;
+use base::loaded::Loaded;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use people_model::approval::SchemeSummary;
@@ -37,23 +37,13 @@ pub(super) fn SchemeSection(schemes: Listed, steps: ApprovalSteps) -> impl IntoV
             title=move || t_string!(i18n, data.schemes_title)
             text=move || t_string!(i18n, data.schemes_text)
         >
-            <Transition fallback=|| view! { <Skeleton lines=3 /> }>
-                {move || Suspend::new(async move {
-                    match schemes.await {
-                        Ok(listed) if listed.is_empty() => view! { <Nothing /> }.into_any(),
-                        Ok(listed) => view! { <List listed schemes steps /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || schemes.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=schemes fallback=|| view! { <Skeleton lines=3 /> } stays=true let:listed>
+                {if listed.is_empty() {
+                    view! { <Nothing /> }.into_any()
+                } else {
+                    view! { <List listed schemes steps /> }.into_any()
+                }}
+            </Loaded>
         </Section>
     }
 }

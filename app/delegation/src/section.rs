@@ -1,7 +1,8 @@
 //! What is lent and borrowed, now or later, and the way to lend and to take back.
 
 use base::error::AppError;
-use base::failure::{Failure, FailureNotice};
+use base::failure::FailureNotice;
+use base::loaded::Loaded;
 use base::wording;
 use indicator_model::moment::Moment;
 use leptos::prelude::*;
@@ -21,28 +22,16 @@ use super::form::Lend;
 /// Only there for a user who holds a role that can be delegated.
 #[component]
 pub fn DelegationSection() -> impl IntoView {
-    let i18n = use_i18n();
     // Asked for every user: what is asked within an answer to something else comes in another order in the browser.
     let found = Resource::new(|| (), |()| api::list());
     let again = Callback::new(move |()| found.refetch());
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=2 /> }>
-            {move || Suspend::new(async move {
-                match found.await {
-                    Ok(None) => ().into_any(),
-                    Ok(Some(found)) => view! { <Delegating found again /> }.into_any(),
-                    Err(error) => {
-                        view! {
-                            <Failure
-                                text=move || error.message(i18n.get_locale())
-                                on_retry=move || found.refetch()
-                            />
-                        }
-                            .into_any()
-                    }
-                }
-            })}
-        </Transition>
+        <Loaded resource=found fallback=|| view! { <Skeleton lines=2 /> } stays=true let:found>
+            {match found {
+                None => ().into_any(),
+                Some(found) => view! { <Delegating found again /> }.into_any(),
+            }}
+        </Loaded>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The first page: two ways to begin, as long as there is no scheme; after that it only leads on.
 
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::page::Page;
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
@@ -17,30 +17,15 @@ pub fn HomePage(
     #[prop(into)]
     sample: ViewFn,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     // Blocking, because a redirect has to be decided before the first byte is sent.
     let start = Resource::new_blocking(|| (), |()| api::begin());
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
-            {move || {
-                let sample = sample.clone();
-                Suspend::new(async move {
-                    match start.await {
-                        Ok(Start::First) => view! { <FirstSteps sample /> }.into_any(),
-                        Ok(Start::Again) => view! { <Skeleton lines=6 /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || start.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })
+        <Loaded resource=start fallback=|| view! { <Skeleton lines=6 /> } let:start>
+            {match start {
+                Start::First => view! { <FirstSteps sample=sample.clone() /> }.into_any(),
+                Start::Again => view! { <Skeleton lines=6 /> }.into_any(),
             }}
-        </Suspense>
+        </Loaded>
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base::address::use_query;
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
 use indicator_model::organization::register::Register;
@@ -19,7 +19,7 @@ use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
 
 use super::address::{self, Address};
-use super::api;
+use super::api::{self, Opened};
 use super::bench::{Bench, Task};
 use super::details::Details;
 use super::list::OrganizationList;
@@ -51,31 +51,21 @@ pub fn OrganizationsPage() -> impl IntoView {
                 </Suspense>
             </PageActions>
             <p class="-mt-3 text-muted">{t!(i18n, organization.subtitle)}</p>
-            <Transition fallback=|| view! { <Skeleton lines=12 /> }>
-                {move || Suspend::new(async move {
-                    match opened.await {
-                        Ok(now) => {
-                            bench.show(now);
-                            view! {
-                                <OrganizationList bench />
-                                <Details bench />
-                                <TaskDialog bench />
-                            }
-                                .into_any()
-                        }
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || opened.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=opened fallback=|| view! { <Skeleton lines=12 /> } stays=true let:now>
+                <Parts bench now />
+            </Loaded>
         </Page>
+    }
+}
+
+/// The list, what is chosen in it, and the dialog of a task, over the organizations as they are now.
+#[component]
+fn Parts(bench: Bench, now: Opened) -> impl IntoView {
+    bench.show(now);
+    view! {
+        <OrganizationList bench />
+        <Details bench />
+        <TaskDialog bench />
     }
 }
 

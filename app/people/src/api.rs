@@ -112,10 +112,11 @@ pub async fn set_state(account: AccountId, state: AccountState, reason: String) 
 
     let ctx = ctx()?;
     let city = city(&ctx)?;
-    Ok(match state {
+    match state {
         AccountState::Active => storage::account::enable(&ctx, city, account, &reason).await?,
         AccountState::Disabled => storage::account::disable(&ctx, city, account, &reason).await?,
-    })
+    }
+    Ok(())
 }
 
 /// Takes the second factor of somebody who lost it away.

@@ -1,6 +1,6 @@
 //! The page: the list, and what the reader may do about it.
 
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use ui::notice::Notice;
 use ui::skeleton::Skeleton;
 use ui::tone::Tone;
 
-use super::api;
+use super::api::{self, People};
 use super::create::CreateAccount;
 use super::factor_roles::FactorRoles;
 use super::list::AccountList;
@@ -33,44 +33,28 @@ pub fn PeoplePage() -> impl IntoView {
                     }}
                 </Suspense>
             </PageActions>
-            <Transition fallback=|| view! { <Skeleton lines=6 /> }>
-                {move || Suspend::new(async move {
-                    match people.await {
-                        Ok(found) => {
-                            let lacks = !found.is_held(Role::SecurityAdministrator)
-                                || !found.is_held(Role::AuditAdministrator);
-                            let (profile, proposals) = (found.profile, found.proposals.clone());
-                            let (accounts, saved) = (found.accounts.clone(), found.factor_roles.clone());
-                            view! {
-                                {move || {
-                                    (lacks && (person.may(Deeds::AccountEdit) || person.may(Deeds::AccountAppoint)))
-                                        .then(|| {
-                                        view! {
-                                            <Notice tone=Tone::Warning>
-                                                {t!(i18n, people.lacks_administrators)}
-                                            </Notice>
-                                        }
-                                    })
-                                }}
-                                {proposals.map(|proposals| view! { <Proposals proposals on_done=again /> })}
-                                <AccountList people=found on_done=again />
-                                <SignInRules profile on_done=again />
-                                <FactorRoles accounts saved on_done=again />
-                            }
-                                .into_any()
-                        }
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || people.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=people fallback=|| view! { <Skeleton lines=6 /> } stays=true let:found>
+                <Found person found again />
+            </Loaded>
         </Page>
+    }
+}
+
+/// The administrators that are missing, what is proposed, the accounts, and how they sign in.
+#[component]
+fn Found(person: Person, found: People, again: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let lacks = !found.is_held(Role::SecurityAdministrator) || !found.is_held(Role::AuditAdministrator);
+    let (profile, proposals) = (found.profile, found.proposals.clone());
+    let (accounts, saved) = (found.accounts.clone(), found.factor_roles.clone());
+    view! {
+        {move || {
+            (lacks && (person.may(Deeds::AccountEdit) || person.may(Deeds::AccountAppoint)))
+                .then(|| view! { <Notice tone=Tone::Warning>{t!(i18n, people.lacks_administrators)}</Notice> })
+        }}
+        {proposals.map(|proposals| view! { <Proposals proposals on_done=again /> })}
+        <AccountList people=found on_done=again />
+        <SignInRules profile on_done=again />
+        <FactorRoles accounts saved on_done=again />
     }
 }

@@ -1,6 +1,6 @@
 //! What the reader may do, in short, on “My account”.
 
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::wording;
 use leptos::prelude::*;
 use people_model::policy::holder::{Grant, Holder};
@@ -21,22 +21,9 @@ pub fn MyRights() -> impl IntoView {
             title=move || t_string!(i18n, policy.mine)
             text=move || t_string!(i18n, policy.mine_text)
         >
-            <Suspense fallback=|| view! { <Skeleton lines=3 /> }>
-                {move || Suspend::new(async move {
-                    match mine.await {
-                        Ok(holder) => view! { <Rights holder /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || mine.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            <Loaded resource=mine fallback=|| view! { <Skeleton lines=3 /> } let:holder>
+                <Rights holder />
+            </Loaded>
         </Setting>
     }
 }

@@ -1,7 +1,7 @@
 //! The page: a list to choose from, and beside it (on a phone in its place) what the table says about the choice.
 
 use base::address::use_query;
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::page::Page;
 use base::wording;
 use leptos::prelude::*;
@@ -55,22 +55,9 @@ pub fn PolicyPage() -> impl IntoView {
                     }
                 />
             </div>
-            <Transition fallback=|| view! { <Skeleton lines=8 /> }>
-                {move || Suspend::new(async move {
-                    match holders.await {
-                        Ok(holders) => view! { <Read look holders=StoredValue::new(holders) /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || holders.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=holders fallback=|| view! { <Skeleton lines=8 /> } stays=true let:holders>
+                <Read look holders=StoredValue::new(holders) />
+            </Loaded>
             <Rules />
         </Page>
     }

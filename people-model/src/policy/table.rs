@@ -93,7 +93,7 @@ const fn count() -> usize {
 }
 
 const fn spread<const COUNT: usize>() -> [Rule; COUNT] {
-    let mut rules = [Rule { action: SignIn, role: Public, scope: City, states: ANY }; COUNT];
+    let mut table = [Rule { action: SignIn, role: Public, scope: City, states: ANY }; COUNT];
     let (mut count, mut at) = (0, 0);
     while at < LINES.len() {
         let Line { action, states, given } = LINES[at];
@@ -102,14 +102,14 @@ const fn spread<const COUNT: usize>() -> [Rule; COUNT] {
             let (scope, roles) = given[group];
             let mut role = 0;
             while role < roles.len() {
-                rules[count] = Rule { action, role: roles[role], scope, states };
+                table[count] = Rule { action, role: roles[role], scope, states };
                 (count, role) = (count + 1, role + 1);
             }
             group += 1;
         }
         at += 1;
     }
-    rules
+    table
 }
 
 #[cfg(test)]

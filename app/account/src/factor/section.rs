@@ -1,6 +1,6 @@
 //! The section of “My account”.
 
-use base::failure::Failure;
+use base::loaded::Loaded;
 use base::person::Person;
 use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
@@ -38,23 +38,13 @@ pub(crate) fn FactorSection() -> impl IntoView {
             text=move || t_string!(i18n, factor.intro)
         >
             {move || codes.get().map(|codes| view! { <RecoveryCodes codes on_kept /> })}
-            <Transition fallback=|| view! { <Skeleton lines=2 /> }>
-                {move || Suspend::new(async move {
-                    match factor.await {
-                        Ok(found) if found.is_on => view! { <On factor=found on_renewed on_removed=again /> }.into_any(),
-                        Ok(found) => view! { <Off factor=found on_enabled /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move || factor.refetch()
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            <Loaded resource=factor fallback=|| view! { <Skeleton lines=2 /> } stays=true let:found>
+                {if found.is_on {
+                    view! { <On factor=found on_renewed on_removed=again /> }.into_any()
+                } else {
+                    view! { <Off factor=found on_enabled /> }.into_any()
+                }}
+            </Loaded>
         </Setting>
     }
 }

@@ -82,8 +82,8 @@ async fn since(
         events.extend(Event::of(city, &kind, &id));
         let named: Vec<(String, String, String)> = match objects.as_str() {
             "" => Vec::new(),
-            list => serde_json::from_str(list)
-                .map_err(|_| StoreError::Corrupt { what: "list of rows", value: list.to_owned() })?,
+            text => serde_json::from_str(text)
+                .map_err(|_| StoreError::Corrupt { what: "list of rows", value: text.to_owned() })?,
         };
         events.extend(named.iter().filter_map(|(table, key, _)| Event::of(city, table, key)));
     }

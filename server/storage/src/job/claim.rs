@@ -25,7 +25,8 @@ pub struct Claim {
     pub id: JobId,
     pub(super) started_by: Option<Uuid>,
     attempts: i64,
-    claim: Uuid,
+    /// Of this claim, as the row has it.
+    ticket: Uuid,
 }
 
 /// Claims the job that has been due for the longest; none when there is nothing to do. For workers, so it takes no actor.
@@ -48,12 +49,12 @@ pub async fn claim(store: &Store) -> Result<Option<Claim>, StoreError> {
         id: JobId(row.id),
         started_by: row.started_by,
         attempts: row.attempts + 1,
-        claim: Uuid::now_v7(),
+        ticket: Uuid::now_v7(),
     };
     let update = job::Entity::update_many()
         .filter(job::Column::CityId.eq(row.city_id))
         .filter(job::Column::Id.eq(row.id))
-        .col_expr(job::Column::ClaimId, Expr::value(Some(claim.claim)));
+        .col_expr(job::Column::ClaimId, Expr::value(Some(claim.ticket)));
     // Cancelled, or tried often enough, by workers that did not live to write it down.
     let last = match (row.is_cancelled, row.attempts >= ATTEMPTS) {
         (true, _) => Some((JobState::Cancelled, None)),
@@ -155,7 +156,7 @@ impl Claim {
             .filter(job::Column::CityId.eq(self.city.0))
             .filter(job::Column::Id.eq(self.id.0))
             .filter(job::Column::State.eq(word(&JobState::Running)))
-            .filter(job::Column::ClaimId.eq(self.claim))
+            .filter(job::Column::ClaimId.eq(self.ticket))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::store::Store;
 const AT_ONCE: usize = 1_000;
 
 /// When people are looked at again without an event.
-const LATEST: Duration = Duration::from_secs(60);
+const LATEST: Duration = Duration::from_mins(1);
 
 /// What people are now.
 pub struct Renewed {

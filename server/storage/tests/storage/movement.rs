@@ -97,7 +97,7 @@ async fn somebody_is_looked_at_again_when_the_clock_ends_something(database: Dat
         let Actor::Person(person) = ctx.actor() else { panic!("a person") };
         storage::session::renew(ctx.store(), std::slice::from_ref(person)).await.unwrap().again
     };
-    assert_eq!(again().await, Duration::from_secs(60), "nothing ends soon");
+    assert_eq!(again().await, Duration::from_mins(1), "nothing ends soon");
     let soon = clock::now().plus_seconds(30);
     database.execute(&format!("UPDATE appointment SET until = '{soon}'")).await;
     let first = again().await;

@@ -181,7 +181,7 @@ async fn only_a_hash_is_kept_and_the_record_and_the_last_use_are(database: Datab
     assert!(text.starts_with("hengce_"));
     assert_eq!(token::list(&owner).await.unwrap()[0].last_used, None);
     resumed(&operator, &secret).await.unwrap();
-    let first = token::list(&owner).await.unwrap()[0].last_used.clone().unwrap();
+    let first = token::list(&owner).await.unwrap()[0].last_used.unwrap();
     resumed(&operator, &secret).await.unwrap();
     assert_eq!(token::list(&owner).await.unwrap()[0].last_used, Some(first), "to the minute");
     token::revoke(&owner, token::list(&owner).await.unwrap()[0].id).await.unwrap();
