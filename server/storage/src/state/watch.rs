@@ -69,7 +69,8 @@ impl Watched {
     }
 
     /// Notes the rows that a statement is about to write. On PostgreSQL they are locked, so that they stay as they
-    /// were looked at.
+    /// were looked at; like an update locks them and not more, because transactions that only refer to a row (a new
+    /// session to its account) hold it too, and two of them that then write it would wait for each other.
     pub(crate) async fn watch(&self, db: &DatabaseTransaction, statement: &Statement) -> Result<(), DbErr> {
         let Some(Writes { table, rows }) = writes(statement) else { return Ok(()) };
         if table == "change" {
@@ -78,7 +79,8 @@ impl Watched {
         let Some(table) = Table::named(table) else { return Ok(()) };
         match rows {
             Rows::Where { condition, values } => {
-                let lock = if db.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+                let is_postgres = db.get_database_backend() == DbBackend::Postgres;
+                let lock = if is_postgres { " FOR NO KEY UPDATE" } else { "" };
                 let rows = table.rows(db, &format!("{condition}{lock}"), values).await?;
                 self.note(db, table, rows).await
             }
