@@ -17,7 +17,8 @@ use crate::entity::{
 };
 use crate::error::StoreError;
 
-/// The ground state of a scheme, all of one revision.
+/// The ground state of a scheme, all of one revision, in the same order at every load: PostgreSQL gives an updated row
+/// another place.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn load(ctx: &Ctx, id: SchemeId) -> Result<Scheme, StoreError> {
     let ctx = &ctx.about("scheme", id);
@@ -48,11 +49,14 @@ pub(crate) async fn load_from(
     let indicators = indicator::Entity::find()
         .filter(indicator::Column::CityId.eq(key.city_id))
         .filter(indicator::Column::SchemeId.eq(key.scheme_id))
+        .order_by_asc(indicator::Column::Id)
         .all(db)
         .await?;
     let supports = support::Entity::find()
         .filter(support::Column::CityId.eq(key.city_id))
         .filter(support::Column::SchemeId.eq(key.scheme_id))
+        .order_by_asc(support::Column::FromId)
+        .order_by_asc(support::Column::ToId)
         .all(db)
         .await?;
     Ok(Scheme {
@@ -75,6 +79,7 @@ async fn nodes(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Node>, S
     let rows = node::Entity::find()
         .filter(node::Column::CityId.eq(key.city_id))
         .filter(node::Column::SchemeId.eq(key.scheme_id))
+        .order_by_asc(node::Column::Id)
         .all(db)
         .await?;
     let in_force = target_version::Entity::find()

@@ -1,5 +1,6 @@
 use indicator_model::change::{Change, ChangeSet, Edit, Origin, Placed, Refusal};
 use indicator_model::id::{IndicatorId, NodeId, SchemeId};
+use indicator_model::indicator::Indicator;
 use indicator_model::node::{Lock, Node, Place};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme};
@@ -40,6 +41,28 @@ fn child(scheme: &Scheme, code: &str, new_code: &str) -> Change {
     placed.node.indicator = placed.indicator.id;
     placed.node.place = Place { parent: Some(parent.id), position: 7 };
     Change { node: id, edit: Edit::Presence { before: None, after: Some(Box::new(placed)) } }
+}
+
+#[apply(both_engines)]
+async fn an_edit_leaves_nodes_and_definitions_in_their_order(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let base = load(&ctx, id).await;
+    let order = |scheme: &Scheme| {
+        let nodes: Vec<NodeId> = scheme.nodes.iter().map(|node| node.id).collect();
+        let indicators: Vec<IndicatorId> = scheme.indicators.iter().map(|known| known.id).collect();
+        (nodes, indicators)
+    };
+    let first = &base.nodes[0];
+    let before = base.indicators.iter().find(|known| known.id == first.indicator).unwrap();
+    let after = Indicator { name: format!("{}（修订）", before.name), ..before.clone() };
+    let edits = [
+        Edit::Weight { before: first.weight, after: whole(7) },
+        Edit::Indicator { before: Box::new(before.clone()), after: Box::new(after) },
+    ];
+    let changes = edits.map(|edit| Change { node: first.id, edit }).into();
+    storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
+    assert_eq!(order(&load(&ctx, id).await), order(&base));
 }
 
 #[apply(both_engines)]
