@@ -45,8 +45,8 @@ use std::str::FromStr;
 use indicator_model::moment::Moment;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Revision;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, OnConflict};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error, StringDeserializer};
@@ -73,6 +73,21 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
 pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -> Result<T, StoreError> {
     T::deserialize(StringDeserializer::<Error>::new(word.clone()))
         .map_err(|_| StoreError::Corrupt { what, value: word })
+}
+
+/// Whether a column contains a text just as somebody typed it: `%` and `_` stand for themselves. Latin letters may be
+/// large or small, on both engines.
+pub(crate) fn contains(column: impl ColumnTrait, text: &str) -> Expr {
+    const ESCAPE: char = '!';
+    let mut pattern = String::from('%');
+    for character in text.to_ascii_lowercase().chars() {
+        if matches!(character, '%' | '_' | ESCAPE) {
+            pattern.push(ESCAPE);
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(LikeExpr::new(pattern).escape(ESCAPE))
 }
 
 /// A text of the model's own notation, such as a date.

@@ -117,11 +117,11 @@ async fn condition(
     let text = &Kind::Search.read(&filter.text)?;
     if !text.is_empty() {
         let mut either = Condition::any();
-        let named = audit::Column::SubjectName.contains(text);
+        let named = word::spelled(audit::Column::SubjectName, text);
         if ctx.discloses(Field::Name) == Disclosure::Plain {
             let people = word::found(db, city, text).await?;
             either = either
-                .add(audit::Column::Name.contains(text))
+                .add(word::spelled(audit::Column::Name, text))
                 .add(named)
                 .add(audit::Column::Name.is_in(people.clone()))
                 .add(audit::Column::SubjectName.is_in(people));

@@ -13,17 +13,21 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indicator_model::id::CityId;
 use people_model::audit::{FieldDiff, FieldName, ThingKind};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::hash::Algorithm;
-use crate::entity::{account, audit, audit_word};
+use crate::entity::{self, account, audit, audit_word};
 use crate::error::StoreError;
 use crate::secret;
 
 /// What a commitment begins with, before 64 hexadecimal digits: longer than any name may be.
 const MARK: char = '~';
+
+/// Characters of a commitment, with its mark.
+const LENGTH: usize = 65;
 
 /// Fields of an account whose values are names.
 const NAMES: [FieldName; 2] = [FieldName::Login, FieldName::Name];
@@ -55,7 +59,7 @@ fn commitment(algorithm: Algorithm, city: CityId, salt: &str, word: &str) -> Str
 }
 
 fn is_commitment(text: &str) -> bool {
-    text.len() == 65 && text.starts_with(MARK) && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+    text.len() == LENGTH && text.starts_with(MARK) && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Puts commitments in the place of the names of a link.
@@ -81,7 +85,7 @@ pub(super) async fn commit(
 
 /// The account that a link is about.
 fn subject(row: &audit::Model) -> Option<Uuid> {
-    row.subject_id.parse().ok().filter(|_| row.subject_kind == crate::entity::word(&ThingKind::Account))
+    row.subject_id.parse().ok().filter(|_| row.subject_kind == entity::word(&ThingKind::Account))
 }
 
 async fn committed(
@@ -200,6 +204,14 @@ pub(crate) async fn resolve(
     Ok(())
 }
 
+/// Whether a column of a link contains a text as a name that it holds itself: the digits of a commitment are no name.
+pub(crate) fn spelled(column: audit::Column, text: &str) -> Condition {
+    let length = Expr::expr(Func::char_length(Expr::col(column)));
+    Condition::all()
+        .add(entity::contains(column, text))
+        .add(Condition::any().add(column.not_like(format!("{MARK}%"))).add(length.ne(65)))
+}
+
 /// Commitments to names that contain a text.
 pub(crate) async fn found(
     db: &impl ConnectionTrait,
@@ -208,7 +220,7 @@ pub(crate) async fn found(
 ) -> Result<Vec<String>, StoreError> {
     let rows = audit_word::Entity::find()
         .filter(audit_word::Column::CityId.eq(city.0))
-        .filter(audit_word::Column::Word.contains(text))
+        .filter(entity::contains(audit_word::Column::Word, text))
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| row.commitment).collect())
