@@ -11,6 +11,12 @@
 //! Each naming draws a new salt for its rows. Only the last salt is kept (`audit_object`), so earlier digests say
 //! nothing about what a row held, and a person who was erased cannot be guessed from them.
 //!
+//! Rows are named when they are created, and never because a chain begins: one that was removed and begins again does
+//! not vouch for what was there before. Rows of a sample are named in a chain of its own, keys in that of what belongs
+//! to no city. A database from before this has its rows named at its first start, by an entry of its own; of what was
+//! altered earlier only changes of schemes are found, because older entries hash them. What only an archived entry
+//! named is named again by the entry about the archive.
+//!
 //! Deliberately absent: the content of schemes (nodes, indicators, links, target versions). It follows from the
 //! journal, whose change-sets are named whole, and [`crate::integrity`] replays them.
 
