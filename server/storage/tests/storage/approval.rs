@@ -23,7 +23,9 @@ use storage::sheet::{Destination, Mode};
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, basic, edit, employed, enter, file, founded, import, load, sample, sign_in};
+use crate::fixture::{
+    SAMPLE, at_work, basic, edit, employed, enter, file, founded, import, load, sample, sign_in,
+};
 
 /// A step of somebody who looked at the scheme as it is now.
 pub(crate) async fn step(ctx: &Ctx, scheme: SchemeId, step: Step) -> Result<(), StoreError> {
@@ -50,11 +52,11 @@ impl Hall {
     async fn open(operator: Ctx) -> Self {
         let (city, _) = founded(&operator).await;
         let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
-        let office = enter(&operator, "zhaoli", &office.password).await;
+        let office = at_work(&operator, city, office.id).await;
         // A person's sheet belongs to the person's city.
         let scheme = import(&office, SAMPLE).await.scheme.unwrap();
         let created = employed(&operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
-        let committee = enter(&operator, "sunlei", &created.password).await;
+        let committee = at_work(&operator, city, created.id).await;
         Self { operator, city, scheme, office, committee, committee_id: created.id }
     }
 
@@ -167,7 +169,7 @@ async fn whoever_had_a_part_does_not_decide(database: Database) {
         employed(&hall.operator, hall.city, "qianwei", NewAppointment::to(Role::AssessmentOffice)).await;
     let committee = NewAppointment::to(Role::SteeringCommittee);
     storage::account::appoint(&hall.operator, hall.city, both.id, committee).await.unwrap();
-    let both = enter(&hall.operator, "qianwei", &both.password).await;
+    let both = at_work(&hall.operator, hall.city, both.id).await;
     hall.save(&both, "96").await.unwrap();
     step(&hall.office, hall.scheme, Step::Submit).await.unwrap();
     denied(&step(&both, hall.scheme, Step::Approve).await, Denial::OwnWork);
@@ -193,7 +195,7 @@ async fn a_lent_role_hides_nobodys_part(database: Database) {
     };
     // The member of the committee edits with a role of the office that was lent.
     lend(&hall.office, hall.committee_id, Role::AssessmentOffice).await;
-    let (committee, _) = sign_in(&hall.operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
+    let committee = at_work(&hall.operator, hall.city, hall.committee_id).await;
     hall.save(&committee, "96").await.unwrap();
     let [newest] = storage::scheme::history(&hall.office, hall.scheme, Page { before: None, limit: 1 })
         .await
@@ -219,7 +221,7 @@ async fn a_lent_role_hides_nobodys_part(database: Database) {
     // And a delegated approver without any part may.
     let other =
         employed(&hall.operator, hall.city, "zhoumin", NewAppointment::to(Role::SteeringCommittee)).await;
-    let other_ctx = enter(&hall.operator, "zhoumin", &other.password).await;
+    let other_ctx = at_work(&hall.operator, hall.city, other.id).await;
     let substitute = employed(&hall.operator, hall.city, "wugang", NewAppointment::to(Role::Auditor)).await;
     enter(&hall.operator, "wugang", &substitute.password).await;
     lend(&other_ctx, substitute.id, Role::SteeringCommittee).await;

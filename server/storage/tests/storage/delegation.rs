@@ -15,7 +15,7 @@ use storage::error::StoreError;
 use storage::scheme::NewScheme;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, employed, enter, founded, import, load, sign_in};
+use crate::fixture::{SAMPLE, at_work, employed, enter, founded, import, load, sign_in};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -43,7 +43,7 @@ async fn roles(operator: &Ctx, login: &str) -> Vec<Role> {
 async fn committee(operator: &Ctx) -> (CityId, Ctx, AccountId, Created) {
     let (city, _) = founded(operator).await;
     let away = employed(operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
-    let ctx = enter(operator, "zhaoli", &away.password).await;
+    let ctx = at_work(operator, city, away.id).await;
     let stays = employed(operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
     enter(operator, "sunlei", &stays.password).await;
     (city, ctx, away.id, stays)

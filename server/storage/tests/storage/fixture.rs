@@ -86,9 +86,14 @@ pub(crate) fn person(ctx: &Ctx, city: CityId, role: Role) -> Ctx {
 
 /// Somebody of a city with these appointments.
 pub(crate) fn appointed(ctx: &Ctx, city: CityId, appointments: Vec<Appointment>) -> Ctx {
+    let standing = Standing { account: AccountId(Uuid::now_v7()), appointments };
+    as_person(ctx, city, "张三".to_owned(), standing)
+}
+
+fn as_person(ctx: &Ctx, city: CityId, name: String, standing: Standing) -> Ctx {
     let person = Person {
-        name: "张三".to_owned(),
-        standing: Standing { account: AccountId(Uuid::now_v7()), appointments },
+        name,
+        standing,
         city,
         sample: None,
         session: None,
@@ -144,6 +149,13 @@ pub(crate) async fn employed(ctx: &Ctx, city: CityId, login: &str, role: NewAppo
         appointments: vec![role],
     };
     storage::account::create(ctx, new).await.unwrap()
+}
+
+/// Somebody with an account, at work: without a sign-in, which would hash five passwords.
+pub(crate) async fn at_work(operator: &Ctx, city: CityId, account: AccountId) -> Ctx {
+    let accounts = storage::account::list(operator, city).await.unwrap();
+    let known = accounts.into_iter().find(|known| known.id == account).unwrap();
+    as_person(operator, city, known.name, Standing { account, appointments: known.appointments })
 }
 
 /// What everybody chooses in the place of a one-time password.

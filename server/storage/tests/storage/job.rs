@@ -16,13 +16,13 @@ use storage::job::{Claim, Ended, cancel, claim, list, run, schedule, start};
 use storage::store::Store;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
+use crate::fixture::{PASSWORD, at_work, employed, founded, sign_in};
 
 /// The auditor of a city, who may have its audit log verified.
 async fn auditor(operator: &Ctx) -> (CityId, Ctx) {
     let (city, _) = founded(operator).await;
     let made = employed(operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
-    (city, enter(operator, "sunlei", &made.password).await)
+    (city, at_work(operator, city, made.id).await)
 }
 
 async fn only(ctx: &Ctx, city: CityId) -> Job {
@@ -77,7 +77,7 @@ async fn only_who_may_verify_the_audit_log_starts_sees_and_cancels_it(database: 
     let operator = database.ctx().await;
     let (city, auditor) = auditor(&operator).await;
     let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::SteeringCommittee)).await;
-    let other = enter(&operator, "zhaoli", &made.password).await;
+    let other = at_work(&operator, city, made.id).await;
     let id = start(&auditor, Kind::AuditVerify, city).await.unwrap();
     let refused = [
         start(&other, Kind::AuditVerify, city).await.err(),

@@ -20,7 +20,7 @@ use storage::proposal::{decide, list, propose};
 use storage::store::Store;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{PASSWORD, employed, enter, founded, sign_in};
+use crate::fixture::{PASSWORD, at_work, employed, enter, founded, sign_in};
 
 /// A city with its three administrators.
 struct Three {
@@ -41,9 +41,9 @@ impl Three {
         let security =
             employed(&operator, city, "liqiang", NewAppointment::to(Role::SecurityAdministrator)).await;
         let security_id = security.id;
-        let security = enter(&operator, "liqiang", &security.password).await;
+        let security = at_work(&operator, city, security.id).await;
         let audit = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AuditAdministrator)).await;
-        let audit = enter(&operator, "zhaoli", &audit.password).await;
+        let audit = at_work(&operator, city, audit.id).await;
         Self { operator, city, system, system_id, security, security_id, audit }
     }
 
@@ -274,7 +274,7 @@ async fn two_confirmations_at_once_leave_an_administrator_of_each_office(databas
     let Three { operator, city, security, security_id, system, .. } = &three;
     let other = employed(operator, *city, "qianwei", NewAppointment::to(Role::SecurityAdministrator)).await;
     let other_id = other.id;
-    let other = enter(operator, "qianwei", &other.password).await;
+    let other = at_work(operator, *city, other.id).await;
     let role = Role::SecurityAdministrator;
     let mut broken = 0;
     for _ in 0..50 {
