@@ -2,8 +2,8 @@
 
 use base::approval::Matter;
 use base::error::AppError;
-use base::kept::{self, Text};
 use base::loaded::Loaded;
+use base::outbox::{self, Text};
 use base::wording;
 use indicator_model::id::TransitionId;
 use leptos::ev::SubmitEvent;
@@ -60,7 +60,7 @@ fn StepForm(
     let scheme = matter.with_untracked(|matter| matter.scheme);
     let review = Resource::new(|| (), move |()| api::review(scheme));
     // They outlive a second look at the scheme.
-    let reason = kept::typed(format!("approval.{scheme}.{step:?}"), String::new());
+    let reason = outbox::typed(format!("approval.{scheme}.{step:?}"), String::new());
     let answer = Answer { reason, fault: RwSignal::new(None) };
     let text = move || match step {
         Step::Submit => t_string!(i18n, approval.text_submit),

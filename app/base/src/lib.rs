@@ -1,5 +1,5 @@
 //! What pages share that knows the domain: the request behind them and the person who reads, errors, sentences,
-//! addresses, and what is kept on the device.
+//! addresses, and what is not sent yet.
 //!
 //! Features build on this and never on each other. What only the server can do is in [`request`], the one place that
 //! knows which half is being built.
@@ -10,12 +10,13 @@ pub mod appearance;
 pub mod approval;
 pub mod clock;
 pub mod contact;
+pub mod device;
 pub mod error;
 pub mod failure;
 pub mod json;
-pub mod kept;
 pub mod live;
 pub mod loaded;
+pub mod outbox;
 pub mod page;
 pub mod person;
 pub mod post;

@@ -4,7 +4,6 @@ use base::address::use_query;
 use base::approval::ApprovalSteps;
 use base::error::AppError;
 use base::failure::Failure;
-use base::kept;
 use base::live::{self, Contact};
 use base::page::{Layout, Page, PageActions};
 use base::person::Person;
@@ -37,6 +36,7 @@ use crate::state::sync_state::SyncState;
 use crate::state::view::View;
 use crate::sync::api::{self, Current};
 use crate::sync::keeping;
+use crate::sync::last_scheme;
 use crate::sync::refresh::{catch_up, refresh};
 use crate::sync::undo;
 use crate::table::Table;
@@ -52,7 +52,7 @@ pub fn DecomposePage(steps: ApprovalSteps) -> impl IntoView {
         move || named.get(),
         move |named| {
             // In the browser the way back leads to the scheme that one was in. It may be gone by now.
-            let last = person.get_untracked().and_then(|me| kept::last_scheme(me.standing.account));
+            let last = person.get_untracked().and_then(|me| last_scheme::last(me.standing.account));
             async move {
                 match api::open(named.or(last)).await {
                     Err(AppError::NotFound) if named.is_none() => api::open(None).await,

@@ -1,7 +1,7 @@
 //! The signed-in person in the top bar.
 
 use account::SignOut;
-use base::kept;
+use base::outbox;
 use base::person::Person;
 use leptos::prelude::*;
 use people_model::session::Me;
@@ -54,7 +54,7 @@ fn Signed(me: Me) -> impl IntoView {
                     action="/fn/account/sign_out"
                     on:submit=move |event| {
                         event.prevent_default();
-                        if kept::is_any(account) {
+                        if outbox::is_any(account) {
                             asks.set(true);
                         } else {
                             sign_out.dispatch(SignOut {});

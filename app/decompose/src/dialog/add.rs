@@ -1,6 +1,6 @@
 //! Adding an indicator below another or at the top: the few fields that a node cannot be without.
 
-use base::kept;
+use base::outbox;
 use base::wording;
 use indicator_model::change::{Placed, Refusal};
 use indicator_model::decompose::{self, Slot};
@@ -73,7 +73,7 @@ fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId
         || edits.draft.with_untracked(|draft| draft.tree().scheme().id).to_string(),
         |parent| parent.to_string(),
     );
-    let typed = kept::typed(format!("add.{above}"), blank);
+    let typed = outbox::typed(format!("add.{above}"), blank);
     let form = typed.value();
     let error = RwSignal::new(None::<(TextField, String)>);
     let at = move |field| {

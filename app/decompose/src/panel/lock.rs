@@ -1,6 +1,6 @@
 //! Locking a node's targets, with a reason; the server writes who and when.
 
-use base::kept;
+use base::outbox;
 use base::wording;
 use indicator_model::change::{Change, Edit};
 use indicator_model::id::NodeId;
@@ -80,7 +80,7 @@ pub fn LockButton(edits: Edits, node: NodeId) -> impl IntoView {
 #[component]
 fn LockForm(node: NodeId, asking: RwSignal<bool>, #[prop(into)] on_lock: Callback<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let reason = kept::typed(format!("lock.{node}"), String::new());
+    let reason = outbox::typed(format!("lock.{node}"), String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         on_lock.run(reason.trimmed());

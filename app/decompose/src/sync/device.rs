@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use base::kept::{self, NotKept, tab};
+use base::outbox::{self, NotKept, tab};
 use indicator_model::id::{AccountId, SchemeId};
 use indicator_model::scheme::Revision;
 use serde::Serialize;
@@ -31,8 +31,8 @@ pub struct Left {
 
 impl Left {
     fn read(account: AccountId, scheme: SchemeId, tab: Option<&str>) -> Self {
-        let steps = kept::read(account, &place(STEPS, scheme, tab)).map(|Kept { steps, .. }| steps);
-        let typed = kept::read(account, &place(TYPED, scheme, tab));
+        let steps = outbox::read(account, &place(STEPS, scheme, tab)).map(|Kept { steps, .. }| steps);
+        let typed = outbox::read(account, &place(TYPED, scheme, tab));
         Self { steps: steps.unwrap_or_default(), typed: typed.unwrap_or_default() }
     }
 
@@ -64,7 +64,7 @@ fn of_place(name: &str) -> Option<(SchemeId, Option<&str>)> {
 
 /// The schemes of which the account left something unsaved on this device, in any tab.
 pub fn unsaved_schemes(account: AccountId) -> HashSet<SchemeId> {
-    let names = kept::names(account, "");
+    let names = outbox::names(account, "");
     names.iter().filter_map(|name| of_place(name)).map(|(scheme, _)| scheme).collect()
 }
 
@@ -76,22 +76,22 @@ pub fn keep<T: Serialize>(
     is_nothing: bool,
 ) -> Result<(), NotKept> {
     if is_nothing {
-        kept::forget(account, place);
+        outbox::forget(account, place);
         return Ok(());
     }
-    kept::write(account, place, kept)
+    outbox::write(account, place, kept)
 }
 
 /// What this tab left, and with it what is left of tabs that are gone, which is this tab's from now on.
 pub async fn take_up(account: AccountId, scheme: SchemeId, own: &str) -> Left {
     let mut others: Vec<(u64, Option<String>)> = Vec::new();
-    for name in kept::names(account, "") {
+    for name in outbox::names(account, "") {
         if let Some((of, tab)) = of_place(&name)
             && of == scheme
             && tab != Some(own)
             && !others.iter().any(|(_, known)| known.as_deref() == tab)
         {
-            let kept: Option<Kept> = kept::read(account, &place(STEPS, scheme, tab));
+            let kept: Option<Kept> = outbox::read(account, &place(STEPS, scheme, tab));
             others.push((kept.map_or(0, |kept| kept.at), tab.map(str::to_owned)));
         }
     }
@@ -108,8 +108,8 @@ pub async fn take_up(account: AccountId, scheme: SchemeId, own: &str) -> Left {
                 .and_then(|()| keep(account, &place(TYPED, scheme, Some(&own)), &all.typed, no_text));
             // Without room for both it stays where it is.
             if kept.is_ok() {
-                kept::forget(account, &place(STEPS, scheme, tab.as_deref()));
-                kept::forget(account, &place(TYPED, scheme, tab.as_deref()));
+                outbox::forget(account, &place(STEPS, scheme, tab.as_deref()));
+                outbox::forget(account, &place(TYPED, scheme, tab.as_deref()));
             }
         };
         tab::when_gone(&lock, at.saturating_add(OLD) < now(), move_over).await;

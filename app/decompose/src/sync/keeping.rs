@@ -1,6 +1,6 @@
 //! What was typed on this page and is not saved, kept on the device and taken up again.
 
-use base::kept::{self, NotKept, tab};
+use base::outbox::{NotKept, tab};
 use base::person::Person;
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use crate::state::element::visible_table;
 use crate::state::sync_state::SyncState;
 use crate::state::view::{Part, View};
 use crate::sync::device::{Left, STEPS, TYPED, keep, now, place, take_up};
+use crate::sync::last_scheme;
 
 /// Takes up what was left, and keeps what is typed from then on.
 pub fn follow(edits: Edits, view: View, sync: SyncState) {
@@ -25,7 +26,7 @@ pub fn follow(edits: Edits, view: View, sync: SyncState) {
     Effect::new(move |begun: Option<bool>| {
         let Some(account) = person.account() else { return false };
         if begun != Some(true) {
-            kept::visit_scheme(account, sync.scheme);
+            last_scheme::visit(account, sync.scheme);
             spawn_local(async move {
                 let tab = tab::claimed().await;
                 let left = take_up(account, sync.scheme, &tab).await;

@@ -1,4 +1,4 @@
-//! What a person typed and has not saved, kept on the device, so that a closed tab or a dead battery loses nothing.
+//! What a user typed and has not sent, kept on the device, so that a closed tab or a dead battery loses nothing.
 //!
 //! Several people may use one device, so everything is kept under the account that typed it. Signing out clears all
 //! of it; a user who has something here is asked first. Several tabs may be open at once, so what one of them may write
@@ -8,13 +8,13 @@
 pub mod tab;
 mod typed;
 
-use indicator_model::id::{AccountId, SchemeId};
-use leptos::prelude::window;
+use indicator_model::id::AccountId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::Storage;
 
 pub use typed::{Text, typed};
+
+use crate::device::storage;
 
 /// The device keeps nothing more: its storage is full, or forbidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,29 +52,6 @@ pub fn names(account: AccountId, beginning: &str) -> Vec<String> {
     keys.filter(|key| key.starts_with(&beginning)).map(|key| key[own.len()..].to_owned()).collect()
 }
 
-/// The scheme that the account last looked at on this device.
-pub fn last_scheme(account: AccountId) -> Option<SchemeId> {
-    storage()?.get_item(&last_scheme_key(account)).ok()??.parse().ok()
-}
-
-pub fn visit_scheme(account: AccountId, scheme: SchemeId) {
-    if let Some(storage) = storage() {
-        // Not remembered, the newest scheme opens: a convenience is lost and nothing else.
-        let _ = storage.set_item(&last_scheme_key(account), &scheme.to_string());
-    }
-}
-
-/// None where the browser keeps nothing at all. Reading the property then throws, which the wrapper of `gloo` turns
-/// into the end of the page's script.
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
-}
-
 fn key(account: AccountId, what: &str) -> String {
     format!("hengce.kept.{account}.{what}")
-}
-
-/// Nothing that was typed, so signing out does not ask about it.
-fn last_scheme_key(account: AccountId) -> String {
-    format!("hengce.last_scheme.{account}")
 }
