@@ -1,8 +1,8 @@
 //! How much of the machine the service costs: `cargo bench -p server --bench service`, part of `make bench`.
 //!
 //! Two ratios, each beside its limit in the same run and on the same cores. Sign-ins per second beside the password
-//! hashes that the processor can make at all; and an authorised read (session, roles and policy looked up for each
-//! request) beside a bare handler that answers the same bytes. `wrk` sends the load, to loopback only.
+//! hashes that the processor can make at all; and an authorised read (session, roles and policy) beside a bare handler
+//! that answers the same bytes, and beside what it reads, without a request. `wrk` sends the load, to loopback only.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -26,7 +26,7 @@ use server::serving::{self, Patience};
 use storage::account::Founding;
 use storage::crypto::Keyring;
 use storage::ctx::{Actor, Ctx};
-use storage::session::{Attempt, sign_in};
+use storage::session::{Attempt, resume, sign_in};
 use storage::store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -79,9 +79,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("sign-ins/s per hashing core{sign_ins:>13.1}");
     println!("  of the hashes{:>25.2}", sign_ins / hashes);
 
-    let nobody = Ctx::new(store, Actor::Nobody { address: "127.0.0.1".to_owned() });
+    let nobody = Ctx::new(store.clone(), Actor::Nobody { address: "127.0.0.1".to_owned() });
     let attempt = Attempt { login: LOGIN.into(), password: PASSWORD.into(), agent: "bench".into() };
-    let cookie = format!("__Host-hengce={}", sign_in(&nobody, attempt).await?.token.reveal());
+    let token = sign_in(&nobody, attempt).await?.token;
+    let cookie = format!("__Host-hengce={}", token.reveal());
+    let (actor, _) = resume(&store, &token, "127.0.0.1").await?.ok_or("a new session holds")?;
+    let reads = reads_per_second(&Ctx::new(store, actor)).await;
     let read = Client::new().post(format!("http://{service}{READ}"));
     let read =
         read.header(COOKIE, &cookie).header(CONTENT_TYPE, "application/json").body("{}").send().await?;
@@ -98,6 +101,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     )?;
     let (authorised, bare) = (requests_per_second(service, &script)?, requests_per_second(bare, &script)?);
     println!("authorised reads/s{authorised:>22.0}");
+    println!("the same without a request{reads:>14.0}");
+    println!("  of what is read{:>23.2}", authorised / reads);
     println!("bare handler, same {length:>4} bytes{bare:>13.0}");
     println!("  of the bare handler{:>19.2}", authorised / bare);
     Ok(())
@@ -148,6 +153,27 @@ async fn sign_ins_per_second(service: SocketAddr) -> f64 {
     for client in clients.collect::<Vec<_>>() {
         // A client that panicked has counted less.
         let _ = client.await;
+    }
+    f64::from(count.load(Ordering::Relaxed)) / begun.elapsed().as_secs_f64()
+}
+
+/// What the read takes by itself.
+async fn reads_per_second(ctx: &Ctx) -> f64 {
+    let count = Arc::new(AtomicU32::new(0));
+    let begun = Instant::now();
+    let readers = (0..CLIENTS).map(|_| {
+        let (ctx, count) = (ctx.clone(), Arc::clone(&count));
+        tokio::spawn(async move {
+            while begun.elapsed() < MEASURED {
+                if storage::scheme::list(&ctx).await.is_ok() {
+                    count.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        })
+    });
+    for reader in readers.collect::<Vec<_>>() {
+        // A reader that panicked has counted less.
+        let _ = reader.await;
     }
     f64::from(count.load(Ordering::Relaxed)) / begun.elapsed().as_secs_f64()
 }
