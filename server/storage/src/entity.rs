@@ -76,18 +76,25 @@ pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -
 }
 
 /// Whether a column contains a text just as somebody typed it: `%` and `_` stand for themselves. Latin letters may be
-/// large or small, on both engines.
+/// large or small, on both engines. Of other letters PostgreSQL makes small ones by its locale and SQLite none, so the text
+/// is also looked for as it is.
 pub(crate) fn contains(column: impl ColumnTrait, text: &str) -> Expr {
+    let written = Expr::col(column.as_column_ref());
+    let small = Expr::expr(Func::lower(written.clone()));
+    written.like(anywhere(text)).or(small.like(anywhere(&text.to_ascii_lowercase())))
+}
+
+fn anywhere(text: &str) -> LikeExpr {
     const ESCAPE: char = '!';
     let mut pattern = String::from('%');
-    for character in text.to_ascii_lowercase().chars() {
+    for character in text.chars() {
         if matches!(character, '%' | '_' | ESCAPE) {
             pattern.push(ESCAPE);
         }
         pattern.push(character);
     }
     pattern.push('%');
-    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(LikeExpr::new(pattern).escape(ESCAPE))
+    LikeExpr::new(pattern).escape(ESCAPE)
 }
 
 /// A text of the model's own notation, such as a date.

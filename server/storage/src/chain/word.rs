@@ -27,7 +27,7 @@ use crate::secret;
 const MARK: char = '~';
 
 /// Characters of a commitment, with its mark.
-const LENGTH: usize = 65;
+const LENGTH: i32 = 65;
 
 /// Fields of an account whose values are names.
 const NAMES: [FieldName; 2] = [FieldName::Login, FieldName::Name];
@@ -59,7 +59,9 @@ fn commitment(algorithm: Algorithm, city: CityId, salt: &str, word: &str) -> Str
 }
 
 fn is_commitment(text: &str) -> bool {
-    text.len() == LENGTH && text.starts_with(MARK) && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+    i32::try_from(text.len()) == Ok(LENGTH)
+        && text.starts_with(MARK)
+        && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Puts commitments in the place of the names of a link.
@@ -209,7 +211,7 @@ pub(crate) fn spelled(column: audit::Column, text: &str) -> Condition {
     let length = Expr::expr(Func::char_length(Expr::col(column)));
     Condition::all()
         .add(entity::contains(column, text))
-        .add(Condition::any().add(column.not_like(format!("{MARK}%"))).add(length.ne(65)))
+        .add(Condition::any().add(column.not_like(format!("{MARK}%"))).add(length.ne(LENGTH)))
 }
 
 /// Commitments to names that contain a text.
