@@ -26,6 +26,7 @@ pub mod quantity;
 pub mod roll_up;
 pub mod scheme;
 pub mod sheet;
+pub mod table;
 pub mod target;
 pub mod text;
 pub mod time;

@@ -1,7 +1,4 @@
-//! The indicator sheet (form F10) as page and server speak of it: its columns, and what an import found.
-//!
-//! Problems are keys with parameters, never sentences: the reader's language is known only at the page.
-//! Reading and writing the files themselves is the server's.
+//! The indicator sheet (form F10) as page and server speak of it: its columns, and what can be wrong with it.
 
 use std::fmt;
 
@@ -10,9 +7,8 @@ use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::change::Refusal;
 use crate::enumeration::array;
-use crate::id::SchemeId;
-use crate::period::Date;
-use crate::scheme::Revision;
+use crate::table;
+pub use crate::table::{Goal, Note};
 use crate::text::Fault;
 
 /// A column of the sheet, in its order.
@@ -66,71 +62,9 @@ impl fmt::Display for Column {
     }
 }
 
-/// What an import did, or, as a dry run, would have done. With any error nothing was done at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The scheme concerned; none when the file was refused or a dry run would create it.
-    pub scheme: Option<SchemeId>,
-    /// Rows that made a new node.
-    pub created: u32,
-    /// Rows that changed a node or its organization.
-    pub updated: u32,
-    /// Rows that said what was known.
-    pub unchanged: u32,
-    /// Rows with an error; a file that is refused as a whole counts as one.
-    pub rejected: u32,
-    pub errors: Vec<RowError>,
-    /// Where the rows went or would go; none when the file was refused.
-    pub goal: Option<Goal>,
-    /// What keeps no row out and a reader should know.
-    pub remarks: Vec<Remark>,
-    /// Headings that are none of the columns; nothing below them was read.
-    pub unknown_columns: Vec<String>,
-}
-
-/// The scheme that a sheet goes into.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Goal {
-    pub city_code: String,
-    pub city_name: String,
-    pub cycle: String,
-    pub scheme: String,
-    /// Of the scheme before the import.
-    pub revision: Revision,
-    /// Whether the import makes the scheme.
-    pub is_new: bool,
-}
-
-/// Something that a reader of an outcome should know about a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
-    pub row: u32,
-    pub column: Column,
-    #[serde(flatten)]
-    pub note: Note,
-}
-
-/// A sheet of indicators refers to organizations by their code. It can add one, and never changes one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "key", rename_all = "snake_case")]
-pub enum Note {
-    /// The register had no organization of this code; the import adds it.
-    NewOrganization { code: String, name: String },
-    /// The sheet describes the organization differently than the register, which stays as it is.
-    RegisterDiffers { code: String, sheet: String, register: String },
-    /// The organization ended before the cycle begins.
-    HasEnded { code: String, on: Date },
-}
-
-/// One error of a sheet and where it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowError {
-    /// The row as a spreadsheet numbers it: the header is row 1. None for the file as a whole.
-    pub row: Option<u32>,
-    pub column: Option<Column>,
-    #[serde(flatten)]
-    pub problem: Problem,
-}
+pub type Outcome = table::Outcome<Column, Problem>;
+pub type RowError = table::RowError<Column, Problem>;
+pub type Remark = table::Remark<Column>;
 
 /// What is wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,7 +97,7 @@ pub enum Problem {
     /// The row of the city names none of the cities that there are, which `known` lists with their codes.
     OtherCity {
         code: String,
-        known: String,
+        known: Vec<String>,
     },
     /// No row has a baseline year, and there is not just one scheme that the sheet could belong to.
     NoYear,
@@ -200,6 +134,10 @@ pub enum Problem {
     },
     /// A year outside 1900 to 9999.
     NotAYear {
+        text: String,
+    },
+    /// Not a whole date, or one of an unlikely year.
+    NotADate {
         text: String,
     },
     /// Not one of the words that this column knows.

@@ -92,7 +92,7 @@ fn Remarks(outcome: Outcome) -> impl IntoView {
     (!remarks.is_empty() || !unknown_columns.is_empty()).then(|| {
         let lines = move || {
             let locale = i18n.get_locale();
-            let place = |remark| (message::remark_place(locale, remark), message::remark(locale, remark));
+            let place = |remark| (message::remark_place(locale, remark), message::note(locale, &remark.note));
             let remarks = remarks.iter().map(place).map(|(place, text)| format!("{place} · {text}"));
             let lines = message::unknown_columns(locale, &unknown_columns).into_iter().chain(remarks);
             lines.map(|line| view! { <li>{line}</li> }).collect_view()

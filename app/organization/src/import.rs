@@ -89,7 +89,7 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
 #[component]
 fn Found(outcome: Outcome, #[prop(into)] on_import: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let Outcome { created, updated, unchanged, rejected, errors, unknown_columns } = outcome;
+    let Outcome { created, updated, unchanged, rejected, errors, unknown_columns, .. } = outcome;
     let tallies = vec![
         Tally {
             label: (move || t_string!(i18n, organization.created)).into(),
@@ -159,7 +159,8 @@ fn Errors(errors: Vec<RowError>) -> impl IntoView {
     let i18n = use_i18n();
     let rows = errors
         .into_iter()
-        .map(|RowError { row, column, problem }| {
+        .map(|error| {
+            let RowError { row, column, .. } = error;
             let place = move || match row {
                 Some(row) => row.to_string(),
                 None => t_string!(i18n, organization.whole_file).to_owned(),
@@ -168,7 +169,7 @@ fn Errors(errors: Vec<RowError>) -> impl IntoView {
                 <tr>
                     <td>{place}</td>
                     <td>{column.map_or("", Column::header)}</td>
-                    <td>{move || wording::problem(i18n.get_locale(), &problem)}</td>
+                    <td>{move || wording::row_error(i18n.get_locale(), &error)}</td>
                 </tr>
             }
         })

@@ -1,4 +1,4 @@
-//! The sheet of organizations as page and server speak of it: its columns, and what an import found.
+//! The sheet of organizations as page and server speak of it: its columns, and what can be wrong with it.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
@@ -7,7 +7,7 @@ use super::code::NotACode;
 use super::operation::Refusal;
 use crate::enumeration::array;
 use crate::period::Date;
-use crate::sheet;
+use crate::{sheet, table};
 
 /// A column of the sheet, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,37 +53,13 @@ impl Column {
     }
 }
 
-/// What an import did, or, as a dry run, would have done. With any error nothing was done at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    pub created: u32,
-    pub updated: u32,
-    pub unchanged: u32,
-    /// Rows with an error; a file that is refused as a whole counts as one.
-    pub rejected: u32,
-    pub errors: Vec<RowError>,
-    /// Headings that are none of the columns; nothing below them was read.
-    pub unknown_columns: Vec<String>,
-}
-
-/// One error of a sheet and where it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowError {
-    /// The row as a spreadsheet numbers it: the header is row 1. None for the file as a whole.
-    pub row: Option<u32>,
-    pub column: Option<Column>,
-    pub problem: Problem,
-}
+pub type Outcome = table::Outcome<Column, Problem>;
+pub type RowError = table::RowError<Column, Problem>;
 
 /// What is wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "key", rename_all = "snake_case")]
 pub enum Problem {
-    /// What can be wrong with any sheet.
-    Sheet(sheet::Problem),
-    NotADate {
-        text: String,
-    },
     NotACode {
         text: String,
         why: NotACode,
@@ -95,4 +71,39 @@ pub enum Problem {
         since: Date,
     },
     Refused(Refusal),
+    /// What can be wrong with any sheet.
+    #[serde(untagged)]
+    Sheet(sheet::Problem),
+}
+
+impl From<sheet::Problem> for Problem {
+    fn from(problem: sheet::Problem) -> Self {
+        Self::Sheet(problem)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_object_whatever_is_wrong() {
+        let problems = [
+            (Problem::HasEnded, r#"{"row":2,"column":"code","key":"has_ended"}"#),
+            (
+                Problem::Refused(Refusal::EmptyName),
+                r#"{"row":2,"column":"code","key":"refused","refusal":"empty_name"}"#,
+            ),
+            (sheet::Problem::Empty.into(), r#"{"row":2,"column":"code","key":"empty"}"#),
+            (
+                sheet::Problem::RepeatedCode { code: "A".to_owned(), first_row: 1 }.into(),
+                r#"{"row":2,"column":"code","key":"repeated_code","code":"A","first_row":1}"#,
+            ),
+        ];
+        for (problem, text) in problems {
+            let error = RowError::at(2, Column::Code, problem);
+            assert_eq!(serde_json::to_string(&error).unwrap(), text);
+            assert_eq!(serde_json::from_str::<RowError>(text).unwrap(), error);
+        }
+    }
 }

@@ -303,7 +303,7 @@ fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
         .remarks
         .iter()
         .map(|remark| {
-            let message = message::remark(locale, remark);
+            let message = message::note(locale, &remark.note);
             json!({ "row": remark.row, "column": remark.column, "note": remark.note, "message": message })
         })
         .collect();
@@ -334,7 +334,7 @@ fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
     }
     let mut lines = String::new();
     for remark in &outcome.remarks {
-        let (place, problem) = (message::remark_place(locale, remark), message::remark(locale, remark));
+        let (place, problem) = (message::remark_place(locale, remark), message::note(locale, &remark.note));
         // Writing to a string does not fail.
         let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
     }
@@ -362,7 +362,7 @@ fn organizations_json(locale: Locale, outcome: &organization::Outcome) -> Value 
         .errors
         .iter()
         .map(|error| {
-            let message = wording::organization::problem(locale, &error.problem);
+            let message = wording::organization::row_error(locale, error);
             json!({ "row": error.row, "column": error.column, "problem": error.problem, "message": message })
         })
         .collect();
@@ -377,21 +377,21 @@ fn organizations_json(locale: Locale, outcome: &organization::Outcome) -> Value 
 }
 
 fn organizations(locale: Locale, outcome: &organization::Outcome, mode: Mode) -> String {
-    let &organization::Outcome { created, updated, unchanged, rejected, ref errors, ref unknown_columns } =
-        outcome;
+    let organization::Outcome { errors, rejected, .. } = outcome;
+    let &organization::Outcome { created, updated, unchanged, .. } = outcome;
     if errors.is_empty() {
-        let unknown_columns = unknown_columns.clone();
+        let unknown_columns = outcome.unknown_columns.clone();
         let counts = Outcome { created, updated, unchanged, unknown_columns, ..Outcome::default() };
         return imported(locale, &counts, mode);
     }
     let mut lines = String::new();
-    for organization::RowError { row, column, problem } in errors {
-        let row = row.map(|row| row.to_string());
-        let place = [row.as_deref(), column.map(organization::Column::header)];
+    for error in errors {
+        let row = error.row.map(|row| row.to_string());
+        let place = [row.as_deref(), error.column.map(organization::Column::header)];
         let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let problem = wording::organization::problem(locale, problem);
+        let problem = wording::organization::row_error(locale, error);
         // Writing to a string does not fail.
         let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
     }
-    lines + &td_string!(locale, cli.import_rejected, rejected = rejected)
+    lines + &td_string!(locale, cli.import_rejected, rejected = *rejected)
 }

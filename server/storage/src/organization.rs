@@ -3,11 +3,11 @@
 //! The model decides ([`indicator_model::organization::operation`]); here is who may, that one edit at a time sees
 //! the whole register, and the record of it. What schemes show of an organization is what was said of it last.
 
+mod columns;
 mod edit;
 mod export;
 mod import;
 mod register;
-mod words;
 
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::Organization;

@@ -4,6 +4,7 @@
 //! same way and turns round at the end. What is exported comes back unchanged.
 
 mod check;
+mod columns;
 mod errors;
 mod export;
 #[cfg(test)]

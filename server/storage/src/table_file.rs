@@ -1,16 +1,25 @@
-//! Files of tables, CSV or workbook: what is read from one, how much of it, and how cells are written.
+//! Files of tables, CSV or workbook, read and written for any sheet.
 //!
-//! What the columns mean is the business of those who import and export ([`crate::sheet`], [`crate::organization`]).
+//! A sheet is an enumeration of its columns ([`columns::Columns`]) and what a row of it means. The rest is here: what is
+//! read of a file and how much of it ([`read`]), cells to values and to errors by row and column ([`rows`]), the outcome
+//! ([`columns::refused`]), and the file that leaves with its watermark ([`write`]). The sheets are those of indicators
+//! ([`crate::sheet`]) and of organizations ([`crate::organization`]).
 
-pub(crate) mod bound;
+mod bound;
+pub(crate) mod columns;
+mod date;
 pub(crate) mod escape;
 pub(crate) mod read;
+pub(crate) mod rows;
 pub(crate) mod spelling;
 pub(crate) mod table;
 mod text;
 pub(crate) mod words;
 mod workbook;
+pub(crate) mod write;
 
+use crate::error::StoreError;
+use crate::transaction::Transaction;
 use crate::watermark::Watermark;
 
 /// A file as it was handed over. What it is follows from its content, not from its name.
@@ -58,4 +67,15 @@ pub enum Mode {
     Apply,
     /// Does everything and takes it back before anybody can see it.
     DryRun,
+}
+
+impl Mode {
+    /// Ends an import that found no error.
+    pub(crate) async fn end(self, transaction: Transaction) -> Result<(), StoreError> {
+        match self {
+            Self::Apply => transaction.commit().await?,
+            Self::DryRun => transaction.rollback().await?,
+        }
+        Ok(())
+    }
 }

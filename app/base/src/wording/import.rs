@@ -55,7 +55,13 @@ pub fn place(locale: Locale, error: &RowError) -> String {
 /// What is wrong there and how to put it right.
 pub fn row_error(locale: Locale, error: &RowError) -> String {
     let heading = error.column.map_or("", |named| column(locale, named));
-    match &error.problem {
+    let header = error.column.map_or("", Column::key);
+    problem(locale, &error.problem, heading, header)
+}
+
+/// What can be wrong with any sheet, in a column with this heading for the reader and this one in the file.
+pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: &str) -> String {
+    match problem {
         Problem::EmptyFile => td_string!(locale, data.problem_empty_file).to_owned(),
         Problem::NotASheet => td_string!(locale, data.problem_not_a_sheet).to_owned(),
         Problem::TooLarge => td_string!(locale, data.problem_too_large).to_owned(),
@@ -64,7 +70,8 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
         Problem::UnclosedQuote => td_string!(locale, data.problem_unclosed_quote).to_owned(),
         Problem::TooManyErrors { limit } => td_string!(locale, data.problem_too_many_errors, limit = *limit),
         Problem::OtherCity { code, known } => {
-            td_string!(locale, data.problem_other_city, code = code.as_str(), known = known.as_str())
+            let known = wording::listed(locale, known);
+            td_string!(locale, data.problem_other_city, code = code.as_str(), known = known)
         }
         Problem::NoYear => td_string!(locale, data.problem_no_year).to_owned(),
         Problem::OtherYear { year, others } => {
@@ -72,7 +79,6 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
         }
         Problem::NoCity => td_string!(locale, data.problem_no_city).to_owned(),
         Problem::MissingColumn => {
-            let header = error.column.map_or("", Column::key);
             td_string!(locale, data.problem_missing_column, column = heading, header = header)
         }
         Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
@@ -87,6 +93,9 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
             td_string!(locale, data.problem_negative_weight, text = text.as_str())
         }
         Problem::NotAYear { text } => td_string!(locale, data.problem_not_a_year, text = text.as_str()),
+        Problem::NotADate { text } => {
+            td_string!(locale, data.problem_not_a_date, text = text.as_str())
+        }
         Problem::UnknownWord { text, known } => {
             let known = known.replace('|', " · ");
             td_string!(locale, data.problem_unknown_word, text = text.as_str(), known = known)
@@ -137,8 +146,8 @@ pub fn goal(locale: Locale, goal: &Goal) -> String {
 }
 
 /// What a reader should know about a row that is imported.
-pub fn remark(locale: Locale, remark: &Remark) -> String {
-    match &remark.note {
+pub fn note(locale: Locale, note: &Note) -> String {
+    match note {
         Note::NewOrganization { code, name } => {
             td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
         }

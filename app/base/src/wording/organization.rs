@@ -5,7 +5,7 @@ use indicator_model::organization::code::NotACode;
 use indicator_model::organization::diagnose::Finding;
 use indicator_model::organization::fault::Fault;
 use indicator_model::organization::operation::Refusal;
-use indicator_model::organization::sheet::Problem;
+use indicator_model::organization::sheet::{Column, Problem, RowError};
 use indicator_model::sheet;
 use leptos_i18n::td_string;
 use text::i18n::Locale;
@@ -71,7 +71,10 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::ClassOfNoDistrict => {
             td_string!(locale, organization.refusal_class_of_no_district).to_owned()
         }
-        Refusal::Stale { name } => td_string!(locale, organization.refusal_stale, name = name.as_str()),
+        // Of a list of classes, each has its line.
+        Refusal::Stale { name } => {
+            td_string!(locale, organization.refusal_stale, name = super::listed(locale, name.lines()))
+        }
         Refusal::TooEarly { name, since } => {
             let since = since.to_string();
             td_string!(locale, organization.refusal_too_early, name = name.as_str(), since = since)
@@ -95,12 +98,8 @@ pub fn not_a_code(locale: Locale, why: NotACode) -> &'static str {
 }
 
 /// What is wrong with a cell, a row or a file of the sheet of organizations.
-pub fn problem(locale: Locale, problem: &Problem) -> String {
-    match problem {
-        Problem::Sheet(problem) => sheet_problem(locale, problem),
-        Problem::NotADate { text } => {
-            td_string!(locale, organization.problem_not_a_date, text = text.as_str())
-        }
+pub fn row_error(locale: Locale, error: &RowError) -> String {
+    match &error.problem {
         Problem::NotACode { text, why } => {
             let why = not_a_code(locale, *why);
             td_string!(locale, organization.problem_not_a_code, text = text.as_str(), why = why)
@@ -110,44 +109,25 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, organization.problem_changes_the_past, since = since.to_string())
         }
         Problem::Refused(reason) => refusal(locale, reason),
-    }
-}
-
-fn sheet_problem(locale: Locale, problem: &sheet::Problem) -> String {
-    match problem {
-        sheet::Problem::EmptyFile => td_string!(locale, organization.problem_empty_file).to_owned(),
-        sheet::Problem::NotASheet => td_string!(locale, organization.problem_not_a_sheet).to_owned(),
-        sheet::Problem::TooLarge => td_string!(locale, organization.problem_too_large).to_owned(),
-        sheet::Problem::MissingColumn => td_string!(locale, organization.problem_missing_column).to_owned(),
-        sheet::Problem::RepeatedColumn => td_string!(locale, organization.problem_repeated_column).to_owned(),
-        sheet::Problem::Text { fault } => super::text(locale, *fault),
-        sheet::Problem::Empty => td_string!(locale, organization.problem_empty).to_owned(),
-        sheet::Problem::UnknownWord { text, known } => td_string!(
-            locale,
-            organization.problem_unknown_word,
-            text = text.as_str(),
-            known = super::listed(locale, known.split('|'))
-        ),
-        sheet::Problem::RepeatedCode { code, first_row } => td_string!(
+        Problem::Sheet(sheet::Problem::NotASheet) => {
+            td_string!(locale, organization.problem_not_a_sheet).to_owned()
+        }
+        // Its columns have one name, the one in the file.
+        Problem::Sheet(sheet::Problem::MissingColumn) => {
+            td_string!(locale, organization.problem_missing_column).to_owned()
+        }
+        Problem::Sheet(sheet::Problem::RepeatedCode { code, first_row }) => td_string!(
             locale,
             organization.problem_repeated_code,
             code = code.as_str(),
             first_row = first_row.to_string()
         ),
-        sheet::Problem::UnknownParent { code } => {
+        Problem::Sheet(sheet::Problem::UnknownParent { code }) => {
             td_string!(locale, organization.problem_unknown_parent, code = code.as_str())
         }
-        sheet::Problem::TooManyRows { limit } => {
-            td_string!(locale, data.problem_too_many_rows, limit = *limit)
+        Problem::Sheet(problem) => {
+            let header = error.column.map_or("", Column::header);
+            super::import::problem(locale, problem, header, header)
         }
-        sheet::Problem::CellTooLong { limit } => {
-            td_string!(locale, data.problem_cell_too_long, limit = *limit)
-        }
-        sheet::Problem::UnclosedQuote => td_string!(locale, data.problem_unclosed_quote).to_owned(),
-        sheet::Problem::TooManyErrors { limit } => {
-            td_string!(locale, data.problem_too_many_errors, limit = *limit)
-        }
-        // The others belong to columns that this sheet does not have.
-        _ => td_string!(locale, organization.problem_other).to_owned(),
     }
 }

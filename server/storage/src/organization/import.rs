@@ -21,14 +21,15 @@ use people_model::policy::Action;
 use tracing::instrument;
 use uuid::Uuid;
 
-use self::check::{Checked, Row};
+use self::check::Row;
 use super::edit::{self, Edit};
 use super::register;
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
-use crate::table_file::bound::ERRORS;
-use crate::table_file::read::{self, Unreadable};
+use crate::table_file::columns::refused;
+use crate::table_file::read;
+use crate::table_file::rows::Checked;
 use crate::table_file::{File, Mode};
 
 /// Whether a sheet may change what the register says about days that are past.
@@ -54,9 +55,7 @@ pub async fn import(
     let name = Kind::File.tidied(&name);
     let Checked { mut rows, errors, absent, unknown } = match read::parse(bytes, check::check).await {
         Ok(checked) => checked,
-        Err(Unreadable { row, problem }) => {
-            return Ok(refused(vec![RowError { row, column: None, problem: Problem::Sheet(problem) }]));
-        }
+        Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
     };
     let transaction = ctx.store.begin().await?;
     edit::lock(&transaction, city).await?;
@@ -89,25 +88,10 @@ pub async fn import(
         reason: &name,
     };
     edit.record(&transaction, ctx.chain(city), &permit).await?;
-    match mode {
-        Mode::Apply => transaction.commit().await?,
-        Mode::DryRun => transaction.rollback().await?,
-    }
+    mode.end(transaction).await?;
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let updated = count(rows.len()) - created - unchanged;
     Ok(Outcome { created, updated, unchanged, unknown_columns: unknown, ..Outcome::default() })
-}
-
-fn refused(mut errors: Vec<RowError>) -> Outcome {
-    errors.sort_by_key(|error| (error.row, error.column));
-    let mut rows: Vec<Option<u32>> = errors.iter().map(|error| error.row).collect();
-    rows.dedup();
-    if errors.len() > ERRORS {
-        errors.truncate(ERRORS);
-        let problem = Problem::Sheet(sheet::Problem::TooManyErrors { limit: ERRORS });
-        errors.push(RowError { row: None, column: None, problem });
-    }
-    Outcome { rejected: u32::try_from(rows.len()).unwrap_or(u32::MAX), errors, ..Outcome::default() }
 }
 
 struct Import<'a> {
@@ -198,7 +182,7 @@ impl Import<'_> {
                 let known = self.ids.get(code).copied();
                 if known.is_none() {
                     let problem = sheet::Problem::UnknownParent { code: code.clone() };
-                    self.report(row, Some(Column::Parent), Problem::Sheet(problem));
+                    self.report(row, Some(Column::Parent), problem);
                     return None;
                 }
                 known
@@ -239,8 +223,8 @@ impl Import<'_> {
         }
     }
 
-    fn report(&mut self, row: &Row, column: Option<Column>, problem: Problem) {
-        self.errors.push(RowError { row: Some(row.number), column, problem });
+    fn report(&mut self, row: &Row, column: Option<Column>, problem: impl Into<Problem>) {
+        self.errors.push(RowError { row: Some(row.number), column, problem: problem.into() });
     }
 }
 

@@ -1,6 +1,5 @@
 //! Writes a scheme as the sheet that imports to the same scheme.
 
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::node::Node;
 use indicator_model::quantity::{Precision, Quantity};
@@ -8,8 +7,6 @@ use indicator_model::sheet::Column;
 use indicator_model::tree::{Row, Tree};
 use people_model::audit::Deed;
 use people_model::policy::Action;
-use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
-use tokio::task;
 use tracing::instrument;
 
 use super::words::write_rule;
@@ -18,7 +15,8 @@ use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme;
 use crate::table_file::words::Words;
-use crate::table_file::{Exported, Format, escape};
+use crate::table_file::write::{self, Cell};
+use crate::table_file::{Exported, Format};
 use crate::watermark::Watermark;
 
 /// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
@@ -35,48 +33,7 @@ pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Exported,
     let deeds = Deeds::done(permit.doer(), Deed::SchemeExport, head.thing()).with(vec![watermark.field()]);
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
-    let written = task::spawn_blocking(move || {
-        let rows = rows(&Tree::new(scheme));
-        let bytes = match format {
-            Format::Csv => csv(&rows, &watermark).map_err(|error| error.to_string()),
-            Format::Xlsx => xlsx(&rows, &watermark).map_err(|error| error.to_string()),
-        };
-        bytes.map(|bytes| Exported { watermark, bytes })
-    });
-    let written = written.await.map_err(|error| error.to_string()).flatten();
-    written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
-}
-
-/// A cell as it is written.
-enum Cell {
-    Text(String),
-    /// One of our own words, which no spreadsheet takes for a formula.
-    Word(&'static str),
-    Number(Option<Quantity>, Precision),
-}
-
-impl Cell {
-    /// As a double in its decimals, if it has no more digits than a spreadsheet keeps. Longer numbers are text.
-    fn number(&self) -> Option<(f64, CellFormat)> {
-        let Self::Number(Some(quantity), precision) = self else { return None };
-        let plain = quantity.to_string();
-        if plain.bytes().filter(u8::is_ascii_digit).count() > 15 {
-            return None;
-        }
-        let decimals = usize::from(quantity.precision().max(*precision).decimals());
-        let code = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-        Some((plain.parse().ok()?, CellFormat::new().set_num_format(code)))
-    }
-
-    fn text(&self) -> String {
-        match self {
-            Self::Text(text) => escape::cell(text).into_owned(),
-            Self::Word(word) => (*word).to_owned(),
-            Self::Number(quantity, precision) => {
-                quantity.map_or_else(String::new, |quantity| quantity.display(*precision).to_string())
-            }
-        }
-    }
+    write::write::<Column>(format, watermark, move || rows(&Tree::new(scheme))).await
 }
 
 fn rows(tree: &Tree) -> Vec<Vec<Cell>> {
@@ -87,7 +44,7 @@ fn rows(tree: &Tree) -> Vec<Vec<Cell>> {
 
 fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
     let (node, indicator, owner) = (tree.node(row), tree.indicator(row), tree.owner(row));
-    let text = |text: &str| Cell::Text(text.to_owned());
+    let text = |text: &str| Cell::text(Some(text));
     let of_owner =
         |part: fn(&indicator_model::organization::Organization) -> &str| text(owner.map_or("", part));
     match column {
@@ -125,40 +82,4 @@ fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
 fn year(node: &Node) -> Cell {
     let year = node.baseline_year.and_then(|year| Quantity::from_integer(year.into()).ok());
     Cell::Number(year, Precision::INTEGER)
-}
-
-fn csv(rows: &[Vec<Cell>], watermark: &Watermark) -> csv::Result<Vec<u8>> {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .quote_style(QuoteStyle::Necessary)
-        .from_writer(Vec::from("\u{feff}"));
-    writer.write_record(Column::ALL.map(Column::key))?;
-    for row in rows {
-        writer.write_record(row.iter().map(Cell::text))?;
-    }
-    writer.write_record(watermark.record(Column::ALL.len()))?;
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn xlsx(rows: &[Vec<Cell>], watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let bold = CellFormat::new().set_bold();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("指标体系")?.set_freeze_panes(1, 2)?;
-    for (column, at) in Column::ALL.into_iter().zip(0..) {
-        sheet.write_string_with_format(0, at, column.key(), &bold)?;
-    }
-    for (line, row) in rows.iter().zip(1..) {
-        for (cell, column) in line.iter().zip(0..) {
-            if let Some((number, format)) = cell.number() {
-                sheet.write_number_with_format(row, column, number, &format)?;
-            } else if let text = cell.text()
-                && !text.is_empty()
-            {
-                sheet.write_string(row, column, text)?;
-            }
-        }
-    }
-    watermark.mark(&mut workbook)?;
-    workbook.save_to_buffer()
 }

@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::check::{self, Checked, Row};
+use super::check::{self, Row};
 use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
 use super::target::{self, Found, Target};
@@ -24,8 +24,9 @@ use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
 use crate::error::StoreError;
 use crate::scheme::{self, Draft};
-use crate::table_file::bound::ERRORS;
+use crate::table_file::columns::refused;
 use crate::table_file::read::{self, Unreadable};
+use crate::table_file::rows::Checked;
 use crate::transaction::Transaction;
 
 /// Imports a file, or says everything that keeps it from being imported.
@@ -75,7 +76,7 @@ async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
 async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Result<Outcome, Stop> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, errors, unknown } = read::parse(bytes, check::check).await?;
+    let Checked { mut rows, errors, unknown, .. } = read::parse(bytes, check::check).await?;
     if rows.is_empty() {
         return Err(Stop::Errors(errors));
     }
@@ -83,13 +84,10 @@ async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Res
     let import = Import { ctx, transaction: &transaction, name: &name };
     let outcome = import.run(&mut rows, errors, destination).await?;
     let outcome = Outcome { unknown_columns: unknown, ..outcome };
-    if mode == Mode::DryRun {
-        transaction.rollback().await?;
-        let is_new = outcome.goal.as_ref().is_some_and(|goal| goal.is_new);
-        return Ok(Outcome { scheme: outcome.scheme.filter(|_| !is_new), ..outcome });
-    }
-    transaction.commit().await?;
-    Ok(outcome)
+    mode.end(transaction).await?;
+    // What a dry run would create is not there.
+    let is_there = mode == Mode::Apply || outcome.goal.as_ref().is_some_and(|goal| !goal.is_new);
+    Ok(Outcome { scheme: outcome.scheme.filter(|_| is_there), ..outcome })
 }
 
 /// Why an import ends early.
@@ -106,8 +104,8 @@ impl<E: Into<StoreError>> From<E> for Stop {
 }
 
 impl From<Unreadable> for Stop {
-    fn from(Unreadable { row, problem }: Unreadable) -> Self {
-        Self::Errors(vec![RowError { row, column: None, problem }])
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Errors(vec![unreadable.into()])
     }
 }
 
@@ -115,17 +113,6 @@ impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
         Unreadable::from(problem).into()
     }
-}
-
-fn refused(mut errors: Vec<RowError>) -> Outcome {
-    errors.sort_by_key(|error| (error.row, error.column));
-    let mut rows: Vec<Option<u32>> = errors.iter().map(|error| error.row).collect();
-    rows.dedup();
-    if errors.len() > ERRORS {
-        errors.truncate(ERRORS);
-        errors.push(RowError { row: None, column: None, problem: Problem::TooManyErrors { limit: ERRORS } });
-    }
-    Outcome { rejected: u32::try_from(rows.len()).unwrap_or(u32::MAX), errors, ..Outcome::default() }
 }
 
 struct Import<'a> {

@@ -129,8 +129,8 @@ async fn real(
             return Ok(Ok(CityId(city.city_id)));
         }
     }
-    let known = cities.iter().map(|city| format!("{} {}", city.code, city.name)).collect::<Vec<_>>();
-    Ok(Err(Problem::OtherCity { code: named.code.clone(), known: known.join("、") }))
+    let known = cities.iter().map(|city| format!("{} {}", city.code, city.name)).collect();
+    Ok(Err(Problem::OtherCity { code: named.code.clone(), known }))
 }
 
 /// Whether the row of the city in a sheet is this city: by code, by name, or by the code that its register has for it.

@@ -17,7 +17,7 @@ pub(super) const CELL_CHARACTERS: usize = 32_767;
 /// Bytes of text, each cell counted as often as it appears.
 pub(super) const TEXT_BYTES: usize = 32 << 20;
 /// Errors that are listed; more do not help anybody to correct a sheet.
-pub(crate) const ERRORS: usize = 5_000;
+pub(super) const ERRORS: usize = 5_000;
 
 /// A sheet of the largest scheme takes a few seconds.
 const TIME: Duration = Duration::from_secs(20);

@@ -1,6 +1,7 @@
 //! Bytes to lines of cells, whatever kind of file they are.
 
 use indicator_model::sheet::Problem;
+use indicator_model::table::RowError;
 use tokio::sync::Semaphore;
 use tokio::task;
 
@@ -22,6 +23,12 @@ pub(crate) struct Unreadable {
 impl Unreadable {
     pub(super) const fn at(row: u32, problem: Problem) -> Self {
         Self { row: Some(row), problem }
+    }
+}
+
+impl<C, P: From<Problem>> From<Unreadable> for RowError<C, P> {
+    fn from(Unreadable { row, problem }: Unreadable) -> Self {
+        Self { row, column: None, problem: problem.into() }
     }
 }
 

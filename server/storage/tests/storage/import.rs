@@ -224,7 +224,7 @@ async fn a_sheet_of_another_city_makes_no_second_one(database: Database) {
     };
     storage::account::found(&ctx, "", None, founding).await.unwrap();
     let outcome = import(&ctx, SAMPLE).await;
-    let problem = Problem::OtherCity { code: "YL".into(), known: "530100 昆明市".into() };
+    let problem = Problem::OtherCity { code: "YL".into(), known: vec!["530100 昆明市".into()] };
     assert_eq!(outcome.errors, [RowError { row: None, column: None, problem }]);
     assert!(storage::account::only_city(&ctx).await.is_ok());
     let named = import(&ctx, SAMPLE.replace("云澜市人民政府", "昆明市人民政府")).await;

@@ -1,0 +1,104 @@
+//! What an import of any sheet found, for the columns `C` and the problems `P` of that sheet.
+//!
+//! Problems are keys with parameters, never sentences: the reader's language is known only at the page.
+//! Reading and writing the files themselves is the server's.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::SchemeId;
+use crate::period::Date;
+use crate::scheme::Revision;
+
+/// What an import did, or, as a dry run, would have done. With any error nothing was done at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome<C, P> {
+    /// The scheme concerned; none when the file was refused, a dry run would create it, or rows go into no scheme.
+    pub scheme: Option<SchemeId>,
+    /// Rows that made something new.
+    pub created: u32,
+    /// Rows that changed something.
+    pub updated: u32,
+    /// Rows that said what was known.
+    pub unchanged: u32,
+    /// Rows with an error; a file that is refused as a whole counts as one.
+    pub rejected: u32,
+    pub errors: Vec<RowError<C, P>>,
+    /// Where the rows went or would go; none when the file was refused, or rows go into no scheme.
+    pub goal: Option<Goal>,
+    /// What keeps no row out and a reader should know.
+    pub remarks: Vec<Remark<C>>,
+    /// Headings that are none of the columns; nothing below them was read.
+    pub unknown_columns: Vec<String>,
+}
+
+// Derived, it would ask for a default column.
+impl<C, P> Default for Outcome<C, P> {
+    fn default() -> Self {
+        Self {
+            scheme: None,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            rejected: 0,
+            errors: Vec::new(),
+            goal: None,
+            remarks: Vec::new(),
+            unknown_columns: Vec::new(),
+        }
+    }
+}
+
+/// One error of a sheet and where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowError<C, P> {
+    /// The row as a spreadsheet numbers it: the header is row 1. None for the file as a whole.
+    pub row: Option<u32>,
+    pub column: Option<C>,
+    #[serde(flatten)]
+    pub problem: P,
+}
+
+impl<C, P> RowError<C, P> {
+    /// An error of the file as a whole.
+    pub const fn of_file(problem: P) -> Self {
+        Self { row: None, column: None, problem }
+    }
+
+    pub const fn at(row: u32, column: C, problem: P) -> Self {
+        Self { row: Some(row), column: Some(column), problem }
+    }
+}
+
+/// The scheme that a sheet goes into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goal {
+    pub city_code: String,
+    pub city_name: String,
+    pub cycle: String,
+    pub scheme: String,
+    /// Of the scheme before the import.
+    pub revision: Revision,
+    /// Whether the import makes the scheme.
+    pub is_new: bool,
+}
+
+/// Something that a reader of an outcome should know about a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark<C> {
+    pub row: u32,
+    pub column: C,
+    #[serde(flatten)]
+    pub note: Note,
+}
+
+/// A sheet refers to organizations by their code. It can add one, and never changes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "key", rename_all = "snake_case")]
+pub enum Note {
+    /// The register had no organization of this code; the import adds it.
+    NewOrganization { code: String, name: String },
+    /// The sheet describes the organization differently than the register, which stays as it is.
+    RegisterDiffers { code: String, sheet: String, register: String },
+    /// The organization ended before the cycle begins.
+    HasEnded { code: String, on: Date },
+}

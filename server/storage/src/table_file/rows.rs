@@ -1,0 +1,294 @@
+//! Lines to typed rows: everything that can be found out about a cell without looking at other rows.
+//!
+//! Every error is collected with its row and column; nothing stops at the first.
+
+use indicator_model::period::Date;
+use indicator_model::quantity::{PERCENT, Quantity, QuantityError, SCALE};
+use indicator_model::sheet::Problem;
+use indicator_model::table::RowError;
+use indicator_model::text::{self, Fault, Kind};
+
+use super::bound::ERRORS;
+use super::columns::{Columns, Error, Header};
+use super::table::{Line, Table};
+use super::words::{Words, half_width};
+use super::{date, escape};
+
+/// What a sheet says, as far as it could be read.
+pub(crate) struct Checked<C: Columns, R> {
+    pub(crate) rows: Vec<R>,
+    pub(crate) errors: Vec<Error<C>>,
+    /// Columns that the sheet does not have; it says nothing about them.
+    pub(crate) absent: Vec<C>,
+    /// Headings that are none of the columns.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Reads the lines below the headings. `row` says what a line means, as far as its cells can be read.
+pub(crate) fn check<C: Columns, R>(
+    table: &Table,
+    mut row: impl FnMut(&mut Cells<'_, C>) -> Option<R>,
+) -> Checked<C, R> {
+    let lines = table.lines();
+    let (header, mut errors) = Header::find(&lines);
+    let mut rows = Vec::new();
+    if errors.is_empty() {
+        let body = &lines[header.lines..];
+        if body.is_empty() {
+            errors.push(RowError::of_file(Problem::EmptyFile.into()));
+        }
+        for &line in body {
+            rows.extend(row(&mut Cells {
+                line,
+                header: &header,
+                earlier: errors.len(),
+                errors: &mut errors,
+            }));
+            if errors.len() > ERRORS {
+                break;
+            }
+        }
+    }
+    Checked { rows, errors, absent: header.absent(), unknown: header.unknown }
+}
+
+/// One line on its way to a row. A cell that cannot be read is reported and answers like an empty one.
+pub(crate) struct Cells<'a, C: Columns> {
+    line: Line<'a>,
+    header: &'a Header<C>,
+    errors: &'a mut Vec<Error<C>>,
+    /// Errors of the lines before.
+    earlier: usize,
+}
+
+impl<'a, C: Columns> Cells<'a, C> {
+    /// The row as a spreadsheet numbers it.
+    pub(crate) fn number(&self) -> u32 {
+        self.line.number
+    }
+
+    /// Whether no cell that was looked at has an error.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.errors.len() == self.earlier
+    }
+
+    pub(crate) fn report(&mut self, column: C, problem: impl Into<C::Problem>) {
+        self.errors.push(RowError::at(self.line.number, column, problem.into()));
+    }
+
+    /// The cell as it is written, without stray blanks around.
+    pub(crate) fn written(&self, column: C) -> &'a str {
+        escape::unquote(self.header.cell(self.line, column).trim())
+    }
+
+    /// The text of the cell as it is stored.
+    pub(crate) fn text(&mut self, column: C) -> String {
+        self.read(column).unwrap_or_default()
+    }
+
+    /// None with an error.
+    fn read(&mut self, column: C) -> Option<String> {
+        let read = escape::read(self.written(column), column.kind());
+        read.map_err(|fault| self.report(column, Problem::Text { fault })).ok()
+    }
+
+    pub(crate) fn optional(&mut self, column: C) -> Option<String> {
+        self.read(column).filter(|text| !text.is_empty())
+    }
+
+    pub(crate) fn required(&mut self, column: C) -> Option<String> {
+        let text = self.read(column)?;
+        if text.is_empty() {
+            self.report(column, Problem::Empty);
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A part of the cell, such as what is written behind the word.
+    pub(crate) fn part(&mut self, column: C, text: &str, kind: Kind) -> Option<String> {
+        let read = kind.read(&text::unwrapped(text));
+        read.map_err(|fault| self.report(column, Problem::Text { fault })).ok()
+    }
+
+    pub(crate) fn word<W: Words>(&mut self, column: C) -> Option<W> {
+        let text = self.required(column)?;
+        let word = W::read(&half_width(&text));
+        if word.is_none() {
+            self.report(column, Problem::UnknownWord { text, known: W::known() });
+        }
+        word
+    }
+
+    /// What else a cell can be: `problem` is what to say of a text that is not.
+    pub(crate) fn parsed<T, E>(
+        &mut self,
+        column: C,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+        problem: impl FnOnce(String, E) -> C::Problem,
+    ) -> Option<T> {
+        let text = self.optional(column)?;
+        let parsed = parse(&half_width(&text));
+        parsed.map_err(|error| self.report(column, problem(text, error))).ok()
+    }
+
+    pub(crate) fn date(&mut self, column: C) -> Option<Date> {
+        let is_date = |text: &str| date::read(text).ok_or(());
+        self.parsed(column, is_date, |text, ()| Problem::NotADate { text }.into())
+    }
+
+    pub(crate) fn required_date(&mut self, column: C) -> Option<Date> {
+        self.required(column)?;
+        self.date(column)
+    }
+
+    pub(crate) fn year(&mut self, column: C) -> Option<u16> {
+        let text = half_width(self.written(column));
+        if text.is_empty() {
+            return None;
+        }
+        let year =
+            text.trim_end_matches('年').trim_end().parse().ok().filter(|year| (1900..=9999).contains(year));
+        if year.is_none() {
+            self.report(column, Problem::NotAYear { text });
+        }
+        year
+    }
+
+    /// A number that may be written with `unit`.
+    pub(crate) fn quantity(&mut self, column: C, unit: &str) -> Option<Quantity> {
+        let text = text::visible(self.written(column)).trim().to_owned();
+        if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
+            self.report(column, Problem::Text { fault: Fault::Character { code: stray.into() } });
+            return None;
+        }
+        match Quantity::parse_loose(&text, unit) {
+            Ok(quantity) => return Some(quantity),
+            Err(QuantityError::Empty) if text.is_empty() => {}
+            Err(QuantityError::Empty | QuantityError::NotANumber | QuantityError::Separators) => {
+                self.report(column, Problem::NotANumber { text });
+            }
+            Err(QuantityError::TooManyDecimals) => {
+                self.report(column, Problem::TooManyDecimals { text, limit: SCALE });
+            }
+            Err(QuantityError::Overflow) => self.report(column, Problem::Overflow { text }),
+        }
+        None
+    }
+
+    /// A quantity that is not negative.
+    pub(crate) fn weight(&mut self, column: C) -> Option<Quantity> {
+        let quantity = self.quantity(column, PERCENT)?;
+        if quantity.is_negative() {
+            let text = self.written(column).to_owned();
+            self.report(column, Problem::NegativeWeight { text });
+        }
+        Some(quantity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator_model::quantity::Precision;
+    use uuid::Uuid;
+
+    use super::super::Format;
+    use super::super::columns::refused;
+    use super::super::read;
+    use super::super::write::{Cell, write};
+    use super::*;
+    use crate::clock;
+    use crate::watermark::Watermark;
+
+    /// The smallest sheet: all that another one takes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    enum Column {
+        Code,
+        Day,
+        Amount,
+    }
+
+    impl Columns for Column {
+        type Problem = Problem;
+
+        const ALL: &'static [Self] = &[Self::Code, Self::Day, Self::Amount];
+        const KEY: Self = Self::Code;
+        const TITLE: &'static str = "表";
+        const NAMES: &'static [(&'static str, Self)] =
+            &[("code", Self::Code), ("day", Self::Day), ("数量", Self::Amount)];
+
+        fn heading(self) -> &'static str {
+            match self {
+                Self::Code => "代码",
+                Self::Day => "日期",
+                Self::Amount => "数值",
+            }
+        }
+
+        fn is_required(self) -> bool {
+            self != Self::Amount
+        }
+
+        fn kind(self) -> Kind {
+            Kind::Code
+        }
+    }
+
+    type Row = (String, Date, Option<Quantity>);
+
+    fn row(cells: &mut Cells<'_, Column>) -> Option<Row> {
+        let code = cells.required(Column::Code);
+        let day = cells.required_date(Column::Day);
+        let amount = cells.quantity(Column::Amount, "个");
+        Some((code?, day?, amount)).filter(|_| cells.is_sound())
+    }
+
+    fn checked(file: &[u8]) -> Checked<Column, Row> {
+        check(&read::read(file).unwrap(), row)
+    }
+
+    #[test]
+    fn every_error_is_kept_with_row_and_column() {
+        let sheet = "说明\n备注,code,日期*,数量\nx,A,2026年1月5日,12个\nx,,昨天,约十\nx,B,2026-13-01,\n";
+        let Checked { rows, errors, absent, unknown } = checked(sheet.as_bytes());
+        assert_eq!(rows, [("A".to_owned(), "2026-01-05".parse().unwrap(), "12".parse().ok())]);
+        assert_eq!((absent, unknown), (vec![], vec!["备注".to_owned()]));
+        let outcome = refused(errors);
+        let found: Vec<_> = outcome.errors.iter().map(|it| (it.row, it.column, it.problem.key())).collect();
+        let expected = [
+            (Some(4), Some(Column::Code), "empty"),
+            (Some(4), Some(Column::Day), "not_a_date"),
+            (Some(4), Some(Column::Amount), "not_a_number"),
+            (Some(5), Some(Column::Day), "not_a_date"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(outcome.rejected, 2);
+    }
+
+    #[test]
+    fn a_sheet_without_a_required_column_is_refused_and_one_without_another_is_read() {
+        let errors = checked("code,数量\nA,1\n".as_bytes()).errors;
+        assert_eq!(errors, [RowError::at(1, Column::Day, Problem::MissingColumn)]);
+        let errors = checked("日期,数量\n2026-01-05,1\n".as_bytes()).errors;
+        assert_eq!(errors, [RowError::at(1, Column::Code, Problem::MissingColumn)]);
+        let errors = checked("甲,乙\n1,2\n".as_bytes()).errors;
+        assert_eq!(errors, [RowError::of_file(Problem::NotASheet)]);
+        let read = checked("code,day\nA,2026-01-05\n".as_bytes());
+        assert_eq!((read.rows.len(), read.absent), (1, vec![Column::Amount]));
+    }
+
+    #[tokio::test]
+    async fn what_is_written_is_read_again() {
+        let day: Date = "2026-01-05".parse().unwrap();
+        let amount: Quantity = "1200.5".parse().unwrap();
+        for format in [Format::Csv, Format::Xlsx] {
+            let mark = Watermark { id: Uuid::now_v7(), by: "张三".to_owned(), at: clock::now() };
+            let row = move || {
+                let amount = Cell::Number(Some(amount), Precision::INTEGER);
+                vec![vec![Cell::text(Some("=A")), Cell::text(Some(day.to_string())), amount]]
+            };
+            let written = write::<Column>(format, mark, row).await.unwrap();
+            let Checked { rows, errors, .. } = checked(&written.bytes);
+            assert_eq!((rows, errors), (vec![("=A".to_owned(), day, Some(amount))], vec![]));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Writes the file of a sheet: headings, rows, and the mark of who took it out.
+
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use indicator_model::quantity::{Precision, Quantity};
+use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
+use tokio::task;
+
+use super::columns::Columns;
+use super::{Exported, Format, escape};
+use crate::error::StoreError;
+use crate::watermark::Watermark;
+
+/// A cell as it is written.
+pub(crate) enum Cell {
+    Text(String),
+    /// One of our own words, which no spreadsheet takes for a formula.
+    Word(&'static str),
+    Number(Option<Quantity>, Precision),
+}
+
+impl Cell {
+    /// A text of somebody, or an empty cell.
+    pub(crate) fn text(text: Option<impl Into<String>>) -> Self {
+        Self::Text(text.map_or_else(String::new, Into::into))
+    }
+
+    /// As a double in its decimals, if it has no more digits than a spreadsheet keeps. Longer numbers are text.
+    fn number(&self) -> Option<(f64, CellFormat)> {
+        let Self::Number(Some(quantity), precision) = self else { return None };
+        let plain = quantity.to_string();
+        if plain.bytes().filter(u8::is_ascii_digit).count() > 15 {
+            return None;
+        }
+        let decimals = usize::from(quantity.precision().max(*precision).decimals());
+        let code = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
+        Some((plain.parse().ok()?, CellFormat::new().set_num_format(code)))
+    }
+
+    fn written(&self) -> String {
+        match self {
+            Self::Text(text) => escape::cell(text).into_owned(),
+            Self::Word(word) => (*word).to_owned(),
+            Self::Number(quantity, precision) => {
+                quantity.map_or_else(String::new, |quantity| quantity.display(*precision).to_string())
+            }
+        }
+    }
+}
+
+/// The file of these rows, which have a cell for each column. Made apart from the threads that answer requests.
+pub(crate) async fn write<C: Columns>(
+    format: Format,
+    watermark: Watermark,
+    rows: impl FnOnce() -> Vec<Vec<Cell>> + Send + 'static,
+) -> Result<Exported, StoreError> {
+    let written = task::spawn_blocking(move || {
+        let rows = rows();
+        let bytes = match format {
+            Format::Csv => csv::<C>(&rows, &watermark).map_err(|error| error.to_string()),
+            Format::Xlsx => xlsx::<C>(&rows, &watermark).map_err(|error| error.to_string()),
+        };
+        bytes.map(|bytes| Exported { watermark, bytes })
+    });
+    let written = written.await.map_err(|error| error.to_string()).flatten();
+    written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
+}
+
+fn csv<C: Columns>(rows: &[Vec<Cell>], watermark: &Watermark) -> csv::Result<Vec<u8>> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .from_writer(Vec::from("\u{feff}"));
+    writer.write_record(C::ALL.iter().map(|column| column.heading()))?;
+    for row in rows {
+        writer.write_record(row.iter().map(Cell::written))?;
+    }
+    writer.write_record(watermark.record(C::ALL.len()))?;
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn xlsx<C: Columns>(rows: &[Vec<Cell>], watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let bold = CellFormat::new().set_bold();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(C::TITLE)?.set_freeze_panes(1, 2)?;
+    for (column, at) in C::ALL.iter().zip(0..) {
+        sheet.write_string_with_format(0, at, column.heading(), &bold)?;
+    }
+    for (line, row) in rows.iter().zip(1..) {
+        for (cell, column) in line.iter().zip(0..) {
+            if let Some((number, format)) = cell.number() {
+                sheet.write_number_with_format(row, column, number, &format)?;
+            } else if let text = cell.written()
+                && !text.is_empty()
+            {
+                sheet.write_string(row, column, text)?;
+            }
+        }
+    }
+    watermark.mark(&mut workbook)?;
+    workbook.save_to_buffer()
+}
