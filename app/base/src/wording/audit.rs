@@ -256,6 +256,7 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
         FieldName::Since | FieldName::Until => {
             return value.parse().map_or_else(|_| value.to_owned(), Moment::in_the_city);
         }
+        FieldName::Class | FieldName::Successors => return super::listed(locale, value.lines()),
         FieldName::Role | FieldName::SecondFactor | FieldName::ExcludedBy => {
             return listed(value, |key| known(key).map(|known| role(locale, known)));
         }

@@ -91,7 +91,12 @@ pub(super) fn note(ctx: &Ctx, reason: &str) -> Note {
 }
 
 fn names(classes: &[DistrictClass]) -> String {
-    classes.iter().map(|class| class.0.as_str()).collect::<Vec<_>>().join("、")
+    list(classes.iter().map(|class| class.0.as_str()))
+}
+
+/// A name a line: names have one line, and who reads them parts them as the language does.
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join("\n")
 }
 
 /// An edit that was made, on its way into the audit log: a link for every organization that it touched.
@@ -145,7 +150,7 @@ impl Edit<'_> {
         // The heirs may be newer than the register that names them.
         let name = |id: &OrganizationId| {
             let known = register.find(*id).or_else(|| self.after.find(*id));
-            known.map(|entry| entry.current.facts.name.clone()).unwrap_or_default()
+            known.map_or("", |entry| entry.current.facts.name.as_str())
         };
         let facts = &entry.current.facts;
         let kind: OrganizationKind = facts.kind;
@@ -154,17 +159,14 @@ impl Edit<'_> {
             (FieldName::Code, Some(entry.code.clone())),
             (FieldName::Name, Some(facts.name.clone())),
             (FieldName::Kind, Some(word(&kind))),
-            (FieldName::Parent, facts.parent.as_ref().map(name)),
+            (FieldName::Parent, facts.parent.as_ref().map(|id| name(id).to_owned())),
             (FieldName::Class, facts.class.as_ref().map(|class| class.0.clone())),
             (FieldName::Division, facts.division.as_ref().map(ToString::to_string)),
             (FieldName::CreditCode, facts.credit_code.as_ref().map(ToString::to_string)),
             (FieldName::Head, facts.head.clone()),
             (FieldName::Since, Some(entry.current.since.to_string())),
             (FieldName::ValidTo, entry.valid_to().map(|end| end.to_string())),
-            (
-                FieldName::Successors,
-                heirs.map(|ending| ending.successors.iter().map(name).collect::<Vec<_>>().join("、")),
-            ),
+            (FieldName::Successors, heirs.map(|ending| list(ending.successors.iter().map(name)))),
         ]
     }
 }

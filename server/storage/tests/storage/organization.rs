@@ -316,6 +316,11 @@ async fn the_classes_are_the_citys_own(database: Database) {
     assert_eq!(now, ["重点开发区", "城市主城区"].map(|name| DistrictClass(name.to_owned())));
     let stale = storage::organization::set_classes(&office, city, &known, wanted, "").await;
     assert!(matches!(stale, Err(StoreError::Organization(Refusal::Stale { .. }))), "{stale:?}");
+
+    let filter = Filter { deed: Some(Deed::OrganizationChange), ..Filter::default() };
+    let record = storage::audit::list(&operator, city, filter, 10).await.unwrap();
+    let [entry] = record.as_slice() else { panic!("{record:?}") };
+    assert_eq!(entry.changes[0].after.as_deref(), Some("重点开发区\n城市主城区"), "a line each");
 }
 
 #[apply(both_engines)]
