@@ -1,10 +1,10 @@
-//! A role that a person holds: for which organization, and until when.
+//! A role that a person holds: for which organization, and until when; and why it is not given.
 
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::role::Role;
 
@@ -58,19 +58,67 @@ impl NewAppointment {
     }
 }
 
-/// What an appointment can name besides its role.
+/// A field of the forms that give a role, named as in requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(IntoStaticStr)]
+#[derive(EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
-pub enum AppointmentField {
+pub enum Field {
+    Role,
     Organization,
     Task,
+    Until,
 }
 
-impl AppointmentField {
-    /// The serde name.
-    pub const fn key(self) -> &'static str {
-        self.into_str()
+/// Why a role is not given or taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The role is for an organization and none was named.
+    #[error("the role needs an organization")]
+    NoOrganization,
+    /// A third party needs a task and an end.
+    #[error("the role needs a task")]
+    NoTask,
+    #[error("the role needs an end")]
+    NoEnd,
+    #[error("the city has no such organization")]
+    UnknownOrganization,
+    #[error("the city has no such scheme")]
+    UnknownTask,
+    /// The role is not for one organization.
+    #[error("the role takes no organization")]
+    OrganizationNotOfRole,
+    /// The role is not for one scheme.
+    #[error("the role takes no task")]
+    TaskNotOfRole,
+    /// Nobody is appointed to the role: it is that of people who are not signed in.
+    #[error("nobody is appointed to the role")]
+    NotGiven,
+    /// Nobody holds both roles.
+    #[error("the role excludes {with}")]
+    Conflict { with: Role },
+    #[error("the role is held already")]
+    AlreadyHeld,
+    /// It ends before it begins, or is past.
+    #[error("the time ends before it begins")]
+    BadTerm,
+    /// Somebody must hold the role.
+    #[error("nobody else holds the role")]
+    LastAdministrator,
+}
+
+impl Refusal {
+    /// The field that it is about; none where a role is taken.
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::NotGiven | Self::Conflict { .. } | Self::AlreadyHeld => Some(Field::Role),
+            Self::NoOrganization | Self::UnknownOrganization | Self::OrganizationNotOfRole => {
+                Some(Field::Organization)
+            }
+            Self::NoTask | Self::UnknownTask | Self::TaskNotOfRole => Some(Field::Task),
+            Self::NoEnd | Self::BadTerm => Some(Field::Until),
+            Self::LastAdministrator => None,
+        }
     }
 }

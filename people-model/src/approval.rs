@@ -15,7 +15,7 @@ use indicator_model::moment::Moment;
 use indicator_model::period::Cycle;
 use indicator_model::scheme::Revision;
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, VariantArray};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use crate::policy::{Action, State, Subject};
 
@@ -160,6 +160,25 @@ pub enum Refusal {
     /// Somebody changed the scheme after it was looked at.
     #[error("the scheme is at revision {}", revision.0)]
     Stale { revision: Revision },
+}
+
+impl Refusal {
+    /// The field that it is about; none for what the scheme is.
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::NoReason => Some(Field::Reason),
+            Self::Empty | Self::Stale { .. } => None,
+        }
+    }
+}
+
+/// A field of the forms that take a step, named as in requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Field {
+    Reason,
 }
 
 #[cfg(test)]

@@ -6,16 +6,15 @@
 
 use indicator_model::enumeration::array;
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, IntoStaticStr, VariantArray};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use crate::mask;
 use crate::policy::disclosure::Field;
-use crate::refusal::Misfit;
 
 /// One of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ContactField {
     Phone,
@@ -50,7 +49,7 @@ impl ContactField {
     }
 
     /// The value as it is kept: without blanks around, and one that can be. Empty is none.
-    pub fn checked(self, value: &str) -> Result<String, Misfit> {
+    pub fn checked(self, value: &str) -> Result<String, Refusal> {
         let value = value.trim();
         if value.is_empty() {
             return Ok(String::new());
@@ -59,10 +58,35 @@ impl ContactField {
             Self::Phone if is_phone(value) => Ok(value.to_owned()),
             Self::Email if is_email(value) => Ok(value.to_owned()),
             Self::IdentityNumber if mask::resident::is_valid(value) => Ok(value.to_ascii_uppercase()),
-            Self::Phone => Err(Misfit::BadPhone),
-            Self::Email => Err(Misfit::BadEmail),
-            Self::IdentityNumber => Err(Misfit::BadIdentityNumber),
+            Self::Phone => Err(Refusal::BadPhone),
+            Self::Email => Err(Refusal::BadEmail),
+            Self::IdentityNumber => Err(Refusal::BadIdentityNumber),
         }
+    }
+}
+
+/// Why contact data are not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// Five to twenty digits.
+    #[error("not a telephone number")]
+    BadPhone,
+    #[error("not an e-mail address")]
+    BadEmail,
+    /// Eighteen characters of which the last follows from the others (GB 11643).
+    #[error("not an identity number")]
+    BadIdentityNumber,
+}
+
+impl Refusal {
+    /// The field that it is about.
+    pub const fn field(self) -> Option<ContactField> {
+        Some(match self {
+            Self::BadPhone => ContactField::Phone,
+            Self::BadEmail => ContactField::Email,
+            Self::BadIdentityNumber => ContactField::IdentityNumber,
+        })
     }
 }
 
@@ -117,20 +141,20 @@ mod tests {
     #[case(ContactField::Phone, " 138 0013 8000 ", Ok("138 0013 8000"))]
     #[case(ContactField::Phone, "0871-63186688", Ok("0871-63186688"))]
     #[case(ContactField::Phone, "+86 (871) 63186688", Ok("+86 (871) 63186688"))]
-    #[case(ContactField::Phone, "1234", Err(Misfit::BadPhone))]
-    #[case(ContactField::Phone, "请打我手机", Err(Misfit::BadPhone))]
+    #[case(ContactField::Phone, "1234", Err(Refusal::BadPhone))]
+    #[case(ContactField::Phone, "请打我手机", Err(Refusal::BadPhone))]
     #[case(ContactField::Email, "zhang@x.cn", Ok("zhang@x.cn"))]
     #[case(ContactField::Email, "张三@云澜.政务", Ok("张三@云澜.政务"))]
-    #[case(ContactField::Email, "zhang@x", Err(Misfit::BadEmail))]
-    #[case(ContactField::Email, "a@b@x.cn", Err(Misfit::BadEmail))]
-    #[case(ContactField::Email, "zhang\r\nbcc: all@x.cn", Err(Misfit::BadEmail))]
+    #[case(ContactField::Email, "zhang@x", Err(Refusal::BadEmail))]
+    #[case(ContactField::Email, "a@b@x.cn", Err(Refusal::BadEmail))]
+    #[case(ContactField::Email, "zhang\r\nbcc: all@x.cn", Err(Refusal::BadEmail))]
     #[case(ContactField::IdentityNumber, "11010519491231002x", Ok("11010519491231002X"))]
-    #[case(ContactField::IdentityNumber, "110105194912310021", Err(Misfit::BadIdentityNumber))]
+    #[case(ContactField::IdentityNumber, "110105194912310021", Err(Refusal::BadIdentityNumber))]
     #[case(ContactField::Email, "  ", Ok(""))]
     fn what_is_typed_is_checked(
         #[case] field: ContactField,
         #[case] typed: &str,
-        #[case] expected: Result<&str, Misfit>,
+        #[case] expected: Result<&str, Refusal>,
     ) {
         assert_eq!(field.checked(typed), expected.map(str::to_owned));
     }

@@ -48,6 +48,25 @@ pub struct Picture {
     pub path: String,
 }
 
+/// Why nothing was done to a second factor. A code that is wrong is [`crate::session::Turned`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The second factor has to go before another one comes.
+    #[error("there is a second factor already")]
+    AlreadyOn,
+    /// There is no second factor to do this with.
+    #[error("there is no second factor")]
+    NotOn,
+}
+
+impl Refusal {
+    /// It is about what the account has, and no field.
+    pub const fn field(self) -> Option<&'static str> {
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

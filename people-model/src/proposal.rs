@@ -6,7 +6,7 @@
 use indicator_model::id::{AccountId, ProposalId};
 use indicator_model::moment::Moment;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::policy::{Action, RULES};
 use crate::role::Role;
@@ -120,4 +120,53 @@ pub struct Proposal {
     /// Whether the reader may confirm it, and refuse it.
     pub may_confirm: bool,
     pub may_refuse: bool,
+}
+
+/// A field of the forms that propose, named as in requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Field {
+    Measure,
+    Reason,
+}
+
+/// Why something is not proposed, confirmed or done by one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// It concerns an administrator or somebody who approves: one proposes, another confirms.
+    #[error("it takes a second administrator")]
+    NeedsSecond,
+    /// Nobody is there who could confirm.
+    #[error("there is no second administrator")]
+    NoSecond,
+    /// The same office cannot confirm what it proposed.
+    #[error("another of the three administrators has to confirm")]
+    SameOffice,
+    #[error("the same is proposed already")]
+    AlreadyProposed,
+    /// The person who proposed it could not do so any more.
+    #[error("the proposer no longer holds the office")]
+    ProposerGone,
+    /// Where it takes two people, password and second factor are not replaced together.
+    #[error("password and second factor are not replaced together")]
+    BothGone,
+    /// What is proposed goes into the audit log with a reason, and there is none.
+    #[error("a reason is needed")]
+    NoReason,
+}
+
+impl Refusal {
+    /// The field that it is about; none for what the offices are.
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::AlreadyProposed => Some(Field::Measure),
+            Self::NoReason => Some(Field::Reason),
+            Self::NeedsSecond | Self::NoSecond | Self::SameOffice | Self::ProposerGone | Self::BothGone => {
+                None
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use indicator_model::id::TokenId;
 use indicator_model::moment::Moment;
 use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::policy::Action;
 
@@ -68,4 +69,44 @@ pub struct TokenSummary {
     /// To the minute.
     pub last_used: Option<Moment>,
     pub revoked_at: Option<Moment>,
+}
+
+/// A field of the forms that make a token, named as in requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Field {
+    Name,
+    Scopes,
+    Until,
+}
+
+/// Why a token is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("the name is empty")]
+    BadName,
+    /// No scope at all, or more than the person may do.
+    #[error("not the scopes of a token")]
+    BadScope,
+    /// Past, or more than a year away.
+    #[error("not the last day of a token")]
+    BadExpiry,
+    /// Of tokens that are valid.
+    #[error("more than {most} tokens")]
+    TooMany { most: usize },
+}
+
+impl Refusal {
+    /// The field that it is about; none for how many there are.
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::BadName => Some(Field::Name),
+            Self::BadScope => Some(Field::Scopes),
+            Self::BadExpiry => Some(Field::Until),
+            Self::TooMany { .. } => None,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! changes no longer reads what was stored with it.
 
 use people_model::account::AccountState;
-use people_model::appointment::AppointmentField;
+use people_model::appointment;
 use people_model::approval::Step;
 use people_model::audit::Deed;
 use people_model::contact::ContactField;
@@ -47,7 +47,12 @@ fn the_words() {
 fn a_key_is_the_serialised_word() {
     let measures =
         [Measure::ResetPassword, Measure::RemoveFactor, Measure::Disable, Measure::Enable, Measure::Erase];
-    let fields = [AppointmentField::Organization, AppointmentField::Task];
+    let fields = [
+        appointment::Field::Role,
+        appointment::Field::Organization,
+        appointment::Field::Task,
+        appointment::Field::Until,
+    ];
     let pairs = [AccountState::Active, AccountState::Disabled].map(|it| (it.key(), word(&it))).into_iter();
     let pairs = pairs.chain(Action::ALL.map(|it| (it.key(), word(&it))));
     let pairs = pairs.chain(ContactField::ALL.map(|it| (it.key(), word(&it))));
@@ -57,7 +62,7 @@ fn a_key_is_the_serialised_word() {
     let pairs = pairs.chain(State::ALL.map(|it| (it.key(), word(&it))));
     let pairs = pairs.chain(Trouble::ALL.map(|it| (it.key(), word(&it))));
     let pairs = pairs.chain(measures.map(|it| (it.key(), word(&it))));
-    let pairs = pairs.chain(fields.map(|it| (it.key(), word(&it))));
+    let pairs = pairs.chain(fields.map(|it| (it.into(), word(&it))));
     for (key, word) in pairs {
         assert_eq!(key, word);
     }

@@ -90,7 +90,7 @@ fn written(headers: &HeaderMap, error: &AppError) -> Response {
     if accepted.contains("text/html") {
         (error.status(), Html(page(request::locale(headers), error))).into_response()
     } else {
-        (error.status(), Json(error)).into_response()
+        (error.status(), Json(error.written())).into_response()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each kind of text has rules of its own ([`indicator_model::text`]), asked where it is stored. This is the gate before
 //! all of them: whatever an argument is called and whichever database is behind, such a character reaches neither.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use axum::body::{Body, Bytes};
@@ -15,16 +16,15 @@ use base::error::AppError;
 use indicator_model::text::{Fault, forbidden};
 use percent_encoding::percent_decode;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::body;
 use crate::refusal::Refusal;
 
 /// Looks at the address of every request, and at the arguments of server functions.
 pub(crate) async fn sound(request: Request, next: Next) -> Result<Response, Refusal> {
-    let refused = |code| Err(AppError::Text(Fault::Character { code }).into());
     if let Some(code) = in_address(request.uri()) {
-        return refused(code);
+        return Err(Found { code, field: None }.into());
     }
     if request.method().is_safe() || !request.uri().path().starts_with("/fn/") {
         return Ok(next.run(request).await);
@@ -34,10 +34,22 @@ pub(crate) async fn sound(request: Request, next: Next) -> Result<Response, Refu
     let (parts, body) = request.into_parts();
     // A body that is too large or ends early is answered by the layer that limits it.
     let body = body::read(body, usize::MAX).await.ok_or(AppError::Invalid)?;
-    let stray = if is_form { in_form(&body) } else { in_json(&body) };
-    match stray {
-        Some(code) => refused(code),
+    let found = if is_form { in_arguments(&body) } else { in_json(&body) };
+    match found {
+        Some(found) => Err(found.into()),
         None => Ok(next.run(Request::from_parts(parts, Body::from(body))).await),
+    }
+}
+
+/// A character that nothing can store, and the argument that it came in: the innermost name around it.
+struct Found {
+    code: u32,
+    field: Option<String>,
+}
+
+impl From<Found> for Refusal {
+    fn from(Found { code, field }: Found) -> Self {
+        AppError::Text { fault: Fault::Character { code }, field }.into()
     }
 }
 
@@ -51,9 +63,17 @@ fn in_form(bytes: &[u8]) -> Option<u32> {
     stray(&percent_decode(bytes).decode_utf8_lossy())
 }
 
-fn in_json(body: &Bytes) -> Option<u32> {
+fn in_arguments(form: &[u8]) -> Option<Found> {
+    form.split(|&byte| byte == b'&').find_map(|pair| {
+        let name = pair.split(|&byte| byte == b'=').next().unwrap_or_default();
+        let code = in_form(pair)?;
+        Some(Found { code, field: Some(percent_decode(name).decode_utf8_lossy().into_owned()) })
+    })
+}
+
+fn in_json(body: &Bytes) -> Option<Found> {
     // So is what is not JSON.
-    serde_json::from_slice::<Stray>(body).ok().and_then(|Stray(code)| code)
+    serde_json::from_slice::<Stray>(body).ok().and_then(|Stray(found)| found)
 }
 
 fn stray(text: &str) -> Option<u32> {
@@ -62,7 +82,11 @@ fn stray(text: &str) -> Option<u32> {
 
 /// The first such character in the strings of a JSON document. Nothing of the document is kept.
 #[derive(Default)]
-struct Stray(Option<u32>);
+struct Stray(Option<Found>);
+
+/// The name of a member, which is kept only where it is wanted.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Stray {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,7 +104,7 @@ impl<'de> Visitor<'de> for Search {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Stray, E> {
-        Ok(Stray(stray(text)))
+        Ok(Stray(stray(text).map(|code| Found { code, field: None })))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Stray, A::Error> {
@@ -93,8 +117,10 @@ impl<'de> Visitor<'de> for Search {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Stray, A::Error> {
         let mut found = Stray::default();
-        while let Some((_, value)) = map.next_entry::<IgnoredAny, Stray>()? {
-            found.0 = found.0.or(value.0);
+        while let Some((Name(name), Stray(value))) = map.next_entry::<Name<'de>, Stray>()? {
+            let named =
+                |Found { code, field }| Found { code, field: field.or_else(|| Some(name.into_owned())) };
+            found.0 = found.0.or_else(|| value.map(named));
         }
         Ok(found)
     }

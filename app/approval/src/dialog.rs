@@ -9,6 +9,7 @@ use indicator_model::id::TransitionId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use people_model::approval::{Refusal, Request, Review, Step};
+use people_model::refusal;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
@@ -122,7 +123,7 @@ fn Decision(
                     on_done.run(());
                 }
                 Err(error) => {
-                    if matches!(error, AppError::Approval(Refusal::Stale { .. })) {
+                    if matches!(error, AppError::People(refusal::Refusal::Approval(Refusal::Stale { .. }))) {
                         again.run(());
                     }
                     fault.set(Some(error));
@@ -130,7 +131,7 @@ fn Decision(
             }
         }
     });
-    let is_missing = AppError::Approval(Refusal::NoReason);
+    let is_missing = AppError::People(Refusal::NoReason.into());
     let submit = {
         let is_missing = is_missing.clone();
         move |event: SubmitEvent| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use people_model::contact::{Contact, ContactField};
-use people_model::refusal::Misfit;
+use people_model::refusal::Refusal;
 use text::i18n::{t_string, use_i18n};
 use ui::checkbox::Checkbox;
 use ui::field::TextField;
@@ -137,9 +137,7 @@ pub fn ContactFields(
 /// Beside which field an error belongs; none for those of the whole form.
 pub fn field_of(error: &AppError) -> Option<ContactField> {
     match error {
-        AppError::Misfit(Misfit::BadPhone) => Some(ContactField::Phone),
-        AppError::Misfit(Misfit::BadEmail) => Some(ContactField::Email),
-        AppError::Misfit(Misfit::BadIdentityNumber) => Some(ContactField::IdentityNumber),
+        AppError::People(Refusal::Contact(refusal)) => refusal.field(),
         _ => None,
     }
 }

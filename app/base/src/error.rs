@@ -3,17 +3,19 @@
 
 use indicator_model::change::Refusal;
 use indicator_model::organization::operation;
+use indicator_model::organization::sheet::Column;
 use indicator_model::text::Fault;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, Encodes};
 use leptos_i18n::td_string;
-use people_model::approval;
 use people_model::identity::Trouble;
 use people_model::journal::{Conflict, Reversal};
 use people_model::password::Weakness;
 use people_model::policy::Denial;
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::session::Turned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use text::i18n::Locale;
 
 use crate::json::{JsonText, Unread};
@@ -43,12 +45,14 @@ pub enum AppError {
     /// A program's token is unknown, over or revoked.
     #[error("the token is not valid")]
     TokenInvalid,
-    /// What was said about an account or a role does not fit.
-    #[error(transparent)]
-    Misfit(Misfit),
-    /// A text that cannot be stored.
-    #[error(transparent)]
-    Text(Fault),
+    /// A text that cannot be stored, and the argument that it came in.
+    #[error("{fault}")]
+    Text {
+        #[serde(flatten)]
+        fault: Fault,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        field: Option<String>,
+    },
     /// Somebody saved in the meantime and changed the same fields.
     #[error("the scheme was changed in the meantime")]
     Conflict(Unread<Conflict>),
@@ -64,9 +68,6 @@ pub enum AppError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(operation::Refusal),
-    /// A step towards approval that is not taken, or no longer.
-    #[error(transparent)]
-    Approval(approval::Refusal),
     /// The request itself makes no sense: a form of an older version, or not one of ours.
     #[error("the request cannot be read")]
     Invalid,
@@ -93,6 +94,10 @@ pub enum AppError {
     /// No answer of Hengce came back: keep what was typed and try again.
     #[error("the server cannot be reached")]
     Unreachable,
+    /// What was asked for about people cannot be, or not by one person. Each feature is an error of its own.
+    #[error(transparent)]
+    #[serde(untagged)]
+    People(refusal::Refusal),
 }
 
 impl AppError {
@@ -109,6 +114,26 @@ impl AppError {
         )
     }
 
+    /// The argument that the error is about, as requests name it, where it is one.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::People(refusal) => refusal.field(),
+            Self::Text { field, .. } => field.as_deref(),
+            Self::Weak(_) => Some("password"),
+            Self::Organization(refusal) => refusal.field().map(Column::key),
+            _ => None,
+        }
+    }
+
+    /// As it is written to whoever asked: with its field.
+    pub fn written(&self) -> Value {
+        let mut written = serde_json::to_value(self).unwrap_or_default();
+        if let (Some(fields), Some(field)) = (written.as_object_mut(), self.field()) {
+            fields.insert("field".to_owned(), field.into());
+        }
+        written
+    }
+
     /// The error as a sentence, with what to do. A conflict and a refusal are described in general here; the page
     /// that knows the nodes says more.
     pub fn message(&self, locale: Locale) -> String {
@@ -120,14 +145,13 @@ impl AppError {
             Self::Weak(weakness) => wording::weakness(locale, *weakness),
             Self::Identity(trouble) => wording::identity::trouble(locale, *trouble).to_owned(),
             Self::TokenInvalid => td_string!(locale, error.token_invalid).to_owned(),
-            Self::Misfit(misfit) => wording::misfit(locale, *misfit),
-            Self::Text(fault) => wording::text(locale, *fault),
+            Self::People(refusal) => wording::refusal::people(locale, *refusal),
+            Self::Text { fault, .. } => wording::text(locale, *fault),
             Self::Conflict(_) => td_string!(locale, error.conflict).to_owned(),
             Self::Unconfirmed(_) => td_string!(locale, error.unconfirmed).to_owned(),
             Self::ReusedId => td_string!(locale, error.reused_id).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
-            Self::Approval(refusal) => wording::approval::refusal(locale, *refusal).to_owned(),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),
             Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
             Self::TooMany { seconds } => td_string!(locale, error.too_many, seconds = *seconds),
@@ -160,5 +184,16 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::Serialization(_)
             | ServerFnErrorErr::Response(_) => Self::Internal,
         }
+    }
+
+    fn ser(&self) -> Bytes {
+        // What is a value already can be written.
+        JsonText::encode(&self.written()).unwrap_or_default()
+    }
+}
+
+impl From<refusal::Refusal> for AppError {
+    fn from(refusal: refusal::Refusal) -> Self {
+        Self::People(refusal)
     }
 }

@@ -71,6 +71,9 @@ impl<T: Serialize> From<T> for Unread<T> {
 mod tests {
     use indicator_model::change::Refusal;
     use indicator_model::id::NodeId;
+    use indicator_model::text::Fault;
+    use leptos::server_fn::error::FromServerFnError;
+    use people_model::account;
 
     use super::*;
     use crate::error::AppError;
@@ -81,6 +84,20 @@ mod tests {
         let written = JsonText::encode(&AppError::Refused(refusal.clone().into())).unwrap();
         let AppError::Refused(unread) = JsonText::decode(written).unwrap() else { panic!() };
         assert_eq!(unread.read(), Some(refusal));
+    }
+
+    #[test]
+    fn an_error_is_written_with_its_field_and_read_back() {
+        let refused = AppError::People(account::Refusal::Reserved { field: account::Field::CityName }.into());
+        let text = AppError::Text { fault: Fault::Empty, field: Some("reason".to_owned()) };
+        for (error, field) in
+            [(refused, Some("city_name")), (text, Some("reason")), (AppError::NotFound, None)]
+        {
+            let written = error.ser();
+            let json: serde_json::Value = serde_json::from_slice(&written).unwrap();
+            assert_eq!(json.get("field").and_then(|field| field.as_str()), field);
+            assert_eq!(AppError::de(written), error);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use leptos_i18n::Locale as _;
 use people_model::approval;
 use people_model::identity::{Provider, Trouble};
 use people_model::policy::Standing;
+use people_model::refusal::Refusal;
 use people_model::session::Turned;
 use storage::ctx::{Actor, Ctx};
 use storage::error::StoreError;
@@ -181,14 +182,13 @@ impl From<StoreError> for AppError {
             StoreError::Turned(turned) => Self::Turned(turned),
             StoreError::Weak(weakness) => Self::Weak(weakness),
             StoreError::Identity(trouble) => Self::Identity(trouble),
-            StoreError::Misfit(misfit) => Self::Misfit(misfit),
-            StoreError::Text(fault) => Self::Text(fault),
+            StoreError::People(refusal) => Self::People(refusal),
+            StoreError::Text { fault, field } => Self::Text { fault, field: field.map(str::to_owned) },
             StoreError::Conflict(conflict) => Self::Conflict(conflict.into()),
             StoreError::Unconfirmed(reversal) => Self::Unconfirmed((*reversal).into()),
             StoreError::ReusedId => Self::ReusedId,
             StoreError::Invalid(refusal) => Self::Refused(refusal.into()),
             StoreError::Organization(refusal) => Self::Organization(refusal),
-            StoreError::Approval(refusal) => Self::Approval(refusal),
             StoreError::Busy => Self::Busy,
             StoreError::Full => {
                 tracing::error!(%error, "storage failed");
@@ -240,14 +240,13 @@ impl AppError {
             }
             Self::Conflict(_)
             | Self::Organization(operation::Refusal::Stale { .. })
-            | Self::Approval(approval::Refusal::Stale { .. }) => StatusCode::CONFLICT,
+            | Self::People(Refusal::Approval(approval::Refusal::Stale { .. })) => StatusCode::CONFLICT,
             Self::ReusedId
             | Self::Refused(_)
             | Self::Organization(_)
-            | Self::Approval(_)
             | Self::Weak(_)
-            | Self::Misfit(_)
-            | Self::Text(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::People(_)
+            | Self::Text { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unconfirmed(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod import;
 pub mod organization;
 pub mod policy;
+pub mod refusal;
 
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::{Finding, Severity};
@@ -23,13 +24,11 @@ use indicator_model::target::Tier;
 use indicator_model::text::Fault;
 use indicator_model::tree::Tree;
 use leptos_i18n::td_string;
-use people_model::appointment::AppointmentField;
 use people_model::audit::Doer;
 use people_model::contact::ContactField;
 use people_model::password::{Profile, Weakness};
 use people_model::policy::Denial;
 use people_model::proposal::Measure;
-use people_model::refusal::Misfit;
 use people_model::role::Role;
 use people_model::session::Turned;
 use ui::number::{grouped, signed_percent};
@@ -367,54 +366,6 @@ pub fn weakness(locale: Locale, weakness: Weakness) -> String {
         Weakness::ContainsName => td_string!(locale, account.contains_name).to_owned(),
         Weakness::Common => td_string!(locale, account.common).to_owned(),
         Weakness::UsedBefore => td_string!(locale, account.used_before).to_owned(),
-    }
-}
-
-/// Why an account or a role is not accepted.
-pub fn misfit(locale: Locale, misfit: Misfit) -> String {
-    match misfit {
-        Misfit::BadLogin => td_string!(locale, account.bad_login).to_owned(),
-        Misfit::LoginTaken => td_string!(locale, account.login_taken).to_owned(),
-        Misfit::Reserved => td_string!(locale, account.reserved).to_owned(),
-        Misfit::BadName => td_string!(locale, account.bad_name).to_owned(),
-        Misfit::NoOrganization => td_string!(locale, account.no_organization).to_owned(),
-        Misfit::NoTask => td_string!(locale, account.no_task).to_owned(),
-        Misfit::Unknown { field: AppointmentField::Organization } => {
-            td_string!(locale, account.unknown_organization).to_owned()
-        }
-        Misfit::Unknown { field: AppointmentField::Task } => {
-            td_string!(locale, account.unknown_task).to_owned()
-        }
-        Misfit::NotOfRole { field: AppointmentField::Organization } => {
-            td_string!(locale, account.no_organization_of_role).to_owned()
-        }
-        Misfit::NotOfRole { field: AppointmentField::Task } => {
-            td_string!(locale, account.no_task_of_role).to_owned()
-        }
-        Misfit::NotGiven => td_string!(locale, account.role_not_given).to_owned(),
-        Misfit::Conflict { with } => td_string!(locale, account.role_conflict, role = role(locale, with)),
-        Misfit::AlreadyHeld => td_string!(locale, account.already_held).to_owned(),
-        Misfit::NotLendable => td_string!(locale, account.not_lendable).to_owned(),
-        Misfit::BadTerm => td_string!(locale, account.bad_term).to_owned(),
-        Misfit::NeedsSecond => td_string!(locale, account.needs_second).to_owned(),
-        Misfit::NoSecond => td_string!(locale, account.no_second).to_owned(),
-        Misfit::SameOffice => td_string!(locale, account.same_office).to_owned(),
-        Misfit::AlreadyProposed => td_string!(locale, account.already_proposed).to_owned(),
-        Misfit::ProposerGone => td_string!(locale, account.proposer_gone).to_owned(),
-        Misfit::BothGone => td_string!(locale, account.both_gone).to_owned(),
-        Misfit::LastAdministrator => td_string!(locale, account.last_administrator).to_owned(),
-        Misfit::BadPhone => td_string!(locale, account.bad_phone).to_owned(),
-        Misfit::BadEmail => td_string!(locale, account.bad_email).to_owned(),
-        Misfit::BadIdentityNumber => td_string!(locale, account.bad_identity_number).to_owned(),
-        Misfit::NoReason => td_string!(locale, account.no_reason).to_owned(),
-        Misfit::Erased => td_string!(locale, account.erased).to_owned(),
-        Misfit::StillActive => td_string!(locale, account.still_active).to_owned(),
-        Misfit::NotConfirmed => td_string!(locale, account.not_confirmed).to_owned(),
-        Misfit::BadScope => td_string!(locale, token.bad_scope).to_owned(),
-        Misfit::BadExpiry => td_string!(locale, token.bad_expiry).to_owned(),
-        Misfit::TooManyTokens { most } => td_string!(locale, token.too_many, most = most),
-        Misfit::FactorThere => td_string!(locale, factor.there).to_owned(),
-        Misfit::NoFactor => td_string!(locale, factor.none).to_owned(),
     }
 }
 

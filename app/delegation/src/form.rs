@@ -7,8 +7,9 @@ use indicator_model::period::Date;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use people_model::delegation::Field;
 use people_model::policy::holder::Held;
-use people_model::refusal::Misfit;
+use people_model::refusal::Refusal;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::choice::Choice;
@@ -68,10 +69,14 @@ enum Fault {
 impl Fault {
     const fn at(&self) -> At {
         match self {
-            Self::NoColleague
-            | Self::Answer(AppError::Misfit(Misfit::Conflict { .. } | Misfit::AlreadyHeld)) => At::To,
-            Self::NoDay | Self::Answer(AppError::Misfit(Misfit::BadTerm)) => At::Until,
-            Self::Answer(AppError::Misfit(Misfit::NotLendable)) => At::Role,
+            Self::NoColleague => At::To,
+            Self::NoDay => At::Until,
+            Self::Answer(AppError::People(Refusal::Delegation(refusal))) => match refusal.field() {
+                Some(Field::Role) => At::Role,
+                Some(Field::To) => At::To,
+                Some(Field::Until) => At::Until,
+                _ => At::Form,
+            },
             Self::Answer(_) => At::Form,
         }
     }

@@ -3,8 +3,9 @@
 use base::contact::{ContactDraft, ContactFields, field_of};
 use base::error::AppError;
 use leptos::prelude::*;
+use people_model::account::Refusal;
 use people_model::contact::Contact;
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
@@ -26,8 +27,12 @@ enum Place {
 impl Place {
     const fn of(error: &AppError) -> Option<Self> {
         match error {
-            AppError::Text(_) | AppError::Misfit(Misfit::BadName) => Some(Self::Name),
-            AppError::Misfit(Misfit::BadLogin | Misfit::LoginTaken) => Some(Self::Login),
+            AppError::Text { .. } | AppError::People(refusal::Refusal::Account(Refusal::BadName { .. })) => {
+                Some(Self::Name)
+            }
+            AppError::People(refusal::Refusal::Account(Refusal::BadLogin | Refusal::LoginTaken)) => {
+                Some(Self::Login)
+            }
             _ => None,
         }
     }

@@ -127,6 +127,19 @@ impl Refusal {
     pub const fn key(&self) -> &'static str {
         self.into_str()
     }
+
+    /// The fact that it is about, as the sheet calls it; none for what became of an organization.
+    pub const fn field(&self) -> Option<Column> {
+        match self {
+            Self::UnknownSuperior | Self::Circle { .. } => Some(Column::Parent),
+            Self::EmptyName => Some(Column::Name),
+            Self::EmptyCode | Self::CodeTaken { .. } => Some(Column::Code),
+            Self::Text { field, .. } => Some(*field),
+            Self::ClassOfNoDistrict => Some(Column::Class),
+            Self::TooEarly { .. } => Some(Column::ValidFrom),
+            Self::Unknown | Self::Stale { .. } | Self::Ended { .. } | Self::TooFew | Self::OwnHeir => None,
+        }
+    }
 }
 
 impl Operation {

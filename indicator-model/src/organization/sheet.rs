@@ -1,7 +1,7 @@
 //! The sheet of organizations as page and server speak of it: its columns, and what can be wrong with it.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, VariantArray};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use super::code::NotACode;
 use super::operation::Refusal;
@@ -12,7 +12,8 @@ use crate::{sheet, table};
 /// A column of the sheet, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Column {
     Code,
     Name,
@@ -30,6 +31,11 @@ pub enum Column {
 
 impl Column {
     pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
+    /// The serde name.
+    pub const fn key(self) -> &'static str {
+        self.into_str()
+    }
 
     /// The header of the column in a file.
     pub const fn header(self) -> &'static str {

@@ -29,8 +29,8 @@ use uuid::Uuid;
 
 pub use self::appointment::{appoint, dismiss};
 pub use self::contact::{contact, reveal, set_contact, set_own_contact};
+pub(crate) use self::create::insert;
 pub use self::create::{Created, NewAccount, create};
-pub(crate) use self::create::{bad_name, insert};
 pub use self::delegation::{Loan, colleagues, delegate, delegations, may_lend, recall};
 pub use self::erase::erase;
 pub use self::found::{Founding, found, is_founded};

@@ -3,12 +3,11 @@
 use indicator_model::change::Refusal;
 use indicator_model::organization::operation;
 use indicator_model::text;
-use people_model::approval;
 use people_model::identity::Trouble;
 use people_model::journal::{Conflict, Reversal};
 use people_model::password::Weakness;
 use people_model::policy::Denial;
-pub use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::session::Turned;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
@@ -34,12 +33,12 @@ pub enum StoreError {
     /// Single sign-on did not do what was asked.
     #[error(transparent)]
     Identity(#[from] Trouble),
-    /// What was said about an account or a role cannot be.
+    /// What was asked for about people cannot be, or not by one person.
     #[error(transparent)]
-    Misfit(#[from] Misfit),
-    /// A text that cannot be stored.
-    #[error(transparent)]
-    Text(#[from] text::Fault),
+    People(#[from] refusal::Refusal),
+    /// A text that cannot be stored, and the argument that it came in.
+    #[error("{fault}")]
+    Text { fault: text::Fault, field: Option<&'static str> },
     /// The system gives no random numbers, without which there are no secrets.
     #[error("the system has no randomness")]
     NoRandomness,
@@ -57,9 +56,6 @@ pub enum StoreError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(#[from] operation::Refusal),
-    /// A step towards approval that is not taken, or no longer.
-    #[error(transparent)]
-    Approval(#[from] approval::Refusal),
     /// The address names no database that Hengce can use.
     #[error("{url} is not the address of a database: {reason}")]
     BadAddress { url: String, reason: &'static str },
@@ -98,6 +94,22 @@ pub enum StoreError {
     Corrupt { what: &'static str, value: String },
     #[error(transparent)]
     Database(DbErr),
+}
+
+/// The refusal of a feature.
+pub(crate) fn refused(refusal: impl Into<refusal::Refusal>) -> StoreError {
+    StoreError::People(refusal.into())
+}
+
+/// What is wrong with the text of a field.
+pub(crate) fn in_field(field: impl Into<&'static str>) -> impl FnOnce(text::Fault) -> StoreError {
+    move |fault| StoreError::Text { fault, field: Some(field.into()) }
+}
+
+impl From<text::Fault> for StoreError {
+    fn from(fault: text::Fault) -> Self {
+        Self::Text { fault, field: None }
+    }
 }
 
 impl From<DbErr> for StoreError {

@@ -11,8 +11,7 @@ use people_model::account::AccountState;
 use people_model::audit::{Deed, Doer, FieldDiff, FieldName, ThingKind};
 use people_model::mask;
 use people_model::policy::{Action, Denial, Subject};
-use people_model::proposal::{Decision, Measure, NewProposal, PATIENCE, Proposal, Proposed};
-use people_model::refusal::Misfit;
+use people_model::proposal::{Decision, Field, Measure, NewProposal, PATIENCE, Proposal, Proposed, Refusal};
 use people_model::role::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -25,7 +24,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::crypto::Cell;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{self, moment, proposal};
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field, refused};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret};
@@ -46,9 +45,9 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
     if me == account {
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
-    let reason = &Kind::Reason.read(&reason)?;
+    let reason = &Kind::Reason.read(&reason).map_err(in_field(Field::Reason))?;
     if reason.is_empty() {
-        return Err(StoreError::Misfit(Misfit::NoReason));
+        return Err(refused(Refusal::NoReason));
     }
     let office = own_office(person)?;
     let transaction = ctx.store.begin().await?;
@@ -56,17 +55,17 @@ pub async fn propose(ctx: &Ctx, city: CityId, new: NewProposal) -> Result<Propos
     expire(&transaction, city, &nobody()).await?;
     let row = account::held(&transaction, city, account).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(people_model::account::Refusal::Erased));
     }
     let written = serde_json::to_string(&measure).unwrap_or_default();
     let same = open(city)
         .filter(proposal::Column::AccountId.eq(account.0))
         .filter(proposal::Column::Measure.eq(written.as_str()));
     if same.one(&transaction).await?.is_some() {
-        return Err(StoreError::Misfit(Misfit::AlreadyProposed));
+        return Err(refused(Refusal::AlreadyProposed));
     }
     if !has_second(&transaction, city, office, &[me, account]).await? {
-        return Err(StoreError::Misfit(Misfit::NoSecond));
+        return Err(refused(Refusal::NoSecond));
     }
     let id = ProposalId(Uuid::now_v7());
     let half = (measure == Measure::ResetPassword).then(|| secret::readable(HALF)).transpose()?;
@@ -238,7 +237,7 @@ fn eligible(person: &Person, known: &proposal::Model) -> Result<(), StoreError> 
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
     if own_office(person)? == known.proposed_as()? {
-        return Err(StoreError::Misfit(Misfit::SameOffice));
+        return Err(refused(Refusal::SameOffice));
     }
     Ok(())
 }
@@ -254,7 +253,7 @@ async fn still_proposed(
     if author.is_active() && office == Some(known.proposed_as()?) {
         return Ok(());
     }
-    Err(StoreError::Misfit(Misfit::ProposerGone))
+    Err(refused(Refusal::ProposerGone))
 }
 
 /// Whether an administrator of another office is there who could confirm.

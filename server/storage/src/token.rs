@@ -8,10 +8,10 @@ mod resume;
 
 use indicator_model::id::{AccountId, CityId, TokenId};
 use indicator_model::moment::Moment;
-use indicator_model::text::Kind;
+use indicator_model::text::{Fault, Kind};
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::Action;
-use people_model::token::{LONGEST_DAYS, MOST, NewToken, TokenState, TokenSummary, is_scope};
+use people_model::token::{Field, LONGEST_DAYS, MOST, NewToken, Refusal, TokenState, TokenSummary, is_scope};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
@@ -23,7 +23,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{moment, moment_if_any, token};
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, in_field, refused};
 use crate::secret::Secret;
 
 /// What every token begins with, so that one which leaked is recognised.
@@ -45,16 +45,16 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     ctx.authorize_own()?;
     let person = person(ctx)?;
     let (city, owner) = (person.city, person.standing.account);
-    let name = Kind::Label.required(&new.name).map_err(account::bad_name)?;
+    let name = Kind::Label.required(&new.name).map_err(bad_name)?;
     let mut scopes = new.scopes;
     scopes.sort_unstable();
     scopes.dedup();
     if scopes.is_empty() || !scopes.iter().all(|&scope| is_scope(scope) && ctx.might(scope)) {
-        return Err(StoreError::Misfit(Misfit::BadScope));
+        return Err(refused(Refusal::BadScope));
     }
     let until = Moment::end_of(new.until);
     if until <= clock::now() || until > clock::end_of_day_in(LONGEST_DAYS) {
-        return Err(StoreError::Misfit(Misfit::BadExpiry));
+        return Err(refused(Refusal::BadExpiry));
     }
     let secret = Secret::new(city)?;
     let transaction = ctx.store.begin().await?;
@@ -63,7 +63,7 @@ pub async fn create(ctx: &Ctx, new: NewToken) -> Result<Secret, StoreError> {
     let valid = of(city, owner).filter(token::Column::RevokedAt.is_null());
     let valid = valid.filter(token::Column::Until.gt(clock::now().to_string())).count(&transaction).await?;
     if valid >= MOST as u64 {
-        return Err(StoreError::Misfit(Misfit::TooManyTokens { most: MOST }));
+        return Err(refused(Refusal::TooMany { most: MOST }));
     }
     let id = TokenId(Uuid::now_v7());
     let row = token::Model {
@@ -145,6 +145,13 @@ pub async fn revoke(ctx: &Ctx, id: TokenId) -> Result<(), StoreError> {
     audit::record(&transaction, city, deeds).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+fn bad_name(fault: Fault) -> StoreError {
+    match fault {
+        Fault::Empty => refused(Refusal::BadName),
+        fault => in_field(Field::Name)(fault),
+    }
 }
 
 fn of(city: CityId, owner: AccountId) -> sea_orm::Select<token::Entity> {

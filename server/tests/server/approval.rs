@@ -81,7 +81,10 @@ async fn a_scheme_passes_through_its_states_and_answers_with_the_right_status() 
     assert_eq!(status(&office, &request("approve", revision, "")).await, StatusCode::FORBIDDEN);
     let bare = advance(&server, &committee, id, &request("return", revision, "")).await;
     assert_eq!(bare.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(bare.json::<Value>().await.unwrap(), json!({ "error": "approval", "refusal": "no_reason" }));
+    assert_eq!(
+        bare.json::<Value>().await.unwrap(),
+        json!({ "error": "approval", "refusal": "no_reason", "field": "reason" })
+    );
     let approve = request("approve", revision, "");
     assert_eq!(status(&committee, &approve).await, StatusCode::OK);
     assert_eq!(status(&committee, &approve).await, StatusCode::OK, "the same click, twice");

@@ -175,29 +175,38 @@ async fn an_appointment_is_taken_only_with_what_the_giver_decides() {
         assert_eq!(status, StatusCode::BAD_REQUEST, "{}: {answer}", &forged[..forged.len().min(100)]);
         assert_eq!(answer, json!({ "error": "invalid" }));
     }
-    let misfits = [
+    let refused = [
         (
             json!({ "role": "reporter", "organization": nowhere }),
-            json!({ "misfit": "unknown", "field": "organization" }),
+            json!({ "refusal": "unknown_organization", "field": "organization" }),
         ),
-        (json!({ "role": "reporter" }), json!({ "misfit": "no_organization" })),
+        (json!({ "role": "reporter" }), json!({ "refusal": "no_organization", "field": "organization" })),
         (
             json!({ "role": "assessment_office", "organization": organization }),
-            json!({ "misfit": "not_of_role", "field": "organization" }),
+            json!({ "refusal": "organization_not_of_role", "field": "organization" }),
         ),
         (
             json!({ "role": "third_party", "task": nowhere, "until": "2099-12-31" }),
-            json!({ "misfit": "unknown", "field": "task" }),
+            json!({ "refusal": "unknown_task", "field": "task" }),
         ),
-        (json!({ "role": "third_party", "until": "2099-12-31" }), json!({ "misfit": "no_task" })),
-        (json!({ "role": "auditor", "task": nowhere }), json!({ "misfit": "not_of_role", "field": "task" })),
-        (json!({ "role": "auditor", "until": "2001-12-31" }), json!({ "misfit": "bad_term" })),
-        (json!({ "role": "public" }), json!({ "misfit": "not_given" })),
+        (
+            json!({ "role": "third_party", "until": "2099-12-31" }),
+            json!({ "refusal": "no_task", "field": "task" }),
+        ),
+        (
+            json!({ "role": "auditor", "task": nowhere }),
+            json!({ "refusal": "task_not_of_role", "field": "task" }),
+        ),
+        (
+            json!({ "role": "auditor", "until": "2001-12-31" }),
+            json!({ "refusal": "bad_term", "field": "until" }),
+        ),
+        (json!({ "role": "public" }), json!({ "refusal": "not_given", "field": "role" })),
     ];
-    for (request, expected) in misfits {
+    for (request, expected) in refused {
         let (status, mut answer) = appoint(request.clone()).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{request}: {answer}");
-        answer.as_object_mut().unwrap().remove("error");
+        assert_eq!(answer.as_object_mut().unwrap().remove("error"), Some(json!("appointment")));
         assert_eq!(answer, expected, "{request}");
     }
     let given =

@@ -33,7 +33,7 @@ async fn a_system_administrator_does_not_become_an_approver() {
     for path in ["/fn/people/reset", "/fn/people/remove_factor"] {
         let (status, refusal) = answer(server.post(path), body.clone()).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {refusal}");
-        assert_eq!(refusal, json!({ "error": "misfit", "misfit": "needs_second" }), "{path}");
+        assert_eq!(refusal, json!({ "error": "proposal", "refusal": "needs_second" }), "{path}");
     }
     let own = server.client().get(server.url("/account/begin")).header(COOKIE, cookie).send().await.unwrap();
     assert_eq!(own.status(), StatusCode::OK, "the approver is still signed in");
@@ -42,7 +42,7 @@ async fn a_system_administrator_does_not_become_an_approver() {
     let proposal =
         json!({ "account": approver.id, "measure": { "measure": "reset_password" }, "reason": "遗忘" });
     let (_, refusal) = answer(server.post("/fn/people/propose"), json!({ "proposal": proposal })).await;
-    assert_eq!(refusal["misfit"], json!("no_second"));
+    assert_eq!(refusal["refusal"], json!("no_second"));
     // Whose work nobody waits for still takes one.
     let office = made(&server, "zhaoli", Role::AssessmentOffice).await;
     let (status, once) =

@@ -255,3 +255,35 @@ fn every_server_function_that_takes_a_text_is_attacked() {
     attacked.extend(FORMS.map(|(path, _)| path.to_owned()));
     assert_eq!(found, attacked);
 }
+
+#[tokio::test]
+async fn a_refusal_names_the_argument_that_it_is_about() {
+    let server = Server::start().await;
+    let contact = json!({ "phone": null, "email": "a\u{202e}b", "identity_number": null });
+    let person = |contact: &Value| json!({ "login": "zhaoli", "name": "赵丽", "contact": contact });
+    let answer = async |path: &str, arguments: &Value| -> Value {
+        server.post(path).json(arguments).send().await.unwrap().json().await.unwrap()
+    };
+    assert_eq!(
+        answer("/fn/people/create", &person(&contact)).await,
+        json!({ "error": "text", "fault": "character", "code": 0x202e, "field": "email" })
+    );
+    let form =
+        server.post("/fn/account/change_password").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let form = form.body("old=x&new=a%00b").send().await.unwrap();
+    assert_eq!(
+        form.json::<Value>().await.unwrap(),
+        json!({ "error": "text", "fault": "character", "code": 0, "field": "new" })
+    );
+    let none = json!({ "phone": null, "email": null, "identity_number": null });
+    assert!(answer("/fn/people/create", &person(&none)).await.is_string());
+    assert_eq!(
+        answer("/fn/people/create", &person(&none)).await,
+        json!({ "error": "account", "refusal": "login_taken", "field": "login" })
+    );
+    let disabled = json!({ "account": Uuid::now_v7(), "state": "disabled", "reason": "因".repeat(1_001) });
+    assert_eq!(
+        answer("/fn/people/set_state", &disabled).await,
+        json!({ "error": "text", "fault": "too_long", "most": 1_000, "length": 1_001, "field": "reason" })
+    );
+}

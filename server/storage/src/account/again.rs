@@ -4,6 +4,7 @@
 
 use indicator_model::id::{AccountId, CityId};
 use people_model::audit::{Deed, Doer, FieldName, ThingKind};
+use people_model::factor::Refusal;
 use people_model::password::Rules;
 use people_model::session::Turned;
 
@@ -14,7 +15,7 @@ use super::{find, password, secure};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::Ctx;
 use crate::entity::account;
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, refused};
 use crate::transaction::Transaction;
 
 /// What has to be shown.
@@ -113,7 +114,7 @@ pub(super) async fn prove(ctx: &Ctx, deed: Deed, proof: Proof<'_>) -> Result<Pro
         if row.factor_secret.is_none() {
             ticket.give_back(&transaction).await?;
             transaction.commit().await?;
-            return Err(Misfit::NoFactor.into());
+            return Err(refused(Refusal::NotOn));
         }
         let given = Given::read(code);
         if !check::accept(&transaction, ctx.store.keyring(), &doer, &row, &given).await? {

@@ -1,12 +1,11 @@
 //! What one administrator may not do alone; a second one confirms a [`crate::proposal`].
 
 use indicator_model::id::{AccountId, CityId};
-use people_model::proposal::Measure;
-use people_model::refusal::Misfit;
+use people_model::proposal::{Measure, Refusal};
 
 use super::appointment;
 use crate::ctx::{Actor, Ctx};
-use crate::error::StoreError;
+use crate::error::{StoreError, refused};
 use crate::transaction::Transaction;
 
 /// Refuses what takes two to one person. The operator owns the data; and as long as nobody ever held an administrator's
@@ -31,5 +30,5 @@ pub(super) async fn check(
             held.into_values().flatten().any(|role| measure.takes_two(role))
         }
     };
-    if takes_two { Err(StoreError::Misfit(Misfit::NeedsSecond)) } else { Ok(()) }
+    if takes_two { Err(refused(Refusal::NeedsSecond)) } else { Ok(()) }
 }

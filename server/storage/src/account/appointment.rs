@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::moment::Moment;
 use people_model::account::AccountState;
-use people_model::appointment::{Appointment, AppointmentField, NewAppointment};
+use people_model::appointment::{Appointment, NewAppointment, Refusal};
 use people_model::audit::{Deed, Doer, FieldDiff, FieldName, ThingKind};
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::Measure;
@@ -20,7 +20,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, appointment, organization, scheme};
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, refused};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
@@ -122,7 +122,7 @@ pub async fn appoint(
     }
     let row = super::held(&transaction, city, account).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(people_model::account::Refusal::Erased));
     }
     let measure = Measure::Appoint { role: new.role };
     let alone = alone::check(ctx, &transaction, city, account, measure).await;
@@ -157,26 +157,24 @@ pub(super) async fn insert(
     new: &NewAppointment,
 ) -> Result<appointment::Model, StoreError> {
     let NewAppointment { role, organization, task, until } = *new;
-    let unknown = |field| StoreError::Misfit(Misfit::Unknown { field });
-    let unwanted = |field| StoreError::Misfit(Misfit::NotOfRole { field });
     if let Some(organization) = organization {
         if !role.needs_organization() {
-            return Err(unwanted(AppointmentField::Organization));
+            return Err(refused(Refusal::OrganizationNotOfRole));
         }
         let known = organization::Entity::find_by_id((city.0, organization.0)).one(transaction).await?;
-        known.ok_or_else(|| unknown(AppointmentField::Organization))?;
+        known.ok_or_else(|| refused(Refusal::UnknownOrganization))?;
     }
     if let Some(task) = task {
         if !role.needs_task() {
-            return Err(unwanted(AppointmentField::Task));
+            return Err(refused(Refusal::TaskNotOfRole));
         }
         let known = scheme::Entity::find_by_id((city.0, task.0)).one(transaction).await?;
-        known.ok_or_else(|| unknown(AppointmentField::Task))?;
+        known.ok_or_else(|| refused(Refusal::UnknownTask))?;
     }
     let since = clock::now();
     let until = until.map(Moment::end_of);
     if until.is_some_and(|until| until <= since) {
-        return Err(StoreError::Misfit(Misfit::BadTerm));
+        return Err(refused(Refusal::BadTerm));
     }
     let given = Appointment { organization, task, until, ..Appointment::to(role) };
     insert_from(transaction, city, account, &given, since).await
@@ -203,20 +201,21 @@ pub(crate) async fn insert_claimed(
     issuer: Option<&str>,
 ) -> Result<appointment::Model, StoreError> {
     if new.role == Role::Public {
-        return Err(StoreError::Misfit(Misfit::NotGiven));
+        return Err(refused(Refusal::NotGiven));
     }
     if new.role.needs_organization() && new.organization.is_none() {
-        return Err(StoreError::Misfit(Misfit::NoOrganization));
+        return Err(refused(Refusal::NoOrganization));
     }
-    if new.role.needs_task() && (new.task.is_none() || new.until.is_none()) {
-        return Err(StoreError::Misfit(Misfit::NoTask));
+    if new.role.needs_task() {
+        new.task.ok_or_else(|| refused(Refusal::NoTask))?;
+        new.until.ok_or_else(|| refused(Refusal::NoEnd))?;
     }
     let held = held_between(transaction, city, account, since, new.until).await?;
     if let Some(other) = held.iter().find(|held| held.conflicts_with(new)) {
-        return Err(StoreError::Misfit(Misfit::Conflict { with: other.role }));
+        return Err(refused(Refusal::Conflict { with: other.role }));
     }
     if held.iter().any(|held| held.role == new.role && held.organization == new.organization) {
-        return Err(StoreError::Misfit(Misfit::AlreadyHeld));
+        return Err(refused(Refusal::AlreadyHeld));
     }
     let row = appointment::Model {
         city_id: city.0,
@@ -373,7 +372,7 @@ pub(crate) async fn take(
 /// Keeps the last administrator of a kind. Asked after the role was taken.
 pub(crate) async fn keep(transaction: &Transaction, city: CityId, role: Role) -> Result<(), StoreError> {
     if role.is_administrator() && !is_held(transaction, city, role).await? {
-        return Err(StoreError::Misfit(Misfit::LastAdministrator));
+        return Err(refused(Refusal::LastAdministrator));
     }
     Ok(())
 }
@@ -429,7 +428,7 @@ pub(crate) async fn keep_administrators(
     let held = in_force(transaction, city.0, account.0).await?;
     for role in held.iter().map(|held| held.role).filter(|role| role.is_administrator()) {
         if !is_held(transaction, city, role).await? {
-            return Err(StoreError::Misfit(Misfit::LastAdministrator));
+            return Err(refused(Refusal::LastAdministrator));
         }
     }
     Ok(())

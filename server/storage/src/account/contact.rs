@@ -3,6 +3,7 @@
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
+use people_model::account::{Field, Refusal};
 use people_model::audit::{Deed, FieldDiff, FieldName, ThingKind};
 use people_model::contact::{Contact, ContactField};
 use people_model::policy::disclosure::Disclosure;
@@ -15,7 +16,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::crypto::{Cell, Keyring};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::account;
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, in_field, refused};
 use crate::transaction::Transaction;
 
 /// The person's own. What does not open is none.
@@ -59,12 +60,12 @@ pub async fn set_contact(
 ) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     let transaction = ctx.store.begin().await?;
     let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(Refusal::Erased));
     }
     let name = row.name.clone();
     let changes = write(&transaction, ctx.store.keyring(), row, new).await?;
@@ -94,9 +95,9 @@ pub async fn reveal(
     if ctx.discloses(field.field()) == Disclosure::Hidden {
         return Err(StoreError::Forbidden(Denial::NoRole));
     }
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     if reason.is_empty() {
-        return Err(StoreError::Misfit(Misfit::NoReason));
+        return Err(refused(Refusal::NoReason));
     }
     let transaction = ctx.store.begin().await?;
     let row = super::find(&transaction, city, id).await?;
@@ -122,7 +123,7 @@ pub(super) async fn write(
     let mut changes = Vec::new();
     for field in ContactField::ALL {
         let Some(typed) = new.get(field) else { continue };
-        let after = field.checked(typed)?;
+        let after = field.checked(typed).map_err(refused)?;
         // What does not open is written over; what it was stays unknown.
         let before = readable(keyring, field, &row)?;
         if before.as_ref() == Some(&after) {

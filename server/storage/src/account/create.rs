@@ -2,7 +2,7 @@
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::{Fault, Kind};
-use people_model::account::AccountState;
+use people_model::account::{AccountState, Field, Refusal};
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::contact::Contact;
@@ -15,7 +15,7 @@ use super::{appointment, by_login, contact, password};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::account;
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, in_field, refused};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret};
@@ -74,9 +74,9 @@ pub(crate) async fn insert(
     must_change: bool,
 ) -> Result<AccountId, StoreError> {
     let login = Kind::Login.required(&new.login).map_err(bad_login)?;
-    let name = Kind::Person.required(&new.name).map_err(bad_name)?;
+    let name = Kind::Person.required(&new.name).map_err(bad_name(Field::Name))?;
     if by_login(transaction, &login).await?.is_some() {
-        return Err(StoreError::Misfit(Misfit::LoginTaken));
+        return Err(refused(Refusal::LoginTaken));
     }
     let id = AccountId(Uuid::now_v7());
     let now = clock::now().to_string();
@@ -109,16 +109,16 @@ pub(crate) async fn insert(
 /// The rules of a user name in one sentence say more than what is wrong with this one.
 fn bad_login(fault: Fault) -> StoreError {
     match fault {
-        Fault::Reserved => StoreError::Misfit(Misfit::Reserved),
-        _ => StoreError::Misfit(Misfit::BadLogin),
+        Fault::Reserved => refused(Refusal::Reserved { field: Field::Login }),
+        _ => refused(Refusal::BadLogin),
     }
 }
 
-/// The same for what somebody or something is called.
-pub(crate) fn bad_name(fault: Fault) -> StoreError {
-    match fault {
-        Fault::Empty => StoreError::Misfit(Misfit::BadName),
-        Fault::Reserved => StoreError::Misfit(Misfit::Reserved),
-        fault => StoreError::Text(fault),
+/// The same for what somebody or a city is called, in its field.
+pub(super) fn bad_name(field: Field) -> impl FnOnce(Fault) -> StoreError {
+    move |fault| match fault {
+        Fault::Empty => refused(Refusal::BadName { field }),
+        Fault::Reserved => refused(Refusal::Reserved { field }),
+        fault => in_field(field)(fault),
     }
 }

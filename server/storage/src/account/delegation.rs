@@ -11,9 +11,9 @@ use indicator_model::text::Kind;
 use people_model::account::AccountState;
 use people_model::appointment::Appointment;
 use people_model::audit::{Deed, ThingKind};
-use people_model::delegation::Delegation;
+use people_model::delegation::{Delegation, Field, Refusal};
 use people_model::policy::{Action, RULES, Subject};
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::role::Role;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
@@ -24,7 +24,7 @@ use crate::audit::{self, Deeds, thing};
 use crate::clock;
 use crate::ctx::{Actor, Ctx, Person};
 use crate::entity::{self, account};
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field, refused};
 use crate::store::{self, Exclusive};
 
 /// What a person lends, to whom and for how long.
@@ -44,14 +44,14 @@ pub struct Loan {
 pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", loan.to);
     ctx.authorize(Action::AccountDelegate)?;
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     let lender = person(ctx)?;
     let (city, me) = (lender.city, lender.standing.account);
     let whose = Subject { person: Some(me), ..Subject::default() };
     let permit = ctx.permit(Action::AccountDelegate, city, whose, &[])?;
     let (since, until) = (Moment::start_of(loan.from).max(clock::now()), Moment::end_of(loan.until));
     if until <= since {
-        return Err(StoreError::Misfit(Misfit::BadTerm));
+        return Err(refused(Refusal::BadTerm));
     }
 
     let transaction = ctx.store.begin().await?;
@@ -61,20 +61,31 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
         .into_iter()
         .find(|held| may_lend(held) && held.role == loan.role && held.organization == loan.organization);
     let Some(own) = own else {
-        return Err(StoreError::Misfit(Misfit::NotLendable));
+        return Err(refused(Refusal::NotLendable));
     };
     let to = super::held(&transaction, city, loan.to).await?;
     if !to.is_active() {
         return Err(StoreError::NotFound);
     }
     let lent = Appointment { until: Some(until), lent_by: Some(me), claimed: false, ..own };
-    let row = appointment::insert_from(&transaction, city, loan.to, &lent, since).await?;
+    let row =
+        appointment::insert_from(&transaction, city, loan.to, &lent, since).await.map_err(of_colleague)?;
     let fields = appointment::fields(&transaction, city, &row, Change::Begins).await?;
     let deeds =
         Deeds::done(permit.doer(), Deed::Delegate, thing(ThingKind::Account, loan.to, to.name)).with(fields);
     audit::record(&transaction, city, deeds.because(reason)).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// To the lender, a role that the colleague cannot hold is about the colleague.
+fn of_colleague(error: StoreError) -> StoreError {
+    match error {
+        StoreError::People(refusal::Refusal::Appointment(why)) => {
+            Refusal::of_colleague(why).map_or(error, refused)
+        }
+        other => other,
+    }
 }
 
 /// Takes a loan back before it ends, or before it begins.

@@ -15,7 +15,7 @@ use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
-use people_model::account::AccountState;
+use people_model::account::{AccountState, Field, Refusal};
 use people_model::audit::{Deed, Doer, ThingKind};
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::Measure;
@@ -30,7 +30,7 @@ use crate::chain::word as names;
 use crate::clock;
 use crate::ctx::{Ctx, PSEUDONYM};
 use crate::entity::{self, account, attempt, former_password, identity, identity_factor, session, token};
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, in_field, refused};
 use crate::secret;
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
@@ -51,21 +51,21 @@ pub async fn erase(
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
     }
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     if reason.is_empty() {
-        return Err(StoreError::Misfit(Misfit::NoReason));
+        return Err(refused(Refusal::NoReason));
     }
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::People).await?;
     let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(Refusal::Erased));
     }
     if row.state()? != AccountState::Disabled {
-        return Err(StoreError::Misfit(Misfit::StillActive));
+        return Err(refused(Refusal::StillActive));
     }
     if !super::is_login(confirmation, &row.login) {
-        return Err(StoreError::Misfit(Misfit::NotConfirmed));
+        return Err(refused(Refusal::NotConfirmed));
     }
     alone::check(ctx, &transaction, city, id, Measure::Erase).await?;
     let pseudonym = carry_out(&transaction, permit.doer(), city, &row, reason).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn carry_out(
 ) -> Result<String, StoreError> {
     let id = AccountId(row.id);
     if row.state()? != AccountState::Disabled {
-        return Err(StoreError::Misfit(Misfit::StillActive));
+        return Err(refused(Refusal::StillActive));
     }
     appointment::keep_administrators(transaction, city, id).await?;
     let pseudonym = pseudonym(id)?;

@@ -2,6 +2,7 @@
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::{self, Kind};
+use people_model::account::Field;
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, ThingKind};
 use people_model::contact::Contact;
@@ -61,9 +62,9 @@ pub async fn found(
         }
     }
     let Founding { city_code, city_name, login, name, password } = founding;
-    let city_code = Kind::Code.required(&city_code).map_err(create::bad_name)?;
-    let city_name = Kind::Name.required(&city_name).map_err(create::bad_name)?;
-    let name = Kind::Person.required(&name).map_err(create::bad_name)?;
+    let city_code = Kind::Code.required(&city_code).map_err(create::bad_name(Field::CityCode))?;
+    let city_name = Kind::Name.required(&city_name).map_err(create::bad_name(Field::CityName))?;
+    let name = Kind::Person.required(&name).map_err(create::bad_name(Field::Name))?;
     let rules = people_model::password::Profile::default().rules();
     password::check(&rules, &password, &[&login, &name], &[]).await?;
     let hash = password::hash(&password).await?;

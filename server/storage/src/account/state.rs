@@ -3,7 +3,7 @@
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text::Kind;
-use people_model::account::AccountState;
+use people_model::account::{AccountState, Field, Refusal};
 use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::policy::{Action, Denial, Subject};
 use people_model::proposal::Measure;
@@ -15,7 +15,7 @@ use super::{alone, appointment, factor, password, token};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{account, former_password, session};
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, in_field, refused};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 use crate::{clock, secret};
@@ -41,7 +41,7 @@ async fn set(
 ) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountEdit)?;
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     let permit = ctx.permit(Action::AccountEdit, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
@@ -50,7 +50,7 @@ async fn set(
     store::lock(&transaction, Exclusive::People).await?;
     let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(Refusal::Erased));
     }
     let keeps = state == AccountState::Disabled && ctx.actor != Actor::Operator;
     change(&transaction, permit.doer(), city, row, state, reason).await?;
@@ -96,7 +96,7 @@ pub(crate) async fn change(
 pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<String, StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountReset)?;
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
@@ -107,7 +107,7 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
     store::lock(&transaction, Exclusive::People).await?;
     let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(Refusal::Erased));
     }
     alone::check(ctx, &transaction, city, id, Measure::ResetPassword).await?;
     replace_password(&transaction, permit.doer(), city, row, hash, reason).await?;
@@ -120,7 +120,7 @@ pub async fn reset(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Resu
 pub async fn remove_factor(ctx: &Ctx, city: CityId, id: AccountId, reason: &str) -> Result<(), StoreError> {
     let ctx = &ctx.about("account", id);
     ctx.authorize(Action::AccountReset)?;
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     let permit = ctx.permit(Action::AccountReset, city, Subject::default(), &[])?;
     if ctx.actor.account() == Some(id) {
         return Err(StoreError::Forbidden(Denial::OwnWork));
@@ -129,7 +129,7 @@ pub async fn remove_factor(ctx: &Ctx, city: CityId, id: AccountId, reason: &str)
     store::lock(&transaction, Exclusive::People).await?;
     let row = super::held(&transaction, city, id).await?;
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(Refusal::Erased));
     }
     alone::check(ctx, &transaction, city, id, Measure::RemoveFactor).await?;
     take_factor(&transaction, permit.doer(), city, row, reason).await?;
@@ -147,7 +147,7 @@ pub(crate) async fn take_factor(
 ) -> Result<(), StoreError> {
     let id = AccountId(row.id);
     if row.factor_secret.is_none() {
-        return Err(StoreError::Misfit(Misfit::NoFactor));
+        return Err(refused(people_model::factor::Refusal::NotOn));
     }
     factor::clear(transaction, city, id).await?;
     end_sessions(transaction, city, id).await?;

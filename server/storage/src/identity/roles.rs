@@ -5,10 +5,10 @@
 //! the word of one. A role that a person gave stays a person's, whatever a claim says about it.
 
 use indicator_model::id::{AccountId, CityId, OrganizationId};
-use people_model::appointment::Appointment;
+use people_model::appointment::{Appointment, Refusal};
 use people_model::audit::{Deed, Doer, FieldName, ThingKind};
 use people_model::identity::Claimed;
-use people_model::refusal::Misfit;
+use people_model::{proposal, refusal};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -68,7 +68,7 @@ pub(super) async fn follow(
         }
         let given = match &appointment {
             Ok(new) => insert_claimed(transaction, city, account, new, clock::now(), Some(issuer)).await,
-            Err(misfit) => Err(StoreError::Misfit(*misfit)),
+            Err(refusal) => Err(StoreError::People(*refusal)),
         };
         match given {
             Ok(row) => {
@@ -77,9 +77,9 @@ pub(super) async fn follow(
                 audit::record(transaction, city, told(Deed::Appoint).with(fields)).await?;
             }
             // By a person, or by a second claim of the same role.
-            Err(StoreError::Misfit(Misfit::AlreadyHeld)) => {}
-            Err(StoreError::Misfit(misfit)) => {
-                if let Misfit::Conflict { with } = misfit {
+            Err(StoreError::People(refusal::Refusal::Appointment(Refusal::AlreadyHeld))) => {}
+            Err(StoreError::People(refusal)) => {
+                if let refusal::Refusal::Appointment(Refusal::Conflict { with }) = refusal {
                     changes.push(diff(FieldName::ExcludedBy, None, Some(with.key())));
                 }
                 audit::record(transaction, city, told(Deed::Appoint).with(changes).refused()).await?;
@@ -93,7 +93,7 @@ pub(super) async fn follow(
 /// A claimed role, and what is to be held for it, or why that cannot be.
 struct Wanted<'a> {
     claimed: &'a Claimed,
-    appointment: Result<Appointment, Misfit>,
+    appointment: Result<Appointment, refusal::Refusal>,
 }
 
 async fn resolve<'a>(
@@ -112,11 +112,11 @@ async fn resolve<'a>(
     let wanted = |claimed: &'a Claimed| {
         let to = Appointment { claimed: true, ..Appointment::to(claimed.role) };
         let appointment = if claimed.role.takes_two() {
-            Err(Misfit::NeedsSecond)
+            Err(proposal::Refusal::NeedsSecond.into())
         } else if claimed.role.needs_organization() {
             let organization = claimed.organization.as_deref().and_then(find);
             let of = |id| Appointment { organization: Some(id), ..to };
-            organization.map(of).ok_or(Misfit::NoOrganization)
+            organization.map(of).ok_or_else(|| Refusal::NoOrganization.into())
         } else {
             Ok(to)
         };

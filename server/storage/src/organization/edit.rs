@@ -18,7 +18,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{city, word};
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field};
 use crate::transaction::Transaction;
 
 /// Carries out an operation. What it takes for granted must still hold: otherwise [`StoreError::Organization`].
@@ -27,7 +27,8 @@ pub async fn apply(ctx: &Ctx, city: CityId, operation: &Operation, reason: &str)
     let ctx = &ctx.about("organization", operation.subject());
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = permit(ctx, city)?;
-    let (operation, reason) = (&operation.clone().settled()?, &Kind::Reason.read(reason)?);
+    let (operation, reason) =
+        (&operation.clone().settled()?, &Kind::Reason.read(reason).map_err(in_field("reason"))?);
     let transaction = ctx.store.begin().await?;
     lock(&transaction, city).await?;
     let before = register::load(&transaction, city).await?;
@@ -59,7 +60,7 @@ pub async fn set_classes(
 ) -> Result<(), StoreError> {
     ctx.authorize(Action::OrganizationEdit)?;
     let permit = permit(ctx, city)?;
-    let reason = &Kind::Reason.read(reason)?;
+    let reason = &Kind::Reason.read(reason).map_err(in_field("reason"))?;
     let transaction = ctx.store.begin().await?;
     lock(&transaction, city).await?;
     let known = register::load(&transaction, city).await?.classes;

@@ -4,13 +4,12 @@ use indicator_model::id::{AccountId, CityId};
 use people_model::account::AccountState;
 use people_model::appointment::NewAppointment;
 use people_model::audit::Doer;
-use people_model::proposal::Measure;
-use people_model::refusal::Misfit;
+use people_model::proposal::{Measure, Refusal};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::account::{appointment, erase, state};
 use crate::entity::{account, proposal};
-use crate::error::StoreError;
+use crate::error::{StoreError, refused};
 use crate::transaction::Transaction;
 
 /// `hash` is of the one-time password, empty where there is none.
@@ -25,7 +24,7 @@ pub(super) async fn carry_out(
 ) -> Result<(), StoreError> {
     let id = AccountId(row.id);
     if row.erased_at.is_some() {
-        return Err(StoreError::Misfit(Misfit::Erased));
+        return Err(refused(people_model::account::Refusal::Erased));
     }
     match measure {
         Measure::ResetPassword => {
@@ -34,13 +33,13 @@ pub(super) async fn carry_out(
                 return Err(StoreError::NotFound);
             }
             if row.factor_secret.is_none() && was_factor_removed(transaction, city, id).await? {
-                return Err(StoreError::Misfit(Misfit::BothGone));
+                return Err(refused(Refusal::BothGone));
             }
             state::replace_password(transaction, doer, city, row, hash, reason).await
         }
         Measure::RemoveFactor => {
             if row.must_change {
-                return Err(StoreError::Misfit(Misfit::BothGone));
+                return Err(refused(Refusal::BothGone));
             }
             state::take_factor(transaction, doer, city, row, reason).await
         }

@@ -13,7 +13,7 @@ use indicator_model::diagnostic::Severity;
 use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::text::Kind;
 use indicator_model::tree::Tree;
-use people_model::approval::{Approval, Refusal, Request, Review, Step, Transition};
+use people_model::approval::{Approval, Field, Refusal, Request, Review, Step, Transition};
 use people_model::audit::{Deed, Doer, FieldName};
 use people_model::policy::{Action, State, Subject};
 use sea_orm::sea_query::Expr;
@@ -28,7 +28,7 @@ use crate::audit::{self, Deeds, diff};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{self, node, revision, transition, word};
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field, refused};
 use crate::transaction::Transaction;
 
 /// Takes a step. A request that was answered before is answered again and does nothing; its id is good for nothing else.
@@ -37,7 +37,7 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     let Request { id: transition, step, revision: seen, reason } = request;
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(step.action())?;
-    let reason = &Kind::Reason.read(&reason)?;
+    let reason = &Kind::Reason.read(&reason).map_err(in_field(Field::Reason))?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
@@ -53,13 +53,13 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
     let permit = ctx.permit(step.action(), city, subject, &[])?;
     let in_force = revision(head.revision)?;
     if seen != in_force {
-        return Err(Refusal::Stale { revision: in_force }.into());
+        return Err(refused(Refusal::Stale { revision: in_force }));
     }
     if step.needs_reason() && reason.is_empty() {
-        return Err(Refusal::NoReason.into());
+        return Err(refused(Refusal::NoReason));
     }
     if step == Step::Submit && is_empty(&transaction, &head).await? {
-        return Err(Refusal::Empty.into());
+        return Err(refused(Refusal::Empty));
     }
     let taken = Taken { id: transition.0, step, by: permit.doer(), reason };
     take(&transaction, &head, taken).await?;

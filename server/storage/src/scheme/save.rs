@@ -22,7 +22,7 @@ use crate::audit::{self, Deeds};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{self, SchemeKey, change_set, revision, stored};
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field};
 
 /// Applies and stores the changes, or answers what a first request with the same id was answered. An id under which
 /// something else was saved is refused.
@@ -33,7 +33,7 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
     let mut change_set = change_set;
-    change_set.reason = Kind::Reason.read(&change_set.reason)?;
+    change_set.reason = Kind::Reason.read(&change_set.reason).map_err(in_field("reason"))?;
     text::edit::settle(&mut change_set.changes)?;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;

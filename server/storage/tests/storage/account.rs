@@ -6,7 +6,7 @@ use people_model::audit::Deed;
 use people_model::contact::Contact;
 use people_model::password::{Profile, Weakness};
 use people_model::policy::Denial;
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::role::Role;
 use people_model::session::Turned;
 use rstest_reuse::apply;
@@ -99,15 +99,23 @@ async fn the_three_administrators_are_three_people(database: Database) {
     appoint(third.id, Role::AuditAdministrator).await.unwrap();
     for role in Role::ALL.into_iter().filter(|role| !role.needs_organization() && *role != Role::Public) {
         let both = appoint(third.id, role).await;
-        assert!(matches!(both, Err(StoreError::Misfit(_))), "{role}: {both:?}");
+        assert!(matches!(both, Err(StoreError::People(_))), "{role}: {both:?}");
     }
     let both = appoint(first, Role::AuditAdministrator).await;
-    let conflict = Misfit::Conflict { with: Role::SystemAdministrator };
-    assert!(matches!(both, Err(StoreError::Misfit(found)) if found == conflict), "{both:?}");
+    let conflict = people_model::appointment::Refusal::Conflict { with: Role::SystemAdministrator }.into();
+    assert!(matches!(both, Err(StoreError::People(found)) if found == conflict), "{both:?}");
     let made = storage::account::create(&guard, new("sunwei")).await.map(|_| ());
     assert!(matches!(made, Err(StoreError::Forbidden(Denial::NoRole))), "{made:?}");
     let last = storage::account::dismiss(&guard, city, first, Role::SystemAdministrator).await;
-    assert!(matches!(last, Err(StoreError::Misfit(Misfit::LastAdministrator))), "{last:?}");
+    assert!(
+        matches!(
+            last,
+            Err(StoreError::People(refusal::Refusal::Appointment(
+                people_model::appointment::Refusal::LastAdministrator
+            )))
+        ),
+        "{last:?}"
+    );
 }
 
 #[apply(both_engines)]
@@ -138,7 +146,13 @@ async fn a_log_in_name_is_taken_once_whatever_its_case(database: Database) {
         appointments: vec![],
     };
     let answer = storage::account::create(&operator, new).await.map(|_| ());
-    assert!(matches!(answer, Err(StoreError::Misfit(Misfit::LoginTaken))), "{answer:?}");
+    assert!(
+        matches!(
+            answer,
+            Err(StoreError::People(refusal::Refusal::Account(people_model::account::Refusal::LoginTaken)))
+        ),
+        "{answer:?}"
+    );
 }
 
 #[apply(both_engines)]

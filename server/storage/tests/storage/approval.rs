@@ -11,6 +11,7 @@ use people_model::appointment::NewAppointment;
 use people_model::approval::{Refusal, Request, Step};
 use people_model::audit::{Deed, Entry, FieldName};
 use people_model::policy::{Denial, State};
+use people_model::refusal;
 use people_model::role::Role;
 use storage::account::{Loan, delegate};
 use storage::audit::Filter;
@@ -81,7 +82,10 @@ fn denied(answer: &Result<(), StoreError>, denial: Denial) {
 }
 
 fn refused(answer: &Result<(), StoreError>, refusal: Refusal) {
-    assert!(matches!(answer, Err(StoreError::Approval(found)) if *found == refusal), "{answer:?}");
+    assert!(
+        matches!(answer, Err(StoreError::People(refusal::Refusal::Approval(found))) if *found == refusal),
+        "{answer:?}"
+    );
 }
 
 #[apply(both_engines)]

@@ -2,9 +2,10 @@
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::period::Date;
-use people_model::appointment::NewAppointment;
+use people_model::appointment::{self, NewAppointment};
 use people_model::audit::Deed;
-use people_model::refusal::Misfit;
+use people_model::delegation::Refusal;
+use people_model::refusal;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::account::{Created, Loan, colleagues, delegate, delegations, dismiss, recall};
@@ -25,9 +26,9 @@ fn loan(to: &Created, role: Role) -> Loan {
     Loan { to: to.id, role, organization: None, from: today(), until: day("2099-12-31") }
 }
 
-fn misfit(answer: Result<(), StoreError>) -> Misfit {
+fn refused(answer: Result<(), StoreError>) -> refusal::Refusal {
     match answer {
-        Err(StoreError::Misfit(misfit)) => misfit,
+        Err(StoreError::People(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
 }
@@ -105,15 +106,21 @@ async fn only_an_own_role_is_lent_and_never_on(database: Database) {
     let operator = database.ctx().await;
     let (city, away, _, stays) = committee(&operator).await;
     let third = employed(&operator, city, "qianwei", NewAppointment::to(Role::SteeringCommittee)).await;
-    assert_eq!(misfit(delegate(&away, loan(&third, Role::SteeringCommittee), "").await), Misfit::NotLendable);
+    assert_eq!(
+        refused(delegate(&away, loan(&third, Role::SteeringCommittee), "").await),
+        Refusal::NotLendable.into()
+    );
     delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
-    assert_eq!(misfit(delegate(&away, loan(&stays, Role::AssessmentOffice), "").await), Misfit::AlreadyHeld);
+    assert_eq!(
+        refused(delegate(&away, loan(&stays, Role::AssessmentOffice), "").await),
+        Refusal::AlreadyHeld.into()
+    );
     let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
     let on = delegate(&borrower, loan(&third, Role::AssessmentOffice), "").await;
-    assert_eq!(misfit(on), Misfit::NotLendable);
+    assert_eq!(refused(on), Refusal::NotLendable.into());
     let past =
         Loan { from: day("2020-01-01"), until: day("2020-01-02"), ..loan(&third, Role::AssessmentOffice) };
-    assert_eq!(misfit(delegate(&away, past, "").await), Misfit::BadTerm);
+    assert_eq!(refused(delegate(&away, past, "").await), Refusal::BadTerm.into());
 }
 
 #[apply(both_engines)]
@@ -122,13 +129,16 @@ async fn a_loan_does_not_join_what_is_kept_apart(database: Database) {
     let (city, away, _, stays) = committee(&operator).await;
     let keeper = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
     let later = Loan { from: day("2099-01-01"), ..loan(&keeper, Role::AssessmentOffice) };
-    assert_eq!(misfit(delegate(&away, later, "").await), Misfit::Conflict { with: Role::AuditAdministrator });
+    assert_eq!(
+        refused(delegate(&away, later, "").await),
+        Refusal::Conflict { with: Role::AuditAdministrator }.into()
+    );
     // The other way round: an office that a loan of the future would not go with.
     let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
     delegate(&away, later, "").await.unwrap();
     let security = NewAppointment::to(Role::SecurityAdministrator);
     let answer = storage::account::appoint(&operator, city, stays.id, security).await;
-    assert_eq!(misfit(answer), Misfit::Conflict { with: Role::AssessmentOffice });
+    assert_eq!(refused(answer), appointment::Refusal::Conflict { with: Role::AssessmentOffice }.into());
 }
 
 #[apply(both_engines)]

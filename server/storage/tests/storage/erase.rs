@@ -1,11 +1,11 @@
 //! A person who has gone is forgotten; what the person did stays, and the audit log still proves it.
 
-use people_model::account::AccountState;
-use people_model::appointment::NewAppointment;
+use people_model::account::{AccountState, Refusal};
+use people_model::appointment::{self, NewAppointment};
 use people_model::audit::{Deed, Verdict};
 use people_model::contact::Contact;
 use people_model::policy::Denial;
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use sea_orm::{ConnectionTrait, Statement};
@@ -163,7 +163,13 @@ async fn the_account_is_a_row_without_a_person(database: Database) {
     assert_eq!((row.state, row.is_erased, row.appointments.len()), (AccountState::Disabled, true, 0));
     assert!(storage::session::list(&ctx).await.unwrap().is_empty());
     let erased = |answer: Result<(), StoreError>| {
-        assert!(matches!(answer, Err(StoreError::Misfit(Misfit::Erased))), "{answer:?}");
+        assert!(
+            matches!(
+                answer,
+                Err(StoreError::People(refusal::Refusal::Account(people_model::account::Refusal::Erased)))
+            ),
+            "{answer:?}"
+        );
     };
     erased(storage::account::enable(&admin, city, made.id, "误操作").await);
     erased(storage::account::reset(&admin, city, made.id, "误操作").await.map(drop));
@@ -181,16 +187,25 @@ async fn nobody_is_erased_by_mistake(database: Database) {
     let (city, first) = founded(&operator).await;
     let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
     let made = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
-    let misfit = |answer: Result<String, StoreError>, expected: Misfit| {
-        assert!(matches!(&answer, Err(StoreError::Misfit(found)) if *found == expected), "{answer:?}");
+    let refused = |answer: Result<String, StoreError>, expected: refusal::Refusal| {
+        assert!(matches!(&answer, Err(StoreError::People(found)) if *found == expected), "{answer:?}");
     };
-    misfit(storage::account::erase(&operator, city, made.id, "qianwei", "离任").await, Misfit::StillActive);
-    storage::account::disable(&operator, city, made.id, "离任").await.unwrap();
-    misfit(storage::account::erase(&operator, city, made.id, "qianwei", " ").await, Misfit::NoReason);
-    misfit(storage::account::erase(&operator, city, made.id, "wangfang", "离任").await, Misfit::NotConfirmed);
-    misfit(
+    refused(
         storage::account::erase(&operator, city, made.id, "qianwei", "离任").await,
-        Misfit::LastAdministrator,
+        Refusal::StillActive.into(),
+    );
+    storage::account::disable(&operator, city, made.id, "离任").await.unwrap();
+    refused(
+        storage::account::erase(&operator, city, made.id, "qianwei", " ").await,
+        Refusal::NoReason.into(),
+    );
+    refused(
+        storage::account::erase(&operator, city, made.id, "wangfang", "离任").await,
+        Refusal::NotConfirmed.into(),
+    );
+    refused(
+        storage::account::erase(&operator, city, made.id, "qianwei", "离任").await,
+        appointment::Refusal::LastAdministrator.into(),
     );
     employed(&operator, city, "sunlei", NewAppointment::to(Role::AuditAdministrator)).await;
     storage::account::erase(&operator, city, made.id, "qianwei", "离任").await.unwrap();

@@ -9,13 +9,14 @@ use hmac::{Hmac, KeyInit, Mac};
 use indicator_model::id::{AccountId, CityId};
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, Outcome, Verdict};
+use people_model::refusal;
 use people_model::role::Role;
 use people_model::session::{Stage, Turned};
 use sha1::Sha1;
 use storage::account::{Security, factor};
 use storage::audit::Filter;
 use storage::ctx::{Actor, Ctx};
-use storage::error::{Misfit, StoreError};
+use storage::error::StoreError;
 use storage::secret::Secret;
 use storage::session::{self, Attempt, SignedIn};
 use tokio::task::JoinSet;
@@ -152,7 +153,13 @@ async fn a_secret_is_in_force_only_when_its_first_code_came_back(database: Datab
     for answer in
         [factor::begin(&ctx, PASSWORD).await.err(), factor::confirm(&ctx, &device.next()).await.err()]
     {
-        assert!(matches!(answer, Some(StoreError::Misfit(Misfit::FactorThere))), "{answer:?}");
+        assert!(
+            matches!(
+                answer,
+                Some(StoreError::People(refusal::Refusal::Factor(people_model::factor::Refusal::AlreadyOn)))
+            ),
+            "{answer:?}"
+        );
     }
 }
 
@@ -292,7 +299,13 @@ async fn the_way_back_takes_the_password_and_a_code(database: Database) {
     assert_eq!((state.is_on, state.codes_left), (false, 0));
     assert_eq!(first_step(&operator).await.stage, Stage::Complete);
     let answer = factor::remove(&ctx, PASSWORD, &codes[1]).await;
-    assert!(matches!(answer, Err(StoreError::Misfit(Misfit::NoFactor))), "{answer:?}");
+    assert!(
+        matches!(
+            answer,
+            Err(StoreError::People(refusal::Refusal::Factor(people_model::factor::Refusal::NotOn)))
+        ),
+        "{answer:?}"
+    );
 }
 
 /// Knowing the password does not buy more guesses at the code.
@@ -358,7 +371,13 @@ async fn a_reset_leaves_the_factor_and_a_lost_factor_is_taken_by_itself(database
 
     storage::account::remove_factor(&operator, city, account, "手机丢失").await.unwrap();
     let answer = storage::account::remove_factor(&operator, city, account, "手机丢失").await;
-    assert!(matches!(answer, Err(StoreError::Misfit(Misfit::NoFactor))), "{answer:?}");
+    assert!(
+        matches!(
+            answer,
+            Err(StoreError::People(refusal::Refusal::Factor(people_model::factor::Refusal::NotOn)))
+        ),
+        "{answer:?}"
+    );
     let ctx = enter(&operator, "wangfang", &once).await;
     let state = factor::state(&ctx).await.unwrap();
     assert_eq!((state.is_on, state.codes_left), (false, 0));

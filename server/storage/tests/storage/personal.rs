@@ -4,9 +4,10 @@ use indicator_model::change::{Change, Edit};
 use indicator_model::id::{AccountId, CityId};
 use people_model::appointment::{Appointment, NewAppointment};
 use people_model::audit::{Deed, Entry, FieldName};
+use people_model::contact::Refusal;
 use people_model::contact::{Contact, ContactField};
 use people_model::policy::Denial;
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::audit::Filter;
@@ -91,7 +92,13 @@ async fn an_original_is_shown_for_a_reason_that_the_record_keeps(database: Datab
     let admin = person(&operator, city, Role::SystemAdministrator);
     for reason in ["", "  "] {
         let refused = storage::account::reveal(&admin, city, id, ContactField::Phone, reason).await;
-        assert!(matches!(refused, Err(StoreError::Misfit(Misfit::NoReason))), "{refused:?}");
+        assert!(
+            matches!(
+                refused,
+                Err(StoreError::People(refusal::Refusal::Account(people_model::account::Refusal::NoReason)))
+            ),
+            "{refused:?}"
+        );
     }
     let seen = storage::account::reveal(&admin, city, id, ContactField::Phone, "紧急通知").await.unwrap();
     assert_eq!(seen, PHONE);
@@ -138,12 +145,15 @@ async fn what_cannot_be_a_number_or_an_address_is_refused_and_nothing_is_kept(da
     founded(&operator).await;
     let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
     for (new, why) in [
-        (masked(Some("打我手机"), None, None), Misfit::BadPhone),
-        (masked(Some(PHONE), Some("zhao"), None), Misfit::BadEmail),
-        (masked(Some(PHONE), None, Some("110105194912310021")), Misfit::BadIdentityNumber),
+        (masked(Some("打我手机"), None, None), Refusal::BadPhone),
+        (masked(Some(PHONE), Some("zhao"), None), Refusal::BadEmail),
+        (masked(Some(PHONE), None, Some("110105194912310021")), Refusal::BadIdentityNumber),
     ] {
         let refused = storage::account::set_own_contact(&admin, &new).await;
-        assert!(matches!(&refused, Err(StoreError::Misfit(found)) if *found == why), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(StoreError::People(refusal::Refusal::Contact(found))) if *found == why),
+            "{refused:?}"
+        );
     }
     assert_eq!(storage::account::contact(&admin).await.unwrap(), masked(Some(""), Some(""), Some("")));
     storage::account::set_own_contact(&admin, &contact()).await.unwrap();

@@ -9,7 +9,7 @@ use people_model::appointment::{Appointment, NewAppointment};
 use people_model::approval::Step;
 use people_model::contact::{Contact, ContactField};
 use people_model::policy::{Action, Denial, RULES, Scope, State};
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::role::Role;
 use people_model::session::Turned;
 use rstest_reuse::apply;
@@ -231,9 +231,9 @@ async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(databa
                         (role, action) == (Role::DepartmentHead, Action::AccountAppoint)
                     }
                     // The colleague approves, which makes it a matter of two.
-                    Err(StoreError::Misfit(Misfit::NeedsSecond)) => {
-                        action == Action::AccountReset && expected(role, action, state).is_ok()
-                    }
+                    Err(StoreError::People(refusal::Refusal::Proposal(
+                        people_model::proposal::Refusal::NeedsSecond,
+                    ))) => action == Action::AccountReset && expected(role, action, state).is_ok(),
                     Err(_) => false,
                 };
                 if !fits {

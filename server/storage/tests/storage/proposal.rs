@@ -2,11 +2,11 @@
 
 use indicator_model::id::{AccountId, CityId, ProposalId};
 use people_model::account::AccountState;
-use people_model::appointment::NewAppointment;
+use people_model::appointment::{self, NewAppointment};
 use people_model::audit::Deed;
 use people_model::policy::Denial;
-use people_model::proposal::{Decision, Measure, NewProposal, Proposed};
-use people_model::refusal::Misfit;
+use people_model::proposal::{Decision, Measure, NewProposal, Proposed, Refusal};
+use people_model::refusal;
 use people_model::role::Role;
 use people_model::session::Turned;
 use rstest_reuse::apply;
@@ -80,9 +80,9 @@ async fn sealed_halves(database: &Database) -> i64 {
     halves
 }
 
-fn misfit<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Misfit {
+fn refused<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> refusal::Refusal {
     match answer {
-        Err(StoreError::Misfit(misfit)) => misfit,
+        Err(StoreError::People(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
 }
@@ -92,13 +92,13 @@ async fn nobody_takes_over_an_administrator_alone(database: Database) {
     let three = Three::of(&database).await;
     let Three { city, system, system_id, security, security_id, .. } = &three;
     database.execute("UPDATE account SET factor_secret = 'sealed' WHERE login = 'liqiang'").await;
-    assert_eq!(misfit(reset(system, *city, *security_id, "遗忘").await), Misfit::NeedsSecond);
+    assert_eq!(refused(reset(system, *city, *security_id, "遗忘").await), Refusal::NeedsSecond.into());
     storage::account::me(security).await.unwrap();
 
     let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
     assert_eq!(
-        misfit(three.propose(system, *security_id, Measure::ResetPassword).await),
-        Misfit::AlreadyProposed
+        refused(three.propose(system, *security_id, Measure::ResetPassword).await),
+        Refusal::AlreadyProposed.into()
     );
     for own in [system, security] {
         let answer = three.confirm(own, id).await;
@@ -115,11 +115,11 @@ async fn nobody_takes_over_an_administrator_alone(database: Database) {
 
     // The other half does not follow while the first is under way.
     let id = three.propose(system, *security_id, Measure::RemoveFactor).await.unwrap();
-    assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::BothGone);
+    assert_eq!(refused(three.confirm(&three.audit, id).await), Refusal::BothGone.into());
     database.execute("UPDATE account SET must_change = FALSE WHERE login = 'liqiang'").await;
     three.confirm(&three.audit, id).await.unwrap();
     let id = three.propose(system, *security_id, Measure::ResetPassword).await.unwrap();
-    assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::BothGone);
+    assert_eq!(refused(three.confirm(&three.audit, id).await), Refusal::BothGone.into());
     assert!(!once.is_empty() && system_id != security_id);
     let deeds = three.deeds().await;
     for deed in [Deed::Propose, Deed::ProposalConfirm, Deed::AccountReset, Deed::FactorRemove] {
@@ -165,8 +165,11 @@ async fn nobody_takes_over_an_approver_alone(database: Database) {
     let approver = employed(operator, *city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
     enter(operator, "sunlei", &approver.password).await;
     database.execute("UPDATE account SET factor_secret = 'sealed' WHERE login = 'sunlei'").await;
-    assert_eq!(misfit(reset(system, *city, approver.id, "遗忘").await), Misfit::NeedsSecond);
-    assert_eq!(misfit(remove_factor(system, *city, approver.id, "手机丢失").await), Misfit::NeedsSecond);
+    assert_eq!(refused(reset(system, *city, approver.id, "遗忘").await), Refusal::NeedsSecond.into());
+    assert_eq!(
+        refused(remove_factor(system, *city, approver.id, "手机丢失").await),
+        Refusal::NeedsSecond.into()
+    );
     let accounts = storage::account::list(system, *city).await.unwrap();
     let account = accounts.iter().find(|account| account.id == approver.id).unwrap();
     assert!(account.takes_two && account.has_second_factor);
@@ -174,7 +177,7 @@ async fn nobody_takes_over_an_approver_alone(database: Database) {
     let id = three.propose(system, approver.id, Measure::ResetPassword).await.unwrap();
     three.confirm(&three.audit, id).await.unwrap();
     let id = three.propose(system, approver.id, Measure::RemoveFactor).await.unwrap();
-    assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::BothGone);
+    assert_eq!(refused(three.confirm(&three.audit, id).await), Refusal::BothGone.into());
     // To keep an approver out gives nobody the account, and takes one.
     disable(system, *city, approver.id, "停职").await.unwrap();
     // Where no second is left, the operator does both.
@@ -194,16 +197,22 @@ async fn nobody_takes_over_alone_whom_the_approval_is_lent_to(database: Database
     let (from, until) = ("2098-01-01".parse().unwrap(), "2098-12-31".parse().unwrap());
     let loan = Loan { to: head, role: Role::SteeringCommittee, organization: None, from, until };
     delegate(&approver, loan, "出差").await.unwrap();
-    assert_eq!(misfit(reset(system, *city, head, "遗忘").await), Misfit::NeedsSecond);
+    assert_eq!(refused(reset(system, *city, head, "遗忘").await), Refusal::NeedsSecond.into());
 }
 
 #[apply(both_engines)]
 async fn the_only_administrator_of_an_office_stays_and_setup_does_not_come_back(database: Database) {
     let three = Three::of(&database).await;
     let Three { operator, city, system, security_id, .. } = &three;
-    assert_eq!(misfit(disable(system, *city, *security_id, "停职").await), Misfit::LastAdministrator);
+    assert_eq!(
+        refused(disable(system, *city, *security_id, "停职").await),
+        appointment::Refusal::LastAdministrator.into()
+    );
     let id = three.propose(system, *security_id, Measure::Disable).await.unwrap();
-    assert_eq!(misfit(three.confirm(&three.audit, id).await), Misfit::LastAdministrator);
+    assert_eq!(
+        refused(three.confirm(&three.audit, id).await),
+        appointment::Refusal::LastAdministrator.into()
+    );
 
     // Not even when the operator has taken the office from everybody.
     dismiss(operator, *city, *security_id, Role::SecurityAdministrator).await.unwrap();
@@ -220,14 +229,14 @@ async fn a_second_administrator_comes_and_goes_by_two(database: Database) {
     let Three { operator, city, system, security, .. } = &three;
     let made = employed(operator, *city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await.id;
     let second = NewAppointment::to(Role::SystemAdministrator);
-    assert_eq!(misfit(appoint(security, *city, made, second).await), Misfit::NeedsSecond);
+    assert_eq!(refused(appoint(security, *city, made, second).await), Refusal::NeedsSecond.into());
     let appointed = Measure::Appoint { role: Role::SystemAdministrator };
     let id = three.propose(security, made, appointed).await.unwrap();
     three.confirm(system, id).await.unwrap();
-    assert_eq!(misfit(disable(system, *city, made, "停职").await), Misfit::NeedsSecond);
+    assert_eq!(refused(disable(system, *city, made, "停职").await), Refusal::NeedsSecond.into());
     let id = three.propose(system, made, Measure::Disable).await.unwrap();
     three.confirm(security, id).await.unwrap();
-    assert_eq!(misfit(enable(system, *city, made, "复职").await), Misfit::NeedsSecond);
+    assert_eq!(refused(enable(system, *city, made, "复职").await), Refusal::NeedsSecond.into());
     let id =
         three.propose(security, made, Measure::Dismiss { role: Role::SystemAdministrator }).await.unwrap();
     three.confirm(&three.audit, id).await.unwrap();
@@ -243,7 +252,7 @@ async fn a_proposal_is_refused_taken_back_or_expires_and_needs_a_reason_and_a_se
     let three = Three::of(&database).await;
     let Three { operator, city, system, system_id, security, security_id, .. } = &three;
     let bare = NewProposal { account: *security_id, measure: Measure::Disable, reason: " ".to_owned() };
-    assert_eq!(misfit(propose(system, *city, bare).await), Misfit::NoReason);
+    assert_eq!(refused(propose(system, *city, bare).await), Refusal::NoReason.into());
     let own = three.propose(system, *system_id, Measure::Disable).await;
     assert!(matches!(own, Err(StoreError::Forbidden(Denial::OwnWork))), "{own:?}");
     let foreign = three.propose(security, *system_id, Measure::ResetPassword).await;
@@ -264,7 +273,10 @@ async fn a_proposal_is_refused_taken_back_or_expires_and_needs_a_reason_and_a_se
     // Nobody of the third office is left, so only the operator can.
     let keeper = three.audit.actor().account().unwrap();
     dismiss(operator, *city, keeper, Role::AuditAdministrator).await.unwrap();
-    assert_eq!(misfit(three.propose(system, *security_id, Measure::ResetPassword).await), Misfit::NoSecond);
+    assert_eq!(
+        refused(three.propose(system, *security_id, Measure::ResetPassword).await),
+        Refusal::NoSecond.into()
+    );
     reset(operator, *city, *security_id, "遗忘").await.unwrap();
 }
 

@@ -11,6 +11,7 @@ use indicator_model::text::Fault;
 use indicator_model::text::edit::TextField;
 use people_model::appointment::NewAppointment;
 use people_model::contact::Contact;
+use people_model::refusal;
 use people_model::role::Role;
 use people_model::session::Turned;
 use rstest_reuse::apply;
@@ -18,7 +19,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use storage::account::NewAccount;
 use storage::audit::Filter;
 use storage::ctx::Ctx;
-use storage::error::{Misfit, StoreError};
+use storage::error::StoreError;
 use storage::organization::Past;
 use storage::sheet::{Destination, Format, Mode};
 use uuid::Uuid;
@@ -196,7 +197,10 @@ async fn a_text_that_cannot_be_stored_is_refused_before_the_database_sees_it(dat
     let mut set = edit(&scheme, vec![define(&scheme, "NYJ-01", |it| it.unit = "户".into())]);
     set.reason = "因\0".into();
     let error = storage::scheme::save(&ctx, id, set).await.unwrap_err();
-    assert!(matches!(error, StoreError::Text(Fault::Character { code: 0 })), "{error:?}");
+    assert!(
+        matches!(error, StoreError::Text { fault: Fault::Character { code: 0 }, field: Some("reason") }),
+        "{error:?}"
+    );
 }
 
 #[apply(both_engines)]
@@ -311,20 +315,43 @@ async fn a_log_in_name_that_looks_like_another_makes_no_second_account(database:
     for login in ["WangFang", "ｗａｎｇｆａｎｇ", "wang\u{200b}fang", "𝐰𝐚𝐧𝐠fang", "wangfang\u{3164}"]
     {
         let error = open(&ctx, city, login, "王芳").await.unwrap_err();
-        assert!(matches!(error, StoreError::Misfit(Misfit::LoginTaken)), "{login}: {error:?}");
+        assert!(
+            matches!(
+                error,
+                StoreError::People(refusal::Refusal::Account(people_model::account::Refusal::LoginTaken))
+            ),
+            "{login}: {error:?}"
+        );
         sign_in(&ctx, login, PASSWORD).await.unwrap();
     }
     for login in ["w\u{430}ngfang", "rооt", "ㅤ", "..", "", "a\0b", "王fang", "wang fang", "café"] {
         let error = open(&ctx, city, login, "王芳").await.unwrap_err();
-        assert!(matches!(error, StoreError::Misfit(Misfit::BadLogin)), "{login}: {error:?}");
+        assert!(
+            matches!(
+                error,
+                StoreError::People(refusal::Refusal::Account(people_model::account::Refusal::BadLogin))
+            ),
+            "{login}: {error:?}"
+        );
     }
     for (login, name) in [("operator", "王"), ("former-12345678", "王"), ("w", "operator"), ("w", "Former-1")]
     {
         let error = open(&ctx, city, login, name).await.unwrap_err();
-        assert!(matches!(error, StoreError::Misfit(Misfit::Reserved)), "{login}: {error:?}");
+        assert!(
+            matches!(
+                error,
+                StoreError::People(refusal::Refusal::Account(
+                    people_model::account::Refusal::Reserved { .. }
+                ))
+            ),
+            "{login}: {error:?}"
+        );
     }
     let error = open(&ctx, city, "zhangsan", "张\u{202e}三").await.unwrap_err();
-    assert!(matches!(error, StoreError::Text(Fault::Character { code: 0x202e })), "{error:?}");
+    assert!(
+        matches!(error, StoreError::Text { fault: Fault::Character { code: 0x202e }, field: Some("name") }),
+        "{error:?}"
+    );
     open(&ctx, city, "王芳2", "  王芳\u{200b} ").await.unwrap();
 }
 
@@ -374,7 +401,10 @@ async fn a_reason_has_a_longest_length_and_no_controls(database: Database) {
         let classes =
             storage::organization::set_classes(&ctx, city, &[], Vec::new(), reason).await.unwrap_err();
         for error in [disabled, reset, factor, classes] {
-            assert!(matches!(error, StoreError::Text(found) if found == fault), "{error:?}");
+            assert!(
+                matches!(error, StoreError::Text { fault: found, field: Some("reason") } if found == fault),
+                "{error:?}"
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use indicator_model::id::{AccountId, CityId};
 use people_model::appointment::NewAppointment;
 use people_model::contact::Contact;
 use people_model::policy::Action;
-use people_model::refusal::Misfit;
 use people_model::role::Role;
+use people_model::token::Refusal;
 use people_model::token::{MOST, NewToken};
 use rstest_reuse::apply;
 use storage::account::{Loan, NewAccount, appoint, create, delegate, dismiss};
@@ -21,7 +21,7 @@ const ROUNDS: usize = 50;
 
 /// Whether just one of two was done, and the other refused for a reason that the person can understand.
 fn is_one_of<T, U>(first: &Result<T, StoreError>, second: &Result<U, StoreError>) -> bool {
-    matches!((first, second), (Ok(_), Err(StoreError::Misfit(_))) | (Err(StoreError::Misfit(_)), Ok(_)))
+    matches!((first, second), (Ok(_), Err(StoreError::People(_))) | (Err(StoreError::People(_)), Ok(_)))
 }
 
 async fn held(operator: &Ctx, city: CityId, account: AccountId) -> Vec<Role> {
@@ -129,8 +129,10 @@ async fn there_are_never_more_tokens_than_may_be(database: Database) {
         let newest = token::list(&owner).await.unwrap().remove(0);
         token::revoke(&owner, newest.id).await.unwrap();
     }
-    let more = Misfit::TooManyTokens { most: MOST };
+    let more = Refusal::TooMany { most: MOST }.into();
     token::create(&owner, new()).await.unwrap();
-    assert!(matches!(token::create(&owner, new()).await, Err(StoreError::Misfit(misfit)) if misfit == more));
+    assert!(
+        matches!(token::create(&owner, new()).await, Err(StoreError::People(refusal)) if refusal == more)
+    );
     assert_eq!(broken, 0);
 }

@@ -4,7 +4,7 @@ use indicator_model::period::Date;
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Denial};
-use people_model::refusal::Misfit;
+use people_model::refusal;
 use people_model::role::Role;
 use people_model::token::{MOST, NewToken, TokenState, is_scope};
 use rstest_reuse::apply;
@@ -84,26 +84,50 @@ async fn what_only_a_person_does_is_in_no_token(database: Database) {
     for action in never {
         assert!(!is_scope(action));
         let error = refused(new(&[Action::SchemeRead, action])).await;
-        assert!(matches!(error, StoreError::Misfit(Misfit::BadScope)), "{action:?}: {error:?}");
+        assert!(
+            matches!(
+                error,
+                StoreError::People(refusal::Refusal::Token(people_model::token::Refusal::BadScope))
+            ),
+            "{action:?}: {error:?}"
+        );
     }
     // The office does not read the audit log.
     let error = refused(new(&[Action::AuditRead])).await;
-    assert!(matches!(error, StoreError::Misfit(Misfit::BadScope)), "{error:?}");
-    assert!(matches!(refused(new(&[])).await, StoreError::Misfit(Misfit::BadScope)));
+    assert!(
+        matches!(error, StoreError::People(refusal::Refusal::Token(people_model::token::Refusal::BadScope))),
+        "{error:?}"
+    );
+    assert!(matches!(
+        refused(new(&[])).await,
+        StoreError::People(refusal::Refusal::Token(people_model::token::Refusal::BadScope))
+    ));
     let read = || new(&[Action::SchemeRead]);
     assert!(matches!(
         refused(NewToken { name: " ".into(), ..read() }).await,
-        StoreError::Misfit(Misfit::BadName)
+        StoreError::People(refusal::Refusal::Token(people_model::token::Refusal::BadName))
     ));
     for until in ["2020-01-01", "2199-01-01"] {
         let error = refused(NewToken { until: until.parse().unwrap(), ..read() }).await;
-        assert!(matches!(error, StoreError::Misfit(Misfit::BadExpiry)), "{until}: {error:?}");
+        assert!(
+            matches!(
+                error,
+                StoreError::People(refusal::Refusal::Token(people_model::token::Refusal::BadExpiry))
+            ),
+            "{until}: {error:?}"
+        );
     }
     for _ in 0..MOST {
         token::create(&owner, read()).await.unwrap();
     }
     let error = refused(read()).await;
-    assert!(matches!(error, StoreError::Misfit(Misfit::TooManyTokens { .. })), "{error:?}");
+    assert!(
+        matches!(
+            error,
+            StoreError::People(refusal::Refusal::Token(people_model::token::Refusal::TooMany { .. }))
+        ),
+        "{error:?}"
+    );
     assert!(matches!(storage::account::list(&owner, city).await, Err(StoreError::Forbidden(_))));
 }
 

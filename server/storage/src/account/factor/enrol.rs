@@ -1,7 +1,7 @@
 //! Puts a second factor in force, in two steps: a secret goes out, and a code made from it comes back.
 
 use people_model::audit::{Deed, FieldName, ThingKind};
-use people_model::factor::{Enrolment, Factor};
+use people_model::factor::{Enrolment, Factor, Refusal};
 use people_model::policy::Action;
 use people_model::session::Turned;
 use sea_orm::sea_query::Expr;
@@ -17,7 +17,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{account, factor_enrolment, put_all};
-use crate::error::{Misfit, StoreError};
+use crate::error::{StoreError, refused};
 use crate::transaction::Transaction;
 
 /// How long a secret waits for its first code, in minutes.
@@ -54,7 +54,7 @@ pub async fn begin(ctx: &Ctx, password: &str) -> Result<Enrolment, StoreError> {
     let proven = again::prove(ctx, Deed::FactorAdd, Proof::Password(password)).await?;
     let Proven { transaction, row, city, id, .. } = proven;
     if row.factor_secret.is_some() {
-        return Err(Misfit::FactorThere.into());
+        return Err(refused(Refusal::AlreadyOn));
     }
     let key = Key::new()?;
     let waiting = factor_enrolment::Model {
@@ -81,7 +81,7 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>, StoreError> {
     let transaction = ctx.store.begin().await?;
     let row = super::held(&transaction, city, id).await?;
     if row.factor_secret.is_some() {
-        return Err(Misfit::FactorThere.into());
+        return Err(refused(Refusal::AlreadyOn));
     }
     let waiting = factor_enrolment::Entity::find_by_id((city.0, id.0)).one(&transaction).await?;
     let waiting = waiting.filter(|waiting| waiting.begun_at > clock::minutes_ago(PATIENCE).to_string());
