@@ -88,17 +88,49 @@ pub struct Job {
     pub id: JobId,
     pub kind: Kind,
     pub state: JobState,
+    /// Somebody cancelled it. One that runs stops within a second.
+    pub is_cancelled: bool,
     /// How often it was tried since it last succeeded.
     pub attempts: u32,
     /// When it is tried next, as long as it waits.
     pub next_try: Moment,
     pub progress: Progress,
-    /// None for what the server starts.
+    /// None for what the server or the operator starts.
     pub started_by: Option<AccountId>,
+    /// As the reader may see it.
+    pub started_by_name: Option<String>,
     pub created_at: Moment,
     /// The end of the last run.
     pub ended_at: Option<Moment>,
     pub outcome: Option<Outcome>,
+}
+
+impl Job {
+    /// Whether somebody waits for it. What is periodic waits for its time, and nobody for it.
+    pub fn is_open(&self) -> bool {
+        match self.state {
+            JobState::Waiting => self.kind.period().is_none(),
+            JobState::Running => true,
+            JobState::Done | JobState::Failed | JobState::Cancelled => false,
+        }
+    }
+
+    /// Whether it can be cancelled now.
+    pub fn is_cancellable(&self) -> bool {
+        self.is_open() && self.kind.period().is_none() && !self.is_cancelled
+    }
+
+    /// Whether everything that is counted is done, and what cannot be counted is left: a verification compares the stored
+    /// data when it is through with the entries.
+    pub fn is_at_the_rest(&self) -> bool {
+        self.kind == Kind::AuditVerify && self.progress.percent() == Some(100)
+    }
+
+    /// Milliseconds from the start to the end of one that somebody started, with what it waited; none before the end.
+    pub fn duration(&self) -> Option<u64> {
+        let ended = self.ended_at.filter(|_| self.kind.period().is_none() && !self.is_open())?;
+        u64::try_from(ended.unix_millis() - self.created_at.unix_millis()).ok()
+    }
 }
 
 #[cfg(test)]
@@ -122,5 +154,43 @@ mod tests {
         #[case] percent: Option<u8>,
     ) {
         assert_eq!(Progress { done, total }.percent(), percent);
+    }
+
+    fn job(kind: Kind, state: JobState) -> Job {
+        let created_at = Moment::from_unix_millis(1_767_225_600_000);
+        Job {
+            id: JobId(uuid::Uuid::nil()),
+            kind,
+            state,
+            is_cancelled: false,
+            attempts: 1,
+            next_try: created_at,
+            progress: Progress::default(),
+            started_by: None,
+            started_by_name: None,
+            created_at,
+            ended_at: Some(created_at.plus_millis(2_500)),
+            outcome: None,
+        }
+    }
+
+    #[rstest]
+    #[case(Kind::AuditVerify, JobState::Waiting, true, None)]
+    #[case(Kind::AuditVerify, JobState::Running, true, None)]
+    #[case(Kind::AuditVerify, JobState::Done, false, Some(2_500))]
+    #[case(Kind::AuditVerify, JobState::Failed, false, Some(2_500))]
+    #[case(Kind::AuditVerify, JobState::Cancelled, false, Some(2_500))]
+    #[case(Kind::Expire, JobState::Waiting, false, None)]
+    #[case(Kind::Expire, JobState::Running, true, None)]
+    fn a_job_is_open_while_somebody_waits_for_it(
+        #[case] kind: Kind,
+        #[case] state: JobState,
+        #[case] is_open: bool,
+        #[case] duration: Option<u64>,
+    ) {
+        let job = job(kind, state);
+        assert_eq!((job.is_open(), job.duration()), (is_open, duration));
+        assert_eq!(job.is_cancellable(), is_open && kind == Kind::AuditVerify);
+        assert!(!Job { is_cancelled: true, ..job }.is_cancellable());
     }
 }

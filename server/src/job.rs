@@ -9,8 +9,8 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
-/// Between two looks for work.
-const EVERY: Duration = Duration::from_secs(2);
+/// Between two looks for work. Somebody who started a job looks at its page.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// Before another look when the database does not answer.
 const PAUSE: Duration = Duration::from_mins(1);

@@ -15,6 +15,8 @@ mod claim;
 mod expire;
 mod run;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indicator_model::id::{CityId, JobId};
 use people_model::audit::Doer;
 use people_model::job::{Job, JobState, Kind};
@@ -31,7 +33,7 @@ pub use self::run::{Ended, run};
 use crate::audit::NOWHERE;
 use crate::clock;
 use crate::ctx::{Actor, Ctx, SERVER};
-use crate::entity::{job, word};
+use crate::entity::{account, job, word};
 use crate::error::StoreError;
 use crate::store::{self, Exclusive, Store};
 use crate::transaction::Transaction;
@@ -76,15 +78,42 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Job>, StoreError> {
         return Err(ctx.refused(Kind::AuditVerify.action()));
     };
     ctx.permit(first.action(), city, Subject::default(), &[])?;
+    newest(ctx, cities(ctx, city), &kinds, LISTED).await
+}
+
+/// The job of a kind that was started last; none when there was none within the time for which jobs are kept.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn latest(ctx: &Ctx, kind: Kind, city: CityId) -> Result<Option<Job>, StoreError> {
+    ctx.authorize(kind.action())?;
+    ctx.permit(kind.action(), city, Subject::default(), &[])?;
+    Ok(newest(ctx, vec![city.0], &[kind], 1).await?.pop())
+}
+
+/// Jobs of the kinds, newest first, each with the name of the person who started it as the actor may see it.
+async fn newest(ctx: &Ctx, cities: Vec<Uuid>, kinds: &[Kind], limit: u64) -> Result<Vec<Job>, StoreError> {
+    let db = ctx.store.snapshot().await?;
     let rows = job::Entity::find()
-        .filter(job::Column::CityId.is_in(cities(ctx, city)))
+        .filter(job::Column::CityId.is_in(cities))
         .filter(job::Column::Kind.is_in(kinds.iter().map(word)))
         .order_by_desc(job::Column::CreatedAt)
         .order_by_desc(job::Column::Id)
-        .limit(LISTED)
-        .all(&ctx.store.snapshot().await?)
+        .limit(limit)
+        .all(&db)
         .await?;
-    rows.into_iter().map(job::Model::job).collect()
+    let starters: BTreeSet<(Uuid, Uuid)> =
+        rows.iter().filter_map(|row| Some((row.city_id, row.started_by?))).collect();
+    let mut names = BTreeMap::new();
+    for (city, starter) in starters {
+        if let Some(account) = account::Entity::find_by_id((city, starter)).one(&db).await? {
+            names.insert(starter, ctx.account_name(&account.name));
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let name = row.started_by.and_then(|starter| names.get(&starter).cloned());
+            row.job(name)
+        })
+        .collect()
 }
 
 /// The operator also sees what belongs to no city.
@@ -94,8 +123,9 @@ fn cities(ctx: &Ctx, city: CityId) -> Vec<Uuid> {
 }
 
 /// Cancels a job that somebody started: at once while it waits, within a second while it runs. What it committed stays.
+/// Returns the state that it has now. One that has ended is `NotFound`.
 #[instrument(skip_all, fields(city.id = %city, job.id = %id))]
-pub async fn cancel(ctx: &Ctx, city: CityId, id: JobId) -> Result<(), StoreError> {
+pub async fn cancel(ctx: &Ctx, city: CityId, id: JobId) -> Result<JobState, StoreError> {
     let ctx = &ctx.about("job", id);
     let transaction = ctx.store.begin().await?;
     let row = job::Entity::find_by_id((city.0, id.0)).lock_exclusive().one(&transaction).await?;
@@ -116,7 +146,8 @@ pub async fn cancel(ctx: &Ctx, city: CityId, id: JobId) -> Result<(), StoreError
         .filter(job::Column::Id.eq(id.0))
         .exec(&transaction)
         .await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(state)
 }
 
 /// The job under the key of this kind and city that waits or runs; a new one where there is none.

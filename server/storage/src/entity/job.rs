@@ -44,7 +44,8 @@ impl Model {
         from_word("state of a job", self.state.clone())
     }
 
-    pub(crate) fn job(self) -> Result<Job, StoreError> {
+    /// The job, with the name of the person who started it.
+    pub(crate) fn job(self, started_by_name: Option<String>) -> Result<Job, StoreError> {
         let outcome = self.outcome.as_deref().map(serde_json::from_str).transpose();
         let done = number("count", self.done)?;
         let total = self.total.map(|total| number("count", total)).transpose()?;
@@ -52,6 +53,7 @@ impl Model {
             id: JobId(self.id),
             kind: self.kind()?,
             state: self.state()?,
+            is_cancelled: self.is_cancelled,
             attempts: number("attempts", self.attempts)?,
             progress: Progress { done, total },
             outcome: outcome.map_err(|_| StoreError::Corrupt {
@@ -60,6 +62,7 @@ impl Model {
             })?,
             next_try: moment(self.next_try_at)?,
             started_by: self.started_by.map(AccountId),
+            started_by_name,
             created_at: moment(self.created_at)?,
             ended_at: moment_if_any(self.ended_at)?,
         })

@@ -1,9 +1,10 @@
 //! Work that the server does by itself: who gets it, what becomes of it, and what the audit log says.
 
-use indicator_model::id::CityId;
+use indicator_model::id::{CityId, JobId};
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, FieldName, Verdict};
 use people_model::job::{Job, JobState, Kind, Outcome, Progress};
+use people_model::mask;
 use people_model::proposal::{Measure, NewProposal};
 use people_model::role::Role;
 use rstest_reuse::apply;
@@ -12,8 +13,9 @@ use storage::audit::Filter;
 use storage::clock;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
-use storage::job::{Claim, Ended, cancel, claim, list, run, schedule, start};
+use storage::job::{Claim, Ended, cancel, claim, latest, list, run, schedule, start};
 use storage::store::Store;
+use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
 use crate::fixture::{PASSWORD, at_work, employed, founded, sign_in};
@@ -234,4 +236,65 @@ async fn what_nobody_finished_in_time_goes_by_itself_and_the_audit_log_says_so(d
     let entries = storage::audit::list(&operator, city, Filter::default(), 5).await.unwrap();
     let expired = entries.iter().find(|entry| entry.deed == Deed::ProposalExpire).unwrap();
     assert_eq!((expired.doer.name.as_str(), expired.doer.account), ("server", None));
+}
+
+/// As in every list: an auditor comes from outside, and reads the names of others masked.
+#[apply(both_engines)]
+async fn a_job_names_the_person_who_started_it_as_the_reader_may_see_them(database: Database) {
+    let operator = database.ctx().await;
+    let (city, auditor) = auditor(&operator).await;
+    let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AuditAdministrator)).await;
+    let keeper = at_work(&operator, city, made.id).await;
+    assert_eq!(latest(&auditor, Kind::AuditVerify, city).await.unwrap(), None);
+
+    let id = start(&keeper, Kind::AuditVerify, city).await.unwrap();
+    let name = async |ctx: &Ctx| {
+        let job = latest(ctx, Kind::AuditVerify, city).await.unwrap().unwrap();
+        assert_eq!((job.id, &job), (id, &list(ctx, city).await.unwrap()[0]));
+        job.started_by_name.unwrap()
+    };
+    assert_eq!(name(&keeper).await, "zhaoli 同志");
+    assert_eq!(name(&auditor).await, mask::name("zhaoli 同志"));
+    assert_ne!(name(&auditor).await, "zhaoli 同志");
+
+    cancel(&auditor, city, id).await.unwrap();
+    let id = start(&auditor, Kind::AuditVerify, city).await.unwrap();
+    let own = latest(&auditor, Kind::AuditVerify, city).await.unwrap().unwrap();
+    assert_eq!((own.id, own.started_by_name.as_deref()), (id, Some("sunlei 同志")), "the newer one");
+    cancel(&auditor, city, id).await.unwrap();
+    start(&operator, Kind::AuditVerify, city).await.unwrap();
+    let operators = latest(&auditor, Kind::AuditVerify, city).await.unwrap().unwrap();
+    assert_eq!((operators.started_by, operators.started_by_name), (None, None));
+}
+
+#[apply(both_engines)]
+async fn what_a_cancellation_did_is_answered_and_what_is_not_of_the_city_is_not_found(database: Database) {
+    let operator = database.ctx().await;
+    let (city, auditor) = auditor(&operator).await;
+    let waiting = start(&auditor, Kind::AuditVerify, city).await.unwrap();
+    assert_eq!(cancel(&auditor, city, waiting).await.unwrap(), JobState::Cancelled);
+
+    let running = start(&auditor, Kind::AuditVerify, city).await.unwrap();
+    claimed(operator.store()).await;
+    assert_eq!(cancel(&auditor, city, running).await.unwrap(), JobState::Running);
+    let job = latest(&auditor, Kind::AuditVerify, city).await.unwrap().unwrap();
+    assert!(job.is_cancelled && job.is_open() && !job.is_cancellable());
+    assert_eq!(cancel(&auditor, city, running).await.unwrap(), JobState::Running, "a second time");
+
+    schedule(operator.store()).await.unwrap();
+    let periodic =
+        list(&operator, city).await.unwrap().into_iter().find(|job| job.kind == Kind::Expire).unwrap();
+    assert!(!periodic.is_open() && !periodic.is_cancellable(), "it waits for its time");
+    for id in [periodic.id, JobId(Uuid::now_v7())] {
+        let answer = cancel(&auditor, city, id).await;
+        assert!(matches!(answer, Err(StoreError::NotFound)), "{answer:?}");
+    }
+    let nowhere = CityId(Uuid::now_v7());
+    for answer in [
+        latest(&auditor, Kind::AuditVerify, nowhere).await.err(),
+        list(&auditor, nowhere).await.err(),
+        cancel(&auditor, nowhere, running).await.err(),
+    ] {
+        assert!(matches!(answer, Some(StoreError::NotFound | StoreError::Forbidden(_))), "{answer:?}");
+    }
 }
