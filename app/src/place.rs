@@ -9,6 +9,8 @@
 use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
+use base::job::SEEING;
+use job::JobPage;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{Lazy, LazyRoute, SsrMode, path};
@@ -138,6 +140,7 @@ places! {
         Policy: "/policy", PolicyPage, Async, OneOf(&[PolicyRead]), Policy nav_policy;
         Audit: "/audit", AuditPage, OutOfOrder, OneOf(&[AuditRead]), Audit nav_audit;
         Anchor: "/audit/anchor", AnchorPage, OutOfOrder, OneOf(&[AuditRead]);
+        Jobs: "/jobs", JobPage, OutOfOrder, OneOf(SEEING), Pending nav_jobs;
     }
     own {
         OwnAccount: "/account", OwnPage, OutOfOrder, Own;

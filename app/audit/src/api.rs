@@ -6,8 +6,8 @@ use base::error::AppError;
 use base::json::Json;
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
-use people_model::audit::{Anchor, Entry, RecordedEdits, Verdict};
-use people_model::policy::Action::{AuditRead, AuditVerify};
+use people_model::audit::{Anchor, Entry, RecordedEdits};
+use people_model::policy::Action::AuditRead;
 use serde::{Deserialize, Serialize};
 
 use super::search::Search;
@@ -17,7 +17,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/audit/edits", OneOf(&[AuditRead])),
     ("/fn/audit/entries", OneOf(&[AuditRead])),
     ("/fn/audit/head", OneOf(&[AuditRead])),
-    ("/fn/audit/verify", OneOf(&[AuditVerify])),
 ];
 
 /// A page of the audit log.
@@ -68,16 +67,6 @@ pub async fn edits(sequence: u64) -> Result<RecordedEdits, AppError> {
     let ctx = ctx()?;
     let city = city(&ctx)?;
     Ok(storage::scheme::recorded(&ctx, city, sequence).await?)
-}
-
-/// Verifies the whole record.
-#[server(prefix = "/fn", endpoint = "audit/verify", input = Json, output = Json)]
-pub async fn verify() -> Result<Verdict, AppError> {
-    use base::request::{city, ctx};
-
-    let ctx = ctx()?;
-    let city = city(&ctx)?;
-    Ok(storage::integrity::inspect(&ctx, city, &[]).await?)
 }
 
 /// The head of the audit log.

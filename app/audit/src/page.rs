@@ -14,7 +14,7 @@ use ui::skeleton::Skeleton;
 use super::api;
 use super::list::EntryList;
 use super::search::{Search, SearchForm};
-use super::verify::{Outcome, VerifyButton};
+use super::verify::{LastVerification, Verification, VerifyButton};
 
 #[component]
 pub fn AuditPage() -> impl IntoView {
@@ -22,7 +22,7 @@ pub fn AuditPage() -> impl IntoView {
     let query = use_query();
     let search = Memo::new(move |_| query.with(Search::read));
     let listed = Resource::new(move || search.get(), api::entries);
-    let verify = Action::new(|(): &()| api::verify());
+    let verification = Verification::new();
     let person = Person::from_context();
     view! {
         <Page title=move || t_string!(i18n, audit.title)>
@@ -47,9 +47,9 @@ pub fn AuditPage() -> impl IntoView {
                 <LinkButton href="/audit/anchor" icon=Symbol::Lock>
                     {t!(i18n, audit.anchor)}
                 </LinkButton>
-                <VerifyButton verify />
+                <VerifyButton verification />
             </PageActions>
-            <Outcome verify />
+            <LastVerification verification />
             <SearchForm search />
             <Loaded resource=listed fallback=|| view! { <Skeleton lines=8 /> } stays=true let:found>
                 <EntryList search=search.get_untracked() listed=found />

@@ -8,6 +8,7 @@ pub mod approval;
 pub mod change_set;
 pub mod identity;
 pub mod import;
+pub mod job;
 pub mod organization;
 pub mod policy;
 pub mod refusal;

@@ -8,15 +8,26 @@ pub fn grouped(quantity: Quantity, precision: Precision) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("−", digits));
     let (integer, fraction) = digits.split_once('.').map_or((digits, None), |(i, f)| (i, Some(f)));
     let mut text = String::from(sign);
-    for (at, digit) in integer.chars().enumerate() {
-        if at > 0 && (integer.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    text.push_str(&in_thousands(integer));
     if let Some(fraction) = fraction {
         text.push('.');
         text.push_str(fraction);
+    }
+    text
+}
+
+/// A count with thousands separators: `111,111`.
+pub fn counted(count: u64) -> String {
+    in_thousands(&count.to_string())
+}
+
+fn in_thousands(digits: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
     }
     text
 }
@@ -45,6 +56,7 @@ mod tests {
         assert_eq!(grouped(quantity("-1234.5"), tenths), "−1,234.5");
         assert_eq!(grouped(quantity("91"), tenths), "91.0");
         assert_eq!(grouped(quantity("999"), Precision::INTEGER), "999");
+        assert_eq!((counted(999), counted(111_111)), ("999".to_owned(), "111,111".to_owned()));
     }
 
     #[test]

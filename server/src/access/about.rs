@@ -16,7 +16,7 @@ use crate::body;
 const LONGEST: usize = 1 << 20;
 
 /// Arguments whose values are ids, in the address or in the body.
-const KINDS: [&str; 6] = ["scheme", "account", "proposal", "appointment", "session", "token"];
+const KINDS: [&str; 7] = ["scheme", "account", "proposal", "appointment", "session", "token", "job"];
 
 /// Kind and id. Reads the body of a request that is not answered by anybody else.
 pub(super) async fn of(request: Request) -> Option<(&'static str, String)> {

@@ -7,6 +7,8 @@ use base::access::Need;
 use leptos::server_fn::axum::server_fn_paths;
 use people_model::appointment::NewAppointment;
 use people_model::contact::Contact;
+use people_model::job::Kind;
+use people_model::policy::holder::rules_for;
 use people_model::role::Role;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION};
@@ -83,4 +85,13 @@ fn an_address_is_found_by_its_template_and_only_whole() {
     assert_eq!(need("/export/a.csv/b"), None);
     assert_eq!(need("/pkg/snippets/a/b.js"), Some(Need::Machine));
     assert_eq!(need("/fn/nothing"), None);
+}
+
+/// The page, its place in the navigation and its functions say it in one list.
+#[test]
+fn jobs_are_open_to_everybody_who_may_see_one() {
+    let Some(Need::OneOf(seeing)) = need("/jobs") else { panic!("anybody may see jobs") };
+    for kind in Kind::ALL {
+        assert_eq!(seeing.contains(&kind.action()), !rules_for(kind.action()).is_empty(), "{kind:?}");
+    }
 }

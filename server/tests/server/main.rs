@@ -15,6 +15,7 @@ mod durable;
 mod factor;
 mod fault;
 mod http;
+mod job;
 mod key;
 mod large;
 mod live;

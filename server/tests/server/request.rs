@@ -18,11 +18,12 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 31] = [
+const ARGUMENTS: [&str; 33] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
     "ChangeSetId",
+    "JobId",
     "NodeId",
     "OrganizationId",
     "SchemeId",
@@ -34,6 +35,7 @@ const ARGUMENTS: [&str; 31] = [
     "Date",
     "Direction",
     "DistrictClass",
+    "Kind",
     "Option",
     "Profile",
     "Revision",
