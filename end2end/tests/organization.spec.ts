@@ -22,8 +22,8 @@ async function bringIn(page: import("@playwright/test").Page) {
   await page.getByRole("button", { name: "导入", exact: true }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.locator("input[type=file]").setInputFiles(file(SHEET));
-  await expect(dialog.getByText("检查通过，尚未保存。")).toBeVisible();
-  await dialog.getByRole("button", { name: "导入", exact: true }).click();
+  await expect(dialog.getByText("检查通过，还没有写入")).toBeVisible();
+  await dialog.getByRole("button", { name: "确认导入" }).click();
   // It gives the focus back when it closes.
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("treeitem", { name: /农业局/ })).toBeVisible();

@@ -14,6 +14,7 @@ pub mod device;
 pub mod error;
 pub mod failure;
 pub mod follow;
+pub mod import;
 pub mod job;
 pub mod json;
 pub mod live;

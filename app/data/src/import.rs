@@ -1,23 +1,29 @@
 //! From a file to a scheme: where to, which file, what it would do, do it.
 
+use base::import::{Attempt, Found, ImportOutcome, LARGEST_MEBIBYTES, SheetField};
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
 use ui::choice::Choice;
-use ui::file_field::FileField;
 use ui::icon::Symbol;
+use ui::notice::{Notice, NoticeActions};
 use ui::select::Select;
+use ui::tone::Tone;
 
-use super::api::this_year;
-use super::attempt::{Aim, Attempt, LARGEST_MEBIBYTES};
-use super::outcome::OutcomeView;
+use super::api::{mark_errors, this_year};
 use super::schemes::{Listed, title};
 use super::section::Section;
+use super::upload::{self, Aim};
 
 #[component]
-pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView {
+pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
     let i18n = use_i18n();
+    let aim = RwSignal::new(Aim::default());
+    let attempt = Attempt::new(
+        move |file, mode| Box::pin(upload::import(file, aim.get_untracked(), mode)),
+        move || schemes.refetch(),
+    );
     let year = Resource::new(|| (), |()| this_year());
     view! {
         <Section
@@ -30,22 +36,16 @@ pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView 
                     {move || Suspend::new(async move {
                         let known = schemes.await.unwrap_or_default();
                         let years = new_years(&known, year.await.ok());
-                        view! { <SchemeChoice attempt known years /> }
+                        view! { <SchemeChoice attempt aim known years /> }
                     })}
                 </Transition>
-                <FileField
-                    name="sheet"
+                <SheetField
+                    attempt
                     label=move || t_string!(i18n, data.file)
-                    text=move || {
-                        attempt.name.get().unwrap_or_else(|| t_string!(i18n, data.file_prompt).to_owned())
-                    }
-                    accept=".csv,.xlsx,.txt"
                     hint=move || t_string!(i18n, data.file_hint, mebibytes = LARGEST_MEBIBYTES)
-                    disabled=Signal::derive(move || attempt.is_importing())
-                    on_choose=move |file| attempt.choose(file)
                 />
             </div>
-            <OutcomeView attempt />
+            <ImportOutcome attempt mark=|sheet| Box::pin(mark_errors(sheet)) afterwards=imported />
             <Examples />
         </Section>
     }
@@ -53,7 +53,12 @@ pub(super) fn ImportSection(attempt: Attempt, schemes: Listed) -> impl IntoView 
 
 /// Where the sheet goes: where its baselines say, into a scheme that exists, or into a year that has none yet.
 #[component]
-fn SchemeChoice(attempt: Attempt, known: Vec<SchemeSummary>, years: Vec<u16>) -> impl IntoView {
+fn SchemeChoice(
+    attempt: Attempt,
+    aim: RwSignal<Aim>,
+    known: Vec<SchemeSummary>,
+    years: Vec<u16>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let choices = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -70,11 +75,31 @@ fn SchemeChoice(attempt: Attempt, known: Vec<SchemeSummary>, years: Vec<u16>) ->
             label=move || t_string!(i18n, data.target)
             hint=move || t_string!(i18n, data.target_hint)
             choices
-            value=attempt.aim
+            value=aim
             disabled=Signal::derive(move || attempt.is_importing())
-            on_change=move |aim| attempt.retarget(aim)
+            on_change=move |chosen| {
+                aim.set(chosen);
+                attempt.check();
+            }
         />
     }
+}
+
+/// Where the rows are now.
+fn imported(found: Found) -> AnyView {
+    let i18n = use_i18n();
+    let query = found.scheme.map(|scheme| format!("?scheme={scheme}")).unwrap_or_default();
+    view! {
+        <Notice tone=Tone::Good title=move || t_string!(i18n, data.imported_title)>
+            {move || found.goal(i18n.get_locale())} " " {t!(i18n, data.imported_text)}
+            <NoticeActions slot>
+                <LinkButton href=format!("/decompose{query}") variant=Variant::Primary icon=Symbol::Decompose>
+                    {t!(i18n, data.open_scheme)}
+                </LinkButton>
+            </NoticeActions>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// Years that have no scheme yet: the one after the newest cycle of the city itself, or this one and the next.

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
 
 use super::api;
-use super::attempt::Attempt;
 use super::import::ImportSection;
 use super::schemes::{Listed, SchemeSection};
 
@@ -14,10 +13,9 @@ use super::schemes::{Listed, SchemeSection};
 pub fn DataPage(steps: ApprovalSteps) -> impl IntoView {
     let i18n = use_i18n();
     let schemes: Listed = Resource::new_blocking(|| (), |()| api::schemes());
-    let attempt = Attempt::new(Callback::new(move |()| schemes.refetch()));
     view! {
         <Page title=move || t_string!(i18n, data.title)>
-            <ImportSection attempt schemes />
+            <ImportSection schemes />
             <SchemeSection schemes steps />
         </Page>
     }

@@ -1,41 +1,37 @@
-//! An import on its way: the chosen file, where it goes, and how far it is.
+//! An import on its way: the chosen file, and how far it is.
 //!
-//! Choosing a file, or another place for it, only ever asks for a dry run; [`Attempt::import`] alone writes, and only
-//! after a dry run of this file to this place found no error.
+//! Choosing a file, or saying something else about it, only ever asks for a dry run; [`Attempt::import`] alone writes, and
+//! only after a dry run of this file found no error.
 
-use base::error::AppError;
-use indicator_model::id::SchemeId;
-use indicator_model::sheet::Outcome;
+use std::pin::Pin;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::upload;
+use super::found::Found;
+use crate::error::AppError;
 
 /// The largest file that the server takes.
-pub(super) const LARGEST_MEBIBYTES: u32 = 20;
+pub const LARGEST_MEBIBYTES: u32 = 20;
 
 /// Whether an import is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub enum Mode {
     DryRun,
     Apply,
 }
 
-/// Where a sheet goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Aim {
-    /// Where its baselines say that it belongs.
-    #[default]
-    BySheet,
-    Scheme(SchemeId),
-    /// Into the newest scheme of a year, made when there is none.
-    Year(u16),
+impl Mode {
+    pub fn is_dry_run(self) -> bool {
+        self == Self::DryRun
+    }
 }
 
 /// How far an import is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(super) enum State {
     /// No file was chosen yet.
     #[default]
@@ -43,8 +39,8 @@ pub(super) enum State {
     /// The server reads the file.
     Working(Mode),
     /// What a dry run found; nothing was written.
-    Checked(Outcome),
-    Imported(Outcome),
+    Checked(Found),
+    Imported(Found),
     /// No answer about the file.
     Failed {
         mode: Mode,
@@ -52,13 +48,18 @@ pub(super) enum State {
     },
 }
 
-/// One import at a time, shared by the parts of the page.
+/// A request under way that sends a file.
+pub type Sending = Pin<Box<dyn Future<Output = Result<Found, AppError>>>>;
+
+type Sender = Arc<dyn Fn(File, Mode) -> Sending + Send + Sync>;
+
+/// One import at a time, shared by the parts of a page.
 #[derive(Clone, Copy)]
-pub(super) struct Attempt {
+pub struct Attempt {
     file: StoredValue<SendOption<File>>,
+    send: StoredValue<Sender>,
     /// The name of the chosen file.
     pub(super) name: RwSignal<Option<String>>,
-    pub(super) aim: RwSignal<Aim>,
     pub(super) state: RwSignal<State>,
     /// Counts what was asked of the server, so that an answer to an earlier question is recognised.
     asked: StoredValue<u32>,
@@ -66,15 +67,18 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    /// `on_import` runs after something was written.
-    pub(super) fn new(on_import: Callback<()>) -> Self {
+    /// `send` sends a file with what else the page says about it. `on_import` runs after something was written.
+    pub fn new(
+        send: impl Fn(File, Mode) -> Sending + Send + Sync + 'static,
+        on_import: impl Into<Callback<()>>,
+    ) -> Self {
         Self {
             file: StoredValue::new(SendOption::new_local(None)),
+            send: StoredValue::new(Arc::new(send)),
             name: RwSignal::new(None),
-            aim: RwSignal::new(Aim::default()),
             state: RwSignal::new(State::default()),
             asked: StoredValue::new(0),
-            on_import,
+            on_import: on_import.into(),
         }
     }
 
@@ -92,17 +96,15 @@ impl Attempt {
         }
     }
 
-    /// Takes another place, and checks the file for it.
-    pub(super) fn retarget(self, aim: Aim) {
-        self.aim.set(aim);
+    /// Checks the file again, because the page says something else about it.
+    pub fn check(self) {
         self.ask(Mode::DryRun);
     }
 
     /// Imports what the last dry run found to be in order. Asked twice it imports once.
     pub(super) fn import(self) {
-        let is_checked = self
-            .state
-            .with_untracked(|state| matches!(state, State::Checked(outcome) if outcome.errors.is_empty()));
+        let is_checked =
+            self.state.with_untracked(|state| matches!(state, State::Checked(found) if found.is_accepted()));
         if is_checked {
             self.ask(Mode::Apply);
         }
@@ -115,19 +117,19 @@ impl Attempt {
         }
     }
 
-    pub(super) fn is_importing(self) -> bool {
-        self.state.with(|state| *state == State::Working(Mode::Apply))
+    pub fn is_importing(self) -> bool {
+        self.state.with(|state| matches!(state, State::Working(Mode::Apply)))
     }
 
     /// Does nothing without a file.
     fn ask(self, mode: Mode) {
         let Some(file) = self.file.with_value(|file| (**file).clone()) else { return };
-        let aim = self.aim.get_untracked();
         self.asked.update_value(|asked| *asked += 1);
         let question = self.asked.get_value();
         self.state.set(State::Working(mode));
+        let sending = self.send.with_value(|send| send(file, mode));
         spawn_local(async move {
-            let answer = upload::import(&file, aim, mode == Mode::DryRun).await;
+            let answer = sending.await;
             // Another file was chosen in the meantime, or the page was left.
             if self.asked.try_get_value() == Some(question) {
                 self.hear(mode, answer);
@@ -135,14 +137,14 @@ impl Attempt {
         });
     }
 
-    fn hear(self, mode: Mode, answer: Result<Outcome, AppError>) {
+    fn hear(self, mode: Mode, answer: Result<Found, AppError>) {
         match answer {
-            Ok(outcome) if mode == Mode::Apply && outcome.errors.is_empty() => {
+            Ok(found) if mode == Mode::Apply && found.is_accepted() => {
                 self.file.update_value(|file| **file = None);
-                self.state.set(State::Imported(outcome));
+                self.state.set(State::Imported(found));
                 self.on_import.run(());
             }
-            Ok(outcome) => self.state.set(State::Checked(outcome)),
+            Ok(found) => self.state.set(State::Checked(found)),
             Err(error) => self.state.set(State::Failed { mode, error }),
         }
     }

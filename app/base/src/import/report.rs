@@ -1,7 +1,5 @@
 //! The errors of a file as lines to read and as a file to hand on.
 
-use base::wording::import as message;
-use indicator_model::sheet::RowError;
 use indicator_model::text::key;
 use leptos_i18n::td_string;
 use text::i18n::Locale;
@@ -22,15 +20,6 @@ impl Line {
             || key(self.column).contains(wanted)
             || key(&self.sentence).contains(wanted)
     }
-}
-
-pub(super) fn lines(locale: Locale, errors: &[RowError]) -> Vec<Line> {
-    let line = |error: &RowError| Line {
-        row: error.row,
-        column: error.column.map_or("", |column| message::column(locale, column)),
-        sentence: message::row_error(locale, error),
-    };
-    errors.iter().map(line).collect()
 }
 
 /// The lines as CSV, with the mark by which spreadsheets recognise UTF-8, and `mark` last: who took it out.
@@ -58,18 +47,18 @@ fn push(text: &mut String, cells: [&str; 3]) {
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::sheet::{Column, Problem};
+    use indicator_model::sheet::{Column, Outcome, Problem, RowError};
 
+    use super::super::found::Found;
     use super::*;
+    use crate::wording::import as message;
 
     #[test]
     fn a_line_names_row_and_column_and_quotes_what_was_written() {
-        let error = RowError {
-            row: Some(7),
-            column: Some(Column::BasicTarget),
-            problem: Problem::NotANumber { text: "约\"12\",5".to_owned() },
-        };
-        let lines = lines(Locale::en, &[error]);
+        let problem = Problem::NotANumber { text: "约\"12\",5".to_owned() };
+        let errors = vec![RowError::at(7, Column::BasicTarget, problem)];
+        let outcome = Outcome { errors, ..Outcome::default() };
+        let lines = Found::new(outcome, message::column, message::row_error).lines(Locale::en);
         assert!(lines[0].mentions("7") && lines[0].mentions("basic") && !lines[0].mentions("70"));
         let csv = csv(Locale::en, &lines, "# mark");
         assert!(csv.starts_with("\u{feff}\"Row\",\"Column\",\"Problem\"\r\n\"7\",\"Basic target\","));

@@ -1,0 +1,16 @@
+//! Files that are imported: checked first, written when the reader confirms.
+//!
+//! A page says how a file is sent and what its errors mean ([`Found::new`]), and composes a [`SheetField`] and an
+//! [`ImportOutcome`] over one [`Attempt`].
+
+mod attempt;
+mod field;
+mod found;
+mod outcome;
+mod problems;
+mod report;
+
+pub use self::attempt::{Attempt, LARGEST_MEBIBYTES, Mode, Sending};
+pub use self::field::SheetField;
+pub use self::found::Found;
+pub use self::outcome::ImportOutcome;

@@ -1,0 +1,111 @@
+//! Every error of a file by row and column: searchable, and as a file to hand on.
+
+use std::pin::Pin;
+
+use indicator_model::text::key;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{Button, Size};
+use ui::download;
+use ui::field::SearchField;
+use ui::icon::Symbol;
+use ui::table::Table;
+
+use super::found::Found;
+use super::report::{self, Line};
+use crate::error::AppError;
+use crate::failure::FailureNotice;
+
+/// More rows than these nobody reads; the downloaded file has them all.
+const SHOWN: usize = 500;
+
+/// The mark of a list that leaves, for the sheet of this name: who took it, when, and its number in the audit log.
+pub type Mark = fn(String) -> Pin<Box<dyn Future<Output = Result<String, AppError>> + Send>>;
+
+/// `file` is the name of the sheet, after which the downloaded file is named.
+#[component]
+pub(super) fn Problems(found: Found, file: String, mark: Option<Mark>) -> impl IntoView {
+    let i18n = use_i18n();
+    let lines = Memo::new(move |_| found.lines(i18n.get_locale()));
+    let search = RwSignal::new(String::new());
+    let matching = Memo::new(move |_| {
+        let wanted = key(&search.get());
+        lines.with(|lines| lines.iter().filter(|line| line.mentions(&wanted)).cloned().collect::<Vec<_>>())
+    });
+    let count = move || {
+        let (shown, count) = matching.with(|lines| (lines.len().min(SHOWN), lines.len()));
+        t_string!(i18n, data.errors_shown, shown, count)
+    };
+    view! {
+        <div class="flex flex-wrap items-center gap-2">
+            <SearchField
+                name="errors"
+                label=move || t_string!(i18n, data.errors_search)
+                value=search
+                on_input=move |text| search.set(text)
+            />
+            <p role="status" class="grow text-sm text-muted">
+                {count}
+            </p>
+            {mark.map(|mark| view! { <Download lines file mark /> })}
+        </div>
+        <Table
+            label=move || t_string!(i18n, data.errors_label)
+            heads=vec![
+                (move || t_string!(i18n, data.errors_row)).into(),
+                (move || t_string!(i18n, data.errors_column)).into(),
+                (move || t_string!(i18n, data.errors_problem)).into(),
+            ]
+        >
+            {move || {
+                matching
+                    .with(|lines| lines.iter().take(SHOWN).cloned().map(|line| view! { <Problem line /> }).collect_view())
+            }}
+        </Table>
+    }
+}
+
+#[component]
+fn Problem(line: Line) -> impl IntoView {
+    let i18n = use_i18n();
+    let Line { row, column, sentence } = line;
+    let place =
+        move || row.map_or_else(|| t_string!(i18n, data.place_file).to_owned(), |row| row.to_string());
+    view! {
+        <tr>
+            <td class="align-top">{place}</td>
+            <td class="align-top">{column}</td>
+            <td class="align-top">{sentence}</td>
+        </tr>
+    }
+}
+
+/// The list as a file. Without a mark nothing leaves.
+#[component]
+fn Download(lines: Memo<Vec<Line>>, file: String, mark: Mark) -> impl IntoView {
+    let i18n = use_i18n();
+    let download = Action::new(move |(): &()| {
+        let file = file.clone();
+        async move {
+            let mark = mark(file.clone()).await?;
+            let text = lines.with_untracked(|lines| report::csv(i18n.get_locale_untracked(), lines, &mark));
+            let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
+            download::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
+            Ok::<_, AppError>(())
+        }
+    });
+    let error = move || download.value().get().and_then(Result::err);
+    view! {
+        <Button
+            size=Size::Small
+            icon=Symbol::Download
+            busy=download.pending()
+            on:click=move |_| {
+                download.dispatch(());
+            }
+        >
+            {t!(i18n, data.errors_download)}
+        </Button>
+        <FailureNotice error />
+    }
+}

@@ -1,0 +1,133 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import type { Locator, Page, Request } from "@playwright/test";
+
+import { expect, open, test } from "../fixtures/test.ts";
+
+const MEBIBYTE = 1 << 20;
+
+const ORGANIZATIONS = [
+  "单位代码,单位名称,类型,上级代码,生效日期",
+  "YL,云澜市,市级,,2026-01-01",
+  "NYJ,农业局,部门,YL,2026-01-01",
+].join("\r\n");
+
+interface Importer {
+  /** Where files of this kind are sent to. */
+  address: string;
+  /** Opens what files are chosen in. */
+  reach: (page: Page) => Promise<Locator>;
+  /** A sheet in order, and what makes an error of it. */
+  sheet: () => Promise<string>;
+  broken: [string, string];
+  column: string;
+}
+
+const INDICATORS: Importer = {
+  address: "/import?",
+  reach: async (page) => {
+    await open(page, "/data");
+    return page.locator("#import");
+  },
+  sheet: () => readFile(join(resolve(import.meta.dirname, "../../assets"), "sample_city.csv"), "utf8"),
+  broken: ["越高越好", "越多越好"],
+  column: "指标方向",
+};
+
+const REGISTER: Importer = {
+  address: "/organizations/import?",
+  reach: async (page) => {
+    await open(page, "/organizations");
+    await page.getByRole("button", { name: "导入", exact: true }).first().click();
+    return page.getByRole("dialog");
+  },
+  sheet: () => Promise.resolve(ORGANIZATIONS),
+  broken: ["部门", "科室"],
+  column: "类型",
+};
+
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: "text/csv", buffer });
+
+test.use({ city: "none" });
+
+for (const [kind, importer] of Object.entries({ indicators: INDICATORS, organizations: REGISTER })) {
+  const isOurs = (address: URL) => `${address.pathname}?` === importer.address;
+
+  test.describe(`a sheet of ${kind}`, () => {
+    test("the answer about an earlier file does not replace the one about the later file", async ({
+      page,
+    }) => {
+      const place = await importer.reach(page);
+      const input = place.locator("input[type=file]");
+      const sheet = await importer.sheet();
+      let release = () => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route(isOurs, async (route) => {
+        if (new URL(route.request().url()).searchParams.get("name") === "earlier.csv") await released;
+        await route.continue();
+      });
+      const asked = page.waitForRequest((request) => isOurs(new URL(request.url())));
+      await input.setInputFiles(
+        file("earlier.csv", Buffer.from(sheet.replace(importer.broken[0], importer.broken[1]))),
+      );
+      const earlier: Request = await asked;
+      await input.setInputFiles(file("later.csv", Buffer.from(sheet)));
+      await expect(place.getByText("检查通过，还没有写入")).toBeVisible();
+
+      release();
+      const answer = await earlier.response();
+      await answer!.finished();
+      // What the page does with an answer it has done two frames later.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      expect(await answer!.json()).toMatchObject({ rejected: 1 });
+      await expect(place.getByText("later.csv")).toBeVisible();
+      await expect(place.getByText("检查通过，还没有写入")).toBeVisible();
+      await expect(place.getByRole("table")).toHaveCount(0);
+    });
+
+    test("a file that is too large is refused in a sentence and not sent", async ({ page }) => {
+      const place = await importer.reach(page);
+      const sent: string[] = [];
+      page.on("request", (request) => {
+        if (isOurs(new URL(request.url()))) sent.push(request.url());
+      });
+      const input = place.locator("input[type=file]");
+      await input.setInputFiles(file("large.csv", Buffer.alloc(20 * MEBIBYTE + 1, "a")));
+      await expect(place.getByRole("alert")).toContainText("20 MiB");
+      await expect(place.getByText("large.csv")).toBeVisible();
+      expect(sent).toEqual([]);
+
+      // A file of the right size is checked as ever.
+      await input.setInputFiles(file("right.csv", Buffer.from(await importer.sheet())));
+      await expect(place.getByText("检查通过，还没有写入")).toBeVisible();
+      expect(sent).toHaveLength(1);
+    });
+
+    test("errors are listed by row and column, and a failed request keeps the file", async ({
+      page,
+      hengce,
+      problems,
+    }) => {
+      problems.expect(/Failed to load resource|ERR_CONNECTION_REFUSED/);
+      const place = await importer.reach(page);
+      const input = place.locator("input[type=file]");
+      const sheet = await importer.sheet();
+      await input.setInputFiles(
+        file("broken.csv", Buffer.from(sheet.replace(importer.broken[0], importer.broken[1]))),
+      );
+      const row = place.getByRole("row").filter({ hasText: importer.broken[1] });
+      await expect(row).toContainText(importer.column);
+
+      await hengce.stop();
+      await input.setInputFiles(file("mended.csv", Buffer.from(sheet)));
+      await expect(place.getByRole("alert")).toContainText("无法连接服务器");
+      await expect(place.getByText("mended.csv")).toBeVisible();
+      await hengce.start();
+      await place.getByRole("button", { name: "重试" }).click();
+      await expect(place.getByText("检查通过，还没有写入")).toBeVisible();
+    });
+  });
+}
