@@ -125,7 +125,7 @@ impl AppError {
         }
     }
 
-    /// As it is written to whoever asked: with its field.
+    /// As it is written to the person who asked: with its field.
     pub fn written(&self) -> Value {
         let mut written = serde_json::to_value(self).unwrap_or_default();
         if let (Some(fields), Some(field)) = (written.as_object_mut(), self.field()) {
