@@ -154,7 +154,7 @@ impl<'a, C: Columns> Cells<'a, C> {
         year
     }
 
-    /// A number that may be written with `unit`.
+    /// A number of this unit, in which alone a percent sign is no mistake.
     pub(crate) fn quantity(&mut self, column: C, unit: &str) -> Option<Quantity> {
         let text = text::visible(self.written(column)).trim().to_owned();
         if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
@@ -238,7 +238,7 @@ mod tests {
     fn row(cells: &mut Cells<'_, Column>) -> Option<Row> {
         let code = cells.required(Column::Code);
         let day = cells.required_date(Column::Day);
-        let amount = cells.quantity(Column::Amount, "个");
+        let amount = cells.quantity(Column::Amount, PERCENT);
         Some((code?, day?, amount)).filter(|_| cells.is_sound())
     }
 
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn every_error_is_kept_with_row_and_column() {
-        let sheet = "说明\n备注,code,日期*,数量\nx,A,2026年1月5日,12个\nx,,昨天,约十\nx,B,2026-13-01,\n";
+        let sheet = "说明\n备注,code,日期*,数量\nx,A,2026年1月5日,12%\nx,,昨天,约十\nx,B,2026-13-01,\n";
         let Checked { rows, errors, absent, unknown } = checked(sheet.as_bytes());
         assert_eq!(rows, [("A".to_owned(), "2026-01-05".parse().unwrap(), "12".parse().ok())]);
         assert_eq!((absent, unknown), (vec![], vec!["备注".to_owned()]));
