@@ -1,6 +1,8 @@
 //! The user's contact details, to be changed; and the way to everything else that is kept about the user.
 
-use base::contact::{ContactDraft, ContactFields, field_of};
+use base::contact::{ContactDraft, ContactFields};
+use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::loaded::Loaded;
 use base::wording;
 use leptos::prelude::*;
@@ -37,8 +39,8 @@ fn ContactForm(contact: Contact) -> impl IntoView {
     let i18n = use_i18n();
     let draft = ContactDraft::new(contact);
     let save = Action::new(move |(): &()| async move { api::set_contact(draft.whole()).await });
-    let answer = save.value();
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let faults = Faults::<ContactField>::of(save);
+    let is_saved = move || matches!(save.value().get(), Some(Ok(())));
     view! {
         <form
             class="flex max-w-sm flex-col gap-4"
@@ -58,17 +60,11 @@ fn ContactForm(contact: Contact) -> impl IntoView {
                     view! { <Notice tone=Tone::Warning>{text}</Notice> }
                 })
                 .collect_view()}
-            <ContactFields draft prefix="own" error />
-            {move || match answer.get() {
-                Some(Ok(())) => {
-                    view! { <Notice tone=Tone::Good>{t!(i18n, account.contact_saved)}</Notice> }.into_any()
-                }
-                Some(Err(error)) if field_of(&error).is_none() => {
-                    view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                        .into_any()
-                }
-                _ => ().into_any(),
+            <ContactFields draft prefix="own" at=move |field| faults.at(field) />
+            {move || {
+                is_saved().then(|| view! { <Notice tone=Tone::Good>{t!(i18n, account.contact_saved)}</Notice> })
             }}
+            <FailureNotice error=move || faults.rest() />
             <div>
                 <Button kind=Kind::Submit busy=save.pending()>
                     {t!(i18n, account.contact_save)}

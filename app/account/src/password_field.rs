@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use ui::field::{Field, Name};
+use ui::field::{Field, FieldError, Name};
 
 /// Which password is asked for; browsers and password managers go by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub fn PasswordField(
     which: Which,
     #[prop(into)] label: TextProp,
     #[prop(optional, into)] hint: TextProp,
-    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] error: FieldError,
 ) -> impl IntoView {
     let control = name.clone();
     let autocomplete = match which {
@@ -32,7 +32,8 @@ pub fn PasswordField(
                 id=control.control_id()
                 name=control.as_str().to_owned()
                 aria-describedby=control.note_id()
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=move || error.is_invalid()
+                on:input=move |_| error.edited()
                 autocomplete=autocomplete
                 required
             />
@@ -47,7 +48,7 @@ pub fn PlainField(
     #[prop(into)] label: TextProp,
     autocomplete: &'static str,
     #[prop(optional, into)] hint: TextProp,
-    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] error: FieldError,
 ) -> impl IntoView {
     let control = name.clone();
     view! {
@@ -58,7 +59,8 @@ pub fn PlainField(
                 id=control.control_id()
                 name=control.as_str().to_owned()
                 aria-describedby=control.note_id()
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=move || error.is_invalid()
+                on:input=move |_| error.edited()
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"

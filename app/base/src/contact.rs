@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use people_model::contact::{Contact, ContactField};
-use people_model::refusal::Refusal;
 use text::i18n::{t_string, use_i18n};
 use ui::checkbox::Checkbox;
-use ui::field::TextField;
+use ui::field::{FieldError, TextField};
 
-use crate::error::AppError;
 use crate::wording;
 
 /// What is being typed, a signal per field.
@@ -98,15 +96,12 @@ pub fn ContactFields(
     /// What is there and can be removed without being seen.
     #[prop(optional)]
     removable: Vec<ContactField>,
-    #[prop(into)] error: Signal<Option<AppError>>,
+    /// What is wrong with each.
+    at: impl Fn(ContactField) -> FieldError + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let field = move |field: ContactField| {
         let value = draft.of(field);
-        let wrong = move || {
-            let wrong = error.get().filter(|error| field_of(error) == Some(field))?;
-            Some(wrong.message(i18n.get_locale()))
-        };
         let hint = move || match field {
             ContactField::IdentityNumber => t_string!(i18n, account.identity_number_hint),
             ContactField::Phone | ContactField::Email => "",
@@ -122,7 +117,7 @@ pub fn ContactFields(
                     name=format!("{prefix}-{}", field.key())
                     label=name
                     hint
-                    error=Signal::derive(wrong)
+                    error=at(field)
                     value
                     on_input=move |text| value.set(text)
                     disabled=Signal::derive(move || draft.removes(field))
@@ -132,12 +127,4 @@ pub fn ContactFields(
         }
     };
     ContactField::ALL.map(field).collect_view()
-}
-
-/// Beside which field an error belongs; none for those of the whole form.
-pub fn field_of(error: &AppError) -> Option<ContactField> {
-    match error {
-        AppError::People(Refusal::Contact(refusal)) => refusal.field(),
-        _ => None,
-    }
 }

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod device;
 pub mod error;
 pub mod failure;
+pub mod faults;
 pub mod follow;
 pub mod import;
 pub mod job;

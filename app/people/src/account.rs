@@ -1,13 +1,13 @@
 //! One account, and what may be done about it.
 
-use base::error::AppError;
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::person::Person;
 use base::wording;
 use indicator_model::id::AccountId;
 use indicator_model::moment::Moment;
 use leptos::prelude::*;
-use people_model::account::{AccountState, AccountSummary};
+use people_model::account::{AccountState, AccountSummary, Field};
 use people_model::policy::Action as Deeds;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Variant};
@@ -121,6 +121,15 @@ fn OneAccount(account: AccountSummary, people: StoredValue<People>, on_done: Cal
     }
 }
 
+/// What may be done about access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Reset,
+    RemoveFactor,
+    /// From active to disabled, or back.
+    Switch,
+}
+
 /// Disabling, enabling, a new one-time password, a lost second factor; each with a reason for the audit log.
 #[component]
 fn Access(
@@ -137,27 +146,25 @@ fn Access(
         AccountState::Active => (AccountState::Disabled, Variant::Danger),
         AccountState::Disabled => (AccountState::Active, Variant::Secondary),
     };
-    let set = Action::new(move |(): &()| async move {
-        let answer = api::set_state(id, switched, reason.get_untracked()).await;
-        if answer.is_ok() {
-            on_done.run(());
+    // Answers a one-time password, where there is one.
+    let act = Action::new(move |step: &Step| {
+        let (step, reason) = (*step, reason.get_untracked());
+        async move {
+            let answer = match step {
+                Step::Reset => api::reset(id, reason).await.map(Some),
+                Step::RemoveFactor => api::remove_factor(id, reason).await.map(|()| None),
+                Step::Switch => api::set_state(id, switched, reason).await.map(|()| None),
+            };
+            // The list of people is read again later where something is shown once, so that it stays.
+            if matches!(answer, Ok(None)) {
+                on_done.run(());
+            }
+            answer
         }
-        answer
     });
-    let reset = Action::new(move |(): &()| async move { api::reset(id, reason.get_untracked()).await });
-    let remove_factor = Action::new(move |(): &()| async move {
-        let answer = api::remove_factor(id, reason.get_untracked()).await;
-        if answer.is_ok() {
-            on_done.run(());
-        }
-        answer
-    });
+    let faults = Faults::<Field>::of(act);
+    let busy = move |step: Step| Signal::derive(move || act.input().get() == Some(step));
     let lacks_reason = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
-    let failed = move || -> Option<AppError> {
-        let set = set.value().get().and_then(Result::err);
-        let reset = reset.value().get().and_then(Result::err);
-        set.or(reset).or_else(|| remove_factor.value().get().and_then(Result::err))
-    };
     view! {
         <section class="flex flex-col gap-3" aria-labelledby="access">
             <h3 id="access" class="font-semibold">
@@ -169,10 +176,15 @@ fn Access(
                 hint=move || t_string!(i18n, people.reason_hint)
                 value=reason
                 on_input=move |text| reason.set(text)
+                error=faults.at(Field::Reason)
             />
-            <FailureNotice error=failed />
+            <FailureNotice error=move || faults.rest() />
             {move || {
-                reset.value().get().and_then(Result::ok).map(|password| view! { <OneTimePassword password /> })
+                act.value()
+                    .get()
+                    .and_then(Result::ok)
+                    .flatten()
+                    .map(|password| view! { <OneTimePassword password /> })
             }}
             <div class="flex flex-wrap gap-2">
                 {(!takes_two)
@@ -180,9 +192,9 @@ fn Access(
                         view! {
                             <Button
                                 disabled=lacks_reason
-                                busy=reset.pending()
+                                busy=busy(Step::Reset)
                                 on:click=move |_| {
-                                    reset.dispatch(());
+                                    act.dispatch(Step::Reset);
                                 }
                             >
                                 {t!(i18n, people.reset)}
@@ -194,9 +206,9 @@ fn Access(
                         view! {
                             <Button
                                 disabled=lacks_reason
-                                busy=remove_factor.pending()
+                                busy=busy(Step::RemoveFactor)
                                 on:click=move |_| {
-                                    remove_factor.dispatch(());
+                                    act.dispatch(Step::RemoveFactor);
                                 }
                             >
                                 {t!(i18n, people.remove_factor)}
@@ -206,9 +218,9 @@ fn Access(
                 <Button
                     variant=icon_variant
                     disabled=lacks_reason
-                    busy=set.pending()
+                    busy=busy(Step::Switch)
                     on:click=move |_| {
-                        set.dispatch(());
+                        act.dispatch(Step::Switch);
                     }
                 >
                     {move || match switched {

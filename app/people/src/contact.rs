@@ -1,12 +1,13 @@
 //! Contact details, masked; the original for a user who may see it and says why; and a form to change it.
 
-use base::contact::{ContactDraft, ContactFields, field_of};
+use base::contact::{ContactDraft, ContactFields};
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::person::Person;
 use base::wording;
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
-use people_model::account::AccountSummary;
+use people_model::account::{AccountSummary, Field};
 use people_model::contact::{Contact, ContactField};
 use people_model::policy::Action as Deeds;
 use text::i18n::{t, t_string, use_i18n};
@@ -18,6 +19,7 @@ use ui::notice::Notice;
 use ui::tone::Tone;
 
 use super::api;
+use super::field::PersonField;
 
 /// The fields as far as the reader sees them.
 #[component]
@@ -105,7 +107,8 @@ fn Reveal(id: AccountId, name: String, asked: RwSignal<Option<ContactField>>) ->
         let field = *field;
         async move { api::reveal(id, field, reason.get_untracked()).await }
     });
-    let answer = reveal.value();
+    let faults = Faults::<Field>::of(reveal);
+    let plain = Memo::new(move |_| reveal.value().get().and_then(Result::ok));
     Effect::new(move |_| is_open.set(asked.get().is_some()));
     let on_close = move |()| {
         // Nothing of it stays in the page.
@@ -131,8 +134,8 @@ fn Reveal(id: AccountId, name: String, asked: RwSignal<Option<ContactField>>) ->
                 }
             >
                 <p>{what}</p>
-                {move || match answer.get() {
-                    Some(Ok(plain)) => {
+                {move || match plain.get() {
+                    Some(plain) => {
                         view! {
                             <Notice tone=Tone::Good>
                                 <p>
@@ -143,35 +146,28 @@ fn Reveal(id: AccountId, name: String, asked: RwSignal<Option<ContactField>>) ->
                         }
                             .into_any()
                     }
-                    other => {
+                    None => {
                         view! {
-                            {other
-                                .and_then(Result::err)
-                                .map(|error| {
-                                    view! {
-                                        <Notice tone=Tone::Bad>
-                                            {move || error.message(i18n.get_locale())}
-                                        </Notice>
-                                    }
-                                })}
                             <TextField
                                 name="reveal-reason"
                                 label=move || t_string!(i18n, people.reason)
                                 hint=move || t_string!(i18n, people.reason_hint)
                                 value=reason
                                 on_input=move |text| reason.set(text)
+                                error=faults.at(Field::Reason)
                             />
                         }
                             .into_any()
                     }
                 }}
+                <FailureNotice error=move || faults.rest() />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.close)}</Button>
                     <Button
                         kind=Kind::Submit
                         variant=Variant::Primary
                         busy=reveal.pending()
-                        disabled=Signal::derive(move || lacks_reason() || matches!(answer.get(), Some(Ok(_))))
+                        disabled=Signal::derive(move || lacks_reason() || plain.with(Option::is_some))
                     >
                         {t!(i18n, people.show_now)}
                     </Button>
@@ -203,8 +199,7 @@ fn ContactChange(
         }
         answer
     });
-    let answer = save.value();
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+    let faults = Faults::<PersonField>::of(save);
     let open = move |_| {
         draft.clear();
         reason.set(String::new());
@@ -226,15 +221,21 @@ fn ContactChange(
                 }
             >
                 <p class="text-sm text-muted">{t!(i18n, people.contact_edit_hint)}</p>
-                <ContactFields draft prefix="change" removable=removable.get_value() error />
+                <ContactFields
+                    draft
+                    prefix="change"
+                    removable=removable.get_value()
+                    at=move |field| faults.at(PersonField::Contact(field))
+                />
                 <TextField
                     name="contact-reason"
                     label=move || t_string!(i18n, people.reason)
                     hint=move || t_string!(i18n, people.reason_hint)
                     value=reason
                     on_input=move |text| reason.set(text)
+                    error=faults.at(PersonField::Account(Field::Reason))
                 />
-                <FailureNotice error=move || error.get().filter(|error| field_of(error).is_none()) />
+                <FailureNotice error=move || faults.rest() />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.cancel)}</Button>
                     <Button

@@ -1,42 +1,20 @@
 //! A new account.
 
-use base::contact::{ContactDraft, ContactFields, field_of};
-use base::error::AppError;
+use base::contact::{ContactDraft, ContactFields};
+use base::failure::FailureNotice;
+use base::faults::Faults;
 use leptos::prelude::*;
-use people_model::account::Refusal;
+use people_model::account::Field;
 use people_model::contact::Contact;
-use people_model::refusal;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
 use ui::field::TextField;
 use ui::icon::Symbol;
-use ui::notice::Notice;
-use ui::tone::Tone;
 
 use super::api;
+use super::field::PersonField;
 use super::once::OneTimePassword;
-
-/// The field beside which an error stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Name,
-    Login,
-}
-
-impl Place {
-    const fn of(error: &AppError) -> Option<Self> {
-        match error {
-            AppError::Text { .. } | AppError::People(refusal::Refusal::Account(Refusal::BadName { .. })) => {
-                Some(Self::Name)
-            }
-            AppError::People(refusal::Refusal::Account(Refusal::BadLogin | Refusal::LoginTaken)) => {
-                Some(Self::Login)
-            }
-            _ => None,
-        }
-    }
-}
 
 #[component]
 pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
@@ -51,14 +29,8 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
         }
         answer
     });
-    let answer = create.value();
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
-    let beside = move |place: Place| {
-        Signal::derive(move || {
-            let error = error.get().filter(|error| Place::of(error) == Some(place))?;
-            Some(error.message(i18n.get_locale()))
-        })
-    };
+    let faults = Faults::<PersonField>::of(create);
+    let made = move || create.value().get().and_then(Result::ok);
     let open = move |_| {
         login.set(String::new());
         name.set(String::new());
@@ -83,7 +55,7 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
                     label=move || t_string!(i18n, people.name)
                     value=name
                     on_input=move |text| name.set(text)
-                    error=beside(Place::Name)
+                    error=faults.at(PersonField::Account(Field::Name))
                 />
                 <TextField
                     name="new-login"
@@ -91,24 +63,18 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
                     hint=move || t_string!(i18n, account.bad_login)
                     value=login
                     on_input=move |text| login.set(text)
-                    error=beside(Place::Login)
+                    error=faults.at(PersonField::Account(Field::Login))
                 />
-                <ContactFields draft=contact prefix="new" error />
-                {move || match answer.get() {
-                    Some(Ok(password)) => view! { <OneTimePassword password /> }.into_any(),
-                    Some(Err(error)) if field_of(&error).is_none() && Place::of(&error).is_none() => {
-                        view! { <Notice tone=Tone::Bad>{move || error.message(i18n.get_locale())}</Notice> }
-                            .into_any()
-                    }
-                    _ => ().into_any(),
-                }}
+                <ContactFields draft=contact prefix="new" at=move |field| faults.at(PersonField::Contact(field)) />
+                {move || made().map(|password| view! { <OneTimePassword password /> })}
+                <FailureNotice error=move || faults.rest() />
                 <div class="flex justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.close)}</Button>
                     <Button
                         kind=Kind::Submit
                         variant=Variant::Primary
                         busy=create.pending()
-                        disabled=Signal::derive(move || matches!(answer.get(), Some(Ok(_))))
+                        disabled=Signal::derive(move || made().is_some())
                     >
                         {t!(i18n, people.create)}
                     </Button>

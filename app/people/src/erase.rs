@@ -1,10 +1,11 @@
 //! Forgetting a person who has gone: a reason, and the user name typed once more.
 
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use indicator_model::id::AccountId;
 use indicator_model::text::login_key;
 use leptos::prelude::*;
-use people_model::account::AccountState;
+use people_model::account::{AccountState, Field};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
@@ -30,7 +31,7 @@ pub(super) fn Erase(
         }
         answer
     });
-    let answer = erase.value();
+    let faults = Faults::<Field>::of(erase);
     let is_active = state == AccountState::Active;
     let login = StoredValue::new(login);
     let is_confirmed = move || {
@@ -75,14 +76,16 @@ pub(super) fn Erase(
                     hint=move || t_string!(i18n, people.reason_hint)
                     value=reason
                     on_input=move |text| reason.set(text)
+                    error=faults.at(Field::Reason)
                 />
                 <TextField
                     name="erase-confirm"
                     label=move || t_string!(i18n, people.erase_confirm, login = login.get_value())
                     value=typed
                     on_input=move |text| typed.set(text)
+                    error=faults.at(Field::Confirmation)
                 />
-                <FailureNotice error=move || answer.get().and_then(Result::err) />
+                <FailureNotice error=move || faults.rest() />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.cancel)}</Button>
                     <Button

@@ -6,6 +6,7 @@ mod contact;
 mod create;
 mod erase;
 mod factor_roles;
+mod field;
 mod list;
 mod once;
 mod page;

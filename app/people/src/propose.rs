@@ -1,13 +1,14 @@
 //! Proposing what takes two administrators.
 
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::person::Person;
 use base::wording;
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
 use people_model::account::{AccountState, AccountSummary};
 use people_model::policy::Action as Deeds;
-use people_model::proposal::{Measure, NewProposal};
+use people_model::proposal::{Field, Measure, NewProposal};
 use people_model::role::Role;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
@@ -68,6 +69,7 @@ pub(super) fn Propose(
         answer
     });
     let answer = propose.value();
+    let faults = Faults::<Field>::of(propose);
     let choices: Vec<_> = measures
         .into_iter()
         .map(|known| Choice::new(known, move || wording::proposed(i18n.get_locale(), known)))
@@ -89,6 +91,7 @@ pub(super) fn Propose(
                 choices
                 value=measure
                 on_change=move |chosen| measure.set(chosen)
+                error=faults.at(Field::Measure)
             />
             <TextField
                 name="propose-reason"
@@ -96,8 +99,9 @@ pub(super) fn Propose(
                 hint=move || t_string!(i18n, people.reason_hint)
                 value=reason
                 on_input=move |text| reason.set(text)
+                error=faults.at(Field::Reason)
             />
-            <FailureNotice error=move || answer.get().and_then(Result::err) />
+            <FailureNotice error=move || faults.rest() />
             {move || {
                 answer
                     .get()

@@ -1,14 +1,14 @@
 //! Roles of one account: given, and taken.
 
-use base::error::AppError;
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::person::Person;
 use base::wording;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
-use people_model::appointment::NewAppointment;
+use people_model::appointment::{Field, NewAppointment};
 use people_model::policy::Action as Deeds;
 use people_model::role::Role;
 use text::i18n::{Locale, t, t_string, use_i18n};
@@ -46,37 +46,36 @@ pub(super) fn RoleForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let offered = offered(may_appoint, people);
-    let failed = RwSignal::new(None::<AppError>);
-    let settled = Callback::new(move |answer: Result<(), AppError>| {
-        if answer.is_ok() {
-            on_done.run(());
-        }
-        failed.set(answer.err());
-    });
     view! {
         <section class="flex flex-col gap-3" aria-labelledby="roles">
             <h3 id="roles" class="font-semibold">
                 {t!(i18n, people.roles)}
             </h3>
-            <HeldRoles id held settled />
-            <FailureNotice error=move || failed.get() />
+            <HeldRoles id held on_done />
             {if offered.is_empty() {
                 view! { <p class="text-sm text-muted">{t!(i18n, people.roles_elsewhere)}</p> }.into_any()
             } else {
-                view! { <GiveRole id offered people settled /> }.into_any()
+                view! { <GiveRole id offered people on_done /> }.into_any()
             }}
         </section>
     }
 }
 
 #[component]
-fn HeldRoles(id: AccountId, held: Vec<Role>, settled: Callback<Result<(), AppError>>) -> impl IntoView {
+fn HeldRoles(id: AccountId, held: Vec<Role>, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
     let dismiss = Action::new(move |role: &Role| {
         let role = *role;
-        async move { settled.run(api::dismiss(id, role).await) }
+        async move {
+            let answer = api::dismiss(id, role).await;
+            if answer.is_ok() {
+                on_done.run(());
+            }
+            answer
+        }
     });
+    let failed = move || dismiss.value().get().and_then(Result::err);
     let button = move |role| {
         view! {
             <Button
@@ -97,7 +96,10 @@ fn HeldRoles(id: AccountId, held: Vec<Role>, settled: Callback<Result<(), AppErr
             </li>
         }
     };
-    view! { <ul class="flex flex-col gap-1">{held.into_iter().map(line).collect_view()}</ul> }
+    view! {
+        <ul class="flex flex-col gap-1">{held.into_iter().map(line).collect_view()}</ul>
+        <FailureNotice error=failed />
+    }
 }
 
 #[component]
@@ -106,7 +108,7 @@ fn GiveRole(
     /// Not empty.
     offered: Vec<Role>,
     people: StoredValue<People>,
-    settled: Callback<Result<(), AppError>>,
+    on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let most_are = Some(Role::Reporter).filter(|role| offered.contains(role));
@@ -122,8 +124,13 @@ fn GiveRole(
             until: until.get_untracked(),
             role,
         };
-        settled.run(api::appoint(id, appointment).await);
+        let answer = api::appoint(id, appointment).await;
+        if answer.is_ok() {
+            on_done.run(());
+        }
+        answer
     });
+    let faults = Faults::<Field>::of(appoint);
     let roles: Vec<_> = offered
         .into_iter()
         .map(|role| Choice::new(role, move || wording::role(i18n.get_locale(), role)))
@@ -144,6 +151,7 @@ fn GiveRole(
                 choices=roles
                 value=role
                 on_change=move |chosen| role.set(chosen)
+                error=faults.at(Field::Role)
             />
             <Show when=move || role.get().needs_organization()>
                 <Select
@@ -152,6 +160,7 @@ fn GiveRole(
                     choices=organizations
                     value=organization
                     on_change=move |chosen| organization.set(chosen)
+                    error=faults.at(Field::Organization)
                 />
             </Show>
             <Show when=move || role.get().needs_task()>
@@ -161,6 +170,7 @@ fn GiveRole(
                     choices=schemes
                     value=task
                     on_change=move |chosen| task.set(chosen)
+                    error=faults.at(Field::Task)
                 />
             </Show>
             <DateField
@@ -168,7 +178,9 @@ fn GiveRole(
                 label=move || t_string!(i18n, people.until)
                 value=until
                 on_change=move |day| until.set(day)
+                error=faults.at(Field::Until)
             />
+            <FailureNotice error=move || faults.rest() />
             <div>
                 <Button kind=Kind::Submit variant=Variant::Primary busy=appoint.pending()>
                     {t!(i18n, people.appoint)}

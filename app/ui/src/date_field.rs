@@ -4,7 +4,7 @@ use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::field::{Field, Name};
+use super::field::{Field, FieldError, Name};
 
 /// A labelled day, or none. What is half typed is none.
 #[component]
@@ -14,7 +14,7 @@ pub fn DateField(
     #[prop(into)] value: Signal<Option<Date>>,
     #[prop(into)] on_change: Callback<Option<Date>>,
     #[prop(optional, into)] hint: TextProp,
-    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] error: FieldError,
 ) -> impl IntoView {
     let control = name.clone();
     let text = move || value.get().map(|day| day.to_string()).unwrap_or_default();
@@ -26,10 +26,13 @@ pub fn DateField(
                 id=control.control_id()
                 name=control.as_str().to_owned()
                 aria-describedby=control.note_id()
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=move || error.is_invalid()
                 value=untrack(text)
                 prop:value=text
-                on:change:target=move |event| on_change.run(event.target().value().parse().ok())
+                on:change:target=move |event| {
+                    error.edited();
+                    on_change.run(event.target().value().parse().ok());
+                }
             />
         </Field>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::choice::Choice;
-use super::field::{Field, Name};
+use super::field::{Field, FieldError, Name};
 
 /// A labelled list to choose one value from. The values are typed; the list itself speaks in positions.
 #[component]
@@ -15,7 +15,7 @@ pub fn Select<T>(
     #[prop(into)] value: Signal<T>,
     #[prop(into)] on_change: Callback<T>,
     #[prop(optional, into)] hint: TextProp,
-    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] error: FieldError,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView
 where
@@ -27,6 +27,7 @@ where
             choices.with_untracked(|choices| choices.get(at).map(|choice| choice.value.clone()))
         });
         if let Some(chosen) = chosen {
+            error.edited();
             on_change.run(chosen);
         }
     };
@@ -37,7 +38,7 @@ where
                 id=control.control_id()
                 name=control.as_str().to_owned()
                 aria-describedby=control.note_id()
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=move || error.is_invalid()
                 disabled=move || disabled.get()
                 on:change:target=move |event| choose(&event.target().value())
             >
