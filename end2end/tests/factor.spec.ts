@@ -46,7 +46,7 @@ test("a user sets a second factor up, and from then on needs it to sign in", asy
   await page.getByRole("button", { name: "设置两步验证" }).click();
   await page.getByLabel("登录密码").fill("not the password");
   await page.getByRole("button", { name: "下一步" }).click();
-  await expect(page.getByRole("alert")).toContainText("用户名或密码不正确");
+  await expect(page.getByLabel("登录密码")).toHaveAccessibleDescription(/用户名或密码不正确/);
   await page.getByLabel("登录密码").fill(ADMINISTRATOR.password);
   await page.getByRole("button", { name: "下一步" }).click();
   await expect(page.getByRole("img", { name: /二维码/ })).toBeVisible();
@@ -58,7 +58,7 @@ test("a user sets a second factor up, and from then on needs it to sign in", asy
   const device = new Authenticator(await page.locator("output").innerText());
   await page.getByLabel("验证码").fill("abc");
   await page.getByRole("button", { name: "启用" }).click();
-  await expect(page.getByRole("alert")).toContainText("验证码或恢复码不正确");
+  await expect(page.getByLabel("验证码")).toHaveAccessibleDescription(/验证码或恢复码不正确/);
   await page.getByLabel("验证码").fill(device.next());
   await page.getByRole("button", { name: "启用" }).click();
   await expect(page.getByRole("heading", { name: /^恢复码/ })).toBeFocused();
@@ -78,7 +78,7 @@ test("a user sets a second factor up, and from then on needs it to sign in", asy
   await expectAccessible(page);
   await page.getByLabel("验证码").fill(device.again());
   await page.getByRole("button", { name: "登录" }).click();
-  await expect(page.getByRole("alert")).toContainText("或者已经用过");
+  await expect(page.getByLabel("验证码")).toHaveAccessibleDescription(/或者已经用过/);
   await page.getByLabel("验证码").fill(device.next());
   await page.getByRole("button", { name: "登录" }).click();
   await expect(page).toHaveURL("/account");
@@ -97,7 +97,7 @@ test("a user sets a second factor up, and from then on needs it to sign in", asy
       await expect(page.getByText("还有 9 个恢复码可用")).toBeVisible();
       await signOut(page);
     } else {
-      await expect(page.getByRole("alert")).toContainText(told);
+      await expect(page.getByLabel("恢复码")).toHaveAccessibleDescription(new RegExp(told));
       await expectAccessible(page);
     }
   }
@@ -116,7 +116,7 @@ test("recovery codes are renewed, and the factor is removed", async ({ page, pro
   await renew.getByLabel("登录密码").fill(ADMINISTRATOR.password);
   await renew.getByLabel("验证码或恢复码").fill(device.again());
   await renew.getByRole("button", { name: "重新生成" }).click();
-  await expect(renew.getByRole("alert")).toContainText("或者已经用过");
+  await expect(renew.getByLabel("验证码或恢复码")).toHaveAccessibleDescription(/或者已经用过/);
   await expectAccessible(page);
   await renew.getByLabel("验证码或恢复码").fill(device.next());
   await renew.getByRole("button", { name: "重新生成" }).click();
@@ -130,7 +130,7 @@ test("recovery codes are renewed, and the factor is removed", async ({ page, pro
   await remove.getByLabel("登录密码").fill(ADMINISTRATOR.password);
   await remove.getByLabel("验证码或恢复码").fill(old);
   await remove.getByRole("button", { name: "停用" }).click();
-  await expect(remove.getByRole("alert")).toContainText("或者已经用过");
+  await expect(remove.getByLabel("验证码或恢复码")).toHaveAccessibleDescription(/或者已经用过/);
   await remove.getByLabel("验证码或恢复码").fill(fresh);
   await remove.getByRole("button", { name: "停用" }).click();
   await expect(page.getByRole("button", { name: "设置两步验证" })).toBeVisible();
@@ -198,7 +198,7 @@ test.describe("in English", () => {
     await hydrated(page);
     await page.getByLabel("Code", { exact: true }).fill(device.again());
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByRole("alert")).toContainText("was used before");
+    await expect(page.getByLabel("Code", { exact: true })).toHaveAccessibleDescription(/was used before/);
     await page.getByLabel("Code", { exact: true }).fill(device.next());
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
@@ -231,7 +231,7 @@ test.describe("without script", () => {
     await page.getByRole("button", { name: "登录" }).click();
     await page.getByLabel("验证码").fill(authenticator.again());
     await page.getByRole("button", { name: "登录" }).click();
-    await expect(page.getByRole("alert")).toContainText("或者已经用过");
+    await expect(page.getByLabel("验证码")).toHaveAccessibleDescription(/或者已经用过/);
     await page.getByRole("link", { name: "改用恢复码" }).click();
     await page.getByLabel("恢复码").fill(codes[9] ?? "");
     await page.getByRole("button", { name: "登录" }).click();

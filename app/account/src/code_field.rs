@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
-use ui::field::{Field, Name};
+use ui::field::{Field, FieldError, Name};
 
 /// Which code is asked for; keyboards and password managers go by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,11 @@ pub(super) enum Asked {
 }
 
 #[component]
-pub(super) fn CodeField(#[prop(into)] name: Name, asked: Asked) -> impl IntoView {
+pub(super) fn CodeField(
+    #[prop(into)] name: Name,
+    asked: Asked,
+    #[prop(optional, into)] error: FieldError,
+) -> impl IntoView {
     let i18n = use_i18n();
     let control = name.clone();
     let label = move || match asked {
@@ -32,13 +36,15 @@ pub(super) fn CodeField(#[prop(into)] name: Name, asked: Asked) -> impl IntoView
         Asked::Recovery | Asked::Either => (None, "off"),
     };
     view! {
-        <Field name label hint>
+        <Field name label hint error>
             <input
                 type="text"
                 class="input w-full font-mono"
                 id=control.control_id()
                 name=control.as_str().to_owned()
                 aria-describedby=control.note_id()
+                aria-invalid=move || error.is_invalid()
+                on:input=move |_| error.edited()
                 inputmode=mode
                 autocomplete=autocomplete
                 autocapitalize="none"

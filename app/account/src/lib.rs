@@ -11,6 +11,7 @@ mod link;
 mod own;
 mod password_field;
 mod password_form;
+mod proof;
 mod second_step;
 mod set_up;
 mod sign_in;

@@ -2,6 +2,7 @@
 
 use base::address::{escaped, use_query};
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::page::{Layout, Page};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use ui::button::{Button, Kind, LinkButton, Variant};
 
 use super::api::Complete;
 use super::code_field::{Asked, CodeField};
+use super::proof::ProofField;
 use super::sign_in::follow;
 
 /// What `by` in the address has to be for a recovery code.
@@ -24,7 +26,7 @@ pub fn SecondStepPage() -> impl IntoView {
     let onward = StoredValue::new(escaped(&next));
     let by_recovery = Memo::new(move |_| query.read().get("by").as_deref() == Some(RECOVERY));
     follow(move || complete.value().get());
-    let error = move || complete.value().get().and_then(Result::err);
+    let faults = Faults::of(*complete).among(&[ProofField::Code]);
     let text = move || {
         if by_recovery.get() {
             t_string!(i18n, factor.step_recovery_text)
@@ -34,7 +36,7 @@ pub fn SecondStepPage() -> impl IntoView {
     };
     let field = move || {
         let asked = if by_recovery.get() { Asked::Recovery } else { Asked::Code };
-        view! { <CodeField name="code" asked /> }
+        view! { <CodeField name="code" asked error=faults.at(ProofField::Code) /> }
     };
     let other_way = move || {
         let onward = onward.get_value();
@@ -59,9 +61,9 @@ pub fn SecondStepPage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, factor.step_title) layout=Layout::Form>
             <ActionForm action=complete attr:class="flex flex-col gap-4">
-                <FailureNotice error />
                 <p class="text-muted">{text}</p>
                 {field}
+                <FailureNotice error=move || faults.rest() />
                 <input type="hidden" name="next" value=next />
                 <Button kind=Kind::Submit variant=Variant::Primary busy=complete.pending()>
                     {t!(i18n, account.sign_in)}

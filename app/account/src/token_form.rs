@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 
 use base::clock;
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::person::Person;
 use base::wording;
 use indicator_model::period::Date;
 use leptos::prelude::*;
 use people_model::policy::Action as Deed;
-use people_model::token::{NewToken, is_scope};
+use people_model::token::{Field, NewToken, is_scope};
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::checkbox::Checkbox;
 use ui::clipboard::CopyButton;
 use ui::date_field::DateField;
 use ui::drawer::Drawer;
-use ui::field::TextField;
+use ui::field::{FieldError, FieldNote, Name, TextField};
 use ui::icon::Symbol;
 use ui::notice::Notice;
 use ui::tone::Tone;
@@ -48,7 +49,7 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
         }
     });
     let made = Memo::new(move |_| create.value().get().and_then(Result::ok));
-    let error = move || create.value().get().and_then(Result::err);
+    let faults = Faults::<Field>::of(create);
     let lacks = Signal::derive(move || {
         name.with(|name| name.trim().is_empty()) || scopes.with(BTreeSet::is_empty) || until.get().is_none()
     });
@@ -77,22 +78,24 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
                                 }
                             }
                         >
-                            <FailureNotice error />
                             <TextField
                                 name="token-name"
                                 label=move || t_string!(i18n, token.name)
                                 hint=move || t_string!(i18n, token.name_hint)
                                 value=name
                                 on_input=move |text| name.set(text)
+                                error=faults.at(Field::Name)
                             />
-                            <Scopes person scopes />
+                            <Scopes person scopes error=faults.at(Field::Scopes) />
                             <DateField
                                 name="token-until"
                                 label=move || t_string!(i18n, token.until)
                                 hint=move || t_string!(i18n, token.until_hint)
                                 value=until
                                 on_change=move |day| until.set(day)
+                                error=faults.at(Field::Until)
                             />
+                            <FailureNotice error=move || faults.rest() />
                             <div class="flex justify-end gap-2">
                                 <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.close)}</Button>
                                 <Button
@@ -115,21 +118,28 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
 
 /// What the token may do: of what its owner may.
 #[component]
-fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>) -> impl IntoView {
+fn Scopes(person: Person, scopes: RwSignal<BTreeSet<Deed>>, error: FieldError) -> impl IntoView {
     let i18n = use_i18n();
     // There only once somebody has opened it.
     let standing = person.get_untracked().map(|me| me.standing);
     let may = move |deed| standing.as_ref().is_some_and(|standing| standing.may_ever(deed));
     let offered = Deed::ALL.into_iter().filter(|&deed| is_scope(deed) && may(deed)).collect::<Vec<_>>();
+    let name = Name::from("token-scopes");
+    error.use_focus(&name);
     let line = move |deed: Deed| {
         let label = move || wording::action(i18n.get_locale(), deed);
         view! { <Checkbox label item=deed chosen=scopes /> }
     };
     view! {
-        <fieldset>
+        <fieldset
+            id=name.control_id()
+            tabindex="-1"
+            aria-describedby=name.note_id()
+            on:change=move |_| error.edited()
+        >
             <legend class="text-sm font-medium">{t!(i18n, token.scopes)}</legend>
-            <p class="text-[0.8125rem] text-muted">{t!(i18n, token.scopes_hint)}</p>
             {offered.into_iter().map(line).collect_view()}
+            <FieldNote name=name.clone() hint=move || t_string!(i18n, token.scopes_hint) error />
         </fieldset>
     }
 }

@@ -1,6 +1,7 @@
 //! A secret on its way into a device: for its camera, for its keyboard, and for a program on this very device.
 
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use people_model::factor::{Enrolment, Picture};
@@ -9,6 +10,7 @@ use ui::button::{Button, Kind, Variant};
 
 use super::api::Confirm;
 use crate::code_field::{Asked, CodeField};
+use crate::proof::ProofField;
 
 #[component]
 pub(super) fn Enrol(
@@ -18,7 +20,7 @@ pub(super) fn Enrol(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let confirm = ServerAction::<Confirm>::new();
-    let error = move || confirm.value().get().and_then(Result::err);
+    let faults = Faults::of(*confirm).among(&[ProofField::Code]);
     Effect::new(move |_| {
         if let Some(Ok(codes)) = confirm.value().get() {
             on_enabled.run(codes);
@@ -45,8 +47,8 @@ pub(super) fn Enrol(
             </div>
             <ActionForm action=confirm attr:class="flex max-w-sm flex-col gap-4">
                 <p>{t!(i18n, factor.confirm)}</p>
-                <FailureNotice error />
-                <CodeField name="code" asked=Asked::Code />
+                <CodeField name="code" asked=Asked::Code error=faults.at(ProofField::Code) />
+                <FailureNotice error=move || faults.rest() />
                 <div class="flex flex-wrap gap-2">
                     <Button kind=Kind::Submit variant=Variant::Primary busy=confirm.pending()>
                         {t!(i18n, factor.enable)}

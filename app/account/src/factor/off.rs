@@ -1,6 +1,7 @@
 //! No second factor yet: what it is for, and the way to one.
 
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use people_model::factor::Factor;
@@ -13,6 +14,7 @@ use ui::tone::Tone;
 use super::api::Begin;
 use super::enrol::Enrol;
 use crate::password_field::{PasswordField, Which};
+use crate::proof::ProofField;
 
 #[component]
 pub(super) fn Off(factor: Factor, on_enabled: Callback<Vec<String>>) -> impl IntoView {
@@ -22,7 +24,7 @@ pub(super) fn Off(factor: Factor, on_enabled: Callback<Vec<String>>) -> impl Int
     let is_asked = RwSignal::new(factor.is_demanded);
     // A wrong password leaves the form as it is.
     let enrolment = Memo::new(move |_| begin.value().get().and_then(Result::ok));
-    let error = move || begin.value().get().and_then(Result::err);
+    let faults = Faults::of(*begin).among(&[ProofField::Password]);
     let on_cancel = Callback::new(move |()| {
         begin.clear();
         is_asked.set(false);
@@ -30,12 +32,13 @@ pub(super) fn Off(factor: Factor, on_enabled: Callback<Vec<String>>) -> impl Int
     let password = move || {
         view! {
             <ActionForm action=begin attr:class="flex max-w-sm flex-col gap-4">
-                <FailureNotice error />
                 <PasswordField
                     name="password"
                     which=Which::Present
                     label=move || t_string!(i18n, factor.password)
+                    error=faults.at(ProofField::Password)
                 />
+                <FailureNotice error=move || faults.rest() />
                 <div class="flex flex-wrap gap-2">
                     <Button kind=Kind::Submit variant=Variant::Primary busy=begin.pending()>
                         {t!(i18n, factor.next)}

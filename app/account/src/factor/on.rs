@@ -1,7 +1,7 @@
 //! The second factor in force: its recovery codes, and the way out.
 
-use base::error::AppError;
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use people_model::factor::Factor;
@@ -15,6 +15,7 @@ use ui::tone::Tone;
 use super::api::{Remove, Renew};
 use crate::code_field::{Asked, CodeField};
 use crate::password_field::{PasswordField, Which};
+use crate::proof::ProofField;
 
 /// So many or fewer are too few to rely on.
 const FEW: usize = 3;
@@ -69,7 +70,7 @@ fn RenewCodes(on_codes: Callback<Vec<String>>) -> impl IntoView {
         <Dialog open=is_open title=move || t_string!(i18n, factor.renew)>
             <ActionForm action=renew attr:class="flex flex-col gap-4">
                 <p>{t!(i18n, factor.renew_text)}</p>
-                <Proof error=move || renew.value().get().and_then(Result::err) />
+                <Proof faults=Faults::of(*renew) />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.cancel)}</Button>
                     <Button kind=Kind::Submit variant=Variant::Primary busy=renew.pending()>
@@ -104,7 +105,7 @@ fn TurnOff(is_demanded: bool, on_removed: Callback<()>) -> impl IntoView {
                     .then(|| {
                         view! { <Notice tone=Tone::Warning>{t!(i18n, factor.remove_demanded)}</Notice> }
                     })}
-                <Proof error=move || remove.value().get().and_then(Result::err) />
+                <Proof faults=Faults::of(*remove) />
                 <div class="flex flex-wrap justify-end gap-2">
                     <Button on:click=move |_| is_open.set(false)>{t!(i18n, shell.cancel)}</Button>
                     <Button kind=Kind::Submit variant=Variant::Danger busy=remove.pending()>
@@ -118,11 +119,16 @@ fn TurnOff(is_demanded: bool, on_removed: Callback<()>) -> impl IntoView {
 
 /// What shows once more that it is the person.
 #[component]
-fn Proof(error: impl Fn() -> Option<AppError> + Copy + Send + Sync + 'static) -> impl IntoView {
+fn Proof(faults: Faults<ProofField>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <FailureNotice error />
-        <PasswordField name="password" which=Which::Present label=move || t_string!(i18n, factor.password) />
-        <CodeField name="code" asked=Asked::Either />
+        <PasswordField
+            name="password"
+            which=Which::Present
+            label=move || t_string!(i18n, factor.password)
+            error=faults.at(ProofField::Password)
+        />
+        <CodeField name="code" asked=Asked::Either error=faults.at(ProofField::Code) />
+        <FailureNotice error=move || faults.rest() />
     }
 }
