@@ -2,22 +2,22 @@
 
 use base::approval::Matter;
 use base::error::AppError;
+use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::loaded::Loaded;
 use base::outbox::{self, Text};
 use base::wording;
 use indicator_model::id::TransitionId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use people_model::approval::{Refusal, Request, Review, Step};
+use people_model::approval::{Field, Refusal, Request, Review, Step};
 use people_model::refusal;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
 use ui::field::TextArea;
-use ui::notice::Notice;
 use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
-use ui::tone::Tone;
 use uuid::Uuid;
 
 use super::api;
@@ -62,54 +62,12 @@ fn StepForm(
     let review = Resource::new(|| (), move |()| api::review(scheme));
     // They outlive a second look at the scheme.
     let reason = outbox::typed(format!("approval.{scheme}.{step:?}"), String::new());
-    let answer = Answer { reason, fault: RwSignal::new(None) };
-    let text = move || match step {
-        Step::Submit => t_string!(i18n, approval.text_submit),
-        Step::Return => t_string!(i18n, approval.text_return),
-        Step::Approve => t_string!(i18n, approval.text_approve),
-        Step::Reopen => t_string!(i18n, approval.text_reopen),
-    };
-    let again = Callback::new(move |()| review.refetch());
-    view! {
-        <div class="flex flex-col gap-4">
-            <p>{text}</p>
-            <Loaded resource=review fallback=|| view! { <Skeleton lines=4 /> } stays=true let:found>
-                <Decision matter open step answer found again on_done />
-            </Loaded>
-        </div>
-    }
-}
-
-/// What the reader says, and why it was not taken.
-#[derive(Clone, Copy)]
-struct Answer {
-    reason: Text,
-    fault: RwSignal<Option<AppError>>,
-}
-
-/// What is found, and the answer to it.
-#[component]
-fn Decision(
-    matter: Signal<Matter>,
-    open: RwSignal<bool>,
-    step: Step,
-    answer: Answer,
-    found: Review,
-    /// Looks again, when the scheme is another by now.
-    again: Callback<()>,
-    on_done: Callback<()>,
-) -> impl IntoView {
-    let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let scheme = matter.with_untracked(|matter| matter.scheme);
-    let revision = found.revision;
-    // One for all clicks on this button, so that the step is taken once.
-    let id = TransitionId(Uuid::now_v7());
-    let Answer { reason, fault } = answer;
-    let send = Action::new(move |(): &()| {
-        let request = Request { id, step, revision, reason: reason.trimmed() };
+    let send = Action::new(move |request: &Request| {
+        let request = request.clone();
         async move {
-            match api::advance(scheme, request).await {
+            let answer = api::advance(scheme, request).await;
+            match &answer {
                 Ok(()) => {
                     reason.sent();
                     open.set(false);
@@ -122,30 +80,52 @@ fn Decision(
                     toasts.error(error.message(i18n.get_locale_untracked()));
                     on_done.run(());
                 }
-                Err(error) => {
-                    if matches!(error, AppError::People(refusal::Refusal::Approval(Refusal::Stale { .. }))) {
-                        again.run(());
-                    }
-                    fault.set(Some(error));
-                }
+                Err(AppError::People(refusal::Refusal::Approval(Refusal::Stale { .. }))) => review.refetch(),
+                Err(_) => {}
             }
+            answer
         }
     });
-    let is_missing = AppError::People(Refusal::NoReason.into());
-    let submit = {
-        let is_missing = is_missing.clone();
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            if step.needs_reason() && reason.trimmed().is_empty() {
-                fault.set(Some(is_missing.clone()));
-            } else {
-                fault.set(None);
-                send.dispatch(());
-            }
+    let text = move || match step {
+        Step::Submit => t_string!(i18n, approval.text_submit),
+        Step::Return => t_string!(i18n, approval.text_return),
+        Step::Approve => t_string!(i18n, approval.text_approve),
+        Step::Reopen => t_string!(i18n, approval.text_reopen),
+    };
+    view! {
+        <div class="flex flex-col gap-4">
+            <p>{text}</p>
+            <Loaded resource=review fallback=|| view! { <Skeleton lines=4 /> } stays=true let:found>
+                <Decision open step reason send found />
+            </Loaded>
+        </div>
+    }
+}
+
+/// What is found, and the answer to it.
+#[component]
+fn Decision(
+    open: RwSignal<bool>,
+    step: Step,
+    reason: Text,
+    send: Action<Request, Result<(), AppError>>,
+    found: Review,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let revision = found.revision;
+    // One for all clicks on this button, so that the step is taken once.
+    let id = TransitionId(Uuid::now_v7());
+    let faults = Faults::<Field>::of(send);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let reason = reason.trimmed();
+        if step.needs_reason() && reason.is_empty() {
+            faults.refuse(AppError::People(Refusal::NoReason.into()));
+        } else {
+            faults.clear();
+            send.dispatch(Request { id, step, revision, reason });
         }
     };
-    let is_of_reason = Memo::new(move |_| fault.with(|fault| fault.as_ref() == Some(&is_missing)));
-    let said = move || fault.with(|fault| fault.as_ref().map(|fault| fault.message(i18n.get_locale())));
     let transitions = found.transitions.clone();
     view! {
         <Facts found />
@@ -161,14 +141,10 @@ fn Decision(
                 }
                 value=reason.value()
                 on_input=move |text| reason.set(text)
-                error=Signal::derive(move || said().filter(|_| is_of_reason.get()))
+                error=faults.at(Field::Reason)
             />
-            {move || {
-                said()
-                    .filter(|_| !is_of_reason.get())
-                    .map(|sentence| view! { <Notice tone=Tone::Bad>{sentence}</Notice> })
-            }}
             <Story transitions />
+            <FailureNotice error=move || faults.rest() />
             <div class="flex justify-end gap-2">
                 <Button variant=Variant::Quiet on:click=move |_| open.set(false)>
                     {t!(i18n, shell.cancel)}

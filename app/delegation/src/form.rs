@@ -1,26 +1,25 @@
 //! Delegating a role: to whom, and for which dates. What does not fit is shown beside its field.
 
 use base::error::AppError;
+use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::wording;
 use indicator_model::id::AccountId;
 use indicator_model::period::Date;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use people_model::delegation::Field;
+use people_model::delegation::{Field, Refusal};
 use people_model::policy::holder::Held;
-use people_model::refusal::Refusal;
-use text::i18n::{Locale, t, t_string, use_i18n};
+use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::choice::Choice;
 use ui::date_field::DateField;
 use ui::dialog::Dialog;
 use ui::field::TextField;
 use ui::icon::Symbol;
-use ui::notice::Notice;
 use ui::select::Select;
 use ui::toast::Toasts;
-use ui::tone::Tone;
 
 use super::api::{self, Delegations};
 
@@ -49,47 +48,6 @@ pub(super) fn Lend(found: StoredValue<Delegations>, on_done: Callback<()>) -> im
     .into_any()
 }
 
-/// Which field something is wrong with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
-    Role,
-    To,
-    Until,
-    Form,
-}
-
-/// What is wrong with the form before the server is asked, or what the server said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Fault {
-    NoColleague,
-    NoDay,
-    Answer(AppError),
-}
-
-impl Fault {
-    const fn at(&self) -> At {
-        match self {
-            Self::NoColleague => At::To,
-            Self::NoDay => At::Until,
-            Self::Answer(AppError::People(Refusal::Delegation(refusal))) => match refusal.field() {
-                Some(Field::Role) => At::Role,
-                Some(Field::To) => At::To,
-                Some(Field::Until) => At::Until,
-                _ => At::Form,
-            },
-            Self::Answer(_) => At::Form,
-        }
-    }
-
-    fn sentence(&self, locale: Locale) -> String {
-        match self {
-            Self::NoColleague => td_string!(locale, delegation.no_colleague).to_owned(),
-            Self::NoDay => td_string!(locale, delegation.no_day).to_owned(),
-            Self::Answer(error) => error.message(locale),
-        }
-    }
-}
-
 #[component]
 fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
@@ -100,41 +58,34 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
     let from = RwSignal::new(Some(found.with_value(|found| found.today)));
     let until = RwSignal::new(None::<Date>);
     let reason = RwSignal::new(String::new());
-    let fault = RwSignal::new(None::<Fault>);
     let lend = Action::new(move |(held, to, from, until): &(Held, AccountId, Date, Date)| {
         let (appointment, to, from, until) = (held.appointment.clone(), *to, *from, *until);
         let reason = reason.get_untracked().trim().to_owned();
         async move {
-            match api::lend(appointment.role, appointment.organization, to, from, until, reason).await {
-                Ok(()) => {
-                    open.set(false);
-                    toasts.info(td_string!(i18n.get_locale_untracked(), delegation.done));
-                    on_done.run(());
-                }
-                Err(error) => fault.set(Some(Fault::Answer(error))),
+            let answer = api::lend(appointment.role, appointment.organization, to, from, until, reason).await;
+            if answer.is_ok() {
+                open.set(false);
+                toasts.info(td_string!(i18n.get_locale_untracked(), delegation.done));
+                on_done.run(());
             }
+            answer
         }
     });
+    let faults = Faults::<Field>::of(lend);
+    let lacks = move |refusal: Refusal| faults.refuse(AppError::People(refusal.into()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(held) = role.get_untracked() else { return };
         let (to, from, until) = (to.get_untracked(), from.get_untracked(), until.get_untracked());
         match (to, from, until) {
-            (None, ..) => fault.set(Some(Fault::NoColleague)),
+            (None, ..) => lacks(Refusal::NoColleague),
+            (_, None, _) => lacks(Refusal::NoDay { field: Field::From }),
+            (.., None) => lacks(Refusal::NoDay { field: Field::Until }),
             (Some(to), Some(from), Some(until)) => {
-                fault.set(None);
+                faults.clear();
                 lend.dispatch((held, to, from, until));
             }
-            (Some(_), ..) => fault.set(Some(Fault::NoDay)),
         }
-    };
-    let error = move |at: At| {
-        Signal::derive(move || {
-            let locale = i18n.get_locale();
-            fault.with(|fault| {
-                fault.as_ref().filter(|fault| fault.at() == at).map(|fault| fault.sentence(locale))
-            })
-        })
     };
     let roles = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -155,7 +106,7 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
                 choices=roles
                 value=role
                 on_change=move |chosen| role.set(chosen)
-                error=error(At::Role)
+                error=faults.at(Field::Role)
             />
             <Select
                 name="loan-to"
@@ -163,20 +114,21 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
                 choices=people
                 value=to
                 on_change=move |chosen| to.set(chosen)
-                error=error(At::To)
+                error=faults.at(Field::To)
             />
             <DateField
                 name="loan-from"
                 label=move || t_string!(i18n, delegation.from)
                 value=from
                 on_change=move |day| from.set(day)
+                error=faults.at(Field::From)
             />
             <DateField
                 name="loan-until"
                 label=move || t_string!(i18n, delegation.until)
                 value=until
                 on_change=move |day| until.set(day)
-                error=error(At::Until)
+                error=faults.at(Field::Until)
             />
             <div class="sm:col-span-2">
                 <TextField
@@ -184,19 +136,12 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
                     label=move || t_string!(i18n, delegation.reason)
                     value=reason
                     on_input=move |text| reason.set(text)
+                    error=faults.at(Field::Reason)
                 />
             </div>
-            {move || {
-                error(At::Form)
-                    .get()
-                    .map(|sentence| {
-                        view! {
-                            <div class="sm:col-span-2">
-                                <Notice tone=Tone::Bad>{sentence}</Notice>
-                            </div>
-                        }
-                    })
-            }}
+            <div class="empty:hidden sm:col-span-2">
+                <FailureNotice error=move || faults.rest() />
+            </div>
             <div class="flex justify-end gap-2 sm:col-span-2">
                 <Button variant=Variant::Quiet on:click=move |_| open.set(false)>
                     {t!(i18n, shell.cancel)}
