@@ -3,7 +3,6 @@
 
 use indicator_model::change::Refusal;
 use indicator_model::organization::operation;
-use indicator_model::organization::sheet::Column;
 use indicator_model::text::Fault;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::{Bytes, Encodes};
@@ -120,7 +119,7 @@ impl AppError {
             Self::People(refusal) => refusal.field(),
             Self::Text { field, .. } => field.as_deref(),
             Self::Weak(_) => Some("password"),
-            Self::Organization(refusal) => refusal.field().map(Column::key),
+            Self::Organization(refusal) => refusal.field(),
             _ => None,
         }
     }

@@ -1,7 +1,11 @@
 //! The city's own list of district classes.
 
+use base::error::AppError;
 use base::failure::FailureNotice;
+use base::faults::{Faults, FormField};
+use indicator_model::organization::operation::Refusal;
 use leptos::prelude::*;
+use strum::EnumString;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Variant};
 use ui::field::{TextArea, TextField};
@@ -9,6 +13,16 @@ use ui::toast::Toasts;
 
 use super::api;
 use super::bench::Bench;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "snake_case")]
+enum Field {
+    #[strum(serialize = "class", serialize = "after")]
+    Class,
+    Reason,
+}
+
+impl FormField for Field {}
 
 #[component]
 pub(super) fn Classes(bench: Bench) -> impl IntoView {
@@ -18,7 +32,6 @@ pub(super) fn Classes(bench: Bench) -> impl IntoView {
     let listed: Vec<&str> = before.iter().map(|class| class.0.as_str()).collect();
     let text = RwSignal::new(listed.join("\n"));
     let reason = RwSignal::new(String::new());
-    let is_tried = RwSignal::new(false);
     let save = Action::new(move |(): &()| {
         let after = text.get_untracked().lines().map(str::to_owned).collect();
         let request = api::set_classes(before.clone(), after, reason.get_untracked().trim().to_owned());
@@ -31,15 +44,13 @@ pub(super) fn Classes(bench: Bench) -> impl IntoView {
             done
         }
     });
+    let faults = Faults::<Field>::of(save);
     let press = move |_| {
-        is_tried.set(true);
-        if reason.with_untracked(|reason| !reason.trim().is_empty()) {
+        if reason.with_untracked(|reason| reason.trim().is_empty()) {
+            faults.refuse(AppError::Organization(Refusal::NoReason));
+        } else {
             save.dispatch(());
         }
-    };
-    let missing_reason = move || {
-        (is_tried.get() && reason.with(|reason| reason.trim().is_empty()))
-            .then(|| t_string!(i18n, organization.reason_needed).to_owned())
     };
     view! {
         <TextArea
@@ -48,15 +59,16 @@ pub(super) fn Classes(bench: Bench) -> impl IntoView {
             hint=move || t_string!(i18n, organization.classes_hint)
             value=text
             on_input=move |typed| text.set(typed)
+            error=faults.at(Field::Class)
         />
         <TextField
             name="reason"
             label=move || t_string!(i18n, organization.reason)
             value=reason
             on_input=move |typed| reason.set(typed)
-            error=Signal::derive(missing_reason)
+            error=faults.at(Field::Reason)
         />
-        <FailureNotice error=move || save.value().get().and_then(Result::err) />
+        <FailureNotice error=move || faults.rest() />
         <div class="flex justify-end">
             <Button variant=Variant::Primary busy=save.pending() on:click=press>
                 {t!(i18n, organization.save)}

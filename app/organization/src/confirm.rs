@@ -1,7 +1,8 @@
 //! From when and why, what it will do, and the button that does it: the end of every form of this page.
 
+use base::error::AppError;
 use base::failure::FailureNotice;
-use base::wording::organization as wording;
+use base::faults::Faults;
 use indicator_model::organization::operation::{Operation, Refusal};
 use indicator_model::period::Date;
 use leptos::prelude::*;
@@ -15,36 +16,65 @@ use ui::tone::Tone;
 
 use super::api;
 use super::bench::Bench;
+use super::fields::Field;
 use super::preview::preview;
 
-/// What is typed at the end of a form.
+/// What is typed at the end of a form, and what was answered to all of it.
 #[derive(Clone, Copy)]
 pub struct Decision {
     pub from: RwSignal<Option<Date>>,
     reason: RwSignal<String>,
-    /// Fields are not called empty before somebody tried to save them.
-    is_tried: RwSignal<bool>,
+    save: Action<(Operation, String), Result<(), AppError>>,
+    pub faults: Faults<Field>,
 }
 
 impl Decision {
-    pub fn new(bench: Bench) -> Self {
+    /// For a form that has these fields, and when and why.
+    pub fn new(bench: Bench, fields: &'static [Field]) -> Self {
+        let toasts = Toasts::from_context();
+        let i18n = use_i18n();
+        let save = Action::new(move |(operation, reason): &(Operation, String)| {
+            let request = api::apply(operation.clone(), reason.clone());
+            async move {
+                let done = request.await;
+                if done.is_ok() {
+                    toasts.info(t_string!(i18n, organization.saved).to_owned());
+                    bench.choose(None);
+                    bench.renew();
+                }
+                done
+            }
+        });
         Self {
             from: RwSignal::new(Some(bench.today.get_untracked())),
             reason: RwSignal::new(String::new()),
-            is_tried: RwSignal::new(false),
+            faults: Faults::of(save).among(fields),
+            save,
         }
     }
 
-    /// Why the operation cannot be, for the fields that it is about.
-    pub fn refusal(self, bench: Bench, operation: Signal<Option<Operation>>) -> Signal<Option<Refusal>> {
-        Signal::derive(move || {
-            let operation = operation.get().filter(|_| self.is_tried.get())?;
-            bench.register.with(|register| {
+    /// Sends the operation, unless it is clear before that it cannot be.
+    fn send(self, bench: Bench, operation: Option<Operation>) {
+        let reason = self.reason.get_untracked().trim().to_owned();
+        let refusal = match &operation {
+            _ if self.from.with_untracked(Option::is_none) => Some(Refusal::NoDate),
+            Some(operation) => bench.register.with_untracked(|register| {
                 let applied =
-                    operation.settled().and_then(|settled| register.as_ref().clone().apply(&settled, None));
+                    operation.clone().settled().and_then(|it| register.as_ref().clone().apply(&it, None));
                 applied.err()
-            })
-        })
+            }),
+            None => None,
+        };
+        let refusal = refusal.or_else(|| reason.is_empty().then_some(Refusal::NoReason));
+        match (refusal, operation) {
+            (Some(refusal), _) => self.faults.refuse(AppError::Organization(refusal)),
+            (None, Some(operation)) => {
+                self.faults.clear();
+                self.save.dispatch((operation, reason));
+            }
+            // A code is wrong, which its field says.
+            (None, None) => {}
+        }
     }
 }
 
@@ -56,41 +86,11 @@ pub(super) fn Confirm(
     #[prop(into)] operation: Signal<Option<Operation>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::from_context();
-    let Decision { from, reason, is_tried } = decision;
-    let save = Action::new(move |(operation, reason): &(Operation, String)| {
-        let request = api::apply(operation.clone(), reason.clone());
-        async move {
-            let done = request.await;
-            if done.is_ok() {
-                toasts.info(t_string!(i18n, organization.saved).to_owned());
-                bench.choose(None);
-                bench.renew();
-            }
-            done
-        }
-    });
+    let Decision { from, reason, save, faults } = decision;
     let planned = Memo::new(move |_| {
         let operation = operation.get()?;
         Some(bench.register.with(|register| preview(i18n.get_locale(), register, &operation)))
     });
-    let press = move |_| {
-        is_tried.set(true);
-        let why = reason.get_untracked().trim().to_owned();
-        let is_possible = planned.with_untracked(|planned| matches!(planned, Some(Ok(_))));
-        if let Some(operation) = operation.get_untracked()
-            && is_possible
-            && !why.is_empty()
-        {
-            save.dispatch((operation, why));
-        }
-    };
-    let missing_date =
-        move || (from.get().is_none()).then(|| t_string!(i18n, organization.date_needed).to_owned());
-    let missing_reason = move || {
-        (is_tried.get() && reason.with(|reason| reason.trim().is_empty()))
-            .then(|| t_string!(i18n, organization.reason_needed).to_owned())
-    };
     view! {
         <DateField
             name="from"
@@ -98,7 +98,7 @@ pub(super) fn Confirm(
             hint=move || t_string!(i18n, organization.from_hint)
             value=from
             on_change=move |day| from.set(day)
-            error=Signal::derive(missing_date)
+            error=faults.at(Field::ValidFrom)
         />
         <TextField
             name="reason"
@@ -106,36 +106,28 @@ pub(super) fn Confirm(
             hint=move || t_string!(i18n, organization.reason_hint)
             value=reason
             on_input=move |text| reason.set(text)
-            error=Signal::derive(missing_reason)
+            error=faults.at(Field::Reason)
         />
         <div role="status" class="flex flex-col gap-2 empty:hidden">
-            {move || match planned.get() {
-                None => ().into_any(),
-                Some(Ok(sentences)) => {
-                    let sentences = sentences
-                        .into_iter()
-                        .map(|sentence| view! { <li>{sentence}</li> })
-                        .collect_view();
+            {move || {
+                // What cannot be is said when it is tried: an untouched form is not at fault yet.
+                let sentences = planned.get()?.ok()?;
+                let sentences = sentences
+                    .into_iter()
+                    .map(|sentence| view! { <li>{sentence}</li> })
+                    .collect_view();
+                Some(
                     view! {
                         <Notice tone=Tone::Accent title=move || t_string!(i18n, organization.preview)>
                             <ul class="list-disc ps-4">{sentences}</ul>
                         </Notice>
-                    }
-                        .into_any()
-                }
-                // An untouched form is not at fault yet.
-                Some(Err(_)) if !is_tried.get() => ().into_any(),
-                Some(Err(refusal)) => {
-                    view! {
-                        <Notice tone=Tone::Bad>{move || wording::refusal(i18n.get_locale(), &refusal)}</Notice>
-                    }
-                        .into_any()
-                }
+                    },
+                )
             }}
         </div>
-        <FailureNotice error=move || save.value().get().and_then(Result::err) />
+        <FailureNotice error=move || faults.rest() />
         <div class="flex flex-wrap justify-end gap-2">
-            <Button variant=Variant::Primary busy=save.pending() on:click=press>
+            <Button variant=Variant::Primary busy=save.pending() on:click=move |_| decision.send(bench, operation.get_untracked())>
                 {t!(i18n, organization.confirm)}
             </Button>
         </div>

@@ -15,7 +15,7 @@ use ui::tone::Tone;
 
 use super::bench::{Bench, Task};
 use super::confirm::{Confirm, Decision};
-use super::fields::{Fields, FieldsView};
+use super::fields::{Field, Fields, FieldsView};
 
 #[component]
 pub(super) fn Details(bench: Bench) -> impl IntoView {
@@ -149,12 +149,16 @@ fn Facts(bench: Bench, entry: Entry) -> impl IntoView {
     view! { <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">{rows}</dl> }
 }
 
+/// The code of an organization stays.
+const EDITED: &[Field] =
+    &[Field::Name, Field::Parent, Field::Class, Field::Head, Field::ValidFrom, Field::Reason];
+
 #[component]
 fn Editor(bench: Bench, entry: Entry) -> impl IntoView {
     let id = entry.id;
     let before = entry.current.facts;
     let fields = Fields::of(&entry.code, &before);
-    let decision = Decision::new(bench);
+    let decision = Decision::new(bench, EDITED);
     let operation = Signal::derive(move || {
         Some(Operation::Change {
             id,
@@ -163,9 +167,8 @@ fn Editor(bench: Bench, entry: Entry) -> impl IntoView {
             after: fields.facts()?,
         })
     });
-    let refusal = decision.refusal(bench, operation);
     view! {
-        <FieldsView bench fields own=id refusal />
+        <FieldsView bench fields own=id faults=decision.faults />
         <Confirm bench decision operation />
     }
 }

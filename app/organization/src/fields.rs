@@ -2,21 +2,36 @@
 
 use std::str::FromStr;
 
+use base::faults::{Faults, FormField};
 use base::wording::organization as wording;
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::code::{CreditCode, DivisionCode, NotACode};
-use indicator_model::organization::operation::Refusal;
 use indicator_model::organization::register::Facts;
-use indicator_model::organization::sheet::Column;
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::text::Kind;
 use leptos::prelude::*;
+use strum::EnumString;
 use text::i18n::{t_string, use_i18n};
 use ui::choice::Choice;
 use ui::field::TextField;
 use ui::select::Select;
 
 use super::bench::Bench;
+
+/// The fields that an answer can be about. The codes of the state say by themselves what is wrong with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Field {
+    Code,
+    Name,
+    Parent,
+    Class,
+    Head,
+    ValidFrom,
+    Reason,
+}
+
+impl FormField for Field {}
 
 /// What is being typed.
 #[derive(Clone, Copy)]
@@ -88,14 +103,9 @@ pub(super) fn FieldsView(
     bench: Bench,
     fields: Fields,
     #[prop(optional)] own: Option<OrganizationId>,
-    #[prop(into)] refusal: Signal<Option<Refusal>>,
+    faults: Faults<Field>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let about = move |is_about: fn(&Refusal) -> bool| {
-        Signal::derive(move || {
-            refusal.get().filter(is_about).map(|refusal| wording::refusal(i18n.get_locale(), &refusal))
-        })
-    };
     let code_error =
         move |why: Option<NotACode>| why.map(|why| wording::not_a_code(i18n.get_locale(), why).to_owned());
     let kinds = Signal::derive(move || {
@@ -129,7 +139,7 @@ pub(super) fn FieldsView(
                 label=move || t_string!(i18n, organization.code)
                 value=fields.code
                 on_input=move |text| fields.code.set(text)
-                error=about(|refusal| matches!(refusal, Refusal::EmptyCode | Refusal::CodeTaken { .. } | Refusal::Text { field: Column::Code, .. }))
+                error=faults.at(Field::Code)
             />
         </Show>
         <TextField
@@ -137,7 +147,7 @@ pub(super) fn FieldsView(
             label=move || t_string!(i18n, organization.name)
             value=fields.name
             on_input=move |text| fields.name.set(text)
-            error=about(|refusal| matches!(refusal, Refusal::EmptyName | Refusal::Text { field: Column::Name, .. }))
+            error=faults.at(Field::Name)
         />
         <Select
             name="kind"
@@ -152,7 +162,7 @@ pub(super) fn FieldsView(
             choices=parents
             value=fields.parent
             on_change=move |parent| fields.parent.set(parent)
-            error=about(|refusal| matches!(refusal, Refusal::Circle { .. } | Refusal::UnknownSuperior))
+            error=faults.at(Field::Parent)
         />
         <Show when=move || fields.kind.get() == OrganizationKind::District>
             <Select
@@ -161,7 +171,7 @@ pub(super) fn FieldsView(
                 choices=classes
                 value=fields.class
                 on_change=move |class| fields.class.set(class)
-                error=about(|refusal| matches!(refusal, Refusal::Text { field: Column::Class, .. }))
+                error=faults.at(Field::Class)
             />
         </Show>
         <TextField
@@ -185,7 +195,7 @@ pub(super) fn FieldsView(
             label=move || t_string!(i18n, organization.head)
             value=fields.head
             on_input=move |text| fields.head.set(text)
-            error=about(|refusal| matches!(refusal, Refusal::Text { field: Column::Head, .. }))
+            error=faults.at(Field::Head)
         />
     }
 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::bench::{Bench, Task};
 use super::classes::Classes;
 use super::confirm::{Confirm, Decision};
-use super::fields::{Fields, FieldsView};
+use super::fields::{Field, Fields, FieldsView};
 use super::import::Import;
 
 #[component]
@@ -72,6 +72,11 @@ fn new_id() -> OrganizationId {
     OrganizationId(Uuid::now_v7())
 }
 
+const ADDED: &[Field] =
+    &[Field::Code, Field::Name, Field::Parent, Field::Class, Field::Head, Field::ValidFrom, Field::Reason];
+
+const MERGED: &[Field] = &[Field::Code, Field::Name, Field::ValidFrom, Field::Reason];
+
 #[component]
 fn Add(bench: Bench) -> impl IntoView {
     let city = bench.register.with_untracked(|register| {
@@ -79,22 +84,21 @@ fn Add(bench: Bench) -> impl IntoView {
         root.map(|entry| entry.id)
     });
     let fields = Fields::empty(city);
-    let decision = Decision::new(bench);
+    let decision = Decision::new(bench, ADDED);
     let id = new_id();
     let operation = Signal::derive(move || {
         let new = New { id, code: fields.code.get().trim().to_owned(), facts: fields.facts()? };
         Some(Operation::Create { from: decision.from.get()?, new })
     });
-    let refusal = decision.refusal(bench, operation);
     view! {
-        <FieldsView bench fields refusal />
+        <FieldsView bench fields faults=decision.faults />
         <Confirm bench decision operation />
     }
 }
 
 #[component]
 fn Close(bench: Bench, id: OrganizationId) -> impl IntoView {
-    let decision = Decision::new(bench);
+    let decision = Decision::new(bench, &[Field::ValidFrom, Field::Reason]);
     let operation = Signal::derive(move || Some(Operation::Close { id, from: decision.from.get()? }));
     view! { <Confirm bench decision operation /> }
 }
@@ -102,7 +106,7 @@ fn Close(bench: Bench, id: OrganizationId) -> impl IntoView {
 #[component]
 fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
     let i18n = use_i18n();
-    let decision = Decision::new(bench);
+    let decision = Decision::new(bench, MERGED);
     let others = RwSignal::new(BTreeSet::<OrganizationId>::new());
     let heir = RwSignal::new(None::<OrganizationId>);
     let (code, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -157,12 +161,14 @@ fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
                 label=move || t_string!(i18n, organization.code)
                 value=code
                 on_input=move |text| code.set(text)
+                error=decision.faults.at(Field::Code)
             />
             <TextField
                 name="name"
                 label=move || t_string!(i18n, organization.name)
                 value=name
                 on_input=move |text| name.set(text)
+                error=decision.faults.at(Field::Name)
             />
         </Show>
         <Confirm bench decision operation />
@@ -172,7 +178,7 @@ fn Merge(bench: Bench, id: OrganizationId) -> impl IntoView {
 #[component]
 fn Split(bench: Bench, id: OrganizationId) -> impl IntoView {
     let i18n = use_i18n();
-    let decision = Decision::new(bench);
+    let decision = Decision::new(bench, &[Field::ValidFrom, Field::Reason]);
     let text = RwSignal::new(String::new());
     let own = facts(bench, id);
     // Ids stay the same while somebody types.

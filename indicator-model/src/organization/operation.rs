@@ -120,6 +120,12 @@ pub enum Refusal {
     TooFew,
     #[error("an organization cannot take over from itself")]
     OwnHeir,
+    /// The form does not say from when.
+    #[error("a date is needed")]
+    NoDate,
+    /// The form does not say why.
+    #[error("a reason is needed")]
+    NoReason,
 }
 
 impl Refusal {
@@ -128,17 +134,21 @@ impl Refusal {
         self.into_str()
     }
 
-    /// The fact that it is about, as the sheet calls it; none for what became of an organization.
-    pub const fn field(&self) -> Option<Column> {
-        match self {
-            Self::UnknownSuperior | Self::Circle { .. } => Some(Column::Parent),
-            Self::EmptyName => Some(Column::Name),
-            Self::EmptyCode | Self::CodeTaken { .. } => Some(Column::Code),
-            Self::Text { field, .. } => Some(*field),
-            Self::ClassOfNoDistrict => Some(Column::Class),
-            Self::TooEarly { .. } => Some(Column::ValidFrom),
-            Self::Unknown | Self::Stale { .. } | Self::Ended { .. } | Self::TooFew | Self::OwnHeir => None,
-        }
+    /// The field that it is about: a fact, as the sheet calls it, or the reason; none for what became of an organization.
+    pub const fn field(&self) -> Option<&'static str> {
+        let column = match self {
+            Self::UnknownSuperior | Self::Circle { .. } => Column::Parent,
+            Self::EmptyName => Column::Name,
+            Self::EmptyCode | Self::CodeTaken { .. } => Column::Code,
+            Self::Text { field, .. } => *field,
+            Self::ClassOfNoDistrict => Column::Class,
+            Self::TooEarly { .. } | Self::NoDate => Column::ValidFrom,
+            Self::NoReason => return Some("reason"),
+            Self::Unknown | Self::Stale { .. } | Self::Ended { .. } | Self::TooFew | Self::OwnHeir => {
+                return None;
+            }
+        };
+        Some(column.key())
     }
 }
 

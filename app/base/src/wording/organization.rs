@@ -82,6 +82,8 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::Ended { name, on } => {
             td_string!(locale, organization.refusal_ended, name = name.as_str(), on = on.to_string())
         }
+        Refusal::NoDate => td_string!(locale, organization.date_needed).to_owned(),
+        Refusal::NoReason => td_string!(locale, organization.reason_needed).to_owned(),
         Refusal::TooFew => td_string!(locale, organization.refusal_too_few).to_owned(),
         Refusal::OwnHeir => td_string!(locale, organization.refusal_own_heir).to_owned(),
     }

@@ -244,6 +244,12 @@ fn concerned(refusal: &Refusal) -> Option<Column> {
         Refusal::TooEarly { .. } => Some(Column::ValidFrom),
         Refusal::Ended { .. } => Some(Column::ValidTo),
         Refusal::Text { field, .. } => Some(*field),
-        Refusal::Unknown | Refusal::Stale { .. } | Refusal::TooFew | Refusal::OwnHeir => None,
+        // A form lacks the date or the reason, and no sheet.
+        Refusal::Unknown
+        | Refusal::Stale { .. }
+        | Refusal::TooFew
+        | Refusal::OwnHeir
+        | Refusal::NoDate
+        | Refusal::NoReason => None,
     }
 }
