@@ -41,7 +41,7 @@ for (const words of LANGUAGES) {
   test.describe(`in ${words.locale}`, () => {
     test.use({ locale: words.locale });
 
-    test("what is refused of a new account is said at its field and goes when that is edited", async ({
+    test("what is refused of a new account is shown at its field and goes when that is edited", async ({
       page,
       problems,
     }) => {

@@ -110,7 +110,7 @@ pub(super) fn Confirm(
         />
         <div role="status" class="flex flex-col gap-2 empty:hidden">
             {move || {
-                // What cannot be is said when it is tried: an untouched form is not at fault yet.
+                // What cannot be is reported when it is tried: an untouched form is not at fault yet.
                 let sentences = planned.get()?.ok()?;
                 let sentences = sentences
                     .into_iter()
