@@ -4,6 +4,8 @@
  */
 export const chromium = {
   executablePath: process.env.HENGCE_CHROMIUM ?? "/usr/bin/chromium",
+  // Where the terminal knows no Chinese, a file with a Chinese name would be saved as "download".
+  env: { ...process.env, LC_ALL: "C.UTF-8" },
   args: [
     "--no-sandbox",
     "--disable-gpu",
