@@ -8,6 +8,7 @@ use leptos_router::components::Router;
 use text::i18n::I18nContextProvider;
 use ui::toast::Toasts;
 
+use crate::early_link;
 use crate::place::Pages;
 use crate::shell::frame::Frame;
 
@@ -17,6 +18,9 @@ pub fn App() -> impl IntoView {
     AppearanceChoice::provide();
     Toasts::provide();
     Person::provide();
+    if cfg!(target_arch = "wasm32") {
+        early_link::leave_to_browser();
+    }
     view! {
         <I18nContextProvider>
             <Router>

@@ -8,6 +8,7 @@
 
 mod app;
 mod compose;
+mod early_link;
 mod endpoint;
 mod place;
 pub mod shell;
