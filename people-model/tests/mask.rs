@@ -118,6 +118,7 @@ fn a_plate_keeps_the_province_and_two(#[case] given: &str, #[case] masked: &str)
 #[case::beside_stars("**13800138000**，＊＊＊13800138000", "**138****8000**，＊＊＊138****8000")]
 #[case::after_a_sign("@13800138000", "@138****8000")]
 #[case::a_longer_number("20261125138001380001", "20261125138001380001")]
+#[case::before_an_x("03022000000X(0202000000", "0302-****00X020-****00")]
 fn what_is_personal_in_a_note_is_masked_and_nothing_else(#[case] note: &str, #[case] masked: &str) {
     assert_eq!(redact(note), masked);
 }

@@ -77,9 +77,14 @@ impl Place<'_> {
         }
     }
 
-    /// Digits in groups of these lengths, each perhaps parted from the next by one blank or hyphen. The last may end
-    /// with the X of an identity number. None where the run goes on behind.
+    /// Digits in groups of these lengths, each perhaps parted from the next by one blank or hyphen. None where the run
+    /// goes on behind.
     fn groups(self, from: usize, lengths: &[usize]) -> Option<(String, usize)> {
+        self.groups_with(from, lengths, &[])
+    }
+
+    /// The same, of which the last digit may be one of `checks`.
+    fn groups_with(self, from: usize, lengths: &[usize], checks: &[char]) -> Option<(String, usize)> {
         let (mut digits, mut at) = (String::new(), from);
         for (group, &length) in lengths.iter().enumerate() {
             if group > 0 && matches!(self.text.get(at), Some(' ' | '-')) {
@@ -87,8 +92,8 @@ impl Place<'_> {
             }
             for place in 0..length {
                 let &digit = self.text.get(at)?;
-                let is_check =
-                    group + 1 == lengths.len() && place + 1 == length && matches!(digit, 'X' | 'x');
+                let is_last = group + 1 == lengths.len() && place + 1 == length;
+                let is_check = is_last && checks.contains(&digit);
                 if !digit.is_ascii_digit() && !is_check {
                     return None;
                 }
@@ -101,7 +106,7 @@ impl Place<'_> {
 
     fn identity_number(self) -> Option<Found> {
         let found = |(number, end): (String, usize)| Found { end, masked: identity_number(&number) };
-        self.groups(self.at, &[6, 8, 4])
+        self.groups_with(self.at, &[6, 8, 4], &['X', 'x'])
             .filter(|(number, _)| resident::has_shape(number))
             .or_else(|| {
                 self.groups(self.at, &[6, 6, 3]).filter(|(number, _)| resident::has_old_shape(number))
@@ -125,8 +130,7 @@ impl Place<'_> {
                 from += 1;
             }
             let (number, end) = self.groups(from, &[3, 4, 4])?;
-            let is_mobile =
-                matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..]) && !number.contains(['x', 'X']);
+            let is_mobile = matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..]);
             is_mobile.then(|| Found { end, masked: mobile(&number) })
         })
     }
@@ -146,7 +150,7 @@ impl Place<'_> {
         }
         let (line, end) = SHAPES.iter().find_map(|shape| self.groups(from, shape))?;
         // No line begins with 0 or 1.
-        let is_line = matches!(line.as_bytes(), [b'2'..=b'9', ..]) && !line.contains(['x', 'X']);
+        let is_line = matches!(line.as_bytes(), [b'2'..=b'9', ..]);
         is_line.then(|| Found { end, masked: landline(&format!("{area}{line}")) })
     }
 
