@@ -54,8 +54,8 @@ async fn turn(store: &Store, end: &CancellationToken) -> Result<bool, StoreError
     };
     match ended {
         Ended::Succeeded => info!(kind = ?claim.kind, job.id = %claim.id, "a job is done"),
-        Ended::Failed => {
-            error!(kind = ?claim.kind, job.id = %claim.id, "a job failed; its row has the reason");
+        Ended::Failed { reason } => {
+            error!(kind = ?claim.kind, job.id = %claim.id, error = reason, "a job failed");
         }
         Ended::Stopped => info!(kind = ?claim.kind, job.id = %claim.id, "a job was stopped"),
     }

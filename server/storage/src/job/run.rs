@@ -18,10 +18,13 @@ use crate::store::Store;
 const BEAT: Duration = Duration::from_millis(900);
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
     Succeeded,
-    Failed,
+    /// For the log of the server, where pages send the reader.
+    Failed {
+        reason: String,
+    },
     /// Somebody cancelled it, or another worker has it.
     Stopped,
 }
@@ -46,8 +49,9 @@ pub async fn run(store: &Store, claim: &Claim) -> Result<Ended, StoreError> {
             Ok(Ended::Succeeded)
         }
         Err(error) => {
-            claim.fail(store, error.to_string()).await?;
-            Ok(Ended::Failed)
+            let reason = error.to_string();
+            claim.fail(store, reason.clone()).await?;
+            Ok(Ended::Failed { reason })
         }
     }
 }

@@ -298,3 +298,16 @@ async fn what_a_cancellation_did_is_answered_and_what_is_not_of_the_city_is_not_
         assert!(matches!(answer, Some(StoreError::NotFound | StoreError::Forbidden(_))), "{answer:?}");
     }
 }
+
+#[apply(both_engines)]
+async fn why_a_job_failed_is_for_the_log(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    schedule(operator.store()).await.unwrap();
+    let claim = claimed(operator.store()).await;
+    database.execute("ALTER TABLE proposal RENAME TO elsewhere").await;
+    let Ended::Failed { reason } = run(operator.store(), &claim).await.unwrap() else { panic!() };
+    assert!(reason.contains("proposal"), "{reason}");
+    let job = only(&operator, city).await;
+    assert_eq!((job.state, job.outcome), (JobState::Waiting, Some(Outcome::Failed { reason })));
+}
