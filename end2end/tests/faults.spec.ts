@@ -146,3 +146,19 @@ test("a loan is refused at the colleague who holds the role already", async ({
   await colleague.selectOption("王芳");
   await expectSound(colleague);
 });
+
+test("a password that is shown once stays when the next step fails", async ({ page, hengce, problems }) => {
+  problems.expect(/ERR_FAILED/);
+  await employ(hengce, "zhaoli", "赵丽", "--role", "assessment_office");
+  await open(page, "/people");
+  await page.getByRole("button", { name: "赵丽", exact: true }).click();
+  const access = page.getByRole("dialog", { name: "赵丽" }).getByRole("region", { name: "登录权限" });
+  await access.getByLabel("原因").fill("忘记密码");
+  await access.getByRole("button", { name: "重置为一次性密码" }).click();
+  const password = await access.locator("output").innerText();
+  expect(password).not.toBe("");
+  await page.route("**/fn/people/set_state", (route) => route.abort());
+  await access.getByRole("button", { name: "停用", exact: true }).click();
+  await expect(access.getByRole("alert")).toContainText("无法连接服务器");
+  await expect(access.locator("output")).toHaveText(password);
+});

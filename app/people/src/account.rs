@@ -146,17 +146,18 @@ fn Access(
         AccountState::Active => (AccountState::Disabled, Variant::Danger),
         AccountState::Disabled => (AccountState::Active, Variant::Secondary),
     };
-    // Answers a one-time password, where there is one.
+    // It is shown once, so no later answer takes it away.
+    let password = RwSignal::new(None::<String>);
     let act = Action::new(move |step: &Step| {
         let (step, reason) = (*step, reason.get_untracked());
         async move {
             let answer = match step {
-                Step::Reset => api::reset(id, reason).await.map(Some),
-                Step::RemoveFactor => api::remove_factor(id, reason).await.map(|()| None),
-                Step::Switch => api::set_state(id, switched, reason).await.map(|()| None),
+                // Without reading the list of people again, which would draw all of this again.
+                Step::Reset => return api::reset(id, reason).await.map(|made| password.set(Some(made))),
+                Step::RemoveFactor => api::remove_factor(id, reason).await,
+                Step::Switch => api::set_state(id, switched, reason).await,
             };
-            // The list of people is read again later where something is shown once, so that it stays.
-            if matches!(answer, Ok(None)) {
+            if answer.is_ok() {
                 on_done.run(());
             }
             answer
@@ -164,7 +165,9 @@ fn Access(
     });
     let faults = Faults::<Field>::of(act);
     let busy = move |step: Step| Signal::derive(move || act.input().get() == Some(step));
-    let lacks_reason = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
+    // One step at a time: the answer to one is not to be taken for that to another.
+    let barred =
+        Signal::derive(move || act.pending().get() || reason.with(|reason| reason.trim().is_empty()));
     view! {
         <section class="flex flex-col gap-3" aria-labelledby="access">
             <h3 id="access" class="font-semibold">
@@ -180,18 +183,14 @@ fn Access(
             />
             <FailureNotice error=move || faults.rest() />
             {move || {
-                act.value()
-                    .get()
-                    .and_then(Result::ok)
-                    .flatten()
-                    .map(|password| view! { <OneTimePassword password /> })
+                password.get().map(|password| view! { <OneTimePassword password /> })
             }}
             <div class="flex flex-wrap gap-2">
                 {(!takes_two)
                     .then(|| {
                         view! {
                             <Button
-                                disabled=lacks_reason
+                                disabled=barred
                                 busy=busy(Step::Reset)
                                 on:click=move |_| {
                                     act.dispatch(Step::Reset);
@@ -205,7 +204,7 @@ fn Access(
                     .then(|| {
                         view! {
                             <Button
-                                disabled=lacks_reason
+                                disabled=barred
                                 busy=busy(Step::RemoveFactor)
                                 on:click=move |_| {
                                     act.dispatch(Step::RemoveFactor);
@@ -217,7 +216,7 @@ fn Access(
                     })}
                 <Button
                     variant=icon_variant
-                    disabled=lacks_reason
+                    disabled=barred
                     busy=busy(Step::Switch)
                     on:click=move |_| {
                         act.dispatch(Step::Switch);
