@@ -144,7 +144,8 @@ places! {
     }
     own {
         OwnAccount: "/account", OwnPage, OutOfOrder, Own;
-        Begin: "/account/begin", BeginPage, OutOfOrder, OneOf(&[AccountOwn]);
+        // Without script too.
+        Begin: "/account/begin", BeginPage, Async, OneOf(&[AccountOwn]);
     }
     design {
         Design: "/design", DesignPage, OutOfOrder, Nothing;

@@ -1,5 +1,6 @@
 import { employ } from "../fixtures/people.ts";
-import { ADMINISTRATOR, expect, expectAccessible, open, test } from "../fixtures/test.ts";
+import { run } from "../fixtures/server.ts";
+import { ADMINISTRATOR, expect, expectAccessible, open, signIn, test } from "../fixtures/test.ts";
 
 /** So many failures pause a name at an address under the rules of a new city (`asvs`). */
 const FAILURES = 10;
@@ -56,4 +57,19 @@ test("a user's devices are listed, and one of them is signed out from another", 
   await expect(other).toHaveURL(/\/sign-in/);
   await page.reload();
   await expect(page).toHaveURL("/account");
+});
+
+test.describe("without script", () => {
+  test.use({ as: "nobody", javaScriptEnabled: false });
+
+  test("a one-time password is changed, and that leads to the work", async ({ page, hengce }) => {
+    const words = ["user", "add", "lilei", "--name", "李雷", "--role", "assessment_office", "--json"];
+    const { password } = JSON.parse(await run(hengce.dataDir, ...words)) as { password: string };
+    await signIn(page, { login: "lilei", password });
+    await expect(page).toHaveURL("/account/begin");
+    await page.getByLabel("当前密码").fill(password);
+    await page.getByLabel("新密码").fill("水光潋滟 Lake-and-Rain 7");
+    await page.getByRole("button", { name: "修改密码" }).click();
+    await expect(page).toHaveURL(/\/decompose/);
+  });
 });

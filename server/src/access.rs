@@ -19,6 +19,9 @@ use storage::store::Store;
 use crate::address::need;
 use crate::refusal::Refusal;
 
+/// The page of what a user has to see to before anything else.
+const BEGIN: &str = "/account/begin";
+
 /// Rejects requests the session may not make. A browser without a session is redirected to sign-in, or to setup if there
 /// is no account yet.
 pub(crate) async fn check(
@@ -40,12 +43,16 @@ pub(crate) async fn check(
             Err(AppError::SignedOut.into())
         };
     }
+    // Nothing is left to see to: a form that was sent without script comes back here.
+    if request.uri().path() == BEGIN && is_navigation(&request) && !ctx.is_limited() {
+        return Ok(see_other("/"));
+    }
     if actions.iter().any(|&action| ctx.might(action)) && !(is_whole && ctx.is_limited()) {
         return Ok(next.run(request).await);
     }
     // A user who has to complete their account first, and may do nothing else until then.
     if is_navigation(&request) && ctx.might(AccountOwn) && ctx.is_limited() {
-        return Ok(see_other("/account/begin"));
+        return Ok(see_other(BEGIN));
     }
     let ctx = match about::of(request).await {
         Some((kind, id)) => ctx.about(kind, id),

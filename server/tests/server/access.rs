@@ -78,6 +78,16 @@ async fn a_limited_session_sees_to_its_account_and_sees_nothing_that_is_kept() {
     assert_eq!(ask("/fn/account/sign_out", "application/json").await.status(), StatusCode::OK);
 }
 
+#[tokio::test]
+async fn a_user_with_nothing_left_to_see_to_is_led_to_the_work() {
+    let server = Server::start().await;
+    let answer = server.get("/account/begin").header(ACCEPT, "text/html").send().await.unwrap();
+    assert_eq!(
+        (answer.status(), &answer.headers()[LOCATION]),
+        (StatusCode::SEE_OTHER, &"/".parse().unwrap())
+    );
+}
+
 #[test]
 fn an_address_is_found_by_its_template_and_only_whole() {
     assert!(matches!(need("/export/a.csv"), Some(Need::OneOf(_))));
