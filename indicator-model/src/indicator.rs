@@ -1,5 +1,6 @@
 //! What is measured: the definition that lasts across years.
 
+use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
@@ -38,7 +39,7 @@ pub struct Indicator {
 /// 指标类型.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum IndicatorKind {
     /// 定量
     Quantitative,
@@ -55,7 +56,7 @@ impl IndicatorKind {
 /// The kind of number, which decides how it adds up over organizations and over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum MeasureKind {
     /// An additive count or amount.
     Count,
@@ -80,7 +81,7 @@ impl MeasureKind {
 /// 指标方向: which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum Direction {
     /// 越高越好
     HigherBetter,
@@ -106,7 +107,7 @@ impl Direction {
 /// 符号.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum Comparator {
     /// ≥
     AtLeast,
@@ -123,7 +124,7 @@ impl Comparator {
 /// 评分方法 of the sheet; the rules themselves are of the scoring feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum ScoringMethod {
     /// 按完成比例计分
     Proportional,
@@ -144,7 +145,7 @@ impl ScoringMethod {
 /// 采集频率.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum Frequency {
     /// 双周
     Fortnightly,

@@ -1,5 +1,6 @@
 //! An indicator placed in a scheme.
 
+use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
@@ -65,7 +66,9 @@ impl Node {
 }
 
 /// 指标层级.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Decode, Encode,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 市级整体目标
@@ -100,7 +103,7 @@ pub struct Edge {
 /// 分解规则, an attribute of the edge from child to parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum RollUpRule {
     /// 不分解: takes no part in the parent's value.
     NotDecomposed,

@@ -11,6 +11,7 @@ pub mod operation;
 pub mod register;
 pub mod sheet;
 
+use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
@@ -62,7 +63,7 @@ impl Organization {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[derive(EnumCount, VariantArray)]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum OrganizationKind {
     /// 市级
     City,

@@ -1,5 +1,7 @@
 //! The ground state of one assessment scheme: everything that people decided, nothing that is computed.
 
+pub mod packed;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{NodeId, SchemeId};

@@ -4,6 +4,7 @@ mod diagnose;
 mod laws_allocate;
 mod laws_decompose;
 mod laws_organization;
+mod laws_packed;
 mod laws_structure;
 mod laws_tree;
 mod sample_city;

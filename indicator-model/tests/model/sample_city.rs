@@ -15,7 +15,7 @@ use indicator_model::quantity::Quantity;
 use indicator_model::target::Tier;
 use indicator_model::tree::{Row, Tree};
 
-fn city() -> Tree {
+pub(crate) fn city() -> Tree {
     Tree::new(sheet::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/sample_city.csv")))
 }
 
