@@ -13,6 +13,7 @@ mod check;
 mod engine;
 mod figures;
 mod ground;
+mod head;
 mod loose;
 mod order;
 mod update;

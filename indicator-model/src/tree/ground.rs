@@ -24,12 +24,12 @@ use crate::target::Tiers;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ground {
-    scheme: Scheme,
+    pub(super) scheme: Scheme,
     /// By row; empty while the nodes stand loosely.
     figures: Vec<Figures>,
     slots: FxHashMap<NodeId, u32>,
     indicators: FxHashMap<IndicatorId, u32>,
-    organizations: FxHashMap<OrganizationId, u32>,
+    pub(super) organizations: FxHashMap<OrganizationId, u32>,
     loose: Option<Box<Loose>>,
 }
 
@@ -302,7 +302,7 @@ fn distinct<T, K: Hash + Eq>(items: &mut Vec<T>, key: impl Fn(&T) -> K) -> FxHas
     index(items, key)
 }
 
-fn index<T, K: Hash + Eq>(items: &[T], key: impl Fn(&T) -> K) -> FxHashMap<K, u32> {
+pub(super) fn index<T, K: Hash + Eq>(items: &[T], key: impl Fn(&T) -> K) -> FxHashMap<K, u32> {
     items.iter().enumerate().map(|(slot, item)| (key(item), position(slot))).collect()
 }
 

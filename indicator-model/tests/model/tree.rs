@@ -5,7 +5,7 @@ use indicator_model::change::{Change, Edit, Placed, Refusal};
 use indicator_model::indicator::{Direction, Indicator};
 use indicator_model::node::{Lock, Node, Place, RollUpRule};
 use indicator_model::quantity::{Precision, Quantity};
-use indicator_model::scheme::Support;
+use indicator_model::scheme::{Revision, Support};
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::tree::{Balance, Tree};
 use rstest::rstest;
@@ -381,4 +381,26 @@ fn means_of_means_do_not_gather_rounding() {
     let tree = Tree::new(scheme(nodes, Vec::new()));
     // Each level keeps six sevenths of the one below: 10⁶ · (6/7)⁵ = 462664.36603796…
     assert_eq!(tree.effective(tree.row(node_id(0)).unwrap(), Tier::Basic), Some(quantity("462664.366038")));
+}
+
+#[test]
+fn what_a_scheme_says_of_itself_can_be_taken_over_without_building_the_tree_again() {
+    let mut expected = tree().into_scheme();
+    expected.revision = Revision(7);
+    expected.name = "另一个方案".to_owned();
+    expected.cycle.name = "2031".to_owned();
+    expected.organizations.reverse();
+    expected.organizations.pop();
+    let mut tree = tree();
+    tree.set_revision(expected.revision);
+    tree.set_name(expected.name.clone());
+    tree.set_cycle(expected.cycle.clone());
+    tree.set_organizations(expected.organizations.clone());
+    assert_eq!(tree, Tree::new(expected.clone()));
+
+    for lock in expected.nodes.iter_mut().filter_map(|node| node.lock.as_mut()) {
+        lock.owner = "张*".to_owned();
+    }
+    tree.locks_mut().for_each(|lock| lock.owner = "张*".to_owned());
+    assert_eq!(tree, Tree::new(expected));
 }

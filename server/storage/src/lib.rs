@@ -45,4 +45,5 @@ pub mod store;
 mod table_file;
 pub mod token;
 mod transaction;
+mod trees;
 pub mod watermark;

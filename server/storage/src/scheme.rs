@@ -4,12 +4,14 @@
 //! empty scheme; [`crate::integrity`] proves it.
 
 mod approval;
+mod current;
 mod history;
 mod journal;
 mod load;
 mod naming;
 mod recorded;
 mod save;
+mod snapshot;
 mod undo;
 
 use std::collections::HashMap;
@@ -27,12 +29,13 @@ use uuid::Uuid;
 
 pub use self::approval::{advance, approval, review};
 pub(crate) use self::approval::{is_led_to, renew};
+pub(crate) use self::current::tree;
 pub use self::history::{Page, history, news, node_history};
 pub(crate) use self::journal::{Draft, changes, differing_versions, digest, hashes, record, replay};
-pub use self::load::load;
 pub(crate) use self::load::load_from;
 pub use self::recorded::recorded;
 pub use self::save::save;
+pub use self::snapshot::{Edition, NoEdition, Snapshot, load, snapshot};
 pub use self::undo::{confirm, cursor, preview, redo, undo};
 use crate::audit::{self, Deeds};
 use crate::clock;
@@ -135,6 +138,7 @@ pub(crate) async fn insert(
         revision: 0,
         created_at: clock::now().to_string(),
         state: word(&State::Draft),
+        rewritten: None,
     };
     let row = head.clone().into_active_model();
     entity::scheme::Entity::insert(row).exec_without_returning(transaction).await?;

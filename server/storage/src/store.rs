@@ -28,6 +28,7 @@ use crate::event::{Channel, Event};
 pub(crate) use crate::exclusive::{Exclusive, lock};
 use crate::refusal::Refusals;
 use crate::transaction::Transaction;
+use crate::trees::Trees;
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +42,7 @@ struct Inner {
     made_key: Option<PathBuf>,
     keyring: Keyring,
     refusals: Refusals,
+    trees: Trees,
 }
 
 impl Store {
@@ -51,8 +53,8 @@ impl Store {
         migrated: Vec<String>,
         made_key: Option<PathBuf>,
     ) -> Self {
-        let events = Channel::default();
-        Self(Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals }))
+        let (events, trees) = (Channel::default(), Trees::default());
+        Self(Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals, trees }))
     }
 
     /// Gives the store out again as long as somebody else has it.
@@ -109,6 +111,10 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.0.reader
+    }
+
+    pub(crate) fn trees(&self) -> &Trees {
+        &self.0.trees
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {

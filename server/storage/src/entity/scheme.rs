@@ -19,6 +19,8 @@ pub struct Model {
     pub revision: i64,
     pub created_at: String,
     pub state: String,
+    /// Another one each time that what the scheme holds is rewritten without a change-set.
+    pub rewritten: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

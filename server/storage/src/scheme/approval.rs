@@ -12,7 +12,6 @@ use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::Severity;
 use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::text::Kind;
-use indicator_model::tree::Tree;
 use people_model::approval::{Approval, Field, Refusal, Request, Review, Step, Transition};
 use people_model::audit::{Deed, Doer, FieldName};
 use people_model::policy::{Action, State, Subject};
@@ -23,7 +22,8 @@ use uuid::Uuid;
 
 pub(super) use self::read::{Asked, of};
 use self::read::{changed_targets, told, transitions};
-use super::{find, find_for_update, load_from};
+use super::current::Reading;
+use super::{find, find_for_update};
 use crate::audit::{self, Deeds, diff};
 use crate::clock;
 use crate::ctx::Ctx;
@@ -111,14 +111,12 @@ pub(crate) async fn is_led_to(
 pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let db = ctx.store.snapshot().await?;
-    let head = find(&db, ctx, id).await?;
-    super::permit(ctx, Action::SchemeRead, &head)?;
+    let Reading { db, in_force, tree } = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let head = in_force.head;
     let approval = of(ctx, &db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
     let rows = transitions(&db, Asked::One(&head)).await?;
     let approved = rows.iter().rev().find(|row| row.step == word(&Step::Approve)).map(|row| row.revision);
     let changed_targets = changed_targets(&db, &head, approved).await?;
-    let tree = Tree::new(load_from(&db, &head).await?);
     let mut worst: HashMap<NodeId, Severity> = HashMap::new();
     for diagnostic in diagnose(&tree) {
         let severity = diagnostic.finding.severity();

@@ -1,81 +1,53 @@
-//! Reads a whole scheme: a handful of selects, whatever its size.
+//! Reads a whole scheme from the database: a handful of selects, whatever its size.
 
 use std::collections::HashMap;
 
-use indicator_model::id::{CityId, SchemeId};
+use indicator_model::indicator::Indicator;
 use indicator_model::node::Node;
-use indicator_model::scheme::Scheme;
+use indicator_model::scheme::{Scheme, Support};
 use indicator_model::target::Tiers;
-use people_model::policy::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use tracing::instrument;
 use uuid::Uuid;
 
-use crate::ctx::Ctx;
-use crate::entity::{
-    self, SchemeKey, cycle, indicator, node, organization, revision, support, target_version,
-};
+use super::current::InForce;
+use crate::entity::{self, SchemeKey, indicator, node, support, target_version};
 use crate::error::StoreError;
 
-/// The ground state of a scheme, all of one revision, in the same order at every load: PostgreSQL gives an updated row
-/// another place.
-#[instrument(skip_all, fields(scheme.id = %id))]
-pub async fn load(ctx: &Ctx, id: SchemeId) -> Result<Scheme, StoreError> {
-    let ctx = &ctx.about("scheme", id);
-    ctx.authorize(Action::SchemeRead)?;
-    let db = ctx.store.snapshot().await?;
-    let head = super::find(&db, ctx, id).await?;
-    super::permit(ctx, Action::SchemeRead, &head)?;
-    let mut scheme = load_from(&db, &head).await?;
-    if ctx.masks_names(CityId(head.city_id)) {
-        for lock in scheme.nodes.iter_mut().filter_map(|node| node.lock.as_mut()) {
-            lock.owner = ctx.shown_name(&lock.owner);
-        }
-    }
-    Ok(scheme)
-}
-
+/// The ground state of a scheme, in the same order at every load: PostgreSQL gives an updated row another place. Not
+/// from memory, for who checks what is stored or has rewritten it.
 pub(crate) async fn load_from(
     db: &impl ConnectionTrait,
     head: &entity::scheme::Model,
 ) -> Result<Scheme, StoreError> {
-    let key = head.key();
-    let cycle = cycle::Entity::find_by_id((head.city_id, head.cycle_id)).one(db).await?;
-    let organizations = organization::Entity::find()
-        .filter(organization::Column::CityId.eq(key.city_id))
-        .order_by_asc(organization::Column::Code)
-        .all(db)
-        .await?;
-    let indicators = indicator::Entity::find()
+    InForce::of(db, head.clone()).await?.load(db).await
+}
+
+pub(super) async fn indicators(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+) -> Result<Vec<Indicator>, StoreError> {
+    let rows = indicator::Entity::find()
         .filter(indicator::Column::CityId.eq(key.city_id))
         .filter(indicator::Column::SchemeId.eq(key.scheme_id))
         .order_by_asc(indicator::Column::Id)
         .all(db)
         .await?;
-    let supports = support::Entity::find()
+    rows.into_iter().map(indicator::Model::indicator).collect()
+}
+
+pub(super) async fn supports(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Support>, StoreError> {
+    let rows = support::Entity::find()
         .filter(support::Column::CityId.eq(key.city_id))
         .filter(support::Column::SchemeId.eq(key.scheme_id))
         .order_by_asc(support::Column::FromId)
         .order_by_asc(support::Column::ToId)
         .all(db)
         .await?;
-    Ok(Scheme {
-        id: SchemeId(head.id),
-        name: head.name.clone(),
-        cycle: cycle.ok_or(StoreError::NotFound)?.cycle()?,
-        revision: revision(head.revision)?,
-        organizations: organizations
-            .into_iter()
-            .map(organization::Model::organization)
-            .collect::<Result<_, _>>()?,
-        indicators: indicators.into_iter().map(indicator::Model::indicator).collect::<Result<_, _>>()?,
-        nodes: nodes(db, key).await?,
-        supports: supports.iter().map(support::Model::support).collect(),
-    })
+    Ok(rows.iter().map(support::Model::support).collect())
 }
 
 /// The nodes with the values in force.
-async fn nodes(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Node>, StoreError> {
+pub(super) async fn nodes(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Node>, StoreError> {
     let rows = node::Entity::find()
         .filter(node::Column::CityId.eq(key.city_id))
         .filter(node::Column::SchemeId.eq(key.scheme_id))

@@ -4,20 +4,20 @@
 //! that it names is kept for the audit log and must be one there was, while each field's own `before` decides: disjoint edits merge, and where a
 //! field holds another value than the author saw, nothing is saved and all such fields are named.
 
-use indicator_model::change::{Change, ChangeSet, Origin, Refusal};
+use indicator_model::change::{Change, ChangeSet, Origin};
 use indicator_model::id::{ChangeSetId, CityId, SchemeId};
-use indicator_model::scheme::Revision;
 use indicator_model::text::{self, Kind};
 use indicator_model::tree::Tree;
 use people_model::audit::Deed;
-use people_model::journal::{Conflict, Difference, Saved};
+use people_model::journal::{Conflict, Saved};
 use people_model::policy::edit::{self, Concern};
 use people_model::policy::{Action, Denial, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
+use super::current::Taken;
+use super::find_for_update;
 use super::journal::{self, Draft};
-use super::{find_for_update, load_from};
 use crate::audit::{self, Deeds};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
@@ -35,6 +35,7 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     let mut change_set = change_set;
     change_set.reason = Kind::Reason.read(&change_set.reason).map_err(in_field("reason"))?;
     text::edit::settle(&mut change_set.changes)?;
+    let turn = ctx.store.trees().turn(id).await;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
@@ -50,12 +51,12 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     if change_set.changes.is_empty() {
         return Ok(Saved { change_set: change_set.id, revision: in_force, locks: Vec::new() });
     }
-    let mut tree = Tree::new(load_from(&transaction, &head).await?);
-    let permit = permit_edits(ctx, &head, &tree, &change_set.changes)?;
+    let mut taken = Taken::of(ctx, turn, &transaction, &head).await?;
+    let permit = permit_edits(ctx, &head, taken.tree(), &change_set.changes)?;
     let mut changes = change_set.changes;
     if ctx.masks_names(CityId(head.city_id)) {
         for change in &mut changes {
-            unmask(ctx, &tree, change);
+            unmask(ctx, taken.tree(), change);
         }
     }
     let changes = sign_locks(changes, ctx.actor.name());
@@ -67,17 +68,13 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
         reason: &change_set.reason,
         changes: &changes,
     };
-    let saved = match journal::record(&transaction, &head, &mut tree, draft).await {
-        Err(StoreError::Invalid(Refusal::Stale { .. })) => {
-            return Err(StoreError::Conflict(conflict(tree, in_force, &changes)));
-        }
-        other => other?,
-    };
+    let saved = taken.record(&transaction, &head, draft).await?;
     let deeds = Deeds::done(permit.doer(), Deed::SchemeEdit, head.thing())
         .with(journal::digest(saved.revision, &changes))
         .because(&change_set.reason);
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
+    taken.settle(&saved, &changes);
     Ok(saved)
 }
 
@@ -178,19 +175,4 @@ fn unmask(ctx: &Ctx, tree: &Tree, change: &mut Change) {
     {
         seen.owner.clone_from(&held.owner);
     }
-}
-
-/// Every field that differs from what the author of the changes saw; `tree` holds what is in force.
-pub(super) fn conflict(mut tree: Tree, revision: Revision, changes: &[Change]) -> Conflict {
-    let mut differing = Vec::new();
-    for change in changes {
-        if let Err(Refusal::Stale { node, current }) = tree.apply(change) {
-            let current = *current;
-            // Restated over the value in force it applies, so that later changes that build on it are judged
-            // for themselves. Where it is refused for another reason, they are too.
-            let _ = tree.apply(&Change { node, edit: current.clone() });
-            differing.push(Difference { node, mine: change.edit.clone(), current });
-        }
-    }
-    Conflict { revision, differing }
 }

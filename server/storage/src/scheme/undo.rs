@@ -5,11 +5,10 @@
 
 use std::collections::HashSet;
 
-use indicator_model::change::{Change, Refusal};
+use indicator_model::change::Change;
 use indicator_model::history::{Cursor, Direction, Entry};
 use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
 use indicator_model::scheme::Revision;
-use indicator_model::tree::Tree;
 use people_model::audit::Deed;
 use people_model::journal::{ChangeSetDetails, ChangeSetSummary, Conflict, Reversal, Saved};
 use people_model::policy::Action;
@@ -17,10 +16,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::current::Taken;
 use super::history::summaries;
 use super::journal::{self, Draft};
-use super::save::{conflict, permit_edits, saved_before};
-use super::{find, find_for_update, load_from, naming};
+use super::save::{permit_edits, saved_before};
+use super::{find, find_for_update, naming};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, SchemeKey, change, change_set, revision};
@@ -51,15 +51,17 @@ pub async fn preview(
 ) -> Result<Reversal, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
+    let alone = ctx.store.trees().turn(id).await;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
     let journal = journal_of(&db, head.key()).await?;
     let turn = Turn::of(&db, ctx, &head, direction, of, &journal).await?;
-    permit_edits(ctx, &head, &turn.tree, &turn.changes)?;
+    let taken = Taken::of(ctx, alone, &db, &head).await?;
+    permit_edits(ctx, &head, taken.tree(), &turn.changes)?;
     if cursor_in(ctx, &journal)?.next(direction) != Some(of) {
         return Err(not_next(&head)?);
     }
-    turn.reversal(&db, ctx, &head).await
+    turn.reversal(&db, ctx, &head, taken).await
 }
 
 /// Takes back the change-set `of`, which must be the actor's next to undo: otherwise the answer is a conflict without
@@ -98,6 +100,7 @@ async fn step(
 ) -> Result<Saved, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeEdit)?;
+    let alone = ctx.store.trees().turn(id).await;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     let (key, in_force, origin) = (head.key(), revision(head.revision)?, direction.origin(of));
@@ -111,13 +114,14 @@ async fn step(
     {
         return saved_before(&transaction, key, ChangeSetId(last.id)).await?.ok_or(StoreError::NotFound);
     }
-    let mut turn = Turn::of(&transaction, ctx, &head, direction, of, &journal).await?;
-    let permit = permit_edits(ctx, &head, &turn.tree, &turn.changes)?;
+    let turn = Turn::of(&transaction, ctx, &head, direction, of, &journal).await?;
+    let mut taken = Taken::of(ctx, alone, &transaction, &head).await?;
+    let permit = permit_edits(ctx, &head, taken.tree(), &turn.changes)?;
     if !is_next {
         return Err(not_next(&head)?);
     }
     if turn.asks() && confirmed != Some(in_force) {
-        let reversal = turn.reversal(&transaction, ctx, &head).await?;
+        let reversal = turn.reversal(&transaction, ctx, &head, taken).await?;
         return Err(StoreError::Unconfirmed(Box::new(reversal)));
     }
     let draft = Draft {
@@ -128,12 +132,7 @@ async fn step(
         reason: "",
         changes: &turn.changes,
     };
-    let saved = match journal::record(&transaction, &head, &mut turn.tree, draft).await {
-        Err(StoreError::Invalid(Refusal::Stale { .. })) => {
-            return Err(StoreError::Conflict(conflict(turn.tree, in_force, &turn.changes)));
-        }
-        other => other?,
-    };
+    let saved = taken.record(&transaction, &head, draft).await?;
     let deed = match direction {
         Direction::Undo => Deed::SchemeUndo,
         Direction::Redo => Deed::SchemeRedo,
@@ -142,14 +141,14 @@ async fn step(
         Deeds::done(permit.doer(), deed, head.thing()).with(journal::digest(saved.revision, &turn.changes));
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
+    taken.settle(&saved, &turn.changes);
     Ok(saved)
 }
 
-/// A change-set about to be taken back or done again, over the scheme as it is.
+/// A change-set about to be taken back or done again.
 struct Turn {
     direction: Direction,
     of: ChangeSetSummary,
-    tree: Tree,
     changes: Vec<Change>,
     /// What others saved since it took effect on the same nodes, newest first.
     built_on: Vec<ChangeSetSummary>,
@@ -184,8 +183,7 @@ impl Turn {
         let later = later.into_iter().filter(|row| touched.contains(&row.revision)).collect();
         let of = summaries(db, ctx, city, vec![row.clone()]).await?.pop().ok_or(StoreError::NotFound)?;
         let built_on = summaries(db, ctx, city, later).await?;
-        let tree = Tree::new(load_from(db, head).await?);
-        Ok(Self { direction, of, tree, changes, built_on, since })
+        Ok(Self { direction, of, changes, built_on, since })
     }
 
     fn asks(&self) -> bool {
@@ -197,18 +195,17 @@ impl Turn {
         db: &impl ConnectionTrait,
         ctx: &Ctx,
         head: &entity::scheme::Model,
+        mut taken: Taken<'_>,
     ) -> Result<Reversal, StoreError> {
         let key = head.key();
         let in_force = revision(head.revision)?;
         let nodes: HashSet<NodeId> = self.changes.iter().map(|change| change.node).collect();
-        let overtaken = match self.tree.apply_all(&self.changes) {
-            Err(Refusal::Stale { .. }) => {
-                let conflict = conflict(self.tree, in_force, &self.changes);
-                overtaken(db, ctx, head, self.since, conflict).await?
-            }
+        let overtaken = match taken.attempt(&self.changes) {
+            Err(StoreError::Conflict(conflict)) => overtaken(db, ctx, head, self.since, conflict).await?,
             // What is refused for another reason is refused with it when it is done.
-            Ok(_) | Err(_) => Vec::new(),
+            Ok(()) | Err(_) => Vec::new(),
         };
+        drop(taken);
         // Told in the order in which people made them, not in the one that takes them back.
         if self.direction == Direction::Undo {
             self.changes.reverse();

@@ -24,16 +24,17 @@ use crate::watermark::Watermark;
 pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Exported, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeExport)?;
+    let turn = ctx.store.trees().turn(id).await;
     let transaction = ctx.store.begin().await?;
     let head = scheme::find_for_update(&transaction, ctx, id).await?;
     let permit = scheme::permit(ctx, Action::SchemeExport, &head)?;
-    let scheme = scheme::load_from(&transaction, &head).await?;
+    let tree = scheme::tree(ctx, turn, &transaction, &head).await?;
     // What leaves is recorded before it leaves.
     let watermark = Watermark::of(permit.doer());
     let deeds = Deeds::done(permit.doer(), Deed::SchemeExport, head.thing()).with(vec![watermark.field()]);
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
-    write::write::<Column>(format, watermark, move || rows(&Tree::new(scheme))).await
+    write::write::<Column>(format, watermark, move || rows(&tree)).await
 }
 
 fn rows(tree: &Tree) -> Vec<Vec<Cell>> {

@@ -8,7 +8,7 @@ use crate::uses::{Arrow, arrows, circle, files};
 /// From the ground up: a module uses modules of lower layers only.
 const LAYERS: &[&[&str]] = &[
     &["error"],
-    &["clock", "event", "exclusive", "meter", "network", "private_file", "refusal", "secret"],
+    &["clock", "event", "exclusive", "meter", "network", "private_file", "refusal", "secret", "trees"],
     &["database_file", "entity"],
     &["chain", "crypto"],
     &["state"],

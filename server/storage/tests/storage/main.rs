@@ -33,6 +33,7 @@ mod sample;
 mod save;
 mod sealing;
 mod session;
+mod snapshot;
 mod store;
 mod tampering;
 mod text;

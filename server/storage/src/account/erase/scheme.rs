@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::entity::{account, change, change_set, city, node, transition};
+use crate::entity::{account, change, change_set, city, node, scheme, transition};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
@@ -23,7 +23,8 @@ pub(super) async fn forget(
         city::Entity::find().filter(city::Column::HomeId.eq(person.city_id)).all(transaction).await?;
     let mut cities: Vec<Uuid> = sample.into_iter().map(|sample| sample.city_id).collect();
     cities.push(person.city_id);
-    for (city, node, at) in locks(transaction, &cities, person).await? {
+    let locks = locks(transaction, &cities, person).await?;
+    for (city, node, at) in locks.nodes {
         node::Entity::update_many()
             .col_expr(node::Column::LockOwner, Expr::value(Some(pseudonym.to_owned())))
             .filter(node::Column::CityId.eq(city))
@@ -33,6 +34,14 @@ pub(super) async fn forget(
             .exec(transaction)
             .await?;
         rename(transaction, (city, node, &at), &person.name, pseudonym).await?;
+    }
+    for (city, scheme) in locks.schemes {
+        scheme::Entity::update_many()
+            .col_expr(scheme::Column::Rewritten, Expr::value(Some(Uuid::now_v7())))
+            .filter(scheme::Column::CityId.eq(city))
+            .filter(scheme::Column::Id.eq(scheme))
+            .exec(transaction)
+            .await?;
     }
     change_set::Entity::update_many()
         .col_expr(change_set::Column::Author, Expr::value(pseudonym))
@@ -49,18 +58,26 @@ pub(super) async fn forget(
     Ok(())
 }
 
-/// The locks that the person set: city, node, and when.
+/// The locks that a person set.
+#[derive(Default)]
+struct Locks {
+    /// City, node, and when.
+    nodes: BTreeSet<(Uuid, Uuid, String)>,
+    /// City and scheme.
+    schemes: BTreeSet<(Uuid, Uuid)>,
+}
+
 async fn locks(
     transaction: &Transaction,
     cities: &[Uuid],
     person: &account::Model,
-) -> Result<BTreeSet<(Uuid, Uuid, String)>, StoreError> {
+) -> Result<Locks, StoreError> {
     let own = change_set::Entity::find()
         .filter(change_set::Column::CityId.is_in(cities.iter().copied()))
         .filter(change_set::Column::AuthorId.eq(person.id))
         .all(transaction)
         .await?;
-    let mut locks = BTreeSet::new();
+    let mut locks = Locks::default();
     for set in own {
         let changes = change::Entity::find()
             .filter(change::Column::CityId.eq(set.city_id))
@@ -74,7 +91,8 @@ async fn locks(
                 if text(lock, "owner") == Some(person.name.as_str())
                     && let Some(at) = text(lock, "at")
                 {
-                    locks.insert((set.city_id, change.node_id, at.to_owned()));
+                    locks.nodes.insert((set.city_id, change.node_id, at.to_owned()));
+                    locks.schemes.insert((set.city_id, set.scheme_id));
                 }
             });
         }
