@@ -26,8 +26,8 @@ pub use self::export::{Export, export};
 pub(crate) use self::export::{span, stored};
 pub use self::follow::Follower;
 pub use self::list::{Filter, anchor, list, names};
+use crate::chain::{Algorithm, entry, head_for_update};
 pub(crate) use crate::chain::{Deeds, NOWHERE, diff, thing};
-use crate::chain::{entry, head_for_update};
 use crate::clock;
 use crate::entity::audit_head;
 use crate::error::StoreError;
@@ -43,8 +43,8 @@ pub(crate) async fn record(
     city: CityId,
     deeds: Deeds<'_>,
 ) -> Result<(), StoreError> {
-    head_for_update(transaction, city).await?;
-    let entry = entry(transaction, city, deeds).await?;
+    let head = head_for_update(transaction, city).await?;
+    let entry = entry(transaction, Algorithm::of(&head)?, city, deeds).await?;
     transaction.watched().wait(entry);
     Ok(())
 }

@@ -70,13 +70,13 @@ pub(crate) fn diff(
     FieldDiff { field: field.into(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
 }
 
-/// An entry without its place in the chain.
+/// An entry without its place in the chain, which has this hash function.
 pub(crate) async fn entry(
     db: &impl ConnectionTrait,
+    algorithm: Algorithm,
     city: CityId,
     deeds: Deeds<'_>,
 ) -> Result<audit::Model, StoreError> {
-    let algorithm = algorithm_of(db, city).await?;
     let mut changes = deeds.changes;
     let mut row = audit::Model {
         city_id: city.0,

@@ -31,7 +31,7 @@ pub use self::approval::{advance, approval, review};
 pub(crate) use self::approval::{is_led_to, renew};
 pub(crate) use self::current::tree;
 pub use self::history::{Page, history, news, node_history};
-pub(crate) use self::journal::{Draft, changes, differing_versions, digest, hashes, record, replay};
+pub(crate) use self::journal::{Draft, changes, differing_versions, digest, has_hash, record, replay};
 pub(crate) use self::load::load_from;
 pub use self::recorded::recorded;
 pub use self::save::save;

@@ -20,6 +20,7 @@
 //! Deliberately absent: the content of schemes (nodes, indicators, links, target versions). It follows from the
 //! journal, whose change-sets are named whole, and [`crate::integrity`] replays them.
 
+mod journal;
 mod name;
 mod named;
 mod statement;

@@ -108,7 +108,8 @@ pub async fn archive(ctx: &Ctx, city: CityId, before: Date, path: &Path) -> Resu
             .await?;
         let deeds =
             Deeds::done(permit.doer(), Deed::AuditArchive, thing(ThingKind::Record, head.id, name(path)));
-        let entry = entry(&transaction, city, deeds.with(span(&head).to_vec())).await?;
+        let entry =
+            entry(&transaction, Algorithm::of(&chain)?, city, deeds.with(span(&head).to_vec())).await?;
         transaction.watched().wait(audit::Model { objects, ..entry });
         Ok(())
     };

@@ -1,8 +1,10 @@
 //! How a link of the audit log is hashed.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write as _};
 
 use indicator_model::id::CityId;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sm3::Sm3;
 
@@ -89,18 +91,53 @@ impl Algorithm {
         self.hash(&bytes)
     }
 
+    /// The hash of a value as JSON, of which there is never more than a piece in memory.
+    pub(crate) fn json(self, value: &impl Serialize) -> String {
+        fn digest<D: Digest>(value: &impl Serialize) -> D {
+            let mut writer = BufWriter::with_capacity(PIECE, Sink(D::new()));
+            // A sink takes everything, and what is hashed always serialises.
+            let _ = serde_json::to_writer(&mut writer, value);
+            let _ = writer.flush();
+            writer.into_parts().0.0
+        }
+        match self {
+            Self::Sm3 => written(digest::<Sm3>(value).finalize().into()),
+            Self::Sha256 => written(digest::<Sha256>(value).finalize().into()),
+        }
+    }
+
     /// Lower-case hexadecimal, 64 characters.
     pub(crate) fn hash(self, bytes: &[u8]) -> String {
-        let digest: [u8; 32] = match self {
+        written(match self {
             Self::Sm3 => Sm3::digest(bytes).into(),
             Self::Sha256 => Sha256::digest(bytes).into(),
-        };
-        digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
         })
     }
+}
+
+/// Bytes that are hashed at once.
+const PIECE: usize = 1 << 14;
+
+/// Hashes what is written into it.
+struct Sink<D>(D);
+
+impl<D: Digest> io::Write for Sink<D> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn written(digest: [u8; 32]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

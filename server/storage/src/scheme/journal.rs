@@ -1,5 +1,6 @@
 //! Writes what a change-set did to the tree, together with the change-set itself: rows and journal never part.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::change::{Change, Edit, Origin, Refusal};
@@ -7,7 +8,7 @@ use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::node::{Lock, Node};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme, Support};
-use indicator_model::target::Tier;
+use indicator_model::target::{Tier, Tiers};
 use indicator_model::text;
 use indicator_model::tree::Tree;
 use people_model::audit::{Doer, FieldDiff, FieldName};
@@ -17,6 +18,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
+use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::audit::diff;
@@ -76,27 +78,35 @@ pub(crate) async fn record(
 
 /// A change-set as the audit log has it: the fields are in the journal, and the hash holds the journal to them.
 pub(crate) fn digest(revision: Revision, changes: &[Change]) -> Vec<FieldDiff> {
-    let [hash, _] = hashes(changes);
     let values = [
         (FieldName::Revision, revision.0.to_string()),
         (FieldName::Changes, changes.len().to_string()),
-        (FieldName::Sm3, hash),
+        (FieldName::Sm3, Algorithm::Sm3.json(&Unowned(changes))),
     ];
     values.map(|(field, value)| diff(field, None, Some(&value))).to_vec()
 }
 
-/// The hash of changes that an entry about them has, and the one that entries have from before people could be
-/// forgotten. The first leaves out the owners of locks: who set a lock is whom the entry names.
-pub(crate) fn hashes(changes: &[Change]) -> [String; 2] {
-    // The same structures that the journal keeps as JSON.
-    let hash = |changes: &[Change]| Algorithm::Sm3.hash(&serde_json::to_vec(changes).unwrap_or_default());
-    let unowned: Vec<Change> = changes.iter().cloned().map(without_owner).collect();
-    [hash(&unowned), hash(changes)]
+/// Whether an entry about changes has their hash: that of today, or the one that entries have from before people could be
+/// forgotten.
+pub(crate) fn has_hash(changes: &[Change], hash: &str) -> bool {
+    Algorithm::Sm3.json(&Unowned(changes)) == hash || Algorithm::Sm3.json(&changes) == hash
 }
 
-fn without_owner(mut change: Change) -> Change {
-    lock_owners(&mut change.edit).for_each(String::clear);
-    change
+/// Changes as their hash sees them: the same structures that the journal keeps as JSON, without the owners of locks. Who
+/// set a lock is whom the entry names.
+struct Unowned<'a>(&'a [Change]);
+
+impl Serialize for Unowned<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|change| match &change.edit {
+            Edit::Lock { .. } | Edit::Presence { .. } => {
+                let mut change = change.clone();
+                lock_owners(&mut change.edit).for_each(String::clear);
+                Cow::Owned(change)
+            }
+            _ => Cow::Borrowed(change),
+        }))
+    }
 }
 
 /// The names of those who set the locks that an edit is about.
@@ -285,9 +295,25 @@ struct Moved {
 
 /// What the changes may alter, as it was before them.
 struct Touched {
-    nodes: BTreeMap<NodeId, Option<Node>>,
+    nodes: BTreeMap<NodeId, Before>,
     indicators: BTreeSet<IndicatorId>,
     supports: BTreeSet<Support>,
+}
+
+/// A node before the changes.
+struct Before {
+    /// None where there was no such node.
+    targets: Option<Tiers>,
+    /// Whether more than targets may be altered.
+    is_altered: bool,
+    /// The whole of it then, where there was such a node.
+    node: Option<Box<Node>>,
+}
+
+impl Before {
+    fn of(tree: &Tree, id: NodeId) -> Self {
+        Self { targets: node_of(tree, id).map(|node| node.targets), is_altered: false, node: None }
+    }
 }
 
 impl Touched {
@@ -310,7 +336,11 @@ impl Touched {
                 }
                 _ => {}
             }
-            touched.nodes.entry(*node).or_insert_with(|| node_of(tree, *node).cloned());
+            let before = touched.nodes.entry(*node).or_insert_with(|| Before::of(tree, *node));
+            if !before.is_altered && !matches!(edit, Edit::Target { .. }) {
+                before.is_altered = true;
+                before.node = node_of(tree, *node).cloned().map(Box::new);
+            }
         }
         touched
     }
@@ -345,7 +375,12 @@ impl Touched {
                 .exec(db)
                 .await?;
         }
-        let present = tree.scheme().indicators.iter().filter(|known| self.indicators.contains(&known.id));
+        // Definitions are in the order of their ids.
+        let known = &tree.scheme().indicators;
+        let present = self.indicators.iter().filter_map(|id| {
+            let found = known.binary_search_by_key(id, |indicator| indicator.id);
+            found.ok().map(|at| &known[at])
+        });
         insert_all::<indicator::Entity, _>(
             db,
             present.map(|known| indicator::Model::new(key, known)).collect(),
@@ -366,9 +401,10 @@ impl Touched {
         }
         // Targets are rows of their own: an allocation leaves the rows of its nodes alone.
         let present = self.nodes.iter().filter_map(|(id, before)| {
-            let now = node_of(tree, *id)?;
+            let now = node_of(tree, *id).filter(|_| before.is_altered)?;
+            let before = before.node.as_deref();
             let is_same =
-                before.as_ref().is_some_and(|before| Node { targets: now.targets, ..before.clone() } == *now);
+                before.is_some_and(|before| Node { targets: now.targets, ..before.clone() } == *now);
             (!is_same).then_some(now)
         });
         put_all::<node::Entity, _>(db, present.map(|now| node::Model::new(key, now)).collect()).await
@@ -380,9 +416,8 @@ impl Touched {
         for (&id, before) in &self.nodes {
             let now = node_of(tree, id);
             let value = now.and_then(|now| now.targets[tier]);
-            let appeared = before.is_none() && value.is_some();
-            let changed =
-                before.as_ref().is_some_and(|before| before.targets[tier] != value || now.is_none());
+            let appeared = before.targets.is_none() && value.is_some();
+            let changed = before.targets.is_some_and(|before| before[tier] != value || now.is_none());
             if changed {
                 moved.ended.push(id);
             }

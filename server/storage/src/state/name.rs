@@ -32,11 +32,11 @@ pub(crate) async fn settle(db: &DatabaseTransaction, watched: &Watched) -> Resul
     let (mut touched, mut pending) = watched.take();
     let mut cities: BTreeSet<Uuid> =
         touched.keys().copied().chain(pending.iter().map(|entry| entry.city_id)).collect();
-    let mut begun: BTreeSet<Uuid> = BTreeSet::new();
+    let mut begun: BTreeMap<Uuid, Algorithm> = BTreeMap::new();
     for head in audit_head::Entity::find().filter(audit_head::Column::Sequence.gt(0)).all(db).await? {
-        begun.insert(head.city_id);
+        begun.insert(head.city_id, Algorithm::of(&head)?);
     }
-    let is_first = !cities.iter().all(|city| city.is_nil() || begun.contains(city));
+    let is_first = !cities.iter().all(|city| city.is_nil() || begun.contains_key(city));
     // The keys are older than any record: they are named with the first city. Until then they do not begin a chain,
     // because its hash function may still be chosen.
     if is_first {
@@ -45,18 +45,21 @@ pub(crate) async fn settle(db: &DatabaseTransaction, watched: &Watched) -> Resul
     for city in cities {
         let entries: Vec<Pending> = pending.extract_if(.., |entry| entry.city_id == city).collect();
         let touched = touched.remove(&city).unwrap_or_default();
-        let begins = !begun.contains(&city);
+        let begins = !begun.contains_key(&city);
         if entries.is_empty() && begins && city.is_nil() && !is_first {
             continue;
         }
-        let algorithm = chain::algorithm_of(db, CityId(city)).await?;
+        let algorithm = match begun.get(&city) {
+            Some(algorithm) => *algorithm,
+            None => chain::algorithm_of(db, CityId(city)).await?,
+        };
         // What was there before its chain began is not named but found. Only the keys are older than theirs.
         let named = if begins && city.is_nil() {
             everything(db, algorithm, city).await?
         } else {
             changed(db, watched, algorithm, city, touched).await?
         };
-        append(db, city, entries, named).await?;
+        append(db, algorithm, city, entries, named).await?;
     }
     Ok(())
 }
@@ -73,13 +76,14 @@ pub(crate) async fn begin(db: &DatabaseTransaction) -> Result<(), StoreError> {
     for city in chains {
         let algorithm = chain::algorithm_of(db, CityId(city)).await?;
         let named = everything(db, algorithm, city).await?;
-        append(db, city, Vec::new(), named).await?;
+        append(db, algorithm, city, Vec::new(), named).await?;
     }
     Ok(())
 }
 
 async fn append(
     db: &DatabaseTransaction,
+    algorithm: Algorithm,
     city: Uuid,
     mut entries: Vec<Pending>,
     named: Vec<(Naming, String)>,
@@ -90,7 +94,7 @@ async fn append(
         }
         let nobody = Doer { account: None, name: String::new(), on_behalf_of: None, from: String::new() };
         let deeds = Deeds::done(&nobody, Deed::Baseline, thing(ThingKind::Record, "", ""));
-        entries.push(chain::entry(db, CityId(city), deeds).await?);
+        entries.push(chain::entry(db, algorithm, CityId(city), deeds).await?);
     }
     keep(db, city, &named).await?;
     if let (Some(first), false) = (entries.first_mut(), named.is_empty()) {
@@ -157,13 +161,17 @@ async fn changed(
             }
             match (rows.get(key.as_str()).filter(|row| table.covers(row)), known) {
                 (Some(row), known) => {
+                    let changes = match watched.inserted_with(table, row) {
+                        Some(hash) => hash,
+                        None => table.changes(db, algorithm, row).await?,
+                    };
                     if let Some(known) = known
-                        && table.digest(db, algorithm, row, &known.salt).await? == known.digest
+                        && table.digest_with(algorithm, row, &known.salt, &changes) == known.digest
                     {
                         continue;
                     }
                     let salt = salt()?;
-                    let digest = table.digest(db, algorithm, row, &salt).await?;
+                    let digest = table.digest_with(algorithm, row, &salt, &changes);
                     named.push(((name.to_owned(), key.clone(), digest), salt));
                 }
                 (None, Some(_)) => named.push(((name.to_owned(), key.clone(), String::new()), String::new())),

@@ -5,14 +5,15 @@ use std::future::Future;
 use std::pin::Pin;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable,
-    ModelTrait, PrimaryKeyToColumn, Statement, Value,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic, Iterable, ModelTrait,
+    PrimaryKeyToColumn, Statement, Value,
 };
 use uuid::Uuid;
 
+use super::journal;
 use crate::chain::Algorithm;
 use crate::entity::{
-    account, appointment, change, change_set, city, cycle, district_class, former_password, identity,
+    account, appointment, change_set, city, cycle, district_class, former_password, identity,
     identity_factor, organization, organization_detail, organization_former, organization_successor,
     proposal, recovery_code, scheme, sealing_key, security, session, token, transition,
 };
@@ -240,42 +241,29 @@ impl Table {
         row: &Row,
         salt: &str,
     ) -> Result<String, DbErr> {
+        let changes = self.changes(db, algorithm, row).await?;
+        Ok(self.digest_with(algorithm, row, salt, &changes))
+    }
+
+    /// The hash of the changes of a change-set; empty of any other row.
+    pub(super) async fn changes(
+        &self,
+        db: &DatabaseTransaction,
+        algorithm: Algorithm,
+        row: &Row,
+    ) -> Result<String, DbErr> {
+        match self.name {
+            CHANGE_SET => journal::changes(db, algorithm, row).await,
+            _ => Ok(String::new()),
+        }
+    }
+
+    /// The digest with the hash of the changes.
+    pub(super) fn digest_with(&self, algorithm: Algorithm, row: &Row, salt: &str, changes: &str) -> String {
         let city = row.city.to_string();
-        let changes = match self.name {
-            CHANGE_SET => changes(db, algorithm, row).await?,
-            _ => String::new(),
-        };
         let head = ["hengce row 1", salt, &city, self.name, &row.key.text];
         let columns = row.columns.iter().flat_map(|(column, value)| [*column, value.as_str()]);
-        Ok(algorithm.fields(head.into_iter().chain(columns).chain([changes.as_str()])))
-    }
-}
-
-/// A chain over the changes of a change-set, so that a long one need not fit into memory.
-async fn changes(db: &DatabaseTransaction, algorithm: Algorithm, row: &Row) -> Result<String, DbErr> {
-    use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
-    let [Value::Uuid(Some(scheme)), Value::BigInt(Some(revision))] = row.key.values[..] else {
-        return Err(DbErr::Custom("the key of a change-set is its scheme and revision".to_owned()));
-    };
-    let (mut hash, mut after) = (String::new(), -1);
-    loop {
-        let page = change::Entity::find()
-            .filter(change::Column::CityId.eq(row.city))
-            .filter(change::Column::SchemeId.eq(scheme))
-            .filter(change::Column::Revision.eq(revision))
-            .filter(change::Column::Ordinal.gt(after))
-            .order_by_asc(change::Column::Ordinal)
-            .limit(PAGE as u64)
-            .all(db)
-            .await?;
-        let Some(last) = page.last() else { return Ok(hash) };
-        after = last.ordinal;
-        let fields: Vec<[String; 3]> = page
-            .into_iter()
-            .map(|change| [change.ordinal.to_string(), change.node_id.to_string(), change.edit])
-            .collect();
-        hash =
-            algorithm.fields([hash.as_str()].into_iter().chain(fields.iter().flatten().map(String::as_str)));
+        algorithm.fields(head.into_iter().chain(columns).chain([changes]))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Statement, Value};
 use uuid::Uuid;
 
+use super::journal::{self, Inserted};
 use super::name::{Pending, stored};
 use super::statement::{Rows, Writes, writes};
 use super::table::{CHANGE_SET, Key, Row, Table};
@@ -23,6 +24,8 @@ pub(super) struct Noted {
     pub(super) pending: Vec<Pending>,
     /// What follows from the rows that are settled.
     pub(super) events: BTreeSet<Event>,
+    /// What goes into the journal.
+    inserted: Inserted,
     /// The hash function of each city's chain; none as long as it has no entry.
     chains: HashMap<Uuid, Option<Algorithm>>,
 }
@@ -101,9 +104,29 @@ impl Watched {
         }
     }
 
+    /// The hash of the changes that were inserted with a change-set.
+    pub(super) fn inserted_with(&self, table: &Table, row: &Row) -> Option<String> {
+        if table.name == CHANGE_SET { self.noted().inserted.hash(row) } else { None }
+    }
+
     /// A change belongs to its change-set. A new one comes with a new change-set.
     async fn watch_changes(&self, db: &DatabaseTransaction, rows: Rows<'_>) -> Result<(), DbErr> {
-        let Rows::Where { condition, values } = rows else { return Ok(()) };
+        let (condition, values) = match rows {
+            Rows::Where { condition, values } => (condition, values),
+            Rows::Inserted { columns, values, .. } => {
+                let chain = match journal::city(&columns, values) {
+                    Some(city) => self.chain(db, city).await?,
+                    None => None,
+                };
+                let mut noted = self.noted();
+                match chain {
+                    Some(algorithm) => noted.inserted.take(algorithm, &columns, values),
+                    None => noted.inserted.give_up(),
+                }
+                return Ok(());
+            }
+        };
+        self.noted().inserted.give_up();
         let sql = format!(
             "SELECT DISTINCT \"city_id\", \"scheme_id\", \"revision\" FROM \"change\" WHERE {condition}"
         );
