@@ -42,7 +42,8 @@ pub(crate) async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseC
             let pool = pool.idle_timeout(None).max_lifetime(None);
             pool.after_release(|connection, _| Box::pin(release::is_idle(connection)))
         });
-        Database::connect(options).await.map_err(|error| StoreError::opening(error, &location))
+        let connection = Database::connect(options).await;
+        connection.map(traced).map_err(|error| StoreError::opening(error, &location))
     };
     let writer = connect(1, |options| options.create_if_missing(false)).await?;
     let reader =
@@ -63,8 +64,17 @@ pub(crate) async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseC
     });
     let pool = Database::connect(options)
         .await
+        .map(traced)
         .map_err(|error| StoreError::opening(error, &without_password(url)))?;
     Ok((pool.clone(), pool))
+}
+
+/// Tells of every statement, without what is bound to it. What a request costs is counted by that.
+fn traced(mut connection: DatabaseConnection) -> DatabaseConnection {
+    connection.set_metric_callback(|info| {
+        tracing::trace!(target: "storage::statement", sql = info.statement.sql, elapsed = ?info.elapsed);
+    });
+    connection
 }
 
 /// A commit is answered only when the server's disk has it, also where the server's own setting is laxer. A stricter one

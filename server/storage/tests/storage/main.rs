@@ -34,6 +34,7 @@ mod save;
 mod sealing;
 mod session;
 mod snapshot;
+mod statements;
 mod store;
 mod tampering;
 mod text;
