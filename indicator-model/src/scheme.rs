@@ -1,6 +1,9 @@
 //! The ground state of one assessment scheme: everything that people decided, nothing that is computed.
 
+mod edition;
 pub mod packed;
+
+pub use self::edition::{Edition, NoEdition};
 
 use serde::{Deserialize, Serialize};
 

@@ -11,6 +11,7 @@ mod load;
 mod naming;
 mod recorded;
 mod save;
+mod since;
 mod snapshot;
 mod undo;
 
@@ -35,7 +36,8 @@ pub(crate) use self::journal::{Draft, changes, differing_versions, digest, has_h
 pub(crate) use self::load::load_from;
 pub use self::recorded::recorded;
 pub use self::save::save;
-pub use self::snapshot::{Edition, NoEdition, Snapshot, load, snapshot};
+pub use self::since::{Saved, since};
+pub use self::snapshot::{Snapshot, load, snapshot};
 pub use self::undo::{confirm, cursor, preview, redo, undo};
 use crate::audit::{self, Deeds};
 use crate::clock;

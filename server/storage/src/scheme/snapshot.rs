@@ -1,14 +1,13 @@
 //! A scheme for readers: the tree as it is in force, and a name for exactly what it shows.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use indicator_model::id::{CityId, SchemeId};
-use indicator_model::scheme::{Revision, Scheme};
+use indicator_model::scheme::{Edition, Scheme};
 use indicator_model::tree::Tree;
 use people_model::policy::Action;
 use people_model::policy::disclosure::Field;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tracing::instrument;
 
@@ -24,20 +23,6 @@ pub struct Snapshot {
     pub edition: Edition,
 }
 
-/// Identifies everything in a snapshot: equal editions are equal snapshots, in every process that has the database. Written
-/// `REVISION-HEX`, so that it can stand in an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Edition {
-    pub revision: Revision,
-    /// Of what a revision does not say: name, cycle, organizations, and what the reader may see of names.
-    digest: u64,
-}
-
-/// A text that is not an edition as it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the edition of a scheme")]
-pub struct NoEdition;
-
 /// The tree of a scheme in force, shared, as the reader may see it.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn snapshot(ctx: &Ctx, id: SchemeId) -> Result<Snapshot, StoreError> {
@@ -45,7 +30,7 @@ pub async fn snapshot(ctx: &Ctx, id: SchemeId) -> Result<Snapshot, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
     let Reading { tree, in_force, .. } = Reading::of(ctx, id, Action::SchemeRead).await?;
     let is_masked = ctx.masks_names(CityId(in_force.head.city_id));
-    let edition = Edition::of(ctx, &in_force, is_masked);
+    let edition = edition(ctx, &in_force, is_masked);
     Ok(Snapshot { tree: if is_masked { masked(ctx, tree) } else { tree }, edition })
 }
 
@@ -65,50 +50,16 @@ fn masked(ctx: &Ctx, mut tree: Arc<Tree>) -> Arc<Tree> {
     tree
 }
 
-impl Edition {
-    fn of(ctx: &Ctx, in_force: &InForce, is_masked: bool) -> Self {
-        let InForce { head, state, cycle, organizations } = in_force;
-        // Everybody sees their own name.
-        let reader = is_masked.then(|| (ctx.discloses(Field::Name), ctx.actor.name()));
-        let said = (head.id, state.change_set, state.rewritten, &head.name, cycle, organizations, reader);
-        // Structures of texts and numbers always serialise.
-        let digest = Sha256::digest(serde_json::to_vec(&said).unwrap_or_default());
-        let [a, b, c, d, e, f, g, h, ..] = digest.0;
-        Self { revision: state.revision, digest: u64::from_be_bytes([a, b, c, d, e, f, g, h]) }
-    }
+fn edition(ctx: &Ctx, in_force: &InForce, is_masked: bool) -> Edition {
+    let InForce { head, state, cycle, organizations } = in_force;
+    // Everybody sees their own name.
+    let reader = is_masked.then(|| (ctx.discloses(Field::Name), ctx.actor.name()));
+    let frame = digest(&(head.id, state.rewritten, &head.name, cycle, organizations, reader));
+    Edition { revision: state.revision, saved: digest(&state.change_set), frame }
 }
 
-impl fmt::Display for Edition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{:016x}", self.revision.0, self.digest)
-    }
-}
-
-impl FromStr for Edition {
-    type Err = NoEdition;
-
-    fn from_str(text: &str) -> Result<Self, NoEdition> {
-        let (revision, digest) = text.split_once('-').ok_or(NoEdition)?;
-        let revision = Revision(revision.parse().map_err(|_| NoEdition)?);
-        let edition = Self { revision, digest: u64::from_str_radix(digest, 16).map_err(|_| NoEdition)? };
-        // One way to write it.
-        if edition.to_string() == text { Ok(edition) } else { Err(NoEdition) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_edition_has_one_way_to_be_written() {
-        let edition = Edition { revision: Revision(7), digest: 0xab };
-        assert_eq!(edition.to_string(), "7-00000000000000ab");
-        assert_eq!("7-00000000000000ab".parse(), Ok(edition));
-        for other in
-            ["", "7", "7-", "7-ab", "07-00000000000000ab", "7-00000000000000AB", "+7-00000000000000ab"]
-        {
-            assert_eq!(other.parse::<Edition>(), Err(NoEdition), "{other}");
-        }
-    }
+fn digest(said: &impl Serialize) -> u64 {
+    // Structures of texts and numbers always serialise.
+    let digest = Sha256::digest(serde_json::to_vec(said).unwrap_or_default());
+    digest.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }

@@ -6,13 +6,14 @@ use indicator_model::history::Direction;
 use indicator_model::id::SchemeId;
 use indicator_model::organization::operation::Operation;
 use indicator_model::organization::register::Facts;
+use indicator_model::scheme::Edition;
 use indicator_model::tree::Tree;
 use people_model::appointment::NewAppointment;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
-use storage::scheme::{Edition, Snapshot};
+use storage::scheme::Snapshot;
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
