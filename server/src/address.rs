@@ -29,6 +29,7 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/live", OneOf(&[SchemeRead])),
+    ("/scheme/{scheme}/{edition}", OneOf(&[SchemeRead])),
     ("/healthz", Machine),
     ("/metrics", Machine),
     ("/readyz", Machine),

@@ -29,6 +29,7 @@ mod rate;
 mod recent;
 mod refusal;
 pub mod router;
+mod scheme;
 pub mod serving;
 pub mod session;
 mod sheet;

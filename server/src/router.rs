@@ -28,7 +28,7 @@ use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::{
     access, audit, body, guard, header, health, live, metric, organization, own_data, page, rate, refusal,
-    session, sheet, site, telemetry, text,
+    scheme, session, sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -40,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) single_sign_on: SingleSignOn,
     pub(crate) readiness: health::Readiness,
     pub(crate) report: metric::Report,
+    pub(crate) packings: scheme::Packings,
 }
 
 /// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
@@ -88,6 +89,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         single_sign_on,
         readiness: health::Readiness::default(),
         report: metric::Report::default(),
+        packings: scheme::Packings::default(),
     };
     let identity = (Known::new(store.clone()), proxy.clone());
     let rate = Rate::new(rate, proxy);
@@ -109,6 +111,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/live", get(live::live))
+        .route("/scheme/{scheme}/{edition}", get(scheme::packed))
         .route("/import", post(sheet::import))
         .route("/export/{name}", get(sheet::export))
         .route("/organizations/import", post(organization::import))

@@ -1,4 +1,4 @@
-//! Requests of the browser that are no server functions: a file on its way in, a way to another site.
+//! Requests of the browser that are no server functions: a file on its way in, a way to another site, a whole scheme.
 
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
@@ -23,6 +23,22 @@ pub async fn post<T: DeserializeOwned>(address: &str, file: Option<&File>) -> Re
     } else {
         Err(serde_json::from_str(&text).unwrap_or(AppError::Unreachable))
     }
+}
+
+/// Fetches bytes from an address of our own, and the tag (`ETag`) that they came with.
+pub async fn bytes(address: &str) -> Result<(Vec<u8>, Option<String>), AppError> {
+    let fetched = async {
+        let response = JsFuture::from(window().fetch_with_str(address)).await?;
+        let response: Response = response.dyn_into()?;
+        if !response.ok() {
+            let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+            return Ok(Err(serde_json::from_str(&text).unwrap_or(AppError::Unreachable)));
+        }
+        let tag = response.headers().get("etag")?.map(|tag| tag.trim_matches('"').to_owned());
+        let buffer = JsFuture::from(response.array_buffer()?).await?;
+        Ok::<_, JsValue>(Ok((js_sys::Uint8Array::new(&buffer).to_vec(), tag)))
+    };
+    fetched.await.unwrap_or(Err(AppError::Unreachable))
 }
 
 async fn answer(address: &str, request: &RequestInit) -> Result<(bool, String), JsValue> {

@@ -27,8 +27,8 @@ use crate::dialog::conflict::ConflictDialog;
 use crate::dialog::undo::UndoDialog;
 use crate::panel::Panel;
 use crate::paper::Paper;
-use crate::plain::draft::Draft;
 use crate::plain::outline::Filter;
+use crate::plain::rights::Rights;
 use crate::shortcuts;
 use crate::state::address::{self, Address};
 use crate::state::edits::Edits;
@@ -37,6 +37,7 @@ use crate::state::view::View;
 use crate::sync::api::{self, Current};
 use crate::sync::keeping;
 use crate::sync::last_scheme;
+use crate::sync::loading;
 use crate::sync::refresh::{catch_up, refresh};
 use crate::sync::undo;
 use crate::table::Table;
@@ -51,11 +52,13 @@ pub fn DecomposePage(steps: ApprovalSteps) -> impl IntoView {
     let opened = Resource::new_blocking(
         move || named.get(),
         move |named| {
+            let Address { node, filter, .. } = query.with_untracked(Address::read);
+            let filter = Some(filter);
             // In the browser the way back leads to the scheme that one was in. It may be gone by now.
             let last = person.get_untracked().and_then(|me| last_scheme::last(me.standing.account));
             async move {
-                match api::open(named.or(last)).await {
-                    Err(AppError::NotFound) if named.is_none() => api::open(None).await,
+                match api::open(named.or(last), filter.clone(), node).await {
+                    Err(AppError::NotFound) if named.is_none() => api::open(None, filter, node).await,
                     opened => opened,
                 }
             }
@@ -99,16 +102,17 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     let i18n = use_i18n();
     let query = use_query();
     let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
-    let id = current.scheme.id;
+    let Current { first, is_sample, present } = current;
+    let id = first.scheme.id;
     // Without a scheme in the address the newest opens; any other is named, so that a reload shows it again.
     let is_newest = schemes.first().is_some_and(|newest| newest.id == id);
     let named = named.or((!is_newest).then_some(id));
     let filter: RwSignal<Filter> = RwSignal::new(filter);
-    let Current { scheme, history, rights, read_at } = current;
-    let draft = RwSignal::new(Draft::new(scheme));
-    let edits = Edits::new(draft, rights, Toasts::from_context());
+    let rights = Rights { standing: present.standing.clone(), approval: present.approval.clone(), is_sample };
+    let edits = Edits::new(first, rights, Toasts::from_context());
+    let draft = edits.draft;
     let view = View::new(edits, Memo::new(move |_| filter.get()));
-    let sync = SyncState::new(draft, history, read_at);
+    let sync = SyncState::new(draft, &present);
     view.selected.set(node.filter(|node| draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
 
     let screen = use_screen();
@@ -116,14 +120,21 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     shortcuts::listen(edits, sync);
     undo::follow_edits(edits, sync);
     let contact = live::follow(id, move || leptos::task::spawn_local(refresh(edits, sync)));
-    keeping::follow(edits, view, sync);
-    catch_up(edits, sync);
+    loading::begin(edits, sync);
+    // What was left unsaved goes on top of the whole scheme.
+    Effect::new(move |_| {
+        if !edits.is_loading() {
+            keeping::follow(edits, view, sync);
+            catch_up(edits, sync);
+        }
+    });
 
     view! {
         <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
             <PageActions slot>
                 <SchemePicker draft rights=edits.access.rights schemes />
                 <SchemeState edits sync steps />
+                <LoadState edits sync />
                 <LiveState contact />
                 <SchemeActions edits view sync />
             </PageActions>
@@ -153,6 +164,25 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
             <ConflictDialog edits sync />
             <UndoDialog edits sync />
         </Page>
+    }
+}
+
+/// Says as long as only the first rows are there, and when the rest could not be fetched.
+#[component]
+fn LoadState(edits: Edits, sync: SyncState) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span role="status">
+            <Show when=move || edits.is_loading() && !sync.unloaded.get()>
+                <span class="flex items-center gap-2 text-sm text-muted">
+                    <span class="loading loading-spinner loading-xs" aria-hidden="true"></span>
+                    {move || t_string!(i18n, decompose.loading)}
+                </span>
+            </Show>
+        </span>
+        <Show when=move || sync.unloaded.get()>
+            <Failure text=move || t_string!(i18n, decompose.unloaded) on_retry=move || loading::load(edits, sync) />
+        </Show>
     }
 }
 

@@ -19,6 +19,7 @@ use ui::button::{IconButton, Size};
 use ui::choice::Choice;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
 use ui::tabs::Tabs;
 
 use crate::panel::balance::Balance;
@@ -52,9 +53,21 @@ pub fn Panel(edits: Edits, view: View) -> impl IntoView {
         .into_any(),
         Some(node) => view! {
             <PanelHead edits view node />
-            <PanelParts edits view node id="panel" />
+            <WhenLoaded edits lines=8>
+                <PanelParts edits view node id="panel" />
+            </WhenLoaded>
         }
         .into_any(),
+    }
+}
+
+/// What takes the whole scheme; some lines hold its place.
+#[component]
+pub fn WhenLoaded(edits: Edits, lines: usize, children: ChildrenFn) -> impl IntoView {
+    view! {
+        <Show when=move || !edits.is_loading() fallback=move || view! { <div class="p-4"><Skeleton lines /></div> }>
+            {children()}
+        </Show>
     }
 }
 
@@ -103,7 +116,7 @@ pub fn PanelHead(edits: Edits, view: View, node: NodeId) -> impl IntoView {
             let tree = draft.tree();
             let row = tree.row(node)?;
             let level = wording::level(locale, tree.node(row).level);
-            Some(format!("{} · {level} · {}", tree.indicator(row).code, row::owner(draft, row)))
+            Some(format!("{} · {level} · {}", tree.indicator(row).code, row::owner(tree, row)))
         })
     });
     view! {

@@ -67,16 +67,8 @@ fn Printed(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let heads = COLUMNS.map(|shows| {
         view! { <th scope="col" class:numbers=shows.is_numeric()>{words::column(locale, shows)}</th> }
     });
-    let rows = edits.findings.with_untracked(|findings| {
-        edits.draft.with_untracked(|draft| {
-            let found = |line: &Line| findings.get(&line.node).map(Vec::as_slice).unwrap_or_default();
-            let row = |line: &Line| {
-                let row = RowView::new(draft, draft.tree().row(line.node)?, found(line));
-                Some(printed(locale, line.depth, &row))
-            };
-            lines.iter().filter_map(row).collect_view()
-        })
-    });
+    let row = |line: &Line| Some(printed(locale, line.depth, &untrack(|| edits.row(line.node))?));
+    let rows = lines.iter().filter_map(row).collect_view();
     let title = edits.draft.with_untracked(|draft| {
         let scheme = draft.tree().scheme();
         format!("{} · {}", scheme.name, scheme.cycle.name)

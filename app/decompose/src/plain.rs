@@ -6,6 +6,7 @@ pub mod columns;
 pub mod dispute;
 pub mod draft;
 pub mod findings;
+pub mod first_rows;
 pub mod form;
 pub mod merge;
 pub mod outline;

@@ -4,6 +4,7 @@ pub mod api;
 pub mod device;
 pub mod keeping;
 pub mod last_scheme;
+pub mod loading;
 pub mod news;
 pub mod refresh;
 pub mod saving;

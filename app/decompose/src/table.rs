@@ -35,7 +35,7 @@ pub fn Table(edits: Edits, view: View) -> impl IntoView {
             id=TABLE
             label=Signal::derive(move || t_string!(i18n, decompose.table_label).to_string())
             columns
-            count=Signal::derive(move || view.lines.with(Vec::len))
+            count=view.count
             cursor=view.cursor
             on_move=move |cursor| view.go(cursor)
             on_key=move |event: KeyboardEvent| keys::pressed(edits, view, &event)

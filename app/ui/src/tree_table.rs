@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 /// Rows rendered before the browser has told how high the viewport is, and beyond its edges.
-const FIRST_WINDOW: usize = 48;
+pub const FIRST_WINDOW: usize = 48;
 const OVERSCAN: usize = 6;
 
 /// A column head.

@@ -4,6 +4,7 @@ use indicator_model::change::{Change, ChangeSet, Edit};
 use indicator_model::id::ChangeSetId;
 use indicator_model::node::Node;
 use indicator_model::scheme::Scheme;
+use indicator_model::scheme::packed::unpack;
 use indicator_model::target::Tier;
 use people_model::journal::Saved;
 use reqwest::{Client, StatusCode};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::machine::{Machine, Serving};
-use crate::support::{PASSWORD, SHEET};
+use crate::support::{PASSWORD, SHEET, packed_at};
 
 /// The node that all edits are about.
 fn edited(scheme: &Scheme) -> &Node {
@@ -52,18 +53,25 @@ impl Author {
 
     /// The scheme as readers see it.
     pub(crate) async fn scheme(&self) -> Scheme {
+        self.read().await.unwrap()
+    }
+
+    async fn read(&self) -> Option<Scheme> {
         let answer = self.post("/fn/decompose/open").json(&json!({})).send().await.unwrap();
-        let mut opened: Value = answer.json().await.unwrap();
-        serde_json::from_value(opened["current"]["scheme"].take()).unwrap()
+        if answer.status() != StatusCode::OK {
+            return None;
+        }
+        let opened: Value = answer.json().await.unwrap();
+        let answer = self.get(&packed_at(&opened)).send().await.unwrap();
+        (answer.status() == StatusCode::OK).then_some(())?;
+        Some(unpack(&answer.bytes().await.unwrap()).unwrap())
     }
 
     /// The same from a server whose database may be away: asked again until it answers.
     pub(crate) async fn opened(&self) -> Scheme {
         loop {
-            let answer = self.post("/fn/decompose/open").json(&json!({})).send().await.unwrap();
-            if answer.status() == StatusCode::OK {
-                let mut opened: Value = answer.json().await.unwrap();
-                return serde_json::from_value(opened["current"]["scheme"].take()).unwrap();
+            if let Some(scheme) = self.read().await {
+                return scheme;
             }
         }
     }
@@ -113,6 +121,10 @@ impl Author {
         let scheme = self.scheme().await;
         let shown = edited(&scheme).targets.basic.map(|value| value.to_string());
         assert_eq!((shown, scheme.revision.0), (Some(self.kept.0.to_string()), self.kept.1));
+    }
+
+    fn get(&self, path: &str) -> reqwest::RequestBuilder {
+        self.client.get(format!("http://{}{path}", self.host)).header("cookie", &self.cookie)
     }
 
     fn post(&self, path: &str) -> reqwest::RequestBuilder {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use indicator_model::node::RollUpRule;
 use leptos_axum::AxumRouteListing;
 use reqwest::StatusCode;
 use reqwest::header::{
@@ -74,11 +75,9 @@ async fn a_page_runs_only_scripts_of_its_own_nonce() {
 async fn every_page_is_rendered_on_any_thread() {
     let server = Server::start().await;
     server.post("/import?name=sheet.csv").body(SHEET).send().await.unwrap();
-    let asked = server.post("/fn/decompose/open").json(&json!({ "scheme": null }));
-    let opened: Value = asked.send().await.unwrap().json().await.unwrap();
-    let nodes = opened["current"]["scheme"]["nodes"].as_array().unwrap();
-    let part = nodes.iter().find(|node| node["edge"]["rule"] == "sum").unwrap();
-    let with_a_chart = format!("/decompose?node={}", part["place"]["parent"].as_str().unwrap());
+    let scheme = server.scheme().await;
+    let part = scheme.nodes.iter().find(|node| node.edge.rule == RollUpRule::Sum).unwrap();
+    let with_a_chart = format!("/decompose?node={}", part.place.parent.unwrap());
     let listed = server::router::pages();
     let addresses = listed.iter().map(AxumRouteListing::path).chain([with_a_chart.as_str()]);
     for address in addresses {

@@ -32,12 +32,6 @@ fn levels() -> u32 {
     env::var("HENGCE_TEST_LEVELS").ok().and_then(|levels| levels.parse().ok()).unwrap_or(5)
 }
 
-async fn opened(server: &Server) -> Scheme {
-    let answer = server.post("/fn/decompose/open").json(&json!({ "scheme": null })).send().await.unwrap();
-    let mut answer: Value = answer.json().await.unwrap();
-    serde_json::from_value(answer["current"]["scheme"].take()).unwrap()
-}
-
 fn change_set(base: Revision, changes: Vec<Change>) -> ChangeSet {
     ChangeSet { id: ChangeSetId(Uuid::now_v7()), base, reason: "年初分解".to_owned(), changes }
 }
@@ -116,15 +110,15 @@ async fn on_postgres_too() {
 
 async fn saved_and_undone(server: &Server) {
     server.post("/import?name=sheet.csv").body(SHEET).send().await.unwrap();
-    let nodes = grown(&opened(server).await);
+    let nodes = grown(&server.scheme().await);
     let (root, count) = (nodes[0].node, nodes.len());
     for part in nodes.chunks(AT_ONCE) {
-        let scheme = opened(server).await;
+        let scheme = server.scheme().await;
         let (answer, _) = save(server, &scheme, part.to_vec()).await;
         assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
     }
 
-    let before = opened(server).await;
+    let before = server.scheme().await;
     let changes = allocated(before.clone(), root);
     assert_eq!(changes.len(), 2 * count);
     let begun = Instant::now();
@@ -132,7 +126,7 @@ async fn saved_and_undone(server: &Server) {
     println!("{} changes, {bytes} bytes, saved in {:?}", changes.len(), begun.elapsed());
     assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
     let saved: Value = answer.json().await.unwrap();
-    let after = opened(server).await;
+    let after = server.scheme().await;
     let mut expected = Tree::new(before.clone());
     expected.apply_all(&changes).unwrap();
     assert_eq!(targets(&after), targets(expected.scheme()));
@@ -146,7 +140,7 @@ async fn saved_and_undone(server: &Server) {
     let undone = server.post("/fn/decompose/undo").json(&confirmed).send().await.unwrap();
     println!("undone in {:?}", begun.elapsed());
     assert_eq!(undone.status(), StatusCode::OK, "{}", undone.text().await.unwrap());
-    assert_eq!(targets(&opened(server).await), targets(&before));
+    assert_eq!(targets(&server.scheme().await), targets(&before));
 }
 
 fn targets(scheme: &Scheme) -> Vec<(NodeId, Tiers)> {
@@ -160,7 +154,7 @@ fn targets(scheme: &Scheme) -> Vec<(NodeId, Tiers)> {
 async fn a_save_of_a_few_mebibytes_passes_and_one_over_the_limit_is_told_so() {
     let server = Server::start().await;
     server.post("/import?name=sheet.csv").body(SHEET).send().await.unwrap();
-    let scheme = opened(&server).await;
+    let scheme = server.scheme().await;
     // Blanks between the fields make a request long without making it mean anything else.
     let request = json!({ "scheme": scheme.id, "change_set": change_set(scheme.revision, Vec::new()) });
     let send = |bytes: usize| {

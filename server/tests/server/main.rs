@@ -24,6 +24,7 @@ mod oidc;
 mod personal;
 mod proxy;
 mod request;
+mod scheme;
 mod support;
 mod takeover;
 mod text;

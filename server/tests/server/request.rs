@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 33] = [
+const ARGUMENTS: [&str; 35] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -35,6 +35,8 @@ const ARGUMENTS: [&str; 33] = [
     "Date",
     "Direction",
     "DistrictClass",
+    "Edition",
+    "Filter",
     "Kind",
     "Option",
     "Profile",

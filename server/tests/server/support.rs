@@ -5,9 +5,12 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use indicator_model::scheme::Scheme;
+use indicator_model::scheme::packed::unpack;
 use reqwest::header::COOKIE;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
 use server::client::Proxy;
 use server::oidc::SingleSignOn;
 use server::oidc::config::Config;
@@ -169,6 +172,14 @@ impl Server {
     }
 
     /// The same server as somebody else sees it, or nobody with an empty cookie.
+    /// The newest scheme, as a page fetches it.
+    pub(crate) async fn scheme(&self) -> Scheme {
+        let opened = self.post("/fn/decompose/open").json(&json!({})).send().await.unwrap();
+        let answer = self.get(&packed_at(&opened.json().await.unwrap())).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        unpack(&answer.bytes().await.unwrap()).unwrap()
+    }
+
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
@@ -185,6 +196,13 @@ impl Server {
     pub(crate) fn ctx(&self) -> Ctx {
         Ctx::operator(self.store.clone())
     }
+}
+
+/// Where the whole of a scheme is that a page was opened with.
+pub(crate) fn packed_at(opened: &Value) -> String {
+    let Value::Object(current) = &opened["current"] else { panic!("{opened}") };
+    let scheme = current["first"]["scheme"]["id"].as_str().unwrap();
+    format!("/scheme/{scheme}/{}", current["present"]["edition"].as_str().unwrap())
 }
 
 /// A site as a build leaves it.

@@ -143,9 +143,7 @@ fn hostile() -> [(&'static str, String); 4] {
 async fn attack(server: &Server) {
     let sheet = server.post("/import?name=sheet.csv").body(SHEET).send().await.unwrap();
     assert_eq!(sheet.status(), StatusCode::OK);
-    let open = server.post("/fn/decompose/open").json(&json!({ "scheme": null })).send().await.unwrap();
-    let opened: Value = open.json().await.unwrap();
-    let scheme = find(&opened, "nodes").unwrap();
+    let scheme = serde_json::to_value(server.scheme().await).unwrap();
     let node = &scheme["nodes"][0];
     let indicator = scheme["indicators"].as_array().unwrap().iter().find(|it| it["id"] == node["indicator"]);
     let definition = json!({ "node": node["id"], "indicator": indicator.unwrap() });
@@ -185,16 +183,6 @@ async fn refused(request: reqwest::RequestBuilder, what: &str, path: &str) {
     assert!(status.is_client_error(), "{what} in {path}: {status} {}", &text[..text.len().min(300)]);
     let error: Value = serde_json::from_str(&text).unwrap();
     assert!(error["error"].is_string(), "{what} in {path}: {text}");
-}
-
-/// The object with this field, wherever it is.
-fn find<'a>(value: &'a Value, field: &str) -> Option<&'a Value> {
-    match value {
-        Value::Object(map) if map.contains_key(field) => Some(value),
-        Value::Object(map) => map.values().find_map(|value| find(value, field)),
-        Value::Array(list) => list.iter().find_map(|value| find(value, field)),
-        _ => None,
-    }
 }
 
 #[tokio::test]

@@ -18,7 +18,6 @@ use crate::dialog::add::AddDialog;
 use crate::paper::PrintButton;
 use crate::plain::cell::Manner;
 use crate::plain::draft::Draft;
-use crate::plain::findings::Findings;
 use crate::plain::findings::is_problem;
 use crate::plain::outline::{self, Filter};
 use crate::state::edits::Edits;
@@ -44,7 +43,7 @@ pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoV
             </div>
             <Switch
                 label=move || {
-                    let count = problems(edits.findings);
+                    let count = problems(edits);
                     t_string!(i18n, decompose.only_problems, count = count)
                 }
                 checked=Signal::derive(move || filter.with(|filter| filter.only_problems))
@@ -93,8 +92,11 @@ pub fn SchemeActions(edits: Edits, view: View, sync: SyncState) -> impl IntoView
     }
 }
 
-fn problems(findings: Memo<Findings>) -> usize {
-    findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
+fn problems(edits: Edits) -> usize {
+    if let Some(first) = edits.first.get() {
+        return first.problems;
+    }
+    edits.findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
 }
 
 #[component]

@@ -168,7 +168,7 @@ fn RestActions(edits: Edits, node: NodeId, tier: Tier) -> impl IntoView {
                 rows.into_iter()
                     .filter(|row| tree.node(*row).edge.rule == RollUpRule::Sum)
                     .filter(|row| edits.access.denial_of(Some(tree.node(*row).owner)).is_none())
-                    .map(|row| Choice::new(Some(tree.node(row).id), row::owner(draft, row))),
+                    .map(|row| Choice::new(Some(tree.node(row).id), row::owner(tree, row))),
             );
         });
         choices

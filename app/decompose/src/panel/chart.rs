@@ -48,7 +48,7 @@ fn bars(draft: &Draft, node: NodeId, locale: Locale) -> Bars {
         == Some(indicator_model::node::RollUpRule::Sum);
     rows.extend(parent.filter(|_| !is_sum));
     rows.reverse();
-    let names = rows.iter().map(|row| row::owner(draft, *row)).collect();
+    let names = rows.iter().map(|row| row::owner(draft.tree(), *row)).collect();
     let tiers = Tier::ALL
         .into_iter()
         .map(|tier| {

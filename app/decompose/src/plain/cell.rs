@@ -32,6 +32,8 @@ pub enum Mistake {
     Refused(Refusal),
     /// The policy keeps the reader from it.
     Denied(Denial),
+    /// Only the first rows are there.
+    Loading,
 }
 
 impl From<Refusal> for Mistake {

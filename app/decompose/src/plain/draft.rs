@@ -218,6 +218,29 @@ impl Draft {
         refused
     }
 
+    pub fn catch_up(&mut self, news: &[(Revision, Vec<Change>)]) -> Result<Vec<(Step, Refusal)>, Refusal> {
+        let steps = self.unsaved_steps();
+        self.discard();
+        for (revision, changes) in news {
+            let moved = self.tree.apply_all(changes)?;
+            self.structure += u32::from(moved.structure);
+            self.base = *revision;
+        }
+        Ok(self.resume(steps))
+    }
+
+    pub fn catch_up_unless_disputed(
+        &mut self,
+        news: &[(Revision, Vec<Change>)],
+    ) -> Result<Vec<(Step, Refusal)>, Refusal> {
+        let before = self.clone();
+        let refused = self.catch_up(news)?;
+        if !refused.is_empty() && !before.is_disputed() {
+            *self = before;
+        }
+        Ok(refused)
+    }
+
     fn push(&mut self, changes: Vec<Change>) -> Result<(), Refusal> {
         let moved = self.tree.apply_all(&changes)?;
         self.structure += u32::from(moved.structure);

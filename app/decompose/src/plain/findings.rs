@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::id::NodeId;
+use indicator_model::tree::Tree;
 
 use crate::plain::draft::Draft;
 
@@ -23,14 +24,19 @@ pub fn findings(draft: &Draft, earlier: Option<&Findings>) -> Findings {
     {
         return Arc::clone(earlier);
     }
+    Arc::new(of(draft.tree()))
+}
+
+/// All findings of a tree.
+pub fn of(tree: &Tree) -> HashMap<NodeId, Vec<Finding>> {
     let mut by_node: HashMap<NodeId, Vec<Finding>> = HashMap::new();
-    for diagnostic in diagnose(draft.tree()) {
+    for diagnostic in diagnose(tree) {
         by_node.entry(diagnostic.node).or_default().push(diagnostic.finding);
     }
     for findings in by_node.values_mut() {
         findings.sort_by_key(|finding| Reverse(finding.severity()));
     }
-    Arc::new(by_node)
+    by_node
 }
 
 /// Whether "only problems" keeps the node: a notice is no problem.

@@ -7,9 +7,11 @@ use std::collections::{HashMap, HashSet};
 use indicator_model::id::NodeId;
 use indicator_model::text::key;
 use indicator_model::tree::{Row, Tree};
+use serde::{Deserialize, Serialize};
 
 /// What decides the rows. `Default` shows everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Levels that are open by default, 1 shows only the roots; none opens all.
     pub depth: Option<u32>,
@@ -26,7 +28,7 @@ impl Filter {
 }
 
 /// A row of the outline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub node: NodeId,
     pub depth: u32,

@@ -7,14 +7,14 @@ use indicator_model::id::NodeId;
 use indicator_model::node::Lock;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::target::Tier;
-use indicator_model::tree::Row;
+use indicator_model::tree::{Row, Tree};
+use serde::{Deserialize, Serialize};
 use ui::number::{grouped, signed_percent};
 
 use crate::plain::cell::Cell;
-use crate::plain::draft::Draft;
 
 /// A row, ready to be drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowView {
     pub node: NodeId,
     pub code: String,
@@ -34,7 +34,7 @@ pub struct RowView {
 }
 
 /// A number that can be typed over.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellView {
     pub text: String,
     /// Edited and not saved.
@@ -46,7 +46,7 @@ pub struct CellView {
 }
 
 /// Σ of the children beside a node's own value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SumView {
     /// Empty where no child takes part in the arithmetic.
     pub text: String,
@@ -56,27 +56,26 @@ pub struct SumView {
 }
 
 /// 加码率 with its light.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RateView {
     pub text: String,
     pub severity: Option<Severity>,
 }
 
 impl RowView {
-    pub fn new(draft: &Draft, row: Row, findings: &[Finding]) -> Self {
-        let tree = draft.tree();
+    pub fn new(tree: &Tree, row: Row, findings: &[Finding], is_unsaved: impl Fn(Field) -> bool) -> Self {
         let node = tree.node(row);
         let indicator = tree.indicator(row);
         let precision = indicator.precision;
         let value = |tier: Tier| CellView {
             text: tree.effective(row, tier).map(|value| grouped(value, precision)).unwrap_or_default(),
-            changed: draft.is_unsaved(node.id, Field::Target(tier)),
+            changed: is_unsaved(Field::Target(tier)),
             derived: tree.value(row, tier).is_none(),
             doubtful: findings.iter().any(|finding| finding.is_about_value_of(tier)),
         };
         let plain = |value: Option<Quantity>, field: Field| CellView {
             text: value.map(|value| grouped(value, Precision::INTEGER)).unwrap_or_default(),
-            changed: draft.is_unsaved(node.id, field),
+            changed: is_unsaved(field),
             derived: false,
             doubtful: false,
         };
@@ -84,7 +83,7 @@ impl RowView {
             node: node.id,
             code: indicator.code.clone(),
             name: indicator.name.clone(),
-            owner: owner(draft, row),
+            owner: owner(tree, row),
             unit: indicator.unit.clone(),
             lock: node.lock.clone(),
             baseline: value(Tier::Baseline),
@@ -92,9 +91,9 @@ impl RowView {
             challenge: value(Tier::Challenge),
             weight: plain(node.weight, Field::Weight),
             share: plain(node.edge.share, Field::Share),
-            basic_sum: sum(draft, row, Tier::Basic, findings),
-            challenge_sum: sum(draft, row, Tier::Challenge, findings),
-            overload: overload(draft, row, findings),
+            basic_sum: sum(tree, row, Tier::Basic, findings),
+            challenge_sum: sum(tree, row, Tier::Challenge, findings),
+            overload: overload(tree, row, findings),
             findings: findings.to_vec(),
         }
     }
@@ -111,14 +110,13 @@ impl RowView {
 }
 
 /// The unit that answers for the node, and the post within it.
-pub fn owner(draft: &Draft, row: Row) -> String {
-    let name = draft.tree().owner(row).map(|owner| owner.name.clone()).unwrap_or_default();
-    let post = &draft.tree().node(row).post;
+pub fn owner(tree: &Tree, row: Row) -> String {
+    let name = tree.owner(row).map(|owner| owner.name.clone()).unwrap_or_default();
+    let post = &tree.node(row).post;
     if post.is_empty() { name } else { format!("{name} · {post}") }
 }
 
-fn sum(draft: &Draft, row: Row, tier: Tier, findings: &[Finding]) -> SumView {
-    let tree = draft.tree();
+fn sum(tree: &Tree, row: Row, tier: Tier, findings: &[Finding]) -> SumView {
     let Some(roll_up) = tree.roll_up(row, tier) else { return SumView::default() };
     SumView {
         // A mean of tenths has more decimals than anyone asked for; it is shown as fine as the parent is set.
@@ -128,8 +126,7 @@ fn sum(draft: &Draft, row: Row, tier: Tier, findings: &[Finding]) -> SumView {
     }
 }
 
-fn overload(draft: &Draft, row: Row, findings: &[Finding]) -> Option<RateView> {
-    let tree = draft.tree();
+fn overload(tree: &Tree, row: Row, findings: &[Finding]) -> Option<RateView> {
     if tree.arithmetic_rule(row) != Some(indicator_model::node::RollUpRule::Sum) {
         return None;
     }

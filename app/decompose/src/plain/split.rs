@@ -69,7 +69,7 @@ pub fn children(draft: &Draft, node: NodeId, tiers: &[Tier]) -> Vec<Child> {
         .filter(|child| tree.node(*child).edge.rule.is_arithmetic())
         .map(|child| Child {
             node: tree.node(child).id,
-            name: row::owner(draft, child),
+            name: row::owner(tree, child),
             precision: tree.indicator(child).precision,
             locked: tree.node(child).lock.is_some(),
             now: tiers.iter().map(|tier| tree.effective(child, *tier)).collect(),

@@ -9,6 +9,7 @@ use text::i18n::Locale;
 
 use crate::plain::draft::Draft;
 use crate::plain::rights::{Closed, Rights};
+use crate::sync::api::Present;
 
 #[derive(Clone, Copy)]
 pub struct Access {
@@ -35,6 +36,14 @@ impl Access {
             rights.with(|rights| draft.with_untracked(|draft| rights.closed_whole(draft.tree())))
         });
         Self { draft, rights, closed, closed_whole }
+    }
+
+    /// Takes over what the reader may do by now, and where the scheme stands.
+    pub fn enter(self, present: &Present) {
+        self.rights.update(|rights| {
+            rights.standing.clone_from(&present.standing);
+            rights.approval.clone_from(&present.approval);
+        });
     }
 
     /// Why the reader cannot edit a node; none where it can be edited.

@@ -1,5 +1,7 @@
 //! Editing: the unsaved edits, how the tree answers them, and what is being typed.
 
+use std::sync::Arc;
+
 use base::error::AppError;
 use base::person::sign_in_again;
 use base::wording;
@@ -7,7 +9,7 @@ use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::ChildMode;
 use indicator_model::id::NodeId;
 use leptos::prelude::*;
-use leptos_i18n::{I18nContext, tu_string};
+use leptos_i18n::{I18nContext, td_string, tu_string};
 use people_model::policy::Denial;
 use text::i18n::{Locale, use_i18n};
 use ui::number_draft;
@@ -17,8 +19,10 @@ use ui::tone::Tone;
 use crate::plain::cell::{Cell, Manner, Mistake, OpenCell};
 use crate::plain::draft::Draft;
 use crate::plain::findings::{Findings, findings};
+use crate::plain::first_rows::FirstRows;
 use crate::plain::form::Forms;
 use crate::plain::rights::Rights;
+use crate::plain::row::RowView;
 use crate::state::access::Access;
 
 #[derive(Clone, Copy)]
@@ -26,6 +30,8 @@ pub struct Edits {
     pub draft: RwSignal<Draft>,
     pub access: Access,
     pub findings: Memo<Findings>,
+    /// What the page shows until the whole scheme is there.
+    pub first: RwSignal<Option<Arc<FirstRows>>>,
     /// Moves when nodes come, go or move.
     pub structure: Memo<u32>,
     pub manner: RwSignal<Manner>,
@@ -40,12 +46,15 @@ pub struct Edits {
 }
 
 impl Edits {
-    pub fn new(draft: RwSignal<Draft>, rights: Rights, toasts: Toasts) -> Self {
+    /// Begins with the first rows.
+    pub fn new(first: FirstRows, rights: Rights, toasts: Toasts) -> Self {
+        let draft = RwSignal::new(Draft::new(first.scheme.clone()));
         let structure = Memo::new(move |_| draft.with(Draft::structure));
         Self {
             draft,
             access: Access::new(draft, structure, rights),
             findings: Memo::new(move |earlier| draft.with(|draft| findings(draft, earlier))),
+            first: RwSignal::new(Some(Arc::new(first))),
             structure,
             manner: RwSignal::new(Manner { upwards: ChildMode::KeepTotal, children_follow: true }),
             open: RwSignal::new(None),
@@ -56,8 +65,31 @@ impl Edits {
         }
     }
 
+    /// What the row of a node shows.
+    pub fn row(self, node: NodeId) -> Option<RowView> {
+        if let Some(first) = self.first.get() {
+            return first.row(node);
+        }
+        self.findings.with(|findings| {
+            self.draft.with(|draft| {
+                let tree = draft.tree();
+                let found = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
+                let is_unsaved = |field| draft.is_unsaved(node, field);
+                Some(RowView::new(tree, tree.row(node)?, found, is_unsaved))
+            })
+        })
+    }
+
+    /// Whether only the first rows are there, which nobody can edit.
+    pub fn is_loading(self) -> bool {
+        self.first.with(Option::is_some)
+    }
+
     /// Takes a planned step into the draft.
     pub fn take(self, changes: Vec<Change>) -> Result<(), Mistake> {
+        if untrack(|| self.is_loading()) {
+            return Err(Mistake::Loading);
+        }
         self.finish();
         untrack(|| self.access.allow(&changes))?;
         self.draft.try_update(|draft| draft.take(changes)).unwrap_or(Ok(())).map_err(Mistake::Refused)
@@ -83,6 +115,7 @@ impl Edits {
                 .access
                 .rights
                 .with(|rights| wording::approval::closed(locale, &rights.approval, *denial, None)),
+            Mistake::Loading => td_string!(locale, decompose.still_loading).to_owned(),
             Mistake::Denied(denial) => wording::denial(locale, *denial).to_owned(),
         }
     }

@@ -3,13 +3,14 @@
 use indicator_model::history::Cursor;
 use indicator_model::id::SchemeId;
 use indicator_model::moment::Moment;
-use indicator_model::scheme::{Revision, Scheme};
+use indicator_model::scheme::{Edition, Revision};
 use leptos::prelude::*;
 use people_model::journal::Reversal;
 use ui::toast::ToastId;
 
 use crate::plain::dispute::Dispute;
 use crate::plain::draft::{Draft, Step};
+use crate::sync::api::Present;
 
 #[derive(Clone, Copy)]
 pub struct SyncState {
@@ -32,6 +33,10 @@ pub struct SyncState {
     pub read_at: RwSignal<Moment>,
     /// The device keeps nothing more of what is typed.
     pub unkept: RwSignal<bool>,
+    /// The whole scheme could not be fetched.
+    pub unloaded: RwSignal<bool>,
+    /// Names the state of the scheme that the draft began with.
+    pub edition: StoredValue<Edition>,
 }
 
 /// Where saving stands.
@@ -50,33 +55,27 @@ pub enum Saving {
 }
 
 impl SyncState {
-    pub fn new(draft: RwSignal<Draft>, history: Cursor, read_at: Moment) -> Self {
+    pub fn new(draft: RwSignal<Draft>, present: &Present) -> Self {
         let (scheme, base) = draft.with_untracked(|draft| (draft.tree().scheme().id, draft.base()));
         Self {
             draft,
             scheme,
             saving: RwSignal::new(Saving::Idle),
             reason: RwSignal::new(String::new()),
-            history: RwSignal::new(history),
+            history: RwSignal::new(present.history),
             asked: RwSignal::new(None),
             offer: StoredValue::new(None),
             behind: RwSignal::new(false),
             heard: StoredValue::new(base),
-            read_at: RwSignal::new(read_at),
+            read_at: RwSignal::new(present.read_at),
             unkept: RwSignal::new(false),
+            unloaded: RwSignal::new(false),
+            edition: StoredValue::new(present.edition),
         }
     }
 
-    /// Takes over the scheme as it is now with `steps` on top. True when all apply; else they are put side by side
-    /// with what is there.
-    pub fn rebase(self, scheme: Scheme, steps: Vec<Step>) -> bool {
-        self.draft.update(|draft| {
-            draft.rebase(scheme, steps);
-        });
-        !self.show_dispute(String::new())
-    }
-
-    /// Takes up steps that were put aside, over the scheme that is open. True when all apply, as in `rebase`.
+    /// Takes up steps that were put aside, over the scheme that is open. True when all apply; else they are put side by
+    /// side with what is there.
     pub fn resume(self, steps: Vec<Step>) -> bool {
         self.draft.update(|draft| {
             draft.resume(steps);

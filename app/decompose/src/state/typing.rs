@@ -6,7 +6,7 @@ use indicator_model::tree::Tree;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use crate::plain::cell::{Cell, OpenCell};
+use crate::plain::cell::{Cell, Mistake, OpenCell};
 use crate::plain::draft::Draft;
 use crate::state::edits::Edits;
 
@@ -75,6 +75,10 @@ impl Edits {
 
     /// Whether the node can be edited; if not, the cell says why.
     fn opens(self, node: NodeId, cell: Cell) -> bool {
+        if untrack(|| self.is_loading()) {
+            self.toasts.info(untrack(|| self.explain(&Mistake::Loading)));
+            return false;
+        }
         let is_open = untrack(|| self.access.denial(node)).is_none();
         self.barred.set((!is_open).then_some((node, cell)));
         is_open

@@ -23,6 +23,8 @@ pub struct View {
     pub toggled: RwSignal<HashMap<NodeId, bool>>,
     /// The rows of the table.
     pub lines: Memo<Vec<Line>>,
+    /// How many rows the table has; not all of them may be there yet.
+    pub count: Signal<usize>,
     /// The row that the cursor is on and that the panel shows.
     pub selected: RwSignal<Option<NodeId>>,
     /// The column that the cursor is on.
@@ -56,13 +58,16 @@ pub enum Step {
 impl View {
     /// What is in sight of these edits through the filter.
     pub fn new(edits: Edits, filter: Memo<Filter>) -> Self {
-        let Edits { draft, structure, findings, barred, .. } = edits;
+        let Edits { draft, first, structure, findings, barred, .. } = edits;
         let toggled = RwSignal::new(HashMap::new());
         let selected = RwSignal::new(None);
         let column = RwSignal::new(0);
         // Which rows there are depends on the shape, not on every number; only a filter by problem follows numbers.
         let lines = Memo::new(move |_| {
             structure.get();
+            if let Some(first) = first.get() {
+                return first.lines.clone();
+            }
             filter.with(|filter| {
                 let problems = filter.only_problems.then(|| findings.get());
                 let has_problem = |node| {
@@ -75,6 +80,10 @@ impl View {
                     draft.with_untracked(|draft| outline(draft.tree(), filter, toggled, has_problem))
                 })
             })
+        });
+        let count = Signal::derive(move || match first.get() {
+            Some(first) => first.count,
+            None => lines.with(Vec::len),
         });
         let cursor = Memo::new(move |_| {
             let row = lines.with(|lines| {
@@ -89,6 +98,7 @@ impl View {
             filter,
             toggled,
             lines,
+            count,
             selected,
             column,
             cursor,

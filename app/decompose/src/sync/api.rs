@@ -4,18 +4,22 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
-use indicator_model::change::ChangeSet;
+use base::post::bytes;
+use indicator_model::change::{Change, ChangeSet};
 use indicator_model::history::{Cursor, Direction};
 use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
 use indicator_model::moment::Moment;
-use indicator_model::scheme::{Revision, Scheme};
+use indicator_model::scheme::packed::{FORMAT, unpack};
+use indicator_model::scheme::{Edition, Revision, Scheme};
 use leptos::prelude::*;
-use people_model::approval::SchemeSummary;
+use people_model::approval::{Approval, SchemeSummary};
 use people_model::journal::{ChangeSetDetails, NodeHistory, Reversal, Saved};
 use people_model::policy::Action::{SchemeEdit, SchemeRead};
+use people_model::policy::Standing;
 use serde::{Deserialize, Serialize};
 
-use crate::plain::rights::Rights;
+use crate::plain::first_rows::FirstRows;
+use crate::plain::outline::Filter;
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -25,6 +29,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/decompose/preview", OneOf(&[SchemeEdit])),
     ("/fn/decompose/redo", OneOf(&[SchemeEdit])),
     ("/fn/decompose/save", OneOf(&[SchemeEdit])),
+    ("/fn/decompose/since", OneOf(&[SchemeRead])),
     ("/fn/decompose/undo", OneOf(&[SchemeEdit])),
 ];
 
@@ -40,36 +45,84 @@ pub struct Opened {
 /// The scheme that is open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Current {
-    pub scheme: Scheme,
+    pub first: FirstRows,
+    pub is_sample: bool,
+    pub present: Present,
+}
+
+/// Where a scheme stands, and who looks at it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Present {
+    /// Names what the whole scheme is now, for fetching it.
+    pub edition: Edition,
     /// What undo and redo concern.
     pub history: Cursor,
-    pub rights: Rights,
-    /// When it was read, by the server's clock.
+    pub standing: Standing,
+    pub approval: Approval,
+    /// By the server's clock.
     pub read_at: Moment,
 }
 
-/// Opens a scheme; without an id the newest.
+/// What happened to a scheme since a revision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    pub present: Present,
+    /// What was saved, in its order; none where the page has to fetch the whole scheme.
+    pub saved: Option<Vec<(Revision, Vec<Change>)>>,
+}
+
+/// Opens a scheme; without an id the newest. `filter` and `at` say which rows the page begins with.
 #[server(prefix = "/fn", endpoint = "decompose/open", input = Json, output = Json)]
-pub async fn open(scheme: Option<SchemeId>) -> Result<Opened, AppError> {
-    use base::request::{ctx, standing};
-    let ctx = ctx()?;
+pub async fn open(
+    scheme: Option<SchemeId>,
+    filter: Option<Filter>,
+    at: Option<NodeId>,
+) -> Result<Opened, AppError> {
+    let ctx = base::request::ctx()?;
     let schemes = storage::scheme::list(&ctx).await?;
     let Some(id) = scheme.or_else(|| schemes.first().map(|newest| newest.id)) else {
         return Ok(Opened { schemes, current: None });
     };
     let is_sample = schemes.iter().any(|known| known.id == id && known.sample);
-    let current = Current {
-        scheme: storage::scheme::load(&ctx, id).await?,
-        history: storage::scheme::cursor(&ctx, id).await?,
-        rights: Rights {
-            standing: standing(&ctx)?,
-            approval: storage::scheme::approval(&ctx, id).await?,
-            is_sample,
-        },
+    let snapshot = storage::scheme::snapshot(&ctx, id).await?;
+    let present = present(&ctx, id, &snapshot).await?;
+    let first = FirstRows::of(&snapshot.tree, &filter.unwrap_or_default(), at);
+    Ok(Opened { schemes, current: Some(Current { first, is_sample, present }) })
+}
+
+/// What was saved after `base`, which the page has in `edition`.
+#[server(prefix = "/fn", endpoint = "decompose/since", input = Json, output = Json)]
+pub async fn since(scheme: SchemeId, base: Revision, edition: Edition) -> Result<Update, AppError> {
+    let ctx = base::request::ctx()?;
+    let snapshot = storage::scheme::snapshot(&ctx, scheme).await?;
+    let present = present(&ctx, scheme, &snapshot).await?;
+    let saved = storage::scheme::since(&ctx, scheme, base, edition, snapshot.edition).await?;
+    Ok(Update { present, saved })
+}
+
+#[cfg(feature = "ssr")]
+async fn present(
+    ctx: &storage::ctx::Ctx,
+    id: SchemeId,
+    snapshot: &storage::scheme::Snapshot,
+) -> Result<Present, AppError> {
+    Ok(Present {
+        edition: snapshot.edition,
+        history: storage::scheme::cursor(ctx, id).await?,
+        standing: base::request::standing(ctx)?,
+        approval: storage::scheme::approval(ctx, id).await?,
         // A clock before 1970 is none; the page then says 1970 and goes on.
         read_at: storage::clock::now(),
-    };
-    Ok(Opened { schemes, current: Some(current) })
+    })
+}
+
+/// The whole scheme as it is now, with its edition, which may be a newer one than `edition`.
+pub async fn whole(scheme: SchemeId, edition: Edition) -> Result<(Scheme, Edition), AppError> {
+    let (bytes, tag) = bytes(&format!("/scheme/{scheme}/{edition}?format={FORMAT}")).await?;
+    // What is no scheme is not from our server, or from another version of it.
+    let scheme = unpack(&bytes).map_err(|_| AppError::Unreachable)?;
+    let edition = tag.and_then(|tag| tag.parse().ok()).ok_or(AppError::Unreachable)?;
+    Ok((scheme, edition))
 }
 
 /// Saves unsaved edits as one change-set. Repeated with the same id it answers as the first time.

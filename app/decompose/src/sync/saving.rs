@@ -17,7 +17,7 @@ use crate::plain::draft::Draft;
 use crate::state::edits::Edits;
 use crate::state::sync_state::{Saving, SyncState};
 use crate::sync::api;
-use crate::sync::refresh::refresh;
+use crate::sync::refresh::{newest, refresh};
 use crate::sync::undo;
 
 /// How long to wait before asking a server again that was away.
@@ -104,20 +104,17 @@ fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
 /// Settles a dispute: of the cells in `keep` mine stays, of the others theirs; then saves what is left.
 pub fn settle(edits: Edits, sync: SyncState, dispute: Dispute, keep: Vec<bool>, reason: String) {
     spawn_local(async move {
-        let opened = match api::open(Some(sync.scheme)).await {
-            Ok(opened) => opened,
-            Err(error) => {
-                sync.saving.set(Saving::Idle);
-                return edits.report(&error);
-            }
-        };
-        let Some(current) = opened.current else { return };
         let steps = edits.draft.with_untracked(|draft| draft.settled(&dispute, &keep));
-        sync.history.set(current.history);
-        edits.access.rights.set(current.rights);
-        sync.read_at.set(current.read_at);
+        let entered = match newest(edits, sync).await {
+            Ok(newest) => newest.enter(edits, sync, steps).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = entered {
+            sync.saving.set(Saving::Idle);
+            return edits.report(&error);
+        }
         sync.saving.set(Saving::Idle);
-        if sync.rebase(current.scheme, steps) {
+        if !sync.show_dispute(String::new()) {
             save(edits, sync, reason);
         }
     });

@@ -48,7 +48,7 @@ pub fn redo(edits: Edits, sync: SyncState) {
 pub fn reaches_saved(edits: Edits, sync: SyncState, direction: Direction) -> bool {
     // What is saved is taken back by an edit like any other.
     let is_open = edits.access.closed_whole.with(Option::is_none);
-    let is_clean = edits.draft.with(|draft| !draft.is_dirty() && !draft.is_disputed());
+    let is_clean = !edits.is_loading() && edits.draft.with(|draft| !draft.is_dirty() && !draft.is_disputed());
     is_open && is_clean && sync.history.get().next(direction).is_some()
 }
 

@@ -8,10 +8,8 @@ use leptos_i18n::t_string;
 use text::i18n::use_i18n;
 use ui::icon::{Icon, Symbol};
 
-use crate::panel::{PanelHead, PanelParts};
+use crate::panel::{PanelHead, PanelParts, WhenLoaded};
 use crate::plain::cell::Cell;
-use crate::plain::draft::Draft;
-use crate::plain::findings::Findings;
 use crate::plain::outline::Filter;
 use crate::plain::row::RowView;
 use crate::state::address;
@@ -66,7 +64,9 @@ pub fn Drilldown(edits: Edits, view: View, named: Option<SchemeId>) -> impl Into
                 opened.get().map(|node| {
                     view! {
                         <div class="rounded-box border border-base-300 bg-base-100">
-                            <PanelParts edits view node id="phone-panel" />
+                            <WhenLoaded edits lines=4>
+                                <PanelParts edits view node id="phone-panel" />
+                            </WhenLoaded>
                         </div>
                     }
                 })
@@ -120,7 +120,7 @@ fn Trail(edits: Edits, view: View, named: Option<SchemeId>) -> impl IntoView {
 #[component]
 fn Own(edits: Edits, view: View) -> impl IntoView {
     let node = Memo::new(move |_| view.selected.get());
-    let row = row(edits.draft, edits.findings, node);
+    let row = Memo::new(move |_| edits.row(node.get()?));
     view! {
         <div class="grid grid-cols-2 gap-2 px-4">
             <Number edits view node row tier=Tier::Basic />
@@ -133,7 +133,7 @@ fn Own(edits: Edits, view: View) -> impl IntoView {
 fn Card(edits: Edits, view: View, named: Option<SchemeId>, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let node_memo = Memo::new(move |_| Some(node));
-    let row = row(edits.draft, edits.findings, node_memo);
+    let row = Memo::new(move |_| edits.row(node));
     let text = move |read: fn(&RowView) -> String| {
         move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
     };
@@ -198,20 +198,4 @@ fn Number(
             <span class="numbers text-sm text-muted">{sum}</span>
         </div>
     }
-}
-
-fn row(
-    draft: RwSignal<Draft>,
-    findings: Memo<Findings>,
-    node: Memo<Option<NodeId>>,
-) -> Memo<Option<RowView>> {
-    Memo::new(move |_| {
-        let node = node.get()?;
-        findings.with(|findings| {
-            draft.with(|draft| {
-                let row = draft.tree().row(node)?;
-                Some(RowView::new(draft, row, findings.get(&node).map(Vec::as_slice).unwrap_or_default()))
-            })
-        })
-    })
 }

@@ -17,16 +17,7 @@ use crate::table::number_cell::NumberCell;
 #[component]
 pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> impl IntoView {
     let line = Memo::new(move |_| view.lines.with(|lines| lines.get(index.get()).copied()));
-    let row = Memo::new(move |_| {
-        let node = line.get()?.node;
-        edits.findings.with(|findings| {
-            edits.draft.with(|draft| {
-                let row = draft.tree().row(node)?;
-                let findings = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
-                Some(RowView::new(draft, row, findings))
-            })
-        })
-    });
+    let row = Memo::new(move |_| edits.row(line.get()?.node));
     let node = Memo::new(move |_| line.get().map(|line| line.node));
     let text = move |read: fn(&RowView) -> String| {
         Memo::new(move |_| row.with(|row| row.as_ref().map(read).unwrap_or_default()))

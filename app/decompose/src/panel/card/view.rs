@@ -77,7 +77,7 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
     let comparator = wording::comparator(indicator.comparator);
     let lines = [
         (td_string!(locale, decompose.term_definition), indicator.definition.clone()),
-        (td_string!(locale, decompose.term_owner), row::owner(draft, row)),
+        (td_string!(locale, decompose.term_owner), row::owner(draft.tree(), row)),
         (td_string!(locale, decompose.term_class), class),
         (td_string!(locale, decompose.term_parent), parent),
         (td_string!(locale, decompose.rule), rule),
