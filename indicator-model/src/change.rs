@@ -4,7 +4,7 @@
 //! holds, and its inverse is the same change with the two swapped; so undo is one more change-set, and two
 //! people's disjoint edits merge while the same field shows both values.
 
-mod compact;
+pub mod compact;
 
 use std::collections::HashMap;
 

@@ -1,17 +1,16 @@
 //! Looks a tree over and says what is remarkable. Never fails, changes nothing.
 //!
 //! Most findings follow from a node and its children; [`diagnose_node`] finds those, so that a keystroke looks at
-//! the few nodes it moved ([`affected`]) and not at a hundred thousand. Weights are judged across the tree:
-//! [`diagnose_weights`] passes over all nodes once, and is needed again only after an edit of a weight, a level, an
-//! owner, a definition or the structure ([`concerns_weights`]).
+//! the few nodes it moved ([`affected`]) and not at a hundred thousand. Weights are judged across the tree, in groups
+//! that are kept ([`Weights`]): an edit costs its group.
 
 mod node;
 mod weight;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 pub use self::node::diagnose_node;
-pub use self::weight::{concerns_weights, diagnose_weights};
+pub use self::weight::{Weights, concerns_weights, diagnose_weights};
 use crate::change::{Change, Edit};
 use crate::diagnostic::Diagnostic;
 use crate::id::NodeId;
@@ -19,15 +18,15 @@ use crate::tree::{Changes, Row, Tree};
 
 /// All findings, in the order of [`Tree::rows`].
 pub fn diagnose(tree: &Tree) -> Vec<Diagnostic> {
-    let mut of_weights: HashMap<NodeId, Vec<Diagnostic>> = HashMap::new();
-    for diagnostic in diagnose_weights(tree) {
-        of_weights.entry(diagnostic.node).or_default().push(diagnostic);
-    }
-    let mut diagnostics = Vec::new();
-    for row in tree.rows() {
-        diagnostics.append(&mut diagnose_node(tree, row));
-        diagnostics.extend(of_weights.remove(&tree.node(row).id).into_iter().flatten());
-    }
+    let weights = Weights::new(tree);
+    tree.rows().flat_map(|row| findings(tree, &weights, row)).collect()
+}
+
+/// All findings of one node; O(children).
+pub fn findings(tree: &Tree, weights: &Weights, row: Row) -> Vec<Diagnostic> {
+    let mut diagnostics = diagnose_node(tree, row);
+    let node = tree.node(row).id;
+    diagnostics.extend(weights.findings(tree, row).map(|finding| Diagnostic { node, finding }));
     diagnostics
 }
 
@@ -43,8 +42,7 @@ pub fn affected(tree: &Tree, changes: &[Change], moved: &Changes) -> BTreeSet<Ro
     for change in changes {
         nodes.insert(change.node);
         if let Edit::Indicator { after, .. } = &change.edit {
-            let same = tree.scheme().nodes.iter().filter(|node| node.indicator == after.id);
-            nodes.extend(same.map(|node| node.id));
+            nodes.extend(tree.rows_of(after.id).map(|row| tree.node(row).id));
         }
     }
     let rows: BTreeSet<Row> = nodes.into_iter().filter_map(|node| tree.row(node)).collect();

@@ -17,6 +17,7 @@ mod head;
 mod loose;
 mod order;
 mod update;
+mod uses;
 
 use std::iter::FusedIterator;
 use std::ops::Range;
@@ -27,7 +28,7 @@ use uuid::Uuid;
 use self::engine::{Engine, GroupRule};
 pub(crate) use self::figures::Figures;
 use self::ground::Ground;
-use self::order::Order;
+use self::order::{Order, position};
 use self::update::Marks;
 use crate::id::{IndicatorId, NodeId};
 use crate::indicator::{
@@ -92,6 +93,8 @@ pub struct Changes {
     pub cells: Vec<(NodeId, Tier)>,
     /// Nodes came, went or moved: every [`Row`] from before is void.
     pub structure: bool,
+    /// Nothing was edited but targets and reserves, so nothing follows that is no number.
+    pub numbers: bool,
 }
 
 impl Tree {
@@ -123,6 +126,21 @@ impl Tree {
 
     pub fn row(&self, node: NodeId) -> Option<Row> {
         self.ground.slot(node).map(Row)
+    }
+
+    /// The same, at no cost when the node stands at `guess`: lists of changes mostly name siblings one after the other.
+    pub fn row_near(&self, node: NodeId, guess: usize) -> Option<Row> {
+        self.ground.slot_near(node, position(guess)).map(Row)
+    }
+
+    /// The rows of the nodes that place an indicator.
+    pub fn rows_of(&self, indicator: IndicatorId) -> impl Iterator<Item = Row> {
+        self.ground.rows_of(indicator).map(Row)
+    }
+
+    /// How many levels there are.
+    pub fn levels(&self) -> u32 {
+        self.order.levels()
     }
 
     /// All nodes as a table shows them: depth first, parents before their children.

@@ -43,11 +43,11 @@ impl From<Read> for Change {
     }
 }
 
-pub(super) fn serialize<S: Serializer>(changes: &[Change], serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: Serializer>(changes: &[Change], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(changes.iter().map(Written::from))
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Change>, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Change>, D::Error> {
     // Read one by one: as a list of the intermediate form it would be in memory twice.
     struct Changes;
     impl<'de> serde::de::Visitor<'de> for Changes {

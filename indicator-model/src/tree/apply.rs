@@ -1,5 +1,7 @@
 //! Applies changes to a tree: first the ground state, all or nothing, then what follows from it.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::engine::Engine;
@@ -7,7 +9,7 @@ use super::ground::Ground;
 use super::order::{Order, position};
 use super::update::{Marks, Update};
 use super::{Changes, Row, Tree};
-use crate::change::{Change, Edit, Refusal, inverse};
+use crate::change::{Change, Edit, Refusal};
 use crate::id::NodeId;
 use crate::roll_up::Rolled;
 use crate::target::Tier;
@@ -21,34 +23,43 @@ impl Tree {
 
     /// Applies all changes, in order, or none: on refusal the tree is bit for bit as before.
     pub fn apply_all(&mut self, changes: &[Change]) -> Result<Changes, Refusal> {
-        let reach = changes.iter().map(|change| Reach::of(&change.edit)).max().unwrap_or(Reach::Value);
+        self.apply_batch(Batch { changes, backwards: false })
+    }
+
+    /// Takes back changes that were applied: what their [`inverse`](crate::change::inverse) does, without making it.
+    pub fn take_back(&mut self, changes: &[Change]) -> Result<Changes, Refusal> {
+        self.apply_batch(Batch { changes, backwards: true })
+    }
+
+    fn apply_batch(&mut self, batch: Batch<'_>) -> Result<Changes, Refusal> {
+        let reach = batch.changes.iter().map(|change| Reach::of(&change.edit)).max();
+        let reach = reach.unwrap_or(Reach::Number);
         let structure = reach == Reach::Structure;
-        let cells =
-            if structure { self.apply_structure(changes)? } else { self.apply_values(changes, reach)? };
-        Ok(Changes { cells, structure })
+        let cells = if structure { self.apply_structure(batch)? } else { self.apply_values(batch, reach)? };
+        Ok(Changes { cells, structure, numbers: reach == Reach::Number })
     }
 
     /// Rows stay, so what moved is followed change by change, while the node is at hand.
-    fn apply_values(&mut self, changes: &[Change], reach: Reach) -> Result<Vec<(NodeId, Tier)>, Refusal> {
+    fn apply_values(&mut self, batch: Batch<'_>, reach: Reach) -> Result<Vec<(NodeId, Tier)>, Refusal> {
         let Self { ground, order, engine, marks } = self;
-        let mut update = Update::new(order, engine, marks, changes.len());
+        let mut update = Update::new(order, engine, marks, batch.changes.len());
         if reach == Reach::Group {
-            for change in changes {
+            for change in batch.changes {
                 regroup(&mut update, ground, order, change);
             }
         }
         let mut guess = 0;
-        for (done, change) in changes.iter().enumerate() {
-            let row = match ground.take_target(change, guess) {
+        for (done, change) in batch.iter().enumerate() {
+            let row = match ground.take_target(&change, guess) {
                 Some(row) => row,
-                None => match ground.check(change, guess) {
+                None => match ground.check(&change, guess) {
                     Ok(row) => {
-                        ground.write(change, row);
+                        ground.write(&change, row);
                         row
                     }
                     Err(refusal) => {
                         let begun = update.is_begun();
-                        take_back(ground, &changes[..done]);
+                        take_back(ground, batch.first(done));
                         if begun {
                             self.derive();
                         }
@@ -56,7 +67,7 @@ impl Tree {
                     }
                 },
             };
-            guess = row + 1;
+            guess = batch.after(row);
             match change.edit {
                 Edit::Target { tier, before, after } if before != after => {
                     update.own_value(ground, row, tier, before, after);
@@ -69,26 +80,26 @@ impl Tree {
     }
 
     /// Rows change, so everything is derived again, and what moved is found by comparing.
-    fn apply_structure(&mut self, changes: &[Change]) -> Result<Vec<(NodeId, Tier)>, Refusal> {
+    fn apply_structure(&mut self, batch: Batch<'_>) -> Result<Vec<(NodeId, Tier)>, Refusal> {
         let before = self.rolled_by_node();
         self.ground.loosen();
         let mut guess = 0;
-        for (done, change) in changes.iter().enumerate() {
-            let checked = self.ground.check(change, guess);
+        for (done, change) in batch.iter().enumerate() {
+            let checked = self.ground.check(&change, guess);
             guess = match checked {
                 Ok(slot) => slot,
                 Err(refusal) => {
-                    take_back(&mut self.ground, &changes[..done]);
+                    take_back(&mut self.ground, batch.first(done));
                     // The derived state was not touched, and the order follows from the nodes alone.
                     self.ground.arrange();
                     return Err(refusal);
                 }
             };
-            self.ground.write(change, guess);
+            self.ground.write(&change, guess);
         }
         self.order = self.ground.arrange();
         self.derive();
-        Ok(self.moved_since(changes, before))
+        Ok(self.moved_since(batch, before))
     }
 
     /// Derives everything again from the ground state.
@@ -106,7 +117,7 @@ impl Tree {
     /// What moved across a change of structure, of the nodes that are still there.
     fn moved_since(
         &self,
-        changes: &[Change],
+        batch: Batch<'_>,
         mut before: FxHashMap<NodeId, [Rolled; 3]>,
     ) -> Vec<(NodeId, Tier)> {
         let mut cells = Vec::new();
@@ -116,7 +127,7 @@ impl Tree {
                 cells.push((self.node(row).id, tier));
             }
         };
-        for change in changes {
+        for change in batch.iter() {
             let Some(row) = self.row(change.node) else { continue };
             for tier in edited(&change.edit) {
                 report(row, tier);
@@ -137,8 +148,10 @@ impl Tree {
 /// How far an edit reaches at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
-    /// Itself and what follows from its value.
-    Value,
+    /// A value, and what follows from it.
+    Number,
+    /// What a node says of itself.
+    Fact,
     /// How a group of siblings counts.
     Group,
     /// Which rows there are.
@@ -150,20 +163,55 @@ impl Reach {
         match edit {
             Edit::Place { .. } | Edit::Presence { .. } => Self::Structure,
             Edit::Share { .. } | Edit::Rule { .. } | Edit::Indicator { .. } => Self::Group,
-            Edit::Target { .. }
-            | Edit::Reserve { .. }
-            | Edit::Weight { .. }
+            Edit::Weight { .. }
             | Edit::Owner { .. }
             | Edit::Lock { .. }
             | Edit::Facts { .. }
-            | Edit::Support { .. } => Self::Value,
+            | Edit::Support { .. } => Self::Fact,
+            Edit::Target { .. } | Edit::Reserve { .. } => Self::Number,
         }
     }
 }
 
+/// Changes as they stand, or the inverse of each from the last to the first.
+#[derive(Clone, Copy)]
+struct Batch<'changes> {
+    changes: &'changes [Change],
+    backwards: bool,
+}
+
+impl<'changes> Batch<'changes> {
+    fn iter(self) -> impl Iterator<Item = Cow<'changes, Change>> {
+        let last = self.changes.len().wrapping_sub(1);
+        (0..self.changes.len()).map(move |at| {
+            if !self.backwards {
+                return Cow::Borrowed(&self.changes[at]);
+            }
+            Cow::Owned(match &self.changes[last - at] {
+                // Most of a large batch are such, and need no more than to be turned.
+                &Change { node, edit: Edit::Target { tier, before, after } } => {
+                    Change { node, edit: Edit::Target { tier, before: after, after: before } }
+                }
+                change => change.clone().inverse(),
+            })
+        })
+    }
+
+    /// The first of them.
+    fn first(self, count: usize) -> Self {
+        let from = if self.backwards { self.changes.len() - count } else { 0 };
+        Self { changes: &self.changes[from..from + count], ..self }
+    }
+
+    /// Where the node of the next change may stand. Changes mostly name siblings one after the other.
+    fn after(self, row: u32) -> u32 {
+        if self.backwards { row.wrapping_sub(1) } else { row + 1 }
+    }
+}
+
 /// Writes the inverse of what was written, in reverse order.
-fn take_back(ground: &mut Ground, changes: &[Change]) {
-    for change in inverse(changes) {
+fn take_back(ground: &mut Ground, written: Batch<'_>) {
+    for change in (Batch { backwards: !written.backwards, ..written }).iter() {
         ground.write(&change, 0);
     }
 }

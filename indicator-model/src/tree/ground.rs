@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::figures::{Figures, fits};
 use super::loose::Loose;
 use super::order::{Order, position};
+use super::uses::Uses;
 use crate::change::{Change, Edit, Placed};
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
@@ -27,6 +28,8 @@ pub(super) struct Ground {
     pub(super) scheme: Scheme,
     /// By row; empty while the nodes stand loosely.
     figures: Vec<Figures>,
+    /// Likewise.
+    uses: Uses,
     slots: FxHashMap<NodeId, u32>,
     indicators: FxHashMap<IndicatorId, u32>,
     pub(super) organizations: FxHashMap<OrganizationId, u32>,
@@ -42,7 +45,8 @@ impl Ground {
         scheme.supports.sort_unstable();
         scheme.supports.dedup();
         let organizations = index(&scheme.organizations, |organization| organization.id);
-        let mut ground = Self { scheme, figures: Vec::new(), slots, indicators, organizations, loose: None };
+        let (figures, uses) = (Vec::new(), Uses::default());
+        let mut ground = Self { scheme, figures, uses, slots, indicators, organizations, loose: None };
         let order = ground.arrange();
         (ground, order)
     }
@@ -50,6 +54,7 @@ impl Ground {
     /// Lets nodes be in any order, until [`Ground::arrange`].
     pub(super) fn loosen(&mut self) {
         self.figures.clear();
+        self.uses = Uses::default();
         self.loose = Some(Box::new(Loose::of(&self.scheme)));
     }
 
@@ -66,6 +71,7 @@ impl Ground {
             self.indicators = index(indicators, |indicator| indicator.id);
         }
         self.loose = None;
+        self.uses = Uses::of(&self.scheme.nodes, &self.indicators);
         let nodes = self.scheme.nodes.iter();
         self.figures = nodes.map(|node| Figures::of(node, self.precision_of(node.indicator))).collect();
         order
@@ -140,6 +146,11 @@ impl Ground {
             Some(loose) => loose.indicator_of_code(code),
             None => self.scheme.indicators.iter().find(|known| known.code == code).map(|known| known.id),
         }
+    }
+
+    /// The rows that place an indicator; none while structure is edited.
+    pub(super) fn rows_of(&self, id: IndicatorId) -> impl Iterator<Item = u32> {
+        self.indicators.get(&id).into_iter().flat_map(|&slot| self.uses.rows(slot))
     }
 
     pub(super) fn organization(&self, id: OrganizationId) -> Option<&Organization> {

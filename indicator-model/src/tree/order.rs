@@ -76,6 +76,11 @@ impl Order {
     pub(super) fn depth(&self, row: u32) -> u32 {
         self.depths[row as usize]
     }
+
+    /// The last row is one of the deepest.
+    pub(super) fn levels(&self) -> u32 {
+        self.depths.last().map_or(0, |depth| depth + 1)
+    }
 }
 
 /// The parent of every slot, links that cannot hold being cut.

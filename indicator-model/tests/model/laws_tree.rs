@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use crate::sketch::{self, Attempt, any_attempt, any_scheme, any_sound_scheme};
 use indicator_model::change::{Change, Edit, inverse};
-use indicator_model::diagnose::{affected, concerns_weights, diagnose, diagnose_node, diagnose_weights};
-use indicator_model::diagnostic::Diagnostic;
+use indicator_model::diagnose::{
+    Weights, affected, concerns_weights, diagnose, diagnose_node, diagnose_weights, findings,
+};
+use indicator_model::diagnostic::{Diagnostic, Finding};
 use indicator_model::id::NodeId;
 use indicator_model::node::RollUpRule;
 use indicator_model::quantity::Quantity;
@@ -52,6 +54,35 @@ fn with_ancestors(tree: &Tree, node: NodeId) -> Vec<NodeId> {
     let row = tree.row(node);
     let path = row.into_iter().chain(row.into_iter().flat_map(|row| tree.ancestors(row)));
     path.map(|row| tree.node(row).id).collect()
+}
+
+/// What is to be said about the weights of each node, from the definitions.
+fn judged_weights(tree: &Tree) -> Vec<Diagnostic> {
+    let class = |row| tree.owner(row).and_then(|owner| owner.class.as_ref());
+    let shared = |row| (tree.node(row).owner, tree.node(row).level);
+    let equal = |row| (class(row), tree.node(row).level, &tree.indicator(row).name);
+    let weight = |row: Row| tree.node(row).weight;
+    let mut judged = Vec::new();
+    for row in tree.rows() {
+        let node = tree.node(row).id;
+        let mut peers = tree.rows().filter(|&other| weight(other).is_some() && equal(other) == equal(row));
+        if let (Some(of_row), Some(_), Some(first)) = (weight(row), class(row), peers.next())
+            && let Some(other_weight) = weight(first).filter(|other| *other != of_row)
+        {
+            let other = tree.node(first).id;
+            judged.push((node, Finding::ClassWeightDiffers { weight: of_row, other, other_weight }));
+        }
+        let (owner, level) = shared(row);
+        let all = || tree.rows().filter(|&other| shared(other) == (owner, level));
+        let weights: Vec<Quantity> = all().filter_map(weight).collect();
+        if all().next() == Some(row)
+            && !weights.is_empty()
+            && let Some(total) = Quantity::sum(weights).ok().filter(|total| *total != Quantity::HUNDRED)
+        {
+            judged.push((node, Finding::WeightsNotHundred { owner, level, total }));
+        }
+    }
+    judged.into_iter().map(|(node, finding)| Diagnostic { node, finding }).collect()
 }
 
 proptest! {
@@ -280,5 +311,74 @@ proptest! {
         whole.sort_by_key(key);
         parts.sort_by_key(key);
         prop_assert_eq!(whole, parts);
+    }
+
+    #[test]
+    fn weights_are_judged_by_their_groups(scheme in any_scheme()) {
+        let tree = Tree::new(scheme);
+        prop_assert_eq!(diagnose_weights(&tree), judged_weights(&tree));
+    }
+
+    #[test]
+    fn weights_follow_edits_and_what_is_taken_back(scheme in any_sound_scheme(), attempts in attempts(8)) {
+        let mut tree = Tree::new(scheme);
+        let mut weights = Weights::new(&tree);
+        let mut steps = Vec::new();
+        for attempt in attempts {
+            let change = attempt.fit(&tree);
+            let before = tree.clone();
+            let Ok(moved) = tree.apply(&change) else { continue };
+            if moved.structure {
+                weights = Weights::new(&tree);
+            } else {
+                let now = weights.clone();
+                let differing = weights.follow(&tree, std::slice::from_ref(&change));
+                for row in tree.rows().filter(|row| !differing.contains(row)) {
+                    let then: Vec<_> = now.findings(&before, row).collect();
+                    prop_assert_eq!(weights.findings(&tree, row).collect::<Vec<_>>(), then);
+                }
+            }
+            steps.push((change, moved.structure));
+            let whole: Vec<_> = tree.rows().flat_map(|row| findings(&tree, &weights, row)).collect();
+            prop_assert_eq!(whole, diagnose(&tree));
+        }
+        for (change, structure) in steps.iter().rev() {
+            tree.take_back(std::slice::from_ref(change)).unwrap();
+            if *structure {
+                weights = Weights::new(&tree);
+            } else {
+                weights.follow(&tree, std::slice::from_ref(change));
+            }
+            let whole: Vec<_> = tree.rows().flat_map(|row| findings(&tree, &weights, row)).collect();
+            prop_assert_eq!(whole, diagnose(&tree));
+        }
+    }
+
+    #[test]
+    fn what_is_taken_back_is_what_the_inverse_does(scheme in any_sound_scheme(), attempts in attempts(5)) {
+        let before = Tree::new(scheme);
+        let (changes, _) = accepted(&before, &attempts);
+        let mut tree = before.clone();
+        tree.apply_all(&changes).unwrap();
+        let mut inverted = tree.clone();
+        let moved = tree.take_back(&changes);
+        prop_assert_eq!(moved, inverted.apply_all(&inverse(&changes)));
+        prop_assert_eq!(&tree, &before);
+        prop_assert_eq!(&inverted, &before);
+        // What was not applied is refused, and leaves the tree as it is.
+        let stale = tree.take_back(&changes);
+        prop_assert_eq!(stale, inverted.apply_all(&inverse(&changes)));
+        prop_assert_eq!(tree, inverted);
+    }
+
+    #[test]
+    fn an_indicator_knows_its_nodes(scheme in any_scheme(), attempts in attempts(5)) {
+        let (_, tree) = accepted(&Tree::new(scheme), &attempts);
+        for indicator in &tree.scheme().indicators {
+            let mut placed: Vec<Row> = tree.rows().filter(|&row| tree.node(row).indicator == indicator.id).collect();
+            placed.sort_unstable();
+            prop_assert_eq!(tree.rows_of(indicator.id).collect::<Vec<_>>(), placed);
+        }
+        prop_assert_eq!(tree.levels(), tree.rows().map(|row| tree.depth(row) + 1).max().unwrap_or(0));
     }
 }

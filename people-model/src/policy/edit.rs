@@ -25,6 +25,8 @@ pub fn concerned(tree: &Tree, changes: &[Change]) -> BTreeSet<Concern> {
     let mut links: BTreeSet<Concern> = BTreeSet::new();
     // Nodes that come with the same changes belong to whom the changes say.
     let mut new: BTreeMap<NodeId, OrganizationId> = BTreeMap::new();
+    let mut guess = 0;
+    let mut latest = None;
     let owner = |new: &BTreeMap<NodeId, OrganizationId>, node: NodeId| {
         let known = tree.row(node).map(|row| tree.node(row).owner);
         new.get(&node).copied().or(known)
@@ -51,6 +53,16 @@ pub fn concerned(tree: &Tree, changes: &[Change]) -> BTreeSet<Concern> {
             }
             Edit::Support { to, after: false, .. } => {
                 links.insert(Concern { owner: owner(&new, *node), other: owner(&new, *to) });
+            }
+            Edit::Target { .. } if new.is_empty() => {
+                // A typed total moves a whole tree, row after row, and most rows are of the owner before.
+                let row = tree.row_near(*node, guess);
+                guess = row.map_or(0, |row| row.index() + 1);
+                let owner = row.map(|row| tree.node(row).owner);
+                if latest != Some(owner) {
+                    latest = Some(owner);
+                    owners.insert(owner);
+                }
             }
             _ => {
                 owners.insert(owner(&new, *node));
