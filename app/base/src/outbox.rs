@@ -2,9 +2,10 @@
 //!
 //! Several people may use one device, so everything is kept under the account that typed it. Signing out clears all
 //! of it; a user who has something here is asked first. Several tabs may be open at once, so what one of them may write
-//! is named after it ([`tab`]). Everything is written at once and not in the background, because a tab that crashes
-//! finishes nothing.
+//! is named after it ([`tab`]). Everything is handed over at once and not in the background, because a tab that crashes
+//! finishes nothing: texts to local storage, and what may be more than that takes to [`records`].
 
+pub mod records;
 pub mod tab;
 mod typed;
 

@@ -41,16 +41,18 @@ pub async fn claimed() -> String {
     JsFuture::from(claimed).await.ok().and_then(|name| name.as_string()).unwrap_or_else(fresh)
 }
 
-/// Runs `work` if the tab of this name is gone. No other tab does so at the same time. A browser without locks cannot
+/// Does `work` if the tab of this name is gone. No other tab does so at the same time. A browser without locks cannot
 /// tell; `is_old` decides.
-pub async fn when_gone(name: &str, is_old: bool, work: impl FnOnce() + 'static) {
+pub async fn when_gone(name: &str, is_old: bool, work: impl Future<Output = ()> + 'static) {
     let work = Rc::new(Cell::new(Some(work)));
     let held = Rc::clone(&work);
-    let run = move |lock: JsValue| {
-        if let Some(work) = held.take().filter(|_| !lock.is_null()) {
-            work();
-        }
-        JsValue::UNDEFINED
+    // The lock is held until the promise is kept.
+    let run = move |lock: JsValue| match held.take().filter(|_| !lock.is_null()) {
+        Some(work) => JsValue::from(future_to_promise(async {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        })),
+        None => JsValue::UNDEFINED,
     };
     match request(&lock_name(name), &if_available(), &Closure::once_into_js(run)) {
         Ok(done) => {
@@ -59,7 +61,7 @@ pub async fn when_gone(name: &str, is_old: bool, work: impl FnOnce() + 'static) 
         }
         Err(_) if is_old => {
             if let Some(work) = work.take() {
-                work();
+                work.await;
             }
         }
         Err(_) => {}
