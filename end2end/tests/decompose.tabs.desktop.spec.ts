@@ -1,5 +1,29 @@
-import { basics, cell, COLUMN, open, PARENT, save, type } from "../fixtures/decompose.ts";
+import type { Page } from "@playwright/test";
+
+import { basics, cell, COLUMN, open, PARENT, row, save, type } from "../fixtures/decompose.ts";
 import { expect, hydrated, test } from "../fixtures/test.ts";
+
+/** What a typed total takes on the device, in bytes. */
+const TOTAL_BYTES = 170;
+
+/** The steps that are kept on the device, as they are written. */
+function kept(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((answer, refuse) => {
+        const opened = indexedDB.open("hengce", 1);
+        opened.onerror = () => refuse(opened.error);
+        opened.onsuccess = () => {
+          const all = opened.result.transaction("kept").objectStore("kept").getAll();
+          all.onerror = () => refuse(all.error);
+          all.onsuccess = () => {
+            opened.result.close();
+            answer(all.result as string[]);
+          };
+        };
+      }),
+  );
+}
 
 test.describe("two tabs of one browser", () => {
   test("keep what was typed in each, whatever the other one does", async ({ page, context }) => {
@@ -89,19 +113,37 @@ test.describe("two tabs of one browser", () => {
 
   test("a draft of an earlier version is taken up", async ({ page }) => {
     await open(page);
-    await type(page, "QYD-03", COLUMN.basic, "210");
+    const node = await row(page, "QYD-03").getAttribute("data-node");
+    await type(page, "C03", COLUMN.weight, "8");
     await page.keyboard.press("Enter");
-    await expect(page.getByText("1 个指标有未保存的更改")).toBeVisible();
-    await page.evaluate(() => {
-      const key = Object.keys(localStorage).find((key) => key.includes(".draft."));
-      if (key === undefined) throw new Error("nothing is kept");
-      const { base, steps } = JSON.parse(localStorage.getItem(key) ?? "");
-      localStorage.setItem(key.replace(/\.[^.]+$/, ""), JSON.stringify({ base, steps }));
-      localStorage.removeItem(key);
+    await expect.poll(() => kept(page)).toHaveLength(1);
+    for (const [name, after] of [
+      ["the place of all tabs", "210"],
+      ["the place of this tab", "220"],
+    ]) {
+      const edit = { field: "target", tier: "basic", before: after === "210" ? "200" : "210", after };
+      const steps = [{ changes: [{ node, edit }] }];
+      await page.evaluate(
+        ([name, written]) => {
+          const key = Object.keys(localStorage).find((key) => key.includes(".draft."));
+          if (key === undefined || written === undefined) throw new Error("nothing is kept");
+          const place = name === "the place of this tab" ? key : key.replace(/\.[^.]+$/, "");
+          localStorage.setItem(place, written);
+        },
+        [name, JSON.stringify({ base: 1, steps })],
+      );
+      await page.reload();
+      await hydrated(page);
+      await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText(after ?? "");
+    }
+    await test.step("and is in the records from then on", async () => {
+      expect(await kept(page)).toHaveLength(3);
+      await page.reload();
+      await hydrated(page);
+      await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText("220");
+      await expect(cell(page, "C03", COLUMN.weight)).toHaveText("8");
+      expect(await kept(page)).toHaveLength(3);
     });
-    await page.reload();
-    await hydrated(page);
-    await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText("210");
   });
 });
 
@@ -140,6 +182,37 @@ test("text of an open cell, of a definition and of the reason survives a reload 
   await expect(next.getByLabel("数据来源", { exact: true })).toHaveValue("经营主体台账");
   await expect(next.getByRole("textbox", { name: "修改理由" })).toHaveValue("市委专题会议");
   await expect(cell(next, "C03", COLUMN.weight)).toHaveText("8");
+});
+
+test("a total survives a page that is killed, and is kept as what was typed", async ({ page, context }) => {
+  await open(page);
+  await type(page, PARENT, COLUMN.basic, "1500");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => basics(page)).toEqual([250, 500, 750]);
+  const [total] = await kept(page);
+  expect(total?.length).toBe(TOTAL_BYTES);
+
+  const devtools = await context.newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  // A page that is gone gives no answer.
+  void devtools.send("Page.crash").catch(() => undefined);
+  await crashed;
+  const next = await context.newPage();
+  await open(next);
+  await expect.poll(() => basics(next)).toEqual([250, 500, 750]);
+  await expect(next.getByText("4 个指标有未保存的更改")).toBeVisible();
+  expect(await kept(next)).toHaveLength(1);
+
+  await test.step("one record a step, gone when it is taken back", async () => {
+    await type(next, "C03", COLUMN.weight, "8");
+    await next.keyboard.press("Enter");
+    await expect.poll(() => kept(next)).toHaveLength(2);
+    await next.getByRole("button", { name: "撤销", exact: true }).click();
+    await expect.poll(() => kept(next)).toHaveLength(1);
+    await save(next);
+    await expect.poll(() => kept(next)).toEqual([]);
+    expect(await next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".draft.")))).toEqual([]);
+  });
 });
 
 test("after discarding, what others saved is there", async ({ page, elsewhere }) => {
@@ -183,25 +256,29 @@ test("the conflict takes one choice for all, or drops mine", async ({ page, else
   await expect(page.getByRole("button", { name: "放弃" })).toBeHidden();
 });
 
-test("a full storage is reported once, and typing goes on", async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => {
-    Storage.prototype.setItem = () => {
-      throw new DOMException("full", "QuotaExceededError");
-    };
+for (const full of ["local storage", "database"]) {
+  test(`a full ${full} is reported once, and typing goes on`, async ({ page }) => {
+    await open(page);
+    await page.evaluate((full) => {
+      const refuse = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+      if (full === "database") IDBObjectStore.prototype.put = refuse;
+      else Storage.prototype.setItem = refuse;
+    }, full);
+    await type(page, "QYD-03", COLUMN.basic, "210");
+    await page.keyboard.press("Enter");
+    await type(page, "QLX-03", COLUMN.basic, "390");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("浏览器不能再保存草稿")).toHaveCount(1);
+    await save(page);
+    expect(await basics(page)).toEqual([210, 390, 600]);
   });
-  await type(page, "QYD-03", COLUMN.basic, "210");
-  await page.keyboard.press("Enter");
-  await type(page, "QLX-03", COLUMN.basic, "390");
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("浏览器不能再保存草稿")).toHaveCount(1);
-  await save(page);
-  expect(await basics(page)).toEqual([210, 390, 600]);
-});
+}
 
 test("a browser that keeps nothing still edits", async ({ page }) => {
   await page.addInitScript(() => {
-    for (const name of ["localStorage", "sessionStorage"]) {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
       Object.defineProperty(window, name, {
         get() {
           throw new DOMException("blocked", "SecurityError");

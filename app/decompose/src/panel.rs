@@ -10,6 +10,7 @@ pub mod structure;
 pub mod weights;
 
 use base::wording;
+use indicator_model::diagnostic::Finding;
 use indicator_model::id::NodeId;
 use indicator_model::target::Tier;
 use leptos::prelude::*;
@@ -31,7 +32,6 @@ use crate::panel::methods::MethodsButton;
 use crate::panel::structure::StructureMenu;
 use crate::panel::weights::Weights;
 use crate::plain::draft::Draft;
-use crate::plain::findings::Findings;
 use crate::plain::row;
 use crate::state::edits::Edits;
 use crate::state::element::focus_table;
@@ -162,7 +162,7 @@ fn Split(edits: Edits, node: NodeId) -> impl IntoView {
     });
     view! {
         <div class="flex flex-col gap-5">
-        <FindingList draft=edits.draft findings=edits.findings node />
+        <FindingList draft=edits.draft node />
         <Show
             when=move || has_children.get()
             fallback=move || view! { <p class="text-sm text-muted">{move || t_string!(i18n, decompose.no_children)}</p> }
@@ -181,20 +181,16 @@ fn Split(edits: Edits, node: NodeId) -> impl IntoView {
 }
 
 #[component]
-fn FindingList(draft: RwSignal<Draft>, findings: Memo<Findings>, node: NodeId) -> impl IntoView {
+fn FindingList(draft: RwSignal<Draft>, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
     let sentences = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        findings.with(|findings| {
-            let found = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
-            draft.with(|draft| {
-                found
-                    .iter()
-                    .map(|finding| {
-                        (finding.severity(), wording::finding(locale, draft.tree(), node, finding))
-                    })
-                    .collect::<Vec<_>>()
-            })
+        draft.with(|draft| {
+            let found = draft.tree().row(node).map(|row| draft.findings_of(row)).unwrap_or_default();
+            let sentence = |finding: &Finding| {
+                (finding.severity(), wording::finding(locale, draft.tree(), node, finding))
+            };
+            found.iter().map(sentence).collect::<Vec<_>>()
         })
     });
     view! {

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod findings;
 pub mod first_rows;
 pub mod form;
+pub mod marks;
 pub mod merge;
 pub mod outline;
 pub mod place;
@@ -17,4 +18,5 @@ pub mod row;
 #[cfg(test)]
 pub mod sketch;
 pub mod split;
+pub mod step;
 pub mod typed;

@@ -1,7 +1,5 @@
 //! The bar that appears with the first edit: how much is unsaved, why it was changed, save or discard.
 
-use std::collections::HashSet;
-
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
@@ -19,11 +17,7 @@ pub fn SaveBar(edits: Edits, sync: SyncState) -> impl IntoView {
     let reason = sync.reason;
     let dirty = Memo::new(move |_| edits.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
     let is_disputed = Memo::new(move |_| edits.draft.with(Draft::is_disputed));
-    let count = Memo::new(move |_| {
-        edits
-            .draft
-            .with(|draft| draft.changes().iter().map(|change| change.node).collect::<HashSet<_>>().len())
-    });
+    let count = Memo::new(move |_| edits.draft.with(Draft::unsaved_nodes));
     let is_busy =
         Signal::derive(move || sync.saving.with(|saving| matches!(saving, Saving::Busy | Saving::Away)));
     let closed = Memo::new(move |_| edits.access.whole_sentence(i18n.get_locale()));

@@ -18,8 +18,7 @@ use crate::dialog::add::AddDialog;
 use crate::paper::PrintButton;
 use crate::plain::cell::Manner;
 use crate::plain::draft::Draft;
-use crate::plain::findings::is_problem;
-use crate::plain::outline::{self, Filter};
+use crate::plain::outline::Filter;
 use crate::state::edits::Edits;
 use crate::state::sync_state::SyncState;
 use crate::state::view::View;
@@ -28,6 +27,10 @@ use crate::sync::undo;
 #[component]
 pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoView {
     let i18n = use_i18n();
+    let problems = Memo::new(move |_| match edits.first.get() {
+        Some(first) => first.problems,
+        None => edits.draft.with(|draft| draft.findings().problems()),
+    });
     view! {
         <div class="flex flex-wrap items-end gap-x-4 gap-y-2 print:hidden" role="toolbar" aria-label=move || t_string!(i18n, decompose.tools)>
             <div class="min-w-48 grow md:max-w-72">
@@ -42,10 +45,7 @@ pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoV
                 <Levels edits view filter />
             </div>
             <Switch
-                label=move || {
-                    let count = problems(edits);
-                    t_string!(i18n, decompose.only_problems, count = count)
-                }
+                label=move || t_string!(i18n, decompose.only_problems, count = problems.get())
                 checked=Signal::derive(move || filter.with(|filter| filter.only_problems))
                 on_change=move |only| filter.update(|filter| filter.only_problems = only)
             />
@@ -92,19 +92,12 @@ pub fn SchemeActions(edits: Edits, view: View, sync: SyncState) -> impl IntoView
     }
 }
 
-fn problems(edits: Edits) -> usize {
-    if let Some(first) = edits.first.get() {
-        return first.problems;
-    }
-    edits.findings.with(|findings| findings.values().filter(|found| is_problem(found)).count())
-}
-
 #[component]
 fn Levels(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoView {
     let i18n = use_i18n();
     let choices = Signal::derive(move || {
         edits.structure.get();
-        let levels = edits.draft.with_untracked(|draft| outline::levels(draft.tree()));
+        let levels = edits.draft.with_untracked(|draft| draft.tree().levels());
         let level = |depth| Choice::new(Some(depth), move || t_string!(i18n, decompose.level, depth = depth));
         let all = Choice::new(None, move || t_string!(i18n, decompose.all_levels));
         (1..levels).map(level).chain([all]).collect::<Vec<_>>()

@@ -175,6 +175,10 @@ fn RestActions(edits: Edits, node: NodeId, tier: Tier) -> impl IntoView {
     });
     let is_open = Memo::new(move |_| edits.access.denial(node).is_none());
     let may_share = Memo::new(move |_| {
+        // Where nothing is closed, no plan has to be made to know.
+        if edits.access.closed.with(|closed| closed.is_empty()) {
+            return true;
+        }
         let planned = edits.draft.with(|draft| decompose::share_remainder(draft.tree(), node, tier));
         // A refusal of the model is reported when the button is pressed.
         !planned.is_ok_and(|plan| edits.access.allow(&plan.changes).is_err())

@@ -12,15 +12,19 @@ use leptos_i18n::t_string;
 use text::i18n::use_i18n;
 use ui::button::{Button, Size};
 
+use crate::plain::draft::Draft;
 use crate::state::edits::Edits;
 
 #[component]
 pub fn Weights(edits: Edits, node: NodeId) -> impl IntoView {
     let i18n = use_i18n();
-    let weights =
-        Memo::new(move |_| edits.draft.with(|draft| Some(weights(draft.tree(), draft.tree().row(node)?))));
+    let weights = Memo::new(move |_| edits.draft.with(|draft| weights(draft, node)));
     let shares = Memo::new(move |_| edits.draft.with(|draft| shares(draft.tree(), draft.tree().row(node)?)));
     let may = move |plan: fn(&Tree, NodeId) -> Plan| {
+        // Where nothing is closed, no plan has to be made to know.
+        if edits.access.closed.with(|closed| closed.is_empty()) {
+            return true;
+        }
         let changes = edits.draft.with(|draft| plan(draft.tree(), node).changes);
         edits.access.allow(&changes).is_ok()
     };
@@ -68,13 +72,9 @@ pub fn Weights(edits: Edits, node: NodeId) -> impl IntoView {
 }
 
 /// The weights of the node's owner at the node's level.
-fn weights(tree: &Tree, row: Row) -> Quantity {
-    let node = tree.node(row);
-    let same = tree
-        .rows()
-        .map(|row| tree.node(row))
-        .filter(|other| other.owner == node.owner && other.level == node.level);
-    Quantity::sum(same.filter_map(|other| other.weight)).unwrap_or(Quantity::MAX)
+fn weights(draft: &Draft, node: NodeId) -> Option<Quantity> {
+    let row = draft.tree().row(node)?;
+    Some(draft.findings().weights().total(row).unwrap_or(Quantity::MAX))
 }
 
 /// The contribution shares of the node's children, if there are any.

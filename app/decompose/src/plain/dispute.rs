@@ -1,6 +1,8 @@
 //! Unsaved edits that meet what others saved: field by field what I made of it and what is there now, and what is
 //! to become of my edits once I have chosen.
 
+use std::collections::{HashMap, HashSet};
+
 use indicator_model::change::{Change, Edit, Field, Refusal};
 use indicator_model::id::NodeId;
 use indicator_model::tree::Tree;
@@ -19,23 +21,29 @@ pub struct Dispute {
 }
 
 impl Dispute {
-    /// Where `changes` do not apply to `tree`, the scheme as it is saved now.
-    pub fn over(mut tree: Tree, changes: &[Change]) -> Self {
+    /// Where `changes` do not apply to `tree`, the scheme as it is saved now. They are tried over it, and taken back.
+    pub fn over(tree: &mut Tree, changes: &[Change]) -> Self {
         let mut dispute = Self::default();
+        let mut tried = Vec::new();
         for change in changes {
             match tree.apply(change) {
-                Ok(_) => {}
+                Ok(_) => tried.push(change.clone()),
                 Err(Refusal::Stale { node, current }) => {
                     let (mine, current) = (change.edit.clone(), *current);
                     // Restated over the value in force it applies, so that later edits that build on it are judged
                     // for themselves. Where it is refused for another reason, they are too.
-                    let _ = tree.apply(&Change { node, edit: current.clone() });
+                    let restated = Change { node, edit: current.clone() };
+                    if tree.apply(&restated).is_ok() {
+                        tried.push(restated);
+                    }
                     dispute.differing.push(Difference { node, mine, current });
                 }
                 Err(refusal) if is_done(change, &refusal) => dispute.same.push(change.cell()),
                 Err(refusal) => dispute.impossible.push((change.clone(), refusal)),
             }
         }
+        // They were applied to this very tree.
+        let _ = tree.take_back(&tried);
         dispute.whole(changes)
     }
 
@@ -51,9 +59,9 @@ impl Dispute {
 
     /// A field that I edited twice is one choice, from what I saw first to what I made of it last.
     fn whole(mut self, changes: &[Change]) -> Self {
+        let last: HashMap<_, _> = changes.iter().map(|change| (change.cell(), change)).collect();
         for Difference { node, mine, current } in &mut self.differing {
-            let cell = (*node, mine.field());
-            if let Some(last) = changes.iter().rfind(|change| change.cell() == cell) {
+            if let Some(last) = last.get(&(*node, mine.field())) {
                 *mine = merge::chain(mine, &last.edit);
                 *current = merge::chain(current, &last.edit);
             }
@@ -70,18 +78,21 @@ impl Dispute {
     /// My changes once it is settled: of the differing fields those that I `keep`, over what is there now.
     pub fn settled(&self, mine: Vec<Change>, keep: &[bool]) -> Vec<Change> {
         let impossible = self.impossible.iter().map(|(change, _)| change.cell());
-        let mut taken: Vec<(NodeId, Field)> = impossible.chain(self.same.iter().copied()).collect();
+        let mut taken: HashSet<(NodeId, Field)> = impossible.chain(self.same.iter().copied()).collect();
+        let mut asked: HashMap<(NodeId, Field), usize> = HashMap::new();
+        for (at, other) in self.differing.iter().enumerate() {
+            asked.entry((other.node, other.mine.field())).or_insert(at);
+        }
         let mut settled = Vec::new();
         for change in mine {
             let cell = change.cell();
             if taken.contains(&cell) {
                 continue;
             }
-            let at = self.differing.iter().position(|other| (other.node, other.mine.field()) == cell);
-            match at {
+            match asked.get(&cell).copied() {
                 None => settled.push(change),
                 Some(at) => {
-                    taken.push(cell);
+                    taken.insert(cell);
                     let Difference { node, mine, current } = &self.differing[at];
                     let edit = merge::keep_mine(mine, current);
                     // Where both made the same of it, there is nothing to do.

@@ -1,36 +1,25 @@
 //! The edits that are not saved yet, over the scheme as it was loaded. Plain Rust: the page holds one in a signal.
 //!
-//! Edits come in steps, the units of undo before saving.
+//! Edits come in steps, the units of undo before saving. A key in a cell costs what the model moves: findings, marks and
+//! counts are kept beside the tree and follow it.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use indicator_model::change::{Change, ChangeSet, Field, Refusal, coalesce, inverse};
+use indicator_model::change::{Change, ChangeSet, Edit, Field, Refusal, coalesce};
+use indicator_model::diagnostic::Finding;
 use indicator_model::id::{ChangeSetId, NodeId};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::text;
-use indicator_model::tree::Tree;
-use serde::{Deserialize, Serialize};
+use indicator_model::tree::{Changes, Row, Tree};
 
 use crate::plain::cell::Cell;
 use crate::plain::dispute::Dispute;
+use crate::plain::findings::Findings;
+use crate::plain::marks::Marks;
+use crate::plain::step::Step;
 
+mod catch_up;
 mod typing;
-
-/// One step of editing, undone as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    pub changes: Vec<Change>,
-}
-
-/// Unsaved steps as they are kept on the device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    pub base: Revision,
-    pub steps: Vec<Step>,
-    /// When they were kept, in milliseconds since 1970; an earlier version did not say.
-    #[serde(default)]
-    pub at: u64,
-}
 
 /// A loaded scheme with unsaved edits.
 #[derive(Clone, Debug)]
@@ -41,24 +30,33 @@ pub struct Draft {
     undone: Vec<Step>,
     /// Unsaved steps that do not apply to the scheme as others left it. They wait for a choice, and are kept.
     disputed: Vec<Step>,
-    /// How many changes of the steps touch a cell.
-    touched: HashMap<(NodeId, Field), u32>,
+    marks: Marks,
+    findings: Findings,
     typing: Option<(NodeId, Cell)>,
     /// Counts changes of the tree's shape, so that what depends on the shape alone need not follow every key.
     structure: u32,
+    /// Counts changes of what a search looks at.
+    texts: u32,
+    /// How many steps were ever made: the next one's number.
+    made: u64,
 }
 
 impl Draft {
     pub fn new(scheme: Scheme) -> Self {
+        let base = scheme.revision;
+        let tree = Tree::new(scheme);
         Self {
-            base: scheme.revision,
-            tree: Tree::new(scheme),
+            base,
+            findings: Findings::new(&tree),
+            tree,
             steps: Vec::new(),
             undone: Vec::new(),
             disputed: Vec::new(),
-            touched: HashMap::new(),
+            marks: Marks::default(),
             typing: None,
             structure: 0,
+            texts: 0,
+            made: 0,
         }
     }
 
@@ -74,6 +72,10 @@ impl Draft {
         self.structure
     }
 
+    pub fn texts(&self) -> u32 {
+        self.texts
+    }
+
     pub fn is_dirty(&self) -> bool {
         !self.steps.is_empty()
     }
@@ -87,7 +89,17 @@ impl Draft {
         !self.disputed.is_empty()
     }
 
-    /// All unsaved steps.
+    /// What is wrong with a node, worst first; O(children).
+    pub fn findings_of(&self, row: Row) -> Vec<Finding> {
+        self.findings.of(&self.tree, row)
+    }
+
+    /// Which nodes have problems, and what weights add up to.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// All unsaved steps. They share their changes with the draft.
     pub fn unsaved_steps(&self) -> Vec<Step> {
         self.unsaved().cloned().collect()
     }
@@ -97,13 +109,22 @@ impl Draft {
         coalesce(self.unsaved().flat_map(|step| step.changes.iter().cloned()))
     }
 
-    fn unsaved(&self) -> impl Iterator<Item = &Step> {
+    /// All unsaved steps, those that wait last.
+    pub fn unsaved(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().chain(&self.disputed)
+    }
+
+    /// How many nodes have edits that are not saved.
+    pub fn unsaved_nodes(&self) -> usize {
+        let waiting = self.disputed.iter().flat_map(|step| step.changes.iter()).map(|change| change.node);
+        let waiting: HashSet<NodeId> =
+            waiting.filter(|node| !self.marks.is_marked(&self.tree, *node)).collect();
+        self.marks.nodes() + waiting.len()
     }
 
     /// What of the steps that wait meets what others saved, or the steps of another tab that were taken up first.
     pub fn dispute(&self) -> Dispute {
-        Dispute::over(self.tree.clone(), &self.waiting())
+        Dispute::over(&mut self.tree.clone(), &self.waiting())
     }
 
     /// The steps once `dispute` is settled: of the differing fields those that I `keep` are mine.
@@ -114,7 +135,7 @@ impl Draft {
             (Vec::new(), dispute.settled(self.changes(), keep))
         };
         if !changes.is_empty() {
-            steps.push(Step { changes });
+            steps.push(Step::of(changes));
         }
         steps
     }
@@ -125,7 +146,7 @@ impl Draft {
 
     /// Whether the cell has an edit that is not saved.
     pub fn is_unsaved(&self, node: NodeId, field: Field) -> bool {
-        self.touched.contains_key(&(node, field))
+        self.marks.is_unsaved(&self.tree, node, field)
     }
 
     /// How many steps there are.
@@ -141,32 +162,31 @@ impl Draft {
 
     /// The first `steps` steps are saved as `revision`.
     pub fn settle(&mut self, steps: usize, revision: Revision) {
-        self.typing = None;
+        self.finish_typing();
         self.base = revision;
         self.undone.clear();
-        let rest = self.steps.split_off(steps.min(self.steps.len()));
-        self.steps = rest;
-        self.touched = HashMap::new();
-        for change in self.steps.iter().flat_map(|step| &step.changes) {
-            *self.touched.entry(change.cell()).or_default() += 1;
-        }
+        self.steps.drain(..steps.min(self.steps.len()));
+        self.count_marks();
     }
 
     /// A step made elsewhere: by a method, a button, a drag.
     pub fn take(&mut self, mut changes: Vec<Change>) -> Result<(), Refusal> {
-        self.typing = None;
+        self.finish_typing();
         text::edit::settle(&mut changes)?;
         text::edit::unambiguous(&self.tree, &changes)?;
         if changes.is_empty() {
             return Ok(());
         }
-        self.push(changes)
+        self.push(Step::of(changes))?;
+        self.look_over();
+        Ok(())
     }
 
     pub fn undo(&mut self) -> bool {
         self.typing = None;
         let Some(step) = self.pop() else { return false };
         self.undone.push(step);
+        self.look_over();
         true
     }
 
@@ -174,8 +194,9 @@ impl Draft {
         self.typing = None;
         let Some(step) = self.undone.pop() else { return false };
         let undone = std::mem::take(&mut self.undone);
-        let done = self.push(step.changes).is_ok();
+        let done = self.push(step).is_ok();
         self.undone = undone;
+        self.look_over();
         done
     }
 
@@ -184,11 +205,13 @@ impl Draft {
         while self.pop().is_some() {}
         self.undone.clear();
         self.disputed.clear();
+        self.look_over();
     }
 
     /// Takes over the scheme as others left it, with `steps` on top. What no longer applies is given back, too.
     pub fn rebase(&mut self, scheme: Scheme, steps: Vec<Step>) -> Vec<(Step, Refusal)> {
-        *self = Self { structure: self.structure + 1, ..Self::new(scheme) };
+        let (structure, texts) = (self.structure + 1, self.texts + 1);
+        *self = Self { structure, texts, made: self.made, ..Self::new(scheme) };
         self.resume(steps)
     }
 
@@ -198,77 +221,91 @@ impl Draft {
         self.typing = None;
         let mut refused = Vec::new();
         for step in steps {
-            if let Err(refusal) = self.push(step.changes.clone()) {
+            let step = self.planned(step);
+            if step.changes.is_empty() {
+                continue;
+            }
+            if let Err(refusal) = self.push(step.clone()) {
+                let step = self.numbered(step);
                 self.disputed.push(step.clone());
                 refused.push((step, refusal));
             }
         }
-        if !self.is_disputed() {
-            return refused;
-        }
-        let dispute = self.dispute();
-        if dispute.is_settled() {
-            let changes = dispute.settled(self.waiting(), &[]);
-            // What is left was tried over this very tree.
-            if changes.is_empty() || self.push(changes).is_ok() {
-                self.disputed.clear();
-                refused.clear();
+        if self.is_disputed() {
+            let waiting = self.waiting();
+            let dispute = Dispute::over(&mut self.tree, &waiting);
+            if dispute.is_settled() {
+                let changes = dispute.settled(waiting, &[]);
+                // What is left was tried over this very tree.
+                if changes.is_empty() || self.push(Step::of(changes)).is_ok() {
+                    self.disputed.clear();
+                    refused.clear();
+                }
             }
         }
+        self.look_over();
         refused
     }
 
-    pub fn catch_up(&mut self, news: &[(Revision, Vec<Change>)]) -> Result<Vec<(Step, Refusal)>, Refusal> {
-        let steps = self.unsaved_steps();
-        self.discard();
-        for (revision, changes) in news {
-            let moved = self.tree.apply_all(changes)?;
-            self.structure += u32::from(moved.structure);
-            self.base = *revision;
+    fn push(&mut self, step: Step) -> Result<(), Refusal> {
+        let moved = self.tree.apply_all(&step.changes)?;
+        let step = self.numbered(step);
+        self.follow(&step.changes, &moved);
+        if !moved.structure {
+            self.marks.add(&self.tree, &step.changes);
         }
-        Ok(self.resume(steps))
-    }
-
-    pub fn catch_up_unless_disputed(
-        &mut self,
-        news: &[(Revision, Vec<Change>)],
-    ) -> Result<Vec<(Step, Refusal)>, Refusal> {
-        let before = self.clone();
-        let refused = self.catch_up(news)?;
-        if !refused.is_empty() && !before.is_disputed() {
-            *self = before;
+        self.steps.push(step);
+        if moved.structure {
+            self.count_marks();
         }
-        Ok(refused)
-    }
-
-    fn push(&mut self, changes: Vec<Change>) -> Result<(), Refusal> {
-        let moved = self.tree.apply_all(&changes)?;
-        self.structure += u32::from(moved.structure);
-        for change in &changes {
-            *self.touched.entry(change.cell()).or_default() += 1;
-        }
-        self.steps.push(Step { changes });
         self.undone.clear();
         Ok(())
     }
 
     fn pop(&mut self) -> Option<Step> {
         let step = self.steps.pop()?;
-        // The last step was applied to this very tree, so its inverse always applies.
-        if let Ok(moved) = self.tree.apply_all(&inverse(&step.changes)) {
-            self.structure += u32::from(moved.structure);
-        }
-        for change in &step.changes {
-            if let Some(count) = self.touched.get_mut(&change.cell()) {
-                *count -= 1;
-                if *count == 0 {
-                    self.touched.remove(&change.cell());
-                }
-            }
+        // The last step was applied to this very tree, so it can always be taken back.
+        let moved = self.tree.take_back(&step.changes).unwrap_or_default();
+        self.follow(&step.changes, &moved);
+        if moved.structure {
+            self.count_marks();
+        } else {
+            self.marks.remove(&self.tree, &step.changes);
         }
         Some(step)
     }
+
+    /// Gives a step its number, unless it has one.
+    fn numbered(&mut self, step: Step) -> Step {
+        let number = step.number.unwrap_or(self.made);
+        self.made = self.made.max(number + 1);
+        Step { number: Some(number), ..step }
+    }
+
+    /// Lets what is kept beside the tree follow changes that were applied or taken back.
+    fn follow(&mut self, changes: &[Change], moved: &Changes) {
+        self.structure += u32::from(moved.structure);
+        let is_text = |change: &Change| {
+            matches!(change.edit, Edit::Indicator { .. } | Edit::Facts { .. } | Edit::Owner { .. })
+        };
+        self.texts += u32::from(!moved.numbers && (moved.structure || changes.iter().any(is_text)));
+        self.findings.follow(&self.tree, changes, moved);
+    }
+
+    /// Counts the problems again if a step moved too much for them to follow it.
+    fn look_over(&mut self) {
+        self.findings.look_over(&self.tree);
+    }
+
+    fn count_marks(&mut self) {
+        self.marks = Marks::default();
+        for step in &self.steps {
+            self.marks.add(&self.tree, &step.changes);
+        }
+    }
 }
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,8 @@ use indicator_model::tree::{Row, Tree};
 use serde::{Deserialize, Serialize};
 use ui::tree_table::FIRST_WINDOW;
 
-use crate::plain::findings::{self, is_problem};
-use crate::plain::outline::{Filter, Line, outline};
+use crate::plain::findings::Findings;
+use crate::plain::outline::{Filter, Keys, Line, outline};
 use crate::plain::row::RowView;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,9 +30,9 @@ pub struct FirstRows {
 impl FirstRows {
     /// What `filter` shows of the tree in a table, and what a phone shows on which `at` is open.
     pub fn of(tree: &Tree, filter: &Filter, at: Option<NodeId>) -> Self {
-        let findings = findings::of(tree);
-        let found = |node: NodeId| findings.get(&node).map(Vec::as_slice).unwrap_or_default();
-        let mut lines = outline(tree, filter, &HashMap::new(), |node| is_problem(found(node)));
+        let findings = Findings::new(tree);
+        let keys = if filter.query.is_empty() { Keys::default() } else { Keys::of(tree) };
+        let mut lines = outline(tree, filter, &HashMap::new(), |row| findings.is_problem(row), &keys);
         let count = lines.len();
         lines.truncate(FIRST_WINDOW);
         let at = at.and_then(|at| tree.row(at));
@@ -40,13 +40,13 @@ impl FirstRows {
         let listed = lines.iter().filter_map(|line| tree.row(line.node)).chain(at).chain(below);
         let mut shown = HashSet::new();
         let listed: Vec<Row> = listed.filter(|row| shown.insert(*row)).collect();
-        let row = |&row: &Row| RowView::new(tree, row, found(tree.node(row).id), |_| false);
+        let row = |&row: &Row| RowView::new(tree, row, &findings.of(tree, row), |_| false);
         Self {
             rows: listed.iter().map(row).collect(),
             scheme: part(tree, &listed),
             lines,
             count,
-            problems: findings.values().filter(|found| is_problem(found)).count(),
+            problems: findings.problems(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A filter keeps the ancestors of what it finds, so that a row is never seen without the way to it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indicator_model::id::NodeId;
 use indicator_model::text::key;
@@ -39,17 +39,48 @@ pub struct Line {
     pub siblings: u32,
 }
 
-/// The lines to show. `toggled` are the rows that a person opened or closed against the default.
+/// The texts of each row as they are compared with a query, by row: made once for all letters of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys(Vec<String>);
+
+impl Keys {
+    /// Code, name, post, theme and owner of every node.
+    pub fn of(tree: &Tree) -> Self {
+        let mut keys = vec![String::new(); tree.len()];
+        let organizations = tree.scheme().organizations.iter();
+        let owners: HashMap<_, _> = organizations.map(|owner| (owner.id, key(&owner.name))).collect();
+        for row in tree.rows() {
+            let (node, indicator) = (tree.node(row), tree.indicator(row));
+            let texts =
+                [&indicator.code, &indicator.name, &node.post, &indicator.theme].map(|text| key(text));
+            let owner = owners.get(&node.owner).into_iter().map(String::as_str);
+            for text in texts.iter().map(String::as_str).chain(owner) {
+                keys[row.index()].push_str(text);
+                // No key has one.
+                keys[row.index()].push('\0');
+            }
+        }
+        Self(keys)
+    }
+
+    fn mention(&self, row: Row, query: &str) -> bool {
+        query.is_empty() || self.0.get(row.index()).is_some_and(|texts| texts.contains(query))
+    }
+}
+
+/// The lines to show. `toggled` are the rows that a person opened or closed against the default; `keys` are needed for a
+/// query only.
 pub fn outline(
     tree: &Tree,
     filter: &Filter,
     toggled: &HashMap<NodeId, bool>,
-    has_problem: impl Fn(NodeId) -> bool,
+    has_problem: impl Fn(Row) -> bool,
+    keys: &Keys,
 ) -> Vec<Line> {
-    let kept = filter.is_searching().then(|| matches_with_ancestors(tree, filter, has_problem));
+    let kept = filter.is_searching().then(|| matches_with_ancestors(tree, filter, has_problem, keys));
     let mut lines = Vec::new();
     let roots: Vec<Row> = tree.roots().collect();
-    let mut walk = Walk { tree, filter, toggled, kept: kept.as_ref(), lines: &mut lines };
+    let mut walk = Walk { tree, filter, toggled, kept: kept.as_deref(), lines: &mut lines };
     walk.siblings(&roots, 0);
     lines
 }
@@ -58,7 +89,8 @@ struct Walk<'a> {
     tree: &'a Tree,
     filter: &'a Filter,
     toggled: &'a HashMap<NodeId, bool>,
-    kept: Option<&'a HashSet<Row>>,
+    /// Whether a row is kept, by row.
+    kept: Option<&'a [bool]>,
     lines: &'a mut Vec<Line>,
 }
 
@@ -78,7 +110,7 @@ impl Walk<'_> {
     }
 
     fn is_kept(&self, row: Row) -> bool {
-        self.kept.is_none_or(|kept| kept.contains(&row))
+        self.kept.is_none_or(|kept| kept[row.index()])
     }
 
     fn is_open(&self, node: NodeId, depth: u32) -> bool {
@@ -90,38 +122,24 @@ impl Walk<'_> {
 fn matches_with_ancestors(
     tree: &Tree,
     filter: &Filter,
-    has_problem: impl Fn(NodeId) -> bool,
-) -> HashSet<Row> {
+    has_problem: impl Fn(Row) -> bool,
+    keys: &Keys,
+) -> Vec<bool> {
     let query = key(&filter.query);
-    let mut kept = HashSet::new();
+    let mut kept = vec![false; tree.len()];
     for row in tree.rows() {
-        let node = tree.node(row);
-        if filter.only_problems && !has_problem(node.id) || !mentions(tree, row, &query) {
+        if filter.only_problems && !has_problem(row) || !keys.mention(row, &query) {
             continue;
         }
-        kept.insert(row);
+        kept[row.index()] = true;
         // Ancestors of a kept row are kept: the first that is there already ends the climb.
         for ancestor in tree.ancestors(row) {
-            if !kept.insert(ancestor) {
+            if std::mem::replace(&mut kept[ancestor.index()], true) {
                 break;
             }
         }
     }
     kept
-}
-
-fn mentions(tree: &Tree, row: Row, query: &str) -> bool {
-    let indicator = tree.indicator(row);
-    query.is_empty()
-        || [indicator.code.as_str(), &indicator.name, &tree.node(row).post, &indicator.theme]
-            .into_iter()
-            .chain(tree.owner(row).map(|owner| owner.name.as_str()))
-            .any(|text| key(text).contains(query))
-}
-
-/// How many levels the tree has.
-pub fn levels(tree: &Tree) -> u32 {
-    tree.rows().map(|row| tree.depth(row) + 1).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -131,8 +149,9 @@ mod tests {
 
     fn shown(filter: &Filter, toggled: &[(u32, bool)], problems: &[u32]) -> Vec<NodeId> {
         let toggled = toggled.iter().map(|&(at, open)| (id(at), open)).collect();
-        let has_problem = |node| problems.iter().any(|&at| id(at) == node);
-        outline(&Tree::new(scheme()), filter, &toggled, has_problem)
+        let tree = Tree::new(scheme());
+        let has_problem = |row| problems.iter().any(|&at| tree.row(id(at)) == Some(row));
+        outline(&tree, filter, &toggled, has_problem, &Keys::of(&tree))
             .into_iter()
             .map(|line| line.node)
             .collect()
@@ -177,7 +196,8 @@ mod tests {
     #[test]
     fn siblings_are_counted_among_those_that_are_shown() {
         let filter = Filter { query: "区".into(), ..Filter::default() };
-        let lines = outline(&Tree::new(scheme()), &filter, &HashMap::new(), |_| false);
+        let tree = Tree::new(scheme());
+        let lines = outline(&tree, &filter, &HashMap::new(), |_| false, &Keys::of(&tree));
         let last = lines.last().expect("a line");
         assert_eq!((last.position, last.siblings, last.depth, last.open), (3, 3, 1, None));
     }

@@ -1,11 +1,11 @@
-//! A small scheme for the tests of this feature: one goal of 1200 households, split over three districts.
+//! Schemes for the tests of this feature: one goal of 1200 households, split over three districts; and trees of any size.
 
 use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
 use indicator_model::node::{Edge, Level, Node, POSITION_GAP, Place, RollUpRule};
-use indicator_model::organization::{Organization, OrganizationKind};
+use indicator_model::organization::{DistrictClass, Organization, OrganizationKind};
 use indicator_model::period::{Cycle, Date};
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::{Revision, Scheme};
@@ -40,6 +40,39 @@ pub fn scheme() -> Scheme {
         indicators: (0..).zip(parts).map(|(at, (name, ..))| indicator(at, name)).collect(),
         nodes: (0..).zip(parts).map(|(at, (_, parent, basic))| node(at, parent, basic)).collect(),
         supports: Vec::new(),
+    }
+}
+
+/// A complete tree: below each node of a level but the last, `fan` children that add up to it. Only leaves have a value
+/// of their own, one household each, and weights from 1 to 9. Numbered level by level; owned by the districts in turn.
+pub fn grown(levels: u32, fan: u32) -> Scheme {
+    let inner: u32 = (0..levels - 1).map(|level| fan.pow(level)).sum();
+    let count = inner + fan.pow(levels - 1);
+    let parent = |at: u32| at.checked_sub(1).map(|before| before / fan);
+    let value = |at: u32| if at < inner { None } else { Quantity::from_integer(1).ok() };
+    let owner = |at: u32| OrganizationId(Uuid::from_u128(u128::from(at % 3 + 1)));
+    let grown = |at: u32| {
+        let plain = node(at, parent(at), 0);
+        Node {
+            owner: owner(at),
+            targets: Tiers { basic: value(at), ..Tiers::default() },
+            weight: Quantity::from_integer(i64::from(at % 9 + 1)).ok(),
+            ..plain
+        }
+    };
+    let small = scheme();
+    let district = |at: u32| Organization {
+        id: owner(at),
+        code: format!("Q{at}"),
+        kind: OrganizationKind::District,
+        class: Some(DistrictClass("城市主城区".into())),
+        ..small.organizations[0].clone()
+    };
+    Scheme {
+        organizations: (0..3).map(district).collect(),
+        indicators: (0..count).map(|at| indicator(at, "经营主体")).collect(),
+        nodes: (0..count).map(grown).collect(),
+        ..small
     }
 }
 

@@ -18,7 +18,6 @@ use ui::tone::Tone;
 
 use crate::plain::cell::{Cell, Manner, Mistake, OpenCell};
 use crate::plain::draft::Draft;
-use crate::plain::findings::{Findings, findings};
 use crate::plain::first_rows::FirstRows;
 use crate::plain::form::Forms;
 use crate::plain::rights::Rights;
@@ -29,7 +28,6 @@ use crate::state::access::Access;
 pub struct Edits {
     pub draft: RwSignal<Draft>,
     pub access: Access,
-    pub findings: Memo<Findings>,
     /// What the page shows until the whole scheme is there.
     pub first: RwSignal<Option<Arc<FirstRows>>>,
     /// Moves when nodes come, go or move.
@@ -53,7 +51,6 @@ impl Edits {
         Self {
             draft,
             access: Access::new(draft, structure, rights),
-            findings: Memo::new(move |earlier| draft.with(|draft| findings(draft, earlier))),
             first: RwSignal::new(Some(Arc::new(first))),
             structure,
             manner: RwSignal::new(Manner { upwards: ChildMode::KeepTotal, children_follow: true }),
@@ -70,13 +67,10 @@ impl Edits {
         if let Some(first) = self.first.get() {
             return first.row(node);
         }
-        self.findings.with(|findings| {
-            self.draft.with(|draft| {
-                let tree = draft.tree();
-                let found = findings.get(&node).map(Vec::as_slice).unwrap_or_default();
-                let is_unsaved = |field| draft.is_unsaved(node, field);
-                Some(RowView::new(tree, tree.row(node)?, found, is_unsaved))
-            })
+        self.draft.with(|draft| {
+            let row = draft.tree().row(node)?;
+            let is_unsaved = |field| draft.is_unsaved(node, field);
+            Some(RowView::new(draft.tree(), row, &draft.findings_of(row), is_unsaved))
         })
     }
 

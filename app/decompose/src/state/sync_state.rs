@@ -9,7 +9,8 @@ use people_model::journal::Reversal;
 use ui::toast::ToastId;
 
 use crate::plain::dispute::Dispute;
-use crate::plain::draft::{Draft, Step};
+use crate::plain::draft::Draft;
+use crate::plain::step::Step;
 use crate::sync::api::Present;
 
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What is in sight: the rows of the table, the cursor in it, and the panel of the selected node.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use indicator_model::id::NodeId;
 use leptos::prelude::*;
@@ -9,8 +10,7 @@ use ui::tree_table::Cursor;
 use crate::plain::cell::Cell;
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::draft::Draft;
-use crate::plain::findings::is_problem;
-use crate::plain::outline::{Filter, Line, outline};
+use crate::plain::outline::{Filter, Keys, Line, outline};
 use crate::state::edits::Edits;
 use crate::state::element::{focus_table, visible_table};
 
@@ -58,26 +58,36 @@ pub enum Step {
 impl View {
     /// What is in sight of these edits through the filter.
     pub fn new(edits: Edits, filter: Memo<Filter>) -> Self {
-        let Edits { draft, first, structure, findings, barred, .. } = edits;
+        let Edits { draft, first, structure, barred, .. } = edits;
         let toggled = RwSignal::new(HashMap::new());
         let selected = RwSignal::new(None);
         let column = RwSignal::new(0);
         // Which rows there are depends on the shape, not on every number; only a filter by problem follows numbers.
+        let problems = Memo::new(move |_| draft.with(|draft| draft.findings().turns()));
+        let is_searched = Memo::new(move |_| filter.with(|filter| !filter.query.is_empty()));
+        let texts = Memo::new(move |_| draft.with(Draft::texts));
+        let keys = Memo::new(move |_| {
+            if !is_searched.get() {
+                return Arc::default();
+            }
+            texts.get();
+            Arc::new(draft.with_untracked(|draft| Keys::of(draft.tree())))
+        });
         let lines = Memo::new(move |_| {
             structure.get();
             if let Some(first) = first.get() {
                 return first.lines.clone();
             }
+            let keys = keys.get();
             filter.with(|filter| {
-                let problems = filter.only_problems.then(|| findings.get());
-                let has_problem = |node| {
-                    problems
-                        .as_ref()
-                        .and_then(|findings| findings.get(&node))
-                        .is_some_and(|found| is_problem(found))
-                };
+                if filter.only_problems {
+                    problems.get();
+                }
                 toggled.with(|toggled| {
-                    draft.with_untracked(|draft| outline(draft.tree(), filter, toggled, has_problem))
+                    draft.with_untracked(|draft| {
+                        let has_problem = |row| draft.findings().is_problem(row);
+                        outline(draft.tree(), filter, toggled, has_problem, &keys)
+                    })
                 })
             })
         });
@@ -85,11 +95,9 @@ impl View {
             Some(first) => first.count,
             None => lines.with(Vec::len),
         });
-        let cursor = Memo::new(move |_| {
-            let row = lines.with(|lines| {
-                let selected = selected.get();
-                lines.iter().position(|line| Some(line.node) == selected)
-            });
+        let cursor = Memo::new(move |earlier: Option<&Cursor>| {
+            let near = earlier.map(|earlier| earlier.row).unwrap_or_default();
+            let row = lines.with(|lines| position(lines, selected.get()?, near));
             Cursor { row: row.unwrap_or_default(), column: column.get() }
         });
         Self {
@@ -159,4 +167,11 @@ impl View {
             toggled.insert(node, open);
         });
     }
+}
+
+/// Where a node stands in the lines. The cursor mostly goes to a neighbour of where it was.
+fn position(lines: &[Line], node: NodeId, near: usize) -> Option<usize> {
+    let first = near.saturating_sub(1);
+    let neighbours = (first..lines.len()).take(3).find(|&at| lines[at].node == node);
+    neighbours.or_else(|| lines.iter().position(|line| line.node == node))
 }

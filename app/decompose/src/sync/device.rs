@@ -1,17 +1,18 @@
 //! The places on the device where tabs keep what is not saved.
 //!
-//! Steps and what is still being typed are kept apart, because typing is kept at every key and steps may be many. Each
+//! Steps and what is still being typed are kept apart. Typing is kept at every key, in local storage; steps may be many
+//! and large and are records, each written once, with a mark in local storage that says that there are some. Each
 //! tab keeps its own, so that no tab writes over another's or saves what another one is about to save. What a tab left
 //! that is gone is taken up by the next page of the same scheme, together with what is its own.
 
 use std::collections::HashSet;
 
+use base::outbox::records::{self, Write};
 use base::outbox::{self, NotKept, tab};
 use indicator_model::id::{AccountId, SchemeId};
-use indicator_model::scheme::Revision;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::plain::draft::{Kept, Step};
+use crate::plain::step::{KeptStep, Step};
 use crate::plain::typed::Typed;
 
 /// Where the steps of a tab are kept: `draft.SCHEME.TAB`. An earlier version had one place for all tabs, without a name.
@@ -22,6 +23,17 @@ pub const TYPED: &str = "typed";
 /// A tab that writes nothing for so long is taken for gone where the browser cannot tell: an hour, in milliseconds.
 const OLD: u64 = 3_600_000;
 
+/// The mark in local storage that a tab left steps, which are in the records of the same name. An earlier version kept
+/// the steps themselves here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// When the tab wrote last, in milliseconds since 1970; an earlier version did not say.
+    #[serde(default)]
+    pub at: u64,
+    #[serde(default, skip_serializing)]
+    pub steps: Vec<KeptStep>,
+}
+
 /// What tabs left behind.
 #[derive(Debug, Default)]
 pub struct Left {
@@ -30,19 +42,8 @@ pub struct Left {
 }
 
 impl Left {
-    fn read(account: AccountId, scheme: SchemeId, tab: Option<&str>) -> Self {
-        let steps = outbox::read(account, &place(STEPS, scheme, tab)).map(|Kept { steps, .. }| steps);
-        let typed = outbox::read(account, &place(TYPED, scheme, tab));
-        Self { steps: steps.unwrap_or_default(), typed: typed.unwrap_or_default() }
-    }
-
     pub fn is_nothing(&self) -> bool {
         self.steps.is_empty() && self.typed.is_nothing()
-    }
-
-    fn join(&mut self, other: Self) {
-        self.steps.extend(other.steps);
-        self.typed.join(other.typed);
     }
 }
 
@@ -82,8 +83,10 @@ pub fn keep<T: Serialize>(
     outbox::write(account, place, kept)
 }
 
-/// What this tab left, and with it what is left of tabs that are gone, which is this tab's from now on.
+/// What this tab left, and with it what is left of tabs that are gone, which is this tab's from now on. Without records
+/// the steps stay where they are.
 pub async fn take_up(account: AccountId, scheme: SchemeId, own: &str) -> Left {
+    let mark_of = |tab: Option<&str>| -> Option<Mark> { outbox::read(account, &place(STEPS, scheme, tab)) };
     let mut others: Vec<(u64, Option<String>)> = Vec::new();
     for name in outbox::names(account, "") {
         if let Some((of, tab)) = of_place(&name)
@@ -91,30 +94,91 @@ pub async fn take_up(account: AccountId, scheme: SchemeId, own: &str) -> Left {
             && tab != Some(own)
             && !others.iter().any(|(_, known)| known.as_deref() == tab)
         {
-            let kept: Option<Kept> = outbox::read(account, &place(STEPS, scheme, tab));
-            others.push((kept.map_or(0, |kept| kept.at), tab.map(str::to_owned)));
+            others.push((mark_of(tab).map_or(0, |mark| mark.at), tab.map(str::to_owned)));
         }
     }
     others.sort();
+    // Without records nothing is moved.
+    let _ = records::open().await;
+    let mover = Mover { account, scheme, own: own.to_owned() };
+    // What an earlier version left of this very tab.
+    mover.take_steps(Some(own)).await;
     for (at, tab) in others {
-        let own = own.to_owned();
         let lock = tab.clone().unwrap_or_default();
-        let move_over = move || {
-            let mut all = Left::read(account, scheme, Some(&own));
-            all.join(Left::read(account, scheme, tab.as_deref()));
-            let steps = Kept { base: Revision(0), steps: all.steps, at: now() };
-            let (no_steps, no_text) = (steps.steps.is_empty(), all.typed.is_nothing());
-            let kept = keep(account, &place(STEPS, scheme, Some(&own)), &steps, no_steps)
-                .and_then(|()| keep(account, &place(TYPED, scheme, Some(&own)), &all.typed, no_text));
-            // Without room for both it stays where it is.
-            if kept.is_ok() {
-                outbox::forget(account, &place(STEPS, scheme, tab.as_deref()));
-                outbox::forget(account, &place(TYPED, scheme, tab.as_deref()));
-            }
-        };
-        tab::when_gone(&lock, at.saturating_add(OLD) < now(), move_over).await;
+        let mover = mover.clone();
+        let work = async move { mover.take(tab.as_deref()).await };
+        tab::when_gone(&lock, at.saturating_add(OLD) < now(), work).await;
     }
-    Left::read(account, scheme, Some(own))
+    let unmoved = mark_of(Some(own)).unwrap_or_default().steps.into_iter().map(|kept| (None, kept));
+    let steps = mover.kept(Some(own)).await.unwrap_or_default().into_iter().chain(unmoved);
+    let typed = outbox::read(account, &place(TYPED, scheme, Some(own)));
+    Left { steps: steps.map(|(number, kept)| kept.step(number)).collect(), typed: typed.unwrap_or_default() }
+}
+
+/// Makes what tabs left this tab's own.
+#[derive(Clone)]
+struct Mover {
+    account: AccountId,
+    scheme: SchemeId,
+    own: String,
+}
+
+impl Mover {
+    /// All that a tab left. What there is no room for stays where it is.
+    async fn take(&self, tab: Option<&str>) {
+        if !self.take_steps(tab).await {
+            return;
+        }
+        let Self { account, scheme, .. } = *self;
+        let read = |tab| outbox::read(account, &place(TYPED, scheme, tab)).unwrap_or_default();
+        let mut typed: Typed = read(Some(&self.own));
+        typed.join(read(tab));
+        if keep(account, &place(TYPED, scheme, Some(&self.own)), &typed, typed.is_nothing()).is_ok() {
+            outbox::forget(account, &place(TYPED, scheme, tab));
+        }
+    }
+
+    /// The steps behind those that there are. False when they stay where they are.
+    async fn take_steps(&self, tab: Option<&str>) -> bool {
+        let Self { account, scheme, .. } = *self;
+        let (from, to) = (place(STEPS, scheme, tab), place(STEPS, scheme, Some(&self.own)));
+        let mark: Mark = outbox::read(account, &from).unwrap_or_default();
+        let is_own = from == to;
+        if is_own && mark.steps.is_empty() {
+            return true;
+        }
+        let (Ok(own), Ok(left)) = (self.kept(Some(&self.own)).await, self.kept(tab).await) else {
+            // Without a step there is nothing to stay.
+            return outbox::read::<Mark>(account, &from).is_none();
+        };
+        let first = own.iter().filter_map(|(number, _)| *number).max().map_or(0, |last| last + 1);
+        let left = if is_own { Vec::new() } else { left };
+        let steps = mark.steps.into_iter().chain(left.into_iter().map(|(_, kept)| kept));
+        let texts = steps.filter_map(|kept| serde_json::to_string(&kept).ok());
+        let mut writes: Vec<(&str, Write)> =
+            (first..).zip(texts).map(|(number, text)| (to.as_str(), Write::Put(number, text))).collect();
+        let is_nothing = writes.is_empty() && own.is_empty();
+        if !is_own {
+            writes.push((&from, Write::Clear));
+        }
+        let mark = || keep(account, &to, &Mark { at: now(), ..Mark::default() }, is_nothing);
+        // The mark comes before what it speaks of, and goes after it. Steps in a mark stay there until they are records.
+        if !is_own && mark().is_err() || records::write(account, &writes).await.is_err() {
+            return false;
+        }
+        if is_own {
+            return mark().is_ok();
+        }
+        outbox::forget(account, &from);
+        true
+    }
+
+    /// The steps of a tab that are in the records.
+    async fn kept(&self, tab: Option<&str>) -> Result<Vec<(Option<u64>, KeptStep)>, NotKept> {
+        let kept = records::read(self.account, &place(STEPS, self.scheme, tab)).await?;
+        let read = |(number, text): (u64, String)| Some((Some(number), serde_json::from_str(&text).ok()?));
+        Ok(kept.into_iter().filter_map(read).collect())
+    }
 }
 
 /// Milliseconds since 1970.
@@ -146,7 +210,13 @@ mod tests {
 
     #[test]
     fn a_draft_of_an_earlier_version_is_read() {
-        let kept: Kept = serde_json::from_str(r#"{"base": 7, "steps": []}"#).unwrap();
-        assert_eq!(kept.at, 0);
+        let written = r#"{"base": 7, "steps": [{"changes": [{
+            "node": "00000000-0000-0000-0000-000000000001",
+            "edit": {"field": "target", "tier": "basic", "before": "200", "after": "210"}
+        }]}]}"#;
+        let Mark { at, steps } = serde_json::from_str(written).unwrap();
+        assert_eq!((at, steps.len()), (0, 1));
+        // What is read is kept elsewhere, and not here again.
+        assert_eq!(serde_json::to_string(&Mark { at: 5, steps }).unwrap(), r#"{"at":5}"#);
     }
 }

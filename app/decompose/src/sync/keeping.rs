@@ -1,6 +1,9 @@
 //! What was typed on this page and is not saved, kept on the device and taken up again.
 
-use base::outbox::{NotKept, tab};
+use std::collections::BTreeSet;
+
+use base::outbox::records::{self, Write};
+use base::outbox::{self, NotKept, tab};
 use base::person::Person;
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
@@ -9,13 +12,13 @@ use leptos_i18n::tu_string;
 
 use crate::plain::cell::OpenCell;
 use crate::plain::columns::{COLUMNS, Shows};
-use crate::plain::draft::{Draft, Kept};
+use crate::plain::draft::Draft;
 use crate::plain::typed::{Typed, TypedCell};
 use crate::state::edits::Edits;
 use crate::state::element::visible_table;
 use crate::state::sync_state::SyncState;
 use crate::state::view::{Part, View};
-use crate::sync::device::{Left, STEPS, TYPED, keep, now, place, take_up};
+use crate::sync::device::{Left, Mark, STEPS, TYPED, keep, now, place, take_up};
 use crate::sync::last_scheme;
 
 /// Takes up what was left, and keeps what is typed from then on.
@@ -23,6 +26,8 @@ pub fn follow(edits: Edits, view: View, sync: SyncState) {
     let person = Person::from_context();
     // Whose and which tab's it is, once both are known and what was left is taken up: nothing is written before.
     let own: RwSignal<Option<(AccountId, String)>> = RwSignal::new(None);
+    // The numbers of the steps that are on the device.
+    let kept = StoredValue::new(BTreeSet::new());
     Effect::new(move |begun: Option<bool>| {
         let Some(account) = person.account() else { return false };
         if begun != Some(true) {
@@ -32,6 +37,7 @@ pub fn follow(edits: Edits, view: View, sync: SyncState) {
                 let left = take_up(account, sync.scheme, &tab).await;
                 // The page may have been left for another one; everything then waits in the place of this tab.
                 if edits.draft.try_with_untracked(|_| ()).is_some() {
+                    kept.set_value(left.steps.iter().filter_map(|step| step.number).collect());
                     show(edits, view, sync, left);
                     own.set(Some((account, tab)));
                 }
@@ -42,14 +48,9 @@ pub fn follow(edits: Edits, view: View, sync: SyncState) {
     Effect::new(move |_| {
         let Some((account, tab)) = own.get() else { return };
         // Every step goes to the device as it is made; the step of an open cell is kept as its text.
-        if edits.draft.with(Draft::is_typing) {
-            return;
+        if !edits.draft.with(Draft::is_typing) {
+            keep_steps(edits, sync, account, place(STEPS, sync.scheme, Some(&tab)), kept);
         }
-        let steps = edits.draft.with_untracked(Draft::unsaved_steps);
-        let is_nothing = steps.is_empty();
-        let kept = Kept { base: edits.draft.with_untracked(Draft::base), steps, at: now() };
-        let place = place(STEPS, sync.scheme, Some(&tab));
-        note(edits, sync, keep(account, &place, &kept, is_nothing), is_nothing);
     });
     let typed = Memo::new(move |_| typed(edits, sync));
     Effect::new(move |_| {
@@ -67,6 +68,55 @@ pub fn follow(edits: Edits, view: View, sync: SyncState) {
         }
     });
     on_cleanup(move || leave.remove());
+}
+
+/// Writes the steps that are not on the device yet, and removes those that are no more.
+fn keep_steps(
+    edits: Edits,
+    sync: SyncState,
+    account: AccountId,
+    place: String,
+    kept: StoredValue<BTreeSet<u64>>,
+) {
+    let on_device = kept.get_value();
+    let (now_there, writes) = edits.draft.with_untracked(|draft| {
+        let now_there: BTreeSet<u64> = draft.unsaved().filter_map(|step| step.number).collect();
+        let put = draft.unsaved().filter_map(|step| {
+            let number = step.number.filter(|number| !on_device.contains(number))?;
+            Some(Write::Put(number, serde_json::to_string(&step.kept()).ok()?))
+        });
+        let removed = on_device.difference(&now_there).map(|number| Write::Remove(*number));
+        let writes: Vec<_> = removed.chain(put).map(|write| (place.as_str(), write)).collect();
+        (now_there, writes)
+    });
+    if writes.is_empty() {
+        return;
+    }
+    let is_nothing = now_there.is_empty();
+    // The mark comes before what it speaks of, and goes after it. What is there without records is not written over.
+    let marked = if records::is_open() {
+        keep(account, &place, &Mark { at: now(), ..Mark::default() }, false)
+    } else {
+        Err(NotKept)
+    };
+    if marked.is_err() {
+        return note(edits, sync, marked, is_nothing);
+    }
+    let done = records::write(account, &writes);
+    kept.set_value(now_there);
+    spawn_local(async move {
+        let done = done.await;
+        if done.is_ok() && kept.try_with_value(BTreeSet::is_empty).unwrap_or(is_nothing) {
+            outbox::forget(account, &place);
+        }
+        // The page may have been left for another one.
+        if edits.draft.try_with_untracked(|_| ()).is_some() {
+            if done.is_err() {
+                kept.set_value(on_device);
+            }
+            note(edits, sync, done, is_nothing);
+        }
+    });
 }
 
 /// What is typed as it stands on the page, without what was only opened.

@@ -6,7 +6,8 @@ use indicator_model::scheme::{Revision, Scheme};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::plain::draft::{Draft, Step};
+use crate::plain::draft::Draft;
+use crate::plain::step::Step;
 use crate::state::edits::Edits;
 use crate::state::sync_state::{Saving, SyncState};
 use crate::sync::api::{self, Present};

@@ -22,11 +22,12 @@ pub fn NumberCell(
     view: View,
     node: Memo<Option<NodeId>>,
     row: Memo<Option<RowView>>,
+    /// Whether the reader cannot edit the node.
+    closed: Memo<bool>,
     cell: Cell,
 ) -> impl IntoView {
     let is_barred =
         Memo::new(move |_| edits.barred.with(|barred| *barred == node.get().map(|node| (node, cell))));
-    let is_closed = Memo::new(move |_| node.get().is_some_and(|node| edits.access.denial(node).is_some()));
     let shown = Memo::new(move |_| {
         row.with(|row| row.as_ref().map(|row| row.cell(cell).clone()).unwrap_or_default())
     });
@@ -50,7 +51,7 @@ pub fn NumberCell(
                         data-changed=move || shown.with(|shown| shown.changed).then_some("true")
                         data-doubtful=move || shown.with(|shown| shown.doubtful).then_some("true")
                         data-derived=move || shown.with(|shown| shown.derived).then_some("true")
-                        data-closed=move || is_closed.get().then_some("true")
+                        data-closed=move || closed.get().then_some("true")
                         on:click=open
                     >
                         {move || shown.with(|shown| shown.text.clone())}
@@ -133,9 +134,10 @@ fn remark_of(locale: Locale, edits: Edits) -> Option<String> {
         OpenCell { node, cell: Cell::Value(tier), mistake: None, .. } => Some((*node, *tier)),
         _ => None,
     })?;
-    edits.findings.with(|findings| {
-        let finding = findings.get(&node)?.iter().find(|finding| finding.is_about_value_of(tier))?;
-        edits.draft.with_untracked(|draft| Some(wording::finding(locale, draft.tree(), node, finding)))
+    edits.draft.with(|draft| {
+        let findings = draft.findings_of(draft.tree().row(node)?);
+        let finding = findings.iter().find(|finding| finding.is_about_value_of(tier))?;
+        Some(wording::finding(locale, draft.tree(), node, finding))
     })
 }
 

@@ -121,10 +121,11 @@ fn Trail(edits: Edits, view: View, named: Option<SchemeId>) -> impl IntoView {
 fn Own(edits: Edits, view: View) -> impl IntoView {
     let node = Memo::new(move |_| view.selected.get());
     let row = Memo::new(move |_| edits.row(node.get()?));
+    let closed = closed(edits, node);
     view! {
         <div class="grid grid-cols-2 gap-2 px-4">
-            <Number edits view node row tier=Tier::Basic />
-            <Number edits view node row tier=Tier::Challenge />
+            <Number edits view node row closed tier=Tier::Basic />
+            <Number edits view node row closed tier=Tier::Challenge />
         </div>
     }
 }
@@ -134,6 +135,7 @@ fn Card(edits: Edits, view: View, named: Option<SchemeId>, node: NodeId) -> impl
     let i18n = use_i18n();
     let node_memo = Memo::new(move |_| Some(node));
     let row = Memo::new(move |_| edits.row(node));
+    let closed = closed(edits, node_memo);
     let text = move |read: fn(&RowView) -> String| {
         move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
     };
@@ -162,8 +164,8 @@ fn Card(edits: Edits, view: View, named: Option<SchemeId>, node: NodeId) -> impl
                 <Icon symbol=Symbol::ChevronRight />
             </button>
             <div class="grid grid-cols-2 gap-2 px-4 pt-1 pb-3">
-                <Number edits view node=node_memo row tier=Tier::Basic />
-                <Number edits view node=node_memo row tier=Tier::Challenge />
+                <Number edits view node=node_memo row closed tier=Tier::Basic />
+                <Number edits view node=node_memo row closed tier=Tier::Challenge />
             </div>
         </li>
     }
@@ -176,6 +178,7 @@ fn Number(
     view: View,
     node: Memo<Option<NodeId>>,
     row: Memo<Option<RowView>>,
+    closed: Memo<bool>,
     tier: Tier,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -193,9 +196,14 @@ fn Number(
                 {move || row.with(|row| row.as_ref().map(|row| row.unit.clone()))}
             </span>
             <div class="phone-number">
-                <NumberCell edits view node row cell=Cell::Value(tier) />
+                <NumberCell edits view node row closed cell=Cell::Value(tier) />
             </div>
             <span class="numbers text-sm text-muted">{sum}</span>
         </div>
     }
+}
+
+/// Whether the reader cannot edit the node.
+fn closed(edits: Edits, node: Memo<Option<NodeId>>) -> Memo<bool> {
+    Memo::new(move |_| node.get().is_some_and(|node| edits.access.denial(node).is_some()))
 }

@@ -24,6 +24,11 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> imp
     };
     let closed = Memo::new(move |_| node.get().is_some_and(|node| edits.access.denial(node).is_some()));
     let is_selected = Memo::new(move |_| node.get().is_some() && view.selected.get() == node.get());
+    // Where the cursor is in this row. Cells follow it, and not where the row stands: scrolling moves all rows.
+    let cursor = Memo::new(move |_| {
+        let Cursor { row, column } = view.cursor.get();
+        (row == index.get()).then_some(column)
+    });
     let select = move |column: usize| view.go(Cursor { row: index.get_untracked(), column });
 
     let cells = COLUMNS
@@ -34,28 +39,26 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> imp
                 Shows::Name => view! { <NameCell view line row /> }.into_any(),
                 Shows::Owner => plain(text(|row| row.owner.clone())).into_any(),
                 Shows::Unit => plain(text(|row| row.unit.clone())).into_any(),
-                Shows::Number(cell) => view! { <NumberCell edits view node row cell /> }.into_any(),
+                Shows::Number(cell) => view! { <NumberCell edits view node row closed cell /> }.into_any(),
                 Shows::Sum(tier) => view! { <SumCell row tier /> }.into_any(),
                 Shows::Overload => view! { <OverloadCell row /> }.into_any(),
                 Shows::Findings => view! { <FindingsCell draft=edits.draft row /> }.into_any(),
             };
             let right = shows.is_numeric();
-            let is_closed = move || matches!(shows, Shows::Number(_)) && closed.get();
+            let is_closed = matches!(shows, Shows::Number(_)).then_some(move || closed.get());
+            let why = move || {
+                if edits.access.closed_whole.get().is_some() { CLOSED_SCHEME } else { CLOSED }
+            };
             view! {
                 <div
                     role="gridcell"
-                    id=move || cell_id(TABLE, index.get(), at)
+                    id=move || (cursor.get() == Some(at)).then(|| cell_id(TABLE, index.get(), at))
                     class="tree-cell"
                     class:tree-end=right
                     aria-colindex=at + 1
-                    aria-readonly=move || is_closed().then_some("true")
-                    aria-describedby=move || {
-                        let why = if edits.access.closed_whole.get().is_some() { CLOSED_SCHEME } else { CLOSED };
-                        is_closed().then_some(why)
-                    }
-                    data-cursor=move || {
-                        (view.cursor.get() == Cursor { row: index.get(), column: at }).then_some("true")
-                    }
+                    aria-readonly=is_closed.map(|is_closed| move || is_closed().then_some("true"))
+                    aria-describedby=is_closed.map(|is_closed| move || is_closed().then(why))
+                    data-cursor=move || (cursor.get() == Some(at)).then_some("true")
                     on:mousedown=move |_| select(at)
                     on:click=move |_| {
                         if matches!(shows, Shows::Name | Shows::Findings) {

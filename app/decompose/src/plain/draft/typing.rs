@@ -2,7 +2,7 @@
 //! again from where it began, so that a typed total splits the children as they were, not as the previous digit left
 //! them.
 
-use indicator_model::change::{Change, Edit, Refusal};
+use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::NodeId;
 use indicator_model::quantity::{PERCENT, Quantity};
@@ -11,6 +11,7 @@ use people_model::policy::Denial;
 
 use super::Draft;
 use crate::plain::cell::{Cell, Manner, Mistake};
+use crate::plain::step::{Step, TypedNumber};
 
 impl Draft {
     pub fn is_typing(&self) -> bool {
@@ -28,20 +29,31 @@ impl Draft {
         may: impl Fn(&Tree, &[Change]) -> Result<(), Denial>,
     ) -> Result<(), Mistake> {
         self.take_back_typing(node, cell);
-        let value = match text.trim() {
+        let after = match text.trim() {
             "" => None,
             text => Some(Quantity::parse_loose(text, self.unit(node, cell)).map_err(Mistake::Quantity)?),
         };
-        let mut changes = self.plan(node, cell, value, manner)?;
+        let mut typed = TypedNumber { node, cell, before: self.number(node, cell), after, manner };
+        let mut changes = self.plan(&typed)?;
         if let Err(denial) = may(&self.tree, &changes) {
-            changes = self.plan(node, cell, value, Manner { children_follow: false, ..manner })?;
+            typed.manner.children_follow = false;
+            changes = self.plan(&typed)?;
             may(&self.tree, &changes).map_err(|_| denial)?;
         }
         if !changes.is_empty() {
-            self.push(changes)?;
+            self.push(Step::typed(typed, changes))?;
             self.typing = Some((node, cell));
         }
         Ok(())
+    }
+
+    /// A typed total that was kept, planned over the scheme as it is. Where others typed over the same cell, the number
+    /// alone is put beside theirs.
+    pub(super) fn planned(&self, step: Step) -> Step {
+        let Some(typed) = step.typed.filter(|_| step.changes.is_empty()) else { return step };
+        let plan = self.plan(&typed).ok().filter(|_| self.number(typed.node, typed.cell) == typed.before);
+        let changes = plan.unwrap_or_else(|| vec![typed.change()]);
+        Step { number: step.number, ..Step::typed(typed, changes) }
     }
 
     /// What the number in a cell counts.
@@ -52,9 +64,20 @@ impl Draft {
         }
     }
 
+    /// The number in a cell.
+    fn number(&self, node: NodeId, cell: Cell) -> Option<Quantity> {
+        let row = self.tree.row(node)?;
+        match cell {
+            Cell::Value(tier) => self.tree.value(row, tier),
+            Cell::Weight => self.tree.node(row).weight,
+            Cell::Share => self.tree.node(row).edge.share,
+        }
+    }
+
     /// Typing is over; the next key begins a step of its own.
     pub fn finish_typing(&mut self) {
         self.typing = None;
+        self.look_over();
     }
 
     /// Typing is over and is to be forgotten (Esc).
@@ -62,36 +85,25 @@ impl Draft {
         if let Some((node, cell)) = self.typing {
             self.take_back_typing(node, cell);
         }
+        self.look_over();
     }
 
-    fn plan(
-        &self,
-        node: NodeId,
-        cell: Cell,
-        value: Option<Quantity>,
-        manner: Manner,
-    ) -> Result<Vec<Change>, Refusal> {
+    fn plan(&self, typed: &TypedNumber) -> Result<Vec<Change>, Refusal> {
+        let TypedNumber { node, cell, before, after, manner } = *typed;
         let row = self.tree.row(node).ok_or(Refusal::UnknownNode { node })?;
-        let ground = self.tree.node(row);
-        match cell {
-            Cell::Value(tier) => {
-                let method = if manner.children_follow { None } else { Some(Method::Manual) };
-                let moves_total = manner.upwards == ChildMode::MoveTotal && ground.edge.rule.is_arithmetic();
-                let plan: Plan = if moves_total && manner.children_follow {
-                    decompose::set_child(&self.tree, node, tier, value, ChildMode::MoveTotal)?
-                } else {
-                    let method = method.unwrap_or_else(|| decompose::default_method(&self.tree, node));
-                    decompose::set_total(&self.tree, node, tier, value, &method)?
-                };
-                Ok(plan.changes)
-            }
-            Cell::Weight => {
-                Ok(replaced(node, ground.weight, value, |before, after| Edit::Weight { before, after }))
-            }
-            Cell::Share => {
-                Ok(replaced(node, ground.edge.share, value, |before, after| Edit::Share { before, after }))
-            }
-        }
+        let Cell::Value(tier) = cell else {
+            return Ok(if before == after { Vec::new() } else { vec![typed.change()] });
+        };
+        let method = if manner.children_follow { None } else { Some(Method::Manual) };
+        let is_arithmetic = self.tree.node(row).edge.rule.is_arithmetic();
+        let plan: Plan = if manner.upwards == ChildMode::MoveTotal && is_arithmetic && manner.children_follow
+        {
+            decompose::set_child(&self.tree, node, tier, after, ChildMode::MoveTotal)?
+        } else {
+            let method = method.unwrap_or_else(|| decompose::default_method(&self.tree, node));
+            decompose::set_total(&self.tree, node, tier, after, &method)?
+        };
+        Ok(plan.changes)
     }
 
     fn take_back_typing(&mut self, node: NodeId, cell: Cell) {
@@ -99,13 +111,4 @@ impl Draft {
             self.pop();
         }
     }
-}
-
-fn replaced(
-    node: NodeId,
-    before: Option<Quantity>,
-    after: Option<Quantity>,
-    edit: impl Fn(Option<Quantity>, Option<Quantity>) -> Edit,
-) -> Vec<Change> {
-    if before == after { Vec::new() } else { vec![Change { node, edit: edit(before, after) }] }
 }
