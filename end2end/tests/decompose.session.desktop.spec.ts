@@ -68,4 +68,5 @@ test("signing out asks when there are unsaved edits here", async ({ page, proble
   await question.getByRole("button", { name: "放弃修改并退出" }).click();
   await expect(page).toHaveURL("/sign-in");
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
 });

@@ -211,7 +211,9 @@ test("a total survives a page that is killed, and is kept as what was typed", as
     await expect.poll(() => kept(next)).toHaveLength(1);
     await save(next);
     await expect.poll(() => kept(next)).toEqual([]);
-    expect(await next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".draft.")))).toEqual([]);
+    expect(
+      await next.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".draft."))),
+    ).toEqual([]);
   });
 });
 

@@ -56,7 +56,7 @@ fn with_ancestors(tree: &Tree, node: NodeId) -> Vec<NodeId> {
     path.map(|row| tree.node(row).id).collect()
 }
 
-/// What is to be said about the weights of each node, from the definitions.
+/// The findings about weights of all nodes, from their definitions.
 fn judged_weights(tree: &Tree) -> Vec<Diagnostic> {
     let class = |row| tree.owner(row).and_then(|owner| owner.class.as_ref());
     let shared = |row| (tree.node(row).owner, tree.node(row).level);

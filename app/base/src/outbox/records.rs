@@ -2,7 +2,7 @@
 //!
 //! A change of records is handed to the browser before the first `await`, with its end, so that a tab which dies after
 //! that loses nothing; and it is answered when it is on the disk. Local storage is still asked what there is
-//! ([`super::names`]), because that has to be known at once: whoever keeps records leaves a mark there.
+//! ([`super::names`]), because that has to be known at once: code that keeps records leaves a mark there.
 
 use std::cell::RefCell;
 

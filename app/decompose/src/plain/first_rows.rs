@@ -29,6 +29,7 @@ pub struct FirstRows {
 
 impl FirstRows {
     /// What `filter` shows of the tree in a table, and what a phone shows on which `at` is open.
+    #[cfg_attr(not(any(test, feature = "ssr")), expect(dead_code, reason = "the server makes them"))]
     pub fn of(tree: &Tree, filter: &Filter, at: Option<NodeId>) -> Self {
         let findings = Findings::new(tree);
         let keys = if filter.query.is_empty() { Keys::default() } else { Keys::of(tree) };

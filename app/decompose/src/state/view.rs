@@ -169,7 +169,7 @@ impl View {
     }
 }
 
-/// Where a node stands in the lines. The cursor mostly goes to a neighbour of where it was.
+/// The index of a node among the lines. The cursor mostly goes to a neighbour of where it was.
 fn position(lines: &[Line], node: NodeId, near: usize) -> Option<usize> {
     let first = near.saturating_sub(1);
     let neighbours = (first..lines.len()).take(3).find(|&at| lines[at].node == node);
