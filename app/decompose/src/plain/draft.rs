@@ -167,6 +167,7 @@ impl Draft {
         self.undone.clear();
         self.steps.drain(..steps.min(self.steps.len()));
         self.count_marks();
+        self.look_over();
     }
 
     /// A step made elsewhere: by a method, a button, a drag.
@@ -292,8 +293,8 @@ impl Draft {
         self.findings.follow(&self.tree, changes, moved);
     }
 
-    /// Counts the problems again if a step moved too much for them to follow it.
-    fn look_over(&mut self) {
+    /// Counts the problems again if a step moved too much for them to follow it; O(nodes) then.
+    pub fn look_over(&mut self) {
         self.findings.look_over(&self.tree);
     }
 

@@ -73,6 +73,11 @@ impl Findings {
         self.problems.get(row.index()) == Some(&true)
     }
 
+    /// Whether more moved than was looked at.
+    pub fn is_behind(&self) -> bool {
+        self.behind != Behind::Nothing
+    }
+
     /// Moves when other nodes have problems than before.
     pub fn turns(&self) -> u32 {
         self.turns

@@ -1,5 +1,7 @@
 //! Typing in a cell: it opens, every key recomputes the tree, and it closes.
 
+use std::time::Duration;
+
 use indicator_model::change::Change;
 use indicator_model::id::NodeId;
 use indicator_model::tree::Tree;
@@ -48,6 +50,7 @@ impl Edits {
         let open = self.open.get_untracked()?;
         self.open.set(None);
         self.draft.update(Draft::finish_typing);
+        self.look_over();
         open.mistake.is_some().then_some(open)
     }
 
@@ -67,6 +70,18 @@ impl Edits {
     pub fn cancel(self) {
         self.open.set(None);
         self.draft.update(Draft::cancel_typing);
+        self.look_over();
+    }
+
+    /// Counts the problems again where much was typed over, once that is drawn.
+    fn look_over(self) {
+        if self.draft.with_untracked(|draft| draft.findings().is_behind()) {
+            // The page may have been left by then.
+            let work = move || {
+                let _ = self.draft.try_update(Draft::look_over);
+            };
+            request_animation_frame(move || set_timeout(work, Duration::ZERO));
+        }
     }
 
     pub fn has_mistake(self) -> bool {

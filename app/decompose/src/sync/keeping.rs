@@ -190,6 +190,7 @@ fn reopen(edits: Edits, view: View, TypedCell { node, cell, text, manner }: Type
         edits.draft.update(|draft| {
             let _ = draft.retype(node, cell, &text, manner, |_, _| Ok(()));
             draft.finish_typing();
+            draft.look_over();
         });
     }
 }

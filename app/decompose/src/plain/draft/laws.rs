@@ -85,7 +85,7 @@ impl Page {
                 let _ = draft.take(vec![Change { node: id(node), edit }]);
             }
             Act::Delete(node) => {
-                drop(decompose::delete(draft.tree(), id(node)).map(|changes| draft.take(changes)))
+                drop(decompose::delete(draft.tree(), id(node)).map(|changes| draft.take(changes)));
             }
             Act::Move(node, parent) => {
                 let moved =
@@ -223,8 +223,10 @@ fn a_key_in_a_total_over_many_looks_at_none_and_its_end_at_each_once() {
     assert_eq!(key(&mut draft, 0, "9999"), 0);
     let before = draft.findings().looks();
     draft.finish_typing();
+    assert!(draft.findings().is_behind());
+    draft.look_over();
     assert_eq!(draft.findings().looks() - before, 2_801);
-    draft.finish_typing();
+    draft.look_over();
     assert_eq!(draft.findings().looks() - before, 2_801);
 }
 

@@ -74,18 +74,16 @@ impl Draft {
         }
     }
 
-    /// Typing is over; the next key begins a step of its own.
+    /// Typing is over; the next key begins a step of its own. To be followed by [`Draft::look_over`].
     pub fn finish_typing(&mut self) {
         self.typing = None;
-        self.look_over();
     }
 
-    /// Typing is over and is to be forgotten (Esc).
+    /// Typing is over and is to be forgotten (Esc). To be followed by [`Draft::look_over`].
     pub fn cancel_typing(&mut self) {
         if let Some((node, cell)) = self.typing {
             self.take_back_typing(node, cell);
         }
-        self.look_over();
     }
 
     fn plan(&self, typed: &TypedNumber) -> Result<Vec<Change>, Refusal> {
