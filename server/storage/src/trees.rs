@@ -84,10 +84,10 @@ impl Trees {
     }
 
     pub(crate) fn get(&self, id: SchemeId) -> Option<Kept> {
-        let shelf = &mut *self.shelf();
-        shelf.now += 1;
-        let (kept, used) = shelf.kept.get_mut(&id)?;
-        *used = shelf.now;
+        let held = &mut *self.shelf();
+        held.now += 1;
+        let (kept, used) = held.kept.get_mut(&id)?;
+        *used = held.now;
         Some(kept.clone())
     }
 
@@ -98,18 +98,18 @@ impl Trees {
 
     /// Keeps a tree, unless it is larger than all trees may be together.
     pub(crate) fn put(&self, id: SchemeId, kept: Kept) {
-        let shelf = &mut *self.shelf();
-        shelf.kept.remove(&id);
+        let held = &mut *self.shelf();
+        held.kept.remove(&id);
         if kept.bytes > self.most {
             return;
         }
-        shelf.now += 1;
-        shelf.kept.insert(id, (kept, shelf.now));
-        while shelf.bytes() > self.most {
-            let Some(oldest) = shelf.kept.iter().min_by_key(|(_, (_, used))| *used).map(|(id, _)| *id) else {
+        held.now += 1;
+        held.kept.insert(id, (kept, held.now));
+        while held.bytes() > self.most {
+            let Some(oldest) = held.kept.iter().min_by_key(|(_, (_, used))| *used).map(|(id, _)| *id) else {
                 return;
             };
-            shelf.kept.remove(&oldest);
+            held.kept.remove(&oldest);
         }
     }
 }
