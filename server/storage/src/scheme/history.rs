@@ -11,6 +11,7 @@ use people_model::policy::Action;
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
+use uuid::Uuid;
 
 use super::{approval, journal, naming};
 use crate::account;
@@ -67,13 +68,7 @@ pub async fn news(ctx: &Ctx, id: SchemeId, since: Revision) -> Result<Vec<Change
         .filter(change_set::Column::CityId.eq(head.city_id))
         .filter(change_set::Column::SchemeId.eq(head.id))
         .filter(change_set::Column::Revision.gt(stored(since)))
-        .filter(match own {
-            // Without an author it is the operator's, who is somebody else.
-            Some(own) => Condition::any()
-                .add(change_set::Column::AuthorId.ne(own))
-                .add(change_set::Column::AuthorId.is_null()),
-            None => change_set::Column::AuthorId.is_not_null().into_condition(),
-        })
+        .filter(by_others(own))
         .order_by_desc(change_set::Column::Revision)
         .limit(NEWS)
         .all(&db)
@@ -85,6 +80,17 @@ pub async fn news(ctx: &Ctx, id: SchemeId, since: Revision) -> Result<Vec<Change
         news.push(ChangeSetDetails { summary, edits });
     }
     Ok(news)
+}
+
+/// What somebody else saved.
+pub(super) fn by_others(own: Option<Uuid>) -> Condition {
+    match own {
+        // Without an author it is the operator's, who is somebody else.
+        Some(own) => Condition::any()
+            .add(change_set::Column::AuthorId.ne(own))
+            .add(change_set::Column::AuthorId.is_null()),
+        None => change_set::Column::AuthorId.is_not_null().into_condition(),
+    }
 }
 
 /// The heads of change-sets with the names of people as the actor may see them.

@@ -12,12 +12,13 @@ use indicator_model::scheme::Revision;
 use people_model::audit::Deed;
 use people_model::journal::{ChangeSetDetails, ChangeSetSummary, Conflict, Reversal, Saved};
 use people_model::policy::Action;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
 
 use super::current::Taken;
-use super::history::summaries;
+use super::history::{by_others, summaries};
 use super::journal::{self, Draft};
 use super::save::{permit_edits, saved_before};
 use super::{find, find_for_update, naming};
@@ -37,7 +38,7 @@ pub async fn cursor(ctx: &Ctx, id: SchemeId) -> Result<Cursor, StoreError> {
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    cursor_in(ctx, &journal_of(&db, head.key()).await?)
+    cursor_in(ctx, &journal_of(&db, ctx, head.key()).await?)
 }
 
 /// What taking back the change-set `of`, or doing it again, would do now. It must be the actor's next: otherwise the
@@ -54,7 +55,7 @@ pub async fn preview(
     let alone = ctx.store.trees().turn(id).await;
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
-    let journal = journal_of(&db, head.key()).await?;
+    let journal = journal_of(&db, ctx, head.key()).await?;
     let turn = Turn::of(&db, ctx, &head, direction, of, &journal).await?;
     let taken = Taken::of(ctx, alone, &db, &head).await?;
     permit_edits(ctx, &head, taken.tree(), &turn.changes)?;
@@ -104,7 +105,7 @@ async fn step(
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;
     let (key, in_force, origin) = (head.key(), revision(head.revision)?, direction.origin(of));
-    let journal = journal_of(&transaction, key).await?;
+    let journal = journal_of(&transaction, ctx, key).await?;
     let is_next = cursor_in(ctx, &journal)?.next(direction) == Some(of);
     // The answer to the same request may have been lost on its way.
     let own = ctx.actor.account().map(|account| account.0);
@@ -166,22 +167,29 @@ impl Turn {
         journal: &[change_set::Model],
     ) -> Result<Self, StoreError> {
         let (key, city) = (head.key(), CityId(head.city_id));
-        let Some(row) = journal.iter().find(|row| row.id == of.0) else { return Err(not_next(head)?) };
+        let row = change_set::Entity::find()
+            .filter(change_set::Column::CityId.eq(key.city_id))
+            .filter(change_set::Column::SchemeId.eq(key.scheme_id))
+            .filter(change_set::Column::Id.eq(of.0))
+            .one(db)
+            .await?;
+        let Some(row) = row else { return Err(not_next(head)?) };
         let changes = direction.turn(journal::changes(db, key, revision(row.revision)?).await?);
-        let is_about = |row: &&change_set::Model| row.id == of.0 || row.origin_of == Some(of.0);
+        let is_about = |row: &&change_set::Model| row.origin_of == Some(of.0);
         let since = journal.iter().rfind(is_about).map_or(row.revision, |row| row.revision);
         let own = ctx.actor.account().map(|account| account.0);
-        let later: Vec<change_set::Model> = journal
-            .iter()
-            .rev()
-            .take_while(|row| row.revision > since)
-            .filter(|row| row.author_id != own)
-            .cloned()
-            .collect();
+        let later = change_set::Entity::find()
+            .filter(change_set::Column::CityId.eq(key.city_id))
+            .filter(change_set::Column::SchemeId.eq(key.scheme_id))
+            .filter(change_set::Column::Revision.gt(since))
+            .filter(by_others(own))
+            .order_by_desc(change_set::Column::Revision)
+            .all(db)
+            .await?;
         let touched =
             if later.is_empty() { HashSet::new() } else { touched_since(db, key, since, &changes).await? };
         let later = later.into_iter().filter(|row| touched.contains(&row.revision)).collect();
-        let of = summaries(db, ctx, city, vec![row.clone()]).await?.pop().ok_or(StoreError::NotFound)?;
+        let of = summaries(db, ctx, city, vec![row]).await?.pop().ok_or(StoreError::NotFound)?;
         let built_on = summaries(db, ctx, city, later).await?;
         Ok(Self { direction, of, changes, built_on, since })
     }
@@ -291,11 +299,19 @@ fn not_next(head: &entity::scheme::Model) -> Result<StoreError, StoreError> {
     Ok(StoreError::Conflict(Conflict { revision: revision(head.revision)?, differing: Vec::new() }))
 }
 
-/// The heads of all change-sets, oldest first.
-async fn journal_of(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<change_set::Model>, StoreError> {
+/// The heads from which the actor's next undo and redo follow, oldest first: what the actor saved, and what anybody took back
+/// or did again.
+async fn journal_of(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    key: SchemeKey,
+) -> Result<Vec<change_set::Model>, StoreError> {
+    let own = change_set::Column::AuthorId;
+    let own = ctx.actor.account().map_or_else(|| own.is_null(), |account| own.eq(account.0));
     let rows = change_set::Entity::find()
         .filter(change_set::Column::CityId.eq(key.city_id))
         .filter(change_set::Column::SchemeId.eq(key.scheme_id))
+        .filter(own.or(change_set::Column::OriginOf.is_not_null()))
         .order_by_asc(change_set::Column::Revision)
         .all(db)
         .await?;
