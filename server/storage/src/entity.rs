@@ -23,12 +23,14 @@ pub(crate) mod identity;
 pub(crate) mod identity_attempt;
 pub(crate) mod identity_factor;
 pub(crate) mod indicator;
+mod insert;
 pub(crate) mod job;
 pub(crate) mod node;
 pub(crate) mod organization;
 pub(crate) mod organization_detail;
 pub(crate) mod organization_former;
 pub(crate) mod organization_successor;
+mod page;
 pub(crate) mod proposal;
 pub(crate) mod recovery_code;
 pub(crate) mod scheme;
@@ -45,13 +47,15 @@ use std::str::FromStr;
 use indicator_model::moment::Moment;
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Revision;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, OnConflict};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::de::value::{Error, StringDeserializer};
+use serde::de::value::{Error, StrDeserializer};
 use uuid::Uuid;
 
+pub(crate) use self::insert::{insert_all, put_all};
+pub(crate) use self::page::{PAGE, page};
 use crate::error::StoreError;
 
 /// What leads the keys of everything inside a scheme.
@@ -71,8 +75,10 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
 }
 
 pub(crate) fn from_word<T: DeserializeOwned>(what: &'static str, word: String) -> Result<T, StoreError> {
-    T::deserialize(StringDeserializer::<Error>::new(word.clone()))
-        .map_err(|_| StoreError::Corrupt { what, value: word })
+    match T::deserialize(StrDeserializer::<Error>::new(&word)) {
+        Ok(value) => Ok(value),
+        Err(_) => Err(StoreError::Corrupt { what, value: word }),
+    }
 }
 
 /// Whether a column contains a text just as somebody typed it: `%` and `_` stand for themselves. Latin letters may be
@@ -116,7 +122,7 @@ pub(crate) fn number<T: TryFrom<i64>>(what: &'static str, stored: i64) -> Result
     T::try_from(stored).map_err(|_| StoreError::Corrupt { what, value: stored.to_string() })
 }
 
-fn quantity(millionths: Option<i64>) -> Result<Option<Quantity>, StoreError> {
+pub(crate) fn quantity(millionths: Option<i64>) -> Result<Option<Quantity>, StoreError> {
     let convert = |stored| {
         Quantity::from_millionths(stored)
             .map_err(|_| StoreError::Corrupt { what: "quantity", value: stored.to_string() })
@@ -135,44 +141,4 @@ pub(crate) fn revision(stored: i64) -> Result<Revision, StoreError> {
 /// A revision as the database counts it. One that no database could have reached is the largest there is.
 pub(crate) fn stored(revision: Revision) -> i64 {
     i64::try_from(revision.0).unwrap_or(i64::MAX)
-}
-
-/// Parameters that one statement may bind; SQLite allows the fewest.
-const PARAMETERS: usize = 32_000;
-
-/// Rows per statement that stay below [`PARAMETERS`].
-fn rows_per_statement<E: EntityTrait>() -> usize {
-    (PARAMETERS / E::Column::iter().count()).max(1)
-}
-
-/// Inserts all rows, in as few statements as the engines allow.
-pub(crate) async fn insert_all<E, A>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), StoreError>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<A>,
-    A: ActiveModelTrait<Entity = E> + Send,
-{
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<A> = rows.by_ref().take(rows_per_statement::<E>()).collect();
-        E::insert_many(chunk).exec_without_returning(db).await?;
-    }
-    Ok(())
-}
-
-/// Inserts rows, or overwrites those whose key is there already.
-pub(crate) async fn put_all<E, A>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), StoreError>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<A>,
-    A: ActiveModelTrait<Entity = E> + Send,
-{
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<A> = rows.by_ref().take(rows_per_statement::<E>()).collect();
-        let mut overwrite = OnConflict::columns(E::PrimaryKey::iter());
-        overwrite.update_columns(E::Column::iter());
-        E::insert_many(chunk).on_conflict(overwrite).exec_without_returning(db).await?;
-    }
-    Ok(())
 }

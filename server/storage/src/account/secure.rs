@@ -43,7 +43,11 @@ pub(crate) async fn of(db: &impl ConnectionTrait, city: CityId) -> Result<Securi
 }
 
 pub(super) async fn set_default(transaction: &Transaction, city: CityId) -> Result<(), StoreError> {
-    crate::entity::put_all::<security::Entity, _>(transaction, vec![row(city, &Security::default())]).await
+    crate::entity::put_all::<security::Entity>(
+        transaction,
+        Box::new(vec![row(city, &Security::default())].into_iter()),
+    )
+    .await
 }
 
 fn row(city: CityId, security: &Security) -> security::Model {
@@ -105,7 +109,8 @@ pub async fn change_profile(
     store::lock(&transaction, Exclusive::People).await?;
     let old = of(&transaction, city).await?;
     let new = change(old.clone());
-    crate::entity::put_all::<security::Entity, _>(&transaction, vec![row(city, &new)]).await?;
+    crate::entity::put_all::<security::Entity>(&transaction, Box::new(vec![row(city, &new)].into_iter()))
+        .await?;
     let roles = |security: &Security| {
         security.factor_roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(", ")
     };

@@ -42,11 +42,15 @@ impl Model {
     }
 
     pub(crate) fn edit(&self) -> Result<Edit, StoreError> {
-        serde_json::from_str(&self.edit)
-            .map_err(|_| StoreError::Corrupt { what: "edit", value: self.edit.clone() })
+        edit(&self.edit)
     }
 
     pub(crate) fn change(&self) -> Result<Change, StoreError> {
         Ok(Change { node: NodeId(self.node_id), edit: self.edit()? })
     }
+}
+
+/// An edit from its JSON.
+pub(crate) fn edit(text: &str) -> Result<Edit, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt { what: "edit", value: text.to_owned() })
 }

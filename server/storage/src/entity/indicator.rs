@@ -4,11 +4,12 @@ use indicator_model::id::IndicatorId;
 use indicator_model::indicator::Indicator;
 use indicator_model::quantity::Precision;
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 use super::{SchemeKey, from_word, number, word};
 use crate::error::StoreError;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "indicator")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

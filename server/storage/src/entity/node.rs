@@ -4,11 +4,12 @@ use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::node::{Edge, Lock, Node, Place};
 use indicator_model::target::Tiers;
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 use super::{SchemeKey, from_word, millionths, moment, number, quantity, word};
 use crate::error::StoreError;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "node")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -121,10 +121,10 @@ pub(super) async fn save(
 ) -> Result<(), StoreError> {
     let entries = || touched.iter().filter_map(|&id| register.find(id));
     let last = |entry: &Entry| entry.organization_on(entry.current.since);
-    let organizations = entries().map(|entry| organization::Model::new(city, &last(entry))).collect();
-    put_all::<organization::Entity, _>(transaction, organizations).await?;
-    let details = entries().map(|entry| detail(city, entry)).collect();
-    put_all::<organization_detail::Entity, _>(transaction, details).await?;
+    let organizations = entries().map(|entry| organization::Model::new(city, &last(entry)));
+    put_all::<organization::Entity>(transaction, Box::new(organizations)).await?;
+    let details = entries().map(|entry| detail(city, entry));
+    put_all::<organization_detail::Entity>(transaction, Box::new(details)).await?;
 
     // A version that is corrected on its own day is replaced, so the rest is written again.
     let ids: Vec<Uuid> = touched.iter().map(|id| id.0).collect();
@@ -135,7 +135,7 @@ pub(super) async fn save(
         .await?;
     let versions =
         entries().flat_map(|entry| entry.former.iter().map(|version| former(city, entry.id, version)));
-    insert_all::<organization_former::Entity, _>(transaction, versions.collect()).await?;
+    insert_all::<organization_former::Entity>(transaction, Box::new(versions)).await?;
     organization_successor::Entity::delete_many()
         .filter(organization_successor::Column::CityId.eq(city.0))
         .filter(organization_successor::Column::OrganizationId.is_in(ids))
@@ -150,7 +150,7 @@ pub(super) async fn save(
             successor_id: heir.0,
         })
     });
-    insert_all::<organization_successor::Entity, _>(transaction, heirs.collect()).await
+    insert_all::<organization_successor::Entity>(transaction, Box::new(heirs)).await
 }
 
 pub(super) async fn save_classes(
@@ -167,7 +167,7 @@ pub(super) async fn save_classes(
         position,
         name: class.0.clone(),
     });
-    insert_all::<district_class::Entity, _>(transaction, rows.collect()).await
+    insert_all::<district_class::Entity>(transaction, Box::new(rows)).await
 }
 
 fn version(row: organization_former::Model) -> Result<Version, StoreError> {

@@ -13,10 +13,10 @@ use indicator_model::text;
 use indicator_model::tree::Tree;
 use people_model::audit::{Doer, FieldDiff, FieldName};
 use people_model::journal::{ChangeSetSummary, Saved};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -25,8 +25,8 @@ use crate::audit::diff;
 use crate::chain::Algorithm;
 use crate::clock;
 use crate::entity::{
-    self, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored, support,
-    target_version,
+    self, PAGE, SchemeKey, change, change_set, indicator, insert_all, node, page, put_all, revision, stored,
+    support, target_version,
 };
 use crate::error::StoreError;
 use crate::transaction::Transaction;
@@ -153,8 +153,24 @@ pub(crate) async fn changes(
     key: SchemeKey,
     revision: Revision,
 ) -> Result<Vec<Change>, StoreError> {
-    let rows = changes_of(key, revision).order_by_asc(change::Column::Ordinal).all(db).await?;
-    rows.iter().map(change::Model::change).collect()
+    let (mut changes, mut after) = (Vec::new(), -1);
+    loop {
+        let select = changes_of(key, revision)
+            .filter(change::Column::Ordinal.gt(after))
+            .order_by_asc(change::Column::Ordinal)
+            .limit(PAGE as u64);
+        let columns = [change::Column::Ordinal, change::Column::NodeId, change::Column::Edit];
+        let mut rows: Vec<(i64, Uuid, String)> = page(db, select, columns).await?;
+        rows.sort_unstable_by_key(|(ordinal, ..)| *ordinal);
+        let is_last = rows.len() < PAGE;
+        for (ordinal, node, edit) in rows {
+            after = ordinal;
+            changes.push(Change { node: NodeId(node), edit: change::edit(&edit)? });
+        }
+        if is_last {
+            return Ok(changes);
+        }
+    }
 }
 
 /// The first of them as they were made: an undo goes through them from the last to the first.
@@ -229,17 +245,34 @@ pub(crate) async fn differing_versions(
     key: SchemeKey,
     mut versions: Versions,
 ) -> Result<BTreeSet<NodeId>, StoreError> {
-    let rows = target_version::Entity::find()
-        .filter(target_version::Column::CityId.eq(key.city_id))
-        .filter(target_version::Column::SchemeId.eq(key.scheme_id))
-        .all(db)
-        .await?;
+    type Version = (Uuid, String, i64, Option<i64>, Option<i64>);
+    use target_version::Column::{NodeId as Node, SinceRevision, Tier as Of, UntilRevision, Value};
     let mut differing = BTreeSet::new();
-    for row in rows {
-        let tier = Tier::ALL.into_iter().map(Tier::key).find(|tier| *tier == row.tier).unwrap_or_default();
-        let expected = versions.remove(&(NodeId(row.node_id), tier, row.since_revision));
-        if expected != Some((row.until_revision, row.value)) {
-            differing.insert(NodeId(row.node_id));
+    let mut last: Option<(Uuid, String, i64)> = None;
+    loop {
+        let place = || [Node, Of, SinceRevision].map(|column| Expr::col(column.as_column_ref()));
+        let after = last.take().map(|(node, tier, since)| {
+            Expr::tuple(place()).gt(Expr::tuple([Expr::value(node), Expr::value(tier), Expr::value(since)]))
+        });
+        let select = target_version::Entity::find()
+            .filter(target_version::Column::CityId.eq(key.city_id))
+            .filter(target_version::Column::SchemeId.eq(key.scheme_id))
+            .filter(Condition::all().add_option(after))
+            .order_by_asc(Node)
+            .order_by_asc(Of)
+            .order_by_asc(SinceRevision)
+            .limit(PAGE as u64);
+        let rows: Vec<Version> = page(db, select, [Node, Of, SinceRevision, UntilRevision, Value]).await?;
+        let is_last = rows.len() < PAGE;
+        for (node, tier, since, until, value) in rows {
+            let known = Tier::ALL.into_iter().map(Tier::key).find(|known| *known == tier).unwrap_or_default();
+            if versions.remove(&(NodeId(node), known, since)) != Some((until, value)) {
+                differing.insert(NodeId(node));
+            }
+            last = last.max(Some((node, tier, since)));
+        }
+        if is_last {
+            break;
         }
     }
     differing.extend(versions.into_keys().map(|(node, ..)| node));
@@ -283,8 +316,8 @@ async fn write_change_set(
     };
     change_set::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     let changes = draft.changes.iter().enumerate();
-    let rows = changes.map(|(ordinal, change)| change::Model::new(key, revision, ordinal, change)).collect();
-    insert_all::<change::Entity, _>(transaction, rows).await
+    let rows = changes.map(|(ordinal, change)| change::Model::new(key, revision, ordinal, change));
+    insert_all::<change::Entity>(transaction, Box::new(rows)).await
 }
 
 /// The versions of one tier that a change-set moves.
@@ -352,9 +385,9 @@ impl Touched {
             let id = (key.city_id, key.scheme_id, link.from.0, link.to.0);
             support::Entity::delete_by_id(id).exec(db).await?;
         }
-        put_all::<support::Entity, _>(
+        put_all::<support::Entity>(
             db,
-            present.into_iter().map(|link| support::Model::new(key, link)).collect(),
+            Box::new(present.into_iter().map(|link| support::Model::new(key, link))),
         )
         .await
     }
@@ -381,11 +414,8 @@ impl Touched {
             let found = known.binary_search_by_key(id, |indicator| indicator.id);
             found.ok().map(|at| &known[at])
         });
-        insert_all::<indicator::Entity, _>(
-            db,
-            present.map(|known| indicator::Model::new(key, known)).collect(),
-        )
-        .await
+        insert_all::<indicator::Entity>(db, Box::new(present.map(|known| indicator::Model::new(key, known))))
+            .await
     }
 
     async fn write_nodes(&self, db: &Transaction, key: SchemeKey, tree: &Tree) -> Result<(), StoreError> {
@@ -407,7 +437,7 @@ impl Touched {
                 before.is_some_and(|before| Node { targets: now.targets, ..before.clone() } == *now);
             (!is_same).then_some(now)
         });
-        put_all::<node::Entity, _>(db, present.map(|now| node::Model::new(key, now)).collect()).await
+        put_all::<node::Entity>(db, Box::new(present.map(|now| node::Model::new(key, now)))).await
     }
 
     /// Whose version of a tier ends, and whose begins.
@@ -439,12 +469,7 @@ impl Touched {
         let mut begun = Vec::new();
         for tier in Tier::ALL {
             let moved = self.moved(tree, tier);
-            begun.extend(
-                moved
-                    .begun
-                    .into_iter()
-                    .map(|(id, value)| target_version::Model::new(key, id, tier, value, revision)),
-            );
+            begun.extend(moved.begun.into_iter().map(|(id, value)| (id, tier, value)));
             let ended: Vec<Uuid> = moved.ended.into_iter().map(|id| id.0).collect();
             for ids in ended.chunks(IDS) {
                 target_version::Entity::update_many()
@@ -458,7 +483,11 @@ impl Touched {
                     .await?;
             }
         }
-        insert_all::<target_version::Entity, _>(db, begun).await
+        // In the order of the key, so that the engine comes by each of its pages once.
+        begun.sort_unstable_by_key(|(id, tier, _)| (*id, tier.key()));
+        let rows = begun.into_iter();
+        let rows = rows.map(|(id, tier, value)| target_version::Model::new(key, id, tier, value, revision));
+        insert_all::<target_version::Entity>(db, Box::new(rows)).await
     }
 }
 

@@ -1,16 +1,18 @@
-//! Reads a whole scheme from the database: a handful of selects, whatever its size.
-
-use std::collections::HashMap;
+//! Reads a whole scheme from the database, page by page.
 
 use indicator_model::indicator::Indicator;
 use indicator_model::node::Node;
 use indicator_model::scheme::{Scheme, Support};
-use indicator_model::target::Tiers;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use indicator_model::target::Tier;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::current::InForce;
-use crate::entity::{self, SchemeKey, indicator, node, support, target_version};
+use crate::entity::{
+    self, PAGE, SchemeKey, from_word, indicator, node, page, quantity, support, target_version,
+};
 use crate::error::StoreError;
 
 /// The ground state of a scheme, in the same order at every load: PostgreSQL gives an updated row another place. Not
@@ -26,13 +28,25 @@ pub(super) async fn indicators(
     db: &impl ConnectionTrait,
     key: SchemeKey,
 ) -> Result<Vec<Indicator>, StoreError> {
-    let rows = indicator::Entity::find()
-        .filter(indicator::Column::CityId.eq(key.city_id))
-        .filter(indicator::Column::SchemeId.eq(key.scheme_id))
-        .order_by_asc(indicator::Column::Id)
-        .all(db)
-        .await?;
-    rows.into_iter().map(indicator::Model::indicator).collect()
+    let mut indicators = Vec::new();
+    loop {
+        let after = indicators.last().map(|last: &Indicator| indicator::Column::Id.gt(last.id.0));
+        let select = indicator::Entity::find()
+            .filter(indicator::Column::CityId.eq(key.city_id))
+            .filter(indicator::Column::SchemeId.eq(key.scheme_id))
+            .filter(Condition::all().add_option(after))
+            .order_by_asc(indicator::Column::Id)
+            .limit(PAGE as u64);
+        let mut rows: Vec<indicator::Model> = page(db, select, indicator::Column::iter()).await?;
+        rows.sort_unstable_by_key(|row| row.id);
+        let is_last = rows.len() < PAGE;
+        for row in rows {
+            indicators.push(row.indicator()?);
+        }
+        if is_last {
+            return Ok(indicators);
+        }
+    }
 }
 
 pub(super) async fn supports(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Support>, StoreError> {
@@ -46,28 +60,52 @@ pub(super) async fn supports(db: &impl ConnectionTrait, key: SchemeKey) -> Resul
     Ok(rows.iter().map(support::Model::support).collect())
 }
 
-/// The nodes with the values in force.
+/// The nodes with the values in force. Both come in the order of ids, so they meet without a search.
 pub(super) async fn nodes(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Node>, StoreError> {
-    let rows = node::Entity::find()
-        .filter(node::Column::CityId.eq(key.city_id))
-        .filter(node::Column::SchemeId.eq(key.scheme_id))
-        .order_by_asc(node::Column::Id)
-        .all(db)
-        .await?;
-    let in_force = target_version::Entity::find()
+    let mut nodes = Vec::new();
+    loop {
+        let after = nodes.last().map(|last: &Node| node::Column::Id.gt(last.id.0));
+        let select = node::Entity::find()
+            .filter(node::Column::CityId.eq(key.city_id))
+            .filter(node::Column::SchemeId.eq(key.scheme_id))
+            .filter(Condition::all().add_option(after))
+            .order_by_asc(node::Column::Id)
+            .limit(PAGE as u64);
+        let mut rows: Vec<node::Model> = page(db, select, node::Column::iter()).await?;
+        rows.sort_unstable_by_key(|row| row.id);
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(nodes) };
+        let mut values = in_force(db, key, [first.id, last.id]).await?.into_iter().peekable();
+        let is_last = rows.len() < PAGE;
+        for row in rows {
+            let mut node = row.node()?;
+            // A value whose node is gone is for nobody.
+            while let Some((id, tier, value)) = values.next_if(|(id, ..)| *id <= node.id.0) {
+                if id == node.id.0 {
+                    node.targets[from_word::<Tier>("tier", tier)?] = quantity(value)?;
+                }
+            }
+            nodes.push(node);
+        }
+        if is_last {
+            return Ok(nodes);
+        }
+    }
+}
+
+/// The values in force of the nodes from one id to another.
+async fn in_force(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    [first, last]: [Uuid; 2],
+) -> Result<Vec<(Uuid, String, Option<i64>)>, StoreError> {
+    let select = target_version::Entity::find()
         .filter(target_version::Column::CityId.eq(key.city_id))
         .filter(target_version::Column::SchemeId.eq(key.scheme_id))
         .filter(target_version::Column::UntilRevision.is_null())
-        .all(db)
-        .await?;
-    let mut targets: HashMap<Uuid, Tiers> = HashMap::with_capacity(rows.len());
-    for version in in_force {
-        targets.entry(version.node_id).or_default()[version.tier()?] = version.value()?;
-    }
-    rows.into_iter()
-        .map(|row| {
-            let targets = targets.get(&row.id).copied().unwrap_or_default();
-            Ok(Node { targets, ..row.node()? })
-        })
-        .collect()
+        .filter(target_version::Column::NodeId.between(first, last));
+    let columns =
+        [target_version::Column::NodeId, target_version::Column::Tier, target_version::Column::Value];
+    let mut values: Vec<(Uuid, String, Option<i64>)> = page(db, select, columns).await?;
+    values.sort_unstable_by_key(|(id, ..)| *id);
+    Ok(values)
 }

@@ -63,7 +63,7 @@ pub async fn add(ctx: &Ctx, suite: &'static dyn CryptoSuite) -> Result<String, S
         since: clock::now().to_string(),
         retired_at: None,
     };
-    crate::entity::put_all::<sealing_key::Entity, _>(&transaction, vec![row]).await?;
+    crate::entity::put_all::<sealing_key::Entity>(&transaction, Box::new(vec![row].into_iter())).await?;
     let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing(ThingKind::Key, &id, &id))
         .with(vec![diff(FieldName::Suite, None, Some(suite.name()))]);
     audit::record(&transaction, NOWHERE, deeds).await?;

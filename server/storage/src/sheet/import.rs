@@ -153,21 +153,22 @@ impl Import<'_> {
         } else {
             scheme::permit(self.ctx, Action::SchemeImport, &head)?
         };
-        let mut scheme = scheme::load_from(self.transaction, &head).await?;
-        spelling::as_known(rows, &scheme);
-        errors.extend(links::check(rows, &plan::parents_by_code(&Tree::new(scheme.clone()))));
+        let mut tree = Tree::new(scheme::load_from(self.transaction, &head).await?);
+        spelling::as_known(rows, tree.scheme());
+        errors.extend(links::check(rows, &plan::parents_by_code(&tree)));
         if !errors.is_empty() {
             return Err(Stop::Errors(errors));
         }
         let city = CityId(head.city_id);
         let describe = if destination == Destination::Sample { owner::restore } else { owner::refer };
+        let mut organizations = tree.scheme().organizations.clone();
         let Described { changed: described, remarks } =
-            describe(rows, &mut scheme.organizations, scheme.cycle.starts);
-        let changed = scheme.organizations.iter().filter(|known| described.contains(&known.code));
-        let changed = changed.map(|known| organization::Model::new(city, known)).collect();
-        put_all::<organization::Entity, _>(self.transaction, changed).await?;
+            describe(rows, &mut organizations, tree.scheme().cycle.starts);
+        let changed = organizations.iter().filter(|known| described.contains(&known.code));
+        let changed = changed.map(|known| organization::Model::new(city, known));
+        put_all::<organization::Entity>(self.transaction, Box::new(changed)).await?;
 
-        let mut tree = Tree::new(scheme);
+        tree.set_organizations(organizations);
         let indicators = indicators(self.transaction, city).await?;
         let organizations = tree.scheme().organizations.iter();
         let organizations = organizations.map(|known| (known.code.clone(), known.id)).collect();

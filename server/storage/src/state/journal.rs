@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::table::{PAGE, Row};
 use crate::chain::Algorithm;
-use crate::entity::change;
+use crate::entity::{change, page};
+use crate::error::StoreError;
 
 /// The changes of one change-set, hashed in their order.
 #[derive(Debug)]
@@ -62,19 +63,24 @@ pub(super) async fn changes(
     let (scheme, revision) = key(row)?;
     let (mut pages, mut after) = (Pages::new(algorithm), -1);
     loop {
-        let page = change::Entity::find()
+        let select = change::Entity::find()
             .filter(change::Column::CityId.eq(row.city))
             .filter(change::Column::SchemeId.eq(scheme))
             .filter(change::Column::Revision.eq(revision))
             .filter(change::Column::Ordinal.gt(after))
             .order_by_asc(change::Column::Ordinal)
-            .limit(PAGE as u64)
-            .all(db)
-            .await?;
+            .limit(PAGE as u64);
+        let columns = [change::Column::Ordinal, change::Column::NodeId, change::Column::Edit];
+        let page = page(db, select, columns).await.map_err(|error| match error {
+            StoreError::Database(error) => error,
+            other => DbErr::Custom(other.to_string()),
+        })?;
+        let mut page: Vec<(i64, Uuid, String)> = page;
+        page.sort_unstable_by_key(|(ordinal, ..)| *ordinal);
         let is_last = page.len() < PAGE;
-        for change in page {
-            after = change.ordinal;
-            pages.add(change.ordinal, change.node_id, change.edit);
+        for (ordinal, node, edit) in page {
+            after = ordinal;
+            pages.add(ordinal, node, edit);
         }
         if is_last {
             return Ok(pages.hash());

@@ -200,7 +200,7 @@ async fn keep(db: &DatabaseTransaction, city: Uuid, named: &[(Naming, String)]) 
         let (kind, key, salt, digest) = (kind.clone(), key.clone(), salt.clone(), digest.clone());
         rows.push(audit_object::Model { city_id: city, kind, key, salt, digest });
     }
-    put_all::<audit_object::Entity, _>(db, rows).await
+    put_all::<audit_object::Entity>(db, Box::new(rows.into_iter())).await
 }
 
 /// What is kept of the rows with these keys.

@@ -20,6 +20,10 @@ use crate::error::StoreError;
 /// How long a writer waits for another process that holds the file.
 const BUSY: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 4;
+/// Kilobytes, as SQLite writes them: a transaction over a whole scheme comes by its pages again and again. Taken when needed.
+const WRITER_CACHE: &str = "-32768";
+/// Rows that SQLite may be ahead of who reads them: with few of them its thread and ours wait for one another.
+const ROWS: usize = 1_000;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 pub(crate) async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
@@ -34,6 +38,7 @@ pub(crate) async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseC
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
+                    .row_buffer_size(ROWS)
                     .busy_timeout(BUSY),
             )
         });
@@ -45,7 +50,8 @@ pub(crate) async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseC
         let connection = Database::connect(options).await;
         connection.map(traced).map_err(|error| StoreError::opening(error, &location))
     };
-    let writer = connect(1, |options| options.create_if_missing(false)).await?;
+    let writer =
+        connect(1, |options| options.create_if_missing(false).pragma("cache_size", WRITER_CACHE)).await?;
     let reader =
         connect(SQLITE_READERS, |options| options.create_if_missing(false).pragma("query_only", "on"))
             .await?;

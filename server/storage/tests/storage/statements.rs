@@ -64,8 +64,10 @@ impl Visit for Reader<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == "sql" {
             let words: Vec<&str> = value.split(' ').collect();
-            let table = words.iter().position(|word| ["FROM", "INTO", "UPDATE"].contains(word));
-            let table = table.map_or("", |at| words[at + 1].trim_matches('"'));
+            let mut places = words.windows(2).filter(|pair| ["FROM", "INTO", "UPDATE"].contains(&pair[0]));
+            // Not that of a select in a select.
+            let table =
+                places.find(|pair| pair[1].starts_with('"')).map_or("", |pair| pair[1].trim_matches('"'));
             self.0.push(format!("{} {table}", words[0]));
         }
     }

@@ -63,7 +63,7 @@ pub async fn begin(ctx: &Ctx, password: &str) -> Result<Enrolment, StoreError> {
         secret: kept::write(ctx.store.keyring(), kept::waiting(city, id), &key)?,
         begun_at: clock::now().to_string(),
     };
-    put_all::<factor_enrolment::Entity, _>(&transaction, vec![waiting]).await?;
+    put_all::<factor_enrolment::Entity>(&transaction, Box::new(vec![waiting].into_iter())).await?;
     transaction.commit().await?;
     let address = address::address(&key, &row.login);
     // A user name has 64 characters at most, of which a code holds many times as many.

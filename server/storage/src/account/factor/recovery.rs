@@ -30,7 +30,7 @@ pub(super) async fn replace(
         hash: hash(&code.replace('-', "")),
         used_at: None,
     };
-    insert_all::<recovery_code::Entity, _>(transaction, codes.iter().map(row).collect()).await?;
+    insert_all::<recovery_code::Entity>(transaction, Box::new(codes.iter().map(row))).await?;
     Ok(codes)
 }
 
