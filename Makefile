@@ -130,6 +130,7 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 	cp end2end/bench/index.html target/bench/
 	node end2end/bench/run.js $(ARGS)
 	cargo bench --package server --bench service
+	cargo bench --package storage --bench large
 
 end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
 	npm ci --prefix end2end/bench
