@@ -1,11 +1,11 @@
 //! Trees of schemes, kept in memory so that neither reading nor saving costs the size of a scheme.
 //!
-//! Nothing that is kept is believed. Whoever wants a tree asks the database first, in the snapshot or transaction that
+//! Nothing that is kept is believed. Code that wants a tree asks the database first, in the snapshot or transaction that
 //! goes on with it, in which state the scheme is ([`State`]); a tree of another state is brought up to date or loaded again
 //! (`scheme::current`). So two servers on one database, a restore and a transaction that was rolled back cannot show
 //! anything stale, and no event has to arrive for that.
 //!
-//! A scheme has one turn at a time: to load its tree, or to save with it. Whoever waits for a turn holds no connection.
+//! A scheme has one turn at a time: to load its tree, or to save with it. While it waits for its turn a request holds no connection.
 //!
 //! What is kept is bounded by an estimate of its bytes over all schemes; what was not used for longest goes first.
 

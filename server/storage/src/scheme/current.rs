@@ -122,7 +122,7 @@ impl Reading {
         if let Some(kept) = trees.get(id).filter(|kept| in_force.is_of(kept)) {
             return Ok(Self { db, in_force, tree: kept.tree });
         }
-        // Whoever has the turn may just be loading or saving. Waiting must not hold a connection.
+        // Somebody else may just be loading or saving. Waiting must not hold a connection.
         drop((db, in_force));
         let _turn = trees.turn(id).await;
         let (db, in_force) = Self::begin(ctx, id, action).await?;
@@ -157,8 +157,8 @@ pub(super) struct Taken<'a> {
 }
 
 impl<'a> Taken<'a> {
-    /// `head` was read in `db`, for a save with its row held. The turn is older than both, so that whoever waits for it
-    /// holds no connection.
+    /// `head` was read in `db`, for a save with its row held. The turn is older than both, so that nobody who
+    /// waits for it holds a connection.
     pub(super) async fn of(
         ctx: &'a Ctx,
         turn: Turn,

@@ -75,7 +75,7 @@ pub(crate) async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseC
     Ok((pool.clone(), pool))
 }
 
-/// Tells of every statement, without what is bound to it. What a request costs is counted by that.
+/// Reports every statement, without what is bound to it. What a request costs is counted by that.
 fn traced(mut connection: DatabaseConnection) -> DatabaseConnection {
     connection.set_metric_callback(|info| {
         tracing::trace!(target: "storage::statement", sql = info.statement.sql, elapsed = ?info.elapsed);

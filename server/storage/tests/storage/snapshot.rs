@@ -1,4 +1,4 @@
-//! What readers get from memory is what the database holds, whoever wrote it.
+//! What readers get from memory is what the database holds, from any writer.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a request costs the database: its statements, as the store tells of them.
+//! What a request costs the database: its statements, as the store reports them.
 
 use std::cell::RefCell;
 use std::fmt;
