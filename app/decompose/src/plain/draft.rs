@@ -24,7 +24,11 @@ mod typing;
 /// A loaded scheme with unsaved edits.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// The revision up to which the tree has everything that was saved.
     base: Revision,
+    /// Steps that were saved as a later revision than the next, and that revision: others saved in between what is not
+    /// here yet.
+    ahead: Option<(Revision, Vec<Step>)>,
     tree: Tree,
     steps: Vec<Step>,
     undone: Vec<Step>,
@@ -47,6 +51,7 @@ impl Draft {
         let tree = Tree::new(scheme);
         Self {
             base,
+            ahead: None,
             findings: Findings::new(&tree),
             tree,
             steps: Vec::new(),
@@ -66,6 +71,11 @@ impl Draft {
 
     pub fn base(&self) -> Revision {
         self.base
+    }
+
+    /// The last revision that something of the tree was saved as.
+    pub fn reached(&self) -> Revision {
+        self.ahead.as_ref().map_or(self.base, |(revision, _)| *revision)
     }
 
     pub fn structure(&self) -> u32 {
@@ -163,9 +173,16 @@ impl Draft {
     /// The first `steps` steps are saved as `revision`.
     pub fn settle(&mut self, steps: usize, revision: Revision) {
         self.finish_typing();
-        self.base = revision;
+        let rest = self.steps.split_off(steps.min(self.steps.len()));
+        let saved = std::mem::replace(&mut self.steps, rest);
+        if self.ahead.is_none() && revision == self.base.next() {
+            self.base = revision;
+        } else if revision > self.base {
+            let (at, ahead) = self.ahead.get_or_insert_with(|| (revision, Vec::new()));
+            *at = revision;
+            ahead.extend(saved);
+        }
         self.undone.clear();
-        self.steps.drain(..steps.min(self.steps.len()));
         self.count_marks();
         self.look_over();
     }

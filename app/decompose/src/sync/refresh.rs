@@ -69,10 +69,10 @@ pub async fn refresh(edits: Edits, sync: SyncState) {
     if edits.first.with_untracked(Option::is_some) {
         return;
     }
-    let base = edits.draft.with_untracked(Draft::base);
+    let reached = edits.draft.with_untracked(Draft::reached);
     let Ok(newest) = newest(edits, sync).await else { return };
     // The page may have been left for another one.
-    let Some(has_moved) = edits.draft.try_with_untracked(|draft| draft.base() != base) else { return };
+    let Some(has_moved) = edits.draft.try_with_untracked(|draft| draft.reached() != reached) else { return };
     edits.access.enter(&newest.present);
     if edits.access.closed_whole.get_untracked().is_some() {
         // Nothing more is taken: what was typed so far stays as a step.

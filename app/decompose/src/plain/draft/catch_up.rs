@@ -14,8 +14,11 @@ impl Draft {
     /// waits for a choice, and is given back, too.
     ///
     /// An error when what others saved does not apply to the scheme as it was loaded. The draft is then as it was, and
-    /// the scheme has to be loaded again.
+    /// the scheme has to be loaded again. Nothing happens where what was saved here is not among it yet.
     pub fn catch_up(&mut self, news: &News) -> Result<Vec<(Step, Refusal)>, Refusal> {
+        if news.last().map_or(self.base, |(revision, _)| *revision) < self.reached() {
+            return Ok(Vec::new());
+        }
         self.typing = None;
         let steps = self.lay_aside();
         if let Err(refusal) = self.apply_news(news) {
@@ -29,7 +32,8 @@ impl Draft {
     /// refused is given back, and saving will put both values side by side.
     pub fn catch_up_unless_disputed(&mut self, news: &News) -> Result<Vec<(Step, Refusal)>, Refusal> {
         let base = self.base;
-        let before = Aside { all: self.unsaved_steps(), applied: self.steps.len() };
+        let before =
+            Aside { ahead: self.ahead.clone(), all: self.unsaved_steps(), applied: self.steps.len() };
         let undone = self.undone.clone();
         let was_disputed = self.is_disputed();
         let refused = self.catch_up(news)?;
@@ -44,7 +48,7 @@ impl Draft {
         Ok(refused)
     }
 
-    /// Takes the unsaved steps off the tree.
+    /// Takes off the tree what is not of its revision.
     fn lay_aside(&mut self) -> Aside {
         let applied = self.steps.len();
         let mut all = std::mem::take(&mut self.steps);
@@ -53,11 +57,20 @@ impl Draft {
         }
         all.append(&mut self.disputed);
         self.count_marks();
-        Aside { all, applied }
+        let ahead = self.ahead.take();
+        for step in ahead.iter().flat_map(|(_, saved)| saved).rev() {
+            self.take_back(&step.changes);
+        }
+        Aside { ahead, all, applied }
     }
 
-    /// Puts the steps back onto the tree that they were taken from.
-    fn lay_back(&mut self, Aside { mut all, applied }: Aside) {
+    /// Puts it back onto the tree that it was taken from.
+    fn lay_back(&mut self, Aside { ahead, mut all, applied }: Aside) {
+        for step in ahead.iter().flat_map(|(_, saved)| saved) {
+            let moved = self.tree.apply_all(&step.changes).unwrap_or_default();
+            self.follow(&step.changes, &moved);
+        }
+        self.ahead = ahead;
         self.disputed = all.split_off(applied);
         let undone = std::mem::take(&mut self.undone);
         for step in all {
@@ -94,8 +107,10 @@ impl Draft {
     }
 }
 
-/// Unsaved steps off the tree: first those that were applied, then those that waited.
+/// Steps off the tree: those that were saved after what is not here yet, and the unsaved ones, first those that were
+/// applied, then those that waited.
 struct Aside {
+    ahead: Option<(Revision, Vec<Step>)>,
     all: Vec<Step>,
     applied: usize,
 }

@@ -28,6 +28,8 @@ enum Act {
     Redo,
     Discard,
     Save(usize),
+    /// The same, after others saved a target of a node.
+    SaveAfter(usize, u32, i64),
     /// Others save a target of a node.
     Others(u32, i64),
     /// Others delete a node.
@@ -58,6 +60,8 @@ fn any_act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Redo),
         1 => Just(Act::Discard),
         1 => (0..4_usize).prop_map(Act::Save),
+        2 => (1..4_usize, node(), 0..40_i64)
+            .prop_map(|(steps, node, value)| Act::SaveAfter(steps, node, value)),
         2 => (node(), 0..40_i64).prop_map(|(node, value)| Act::Others(node, value)),
         1 => node().prop_map(Act::Gone),
     ]
@@ -107,14 +111,48 @@ impl Page {
                 saved.apply_all(&set.changes).unwrap();
                 draft.settle(steps, draft.base().next());
             }
+            Act::SaveAfter(steps, node, value) => {
+                if let Some(theirs) = target(saved, node, value) {
+                    self.save_after(steps, vec![theirs]);
+                }
+            }
             Act::Others(node, value) => {
-                let Some(row) = saved.row(id(node)) else { return };
-                let (before, after) = (saved.value(row, Tier::Basic), Quantity::from_integer(value).ok());
-                let edit = Edit::Target { tier: Tier::Basic, before, after };
-                self.others(vec![Change { node: id(node), edit }]);
+                if let Some(theirs) = target(saved, node, value) {
+                    self.others(vec![theirs]);
+                }
             }
             Act::Gone(node) => drop(decompose::delete(saved, id(node)).map(|changes| self.others(changes))),
         }
+    }
+
+    /// Others save before the page does, which hears of that later.
+    fn save_after(&mut self, steps: usize, theirs: Vec<Change>) {
+        let Self { draft, saved } = self;
+        let mine = draft.change_set(ChangeSetId(uuid::Uuid::nil()), String::new(), steps).changes;
+        let first = draft.base().next();
+        if mine.is_empty() || saved.apply_all(&theirs).is_err() {
+            return;
+        }
+        if saved.apply_all(&mine).is_err() {
+            draft.catch_up(&[(first, theirs)]).unwrap();
+            return;
+        }
+        draft.settle(steps, first.next());
+        assert_eq!(draft.reached(), first.next());
+        let before = draft.clone();
+        assert_eq!(draft.catch_up(&[(first, theirs.clone())]).unwrap(), []);
+        same(draft, &before);
+        let mut loaded = draft.clone();
+        let steps = loaded.unsaved_steps();
+        let now = Scheme { revision: first.next(), ..saved.scheme().clone() };
+        let refused = loaded.rebase(now, steps);
+        let news = [(first, theirs), (first.next(), mine)];
+        let mut careful = draft.clone();
+        assert_eq!(draft.catch_up(&news).unwrap(), refused);
+        same(draft, &loaded);
+        assert_eq!(careful.catch_up_unless_disputed(&news).unwrap(), refused);
+        let stays = !refused.is_empty() && !before.is_disputed();
+        same(&careful, if stays { &before } else { &loaded });
     }
 
     /// Others save, and the page catches up: in place as if the whole scheme was loaded.
@@ -138,8 +176,15 @@ impl Page {
     }
 }
 
+/// What somebody makes of the basic target of a node.
+fn target(saved: &Tree, node: u32, value: i64) -> Option<Change> {
+    let row = saved.row(id(node))?;
+    let (before, after) = (saved.value(row, Tier::Basic), Quantity::from_integer(value).ok());
+    Some(Change { node: id(node), edit: Edit::Target { tier: Tier::Basic, before, after } })
+}
+
 fn same(one: &Draft, other: &Draft) {
-    assert_eq!(one.base(), other.base());
+    assert_eq!((one.base(), one.reached()), (other.base(), other.reached()));
     let nodes = |draft: &Draft| draft.tree().scheme().nodes.clone();
     assert_eq!(nodes(one), nodes(other));
     assert_eq!(one.unsaved_steps(), other.unsaved_steps());
