@@ -1,6 +1,6 @@
 //! A scheme as bytes: how it travels to a browser.
 //!
-//! `bitcode` lays rows out by columns. What a column holds is prepared for that ([`column`]): an id is what it
+//! `bitcode` lays rows out by columns. What a column holds is prepared for that ([`mod@column`]): an id is what it
 //! differs by from the one above, a reference is a distance.
 //!
 //! No server keeps packed bytes: one version of this file writes them and reads them ([`FORMAT`]).
