@@ -131,6 +131,8 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 	node end2end/bench/run.js $(ARGS)
 	cargo bench --package server --bench service
 	cargo bench --package storage --bench large
+	$(MAKE) build
+	node end2end/bench/city.js $(ARGS)
 
 end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
 	npm ci --prefix end2end/bench

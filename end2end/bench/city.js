@@ -1,0 +1,273 @@
+// A whole city through the real page and the real server: open, type, scroll, save.
+//
+//     node city.js [depth…]        4 is T11k, 5 is T111k (the default)
+//
+// The server is the release build (`make build`), its data a folder of its own. Milliseconds unless said otherwise.
+
+import { execFileSync, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { chromium } from "@playwright/test";
+
+import { chromium as launchOptions } from "../chromium.js";
+
+const HENGCE = join(import.meta.dirname, "../../target/release/hengce");
+const PERSON = { login: "wangfang", name: "王芳", password: "山高月小水落石出 2026" };
+const COOKIE = "__Host-hengce";
+const ROOT = "T0";
+/** How often each key, scroll and save is done; what is printed is the middle one. */
+const TIMES = 9;
+
+const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** The complete 10-ary tree as a sheet: every node with a definition of its own, sums all the way up. */
+async function sheet(path, depth) {
+  const heads = await readFile(join(import.meta.dirname, "../../assets/sample_city.csv"), "utf8");
+  const file = createWriteStream(path);
+  file.write(`${heads.slice(0, heads.indexOf("\n"))}\n`);
+  const count = (10 ** (depth + 1) - 1) / 9;
+  const below = count - 10 ** depth;
+  let seed = 1;
+  for (let at = 0; at < count; at++) {
+    seed = (seed * 48_271) % 2_147_483_647;
+    const leaf = at >= below ? (seed % 100_000) / 100 : "";
+    const parent = at === 0 ? "" : `T${Math.floor((at - 1) / 10)}`;
+    const level = at < 11 ? "市级整体目标" : "部门核心任务";
+    const line = [
+      ...[
+        `T${at}`,
+        parent,
+        level,
+        "市级",
+        "YL",
+        "云澜市人民政府",
+        "",
+        "",
+        "高质量发展",
+        `第${at}项任务完成数`,
+      ],
+      ...[
+        `第${at}项按台账汇总`,
+        "定量",
+        "产出-数量指标",
+        "件",
+        "越高越好",
+        "≥",
+        "2024",
+        leaf,
+        leaf,
+        leaf,
+        "",
+      ],
+      ...[at === 0 ? "不分解" : "求和", "", "按完成比例计分", "月度", "业务台账", "市政府办公室", "台账截图"],
+    ];
+    if (!file.write(`${line.join(",")}\n`)) await new Promise((drained) => file.once("drain", drained));
+  }
+  await new Promise((written) => file.end(written));
+  return count;
+}
+
+async function serve(folder) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(HENGCE, ["serve", "--addr", `127.0.0.1:${port}`, "--data-dir", folder], {
+    stdio: "ignore",
+  });
+  for (;;) {
+    const ready = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (ready?.ok) break;
+    await new Promise((soon) => setTimeout(soon, 20));
+  }
+  return { url, pid: server.pid, stop: () => new Promise((ended) => server.once("exit", ended).kill()) };
+}
+
+async function memory(pid) {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
+}
+
+async function signedIn(url) {
+  const body = new URLSearchParams({ ...PERSON, next: "/" });
+  const answer = await fetch(`${url}/fn/account/sign_in`, { method: "POST", body, redirect: "manual" });
+  const cookie = answer.headers.getSetCookie().find((it) => it.startsWith(`${COOKIE}=`));
+  return /=([^;]+)/.exec(cookie)[1];
+}
+
+/** What happens in the page between a key and the frame that shows it. */
+function paint(page, act) {
+  return page
+    .evaluate(() => {
+      window.painted = new Promise((done) => {
+        const begin = (event) => {
+          removeEventListener("keydown", begin, true);
+          const at = event.timeStamp;
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - at)));
+        };
+        addEventListener("keydown", begin, true);
+      });
+    })
+    .then(act)
+    .then(() => page.evaluate(() => window.painted));
+}
+
+async function measure(browser, url, session) {
+  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
+  const cookie = { name: COOKIE, value: session, url: url.replace("http:", "https:") };
+  await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: "Lax" }]);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => console.error(error));
+  const times = {};
+  const sizes = {};
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  let transferred = 0;
+  network.on("Network.loadingFinished", (loaded) => (transferred += loaded.encodedDataLength));
+  await page.goto(`${url}/decompose`, { waitUntil: "commit" });
+  await page.waitForSelector("[role=treegrid] [role=row][data-node]");
+  times["first byte"] = await page.evaluate(
+    () => performance.getEntriesByType("navigation")[0].responseStart,
+  );
+  const loaded = page.waitForFunction(() => {
+    const alive = document.documentElement.dataset.hydrated === "true";
+    return alive && document.querySelector(".loading") === null ? performance.now() : undefined;
+  });
+  times["first rows"] = await page.evaluate(
+    () =>
+      new Promise((shown) => {
+        new PerformanceObserver((list) => shown(list.getEntries().at(-1).startTime)).observe({
+          type: "largest-contentful-paint",
+          buffered: true,
+        });
+      }),
+  );
+  times["typing"] = await (await loaded).jsonValue();
+  sizes["page, bytes"] = await page.evaluate(
+    () => performance.getEntriesByType("navigation")[0].transferSize,
+  );
+  sizes["scheme, bytes"] = await page.evaluate(
+    () => performance.getEntriesByType("resource").find((it) => it.name.includes("/scheme/"))?.transferSize,
+  );
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  sizes["all, bytes"] = transferred;
+  const heap = await network.send("Runtime.getHeapUsage");
+  const wasm = await page.evaluate(async () => (await performance.measureUserAgentSpecificMemory?.())?.bytes);
+  sizes["script heap, MiB"] = heap.usedSize / 2 ** 20;
+  if (wasm !== undefined) sizes["heap with wasm, MiB"] = wasm / 2 ** 20;
+
+  const open = async (row) => {
+    await page.locator(`[role=row][aria-rowindex="${row}"] .tree-number`).nth(1).click();
+    await page.locator(".tree-input").waitFor();
+  };
+  const key = async (row) => {
+    const all = [];
+    for (let at = 0; at < TIMES; at++) {
+      await open(row);
+      await page.keyboard.press("9");
+      all.push(await paint(page, () => page.keyboard.press("7")));
+      await page.keyboard.press("Escape");
+    }
+    return middle(all);
+  };
+  times["key in a leaf → paint"] = await key(7);
+  times["key in the root → paint"] = await key(2);
+  times["scroll, two frames, p95"] = await page.evaluate(async () => {
+    const table = document.querySelector("[role=treegrid]");
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+    const all = [];
+    for (let at = 0; at < 60; at++) {
+      const begun = await frame();
+      table.scrollTop += 3_000;
+      await frame();
+      all.push((await frame()) - begun);
+    }
+    table.scrollTop = 0;
+    return all.toSorted((a, b) => a - b)[Math.floor(all.length * 0.95)];
+  });
+
+  const save = async (row, value) => {
+    await open(row);
+    await page.keyboard.type(value);
+    await page.keyboard.press("Enter");
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/fn/decompose/save"), {
+      timeout: 120_000,
+    });
+    const begun = performance.now();
+    await page.keyboard.press("Control+s");
+    const answer = await answered;
+    if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
+    return performance.now() - begun;
+  };
+  const saves = [];
+  for (let at = 0; at < TIMES; at++) saves.push(await save(7, String(1_000 + at)));
+  times["save of a cell, answered"] = middle(saves);
+  times["save of a total at the root, answered"] = await save(2, "123456789");
+  await context.close();
+  return { times, sizes };
+}
+
+function report(count, results) {
+  console.log(`\n${count.toLocaleString("en")} nodes through page and server, release build, SQLite\n`);
+  console.log("| | |\n|---|---:|");
+  for (const [what, value] of Object.entries(results)) {
+    const digits = what.includes("bytes") ? 0 : 1;
+    const shown = value?.toLocaleString("en", { maximumFractionDigits: digits }) ?? "";
+    console.log(`| ${what} | ${shown} |`);
+  }
+}
+
+const depths = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [5];
+const browser = await chromium.launch(launchOptions);
+try {
+  for (const depth of depths) {
+    const folder = await mkdtemp(join(tmpdir(), "hengce-bench-"));
+    const run = (...words) => execFileSync(HENGCE, [...words, "--data-dir", folder], { encoding: "utf8" });
+    const timed = (...words) => {
+      const begun = performance.now();
+      run(...words);
+      return performance.now() - begun;
+    };
+    try {
+      const city = ["--city-code", "530100", "--city-name", "云澜市", "--name", PERSON.name];
+      run("user", "found", ...city, "--password", PERSON.password, PERSON.login);
+      const file = join(folder, "city.csv");
+      const count = await sheet(file, depth);
+      const imported = timed("import", file);
+      const again = timed("import", file);
+      const server = await serve(folder);
+      const idle = await memory(server.pid);
+      const session = await signedIn(server.url);
+      const { times, sizes } = await measure(browser, server.url, session);
+      const after = await memory(server.pid);
+      await server.stop();
+      const commands = {
+        import: imported,
+        "import again": again,
+        check: timed("check"),
+        "audit verify": timed("audit", "verify"),
+      };
+      report(count, {
+        ...times,
+        ...commands,
+        ...sizes,
+        "server when idle, MiB": idle,
+        "server afterwards, MiB": after,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+} finally {
+  await browser.close();
+}
