@@ -1,7 +1,15 @@
 import type { Page } from "@playwright/test";
 
 import { IdentityProvider, NAME } from "../fixtures/identity_provider.ts";
-import { ADMINISTRATOR, expect, expectAccessible, open, signIn, test as base } from "../fixtures/test.ts";
+import {
+  ADMINISTRATOR,
+  expect,
+  expectAccessible,
+  hydrated,
+  open,
+  signIn,
+  test as base,
+} from "../fixtures/test.ts";
 
 /** With the real provider beside Hengce; its origin is the only other one that a page may ask. */
 const test = base.extend<{ provider: IdentityProvider }>({
@@ -84,6 +92,7 @@ test.describe("sign-in", () => {
     await page.goto(answers[0] ?? "");
     await expect(page).toHaveURL("/sign-in?trouble=expired&provider=create");
     await expect(page.getByRole("alert")).toContainText("这次登录已经失效");
+    await hydrated(page);
 
     await provider.stop();
     await hengce.restart();
