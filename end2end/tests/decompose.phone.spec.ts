@@ -1,4 +1,4 @@
-import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, open, ready, test } from "../fixtures/test.ts";
 
 test("one drills down and types a total, the districts follow exactly, and everything survives", async ({
   page,
@@ -49,13 +49,13 @@ test("one drills down and types a total, the districts follow exactly, and every
     await page.getByRole("button", { name: "保存", exact: true }).tap();
     await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
     await page.reload();
-    await hydrated(page);
+    await ready(page);
     expect(await districts()).toEqual([275, 400, 825]);
     // A server that ends may have to cut the stream.
     problems.expect(/\/live\)$/);
     await hengce.restart();
     await page.reload();
-    await hydrated(page);
+    await ready(page);
     expect(await districts()).toEqual([275, 400, 825]);
   });
 

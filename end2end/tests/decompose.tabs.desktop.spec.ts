@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { basics, cell, COLUMN, open, PARENT, row, save, type } from "../fixtures/decompose.ts";
-import { expect, hydrated, test } from "../fixtures/test.ts";
+import { expect, ready, test } from "../fixtures/test.ts";
 
 /** What a typed total takes on the device, in bytes. */
 const TOTAL_BYTES = 170;
@@ -38,14 +38,14 @@ test.describe("two tabs of one browser", () => {
     await other.keyboard.press("Enter");
 
     await page.reload();
-    await hydrated(page);
+    await ready(page);
     await expect.poll(() => basics(page)).toEqual([210, 390, 600]);
     await expect(cell(page, "C03", COLUMN.weight)).not.toHaveText("8");
 
     await test.step("discarding in one leaves the other alone", async () => {
       await other.getByRole("button", { name: "放弃" }).click();
       await page.reload();
-      await hydrated(page);
+      await ready(page);
       await expect.poll(() => basics(page)).toEqual([210, 390, 600]);
     });
 
@@ -96,17 +96,17 @@ test.describe("two tabs of one browser", () => {
       context.waitForEvent("page"),
       page.evaluate(() => window.open("/decompose")),
     ]);
-    await hydrated(copy);
+    await ready(copy);
     await type(copy, "C03", COLUMN.weight, "8");
     await copy.keyboard.press("Enter");
     const names = () =>
       Promise.all([page, copy].map((tab) => tab.evaluate(() => sessionStorage.getItem("hengce.tab"))));
     await expect.poll(async () => new Set(await names()).size).toBe(2);
     await page.reload();
-    await hydrated(page);
+    await ready(page);
     await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText("210");
     await copy.reload();
-    await hydrated(copy);
+    await ready(copy);
     await expect(cell(copy, "C03", COLUMN.weight)).toHaveText("8");
     await expect(cell(copy, "QYD-03", COLUMN.basic)).toHaveText("200");
   });
@@ -133,13 +133,13 @@ test.describe("two tabs of one browser", () => {
         [name, JSON.stringify({ base: 1, steps })],
       );
       await page.reload();
-      await hydrated(page);
+      await ready(page);
       await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText(after ?? "");
     }
     await test.step("and is in the records from then on", async () => {
       expect(await kept(page)).toHaveLength(3);
       await page.reload();
-      await hydrated(page);
+      await ready(page);
       await expect(cell(page, "QYD-03", COLUMN.basic)).toHaveText("220");
       await expect(cell(page, "C03", COLUMN.weight)).toHaveText("8");
       expect(await kept(page)).toHaveLength(3);
@@ -157,7 +157,7 @@ test("text of an open cell, of a definition and of the reason survives a reload 
   await page.getByRole("textbox", { name: "修改理由" }).fill("市委专题会议");
   await type(page, PARENT, COLUMN.basic, "1500");
   await page.reload();
-  await hydrated(page);
+  await ready(page);
   await expect(page.locator(".tree-input")).toHaveValue("1500");
   await expect.poll(() => basics(page)).toEqual([250, 500, 750]);
   await page.keyboard.press("Escape");
@@ -166,7 +166,7 @@ test("text of an open cell, of a definition and of the reason survives a reload 
   await test.step("what is no number, too", async () => {
     await type(page, PARENT, COLUMN.basic, "15x");
     await page.reload();
-    await hydrated(page);
+    await ready(page);
     await expect(page.locator(".tree-input")).toHaveValue("15x");
     await page.keyboard.press("Escape");
   });

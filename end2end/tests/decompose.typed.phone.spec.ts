@@ -1,4 +1,4 @@
-import { expect, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, open, ready, test } from "../fixtures/test.ts";
 
 test("what is typed on the phone survives a reload, a closed page and a dialog", async ({
   page,
@@ -11,7 +11,7 @@ test("what is typed on the phone survives a reload, a closed page and a dialog",
   await total.tap();
   await page.keyboard.type("77");
   await page.reload();
-  await hydrated(page);
+  await ready(page);
   await expect(page.locator(".tree-input")).toHaveValue("77");
   await page.keyboard.press("Enter");
   await expect(total).toHaveText("77");
@@ -20,7 +20,7 @@ test("what is typed on the phone survives a reload, a closed page and a dialog",
     await page.getByRole("button", { name: "锁定", exact: true }).tap();
     await page.getByLabel("锁定的理由").fill("已签责任书");
     await page.reload();
-    await hydrated(page);
+    await ready(page);
     await page.getByRole("button", { name: "锁定", exact: true }).tap();
     await expect(page.getByLabel("锁定的理由")).toHaveValue("已签责任书");
     await page.getByRole("dialog").getByRole("button", { name: "锁定", exact: true }).tap();

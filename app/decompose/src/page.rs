@@ -35,9 +35,8 @@ use crate::state::edits::Edits;
 use crate::state::sync_state::SyncState;
 use crate::state::view::View;
 use crate::sync::api::{self, Current};
-use crate::sync::keeping;
 use crate::sync::last_scheme;
-use crate::sync::loading;
+use crate::sync::loading::Loading;
 use crate::sync::refresh::{catch_up, refresh};
 use crate::sync::undo;
 use crate::table::Table;
@@ -120,21 +119,15 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     shortcuts::listen(edits, sync);
     undo::follow_edits(edits, sync);
     let contact = live::follow(id, move || leptos::task::spawn_local(refresh(edits, sync)));
-    loading::begin(edits, sync);
-    // What was left unsaved goes on top of the whole scheme.
-    Effect::new(move |_| {
-        if !edits.is_loading() {
-            keeping::follow(edits, view, sync);
-            catch_up(edits, sync);
-        }
-    });
+    let loading = Loading::begin(edits, view, sync);
+    catch_up(edits, sync);
 
     view! {
         <Page title=move || t_string!(i18n, decompose.title) layout=Layout::Fill>
             <PageActions slot>
                 <SchemePicker draft rights=edits.access.rights schemes />
                 <SchemeState edits sync steps />
-                <LoadState edits sync />
+                <LoadState edits sync loading />
                 <LiveState contact />
                 <SchemeActions edits view sync />
             </PageActions>
@@ -169,19 +162,19 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
 
 /// Says as long as only the first rows are there, and when the rest could not be fetched.
 #[component]
-fn LoadState(edits: Edits, sync: SyncState) -> impl IntoView {
+fn LoadState(edits: Edits, sync: SyncState, loading: Loading) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <span role="status">
             <Show when=move || edits.is_loading() && !sync.unloaded.get()>
-                <span class="flex items-center gap-2 text-sm text-muted">
+                <span class="flex items-center gap-2 text-sm text-muted" data-loading>
                     <span class="loading loading-spinner loading-xs" aria-hidden="true"></span>
                     {move || t_string!(i18n, decompose.loading)}
                 </span>
             </Show>
         </span>
         <Show when=move || sync.unloaded.get()>
-            <Failure text=move || t_string!(i18n, decompose.unloaded) on_retry=move || loading::load(edits, sync) />
+            <Failure text=move || t_string!(i18n, decompose.unloaded) on_retry=move || loading.load() />
         </Show>
     }
 }

@@ -1,4 +1,4 @@
-//! The rows that a page is rendered with and shows until the whole scheme is there. Nobody can type in them yet.
+//! The rows that a page is rendered with and shows until the whole scheme is there. What is typed in them waits for it.
 //!
 //! What they show was computed from the whole tree: a part of the scheme alone would add up to something else.
 

@@ -107,6 +107,18 @@ impl RowView {
             Cell::Share => &self.share,
         }
     }
+
+    /// Shows in a cell what was typed there, before the tree has answered.
+    pub fn type_over(&mut self, cell: Cell, text: &str) {
+        let shown = match cell {
+            Cell::Value(Tier::Baseline) => &mut self.baseline,
+            Cell::Value(Tier::Basic) => &mut self.basic,
+            Cell::Value(Tier::Challenge) => &mut self.challenge,
+            Cell::Weight => &mut self.weight,
+            Cell::Share => &mut self.share,
+        };
+        *shown = CellView { text: text.to_owned(), changed: true, ..CellView::default() };
+    }
 }
 
 /// The unit that answers for the node, and the post within it.

@@ -22,6 +22,7 @@ use crate::plain::first_rows::FirstRows;
 use crate::plain::form::Forms;
 use crate::plain::rights::Rights;
 use crate::plain::row::RowView;
+use crate::plain::typed::TypedCell;
 use crate::state::access::Access;
 
 #[derive(Clone, Copy)]
@@ -35,6 +36,8 @@ pub struct Edits {
     pub manner: RwSignal<Manner>,
     /// The cell being typed in.
     pub open: RwSignal<Option<OpenCell>>,
+    /// What was entered while only the first rows are there. It is taken once the whole scheme is.
+    pub early: RwSignal<Vec<TypedCell>>,
     /// The cell that would not open.
     pub barred: RwSignal<Option<(NodeId, Cell)>>,
     /// The definition cards being edited.
@@ -55,6 +58,7 @@ impl Edits {
             structure,
             manner: RwSignal::new(Manner { upwards: ChildMode::KeepTotal, children_follow: true }),
             open: RwSignal::new(None),
+            early: RwSignal::new(Vec::new()),
             barred: RwSignal::new(None),
             forms: RwSignal::new(Forms::new()),
             toasts,
@@ -65,7 +69,13 @@ impl Edits {
     /// What the row of a node shows.
     pub fn row(self, node: NodeId) -> Option<RowView> {
         if let Some(first) = self.first.get() {
-            return first.row(node);
+            let mut row = first.row(node)?;
+            self.early.with(|early| {
+                for typed in early.iter().filter(|typed| typed.node == node) {
+                    row.type_over(typed.cell, &typed.text);
+                }
+            });
+            return Some(row);
         }
         self.draft.with(|draft| {
             let row = draft.tree().row(node)?;
@@ -74,7 +84,7 @@ impl Edits {
         })
     }
 
-    /// Whether only the first rows are there, which nobody can edit.
+    /// Whether only the first rows are there. What is typed in them waits.
     pub fn is_loading(self) -> bool {
         self.first.with(Option::is_some)
     }

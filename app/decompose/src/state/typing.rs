@@ -1,4 +1,6 @@
 //! Typing in a cell: it opens, every key recomputes the tree, and it closes.
+//!
+//! As long as only the first rows are there, no tree can answer: what is typed waits, and is taken once it can.
 
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use leptos_i18n::td_string;
 
 use crate::plain::cell::{Cell, Mistake, OpenCell};
 use crate::plain::draft::Draft;
+use crate::plain::typed::TypedCell;
 use crate::state::edits::Edits;
 
 impl Edits {
@@ -19,7 +22,7 @@ impl Edits {
         if !self.opens(node, cell) {
             return;
         }
-        let text = self.draft.with_untracked(|draft| plain_text(draft, node, cell));
+        let text = self.text_of(node, cell);
         self.open.set(Some(OpenCell { node, cell, text, selects: true, mistake: None }));
     }
 
@@ -38,17 +41,59 @@ impl Edits {
     pub fn type_text(self, text: String) {
         let Some(OpenCell { node, cell, selects, .. }) = self.open.get_untracked() else { return };
         let manner = self.manner.get_untracked();
+        let typed = TypedCell { node, cell, text, manner };
+        let mistake = if untrack(|| self.is_loading()) { None } else { self.retype(&typed).err() };
+        self.open.set(Some(OpenCell { node, cell, text: typed.text, selects, mistake }));
+    }
+
+    fn retype(self, typed: &TypedCell) -> Result<(), Mistake> {
+        let TypedCell { node, cell, text, manner } = typed;
         let rights = self.access.rights.get_untracked();
         let may = |tree: &Tree, changes: &[Change]| rights.allow(tree, changes);
-        let mistake =
-            self.draft.try_update(|draft| draft.retype(node, cell, &text, manner, may)).and_then(Result::err);
-        self.open.set(Some(OpenCell { node, cell, text, selects, mistake }));
+        let taken = self.draft.try_update(|draft| draft.retype(*node, *cell, text, *manner, may));
+        taken.unwrap_or(Ok(()))
+    }
+
+    /// Lifts the cell that is open over the first rows, to be put down by [`Edits::take_early`]. Returns with it whether
+    /// something was typed there.
+    pub fn lift(self) -> Option<(OpenCell, bool)> {
+        let open = self.open.try_update(Option::take).flatten()?;
+        let is_typed = !open.selects || open.text != self.text_of(open.node, open.cell);
+        Some((open, is_typed))
+    }
+
+    /// The whole scheme is there: takes what was typed over the first rows, and the cell that was open is open again.
+    pub fn take_early(self, lifted: Option<(OpenCell, bool)>) {
+        for typed in self.early.try_update(std::mem::take).unwrap_or_default() {
+            if let Err(mistake) = self.retype(&typed) {
+                self.report_mistyped(typed.text, &mistake);
+            }
+            self.draft.update(Draft::finish_typing);
+        }
+        if let Some((open, is_typed)) = lifted {
+            self.leave();
+            let text = open.text.clone();
+            let present = self.text_of(open.node, open.cell);
+            self.open.set(Some(OpenCell { text: present, ..open }));
+            if is_typed {
+                self.type_text(text);
+            }
+        }
+        self.look_over();
     }
 
     /// Closes the open cell and keeps what was taken. Returns what was not, so that it can be shown.
     pub fn finish(self) -> Option<OpenCell> {
         let open = self.open.get_untracked()?;
         self.open.set(None);
+        if untrack(|| self.is_loading()) {
+            let OpenCell { node, cell, text, .. } = open;
+            if text != self.text_of(node, cell) {
+                let manner = self.manner.get_untracked();
+                self.early.update(|early| early.push(TypedCell { node, cell, text, manner }));
+            }
+            return None;
+        }
         self.draft.update(Draft::finish_typing);
         self.look_over();
         open.mistake.is_some().then_some(open)
@@ -57,13 +102,15 @@ impl Edits {
     /// Closes the open cell as leaving it by the pointer does: what is valid is taken, what is not is shown, so that it
     /// can be typed again.
     pub fn leave(self) {
-        if let Some(open) = self.finish()
-            && let Some(mistake) = &open.mistake
-        {
-            let mistake = untrack(|| self.explain(mistake));
-            let locale = self.i18n.get_locale_untracked();
-            self.toasts.error(td_string!(locale, decompose.mistyped, text = open.text, mistake = mistake));
+        if let Some(OpenCell { text, mistake: Some(mistake), .. }) = self.finish() {
+            self.report_mistyped(text, &mistake);
         }
+    }
+
+    fn report_mistyped(self, text: String, mistake: &Mistake) {
+        let mistake = untrack(|| self.explain(mistake));
+        let locale = self.i18n.get_locale_untracked();
+        self.toasts.error(td_string!(locale, decompose.mistyped, text = text, mistake = mistake));
     }
 
     /// Closes the open cell and forgets what was typed.
@@ -90,13 +137,18 @@ impl Edits {
 
     /// Whether the node can be edited; if not, the cell says why.
     fn opens(self, node: NodeId, cell: Cell) -> bool {
-        if untrack(|| self.is_loading()) {
-            self.toasts.info(untrack(|| self.explain(&Mistake::Loading)));
-            return false;
-        }
         let is_open = untrack(|| self.access.denial(node)).is_none();
         self.barred.set((!is_open).then_some((node, cell)));
         is_open
+    }
+
+    /// What a cell opens on: the value, or what was typed there and still waits.
+    fn text_of(self, node: NodeId, cell: Cell) -> String {
+        let waits = self.early.with_untracked(|early| {
+            let typed = early.iter().rfind(|typed| (typed.node, typed.cell) == (node, cell));
+            typed.map(|typed| typed.text.clone())
+        });
+        waits.unwrap_or_else(|| self.draft.with_untracked(|draft| plain_text(draft, node, cell)))
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use base::outbox::records::{self, Write};
-use base::outbox::{self, NotKept, tab};
-use base::person::Person;
+use base::outbox::{self, NotKept};
 use indicator_model::id::AccountId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,33 +17,43 @@ use crate::state::edits::Edits;
 use crate::state::element::visible_table;
 use crate::state::sync_state::SyncState;
 use crate::state::view::{Part, View};
-use crate::sync::device::{Left, Mark, STEPS, TYPED, keep, now, place, take_up};
-use crate::sync::last_scheme;
+use crate::sync::device::{Left, Mark, STEPS, TYPED, keep, now, place};
 
-/// Takes up what was left, and keeps what is typed from then on.
-pub fn follow(edits: Edits, view: View, sync: SyncState) {
-    let person = Person::from_context();
-    // Whose and which tab's it is, once both are known and what was left is taken up: nothing is written before.
-    let own: RwSignal<Option<(AccountId, String)>> = RwSignal::new(None);
-    // The numbers of the steps that are on the device.
-    let kept = StoredValue::new(BTreeSet::new());
-    Effect::new(move |begun: Option<bool>| {
-        let Some(account) = person.account() else { return false };
-        if begun != Some(true) {
-            last_scheme::visit(account, sync.scheme);
-            spawn_local(async move {
-                let tab = tab::claimed().await;
-                let left = take_up(account, sync.scheme, &tab).await;
-                // The page may have been left for another one; everything then waits in the place of this tab.
-                if edits.draft.try_with_untracked(|_| ()).is_some() {
-                    kept.set_value(left.steps.iter().filter_map(|step| step.number).collect());
-                    show(edits, view, sync, left);
-                    own.set(Some((account, tab)));
-                }
-            });
-        }
-        true
-    });
+#[derive(Clone, Copy)]
+pub struct Keeping {
+    edits: Edits,
+    view: View,
+    sync: SyncState,
+    /// Whose and which tab's it is, once what was left is taken up: nothing is written before.
+    own: RwSignal<Option<(AccountId, String)>>,
+    /// The numbers of the steps that are on the device.
+    kept: StoredValue<BTreeSet<u64>>,
+}
+
+impl Keeping {
+    /// Keeps what is typed, beginning with [`Keeping::resume`].
+    pub fn new(edits: Edits, view: View, sync: SyncState) -> Self {
+        let (own, kept) = (RwSignal::new(None), StoredValue::new(BTreeSet::new()));
+        follow(edits, sync, own, kept);
+        Self { edits, view, sync, own, kept }
+    }
+
+    /// Takes up what was left of this page and of tabs that are gone.
+    pub fn resume(self, account: AccountId, tab: String, left: Left) {
+        let Self { edits, view, sync, own, kept } = self;
+        kept.set_value(left.steps.iter().filter_map(|step| step.number).collect());
+        show(edits, view, sync, left);
+        own.set(Some((account, tab)));
+    }
+}
+
+/// Writes down what is typed once it is known whose it is.
+fn follow(
+    edits: Edits,
+    sync: SyncState,
+    own: RwSignal<Option<(AccountId, String)>>,
+    kept: StoredValue<BTreeSet<u64>>,
+) {
     Effect::new(move |_| {
         let Some((account, tab)) = own.get() else { return };
         // Every step goes to the device as it is made; the step of an open cell is kept as its text.

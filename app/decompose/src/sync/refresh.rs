@@ -66,7 +66,8 @@ impl Newest {
 /// Where they no longer fit, because others changed the same cells, the draft stays as it is: saving it will put both
 /// values side by side.
 pub async fn refresh(edits: Edits, sync: SyncState) {
-    if edits.first.with_untracked(Option::is_some) {
+    if untrack(|| edits.is_loading()) {
+        sync.behind.set(true);
         return;
     }
     let reached = edits.draft.with_untracked(Draft::reached);
@@ -118,7 +119,9 @@ pub async fn refresh(edits: Edits, sync: SyncState) {
 /// Fetches what was saved while a cell was open or a save under way, as soon as neither is any more.
 pub fn catch_up(edits: Edits, sync: SyncState) {
     Effect::new(move |_| {
-        let is_free = edits.open.with(Option::is_none) && sync.saving.with(|saving| *saving != Saving::Busy);
+        let is_free = !edits.is_loading()
+            && edits.open.with(Option::is_none)
+            && sync.saving.with(|saving| *saving != Saving::Busy);
         if is_free && sync.behind.get() {
             sync.behind.set(false);
             spawn_local(refresh(edits, sync));
