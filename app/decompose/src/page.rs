@@ -13,7 +13,9 @@ use leptos_router::components::Redirect;
 use people_model::approval::SchemeSummary;
 use text::i18n::use_i18n;
 use ui::badge::Badge;
+use ui::button::{Button, Size};
 use ui::icon::Symbol;
+use ui::notice::{Notice, NoticeActions};
 use ui::screen::{Screen, use_screen};
 use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
@@ -127,11 +129,12 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
             <PageActions slot>
                 <SchemePicker draft rights=edits.access.rights schemes />
                 <SchemeState edits sync steps />
-                <LoadState edits sync loading />
+                <LoadState edits sync />
                 <LiveState contact />
                 <SchemeActions edits view sync />
             </PageActions>
             <Paper edits view sync />
+            <NotLoaded sync loading />
             <WhyClosed draft access=edits.access />
             <Toolbar edits view filter />
             <Show when=move || screen.get() != Screen::Wide>
@@ -160,21 +163,39 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     }
 }
 
-/// Says as long as only the first rows are there, and when the rest could not be fetched.
+/// Turns as long as only the first rows are there. It keeps its place, so that nothing moves when they all are.
 #[component]
-fn LoadState(edits: Edits, sync: SyncState, loading: Loading) -> impl IntoView {
+fn LoadState(edits: Edits, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <span role="status">
+        <span role="status" class="flex size-4 items-center print:hidden">
             <Show when=move || edits.is_loading() && !sync.unloaded.get()>
-                <span class="flex items-center gap-2 text-sm text-muted" data-loading>
-                    <span class="loading loading-spinner loading-xs" aria-hidden="true"></span>
-                    {move || t_string!(i18n, decompose.loading)}
+                <span
+                    class="loading loading-spinner loading-xs text-muted"
+                    title=move || t_string!(i18n, decompose.loading)
+                    data-loading
+                >
+                    <span class="sr-only">{move || t_string!(i18n, decompose.loading)}</span>
                 </span>
             </Show>
         </span>
+    }
+}
+
+/// Says that the whole scheme could not be fetched, and fetches it again.
+#[component]
+fn NotLoaded(sync: SyncState, loading: Loading) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
         <Show when=move || sync.unloaded.get()>
-            <Failure text=move || t_string!(i18n, decompose.unloaded) on_retry=move || loading.load() />
+            <Notice tone=Tone::Bad>
+                <NoticeActions slot>
+                    <Button size=Size::Small icon=Symbol::Refresh on:click=move |_| loading.load()>
+                        {move || t_string!(i18n, shell.retry)}
+                    </Button>
+                </NoticeActions>
+                {move || t_string!(i18n, decompose.unloaded)}
+            </Notice>
         </Show>
     }
 }
