@@ -30,9 +30,9 @@ test("a role is lent for some days, used in the lender's place, and taken back",
     await expect(dialog).toBeHidden();
   };
   await lend("2099-12-31");
-  const loan = section.getByRole("list", { name: "我委托出去的" }).getByRole("listitem");
-  await expect(loan).toContainText("考核办 → 孙磊");
-  await expect(loan).toContainText("代理中");
+  const lent = section.getByRole("list", { name: "我委托出去的" }).getByRole("listitem");
+  await expect(lent).toContainText("考核办 → 孙磊");
+  await expect(lent).toContainText("代理中");
   await expectAccessible(lender);
 
   const borrower = await elsewhere(committee);

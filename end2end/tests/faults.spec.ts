@@ -116,7 +116,7 @@ test("a password that is refused keeps what was typed, and its sentence follows 
   await expect(page.getByText("The password is changed")).toBeVisible();
 });
 
-test("a loan is refused at the colleague who holds the role already", async ({
+test("a delegation is refused at the colleague who holds the role already", async ({
   elsewhere,
   hengce,
   cookie,

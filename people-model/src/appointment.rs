@@ -37,7 +37,7 @@ impl Appointment {
     }
 }
 
-/// A role to be given: what the person who gives it decides, and nothing else. A loan is made by its lender and a claim
+/// A role to be given: what the person who gives it decides, and nothing else. A delegation is made by its lender and a claim
 /// by an identity provider; neither can be asked for here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -45,7 +45,7 @@ pub enum Refusal {
     /// The form names no colleague.
     #[error("nobody is named to lend to")]
     NoColleague,
-    /// The colleague holds what excludes the role, on a day of the loan.
+    /// The colleague holds what excludes the role, on a day of the delegation.
     #[error("the colleague holds {with}, which the role excludes")]
     Conflict { with: Role },
     #[error("the colleague holds the role already")]

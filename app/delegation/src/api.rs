@@ -28,7 +28,7 @@ pub struct Delegations {
     /// The user's roles that can be delegated.
     pub lendable: Vec<Held>,
     /// Lent and borrowed, now or later.
-    pub loans: Vec<Loan>,
+    pub all: Vec<NamedDelegation>,
     pub colleagues: Vec<(AccountId, String)>,
     /// The day that it is in the city.
     pub today: Date,
@@ -36,9 +36,9 @@ pub struct Delegations {
     pub now: Moment,
 }
 
-/// A loan with the name of the organization that the role is for.
+/// A delegation with the name of the organization that the role is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Loan {
+pub struct NamedDelegation {
     pub delegation: Delegation,
     pub organization: Option<String>,
 }
@@ -56,17 +56,18 @@ pub async fn list() -> Result<Option<Delegations>, AppError> {
     }
     let city = city(&ctx)?;
     let own = policy::own(&ctx).await?;
-    let loans = account::delegations(&ctx).await?;
+    let all = account::delegations(&ctx).await?;
     let colleagues = account::colleagues(&ctx).await?;
     let names = organization::names(&ctx, city).await?;
     let name =
         |id: OrganizationId| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
-    let loans = loans
-        .into_iter()
-        .map(|delegation| Loan { organization: delegation.held.organization.and_then(name), delegation });
+    let all = all.into_iter().map(|delegation| NamedDelegation {
+        organization: delegation.held.organization.and_then(name),
+        delegation,
+    });
     Ok(Some(Delegations {
         me: own.account,
-        loans: loans.collect(),
+        all: all.collect(),
         lendable: own.held.into_iter().filter(|held| account::may_lend(&held.appointment)).collect(),
         colleagues,
         today: clock::today(),
@@ -85,13 +86,13 @@ pub async fn lend(
     reason: String,
 ) -> Result<(), AppError> {
     use base::request::ctx;
-    use storage::account::{self, Loan};
+    use storage::account::{self, NewDelegation};
 
-    let loan = Loan { to, role, organization, from, until };
-    Ok(account::delegate(&ctx()?, loan, &reason).await?)
+    let new = NewDelegation { to, role, organization, from, until };
+    Ok(account::delegate(&ctx()?, new, &reason).await?)
 }
 
-/// Takes a loan back.
+/// Takes a delegation back.
 #[server(prefix = "/fn", endpoint = "delegation/recall", input = Json, output = Json)]
 pub async fn recall(appointment: AppointmentId) -> Result<(), AppError> {
     use base::request::ctx;

@@ -101,7 +101,7 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
     view! {
         <form class="grid gap-4 sm:grid-cols-2" novalidate on:submit=submit>
             <Select
-                name="loan-role"
+                name="delegation-role"
                 label=move || t_string!(i18n, delegation.role)
                 choices=roles
                 value=role
@@ -109,7 +109,7 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
                 error=faults.at(Field::Role)
             />
             <Select
-                name="loan-to"
+                name="delegation-to"
                 label=move || t_string!(i18n, delegation.to)
                 choices=people
                 value=to
@@ -117,14 +117,14 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
                 error=faults.at(Field::To)
             />
             <DateField
-                name="loan-from"
+                name="delegation-from"
                 label=move || t_string!(i18n, delegation.from)
                 value=from
                 on_change=move |day| from.set(day)
                 error=faults.at(Field::From)
             />
             <DateField
-                name="loan-until"
+                name="delegation-until"
                 label=move || t_string!(i18n, delegation.until)
                 value=until
                 on_change=move |day| until.set(day)
@@ -132,7 +132,7 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
             />
             <div class="sm:col-span-2">
                 <TextField
-                    name="loan-reason"
+                    name="delegation-reason"
                     label=move || t_string!(i18n, delegation.reason)
                     value=reason
                     on_input=move |text| reason.set(text)

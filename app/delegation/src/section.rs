@@ -16,7 +16,7 @@ use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
 use ui::tone::Tone;
 
-use super::api::{self, Delegations, Loan};
+use super::api::{self, Delegations, NamedDelegation};
 use super::form::Lend;
 
 /// Only there for a user who holds a role that can be delegated.
@@ -53,13 +53,13 @@ fn Delegating(found: Delegations, again: Callback<()>) -> impl IntoView {
 fn Loans(found: Delegations, again: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let (me, now) = (found.me, found.now);
-    let (lent, borrowed): (Vec<Loan>, Vec<Loan>) =
-        found.loans.iter().cloned().partition(|loan| loan.delegation.by == me);
+    let (lent, borrowed): (Vec<NamedDelegation>, Vec<NamedDelegation>) =
+        found.all.iter().cloned().partition(|named| named.delegation.by == me);
     let is_empty = lent.is_empty() && borrowed.is_empty();
     let failed = RwSignal::new(None::<AppError>);
-    let lines = |loans: Vec<Loan>, is_mine: bool| {
-        let line = |loan: Loan| view! { <Line loan is_mine now failed again /> };
-        loans.into_iter().map(line).collect_view()
+    let lines = |all: Vec<NamedDelegation>, is_mine: bool| {
+        let line = |named: NamedDelegation| view! { <Line named is_mine now failed again /> };
+        all.into_iter().map(line).collect_view()
     };
     let has_lent = !lent.is_empty();
     let has_borrowed = !borrowed.is_empty();
@@ -92,7 +92,7 @@ fn Loans(found: Delegations, again: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Line(
-    loan: Loan,
+    named: NamedDelegation,
     is_mine: bool,
     now: Moment,
     failed: RwSignal<Option<AppError>>,
@@ -100,7 +100,7 @@ fn Line(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let Loan { delegation, organization } = loan;
+    let NamedDelegation { delegation, organization } = named;
     let Delegation { id, by_name, to_name, since, held, .. } = delegation;
     let recall = Action::new(move |(): &()| async move {
         let answer = api::recall(id).await;

@@ -31,7 +31,7 @@ pub use self::appointment::{appoint, dismiss};
 pub use self::contact::{contact, reveal, set_contact, set_own_contact};
 pub(crate) use self::create::insert;
 pub use self::create::{Created, NewAccount, create};
-pub use self::delegation::{Loan, colleagues, delegate, delegations, may_lend, recall};
+pub use self::delegation::{NewDelegation, colleagues, delegate, delegations, may_lend, recall};
 pub use self::erase::erase;
 pub use self::found::{Founding, found, is_founded};
 pub use self::list::{list, me};

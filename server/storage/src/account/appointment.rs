@@ -290,7 +290,7 @@ pub(super) async fn record_given(
     Ok(())
 }
 
-/// What an account holds at some moment of a time, which may lie ahead: a loan of next week must fit too.
+/// What an account holds at some moment of a time, which may lie ahead: a delegation of next week must fit too.
 async fn held_between(
     db: &impl ConnectionTrait,
     city: CityId,

@@ -1,6 +1,6 @@
 //! Roles lent while away (授权代理), from a day to a day. They end by themselves.
 //!
-//! A loan is an appointment with a lender. It holds as long as the lender holds the same role and may sign in
+//! A delegation is an appointment with a lender. It holds as long as the lender holds the same role and may sign in
 //! ([`super::appointment::in_force`]); what is done with it is recorded as on the lender's behalf. What was lent
 //! cannot be lent on.
 
@@ -29,7 +29,7 @@ use crate::store::{self, Exclusive};
 
 /// What a person lends, to whom and for how long.
 #[derive(Clone, Debug)]
-pub struct Loan {
+pub struct NewDelegation {
     pub to: AccountId,
     pub role: Role,
     /// As in the lender's own appointment.
@@ -40,16 +40,16 @@ pub struct Loan {
 }
 
 /// Lends one of the actor's own roles.
-#[instrument(skip_all, fields(account.id = %loan.to, role = %loan.role))]
-pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreError> {
-    let ctx = &ctx.about("account", loan.to);
+#[instrument(skip_all, fields(account.id = %new.to, role = %new.role))]
+pub async fn delegate(ctx: &Ctx, new: NewDelegation, reason: &str) -> Result<(), StoreError> {
+    let ctx = &ctx.about("account", new.to);
     ctx.authorize(Action::AccountDelegate)?;
     let reason = &Kind::Reason.read(reason).map_err(in_field(Field::Reason))?;
     let lender = person(ctx)?;
     let (city, me) = (lender.city, lender.standing.account);
     let whose = Subject { person: Some(me), ..Subject::default() };
     let permit = ctx.permit(Action::AccountDelegate, city, whose, &[])?;
-    let (since, until) = (Moment::start_of(loan.from).max(clock::now()), Moment::end_of(loan.until));
+    let (since, until) = (Moment::start_of(new.from).max(clock::now()), Moment::end_of(new.until));
     if until <= since {
         return Err(refused(Refusal::BadTerm));
     }
@@ -59,20 +59,20 @@ pub async fn delegate(ctx: &Ctx, loan: Loan, reason: &str) -> Result<(), StoreEr
     let own = appointment::in_force(&transaction, city.0, me.0).await?;
     let own = own
         .into_iter()
-        .find(|held| may_lend(held) && held.role == loan.role && held.organization == loan.organization);
+        .find(|held| may_lend(held) && held.role == new.role && held.organization == new.organization);
     let Some(own) = own else {
         return Err(refused(Refusal::NotLendable));
     };
-    let to = super::held(&transaction, city, loan.to).await?;
+    let to = super::held(&transaction, city, new.to).await?;
     if !to.is_active() {
         return Err(StoreError::NotFound);
     }
     let lent = Appointment { until: Some(until), lent_by: Some(me), claimed: false, ..own };
     let row =
-        appointment::insert_from(&transaction, city, loan.to, &lent, since).await.map_err(of_colleague)?;
+        appointment::insert_from(&transaction, city, new.to, &lent, since).await.map_err(of_colleague)?;
     let fields = appointment::fields(&transaction, city, &row, Change::Begins).await?;
     let deeds =
-        Deeds::done(permit.doer(), Deed::Delegate, thing(ThingKind::Account, loan.to, to.name)).with(fields);
+        Deeds::done(permit.doer(), Deed::Delegate, thing(ThingKind::Account, new.to, to.name)).with(fields);
     audit::record(&transaction, city, deeds.because(reason)).await?;
     transaction.commit().await?;
     Ok(())
@@ -88,7 +88,7 @@ fn of_colleague(error: StoreError) -> StoreError {
     }
 }
 
-/// Takes a loan back before it ends, or before it begins.
+/// Takes a delegation back before it ends, or before it begins.
 #[instrument(skip_all, fields(appointment.id = %id))]
 pub async fn recall(ctx: &Ctx, id: AppointmentId) -> Result<(), StoreError> {
     let ctx = &ctx.about("appointment", id);

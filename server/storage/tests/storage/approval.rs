@@ -13,7 +13,7 @@ use people_model::audit::{Deed, Entry, FieldName};
 use people_model::policy::{Denial, State};
 use people_model::refusal;
 use people_model::role::Role;
-use storage::account::{Loan, delegate};
+use storage::account::{NewDelegation, delegate};
 use storage::audit::Filter;
 use storage::clock::today;
 use storage::ctx::Ctx;
@@ -194,8 +194,14 @@ async fn whoever_had_a_part_does_not_decide(database: Database) {
 async fn a_lent_role_hides_nobodys_part(database: Database) {
     let hall = Hall::open(database.ctx().await).await;
     let lend = async |from: &Ctx, to: AccountId, role: Role| {
-        let loan = Loan { to, role, organization: None, from: today(), until: "2099-12-31".parse().unwrap() };
-        delegate(from, loan, "出差").await.unwrap();
+        let delegation = NewDelegation {
+            to,
+            role,
+            organization: None,
+            from: today(),
+            until: "2099-12-31".parse().unwrap(),
+        };
+        delegate(from, delegation, "出差").await.unwrap();
     };
     // The member of the committee edits with a role of the office that was lent.
     lend(&hall.office, hall.committee_id, Role::AssessmentOffice).await;

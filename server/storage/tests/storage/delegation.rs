@@ -8,7 +8,7 @@ use people_model::delegation::Refusal;
 use people_model::refusal;
 use people_model::role::Role;
 use rstest_reuse::apply;
-use storage::account::{Created, Loan, colleagues, delegate, delegations, dismiss, recall};
+use storage::account::{Created, NewDelegation, colleagues, delegate, delegations, dismiss, recall};
 use storage::audit::Filter;
 use storage::clock::today;
 use storage::ctx::{Actor, Ctx};
@@ -22,8 +22,8 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn loan(to: &Created, role: Role) -> Loan {
-    Loan { to: to.id, role, organization: None, from: today(), until: day("2099-12-31") }
+fn new_delegation(to: &Created, role: Role) -> NewDelegation {
+    NewDelegation { to: to.id, role, organization: None, from: today(), until: day("2099-12-31") }
 }
 
 fn refused(answer: Result<(), StoreError>) -> refusal::Refusal {
@@ -59,7 +59,7 @@ async fn what_is_done_with_a_lent_role_is_recorded_on_behalf_of_the_lender(datab
     assert!(colleagues(&away).await.unwrap().iter().any(|(id, _)| *id == stays.id));
     assert!(colleagues(&away).await.unwrap().iter().all(|(id, _)| *id != lender));
 
-    delegate(&away, loan(&stays, Role::AssessmentOffice), "出差").await.unwrap();
+    delegate(&away, new_delegation(&stays, Role::AssessmentOffice), "出差").await.unwrap();
     let (ctx, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
     let new = NewScheme { city, name: "代理期间的方案".into(), cycle };
     storage::scheme::create(&ctx, new).await.unwrap();
@@ -71,10 +71,10 @@ async fn what_is_done_with_a_lent_role_is_recorded_on_behalf_of_the_lender(datab
 }
 
 #[apply(both_engines)]
-async fn a_loan_begins_and_ends_by_itself_and_can_be_taken_back(database: Database) {
+async fn a_delegation_begins_and_ends_by_itself_and_can_be_taken_back(database: Database) {
     let operator = database.ctx().await;
     let (_, away, lender, stays) = committee(&operator).await;
-    let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
+    let later = NewDelegation { from: day("2099-01-01"), ..new_delegation(&stays, Role::AssessmentOffice) };
     delegate(&away, later, "休假").await.unwrap();
     assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
     let [known] = delegations(&away).await.unwrap().try_into().unwrap();
@@ -92,7 +92,7 @@ async fn a_loan_begins_and_ends_by_itself_and_can_be_taken_back(database: Databa
     assert_eq!(delegations(&away).await.unwrap(), []);
     assert!(matches!(recall(&away, known.id).await, Err(StoreError::NotFound)));
 
-    delegate(&away, loan(&stays, Role::AssessmentOffice), "休假").await.unwrap();
+    delegate(&away, new_delegation(&stays, Role::AssessmentOffice), "休假").await.unwrap();
     assert_eq!(roles(&operator, "sunlei").await.len(), 2);
     let [again] = delegations(&away).await.unwrap().try_into().unwrap();
     let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
@@ -107,34 +107,37 @@ async fn only_an_own_role_is_lent_and_never_on(database: Database) {
     let (city, away, _, stays) = committee(&operator).await;
     let third = employed(&operator, city, "qianwei", NewAppointment::to(Role::SteeringCommittee)).await;
     assert_eq!(
-        refused(delegate(&away, loan(&third, Role::SteeringCommittee), "").await),
+        refused(delegate(&away, new_delegation(&third, Role::SteeringCommittee), "").await),
         Refusal::NotLendable.into()
     );
-    delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
+    delegate(&away, new_delegation(&stays, Role::AssessmentOffice), "").await.unwrap();
     assert_eq!(
-        refused(delegate(&away, loan(&stays, Role::AssessmentOffice), "").await),
+        refused(delegate(&away, new_delegation(&stays, Role::AssessmentOffice), "").await),
         Refusal::AlreadyHeld.into()
     );
     let (borrower, _) = sign_in(&operator, "sunlei", "水光潋滟 Lake-and-Rain 7").await.unwrap();
-    let on = delegate(&borrower, loan(&third, Role::AssessmentOffice), "").await;
+    let on = delegate(&borrower, new_delegation(&third, Role::AssessmentOffice), "").await;
     assert_eq!(refused(on), Refusal::NotLendable.into());
-    let past =
-        Loan { from: day("2020-01-01"), until: day("2020-01-02"), ..loan(&third, Role::AssessmentOffice) };
+    let past = NewDelegation {
+        from: day("2020-01-01"),
+        until: day("2020-01-02"),
+        ..new_delegation(&third, Role::AssessmentOffice)
+    };
     assert_eq!(refused(delegate(&away, past, "").await), Refusal::BadTerm.into());
 }
 
 #[apply(both_engines)]
-async fn a_loan_does_not_join_what_is_kept_apart(database: Database) {
+async fn a_delegation_does_not_join_what_is_kept_apart(database: Database) {
     let operator = database.ctx().await;
     let (city, away, _, stays) = committee(&operator).await;
     let keeper = employed(&operator, city, "qianwei", NewAppointment::to(Role::AuditAdministrator)).await;
-    let later = Loan { from: day("2099-01-01"), ..loan(&keeper, Role::AssessmentOffice) };
+    let later = NewDelegation { from: day("2099-01-01"), ..new_delegation(&keeper, Role::AssessmentOffice) };
     assert_eq!(
         refused(delegate(&away, later, "").await),
         Refusal::Conflict { with: Role::AuditAdministrator }.into()
     );
-    // The other way round: an office that a loan of the future would not go with.
-    let later = Loan { from: day("2099-01-01"), ..loan(&stays, Role::AssessmentOffice) };
+    // The other way round: an office that a delegation of the future would not go with.
+    let later = NewDelegation { from: day("2099-01-01"), ..new_delegation(&stays, Role::AssessmentOffice) };
     delegate(&away, later, "").await.unwrap();
     let security = NewAppointment::to(Role::SecurityAdministrator);
     let answer = storage::account::appoint(&operator, city, stays.id, security).await;
@@ -142,10 +145,10 @@ async fn a_loan_does_not_join_what_is_kept_apart(database: Database) {
 }
 
 #[apply(both_engines)]
-async fn a_loan_ends_with_the_lenders_own_role(database: Database) {
+async fn a_delegation_ends_with_the_lenders_own_role(database: Database) {
     let operator = database.ctx().await;
     let (city, away, lender, stays) = committee(&operator).await;
-    delegate(&away, loan(&stays, Role::AssessmentOffice), "").await.unwrap();
+    delegate(&away, new_delegation(&stays, Role::AssessmentOffice), "").await.unwrap();
     storage::account::disable(&operator, city, lender, "停职").await.unwrap();
     assert_eq!(roles(&operator, "sunlei").await, [Role::SteeringCommittee]);
     storage::account::enable(&operator, city, lender, "复职").await.unwrap();

@@ -8,7 +8,7 @@ use people_model::appointment::NewAppointment;
 use people_model::policy::Action;
 use people_model::role::Role;
 use people_model::token::NewToken;
-use storage::account::{Loan, Security, delegate, dismiss};
+use storage::account::{NewDelegation, Security, delegate, dismiss};
 use storage::audit::Follower;
 use storage::clock;
 use storage::ctx::{Actor, Ctx};
@@ -79,9 +79,14 @@ async fn what_changes_a_person_is_an_event_here_and_elsewhere(database: Database
     assert_eq!(ears.hear().await, BTreeSet::from([Subject::Token(token)]));
 
     let until = "2099-12-31".parse().unwrap();
-    let loan =
-        Loan { to: other.id, role: Role::AssessmentOffice, organization: None, from: clock::today(), until };
-    delegate(&first, loan, "出差").await.unwrap();
+    let delegation = NewDelegation {
+        to: other.id,
+        role: Role::AssessmentOffice,
+        organization: None,
+        from: clock::today(),
+        until,
+    };
+    delegate(&first, delegation, "出差").await.unwrap();
     assert!(ears.hear().await.contains(&Subject::People));
     dismiss(&operator, city, office.id, Role::AssessmentOffice).await.unwrap();
     assert!(ears.hear().await.contains(&Subject::People));

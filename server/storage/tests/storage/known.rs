@@ -84,8 +84,9 @@ async fn a_role_that_was_lent_ends_with_the_lender(database: Database) {
     enter(operator, "sunlei", &other.password).await;
     let until = "2099-12-31".parse().unwrap();
     let role = Role::AssessmentOffice;
-    let loan = account::Loan { to: other.id, role, organization: None, from: clock::today(), until };
-    account::delegate(&office.ctx, loan, "出差").await.unwrap();
+    let delegation =
+        account::NewDelegation { to: other.id, role, organization: None, from: clock::today(), until };
+    account::delegate(&office.ctx, delegation, "出差").await.unwrap();
     let (_, secret) = sign_in(operator, "sunlei", CHANGED).await.unwrap();
     let known = Known::new(operator.store().clone());
     assert!(asks(&known, &secret).await.unwrap().might(Action::SchemeEdit));

@@ -13,7 +13,7 @@ use people_model::refusal;
 use people_model::role::Role;
 use people_model::session::Turned;
 use rstest_reuse::apply;
-use storage::account::{Founding, Loan, NewAccount, Security, delegate};
+use storage::account::{Founding, NewAccount, NewDelegation, Security, delegate};
 use storage::audit::Filter;
 use storage::clock::today;
 use storage::ctx::{Actor, Ctx};
@@ -393,8 +393,14 @@ async fn the_holders_of_a_role_are_those_who_can_use_it_now(database: Database) 
     let away_ctx = enter(&operator, "zhaoli", &away.password).await;
     let stays = employed(&operator, city, "sunlei", NewAppointment::to(Role::SteeringCommittee)).await;
     let until: Date = "2099-12-31".parse().unwrap();
-    let loan = Loan { to: stays.id, role: Role::AssessmentOffice, organization: None, from: today(), until };
-    delegate(&away_ctx, loan, "出差").await.unwrap();
+    let delegation = NewDelegation {
+        to: stays.id,
+        role: Role::AssessmentOffice,
+        organization: None,
+        from: today(),
+        until,
+    };
+    delegate(&away_ctx, delegation, "出差").await.unwrap();
     let of = async |id: AccountId| {
         let holders = storage::policy::holders(&operator, city).await.unwrap();
         holders.into_iter().find(|holder| holder.account == id)
@@ -411,7 +417,11 @@ async fn the_holders_of_a_role_are_those_who_can_use_it_now(database: Database) 
 
     storage::account::disable(&operator, city, away.id, "停职").await.unwrap();
     assert_eq!(of(away.id).await, None, "a user who may not sign in holds nothing");
-    assert_eq!(of(stays.id).await.unwrap().in_role(Role::AssessmentOffice).count(), 0, "nor does the loan");
+    assert_eq!(
+        of(stays.id).await.unwrap().in_role(Role::AssessmentOffice).count(),
+        0,
+        "nor does the delegation"
+    );
     assert!(of(administrator).await.is_some());
 }
 

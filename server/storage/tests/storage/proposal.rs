@@ -11,7 +11,7 @@ use people_model::role::Role;
 use people_model::session::Turned;
 use rstest_reuse::apply;
 use sea_orm::{ConnectionTrait, Statement};
-use storage::account::{Loan, appoint, delegate, disable, dismiss, enable, remove_factor, reset};
+use storage::account::{NewDelegation, appoint, delegate, disable, dismiss, enable, remove_factor, reset};
 use storage::audit::Filter;
 use storage::crypto::{Key, Keyring, SUITES};
 use storage::ctx::Ctx;
@@ -185,7 +185,7 @@ async fn nobody_takes_over_an_approver_alone(database: Database) {
     remove_factor(operator, *city, approver.id, "手机丢失").await.unwrap();
 }
 
-/// A loan that begins tomorrow would give the role to the person who reset the account today.
+/// A delegation that begins tomorrow would give the role to the person who reset the account today.
 #[apply(both_engines)]
 async fn nobody_takes_over_alone_whom_the_approval_is_lent_to(database: Database) {
     let three = Three::of(&database).await;
@@ -195,8 +195,9 @@ async fn nobody_takes_over_alone_whom_the_approval_is_lent_to(database: Database
     let head = employed(operator, *city, "qianwei", NewAppointment::to(Role::Auditor)).await.id;
     reset(system, *city, head, "遗忘").await.unwrap();
     let (from, until) = ("2098-01-01".parse().unwrap(), "2098-12-31".parse().unwrap());
-    let loan = Loan { to: head, role: Role::SteeringCommittee, organization: None, from, until };
-    delegate(&approver, loan, "出差").await.unwrap();
+    let delegation =
+        NewDelegation { to: head, role: Role::SteeringCommittee, organization: None, from, until };
+    delegate(&approver, delegation, "出差").await.unwrap();
     assert_eq!(refused(reset(system, *city, head, "遗忘").await), Refusal::NeedsSecond.into());
 }
 

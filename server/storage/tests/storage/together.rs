@@ -8,7 +8,7 @@ use people_model::role::Role;
 use people_model::token::Refusal;
 use people_model::token::{MOST, NewToken};
 use rstest_reuse::apply;
-use storage::account::{Loan, NewAccount, appoint, create, delegate, dismiss};
+use storage::account::{NewAccount, NewDelegation, appoint, create, delegate, dismiss};
 use storage::clock::today;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
@@ -65,19 +65,24 @@ async fn a_role_is_given_once(database: Database) {
 }
 
 #[apply(both_engines)]
-async fn a_loan_and_an_appointment_that_exclude_one_another_are_not_both_made(database: Database) {
+async fn a_delegation_and_an_appointment_that_exclude_one_another_are_not_both_made(database: Database) {
     let operator = database.ctx().await;
     let (city, _) = founded(&operator).await;
     let away = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
     let away = enter(&operator, "zhaoli", &away.password).await;
     let id = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await.id;
     dismiss(&operator, city, id, Role::Auditor).await.unwrap();
-    let loan =
-        Loan { to: id, role: Role::AssessmentOffice, organization: None, from: today(), until: today() };
+    let delegation = NewDelegation {
+        to: id,
+        role: Role::AssessmentOffice,
+        organization: None,
+        from: today(),
+        until: today(),
+    };
     let mut broken = 0;
     for _ in 0..ROUNDS {
         let given = appoint(&operator, city, id, NewAppointment::to(Role::AuditAdministrator));
-        let (lent, given) = tokio::join!(delegate(&away, loan.clone(), "出差"), given);
+        let (lent, given) = tokio::join!(delegate(&away, delegation.clone(), "出差"), given);
         let now = held(&operator, city, id).await;
         broken += usize::from(!is_one_of(&lent, &given) || now.len() != 1);
         for role in now {
