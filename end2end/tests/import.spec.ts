@@ -120,6 +120,12 @@ for (const [kind, importer] of Object.entries({ indicators: INDICATORS, organiza
       );
       const row = place.getByRole("row").filter({ hasText: importer.broken[1] });
       await expect(row).toContainText(importer.column);
+      const download = page.waitForEvent("download");
+      await place.getByRole("button", { name: "下载错误清单" }).click();
+      expect((await download).suggestedFilename()).toBe("broken 错误清单.csv");
+      const list = await readFile(await (await download).path(), "utf8");
+      expect(list).toContain(importer.broken[1]);
+      expect(list).toMatch(/王芳/);
 
       await hengce.stop();
       await input.setInputFiles(file("mended.csv", Buffer.from(sheet)));

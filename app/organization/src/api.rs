@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/organization/apply", OneOf(&[OrganizationEdit])),
+    ("/fn/organization/mark_errors", OneOf(&[OrganizationEdit])),
     ("/fn/organization/open", OneOf(&[OrganizationRead])),
     ("/fn/organization/set_classes", OneOf(&[OrganizationEdit])),
 ];
@@ -55,4 +56,11 @@ pub async fn set_classes(
     let ctx = ctx()?;
     let city = storage::organization::own_city(&ctx)?;
     Ok(storage::organization::set_classes(&ctx, city, &before, after, &reason).await?)
+}
+
+/// The last line of a list of errors that leaves: who took it, when, and its number in the audit log.
+#[server(prefix = "/fn", endpoint = "organization/mark_errors", input = Json, output = Json)]
+pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
+    use base::request::ctx;
+    Ok(storage::organization::mark_errors(&ctx()?, &sheet).await?.line())
 }

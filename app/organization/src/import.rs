@@ -12,6 +12,7 @@ use ui::switch::Switch;
 use ui::toast::Toasts;
 use web_sys::File;
 
+use super::api::mark_errors;
 use super::bench::Bench;
 
 #[component]
@@ -44,7 +45,7 @@ pub(super) fn Import(bench: Bench) -> impl IntoView {
             />
             <p class="text-sm text-muted">{t!(i18n, organization.correct_past_hint)}</p>
         </div>
-        <ImportOutcome attempt />
+        <ImportOutcome attempt mark=|sheet| Box::pin(mark_errors(sheet)) />
     }
 }
 

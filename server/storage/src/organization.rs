@@ -14,6 +14,7 @@ use indicator_model::organization::Organization;
 use indicator_model::organization::register::Register;
 use indicator_model::period::Date;
 use indicator_model::text::is_same;
+use people_model::audit::Deed;
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
@@ -25,6 +26,8 @@ pub(crate) use self::register::load as register;
 use crate::ctx::Ctx;
 use crate::entity::organization;
 use crate::error::StoreError;
+use crate::table_file::errors;
+use crate::watermark::Watermark;
 
 /// All of them, by code.
 pub(crate) async fn all(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<Organization>, StoreError> {
@@ -80,6 +83,12 @@ pub async fn list(ctx: &Ctx, city: CityId, on: Date) -> Result<Vec<Organization>
     ctx.authorize(Action::OrganizationRead)?;
     let register = read(ctx, city).await?;
     Ok(register.on(on).map(|(entry, _)| entry.organization_on(on)).collect())
+}
+
+/// The mark for a list of errors of a sheet that leaves as a file.
+#[instrument(skip_all)]
+pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError> {
+    errors::mark(ctx, Action::OrganizationEdit, Deed::OrganizationImport, name).await
 }
 
 /// The city of the person who asks.

@@ -5,7 +5,6 @@
 
 mod check;
 mod columns;
-mod errors;
 mod export;
 #[cfg(test)]
 pub(crate) mod hostile;
@@ -19,12 +18,24 @@ mod target;
 mod words;
 
 use indicator_model::id::SchemeId;
+use people_model::audit::Deed;
+use people_model::policy::Action;
+use tracing::instrument;
 
-pub use self::errors::mark_errors;
 pub use self::export::export;
 pub use self::import::import;
 pub(crate) use self::target::permit_sample;
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+use crate::table_file::errors;
 pub use crate::table_file::{Exported, File, Format, Mode};
+use crate::watermark::Watermark;
+
+/// The mark for a list of errors that leaves as a file.
+#[instrument(skip_all)]
+pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError> {
+    errors::mark(ctx, Action::SchemeImport, Deed::SchemeImport, name).await
+}
 
 /// Where a sheet goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@
 mod bound;
 pub(crate) mod columns;
 mod date;
+pub(crate) mod errors;
 pub(crate) mod escape;
 pub(crate) mod read;
 pub(crate) mod rows;

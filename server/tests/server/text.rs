@@ -76,6 +76,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         ("organization/apply", json!({ "operation": named("head"), "reason": "" })),
         ("organization/apply", json!({ "operation": named("class"), "reason": "" })),
         ("organization/apply", json!({ "operation": sound, "reason": TEXT })),
+        ("organization/mark_errors", json!({ "sheet": TEXT })),
         ("organization/set_classes", json!({ "before": [], "after": [TEXT], "reason": "" })),
         ("organization/set_classes", json!({ "before": [], "after": [], "reason": TEXT })),
         ("organization/set_classes", json!({ "before": [TEXT], "after": [], "reason": "" })),

@@ -21,9 +21,8 @@ pub type Afterwards = fn(Found) -> AnyView;
 #[component]
 pub fn ImportOutcome(
     attempt: Attempt,
-    /// Marks the list of errors of a file before it is taken along; without it the list is only shown.
-    #[prop(optional)]
-    mark: Option<Mark>,
+    /// Marks the list of errors of a file before it is taken along.
+    mark: Mark,
     #[prop(optional)] afterwards: Option<Afterwards>,
 ) -> impl IntoView {
     view! {

@@ -24,7 +24,7 @@ pub type Mark = fn(String) -> Pin<Box<dyn Future<Output = Result<String, AppErro
 
 /// `file` is the name of the sheet, after which the downloaded file is named.
 #[component]
-pub(super) fn Problems(found: Found, file: String, mark: Option<Mark>) -> impl IntoView {
+pub(super) fn Problems(found: Found, file: String, mark: Mark) -> impl IntoView {
     let i18n = use_i18n();
     let lines = Memo::new(move |_| found.lines(i18n.get_locale()));
     let search = RwSignal::new(String::new());
@@ -47,7 +47,7 @@ pub(super) fn Problems(found: Found, file: String, mark: Option<Mark>) -> impl I
             <p role="status" class="grow text-sm text-muted">
                 {count}
             </p>
-            {mark.map(|mark| view! { <Download lines file mark /> })}
+            <Download lines file mark />
         </div>
         <Table
             label=move || t_string!(i18n, data.errors_label)

@@ -193,9 +193,13 @@ async fn whoever_only_practises_writes_no_refused_import_into_the_record(databas
     let auditor = employed(&operator, city, "sunlei", NewAppointment::to(Role::Auditor)).await;
     sample(&operator).await;
     let ctx = enter(&operator, "sunlei", &auditor.password).await;
-    let answer = storage::sheet::mark_errors(&ctx, "anything.csv").await;
-    assert!(matches!(answer, Err(StoreError::Forbidden(_))), "{answer:?}");
-    let filter = Filter { deed: Some(Deed::SchemeImport), ..Filter::default() };
-    let imports = storage::audit::list(&operator, city, filter, 10).await.unwrap();
-    assert!(imports.iter().all(|entry| entry.outcome == Outcome::Done), "{imports:?}");
+    for (answer, deed) in [
+        (storage::sheet::mark_errors(&ctx, "anything.csv").await, Deed::SchemeImport),
+        (storage::organization::mark_errors(&ctx, "anything.csv").await, Deed::OrganizationImport),
+    ] {
+        assert!(matches!(answer, Err(StoreError::Forbidden(_))), "{answer:?}");
+        let filter = Filter { deed: Some(deed), ..Filter::default() };
+        let imports = storage::audit::list(&operator, city, filter, 10).await.unwrap();
+        assert!(imports.iter().all(|entry| entry.outcome == Outcome::Done), "{imports:?}");
+    }
 }
