@@ -90,7 +90,9 @@ pub enum Note {
 impl Allocation {
     /// The children as they are.
     fn unchanged(shares: &[Share]) -> Self {
-        Self { values: shares.iter().map(|share| share.current).collect(), ..Self::default() }
+        let mut allocation = Self::default();
+        allocation.values.extend(shares.iter().map(|share| share.current));
+        allocation
     }
 }
 

@@ -209,7 +209,12 @@ impl Tree {
 
     /// The node's own value, else what its children amount to.
     pub fn effective(&self, row: Row, tier: Tier) -> Option<Quantity> {
-        self.value(row, tier).or_else(|| self.roll_up(row, tier).map(|roll_up| roll_up.value))
+        self.value(row, tier).or_else(|| self.rolled_value(row, tier))
+    }
+
+    /// [`RollUp::value`]
+    pub(crate) fn rolled_value(&self, row: Row, tier: Tier) -> Option<Quantity> {
+        self.roll_up(row, tier).map(|roll_up| roll_up.value)
     }
 
     /// What the arithmetic children amount to, from their effective values. None when there are none, none of

@@ -10,82 +10,128 @@ use super::Few;
 /// to the largest remainders, of equal ones to the earlier. A negative amount is split like its magnitude. Negative
 /// weights count as zero; `None` when no weight is positive.
 pub fn largest_remainder(amount: i64, weights: &[i64]) -> Option<Few<i64>> {
+    let mut parts = Few::new();
+    split_into(&mut parts, amount, weights).then_some(parts)
+}
+
+/// [`largest_remainder`] in place, because copying a hundred bytes is a call in the browser. Returns whether any weight
+/// is positive.
+pub(super) fn split_into(parts: &mut Few<i64>, amount: i64, weights: &[i64]) -> bool {
     let total: i128 = weights.iter().map(|&weight| i128::from(weight.max(0))).sum();
     let (magnitude, total) = (amount.unsigned_abs(), total.unsigned_abs());
-    let parts = match u64::try_from(total) {
-        Ok(0) => return None,
+    match i64::try_from(total) {
+        Ok(0) => return false,
         Ok(total) if magnitude < ESTIMATED && total < DIVISOR => {
-            split(magnitude, weights, |weight| quotient(magnitude, weight, total))
+            let quotas = Quotas::new(amount.abs(), total);
+            split(parts, magnitude, weights, |weight| quotas.of(weight));
         }
-        _ => split(magnitude, weights, |weight| {
-            let product = u128::from(magnitude) * u128::from(weight);
+        _ => split(parts, magnitude, weights, |weight| {
+            let product = u128::from(magnitude) * u128::from(weight.unsigned_abs());
             let part = product / total;
-            // The quota of one weight is at most the amount, which has 64 bits.
-            (u64::try_from(part).unwrap_or(u64::MAX), product - part * total)
+            // The quota of one weight is at most the amount; that of `i64::MIN` alone has no positive twin. The product
+            // is below 2¹²⁶.
+            let remainder = (product - part * total).cast_signed();
+            (u64::try_from(part).unwrap_or(u64::MAX).cast_signed(), remainder)
         }),
-    };
-    let sign = amount.signum();
-    let mut parts = parts;
-    for part in &mut parts {
-        *part = sign.wrapping_mul(*part);
     }
-    Some(parts)
+    if amount < 0 {
+        for part in parts {
+            *part = part.wrapping_neg();
+        }
+    }
+    true
 }
 
 /// Amounts below this have quotas that a double estimates to within one.
 const ESTIMATED: u64 = 1 << 50;
 /// Totals below this leave room in 64 bits for a remainder that is off by a few of them.
-const DIVISOR: u64 = 1 << 60;
+const DIVISOR: i64 = 1 << 60;
 
-/// `amount × weight / total` and its remainder, exactly; `weight` is at most `total`.
+/// `amount × weight / total` and its remainder, exactly, for any weight from zero to `total`.
 ///
 /// 128-bit division is a slow call in the browser. The double only guesses: its guess is off by less than two, so the
 /// remainder that it leaves is known from its lower 64 bits, and says how to put the guess right.
-fn quotient(amount: u64, weight: u64, total: u64) -> (u64, u64) {
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an estimate, corrected below"
-    )]
-    let mut part = (amount as f64 * weight as f64 / total as f64) as u64;
-    let mut rest = amount.wrapping_mul(weight).wrapping_sub(part.wrapping_mul(total)).cast_signed();
-    while rest < 0 {
-        part -= 1;
-        rest += total.cast_signed();
+struct Quotas {
+    amount: i64,
+    total: i64,
+    /// `amount / total`
+    ratio: f64,
+}
+
+impl Quotas {
+    #[expect(clippy::cast_precision_loss, reason = "an estimate, corrected below")]
+    fn new(amount: i64, total: i64) -> Self {
+        Self { amount, total, ratio: amount as f64 / total as f64 }
     }
-    while rest >= total.cast_signed() {
-        part += 1;
-        rest -= total.cast_signed();
+
+    fn of(&self, weight: i64) -> (i64, i64) {
+        let Self { amount, total, ratio } = *self;
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "an estimate, corrected below"
+        )]
+        let mut part = (weight as f64 * ratio) as i64;
+        let mut rest = amount.wrapping_mul(weight).wrapping_sub(part.wrapping_mul(total));
+        while rest < 0 {
+            part -= 1;
+            rest += total;
+        }
+        while rest >= total {
+            part += 1;
+            rest -= total;
+        }
+        (part, rest)
     }
-    (part, rest.unsigned_abs())
 }
 
 /// Whole quotas, and one more for the largest remainders. `quota` gives both, the remainder in any common fraction.
-fn split<R: Ord>(amount: u64, weights: &[i64], quota: impl Fn(u64) -> (u64, R)) -> Few<i64> {
+fn split<R: Copy + Default + Into<i128> + Ord>(
+    parts: &mut Few<i64>,
+    amount: u64,
+    weights: &[i64],
+    quota: impl Fn(i64) -> (i64, R),
+) {
+    let mut remainders = Few::new();
+    parts.resize(weights.len(), 0);
+    remainders.resize(weights.len(), R::default());
     let mut left = amount;
-    let mut parts = Few::with_capacity(weights.len());
-    let mut remainders = Few::with_capacity(weights.len());
-    for (index, &weight) in weights.iter().enumerate() {
-        let (part, remainder) = quota(weight.max(0).unsigned_abs());
-        left -= part;
-        // Each part is at most the magnitude of an `i64`; that of `i64::MIN` alone has no positive twin.
-        parts.push(part.cast_signed());
-        remainders.push((Reverse(remainder), index));
+    for ((part, remainder), &weight) in parts.iter_mut().zip(&mut remainders).zip(weights) {
+        (*part, *remainder) = quota(weight.max(0));
+        left = left.wrapping_sub(part.cast_unsigned());
     }
     // The remainders are each less than one unit, so fewer units are left than there are weights.
-    if let Some(last) = usize::try_from(left).ok().and_then(|left| left.checked_sub(1)) {
-        let (before, last, _) = remainders.select_nth_unstable(last);
-        for &mut (_, index) in before {
-            parts[index] += 1;
-        }
-        parts[last.1] += 1;
+    let left = usize::try_from(left).unwrap_or_default();
+    if remainders.spilled() {
+        top_up_many(parts, remainders.into_iter().map(Into::into), left);
+    } else {
+        top_up_few(parts, &remainders, left);
     }
-    parts
+}
+
+/// Gives one unit each to the `left` largest remainders, of equal ones to the earlier.
+///
+/// Counts for each which come before it: of a few, that is faster than any sorting, which the processor cannot foresee.
+fn top_up_few<R: Ord>(parts: &mut [i64], remainders: &[R], left: usize) {
+    for (index, (part, own)) in parts.iter_mut().zip(remainders).enumerate() {
+        let earlier = remainders[..index].iter().filter(|&other| other >= own).count();
+        let later = remainders[index + 1..].iter().filter(|&other| other > own).count();
+        *part += i64::from(earlier + later < left);
+    }
+}
+
+/// The same, by sorting.
+fn top_up_many(parts: &mut [i64], remainders: impl Iterator<Item = i128>, left: usize) {
+    let mut order: Vec<_> = remainders.map(Reverse).zip(0_usize..).collect();
+    order.sort_unstable();
+    for &(_, index) in &order[..left] {
+        parts[index] += 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
@@ -110,21 +156,32 @@ mod tests {
     #[rstest]
     // The quota is a whole number that the double just misses, or nearly one that it reaches.
     #[case(3, 7, 21)]
-    #[case(ESTIMATED - 1, DIVISOR - 2, DIVISOR - 1)]
-    #[case(ESTIMATED - 1, DIVISOR - 1, DIVISOR - 1)]
-    #[case(ESTIMATED - 1, 1, DIVISOR - 1)]
+    #[case(ESTIMATED.cast_signed() - 1, DIVISOR - 2, DIVISOR - 1)]
+    #[case(ESTIMATED.cast_signed() - 1, DIVISOR - 1, DIVISOR - 1)]
+    #[case(ESTIMATED.cast_signed() - 1, 1, DIVISOR - 1)]
     #[case(999_999_999_999_999, 333_333_333_333_333_333, 999_999_999_999_999_999)]
     #[case(999_999_999_999_998, 333_333_333_333_333_334, 999_999_999_999_999_999)]
-    fn a_guessed_quotient_is_exact(#[case] amount: u64, #[case] weight: u64, #[case] total: u64) {
-        let product = u128::from(amount) * u128::from(weight);
-        let (part, rest) = quotient(amount, weight, total);
-        let exact = (product / u128::from(total), product % u128::from(total));
-        assert_eq!((u128::from(part), u128::from(rest)), exact);
+    fn a_guessed_quotient_is_exact(#[case] amount: i64, #[case] weight: i64, #[case] total: i64) {
+        let product = i128::from(amount) * i128::from(weight);
+        let (part, rest) = Quotas::new(amount, total).of(weight);
+        let exact = (product / i128::from(total), product % i128::from(total));
+        assert_eq!((i128::from(part), i128::from(rest)), exact);
     }
 
     #[test]
     fn says_when_there_is_nothing_to_go_by() {
         assert_eq!(largest_remainder(10, &[]), None);
         assert_eq!(largest_remainder(10, &[0, 0, -1]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn many_are_topped_up_as_few_are(remainders in prop::collection::vec(0_i64..9, 1..40), left: prop::sample::Index) {
+            let left = left.index(remainders.len());
+            let (mut few, mut many) = (vec![0; remainders.len()], vec![0; remainders.len()]);
+            top_up_few(&mut few, &remainders, left);
+            top_up_many(&mut many, remainders.iter().copied().map(i128::from), left);
+            prop_assert_eq!(few, many);
+        }
     }
 }

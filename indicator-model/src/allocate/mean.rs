@@ -25,6 +25,7 @@ pub struct Aim {
 /// `precision` is that of the children. Children stop at the bounds and the others go further. Growth and
 /// gap-closing move nobody when the mean is met already. A child without a positive weight is left alone; one
 /// without a value gets one only from [`Spread::Equal`] and, if it has a reference, [`Spread::Proportional`].
+#[inline(never)] // As `sum`.
 pub fn mean(aim: Aim, precision: Precision, spread: Spread, shares: &[Share]) -> Allocation {
     let mut allocation = Allocation::unchanged(shares);
     if spread == Spread::Manual {

@@ -1,6 +1,7 @@
 //! Children that add up to their parent (求和).
 
-use super::{Allocation, Few, Note, Share, Spread, count, largest_remainder, saturate};
+use super::largest_remainder::split_into;
+use super::{Allocation, Few, Note, Share, Spread, saturate};
 use crate::quantity::{LIMIT, Precision, Quantity};
 
 /// Splits `total` over the children: fixed ones keep their value, the others share what is left in whole steps of
@@ -8,16 +9,15 @@ use crate::quantity::{LIMIT, Precision, Quantity};
 ///
 /// Unreachable stay only what is finer than a step, and what fixed children ask for beyond the total.
 /// A child that has neither a value nor a reference stays without a value; all others get one, be it zero.
+#[inline(never)] // A browser optimises small functions sooner: within the first of ten thousand groups.
 pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Share]) -> Allocation {
     let mut allocation = Allocation::unchanged(shares);
     if spread == Spread::Manual {
         return allocation;
     }
-    let fixed = shares.iter().filter(|share| share.fixed);
-    let fixed: i128 = fixed.map(|share| i128::from(millionths(share.current))).sum();
+    let Basis { fixed, negative, free_negative, missing } = Basis::of(shares, spread);
     let amount = i128::from(total.millionths()) - fixed;
-    let signed = total.is_negative() || shares.iter().any(|share| millionths(share.current) < 0);
-    if amount < 0 && !signed {
+    if amount < 0 && !total.is_negative() && !negative {
         for (value, share) in allocation.values.iter_mut().zip(shares).filter(|(_, share)| !share.fixed) {
             *value = share.current.map(|_| Quantity::ZERO);
         }
@@ -25,15 +25,15 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
         return allocation;
     }
 
-    let mut weights: Few<i64> = shares.iter().map(|share| weight(share, spread)).collect();
+    let mut weights = Few::new();
+    weights.extend(shares.iter().map(|share| weight(share, spread)));
     let equal = weights.iter().all(|&weight| weight == 0);
     if equal {
-        weights = shares.iter().map(|share| i64::from(!share.fixed)).collect();
+        weights.clear();
+        weights.extend(shares.iter().map(|share| i64::from(!share.fixed)));
     }
     // Children of one sign are split as a whole; where signs differ, only the difference is, so that each keeps its own.
-    let mixed = !equal
-        && moves_own(spread)
-        && shares.iter().any(|share| !share.fixed && millionths(share.current) < 0);
+    let mixed = !equal && moves_own(spread) && free_negative;
     let base = |share: &Share| match share.current {
         Some(current) if mixed && !share.fixed => current.round_to(precision).millionths(),
         _ => 0,
@@ -44,60 +44,74 @@ pub fn sum(total: Quantity, precision: Precision, spread: Spread, shares: &[Shar
     let steps = saturate(amount - held).millionths() / step;
 
     let mut allocated = 0;
-    if let Some(parts) = largest_remainder(steps, &weights) {
-        for ((value, share), part) in allocation.values.iter_mut().zip(shares).zip(parts) {
-            if share.fixed || (!equal && share.current.is_none() && !has_reference(share, spread)) {
+    let mut parts = Few::new();
+    if split_into(&mut parts, steps, &weights) {
+        for ((value, share), part) in allocation.values.iter_mut().zip(shares).zip(&parts) {
+            if share.fixed || (!equal && share.current.is_none() && reference(share, spread).is_none()) {
                 continue;
             }
             // A part and a base are quantities, and two of them are far within 64 bits.
             let new = (base(share) + part * step).clamp(-end, end);
             allocated += i128::from(new);
-            *value = Some(saturate(i128::from(new)));
+            // The ends are those of a quantity.
+            *value = Some(Quantity::from_millionths(new).unwrap_or_default());
         }
-        note_references(&mut allocation.notes, equal, spread, shares);
+        if equal {
+            allocation.notes.push(Note::EqualInstead);
+        } else if missing > 0 {
+            allocation.notes.push(Note::ReferenceMissing { children: missing });
+        }
     }
     allocation.unreachable = saturate(amount - allocated);
     allocation
 }
 
+/// What a split has to mind, from one pass over the children.
+#[derive(Default)]
+struct Basis {
+    /// Σ of the fixed children, in millionths.
+    fixed: i128,
+    /// Whether any child is below zero, and whether any free one is.
+    negative: bool,
+    free_negative: bool,
+    /// Free children without a reference.
+    missing: u32,
+}
+
+impl Basis {
+    fn of(shares: &[Share], spread: Spread) -> Self {
+        let mut basis = Self::default();
+        for share in shares {
+            let current = share.current.map_or(0, Quantity::millionths);
+            basis.negative |= current < 0;
+            if share.fixed {
+                basis.fixed += i128::from(current);
+            } else {
+                basis.free_negative |= current < 0;
+                basis.missing += u32::from(reference(share, spread).is_none());
+            }
+        }
+        basis
+    }
+}
+
 /// The weight of a child in the split; zero when it is fixed.
 fn weight(share: &Share, spread: Spread) -> i64 {
+    if share.fixed { 0 } else { reference(share, spread).unwrap_or(0) }
+}
+
+/// What the part of a free child is in proportion to, in millionths.
+fn reference(share: &Share, spread: Spread) -> Option<i64> {
     match spread {
-        _ if share.fixed => 0,
-        Spread::Equal | Spread::Manual => 1,
-        Spread::Proportional => share.reference.map_or(0, |reference| reference.millionths().max(0)),
+        Spread::Equal | Spread::Manual => Some(1),
+        Spread::Proportional => share.reference.map(|reference| reference.millionths().max(0)),
         // A sum has no common goal that its children could approach; they keep their proportions.
-        Spread::Growth | Spread::GapClosing { .. } => {
-            share.current.map_or(0, |current| current.millionths().abs())
-        }
+        Spread::Growth | Spread::GapClosing { .. } => share.current.map(|current| current.millionths().abs()),
     }
 }
 
 fn moves_own(spread: Spread) -> bool {
     matches!(spread, Spread::Growth | Spread::GapClosing { .. })
-}
-
-fn has_reference(share: &Share, spread: Spread) -> bool {
-    match spread {
-        Spread::Equal | Spread::Manual => true,
-        Spread::Proportional => share.reference.is_some(),
-        Spread::Growth | Spread::GapClosing { .. } => share.current.is_some(),
-    }
-}
-
-fn note_references(notes: &mut Vec<Note>, equal: bool, spread: Spread, shares: &[Share]) {
-    if equal {
-        notes.push(Note::EqualInstead);
-        return;
-    }
-    let missing = count(shares.iter().filter(|share| !share.fixed && !has_reference(share, spread)));
-    if missing > 0 {
-        notes.push(Note::ReferenceMissing { children: missing });
-    }
-}
-
-fn millionths(quantity: Option<Quantity>) -> i64 {
-    quantity.map_or(0, Quantity::millionths)
 }
 
 #[cfg(test)]

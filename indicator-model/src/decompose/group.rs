@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Method, Reference};
-use crate::allocate::{self, Aim, Allocation, Few, Share, Spread};
+use crate::allocate::{self, Aim, Allocation, Share, Spread};
 use crate::id::NodeId;
 use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::node::RollUpRule;
@@ -40,7 +40,7 @@ impl Group {
                 precision = Some(precision.map_or(own, |coarsest: Precision| coarsest.min(own)));
             }
             self.locked += u32::from(figures.locked);
-            let current = tree.effective(child, tier);
+            let current = figures.value(tier).or_else(|| tree.rolled_value(child, tier));
             let weight = match figures.rule {
                 RollUpRule::WeightedMean | RollUpRule::Ratio => figures.share,
                 _ => Some(Quantity::ONE),
@@ -51,21 +51,18 @@ impl Group {
         self.precision = precision.unwrap_or(Precision::FINEST);
     }
 
-    /// Splits `total` by `method`, or by the one that keeps what the group is. `None` when the children do not make
-    /// the node's value by one rule.
+    /// Splits `total` by `method` over the children, which make the node's value by `rule`.
     pub(super) fn allocate(
         &mut self,
         tree: &Tree,
         row: Row,
         tier: Tier,
         total: Quantity,
-        method: Option<&Method>,
-    ) -> Option<Allocation> {
-        let rule = tree.arithmetic_rule(row)?;
-        let default = Method::of(rule);
-        let method = method.unwrap_or(&default);
+        rule: RollUpRule,
+        method: &Method,
+    ) -> Allocation {
         let indicator = tree.indicator(row);
-        Some(match rule {
+        match rule {
             RollUpRule::SameValue | RollUpRule::WorstOf => {
                 allocate::same_value(total, self.precision, indicator.direction, &self.shares)
             }
@@ -82,13 +79,13 @@ impl Group {
                 let aim = Aim { value: total, precision: indicator.precision, bounds: range.bounds() };
                 allocate::mean(aim, self.precision, spread, &self.shares)
             }
-        })
+        }
     }
 
     /// The children whose value moves, with their new one.
-    pub(super) fn moved(&self, values: Few<Option<Quantity>>) -> impl Iterator<Item = (Row, Quantity)> {
+    pub(super) fn moved(&self, values: &[Option<Quantity>]) -> impl Iterator<Item = (Row, Quantity)> {
         let children = self.rows.iter().zip(&self.shares);
-        children.zip(values).filter_map(|((&row, share), after)| {
+        children.zip(values).filter_map(|((&row, share), &after)| {
             let after = after.filter(|_| !share.fixed && after != share.current)?;
             Some((row, after))
         })

@@ -9,7 +9,7 @@ use crate::change::{Change, Edit};
 use crate::id::NodeId;
 use crate::quantity::Quantity;
 use crate::target::Tier;
-use crate::tree::{Figures, Row, Tree};
+use crate::tree::{Row, Tree};
 
 /// The changes of one decomposition, and what a person should know before applying them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,10 +35,10 @@ impl<'tree> Planner<'tree> {
 
     /// Gives the row a value of its own, unless it has that already.
     pub(super) fn assign(&mut self, row: Row, tier: Tier, after: Option<Quantity>) {
-        let Figures { id: node, targets, .. } = *self.tree.figures(row);
-        let before = targets[tier];
+        let figures = self.tree.figures(row);
+        let before = figures.value(tier);
         if before != after {
-            self.plan.changes.push(Change { node, edit: Edit::Target { tier, before, after } });
+            self.plan.changes.push(Change { node: figures.id, edit: Edit::Target { tier, before, after } });
         }
     }
 
@@ -84,16 +84,18 @@ impl<'tree> Planner<'tree> {
         method: Option<&Method>,
         pending: &mut Vec<(Row, Quantity)>,
     ) {
-        let Some(allocation) = group.allocate(self.tree, row, tier, total, method) else { return };
+        let Some(rule) = self.tree.arithmetic_rule(row) else { return };
+        let default = Method::of(rule);
+        let allocation = group.allocate(self.tree, row, tier, total, rule, method.unwrap_or(&default));
         let node = self.tree.figures(row).id;
         self.plan.locked += group.locked;
         self.plan.notes.extend(allocation.notes.into_iter().map(|note| (node, note)));
         if !allocation.unreachable.is_zero() {
             self.plan.unreachable.push((node, tier, allocation.unreachable));
         }
-        for (child, value) in group.moved(allocation.values) {
+        for (child, value) in group.moved(&allocation.values) {
             self.assign(child, tier, Some(value));
-            if self.tree.arithmetic_rule(child).is_some() {
+            if self.tree.children(child).len() > 0 {
                 pending.push((child, value));
             }
         }
