@@ -126,6 +126,15 @@ impl Sums {
         }
     }
 
+    /// Many [`Sums::replace`] in one, of children that count once: together they gained so many millionths, and so many
+    /// more of them have a value.
+    pub fn gain(&mut self, millionths: i128, joined: i32) {
+        self.products += millionths * FINENESS;
+        self.factors += i128::from(joined);
+        self.known = self.known.wrapping_add_signed(joined);
+        self.missing = self.missing.wrapping_sub_signed(joined);
+    }
+
     /// The roll-up by sum, mean, ratio or milestone. The order rules need the children: [`worst`].
     pub fn roll_up(&self, rule: RollUpRule) -> Rolled {
         if self.oversized > 0 || self.known > MOST_CHILDREN {
@@ -288,6 +297,22 @@ mod tests {
                 assert_eq!(after, before);
             }
         }
+    }
+
+    #[test]
+    fn a_gain_is_what_replacing_child_by_child_comes_to() {
+        let mut before = sums(Sum, "200 - 400 -7");
+        let mut after = before;
+        let moves =
+            [(Some("200"), Some("250.5")), (None, Some("3")), (Some("400"), None), (Some("-7"), Some("0"))];
+        for (old, new) in moves.map(|(old, new)| (old.map(quantity), new.map(quantity))) {
+            after.replace(old.map(Fine::from), new.map(Fine::from), Some(1));
+        }
+        before.gain(i128::from(quantity("-339.5").millionths()), 0);
+        assert_eq!(before, after);
+        before.gain(i128::from(quantity("400").millionths()), 1);
+        after.replace(None, Some(Fine::from(quantity("400"))), Some(1));
+        assert_eq!(before, after);
     }
 
     // domain.md §5: 加码率 = Σchild/parent − 1.

@@ -9,12 +9,14 @@
 //! Deliberately absent: scores, which follow from measurements, and how a total is split ([`crate::decompose`]).
 
 mod apply;
+mod batch;
 mod check;
 mod engine;
 mod figures;
 mod ground;
 mod head;
 mod loose;
+mod marks;
 mod order;
 mod update;
 mod uses;
@@ -28,8 +30,8 @@ use uuid::Uuid;
 use self::engine::{Engine, GroupRule};
 pub(crate) use self::figures::Figures;
 use self::ground::Ground;
+use self::marks::Marks;
 use self::order::{Order, position};
-use self::update::Marks;
 use crate::id::{IndicatorId, NodeId};
 use crate::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
@@ -130,7 +132,7 @@ impl Tree {
 
     /// The same, at no cost when the node stands at `guess`: lists of changes mostly name siblings one after the other.
     pub fn row_near(&self, node: NodeId, guess: usize) -> Option<Row> {
-        self.ground.slot_near(node, position(guess)).map(Row)
+        self.ground.slot_near(&node, position(guess)).map(Row)
     }
 
     /// The rows of the nodes that place an indicator.

@@ -1,13 +1,13 @@
 //! Applies changes to a tree: first the ground state, all or nothing, then what follows from it.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
 
+use super::batch::Batch;
 use super::engine::Engine;
 use super::ground::Ground;
+use super::marks::Marks;
 use super::order::{Order, position};
-use super::update::{Marks, Update};
+use super::update::Update;
 use super::{Changes, Row, Tree};
 use crate::change::{Change, Edit, Refusal};
 use crate::id::NodeId;
@@ -49,31 +49,30 @@ impl Tree {
             }
         }
         let mut guess = 0;
-        for (done, change) in batch.iter().enumerate() {
-            let row = match ground.take_target(&change, guess) {
-                Some(row) => row,
-                None => match ground.check(&change, guess) {
-                    Ok(row) => {
-                        ground.write(&change, row);
-                        row
+        for at in 0..batch.len() {
+            let target = batch.target(at);
+            let taken = match target {
+                Some(edit) => ground.take_target(edit, guess),
+                None => ground.take(&batch.change(at), guess),
+            };
+            let row = match taken {
+                Ok(row) => row,
+                Err(refusal) => {
+                    let begun = update.is_begun();
+                    take_back(ground, batch.first(at));
+                    if begun {
+                        self.derive();
                     }
-                    Err(refusal) => {
-                        let begun = update.is_begun();
-                        take_back(ground, batch.first(done));
-                        if begun {
-                            self.derive();
-                        }
-                        return Err(refusal);
-                    }
-                },
+                    return Err(refusal);
+                }
             };
             guess = batch.after(row);
-            match change.edit {
-                Edit::Target { tier, before, after } if before != after => {
-                    update.own_value(ground, row, tier, before, after);
-                }
-                Edit::Reserve { tier, before, after } if before != after => update.report(ground, row, tier),
-                _ => {}
+            if let Some(edit) = target {
+                update.own_value(ground, row, edit);
+            } else if let Edit::Reserve { tier, before, after } = batch.change(at).edit
+                && before != after
+            {
+                update.report(row, tier);
             }
         }
         Ok(update.finish(ground))
@@ -85,8 +84,7 @@ impl Tree {
         self.ground.loosen();
         let mut guess = 0;
         for (done, change) in batch.iter().enumerate() {
-            let checked = self.ground.check(&change, guess);
-            guess = match checked {
+            guess = match self.ground.take(&change, guess) {
                 Ok(slot) => slot,
                 Err(refusal) => {
                     take_back(&mut self.ground, batch.first(done));
@@ -95,7 +93,6 @@ impl Tree {
                     return Err(refusal);
                 }
             };
-            self.ground.write(&change, guess);
         }
         self.order = self.ground.arrange();
         self.derive();
@@ -173,45 +170,9 @@ impl Reach {
     }
 }
 
-/// Changes as they stand, or the inverse of each from the last to the first.
-#[derive(Clone, Copy)]
-struct Batch<'changes> {
-    changes: &'changes [Change],
-    backwards: bool,
-}
-
-impl<'changes> Batch<'changes> {
-    fn iter(self) -> impl Iterator<Item = Cow<'changes, Change>> {
-        let last = self.changes.len().wrapping_sub(1);
-        (0..self.changes.len()).map(move |at| {
-            if !self.backwards {
-                return Cow::Borrowed(&self.changes[at]);
-            }
-            Cow::Owned(match &self.changes[last - at] {
-                // Most of a large batch are such, and need no more than to be turned.
-                &Change { node, edit: Edit::Target { tier, before, after } } => {
-                    Change { node, edit: Edit::Target { tier, before: after, after: before } }
-                }
-                change => change.clone().inverse(),
-            })
-        })
-    }
-
-    /// The first of them.
-    fn first(self, count: usize) -> Self {
-        let from = if self.backwards { self.changes.len() - count } else { 0 };
-        Self { changes: &self.changes[from..from + count], ..self }
-    }
-
-    /// Where the node of the next change may stand. Changes mostly name siblings one after the other.
-    fn after(self, row: u32) -> u32 {
-        if self.backwards { row.wrapping_sub(1) } else { row + 1 }
-    }
-}
-
 /// Writes the inverse of what was written, in reverse order.
 fn take_back(ground: &mut Ground, written: Batch<'_>) {
-    for change in (Batch { backwards: !written.backwards, ..written }).iter() {
+    for change in written.inverse().iter() {
         ground.write(&change, 0);
     }
 }

@@ -9,7 +9,7 @@ use crate::indicator::Indicator;
 use crate::node::Node;
 use crate::quantity::{Precision, Quantity};
 use crate::scheme::Support;
-use crate::target::{Tier, Tiers};
+use crate::target::Tier;
 
 impl Ground {
     /// Whether the change applies now; nothing is written. Returns the slot of the node, which is its row unless
@@ -23,7 +23,7 @@ impl Ground {
                 _ => Err(Refusal::Inconsistent { node: id }),
             };
         }
-        let slot = self.slot_near(id, guess).ok_or(Refusal::UnknownNode { node: id })?;
+        let slot = self.slot_near(&id, guess).ok_or(Refusal::UnknownNode { node: id })?;
         self.check_field(slot, &change.edit)?;
         Ok(slot)
     }
@@ -62,9 +62,7 @@ impl Ground {
     fn current(&self, slot: u32, edit: &Edit) -> Result<Edit, Refusal> {
         let node = self.node(slot);
         Ok(match edit {
-            &Edit::Target { tier, after, .. } => {
-                Edit::Target { tier, before: self.targets(slot)[tier], after }
-            }
+            &Edit::Target { tier, after, .. } => Edit::Target { tier, before: node.targets[tier], after },
             &Edit::Reserve { tier, after, .. } => Edit::Reserve { tier, before: node.reserve[tier], after },
             &Edit::Weight { after, .. } => Edit::Weight { before: node.weight, after },
             &Edit::Share { after, .. } => Edit::Share { before: node.edge.share, after },
@@ -127,9 +125,8 @@ impl Ground {
             self.check_code(node.id, after)?;
         }
         if after.precision < before.precision {
-            let others = (0..).zip(&self.scheme().nodes).filter(|(_, other)| other.indicator == after.id);
-            for (slot, other) in others {
-                fit(other, self.targets(slot), after.precision)?;
+            for other in self.scheme().nodes.iter().filter(|other| other.indicator == after.id) {
+                fit(other, after.precision)?;
             }
         }
         Ok(())
@@ -175,7 +172,7 @@ impl Ground {
         }
         not_negative(id, node.weight)?;
         not_negative(id, node.edge.share)?;
-        fit(node, node.targets, indicator.precision)?;
+        fit(node, indicator.precision)?;
         Ok(position(self.scheme().nodes.len()))
     }
 
@@ -216,9 +213,9 @@ fn coarse_enough(
     if fits(value, precision) { Ok(()) } else { Err(Refusal::TooFine { node, tier }) }
 }
 
-fn fit(node: &Node, targets: Tiers, precision: Precision) -> Result<(), Refusal> {
+fn fit(node: &Node, precision: Precision) -> Result<(), Refusal> {
     for tier in Tier::ALL {
-        coarse_enough(node.id, tier, targets[tier], precision)?;
+        coarse_enough(node.id, tier, node.targets[tier], precision)?;
         coarse_enough(node.id, tier, node.reserve[tier], precision)?;
     }
     Ok(())

@@ -115,6 +115,18 @@ impl Engine {
         true
     }
 
+    /// Whether the children of a row add up, each counting once, and one of `rule` is among them.
+    pub(super) fn adds_up(&self, row: u32, rule: RollUpRule) -> bool {
+        matches!(rule, RollUpRule::Sum | RollUpRule::Milestone) && self.rule(row) == GroupRule::One(rule)
+    }
+
+    /// [`Sums::gain`] of a row whose children add up.
+    pub(super) fn gain(&mut self, row: u32, tier: Tier, millionths: i128, joined: i32) {
+        if let Some(group) = self.group_mut(row) {
+            group.cells[tier as usize].sums.gain(millionths, joined);
+        }
+    }
+
     fn group(&self, row: u32) -> Option<&Group> {
         self.groups.get(self.of_row[row as usize] as usize)
     }

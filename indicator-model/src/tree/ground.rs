@@ -3,25 +3,23 @@
 //! Nodes, definitions and support links are kept in an order that depends on their content alone, so that a change
 //! and its inverse restore the scheme bit for bit. While structure is edited the nodes stand loosely, in no order;
 //! [`Ground::arrange`] ends that.
-//!
-//! Targets that are edited go to the figures, and from there to the nodes at the end of the batch ([`Ground::settle`]).
 
 use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::batch::TargetEdit;
 use super::figures::{Figures, fits};
 use super::loose::Loose;
 use super::order::{Order, position};
 use super::uses::Uses;
-use crate::change::{Change, Edit, Placed};
+use crate::change::{Change, Edit, Placed, Refusal};
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
 use crate::node::{Facts, Node};
 use crate::organization::Organization;
 use crate::quantity::Precision;
 use crate::scheme::{Scheme, Support};
-use crate::target::Tiers;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ground {
@@ -94,10 +92,10 @@ impl Ground {
     }
 
     /// The same, at no cost when the node stands at `guess`. Batches mostly name siblings one after the other.
-    pub(super) fn slot_near(&self, node: NodeId, guess: u32) -> Option<u32> {
+    pub(super) fn slot_near(&self, node: &NodeId, guess: u32) -> Option<u32> {
         match self.figures.get(guess as usize) {
-            Some(there) if there.id == node => Some(guess),
-            _ => self.slot(node),
+            Some(there) if there.id == *node => Some(guess),
+            _ => self.slot(*node),
         }
     }
 
@@ -106,24 +104,29 @@ impl Ground {
         &self.figures[row as usize]
     }
 
-    /// Writes a new target where nothing speaks against it, and says in which row. None of any other edit, and of a
-    /// target that [`Ground::check`] has to look at. `guess` as in [`Ground::slot_near`].
-    ///
-    /// Most edits of a batch are such, and then checking and writing is one look at the figures of a node.
-    pub(super) fn take_target(&mut self, change: &Change, guess: u32) -> Option<u32> {
-        let Edit::Target { tier, before, after } = change.edit else { return None };
-        let slot = self.slot_near(change.node, guess)?;
-        let figures = self.figures.get_mut(slot as usize)?;
-        if figures.targets[tier] != before || figures.locked || !fits(after, figures.precision) {
-            return None;
-        }
-        figures.targets[tier] = after;
-        Some(slot)
+    /// Checks a change and writes it. Returns the slot of its node; `guess` as in [`Ground::slot_near`].
+    #[inline(never)] // It is large, and the loop over targets that rarely calls it is to stay small.
+    pub(super) fn take(&mut self, change: &Change, guess: u32) -> Result<u32, Refusal> {
+        let slot = self.check(change, guess)?;
+        self.write(change, slot);
+        Ok(slot)
     }
 
-    /// The targets of a node, also where they are not settled yet.
-    pub(super) fn targets(&self, slot: u32) -> Tiers {
-        self.figures.get(slot as usize).map_or(self.node(slot).targets, |figures| figures.targets)
+    /// As [`Ground::take`]. Most edits of a batch are such, and then checking and writing is one look at the figures of a
+    /// node; what speaks against it is looked for only where something does.
+    pub(super) fn take_target(&mut self, edit: TargetEdit<'_>, guess: u32) -> Result<u32, Refusal> {
+        let TargetEdit { tier, before, after, .. } = edit;
+        if let Some(slot) = self.slot_near(edit.node, guess)
+            && let Some(figures) = self.figures.get_mut(slot as usize)
+            && figures.targets[tier] == before
+            && !figures.locked
+            && fits(after, figures.precision)
+        {
+            figures.targets[tier] = after;
+            self.scheme.nodes[slot as usize].targets[tier] = after;
+            return Ok(slot);
+        }
+        self.take(&edit.into(), guess)
     }
 
     pub(super) fn precision(&self, slot: u32) -> Precision {
@@ -175,15 +178,13 @@ impl Ground {
             }
             return;
         }
-        let Some(slot) = self.slot_near(change.node, guess) else { return };
-        let figures = self.figures.get_mut(slot as usize);
-        if let (Edit::Target { tier, after, .. }, Some(figures)) = (&change.edit, figures) {
-            figures.targets[*tier] = *after;
-            return;
-        }
+        let Some(slot) = self.slot_near(&change.node, guess) else { return };
         let node = &mut self.scheme.nodes[slot as usize];
         match &change.edit {
-            Edit::Target { tier, after, .. } => node.targets[*tier] = *after,
+            Edit::Target { tier, after, .. } => {
+                node.targets[*tier] = *after;
+                self.figure(slot, |figures| figures.targets[*tier] = *after);
+            }
             Edit::Reserve { tier, after, .. } => node.reserve[*tier] = *after,
             Edit::Weight { after, .. } => node.weight = *after,
             Edit::Share { after, .. } => {
@@ -229,16 +230,6 @@ impl Ground {
     fn figure(&mut self, slot: u32, write: impl FnOnce(&mut Figures)) {
         if let Some(figures) = self.figures.get_mut(slot as usize) {
             write(figures);
-        }
-    }
-
-    /// Takes the targets of `rows` from the figures into the scheme, at the end of a batch of edits.
-    ///
-    /// One after the other and nothing in between: nodes are large, and the processor fetches many of them at once
-    /// only where it sees them coming.
-    pub(super) fn settle(&mut self, rows: &[u32]) {
-        for &row in rows {
-            self.scheme.nodes[row as usize].targets = self.figures[row as usize].targets;
         }
     }
 

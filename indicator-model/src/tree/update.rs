@@ -2,14 +2,15 @@
 //!
 //! A moved value corrects the sums of its parent at once and marks the parent; marked rows are then worked off from
 //! the bottom, each once, whatever the number of children that moved. A row whose effective value stays ends its
-//! path: an own value is a wall.
+//! path: an own value is a wall. Siblings that are given values one after the other move their parent once ([`Run`]).
 
-use std::collections::BinaryHeap;
-
+use super::batch::TargetEdit;
 use super::engine::Engine;
 use super::ground::Ground;
+use super::marks::{Mark, Marks, Queue};
 use super::order::Order;
 use crate::id::NodeId;
+use crate::node::RollUpRule;
 use crate::quantity::Quantity;
 use crate::roll_up::{Fine, Rolled};
 use crate::target::Tier;
@@ -19,36 +20,22 @@ pub(super) struct Update<'tree> {
     order: &'tree Order,
     engine: &'tree mut Engine,
     marks: &'tree mut Marks,
-    /// Marked rows. Children stand after their parent, so the last row is the deepest.
-    queue: BinaryHeap<u32>,
-    /// The cells that moved, and beside them their rows.
-    moved: Vec<(NodeId, Tier)>,
-    rows: Vec<u32>,
+    queue: Queue,
+    run: Option<Run>,
+    /// The cells that moved, by row.
+    moved: Vec<(u32, Tier)>,
 }
 
-/// What is to do and what was said, by row; empty between rounds. Kept by the tree so that an edit need not clear
-/// a hundred thousand of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Marks(Vec<Mark>);
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Mark {
-    /// Tiers whose sums moved.
-    pending: [bool; 3],
-    /// Rule or shares moved: the sums are void.
-    rebuild: bool,
-    /// Cells in `moved` already.
-    reported: [bool; 3],
-}
-
-impl Marks {
-    pub(super) fn new(order: &Order) -> Self {
-        Self(vec![Mark::default(); order.len()])
-    }
-
-    fn of(&mut self, row: u32) -> &mut Mark {
-        &mut self.0[row as usize]
-    }
+/// Siblings that add up, and whose values move one after the other, as an allocation gives them.
+struct Run {
+    parent: u32,
+    tier: Tier,
+    /// Theirs: a child that counts otherwise takes no part.
+    rule: RollUpRule,
+    /// What they gained, in millionths.
+    gain: i128,
+    /// How many more of them have a value.
+    joined: i32,
 }
 
 impl<'tree> Update<'tree> {
@@ -59,8 +46,8 @@ impl<'tree> Update<'tree> {
         marks: &'tree mut Marks,
         edits: usize,
     ) -> Self {
-        let (moved, rows) = (Vec::with_capacity(edits), Vec::with_capacity(edits));
-        Self { order, engine, marks, queue: BinaryHeap::new(), moved, rows }
+        let moved = Vec::with_capacity(edits);
+        Self { order, engine, marks, queue: Queue::default(), run: None, moved }
     }
 
     /// Whether the derived state or the marks may differ from before.
@@ -71,71 +58,103 @@ impl<'tree> Update<'tree> {
     /// The children of `row`, or how they count, change: its sums are made again. To be called before any
     /// [`Update::own_value`].
     pub(super) fn rebuild(&mut self, row: u32) {
-        self.enqueue(row);
-        let mark = self.marks.of(row);
-        mark.rebuild = true;
-        mark.pending = [true; 3];
-    }
-
-    /// An own value was written to the ground.
-    pub(super) fn own_value(
-        &mut self,
-        ground: &Ground,
-        row: u32,
-        tier: Tier,
-        before: Option<Quantity>,
-        after: Option<Quantity>,
-    ) {
-        self.report(ground, row, tier);
-        let rolled = self.engine.rolled(row, tier).value;
-        let effective = |own: Option<Quantity>| own.map(Fine::from).or(rolled);
-        self.effective_moved(ground, row, tier, effective(before), effective(after));
-    }
-
-    /// Says that a cell moved, once.
-    pub(super) fn report(&mut self, ground: &Ground, row: u32, tier: Tier) {
-        let reported = &mut self.marks.of(row).reported[tier as usize];
-        if !std::mem::replace(reported, true) {
-            self.moved.push((ground.figures(row).id, tier));
-            self.rows.push(row);
+        if self.marks.of(row).set(Mark::REBUILD | Mark::PENDING) {
+            self.queue.push(row);
         }
     }
 
-    /// Works off the marked rows, deepest first, settles what was edited, and returns the cells that moved.
-    pub(super) fn finish(mut self, ground: &mut Ground) -> Vec<(NodeId, Tier)> {
+    /// An own value was written to the ground.
+    pub(super) fn own_value(&mut self, ground: &Ground, row: u32, edit: TargetEdit<'_>) {
+        let TargetEdit { tier, before, after, .. } = edit;
+        if before == after {
+            return;
+        }
+        self.report(row, tier);
+        // Only where it has a value of its own and then none, or the other way round, can its roll-up count.
+        let is_own = (before.is_some() && after.is_some()) || self.engine.rolled(row, tier).value.is_none();
+        if is_own && let Some(run) = self.run_of(ground, row, tier) {
+            run.gain += millionths(after) - millionths(before);
+            run.joined += i32::from(after.is_some()) - i32::from(before.is_some());
+            return;
+        }
+        let rolled = self.engine.rolled(row, tier).value;
+        let effective = |own: Option<Quantity>| own.map(Fine::from).or(rolled);
+        if let Some(parent) = self.effective_moved(ground, row, tier, effective(before), effective(after)) {
+            self.queue.push(parent);
+        }
+    }
+
+    /// The run that the row goes on, or begins; none where siblings do not add up.
+    fn run_of(&mut self, ground: &Ground, row: u32, tier: Tier) -> Option<&mut Run> {
+        let rule = ground.figures(row).rule;
+        let parent = self.order.parent(row)?;
+        let goes_on = |run: &Run| (run.parent, run.tier, run.rule) == (parent, tier, rule);
+        if !self.run.as_ref().is_some_and(goes_on) {
+            self.end_run();
+            let begins = self.engine.adds_up(parent, rule) && !self.marks.of(parent).has(Mark::REBUILD);
+            self.run = begins.then_some(Run { parent, tier, rule, gain: 0, joined: 0 });
+        }
+        self.run.as_mut()
+    }
+
+    fn end_run(&mut self) {
+        let Some(Run { parent, tier, gain, joined, .. }) = self.run.take() else { return };
+        self.engine.gain(parent, tier, gain, joined);
+        if self.marks.mark(parent, tier) {
+            self.queue.push(parent);
+        }
+    }
+
+    /// Says that a cell moved, once.
+    pub(super) fn report(&mut self, row: u32, tier: Tier) {
+        if self.marks.of(row).set(Mark::reported(tier)) {
+            self.moved.push((row, tier));
+        }
+    }
+
+    /// Works off the marked rows, deepest first, and returns the cells that moved.
+    #[inline(never)] // A browser optimises small functions sooner, and the caller edits a hundred thousand cells.
+    pub(super) fn finish(mut self, ground: &Ground) -> Vec<(NodeId, Tier)> {
+        self.end_run();
+        self.queue.begin();
         while let Some(row) = self.queue.pop() {
-            let mark = self.marks.of(row);
-            let (pending, rebuild) = (std::mem::take(&mut mark.pending), std::mem::take(&mut mark.rebuild));
+            let marked = self.marks.of(row).take(Mark::PENDING | Mark::REBUILD);
+            let rebuild = marked.has(Mark::REBUILD);
             let before = Tier::ALL.map(|tier| self.engine.rolled(row, tier));
             if rebuild {
                 self.engine.recompute(ground, self.order, row);
             }
-            for tier in Tier::ALL.into_iter().filter(|&tier| pending[tier as usize]) {
+            for tier in Tier::ALL.into_iter().filter(|&tier| marked.has(Mark::pending(tier))) {
                 if !rebuild {
                     self.engine.roll_up(ground, self.order, row, tier);
                 }
-                self.rolled_moved(ground, row, tier, before[tier as usize]);
+                if let Some(parent) = self.rolled_moved(ground, row, tier, before[tier as usize]) {
+                    self.queue.rise(parent);
+                }
             }
         }
-        for &row in &self.rows {
-            self.marks.of(row).reported = [false; 3];
-        }
-        ground.settle(&self.rows);
-        self.moved
+        let Self { marks, moved, .. } = self;
+        let cell = |(row, tier)| {
+            marks.of(row).take(Mark::REPORTED);
+            (ground.figures(row).id, tier)
+        };
+        moved.into_iter().map(cell).collect()
     }
 
-    fn rolled_moved(&mut self, ground: &Ground, row: u32, tier: Tier, before: Rolled) {
+    /// Returns the parent if that marks it.
+    fn rolled_moved(&mut self, ground: &Ground, row: u32, tier: Tier, before: Rolled) -> Option<u32> {
         let after = self.engine.rolled(row, tier);
         if before == after {
-            return;
+            return None;
         }
-        self.report(ground, row, tier);
-        if ground.figures(row).value(tier).is_none() {
-            self.effective_moved(ground, row, tier, before.value, after.value);
+        self.report(row, tier);
+        if ground.figures(row).value(tier).is_some() {
+            return None;
         }
+        self.effective_moved(ground, row, tier, before.value, after.value)
     }
 
-    /// Corrects the sums of the parent, unless the row takes no part there.
+    /// Corrects the sums of the parent, unless the row takes no part there. Returns the parent if that marks it.
     fn effective_moved(
         &mut self,
         ground: &Ground,
@@ -143,21 +162,17 @@ impl<'tree> Update<'tree> {
         tier: Tier,
         before: Option<Fine>,
         after: Option<Fine>,
-    ) {
-        let Some(parent) = self.order.parent(row) else { return };
+    ) -> Option<u32> {
+        let parent = self.order.parent(row)?;
         let figures = ground.figures(row);
-        if before == after || !figures.rule.is_arithmetic() || self.marks.of(parent).rebuild {
-            return;
+        if before == after || !figures.rule.is_arithmetic() || self.marks.of(parent).has(Mark::REBUILD) {
+            return None;
         }
-        if self.engine.replace(parent, tier, figures.share, before, after) {
-            self.enqueue(parent);
-            self.marks.of(parent).pending[tier as usize] = true;
-        }
+        let moved = self.engine.replace(parent, tier, figures.share, before, after);
+        (moved && self.marks.mark(parent, tier)).then_some(parent)
     }
+}
 
-    fn enqueue(&mut self, row: u32) {
-        if self.marks.of(row).pending == [false; 3] {
-            self.queue.push(row);
-        }
-    }
+fn millionths(value: Option<Quantity>) -> i128 {
+    value.map_or(0, |value| value.millionths().into())
 }
