@@ -75,6 +75,7 @@ test-rust: setup test-packages
 	.tools/in-memory .tools/with-postgres cargo test $(native) $(ONLY)
 
 test-browser: site test-packages
+	node .tools/check-size.mjs dev
 	.tools/in-memory playwright test --config end2end $(if $(ONLY),--pass-with-no-tests $(ONLY)) $(ARGS)
 
 # The same tests as in `make test`, where each fault strikes once.
