@@ -21,6 +21,7 @@ const COOKIE = "__Host-hengce";
 const ROOT = "T0";
 /** How often each key, scroll and save is done; what is printed is the middle one. */
 const TIMES = 9;
+const OPENINGS = 100;
 
 const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 
@@ -122,15 +123,21 @@ function paint(page, act) {
     .then(() => page.evaluate(() => window.painted));
 }
 
-async function measure(browser, url, session) {
+/** A browser that has nothing from this server yet, and somebody signed in. */
+async function visitor(browser, url, session) {
   const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
   const cookie = { name: COOKIE, value: session, url: url.replace("http:", "https:") };
   await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: "Lax" }]);
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(error));
+  return page;
+}
+
+/** Opens the city, as somebody does who was not here before. */
+async function opening(page, url) {
   const times = {};
   const sizes = {};
-  const network = await context.newCDPSession(page);
+  const network = await page.context().newCDPSession(page);
   await network.send("Network.enable");
   let transferred = 0;
   network.on("Network.loadingFinished", (loaded) => (transferred += loaded.encodedDataLength));
@@ -141,7 +148,7 @@ async function measure(browser, url, session) {
   );
   const loaded = page.waitForFunction(() => {
     const alive = document.documentElement.dataset.hydrated === "true";
-    return alive && document.querySelector(".loading") === null ? performance.now() : undefined;
+    return alive && document.querySelector("[data-loading]") === null ? performance.now() : undefined;
   });
   times["first rows"] = await page.evaluate(
     () =>
@@ -159,13 +166,18 @@ async function measure(browser, url, session) {
   sizes["scheme, bytes"] = await page.evaluate(
     () => performance.getEntriesByType("resource").find((it) => it.name.includes("/scheme/"))?.transferSize,
   );
-  await page.waitForLoadState("networkidle").catch(() => undefined);
   sizes["all, bytes"] = transferred;
   const heap = await network.send("Runtime.getHeapUsage");
-  const wasm = await page.evaluate(async () => (await performance.measureUserAgentSpecificMemory?.())?.bytes);
-  sizes["script heap, MiB"] = heap.usedSize / 2 ** 20;
-  if (wasm !== undefined) sizes["heap with wasm, MiB"] = wasm / 2 ** 20;
+  sizes["heap of the page, MiB"] = (heap.usedSize + (heap.backingStorageSize ?? 0)) / 2 ** 20;
+  const scheme = await page.evaluate(
+    () => performance.getEntriesByType("resource").find((it) => it.name.includes("/scheme/"))?.name,
+  );
+  return { times, sizes, addresses: [`${url}/decompose`, scheme] };
+}
 
+/** Types, scrolls and saves on an open page. */
+async function editing(page) {
+  const times = {};
   const open = async (row) => {
     await page.locator(`[role=row][aria-rowindex="${row}"] .tree-number`).nth(1).click();
     await page.locator(".tree-input").waitFor();
@@ -213,8 +225,19 @@ async function measure(browser, url, session) {
   for (let at = 0; at < TIMES; at++) saves.push(await save(7, String(1_000 + at)));
   times["save of a cell, answered"] = middle(saves);
   times["save of a total at the root, answered"] = await save(2, "123456789");
-  await context.close();
-  return { times, sizes };
+  return times;
+}
+
+/** Opens the city many times, one after the other: the page, and the scheme that it fetches. */
+async function openings(addresses, session, count) {
+  const headers = { cookie: `${COOKIE}=${session}`, "accept-encoding": "br" };
+  for (let at = 0; at < count; at++) {
+    for (const address of addresses) {
+      const answer = await fetch(address, { headers });
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      await answer.arrayBuffer();
+    }
+  }
 }
 
 function report(count, results) {
@@ -248,7 +271,15 @@ try {
       const server = await serve(folder);
       const idle = await memory(server.pid);
       const session = await signedIn(server.url);
-      const { times, sizes } = await measure(browser, server.url, session);
+      const first = await visitor(browser, server.url, session);
+      const cold = await opening(first, server.url);
+      await first.context().close();
+      const page = await visitor(browser, server.url, session);
+      const { times, sizes, addresses } = await opening(page, server.url);
+      await openings(addresses, session, OPENINGS);
+      const opened = await memory(server.pid);
+      const edited = await editing(page);
+      await page.context().close();
       const after = await memory(server.pid);
       await server.stop();
       const commands = {
@@ -257,12 +288,16 @@ try {
         check: timed("check"),
         "audit verify": timed("audit", "verify"),
       };
+      const rename = ([what, value]) => [`${what}, the first time after a start`, value];
       report(count, {
         ...times,
+        ...Object.fromEntries(Object.entries(cold.times).map(rename)),
+        ...edited,
         ...commands,
         ...sizes,
         "server when idle, MiB": idle,
-        "server afterwards, MiB": after,
+        [`server after ${OPENINGS} openings, MiB`]: opened,
+        "server after the saves, MiB": after,
       });
     } finally {
       await rm(folder, { recursive: true });
