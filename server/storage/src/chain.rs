@@ -17,7 +17,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-pub(crate) use self::hash::Algorithm;
+pub(crate) use self::hash::{Algorithm, JsonList};
 use crate::clock;
 use crate::entity::{self, audit, audit_head};
 use crate::error::StoreError;

@@ -27,7 +27,17 @@ mod statement;
 mod table;
 mod watch;
 
+pub(crate) use self::journal::Pages;
 pub(crate) use self::name::{begin, settle, stored};
 pub(crate) use self::named::Named;
 pub(crate) use self::table::{Key, TABLES, Table, cities};
 pub(crate) use self::watch::Watched;
+use crate::error::StoreError;
+
+/// An error as a watched statement reports it.
+fn database(error: StoreError) -> sea_orm::DbErr {
+    match error {
+        StoreError::Database(error) => error,
+        other => sea_orm::DbErr::Custom(other.to_string()),
+    }
+}

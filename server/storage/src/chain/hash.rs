@@ -115,6 +115,29 @@ impl Algorithm {
     }
 }
 
+/// The hash of a list as JSON ([`Algorithm::json`] by SM3), of values that are JSON already.
+#[derive(Debug, Default)]
+pub(crate) struct JsonList {
+    hash: Sm3,
+    is_begun: bool,
+}
+
+impl JsonList {
+    /// Adds a value that is written in parts.
+    pub(crate) fn add(&mut self, parts: &[&str]) {
+        self.hash.update(if self.is_begun { "," } else { "[" });
+        self.is_begun = true;
+        for part in parts {
+            self.hash.update(part);
+        }
+    }
+
+    pub(crate) fn hash(mut self) -> String {
+        self.hash.update(if self.is_begun { "]" } else { "[]" });
+        written(self.hash.finalize().into())
+    }
+}
+
 /// Bytes that are hashed at once.
 const PIECE: usize = 1 << 14;
 
@@ -145,6 +168,20 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[rstest]
+    #[case(&[])]
+    #[case(&["1"])]
+    #[case(&["1", "{\"a\":\"甲\"}", "null"])]
+    fn a_list_in_parts_has_the_hash_of_the_whole(#[case] values: &[&str]) {
+        let mut list = JsonList::default();
+        for value in values {
+            list.add(&[&value[..1], &value[1..]]);
+        }
+        let whole: Vec<serde_json::Value> =
+            values.iter().map(|value| serde_json::from_str(value).unwrap()).collect();
+        assert_eq!(list.hash(), Algorithm::Sm3.json(&whole));
+    }
 
     /// GB/T 32905-2016, annex A; FIPS 180-4 examples.
     #[rstest]

@@ -4,8 +4,9 @@ use indicator_model::change::{Change, Edit};
 use indicator_model::id::NodeId;
 use indicator_model::scheme::Revision;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
-use super::{SchemeKey, stored};
+use super::{PAGE, SchemeKey, page, stored};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -48,6 +49,28 @@ impl Model {
     pub(crate) fn change(&self) -> Result<Change, StoreError> {
         Ok(Change { node: NodeId(self.node_id), edit: self.edit()? })
     }
+}
+
+/// A row as the journal is read: ordinal, node, and the edit as it is stored.
+pub(crate) type Row = (i64, Uuid, String);
+
+/// The changes of a change-set behind an ordinal, in their order: a page, and the last one is shorter.
+pub(crate) async fn rows(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    revision: i64,
+    after: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let select = Entity::find()
+        .filter(Column::CityId.eq(key.city_id))
+        .filter(Column::SchemeId.eq(key.scheme_id))
+        .filter(Column::Revision.eq(revision))
+        .filter(Column::Ordinal.gt(after))
+        .order_by_asc(Column::Ordinal)
+        .limit(PAGE as u64);
+    let mut rows: Vec<Row> = page(db, select, [Column::Ordinal, Column::NodeId, Column::Edit]).await?;
+    rows.sort_unstable_by_key(|(ordinal, ..)| *ordinal);
+    Ok(rows)
 }
 
 /// An edit from its JSON.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use indicator_model::diagnose::diagnose;
+use indicator_model::diagnose::diagnose_node;
 use indicator_model::diagnostic::Finding;
 use indicator_model::id::{IndicatorId, NodeId, SchemeId};
-use indicator_model::scheme::Scheme;
+use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::tree::Tree;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -13,17 +13,23 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::Violation;
-use crate::entity::{self, change_set, node, target_version};
+use crate::entity::{self, change, change_set, node, revision, target_version};
 use crate::error::StoreError;
-use crate::scheme;
+use crate::scheme::{self, Replayed};
 
-/// Everything that is wrong with a scheme.
+/// Everything that is wrong with a scheme. `read` is handed its journal, as [`scheme::replay`] reads it.
 pub(super) async fn check_scheme(
     db: &impl ConnectionTrait,
     head: &entity::scheme::Model,
+    read: impl FnMut(Revision, &[change::Row]) + Send,
 ) -> Result<Vec<Violation>, StoreError> {
     let id = SchemeId(head.id);
-    let stored = scheme::load_from(db, head).await?;
+    let (replayed, altered) = match scheme::replay(db, head, read).await? {
+        Ok(Replayed { tree, versions }) => {
+            (Ok(tree), scheme::differing_versions(db, head.key(), versions).await?)
+        }
+        Err(refusal) => (Err(refusal), BTreeSet::new()),
+    };
     let mut violations = Vec::new();
 
     let change_sets = change_set::Entity::find()
@@ -31,7 +37,7 @@ pub(super) async fn check_scheme(
         .filter(change_set::Column::SchemeId.eq(head.id))
         .count(db)
         .await?;
-    let revision = stored.revision.0;
+    let revision = revision(head.revision)?.0;
     if change_sets != revision {
         violations.push(Violation::Revision { scheme: id, revision, change_sets });
     }
@@ -41,39 +47,38 @@ pub(super) async fn check_scheme(
     for node in targets_without_node(db, head).await? {
         violations.push(Violation::TargetWithoutNode { scheme: id, node });
     }
-    let placed: HashSet<IndicatorId> = stored.nodes.iter().map(|node| node.indicator).collect();
-    for indicator in stored.indicators.iter().filter(|indicator| !placed.contains(&indicator.id)) {
-        violations.push(Violation::IndicatorWithoutNode { scheme: id, indicator: indicator.id });
-    }
-    let empty = Scheme {
-        id,
-        name: stored.name.clone(),
-        cycle: stored.cycle.clone(),
-        revision: stored.revision,
-        organizations: stored.organizations.clone(),
-        indicators: Vec::new(),
-        nodes: Vec::new(),
-        supports: Vec::new(),
-    };
-    let stored = Tree::new(stored);
-    for diagnostic in diagnose(&stored) {
-        if is_structural(&diagnostic.finding) {
-            violations.push(Violation::Finding { scheme: id, diagnostic });
+    let loaded;
+    let stored = match &replayed {
+        // Then the one tree is the other.
+        Ok(tree) if scheme::is_stored(db, head.key(), tree).await? => tree,
+        _ => {
+            let scheme = scheme::load_from(db, head).await?;
+            violations.extend(unplaced(&scheme));
+            loaded = Tree::new(scheme);
+            &loaded
         }
+    };
+    let findings = stored.rows().flat_map(|row| diagnose_node(stored, row));
+    let findings = findings.filter(|diagnostic| is_structural(&diagnostic.finding));
+    violations.extend(findings.map(|diagnostic| Violation::Finding { scheme: id, diagnostic }));
+    match &replayed {
+        Err(refusal) => violations.push(Violation::Replay { scheme: id, refusal: refusal.clone() }),
+        Ok(tree) => violations.extend(differences(id, stored.scheme(), tree.scheme())),
     }
-    match scheme::replay(db, head.key(), empty).await? {
-        Err(refusal) => violations.push(Violation::Replay { scheme: id, refusal }),
-        Ok(replayed) => {
-            violations.extend(differences(id, stored.scheme(), replayed.tree.scheme()));
-            for node in scheme::differing_versions(db, head.key(), replayed.versions).await? {
-                let violation = Violation::Journal { scheme: id, node: Some(node) };
-                if !violations.contains(&violation) {
-                    violations.push(violation);
-                }
-            }
+    for node in altered {
+        let violation = Violation::Journal { scheme: id, node: Some(node) };
+        if !violations.contains(&violation) {
+            violations.push(violation);
         }
     }
     Ok(violations)
+}
+
+/// Definitions that no node places, which a tree would drop.
+fn unplaced(scheme: &Scheme) -> impl Iterator<Item = Violation> {
+    let placed: HashSet<IndicatorId> = scheme.nodes.iter().map(|node| node.indicator).collect();
+    let unplaced = scheme.indicators.iter().filter(move |indicator| !placed.contains(&indicator.id));
+    unplaced.map(|indicator| Violation::IndicatorWithoutNode { scheme: scheme.id, indicator: indicator.id })
 }
 
 fn is_structural(finding: &Finding) -> bool {

@@ -59,15 +59,25 @@ impl InForce {
     pub(super) async fn load(&self, db: &impl ConnectionTrait) -> Result<Scheme, StoreError> {
         let key = self.head.key();
         Ok(Scheme {
+            indicators: load::indicators(db, key).await?,
+            nodes: load::nodes(db, key).await?,
+            supports: load::supports(db, key).await?,
+            ..self.empty()
+        })
+    }
+
+    /// The scheme without nodes, definitions and links.
+    pub(super) fn empty(&self) -> Scheme {
+        Scheme {
             id: SchemeId(self.head.id),
             name: self.head.name.clone(),
             cycle: self.cycle.clone(),
             revision: self.state.revision,
             organizations: self.organizations.clone(),
-            indicators: load::indicators(db, key).await?,
-            nodes: load::nodes(db, key).await?,
-            supports: load::supports(db, key).await?,
-        })
+            indicators: Vec::new(),
+            nodes: Vec::new(),
+            supports: Vec::new(),
+        }
     }
 
     /// Whether the tree shows just this.

@@ -7,16 +7,16 @@ use indicator_model::change::{Change, Edit, Origin, Refusal};
 use indicator_model::id::{ChangeSetId, IndicatorId, NodeId};
 use indicator_model::node::{Lock, Node};
 use indicator_model::quantity::Quantity;
-use indicator_model::scheme::{Revision, Scheme, Support};
+use indicator_model::scheme::{Revision, Support};
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::text;
 use indicator_model::tree::Tree;
 use people_model::audit::{Doer, FieldDiff, FieldName};
 use people_model::journal::{ChangeSetSummary, Saved};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::audit::diff;
 use crate::chain::Algorithm;
 use crate::clock;
 use crate::entity::{
-    self, PAGE, SchemeKey, change, change_set, indicator, insert_all, node, page, put_all, revision, stored,
+    self, PAGE, SchemeKey, change, change_set, indicator, insert_all, node, put_all, revision, stored,
     support, target_version,
 };
 use crate::error::StoreError;
@@ -56,7 +56,8 @@ pub(crate) async fn record(
 ) -> Result<Saved, StoreError> {
     draft.changes.iter().try_for_each(coded)?;
     text::edit::unambiguous(tree, draft.changes)?;
-    let touched = Touched::of(tree, draft.changes);
+    let mut touched = Touched::default();
+    touched.add(tree, draft.changes);
     tree.apply_all(draft.changes)?;
 
     let key = head.key();
@@ -155,13 +156,7 @@ pub(crate) async fn changes(
 ) -> Result<Vec<Change>, StoreError> {
     let (mut changes, mut after) = (Vec::new(), -1);
     loop {
-        let select = changes_of(key, revision)
-            .filter(change::Column::Ordinal.gt(after))
-            .order_by_asc(change::Column::Ordinal)
-            .limit(PAGE as u64);
-        let columns = [change::Column::Ordinal, change::Column::NodeId, change::Column::Edit];
-        let mut rows: Vec<(i64, Uuid, String)> = page(db, select, columns).await?;
-        rows.sort_unstable_by_key(|(ordinal, ..)| *ordinal);
+        let rows = change::rows(db, key, stored(revision), after).await?;
         let is_last = rows.len() < PAGE;
         for (ordinal, node, edit) in rows {
             after = ordinal;
@@ -193,90 +188,6 @@ fn changes_of(key: SchemeKey, revision: Revision) -> Select<change::Entity> {
         .filter(change::Column::CityId.eq(key.city_id))
         .filter(change::Column::SchemeId.eq(key.scheme_id))
         .filter(change::Column::Revision.eq(stored(revision)))
-}
-
-/// What the journal makes of a scheme.
-pub(crate) struct Replayed {
-    pub(crate) tree: Tree,
-    /// Every target version that there was: node, tier and first revision, with the end and the value.
-    pub(crate) versions: Versions,
-}
-
-pub(crate) type Versions = BTreeMap<(NodeId, &'static str, i64), (Option<i64>, Option<i64>)>;
-
-/// What the journal makes of a scheme that has nothing yet: `empty` is the scheme without nodes.
-pub(crate) async fn replay(
-    db: &impl ConnectionTrait,
-    key: SchemeKey,
-    empty: Scheme,
-) -> Result<Result<Replayed, Refusal>, StoreError> {
-    let last = empty.revision;
-    let mut tree = Tree::new(empty);
-    let mut versions = Versions::new();
-    let mut in_force: BTreeMap<(NodeId, &'static str), i64> = BTreeMap::new();
-    for number in 1..=last.0 {
-        let changes = changes(db, key, Revision(number)).await?;
-        let touched = Touched::of(&tree, &changes);
-        if let Err(refusal) = tree.apply_all(&changes) {
-            return Ok(Err(refusal));
-        }
-        let at = stored(Revision(number));
-        for tier in Tier::ALL {
-            let Moved { ended, begun } = touched.moved(&tree, tier);
-            for id in ended {
-                if let Some(since) = in_force.remove(&(id, tier.key()))
-                    && let Some((until, _)) = versions.get_mut(&(id, tier.key(), since))
-                {
-                    *until = Some(at);
-                }
-            }
-            for (id, value) in begun {
-                in_force.insert((id, tier.key()), at);
-                versions.insert((id, tier.key(), at), (None, value.map(Quantity::millionths)));
-            }
-        }
-    }
-    Ok(Ok(Replayed { tree, versions }))
-}
-
-/// The nodes with a target version that is not the journal's, or without one that is.
-pub(crate) async fn differing_versions(
-    db: &impl ConnectionTrait,
-    key: SchemeKey,
-    mut versions: Versions,
-) -> Result<BTreeSet<NodeId>, StoreError> {
-    type Version = (Uuid, String, i64, Option<i64>, Option<i64>);
-    use target_version::Column::{NodeId as Node, SinceRevision, Tier as Of, UntilRevision, Value};
-    let mut differing = BTreeSet::new();
-    let mut last: Option<(Uuid, String, i64)> = None;
-    loop {
-        let place = || [Node, Of, SinceRevision].map(|column| Expr::col(column.as_column_ref()));
-        let after = last.take().map(|(node, tier, since)| {
-            Expr::tuple(place()).gt(Expr::tuple([Expr::value(node), Expr::value(tier), Expr::value(since)]))
-        });
-        let select = target_version::Entity::find()
-            .filter(target_version::Column::CityId.eq(key.city_id))
-            .filter(target_version::Column::SchemeId.eq(key.scheme_id))
-            .filter(Condition::all().add_option(after))
-            .order_by_asc(Node)
-            .order_by_asc(Of)
-            .order_by_asc(SinceRevision)
-            .limit(PAGE as u64);
-        let rows: Vec<Version> = page(db, select, [Node, Of, SinceRevision, UntilRevision, Value]).await?;
-        let is_last = rows.len() < PAGE;
-        for (node, tier, since, until, value) in rows {
-            let known = Tier::ALL.into_iter().map(Tier::key).find(|known| *known == tier).unwrap_or_default();
-            if versions.remove(&(NodeId(node), known, since)) != Some((until, value)) {
-                differing.insert(NodeId(node));
-            }
-            last = last.max(Some((node, tier, since)));
-        }
-        if is_last {
-            break;
-        }
-    }
-    differing.extend(versions.into_keys().map(|(node, ..)| node));
-    Ok(differing)
 }
 
 /// Changes from which on new statistics are worth their time.
@@ -321,13 +232,14 @@ async fn write_change_set(
 }
 
 /// The versions of one tier that a change-set moves.
-struct Moved {
-    ended: Vec<NodeId>,
-    begun: Vec<(NodeId, Option<Quantity>)>,
+pub(super) struct Moved {
+    pub(super) ended: Vec<NodeId>,
+    pub(super) begun: Vec<(NodeId, Option<Quantity>)>,
 }
 
 /// What the changes may alter, as it was before them.
-struct Touched {
+#[derive(Default)]
+pub(super) struct Touched {
     nodes: BTreeMap<NodeId, Before>,
     indicators: BTreeSet<IndicatorId>,
     supports: BTreeSet<Support>,
@@ -350,32 +262,29 @@ impl Before {
 }
 
 impl Touched {
-    fn of(tree: &Tree, changes: &[Change]) -> Self {
-        let mut touched =
-            Self { nodes: BTreeMap::new(), indicators: BTreeSet::new(), supports: BTreeSet::new() };
+    /// Takes in changes that are next to be applied.
+    pub(super) fn add(&mut self, tree: &Tree, changes: &[Change]) {
         for Change { node, edit } in changes {
             match edit {
                 Edit::Support { to, .. } => {
-                    touched.supports.insert(Support { from: *node, to: *to });
+                    self.supports.insert(Support { from: *node, to: *to });
                     continue;
                 }
                 Edit::Indicator { after, .. } => {
-                    touched.indicators.insert(after.id);
+                    self.indicators.insert(after.id);
                 }
                 Edit::Presence { before, after } => {
-                    touched
-                        .indicators
-                        .extend([before, after].into_iter().flatten().map(|it| it.indicator.id));
+                    let placed = [before, after].into_iter().flatten();
+                    self.indicators.extend(placed.map(|it| it.indicator.id));
                 }
                 _ => {}
             }
-            let before = touched.nodes.entry(*node).or_insert_with(|| Before::of(tree, *node));
+            let before = self.nodes.entry(*node).or_insert_with(|| Before::of(tree, *node));
             if !before.is_altered && !matches!(edit, Edit::Target { .. }) {
                 before.is_altered = true;
                 before.node = node_of(tree, *node).cloned().map(Box::new);
             }
         }
-        touched
     }
 
     async fn write_supports(&self, db: &Transaction, key: SchemeKey, tree: &Tree) -> Result<(), StoreError> {
@@ -441,7 +350,7 @@ impl Touched {
     }
 
     /// Whose version of a tier ends, and whose begins.
-    fn moved(&self, tree: &Tree, tier: Tier) -> Moved {
+    pub(super) fn moved(&self, tree: &Tree, tier: Tier) -> Moved {
         let mut moved = Moved { ended: Vec::new(), begun: Vec::new() };
         for (&id, before) in &self.nodes {
             let now = node_of(tree, id);

@@ -1,5 +1,6 @@
 //! Reads a whole scheme from the database, page by page.
 
+use indicator_model::id::{IndicatorId, NodeId};
 use indicator_model::indicator::Indicator;
 use indicator_model::node::Node;
 use indicator_model::scheme::{Scheme, Support};
@@ -28,25 +29,32 @@ pub(super) async fn indicators(
     db: &impl ConnectionTrait,
     key: SchemeKey,
 ) -> Result<Vec<Indicator>, StoreError> {
-    let mut indicators = Vec::new();
+    let mut indicators: Vec<Indicator> = Vec::new();
     loop {
-        let after = indicators.last().map(|last: &Indicator| indicator::Column::Id.gt(last.id.0));
-        let select = indicator::Entity::find()
-            .filter(indicator::Column::CityId.eq(key.city_id))
-            .filter(indicator::Column::SchemeId.eq(key.scheme_id))
-            .filter(Condition::all().add_option(after))
-            .order_by_asc(indicator::Column::Id)
-            .limit(PAGE as u64);
-        let mut rows: Vec<indicator::Model> = page(db, select, indicator::Column::iter()).await?;
-        rows.sort_unstable_by_key(|row| row.id);
-        let is_last = rows.len() < PAGE;
-        for row in rows {
-            indicators.push(row.indicator()?);
-        }
+        let page = indicator_page(db, key, indicators.last().map(|last| last.id)).await?;
+        let is_last = page.len() < PAGE;
+        indicators.extend(page);
         if is_last {
             return Ok(indicators);
         }
     }
+}
+
+/// The definitions behind an id, in the order of ids: a page, and the last one is shorter.
+pub(super) async fn indicator_page(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    after: Option<IndicatorId>,
+) -> Result<Vec<Indicator>, StoreError> {
+    let select = indicator::Entity::find()
+        .filter(indicator::Column::CityId.eq(key.city_id))
+        .filter(indicator::Column::SchemeId.eq(key.scheme_id))
+        .filter(Condition::all().add_option(after.map(|id| indicator::Column::Id.gt(id.0))))
+        .order_by_asc(indicator::Column::Id)
+        .limit(PAGE as u64);
+    let mut rows: Vec<indicator::Model> = page(db, select, indicator::Column::iter()).await?;
+    rows.sort_unstable_by_key(|row| row.id);
+    rows.into_iter().map(indicator::Model::indicator).collect()
 }
 
 pub(super) async fn supports(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Support>, StoreError> {
@@ -60,36 +68,47 @@ pub(super) async fn supports(db: &impl ConnectionTrait, key: SchemeKey) -> Resul
     Ok(rows.iter().map(support::Model::support).collect())
 }
 
-/// The nodes with the values in force. Both come in the order of ids, so they meet without a search.
+/// The nodes with the values in force.
 pub(super) async fn nodes(db: &impl ConnectionTrait, key: SchemeKey) -> Result<Vec<Node>, StoreError> {
-    let mut nodes = Vec::new();
+    let mut nodes: Vec<Node> = Vec::new();
     loop {
-        let after = nodes.last().map(|last: &Node| node::Column::Id.gt(last.id.0));
-        let select = node::Entity::find()
-            .filter(node::Column::CityId.eq(key.city_id))
-            .filter(node::Column::SchemeId.eq(key.scheme_id))
-            .filter(Condition::all().add_option(after))
-            .order_by_asc(node::Column::Id)
-            .limit(PAGE as u64);
-        let mut rows: Vec<node::Model> = page(db, select, node::Column::iter()).await?;
-        rows.sort_unstable_by_key(|row| row.id);
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(nodes) };
-        let mut values = in_force(db, key, [first.id, last.id]).await?.into_iter().peekable();
-        let is_last = rows.len() < PAGE;
-        for row in rows {
-            let mut node = row.node()?;
-            // A value whose node is gone is for nobody.
-            while let Some((id, tier, value)) = values.next_if(|(id, ..)| *id <= node.id.0) {
-                if id == node.id.0 {
-                    node.targets[from_word::<Tier>("tier", tier)?] = quantity(value)?;
-                }
-            }
-            nodes.push(node);
-        }
+        let page = node_page(db, key, nodes.last().map(|last| last.id)).await?;
+        let is_last = page.len() < PAGE;
+        nodes.extend(page);
         if is_last {
             return Ok(nodes);
         }
     }
+}
+
+/// The nodes behind an id as [`indicator_page`]. Both nodes and values come in the order of ids, so they meet without a search.
+pub(super) async fn node_page(
+    db: &impl ConnectionTrait,
+    key: SchemeKey,
+    after: Option<NodeId>,
+) -> Result<Vec<Node>, StoreError> {
+    let select = node::Entity::find()
+        .filter(node::Column::CityId.eq(key.city_id))
+        .filter(node::Column::SchemeId.eq(key.scheme_id))
+        .filter(Condition::all().add_option(after.map(|id| node::Column::Id.gt(id.0))))
+        .order_by_asc(node::Column::Id)
+        .limit(PAGE as u64);
+    let mut rows: Vec<node::Model> = page(db, select, node::Column::iter()).await?;
+    rows.sort_unstable_by_key(|row| row.id);
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let mut values = in_force(db, key, [first.id, last.id]).await?.into_iter().peekable();
+    let mut nodes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut node = row.node()?;
+        // A value whose node is gone is for nobody.
+        while let Some((id, tier, value)) = values.next_if(|(id, ..)| *id <= node.id.0) {
+            if id == node.id.0 {
+                node.targets[from_word::<Tier>("tier", tier)?] = quantity(value)?;
+            }
+        }
+        nodes.push(node);
+    }
+    Ok(nodes)
 }
 
 /// The values in force of the nodes from one id to another.

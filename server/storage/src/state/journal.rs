@@ -6,19 +6,17 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
-};
+use sea_orm::{DatabaseTransaction, DbErr, Value};
 use uuid::Uuid;
 
+use super::database;
 use super::table::{PAGE, Row};
 use crate::chain::Algorithm;
-use crate::entity::{change, page};
-use crate::error::StoreError;
+use crate::entity::{self, SchemeKey, change};
 
 /// The changes of one change-set, hashed in their order.
 #[derive(Debug)]
-struct Pages {
+pub(crate) struct Pages {
     algorithm: Algorithm,
     /// Of the pages that are full.
     hash: String,
@@ -27,11 +25,11 @@ struct Pages {
 }
 
 impl Pages {
-    const fn new(algorithm: Algorithm) -> Self {
+    pub(crate) const fn new(algorithm: Algorithm) -> Self {
         Self { algorithm, hash: String::new(), page: Vec::new(), rows: 0 }
     }
 
-    fn add(&mut self, ordinal: i64, node: Uuid, edit: String) {
+    pub(crate) fn add(&mut self, ordinal: i64, node: Uuid, edit: String) {
         self.page.extend([ordinal.to_string(), node.to_string(), edit]);
         self.rows += 1;
         if self.rows.is_multiple_of(PAGE) {
@@ -46,7 +44,7 @@ impl Pages {
     }
 
     /// Empty where there are none.
-    fn hash(mut self) -> String {
+    pub(crate) fn hash(mut self) -> String {
         if !self.page.is_empty() {
             self.turn();
         }
@@ -60,25 +58,13 @@ pub(super) async fn changes(
     algorithm: Algorithm,
     row: &Row,
 ) -> Result<String, DbErr> {
-    let (scheme, revision) = key(row)?;
+    let (scheme_id, revision) = key(row)?;
+    let key = SchemeKey { city_id: row.city, scheme_id };
     let (mut pages, mut after) = (Pages::new(algorithm), -1);
     loop {
-        let select = change::Entity::find()
-            .filter(change::Column::CityId.eq(row.city))
-            .filter(change::Column::SchemeId.eq(scheme))
-            .filter(change::Column::Revision.eq(revision))
-            .filter(change::Column::Ordinal.gt(after))
-            .order_by_asc(change::Column::Ordinal)
-            .limit(PAGE as u64);
-        let columns = [change::Column::Ordinal, change::Column::NodeId, change::Column::Edit];
-        let page = page(db, select, columns).await.map_err(|error| match error {
-            StoreError::Database(error) => error,
-            other => DbErr::Custom(other.to_string()),
-        })?;
-        let mut page: Vec<(i64, Uuid, String)> = page;
-        page.sort_unstable_by_key(|(ordinal, ..)| *ordinal);
-        let is_last = page.len() < PAGE;
-        for (ordinal, node, edit) in page {
+        let rows = change::rows(db, key, revision, after).await.map_err(database)?;
+        let is_last = rows.len() < entity::PAGE;
+        for (ordinal, node, edit) in rows {
             after = ordinal;
             pages.add(ordinal, node, edit);
         }

@@ -234,7 +234,7 @@ impl Table {
     }
 
     /// The digest of a row. That of a change-set covers its changes too.
-    pub(crate) async fn digest(
+    pub(super) async fn digest(
         &self,
         db: &DatabaseTransaction,
         algorithm: Algorithm,
@@ -245,8 +245,13 @@ impl Table {
         Ok(self.digest_with(algorithm, row, salt, &changes))
     }
 
+    /// Whether its rows are change-sets.
+    pub(crate) fn has_changes(&self) -> bool {
+        self.name == CHANGE_SET
+    }
+
     /// The hash of the changes of a change-set; empty of any other row.
-    pub(super) async fn changes(
+    pub(crate) async fn changes(
         &self,
         db: &DatabaseTransaction,
         algorithm: Algorithm,
@@ -259,7 +264,7 @@ impl Table {
     }
 
     /// The digest with the hash of the changes.
-    pub(super) fn digest_with(&self, algorithm: Algorithm, row: &Row, salt: &str, changes: &str) -> String {
+    pub(crate) fn digest_with(&self, algorithm: Algorithm, row: &Row, salt: &str, changes: &str) -> String {
         let city = row.city.to_string();
         let head = ["hengce row 1", salt, &city, self.name, &row.key.text];
         let columns = row.columns.iter().flat_map(|(column, value)| [*column, value.as_str()]);

@@ -1,12 +1,14 @@
 use indicator_model::organization::fault::Fault;
 use indicator_model::quantity::Quantity;
 use people_model::approval::Step;
+use people_model::audit::Verdict;
 use rstest_reuse::apply;
 use storage::integrity::Violation;
 
 use crate::approval::step;
 use crate::database::{Database, both_engines};
 use crate::fixture::{SAMPLE, basic, edit, import, load, lock, node, sample};
+use crate::statements::grown;
 
 /// Whatever is edited, undone and imported, the journal makes the stored scheme from nothing.
 #[apply(both_engines)]
@@ -20,6 +22,30 @@ async fn a_database_in_use_is_sound(database: Database) {
     storage::scheme::undo(&ctx, id, saved.change_set).await.unwrap();
     storage::scheme::redo(&ctx, id, saved.change_set).await.unwrap();
     assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
+/// The journal is read page by page. What the last page does to a node of the first counts, and so does what it adds.
+#[apply(both_engines)]
+async fn a_change_set_of_several_pages_is_replayed_and_verified(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let base = load(&ctx, id).await;
+    let first = basic(&base, "NYJ-01", "1300");
+    let mut changes = vec![first.clone()];
+    changes.extend(grown(&base, 2_500));
+    changes.push(first.inverse());
+    storage::scheme::save(&ctx, id, edit(&base, changes)).await.unwrap();
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+    for city in storage::scheme::list(&ctx).await.unwrap().into_iter().map(|scheme| scheme.city) {
+        let verdict = storage::integrity::verify(&ctx, city, &[]).await.unwrap();
+        assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
+    }
+
+    ctx.store().clone().close().await.unwrap();
+    // The last of the nodes that are new.
+    database.execute("UPDATE change SET edit = REPLACE(edit, 'T2499', 'T9999') WHERE revision = 2").await;
+    let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
+    assert_eq!(violations, [Violation::Journal { scheme: id, node: None }]);
 }
 
 #[apply(both_engines)]

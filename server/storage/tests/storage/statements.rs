@@ -76,7 +76,7 @@ impl Visit for Reader<'_> {
 }
 
 /// As many more nodes below the first root, each with a definition of its own.
-fn grown(scheme: &Scheme, count: usize) -> Vec<Change> {
+pub(crate) fn grown(scheme: &Scheme, count: usize) -> Vec<Change> {
     let root = scheme.nodes.iter().find(|node| node.place.parent.is_none()).unwrap();
     let indicator = scheme.indicators.iter().find(|it| it.id == root.indicator).unwrap();
     let placed = |at: usize| {
