@@ -104,9 +104,10 @@ impl Inserted {
     }
 
     /// The hash of the changes of a change-set that the transaction inserted.
-    pub(super) fn hash(&mut self, row: &Row) -> Option<String> {
+    pub(super) fn hash(&mut self, algorithm: Algorithm, row: &Row) -> Option<String> {
         let (scheme, revision) = key(row).ok()?;
-        Some(self.0.as_mut()?.remove(&(row.city, scheme, revision))?.hash())
+        let pages = self.0.as_mut()?.remove(&(row.city, scheme, revision))?;
+        (pages.algorithm == algorithm).then(|| pages.hash())
     }
 }
 

@@ -161,7 +161,7 @@ async fn changed(
             }
             match (rows.get(key.as_str()).filter(|row| table.covers(row)), known) {
                 (Some(row), known) => {
-                    let changes = match watched.inserted_with(table, row) {
+                    let changes = match watched.inserted_with(algorithm, table, row) {
                         Some(hash) => hash,
                         None => table.changes(db, algorithm, row).await?,
                     };

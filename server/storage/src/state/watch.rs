@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use indicator_model::id::CityId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Statement, Value};
 use uuid::Uuid;
 
+use super::database;
 use super::journal::{self, Inserted};
 use super::name::{Pending, stored};
 use super::statement::{Rows, Writes, writes};
 use super::table::{CHANGE_SET, Key, Row, Table};
-use crate::chain::Algorithm;
+use crate::chain::{self, Algorithm};
 use crate::entity::audit_head;
 use crate::event::Event;
 
@@ -105,8 +107,8 @@ impl Watched {
     }
 
     /// The hash of the changes that were inserted with a change-set.
-    pub(super) fn inserted_with(&self, table: &Table, row: &Row) -> Option<String> {
-        if table.name == CHANGE_SET { self.noted().inserted.hash(row) } else { None }
+    pub(super) fn inserted_with(&self, algorithm: Algorithm, table: &Table, row: &Row) -> Option<String> {
+        if table.name == CHANGE_SET { self.noted().inserted.hash(algorithm, row) } else { None }
     }
 
     /// A change belongs to its change-set. A new one comes with a new change-set.
@@ -114,15 +116,16 @@ impl Watched {
         let (condition, values) = match rows {
             Rows::Where { condition, values } => (condition, values),
             Rows::Inserted { columns, values, .. } => {
-                let chain = match journal::city(&columns, values) {
-                    Some(city) => self.chain(db, city).await?,
-                    None => None,
+                let Some(city) = journal::city(&columns, values) else {
+                    self.noted().inserted.give_up();
+                    return Ok(());
                 };
-                let mut noted = self.noted();
-                match chain {
-                    Some(algorithm) => noted.inserted.take(algorithm, &columns, values),
-                    None => noted.inserted.give_up(),
-                }
+                let algorithm = match self.chain(db, city).await? {
+                    Some(algorithm) => algorithm,
+                    // That of a chain which the commit begins.
+                    None => chain::algorithm_of(db, CityId(city)).await.map_err(database)?,
+                };
+                self.noted().inserted.take(algorithm, &columns, values);
                 return Ok(());
             }
         };
@@ -182,7 +185,7 @@ impl Watched {
         }
         let head = audit_head::Entity::find_by_id(city).one(db).await?.filter(|head| head.sequence > 0);
         let algorithm = head.map(|head| Algorithm::of(&head)).transpose();
-        let algorithm = algorithm.map_err(|error| DbErr::Custom(error.to_string()))?;
+        let algorithm = algorithm.map_err(database)?;
         self.noted().chains.insert(city, algorithm);
         Ok(algorithm)
     }
