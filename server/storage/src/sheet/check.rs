@@ -21,7 +21,7 @@ pub(super) struct Row {
     /// None for a root.
     pub(super) parent: Option<String>,
     /// None when a cell of the row has an error.
-    pub(super) facts: Option<Facts>,
+    pub(super) facts: Option<Box<Facts>>,
 }
 
 /// The cells of a row, all valid.
@@ -68,7 +68,7 @@ pub(super) fn check(table: &Table) -> Checked<Column, Row> {
 fn row(cells: &mut Cells<'_, Column>) -> Row {
     let code = cells.required(Column::IndicatorCode).unwrap_or_default();
     let parent = cells.optional(Column::ParentCode);
-    let facts = facts(cells).filter(|_| cells.is_sound());
+    let facts = facts(cells).filter(|_| cells.is_sound()).map(Box::new);
     Row { number: cells.number(), code, parent, facts }
 }
 

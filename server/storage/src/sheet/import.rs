@@ -76,13 +76,13 @@ async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
 async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Result<Outcome, Stop> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, errors, unknown, .. } = read::parse(bytes, check::check).await?;
+    let Checked { rows, errors, unknown, .. } = read::parse(bytes, check::check).await?;
     if rows.is_empty() {
         return Err(Stop::Errors(errors));
     }
     let transaction = ctx.store.begin().await?;
     let import = Import { ctx, transaction: &transaction, name: &name };
-    let outcome = import.run(&mut rows, errors, destination).await?;
+    let outcome = import.run(rows, errors, destination).await?;
     let outcome = Outcome { unknown_columns: unknown, ..outcome };
     mode.end(transaction).await?;
     // What a dry run would create is not there.
@@ -124,24 +124,24 @@ struct Import<'a> {
 impl Import<'_> {
     async fn run(
         &self,
-        rows: &mut [Row],
+        mut rows: Vec<Row>,
         mut errors: Vec<RowError>,
         destination: Destination,
     ) -> Result<Outcome, Stop> {
         let Target { mut head, is_new } =
-            match target::find(self.ctx, self.transaction, rows, destination).await? {
+            match target::find(self.ctx, self.transaction, &rows, destination).await? {
                 Found::Target(target) => target,
                 // The row of the city, or the one with the year, may be one of those that could not be read.
                 Found::Nowhere(problem) if errors.is_empty() => return Err(problem.into()),
                 Found::Nowhere(_) => {
-                    spelling::within(rows);
-                    errors.extend(links::check(rows, &HashMap::new()));
+                    spelling::within(&mut rows);
+                    errors.extend(links::check(&rows, &HashMap::new()));
                     return Err(Stop::Errors(errors));
                 }
                 Found::Divided(odd) => {
                     errors.extend(odd);
-                    spelling::within(rows);
-                    errors.extend(links::check(rows, &HashMap::new()));
+                    spelling::within(&mut rows);
+                    errors.extend(links::check(&rows, &HashMap::new()));
                     return Err(Stop::Errors(errors));
                 }
             };
@@ -154,8 +154,8 @@ impl Import<'_> {
             scheme::permit(self.ctx, Action::SchemeImport, &head)?
         };
         let mut tree = Tree::new(scheme::load_from(self.transaction, &head).await?);
-        spelling::as_known(rows, tree.scheme());
-        errors.extend(links::check(rows, &plan::parents_by_code(&tree)));
+        spelling::as_known(&mut rows, tree.scheme());
+        errors.extend(links::check(&rows, &plan::parents_by_code(&tree)));
         if !errors.is_empty() {
             return Err(Stop::Errors(errors));
         }
@@ -163,7 +163,7 @@ impl Import<'_> {
         let describe = if destination == Destination::Sample { owner::restore } else { owner::refer };
         let mut organizations = tree.scheme().organizations.clone();
         let Described { changed: described, remarks } =
-            describe(rows, &mut organizations, tree.scheme().cycle.starts);
+            describe(&rows, &mut organizations, tree.scheme().cycle.starts);
         let changed = organizations.iter().filter(|known| described.contains(&known.code));
         let changed = changed.map(|known| organization::Model::new(city, known));
         put_all::<organization::Entity>(self.transaction, Box::new(changed)).await?;

@@ -4,11 +4,12 @@
 //! say stays too: reserve, lock, support links, the place among unmoved siblings.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::indicator::{Indicator, MeasureKind};
-use indicator_model::node::{Edge, Node, POSITION_GAP, Place, RollUpRule};
+use indicator_model::node::{self, Edge, Node, POSITION_GAP, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
@@ -53,50 +54,55 @@ pub(super) fn parents_by_code(tree: &Tree) -> HashMap<String, Option<String>> {
     tree.rows().map(|row| (code(row), tree.parent(row).map(code))).collect()
 }
 
-/// The rows must have passed [`super::links::check`].
-pub(super) fn plan(rows: &[Row], known: &Known<'_>) -> Plan {
+/// The rows must have passed [`super::links::check`]. Each is taken apart for what it becomes, so that a sheet is not in
+/// memory twice.
+pub(super) fn plan(rows: Vec<Row>, known: &Known<'_>) -> Plan {
     let mut nodes = nodes_by_code(known.tree);
-    for row in rows {
+    for row in &rows {
         nodes.entry(row.code.clone()).or_insert_with(|| NodeId(Uuid::now_v7()));
     }
     let summed =
         rows.iter().filter(|row| row.facts.as_ref().is_some_and(|facts| facts.rule == RollUpRule::Sum));
-    let summed: HashSet<&str> = summed.filter_map(|row| row.parent.as_deref()).collect();
+    let summed: HashSet<NodeId> =
+        summed.filter_map(|row| row.parent.as_ref().map(|code| nodes[code])).collect();
     let mut plan = Plan::default();
-    for (index, row) in top_down(rows) {
-        let Some(facts) = &row.facts else { continue };
-        let id = nodes[&row.code];
-        plan.rows.insert(id, row.number);
+    let order = top_down(&rows);
+    let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+    for index in order {
+        let Some(Row { number, code, parent, facts: Some(facts) }) = rows[index].take() else { continue };
+        let id = nodes[&code];
+        plan.rows.insert(id, number);
         let position = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_mul(POSITION_GAP);
-        let place = Place { parent: row.parent.as_ref().map(|code| nodes[code]), position };
-        let wish = Wish { row, facts, id, place, owner: known.organizations[&facts.owner.code] };
+        let place = Place { parent: parent.map(|code| nodes[&code]), position };
+        let owner = known.organizations[&facts.owner.code];
+        let is_described = known.described.contains(&facts.owner.code);
+        let wish = Wish { number, code, facts: *facts, id, place, owner };
         let edits = if let Some(existing) = known.tree.row(id) {
             let node = known.tree.node(existing);
             plan.errors.extend(wish.locked(node));
             let edits = wish.edits(node, known.tree.indicator(existing));
-            let is_known = edits.is_empty() && !known.described.contains(&facts.owner.code);
+            let is_known = edits.is_empty() && !is_described;
             *(if is_known { &mut plan.unchanged } else { &mut plan.updated }) += 1;
             edits
         } else {
-            let has_parts = facts.rule == RollUpRule::Sum || summed.contains(row.code.as_str());
+            let has_parts = wish.facts.rule == RollUpRule::Sum || summed.contains(&id);
             let indicator = known
                 .indicators
-                .get(&row.code)
-                .or_else(|| known.indicators.get(&text::key(&row.code)))
+                .get(&wish.code)
+                .or_else(|| known.indicators.get(&text::key(&wish.code)))
                 .copied();
             let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
-            let placed = wish.placed(indicator, measure::derive(facts, has_parts));
             plan.created += 1;
-            vec![Edit::Presence { before: None, after: Some(Box::new(placed)) }]
+            vec![Edit::Presence { before: None, after: Some(Box::new(wish.placed(indicator, has_parts))) }]
         };
         plan.changes.extend(edits.into_iter().map(|edit| Change { node: id, edit }));
     }
     plan
 }
 
-/// Parents before their children, so that every change finds the place it needs: a node that moves down below one
-/// of its own children must wait until that one has moved up.
-fn top_down(rows: &[Row]) -> Vec<(usize, &Row)> {
+/// The rows in an order that has parents before their children, so that every change finds the place it needs: a node that
+/// moves down below one of its own children must wait until that one has moved up.
+fn top_down(rows: &[Row]) -> Vec<usize> {
     let by_code: HashMap<&str, &Row> = rows.iter().map(|row| (row.code.as_str(), row)).collect();
     let mut depths: HashMap<&str, usize> = HashMap::new();
     for row in rows {
@@ -116,82 +122,58 @@ fn top_down(rows: &[Row]) -> Vec<(usize, &Row)> {
             depth += 1;
         }
     }
-    let mut ordered: Vec<(usize, &Row)> = rows.iter().enumerate().collect();
-    ordered.sort_by_key(|(index, row)| (depths[row.code.as_str()], *index));
+    let mut ordered: Vec<usize> = (0..rows.len()).collect();
+    ordered.sort_by_key(|&index| depths[rows[index].code.as_str()]);
     ordered
 }
 
 /// What a row wants of its node.
-struct Wish<'a> {
-    row: &'a Row,
-    facts: &'a Facts,
+struct Wish {
+    number: u32,
+    code: String,
+    facts: Facts,
     id: NodeId,
     place: Place,
     owner: OrganizationId,
 }
 
-impl Wish<'_> {
-    fn placed(&self, indicator: IndicatorId, measure: MeasureKind) -> Placed {
-        let facts = self.facts;
+impl Wish {
+    /// The node and its definition. `has_parts` as in [`measure::derive`].
+    fn placed(self, indicator: IndicatorId, has_parts: bool) -> Placed {
+        let Self { code, mut facts, id, place, owner, .. } = self;
+        let (measure, precision) = (measure::derive(&facts, has_parts), facts.precision);
+        let basis = mem::take(&mut facts.basis);
         let node = Node {
-            id: self.id,
+            id,
             indicator,
-            owner: self.owner,
-            post: facts.post.clone(),
+            owner,
+            post: mem::take(&mut facts.post),
             level: facts.level,
-            place: self.place,
-            edge: Edge { rule: facts.rule, basis: facts.basis.clone(), share: facts.share },
+            place,
+            edge: Edge { rule: facts.rule, basis, share: facts.share },
             baseline_year: facts.baseline_year,
             targets: facts.targets,
             reserve: Tiers::default(),
             weight: facts.weight,
             lock: None,
         };
-        let code = self.row.code.clone();
-        Placed { node, indicator: self.indicator(indicator, code, measure, facts.precision) }
-    }
-
-    fn indicator(
-        &self,
-        id: IndicatorId,
-        code: String,
-        measure: MeasureKind,
-        precision: Precision,
-    ) -> Indicator {
-        let facts = self.facts;
-        Indicator {
-            id,
-            code,
-            name: facts.name.clone(),
-            unit: facts.unit.clone(),
-            precision,
-            kind: facts.kind,
-            measure,
-            direction: facts.direction,
-            comparator: facts.comparator,
-            definition: facts.definition.clone(),
-            theme: facts.theme.clone(),
-            dimension: facts.dimension.clone(),
-            scoring: facts.scoring,
-            frequency: facts.frequency,
-            data_source: facts.data_source.clone(),
-            data_provider: facts.data_provider.clone(),
-            evidence: facts.evidence.clone(),
-        }
+        Placed { node, indicator: defined(facts, indicator, code, measure, precision) }
     }
 
     /// The edits that bring an existing node to the wish, precision before the values that need it. A sheet makes
     /// an indicator finer, never coarser: a spreadsheet drops the zero of `91.0`, and means nothing by it.
-    fn edits(&self, node: &Node, indicator: &Indicator) -> Vec<Edit> {
-        let facts = self.facts;
+    fn edits(self, node: &Node, indicator: &Indicator) -> Vec<Edit> {
+        let Self { mut facts, owner, place, .. } = self;
+        let stated = node::Facts {
+            level: facts.level,
+            post: mem::take(&mut facts.post),
+            baseline_year: facts.baseline_year,
+            basis: mem::take(&mut facts.basis),
+        };
+        let (rule, share, weight, targets) = (facts.rule, facts.share, facts.weight, facts.targets);
         let precision = indicator.precision.max(facts.precision);
-        let defined = self.indicator(indicator.id, indicator.code.clone(), indicator.measure, precision);
-        let mut stated = node.facts();
-        stated.level = facts.level;
-        stated.post.clone_from(&facts.post);
-        stated.baseline_year = facts.baseline_year;
-        stated.basis.clone_from(&facts.basis);
-        let place = if node.place.parent == self.place.parent { node.place } else { self.place };
+        let defined = defined(facts, indicator.id, indicator.code.clone(), indicator.measure, precision);
+        let place = if node.place.parent == place.parent { node.place } else { place };
 
         let mut edits = Vec::new();
         if *indicator != defined {
@@ -200,23 +182,23 @@ impl Wish<'_> {
         if node.facts() != stated {
             edits.push(Edit::Facts { before: node.facts().into(), after: stated.into() });
         }
-        if node.owner != self.owner {
-            edits.push(Edit::Owner { before: node.owner, after: self.owner });
+        if node.owner != owner {
+            edits.push(Edit::Owner { before: node.owner, after: owner });
         }
         if node.place != place {
             edits.push(Edit::Place { before: node.place.into(), after: place.into() });
         }
-        if node.edge.rule != facts.rule {
-            edits.push(Edit::Rule { before: node.edge.rule, after: facts.rule });
+        if node.edge.rule != rule {
+            edits.push(Edit::Rule { before: node.edge.rule, after: rule });
         }
-        if node.edge.share != facts.share {
-            edits.push(Edit::Share { before: node.edge.share, after: facts.share });
+        if node.edge.share != share {
+            edits.push(Edit::Share { before: node.edge.share, after: share });
         }
-        if node.weight != facts.weight {
-            edits.push(Edit::Weight { before: node.weight, after: facts.weight });
+        if node.weight != weight {
+            edits.push(Edit::Weight { before: node.weight, after: weight });
         }
         for tier in Tier::ALL {
-            let (before, after) = (node.targets[tier], facts.targets[tier]);
+            let (before, after) = (node.targets[tier], targets[tier]);
             if before != after {
                 edits.push(Edit::Target { tier, before, after });
             }
@@ -234,9 +216,38 @@ impl Wish<'_> {
         ];
         let moved = columns.into_iter().find(|(tier, _)| node.targets[*tier] != self.facts.targets[*tier]);
         Some(RowError {
-            row: Some(self.row.number),
+            row: Some(self.number),
             column: moved.map(|(_, column)| column),
             problem: Problem::Locked { owner: lock.owner.clone(), reason: lock.reason.clone() },
         })
+    }
+}
+
+/// The definition that a row gives.
+fn defined(
+    facts: Facts,
+    id: IndicatorId,
+    code: String,
+    measure: MeasureKind,
+    precision: Precision,
+) -> Indicator {
+    Indicator {
+        id,
+        code,
+        name: facts.name,
+        unit: facts.unit,
+        precision,
+        kind: facts.kind,
+        measure,
+        direction: facts.direction,
+        comparator: facts.comparator,
+        definition: facts.definition,
+        theme: facts.theme,
+        dimension: facts.dimension,
+        scoring: facts.scoring,
+        frequency: facts.frequency,
+        data_source: facts.data_source,
+        data_provider: facts.data_provider,
+        evidence: facts.evidence,
     }
 }
