@@ -18,6 +18,7 @@ use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Revision;
 use indicator_model::target::Tier;
 use indicator_model::tree::Tree;
+use mimalloc::MiMalloc;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use storage::crypto::Keyring;
@@ -28,6 +29,10 @@ use storage::{integrity, scheme, sheet};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 use uuid::Uuid;
+
+/// That of the server.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
