@@ -10,6 +10,7 @@
 
 pub mod allocate;
 pub mod change;
+pub mod date;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::period::Date;
+use crate::date::Date;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;

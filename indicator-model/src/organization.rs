@@ -15,9 +15,9 @@ use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
+use crate::date::Date;
 use crate::enumeration::array;
 use crate::id::OrganizationId;
-use crate::period::Date;
 
 /// An organization (考核对象/责任单位) from `valid_from` until the day before `valid_to`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

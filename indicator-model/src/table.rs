@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::Date;
 use crate::id::SchemeId;
-use crate::period::Date;
 use crate::scheme::Revision;
 
 /// What an import did, or, as a dry run, would have done. With any error nothing was done at all.

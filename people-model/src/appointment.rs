@@ -1,8 +1,8 @@
 //! A role that a person holds: for which organization, and until when; and why it is not given.
 
+use indicator_model::date::Date;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 

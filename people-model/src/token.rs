@@ -3,9 +3,9 @@
 //! A token does what is in its scopes and what its owner may do at that moment, whichever is less. It never does what
 //! could give anybody more than they have, and never what only a person decides ([`is_scope`]).
 
+use indicator_model::date::Date;
 use indicator_model::id::TokenId;
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 

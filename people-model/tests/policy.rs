@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use indicator_model::date::Date;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::{Organization, OrganizationKind};
-use indicator_model::period::Date;
 use people_model::appointment::Appointment;
 use people_model::policy::holder::{self, Held, Holder, rules_for};
 use people_model::policy::{Action, Denial, RULES, Rule, Scope, Standing, State, Subject};

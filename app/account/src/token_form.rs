@@ -7,7 +7,7 @@ use base::failure::FailureNotice;
 use base::faults::Faults;
 use base::person::Person;
 use base::wording;
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 use leptos::prelude::*;
 use people_model::policy::Action as Deed;
 use people_model::token::{Field, NewToken, is_scope};

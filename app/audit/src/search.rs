@@ -2,8 +2,8 @@
 
 use base::address::{given, with_query};
 use base::wording;
+use indicator_model::date::Date;
 use indicator_model::id::AccountId;
-use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

@@ -1,8 +1,8 @@
 //! The part of the page's state that its address carries, so that a link or a reload shows the same.
 
 use base::address::{given, with_query};
+use indicator_model::date::Date;
 use indicator_model::id::OrganizationId;
-use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 

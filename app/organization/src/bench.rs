@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use indicator_model::date::Date;
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::register::Register;
-use indicator_model::period::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::I18nContext;

@@ -3,8 +3,8 @@
 use base::error::AppError;
 use base::failure::FailureNotice;
 use base::faults::Faults;
+use indicator_model::date::Date;
 use indicator_model::organization::operation::{Operation, Refusal};
-use indicator_model::period::Date;
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Variant};

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indicator_model::date::Date;
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::diagnose::{Finding, diagnose};
 use indicator_model::organization::register::{Entry, Facts, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
-use indicator_model::period::Date;
 use indicator_model::text::key;
 
 /// What is shown of the tree.

@@ -1,6 +1,6 @@
 //! A calendar day, chosen with what the device has for that.
 
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 

@@ -9,13 +9,14 @@ use uuid::Uuid;
 
 use super::*;
 use crate::change::{Placed, inverse};
+use crate::date::Date;
 use crate::id::{CycleId, IndicatorId, OrganizationId, SchemeId};
 use crate::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
 use crate::node::{Edge, Level, Lock, Node, POSITION_GAP, Place};
 use crate::organization::{Organization, OrganizationKind};
-use crate::period::{Cycle, Date};
+use crate::period::Cycle;
 use crate::quantity::Precision;
 use crate::scheme::{Revision, Scheme};
 use crate::target::Tiers;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::OrganizationKind;
 use super::operation::{Heir, New, Operation, Refusal};
 use super::register::{Ending, Entry, Facts, Note, Register, Version};
+use crate::date::Date;
 use crate::id::OrganizationId;
-use crate::period::Date;
 
 impl Register {
     /// Carries out an operation and names every organization that it touched, or refuses it and changes nothing.

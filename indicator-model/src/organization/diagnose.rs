@@ -5,8 +5,8 @@ use strum::IntoStaticStr;
 
 use super::register::{Entry, Facts, Register};
 use super::{DistrictClass, OrganizationKind};
+use crate::date::Date;
 use crate::id::OrganizationId;
-use crate::period::Date;
 
 /// Something to be corrected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::OrganizationKind;
 use super::register::{Facts, Register};
+use crate::date::Date;
 use crate::id::OrganizationId;
-use crate::period::Date;
 
 /// Something that must not be, unlike a [`super::diagnose::Finding`], which is only to be corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -10,8 +10,8 @@ use strum::IntoStaticStr;
 use super::DistrictClass;
 use super::register::Facts;
 use super::sheet::Column;
+use crate::date::Date;
 use crate::id::OrganizationId;
-use crate::period::Date;
 use crate::text::{Fault, Kind, key};
 
 /// Something to be done.

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::code::{CreditCode, DivisionCode};
 use super::{DistrictClass, Organization, OrganizationKind};
+use crate::date::Date;
 use crate::id::OrganizationId;
 use crate::moment::Moment;
-use crate::period::Date;
 use crate::text;
 
 /// The facts about an organization, which may change.

@@ -5,8 +5,8 @@ use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 use super::code::NotACode;
 use super::operation::Refusal;
+use crate::date::Date;
 use crate::enumeration::array;
-use crate::period::Date;
 use crate::{sheet, table};
 
 /// A column of the sheet, in its order.

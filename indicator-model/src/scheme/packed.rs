@@ -15,11 +15,12 @@ use uuid::Uuid;
 use self::column::{Ids, Link, LinkReader, LinkWriter, Strays};
 use self::row::{IndicatorRow, LockRow, NodeLinks, NodeRow, OrganizationRow};
 use super::{Revision, Scheme, Support};
+use crate::date::Date;
 use crate::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use crate::indicator::Indicator;
 use crate::node::Node;
 use crate::organization::Organization;
-use crate::period::{Cycle, Date};
+use crate::period::Cycle;
 
 /// Counts the versions of this form. Part of every address under which packed bytes may be kept.
 pub const FORMAT: u32 = 1;

@@ -1,11 +1,11 @@
 //! Laws of the register: whatever is done to it, in whatever order.
 
+use indicator_model::date::Date;
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::OrganizationKind;
 use indicator_model::organization::fault::Fault;
 use indicator_model::organization::operation::{Heir, New, Operation, Refusal};
 use indicator_model::organization::register::{Facts, Register};
-use indicator_model::period::Date;
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -7,13 +7,14 @@
 mod attempt;
 mod draw;
 
+use indicator_model::date::Date;
 use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
 use indicator_model::node::{Edge, Level, Lock, Node, Place, RollUpRule};
 use indicator_model::organization::{DistrictClass, Organization, OrganizationKind};
-use indicator_model::period::{Cycle, Date};
+use indicator_model::period::Cycle;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tiers;

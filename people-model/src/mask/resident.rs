@@ -1,6 +1,6 @@
 //! The identity number of residents (公民身份号码, GB 11643-1999): division, date of birth, sequence, check character.
 
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 
 /// Weights of the first seventeen digits, 2^(17−i) mod 11 (GB 11643-1999 §4.4, ISO 7064 MOD 11-2).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use indicator_model::date::Date;
 use indicator_model::id::CityId;
-use indicator_model::period::Date;
 use people_model::audit::{Anchor, Verdict};
 use storage::account;
 use storage::audit::file::{self, Checked};

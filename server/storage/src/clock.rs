@@ -7,8 +7,8 @@
 use std::sync::LazyLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use indicator_model::date::Date;
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 
 /// Corrections up to this are followed, in seconds: time servers make such, and a session does not notice.
 const CORRECTION: i64 = 5 * 60;

@@ -9,10 +9,10 @@ mod export;
 mod import;
 mod register;
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::Organization;
 use indicator_model::organization::register::Register;
-use indicator_model::period::Date;
 use indicator_model::text::is_same;
 use people_model::audit::Deed;
 use people_model::policy::{Action, Subject};

@@ -1,12 +1,13 @@
 //! Schemes for the tests of this feature: one goal of 1200 households, split over three districts; and trees of any size.
 
+use indicator_model::date::Date;
 use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
 use indicator_model::node::{Edge, Level, Node, POSITION_GAP, Place, RollUpRule};
 use indicator_model::organization::{DistrictClass, Organization, OrganizationKind};
-use indicator_model::period::{Cycle, Date};
+use indicator_model::period::Cycle;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tiers;

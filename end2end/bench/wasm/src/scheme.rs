@@ -1,12 +1,13 @@
 //! A scheme with the benchmark's tree and nothing else in it.
 
+use indicator_model::date::Date;
 use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
 use indicator_model::node::{Edge, Level, Node, Place, RollUpRule};
 use indicator_model::organization::{Organization, OrganizationKind};
-use indicator_model::period::{Cycle, Date};
+use indicator_model::period::Cycle;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::target::Tiers;

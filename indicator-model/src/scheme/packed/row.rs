@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Unreadable;
 use super::column::{Id, Ids, Link};
+use crate::date::Date;
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
@@ -12,7 +13,6 @@ use crate::indicator::{
 use crate::moment::Moment;
 use crate::node::{Edge, Level, Lock, Node, Place, RollUpRule};
 use crate::organization::{DistrictClass, Organization, OrganizationKind};
-use crate::period::Date;
 use crate::quantity::{Precision, Quantity};
 use crate::target::Tiers;
 

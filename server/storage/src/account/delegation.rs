@@ -4,9 +4,9 @@
 //! ([`super::appointment::in_force`]); what is done with it is recorded as on the lender's behalf. What was lent
 //! cannot be lent on.
 
+use indicator_model::date::Date;
 use indicator_model::id::{AccountId, AppointmentId, OrganizationId};
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 use indicator_model::text::Kind;
 use people_model::account::AccountState;
 use people_model::appointment::Appointment;

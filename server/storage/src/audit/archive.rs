@@ -8,9 +8,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use indicator_model::date::Date;
 use indicator_model::id::CityId;
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 use people_model::audit::{Deed, Fault, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::sea_query::Expr;

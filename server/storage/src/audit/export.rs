@@ -1,8 +1,8 @@
 //! A part of the audit log, taken out as a file.
 
+use indicator_model::date::Date;
 use indicator_model::id::CityId;
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};

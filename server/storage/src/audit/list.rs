@@ -1,8 +1,8 @@
 //! The audit log, read.
 
+use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::moment::Moment;
-use indicator_model::period::Date;
 use indicator_model::text::Kind;
 use people_model::audit::{Anchor, Deed, Entry, FieldName, Term, ThingKind};
 use people_model::policy::disclosure::{Disclosure, Field};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::operation::{self, Operation, Refusal};
 use indicator_model::organization::register::{Entry, Note, Register};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
-use indicator_model::period::Date;
 use indicator_model::text::Kind;
 use people_model::audit::{Deed, FieldDiff, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};

@@ -9,11 +9,11 @@ mod check;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::operation::{New, Operation, Refusal};
 use indicator_model::organization::register::{Entry, Facts, Note, Register};
 use indicator_model::organization::sheet::{Column, Outcome, Problem, RowError};
-use indicator_model::period::Date;
 use indicator_model::sheet;
 use indicator_model::text::Kind;
 use people_model::audit::Deed;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::DistrictClass;
 use indicator_model::organization::register::{Ending, Entry, Facts, Note, Register, Version};
-use indicator_model::period::Date;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 

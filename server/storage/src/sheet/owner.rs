@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use indicator_model::date::Date;
 use indicator_model::id::OrganizationId;
 use indicator_model::organization::{DistrictClass, Organization, OrganizationKind};
-use indicator_model::period::Date;
 use indicator_model::sheet::{Column, Note, Remark};
 use uuid::Uuid;
 

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, CycleId};
 use indicator_model::organization::OrganizationKind;
-use indicator_model::period::{Cycle, Date};
+use indicator_model::period::Cycle;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::text::is_same;
 use people_model::policy::{Action, State, Subject};

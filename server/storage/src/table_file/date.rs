@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 
 /// Years that a day can lie in; numbers that are no such year or day are slips.
 const YEARS: RangeInclusive<u16> = 1949..=2200;

@@ -2,7 +2,7 @@
 //!
 //! Every error is collected with its row and column; nothing stops at the first.
 
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 use indicator_model::quantity::{PERCENT, Quantity, QuantityError, SCALE};
 use indicator_model::sheet::Problem;
 use indicator_model::table::RowError;

@@ -4,8 +4,8 @@ use rstest_reuse::apply;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use indicator_model::date::Date;
 use indicator_model::id::CityId;
-use indicator_model::period::Date;
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Anchor, Deed, Fault, Verdict};
 use people_model::role::Role;

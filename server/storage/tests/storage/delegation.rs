@@ -1,7 +1,7 @@
 //! Roles lent while away.
 
+use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CityId};
-use indicator_model::period::Date;
 use people_model::appointment::{self, NewAppointment};
 use people_model::audit::Deed;
 use people_model::delegation::Refusal;

@@ -1,11 +1,11 @@
 //! Organizations through time, and their sheet.
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::organization::DistrictClass;
 use indicator_model::organization::operation::{Heir, New, Operation, Refusal};
 use indicator_model::organization::register::{Facts, Register};
 use indicator_model::organization::sheet::{Column, Outcome, Problem, RowError};
-use indicator_model::period::Date;
 use indicator_model::sheet;
 use people_model::appointment::Appointment;
 use people_model::audit::{Deed, FieldName};

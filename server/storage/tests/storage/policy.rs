@@ -1,9 +1,9 @@
 //! The table against what storage does: every role calls every function, in its own city and in another, of its own
 //! or lent, with a scheme in each of its states.
 
+use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
 use indicator_model::organization::DistrictClass;
-use indicator_model::period::Date;
 use indicator_model::scheme::Scheme;
 use people_model::appointment::{Appointment, NewAppointment};
 use people_model::approval::Step;

@@ -1,6 +1,6 @@
 //! API tokens: what they open, and what ends them.
 
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Denial};

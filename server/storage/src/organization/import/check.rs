@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use indicator_model::date::Date;
 use indicator_model::organization::DistrictClass;
 use indicator_model::organization::register::{Facts, Register};
 use indicator_model::organization::sheet::{Column, Problem};
-use indicator_model::period::Date;
 use indicator_model::{sheet, text};
 
 use crate::table_file::rows::{self, Cells, Checked};

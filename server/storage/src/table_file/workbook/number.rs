@@ -2,7 +2,7 @@
 
 use std::str::Chars;
 
-use indicator_model::period::Date;
+use indicator_model::date::Date;
 
 /// The longest code of a format that spreadsheets keep, and the most decimals that they show. A file can say more; a
 /// number in thousands of decimals is no number that anybody meant.
