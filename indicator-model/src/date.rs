@@ -92,6 +92,14 @@ impl Date {
         self.plus_days(1)
     }
 
+    /// The day of the week, from 0 for Monday to 6 for Sunday.
+    pub const fn weekday(self) -> u8 {
+        // 1 January 1970 was a Thursday.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
+        let weekday = (self.number() + 3).rem_euclid(7) as u8;
+        weekday
+    }
+
     pub const fn year(self) -> u16 {
         self.year
     }
@@ -179,6 +187,15 @@ mod tests {
     #[case("9999-12-01", 1, "9999-12-31")]
     fn a_shorter_month_ends_sooner(#[case] day: Date, #[case] months: u8, #[case] after: Date) {
         assert_eq!(day.plus_months(months), after);
+    }
+
+    #[rstest]
+    #[case("1970-01-01", 3)]
+    #[case("2000-02-29", 1)]
+    #[case("2026-11-28", 5)]
+    #[case("1969-12-28", 6)]
+    fn a_day_has_a_place_in_the_week(#[case] day: Date, #[case] weekday: u8) {
+        assert_eq!(day.weekday(), weekday);
     }
 
     #[test]

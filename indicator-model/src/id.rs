@@ -49,6 +49,8 @@ id! {
     ChangeSetId
     /// One step of a scheme towards being settled, or back.
     TransitionId
+    /// One report of a person about an indicator and a period.
+    CheckInId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.

@@ -143,7 +143,7 @@ impl ScoringMethod {
 }
 
 /// 采集频率.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[derive(Decode, Encode, EnumCount, VariantArray)]
 pub enum Frequency {

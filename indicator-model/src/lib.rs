@@ -9,8 +9,11 @@
 //! the page ([`text`]).
 
 pub mod allocate;
+pub mod calendar;
 pub mod change;
+pub mod check_in;
 pub mod date;
+pub mod deadline;
 pub mod decompose;
 pub mod diagnose;
 pub mod diagnostic;
@@ -18,6 +21,7 @@ pub mod enumeration;
 pub mod history;
 pub mod id;
 pub mod indicator;
+pub mod light;
 pub mod measurement;
 pub mod moment;
 pub mod node;

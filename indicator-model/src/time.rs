@@ -56,7 +56,7 @@ pub fn roll_up(measure: MeasureKind, periods: &[Option<Measured>]) -> Result<Tim
     let reason = |period: &Option<Measured>| match period {
         None => Some(MissingReason::NotCollected),
         Some(Measured::Missing { reason }) => Some(*reason),
-        Some(Measured::Plain { .. } | Measured::Ratio { .. }) => None,
+        Some(_) => None,
     };
     let excused =
         |reason: &MissingReason| matches!(reason, MissingReason::NotDue | MissingReason::NotApplicable);
@@ -162,6 +162,19 @@ pub fn cumulative(start: Quantity, parts: &Allocation) -> Result<Vec<Quantity>, 
 }
 
 impl Profile {
+    /// How much of the year is done at the end of a period (from 1) of so many, in percent, rounded half away from zero to six
+    /// decimals. A profile of nothing but zeros is the calendar.
+    pub fn done(&self, period: u8, periods: u8) -> Quantity {
+        let weights: Vec<i128> =
+            self.weights(periods).iter().map(|weight| i128::from(weight.millionths())).collect();
+        let part: i128 = weights.iter().take(usize::from(period)).sum();
+        let (part, whole) = match weights.iter().sum() {
+            0 => (i128::from(period), i128::from(periods.max(1))),
+            whole => (part, whole),
+        };
+        Quantity::from_wide(divide(part * 100 * i128::from(ONE), whole)).unwrap_or(Quantity::HUNDRED)
+    }
+
     /// What each period weighs against the others.
     fn weights(&self, periods: u8) -> Vec<Quantity> {
         let periods = i64::from(periods);

@@ -1,0 +1,227 @@
+//! What is checked of a report while it is typed, and again by the server before it is kept.
+//!
+//! A value that cannot be is refused; one that is hard to believe is explained by a note; the rest are hints. Nothing is
+//! corrected or dropped on the way: people decide.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check_in::usual;
+use crate::date::Date;
+use crate::deadline::{Phase, Window};
+use crate::indicator::{Comparator, Direction, Indicator, MeasureKind};
+use crate::light::Standing;
+use crate::measurement::series::{Reported, for_period, to_date};
+use crate::measurement::{Counting, Measured, NotAValue, quotient};
+use crate::quantity::{ONE, PERCENT, Quantity};
+
+/// What is typed so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub report: Reported,
+    /// A quotient that was stated beside its numerator and denominator, as sheets do.
+    pub stated: Option<Quantity>,
+    /// Whether something is in the note.
+    pub has_note: bool,
+    pub has_cause: bool,
+}
+
+/// What it is checked against.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+    pub indicator: &'a Indicator,
+    /// The reports of the same year that are in force, in order of time, with or without this period.
+    pub year: &'a [Reported],
+    /// Values of earlier years that this one is comparable with: see [`comparable`].
+    pub past: &'a [Quantity],
+    pub window: Window,
+    pub today: Date,
+    /// How the value stands against the target to date.
+    pub standing: Option<Standing>,
+}
+
+/// What is to be said about a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "remark", rename_all = "snake_case")]
+pub enum Remark {
+    /// the indicator cannot have the value.
+    NotAValue { why: NotAValue },
+    /// the period opens later.
+    NotOpen { opens: Date },
+    /// the period is locked.
+    Closed { closed: Date },
+    /// it is past its day, and will be recorded as late.
+    Late { due: Date },
+    /// a count to date is below the one before it.
+    Falls { before: Quantity },
+    /// a percentage outside 0 to 100.
+    NotWithinHundred,
+    /// a fraction where percentages are reported: 0.95 for 95.
+    Hundredfold { likely: Quantity },
+    /// a target of at least 100 % that nothing can exceed is one of exactly 100 %.
+    Comparator,
+    /// more than the whole.
+    AboveWhole,
+    /// the stated quotient is another one.
+    QuotientDiffers { computed: Quantity },
+    /// outside of what this indicator usually has.
+    Unusual { least: Quantity, most: Quantity },
+    /// the period has a value already, which this one supersedes.
+    Supersedes,
+    /// Amber or red: why, and what is done about it.
+    OffTrack { gap: Quantity },
+}
+
+/// What a remark asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Nothing; it is good to know.
+    Nothing,
+    /// A note that explains it.
+    Note,
+    /// A note and a cause.
+    Cause,
+    /// Another value, or another time.
+    Change,
+}
+
+impl Remark {
+    pub const fn asks(&self) -> Asks {
+        match self {
+            Self::NotAValue { .. }
+            | Self::NotOpen { .. }
+            | Self::Closed { .. }
+            | Self::AboveWhole
+            | Self::QuotientDiffers { .. } => Asks::Change,
+            Self::OffTrack { .. } => Asks::Cause,
+            Self::Falls { .. }
+            | Self::NotWithinHundred
+            | Self::Hundredfold { .. }
+            | Self::Unusual { .. }
+            | Self::Supersedes => Asks::Note,
+            Self::Late { .. } | Self::Comparator => Asks::Nothing,
+        }
+    }
+
+    /// Whether the report may be kept as far as this remark goes.
+    pub const fn is_settled(&self, entry: &Entry) -> bool {
+        match self.asks() {
+            Asks::Nothing => true,
+            Asks::Note => entry.has_note,
+            Asks::Cause => entry.has_note && entry.has_cause,
+            Asks::Change => false,
+        }
+    }
+}
+
+/// All that is to be said about a report, what cannot be first.
+pub fn check(entry: &Entry, situation: &Situation) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let found = &mut remarks;
+    time(entry, situation, found);
+    form(entry, situation, found);
+    course(entry, situation, found);
+    if let Some(standing) = situation.standing.filter(|standing| standing.light.is_off_track()) {
+        found.push(Remark::OffTrack { gap: standing.gap });
+    }
+    remarks.sort_by_key(|remark| std::cmp::Reverse(remark.asks()));
+    remarks
+}
+
+fn time(_: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
+    let Window { opens, due, closes } = situation.window;
+    match situation.window.phase(situation.today) {
+        Phase::Ahead => found.push(Remark::NotOpen { opens }),
+        Phase::Closed => found.push(Remark::Closed { closed: closes }),
+        Phase::Overdue => found.push(Remark::Late { due }),
+        Phase::Open | Phase::DueToday => {}
+    }
+}
+
+fn form(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
+    let Indicator { measure, unit, comparator, direction, .. } = situation.indicator;
+    let value = entry.report.value;
+    if let Err(why) = value.fits(*measure) {
+        found.push(Remark::NotAValue { why });
+        return;
+    }
+    let is_percentage = unit == PERCENT;
+    if let Measured::Ratio { numerator, denominator } = value {
+        if is_percentage && numerator > denominator {
+            found.push(Remark::AboveWhole);
+        }
+        if let (Some(stated), Ok(Some(computed))) = (entry.stated, quotient(numerator, denominator, unit))
+            && (stated.millionths() - computed.millionths()).abs() > TOLERANCE
+        {
+            found.push(Remark::QuotientDiffers { computed });
+        }
+    } else if let Measured::Plain { value } = value
+        && is_percentage
+        && *measure == MeasureKind::Ratio
+    {
+        if !(Quantity::ZERO..=Quantity::HUNDRED).contains(&value) {
+            found.push(Remark::NotWithinHundred);
+        }
+        if *comparator == Comparator::AtLeast
+            && *direction == Direction::HigherBetter
+            && value > Quantity::HUNDRED
+        {
+            found.push(Remark::Comparator);
+        }
+    }
+}
+
+/// How far a stated quotient may be from its parts: 0.1, as it is rounded in reports.
+const TOLERANCE: i64 = ONE / 10;
+
+fn course(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
+    let Entry { report, .. } = entry;
+    let earlier: Vec<Reported> =
+        situation.year.iter().filter(|known| known.period < report.period).copied().collect();
+    if situation.year.iter().any(|known| known.period == report.period && !known.value.is_missing()) {
+        found.push(Remark::Supersedes);
+    }
+    let unit = &situation.indicator.unit;
+    let mut series = situation.past.to_vec();
+    for known in &earlier {
+        series.extend(comparable(&earlier, known, situation.indicator));
+    }
+    let with_this: Vec<Reported> = earlier.iter().copied().chain([*report]).collect();
+    if report.counting == Counting::ToDate
+        && let Some(last) = earlier.iter().rev().find(|known| !known.value.is_missing())
+        && let (Ok(Some(before)), Measured::Plain { value }) = (to_date(&earlier, last.period), report.value)
+        && value < before.value
+    {
+        found.push(Remark::Falls { before: before.value });
+    }
+    let Some(this) = comparable(&with_this, report, situation.indicator) else { return };
+    if let Some(likely) = hundredfold(this, &series, unit) {
+        found.push(Remark::Hundredfold { likely });
+    } else if let Some((least, most)) = usual::range(&series, situation.indicator.precision)
+        && !(least..=most).contains(&this)
+    {
+        found.push(Remark::Unusual { least, most });
+    }
+}
+
+/// The number by which a report compares with others of its indicator: of a count what the period alone has. None where
+/// periods are missing in between, for it would be that of several.
+pub fn comparable(year: &[Reported], report: &Reported, indicator: &Indicator) -> Option<Quantity> {
+    if indicator.measure != MeasureKind::Count {
+        return report.value.quantity(&indicator.unit).ok().flatten();
+    }
+    let alone = for_period(year, report.period).ok().flatten()?;
+    (alone.missing == 0).then_some(alone.value)
+}
+
+/// A fraction among percentages: a hundred times as much would be near the last value, and the value itself is not.
+fn hundredfold(value: Quantity, series: &[Quantity], unit: &str) -> Option<Quantity> {
+    let last = series.last().filter(|_| unit == PERCENT)?.millionths();
+    let likely = value.millionths().checked_mul(100)?;
+    let is_near = (likely - last).abs() <= last.abs() / 5;
+    let is_fraction = value > Quantity::ZERO && value <= Quantity::ONE && last > 5 * ONE;
+    (is_fraction && is_near).then(|| Quantity::from_millionths(likely).ok())?
+}
+
+#[cfg(test)]
+mod tests;
