@@ -9,6 +9,10 @@ use crate::date::Date;
 use crate::id::CycleId;
 use crate::indicator::Frequency;
 
+mod loose;
+
+pub use self::loose::Unread;
+
 /// An assessment cycle (考核周期), usually a calendar year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cycle {
