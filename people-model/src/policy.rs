@@ -40,6 +40,10 @@ pub enum Action {
     SchemeApprove,
     /// Open a closed scheme again.
     SchemeReopen,
+    /// Report what was measured; who reads a scheme reads that too.
+    MeasurementRecord,
+    /// Bring in what was measured as a sheet, also for periods that are closed.
+    MeasurementImport,
     OrganizationRead,
     OrganizationEdit,
     /// See who has an account, with which roles.
@@ -92,7 +96,9 @@ impl Action {
             | Self::SchemeExport
             | Self::SchemeSubmit
             | Self::SchemeApprove
-            | Self::SchemeReopen => Some(Self::SchemeRead),
+            | Self::SchemeReopen
+            | Self::MeasurementRecord
+            | Self::MeasurementImport => Some(Self::SchemeRead),
             Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
             Self::AccountRead
             | Self::AccountEdit
@@ -133,6 +139,8 @@ impl Action {
                 | Self::SchemeImport
                 | Self::SchemeExport
                 | Self::SchemeSubmit
+                | Self::MeasurementRecord
+                | Self::MeasurementImport
                 | Self::OrganizationRead
                 | Self::OrganizationEdit
         )

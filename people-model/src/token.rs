@@ -26,6 +26,8 @@ pub const fn is_scope(action: Action) -> bool {
             | Action::SchemeEdit
             | Action::SchemeImport
             | Action::SchemeExport
+            | Action::MeasurementRecord
+            | Action::MeasurementImport
             | Action::OrganizationRead
             | Action::OrganizationEdit
             | Action::AccountRead

@@ -24,6 +24,8 @@ pub enum ThingKind {
     DistrictClass,
     /// A key of the sealed columns.
     Key,
+    /// A batch of what was measured, recorded at once.
+    Measurement,
     Organization,
     /// The audit log itself.
     Record,
@@ -82,6 +84,9 @@ pub enum FieldName {
     Revision,
     Changes,
     Sm3,
+    // What was measured.
+    Measurements,
+    Superseded,
     // The audit log and its files.
     First,
     Last,

@@ -5,7 +5,7 @@ use crate::role::Role;
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, ProposalDecide,
+    AuditRead, AuditVerify, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, ProposalDecide,
     SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
     SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn,
 };
@@ -54,6 +54,17 @@ const LINES: &[Line] = &[
     line(SchemeSubmit, DRAFT, &[(City, &[AssessmentOffice])]),
     line(SchemeApprove, SUBMITTED, &[(City, &[SteeringCommittee])]),
     line(SchemeReopen, CLOSED, &[(City, &[SteeringCommittee])]),
+    // An organization reports what is its own, whatever becomes of the targets meanwhile.
+    line(
+        MeasurementRecord,
+        ANY,
+        &[
+            (City, &[AssessmentOffice, DataSteward]),
+            (Subordinate, &[DepartmentHead]),
+            (Own, &[Reporter, PostHolder]),
+        ],
+    ),
+    line(MeasurementImport, ANY, &[(City, &[AssessmentOffice, DataSteward])]),
     line(OrganizationRead, ANY, &[(City, ADMINISTRATORS), (City, STAFF), (City, &[Auditor])]),
     line(OrganizationEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
     // Three administrators: one makes accounts, one gives them roles, one keeps the audit log of both.

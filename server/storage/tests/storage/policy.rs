@@ -79,6 +79,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         Action::SchemeSubmit => step(ctx, scheme, Step::Submit).await,
         Action::SchemeApprove => step(ctx, scheme, Step::Approve).await,
         Action::SchemeReopen => step(ctx, scheme, Step::Reopen).await,
+        Action::MeasurementRecord | Action::MeasurementImport => return None,
         Action::OrganizationRead => storage::organization::read(ctx, city).await.map(drop),
         Action::OrganizationEdit => {
             let names = at.classes.iter().map(|class| class.0.clone()).collect();
