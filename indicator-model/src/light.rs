@@ -56,7 +56,7 @@ impl Default for Thresholds {
 }
 
 /// What a value is judged by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aim {
     pub measure: MeasureKind,
     pub direction: Direction,

@@ -1,12 +1,14 @@
 //! The values of one indicator, organization and source over the periods of a year: what was reported, and the other way
 //! of counting, which follows from it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::measurement::{Counting, Measured};
 use crate::period::Period;
 use crate::quantity::{Quantity, QuantityError};
 
 /// What was reported for one period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
     pub period: Period,
     pub value: Measured,
