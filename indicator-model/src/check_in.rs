@@ -8,6 +8,7 @@ use crate::id::CheckInId;
 use crate::measurement::{Counting, Measured, Subject};
 use crate::moment::Moment;
 
+pub mod answer;
 pub mod due;
 pub mod rule;
 pub mod usual;

@@ -14,6 +14,7 @@ use crate::quantity::{ONE, PERCENT, Quantity, QuantityError};
 use crate::roll_up::divide;
 
 pub mod series;
+pub mod sheet;
 
 /// What a fact is about. There is one value in force for each; those before it are its history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

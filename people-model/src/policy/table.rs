@@ -5,9 +5,9 @@ use crate::role::Role;
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, ProposalDecide,
-    SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
-    SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn,
+    AuditRead, AuditVerify, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead,
+    PersonReveal, PolicyRead, ProposalDecide, SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit,
+    SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn,
 };
 use Role::{
     AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
