@@ -44,11 +44,15 @@ pub struct Deadlines {
     pub closes: After,
 }
 
-impl Default for Deadlines {
+impl Deadlines {
     /// Three days before the end; the fifth working day after it, as the monthly dispatch wants it; a month later the
     /// period is locked.
+    pub const DEFAULT: Self = Self { opens_before: 3, due: After::Working(5), closes: After::Working(25) };
+}
+
+impl Default for Deadlines {
     fn default() -> Self {
-        Self { opens_before: 3, due: After::Working(5), closes: After::Working(25) }
+        Self::DEFAULT
     }
 }
 

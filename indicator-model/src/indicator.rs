@@ -36,6 +36,13 @@ pub struct Indicator {
     pub evidence: String,
 }
 
+impl Indicator {
+    /// Whether its value follows from others (系统自动计算), so that nobody reports it.
+    pub fn is_computed(&self) -> bool {
+        self.data_source == "系统自动计算"
+    }
+}
+
 /// 指标类型.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use indicator_model::id::{AccountId, CityId, SessionId};
+use indicator_model::id::{AccountId, CityId, OrganizationId, SessionId};
 use indicator_model::organization::Organization;
 use people_model::appointment::Appointment;
 use people_model::audit::Doer;
@@ -93,6 +93,16 @@ impl Actor {
         match self {
             Self::Operator | Self::Nobody { .. } => None,
             Self::Person(person) => Some(person.standing.account),
+        }
+    }
+
+    /// The organizations for which the person holds a role.
+    pub(crate) fn organizations(&self) -> Vec<OrganizationId> {
+        match self {
+            Self::Operator | Self::Nobody { .. } => Vec::new(),
+            Self::Person(person) => {
+                person.standing.appointments.iter().filter_map(|held| held.organization).collect()
+            }
         }
     }
 

@@ -14,6 +14,7 @@ pub(crate) mod audit_object;
 pub(crate) mod audit_word;
 pub(crate) mod change;
 pub(crate) mod change_set;
+pub(crate) mod check_in;
 pub(crate) mod city;
 pub(crate) mod cycle;
 pub(crate) mod district_class;
@@ -25,6 +26,8 @@ pub(crate) mod identity_factor;
 pub(crate) mod indicator;
 mod insert;
 pub(crate) mod job;
+pub(crate) mod measurement;
+pub(crate) mod measurement_set;
 pub(crate) mod node;
 pub(crate) mod organization;
 pub(crate) mod organization_detail;
@@ -104,7 +107,7 @@ fn anywhere(text: &str) -> LikeExpr {
 }
 
 /// A text of the model's own notation, such as a date.
-fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError> {
+pub(crate) fn parsed<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Corrupt { what, value: text })
 }
 

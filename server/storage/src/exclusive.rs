@@ -16,6 +16,8 @@ pub(crate) enum Exclusive {
     /// administrator, a user name.
     People,
     Jobs,
+    /// Looking at what is in force and superseding it.
+    Measurements,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

@@ -8,6 +8,7 @@
 mod audit_file;
 mod audit_log;
 mod journal;
+mod measurement;
 mod scheme;
 mod stored;
 
@@ -25,6 +26,7 @@ use uuid::Uuid;
 pub use self::audit_file::verify_files;
 pub use self::audit_log::{inspect, verify};
 pub(crate) use self::audit_log::{record_verdict, verify_unasked};
+use self::measurement::check_measurements;
 use self::scheme::check_scheme;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::crypto::Keyring;
@@ -74,6 +76,12 @@ pub enum Violation {
     /// An appointment whose end is no moment holds no longer, because nobody can say when it ends.
     #[error("an appointment of account {account} ends at {until:?}, which is no moment")]
     Appointment { account: AccountId, until: String },
+    /// Measurements or their check-ins were altered, added or removed.
+    #[error("measurement set {set} does not hold what was recorded")]
+    MeasurementSet { set: Uuid },
+    /// A measurement is in force that another supersedes, or is not although none does, or supersedes what it cannot.
+    #[error("measurement {measurement} is not in its place among those that supersede one another")]
+    Supersession { measurement: Uuid },
     /// `node` is none where indicators or support links differ.
     #[error("scheme {scheme} is not what its journal makes of it")]
     Journal { scheme: SchemeId, node: Option<NodeId> },
@@ -131,6 +139,7 @@ async fn beside(db: &impl ConnectionTrait, keyring: &Keyring) -> Result<Vec<Viol
     }
     for city in cities {
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
+        violations.extend(check_measurements(db, CityId(city.city_id)).await?);
     }
     violations.extend(check_appointments(db).await?);
     let heads = entity::scheme::Entity::find()

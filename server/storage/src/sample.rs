@@ -3,6 +3,7 @@
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
+use indicator_model::date::Date;
 use indicator_model::id::CityId;
 use indicator_model::sheet::Outcome;
 use people_model::audit::{Deed, ThingKind};
@@ -11,15 +12,22 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use crate::audit::{self, Deeds, NOWHERE, thing};
+use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{
-    change, change_set, city, cycle, district_class, indicator, node, organization, organization_detail,
-    organization_former, organization_successor, scheme, support, target_version, transition,
+    change, change_set, check_in, city, cycle, district_class, indicator, measurement, measurement_set, node,
+    organization, organization_detail, organization_former, organization_successor, scheme, support,
+    target_version, transition,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, File, Mode};
 
 const SHEET: &[u8] = include_bytes!("../../../assets/sample_city.csv");
+
+/// The day that it is in a sample city.
+pub(crate) fn today() -> Date {
+    clock::today()
+}
 
 /// Loads the sample, or brings back what was changed in it.
 #[instrument(skip_all)]
@@ -50,6 +58,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
         )*};
     }
     // What refers goes before what it refers to.
+    delete!(check_in measurement measurement_set);
     delete!(support target_version node indicator change change_set transition scheme cycle);
     delete!(organization_successor organization_former organization_detail organization district_class city);
     for home in homes {

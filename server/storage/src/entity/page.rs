@@ -37,11 +37,12 @@ pub(crate) async fn page<E: EntityTrait, T: DeserializeOwned>(
     serde_json::from_str(&text).map_err(|error| StoreError::Corrupt { what: "row", value: error.to_string() })
 }
 
-/// SQLite keeps identifiers as bytes, which are nothing in JSON.
+/// SQLite keeps identifiers as bytes, which are nothing in JSON, and yes or no as numbers.
 fn field<E: EntityTrait>(engine: DbBackend, column: E::Column) -> String {
     let name = column.as_str();
     match (engine, column.def().get_column_type()) {
         (DbBackend::Sqlite, ColumnType::Uuid) => format!("NULLIF(HEX(\"{name}\"), '')"),
+        (DbBackend::Sqlite, ColumnType::Boolean) => format!("JSON(IIF(\"{name}\", 'true', 'false'))"),
         _ => format!("\"{name}\""),
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryO
 use uuid::Uuid;
 
 use super::journal::{Journals, Reading};
+use super::measurement;
 use super::scheme::check_scheme;
 use crate::chain::{self, Algorithm, NOWHERE};
 use crate::entity::{self, SchemeKey, audit_head};
@@ -59,6 +60,9 @@ pub(crate) async fn check(
         found.add("scheme", &scheme.to_string(), None, Mismatch::Journal);
     }
     change_sets(db, &replayed, &named, &mut found).await?;
+    for set in measurement::altered(db, city).await? {
+        found.add("measurement_set", &set.to_string(), None, Mismatch::Altered);
+    }
     Ok(found)
 }
 

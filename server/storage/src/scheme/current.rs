@@ -118,15 +118,15 @@ async fn change_set_of(
 }
 
 /// A scheme to be read: the tree, and the snapshot in which it is in force, for what else is read about it.
-pub(super) struct Reading {
+pub(crate) struct Reading {
     pub(super) db: DatabaseTransaction,
     pub(super) in_force: InForce,
-    pub(super) tree: Arc<Tree>,
+    pub(crate) tree: Arc<Tree>,
 }
 
 impl Reading {
     /// Asks the policy whether the actor may do `action` with the scheme.
-    pub(super) async fn of(ctx: &Ctx, id: SchemeId, action: Action) -> Result<Self, StoreError> {
+    pub(crate) async fn of(ctx: &Ctx, id: SchemeId, action: Action) -> Result<Self, StoreError> {
         let trees = ctx.store.trees();
         let (db, in_force) = Self::begin(ctx, id, action).await?;
         if let Some(kept) = trees.get(id).filter(|kept| in_force.is_of(kept)) {

@@ -24,9 +24,11 @@ const LAYERS: &[&[&str]] = &[
 const FEATURES: &[&str] = &[
     "account",
     "backup",
+    "check_in",
     "identity",
     "integrity",
     "job",
+    "measurement",
     "movement",
     "organization",
     "policy",

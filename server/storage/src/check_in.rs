@@ -1,0 +1,11 @@
+//! Check-ins (进展填报): what a person is to report now, and what a person reports.
+//!
+//! What a report is checked against ([`indicator_model::check_in::due::Due`]) is made in one place for both, so that a
+//! page says beforehand what the server will say.
+
+mod due;
+mod open;
+mod record;
+
+pub use self::due::due;
+pub use self::record::{MOST, record};

@@ -1,0 +1,274 @@
+//! Schemes with periods that can be reported now, and what there is to report in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use indicator_model::calendar::Calendar;
+use indicator_model::check_in::due::{Due, Known, open_periods};
+use indicator_model::check_in::rule::comparable;
+use indicator_model::check_in::{CheckInState, Confidence};
+use indicator_model::date::Date;
+use indicator_model::deadline::{Deadlines, Window};
+use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
+use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
+use indicator_model::light::Aim;
+use indicator_model::measurement::series::Reported;
+use indicator_model::measurement::{Counting, Source, Subject};
+use indicator_model::organization::{Organization, OrganizationKind};
+use indicator_model::period::Period;
+use indicator_model::quantity::Quantity;
+use indicator_model::target::Tier;
+use indicator_model::time::Profile;
+use indicator_model::tree::{Row, Tree};
+use people_model::policy::{self, Action, State};
+use sea_orm::{EntityTrait, QueryFilter};
+
+use crate::clock;
+use crate::ctx::{Ctx, Permit};
+use crate::entity::{self, city, cycle};
+use crate::error::StoreError;
+use crate::measurement::Fact;
+use crate::sample;
+use crate::scheme::Reading;
+
+/// A scheme with periods that can be reported now.
+pub(super) struct Open {
+    pub(super) city: CityId,
+    pub(super) is_sample: bool,
+    /// In the city.
+    pub(super) today: Date,
+    scheme: SchemeId,
+    state: State,
+    tree: Arc<Tree>,
+}
+
+/// All in the actor's reach: those of the actor's city before those of its sample, the latest cycle first.
+pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
+    let db = ctx.store.snapshot().await?;
+    let cities = city::Entity::find().filter(ctx.in_reach(city::Column::CityId)).all(&db).await?;
+    let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
+    let heads =
+        entity::scheme::Entity::find().filter(ctx.in_reach(entity::scheme::Column::CityId)).all(&db).await?;
+    drop(db);
+    let samples: BTreeMap<_, _> = cities.into_iter().map(|city| (city.city_id, city.sample)).collect();
+    let cycles: BTreeMap<_, _> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
+    let mut open = Vec::new();
+    for head in heads {
+        let (city, scheme, state) = (CityId(head.city_id), SchemeId(head.id), head.state()?);
+        let subject = policy::Subject { scheme: Some(scheme), state, ..policy::Subject::default() };
+        // Foreign keys hold every scheme to its city and its cycle.
+        let (Some(&is_sample), Some(cycle)) = (samples.get(&head.city_id), cycles.get(&head.cycle_id)) else {
+            continue;
+        };
+        let today = if is_sample { sample::today() } else { clock::today() };
+        let cycle = cycle.clone().cycle()?;
+        let is_open = |&frequency: &Frequency| {
+            !open_periods(frequency, &cycle, &deadlines(), &calendar(), today).is_empty()
+        };
+        if !Frequency::ALL.iter().any(is_open) || ctx.decide(Action::SchemeRead, city, subject, &[]).is_err()
+        {
+            continue;
+        }
+        let tree = Reading::of(ctx, scheme, Action::SchemeRead).await?.tree;
+        open.push(Open { city, is_sample, today, scheme, state, tree });
+    }
+    open.sort_by_key(|open| (open.is_sample, std::cmp::Reverse(open.tree.scheme().cycle.starts)));
+    Ok(open)
+}
+
+/// When periods are reported.
+const fn deadlines() -> Deadlines {
+    Deadlines::DEFAULT
+}
+
+fn calendar() -> Calendar {
+    Calendar::default()
+}
+
+impl Open {
+    fn subject(&self, organization: Option<OrganizationId>) -> policy::Subject<'static> {
+        policy::Subject {
+            organization,
+            scheme: Some(self.scheme),
+            state: self.state,
+            ..policy::Subject::default()
+        }
+    }
+
+    /// Whether the actor may report for an organization.
+    pub(super) fn permit(&self, ctx: &Ctx, organization: OrganizationId) -> Result<Permit, StoreError> {
+        let organizations = &self.tree.scheme().organizations;
+        ctx.permit(Action::MeasurementRecord, self.city, self.subject(Some(organization)), organizations)
+    }
+
+    /// The organizations for which the actor may report and that own something. Who reports for the whole city is
+    /// offered the city, its departments and its districts.
+    pub(super) fn reporting<'a>(&'a self, ctx: &Ctx) -> Vec<&'a Organization> {
+        let organizations = &self.tree.scheme().organizations;
+        let may = |organization| {
+            let subject = self.subject(organization);
+            ctx.decide(Action::MeasurementRecord, self.city, subject, organizations).is_ok()
+        };
+        let owners: BTreeSet<OrganizationId> =
+            self.tree.rows().map(|row| self.tree.node(row).owner).collect();
+        let owning = organizations.iter().filter(|organization| owners.contains(&organization.id));
+        if may(None) {
+            let is_large = |organization: &&Organization| {
+                use OrganizationKind::{City, Department, District};
+                matches!(organization.kind, City | Department | District)
+            };
+            return owning.filter(is_large).collect();
+        }
+        let below = self.below(&ctx.actor().organizations());
+        owning.filter(|organization| below.contains(&organization.id) && may(Some(organization.id))).collect()
+    }
+
+    /// Some organizations with everything below them.
+    fn below(&self, above: &[OrganizationId]) -> BTreeSet<OrganizationId> {
+        let mut children: BTreeMap<OrganizationId, Vec<OrganizationId>> = BTreeMap::new();
+        for organization in &self.tree.scheme().organizations {
+            if let Some(parent) = organization.parent {
+                children.entry(parent).or_default().push(organization.id);
+            }
+        }
+        let (mut found, mut waiting) = (BTreeSet::new(), above.to_vec());
+        while let Some(id) = waiting.pop() {
+            if found.insert(id) {
+                waiting.extend(children.get(&id).into_iter().flatten());
+            }
+        }
+        found
+    }
+
+    /// Whether the scheme places the indicator with the organization.
+    pub(super) fn has(&self, subject: &Subject) -> bool {
+        self.row(subject).is_some()
+    }
+
+    fn row(&self, subject: &Subject) -> Option<Row> {
+        let mut rows = self.tree.rows_of(subject.indicator);
+        rows.find(|&row| self.tree.node(row).owner == subject.organization)
+    }
+
+    pub(super) fn owns(&self, organization: OrganizationId) -> bool {
+        self.tree.rows().any(|row| self.tree.node(row).owner == organization)
+    }
+
+    /// The years whose values a report is compared with.
+    pub(super) fn years(&self) -> RangeInclusive<u16> {
+        let cycle = &self.tree.scheme().cycle;
+        cycle.starts.year().saturating_sub(1)..=cycle.ends.year()
+    }
+
+    /// All that can be reported of an organization now. `facts` is what is in force of it in [`Self::years`].
+    pub(super) fn dues(&self, organization: OrganizationId, facts: &[Fact]) -> Vec<Due> {
+        let mut dues = Vec::new();
+        for row in self.tree.rows().filter(|&row| self.tree.node(row).owner == organization) {
+            let indicator = self.tree.indicator(row);
+            if indicator.is_computed() {
+                continue;
+            }
+            let cycle = &self.tree.scheme().cycle;
+            let open = open_periods(indicator.frequency, cycle, &deadlines(), &calendar(), self.today);
+            dues.extend(open.into_iter().map(|(period, window)| self.due(row, period, window, facts)));
+        }
+        dues
+    }
+
+    /// What would be reported by a check-in; none where the scheme has no such thing.
+    pub(super) fn due_of(&self, subject: &Subject, facts: &[Fact]) -> Option<Due> {
+        let row = self.row(subject)?;
+        let indicator = self.tree.indicator(row);
+        let mut periods = Period::within(indicator.frequency, &self.tree.scheme().cycle);
+        let is_of_it = subject.source == Source::Owner
+            && !indicator.is_computed()
+            && periods.any(|period| period == subject.period);
+        let window = deadlines().window(subject.period, &calendar());
+        is_of_it.then(|| self.due(row, subject.period, window, facts))
+    }
+
+    fn due(&self, row: Row, period: Period, window: Window, facts: &[Fact]) -> Due {
+        let (node, indicator) = (self.tree.node(row), self.tree.indicator(row));
+        let subject =
+            Subject { indicator: indicator.id, organization: node.owner, period, source: Source::Owner };
+        let course = Course::of(facts, indicator, period);
+        let target = self.tree.effective(row, Tier::Basic);
+        let planned = Profile::Linear.done(period.number(), period.frequency().per_year());
+        Due {
+            node: node.id,
+            subject,
+            window,
+            aim: target.map(|target| Aim {
+                measure: indicator.measure,
+                direction: indicator.direction,
+                target,
+                planned,
+            }),
+            counting: course.last.map_or(first_counting(indicator), |last| last.report.counting),
+            past: course.past(indicator),
+            last: course.last.map(known),
+            current: course.current.map(known),
+            year: course.year,
+            indicator: indicator.clone(),
+        }
+    }
+}
+
+/// How an indicator is counted that nobody has reported yet.
+fn first_counting(indicator: &Indicator) -> Counting {
+    if indicator.measure == MeasureKind::Count { Counting::ToDate } else { Counting::ForPeriod }
+}
+
+/// What is in force of an indicator, as a report for one period sees it.
+struct Course<'a> {
+    /// Of the same year, in order of time.
+    year: Vec<Reported>,
+    before: Vec<Reported>,
+    last: Option<&'a Fact>,
+    current: Option<&'a Fact>,
+}
+
+impl<'a> Course<'a> {
+    fn of(facts: &'a [Fact], indicator: &Indicator, period: Period) -> Self {
+        let mut own: Vec<&Fact> = of_indicator(facts, indicator.id)
+            .iter()
+            .filter(|fact| fact.subject.source == Source::Owner)
+            .filter(|fact| fact.subject.period.frequency() == period.frequency())
+            .collect();
+        own.sort_by_key(|fact| fact.subject.period);
+        let of_year = |year| {
+            own.iter().filter(|fact| fact.subject.period.year() == year).map(|fact| fact.report).collect()
+        };
+        Self {
+            year: of_year(period.year()),
+            before: of_year(period.year() - 1),
+            last: own.iter().rev().find(|fact| fact.subject.period < period).copied(),
+            current: own.iter().find(|fact| fact.subject.period == period).copied(),
+        }
+    }
+
+    /// What is comparable of the year before.
+    fn past(&self, indicator: &Indicator) -> Vec<Quantity> {
+        self.before.iter().filter_map(|report| comparable(&self.before, report, indicator)).collect()
+    }
+}
+
+/// Facts are in the order of their indicators.
+fn of_indicator(facts: &[Fact], indicator: IndicatorId) -> &[Fact] {
+    let start = facts.partition_point(|fact| fact.subject.indicator < indicator);
+    let end = facts.partition_point(|fact| fact.subject.indicator <= indicator);
+    &facts[start..end]
+}
+
+fn known(fact: &Fact) -> Known {
+    let told = fact.check_in.as_ref();
+    Known {
+        id: fact.id,
+        report: fact.report,
+        note: told.map(|told| told.note.clone()).unwrap_or_default(),
+        confidence: told.map_or(Confidence::Medium, |told| told.confidence),
+        state: told.map_or(CheckInState::Confirmed, |told| told.state),
+        returned: String::new(),
+    }
+}

@@ -1,0 +1,196 @@
+//! Keeps what a person reports.
+
+use std::collections::BTreeMap;
+
+use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::due::Due;
+use indicator_model::check_in::rule::{Entry, Remark, check};
+use indicator_model::check_in::{CheckIn, CheckInState};
+use indicator_model::id::{CityId, OrganizationId};
+use indicator_model::light::Thresholds;
+use indicator_model::measurement::series::Reported;
+use indicator_model::text::Kind;
+use people_model::audit::{Deed, FieldName, ThingKind};
+use people_model::policy::Action;
+use tracing::instrument;
+
+use super::open::{Open, open};
+use crate::audit::{self, Deeds, diff, thing};
+use crate::ctx::{Ctx, Permit};
+use crate::error::{StoreError, in_field};
+use crate::measurement::{self, Fact, Origin, Told};
+use crate::store::{self, Exclusive};
+use crate::transaction::Transaction;
+
+/// Check-ins that one request may bring.
+pub const MOST: usize = 1_000;
+
+/// Keeps check-ins, each for itself, and answers each. One that was kept before is answered as then.
+///
+/// # Errors
+/// [`StoreError::Text`] where a note or a next step is no text that can be kept; then none is kept.
+#[instrument(skip_all, fields(check_ins = check_ins.len()))]
+pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, StoreError> {
+    ctx.authorize(Action::MeasurementRecord)?;
+    let check_ins = check_ins.into_iter().take(MOST).map(read).collect::<Result<Vec<_>, _>>()?;
+    let open = open(ctx).await?;
+    let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::Measurements).await?;
+    let mut desk = Desk {
+        ctx,
+        open: &open,
+        transaction: &transaction,
+        known: BTreeMap::new(),
+        accepted: BTreeMap::new(),
+    };
+    let mut answers = Vec::with_capacity(check_ins.len());
+    for check_in in check_ins {
+        answers.push(desk.take(check_in).await?);
+    }
+    let accepted = desk.accepted;
+    for ((city, _), (permit, facts)) in accepted {
+        write(ctx, &transaction, city, &permit, facts).await?;
+    }
+    transaction.commit().await?;
+    Ok(answers)
+}
+
+/// A check-in with its texts as they are stored.
+fn read(check_in: CheckIn) -> Result<CheckIn, StoreError> {
+    Ok(CheckIn {
+        note: Kind::Reason.read(&check_in.note).map_err(in_field("note"))?,
+        next_step: Kind::Reason.read(&check_in.next_step).map_err(in_field("next_step"))?,
+        ..check_in
+    })
+}
+
+/// Check-ins while they are looked at.
+struct Desk<'a> {
+    ctx: &'a Ctx,
+    open: &'a [Open],
+    transaction: &'a Transaction,
+    /// What is in force, by scheme and organization, with what was accepted since.
+    known: BTreeMap<(usize, OrganizationId), Vec<Fact>>,
+    /// One set for each organization, because another role may allow another one.
+    accepted: BTreeMap<(CityId, OrganizationId), (Permit, Vec<Fact>)>,
+}
+
+impl Desk<'_> {
+    async fn take(&mut self, check_in: CheckIn) -> Result<Answer, StoreError> {
+        let organization = check_in.subject.organization;
+        let all = self.open;
+        for (at, open) in all.iter().enumerate() {
+            if !open.has(&check_in.subject) {
+                continue;
+            }
+            if let Some(answer) = self.answered(open.city, &check_in).await? {
+                return Ok(answer);
+            }
+            let permit = match open.permit(self.ctx, organization) {
+                Ok(permit) => permit,
+                Err(StoreError::Forbidden(_)) => return Ok(Answer::Forbidden),
+                Err(StoreError::NotFound) => continue,
+                Err(other) => return Err(other),
+            };
+            if !self.known.contains_key(&(at, organization)) {
+                let facts =
+                    measurement::in_force(self.transaction, open.city, organization, open.years()).await?;
+                self.known.insert((at, organization), facts);
+            }
+            let facts = self.known.entry((at, organization)).or_default();
+            let Some(due) = open.due_of(&check_in.subject, facts) else { continue };
+            if let Some(answer) = objection(&check_in, &due, open) {
+                return Ok(answer);
+            }
+            let fact = fact(check_in, &due, open);
+            facts.retain(|known| known.subject != fact.subject);
+            let place = facts.partition_point(|known| known.subject.indicator < fact.subject.indicator);
+            facts.insert(place, fact.clone());
+            let set = self.accepted.entry((open.city, organization)).or_insert_with(|| (permit, Vec::new()));
+            set.1.push(fact);
+            return Ok(Answer::Accepted);
+        }
+        Ok(Answer::NotDue)
+    }
+
+    /// The answer to a check-in whose id is known.
+    async fn answered(&self, city: CityId, check_in: &CheckIn) -> Result<Option<Answer>, StoreError> {
+        let of_request = self.accepted.values().flat_map(|(_, facts)| facts);
+        let of_request = of_request.into_iter().find(|fact| fact.id == check_in.id).cloned();
+        let before = match of_request {
+            Some(fact) => Some(fact),
+            None => measurement::find(self.transaction, city, &[check_in.id]).await?.pop(),
+        };
+        Ok(before.map(|fact| if is_same(&fact, check_in) { Answer::Accepted } else { Answer::ReusedId }))
+    }
+}
+
+/// Why a check-in is not kept.
+fn objection(check_in: &CheckIn, due: &Due, open: &Open) -> Option<Answer> {
+    if let Some(current) = due.current.as_ref().filter(|current| check_in.over != Some(current.id)) {
+        return Some(Answer::Conflict { current: Box::new(current.clone()) });
+    }
+    let entry = Entry {
+        report: reported(check_in),
+        stated: None,
+        has_note: !check_in.note.is_empty(),
+        has_cause: check_in.cause.is_some(),
+    };
+    let remarks: Vec<Remark> =
+        check(&entry, &due.situation(entry.report, open.today, &Thresholds::default()))
+            .into_iter()
+            .filter(|remark| !remark.is_settled(&entry))
+            .collect();
+    (!remarks.is_empty()).then_some(Answer::Refused { remarks })
+}
+
+const fn reported(check_in: &CheckIn) -> Reported {
+    Reported { period: check_in.subject.period, value: check_in.value, counting: check_in.counting }
+}
+
+fn fact(check_in: CheckIn, due: &Due, open: &Open) -> Fact {
+    Fact {
+        id: check_in.id,
+        subject: check_in.subject,
+        report: reported(&check_in),
+        supersedes: due.current.as_ref().map(|current| current.id),
+        check_in: Some(Told {
+            note: check_in.note,
+            confidence: check_in.confidence,
+            cause: check_in.cause,
+            next_step: check_in.next_step,
+            typed_at: check_in.typed_at,
+            reported_on: open.today,
+            state: CheckInState::Submitted,
+        }),
+    }
+}
+
+/// Whether a fact is what a check-in brought.
+fn is_same(fact: &Fact, check_in: &CheckIn) -> bool {
+    let told = fact.check_in.as_ref();
+    let is_said = |told: &Told| {
+        told.note == check_in.note
+            && told.confidence == check_in.confidence
+            && told.cause == check_in.cause
+            && told.next_step == check_in.next_step
+    };
+    fact.subject == check_in.subject && fact.report == reported(check_in) && told.is_some_and(is_said)
+}
+
+async fn write(
+    ctx: &Ctx,
+    transaction: &Transaction,
+    city: CityId,
+    permit: &Permit,
+    facts: Vec<Fact>,
+) -> Result<(), StoreError> {
+    let written = measurement::write(transaction, city, permit.doer(), Origin::CheckIn, "", facts).await?;
+    let fields = vec![
+        diff(FieldName::Measurements, None, Some(&written.facts.to_string())),
+        diff(FieldName::Superseded, None, Some(&written.superseded.to_string())),
+    ];
+    let subject = thing(ThingKind::Measurement, written.set, "");
+    let deeds = Deeds::done(permit.doer(), Deed::MeasurementRecord, subject).with(fields);
+    audit::record(transaction, ctx.chain(city), deeds).await
+}

@@ -1,0 +1,25 @@
+//! The report of a person that brought a measurement, under the same id.
+
+use sea_orm::entity::prelude::*;
+use serde::Deserialize;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
+#[sea_orm(table_name = "check_in")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub city_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub note: String,
+    pub confidence: String,
+    pub cause: Option<String>,
+    pub next_step: String,
+    pub typed_at: String,
+    pub reported_on: String,
+    pub state: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,32 @@
+//! What was measured (完成值): facts that are written once. A correction supersedes one and never overwrites it.
+//!
+//! Facts are written in sets ([`write`]), each with the hash of all it holds, which the audit log covers; so a set of a
+//! hundred thousand rows takes one entry. What is in force follows from what supersedes what, and
+//! [`crate::integrity`] compares both.
+
+mod digest;
+mod read;
+mod told;
+mod write;
+
+use indicator_model::id::CheckInId;
+use indicator_model::measurement::Subject;
+use indicator_model::measurement::series::Reported;
+
+pub(crate) use self::digest::Digest;
+pub(crate) use self::read::{check_ins, find, in_force};
+pub(crate) use self::told::Told;
+pub(crate) use self::write::{Origin, Written, write};
+
+/// A fact with the report that brought it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fact {
+    /// That of the check-in as well.
+    pub(crate) id: CheckInId,
+    pub(crate) subject: Subject,
+    pub(crate) report: Reported,
+    /// What it takes the place of.
+    pub(crate) supersedes: Option<CheckInId>,
+    /// None for what no person reported.
+    pub(crate) check_in: Option<Told>,
+}

@@ -1,0 +1,114 @@
+//! Reads what is in force, and single facts.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+use indicator_model::id::{CheckInId, CityId, OrganizationId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{Fact, Told};
+use crate::entity::{PAGE, check_in, measurement, page};
+use crate::error::StoreError;
+
+/// What is in force of an organization for the periods of some years, by indicator, then by period as it is written.
+pub(crate) async fn in_force(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    organization: OrganizationId,
+    years: RangeInclusive<u16>,
+) -> Result<Vec<Fact>, StoreError> {
+    use measurement::Column;
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut last: Option<(Uuid, String, String)> = None;
+    // A period is written with its year first: `2026-M03`.
+    let (from, until) = (format!("{:04}", years.start()), format!("{:04}", years.end() + 1));
+    loop {
+        let place = || {
+            [Column::IndicatorId, Column::Period, Column::Source]
+                .map(|column| Expr::col(column.as_column_ref()))
+        };
+        let after = last.take().map(|(indicator, period, source)| {
+            let last = [Expr::value(indicator), Expr::value(period), Expr::value(source)];
+            Expr::tuple(place()).gt(Expr::tuple(last))
+        });
+        let select = measurement::Entity::find()
+            .filter(Column::CityId.eq(city.0))
+            .filter(Column::OrganizationId.eq(organization.0))
+            .filter(Column::InForce.eq(true))
+            .filter(Column::Period.gte(from.as_str()))
+            .filter(Column::Period.lt(until.as_str()))
+            .filter(Condition::all().add_option(after))
+            .order_by_asc(Column::IndicatorId)
+            .order_by_asc(Column::Period)
+            .order_by_asc(Column::Source)
+            .limit(PAGE as u64);
+        let mut rows: Vec<measurement::Model> = page(db, select, Column::iter()).await?;
+        rows.sort_unstable_by(|one, other| place_of(one).cmp(&place_of(other)));
+        let is_last = rows.len() < PAGE;
+        last = rows.last().map(|row| (row.indicator_id, row.period.clone(), row.source.clone()));
+        facts.extend(told(db, city, rows).await?);
+        if is_last {
+            return Ok(facts);
+        }
+    }
+}
+
+fn place_of(row: &measurement::Model) -> (Uuid, &str, &str) {
+    (row.indicator_id, &row.period, &row.source)
+}
+
+/// The facts with these ids, in force or not.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    ids: &[CheckInId],
+) -> Result<Vec<Fact>, StoreError> {
+    let mut facts = Vec::new();
+    for ids in ids.chunks(PAGE) {
+        let select = measurement::Entity::find()
+            .filter(measurement::Column::CityId.eq(city.0))
+            .filter(measurement::Column::Id.is_in(ids.iter().map(|id| id.0)));
+        let rows = page(db, select, measurement::Column::iter()).await?;
+        facts.extend(told(db, city, rows).await?);
+    }
+    Ok(facts)
+}
+
+/// Rows as facts, with what was said beside them.
+async fn told(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    rows: Vec<measurement::Model>,
+) -> Result<Vec<Fact>, StoreError> {
+    let mut told = check_ins(db, city, &rows).await?;
+    let fact = |row: measurement::Model| {
+        Ok(Fact {
+            id: CheckInId(row.id),
+            subject: row.subject()?,
+            report: row.reported()?,
+            supersedes: row.supersedes.map(CheckInId),
+            check_in: told.remove(&row.id).map(Told::of).transpose()?,
+        })
+    };
+    rows.into_iter().map(fact).collect()
+}
+
+/// The check-ins of at most a page of measurements, by id.
+pub(crate) async fn check_ins(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    rows: &[measurement::Model],
+) -> Result<HashMap<Uuid, check_in::Model>, StoreError> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = check_in::Entity::find()
+        .filter(check_in::Column::CityId.eq(city.0))
+        .filter(check_in::Column::Id.is_in(rows.iter().map(|row| row.id)));
+    let found: Vec<check_in::Model> = page(db, select, check_in::Column::iter()).await?;
+    Ok(found.into_iter().map(|told| (told.id, told)).collect())
+}

@@ -1,0 +1,52 @@
+//! What a person says beside a value, and its row.
+
+use indicator_model::check_in::{Cause, CheckInState, Confidence};
+use indicator_model::date::Date;
+use indicator_model::id::{CheckInId, CityId};
+use indicator_model::moment::Moment;
+
+use crate::entity::{check_in, from_word, moment, parsed};
+use crate::error::StoreError;
+
+/// What a person says beside the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) note: String,
+    pub(crate) confidence: Confidence,
+    pub(crate) cause: Option<Cause>,
+    pub(crate) next_step: String,
+    /// By the clock of the device.
+    pub(crate) typed_at: Moment,
+    /// The day in the city on which it arrived.
+    pub(crate) reported_on: Date,
+    /// As which it came.
+    pub(crate) state: CheckInState,
+}
+
+impl Told {
+    pub(super) fn row(self, city: CityId, id: CheckInId) -> check_in::Model {
+        check_in::Model {
+            city_id: city.0,
+            id: id.0,
+            note: self.note,
+            confidence: self.confidence.key().to_owned(),
+            cause: self.cause.map(|cause| cause.key().to_owned()),
+            next_step: self.next_step,
+            typed_at: self.typed_at.to_string(),
+            reported_on: self.reported_on.to_string(),
+            state: self.state.key().to_owned(),
+        }
+    }
+
+    pub(super) fn of(row: check_in::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            note: row.note,
+            confidence: from_word("confidence", row.confidence)?,
+            cause: row.cause.map(|cause| from_word("cause", cause)).transpose()?,
+            next_step: row.next_step,
+            typed_at: moment(row.typed_at)?,
+            reported_on: parsed("date", row.reported_on)?,
+            state: from_word("state of a check-in", row.state)?,
+        })
+    }
+}
