@@ -12,7 +12,6 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use crate::audit::{self, Deeds, NOWHERE, thing};
-use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{
     change, change_set, check_in, city, cycle, district_class, indicator, measurement, measurement_set, node,
@@ -25,8 +24,8 @@ use crate::sheet::{self, Destination, File, Mode};
 const SHEET: &[u8] = include_bytes!("../../../assets/sample_city.csv");
 
 /// The day that it is in a sample city.
-pub(crate) fn today() -> Date {
-    clock::today()
+pub(crate) fn today(ctx: &Ctx) -> Date {
+    ctx.store.sample_day()
 }
 
 /// Loads the sample, or brings back what was changed in it.

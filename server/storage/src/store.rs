@@ -10,8 +10,9 @@ pub(crate) mod connect;
 mod release;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use indicator_model::date::Date;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -21,6 +22,7 @@ use tokio::sync::broadcast;
 
 pub(crate) use self::address::Address;
 pub use self::address::{file_of, without_password};
+use crate::clock;
 use crate::crypto::Keyring;
 use crate::database_file;
 use crate::error::StoreError;
@@ -43,6 +45,7 @@ struct Inner {
     keyring: Keyring,
     refusals: Refusals,
     trees: Trees,
+    sample_day: OnceLock<Date>,
 }
 
 impl Store {
@@ -54,7 +57,20 @@ impl Store {
         made_key: Option<PathBuf>,
     ) -> Self {
         let (events, trees) = (Channel::default(), Trees::default());
-        Self(Arc::new(Inner { writer, reader, events, migrated, made_key, keyring, refusals, trees }))
+        let sample_day = OnceLock::new();
+        let inner =
+            Inner { writer, reader, events, migrated, made_key, keyring, refusals, trees, sample_day };
+        Self(Arc::new(inner))
+    }
+
+    /// Has it be `day` in the sample city from now on, for demonstrations and tests. The first day holds.
+    pub fn pretend(&self, day: Date) {
+        self.0.sample_day.get_or_init(|| day);
+    }
+
+    /// The day that it is in a sample city.
+    pub(crate) fn sample_day(&self) -> Date {
+        self.0.sample_day.get().copied().unwrap_or_else(clock::today)
     }
 
     /// Gives the store out again as long as somebody else has it.

@@ -61,7 +61,7 @@ pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
         let (Some(&is_sample), Some(cycle)) = (samples.get(&head.city_id), cycles.get(&head.cycle_id)) else {
             continue;
         };
-        let today = if is_sample { sample::today() } else { clock::today() };
+        let today = if is_sample { sample::today(ctx) } else { clock::today() };
         let cycle = cycle.clone().cycle()?;
         let is_open = |&frequency: &Frequency| {
             !open_periods(frequency, &cycle, &deadlines(), &calendar(), today).is_empty()

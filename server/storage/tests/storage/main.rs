@@ -7,6 +7,7 @@ mod architecture;
 mod audit;
 mod audit_file;
 mod chain;
+mod check_in;
 mod database;
 mod delegation;
 mod durable;

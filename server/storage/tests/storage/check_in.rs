@@ -1,0 +1,222 @@
+//! What is due is listed and reported, once, by who may; and what is kept stays what it was.
+
+use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::due::Due;
+use indicator_model::check_in::rule::Remark;
+use indicator_model::check_in::{Cause, CheckIn, Confidence};
+use indicator_model::id::{CheckInId, OrganizationId};
+use indicator_model::indicator::MeasureKind;
+use indicator_model::measurement::{Counting, Measured};
+use people_model::appointment::NewAppointment;
+use people_model::audit::{Deed, Verdict};
+use people_model::role::Role;
+use rstest_reuse::apply;
+use storage::audit::Filter;
+use storage::check_in::{due, record};
+use storage::clock::{now, today};
+use storage::ctx::Ctx;
+use storage::integrity::Violation;
+use uuid::Uuid;
+
+use crate::database::{Database, both_engines};
+use crate::fixture::{SAMPLE, at_work, employed, founded, import, sample};
+
+/// A sample city on 5 November 2025, when October can be reported.
+async fn november(database: &Database) -> Ctx {
+    let ctx = database.ctx().await;
+    ctx.store().pretend("2025-11-05".parse().unwrap());
+    sample(&ctx).await;
+    ctx
+}
+
+async fn organization(ctx: &Ctx, code: &str) -> OrganizationId {
+    let list = due(ctx, None).await.unwrap();
+    list.organizations.iter().find(|known| known.code == code).unwrap().id
+}
+
+async fn of(ctx: &Ctx, organization: OrganizationId, indicator: &str, period: &str) -> Due {
+    let list = due(ctx, Some(organization)).await.unwrap();
+    let mut found = list.due.into_iter().filter(|due| due.indicator.code == indicator);
+    found.find(|due| due.subject.period.to_string() == period).unwrap()
+}
+
+fn report(due: &Due, value: &str) -> CheckIn {
+    CheckIn {
+        id: CheckInId(Uuid::now_v7()),
+        subject: due.subject,
+        value: Measured::Plain { value: value.parse().unwrap() },
+        counting: Counting::ToDate,
+        note: "核实后更正".to_owned(),
+        confidence: Confidence::Medium,
+        cause: Some(Cause::Funds),
+        next_step: String::new(),
+        typed_at: now(),
+        over: due.current.as_ref().map(|current| current.id),
+    }
+}
+
+async fn send(ctx: &Ctx, check_in: &CheckIn) -> Answer {
+    record(ctx, vec![check_in.clone()]).await.unwrap().remove(0)
+}
+
+#[apply(both_engines)]
+async fn what_is_due_is_reported_once_and_corrected_with_a_reason(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    assert!(october.indicator.measure == MeasureKind::Count, "{:?}", october.indicator);
+    let mut first = report(&october, "1200");
+    // What is not in force yet is superseded by nothing.
+    first.over = october.current.as_ref().map(|current| current.id);
+    assert_eq!(send(&ctx, &first).await, Answer::Accepted);
+    assert_eq!(send(&ctx, &first).await, Answer::Accepted, "the same again");
+    let other = CheckIn { value: Measured::Plain { value: "7".parse().unwrap() }, ..first.clone() };
+    assert_eq!(send(&ctx, &other).await, Answer::ReusedId);
+
+    let known = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    assert_eq!(known.current.as_ref().map(|current| current.id), Some(first.id));
+    // Somebody who had not seen it.
+    let blind = CheckIn { id: CheckInId(Uuid::now_v7()), ..first.clone() };
+    let Answer::Conflict { current } = send(&ctx, &blind).await else { panic!("a conflict") };
+    assert_eq!(current.id, first.id);
+    // A correction without a reason, and with one.
+    let silent = CheckIn { note: String::new(), ..report(&known, "1250") };
+    let Answer::Refused { remarks } = send(&ctx, &silent).await else { panic!("refused") };
+    assert!(remarks.contains(&Remark::Supersedes), "{remarks:?}");
+    let correction = report(&known, "1250");
+    assert_eq!(send(&ctx, &correction).await, Answer::Accepted);
+    let known = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    assert_eq!(known.current.unwrap().report.value, correction.value);
+
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
+#[apply(both_engines)]
+async fn of_two_at_once_one_is_kept_and_the_other_is_shown_it(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let sent: Vec<CheckIn> = ["1100", "1200", "1300"].map(|value| report(&october, value)).into();
+    let tasks = sent.iter().cloned().map(|check_in| {
+        let ctx = ctx.clone();
+        tokio::spawn(async move { send(&ctx, &check_in).await })
+    });
+    let mut answers = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        answers.push(task.await.unwrap());
+    }
+    let accepted = answers.iter().filter(|answer| **answer == Answer::Accepted).count();
+    let shown = answers.iter().filter(|answer| matches!(answer, Answer::Conflict { .. })).count();
+    assert_eq!((accepted, shown), (1, 2), "{answers:?}");
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
+/// A request may bring a report and its correction, made without a network.
+#[apply(both_engines)]
+async fn a_report_and_its_correction_come_in_one_request(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let first = report(&october, "1200");
+    let second = CheckIn { over: Some(first.id), ..report(&october, "1250") };
+    let answers = record(&ctx, vec![first, second.clone()]).await.unwrap();
+    assert_eq!(answers, [Answer::Accepted, Answer::Accepted]);
+    let known = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    assert_eq!(known.current.map(|current| current.id), Some(second.id));
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
+#[apply(both_engines)]
+async fn what_is_not_open_or_not_there_is_not_kept(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let of_period = |period: &str| {
+        let mut check_in = report(&october, "1200");
+        check_in.subject.period = period.parse().unwrap();
+        check_in
+    };
+    let mut strange = report(&october, "1200");
+    strange.subject.organization = organization(&ctx, "MZJ").await;
+    for (check_in, expected) in
+        [(of_period("2025-M12"), true), (of_period("2025-Q3"), false), (strange, false)]
+    {
+        match send(&ctx, &check_in).await {
+            Answer::Refused { remarks } if expected => {
+                assert!(matches!(remarks[0], Remark::NotOpen { .. }), "{remarks:?}");
+            }
+            Answer::NotDue if !expected => {}
+            answer => panic!("{answer:?} to {:?}", check_in.subject),
+        }
+    }
+}
+
+/// The cycle that can be reported today, whatever day it is.
+fn sheet_of_now() -> String {
+    let year = today().plus_days(-20).unwrap().year();
+    SAMPLE.replace(",2024,", &format!(",{},", year - 1))
+}
+
+#[apply(both_engines)]
+async fn a_reporter_reports_for_the_own_organization_only(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    import(&operator, sheet_of_now()).await;
+    let agriculture = organization(&operator, "NYJ").await;
+    let civil = organization(&operator, "MZJ").await;
+    let appointment = |organization| NewAppointment {
+        organization: Some(organization),
+        ..NewAppointment::to(Role::Reporter)
+    };
+    let created = employed(&operator, city, "lina", appointment(agriculture)).await;
+    let reporter = at_work(&operator, city, created.id).await;
+
+    let list = due(&reporter, None).await.unwrap();
+    assert_eq!(list.organization, Some(agriculture));
+    let offered: Vec<&str> = list.organizations.iter().map(|known| known.code.as_str()).collect();
+    assert_eq!(offered, ["NYJ"]);
+    assert!(due(&reporter, Some(civil)).await.is_err());
+
+    let own = list.due.first().expect("something can be reported on any day");
+    let mut check_in = report(own, "1");
+    check_in.note = "说明".to_owned();
+    let others = due(&operator, Some(civil)).await.unwrap();
+    let stolen = report(others.due.first().unwrap(), "1");
+    assert_eq!(send(&reporter, &stolen).await, Answer::Forbidden);
+    let entries = storage::audit::list(&operator, city, Filter::default(), 100).await.unwrap();
+    assert!(entries.iter().any(|entry| entry.deed == Deed::Refusal), "the attempt is recorded");
+}
+
+#[apply(both_engines)]
+async fn a_measurement_that_was_altered_is_found(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let first = report(&october, "1200");
+    let second = CheckIn { over: Some(first.id), ..report(&october, "1250") };
+    record(&ctx, vec![first.clone()]).await.unwrap();
+    record(&ctx, vec![second.clone()]).await.unwrap();
+    let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+    let verdict = storage::integrity::verify(&ctx, city, &[]).await.unwrap();
+    assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
+    ctx.store().clone().close().await.unwrap();
+
+    // One at a time, each beside the one before.
+    let tampering = [
+        ("UPDATE measurement SET value = 1 WHERE supersedes IS NULL", 1),
+        ("UPDATE check_in SET note = '' WHERE id IN (SELECT id FROM measurement WHERE in_force)", 2),
+        ("UPDATE measurement SET in_force = FALSE WHERE in_force", 3),
+    ];
+    for (sql, count) in tampering {
+        database.execute(sql).await;
+        let ctx = database.ctx().await;
+        let violations = storage::integrity::check(&ctx).await.unwrap();
+        assert_eq!(violations.len(), count, "{sql}: {violations:?}");
+        let of_sets = violations.iter().filter(|found| matches!(found, Violation::MeasurementSet { .. }));
+        assert_eq!(of_sets.count(), count.min(2), "{violations:?}");
+        assert_eq!(violations.contains(&Violation::Supersession { measurement: second.id.0 }), count == 3);
+        let verdict = storage::integrity::verify(&ctx, city, &[]).await.unwrap();
+        assert!(matches!(verdict, Verdict::Differs { .. }), "{sql}: {verdict:?}");
+        ctx.store().clone().close().await.unwrap();
+    }
+}
