@@ -72,6 +72,8 @@ pub enum Deed {
     SchemeApprove,
     SchemeReopen,
     MeasurementRecord,
+    MeasurementConfirm,
+    MeasurementReturn,
     MeasurementImport,
     MeasurementExport,
     SampleLoad,

@@ -42,6 +42,8 @@ pub enum Action {
     SchemeReopen,
     /// Report what was measured; who reads a scheme reads that too.
     MeasurementRecord,
+    /// Confirm what others reported, or send it back.
+    MeasurementConfirm,
     /// Bring in what was measured as a sheet, also for periods that are closed.
     MeasurementImport,
     OrganizationRead,
@@ -98,6 +100,7 @@ impl Action {
             | Self::SchemeApprove
             | Self::SchemeReopen
             | Self::MeasurementRecord
+            | Self::MeasurementConfirm
             | Self::MeasurementImport => Some(Self::SchemeRead),
             Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
             Self::AccountRead
@@ -126,7 +129,7 @@ impl Action {
 
     /// Whether somebody who had a part in the thing may not do it.
     pub const fn needs_another_author(self) -> bool {
-        matches!(self, Self::SchemeApprove)
+        matches!(self, Self::SchemeApprove | Self::MeasurementConfirm)
     }
 
     /// Whether everybody who holds an office in the city may do it in the city's sample.
@@ -140,6 +143,7 @@ impl Action {
                 | Self::SchemeExport
                 | Self::SchemeSubmit
                 | Self::MeasurementRecord
+                | Self::MeasurementConfirm
                 | Self::MeasurementImport
                 | Self::OrganizationRead
                 | Self::OrganizationEdit

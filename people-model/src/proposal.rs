@@ -16,10 +16,10 @@ pub const PATIENCE: u16 = 72;
 
 impl Role {
     /// Whether the password and the second factor of its holder take two people: an administrator's, and those of
-    /// somebody who decides about what others did.
+    /// somebody who settles schemes.
     pub fn takes_two(self) -> bool {
-        let decides = || RULES.iter().any(|rule| rule.role == self && rule.action.needs_another_author());
-        self.is_administrator() || decides()
+        let settles = || RULES.iter().any(|rule| rule.role == self && rule.action == Action::SchemeApprove);
+        self.is_administrator() || settles()
     }
 }
 

@@ -27,6 +27,7 @@ pub const fn is_scope(action: Action) -> bool {
             | Action::SchemeImport
             | Action::SchemeExport
             | Action::MeasurementRecord
+            | Action::MeasurementConfirm
             | Action::MeasurementImport
             | Action::OrganizationRead
             | Action::OrganizationEdit

@@ -5,9 +5,10 @@ use crate::role::Role;
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead,
-    PersonReveal, PolicyRead, ProposalDecide, SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit,
-    SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn,
+    AuditRead, AuditVerify, MeasurementConfirm, MeasurementImport, MeasurementRecord, OrganizationEdit,
+    OrganizationRead, PersonReveal, PolicyRead, ProposalDecide, SampleEdit, SchemeApprove, SchemeCreate,
+    SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit, SetUp,
+    SignIn,
 };
 use Role::{
     AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
@@ -63,6 +64,11 @@ const LINES: &[Line] = &[
             (Subordinate, &[DepartmentHead]),
             (Own, &[Reporter, PostHolder]),
         ],
+    ),
+    line(
+        MeasurementConfirm,
+        ANY,
+        &[(City, &[AssessmentOffice, DataSteward]), (Subordinate, &[DepartmentHead])],
     ),
     line(MeasurementImport, ANY, &[(City, &[AssessmentOffice, DataSteward])]),
     line(OrganizationRead, ANY, &[(City, ADMINISTRATORS), (City, STAFF), (City, &[Auditor])]),

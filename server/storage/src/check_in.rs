@@ -3,9 +3,11 @@
 //! What a report is checked against ([`indicator_model::check_in::due::Due`]) is made in one place for both, so that a
 //! page says beforehand what the server will say.
 
+mod confirm;
 mod due;
 mod open;
 mod record;
 
+pub use self::confirm::{decide, waiting};
 pub use self::due::due;
 pub use self::record::{MOST, record};

@@ -15,6 +15,7 @@ pub(crate) mod audit_word;
 pub(crate) mod change;
 pub(crate) mod change_set;
 pub(crate) mod check_in;
+pub(crate) mod check_in_step;
 pub(crate) mod city;
 pub(crate) mod cycle;
 pub(crate) mod district_class;

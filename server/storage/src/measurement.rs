@@ -14,7 +14,7 @@ use indicator_model::measurement::Subject;
 use indicator_model::measurement::series::Reported;
 
 pub(crate) use self::digest::Digest;
-pub(crate) use self::read::{check_ins, find, in_force};
+pub(crate) use self::read::{authors, check_ins, find, in_force};
 pub(crate) use self::told::Told;
 pub(crate) use self::write::{Origin, Written, write};
 

@@ -10,7 +10,7 @@ use indicator_model::check_in::rule::comparable;
 use indicator_model::check_in::{CheckInState, Confidence};
 use indicator_model::date::Date;
 use indicator_model::deadline::{Deadlines, Window};
-use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
+use indicator_model::id::{AccountId, CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
 use indicator_model::light::Aim;
 use indicator_model::measurement::series::Reported;
@@ -100,6 +100,28 @@ impl Open {
     pub(super) fn permit(&self, ctx: &Ctx, organization: OrganizationId) -> Result<Permit, StoreError> {
         let organizations = &self.tree.scheme().organizations;
         ctx.permit(Action::MeasurementRecord, self.city, self.subject(Some(organization)), organizations)
+    }
+
+    /// Whether the actor may confirm what `authors` reported for an organization.
+    pub(super) fn may_confirm(
+        &self,
+        ctx: &Ctx,
+        organization: OrganizationId,
+        authors: &[AccountId],
+    ) -> Result<Permit, StoreError> {
+        let subject = policy::Subject { authors, ..self.subject(Some(organization)) };
+        ctx.decide(Action::MeasurementConfirm, self.city, subject, &self.tree.scheme().organizations)
+    }
+
+    pub(super) fn name(&self, organization: OrganizationId) -> String {
+        let mut known = self.tree.scheme().organizations.iter();
+        known.find(|known| known.id == organization).map(|known| known.name.clone()).unwrap_or_default()
+    }
+
+    /// What is reported by, as the audit log has it: the code of the indicator and the period.
+    pub(super) fn label(&self, subject: &Subject) -> String {
+        let code = self.row(subject).map(|row| self.tree.indicator(row).code.as_str()).unwrap_or_default();
+        format!("{code} {}", subject.period)
     }
 
     /// The organizations for which the actor may report and that own something. Who reports for the whole city is
@@ -269,6 +291,6 @@ fn known(fact: &Fact) -> Known {
         note: told.map(|told| told.note.clone()).unwrap_or_default(),
         confidence: told.map_or(Confidence::Medium, |told| told.confidence),
         state: told.map_or(CheckInState::Confirmed, |told| told.state),
-        returned: String::new(),
+        returned: told.map(|told| told.returned.clone()).unwrap_or_default(),
     }
 }

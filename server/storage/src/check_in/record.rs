@@ -162,6 +162,7 @@ fn fact(check_in: CheckIn, due: &Due, open: &Open) -> Fact {
             typed_at: check_in.typed_at,
             reported_on: open.today,
             state: CheckInState::Submitted,
+            returned: String::new(),
         }),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use indicator_model::id::{CheckInId, CityId, OrganizationId};
+use indicator_model::id::{AccountId, CheckInId, CityId, OrganizationId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Fact, Told};
-use crate::entity::{PAGE, check_in, measurement, page};
+use crate::entity::{PAGE, check_in, check_in_step, measurement, measurement_set, page};
 use crate::error::StoreError;
 
 /// What is in force of an organization for the periods of some years, by indicator, then by period as it is written.
@@ -85,13 +85,14 @@ async fn told(
     rows: Vec<measurement::Model>,
 ) -> Result<Vec<Fact>, StoreError> {
     let mut told = check_ins(db, city, &rows).await?;
+    let mut steps = last_steps(db, city, &rows).await?;
     let fact = |row: measurement::Model| {
         Ok(Fact {
             id: CheckInId(row.id),
             subject: row.subject()?,
             report: row.reported()?,
             supersedes: row.supersedes.map(CheckInId),
-            check_in: told.remove(&row.id).map(Told::of).transpose()?,
+            check_in: told.remove(&row.id).map(|said| Told::of(said, steps.remove(&row.id))).transpose()?,
         })
     };
     rows.into_iter().map(fact).collect()
@@ -111,4 +112,57 @@ pub(crate) async fn check_ins(
         .filter(check_in::Column::Id.is_in(rows.iter().map(|row| row.id)));
     let found: Vec<check_in::Model> = page(db, select, check_in::Column::iter()).await?;
     Ok(found.into_iter().map(|told| (told.id, told)).collect())
+}
+
+/// The step that each of at most a page of check-ins took last.
+async fn last_steps(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    rows: &[measurement::Model],
+) -> Result<HashMap<Uuid, check_in_step::Model>, StoreError> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let steps = check_in_step::Entity::find()
+        .filter(check_in_step::Column::CityId.eq(city.0))
+        .filter(check_in_step::Column::CheckInId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(check_in_step::Column::Ordinal)
+        .all(db)
+        .await?;
+    Ok(steps.into_iter().map(|step| (step.check_in_id, step)).collect())
+}
+
+/// Who had a part in these facts: who reported each, and in whose place.
+pub(crate) async fn authors(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    ids: &[CheckInId],
+) -> Result<HashMap<CheckInId, Vec<AccountId>>, StoreError> {
+    let mut authors = HashMap::new();
+    for ids in ids.chunks(PAGE) {
+        let of: Vec<(Uuid, Uuid)> = measurement::Entity::find()
+            .filter(measurement::Column::CityId.eq(city.0))
+            .filter(measurement::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .select_only()
+            .columns([measurement::Column::Id, measurement::Column::SetId])
+            .into_tuple()
+            .all(db)
+            .await?;
+        let sets = measurement_set::Entity::find()
+            .filter(measurement_set::Column::CityId.eq(city.0))
+            .filter(measurement_set::Column::Id.is_in(of.iter().map(|(_, set)| *set)))
+            .all(db)
+            .await?;
+        let sets: HashMap<Uuid, Vec<AccountId>> = sets
+            .into_iter()
+            .map(|set| {
+                let people = [set.author_id, set.on_behalf_of].into_iter().flatten();
+                (set.id, people.map(AccountId).collect())
+            })
+            .collect();
+        authors.extend(
+            of.into_iter().map(|(id, set)| (CheckInId(id), sets.get(&set).cloned().unwrap_or_default())),
+        );
+    }
+    Ok(authors)
 }

@@ -1,11 +1,12 @@
 //! What a person says beside a value, and its row.
 
+use indicator_model::check_in::confirm::Step;
 use indicator_model::check_in::{Cause, CheckInState, Confidence};
 use indicator_model::date::Date;
 use indicator_model::id::{CheckInId, CityId};
 use indicator_model::moment::Moment;
 
-use crate::entity::{check_in, from_word, moment, parsed};
+use crate::entity::{check_in, check_in_step, from_word, moment, parsed};
 use crate::error::StoreError;
 
 /// What a person says beside the value.
@@ -19,8 +20,9 @@ pub(crate) struct Told {
     pub(crate) typed_at: Moment,
     /// The day in the city on which it arrived.
     pub(crate) reported_on: Date,
-    /// As which it came.
     pub(crate) state: CheckInState,
+    /// Why it was sent back; empty unless it was.
+    pub(crate) returned: String,
 }
 
 impl Told {
@@ -38,7 +40,10 @@ impl Told {
         }
     }
 
-    pub(super) fn of(row: check_in::Model) -> Result<Self, StoreError> {
+    /// `last` is the step that it took last.
+    pub(super) fn of(row: check_in::Model, last: Option<check_in_step::Model>) -> Result<Self, StoreError> {
+        let step = last.as_ref().map(|last| from_word::<Step>("step of a check-in", last.step.clone()));
+        let step = step.transpose()?;
         Ok(Self {
             note: row.note,
             confidence: from_word("confidence", row.confidence)?,
@@ -46,7 +51,11 @@ impl Told {
             next_step: row.next_step,
             typed_at: moment(row.typed_at)?,
             reported_on: parsed("date", row.reported_on)?,
-            state: from_word("state of a check-in", row.state)?,
+            state: match step {
+                Some(step) => step.to(),
+                None => from_word("state of a check-in", row.state)?,
+            },
+            returned: last.filter(|_| step == Some(Step::Return)).map(|last| last.reason).unwrap_or_default(),
         })
     }
 }

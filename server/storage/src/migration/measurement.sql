@@ -61,3 +61,18 @@ CREATE TABLE check_in (
     PRIMARY KEY (city_id, id),
     FOREIGN KEY (city_id, id) REFERENCES measurement (city_id, id)
 );
+
+-- What became of a check-in after it came.
+CREATE TABLE check_in_step (
+    city_id UUID NOT NULL,
+    check_in_id UUID NOT NULL,
+    ordinal BIGINT NOT NULL CHECK (ordinal > 0),
+    step TEXT NOT NULL CHECK (step IN ('confirm', 'return')),
+    -- None for the operator.
+    author_id UUID,
+    on_behalf_of UUID,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (city_id, check_in_id, ordinal),
+    FOREIGN KEY (city_id, check_in_id) REFERENCES check_in (city_id, id)
+);

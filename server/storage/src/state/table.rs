@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::journal;
 use crate::chain::Algorithm;
 use crate::entity::{
-    account, appointment, change_set, city, cycle, district_class, former_password, identity,
+    account, appointment, change_set, check_in_step, city, cycle, district_class, former_password, identity,
     identity_factor, measurement_set, organization, organization_detail, organization_former,
     organization_successor, proposal, recovery_code, scheme, sealing_key, security, session, token,
     transition,
@@ -52,7 +52,7 @@ pub(crate) struct Key {
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(crate) static TABLES: [Table; 22] = [
+pub(crate) static TABLES: [Table; 23] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -74,6 +74,7 @@ pub(crate) static TABLES: [Table; 22] = [
     table::<change_set::Entity>(CHANGE_SET, &[]),
     table::<transition::Entity>("transition", &[]),
     table::<measurement_set::Entity>("measurement_set", &[]),
+    table::<check_in_step::Entity>("check_in_step", &[]),
     Table { has_city: false, ..table::<sealing_key::Entity>("sealing_key", &[]) },
 ];
 

@@ -1,25 +1,28 @@
 //! What is due is listed and reported, once, by who may; and what is kept stays what it was.
 
 use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::confirm::{Decided, Decision, Step};
 use indicator_model::check_in::due::Due;
 use indicator_model::check_in::rule::Remark;
-use indicator_model::check_in::{Cause, CheckIn, Confidence};
+use indicator_model::check_in::{Cause, CheckIn, CheckInState, Confidence};
 use indicator_model::id::{CheckInId, OrganizationId};
 use indicator_model::indicator::MeasureKind;
 use indicator_model::measurement::{Counting, Measured};
 use people_model::appointment::NewAppointment;
 use people_model::audit::{Deed, Verdict};
+use people_model::policy::Denial;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::audit::Filter;
-use storage::check_in::{due, record};
-use storage::clock::{now, today};
+use storage::check_in::{decide, due, record, waiting};
+use storage::clock::now;
 use storage::ctx::Ctx;
+use storage::error::StoreError;
 use storage::integrity::Violation;
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, at_work, employed, founded, import, sample};
+use crate::fixture::{at_work, employed, founded, import, reportable, sample};
 
 /// A sample city on 5 November 2025, when October can be reported.
 async fn november(database: &Database) -> Ctx {
@@ -151,17 +154,11 @@ async fn what_is_not_open_or_not_there_is_not_kept(database: Database) {
     }
 }
 
-/// The cycle that can be reported today, whatever day it is.
-fn sheet_of_now() -> String {
-    let year = today().plus_days(-20).unwrap().year();
-    SAMPLE.replace(",2024,", &format!(",{},", year - 1))
-}
-
 #[apply(both_engines)]
 async fn a_reporter_reports_for_the_own_organization_only(database: Database) {
     let operator = database.ctx().await;
     let (city, _) = founded(&operator).await;
-    import(&operator, sheet_of_now()).await;
+    import(&operator, reportable()).await;
     let agriculture = organization(&operator, "NYJ").await;
     let civil = organization(&operator, "MZJ").await;
     let appointment = |organization| NewAppointment {
@@ -178,13 +175,102 @@ async fn a_reporter_reports_for_the_own_organization_only(database: Database) {
     assert!(due(&reporter, Some(civil)).await.is_err());
 
     let own = list.due.first().expect("something can be reported on any day");
-    let mut check_in = report(own, "1");
-    check_in.note = "说明".to_owned();
+    assert_eq!(own.subject.organization, agriculture);
     let others = due(&operator, Some(civil)).await.unwrap();
     let stolen = report(others.due.first().unwrap(), "1");
     assert_eq!(send(&reporter, &stolen).await, Answer::Forbidden);
     let entries = storage::audit::list(&operator, city, Filter::default(), 100).await.unwrap();
     assert!(entries.iter().any(|entry| entry.deed == Deed::Refusal), "the attempt is recorded");
+}
+
+/// A reporter and the head of one department, and the office.
+struct Department {
+    operator: Ctx,
+    reporter: Ctx,
+    head: Ctx,
+    office: Ctx,
+    /// Something that the reporter can report as a number.
+    due: Due,
+}
+
+impl Department {
+    async fn open(database: &Database) -> Self {
+        let operator = database.ctx().await;
+        let (city, _) = founded(&operator).await;
+        import(&operator, reportable()).await;
+        let agriculture = organization(&operator, "NYJ").await;
+        let of = |role, organization| NewAppointment { organization, ..NewAppointment::to(role) };
+        let mut people = Vec::new();
+        for (login, appointment) in [
+            ("lina", of(Role::Reporter, Some(agriculture))),
+            ("sunlei", of(Role::DepartmentHead, Some(agriculture))),
+            ("zhaoli", of(Role::AssessmentOffice, None)),
+        ] {
+            let created = employed(&operator, city, login, appointment).await;
+            people.push(at_work(&operator, city, created.id).await);
+        }
+        let [reporter, head, office] = people.try_into().ok().unwrap();
+        let list = due(&reporter, None).await.unwrap();
+        let is_number = |due: &Due| {
+            matches!(due.indicator.measure, MeasureKind::Count | MeasureKind::Ratio | MeasureKind::Stock)
+        };
+        let due = list.due.into_iter().find(is_number).expect("something can be reported on any day");
+        Self { operator, reporter, head, office, due }
+    }
+
+    async fn again(&self) -> Due {
+        let list = due(&self.reporter, None).await.unwrap();
+        list.due.into_iter().find(|due| due.subject == self.due.subject).unwrap()
+    }
+
+    async fn decide(&self, by: &Ctx, check_in: CheckInId, step: Step, reason: &str) -> Decided {
+        let decision = Decision { check_in, step, reason: reason.to_owned() };
+        decide(by, vec![decision]).await.unwrap().remove(0)
+    }
+}
+
+#[apply(both_engines)]
+async fn a_report_is_sent_back_with_a_reason_corrected_and_confirmed(database: Database) {
+    let at = Department::open(&database).await;
+    let first = report(&at.due, "1");
+    assert_eq!(send(&at.reporter, &first).await, Answer::Accepted);
+
+    let seen = waiting(&at.head).await.unwrap();
+    assert_eq!(seen.iter().map(|waiting| waiting.due.subject).collect::<Vec<_>>(), [at.due.subject]);
+    assert_eq!((seen[0].author.as_deref(), seen[0].is_own), (Some("lina 同志"), false));
+    assert!(matches!(waiting(&at.reporter).await, Err(StoreError::Forbidden(Denial::NoRole))));
+
+    assert_eq!(at.decide(&at.head, first.id, Step::Return, " ").await, Decided::NoReason);
+    assert_eq!(at.decide(&at.head, first.id, Step::Return, "与台账不符").await, Decided::Done);
+    assert_eq!(at.decide(&at.head, first.id, Step::Confirm, "").await, Decided::NotWaiting);
+    assert_eq!(waiting(&at.head).await.unwrap(), []);
+    let returned = at.again().await;
+    let current = returned.current.as_ref().unwrap();
+    assert_eq!((current.state, current.returned.as_str()), (CheckInState::Returned, "与台账不符"));
+    assert!(returned.is_open());
+
+    let second = report(&returned, "2");
+    assert_eq!(send(&at.reporter, &second).await, Answer::Accepted);
+    // What was sent back is no more.
+    assert_eq!(at.decide(&at.head, first.id, Step::Confirm, "").await, Decided::NotWaiting);
+    assert_eq!(at.decide(&at.head, second.id, Step::Confirm, "").await, Decided::Done);
+    assert_eq!(at.again().await.current.unwrap().state, CheckInState::Confirmed);
+    assert_eq!(storage::integrity::check(&at.operator).await.unwrap(), []);
+}
+
+#[apply(both_engines)]
+async fn nobody_confirms_what_they_reported(database: Database) {
+    let at = Department::open(&database).await;
+    let own = report(&at.due, "1");
+    assert_eq!(send(&at.office, &own).await, Answer::Accepted);
+    assert!(waiting(&at.office).await.unwrap()[0].is_own);
+    assert_eq!(at.decide(&at.office, own.id, Step::Confirm, "").await, Decided::OwnWork);
+    let unknown = CheckInId(Uuid::now_v7());
+    assert_eq!(at.decide(&at.office, unknown, Step::Confirm, "").await, Decided::NotWaiting);
+    // Two at once: it is confirmed once.
+    let decision = || Decision { check_in: own.id, step: Step::Confirm, reason: String::new() };
+    let answers = decide(&at.head, vec![decision(), decision()]).await.unwrap();
+    assert_eq!(answers, [Decided::Done, Decided::NotWaiting]);
 }
 
 #[apply(both_engines)]
