@@ -141,9 +141,9 @@ impl Quantity {
 
     /// Reads what a person or a sheet writes, exactly or not at all: full-width forms and blanks around are fine,
     /// and separators where they form groups of three. A percent sign may follow only where `unit` is a percentage,
-    /// because elsewhere it would change the number.
+    /// because elsewhere it would change the number; 万 and 亿 only where there is a unit to count in.
     pub fn parse_loose(text: &str, unit: &str) -> Result<Self, QuantityError> {
-        loose::plain(text, unit)?.parse()
+        loose::read(text, unit)
     }
 }
 

@@ -47,7 +47,12 @@ impl Fault {
 /// Reads a text at the precision of its unit; an empty text is a missing value, not zero. The field shows the unit
 /// beside the number, so a percent sign is not part of what is typed.
 pub fn read(text: &str, precision: Precision) -> Result<Option<Quantity>, Fault> {
-    match Quantity::parse_loose(text, "") {
+    read_in(text, "", precision)
+}
+
+/// The same where people may write the unit too, or 万 and 亿 of it.
+pub fn read_in(text: &str, unit: &str, precision: Precision) -> Result<Option<Quantity>, Fault> {
+    match Quantity::parse_loose(text, unit) {
         Ok(quantity) if quantity.precision() > precision => Err(Fault::TooFine(precision)),
         Ok(quantity) => Ok(Some(quantity)),
         Err(QuantityError::Empty) if text.trim().is_empty() => Ok(None),
@@ -133,6 +138,13 @@ mod tests {
         assert_eq!(read(" 1,200 ", Precision::INTEGER), Ok(quantity("1200")));
         assert_eq!(read("  ", Precision::INTEGER), Ok(None));
         assert_eq!(read("-", Precision::INTEGER), Err(Fault::Unreadable(QuantityError::Empty)));
+    }
+
+    #[test]
+    fn the_unit_may_be_written_where_it_is_known() {
+        assert_eq!(read_in("1.2亿", "万元", Precision::INTEGER), Ok(quantity("12000")));
+        assert_eq!(read_in("95%", "%", Precision::INTEGER), Ok(quantity("95")));
+        assert_eq!(read("1.2亿", Precision::INTEGER), Err(Fault::Unreadable(QuantityError::NotANumber)));
     }
 
     #[test]

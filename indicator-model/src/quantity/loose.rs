@@ -2,11 +2,52 @@
 //!
 //! A separator is kept out of the number only where it cannot mean anything else: between groups of three digits left
 //! of the point, the same one throughout. `1,5` may be one and a half or fifteen, so it is neither.
+//!
+//! A number may end in 万 or 亿, with the unit or without it: 1.2亿 and 1.2亿元 are 12,000 where the unit is 万元. Without a
+//! unit nobody knows what it is ten thousand of, so there it is no number.
 
-use super::QuantityError;
+use super::{Quantity, QuantityError};
+
+/// What `text` says in `unit`.
+pub(super) fn read(text: &str, unit: &str) -> Result<Quantity, QuantityError> {
+    let (text, unit) = (text.trim(), unit.trim());
+    let (of_unit, base) = parted(unit);
+    if base.is_empty() || is_percentage(unit) {
+        return plain(text, unit)?.parse();
+    }
+    let amount = text.strip_suffix(base).map(str::trim_end);
+    let number = amount.unwrap_or(text);
+    match (number.strip_suffix(MAGNITUDES), amount) {
+        (None, None) => plain(text, unit)?.parse(),
+        (short, _) => scaled(plain(short.unwrap_or(number), unit)?.parse()?, magnitude(number), of_unit),
+    }
+}
+
+const MAGNITUDES: [char; 4] = ['万', '萬', '亿', '億'];
+
+/// What the last character multiplies by.
+fn magnitude(text: &str) -> i128 {
+    match text.chars().next_back() {
+        Some('万' | '萬') => 10_000,
+        Some('亿' | '億') => 100_000_000,
+        _ => 1,
+    }
+}
+
+/// What a unit counts in, and of what: 万元 is ten thousand 元.
+fn parted(unit: &str) -> (i128, &str) {
+    let base = unit.trim_start_matches(MAGNITUDES);
+    (magnitude(&unit[..unit.len() - base.len()]), base)
+}
+
+/// Exact, as every other number that is read.
+fn scaled(number: Quantity, by: i128, of: i128) -> Result<Quantity, QuantityError> {
+    let wide = i128::from(number.millionths()) * by;
+    if wide % of == 0 { Quantity::from_wide(wide / of) } else { Err(QuantityError::TooManyDecimals) }
+}
 
 /// `text` with an ASCII sign, digits and point, and nothing else that is meant as part of a number.
-pub(super) fn plain(text: &str, unit: &str) -> Result<String, QuantityError> {
+fn plain(text: &str, unit: &str) -> Result<String, QuantityError> {
     let text = text.trim();
     let number = match text.strip_suffix(['%', '％']) {
         Some(number) if is_percentage(unit) => number.trim_end(),
@@ -132,6 +173,38 @@ mod tests {
         }
         assert_eq!(Quantity::parse_loose("5%%", PERCENT), Err(QuantityError::NotANumber));
         assert_eq!(Quantity::parse_loose("%", PERCENT), Err(QuantityError::Empty));
+    }
+
+    #[rstest]
+    #[case("1.2万", "元", "12000")]
+    #[case("1.2 万元", "元", "12000")]
+    #[case("１．２億", "元", "120000000")]
+    #[case("1.2亿", "万元", "12000")]
+    #[case("1.2亿元", "万元", "12000")]
+    #[case("3万", "万元", "3")]
+    #[case("3万元", "万元", "3")]
+    #[case("-1,200万", "亿元", "-0.12")]
+    #[case("5000元", "万元", "0.5")]
+    #[case("120人次", "人次", "120")]
+    fn a_number_may_end_in_ten_thousand(#[case] text: &str, #[case] unit: &str, #[case] number: &str) {
+        assert_eq!(Quantity::parse_loose(text, unit), number.parse());
+    }
+
+    #[rstest]
+    #[case("万", "元", QuantityError::Empty)]
+    #[case("1万2", "元", QuantityError::NotANumber)]
+    #[case("1万万", "元", QuantityError::NotANumber)]
+    #[case("3万", "%", QuantityError::NotANumber)]
+    #[case("3万", "", QuantityError::NotANumber)]
+    #[case("3元", "人", QuantityError::NotANumber)]
+    #[case("0.00001万", "亿元", QuantityError::TooManyDecimals)]
+    #[case("999999亿", "元", QuantityError::Overflow)]
+    fn what_it_is_ten_thousand_of_has_to_be_known(
+        #[case] text: &str,
+        #[case] unit: &str,
+        #[case] error: QuantityError,
+    ) {
+        assert_eq!(Quantity::parse_loose(text, unit), Err(error));
     }
 
     proptest! {
