@@ -67,6 +67,10 @@ pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::SeveralCities { codes } => {
             td_string!(locale, cli.violation_cities, cities = codes.join(" · "))
         }
+        Violation::MeasurementSet { set } => td_string!(locale, cli.violation_measurement_set, set = set),
+        Violation::Supersession { measurement } => {
+            td_string!(locale, cli.violation_supersession, measurement = measurement)
+        }
         Violation::State { scheme } => td_string!(locale, cli.violation_state, scheme = scheme),
         Violation::TargetWithoutNode { scheme, node } => {
             td_string!(locale, cli.violation_target, scheme = scheme, node = node)
