@@ -13,7 +13,7 @@ use indicator_model::id::AccountId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use typed::{Text, typed};
+pub use typed::{Text, Typed, typed};
 
 use crate::device::storage;
 

@@ -6,9 +6,11 @@ mod edit;
 
 pub mod approval;
 pub mod change_set;
+pub mod check_in;
 pub mod identity;
 pub mod import;
 pub mod job;
+pub mod measurement;
 pub mod organization;
 pub mod policy;
 pub mod refusal;

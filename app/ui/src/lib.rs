@@ -10,6 +10,7 @@ pub mod button;
 pub mod card;
 pub mod chart;
 pub mod checkbox;
+pub mod chips;
 pub mod choice;
 pub mod clipboard;
 pub mod date_field;

@@ -1,0 +1,176 @@
+//! The words of measured values: periods, forms of values, confidence, causes, lights.
+
+use indicator_model::check_in::{Cause, Confidence};
+use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
+use indicator_model::light::Light;
+use indicator_model::measurement::{Band, Counting, Measured, MissingReason};
+use indicator_model::period::Period;
+use indicator_model::quantity::{Precision, Quantity};
+use leptos_i18n::td_string;
+use text::i18n::Locale;
+use ui::number::grouped;
+
+/// A period as people say it: 2026年10月, October 2026.
+pub fn period(locale: Locale, period: Period) -> String {
+    let (year, number) = (period.year(), period.number());
+    match period.frequency() {
+        Frequency::Fortnightly => td_string!(locale, check_in.fortnight, year = year, number = number),
+        Frequency::Monthly => td_string!(locale, check_in.month, year = year, month = month(locale, number)),
+        Frequency::Quarterly => td_string!(locale, check_in.quarter, year = year, number = number),
+        Frequency::HalfYearly if number == 1 => td_string!(locale, check_in.first_half, year = year),
+        Frequency::HalfYearly => td_string!(locale, check_in.second_half, year = year),
+        Frequency::Yearly => td_string!(locale, check_in.year, year = year),
+    }
+}
+
+fn month(locale: Locale, number: u8) -> &'static str {
+    match number {
+        1 => td_string!(locale, check_in.month_1),
+        2 => td_string!(locale, check_in.month_2),
+        3 => td_string!(locale, check_in.month_3),
+        4 => td_string!(locale, check_in.month_4),
+        5 => td_string!(locale, check_in.month_5),
+        6 => td_string!(locale, check_in.month_6),
+        7 => td_string!(locale, check_in.month_7),
+        8 => td_string!(locale, check_in.month_8),
+        9 => td_string!(locale, check_in.month_9),
+        10 => td_string!(locale, check_in.month_10),
+        11 => td_string!(locale, check_in.month_11),
+        _ => td_string!(locale, check_in.month_12),
+    }
+}
+
+/// What a count is of.
+pub fn counting(locale: Locale, counting: Counting, frequency: Frequency) -> &'static str {
+    match (counting, frequency) {
+        (Counting::ToDate, _) => td_string!(locale, check_in.to_date),
+        (Counting::ForPeriod, Frequency::Fortnightly) => td_string!(locale, check_in.this_fortnight),
+        (Counting::ForPeriod, Frequency::Monthly) => td_string!(locale, check_in.this_month),
+        (Counting::ForPeriod, Frequency::Quarterly) => td_string!(locale, check_in.this_quarter),
+        (Counting::ForPeriod, Frequency::HalfYearly) => td_string!(locale, check_in.this_half),
+        (Counting::ForPeriod, Frequency::Yearly) => td_string!(locale, check_in.this_year),
+    }
+}
+
+/// A number with its unit. A percent sign follows at once, a word after a blank.
+pub fn amount(quantity: Quantity, unit: &str) -> String {
+    let number = grouped(quantity, Precision::INTEGER);
+    let blank = if unit.is_empty() || matches!(unit, "%" | "‰") { "" } else { " " };
+    format!("{number}{blank}{unit}")
+}
+
+/// A quotient is rounded where it is shown: two decimals, or more where the indicator has more.
+pub fn rounded(quantity: Quantity, precision: Precision) -> Quantity {
+    quantity.round_to(precision.max(Precision::new(2).unwrap_or_default()))
+}
+
+/// A value in a line.
+pub fn value(locale: Locale, value: Measured, indicator: &Indicator) -> String {
+    let Indicator { unit, precision, .. } = indicator;
+    match value {
+        Measured::Plain { value } => amount(value, unit),
+        Measured::Ratio { numerator, denominator } => {
+            let [above, below] = [numerator, denominator].map(|part| grouped(part, Precision::INTEGER));
+            match value.quantity(unit) {
+                Ok(Some(quotient)) => {
+                    let quotient = amount(rounded(quotient, *precision), unit);
+                    td_string!(
+                        locale,
+                        check_in.quotient_of,
+                        quotient = quotient,
+                        numerator = above,
+                        denominator = below
+                    )
+                }
+                _ => format!("{above} / {below}"),
+            }
+        }
+        Measured::Milestone { percent } => amount(percent, "%"),
+        Measured::Rating { percent } => match Band::of(percent) {
+            Some(of) => format!("{} {}", amount(percent, "%"), band(locale, of)),
+            None => amount(percent, "%"),
+        },
+        Measured::YesNo { reached: true } => td_string!(locale, check_in.yes).to_owned(),
+        Measured::YesNo { reached: false } => td_string!(locale, check_in.no).to_owned(),
+        Measured::Missing { reason } => missing(locale, reason).to_owned(),
+    }
+}
+
+/// The unit in which a value of an indicator is compared with its target.
+pub fn unit(indicator: &Indicator) -> &str {
+    match indicator.measure {
+        MeasureKind::Milestone | MeasureKind::Rating => "%",
+        MeasureKind::YesNo => "",
+        _ => &indicator.unit,
+    }
+}
+
+pub fn missing(locale: Locale, reason: MissingReason) -> &'static str {
+    match reason {
+        MissingReason::NotDue => td_string!(locale, check_in.missing_not_due),
+        MissingReason::Late => td_string!(locale, check_in.missing_late),
+        MissingReason::NotCollected => td_string!(locale, check_in.missing_not_collected),
+        MissingReason::NotApplicable => td_string!(locale, check_in.missing_not_applicable),
+    }
+}
+
+pub fn band(locale: Locale, band: Band) -> &'static str {
+    match band {
+        Band::Missed => td_string!(locale, check_in.band_missed),
+        Band::Partly => td_string!(locale, check_in.band_partly),
+        Band::Reached => td_string!(locale, check_in.band_reached),
+    }
+}
+
+pub fn confidence(locale: Locale, confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => td_string!(locale, check_in.confidence_high),
+        Confidence::Medium => td_string!(locale, check_in.confidence_medium),
+        Confidence::Low => td_string!(locale, check_in.confidence_low),
+    }
+}
+
+pub fn cause(locale: Locale, cause: Cause) -> &'static str {
+    match cause {
+        Cause::Funds => td_string!(locale, check_in.cause_funds),
+        Cause::Rules => td_string!(locale, check_in.cause_rules),
+        Cause::Staff => td_string!(locale, check_in.cause_staff),
+        Cause::Equipment => td_string!(locale, check_in.cause_equipment),
+        Cause::Other => td_string!(locale, check_in.cause_other),
+    }
+}
+
+/// The light of the model as it is drawn.
+pub const fn light(light: Light) -> ui::light::Light {
+    match light {
+        Light::Green => ui::light::Light::Green,
+        Light::Amber => ui::light::Light::Amber,
+        Light::Red => ui::light::Light::Red,
+        Light::Grey => ui::light::Light::Grey,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_written_in_words() {
+        for (text, chinese, english) in [
+            ("2026-M10", "2026年10月", "October 2026"),
+            ("2026-Q3", "2026年第3季度", "Q3 2026"),
+            ("2026-H2", "2026年下半年", "second half of 2026"),
+            ("2026-Y", "2026年", "2026"),
+            ("2026-F07", "2026年第7个双周", "fortnight 7 of 2026"),
+        ] {
+            let of = |locale| period(locale, text.parse().unwrap());
+            assert_eq!([of(Locale::zh_CN), of(Locale::en)], [chinese, english]);
+        }
+    }
+
+    #[test]
+    fn a_percent_sign_follows_at_once_and_a_word_after_a_blank() {
+        let number: Quantity = "12345.5".parse().unwrap();
+        assert_eq!([amount(number, "%"), amount(number, "万元")], ["12,345.5%", "12,345.5 万元"]);
+    }
+}
