@@ -17,12 +17,14 @@ use leptos_router::{Lazy, LazyRoute, SsrMode, path};
 use organization::OrganizationsPage;
 use people::PeoplePage;
 use people_model::policy::Action::{
-    AccountOwn, AccountRead, AuditRead, OrganizationRead, PolicyRead, SampleEdit, SchemeImport, SchemeRead,
+    AccountOwn, AccountRead, AuditRead, MeasurementRecord, OrganizationRead, PolicyRead, SampleEdit,
+    SchemeImport, SchemeRead,
 };
 use policy::PolicyPage;
 use text::i18n::{Locale, td_string};
 use ui::icon::Symbol;
-// Not the part of that name.
+// Not the parts of these names.
+use ::check_in::CheckInPage;
 use ::design::DesignPage;
 
 use crate::compose::{DataPage, DecomposePage, HomePage, OwnPage};
@@ -127,6 +129,9 @@ places! {
         SignIn: "/sign-in", SignInPage, Async, Nothing;
         SecondStep: "/sign-in/code", SecondStepPage, Async, Nothing;
         SetUp: "/setup", SetUpPage, Async, Nothing;
+    }
+    check_in {
+        CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

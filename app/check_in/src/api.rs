@@ -1,0 +1,31 @@
+//! What the page asks of the server: what is due, and to keep what was reported.
+
+use base::access::Endpoint;
+use base::access::Need::OneOf;
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::check_in::CheckIn;
+use indicator_model::check_in::answer::{Answer, DueList};
+use indicator_model::id::OrganizationId;
+use leptos::prelude::*;
+use people_model::policy::Action::MeasurementRecord;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/check_in/due", OneOf(&[MeasurementRecord])),
+    ("/fn/check_in/record", OneOf(&[MeasurementRecord])),
+];
+
+/// What is to be reported for an organization; without one, for the first for which the person may report.
+#[server(prefix = "/fn", endpoint = "check_in/due", input = Json, output = Json)]
+pub async fn due(organization: Option<OrganizationId>) -> Result<DueList, AppError> {
+    use base::request::ctx;
+    Ok(storage::check_in::due(&ctx()?, organization).await?)
+}
+
+/// Keeps reports; an answer for each, in their order.
+#[server(prefix = "/fn", endpoint = "check_in/record", input = Json, output = Json)]
+pub async fn record(check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, AppError> {
+    use base::request::ctx;
+    Ok(storage::check_in::record(&ctx()?, check_ins).await?)
+}

@@ -1,0 +1,101 @@
+//! The card of one indicator and period: what is known, and what is filled in.
+
+mod facts;
+mod form;
+mod number;
+mod settle;
+mod value;
+mod words;
+
+use base::outbox;
+use indicator_model::check_in::due::Due;
+use indicator_model::measurement::Subject;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use text::i18n::{t, t_string, use_i18n};
+use ui::empty_state::EmptyState;
+use ui::icon::{Icon, Symbol};
+use ui::skeleton::Skeleton;
+
+use self::facts::Facts;
+use self::form::{Form, FormFields};
+use self::settle::{Dispute, Told};
+use super::plain::draft::Draft;
+use super::plain::unsent::draft_place;
+use super::work::Work;
+
+/// The card that the address names. It begins with what was typed on this device, so it exists in the browser only.
+#[component]
+pub fn CardPlace(work: Work) -> impl IntoView {
+    let i18n = use_i18n();
+    let opened = Memo::new(move |_| work.opened());
+    let is_named = Memo::new(move |_| work.look.with(|look| look.at.is_some()));
+    let is_ready = Memo::new(move |_| work.queue.is_ready());
+    move || match opened.get() {
+        Some(subject) if is_ready.get() => view! { <Card work subject /> }.into_any(),
+        Some(_) => view! { <Skeleton lines=8 /> }.into_any(),
+        None if is_named.get() => view! {
+            <Back work />
+            <EmptyState
+                icon=Symbol::Search
+                title=move || t_string!(i18n, check_in.unknown_title)
+                text=move || t_string!(i18n, check_in.unknown_text)
+            />
+        }
+        .into_any(),
+        None => view! {
+            <EmptyState
+                icon=Symbol::Edit
+                title=move || t_string!(i18n, check_in.choose_title)
+                text=move || t_string!(i18n, check_in.choose_text)
+            />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Card(work: Work, subject: Subject) -> impl IntoView {
+    let Some(first) = untrack(|| work.due(&subject)) else { return ().into_any() };
+    // It stays as it was, should the list lose it while the card is open.
+    let due = Memo::new(move |before: Option<&Due>| {
+        work.due(&subject).unwrap_or_else(|| before.unwrap_or(&first).clone())
+    });
+    let blank = match untrack(|| work.queue.of(&subject)) {
+        Some(unsent) => Draft::from_report(&unsent.check_in),
+        None => due.with_untracked(Draft::of),
+    };
+    let form = Form::new(work, due, outbox::typed(draft_place(&subject), blank));
+    let dispute = Memo::new(move |_| {
+        let unsent = work.queue.of(&subject)?;
+        let theirs = settle::theirs(&unsent)?.clone();
+        Some((unsent.check_in, theirs))
+    });
+    view! {
+        <article class="flex max-w-2xl flex-col gap-4">
+            <Back work />
+            <Facts form />
+            <Told form />
+            {move || match dispute.get() {
+                Some((mine, theirs)) => view! { <Dispute form mine theirs /> }.into_any(),
+                None => view! { <FormFields form /> }.into_any(),
+            }}
+        </article>
+    }
+    .into_any()
+}
+
+/// On a phone, the way back to the list.
+#[component]
+fn Back(work: Work) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <A
+            href=move || work.look.with(|look| look.with(None).written())
+            attr:class="btn btn-ghost -ms-3 self-start lg:hidden"
+        >
+            <Icon symbol=Symbol::Back />
+            {t!(i18n, check_in.back)}
+        </A>
+    }
+}

@@ -1,0 +1,112 @@
+//! The page: the list of what is due, and beside it (on a phone in its place) the card that is filled in.
+
+use base::address::use_query;
+use base::loaded::Loaded;
+use base::page::Page;
+use base::person::Person;
+use indicator_model::check_in::answer::DueList;
+use leptos::prelude::*;
+use text::i18n::{t_string, use_i18n};
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
+
+use super::address::Look;
+use super::api;
+use super::card::CardPlace;
+use super::list::List;
+use super::list::organization::OrganizationChoice;
+use super::queue::Queue;
+use super::summary::{Summary, Waiting};
+use super::work::Work;
+
+#[component]
+pub fn CheckInPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query();
+    let look = Memo::new(move |_| query.with(Look::read));
+    let organization = Memo::new(move |_| look.with(|look| look.organization));
+    let found = Resource::new(move || organization.get(), api::due);
+    view! {
+        <Page title=move || t_string!(i18n, check_in.title)>
+            <Loaded resource=found fallback=|| view! { <Skeleton lines=8 /> } stays=true let:first>
+                <Opened look first />
+            </Loaded>
+        </Page>
+    }
+}
+
+/// The list of one organization.
+#[component]
+fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_nobodys = first.organizations.is_empty();
+    let work = Work::new(look, first);
+    begin(work.queue);
+    if is_nobodys {
+        return view! {
+            <Waiting work />
+            <EmptyState
+                icon=Symbol::Organizations
+                title=move || t_string!(i18n, check_in.nobody_title)
+                text=move || t_string!(i18n, check_in.nobody_text)
+            />
+        }
+        .into_any();
+    }
+    let is_open = Memo::new(move |_| look.with(|look| look.at.is_some()));
+    view! {
+        <div class=move || if is_open.get() { "contents max-lg:hidden" } else { "contents" }>
+            <Today work />
+        </div>
+        <Waiting work />
+        <div class="grid items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)] print:block">
+            <div class=move || {
+                format!("flex min-w-0 flex-col gap-4 {}", if is_open.get() { "max-lg:hidden" } else { "" })
+            }>
+                <OrganizationChoice work />
+                <Summary work />
+                <List work />
+            </div>
+            <div class=move || {
+                format!("min-w-0 print:hidden {}", if is_open.get() { "" } else { "max-lg:hidden" })
+            }>
+                <CardPlace work />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is on the device belongs to a person, whom the browser knows.
+fn begin(queue: Queue) {
+    let person = Person::from_context();
+    Effect::new(move |begun: Option<bool>| {
+        let account = person.account();
+        match account {
+            Some(account) if begun != Some(true) => {
+                queue.begin(account);
+                true
+            }
+            _ => begun.unwrap_or_default(),
+        }
+    });
+}
+
+/// Which day it is, because all of the list depends on it.
+#[component]
+fn Today(work: Work) -> impl IntoView {
+    let i18n = use_i18n();
+    let day = move || work.list.with(|list| list.today.to_string());
+    view! {
+        <p class="-mt-3 text-muted">
+            {move || {
+                if work.list.with(|list| list.pretends) {
+                    t_string!(i18n, check_in.pretends, day = day())
+                } else {
+                    t_string!(i18n, check_in.today, day = day())
+                }
+            }}
+        </p>
+    }
+}

@@ -1,0 +1,10 @@
+//! The parts of a check-in that need no signal.
+
+pub mod draft;
+pub mod group;
+pub mod known;
+pub mod obstacle;
+pub mod unsent;
+
+#[cfg(test)]
+pub mod sketch;

@@ -1,0 +1,203 @@
+//! Reports on their way to the server: written to the device first, sent one by one, and forgotten when they are kept.
+//!
+//! A report is sent until it is answered, under the id that it was made with, so a lost answer does no harm. One by one,
+//! so that what is wrong with one of them holds up no other.
+
+use std::time::Duration;
+
+use base::error::AppError;
+use base::outbox::{self, NotKept};
+use indicator_model::check_in::CheckIn;
+use indicator_model::check_in::answer::Answer;
+use indicator_model::id::{AccountId, CheckInId};
+use indicator_model::measurement::Subject;
+use leptos::ev::online;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::api;
+use super::plain::unsent::{Outcome, Unsent};
+
+/// How long to wait before asking a server again that was away.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// What has just become of a report.
+#[derive(Clone, Debug)]
+pub enum News {
+    Accepted(Unsent),
+    /// The network or the server is away; it stays on the device.
+    Kept(Unsent),
+    /// It takes a decision.
+    Settle(Unsent),
+}
+
+#[derive(Clone, Copy)]
+pub struct Queue {
+    /// Whose reports these are; none until the page knows.
+    account: RwSignal<Option<AccountId>>,
+    unsent: RwSignal<Vec<Unsent>>,
+    sending: RwSignal<Option<CheckInId>>,
+    trouble: RwSignal<Option<AppError>>,
+    on_news: Callback<News>,
+}
+
+impl Queue {
+    pub fn new(on_news: Callback<News>) -> Self {
+        Self {
+            account: RwSignal::new(None),
+            unsent: RwSignal::new(Vec::new()),
+            sending: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            on_news,
+        }
+    }
+
+    /// Takes up what is on the device, now and whenever the network returns. In the browser only.
+    pub fn begin(self, account: AccountId) {
+        self.unsent.set(Unsent::all(account));
+        self.account.set(Some(account));
+        let handle = window_event_listener(online, move |_| self.flush());
+        on_cleanup(move || handle.remove());
+        self.flush();
+    }
+
+    /// Whether the page knows what is on the device.
+    pub fn is_ready(self) -> bool {
+        self.account.with(Option::is_some)
+    }
+
+    pub fn unsent(self) -> RwSignal<Vec<Unsent>> {
+        self.unsent
+    }
+
+    /// Why nothing is sent at the moment.
+    pub fn trouble(self) -> Option<AppError> {
+        self.trouble.get()
+    }
+
+    pub fn is_sending(self, id: CheckInId) -> bool {
+        self.sending.get() == Some(id)
+    }
+
+    /// The report of a subject that is on the device.
+    pub fn of(self, subject: &Subject) -> Option<Unsent> {
+        self.unsent.with(|unsent| unsent.iter().rfind(|unsent| unsent.is_of(subject)).cloned())
+    }
+
+    /// Keeps a report in the place of an earlier one of its subject, and sends it. An error where the device keeps
+    /// nothing more: then it is not sent either.
+    pub fn take(self, check_in: CheckIn, name: String) -> Result<(), NotKept> {
+        let account = self.account.get_untracked().ok_or(NotKept)?;
+        let new = Unsent { check_in, name, outcome: Outcome::Waiting };
+        outbox::write(account, &Unsent::place(new.id()), &new)?;
+        self.forget(&new.check_in.subject);
+        self.unsent.update(|unsent| unsent.push(new));
+        self.flush();
+        Ok(())
+    }
+
+    /// Takes the report of a subject from the device. One that is being sent arrives all the same.
+    pub fn forget(self, subject: &Subject) {
+        let Some(account) = self.account.get_untracked() else { return };
+        self.unsent.update(|unsent| {
+            unsent.retain(|known| {
+                let is_other = !known.is_of(subject);
+                if !is_other {
+                    outbox::forget(account, &Unsent::place(known.id()));
+                }
+                is_other
+            });
+        });
+    }
+
+    /// Sends what waits, unless it is being sent or nothing can be.
+    pub fn flush(self) {
+        let Some(account) = self.account.get_untracked() else { return };
+        if self.sending.get_untracked().is_some() {
+            return;
+        }
+        let next =
+            self.unsent.with_untracked(|unsent| unsent.iter().find(|unsent| unsent.is_waiting()).cloned());
+        let Some(next) = next else { return self.trouble.set(None) };
+        if outbox::read::<Unsent>(account, &Unsent::place(next.id())).is_none() {
+            // Another tab has sent it, or taken it back.
+            self.unsent.update(|unsent| unsent.retain(|known| known.id() != next.id()));
+            return self.flush();
+        }
+        if !window().navigator().on_line() {
+            return self.wait(next, AppError::Unreachable);
+        }
+        self.sending.set(Some(next.id()));
+        spawn_local(self.send(account, next));
+    }
+
+    async fn send(self, account: AccountId, mut sent: Unsent) {
+        let answer = api::record(vec![sent.check_in.clone()]).await;
+        let place = Unsent::place(sent.id());
+        // The page may have been left; what is on the device follows the answer all the same.
+        if self.sending.try_set(None).is_some() {
+            if matches!(answer.as_deref(), Ok([Answer::Accepted])) {
+                outbox::forget(account, &place);
+            }
+            return;
+        }
+        match answer.map(|answers| answers.into_iter().next()) {
+            Ok(Some(Answer::Accepted)) => {
+                outbox::forget(account, &place);
+                self.unsent.update(|unsent| unsent.retain(|known| known.id() != sent.id()));
+                self.on_news.run(News::Accepted(sent));
+            }
+            Err(error) if error.is_passing() || error == AppError::SignedOut => {
+                return self.wait(sent, error);
+            }
+            Ok(None) => return self.wait(sent, AppError::Unreachable),
+            Ok(Some(answer)) => {
+                sent.outcome = Outcome::Answered(answer);
+                self.settle(account, sent);
+            }
+            Err(error) => {
+                sent.outcome = Outcome::Failed(error);
+                self.settle(account, sent);
+            }
+        }
+        self.flush();
+    }
+
+    /// Keeps what was answered, so that it is shown after a reload too.
+    fn settle(self, account: AccountId, sent: Unsent) {
+        let is_known =
+            self.unsent.with_untracked(|unsent| unsent.iter().any(|known| known.id() == sent.id()));
+        if !is_known {
+            // It was taken back in the meantime.
+            return;
+        }
+        // It is there already and hardly grows; without the answer it is sent and answered again.
+        let _ = outbox::write(account, &Unsent::place(sent.id()), &sent);
+        self.unsent.update(|unsent| {
+            for known in unsent.iter_mut().filter(|known| known.id() == sent.id()) {
+                *known = sent.clone();
+            }
+        });
+        self.on_news.run(News::Settle(sent));
+    }
+
+    fn wait(self, sent: Unsent, error: AppError) {
+        let was_away = self.trouble.with_untracked(Option::is_some);
+        let is_passing = error.is_passing();
+        self.trouble.set(Some(error));
+        if !was_away {
+            self.on_news.run(News::Kept(sent));
+        }
+        // Without a network the browser reports when it returns.
+        if is_passing && window().navigator().on_line() {
+            set_timeout(
+                move || {
+                    if self.account.try_get_untracked().is_some() {
+                        self.flush();
+                    }
+                },
+                RETRY,
+            );
+        }
+    }
+}
