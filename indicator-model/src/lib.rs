@@ -24,6 +24,7 @@ pub mod indicator;
 pub mod light;
 pub mod measurement;
 pub mod moment;
+pub mod monitor;
 pub mod node;
 pub mod organization;
 pub mod period;

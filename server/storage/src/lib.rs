@@ -10,6 +10,7 @@
 pub mod account;
 pub mod audit;
 pub mod backup;
+pub mod board;
 mod chain;
 pub mod check_in;
 pub mod clock;

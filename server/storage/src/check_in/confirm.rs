@@ -93,7 +93,7 @@ async fn of_city(
             Err(other) => return Err(other),
         };
         if !known.contains_key(&(at, organization)) {
-            let in_force = measurement::in_force(db, city, organization, of.years()).await?;
+            let in_force = measurement::in_force(db, city, Some(organization), of.years()).await?;
             known.insert((at, organization), in_force);
         }
         let (Some(due), Some(told)) = (of.due_of(&fact.subject, &known[&(at, organization)]), &fact.check_in)
@@ -148,7 +148,8 @@ async fn take(
         Err(StoreError::NotFound) => return Ok(Decided::NotWaiting),
         Err(other) => return Err(other),
     };
-    let in_force = measurement::in_force(transaction, of.city, fact.subject.organization, of.years()).await?;
+    let in_force =
+        measurement::in_force(transaction, of.city, Some(fact.subject.organization), of.years()).await?;
     let waits = |known: &Fact| {
         let state = known.check_in.as_ref().map(|told| told.state);
         known.id == fact.id && state == Some(CheckInState::Submitted)

@@ -63,7 +63,7 @@ async fn dues(ctx: &Ctx, all: &[Open], of: &Open, id: OrganizationId) -> Result<
     let db = ctx.store.snapshot().await?;
     let mut dues: Vec<Due> = Vec::new();
     for open in all.iter().filter(|open| open.city == of.city) {
-        let facts = measurement::in_force(&db, open.city, id, open.years()).await?;
+        let facts = measurement::in_force(&db, open.city, Some(id), open.years()).await?;
         for due in open.dues(id, &facts) {
             if dues.iter().all(|known| known.subject != due.subject) {
                 dues.push(due);

@@ -94,7 +94,8 @@ impl Desk<'_> {
             };
             if !self.known.contains_key(&(at, organization)) {
                 let facts =
-                    measurement::in_force(self.transaction, open.city, organization, open.years()).await?;
+                    measurement::in_force(self.transaction, open.city, Some(organization), open.years())
+                        .await?;
                 self.known.insert((at, organization), facts);
             }
             let facts = self.known.entry((at, organization)).or_default();

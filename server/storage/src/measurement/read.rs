@@ -14,42 +14,41 @@ use super::{Fact, Told};
 use crate::entity::{PAGE, check_in, check_in_step, measurement, measurement_set, page};
 use crate::error::StoreError;
 
-/// What is in force of an organization for the periods of some years, by indicator, then by period as it is written.
+/// What is in force of an organization, or of all, for the periods of some years: by organization and indicator, then by
+/// period as it is written.
 pub(crate) async fn in_force(
     db: &impl ConnectionTrait,
     city: CityId,
-    organization: OrganizationId,
+    organization: Option<OrganizationId>,
     years: RangeInclusive<u16>,
 ) -> Result<Vec<Fact>, StoreError> {
-    use measurement::Column;
+    use measurement::Column::{self, CityId, InForce, IndicatorId, OrganizationId, Period, Source};
+    const PLACE: [Column; 4] = [OrganizationId, IndicatorId, Period, Source];
     let mut facts: Vec<Fact> = Vec::new();
-    let mut last: Option<(Uuid, String, String)> = None;
+    let mut last: Option<[Expr; 4]> = None;
     // A period is written with its year first: `2026-M03`.
     let (from, until) = (format!("{:04}", years.start()), format!("{:04}", years.end() + 1));
     loop {
-        let place = || {
-            [Column::IndicatorId, Column::Period, Column::Source]
-                .map(|column| Expr::col(column.as_column_ref()))
-        };
-        let after = last.take().map(|(indicator, period, source)| {
-            let last = [Expr::value(indicator), Expr::value(period), Expr::value(source)];
-            Expr::tuple(place()).gt(Expr::tuple(last))
-        });
-        let select = measurement::Entity::find()
-            .filter(Column::CityId.eq(city.0))
-            .filter(Column::OrganizationId.eq(organization.0))
-            .filter(Column::InForce.eq(true))
-            .filter(Column::Period.gte(from.as_str()))
-            .filter(Column::Period.lt(until.as_str()))
-            .filter(Condition::all().add_option(after))
-            .order_by_asc(Column::IndicatorId)
-            .order_by_asc(Column::Period)
-            .order_by_asc(Column::Source)
+        let place = || Expr::tuple(PLACE.map(|column| Expr::col(column.as_column_ref())));
+        let mut select = measurement::Entity::find()
+            .filter(CityId.eq(city.0))
+            .filter(Condition::all().add_option(organization.map(|id| OrganizationId.eq(id.0))))
+            // Written as the index has it: a bound value would not find it.
+            .filter(Expr::col(InForce.as_column_ref()))
+            .filter(Period.gte(from.as_str()))
+            .filter(Period.lt(until.as_str()))
+            .filter(Condition::all().add_option(last.take().map(|last| place().gt(Expr::tuple(last)))))
             .limit(PAGE as u64);
+        for column in PLACE {
+            select = select.order_by_asc(column);
+        }
         let mut rows: Vec<measurement::Model> = page(db, select, Column::iter()).await?;
         rows.sort_unstable_by(|one, other| place_of(one).cmp(&place_of(other)));
         let is_last = rows.len() < PAGE;
-        last = rows.last().map(|row| (row.indicator_id, row.period.clone(), row.source.clone()));
+        last = rows.last().map(|row| {
+            let (organization, indicator, period, source) = place_of(row);
+            [Expr::value(organization), Expr::value(indicator), Expr::value(period), Expr::value(source)]
+        });
         facts.extend(told(db, city, rows).await?);
         if is_last {
             return Ok(facts);
@@ -57,8 +56,8 @@ pub(crate) async fn in_force(
     }
 }
 
-fn place_of(row: &measurement::Model) -> (Uuid, &str, &str) {
-    (row.indicator_id, &row.period, &row.source)
+fn place_of(row: &measurement::Model) -> (Uuid, Uuid, &str, &str) {
+    (row.organization_id, row.indicator_id, &row.period, &row.source)
 }
 
 /// The facts with these ids, in force or not.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use indicator_model::change::{Change, Edit, Refusal, inverse};
-use indicator_model::id::SchemeId;
+use indicator_model::id::{CityId, SchemeId};
 use indicator_model::organization::Organization;
 use indicator_model::period::Cycle;
 use indicator_model::scheme::{Revision, Scheme};
@@ -119,7 +119,7 @@ async fn change_set_of(
 
 /// A scheme to be read: the tree, and the snapshot in which it is in force, for what else is read about it.
 pub(crate) struct Reading {
-    pub(super) db: DatabaseTransaction,
+    pub(crate) db: DatabaseTransaction,
     pub(super) in_force: InForce,
     pub(crate) tree: Arc<Tree>,
 }
@@ -140,6 +140,10 @@ impl Reading {
         let tree = kept.tree.clone();
         trees.put(id, kept);
         Ok(Self { db, in_force, tree })
+    }
+
+    pub(crate) fn city(&self) -> CityId {
+        CityId(self.in_force.head.city_id)
     }
 
     async fn begin(

@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
 const FEATURES: &[&str] = &[
     "account",
     "backup",
+    "board",
     "check_in",
     "identity",
     "integrity",

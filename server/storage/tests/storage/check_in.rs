@@ -25,25 +25,25 @@ use crate::database::{Database, both_engines};
 use crate::fixture::{at_work, employed, founded, import, reportable, sample};
 
 /// A sample city on 5 November 2025, when October can be reported.
-async fn november(database: &Database) -> Ctx {
+pub(crate) async fn november(database: &Database) -> Ctx {
     let ctx = database.ctx().await;
     ctx.store().pretend("2025-11-05".parse().unwrap());
     sample(&ctx).await;
     ctx
 }
 
-async fn organization(ctx: &Ctx, code: &str) -> OrganizationId {
+pub(crate) async fn organization(ctx: &Ctx, code: &str) -> OrganizationId {
     let list = due(ctx, None).await.unwrap();
     list.organizations.iter().find(|known| known.code == code).unwrap().id
 }
 
-async fn of(ctx: &Ctx, organization: OrganizationId, indicator: &str, period: &str) -> Due {
+pub(crate) async fn of(ctx: &Ctx, organization: OrganizationId, indicator: &str, period: &str) -> Due {
     let list = due(ctx, Some(organization)).await.unwrap();
     let mut found = list.due.into_iter().filter(|due| due.indicator.code == indicator);
     found.find(|due| due.subject.period.to_string() == period).unwrap()
 }
 
-fn report(due: &Due, value: &str) -> CheckIn {
+pub(crate) fn report(due: &Due, value: &str) -> CheckIn {
     CheckIn {
         id: CheckInId(Uuid::now_v7()),
         subject: due.subject,
@@ -58,7 +58,7 @@ fn report(due: &Due, value: &str) -> CheckIn {
     }
 }
 
-async fn send(ctx: &Ctx, check_in: &CheckIn) -> Answer {
+pub(crate) async fn send(ctx: &Ctx, check_in: &CheckIn) -> Answer {
     record(ctx, vec![check_in.clone()]).await.unwrap().remove(0)
 }
 

@@ -6,6 +6,7 @@ mod approval;
 mod architecture;
 mod audit;
 mod audit_file;
+mod board;
 mod chain;
 mod check_in;
 mod database;

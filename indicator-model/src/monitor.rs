@@ -1,0 +1,162 @@
+//! Where an indicator stands on a day (监测): its last value beside what it should be by then, the light that follows, the
+//! course of the year, and what is late.
+//!
+//! A reading never fails for want of data: what is missing is grey, and amber once it is long overdue. Silence is never
+//! green. It has all that explains it, so that a page can say in sentences why a light is on.
+
+pub mod board;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::date::Date;
+use crate::deadline::Deadlines;
+use crate::indicator::{Indicator, MeasureKind};
+use crate::light::{Aim, Light, Thresholds};
+use crate::measurement::series::{Reported, to_date};
+use crate::measurement::{Measured, MissingReason};
+use crate::period::{Cycle, Period};
+use crate::quantity::Quantity;
+use crate::time::Profile;
+
+/// By what everything on a board is judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    pub thresholds: Thresholds,
+    pub deadlines: Deadlines,
+    pub calendar: Calendar,
+}
+
+/// Days after which a missing report turns a light amber.
+pub const PATIENCE: i64 = 10;
+
+/// Where one indicator of one organization stands on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    pub light: Light,
+    pub why: Why,
+    /// The basic target of the year.
+    pub target: Option<Quantity>,
+    /// The last period with a value.
+    pub last: Option<Point>,
+    /// What the value should be at the end of that period.
+    pub target_to_date: Option<Quantity>,
+    /// Points behind; negative when ahead.
+    pub gap: Option<Quantity>,
+    /// Every period of the cycle that is over on the day, in order.
+    pub course: Vec<Point>,
+    /// The first period after the last value that is past its day.
+    pub late: Option<Late>,
+}
+
+/// The value of a period: of a count the one to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    pub period: Period,
+    pub value: Option<Quantity>,
+}
+
+/// A report that is overdue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    pub period: Period,
+    pub due: Date,
+    /// Since the day on which it was due.
+    pub days: u16,
+}
+
+/// What decided about a light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The value beside the target to date.
+    Value,
+    /// A report is overdue.
+    Late,
+    /// Nothing was reported, and nothing is overdue.
+    NothingYet,
+    /// There is a value and no target.
+    NoTarget,
+    /// The target is a range, which is not stated yet.
+    NoRule,
+}
+
+/// Reads an indicator on a day. `year` has the reports in force of the cycle, in order of time.
+pub fn read(
+    indicator: &Indicator,
+    target: Option<Quantity>,
+    year: &[Reported],
+    cycle: &Cycle,
+    rules: &Rules,
+    day: Date,
+) -> Reading {
+    let over = Period::within(indicator.frequency, cycle).filter(|period| period.ends() <= day);
+    let course: Vec<Point> =
+        over.map(|period| Point { period, value: value(indicator, year, period) }).collect();
+    let last = course.iter().rev().find(|point| point.value.is_some()).copied();
+    let late = late(&course, year, last, rules, day);
+    let aim = target.zip(last).map(|(target, last)| aim(indicator, target, last.period));
+    let standing = aim.zip(last).map(|(aim, last)| aim.judge(last.value, &rules.thresholds));
+    let judged = standing.filter(|standing| standing.light != Light::Grey);
+
+    let (light, why) = match (judged.map(|standing| standing.light), late) {
+        // What is behind does not get better by silence.
+        (Some(Light::Red), Some(_)) => (Light::Red, Why::Value),
+        (_, Some(late)) if i64::from(late.days) > PATIENCE => (Light::Amber, Why::Late),
+        (Some(Light::Amber), Some(_)) => (Light::Amber, Why::Value),
+        (_, Some(_)) => (Light::Grey, Why::Late),
+        (Some(light), None) => (light, Why::Value),
+        (None, None) if last.is_none() => (Light::Grey, Why::NothingYet),
+        (None, None) if target.is_none() => (Light::Grey, Why::NoTarget),
+        (None, None) => (Light::Grey, Why::NoRule),
+    };
+    Reading {
+        light,
+        why,
+        target,
+        last,
+        target_to_date: aim.map(|aim| aim.target_to_date()),
+        gap: judged.map(|standing| standing.gap),
+        course,
+        late,
+    }
+}
+
+/// What a value for a period is judged by.
+pub fn aim(indicator: &Indicator, target: Quantity, period: Period) -> Aim {
+    Aim {
+        measure: indicator.measure,
+        direction: indicator.direction,
+        target,
+        planned: Profile::Linear.done(period.number(), period.frequency().per_year()),
+    }
+}
+
+fn value(indicator: &Indicator, year: &[Reported], period: Period) -> Option<Quantity> {
+    if indicator.measure == MeasureKind::Count {
+        return to_date(year, period).ok().flatten().map(|derived| derived.value);
+    }
+    let report = year.iter().find(|report| report.period == period)?;
+    report.value.quantity(&indicator.unit).ok().flatten()
+}
+
+/// The first period after the last value for which a report should be there. A report that says why there is no value
+/// excuses it, unless it says that it is late itself.
+fn late(course: &[Point], year: &[Reported], last: Option<Point>, rules: &Rules, day: Date) -> Option<Late> {
+    use MissingReason::{NotApplicable, NotCollected, NotDue};
+    let is_excused = |period: Period| {
+        let report = year.iter().find(|report| report.period == period);
+        let excuse = |report: &Reported| {
+            matches!(report.value, Measured::Missing { reason: NotDue | NotApplicable | NotCollected })
+        };
+        report.is_some_and(excuse)
+    };
+    let after = course.iter().filter(|point| last.is_none_or(|last| point.period > last.period));
+    let awaited = after.map(|point| point.period).find(|&period| !is_excused(period))?;
+    let due = rules.deadlines.window(awaited, &rules.calendar).due;
+    let days = day.number() - due.number();
+    (days > 0).then(|| Late { period: awaited, due, days: u16::try_from(days).unwrap_or(u16::MAX) })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! A board: the readings of many indicators, with what is needed to name, filter and order them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Reading, Rules};
+use crate::date::Date;
+use crate::id::{NodeId, OrganizationId, SchemeId};
+use crate::indicator::{Direction, MeasureKind};
+use crate::light::Light;
+use crate::node::Level;
+use crate::quantity::{Precision, Quantity};
+
+/// The readings of a scheme on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    pub scheme: SchemeId,
+    pub name: String,
+    pub cycle: String,
+    /// The day that is read.
+    pub day: Date,
+    /// The day that it is in the city; in the sample the one that it pretends.
+    pub today: Date,
+    pub rules: Rules,
+    /// Whose indicators these are; none for all down to departments and districts.
+    pub organization: Option<OrganizationId>,
+    /// All that own something, by code.
+    pub organizations: Vec<Owner>,
+    /// The worst first.
+    pub rows: Vec<BoardRow>,
+}
+
+/// An organization that owns something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub id: OrganizationId,
+    pub name: String,
+}
+
+/// One indicator of one organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardRow {
+    pub node: NodeId,
+    pub code: String,
+    pub name: String,
+    pub unit: String,
+    pub precision: Precision,
+    pub measure: MeasureKind,
+    pub direction: Direction,
+    pub theme: String,
+    pub level: Level,
+    pub owner: OrganizationId,
+    pub challenge: Option<Quantity>,
+    pub reading: Reading,
+}
+
+impl BoardRow {
+    /// Where it stands among the others: red before amber, what is missing before what is well, the widest gap first.
+    fn rank(&self) -> (u8, std::cmp::Reverse<Option<Quantity>>) {
+        let light = match self.reading.light {
+            Light::Red => 0,
+            Light::Amber => 1,
+            Light::Grey if self.reading.late.is_some() => 2,
+            Light::Green => 3,
+            Light::Grey => 4,
+        };
+        (light, std::cmp::Reverse(self.reading.gap))
+    }
+}
+
+/// Orders rows, the worst first; those that stand alike by their code.
+pub fn order(rows: &mut [BoardRow]) {
+    rows.sort_by(|one, other| one.rank().cmp(&other.rank()).then_with(|| one.code.cmp(&other.code)));
+}
+
+/// How many rows have each light.
+pub fn count<'a>(rows: impl IntoIterator<Item = &'a BoardRow>) -> BTreeMap<Light, usize> {
+    let mut counts: BTreeMap<Light, usize> = Light::ALL.into_iter().map(|light| (light, 0)).collect();
+    for row in rows {
+        *counts.entry(row.reading.light).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,182 @@
+use rstest::rstest;
+use uuid::Uuid;
+
+use super::*;
+use crate::id::{CycleId, IndicatorId};
+use crate::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
+use crate::measurement::Counting;
+use crate::quantity::Precision;
+use Direction::{HigherBetter, LowerBetter, WithinBand};
+use MeasureKind::{Count, Ratio, WeightedMean};
+
+fn indicator(measure: MeasureKind, direction: Direction) -> Indicator {
+    Indicator {
+        id: IndicatorId(Uuid::nil()),
+        code: String::new(),
+        name: String::new(),
+        unit: String::new(),
+        precision: Precision::new(1).unwrap(),
+        kind: IndicatorKind::Quantitative,
+        measure,
+        direction,
+        comparator: Comparator::AtLeast,
+        definition: String::new(),
+        theme: String::new(),
+        dimension: String::new(),
+        scoring: ScoringMethod::Proportional,
+        frequency: Frequency::Monthly,
+        data_source: String::new(),
+        data_provider: String::new(),
+        evidence: String::new(),
+    }
+}
+
+/// Months from January on, `.` for one that nobody reported and `-` for one that is not applicable. Counts are to date.
+fn year(measure: MeasureKind, months: &str) -> Vec<Reported> {
+    let counting = if measure == Count { Counting::ToDate } else { Counting::ForPeriod };
+    let months = months.split(' ').zip(1..).filter(|(month, _)| *month != "." && !month.is_empty());
+    let report = |(month, number): (&str, u8)| Reported {
+        period: Period::new(2026, Frequency::Monthly, number).unwrap(),
+        value: match month {
+            "-" => Measured::Missing { reason: MissingReason::NotApplicable },
+            value => Measured::Plain { value: value.parse().unwrap() },
+        },
+        counting,
+    };
+    months.map(report).collect()
+}
+
+fn on(day: &str, measure: MeasureKind, direction: Direction, target: &str, months: &str) -> Reading {
+    let date = |text: &str| text.parse().unwrap();
+    let cycle = Cycle {
+        id: CycleId(Uuid::nil()),
+        name: String::new(),
+        starts: date("2026-01-01"),
+        ends: date("2026-12-31"),
+    };
+    let year = year(measure, months);
+    read(&indicator(measure, direction), target.parse().ok(), &year, &cycle, &Rules::default(), date(day))
+}
+
+#[rstest]
+// The plan to the end of August is 66.67 of 100.
+#[case::farming_by_the_calendar(
+    "2026-09-01",
+    Count,
+    HigherBetter,
+    "100",
+    "1 3 6 9 20 35 45 52",
+    Light::Amber,
+    Why::Value
+)]
+#[case::on_plan("2026-09-01", Count, HigherBetter, "100", "8 17 25 33 42 50 58 67", Light::Green, Why::Value)]
+#[case::far_behind("2026-09-01", Count, HigherBetter, "100", "1 2 3 4 5 6 7 8", Light::Red, Why::Value)]
+#[case::an_allowance_that_goes_fast(
+    "2026-05-01",
+    Count,
+    LowerBetter,
+    "3",
+    "0 1 1 2",
+    Light::Amber,
+    Why::Value
+)]
+#[case::an_allowance_used_up(
+    "2026-10-01",
+    Count,
+    LowerBetter,
+    "3",
+    "0 1 1 2 2 2 2 2 3",
+    Light::Amber,
+    Why::Value
+)]
+#[case::an_allowance_exceeded(
+    "2026-10-01",
+    Count,
+    LowerBetter,
+    "3",
+    "0 1 1 2 2 2 2 3 4",
+    Light::Red,
+    Why::Value
+)]
+#[case::lower_is_better(
+    "2026-07-01",
+    WeightedMean,
+    LowerBetter,
+    "4",
+    "5 5 4.5 4.2 4 3.4",
+    Light::Green,
+    Why::Value
+)]
+#[case::lower_is_better_and_it_is_not(
+    "2026-07-01",
+    WeightedMean,
+    LowerBetter,
+    "4",
+    "5 5 5 5 5 5.4",
+    Light::Red,
+    Why::Value
+)]
+#[case::zero_is_a_value("2026-02-01", Count, HigherBetter, "120", "0", Light::Green, Why::Value)]
+#[case::zero_is_a_value_and_behind(
+    "2026-04-01",
+    Count,
+    HigherBetter,
+    "120",
+    "0 0 0",
+    Light::Amber,
+    Why::Value
+)]
+#[case::nothing_due_yet("2026-01-20", Count, HigherBetter, "120", "", Light::Grey, Why::NothingYet)]
+#[case::no_target("2026-02-01", Count, HigherBetter, "", "8", Light::Grey, Why::NoTarget)]
+#[case::a_range_without_bounds("2026-02-01", Ratio, WithinBand, "8", "8", Light::Grey, Why::NoRule)]
+// January is due on 6 February.
+#[case::not_late_on_the_day("2026-02-06", Count, HigherBetter, "120", "", Light::Grey, Why::NothingYet)]
+#[case::late_and_grey("2026-02-16", Count, HigherBetter, "120", "", Light::Grey, Why::Late)]
+#[case::late_and_amber("2026-02-17", Count, HigherBetter, "120", "", Light::Amber, Why::Late)]
+#[case::never_green_by_silence("2026-03-10", Count, HigherBetter, "120", "10", Light::Grey, Why::Late)]
+#[case::red_stays_red("2026-08-10", Count, HigherBetter, "120", "1 1 1 1 1 1", Light::Red, Why::Value)]
+#[case::excused("2026-03-10", Count, HigherBetter, "120", "10 -", Light::Green, Why::Value)]
+fn a_light_says_where_an_indicator_stands(
+    #[case] day: &str,
+    #[case] measure: MeasureKind,
+    #[case] direction: Direction,
+    #[case] target: &str,
+    #[case] months: &str,
+    #[case] light: Light,
+    #[case] why: Why,
+) {
+    let reading = on(day, measure, direction, target, months);
+    assert_eq!((reading.light, reading.why), (light, why), "{reading:?}");
+}
+
+/// MZJ-03 of the sample city: September and October are not there at all.
+#[test]
+fn what_is_late_is_named_with_its_days() {
+    let reading = on("2026-11-15", Count, HigherBetter, "1200", "100 200 300 400 500 600 700 800");
+    let late = reading.late.unwrap();
+    assert_eq!(late.period.to_string(), "2026-M09");
+    assert_eq!((late.due.to_string().as_str(), late.days), ("2026-10-07", 39));
+    assert_eq!(reading.last.unwrap().period.to_string(), "2026-M08");
+    assert_eq!(reading.course.len(), 10);
+    assert_eq!(reading.course[9].value, None);
+}
+
+/// A better value never has a worse light, in either direction.
+#[rstest]
+#[case(Count, HigherBetter)]
+#[case(Ratio, HigherBetter)]
+#[case(WeightedMean, LowerBetter)]
+#[case(Count, LowerBetter)]
+fn a_better_value_never_has_a_worse_light(#[case] measure: MeasureKind, #[case] direction: Direction) {
+    let mut lights = (0..=40_i64).map(|value| {
+        let months = format!(". . . . . . . {}", value * 5);
+        on("2026-09-01", measure, direction, "100", &months).light
+    });
+    // Green, amber, red, in the order of the enumeration.
+    let first = lights.next().unwrap();
+    lights.fold(first, |last, light| {
+        let is_no_worse = if direction == HigherBetter { light <= last } else { light >= last };
+        assert!(is_no_worse, "{measure:?} {direction:?}: {last:?}, then {light:?}");
+        light
+    });
+}

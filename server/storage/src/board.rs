@@ -1,0 +1,104 @@
+//! Boards: where the indicators of a scheme stand on a day ([`indicator_model::monitor`]), from what is in force.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicator_model::date::Date;
+use indicator_model::id::{IndicatorId, OrganizationId, SchemeId};
+use indicator_model::measurement::Source;
+use indicator_model::measurement::series::Reported;
+use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
+use indicator_model::monitor::{self, Rules};
+use indicator_model::node::Level;
+use indicator_model::target::Tier;
+use indicator_model::tree::{Row, Tree};
+use people_model::policy::Action;
+use sea_orm::EntityTrait;
+use tracing::instrument;
+
+use crate::ctx::Ctx;
+use crate::entity::city;
+use crate::error::StoreError;
+use crate::measurement::{self, Fact};
+use crate::scheme::Reading;
+use crate::{clock, sample};
+
+/// The indicators of a scheme on a day, or today: of one organization, or of all down to departments and districts. A day
+/// ahead is today.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn indicators(
+    ctx: &Ctx,
+    id: SchemeId,
+    organization: Option<OrganizationId>,
+    day: Option<Date>,
+) -> Result<Board, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let (city, tree) = (reading.city(), &reading.tree);
+    let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
+    let today = if row.sample { sample::today(ctx) } else { clock::today() };
+    let day = day.unwrap_or(today).min(today);
+
+    let cycle = &tree.scheme().cycle;
+    let years = cycle.starts.year()..=cycle.ends.year();
+    let facts = measurement::in_force(&reading.db, city, organization, years).await?;
+    let course = courses(facts);
+    let rules = Rules::default();
+    let read = |row: Row| {
+        let (node, indicator) = (tree.node(row), tree.indicator(row));
+        let year = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        BoardRow {
+            node: node.id,
+            code: indicator.code.clone(),
+            name: indicator.name.clone(),
+            unit: indicator.unit.clone(),
+            precision: indicator.precision,
+            measure: indicator.measure,
+            direction: indicator.direction,
+            theme: indicator.theme.clone(),
+            level: node.level,
+            owner: node.owner,
+            challenge: tree.effective(row, Tier::Challenge),
+            reading: monitor::read(indicator, tree.effective(row, Tier::Basic), year, cycle, &rules, day),
+        }
+    };
+    let is_shown = |row: &Row| {
+        let node = tree.node(*row);
+        match organization {
+            Some(organization) => node.owner == organization,
+            None => node.level != Level::Post,
+        }
+    };
+    let mut rows: Vec<BoardRow> = tree.rows().filter(is_shown).map(read).collect();
+    order(&mut rows);
+    Ok(Board {
+        scheme: id,
+        name: tree.scheme().name.clone(),
+        cycle: cycle.name.clone(),
+        day,
+        today,
+        rules,
+        organization,
+        organizations: owners(tree),
+        rows,
+    })
+}
+
+/// What was reported, by organization and indicator, in order of time.
+fn courses(facts: Vec<Fact>) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Reported>> {
+    let mut courses: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
+    for fact in facts.into_iter().filter(|fact| fact.subject.source == Source::Owner) {
+        courses.entry((fact.subject.organization, fact.subject.indicator)).or_default().push(fact.report);
+    }
+    for course in courses.values_mut() {
+        course.sort_by_key(|report| report.period);
+    }
+    courses
+}
+
+fn owners(tree: &Tree) -> Vec<Owner> {
+    let owning: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
+    let organizations = tree.scheme().organizations.iter();
+    let owning = organizations.filter(|organization| owning.contains(&organization.id));
+    owning.map(|organization| Owner { id: organization.id, name: organization.name.clone() }).collect()
+}

@@ -1,0 +1,52 @@
+//! A board reads what is in force on a day.
+
+use indicator_model::light::Light;
+use indicator_model::monitor::Why;
+use indicator_model::monitor::board::{BoardRow, count};
+use rstest_reuse::apply;
+use storage::board::indicators;
+use storage::ctx::Ctx;
+
+use crate::check_in::{november, of, organization, report, send};
+use crate::database::{Database, both_engines};
+use crate::fixture::sample;
+
+async fn row(ctx: &Ctx, code: &str, day: Option<&str>) -> BoardRow {
+    let scheme = sample(ctx).await;
+    let day = day.map(|day| day.parse().unwrap());
+    let board = indicators(ctx, scheme, None, day).await.unwrap();
+    assert_eq!(count(&board.rows).values().sum::<usize>(), board.rows.len());
+    board.rows.into_iter().find(|row| row.code == code).unwrap()
+}
+
+#[apply(both_engines)]
+async fn a_value_that_is_reported_lights_its_row(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let before = row(&ctx, "NYJ-01", None).await.reading;
+    assert_ne!(before.last.map(|last| last.period.number()), Some(10), "nobody reported October: {before:?}");
+    // Far more than the year wants.
+    send(&ctx, &report(&october, "999999")).await;
+
+    let reading = row(&ctx, "NYJ-01", None).await.reading;
+    assert_eq!((reading.light, reading.why), (Light::Green, Why::Value));
+    assert_eq!(reading.last.unwrap().period.to_string(), "2025-M10");
+    assert_eq!(reading.course.len(), 10);
+    // On an earlier day October was not over.
+    let earlier = row(&ctx, "NYJ-01", Some("2025-10-20")).await.reading;
+    assert_eq!(earlier.course.len(), 9);
+    // A day ahead is today.
+    assert_eq!(row(&ctx, "NYJ-01", Some("2025-12-31")).await.reading, reading);
+}
+
+#[apply(both_engines)]
+async fn an_organization_has_a_board_of_its_own_with_its_posts(database: Database) {
+    let ctx = november(&database).await;
+    let scheme = sample(&ctx).await;
+    let all = indicators(&ctx, scheme, None, None).await.unwrap();
+    let agriculture = all.organizations.iter().find(|owner| owner.name.contains("农业农村局")).unwrap().id;
+    let own = indicators(&ctx, scheme, Some(agriculture), None).await.unwrap();
+    assert!(own.rows.iter().all(|row| row.owner == agriculture));
+    assert!(own.rows.len() > all.rows.iter().filter(|row| row.owner == agriculture).count());
+}
