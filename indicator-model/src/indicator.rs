@@ -83,6 +83,20 @@ pub enum MeasureKind {
 
 impl MeasureKind {
     pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
+    /// Whether the value of a year grows from nothing; else it is a level at any time.
+    pub const fn grows(self) -> bool {
+        matches!(self, Self::Count | Self::Milestone)
+    }
+
+    /// The unit of a value as one number, where `unit` is that of the indicator.
+    pub const fn unit(self, unit: &str) -> &str {
+        match self {
+            Self::Milestone | Self::Rating => "%",
+            Self::YesNo => "",
+            Self::Count | Self::Ratio | Self::WeightedMean | Self::Stock => unit,
+        }
+    }
 }
 
 /// 指标方向: which way is better.

@@ -73,15 +73,10 @@ pub struct Standing {
     pub gap: Quantity,
 }
 
-/// Whether the value of a year grows from nothing; else it is a level at any time.
-const fn grows(measure: MeasureKind) -> bool {
-    matches!(measure, MeasureKind::Count | MeasureKind::Milestone)
-}
-
 impl Aim {
     /// What the value should be by now.
     pub fn target_to_date(&self) -> Quantity {
-        if !grows(self.measure) || self.direction != Direction::HigherBetter {
+        if !self.measure.grows() || self.direction != Direction::HigherBetter {
             return self.target;
         }
         let part = i128::from(self.target.millionths()) * i128::from(self.planned.millionths());
@@ -94,7 +89,7 @@ impl Aim {
         let Some(value) = value else { return grey };
         match self.direction {
             Direction::HigherBetter => self.behind(value, thresholds),
-            Direction::LowerBetter if grows(self.measure) => self.burn(value, thresholds),
+            Direction::LowerBetter if self.measure.grows() => self.burn(value, thresholds),
             Direction::LowerBetter => self.behind(value, thresholds),
             // The band itself is not stated yet.
             Direction::WithinBand => None,

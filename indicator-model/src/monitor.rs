@@ -39,8 +39,6 @@ pub struct Reading {
     pub target: Option<Quantity>,
     /// The last period with a value.
     pub last: Option<Point>,
-    /// What the value should be at the end of that period.
-    pub target_to_date: Option<Quantity>,
     /// Points behind; negative when ahead.
     pub gap: Option<Quantity>,
     /// Every period of the cycle that is over on the day, in order.
@@ -54,6 +52,8 @@ pub struct Reading {
 pub struct Point {
     pub period: Period,
     pub value: Option<Quantity>,
+    /// What the value should be at the end of the period.
+    pub planned: Option<Quantity>,
 }
 
 /// A report that is overdue.
@@ -91,8 +91,12 @@ pub fn read(
     day: Date,
 ) -> Reading {
     let over = Period::within(indicator.frequency, cycle).filter(|period| period.ends() <= day);
-    let course: Vec<Point> =
-        over.map(|period| Point { period, value: value(indicator, year, period) }).collect();
+    let point = |period| Point {
+        period,
+        value: value(indicator, year, period),
+        planned: target.map(|target| aim(indicator, target, period).target_to_date()),
+    };
+    let course: Vec<Point> = over.map(point).collect();
     let last = course.iter().rev().find(|point| point.value.is_some()).copied();
     let late = late(&course, year, last, rules, day);
     let aim = target.zip(last).map(|(target, last)| aim(indicator, target, last.period));
@@ -110,16 +114,7 @@ pub fn read(
         (None, None) if target.is_none() => (Light::Grey, Why::NoTarget),
         (None, None) => (Light::Grey, Why::NoRule),
     };
-    Reading {
-        light,
-        why,
-        target,
-        last,
-        target_to_date: aim.map(|aim| aim.target_to_date()),
-        gap: judged.map(|standing| standing.gap),
-        course,
-        late,
-    }
+    Reading { light, why, target, last, gap: judged.map(|standing| standing.gap), course, late }
 }
 
 /// What a value for a period is judged by.

@@ -11,6 +11,7 @@ use indicator_model::monitor::{self, Rules};
 use indicator_model::node::Level;
 use indicator_model::target::Tier;
 use indicator_model::tree::{Row, Tree};
+use people_model::approval::SchemeSummary;
 use people_model::policy::Action;
 use sea_orm::EntityTrait;
 use tracing::instrument;
@@ -19,8 +20,24 @@ use crate::ctx::Ctx;
 use crate::entity::city;
 use crate::error::StoreError;
 use crate::measurement::{self, Fact};
-use crate::scheme::Reading;
+use crate::scheme::{self, Reading};
 use crate::{clock, sample};
+
+/// The scheme that a board opens with: of the city before that of its sample, the one whose cycle it is now, or else the
+/// newest.
+#[instrument(skip_all)]
+pub async fn current(ctx: &Ctx) -> Result<Option<SchemeId>, StoreError> {
+    let schemes = scheme::list(ctx).await?;
+    let is_now = |summary: &&SchemeSummary| {
+        let today = if summary.sample { sample::today(ctx) } else { clock::today() };
+        (summary.cycle.starts..=summary.cycle.ends).contains(&today)
+    };
+    let own = schemes.iter().filter(|summary| !summary.sample);
+    let of_sample = schemes.iter().filter(|summary| summary.sample);
+    let now = own.clone().find(is_now).or_else(|| own.clone().next());
+    let found = now.or_else(|| of_sample.clone().find(is_now)).or_else(|| of_sample.clone().next());
+    Ok(found.map(|summary| summary.id))
+}
 
 /// The indicators of a scheme on a day, or today: of one organization, or of all down to departments and districts. A day
 /// ahead is today.

@@ -1,0 +1,42 @@
+//! What boards ask of the server.
+
+use base::access::Endpoint;
+use base::access::Need::OneOf;
+use base::error::AppError;
+use base::json::Json;
+use indicator_model::monitor::board::Board;
+use leptos::prelude::*;
+use people_model::approval::SchemeSummary;
+use people_model::policy::Action::SchemeRead;
+use serde::{Deserialize, Serialize};
+
+use crate::address::Asked;
+
+/// What each server function of this package takes.
+pub const ENDPOINTS: &[Endpoint] = &[("/fn/board/open", OneOf(&[SchemeRead]))];
+
+/// A board, and the schemes that there are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    /// None where there is no scheme yet.
+    pub board: Option<Board>,
+    pub schemes: Vec<SchemeSummary>,
+}
+
+/// Opens the board that is asked for.
+#[server(prefix = "/fn", endpoint = "board/open", input = Json, output = Json)]
+pub async fn open(asked: Asked) -> Result<Opened, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let scheme = match asked.scheme {
+        Some(scheme) => Some(scheme),
+        None => storage::board::current(&ctx).await?,
+    };
+    let board = match scheme {
+        Some(scheme) => {
+            Some(storage::board::indicators(&ctx, scheme, asked.organization, asked.day).await?)
+        }
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}

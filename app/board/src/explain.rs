@@ -1,0 +1,137 @@
+//! Why a light is on, in sentences with every number that counted, and the course of the year as a table.
+
+use base::wording::measurement::{amount, period, rounded};
+use indicator_model::indicator::Direction;
+use indicator_model::light::Light;
+use indicator_model::monitor::board::{Board, BoardRow};
+use indicator_model::monitor::{PATIENCE, Point, Why};
+use indicator_model::quantity::{Precision, Quantity};
+use leptos::prelude::*;
+use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use ui::button::{LinkButton, Size};
+use ui::number::grouped;
+use ui::table::Table;
+
+#[component]
+pub fn Explanation(row: StoredValue<BoardRow>, board: StoredValue<Board>) -> impl IntoView {
+    let i18n = use_i18n();
+    let sentences = move || {
+        let locale = i18n.get_locale();
+        row.with_value(|row| board.with_value(|board| sentences(locale, row, board)))
+    };
+    let address = row.with_value(|row| {
+        board.with_value(|board| format!("/decompose?scheme={}&node={}", board.scheme, row.node))
+    });
+    let course = row.with_value(|row| row.reading.course.clone());
+    view! {
+        <div class="flex flex-col gap-3 py-3 ps-2 lg:ps-9">
+            <ul class="max-w-prose list-disc ps-5">
+                {move || sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
+            </ul>
+            <Course row course />
+            <p class="print:hidden">
+                <LinkButton href=address size=Size::Small>{t!(i18n, board.to_decompose)}</LinkButton>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Course(row: StoredValue<BoardRow>, course: Vec<Point>) -> impl IntoView {
+    let i18n = use_i18n();
+    if course.is_empty() {
+        return ().into_any();
+    }
+    let written = move |value: Option<Quantity>| {
+        row.with_value(|row| value.map_or_else(|| "–".to_owned(), |value| shown(row, value)))
+    };
+    let heads = vec![
+        (move || t_string!(i18n, board.period)).into(),
+        (move || t_string!(i18n, board.value)).into(),
+        (move || t_string!(i18n, board.planned)).into(),
+    ];
+    let rows = course
+        .into_iter()
+        .map(|point| {
+            view! {
+                <tr>
+                    <th scope="row" class="font-normal">{move || period(i18n.get_locale(), point.period)}</th>
+                    <td class="tabular-nums">{written(point.value)}</td>
+                    <td class="tabular-nums text-muted">{written(point.planned)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="max-w-lg">
+            <Table label=move || t_string!(i18n, board.course) heads>
+                {rows}
+            </Table>
+        </div>
+    }
+    .into_any()
+}
+
+fn shown(row: &BoardRow, value: Quantity) -> String {
+    amount(rounded(value, row.precision), row.measure.unit(&row.unit))
+}
+
+/// What decided, with its numbers, then the rule.
+fn sentences(locale: Locale, row: &BoardRow, board: &Board) -> Vec<String> {
+    let reading = &row.reading;
+    let mut said = Vec::new();
+    if let Some(last) = reading.last
+        && let Some(value) = last.value
+    {
+        said.push(td_string!(
+            locale,
+            board.said_value,
+            period = period(locale, last.period),
+            value = shown(row, value)
+        ));
+        if let (Some(target), Some(planned)) = (reading.target, last.planned) {
+            said.push(td_string!(
+                locale,
+                board.said_target,
+                target = shown(row, target),
+                planned = shown(row, planned)
+            ));
+        }
+    }
+    if let Some(challenge) = row.challenge {
+        said.push(td_string!(locale, board.said_challenge, challenge = shown(row, challenge)));
+    }
+    if let Some(late) = reading.late {
+        said.push(td_string!(
+            locale,
+            board.said_late,
+            period = period(locale, late.period),
+            due = late.due,
+            days = late.days
+        ));
+    }
+    said.push(rule(locale, row, board));
+    said
+}
+
+/// The rule that gave the light.
+fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
+    let thresholds = &board.rules.thresholds;
+    let points = |quantity: Quantity| grouped(quantity, Precision::INTEGER);
+    let is_allowance = row.direction == Direction::LowerBetter && row.measure.grows();
+    match row.reading.why {
+        Why::Value if is_allowance => {
+            td_string!(locale, board.rule_burn, burn = points(thresholds.burn)).to_string()
+        }
+        Why::Value => {
+            td_string!(locale, board.rule_gap, amber = points(thresholds.amber), red = points(thresholds.red))
+        }
+        Why::Late if row.reading.light == Light::Amber => {
+            td_string!(locale, board.rule_long_late, days = PATIENCE)
+        }
+        Why::Late => td_string!(locale, board.rule_late, days = PATIENCE),
+        Why::NothingYet => td_string!(locale, board.rule_nothing_yet).to_owned(),
+        Why::NoTarget => td_string!(locale, board.rule_no_target).to_owned(),
+        Why::NoRule => td_string!(locale, board.rule_no_rule).to_owned(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Which scheme, organization and day a board shows, and what is searched for in it.
+
+use indicator_model::id::{OrganizationId, SchemeId};
+use indicator_model::monitor::board::Board;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use people_model::approval::SchemeSummary;
+use text::i18n::{t_string, use_i18n};
+use ui::choice::Choice;
+use ui::date_field::DateField;
+use ui::field::TextField;
+use ui::select::Select;
+
+use crate::address::View;
+
+/// Each choice takes effect at once.
+#[component]
+pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigate = use_navigate();
+    let go = Callback::new(move |view: View| {
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&view.written(), options);
+    });
+    let change = move |change: &dyn Fn(&mut View)| {
+        let mut view = view.get_untracked();
+        change(&mut view);
+        go.run(view);
+    };
+    let (scheme, day) = board.with_value(|board| (board.scheme, board.day));
+    let has_several = schemes.len() > 1;
+    let schemes: Vec<Choice<SchemeId>> = schemes
+        .into_iter()
+        .map(|scheme| {
+            let label = format!("{} · {}", scheme.name, scheme.cycle.name);
+            Choice::new(scheme.id, move || label.clone())
+        })
+        .collect();
+    let organizations: Vec<Choice<Option<OrganizationId>>> = board.with_value(|board| {
+        let all = Choice::new(None, move || t_string!(i18n, board.whole_city));
+        let named = board.organizations.iter().map(|owner| {
+            let name = owner.name.clone();
+            Choice::new(Some(owner.id), move || name.clone())
+        });
+        std::iter::once(all).chain(named).collect()
+    });
+    view! {
+        <form
+            class="grid max-w-5xl items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_2fr] print:hidden"
+            role="search"
+            aria-label=move || t_string!(i18n, board.filter_label)
+            on:submit=|event| event.prevent_default()
+        >
+            {has_several
+                .then(|| {
+                    view! {
+                        <Select
+                            name="scheme"
+                            label=move || t_string!(i18n, board.scheme)
+                            choices=schemes
+                            value=Signal::stored(scheme)
+                            on_change=move |scheme| {
+                                change(&|view: &mut View| {
+                                    view.asked.scheme = Some(scheme);
+                                    view.asked.organization = None;
+                                    view.asked.day = None;
+                                });
+                            }
+                        />
+                    }
+                })}
+            <Select
+                name="organization"
+                label=move || t_string!(i18n, board.organization)
+                choices=organizations
+                value=Signal::derive(move || view.with(|view| view.asked.organization))
+                on_change=move |organization| change(&|view: &mut View| view.asked.organization = organization)
+            />
+            <DateField
+                name="day"
+                label=move || t_string!(i18n, board.day)
+                value=Signal::derive(move || Some(view.with(|view| view.asked.day).unwrap_or(day)))
+                on_change=move |day| change(&|view: &mut View| view.asked.day = day)
+            />
+            <TextField
+                name="q"
+                label=move || t_string!(i18n, board.search)
+                value=Signal::derive(move || view.with(|view| view.text.clone()))
+                on_input=move |text: String| change(&|view: &mut View| view.text.clone_from(&text))
+            />
+        </form>
+    }
+}

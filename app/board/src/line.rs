@@ -1,0 +1,184 @@
+//! The lines of a board: an indicator each, which opens to say why its light is on.
+
+use base::wording::measurement::{self, amount, rounded};
+use indicator_model::id::OrganizationId;
+use indicator_model::monitor::board::{Board, BoardRow};
+use indicator_model::quantity::Quantity;
+use leptos::prelude::*;
+use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use ui::badge::Badge;
+use ui::button::LinkButton;
+use ui::empty_state::EmptyState;
+use ui::icon::{Icon, Symbol};
+use ui::light::{LightMark, Wording};
+use ui::number::grouped;
+use ui::tone::Tone;
+
+use crate::address::View;
+use crate::explain::Explanation;
+use crate::spark::Spark;
+
+/// Columns of a wide window; on a phone they flow.
+const COLUMNS: &str = "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_8rem] lg:gap-x-4";
+
+#[component]
+pub fn Lines(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = Memo::new(move |_| {
+        view.with(|view| {
+            board.with_value(|board| {
+                let rows = board.rows.iter().enumerate().filter(|(_, row)| view.shows(row));
+                rows.map(|(at, _)| at).collect::<Vec<usize>>()
+            })
+        })
+    });
+    let line = move |at: usize| {
+        let row = board.with_value(|board| board.rows[at].clone());
+        let owner = board.with_value(|board| name_of(board, row.owner));
+        view! { <Line row owner board /> }
+    };
+    let all = move || View { asked: view.with(|view| view.asked), ..View::default() }.written();
+    view! {
+        <Show
+            when=move || !shown.with(Vec::is_empty)
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Symbol::Search
+                        title=move || t_string!(i18n, board.none_title)
+                        text=move || t_string!(i18n, board.none_text)
+                    >
+                        <LinkButton href=all()>{t!(i18n, board.show_all)}</LinkButton>
+                    </EmptyState>
+                }
+            }
+        >
+            <div>
+                <Heads />
+                <ol
+                    class="divide-y divide-base-300 border-y border-base-300"
+                    aria-label=move || t_string!(i18n, board.list_label)
+                >
+                    <For each=move || shown.get() key=|at| *at children=line />
+                </ol>
+            </div>
+        </Show>
+    }
+}
+
+fn name_of(board: &Board, owner: OrganizationId) -> String {
+    let known = board.organizations.iter().find(|known| known.id == owner);
+    known.map(|known| known.name.clone()).unwrap_or_default()
+}
+
+/// Each line says in words what its numbers are, so these are for the eye.
+#[component]
+fn Heads() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class=format!("hidden py-1 text-[0.8125rem] text-muted {COLUMNS}") aria-hidden="true">
+            <span></span>
+            <span>{t!(i18n, board.indicator)}</span>
+            <span>{t!(i18n, board.owner)}</span>
+            <span class="text-end">{t!(i18n, board.value)}</span>
+            <span class="text-end">{t!(i18n, board.target_to_date)}</span>
+            <span class="text-end">{t!(i18n, board.gap)}</span>
+            <span>{t!(i18n, board.course)}</span>
+            <span>{t!(i18n, board.reported)}</span>
+        </div>
+    }
+}
+
+#[component]
+fn Line(row: BoardRow, owner: String, board: StoredValue<Board>) -> impl IntoView {
+    let i18n = use_i18n();
+    // Stays true: what was drawn once is there when it is opened again.
+    let opened = RwSignal::new(false);
+    let unit = row.measure.unit(&row.unit).to_owned();
+    let precision = row.precision;
+    let written = move |value: Option<Quantity>, unit: &str| {
+        value.map_or_else(|| "–".to_owned(), |value| amount(rounded(value, precision), unit))
+    };
+    let (last, late) = (row.reading.last, row.reading.late);
+    let value = written(last.and_then(|last| last.value), &unit);
+    let target = written(last.and_then(|last| last.planned), &unit);
+    let gap = row.reading.gap;
+    let (code, name, course) = (row.code.clone(), row.name.clone(), row.reading.course.clone());
+    let light = measurement::light(row.reading.light);
+    let row = StoredValue::new(row);
+    view! {
+        <li>
+            <details class="group" on:toggle=move |_| opened.set(true)>
+                <summary class=format!(
+                    "flex min-h-touch cursor-pointer flex-wrap items-center gap-x-4 gap-y-1 py-2 hover:bg-base-200/60 {COLUMNS}",
+                )>
+                    <LightMark light wording=Wording::Hidden />
+                    <span class="min-w-0 grow basis-[calc(100%-3rem)] lg:basis-auto">
+                        <span class="block font-medium">{name}</span>
+                        <span class="block text-[0.8125rem] text-muted">{code}</span>
+                    </span>
+                    <span class="basis-full truncate text-sm text-muted lg:basis-auto">{owner}</span>
+                    <Figure label=move || t_string!(i18n, board.value) strong=true>{value}</Figure>
+                    <Figure label=move || t_string!(i18n, board.target_to_date)>{target}</Figure>
+                    <Figure label=move || t_string!(i18n, board.gap)>
+                        {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap))}
+                    </Figure>
+                    <Spark course />
+                    <span class="flex flex-wrap items-center gap-1 text-sm">
+                        {last
+                            .map(|last| {
+                                view! {
+                                    <span class="text-muted">
+                                        {move || measurement::period(i18n.get_locale(), last.period)}
+                                    </span>
+                                }
+                            })}
+                        {late
+                            .map(|late| {
+                                view! {
+                                    <Badge tone=Tone::Warning>
+                                        {move || t_string!(i18n, board.days_late, days = late.days)}
+                                    </Badge>
+                                }
+                            })} <span class="ms-auto text-muted group-open:rotate-90 print:hidden">
+                            <Icon symbol=Symbol::ChevronRight />
+                        </span>
+                    </span>
+                </summary>
+                <Show when=move || opened.get()>
+                    <Explanation row board />
+                </Show>
+            </details>
+        </li>
+    }
+}
+
+/// A number, with its name where no column says it.
+#[component]
+fn Figure(
+    #[prop(into)] label: leptos::text_prop::TextProp,
+    #[prop(optional)] strong: bool,
+    children: Children,
+) -> impl IntoView {
+    let weight = if strong { "font-semibold" } else { "" };
+    view! {
+        <span class="flex flex-col lg:block lg:text-end">
+            <span class="text-[0.8125rem] text-muted lg:sr-only">{move || label.get()}" "</span>
+            <span class=format!("tabular-nums whitespace-nowrap {weight}")>{children()}</span>
+        </span>
+    }
+}
+
+/// Points behind, or ahead, to one decimal.
+fn behind(locale: Locale, gap: Quantity) -> String {
+    let tenth = indicator_model::quantity::Precision::new(1).unwrap_or_default();
+    let points = gap.round_to(tenth);
+    if points > Quantity::ZERO {
+        return td_string!(locale, board.points_behind, points = grouped(points, tenth));
+    }
+    let ahead = Quantity::ZERO.checked_sub(points).unwrap_or_default();
+    if ahead.is_zero() {
+        return td_string!(locale, board.on_plan).to_owned();
+    }
+    td_string!(locale, board.points_ahead, points = grouped(ahead, tenth))
+}

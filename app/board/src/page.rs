@@ -1,0 +1,65 @@
+//! The page of the indicators: what is asked for, how many stand how, and a line for each.
+
+use base::address::use_query;
+use base::loaded::Loaded;
+use base::page::Page;
+use indicator_model::monitor::board::Board;
+use leptos::prelude::*;
+use people_model::approval::SchemeSummary;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{LinkButton, Variant};
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::skeleton::Skeleton;
+
+use crate::address::View;
+use crate::api::{self, Opened};
+use crate::filter::Filter;
+use crate::line::Lines;
+use crate::tiles::Tiles;
+
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query();
+    let view = Memo::new(move |_| query.with(View::read));
+    let asked = Memo::new(move |_| view.with(|view| view.asked));
+    let opened = Resource::new(move || asked.get(), api::open);
+    view! {
+        <Page title=move || t_string!(i18n, board.title)>
+            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
+                {
+                    let Opened { board, schemes } = opened;
+                    match board {
+                        Some(board) => view! { <Shown board schemes view /> }.into_any(),
+                        None => view! { <NoScheme /> }.into_any(),
+                    }
+                }
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Shown(board: Board, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
+    let board = StoredValue::new(board);
+    view! {
+        <Filter board schemes view />
+        <Tiles board view />
+        <Lines board view />
+    }
+}
+
+#[component]
+fn NoScheme() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState
+            icon=Symbol::Chart
+            title=move || t_string!(i18n, board.empty_title)
+            text=move || t_string!(i18n, board.empty_text)
+        >
+            <LinkButton href="/" variant=Variant::Primary>{t!(i18n, board.begin)}</LinkButton>
+        </EmptyState>
+    }
+}
