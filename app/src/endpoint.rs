@@ -8,6 +8,7 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     audit::ENDPOINTS,
     base::job::ENDPOINTS,
     base::person::ENDPOINTS,
+    board::ENDPOINTS,
     check_in::ENDPOINTS,
     data::ENDPOINTS,
     decompose::ENDPOINTS,

@@ -24,6 +24,7 @@ use policy::PolicyPage;
 use text::i18n::{Locale, td_string};
 use ui::icon::Symbol;
 // Not the parts of these names.
+use ::board::BoardPage;
 use ::check_in::CheckInPage;
 use ::design::DesignPage;
 
@@ -132,6 +133,9 @@ places! {
     }
     check_in {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
+    }
+    board {
+        Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

@@ -53,8 +53,8 @@ impl Calendar {
 
     /// The first working day after `day`.
     pub fn next_working(&self, day: Date) -> Date {
-        let after = (1..=LONGEST).filter_map(|days| day.plus_days(days));
-        after.clone().find(|day| self.is_working(*day)).or_else(|| after.last()).unwrap_or(day)
+        let mut after = (1..=LONGEST).filter_map(|days| day.plus_days(days));
+        after.clone().find(|day| self.is_working(*day)).or_else(|| after.next_back()).unwrap_or(day)
     }
 
     pub fn arranged(&self) -> impl ExactSizeIterator<Item = (Date, DayKind)> {

@@ -95,7 +95,7 @@ impl Date {
     /// The day of the week, from 0 for Monday to 6 for Sunday.
     pub const fn weekday(self) -> u8 {
         // 1 January 1970 was a Thursday.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
+        #[expect(clippy::cast_possible_truncation, reason = "0 to 6")]
         let weekday = (self.number() + 3).rem_euclid(7) as u8;
         weekday
     }

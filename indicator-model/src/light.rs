@@ -88,9 +88,8 @@ impl Aim {
         let grey = Standing { light: Light::Grey, gap: Quantity::ZERO };
         let Some(value) = value else { return grey };
         match self.direction {
-            Direction::HigherBetter => self.behind(value, thresholds),
             Direction::LowerBetter if self.measure.grows() => self.burn(value, thresholds),
-            Direction::LowerBetter => self.behind(value, thresholds),
+            Direction::HigherBetter | Direction::LowerBetter => self.behind(value, thresholds),
             // The band itself is not stated yet.
             Direction::WithinBand => None,
         }

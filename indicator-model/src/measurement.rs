@@ -211,7 +211,6 @@ impl Measured {
             if within { Ok(()) } else { Err(NotAValue::NotWithinHundred) }
         };
         match (self, measure) {
-            (Self::Missing { .. }, _) | (Self::YesNo { .. }, MeasureKind::YesNo) => Ok(()),
             (Self::Ratio { denominator, .. }, MeasureKind::Ratio) => {
                 if denominator > Quantity::ZERO {
                     Ok(())
@@ -221,7 +220,9 @@ impl Measured {
             }
             (Self::Milestone { percent }, MeasureKind::Milestone)
             | (Self::Rating { percent }, MeasureKind::Rating) => percentage(percent),
-            (
+            (Self::Missing { .. }, _)
+            | (Self::YesNo { .. }, MeasureKind::YesNo)
+            | (
                 Self::Plain { .. },
                 MeasureKind::Count | MeasureKind::Ratio | MeasureKind::WeightedMean | MeasureKind::Stock,
             ) => Ok(()),

@@ -33,9 +33,7 @@ pub async fn open(asked: Asked) -> Result<Opened, AppError> {
         None => storage::board::current(&ctx).await?,
     };
     let board = match scheme {
-        Some(scheme) => {
-            Some(storage::board::indicators(&ctx, scheme, asked.organization, asked.day).await?)
-        }
+        Some(scheme) => Some(storage::board::indicators(&ctx, scheme, asked.organization, asked.day).await?),
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })

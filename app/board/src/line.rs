@@ -19,7 +19,8 @@ use crate::explain::Explanation;
 use crate::spark::Spark;
 
 /// Columns of a wide window; on a phone they flow.
-const COLUMNS: &str = "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_8rem] lg:gap-x-4";
+const COLUMNS: &str =
+    "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_8rem] lg:gap-x-4";
 
 #[component]
 pub fn Lines(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {

@@ -27,7 +27,6 @@ pub fn Tiles(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {
             <li>
                 <A
                     href=href
-                    replace=true
                     scroll=false
                     attr:aria-current=move || is_chosen().then_some("true")
                     attr:class="flex min-h-touch flex-col rounded-box border border-base-300 bg-base-100 px-4 py-2 hover:bg-base-200 aria-[current=true]:border-primary aria-[current=true]:bg-primary/10"

@@ -2,6 +2,7 @@
 //!
 //! A step is a row of its own beside the check-in, which never changes. Nobody decides about what they had a part in.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use indicator_model::check_in::CheckInState;
@@ -92,12 +93,13 @@ async fn of_city(
             Err(StoreError::Forbidden(_) | StoreError::NotFound) => continue,
             Err(other) => return Err(other),
         };
-        if !known.contains_key(&(at, organization)) {
-            let in_force = measurement::in_force(db, city, Some(organization), of.years()).await?;
-            known.insert((at, organization), in_force);
-        }
-        let (Some(due), Some(told)) = (of.due_of(&fact.subject, &known[&(at, organization)]), &fact.check_in)
-        else {
+        let in_force = match known.entry((at, organization)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(vacant) => {
+                vacant.insert(measurement::in_force(db, city, Some(organization), of.years()).await?)
+            }
+        };
+        let (Some(due), Some(told)) = (of.due_of(&fact.subject, in_force), &fact.check_in) else {
             continue;
         };
         waiting.push(Waiting {
@@ -181,7 +183,7 @@ async fn take(
         Step::Confirm => Deed::MeasurementConfirm,
         Step::Return => Deed::MeasurementReturn,
     };
-    let subject = thing(ThingKind::Measurement, fact.id, &of.label(&fact.subject));
+    let subject = thing(ThingKind::Measurement, fact.id, of.label(&fact.subject));
     let deeds = Deeds::done(by, deed, subject).because(&decision.reason);
     audit::record(transaction, ctx.chain(of.city), deeds).await?;
     Ok(Decided::Done)

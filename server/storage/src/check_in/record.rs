@@ -56,12 +56,10 @@ pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, S
 }
 
 /// A check-in with its texts as they are stored.
-fn read(check_in: CheckIn) -> Result<CheckIn, StoreError> {
-    Ok(CheckIn {
-        note: Kind::Reason.read(&check_in.note).map_err(in_field("note"))?,
-        next_step: Kind::Reason.read(&check_in.next_step).map_err(in_field("next_step"))?,
-        ..check_in
-    })
+fn read(mut check_in: CheckIn) -> Result<CheckIn, StoreError> {
+    check_in.note = Kind::Reason.read(&check_in.note).map_err(in_field("note"))?;
+    check_in.next_step = Kind::Reason.read(&check_in.next_step).map_err(in_field("next_step"))?;
+    Ok(check_in)
 }
 
 /// Check-ins while they are looked at.

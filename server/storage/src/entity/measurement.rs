@@ -46,7 +46,7 @@ impl Model {
         report: &Reported,
         supersedes: Option<CheckInId>,
     ) -> Self {
-        let Value { kind, value, denominator, missing } = Value::of(report.value);
+        let Columns { kind, value, denominator, missing } = Columns::of(report.value);
         Self {
             city_id: city.0,
             id: id.0,
@@ -100,14 +100,14 @@ impl Model {
 }
 
 /// A value as its columns.
-struct Value {
+struct Columns {
     kind: &'static str,
     value: Option<Quantity>,
     denominator: Option<Quantity>,
     missing: Option<String>,
 }
 
-impl Value {
+impl Columns {
     fn of(measured: Measured) -> Self {
         let with = |kind, value| Self { kind, value: Some(value), denominator: None, missing: None };
         match measured {
