@@ -96,6 +96,8 @@ pub enum Problem {
     OtherFrequency {
         frequency: Frequency,
     },
+    /// The value of the indicator follows from others, so nobody reports it.
+    Computed,
     /// An earlier row is about the same period of the indicator.
     RepeatedRow {
         first_row: u32,
@@ -104,6 +106,8 @@ pub enum Problem {
     HalfARatio,
     /// A numerator or denominator of an indicator that is no ratio.
     NoRatio,
+    /// Something beside the reason for which there is no value.
+    NothingBeside,
     /// A band of an indicator that is not rated.
     NoRating,
     /// The percentage lies in another band.

@@ -4,7 +4,10 @@
 //! hundred thousand rows takes one entry. What is in force follows from what supersedes what, and
 //! [`crate::integrity`] compares both.
 
+mod columns;
 mod digest;
+mod export;
+mod import;
 mod read;
 mod told;
 mod write;
@@ -14,6 +17,9 @@ use indicator_model::measurement::Subject;
 use indicator_model::measurement::series::Reported;
 
 pub(crate) use self::digest::Digest;
+pub use self::export::export;
+pub(crate) use self::import::bring;
+pub use self::import::import;
 pub(crate) use self::read::{authors, check_ins, find, in_force};
 pub(crate) use self::told::Told;
 pub(crate) use self::write::{Origin, Written, write};

@@ -26,8 +26,8 @@ pub(crate) async fn in_force(
     const PLACE: [Column; 4] = [OrganizationId, IndicatorId, Period, Source];
     let mut facts: Vec<Fact> = Vec::new();
     let mut last: Option<[Expr; 4]> = None;
-    // A period is written with its year first: `2026-M03`.
-    let (from, until) = (format!("{:04}", years.start()), format!("{:04}", years.end() + 1));
+    // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
+    let (from, until) = (format!("{:04}", years.start()), format!("{:04}-Z", years.end()));
     loop {
         let place = || Expr::tuple(PLACE.map(|column| Expr::col(column.as_column_ref())));
         let mut select = measurement::Entity::find()

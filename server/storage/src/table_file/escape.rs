@@ -45,7 +45,7 @@ pub(crate) fn cell(text: &str) -> Cow<'_, str> {
 pub(crate) fn read(cell: &str, kind: Kind) -> Result<String, Fault> {
     let text = restore(cell);
     match kind {
-        Kind::Prose | Kind::Code => kind.read(text),
+        Kind::Prose | Kind::Reason | Kind::Code => kind.read(text),
         _ => kind.read(&text::unwrapped(text)),
     }
 }

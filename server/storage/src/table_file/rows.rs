@@ -119,6 +119,11 @@ impl<'a, C: Columns> Cells<'a, C> {
         word
     }
 
+    /// None for an empty cell.
+    pub(crate) fn optional_word<W: Words>(&mut self, column: C) -> Option<W> {
+        if self.written(column).is_empty() { None } else { self.word(column) }
+    }
+
     /// What else a cell can be: `problem` is what to say of a text that is not.
     pub(crate) fn parsed<T, E>(
         &mut self,
@@ -156,23 +161,11 @@ impl<'a, C: Columns> Cells<'a, C> {
 
     /// A number of this unit, in which alone a percent sign is no mistake.
     pub(crate) fn quantity(&mut self, column: C, unit: &str) -> Option<Quantity> {
-        let text = text::visible(self.written(column)).trim().to_owned();
-        if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
-            self.report(column, Problem::Text { fault: Fault::Character { code: stray.into() } });
-            return None;
-        }
-        match Quantity::parse_loose(&text, unit) {
-            Ok(quantity) => return Some(quantity),
-            Err(QuantityError::Empty) if text.is_empty() => {}
-            Err(QuantityError::Empty | QuantityError::NotANumber | QuantityError::Separators) => {
-                self.report(column, Problem::NotANumber { text });
-            }
-            Err(QuantityError::TooManyDecimals) => {
-                self.report(column, Problem::TooManyDecimals { text, limit: SCALE });
-            }
-            Err(QuantityError::Overflow) => self.report(column, Problem::Overflow { text }),
-        }
-        None
+        let read = quantity(self.written(column), unit);
+        read.unwrap_or_else(|problem| {
+            self.report(column, problem);
+            None
+        })
     }
 
     /// A quantity that is not negative.
@@ -184,6 +177,22 @@ impl<'a, C: Columns> Cells<'a, C> {
         }
         Some(quantity)
     }
+}
+
+/// A cell as a number of this unit; none without one.
+pub(crate) fn quantity(cell: &str, unit: &str) -> Result<Option<Quantity>, Problem> {
+    let text = text::visible(cell).trim().to_owned();
+    if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
+        return Err(Problem::Text { fault: Fault::Character { code: stray.into() } });
+    }
+    Quantity::parse_loose(&text, unit).map(Some).or_else(|error| match error {
+        QuantityError::Empty if text.is_empty() => Ok(None),
+        QuantityError::Empty | QuantityError::NotANumber | QuantityError::Separators => {
+            Err(Problem::NotANumber { text })
+        }
+        QuantityError::TooManyDecimals => Err(Problem::TooManyDecimals { text, limit: SCALE }),
+        QuantityError::Overflow => Err(Problem::Overflow { text }),
+    })
 }
 
 #[cfg(test)]

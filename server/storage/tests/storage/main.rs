@@ -23,6 +23,7 @@ mod import;
 mod integrity;
 mod job;
 mod known;
+mod measurement;
 mod movement;
 mod organization;
 mod personal;
