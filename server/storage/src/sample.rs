@@ -1,10 +1,13 @@
-//! The sample city, to look around in: a fictional city with the whole sheet of its indicators.
+//! The sample city, to look around in: a fictional city with the sheets of its indicators for two years, the current one and
+//! the one before, and with what was reported until today.
 //!
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
+mod year;
+
 use indicator_model::date::Date;
-use indicator_model::id::CityId;
+use indicator_model::id::{CityId, SchemeId};
 use indicator_model::sheet::Outcome;
 use people_model::audit::{Deed, ThingKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -14,26 +17,47 @@ use uuid::Uuid;
 use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::ctx::Ctx;
 use crate::entity::{
-    change, change_set, check_in, check_in_step, city, cycle, district_class, indicator, measurement,
-    measurement_set, node, organization, organization_detail, organization_former, organization_successor,
-    scheme, support, target_version, transition,
+    change, change_set, check_in, check_in_step, city, cycle, district_class, indicator,
+    measurement as measured, measurement_set, node, organization, organization_detail, organization_former,
+    organization_successor, scheme, support, target_version, transition,
 };
 use crate::error::StoreError;
-use crate::sheet::{self, Destination, File, Mode};
-
-const SHEET: &[u8] = include_bytes!("../../../assets/sample_city.csv");
+use crate::measurement;
+use crate::sheet::{self, Destination, Mode};
 
 /// The day that it is in a sample city.
 pub(crate) fn today(ctx: &Ctx) -> Date {
     ctx.store.sample_day()
 }
 
-/// Loads the sample, or brings back what was changed in it.
+/// Loads the sample, or brings back what was changed in it. The outcome names the scheme of this year and counts the rows of
+/// all sheets.
 #[instrument(skip_all)]
 pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
-    sheet::permit_sample(ctx)?;
-    let file = File { name: "sample_city.csv".to_owned(), bytes: SHEET.to_owned() };
-    sheet::import(ctx, file, Destination::Sample, Mode::Apply).await
+    let permit = sheet::permit_sample(ctx)?;
+    let today = today(ctx);
+    let last = sheet::import(ctx, year::last(today), Destination::Sample, Mode::Apply).await?;
+    let this = sheet::import(ctx, year::this(today), Destination::Sample, Mode::Apply).await?;
+    let Some(scheme) = this.scheme else { return Ok(this) };
+    let city = city_of(ctx, scheme).await?;
+    let reported = measurement::bring(ctx, city, &permit, year::reported(today), Mode::Apply).await?;
+    if let Some(error) = reported.errors.first() {
+        // Our own sheet, for the schemes that it was made for.
+        return Err(StoreError::Corrupt { what: "sheet of the sample", value: format!("{error:?}") });
+    }
+    Ok(Outcome {
+        created: last.created + this.created + reported.created,
+        updated: last.updated + this.updated + reported.updated,
+        unchanged: last.unchanged + this.unchanged + reported.unchanged,
+        ..this
+    })
+}
+
+/// The city of a scheme that the actor has just made, and therefore may not have in reach yet.
+async fn city_of(ctx: &Ctx, id: SchemeId) -> Result<CityId, StoreError> {
+    let head = scheme::Entity::find().filter(scheme::Column::Id.eq(id.0));
+    let head = head.one(&ctx.store.snapshot().await?).await?;
+    Ok(CityId(head.ok_or(StoreError::NotFound)?.city_id))
 }
 
 /// Removes the sample with everything that was done in it. Answers whether there was one.
@@ -57,7 +81,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
         )*};
     }
     // What refers goes before what it refers to.
-    delete!(check_in_step check_in measurement measurement_set);
+    delete!(check_in_step check_in measured measurement_set);
     delete!(support target_version node indicator change change_set transition scheme cycle);
     delete!(organization_successor organization_former organization_detail organization district_class city);
     for home in homes {

@@ -39,6 +39,7 @@ mod session;
 mod snapshot;
 mod statements;
 mod store;
+mod story;
 mod tampering;
 mod text;
 mod together;

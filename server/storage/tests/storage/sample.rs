@@ -4,9 +4,15 @@ use indicator_model::organization::OrganizationKind;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::Outcome;
 use rstest_reuse::apply;
+use storage::sheet::{Format, Mode};
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, basic, edit, import, load, sample};
+use crate::fixture::{NOVEMBER, SAMPLE, basic, edit, file, import, load, sample};
+use crate::measurement::{counts, exported, rows};
+
+/// Two schemes of 96 indicators, and what was measured.
+const ROWS: u32 = 96 + 96 + MEASURED;
+const MEASURED: u32 = 1569;
 
 fn at_level(scheme: &Scheme, level: Level) -> usize {
     scheme.nodes.iter().filter(|node| node.level == level).count()
@@ -16,8 +22,9 @@ fn at_level(scheme: &Scheme, level: Level) -> usize {
 #[apply(both_engines)]
 async fn the_sample_has_the_numbers_of_its_description(database: Database) {
     let ctx = database.ctx().await;
+    ctx.store().pretend(NOVEMBER.parse().unwrap());
     let outcome = storage::sample::load(&ctx).await.unwrap();
-    assert_eq!((outcome.created, outcome.rejected), (96, 0));
+    assert_eq!((outcome.created, outcome.rejected), (ROWS, 0));
     let scheme = load(&ctx, outcome.scheme.unwrap()).await;
     assert_eq!(scheme.nodes.len(), 96);
     assert_eq!([Level::City, Level::Task, Level::Post].map(|level| at_level(&scheme, level)), [9, 63, 24]);
@@ -43,24 +50,28 @@ async fn loading_the_sample_again_brings_back_what_was_changed(database: Databas
     let again = storage::sample::load(&ctx).await.unwrap();
     let goal = again.goal.clone().filter(|goal| !goal.is_new);
     assert!(goal.is_some());
-    assert_eq!(again, Outcome { scheme: Some(id), unchanged: 96, goal, ..Outcome::default() });
+    assert_eq!(again, Outcome { scheme: Some(id), unchanged: ROWS, goal, ..Outcome::default() });
 
     let change = basic(&before, "NYJ-01", "1300");
     storage::scheme::save(&ctx, id, edit(&before, vec![change])).await.unwrap();
     let again = storage::sample::load(&ctx).await.unwrap();
     let goal = again.goal.clone();
-    assert_eq!(again, Outcome { scheme: Some(id), updated: 1, unchanged: 95, goal, ..Outcome::default() });
+    assert_eq!(
+        again,
+        Outcome { scheme: Some(id), updated: 1, unchanged: ROWS - 1, goal, ..Outcome::default() }
+    );
     assert_eq!(load(&ctx, id).await.nodes.len(), 96);
 }
 
 #[apply(both_engines)]
 async fn loading_the_sample_twice_at_once_makes_one_city(database: Database) {
     let ctx = database.ctx().await;
+    ctx.store().pretend(NOVEMBER.parse().unwrap());
     let (first, second) = tokio::join!(storage::sample::load(&ctx), storage::sample::load(&ctx));
     let (first, second) = (first.unwrap(), second.unwrap());
     assert_eq!(first.scheme, second.scheme);
-    assert_eq!((first.created + second.created, first.unchanged + second.unchanged), (96, 96));
-    assert_eq!(storage::scheme::list(&ctx).await.unwrap().len(), 1);
+    assert_eq!((first.created + second.created, first.unchanged + second.unchanged), (ROWS, ROWS));
+    assert_eq!(storage::scheme::list(&ctx).await.unwrap().len(), 2);
 }
 
 #[apply(both_engines)]
@@ -72,11 +83,48 @@ async fn removing_the_sample_leaves_real_data_alone(database: Database) {
     let before = load(&ctx, real).await;
     let flags: Vec<bool> =
         storage::scheme::list(&ctx).await.unwrap().iter().map(|summary| summary.sample).collect();
-    assert_eq!(flags, [false, true]);
+    assert_eq!(flags, [false, true, true]);
 
     assert!(storage::sample::remove(&ctx).await.unwrap());
     let left = storage::scheme::list(&ctx).await.unwrap();
     assert_eq!(left.iter().map(|summary| (summary.id, summary.nodes)).collect::<Vec<_>>(), [(real, 96)]);
     assert_eq!(load(&ctx, real).await, before);
     assert!(!storage::sample::remove(&ctx).await.unwrap());
+}
+
+#[apply(both_engines)]
+async fn the_sample_has_a_scheme_for_each_year_and_the_current_one_comes_first(database: Database) {
+    let ctx = database.ctx().await;
+    let this = sample(&ctx).await;
+    let schemes = storage::scheme::list(&ctx).await.unwrap();
+    let named: Vec<(&str, u32)> = schemes.iter().map(|scheme| (scheme.name.as_str(), scheme.nodes)).collect();
+    assert_eq!(named, [("2025年度绩效考核方案", 96), ("2024年度绩效考核方案", 96)]);
+    assert_eq!(schemes[0].id, this);
+}
+
+#[apply(both_engines)]
+async fn what_was_measured_in_the_sample_comes_back_too(database: Database) {
+    let ctx = database.ctx().await;
+    sample(&ctx).await;
+    let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+    let before = rows(&ctx, city).await;
+    let sheet = "指标编码,责任单位编码,年份,期间,完成值\nSTJ-P1,STJ,2025,M07,98\n";
+    let corrected = storage::measurement::import(&ctx, city, file(sheet), Mode::Apply).await.unwrap();
+    assert_eq!(counts(&corrected), [0, 1, 0, 0]);
+    let again = storage::sample::load(&ctx).await.unwrap();
+    assert_eq!((again.created, again.updated, again.unchanged), (0, 1, ROWS - 1));
+    assert_eq!(rows(&ctx, city).await, before);
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
+#[apply(both_engines)]
+async fn the_exported_measurements_change_nothing(database: Database) {
+    let ctx = database.ctx().await;
+    sample(&ctx).await;
+    let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+    for format in [Format::Csv, Format::Xlsx] {
+        let sheet = exported(&ctx, city, format).await;
+        let outcome = storage::measurement::import(&ctx, city, file(sheet), Mode::Apply).await.unwrap();
+        assert_eq!(counts(&outcome), [0, 0, MEASURED, 0], "{:?}", outcome.errors.first());
+    }
 }

@@ -1,0 +1,75 @@
+//! The sheets of the sample city, moved to the years of the day that it is there.
+//!
+//! They are written for no year: the measurements are of the year `last` and of `this`, and the baselines of the indicators
+//! are of the year before the scheme.
+
+use indicator_model::date::Date;
+use indicator_model::period::Period;
+
+use crate::table_file::File;
+
+const LAST: &str = include_str!("../../../../assets/sample_city_last.csv");
+const THIS: &str = include_str!("../../../../assets/sample_city.csv");
+const REPORTED: &str = include_str!("../../../../assets/sample_year.csv");
+
+/// The indicators of the year before.
+pub(super) fn last(today: Date) -> File {
+    file("sample_city_last.csv", LAST.replace(",2023,", &format!(",{},", today.year() - 2)))
+}
+
+/// The indicators of the year.
+pub(super) fn this(today: Date) -> File {
+    file("sample_city.csv", THIS.replace(",2024,", &format!(",{},", today.year() - 1)))
+}
+
+/// What was reported in both years until today.
+pub(super) fn reported(today: Date) -> File {
+    let rows = REPORTED.lines().filter_map(|line| row(line, today));
+    file("sample_year.csv", rows.fold(String::new(), |rows, row| rows + &row + "\n"))
+}
+
+fn file(name: &str, text: String) -> File {
+    File { name: name.to_owned(), bytes: text.into_bytes() }
+}
+
+/// A row with the number of its year; none for what is reported later. The heading stays as it is.
+fn row(line: &str, today: Date) -> Option<String> {
+    let (year, word) = [(today.year() - 1, ",last,"), (today.year(), ",this,")]
+        .into_iter()
+        .find(|(_, word)| line.contains(word))
+        .unwrap_or((0, ""));
+    if word.is_empty() {
+        return Some(line.to_owned());
+    }
+    let cells: Vec<&str> = line.split(',').collect();
+    let end = Period::of_part(year, cells.get(PERIOD)?).ok()?.ends();
+    let reported_on = end.plus_days(cells.get(LATE_DAYS)?.parse().ok()?)?;
+    (reported_on <= today).then(|| line.replacen(word, &format!(",{year},"), 1))
+}
+
+/// Where the columns are in the file. No cell before them has a comma.
+const PERIOD: usize = 3;
+const LATE_DAYS: usize = 11;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(today: &str) -> Vec<String> {
+        let text = String::from_utf8(reported(today.parse().unwrap()).bytes).unwrap();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn nothing_is_reported_before_its_day() {
+        let all = rows("2026-11-15");
+        assert_eq!(all.len(), REPORTED.lines().count());
+        assert_eq!(all[1], "C01,YL,2025,Q1,5.6,,,否,,高,confirmed,4,,");
+        // Some of October in its first days, the rest up to twelve days after its end.
+        let october = |row: &&String| row.contains(",2026,M10,");
+        assert!(rows("2026-10-31").iter().find(october).is_none());
+        let early = rows("2026-11-05");
+        assert!(early.iter().any(|row| october(&row)) && early.len() < all.len());
+        assert_eq!(rows("2027-01-10").iter().filter(|row| row.contains(",2027,")).count(), 0);
+    }
+}
