@@ -170,9 +170,10 @@ impl Comparison<'_> {
                 let before = known.remove(&place);
                 let report = Reported { period: row.period, value: row.value, counting };
                 let before_told = before.as_ref().and_then(|fact| fact.check_in.as_ref());
+                let state = row.said.state;
                 let told = self.told(row.said, row.period, before_told);
-                let is_told = before_told == Some(&told);
-                if is_told && before.as_ref().is_some_and(|fact| fact.report == report) {
+                let is_said = before_told.is_some_and(|before| self.is_said(before, &told, state));
+                if is_said && before.as_ref().is_some_and(|fact| fact.report == report) {
                     unchanged += 1;
                     continue;
                 }
@@ -212,7 +213,8 @@ impl Comparison<'_> {
         Ok(own.map(|fact| ((fact.subject.indicator, fact.subject.period), fact)).collect())
     }
 
-    /// What is said beside the value: as before where the sheet has no column for it.
+    /// What is said beside the value: as before where the sheet has no column for it. What no sheet says is confirmed, for
+    /// who keeps the data brings it.
     fn told(&self, said: Said, period: Period, before: Option<&Told>) -> Told {
         let end = period.ends();
         let mut told = before.cloned().unwrap_or_else(|| Told {
@@ -223,23 +225,33 @@ impl Comparison<'_> {
             typed_at: clock::now(),
             reported_on: end,
             state: CheckInState::Confirmed,
+            returned: String::new(),
         });
-        let has = |column| !self.absent.contains(&column);
-        if has(Column::Note) {
+        if self.has(Column::Note) {
             told.note = said.note;
         }
-        if has(Column::Confidence) {
+        if self.has(Column::Confidence) {
             told.confidence = said.confidence.unwrap_or(Confidence::Medium);
         }
-        if has(Column::Cause) {
+        if self.has(Column::Cause) {
             told.cause = said.cause;
         }
-        if has(Column::LateDays) {
+        if self.has(Column::LateDays) {
             told.reported_on = end.plus_days(said.days.unwrap_or(0)).unwrap_or(end);
         }
-        if has(Column::Status) {
-            told.state = said.state.unwrap_or(CheckInState::Confirmed);
-        }
+        told.state = said.state.unwrap_or(CheckInState::Confirmed);
         told
+    }
+
+    /// Whether that is what was said before. A sheet that calls a report submitted does not take back what was decided
+    /// about it since.
+    fn is_said(&self, before: &Told, told: &Told, state: Option<CheckInState>) -> bool {
+        let is_open = !self.has(Column::Status) || state == Some(CheckInState::Submitted);
+        let state = if is_open { before.state } else { told.state };
+        *before == Told { state, ..told.clone() }
+    }
+
+    fn has(&self, column: Column) -> bool {
+        !self.absent.contains(&column)
     }
 }

@@ -108,7 +108,7 @@ async fn what_a_sheet_has_no_column_for_stays(database: Database) {
     assert_eq!(counts(&import(&ctx, city, &short).await), [1, 1, 0, 0]);
     let [january, february] = rows(&ctx, city).await.try_into().unwrap();
     let cells = |row: &HashMap<String, String>| said.map(|heading| row[heading].clone());
-    assert_eq!(cells(&january), ["12", "是", "低", "已提交", "-2", "两行\n说明", "制度"]);
+    assert_eq!(cells(&january), ["12", "是", "低", "已确认", "-2", "两行\n说明", "制度"]);
     assert_eq!(cells(&february), ["20", "是", "中", "已确认", "0", "", ""], "counted as the month before");
 }
 
