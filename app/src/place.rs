@@ -17,15 +17,15 @@ use leptos_router::{Lazy, LazyRoute, SsrMode, path};
 use organization::OrganizationsPage;
 use people::PeoplePage;
 use people_model::policy::Action::{
-    AccountOwn, AccountRead, AuditRead, MeasurementRecord, OrganizationRead, PolicyRead, SampleEdit,
-    SchemeImport, SchemeRead,
+    AccountOwn, AccountRead, AuditRead, MeasurementConfirm, MeasurementRecord, OrganizationRead, PolicyRead,
+    SampleEdit, SchemeImport, SchemeRead,
 };
 use policy::PolicyPage;
 use text::i18n::{Locale, td_string};
 use ui::icon::Symbol;
 // Not the parts of these names.
 use ::board::BoardPage;
-use ::check_in::CheckInPage;
+use ::check_in::{CheckInPage, ConfirmPage};
 use ::design::DesignPage;
 
 use crate::compose::{DataPage, DecomposePage, HomePage, OwnPage};
@@ -133,6 +133,7 @@ places! {
     }
     check_in {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
+        Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
     }
     board {
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;

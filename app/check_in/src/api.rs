@@ -6,14 +6,17 @@ use base::error::AppError;
 use base::json::Json;
 use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::{Answer, DueList};
+use indicator_model::check_in::confirm::{self, Decided, Decision};
 use indicator_model::id::OrganizationId;
 use leptos::prelude::*;
-use people_model::policy::Action::MeasurementRecord;
+use people_model::policy::Action::{MeasurementConfirm, MeasurementRecord};
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/check_in/due", OneOf(&[MeasurementRecord])),
     ("/fn/check_in/record", OneOf(&[MeasurementRecord])),
+    ("/fn/check_in/waiting", OneOf(&[MeasurementConfirm])),
+    ("/fn/check_in/decide", OneOf(&[MeasurementConfirm])),
 ];
 
 /// What is to be reported for an organization; without one, for the first for which the person may report.
@@ -28,4 +31,18 @@ pub async fn due(organization: Option<OrganizationId>) -> Result<DueList, AppErr
 pub async fn record(check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, AppError> {
     use base::request::ctx;
     Ok(storage::check_in::record(&ctx()?, check_ins).await?)
+}
+
+/// What waits for the person to confirm it.
+#[server(prefix = "/fn", endpoint = "check_in/waiting", input = Json, output = Json)]
+pub async fn waiting() -> Result<Vec<confirm::Waiting>, AppError> {
+    use base::request::ctx;
+    Ok(storage::check_in::waiting(&ctx()?).await?)
+}
+
+/// Decides about reports; an answer for each, in their order.
+#[server(prefix = "/fn", endpoint = "check_in/decide", input = Json, output = Json)]
+pub async fn decide(decisions: Vec<Decision>) -> Result<Vec<Decided>, AppError> {
+    use base::request::ctx;
+    Ok(storage::check_in::decide(&ctx()?, decisions).await?)
 }

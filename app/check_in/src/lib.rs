@@ -7,6 +7,7 @@
 mod address;
 mod api;
 mod card;
+mod confirm;
 mod list;
 mod page;
 mod plain;
@@ -15,4 +16,5 @@ mod summary;
 mod work;
 
 pub use api::ENDPOINTS;
+pub use confirm::ConfirmPage;
 pub use page::CheckInPage;

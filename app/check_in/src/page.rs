@@ -2,11 +2,13 @@
 
 use base::address::use_query;
 use base::loaded::Loaded;
-use base::page::Page;
+use base::page::{Page, PageActions};
 use base::person::Person;
 use indicator_model::check_in::answer::DueList;
 use leptos::prelude::*;
-use text::i18n::{t_string, use_i18n};
+use people_model::policy::Action::MeasurementConfirm;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::LinkButton;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::skeleton::Skeleton;
@@ -25,10 +27,26 @@ pub fn CheckInPage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query();
     let look = Memo::new(move |_| query.with(Look::read));
+    let person = Person::from_context();
     let organization = Memo::new(move |_| look.with(|look| look.organization));
     let found = Resource::new(move || organization.get(), api::due);
     view! {
         <Page title=move || t_string!(i18n, check_in.title)>
+            <PageActions slot>
+                <Suspense>
+                    {move || {
+                        person
+                            .may(MeasurementConfirm)
+                            .then(|| {
+                                view! {
+                                    <LinkButton href="/check-in/confirm" icon=Symbol::Check>
+                                        {t!(i18n, confirm.title)}
+                                    </LinkButton>
+                                }
+                            })
+                    }}
+                </Suspense>
+            </PageActions>
             <Loaded resource=found fallback=|| view! { <Skeleton lines=8 /> } stays=true let:first>
                 <Opened look first />
             </Loaded>

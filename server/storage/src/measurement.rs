@@ -22,7 +22,7 @@ pub(crate) use self::import::bring;
 pub use self::import::import;
 pub(crate) use self::read::{authors, check_ins, find, in_force};
 pub(crate) use self::told::Told;
-pub(crate) use self::write::{Origin, Written, write};
+pub(crate) use self::write::{Origin, write};
 
 /// A fact with the report that brought it.
 #[derive(Clone, Debug, PartialEq, Eq)]

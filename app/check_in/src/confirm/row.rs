@@ -1,0 +1,190 @@
+//! One report that waits: its value beside the one before and the plan, what was said of it, and the decision.
+
+use base::wording::measurement as words;
+use indicator_model::check_in::confirm::{Step, Waiting};
+use indicator_model::check_in::due::{Due, Known};
+use indicator_model::id::CheckInId;
+use indicator_model::light::{Light, Thresholds};
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use ui::badge::Badge;
+use ui::button::{Button, Size, Variant};
+use ui::checkbox::Checkbox;
+use ui::field::TextArea;
+use ui::icon::Symbol;
+use ui::light::LightMark;
+use ui::tone::Tone;
+
+use super::desk::Desk;
+
+#[component]
+pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
+    let i18n = use_i18n();
+    let Some(waiting) = untrack(|| desk.get(id)) else { return ().into_any() };
+    let Waiting { due, organization, author, reported_on, is_own } = waiting;
+    let Some(current) = due.current.clone() else { return ().into_any() };
+    let is_late = reported_on > due.window.due;
+    let returning = RwSignal::new(false);
+    let heading = {
+        let (name, code, period) =
+            (due.indicator.name.clone(), due.indicator.code.clone(), due.subject.period);
+        move || format!("{name} · {code} · {}", words::period(i18n.get_locale(), period))
+    };
+    let by = move || {
+        let author = author.as_deref();
+        author.map_or_else(
+            || t_string!(i18n, confirm.on, day = reported_on),
+            |author| t_string!(i18n, confirm.by, author = author, day = reported_on),
+        )
+    };
+    view! {
+        <li class="flex flex-col gap-2 py-3">
+            <div class="flex flex-wrap items-baseline gap-x-3">
+                <div class="min-w-0 grow font-medium">
+                    {if is_own {
+                        view! { <span class="flex min-h-touch items-center">{heading}</span> }.into_any()
+                    } else {
+                        view! { <Checkbox label=heading item=id chosen=desk.chosen /> }.into_any()
+                    }}
+                </div>
+                <span class="text-sm text-muted">{organization} " · " {by}</span>
+                {is_late
+                    .then(|| view! { <Badge tone=Tone::Warning>{move || t_string!(i18n, confirm.late)}</Badge> })}
+            </div>
+            <Numbers due=due.clone() current=current.clone() />
+            <Words current />
+            {if is_own {
+                view! { <p class="text-sm text-muted">{t!(i18n, confirm.own)}</p> }.into_any()
+            } else {
+                view! { <Decide desk id returning /> }.into_any()
+            }}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Numbers(due: Due, current: Known) -> impl IntoView {
+    let i18n = use_i18n();
+    let due = StoredValue::new(due);
+    let value = move |known: &Known| {
+        due.with_value(|due| words::value(i18n.get_locale(), known.report.value, &due.indicator))
+    };
+    let standing = due.with_value(|due| due.standing(current.report, &Thresholds::default()));
+    let light = words::light(standing.map_or(Light::Grey, |standing| standing.light));
+    let last = move || {
+        due.with_value(|due| match &due.last {
+            Some(last) => {
+                format!("{}（{}）", value(last), words::period(i18n.get_locale(), last.report.period))
+            }
+            None => t_string!(i18n, check_in.no_value).to_owned(),
+        })
+    };
+    let target = move || due.with_value(|due| target(i18n.get_locale(), due));
+    view! {
+        <dl class="grid grid-cols-2 gap-x-4 gap-y-1 sm:grid-cols-4">
+            <Number word=move || t_string!(i18n, confirm.value) strong=true>{move || value(&current)}</Number>
+            <Number word=move || t_string!(i18n, check_in.last_value)>{last}</Number>
+            <Number word=move || t_string!(i18n, check_in.target_to_date)>{target}</Number>
+            <Number word=move || t_string!(i18n, check_in.standing)>
+                <LightMark light />
+            </Number>
+        </dl>
+    }
+}
+
+fn target(locale: Locale, due: &Due) -> String {
+    match &due.aim {
+        Some(aim) => words::amount(
+            words::rounded(aim.target_to_date(), due.indicator.precision),
+            due.indicator.measure.unit(&due.indicator.unit),
+        ),
+        None => td_string!(locale, check_in.no_target).to_owned(),
+    }
+}
+
+#[component]
+fn Number(#[prop(into)] word: TextProp, #[prop(optional)] strong: bool, children: Children) -> impl IntoView {
+    let weight = if strong { "font-semibold" } else { "" };
+    view! {
+        <div class="min-w-0">
+            <dt class="text-[0.8125rem] text-muted">{move || word.get()}</dt>
+            <dd class=format!("tabular-nums {weight}")>{children()}</dd>
+        </div>
+    }
+}
+
+/// What was said beside the value.
+#[component]
+fn Words(current: Known) -> impl IntoView {
+    let i18n = use_i18n();
+    let Known { note, confidence, .. } = current;
+    view! {
+        <p class="text-sm">
+            <span class="text-muted">
+                {move || t_string!(i18n, confirm.confidence, confidence = words::confidence(i18n.get_locale(), confidence))}
+            </span>
+            {(!note.is_empty()).then(|| view! { " " {note} })}
+        </p>
+    }
+}
+
+/// Confirmed at once; sent back with a reason.
+#[component]
+fn Decide(desk: Desk, id: CheckInId, returning: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let reason = RwSignal::new(String::new());
+    let is_empty = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()));
+    view! {
+        <Show
+            when=move || returning.get()
+            fallback=move || {
+                view! {
+                    <div class="flex flex-wrap gap-2 print:hidden">
+                        <Button
+                            size=Size::Small
+                            icon=Symbol::Check
+                            busy=desk.busy
+                            on:click=move |_| desk.decide(vec![id], Step::Confirm, String::new())
+                        >
+                            {t!(i18n, confirm.confirm)}
+                        </Button>
+                        <Button size=Size::Small icon=Symbol::Undo on:click=move |_| returning.set(true)>
+                            {t!(i18n, confirm.send_back)}
+                        </Button>
+                    </div>
+                }
+            }
+        >
+            <form
+                class="flex max-w-xl flex-col gap-2"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    desk.decide(vec![id], Step::Return, reason.get_untracked());
+                }
+            >
+                <TextArea
+                    name=format!("reason-{id}")
+                    label=move || t_string!(i18n, confirm.reason)
+                    value=reason
+                    on_input=move |text| reason.set(text)
+                />
+                <div class="flex flex-wrap gap-2">
+                    <Button
+                        size=Size::Small
+                        variant=Variant::Primary
+                        kind=ui::button::Kind::Submit
+                        disabled=is_empty
+                        busy=desk.busy
+                    >
+                        {t!(i18n, confirm.send_back)}
+                    </Button>
+                    <Button size=Size::Small variant=Variant::Quiet on:click=move |_| returning.set(false)>
+                        {t!(i18n, confirm.cancel)}
+                    </Button>
+                </div>
+            </form>
+        </Show>
+    }
+}
