@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::enumeration::array;
-use crate::indicator::{Direction, MeasureKind};
+use crate::indicator::Direction;
 use crate::quantity::{ONE, Quantity};
 use crate::roll_up::divide;
 
@@ -58,7 +58,8 @@ impl Default for Thresholds {
 /// What a value is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aim {
-    pub measure: MeasureKind,
+    /// Whether the value of a year grows from nothing; else it is a level at any time.
+    pub grows: bool,
     pub direction: Direction,
     pub target: Quantity,
     /// How much of the year's way is planned to be done by now, in percent: see [`crate::time::Profile::done`].
@@ -76,7 +77,7 @@ pub struct Standing {
 impl Aim {
     /// What the value should be by now.
     pub fn target_to_date(&self) -> Quantity {
-        if !self.measure.grows() || self.direction != Direction::HigherBetter {
+        if !self.grows || self.direction != Direction::HigherBetter {
             return self.target;
         }
         let part = i128::from(self.target.millionths()) * i128::from(self.planned.millionths());
@@ -88,7 +89,7 @@ impl Aim {
         let grey = Standing { light: Light::Grey, gap: Quantity::ZERO };
         let Some(value) = value else { return grey };
         match self.direction {
-            Direction::LowerBetter if self.measure.grows() => self.burn(value, thresholds),
+            Direction::LowerBetter if self.grows => self.burn(value, thresholds),
             Direction::HigherBetter | Direction::LowerBetter => self.behind(value, thresholds),
             // The band itself is not stated yet.
             Direction::WithinBand => None,
@@ -149,6 +150,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::indicator::MeasureKind;
     use crate::period::Period;
     use crate::quantity::Precision;
     use crate::time::Profile;
@@ -172,7 +174,7 @@ mod tests {
         value: &str,
     ) -> (Light, String) {
         let planned = calendar(period);
-        let aim = Aim { measure, direction, target: quantity(target), planned };
+        let aim = Aim { grows: measure.grows(), direction, target: quantity(target), planned };
         let standing = aim.judge(Some(quantity(value)), &Thresholds::default());
         (standing.light, standing.gap.round_to(Precision::INTEGER).to_string())
     }
@@ -226,7 +228,7 @@ mod tests {
     #[test]
     fn silence_is_never_green() {
         let planned = calendar("2026-M06");
-        let aim = Aim { measure: Count, direction: HigherBetter, target: Quantity::HUNDRED, planned };
+        let aim = Aim { grows: true, direction: HigherBetter, target: Quantity::HUNDRED, planned };
         assert_eq!(aim.judge(None, &Thresholds::default()).light, Light::Grey);
         assert_eq!(aim.target_to_date(), quantity("50"));
     }
@@ -238,7 +240,7 @@ mod tests {
         let last_year = last_year.map(|value| Quantity::from_integer(value).ok()).to_vec();
         let planned = Profile::Season { last_year }.done(8, 12);
         assert_eq!(planned, quantity("52"));
-        let aim = Aim { measure: Count, direction: HigherBetter, target: quantity("1200"), planned };
+        let aim = Aim { grows: true, direction: HigherBetter, target: quantity("1200"), planned };
         assert_eq!(aim.judge(Some(quantity("624")), &Thresholds::default()).light, Light::Green);
     }
 }

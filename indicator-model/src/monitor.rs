@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Calendar;
 use crate::date::Date;
 use crate::deadline::Deadlines;
-use crate::indicator::{Indicator, MeasureKind};
+use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::light::{Aim, Light, Thresholds};
 use crate::measurement::series::{Reported, to_date};
-use crate::measurement::{Measured, MissingReason};
+use crate::measurement::{Counting, Measured, MissingReason};
 use crate::period::{Cycle, Period};
 use crate::quantity::Quantity;
 use crate::time::Profile;
@@ -81,26 +81,29 @@ pub enum Why {
     NoRule,
 }
 
-/// Reads an indicator on a day. `year` has the reports in force of the cycle, in order of time.
+/// Reads an indicator on a day. `year` has the reports in force of the cycle, and `before` those of the year before, in order
+/// of time.
 pub fn read(
     indicator: &Indicator,
     target: Option<Quantity>,
     year: &[Reported],
+    before: &[Reported],
     cycle: &Cycle,
     rules: &Rules,
     day: Date,
 ) -> Reading {
     let over = Period::within(indicator.frequency, cycle).filter(|period| period.ends() <= day);
+    let aim = |target, period| aim(indicator, target, period, year, before);
     let point = |period| Point {
         period,
         value: value(indicator, year, period),
-        planned: target.map(|target| aim(indicator, target, period).target_to_date()),
+        planned: target.map(|target| aim(target, period).target_to_date()),
     };
     let course: Vec<Point> = over.map(point).collect();
     let last = course.iter().rev().find(|point| point.value.is_some()).copied();
     let late = late(&course, year, last, rules, day);
-    let aim = target.zip(last).map(|(target, last)| aim(indicator, target, last.period));
-    let standing = aim.zip(last).map(|(aim, last)| aim.judge(last.value, &rules.thresholds));
+    let standing =
+        target.zip(last).map(|(target, last)| aim(target, last.period).judge(last.value, &rules.thresholds));
     let judged = standing.filter(|standing| standing.light != Light::Grey);
 
     let (light, why) = match (judged.map(|standing| standing.light), late) {
@@ -117,14 +120,39 @@ pub fn read(
     Reading { light, why, target, last, gap: judged.map(|standing| standing.gap), course, late }
 }
 
-/// What a value for a period is judged by.
-pub fn aim(indicator: &Indicator, target: Quantity, period: Period) -> Aim {
+/// What a value for a period is judged by. `year` and `before` are the reports of the year and of the one before it, in order
+/// of time.
+pub fn aim(
+    indicator: &Indicator,
+    target: Quantity,
+    period: Period,
+    year: &[Reported],
+    before: &[Reported],
+) -> Aim {
     Aim {
-        measure: indicator.measure,
+        grows: grows(indicator, year, before),
         direction: indicator.direction,
         target,
         planned: Profile::Linear.done(period.number(), period.frequency().per_year()),
     }
+}
+
+/// Whether the value of a year grows from nothing. A count does. So does a ratio that says how much of a year's work or money
+/// is done (执行率, 完成率): it is reported as one to date, or begins the year with less than half of what the last one
+/// ended with, which no level does.
+fn grows(indicator: &Indicator, year: &[Reported], before: &[Reported]) -> bool {
+    if indicator.measure.grows() {
+        return true;
+    }
+    if indicator.measure != MeasureKind::Ratio || indicator.direction != Direction::HigherBetter {
+        return false;
+    }
+    let number = |report: &Reported| report.value.quantity(&indicator.unit).ok().flatten();
+    let (first, last) = (year.iter().find_map(number), before.iter().rev().find_map(number));
+    let begins_again = first
+        .zip(last)
+        .is_some_and(|(first, last)| 2 * i128::from(first.millionths()) < i128::from(last.millionths()));
+    begins_again || year.iter().any(|report| report.counting == Counting::ToDate)
 }
 
 fn value(indicator: &Indicator, year: &[Reported], period: Period) -> Option<Quantity> {

@@ -1,7 +1,6 @@
 //! Why a light is on, in sentences with every number that counted, and the course of the year as a table.
 
 use base::wording::measurement::{amount, period, rounded};
-use indicator_model::indicator::Direction;
 use indicator_model::light::Light;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::{PATIENCE, Point, Why};
@@ -118,9 +117,8 @@ fn sentences(locale: Locale, row: &BoardRow, board: &Board) -> Vec<String> {
 fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
     let thresholds = &board.rules.thresholds;
     let points = |quantity: Quantity| grouped(quantity, Precision::INTEGER);
-    let is_allowance = row.direction == Direction::LowerBetter && row.measure.grows();
     match row.reading.why {
-        Why::Value if is_allowance => {
+        Why::Value if row.is_allowance() => {
             td_string!(locale, board.rule_burn, burn = points(thresholds.burn)).to_string()
         }
         Why::Value => {

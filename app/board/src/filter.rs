@@ -47,7 +47,7 @@ pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo
     });
     view! {
         <form
-            class="grid max-w-5xl items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_2fr] print:hidden"
+            class="grid max-w-5xl grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_2fr_1fr_2fr] print:hidden"
             role="search"
             aria-label=move || t_string!(i18n, board.filter_label)
             on:submit=|event| event.prevent_default()

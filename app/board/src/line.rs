@@ -104,6 +104,7 @@ fn Line(row: BoardRow, owner: String, board: StoredValue<Board>) -> impl IntoVie
     let value = written(last.and_then(|last| last.value), &unit);
     let target = written(last.and_then(|last| last.planned), &unit);
     let gap = row.reading.gap;
+    let is_allowance = row.is_allowance();
     let (code, name, course) = (row.code.clone(), row.name.clone(), row.reading.course.clone());
     let light = measurement::light(row.reading.light);
     let row = StoredValue::new(row);
@@ -122,7 +123,7 @@ fn Line(row: BoardRow, owner: String, board: StoredValue<Board>) -> impl IntoVie
                     <Figure label=move || t_string!(i18n, board.value) strong=true>{value}</Figure>
                     <Figure label=move || t_string!(i18n, board.target_to_date)>{target}</Figure>
                     <Figure label=move || t_string!(i18n, board.gap)>
-                        {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap))}
+                        {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap, is_allowance))}
                     </Figure>
                     <Spark course />
                     <span class="flex flex-wrap items-center gap-1 text-sm">
@@ -170,16 +171,22 @@ fn Figure(
     }
 }
 
-/// Points behind, or ahead, to one decimal.
-fn behind(locale: Locale, gap: Quantity) -> String {
+/// Points behind, or ahead, to one decimal; of an allowance, used too fast or spared.
+fn behind(locale: Locale, gap: Quantity, is_allowance: bool) -> String {
     let tenth = indicator_model::quantity::Precision::new(1).unwrap_or_default();
     let points = gap.round_to(tenth);
+    if points > Quantity::ZERO && is_allowance {
+        return td_string!(locale, board.points_over, points = grouped(points, tenth));
+    }
     if points > Quantity::ZERO {
         return td_string!(locale, board.points_behind, points = grouped(points, tenth));
     }
     let ahead = Quantity::ZERO.checked_sub(points).unwrap_or_default();
     if ahead.is_zero() {
         return td_string!(locale, board.on_plan).to_owned();
+    }
+    if is_allowance {
+        return td_string!(locale, board.points_spared, points = grouped(ahead, tenth));
     }
     td_string!(locale, board.points_ahead, points = grouped(ahead, tenth))
 }

@@ -56,6 +56,11 @@ pub struct BoardRow {
 }
 
 impl BoardRow {
+    /// Whether the target is a limit that is used up over the year, as that of accidents is.
+    pub fn is_allowance(&self) -> bool {
+        self.direction == Direction::LowerBetter && self.measure.grows()
+    }
+
     /// Where it stands among the others: red before amber, what is missing before what is well, the widest gap first.
     fn rank(&self) -> (u8, std::cmp::Reverse<Option<Quantity>>) {
         let light = match self.reading.light {

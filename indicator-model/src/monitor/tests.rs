@@ -55,7 +55,8 @@ fn on(day: &str, measure: MeasureKind, direction: Direction, target: &str, month
         ends: date("2026-12-31"),
     };
     let year = year(measure, months);
-    read(&indicator(measure, direction), target.parse().ok(), &year, &cycle, &Rules::default(), date(day))
+    let indicator = indicator(measure, direction);
+    read(&indicator, target.parse().ok(), &year, &[], &cycle, &Rules::default(), date(day))
 }
 
 #[rstest]
@@ -159,6 +160,26 @@ fn what_is_late_is_named_with_its_days() {
     assert_eq!(reading.last.unwrap().period.to_string(), "2026-M08");
     assert_eq!(reading.course.len(), 10);
     assert_eq!(reading.course[9].value, None);
+}
+
+/// FGW-01 of the sample city says how much of the year's investment is made; SJJ-04 how many calls are answered.
+#[rstest]
+#[case::money_spent("2 5 12 21", "97", "33.333333")]
+#[case::calls_answered("92 93 94 94", "95", "100")]
+#[case::nothing_to_compare_with("2 5 12 21", "", "100")]
+fn a_share_of_the_work_of_a_year_follows_the_plan(
+    #[case] months: &str,
+    #[case] last_year: &str,
+    #[case] planned: &str,
+) {
+    let before: Vec<Reported> = year(Ratio, last_year)
+        .into_iter()
+        .map(|report| Reported { period: "2025-M12".parse().unwrap(), ..report })
+        .collect();
+    let months = year(Ratio, months);
+    let april = "2026-M04".parse().unwrap();
+    let aim = aim(&indicator(Ratio, HigherBetter), Quantity::HUNDRED, april, &months, &before);
+    assert_eq!(aim.target_to_date().to_string(), planned);
 }
 
 /// A better value never has a worse light, in either direction.

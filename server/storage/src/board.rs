@@ -57,13 +57,15 @@ pub async fn indicators(
     let day = day.unwrap_or(today).min(today);
 
     let cycle = &tree.scheme().cycle;
-    let years = cycle.starts.year()..=cycle.ends.year();
+    let first = cycle.starts.year();
+    let years = first.saturating_sub(1)..=cycle.ends.year();
     let facts = measurement::in_force(&reading.db, city, organization, years).await?;
     let course = courses(facts);
     let rules = Rules::default();
     let read = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
-        let year = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let course = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let (before, year) = course.split_at(course.partition_point(|report| report.period.year() < first));
         BoardRow {
             node: node.id,
             code: indicator.code.clone(),
@@ -76,7 +78,10 @@ pub async fn indicators(
             level: node.level,
             owner: node.owner,
             challenge: tree.effective(row, Tier::Challenge),
-            reading: monitor::read(indicator, tree.effective(row, Tier::Basic), year, cycle, &rules, day),
+            reading: {
+                let target = tree.effective(row, Tier::Basic);
+                monitor::read(indicator, target, year, before, cycle, &rules, day)
+            },
         }
     };
     let is_shown = |row: &Row| {

@@ -12,14 +12,13 @@ use indicator_model::date::Date;
 use indicator_model::deadline::{Deadlines, Window};
 use indicator_model::id::{AccountId, CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
-use indicator_model::light::Aim;
 use indicator_model::measurement::series::Reported;
 use indicator_model::measurement::{Counting, Source, Subject};
+use indicator_model::monitor;
 use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Period;
 use indicator_model::quantity::Quantity;
 use indicator_model::target::Tier;
-use indicator_model::time::Profile;
 use indicator_model::tree::{Row, Tree};
 use people_model::policy::{self, Action, State};
 use sea_orm::{EntityTrait, QueryFilter};
@@ -216,17 +215,11 @@ impl Open {
             Subject { indicator: indicator.id, organization: node.owner, period, source: Source::Owner };
         let course = Course::of(facts, indicator, period);
         let target = self.tree.effective(row, Tier::Basic);
-        let planned = Profile::Linear.done(period.number(), period.frequency().per_year());
         Due {
             node: node.id,
             subject,
             window,
-            aim: target.map(|target| Aim {
-                measure: indicator.measure,
-                direction: indicator.direction,
-                target,
-                planned,
-            }),
+            aim: target.map(|target| monitor::aim(indicator, target, period, &course.year, &course.before)),
             counting: course.last.map_or(first_counting(indicator), |last| last.report.counting),
             past: course.past(indicator),
             last: course.last.map(known),

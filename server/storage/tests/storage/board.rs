@@ -3,6 +3,7 @@
 use indicator_model::light::Light;
 use indicator_model::monitor::Why;
 use indicator_model::monitor::board::{BoardRow, count};
+use indicator_model::quantity::{Precision, Quantity};
 use rstest_reuse::apply;
 use storage::board::indicators;
 use storage::ctx::Ctx;
@@ -38,6 +39,44 @@ async fn a_value_that_is_reported_lights_its_row(database: Database) {
     assert_eq!(earlier.course.len(), 9);
     // A day ahead is today.
     assert_eq!(row(&ctx, "NYJ-01", Some("2025-12-31")).await.reading, reading);
+}
+
+/// The sample city on 15 November, with all that was reported until then.
+#[apply(both_engines)]
+async fn the_board_tells_the_stories_of_the_sample_city(database: Database) {
+    let ctx = database.ctx().await;
+    // Investment falls behind from May on.
+    assert_eq!(row(&ctx, "FGW-01", None).await.reading.light, Light::Red);
+    assert_eq!(row(&ctx, "FGW-01", Some("2025-05-15")).await.reading.light, Light::Green);
+    // By the calendar, what is sown and harvested is 15 points behind in August.
+    let farming = row(&ctx, "NYJ-01", Some("2025-09-05")).await.reading;
+    assert_eq!((farming.light, farming.gap.map(rounded).as_deref()), (Light::Amber, Some("15")));
+    // Three accidents are allowed. Two in April are too fast; with the third the allowance is gone.
+    assert_eq!(row(&ctx, "WLJ-02", Some("2025-05-05")).await.reading.light, Light::Amber);
+    assert_eq!(row(&ctx, "WLJ-02", Some("2025-10-05")).await.reading.light, Light::Amber);
+    // Fewer days are better, and beat the challenge target.
+    let days = row(&ctx, "SJJ-03", None).await;
+    assert_eq!(days.reading.light, Light::Green);
+    assert!(days.reading.last.unwrap().value <= days.challenge);
+    // September is not there at all: not zero, and not green.
+    let missing = row(&ctx, "MZJ-03", None).await.reading;
+    assert_eq!((missing.light, missing.why), (Light::Amber, Why::Late));
+    assert_eq!(missing.late.unwrap().period.to_string(), "2025-M09");
+    // A zero is a value.
+    assert_eq!(row(&ctx, "YJJ-01", None).await.reading.course[0].value, Some(Quantity::ZERO));
+    // A third of the beds are built.
+    assert_eq!(row(&ctx, "MZJ-01", None).await.reading.light, Light::Red);
+    // Money that is paid as the year goes is on plan, although it is far from the target of the year.
+    assert_eq!(row(&ctx, "CZJ-01", None).await.reading.light, Light::Green);
+    let scheme = sample(&ctx).await;
+    let board = indicators(&ctx, scheme, None, None).await.unwrap();
+    let of_waters = board.rows.iter().filter(|row| row.code.starts_with("SLJ-"));
+    assert!(of_waters.clone().count() > 2);
+    assert!(of_waters.into_iter().all(|row| row.reading.light == Light::Green));
+}
+
+fn rounded(points: Quantity) -> String {
+    points.round_to(Precision::INTEGER).to_string()
 }
 
 #[apply(both_engines)]
