@@ -23,22 +23,22 @@ async fn row(ctx: &Ctx, code: &str, day: Option<&str>) -> BoardRow {
 #[apply(both_engines)]
 async fn a_value_that_is_reported_lights_its_row(database: Database) {
     let ctx = november(&database).await;
-    let agriculture = organization(&ctx, "NYJ").await;
-    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
-    let before = row(&ctx, "NYJ-01", None).await.reading;
+    let civil = organization(&ctx, "MZJ").await;
+    let october = of(&ctx, civil, "MZJ-03", "2025-M10").await;
+    let before = row(&ctx, "MZJ-03", None).await.reading;
     assert_ne!(before.last.map(|last| last.period.number()), Some(10), "nobody reported October: {before:?}");
-    // Far more than the year wants.
-    send(&ctx, &report(&october, "999999")).await;
+    // Far less than the year allows.
+    send(&ctx, &report(&october, "1")).await;
 
-    let reading = row(&ctx, "NYJ-01", None).await.reading;
+    let reading = row(&ctx, "MZJ-03", None).await.reading;
     assert_eq!((reading.light, reading.why), (Light::Green, Why::Value));
     assert_eq!(reading.last.unwrap().period.to_string(), "2025-M10");
     assert_eq!(reading.course.len(), 10);
     // On an earlier day October was not over.
-    let earlier = row(&ctx, "NYJ-01", Some("2025-10-20")).await.reading;
+    let earlier = row(&ctx, "MZJ-03", Some("2025-10-20")).await.reading;
     assert_eq!(earlier.course.len(), 9);
     // A day ahead is today.
-    assert_eq!(row(&ctx, "NYJ-01", Some("2025-12-31")).await.reading, reading);
+    assert_eq!(row(&ctx, "MZJ-03", Some("2025-12-31")).await.reading, reading);
 }
 
 /// The sample city on 15 November, with all that was reported until then.

@@ -276,8 +276,9 @@ async fn nobody_confirms_what_they_reported(database: Database) {
 #[apply(both_engines)]
 async fn a_measurement_that_was_altered_is_found(database: Database) {
     let ctx = november(&database).await;
-    let agriculture = organization(&ctx, "NYJ").await;
-    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    // Of October nothing is there.
+    let civil = organization(&ctx, "MZJ").await;
+    let october = of(&ctx, civil, "MZJ-03", "2025-M10").await;
     let first = report(&october, "1200");
     let second = CheckIn { over: Some(first.id), ..report(&october, "1250") };
     record(&ctx, vec![first.clone()]).await.unwrap();
@@ -289,9 +290,12 @@ async fn a_measurement_that_was_altered_is_found(database: Database) {
 
     // One at a time, each beside the one before.
     let tampering = [
-        ("UPDATE measurement SET value = 1 WHERE supersedes IS NULL", 1),
-        ("UPDATE check_in SET note = '' WHERE id IN (SELECT id FROM measurement WHERE in_force)", 2),
-        ("UPDATE measurement SET in_force = FALSE WHERE in_force", 3),
+        ("UPDATE measurement SET value = 1 WHERE id IN (SELECT supersedes FROM measurement)", 1),
+        (
+            "UPDATE check_in SET note = '' WHERE id IN (SELECT id FROM measurement WHERE supersedes IS NOT NULL)",
+            2,
+        ),
+        ("UPDATE measurement SET in_force = FALSE WHERE supersedes IS NOT NULL", 3),
     ];
     for (sql, count) in tampering {
         database.execute(sql).await;
