@@ -276,9 +276,8 @@ async fn nobody_confirms_what_they_reported(database: Database) {
 #[apply(both_engines)]
 async fn a_measurement_that_was_altered_is_found(database: Database) {
     let ctx = november(&database).await;
-    // Of October nothing is there.
-    let civil = organization(&ctx, "MZJ").await;
-    let october = of(&ctx, civil, "MZJ-03", "2025-M10").await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
     let first = report(&october, "1200");
     let second = CheckIn { over: Some(first.id), ..report(&october, "1250") };
     record(&ctx, vec![first.clone()]).await.unwrap();
@@ -288,17 +287,20 @@ async fn a_measurement_that_was_altered_is_found(database: Database) {
     assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
     ctx.store().clone().close().await.unwrap();
 
+    // SQLite keeps an id as bytes.
+    let stored = |id: CheckInId| match &database.url {
+        url if url.starts_with("sqlite") => format!("x'{}'", id.0.simple()),
+        _ => format!("'{id}'"),
+    };
+    let (first, last) = (stored(first.id), stored(second.id));
     // One at a time, each beside the one before.
     let tampering = [
-        ("UPDATE measurement SET value = 1 WHERE id IN (SELECT supersedes FROM measurement)", 1),
-        (
-            "UPDATE check_in SET note = '' WHERE id IN (SELECT id FROM measurement WHERE supersedes IS NOT NULL)",
-            2,
-        ),
-        ("UPDATE measurement SET in_force = FALSE WHERE supersedes IS NOT NULL", 3),
+        (format!("UPDATE measurement SET value = 1 WHERE id = {first}"), 1),
+        (format!("UPDATE check_in SET note = '' WHERE id = {last}"), 2),
+        (format!("UPDATE measurement SET in_force = FALSE WHERE id = {last}"), 3),
     ];
     for (sql, count) in tampering {
-        database.execute(sql).await;
+        database.execute(&sql).await;
         let ctx = database.ctx().await;
         let violations = storage::integrity::check(&ctx).await.unwrap();
         assert_eq!(violations.len(), count, "{sql}: {violations:?}");
