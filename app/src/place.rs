@@ -131,11 +131,9 @@ places! {
         SecondStep: "/sign-in/code", SecondStepPage, Async, Nothing;
         SetUp: "/setup", SetUpPage, Async, Nothing;
     }
-    check_in {
+    daily {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
-    }
-    board {
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
     }
     decompose {

@@ -1,0 +1,87 @@
+import { employ } from "../fixtures/people.ts";
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+
+test("the worst is first, and a light says why it is on", async ({ page }) => {
+  await open(page, "/board");
+  const list = page.getByRole("list", { name: "指标，最需要关注的在前" });
+  const first = list.locator("summary").first();
+  await expect(first).toContainText("滞后");
+  await expect(first).toContainText("落后");
+  await expectAccessible(page);
+
+  await first.click();
+  const why = list.getByRole("listitem").first();
+  await expect(why.getByText(/^规则：/)).toBeVisible();
+  await expect(why.getByText(/^年度基本目标为/)).toBeVisible();
+  // The course stands there as numbers too.
+  await expect(why.getByRole("row").nth(1)).toContainText("1月");
+  await expectAccessible(page);
+  await why.getByRole("link", { name: "在目标分解中查看" }).click();
+  await expect(page).toHaveURL(/\/decompose\?.*node=/);
+});
+
+test("what a board shows is in its address", async ({ page }) => {
+  await open(page, "/board");
+  const tiles = page.getByRole("list", { name: "各灯的指标数，点击只看该灯" });
+  const list = page.getByRole("list", { name: "指标，最需要关注的在前" });
+  const lines = list.locator("summary");
+  const red = tiles.getByRole("link", { name: /^滞后/ });
+  const count = Number((await red.innerText()).match(/\d+/)?.[0]);
+  await red.click();
+  await expect(page).toHaveURL(/[?&]light=red(&|$)/);
+  await expect(lines).toHaveCount(count);
+  await page.reload();
+  await hydrated(page);
+  await expect(lines).toHaveCount(count);
+  await red.click();
+  await expect(page).not.toHaveURL(/light=/);
+
+  await page.getByLabel("单位").selectOption({ label: "市民政局" });
+  await expect(page).toHaveURL(/[?&]organization=/);
+  // September and October of the meals are not there: neither zero nor green.
+  const meals = list.getByRole("listitem").filter({ hasText: "MZJ-03" });
+  await expect(meals).toContainText(/逾期\d+天/);
+  await expect(meals).not.toContainText("正常");
+
+  await page.getByLabel("指标名称或编码").fill("没有这个指标");
+  await expect(page.getByRole("heading", { name: "没有符合条件的指标" })).toBeVisible();
+  await page.getByRole("link", { name: "显示全部" }).click();
+  await expect(meals).toBeVisible();
+});
+
+test.describe("before there is a scheme", () => {
+  test.use({ city: "none" });
+
+  test("a board says what belongs on it", async ({ page }) => {
+    await open(page, "/board");
+    await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test("a reporter reports, and the head of the department confirms or sends back", async ({ hengce, elsewhere }) => {
+  // Whoever works for the city may practise in its sample.
+  const reporter = await elsewhere(await employ(hengce, "lina", "李娜", "--role", "assessment_office"));
+  await open(reporter, "/check-in/confirm");
+  const list = reporter.getByRole("list", { name: "待确认的填报，先到的在前" });
+  const rows = list.getByRole("listitem");
+  const before = await rows.count();
+  expect(before).toBeGreaterThan(2);
+  await expectAccessible(reporter);
+
+  await rows.first().getByRole("button", { name: "确认", exact: true }).click();
+  await expect(rows).toHaveCount(before - 1);
+  await rows.first().getByRole("button", { name: "退回" }).click();
+  const back = rows.first().getByRole("button", { name: "退回" });
+  await expect(back).toBeDisabled();
+  await rows.first().getByLabel("退回原因").fill("与台账不符");
+  await expectAccessible(reporter);
+  await back.click();
+  await expect(rows).toHaveCount(before - 2);
+
+  await reporter.getByRole("button", { name: "全选" }).click();
+  await reporter.getByRole("button", { name: `确认所选（${before - 2}）` }).click();
+  await expect(reporter.getByRole("heading", { name: "没有待确认的填报" })).toBeVisible();
+  await reporter.reload();
+  await expect(reporter.getByRole("heading", { name: "没有待确认的填报" })).toBeVisible();
+});
