@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod failure;
 mod notice;
+mod sheet;
 mod store;
 
 pub(crate) use self::audit::Finding;

@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod import;
 mod key;
+mod measurement;
 mod migrate;
 mod organization;
 mod restore;
@@ -48,6 +49,9 @@ enum Command {
     /// Import and export the organizations of the city.
     #[command(subcommand)]
     Organization(organization::Organization),
+    /// Import and export what was measured.
+    #[command(subcommand)]
+    Measurement(measurement::Measurement),
     /// Make, disable, enable and reset accounts.
     #[command(subcommand)]
     User(user::User),
@@ -81,6 +85,7 @@ pub fn run() -> ExitCode {
             Command::Export(export) => export.run(&settings).await,
             Command::Sample(sample) => sample.run(&settings).await,
             Command::Organization(organization) => organization.run(&settings).await,
+            Command::Measurement(measurement) => measurement.run(&settings).await,
             Command::User(user) => user.run(&settings).await,
             Command::Audit(audit) => audit.run(&settings).await,
             Command::Key(key) => key.run(&settings).await,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use clap::{Args, ValueEnum};
+use indicator_model::date::Date;
 use storage::crypto::Keyring;
 use storage::ctx::Ctx;
 use storage::integrity::Violation;
@@ -32,6 +33,9 @@ pub(super) struct Settings {
     /// Start a new database with the keys that the key file has already.
     #[arg(long, global = true, env = "HENGCE_NEW_DATABASE")]
     new_database: bool,
+    /// The day that it is in the sample city, for tests and demonstrations. [default: today]
+    #[arg(long, global = true, env = "HENGCE_TODAY")]
+    today: Option<Date>,
     /// Print JSON, for scripts.
     #[arg(long, global = true, env = "HENGCE_JSON")]
     pub(super) json: bool,
@@ -77,6 +81,9 @@ impl Settings {
     pub(super) async fn open(&self) -> Result<Store, Failure> {
         let store = Store::open(&self.url(), self.keyring()?).await?;
         let store = self.opened.get_or_init(|| store).clone();
+        if let Some(day) = self.today {
+            store.pretend(day);
+        }
         if let Some(path) = store.made_key() {
             self.remark(&Notice::KeyFileMade { path: path.to_owned() });
         }

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base::wording;
-use base::wording::import as message;
 use indicator_model::id::SchemeId;
+use indicator_model::measurement::sheet as measurement;
 use indicator_model::organization::sheet as organization;
 use indicator_model::sheet::Outcome;
 use leptos_i18n::td_string;
@@ -20,6 +20,7 @@ use text::i18n::Locale;
 
 use super::audit::Finding;
 use super::check::{checked, checked_json};
+use super::sheet::{Told, imported, imported_json};
 
 pub(crate) enum Notice {
     /// `setup` is the token for the first account, as long as there is none.
@@ -51,6 +52,14 @@ pub(crate) enum Notice {
         mode: Mode,
     },
     OrganizationsExported {
+        path: PathBuf,
+        bytes: usize,
+    },
+    MeasurementsImported {
+        outcome: measurement::Outcome,
+        mode: Mode,
+    },
+    MeasurementsExported {
         path: PathBuf,
         bytes: usize,
     },
@@ -111,6 +120,12 @@ pub(crate) enum Notice {
     Keys(Vec<KeyUse>),
 }
 
+const ORGANIZATIONS: Told<organization::Column, organization::Problem> =
+    Told { header: organization::Column::header, row_error: wording::organization::row_error };
+
+const MEASUREMENTS: Told<measurement::Column, measurement::Problem> =
+    Told { header: measurement::Column::header, row_error: wording::measurement::sheet::row_error };
+
 impl Notice {
     pub(crate) fn json(&self, locale: Locale) -> Value {
         match self {
@@ -124,8 +139,9 @@ impl Notice {
             Self::Exported { scheme, path, bytes } => {
                 json!({ "scheme": scheme, "output": path.display().to_string(), "bytes": bytes })
             }
-            Self::OrganizationsImported { outcome, .. } => organizations_json(locale, outcome),
-            Self::OrganizationsExported { path, bytes } => {
+            Self::OrganizationsImported { outcome, .. } => ORGANIZATIONS.json(locale, outcome),
+            Self::MeasurementsImported { outcome, .. } => MEASUREMENTS.json(locale, outcome),
+            Self::OrganizationsExported { path, bytes } | Self::MeasurementsExported { path, bytes } => {
                 json!({ "output": path.display().to_string(), "bytes": bytes })
             }
             Self::SampleRemoved { existed } => json!({ "removed": existed }),
@@ -181,9 +197,13 @@ impl Notice {
             Self::Migrated { steps } => td_string!(locale, cli.migrated, steps = steps.len()),
             Self::Imported { outcome, mode } => imported(locale, outcome, *mode),
             Self::Exported { path, .. } => td_string!(locale, cli.exported, path = path.display()),
-            Self::OrganizationsImported { outcome, mode } => organizations(locale, outcome, *mode),
+            Self::OrganizationsImported { outcome, mode } => ORGANIZATIONS.sentence(locale, outcome, *mode),
             Self::OrganizationsExported { path, .. } => {
                 td_string!(locale, cli.organizations_exported, path = path.display())
+            }
+            Self::MeasurementsImported { outcome, mode } => MEASUREMENTS.sentence(locale, outcome, *mode),
+            Self::MeasurementsExported { path, .. } => {
+                td_string!(locale, cli.measurements_exported, path = path.display())
             }
             Self::SampleRemoved { existed: true } => td_string!(locale, cli.sample_removed).to_owned(),
             Self::SampleRemoved { existed: false } => td_string!(locale, cli.sample_absent).to_owned(),
@@ -284,114 +304,4 @@ fn keys_listed(locale: Locale, keys: &[KeyUse]) -> String {
 /// How many entries a part of the audit log has.
 fn entries(head: &Head) -> u64 {
     (head.last + 1).saturating_sub(head.first)
-}
-
-fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
-    let Outcome { created, updated, unchanged, rejected, errors, .. } = outcome;
-    let errors: Vec<Value> = errors
-        .iter()
-        .map(|error| {
-            json!({
-                "row": error.row,
-                "column": error.column,
-                "key": error.problem.key(),
-                "message": message::row_error(locale, error),
-            })
-        })
-        .collect();
-    let remarks: Vec<Value> = outcome
-        .remarks
-        .iter()
-        .map(|remark| {
-            let message = message::note(locale, &remark.note);
-            json!({ "row": remark.row, "column": remark.column, "note": remark.note, "message": message })
-        })
-        .collect();
-    json!({
-        "created": created,
-        "updated": updated,
-        "unchanged": unchanged,
-        "rejected": rejected,
-        "errors": errors,
-        "goal": outcome.goal,
-        "remarks": remarks,
-        "unknown_columns": outcome.unknown_columns,
-    })
-}
-
-/// The counts, or every error on a line of its own and that nothing was saved.
-fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
-    let &Outcome { created, updated, unchanged, rejected, ref errors, .. } = outcome;
-    if !errors.is_empty() {
-        let mut lines = String::new();
-        for error in errors {
-            let (place, problem) = (message::place(locale, error), message::row_error(locale, error));
-            // Writing to a string does not fail.
-            let _ =
-                writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
-        }
-        return lines + &td_string!(locale, cli.import_rejected, rejected = rejected);
-    }
-    let mut lines = String::new();
-    for remark in &outcome.remarks {
-        let (place, problem) = (message::remark_place(locale, remark), message::note(locale, &remark.note));
-        // Writing to a string does not fail.
-        let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
-    }
-    let goal = outcome.goal.as_ref().map(|goal| message::goal(locale, goal));
-    for line in [message::unknown_columns(locale, &outcome.unknown_columns), goal].into_iter().flatten() {
-        let _ = writeln!(lines, "{line}");
-    }
-    lines
-        + &match mode {
-            Mode::Apply => {
-                td_string!(locale, cli.imported, created = created, updated = updated, unchanged = unchanged)
-            }
-            Mode::DryRun => td_string!(
-                locale,
-                cli.import_dry_run,
-                created = created,
-                updated = updated,
-                unchanged = unchanged
-            ),
-        }
-}
-
-fn organizations_json(locale: Locale, outcome: &organization::Outcome) -> Value {
-    let errors: Vec<Value> = outcome
-        .errors
-        .iter()
-        .map(|error| {
-            let message = wording::organization::row_error(locale, error);
-            json!({ "row": error.row, "column": error.column, "problem": error.problem, "message": message })
-        })
-        .collect();
-    json!({
-        "created": outcome.created,
-        "updated": outcome.updated,
-        "unchanged": outcome.unchanged,
-        "rejected": outcome.rejected,
-        "errors": errors,
-        "unknown_columns": outcome.unknown_columns,
-    })
-}
-
-fn organizations(locale: Locale, outcome: &organization::Outcome, mode: Mode) -> String {
-    let organization::Outcome { errors, rejected, .. } = outcome;
-    let &organization::Outcome { created, updated, unchanged, .. } = outcome;
-    if errors.is_empty() {
-        let unknown_columns = outcome.unknown_columns.clone();
-        let counts = Outcome { created, updated, unchanged, unknown_columns, ..Outcome::default() };
-        return imported(locale, &counts, mode);
-    }
-    let mut lines = String::new();
-    for error in errors {
-        let row = error.row.map(|row| row.to_string());
-        let place = [row.as_deref(), error.column.map(organization::Column::header)];
-        let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let problem = wording::organization::row_error(locale, error);
-        // Writing to a string does not fail.
-        let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
-    }
-    lines + &td_string!(locale, cli.import_rejected, rejected = *rejected)
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::author::Author;
 use crate::machine::Machine;
+use crate::support::SAMPLE_ROWS;
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -124,7 +125,7 @@ fn what_is_left_of_a_damaged_database_is_kept_beside_the_restored_one() {
     assert_eq!(code, 0, "{restored}");
     assert_eq!(fs::read_to_string(restored["moved"].as_str().unwrap()).unwrap(), left);
     assert_eq!(machine.json(&["check"]), (json!({ "violations": [] }), 0));
-    assert_eq!(machine.json(&["sample", "load"]).0["unchanged"], 96);
+    assert_eq!(machine.json(&["sample", "load"]).0["unchanged"], SAMPLE_ROWS);
 }
 
 #[tokio::test]

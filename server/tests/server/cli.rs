@@ -9,7 +9,14 @@ use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 
 use crate::machine::Machine;
-use crate::support::SHEET;
+use crate::support::{SAMPLE_ROWS, SHEET};
+
+/// With one scheme in the database.
+fn with_city() -> Machine {
+    let machine = Machine::new();
+    machine.json(&["import", &machine.file("city.csv", SHEET)]);
+    machine
+}
 
 fn exported(machine: &Machine) -> Vec<u8> {
     let output = machine.run(&["export"]);
@@ -85,8 +92,7 @@ fn a_rejected_import_names_every_error_saves_nothing_and_exits_with_2() {
 
 #[test]
 fn an_exported_sheet_imports_to_the_same_scheme() {
-    let machine = Machine::new();
-    machine.json(&["sample", "load"]);
+    let machine = with_city();
     let scheme = exported(&machine);
     let workbook = machine.path("city.xlsx").display().to_string();
     let (told, code) = machine.json(&["export", "--output", &workbook]);
@@ -107,7 +113,8 @@ fn among_several_schemes_one_has_to_be_named() {
     machine.json(&["import", &machine.file("city.csv", SHEET)]);
     let (chinese, english) = machine.failure(&["export"]);
     assert!(chinese.starts_with("有多个方案"), "{chinese}");
-    assert_eq!(english.lines().count(), 3, "{english}");
+    // Two of the sample.
+    assert_eq!(english.lines().count(), 4, "{english}");
     let id = english.lines().last().unwrap().split_whitespace().next().unwrap();
     assert!(machine.run(&["export", "--scheme", id]).status.success());
 }
@@ -115,11 +122,21 @@ fn among_several_schemes_one_has_to_be_named() {
 #[test]
 fn the_sample_comes_and_goes_without_a_trace() {
     let machine = Machine::new();
-    assert_eq!(machine.json(&["sample", "load"]).0["created"], 96);
-    assert_eq!(machine.json(&["sample", "load"]).0["unchanged"], 96);
+    assert_eq!(machine.json(&["sample", "load"]).0["created"], SAMPLE_ROWS);
+    assert_eq!(machine.json(&["sample", "load"]).0["unchanged"], SAMPLE_ROWS);
     assert_eq!(machine.json(&["sample", "remove"]), (json!({ "removed": true }), 0));
     assert_eq!(machine.json(&["sample", "remove"]), (json!({ "removed": false }), 0));
     assert_eq!(machine.json(&["check"]), (json!({ "violations": [] }), 0));
+}
+
+/// On another day another year is the current one, and less has been reported.
+#[test]
+fn the_sample_is_of_the_day_that_the_operator_says() {
+    let machine = Machine::new();
+    let early = machine.json(&["sample", "load", "--today", "2026-03-10"]).0;
+    assert_eq!(early["goal"]["scheme"], "2026年度绩效考核方案");
+    assert!(early["created"].as_u64().unwrap() < SAMPLE_ROWS, "{early}");
+    assert_eq!(machine.run(&["sample", "load", "--today", "昨天"]).status.code(), Some(2));
 }
 
 #[test]
@@ -141,8 +158,7 @@ fn migrating_twice_does_nothing_the_second_time() {
 
 #[test]
 fn everything_is_still_there_after_a_restart() {
-    let machine = Machine::new();
-    machine.json(&["sample", "load"]);
+    let machine = with_city();
     let before = exported(&machine);
     for signal in ["TERM", "INT"] {
         let serving = machine.serve();
@@ -234,8 +250,7 @@ fn people_and_organizations_that_are_not_there_are_named() {
 
 #[test]
 fn an_output_that_cannot_be_written_is_named() {
-    let machine = Machine::new();
-    machine.json(&["sample", "load"]);
+    let machine = with_city();
     let nowhere = machine.path("no/such/folder/city.csv").display().to_string();
     let (chinese, english) = machine.failure(&["export", "--output", &nowhere]);
     assert!(chinese.starts_with(&format!("无法写入文件 {nowhere}")), "{chinese}");
@@ -244,8 +259,7 @@ fn an_output_that_cannot_be_written_is_named() {
 
 #[test]
 fn a_full_disk_is_named() {
-    let machine = Machine::new();
-    machine.json(&["sample", "load"]);
+    let machine = with_city();
     let (chinese, english) = machine.failure(&["export", "--output", "/dev/full"]);
     assert_eq!(chinese, "磁盘已满，没有保存。请清理磁盘后重新运行。\n");
     assert_eq!(

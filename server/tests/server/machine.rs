@@ -9,7 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{escaped, site};
+use crate::support::{NOVEMBER, escaped, site};
 
 /// How a server starts on a free port and says which one it took.
 pub(crate) const SERVE: [&str; 4] = ["serve", "--addr", "127.0.0.1:0", "--json"];
@@ -38,6 +38,7 @@ impl Machine {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hengce"));
         command.env_clear().current_dir(self.0.path()).args(words).stdin(Stdio::null());
         command.env("HENGCE_DATA_DIR", self.path("data")).env("HENGCE_SITE_DIR", self.path("site"));
+        command.env("HENGCE_TODAY", NOVEMBER);
         command
     }
 

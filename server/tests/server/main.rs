@@ -20,6 +20,7 @@ mod key;
 mod large;
 mod live;
 mod machine;
+mod measurement;
 mod oidc;
 mod personal;
 mod proxy;

@@ -37,6 +37,11 @@ pub(crate) const PLAIN: &str =
 /// The sheet of a whole city: 96 indicators.
 pub(crate) const SHEET: &str = include_str!("../../../assets/sample_city.csv");
 
+/// The day that it is in the sample city, whatever day it is.
+pub(crate) const NOVEMBER: &str = "2025-11-15";
+/// The rows of its sheets on that day: two schemes of 96 indicators, and what was measured.
+pub(crate) const SAMPLE_ROWS: u64 = 96 + 96 + 1569;
+
 /// What the first account is made with.
 pub(crate) const SETUP: &str = "abcde-fghij-kmnpq-rstuv";
 pub(crate) const PASSWORD: &str = "山高月小水落石出 2026";
@@ -139,6 +144,7 @@ impl Server {
         let own = folder.path().join("hengce.key");
         let keyring = Keyring::at(key.unwrap_or(&own)).unwrap();
         let store = Store::open(&database, keyring).await.unwrap();
+        store.pretend(NOVEMBER.parse().unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let end = CancellationToken::new();

@@ -12,7 +12,11 @@ use super::measurement::{amount, rounded, unit};
 
 /// The sentence of a remark about an indicator.
 pub fn remark(locale: Locale, remark: &Remark, indicator: &Indicator) -> String {
-    let of = |quantity: Quantity| amount(rounded(quantity, indicator.precision), unit(indicator));
+    remark_with(locale, remark, |quantity| amount(rounded(quantity, indicator.precision), unit(indicator)))
+}
+
+/// The same with `of` to write a value of the indicator.
+pub(super) fn remark_with(locale: Locale, remark: &Remark, of: impl Fn(Quantity) -> String) -> String {
     match *remark {
         Remark::NotAValue { why: NotAValue::OtherForm } => td_string!(locale, check_in.other_form).to_owned(),
         Remark::NotAValue { why: NotAValue::NotWithinHundred } => {

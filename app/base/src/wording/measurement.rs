@@ -1,5 +1,7 @@
 //! The words of measured values: periods, forms of values, confidence, causes, lights.
 
+pub mod sheet;
+
 use indicator_model::check_in::{Cause, Confidence};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
 use indicator_model::light::Light;

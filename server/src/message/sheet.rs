@@ -1,0 +1,135 @@
+//! What a command tells of an import: the counts, or every error in its place.
+
+use std::fmt::Write;
+
+use base::wording::import as message;
+use indicator_model::sheet::Outcome;
+use indicator_model::table::{self, RowError};
+use leptos_i18n::td_string;
+use serde::Serialize;
+use serde_json::{Value, json};
+use storage::sheet::Mode;
+use text::i18n::Locale;
+
+/// How errors of a sheet are told whose columns have one name, the one in the file.
+pub(super) struct Told<C, P> {
+    pub(super) header: fn(C) -> &'static str,
+    pub(super) row_error: fn(Locale, &RowError<C, P>) -> String,
+}
+
+impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
+    pub(super) fn json(&self, locale: Locale, outcome: &table::Outcome<C, P>) -> Value {
+        let errors: Vec<Value> = outcome
+            .errors
+            .iter()
+            .map(|error| {
+                let message = (self.row_error)(locale, error);
+                json!({
+                    "row": error.row,
+                    "column": error.column,
+                    "problem": error.problem,
+                    "message": message,
+                })
+            })
+            .collect();
+        json!({
+            "created": outcome.created,
+            "updated": outcome.updated,
+            "unchanged": outcome.unchanged,
+            "rejected": outcome.rejected,
+            "errors": errors,
+            "unknown_columns": outcome.unknown_columns,
+        })
+    }
+
+    pub(super) fn sentence(&self, locale: Locale, outcome: &table::Outcome<C, P>, mode: Mode) -> String {
+        let &table::Outcome { created, updated, unchanged, rejected, ref errors, .. } = outcome;
+        if errors.is_empty() {
+            let unknown_columns = outcome.unknown_columns.clone();
+            let counts = Outcome { created, updated, unchanged, unknown_columns, ..Outcome::default() };
+            return imported(locale, &counts, mode);
+        }
+        let mut lines = String::new();
+        for error in errors {
+            let row = error.row.map(|row| row.to_string());
+            let place = [row.as_deref(), error.column.map(self.header)];
+            let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let problem = (self.row_error)(locale, error);
+            // Writing to a string does not fail.
+            let _ =
+                writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
+        }
+        lines + &td_string!(locale, cli.import_rejected, rejected = rejected)
+    }
+}
+
+pub(super) fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
+    let Outcome { created, updated, unchanged, rejected, errors, .. } = outcome;
+    let errors: Vec<Value> = errors
+        .iter()
+        .map(|error| {
+            json!({
+                "row": error.row,
+                "column": error.column,
+                "key": error.problem.key(),
+                "message": message::row_error(locale, error),
+            })
+        })
+        .collect();
+    let remarks: Vec<Value> = outcome
+        .remarks
+        .iter()
+        .map(|remark| {
+            let message = message::note(locale, &remark.note);
+            json!({ "row": remark.row, "column": remark.column, "note": remark.note, "message": message })
+        })
+        .collect();
+    json!({
+        "created": created,
+        "updated": updated,
+        "unchanged": unchanged,
+        "rejected": rejected,
+        "errors": errors,
+        "goal": outcome.goal,
+        "remarks": remarks,
+        "unknown_columns": outcome.unknown_columns,
+    })
+}
+
+/// The counts, or every error on a line of its own and that nothing was saved.
+pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String {
+    let &Outcome { created, updated, unchanged, rejected, ref errors, .. } = outcome;
+    if !errors.is_empty() {
+        let mut lines = String::new();
+        for error in errors {
+            let (place, problem) = (message::place(locale, error), message::row_error(locale, error));
+            // Writing to a string does not fail.
+            let _ =
+                writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
+        }
+        return lines + &td_string!(locale, cli.import_rejected, rejected = rejected);
+    }
+    let mut lines = String::new();
+    for remark in &outcome.remarks {
+        let (place, problem) = (message::remark_place(locale, remark), message::note(locale, &remark.note));
+        // Writing to a string does not fail.
+        let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
+    }
+    let goal = outcome.goal.as_ref().map(|goal| message::goal(locale, goal));
+    for line in [message::unknown_columns(locale, &outcome.unknown_columns), goal].into_iter().flatten() {
+        let _ = writeln!(lines, "{line}");
+    }
+    lines
+        + &match mode {
+            Mode::Apply => {
+                td_string!(locale, cli.imported, created = created, updated = updated, unchanged = unchanged)
+            }
+            Mode::DryRun => td_string!(
+                locale,
+                cli.import_dry_run,
+                created = created,
+                updated = updated,
+                unchanged = unchanged
+            ),
+        }
+}
