@@ -21,7 +21,6 @@ const BUILDS = {
       oversight: 607_000,
       register: 847_000,
       decompose: 1_016_000,
-      design: 540_000,
     },
   },
   dev: {
@@ -34,7 +33,6 @@ const BUILDS = {
       oversight: 15_690_000,
       register: 24_820_000,
       decompose: 27_980_000,
-      design: 13_150_000,
     },
   },
 };

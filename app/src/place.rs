@@ -10,6 +10,9 @@ use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
+use board::BoardPage;
+use check_in::{CheckInPage, ConfirmPage};
+use design::DesignPage;
 use job::JobPage;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -23,10 +26,6 @@ use people_model::policy::Action::{
 use policy::PolicyPage;
 use text::i18n::{Locale, td_string};
 use ui::icon::Symbol;
-// Not the parts of these names.
-use ::board::BoardPage;
-use ::check_in::{CheckInPage, ConfirmPage};
-use ::design::DesignPage;
 
 use crate::compose::{DataPage, DecomposePage, HomePage, OwnPage};
 use crate::shell::not_found::NotFound;
@@ -149,13 +148,12 @@ places! {
         Audit: "/audit", AuditPage, OutOfOrder, OneOf(&[AuditRead]), Audit nav_audit;
         Anchor: "/audit/anchor", AnchorPage, OutOfOrder, OneOf(&[AuditRead]);
         Jobs: "/jobs", JobPage, OutOfOrder, OneOf(SEEING), Pending nav_jobs;
+        // For who builds pages; here because each part more cuts all others into more files.
+        Design: "/design", DesignPage, OutOfOrder, Nothing;
     }
     own {
         OwnAccount: "/account", OwnPage, OutOfOrder, Own;
         // Without script too.
         Begin: "/account/begin", BeginPage, Async, OneOf(&[AccountOwn]);
-    }
-    design {
-        Design: "/design", DesignPage, OutOfOrder, Nothing;
     }
 }
