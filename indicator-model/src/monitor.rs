@@ -75,6 +75,8 @@ pub enum Why {
     Late,
     /// Nothing was reported, and nothing is overdue.
     NothingYet,
+    /// It follows from other indicators, and nobody reports it.
+    Computed,
     /// There is a value and no target.
     NoTarget,
     /// The target is a range, which is not stated yet.
@@ -101,7 +103,7 @@ pub fn read(
     };
     let course: Vec<Point> = over.map(point).collect();
     let last = course.iter().rev().find(|point| point.value.is_some()).copied();
-    let late = late(&course, year, last, rules, day);
+    let late = if indicator.is_computed() { None } else { late(&course, year, last, rules, day) };
     let standing =
         target.zip(last).map(|(target, last)| aim(target, last.period).judge(last.value, &rules.thresholds));
     let judged = standing.filter(|standing| standing.light != Light::Grey);
@@ -113,6 +115,7 @@ pub fn read(
         (Some(Light::Amber), Some(_)) => (Light::Amber, Why::Value),
         (_, Some(_)) => (Light::Grey, Why::Late),
         (Some(light), None) => (light, Why::Value),
+        (None, None) if last.is_none() && indicator.is_computed() => (Light::Grey, Why::Computed),
         (None, None) if last.is_none() => (Light::Grey, Why::NothingYet),
         (None, None) if target.is_none() => (Light::Grey, Why::NoTarget),
         (None, None) => (Light::Grey, Why::NoRule),

@@ -128,6 +128,7 @@ fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
             td_string!(locale, board.rule_long_late, days = PATIENCE)
         }
         Why::Late => td_string!(locale, board.rule_late, days = PATIENCE),
+        Why::Computed => td_string!(locale, board.rule_computed).to_owned(),
         Why::NothingYet => td_string!(locale, board.rule_nothing_yet).to_owned(),
         Why::NoTarget => td_string!(locale, board.rule_no_target).to_owned(),
         Why::NoRule => td_string!(locale, board.rule_no_rule).to_owned(),

@@ -12,7 +12,7 @@ use ui::date_field::DateField;
 use ui::field::TextField;
 use ui::select::Select;
 
-use crate::address::View;
+use crate::address::{Asked, View};
 
 /// Each choice takes effect at once.
 #[component]
@@ -47,7 +47,7 @@ pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo
     });
     view! {
         <form
-            class="grid max-w-5xl grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_2fr_1fr_2fr] print:hidden"
+            class="grid max-w-5xl grid-cols-2 items-end gap-3 lg:flex print:hidden"
             role="search"
             aria-label=move || t_string!(i18n, board.filter_label)
             on:submit=|event| event.prevent_default()
@@ -55,40 +55,46 @@ pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo
             {has_several
                 .then(|| {
                     view! {
-                        <Select
-                            name="scheme"
-                            label=move || t_string!(i18n, board.scheme)
-                            choices=schemes
-                            value=Signal::stored(scheme)
-                            on_change=move |scheme| {
-                                change(&|view: &mut View| {
-                                    view.asked.scheme = Some(scheme);
-                                    view.asked.organization = None;
-                                    view.asked.day = None;
-                                });
-                            }
-                        />
+                        <div class="max-lg:col-span-2 lg:min-w-0 lg:flex-2">
+                            <Select
+                                name="scheme"
+                                label=move || t_string!(i18n, board.scheme)
+                                choices=schemes
+                                value=Signal::stored(scheme)
+                                on_change=move |scheme| {
+                                    change(&|view: &mut View| {
+                                        view.asked = Asked { scheme: Some(scheme), ..Asked::default() };
+                                    });
+                                }
+                            />
+                        </div>
                     }
                 })}
-            <Select
-                name="organization"
-                label=move || t_string!(i18n, board.organization)
-                choices=organizations
-                value=Signal::derive(move || view.with(|view| view.asked.organization))
-                on_change=move |organization| change(&|view: &mut View| view.asked.organization = organization)
-            />
-            <DateField
-                name="day"
-                label=move || t_string!(i18n, board.day)
-                value=Signal::derive(move || Some(view.with(|view| view.asked.day).unwrap_or(day)))
-                on_change=move |day| change(&|view: &mut View| view.asked.day = day)
-            />
-            <TextField
-                name="q"
-                label=move || t_string!(i18n, board.search)
-                value=Signal::derive(move || view.with(|view| view.text.clone()))
-                on_input=move |text: String| change(&|view: &mut View| view.text.clone_from(&text))
-            />
+            <div class="max-lg:col-span-2 lg:min-w-0 lg:flex-2">
+                <Select
+                    name="organization"
+                    label=move || t_string!(i18n, board.organization)
+                    choices=organizations
+                    value=Signal::derive(move || view.with(|view| view.asked.organization))
+                    on_change=move |organization| change(&|view: &mut View| view.asked.organization = organization)
+                />
+            </div>
+            <div class="min-w-0 lg:flex-1">
+                <DateField
+                    name="day"
+                    label=move || t_string!(i18n, board.day)
+                    value=Signal::derive(move || Some(view.with(|view| view.asked.day).unwrap_or(day)))
+                    on_change=move |day| change(&|view: &mut View| view.asked.day = day)
+                />
+            </div>
+            <div class="min-w-0 lg:flex-2">
+                <TextField
+                    name="q"
+                    label=move || t_string!(i18n, board.search)
+                    value=Signal::derive(move || view.with(|view| view.text.clone()))
+                    on_input=move |text: String| change(&|view: &mut View| view.text.clone_from(&text))
+                />
+            </div>
         </form>
     }
 }

@@ -49,7 +49,7 @@ pub fn Lines(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {
                         title=move || t_string!(i18n, board.none_title)
                         text=move || t_string!(i18n, board.none_text)
                     >
-                        <LinkButton href=all()>{t!(i18n, board.show_all)}</LinkButton>
+                        {move || view! { <LinkButton href=all()>{t!(i18n, board.show_all)}</LinkButton> }}
                     </EmptyState>
                 }
             }

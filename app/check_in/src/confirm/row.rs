@@ -76,7 +76,7 @@ fn Numbers(due: Due, current: Known) -> impl IntoView {
     let last = move || {
         due.with_value(|due| match &due.last {
             Some(last) => {
-                format!("{}（{}）", value(last), words::period(i18n.get_locale(), last.report.period))
+                format!("{} · {}", value(last), words::period(i18n.get_locale(), last.report.period))
             }
             None => t_string!(i18n, check_in.no_value).to_owned(),
         })
