@@ -7,7 +7,7 @@ mod settle;
 mod value;
 mod words;
 
-use base::outbox;
+use base::outbox::{self, Typed};
 use indicator_model::check_in::due::Due;
 use indicator_model::measurement::Subject;
 use leptos::prelude::*;
@@ -61,11 +61,7 @@ fn Card(work: Work, subject: Subject) -> impl IntoView {
     let due = Memo::new(move |before: Option<&Due>| {
         work.due(&subject).unwrap_or_else(|| before.unwrap_or(&first).clone())
     });
-    let blank = match untrack(|| work.queue.of(&subject)) {
-        Some(unsent) => Draft::from_report(&unsent.check_in),
-        None => due.with_untracked(Draft::of),
-    };
-    let form = Form::new(work, due, outbox::typed(draft_place(&subject), blank));
+    let form = Form::new(work, due, begun(work, &due.get_untracked()));
     let dispute = Memo::new(move |_| {
         let unsent = work.queue.of(&subject)?;
         let theirs = settle::theirs(&unsent)?.clone();
@@ -83,6 +79,23 @@ fn Card(work: Work, subject: Subject) -> impl IntoView {
         </article>
     }
     .into_any()
+}
+
+/// What was typed last, else what was reported from here and still waits. What the server did not take is typed again, and
+/// kept as such: its report may go.
+fn begun(work: Work, due: &Due) -> Typed<Draft> {
+    let place = draft_place(&due.subject);
+    let blank = Draft::of(due);
+    let Some(unsent) = untrack(|| work.queue.of(&due.subject)) else { return outbox::typed(place, blank) };
+    let reported = Draft::from_report(&unsent.check_in);
+    if unsent.is_waiting() {
+        return outbox::typed(place, reported);
+    }
+    let draft = outbox::typed(place, blank.clone());
+    if draft.value().with_untracked(|typed| *typed == blank) {
+        draft.update(|draft| *draft = reported);
+    }
+    draft
 }
 
 /// On a phone, the way back to the list.

@@ -43,21 +43,22 @@ pub struct Queue {
 
 impl Queue {
     pub fn new(on_news: Callback<News>) -> Self {
-        Self {
+        let queue = Self {
             account: RwSignal::new(None),
             unsent: RwSignal::new(Vec::new()),
             sending: RwSignal::new(None),
             trouble: RwSignal::new(None),
             on_news,
-        }
+        };
+        let handle = window_event_listener(online, move |_| queue.flush());
+        on_cleanup(move || handle.remove());
+        queue
     }
 
-    /// Takes up what is on the device, now and whenever the network returns. In the browser only.
+    /// Takes up what is on the device. In the browser only.
     pub fn begin(self, account: AccountId) {
         self.unsent.set(Unsent::all(account));
         self.account.set(Some(account));
-        let handle = window_event_listener(online, move |_| self.flush());
-        on_cleanup(move || handle.remove());
         self.flush();
     }
 

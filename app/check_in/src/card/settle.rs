@@ -14,7 +14,6 @@ use ui::notice::{Notice, NoticeActions};
 use ui::tone::Tone;
 
 use super::form::Form;
-use crate::plain::draft::Draft;
 use crate::plain::unsent::{Outcome, Unsent};
 use crate::work::why;
 
@@ -35,7 +34,7 @@ pub fn Told(form: Form) -> impl IntoView {
     let unsent = Memo::new(move |_| queue.of(&subject));
     let discard = move |_| {
         queue.forget(&subject);
-        form.edit(|draft| *draft = form.due.with_untracked(Draft::of));
+        form.draft.sent();
     };
     move || {
         let unsent = unsent.get()?;
@@ -86,13 +85,12 @@ pub fn Dispute(form: Form, mine: CheckIn, theirs: Known) -> impl IntoView {
     let keep_theirs = move |_| {
         work.put(&subject, &other);
         work.queue.forget(&subject);
-        form.edit(|draft| *draft = form.due.with_untracked(Draft::of));
+        form.draft.sent();
         work.go(untrack(|| work.next(Some(&subject))));
     };
-    // Mine goes back into the form, over theirs: the rules ask for a note before it can be saved.
+    // Mine is in the form, over theirs from now on: the rules ask for a note before it can be saved.
     let keep_mine = move |_| {
         work.put(&subject, &theirs);
-        form.edit(|draft| *draft = Draft::from_report(&mine));
         work.queue.forget(&subject);
     };
     view! {
