@@ -42,9 +42,6 @@ pub(super) struct Settings {
     /// The language of what is printed.
     #[arg(long, global = true, env = "HENGCE_LANG", default_value = "zh-CN")]
     lang: Language,
-    /// The day that it is in the sample city, for demonstrations and tests.
-    #[arg(long, global = true, env = "HENGCE_TODAY", hide = true)]
-    today: Option<Date>,
     /// The store that the command opened, to be closed however the command ends.
     #[arg(skip)]
     opened: OnceLock<Store>,
