@@ -1,4 +1,4 @@
-//! What a command tells of an import: the counts, or every error in its place.
+//! What a command reports about an import: the counts, or every error in its place.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use storage::sheet::Mode;
 use text::i18n::Locale;
 
-/// How errors of a sheet are told whose columns have one name, the one in the file.
+/// The words of a sheet whose columns have one name, the one in the file.
 pub(super) struct Told<C, P> {
     pub(super) header: fn(C) -> &'static str,
     pub(super) row_error: fn(Locale, &RowError<C, P>) -> String,

@@ -1,13 +1,16 @@
+use indicator_model::check_in::confirm::{Decided, Decision, Step};
 use indicator_model::indicator::MeasureKind;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::organization::OrganizationKind;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::Outcome;
+use people_model::role::Role;
 use rstest_reuse::apply;
+use storage::check_in::{decide, waiting};
 use storage::sheet::{Format, Mode};
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{NOVEMBER, SAMPLE, basic, edit, file, import, load, sample};
+use crate::fixture::{NOVEMBER, SAMPLE, basic, edit, file, import, load, person, sample};
 use crate::measurement::{counts, exported, rows};
 
 /// Two schemes of 96 indicators, and what was measured.
@@ -127,4 +130,21 @@ async fn the_exported_measurements_change_nothing(database: Database) {
         let outcome = storage::measurement::import(&ctx, city, file(sheet), Mode::Apply).await.unwrap();
         assert_eq!(counts(&outcome), [0, 0, MEASURED, 0], "{:?}", outcome.errors.first());
     }
+}
+
+/// A sheet that calls a report submitted does not make it wait again.
+#[apply(both_engines)]
+async fn what_was_confirmed_stays_so_when_the_sheet_comes_again(database: Database) {
+    let ctx = database.ctx().await;
+    sample(&ctx).await;
+    let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+    let office = person(&ctx, city, Role::AssessmentOffice);
+    let before = exported(&ctx, city, Format::Csv).await;
+    let waits = waiting(&office).await.unwrap();
+    let check_in = waits[0].due.current.as_ref().unwrap().id;
+    let decision = Decision { check_in, step: Step::Confirm, reason: String::new() };
+    assert_eq!(decide(&office, vec![decision]).await.unwrap(), [Decided::Done]);
+    let again = storage::measurement::import(&ctx, city, file(before), Mode::Apply).await.unwrap();
+    assert_eq!(counts(&again), [0, 0, MEASURED, 0]);
+    assert_eq!(waiting(&office).await.unwrap().len(), waits.len() - 1);
 }

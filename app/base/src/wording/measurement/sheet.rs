@@ -48,7 +48,7 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
             td_string!(locale, check_in.problem_not_yes_or_no, text = text.as_str())
         }
         Problem::NotDays { text } => td_string!(locale, check_in.problem_not_days, text = text.as_str()),
-        // The unit stands in the scheme, and not in the sheet.
+        // The sheet does not name the unit.
         Problem::Remark { remark } => {
             remark_with(locale, remark, |quantity| amount(rounded(quantity, Precision::INTEGER), ""))
         }

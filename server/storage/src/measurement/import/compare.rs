@@ -98,7 +98,7 @@ impl Comparison<'_> {
         Ok(own.map(|fact| ((fact.subject.indicator, fact.subject.period), fact)).collect())
     }
 
-    /// What is said beside the value: as before where the sheet has no column for it. What no sheet says is confirmed, for
+    /// The report beside the value: as before where the sheet has no column for it. Without a status it is confirmed, for
     /// who keeps the data brings it.
     fn told(&self, said: Said, period: Period, before: Option<&Told>) -> Told {
         let end = period.ends();
