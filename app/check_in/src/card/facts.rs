@@ -7,6 +7,7 @@ use indicator_model::light::Light;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use ui::icon::{Icon, Symbol};
 use ui::light::LightMark;
 use ui::notice::Notice;
 use ui::tone::Tone;
@@ -79,8 +80,11 @@ pub fn Facts(form: Form) -> impl IntoView {
         {(!definition.is_empty())
             .then(|| {
                 view! {
-                    <details class="text-sm">
-                        <summary class="flex min-h-touch cursor-pointer items-center text-muted">
+                    <details class="group text-sm">
+                        <summary class="flex min-h-touch cursor-pointer items-center gap-1 text-muted">
+                            <span class="group-open:rotate-90">
+                                <Icon symbol=Symbol::ChevronRight />
+                            </span>
                             {t!(i18n, check_in.definition)}
                         </summary>
                         <p>{definition}</p>

@@ -39,7 +39,8 @@ pub fn NumberText(
                     type="text"
                     inputmode="decimal"
                     autocomplete="off"
-                    class="grow text-end text-xl tabular-nums"
+                    // The frame around it shows the focus.
+                    class="grow text-end text-xl tabular-nums outline-none!"
                     id=control.control_id()
                     name=control.as_str().to_owned()
                     aria-describedby=control.note_id()
