@@ -59,7 +59,10 @@ test.describe("before there is a scheme", () => {
   });
 });
 
-test("what others reported is confirmed, one by one and all at once, or sent back with a reason", async ({ hengce, elsewhere }) => {
+test("what others reported is confirmed, one by one and all at once, or sent back with a reason", async ({
+  hengce,
+  elsewhere,
+}) => {
   // Everybody who works for the city may practise in its sample.
   const office = await elsewhere(await employ(hengce, "zhaoli", "赵丽", "--role", "assessment_office"));
   await open(office, "/check-in/confirm");

@@ -16,6 +16,7 @@ pub mod usual;
 
 /// What a person reports (进展填报). The id is made by the device, so a report that is sent again is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CheckIn {
     pub id: CheckInId,
     pub subject: Subject,

@@ -33,7 +33,7 @@ pub struct Subject {
 pub enum Source {
     /// 责任单位自报: the assessed unit says so.
     Owner,
-    /// 数据提供单位: whoever keeps the data says so.
+    /// 数据提供单位: the organization that keeps the data says so.
     Provider,
     /// 第三方: a third party found it.
     ThirdParty,

@@ -39,7 +39,7 @@ pub struct Situation<'a> {
     pub standing: Option<Standing>,
 }
 
-/// What is to be said about a report.
+/// What is remarked on a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "remark", rename_all = "snake_case")]
 pub enum Remark {
@@ -114,7 +114,7 @@ impl Remark {
     }
 }
 
-/// All that is to be said about a report, what cannot be first.
+/// All that is remarked on a report, what cannot be first.
 pub fn check(entry: &Entry, situation: &Situation) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let found = &mut remarks;

@@ -55,7 +55,7 @@ const LINES: &[Line] = &[
     line(SchemeSubmit, DRAFT, &[(City, &[AssessmentOffice])]),
     line(SchemeApprove, SUBMITTED, &[(City, &[SteeringCommittee])]),
     line(SchemeReopen, CLOSED, &[(City, &[SteeringCommittee])]),
-    // An organization reports what is its own, whatever becomes of the targets meanwhile.
+    // An organization reports what is its own, whatever becomes of the targets until then.
     line(
         MeasurementRecord,
         ANY,

@@ -1,7 +1,7 @@
 //! Check-ins (进展填报): what a person is to report now, and what a person reports.
 //!
 //! What a report is checked against ([`indicator_model::check_in::due::Due`]) is made in one place for both, so that a
-//! page says beforehand what the server will say.
+//! page says in advance what the server will say.
 
 mod confirm;
 mod due;

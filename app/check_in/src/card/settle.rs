@@ -75,6 +75,7 @@ pub fn Told(form: Form) -> impl IntoView {
 }
 
 /// Both reports side by side, and which of them holds.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 pub fn Dispute(form: Form, mine: CheckIn, theirs: Known) -> impl IntoView {
     let i18n = use_i18n();

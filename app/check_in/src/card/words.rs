@@ -1,4 +1,4 @@
-//! What is said about a value: confidence, and where the rules ask for it a note, a cause and the next step.
+//! What stands beside a value: confidence, and where the rules ask for it a note, a cause and the next step.
 
 use base::wording;
 use base::wording::measurement as words;

@@ -133,7 +133,7 @@ impl Draft {
         due.standing(self.report(due)?, &by.thresholds)
     }
 
-    /// What is to be said about it; nothing before there is a value.
+    /// What is remarked on it; nothing before there is a value.
     pub fn remarks(&self, due: &Due, by: &Measure) -> Vec<Remark> {
         let Some(entry) = self.entry(due) else { return Vec::new() };
         check(&entry, &due.situation(entry.report, by.today, &by.thresholds))

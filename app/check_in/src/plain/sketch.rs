@@ -51,7 +51,12 @@ pub fn due(measure: MeasureKind, unit: &str) -> Due {
             closes: "2026-12-04".parse().unwrap(),
         },
         indicator,
-        aim: Some(Aim { measure, direction: Direction::HigherBetter, target: Quantity::HUNDRED, planned }),
+        aim: Some(Aim {
+            grows: measure.grows(),
+            direction: Direction::HigherBetter,
+            target: Quantity::HUNDRED,
+            planned,
+        }),
         counting: Counting::ToDate,
         year: Vec::new(),
         past: Vec::new(),

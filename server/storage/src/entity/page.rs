@@ -42,7 +42,9 @@ fn field<E: EntityTrait>(engine: DbBackend, column: E::Column) -> String {
     let name = column.as_str();
     match (engine, column.def().get_column_type()) {
         (DbBackend::Sqlite, ColumnType::Uuid) => format!("NULLIF(HEX(\"{name}\"), '')"),
-        (DbBackend::Sqlite, ColumnType::Boolean) => format!("JSON(IIF(\"{name}\", 'true', 'false'))"),
+        (DbBackend::Sqlite, ColumnType::Boolean) => {
+            format!("JSON(CASE WHEN \"{name}\" THEN 'true' ELSE 'false' END)")
+        }
         _ => format!("\"{name}\""),
     }
 }
