@@ -54,6 +54,7 @@ async fn readers_of_sqlite_cannot_write() {
 async fn on_a_full_disk_nothing_changes_and_reading_goes_on() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder).await;
+    store.pretend("2025-11-15".parse().unwrap());
     store.writer().execute_unprepared("PRAGMA max_page_count = 60").await.unwrap();
     let ctx = Ctx::operator(store.clone());
     let error = crate::sample::load(&ctx).await.unwrap_err();
@@ -61,7 +62,8 @@ async fn on_a_full_disk_nothing_changes_and_reading_goes_on() {
     assert_eq!(crate::scheme::list(&ctx).await.unwrap(), []);
 
     store.writer().execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
-    assert_eq!(crate::sample::load(&ctx).await.unwrap().created, 96);
+    // Two schemes of 96 indicators, and what was reported until that day.
+    assert_eq!(crate::sample::load(&ctx).await.unwrap().created, 96 + 96 + 1_569);
 }
 
 #[tokio::test]
