@@ -1,6 +1,6 @@
 //! What was measured (完成值): facts that are written once. A correction supersedes one and never overwrites it.
 //!
-//! Facts are written in sets ([`write`]), each with the hash of all it holds, which the audit log covers; so a set of a
+//! Facts are written in sets ([`write()`]), each with the hash of all it holds, which the audit log covers; so a set of a
 //! hundred thousand rows takes one entry. What is in force follows from what supersedes what, and
 //! [`crate::integrity`] compares both.
 

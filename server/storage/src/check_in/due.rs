@@ -13,8 +13,8 @@ use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::measurement;
 
-/// What can be reported for an organization: of the one that is asked for, or else of the actor's own, or of the first that
-/// has something to report.
+/// What can be reported for an organization: the one that is asked for, or else the actor's own, or the first that has
+/// something to report.
 #[instrument(skip_all)]
 pub async fn due(ctx: &Ctx, organization: Option<OrganizationId>) -> Result<DueList, StoreError> {
     ctx.authorize(Action::MeasurementRecord)?;
@@ -29,13 +29,16 @@ pub async fn due(ctx: &Ctx, organization: Option<OrganizationId>) -> Result<DueL
         }
     }
     organizations.sort_by(|(one, a), (other, b)| (one.is_sample, &a.code).cmp(&(other.is_sample, &b.code)));
-    let chosen = match organization {
-        Some(id) => {
-            let of_it = open.iter().find(|open| open.owns(id)).ok_or(StoreError::NotFound)?;
-            of_it.permit(ctx, id)?;
-            Some((of_it, id))
+    let own = ctx.actor().organizations();
+    let mine = organizations.iter().find(|(_, known)| own.contains(&known.id));
+    let (chosen, due) = match (organization, mine) {
+        (Some(id), _) => {
+            let of = open.iter().find(|open| open.owns(id)).ok_or(StoreError::NotFound)?;
+            of.permit(ctx, id)?;
+            (Some((of, id)), dues(ctx, &open, of, id).await?)
         }
-        None => own(ctx, &organizations),
+        (None, Some((of, mine))) => (Some((*of, mine.id)), dues(ctx, &open, of, mine.id).await?),
+        (None, None) => first(ctx, &open, &organizations).await?,
     };
     let today = chosen.map_or_else(clock::today, |(open, _)| open.today);
     Ok(DueList {
@@ -43,19 +46,32 @@ pub async fn due(ctx: &Ctx, organization: Option<OrganizationId>) -> Result<DueL
         pretends: today != clock::today(),
         thresholds: Thresholds::default(),
         organization: chosen.map(|(_, id)| id),
-        due: match chosen {
-            Some((of, id)) => dues(ctx, &open, of, id).await?,
-            None => Vec::new(),
-        },
+        due,
         organizations: organizations.into_iter().map(|(_, organization)| organization).collect(),
     })
 }
 
-/// The organization whose reports are shown first.
-fn own<'a>(ctx: &Ctx, all: &[(&'a Open, Reporting)]) -> Option<(&'a Open, OrganizationId)> {
-    let own = ctx.actor().organizations();
-    let mine = all.iter().find(|(_, organization)| own.contains(&organization.id));
-    mine.or(all.first()).map(|(open, organization)| (*open, organization.id))
+/// Organizations that are looked at to find one with something to report.
+const TRIED: usize = 16;
+
+type Chosen<'a> = Option<(&'a Open, OrganizationId)>;
+
+/// The first organization that has something to report, for somebody who belongs to none; or else the first.
+async fn first<'a>(
+    ctx: &Ctx,
+    all: &[Open],
+    organizations: &[(&'a Open, Reporting)],
+) -> Result<(Chosen<'a>, Vec<Due>), StoreError> {
+    let mut first = None;
+    for (of, organization) in organizations.iter().take(TRIED) {
+        let chosen = Some((*of, organization.id));
+        let due = dues(ctx, all, of, organization.id).await?;
+        if due.iter().any(Due::is_open) {
+            return Ok((chosen, due));
+        }
+        first = first.or(Some((chosen, due)));
+    }
+    Ok(first.unwrap_or_default())
 }
 
 /// Of all schemes of the city, the latest cycle first where several have the same thing to report.
