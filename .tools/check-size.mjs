@@ -17,8 +17,9 @@ const BUILDS = {
     ceilings: {
       eager: 338_000,
       sign_in: 405_000,
+      daily: 676_000,
       own: 568_000,
-      oversight: 607_000,
+      oversight: 762_000,
       register: 847_000,
       decompose: 1_016_000,
     },

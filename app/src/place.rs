@@ -148,7 +148,7 @@ places! {
         Audit: "/audit", AuditPage, OutOfOrder, OneOf(&[AuditRead]), Audit nav_audit;
         Anchor: "/audit/anchor", AnchorPage, OutOfOrder, OneOf(&[AuditRead]);
         Jobs: "/jobs", JobPage, OutOfOrder, OneOf(SEEING), Pending nav_jobs;
-        // For who builds pages; here because each part more cuts all others into more files.
+        // For who builds pages; here because one part more would cut all others into more files.
         Design: "/design", DesignPage, OutOfOrder, Nothing;
     }
     own {

@@ -110,7 +110,10 @@ impl Aim {
             let light = if short > 0 { Light::Red } else { Light::Green };
             return Some(Standing { light, gap: Quantity::ZERO });
         }
-        let gap = Quantity::from_wide(divide(short * 100 * i128::from(ONE), whole)).ok()?;
+        // Beyond what a quantity holds, it is as far behind or ahead as can be.
+        let widest =
+            if short > 0 { Quantity::MAX } else { Quantity::ZERO.checked_sub(Quantity::MAX).ok()? };
+        let gap = Quantity::from_wide(divide(short * 100 * i128::from(ONE), whole)).unwrap_or(widest);
         let light = if gap < thresholds.amber {
             Light::Green
         } else if gap <= thresholds.red {
@@ -190,6 +193,7 @@ mod tests {
     #[case::by_the_calendar(Count, "1200", "2026-M08", "624", Light::Amber, "15")]
     #[case::works(Milestone, "100", "2026-M05", "28.8", Light::Amber, "13")]
     #[case::a_level_has_no_plan(Ratio, "95", "2026-M01", "94", Light::Green, "1")]
+    #[case::as_far_behind_as_can_be(Ratio, "95", "2026-M11", "-999999999999", Light::Red, "999999999999")]
     #[case::a_level_that_fell(Ratio, "95", "2026-M11", "71", Light::Amber, "25")]
     fn more_is_better(
         #[case] measure: MeasureKind,

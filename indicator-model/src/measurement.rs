@@ -18,6 +18,7 @@ pub mod sheet;
 
 /// What a fact is about. There is one value in force for each; those before it are its history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Subject {
     pub indicator: IndicatorId,
     pub organization: OrganizationId,
@@ -73,7 +74,7 @@ impl Counting {
 
 /// A measured value. Missing has a reason; it is never a zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Measured {
     Plain {
         value: Quantity,

@@ -14,7 +14,7 @@ use crate::deadline::Deadlines;
 use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::light::{Aim, Light, Thresholds};
 use crate::measurement::series::{Reported, to_date};
-use crate::measurement::{Counting, Measured, MissingReason};
+use crate::measurement::{Measured, MissingReason};
 use crate::period::{Cycle, Period};
 use crate::quantity::Quantity;
 use crate::time::Profile;
@@ -141,8 +141,7 @@ pub fn aim(
 }
 
 /// Whether the value of a year grows from nothing. A count does. So does a ratio that says how much of a year's work or money
-/// is done (执行率, 完成率): it is reported as one to date, or begins the year with less than half of what the last one
-/// ended with, which no level does.
+/// is done (执行率, 完成率): it begins the year with less than half of what the last one ended with, which no level does.
 fn grows(indicator: &Indicator, year: &[Reported], before: &[Reported]) -> bool {
     if indicator.measure.grows() {
         return true;
@@ -152,10 +151,9 @@ fn grows(indicator: &Indicator, year: &[Reported], before: &[Reported]) -> bool 
     }
     let number = |report: &Reported| report.value.quantity(&indicator.unit).ok().flatten();
     let (first, last) = (year.iter().find_map(number), before.iter().rev().find_map(number));
-    let begins_again = first
+    first
         .zip(last)
-        .is_some_and(|(first, last)| 2 * i128::from(first.millionths()) < i128::from(last.millionths()));
-    begins_again || year.iter().any(|report| report.counting == Counting::ToDate)
+        .is_some_and(|(first, last)| 2 * i128::from(first.millionths()) < i128::from(last.millionths()))
 }
 
 fn value(indicator: &Indicator, year: &[Reported], period: Period) -> Option<Quantity> {

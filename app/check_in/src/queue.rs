@@ -31,13 +31,21 @@ pub enum News {
     Settle(Unsent),
 }
 
+/// Why nothing is sent at the moment.
+#[derive(Clone, Debug)]
+struct Trouble {
+    error: AppError,
+    /// Whether it is tried again after a while.
+    is_retrying: bool,
+}
+
 #[derive(Clone, Copy)]
 pub struct Queue {
     /// Whose reports these are; none until the page knows.
     account: RwSignal<Option<AccountId>>,
     unsent: RwSignal<Vec<Unsent>>,
     sending: RwSignal<Option<CheckInId>>,
-    trouble: RwSignal<Option<AppError>>,
+    trouble: RwSignal<Option<Trouble>>,
     on_news: Callback<News>,
 }
 
@@ -73,7 +81,7 @@ impl Queue {
 
     /// Why nothing is sent at the moment.
     pub fn trouble(self) -> Option<AppError> {
-        self.trouble.get()
+        self.trouble.get().map(|trouble| trouble.error)
     }
 
     pub fn is_sending(self, id: CheckInId) -> bool {
@@ -146,6 +154,7 @@ impl Queue {
             Ok(Some(Answer::Accepted)) => {
                 outbox::forget(account, &place);
                 self.unsent.update(|unsent| unsent.retain(|known| known.id() != sent.id()));
+                self.follow(account, &sent.check_in);
                 self.on_news.run(News::Accepted(sent));
             }
             Err(error) if error.is_passing() || error == AppError::SignedOut => {
@@ -162,6 +171,19 @@ impl Queue {
             }
         }
         self.flush();
+    }
+
+    /// What was typed over a report while that was on its way is a correction of it.
+    fn follow(self, account: AccountId, accepted: &CheckIn) {
+        self.unsent.update(|unsent| {
+            for later in
+                unsent.iter_mut().filter(|later| later.is_of(&accepted.subject) && later.is_waiting())
+            {
+                later.check_in.over = Some(accepted.id);
+                // As it is on the device it would be put side by side with the reader's own report.
+                let _ = outbox::write(account, &Unsent::place(later.id()), later);
+            }
+        });
     }
 
     /// Keeps what was answered, so that it is shown after a reload too.
@@ -183,22 +205,28 @@ impl Queue {
     }
 
     fn wait(self, sent: Unsent, error: AppError) {
-        let was_away = self.trouble.with_untracked(Option::is_some);
-        let is_passing = error.is_passing();
-        self.trouble.set(Some(error));
-        if !was_away {
+        let before = self.trouble.get_untracked();
+        let retries = error.is_passing() && window().navigator().on_line();
+        let is_retrying = before.as_ref().is_some_and(|before| before.is_retrying);
+        self.trouble.set(Some(Trouble { error, is_retrying: is_retrying || retries }));
+        if before.is_none() {
             self.on_news.run(News::Kept(sent));
         }
         // Without a network the browser reports when it returns.
-        if is_passing && window().navigator().on_line() {
-            set_timeout(
-                move || {
-                    if self.account.try_get_untracked().is_some() {
-                        self.flush();
-                    }
-                },
-                RETRY,
-            );
+        if retries && !is_retrying {
+            set_timeout(move || self.retry(), RETRY);
+        }
+    }
+
+    fn retry(self) {
+        let waited = self.trouble.try_update(|trouble| {
+            if let Some(trouble) = trouble {
+                trouble.is_retrying = false;
+            }
+        });
+        // The page may have been left.
+        if waited.is_some() {
+            self.flush();
         }
     }
 }

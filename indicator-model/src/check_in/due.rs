@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::check_in::rule::Situation;
-use crate::check_in::{CheckInState, Confidence};
+use crate::check_in::{Cause, CheckInState, Confidence};
 use crate::date::Date;
 use crate::deadline::{Deadlines, Phase, Window};
 use crate::id::{CheckInId, NodeId};
@@ -44,6 +44,8 @@ pub struct Known {
     pub report: Reported,
     pub note: String,
     pub confidence: Confidence,
+    pub cause: Option<Cause>,
+    pub next_step: String,
     pub state: CheckInState,
     /// Why it came back; empty unless it did.
     pub returned: String,

@@ -25,12 +25,13 @@ pub struct Derived {
 
 /// The count from the beginning of the year to the end of `period`.
 ///
-/// `year` has the reports of that year on one frequency, in order of time. A report to date settles all periods before it.
+/// `year` has the reports of that year, in order of time; those of another year or frequency do not count. A report to date
+/// settles all periods before it.
 /// None when nothing is known for the period itself.
 pub fn to_date(year: &[Reported], period: Period) -> Result<Option<Derived>, QuantityError> {
     let Some(at) = position(year, period) else { return Ok(None) };
     let (mut total, mut missing, mut expected) = (Quantity::ZERO, 0, period.number());
-    for report in year[..=at].iter().rev() {
+    for report in year[..=at].iter().rev().filter(|report| is_beside(report, period)) {
         let Some(value) = plain(report) else { continue };
         total = total.checked_add(value)?;
         missing += expected - report.period.number();
@@ -53,12 +54,18 @@ pub fn for_period(year: &[Reported], period: Period) -> Result<Option<Derived>, 
     if year[at].counting == Counting::ForPeriod {
         return Ok(Some(Derived { value, missing: 0 }));
     }
-    let Some(before) = year[..at].iter().rev().find(|report| plain(report).is_some()) else {
+    let is_known = |report: &&Reported| is_beside(report, period) && plain(report).is_some();
+    let Some(before) = year[..at].iter().rev().find(is_known) else {
         return Ok(Some(Derived { value, missing: period.number() - 1 }));
     };
     let Some(counted) = to_date(year, before.period)? else { return Ok(None) };
     let missing = period.number() - before.period.number() - 1;
     Ok(Some(Derived { value: value.checked_sub(counted.value)?, missing }))
+}
+
+/// Whether a report is of the same year and frequency as a period.
+fn is_beside(report: &Reported, period: Period) -> bool {
+    (report.period.year(), report.period.frequency()) == (period.year(), period.frequency())
 }
 
 fn position(year: &[Reported], period: Period) -> Option<usize> {
@@ -123,6 +130,18 @@ mod tests {
         let year = year(text);
         assert_eq!(shown(to_date(&year, MONTH(3))), total);
         assert_eq!(shown(for_period(&year, MONTH(3))), alone);
+    }
+
+    /// An indicator that was reported by the month and is now by the quarter.
+    #[test]
+    fn what_was_reported_on_another_frequency_does_not_count() {
+        let mut reports = year("=3 =5 =9");
+        let quarter: Period = "2026-Q3".parse().unwrap();
+        let value = Measured::Plain { value: Quantity::ONE };
+        reports.push(Reported { period: quarter, value, counting: Counting::ForPeriod });
+        assert_eq!(to_date(&reports, quarter), Ok(Some(Derived { value: Quantity::ONE, missing: 2 })));
+        assert_eq!(for_period(&reports, quarter), Ok(Some(Derived { value: Quantity::ONE, missing: 0 })));
+        assert_eq!(shown(to_date(&reports, MONTH(3))), "9");
     }
 
     proptest! {

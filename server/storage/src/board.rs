@@ -55,16 +55,24 @@ pub async fn indicators(
     let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
     let today = if row.sample { sample::today(ctx) } else { clock::today() };
     let day = day.unwrap_or(today).min(today);
+    if organization.is_some_and(|id| tree.scheme().organizations.iter().all(|known| known.id != id)) {
+        return Err(StoreError::NotFound);
+    }
 
     let cycle = &tree.scheme().cycle;
     let first = cycle.starts.year();
     let years = first.saturating_sub(1)..=cycle.ends.year();
     let facts = measurement::in_force(&reading.db, city, organization, years).await?;
-    let course = courses(facts);
+    let course = courses(facts, day);
     let rules = Rules::default();
     let read = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
-        let course = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let reports = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let course: Vec<Reported> = reports
+            .iter()
+            .filter(|report| report.period.frequency() == indicator.frequency)
+            .copied()
+            .collect();
         let (before, year) = course.split_at(course.partition_point(|report| report.period.year() < first));
         BoardRow {
             node: node.id,
@@ -106,10 +114,14 @@ pub async fn indicators(
     })
 }
 
-/// What was reported, by organization and indicator, in order of time.
-fn courses(facts: Vec<Fact>) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Reported>> {
+/// What was reported until a day, by organization and indicator, in order of time.
+fn courses(facts: Vec<Fact>, day: Date) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Reported>> {
     let mut courses: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
-    for fact in facts.into_iter().filter(|fact| fact.subject.source == Source::Owner) {
+    let is_known = |fact: &Fact| {
+        let told = fact.check_in.as_ref();
+        fact.subject.source == Source::Owner && told.is_none_or(|told| told.reported_on <= day)
+    };
+    for fact in facts.into_iter().filter(is_known) {
         courses.entry((fact.subject.organization, fact.subject.indicator)).or_default().push(fact.report);
     }
     for course in courses.values_mut() {

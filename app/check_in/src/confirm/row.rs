@@ -119,14 +119,31 @@ fn Number(#[prop(into)] word: TextProp, #[prop(optional)] strong: bool, children
 #[component]
 fn Words(current: Known) -> impl IntoView {
     let i18n = use_i18n();
-    let Known { note, confidence, .. } = current;
+    let Known { note, confidence, cause, next_step, .. } = current;
     view! {
         <p class="text-sm">
             <span class="text-muted">
                 {move || t_string!(i18n, confirm.confidence, confidence = words::confidence(i18n.get_locale(), confidence))}
             </span>
-            {(!note.is_empty()).then(|| view! { " " {note} })}
+            {cause
+                .map(|cause| {
+                    view! {
+                        <span class="text-muted">
+                            " · "
+                            {move || t_string!(i18n, confirm.cause, cause = words::cause(i18n.get_locale(), cause))}
+                        </span>
+                    }
+                })} {(!note.is_empty()).then(|| view! { " " {note} })}
         </p>
+        {(!next_step.is_empty())
+            .then(|| {
+                view! {
+                    <p class="text-sm">
+                        <span class="text-muted">{t!(i18n, confirm.next_step)} " "</span>
+                        {next_step}
+                    </p>
+                }
+            })}
     }
 }
 

@@ -17,6 +17,8 @@ pub fn accepted(check_in: &CheckIn) -> Known {
         },
         note: check_in.note.clone(),
         confidence: check_in.confidence,
+        cause: check_in.cause,
+        next_step: check_in.next_step.clone(),
         state: CheckInState::Submitted,
         returned: String::new(),
     }

@@ -73,6 +73,8 @@ pub fn known(due: &Due, value: &str) -> Known {
         report: Reported { period: due.subject.period, value, counting: due.counting },
         note: "一切正常".to_owned(),
         confidence: Confidence::High,
+        cause: None,
+        next_step: String::new(),
         state: CheckInState::Submitted,
         returned: String::new(),
     }

@@ -48,21 +48,30 @@ pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>, StoreError> {
     cities.dedup();
     let mut waiting = Vec::new();
     for city in cities {
-        let ids: Vec<Uuid> = check_in::Entity::find()
-            .filter(check_in::Column::CityId.eq(city.0))
-            .filter(check_in::Column::State.eq(CheckInState::Submitted.key()))
-            .filter(Expr::cust(WAITS))
-            .order_by_asc(check_in::Column::ReportedOn)
-            .order_by_asc(check_in::Column::Id)
-            .limit(MOST as u64)
-            .select_only()
-            .column(check_in::Column::Id)
-            .into_tuple()
-            .all(&db)
-            .await?;
-        let ids: Vec<CheckInId> = ids.into_iter().map(CheckInId).collect();
         let own = open.iter().filter(|open| open.city == city).collect::<Vec<_>>();
-        waiting.extend(of_city(ctx, &db, city, &own, &ids).await?);
+        let mut looked_at = 0;
+        // What is of others, or of a cycle that is over, hides nothing that is not.
+        while waiting.len() < MOST {
+            let ids: Vec<Uuid> = check_in::Entity::find()
+                .filter(check_in::Column::CityId.eq(city.0))
+                .filter(check_in::Column::State.eq(CheckInState::Submitted.key()))
+                .filter(Expr::cust(WAITS))
+                .order_by_asc(check_in::Column::ReportedOn)
+                .order_by_asc(check_in::Column::Id)
+                .offset(looked_at)
+                .limit(MOST as u64)
+                .select_only()
+                .column(check_in::Column::Id)
+                .into_tuple()
+                .all(&db)
+                .await?;
+            let ids: Vec<CheckInId> = ids.into_iter().map(CheckInId).collect();
+            looked_at += ids.len() as u64;
+            waiting.extend(of_city(ctx, &db, city, &own, &ids).await?);
+            if ids.len() < MOST {
+                break;
+            }
+        }
     }
     Ok(waiting)
 }

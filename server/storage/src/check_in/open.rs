@@ -9,7 +9,7 @@ use indicator_model::check_in::due::{Due, Known, open_periods};
 use indicator_model::check_in::rule::comparable;
 use indicator_model::check_in::{CheckInState, Confidence};
 use indicator_model::date::Date;
-use indicator_model::deadline::{Deadlines, Window};
+use indicator_model::deadline::{Deadlines, Phase};
 use indicator_model::id::{AccountId, CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
 use indicator_model::measurement::series::Reported;
@@ -190,9 +190,9 @@ impl Open {
             if indicator.is_computed() {
                 continue;
             }
-            let cycle = &self.tree.scheme().cycle;
-            let open = open_periods(indicator.frequency, cycle, &deadlines(), &calendar(), self.today);
-            dues.extend(open.into_iter().map(|(period, window)| self.due(row, period, window, facts)));
+            let periods = Period::within(indicator.frequency, &self.tree.scheme().cycle);
+            let all = periods.map(|period| self.due(row, period, facts));
+            dues.extend(all.filter(|due| !matches!(due.phase(self.today), Phase::Ahead | Phase::Closed)));
         }
         dues
     }
@@ -205,15 +205,20 @@ impl Open {
         let is_of_it = subject.source == Source::Owner
             && !indicator.is_computed()
             && periods.any(|period| period == subject.period);
-        let window = deadlines().window(subject.period, &calendar());
-        is_of_it.then(|| self.due(row, subject.period, window, facts))
+        is_of_it.then(|| self.due(row, subject.period, facts))
     }
 
-    fn due(&self, row: Row, period: Period, window: Window, facts: &[Fact]) -> Due {
+    fn due(&self, row: Row, period: Period, facts: &[Fact]) -> Due {
         let (node, indicator) = (self.tree.node(row), self.tree.indicator(row));
         let subject =
             Subject { indicator: indicator.id, organization: node.owner, period, source: Source::Owner };
         let course = Course::of(facts, indicator, period);
+        let current = course.current.map(known);
+        let mut window = deadlines().window(period, &calendar());
+        if current.as_ref().is_some_and(|current| current.state == CheckInState::Returned) {
+            // What was sent back can be corrected, also after the period has closed for others.
+            window.closes = window.closes.max(self.today);
+        }
         let target = self.tree.effective(row, Tier::Basic);
         Due {
             node: node.id,
@@ -223,7 +228,7 @@ impl Open {
             counting: course.last.map_or(first_counting(indicator), |last| last.report.counting),
             past: course.past(indicator),
             last: course.last.map(known),
-            current: course.current.map(known),
+            current,
             year: course.year,
             indicator: indicator.clone(),
         }
@@ -283,6 +288,8 @@ fn known(fact: &Fact) -> Known {
         report: fact.report,
         note: told.map(|told| told.note.clone()).unwrap_or_default(),
         confidence: told.map_or(Confidence::Medium, |told| told.confidence),
+        cause: told.and_then(|told| told.cause),
+        next_step: told.map(|told| told.next_step.clone()).unwrap_or_default(),
         state: told.map_or(CheckInState::Confirmed, |told| told.state),
         returned: told.map(|told| told.returned.clone()).unwrap_or_default(),
     }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::Violation;
 use crate::entity::measurement::{Column, Entity, Model};
-use crate::entity::{PAGE, measurement_set, page};
+use crate::entity::{PAGE, check_in, measurement_set, page};
 use crate::error::StoreError;
 use crate::measurement::{Digest, check_ins};
 
@@ -21,10 +21,15 @@ pub(super) async fn check_measurements(
     db: &impl ConnectionTrait,
     city: CityId,
 ) -> Result<Vec<Violation>, StoreError> {
-    let sets = altered(db, city).await?;
-    let mut violations: Vec<Violation> =
-        sets.into_iter().map(|set| Violation::MeasurementSet { set }).collect();
-    for condition in [NOT_FOLLOWING, OF_ANOTHER] {
+    let sets = altered(db, city).await?.into_iter().map(|set| Violation::MeasurementSet { set });
+    let misplaced = misplaced(db, city).await?.into_iter();
+    Ok(sets.chain(misplaced.map(|measurement| Violation::Supersession { measurement })).collect())
+}
+
+/// The measurements and check-ins of a city that are not in their place among the others.
+pub(super) async fn misplaced(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<Uuid>, StoreError> {
+    let mut misplaced = Vec::new();
+    for condition in [OF_NO_SET, NOT_FOLLOWING, OF_ANOTHER] {
         let rows: Vec<Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
@@ -34,10 +39,27 @@ pub(super) async fn check_measurements(
             .into_tuple()
             .all(db)
             .await?;
-        violations.extend(rows.into_iter().map(|measurement| Violation::Supersession { measurement }));
+        misplaced.extend(rows);
     }
-    Ok(violations)
+    let of_nothing: Vec<Uuid> = check_in::Entity::find()
+        .select_only()
+        .column(check_in::Column::Id)
+        .filter(check_in::Column::CityId.eq(city.0))
+        .filter(Expr::cust(OF_NOTHING))
+        .order_by_asc(check_in::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    misplaced.extend(of_nothing);
+    Ok(misplaced)
 }
+
+const OF_NO_SET: &str = r#"NOT EXISTS (SELECT 1 FROM "measurement_set" AS "set"
+    WHERE "set"."city_id" = "measurement"."city_id" AND "set"."id" = "measurement"."set_id")"#;
+
+/// A check-in that brought nothing.
+const OF_NOTHING: &str = r#"NOT EXISTS (SELECT 1 FROM "measurement" AS "fact"
+    WHERE "fact"."city_id" = "check_in"."city_id" AND "fact"."id" = "check_in"."id")"#;
 
 /// In force although something supersedes it, or the other way about.
 const NOT_FOLLOWING: &str = r#""in_force" = EXISTS (SELECT 1 FROM "measurement" AS "next"

@@ -63,6 +63,9 @@ pub(crate) async fn check(
     for set in measurement::altered(db, city).await? {
         found.add("measurement_set", &set.to_string(), None, Mismatch::Altered);
     }
+    for measurement in measurement::misplaced(db, city).await? {
+        found.add("measurement", &measurement.to_string(), None, Mismatch::Altered);
+    }
     Ok(found)
 }
 

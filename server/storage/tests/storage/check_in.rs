@@ -1,7 +1,7 @@
 //! What is due is listed and reported, once, by who may; and what is kept stays what it was.
 
 use indicator_model::check_in::answer::Answer;
-use indicator_model::check_in::confirm::{Decided, Decision, Step};
+use indicator_model::check_in::confirm::{Decided, Decision, Step, Waiting};
 use indicator_model::check_in::due::Due;
 use indicator_model::check_in::rule::Remark;
 use indicator_model::check_in::{Cause, CheckIn, CheckInState, Confidence};
@@ -154,6 +154,30 @@ async fn what_is_not_open_or_not_there_is_not_kept(database: Database) {
     }
 }
 
+/// September closed on 4 November. What was sent back can be corrected all the same.
+#[apply(both_engines)]
+async fn what_is_sent_back_after_its_period_closed_can_be_corrected(database: Database) {
+    let ctx = database.ctx().await;
+    ctx.store().pretend("2025-11-10".parse().unwrap());
+    sample(&ctx).await;
+    let waits = waiting(&ctx).await.unwrap();
+    let of_september = |waiting: &&Waiting| waiting.due.subject.period.to_string() == "2025-M09";
+    let september = waits.iter().find(of_september).unwrap();
+    let (subject, id) = (september.due.subject, september.due.current.as_ref().unwrap().id);
+    let find = async || {
+        let list = due(&ctx, Some(subject.organization)).await.unwrap();
+        list.due.into_iter().find(|due| due.subject == subject)
+    };
+    assert_eq!(find().await, None);
+    let decision = Decision { check_in: id, step: Step::Return, reason: "与台账不符".to_owned() };
+    assert_eq!(decide(&ctx, vec![decision]).await.unwrap(), [Decided::Done]);
+    let returned = find().await.unwrap();
+    assert!(returned.is_open());
+    let value = returned.current.as_ref().unwrap().report.value;
+    let correction = CheckIn { value, ..report(&returned, "0") };
+    assert_eq!(send(&ctx, &correction).await, Answer::Accepted);
+}
+
 #[apply(both_engines)]
 async fn a_reporter_reports_for_the_own_organization_only(database: Database) {
     let operator = database.ctx().await;
@@ -179,8 +203,11 @@ async fn a_reporter_reports_for_the_own_organization_only(database: Database) {
     let others = due(&operator, Some(civil)).await.unwrap();
     let stolen = report(others.due.first().unwrap(), "1");
     assert_eq!(send(&reporter, &stolen).await, Answer::Forbidden);
-    let entries = storage::audit::list(&operator, city, Filter::default(), 100).await.unwrap();
-    assert!(entries.iter().any(|entry| entry.deed == Deed::Refusal), "the attempt is recorded");
+    // A task records the attempt.
+    let of_refusals = Filter { deed: Some(Deed::Refusal), ..Filter::default() };
+    while storage::audit::list(&operator, city, of_refusals.clone(), 1).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// A reporter and the head of one department, and the office.
