@@ -12,13 +12,15 @@ use super::{Quantity, QuantityError};
 pub(super) fn read(text: &str, unit: &str) -> Result<Quantity, QuantityError> {
     let (text, unit) = (text.trim(), unit.trim());
     let (of_unit, base) = parted(unit);
-    if base.is_empty() || is_percentage(unit) {
-        return plain(text, unit)?.parse();
+    let whole = plain(text, unit).and_then(|plain| plain.parse());
+    // A number is itself, whatever its unit is: one that is called `0` takes no digit away.
+    if whole.is_ok() || base.is_empty() || is_percentage(unit) {
+        return whole;
     }
     let amount = text.strip_suffix(base).map(str::trim_end);
     let number = amount.unwrap_or(text);
     match (number.strip_suffix(MAGNITUDES), amount) {
-        (None, None) => plain(text, unit)?.parse(),
+        (None, None) => whole,
         (short, _) => scaled(plain(short.unwrap_or(number), unit)?.parse()?, magnitude(number), of_unit),
     }
 }
@@ -208,6 +210,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_number_is_itself_in_any_unit(
+            millionths in -LIMIT..=LIMIT,
+            unit in prop_oneof!["[0-9.,万元%-]{0,3}", any::<String>()],
+        ) {
+            let quantity = Quantity::from_millionths(millionths).unwrap();
+            prop_assert_eq!(Quantity::parse_loose(&quantity.to_string(), &unit), Ok(quantity));
+        }
+
         #[test]
         fn a_separator_is_read_between_groups_of_three_and_nowhere_else(
             millionths in -LIMIT..=LIMIT,
