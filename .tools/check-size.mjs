@@ -30,7 +30,7 @@ const BUILDS = {
     ceilings: {
       eager: 7_690_000,
       sign_in: 9_620_000,
-      daily: 12_530_000,
+      daily: 12_580_000,
       own: 16_250_000,
       oversight: 20_500_000,
       register: 24_650_000,
