@@ -42,7 +42,7 @@ test("a token is shown once, does what it is for, shows its last use, and ends w
     });
   const schemes = await ask("/fn/data/schemes");
   expect(schemes.status).toBe(200);
-  expect(await schemes.json()).toHaveLength(1);
+  expect(await schemes.json()).toHaveLength(2);
   expect((await ask("/fn/organization/open")).status).toBe(403);
 
   await page.reload();
