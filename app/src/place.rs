@@ -35,6 +35,8 @@ use crate::shell::not_found::NotFound;
 pub struct Place {
     pub path: &'static str,
     pub need: Need,
+    /// The part that its code is in; none for what loads at once.
+    pub part: Option<&'static str>,
     pub(crate) entry: Option<Entry>,
 }
 
@@ -94,8 +96,13 @@ macro_rules! places {
 
         /// Every page.
         pub const PLACES: &[Place] = &[
-            Place { path: $first_path, need: $first_need, entry: None },
-            $($(Place { path: $path, need: $need, entry: entry!($($symbol $word)?) },)*)*
+            Place { path: $first_path, need: $first_need, part: None, entry: None },
+            $($(Place {
+                path: $path,
+                need: $need,
+                part: Some(stringify!($part)),
+                entry: entry!($($symbol $word)?),
+            },)*)*
         ];
 
         /// The page of the address that is open.

@@ -1,10 +1,15 @@
 //! The pages of `app`: where their files are, and what they are rendered with.
 
-use std::env;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{env, fs};
 
+use app::PLACES;
+use axum::http::request::Parts;
+use leptos::PrefetchLazyFn;
 use leptos::config::LeptosOptions;
+use leptos::prelude::{provide_context, use_context};
 
 /// Compiled in, because the names of the files were decided when the browser half was built.
 const OUTPUT_NAME: &str = env!("LEPTOS_OUTPUT_NAME");
@@ -38,4 +43,51 @@ pub(crate) fn live_reload(options: &LeptosOptions) -> Option<u32> {
 /// A path in the folder of the binary.
 pub(crate) fn beside_binary(name: &str) -> Option<PathBuf> {
     Some(env::current_exe().ok()?.parent()?.join(name))
+}
+
+/// The files that the build cut the pages into, by part.
+///
+/// The framework names them in a page as well, but looks for the list after the page is done, on whatever thread that was,
+/// and mostly finds none. So its own is put aside ([`Cut::context`]).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cut(Arc<BTreeMap<String, Vec<String>>>);
+
+impl Cut {
+    /// As the manifest of the build has it; nothing where there is none: then each file is found when it is needed.
+    pub(crate) fn read(options: &LeptosOptions) -> Self {
+        Self(Arc::new(read(options).unwrap_or_default()))
+    }
+
+    /// What a page is rendered with, so that its files are named once.
+    pub(crate) fn context() {
+        provide_context(PrefetchLazyFn::default());
+    }
+
+    /// The addresses of the files of the page that is asked for.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let parts = use_context::<Parts>();
+        let path = parts.as_ref().map_or("", |parts| parts.uri.path());
+        let part = PLACES.iter().find(|place| place.path == path).and_then(|place| place.part);
+        part.and_then(|part| self.0.get(part)).cloned().unwrap_or_default()
+    }
+}
+
+fn read(options: &LeptosOptions) -> Option<BTreeMap<String, Vec<String>>> {
+    let hashes = fs::read_to_string(options.hash_file.as_ref()).ok()?;
+    let hash = |file: &str| {
+        let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
+        lines.find(|(name, _)| name.trim() == file).map(|(_, hash)| hash.trim().to_owned())
+    };
+    let folder = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
+    let manifest = folder.join(format!("__wasm_split_manifest.{}.json", hash("manifest")?));
+    let manifest: BTreeMap<String, Vec<String>> =
+        serde_json::from_str(&fs::read_to_string(manifest).ok()?).ok()?;
+    let script = format!("/{}/__wasm_split.{}.js", options.site_pkg_dir, hash("split")?);
+    let part = |(view, files): (String, Vec<String>)| {
+        // `daily_1543…`: the part, and a hash that the build appends.
+        let (part, _) = view.rsplit_once('_')?;
+        let wasm = files.iter().map(|file| format!("/{}/{file}.wasm", options.site_pkg_dir));
+        Some((part.to_owned(), std::iter::once(script.clone()).chain(wasm).collect()))
+    };
+    Some(manifest.into_iter().filter_map(part).collect())
 }

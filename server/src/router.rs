@@ -94,16 +94,19 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
     let identity = (Known::new(store.clone()), proxy.clone());
     let rate = Rate::new(rate, proxy);
     let live_reload = page::live_reload(&options);
+    let cut = page::Cut::read(&options);
     let context = move || {
+        page::Cut::context();
         base::request::provide(&store, &setup);
         provide_context(offered.clone());
         base::request::protect(live_reload);
     };
     let document = {
         let options = options.clone();
-        move || app::document(options.clone())
+        move || app::document(options.clone(), cut.files())
     };
-    let missing = ErrorHandler::new_with_context(context.clone(), app::document, options);
+    let nothing = |options| app::document(options, Vec::new());
+    let missing = ErrorHandler::new_with_context(context.clone(), nothing, options);
     let missing = ServiceBuilder::new().layer(from_fn(site::missing)).service(missing);
     let files = ServiceBuilder::new().layer(from_fn(site::keep)).service(site::files(site).fallback(missing));
 

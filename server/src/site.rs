@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, LAST_MODIFIED};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LAST_MODIFIED};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -20,6 +20,10 @@ use crate::refusal::Refusal;
 
 const HASHED: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NAMED: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
+
+/// What keeps the list of check-ins on a device. It asks for pages and files, and so for more than data may.
+const WORKER: &str = "/service-worker.js";
+const WORKER_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; connect-src 'self'");
 
 /// Where the site is when nobody says: beside the binary as built for shipping, else where cargo-leptos puts it.
 pub(crate) fn folder() -> Option<PathBuf> {
@@ -57,12 +61,16 @@ fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) ->
 /// Tells browsers how long to keep a file.
 pub(crate) async fn keep(request: Request, next: Next) -> Response {
     let lifetime = if is_hashed(request.uri().path()) { HASHED } else { NAMED };
+    let is_worker = request.uri().path() == WORKER;
     let mut response = next.run(request).await;
     // The page which says that there is no such file is not a file.
     let is_file =
         response.headers().contains_key(LAST_MODIFIED) || response.status() == StatusCode::NOT_MODIFIED;
     if is_file {
         response.headers_mut().insert(CACHE_CONTROL, lifetime);
+        if is_worker {
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, WORKER_POLICY);
+        }
     }
     response
 }

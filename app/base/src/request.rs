@@ -292,7 +292,7 @@ pub fn protect(live_reload: Option<u32>) {
     let connect = live_reload.map(|port| format!(" ws://*:{port}")).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
          connect-src 'self'{connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     // The nonce is base64 and the port a number, so the value is always plain ASCII.

@@ -7,8 +7,19 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::App;
 
-/// The document around the application. `lang` and theme are set on `<html>` while the page renders.
-pub fn document(options: LeptosOptions) -> impl IntoView {
+/// The document around the application. `lang` and theme are set on `<html>` while the page renders. `files` are the
+/// addresses of the page's own code, script or wasm: named in the head, they load side by side.
+pub fn document(options: LeptosOptions, files: Vec<String>) -> impl IntoView {
+    let files = files.into_iter().map(|file| {
+        if file.ends_with(".js") {
+            view! { <link rel="modulepreload" href=file crossorigin="anonymous" /> }.into_any()
+        } else {
+            view! {
+                <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            }
+            .into_any()
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html>
@@ -19,10 +30,13 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#181f23" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icon-maskable-512.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <HashedStylesheet options=options.clone() id="style" />
                 <MetaTags />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
+                {files.collect_view()}
             </head>
             <body>
                 <App />

@@ -146,6 +146,33 @@ async fn a_page_asks_for_the_files_that_the_site_was_built_with() {
     }
 }
 
+/// Named once and in every answer: on which thread a page is rendered decides nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_page_names_the_files_of_its_part() {
+    let server = Server::start().await;
+    let asked: Vec<_> = (0..20).map(|_| tokio::spawn(server.get("/check-in?q=x").send())).collect();
+    for page in asked {
+        let page = page.await.unwrap().unwrap().text().await.unwrap();
+        for file in ["__wasm_split.d.js", "chunk_1.a.wasm", "split_daily_42.b.wasm"] {
+            assert_eq!(page.matches(&format!("/pkg/{file}")).count(), 1, "{file}");
+        }
+    }
+    let other = server.get("/sign-in").send().await.unwrap().text().await.unwrap();
+    assert!(other.contains("/pkg/chunk_1.a.wasm") && !other.contains("split_daily"));
+    let at_once = server.get("/nowhere").header(ACCEPT, "text/html").send().await.unwrap();
+    assert!(!at_once.text().await.unwrap().contains("chunk_1"));
+}
+
+#[tokio::test]
+async fn the_service_worker_may_ask_for_pages_and_nothing_else() {
+    let server = Server::start().await;
+    let worker = server.get("/service-worker.js").send().await.unwrap();
+    assert_eq!(worker.headers()["content-security-policy"], "default-src 'none'; connect-src 'self'");
+    let page = server.get("/sign-in").send().await.unwrap();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("worker-src 'self'"), "{policy}");
+}
+
 #[tokio::test]
 async fn a_file_that_was_not_compressed_is_sent_as_it_is() {
     let server = Server::start().await;

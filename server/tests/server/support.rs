@@ -218,8 +218,12 @@ pub(crate) fn site(folder: &Path) -> PathBuf {
     fs::write(site.join("pkg/page.0123456789abcdef.js"), SCRIPT).unwrap();
     fs::write(site.join("pkg/page.0123456789abcdef.js.br"), SCRIPT_BROTLI).unwrap();
     fs::write(site.join("plain.txt"), PLAIN).unwrap();
-    fs::write(site.join("hash.txt"), "js: 0123456789abcdef\nwasm: fedcba9876543210\ncss: 0f1e2d3c4b5a6978\n")
-        .unwrap();
+    fs::write(site.join("service-worker.js"), SCRIPT).unwrap();
+    let manifest = r#"{"daily_42": ["chunk_1.a", "split_daily_42.b"], "sign_in_42": ["chunk_1.a"]}"#;
+    fs::write(site.join("pkg/__wasm_split_manifest.c.json"), manifest).unwrap();
+    let hashes =
+        "js: 0123456789abcdef\nwasm: fedcba9876543210\ncss: 0f1e2d3c4b5a6978\nmanifest: c\nsplit: d\n";
+    fs::write(site.join("hash.txt"), hashes).unwrap();
     site
 }
 
