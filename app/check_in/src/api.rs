@@ -7,7 +7,7 @@ use base::json::Json;
 use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::{Answer, DueList};
 use indicator_model::check_in::confirm::{self, Decided, Decision};
-use indicator_model::id::OrganizationId;
+use indicator_model::id::{AccountId, OrganizationId};
 use leptos::prelude::*;
 use people_model::policy::Action::{MeasurementConfirm, MeasurementRecord};
 
@@ -26,11 +26,13 @@ pub async fn due(organization: Option<OrganizationId>) -> Result<DueList, AppErr
     Ok(storage::check_in::due(&ctx()?, organization).await?)
 }
 
-/// Keeps reports; an answer for each, in their order.
+/// Keeps reports; an answer for each, in their order. `by` is who typed them, and is asked to sign in where another does.
 #[server(prefix = "/fn", endpoint = "check_in/record", input = Json, output = Json)]
-pub async fn record(check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, AppError> {
+pub async fn record(check_ins: Vec<CheckIn>, by: Option<AccountId>) -> Result<Vec<Answer>, AppError> {
     use base::request::ctx;
-    Ok(storage::check_in::record(&ctx()?, check_ins).await?)
+    let ctx = ctx()?;
+    ctx.typed_by(by)?;
+    Ok(storage::check_in::record(&ctx, check_ins).await?)
 }
 
 /// What waits for the person to confirm it.

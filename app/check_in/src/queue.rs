@@ -141,7 +141,7 @@ impl Queue {
     }
 
     async fn send(self, account: AccountId, mut sent: Unsent) {
-        let answer = api::record(vec![sent.check_in.clone()]).await;
+        let answer = api::record(vec![sent.check_in.clone()], Some(account)).await;
         let place = Unsent::place(sent.id());
         // The page may have been left; what is on the device follows the answer all the same.
         if self.sending.try_set(None).is_some() {

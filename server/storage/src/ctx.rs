@@ -182,6 +182,15 @@ impl Ctx {
         &self.actor
     }
 
+    /// Whether what a page sends was typed by the actor, where the page says by whom. A page that stays open, or is opened
+    /// without a network, outlives its session; the device may be another person's by then.
+    pub fn typed_by(&self, account: Option<AccountId>) -> Result<(), StoreError> {
+        match account {
+            Some(account) if self.actor.account() != Some(account) => Err(StoreError::SignedOut),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the actor may ever do this, to anything.
     pub fn authorize(&self, action: Action) -> Result<(), StoreError> {
         match &self.actor {

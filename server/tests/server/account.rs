@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use indicator_model::id::{AccountId, SchemeId};
 use people_model::appointment::NewAppointment;
 use people_model::contact::Contact;
 use people_model::role::Role;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::support::{PASSWORD, SETUP, Server, escaped};
 
@@ -223,4 +225,25 @@ async fn whoever_signs_in_where_somebody_is_signed_in_takes_their_place() {
     assert_eq!(answer.status(), StatusCode::OK);
     let former = server.client().get(server.url("/account")).header(COOKIE, &cookie).send().await.unwrap();
     assert_eq!(former.status(), StatusCode::UNAUTHORIZED, "the one before is out");
+}
+
+/// A page outlives its session: it may be sent, or opened without a network, when the device is another person's.
+#[tokio::test]
+async fn what_one_person_typed_is_not_kept_for_another() {
+    let server = Server::start().await;
+    let other = AccountId(Uuid::now_v7());
+    let scheme = SchemeId(Uuid::now_v7());
+    let edit = json!({ "id": Uuid::now_v7(), "base": 0, "reason": "", "changes": [] });
+    for (path, body) in [
+        ("/fn/check_in/record", json!({ "check_ins": [], "by": other })),
+        ("/fn/decompose/save", json!({ "scheme": scheme, "change_set": edit, "by": other })),
+    ] {
+        let answer = server.post(path).header(CONTENT_TYPE, "application/json").body(body.to_string());
+        let answer = answer.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(answer.json::<Value>().await.unwrap(), json!({ "error": "signed_out" }), "{path}");
+    }
+    let unsaid = json!({ "check_ins": [] }).to_string();
+    let answer = server.post("/fn/check_in/record").header(CONTENT_TYPE, "application/json").body(unsaid);
+    assert_eq!(answer.send().await.unwrap().status(), StatusCode::OK);
 }

@@ -1,7 +1,8 @@
 //! Where the page is with the server and the device: what is being saved, what can be taken back, what others did.
 
+use base::person::Person;
 use indicator_model::history::Cursor;
-use indicator_model::id::SchemeId;
+use indicator_model::id::{AccountId, SchemeId};
 use indicator_model::moment::Moment;
 use indicator_model::scheme::{Edition, Revision};
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use crate::sync::api::Present;
 #[derive(Clone, Copy)]
 pub struct SyncState {
     draft: RwSignal<Draft>,
+    person: Person,
     pub scheme: SchemeId,
     pub saving: RwSignal<Saving>,
     /// Why the unsaved edits are made, as typed so far.
@@ -60,6 +62,7 @@ impl SyncState {
         let (scheme, base) = draft.with_untracked(|draft| (draft.tree().scheme().id, draft.base()));
         Self {
             draft,
+            person: Person::from_context(),
             scheme,
             saving: RwSignal::new(Saving::Idle),
             reason: RwSignal::new(String::new()),
@@ -73,6 +76,11 @@ impl SyncState {
             unloaded: RwSignal::new(false),
             edition: StoredValue::new(present.edition),
         }
+    }
+
+    /// Whose page it is, and so who made the edits.
+    pub fn account(self) -> Option<AccountId> {
+        self.person.get_untracked().map(|me| me.standing.account)
     }
 
     /// Takes up steps that were put aside, over the scheme that is open. True when all apply; else they are put side by

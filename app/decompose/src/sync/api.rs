@@ -7,7 +7,7 @@ use base::json::Json;
 use base::post::bytes;
 use indicator_model::change::{Change, ChangeSet};
 use indicator_model::history::{Cursor, Direction};
-use indicator_model::id::{ChangeSetId, NodeId, SchemeId};
+use indicator_model::id::{AccountId, ChangeSetId, NodeId, SchemeId};
 use indicator_model::moment::Moment;
 use indicator_model::scheme::packed::{FORMAT, unpack};
 use indicator_model::scheme::{Edition, Revision, Scheme};
@@ -125,11 +125,14 @@ pub async fn whole(scheme: SchemeId, edition: Edition) -> Result<(Scheme, Editio
     Ok((scheme, edition))
 }
 
-/// Saves unsaved edits as one change-set. Repeated with the same id it answers as the first time.
+/// Saves unsaved edits as one change-set. Repeated with the same id it answers as the first time. `by` is who made them, and
+/// is asked to sign in where another does; a program need not say it.
 #[server(prefix = "/fn", endpoint = "decompose/save", input = Json, output = Json)]
-pub async fn save(scheme: SchemeId, change_set: ChangeSet) -> Result<Saved, AppError> {
+pub async fn save(scheme: SchemeId, change_set: ChangeSet, by: Option<AccountId>) -> Result<Saved, AppError> {
     use base::request::ctx;
-    Ok(storage::scheme::save(&ctx()?, scheme, change_set).await?)
+    let ctx = ctx()?;
+    ctx.typed_by(by)?;
+    Ok(storage::scheme::save(&ctx, scheme, change_set).await?)
 }
 
 /// What taking back a saved change-set, or doing it again, would do now.

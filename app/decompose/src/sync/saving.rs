@@ -61,7 +61,7 @@ fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
     let change_set = edits.draft.with_untracked(|draft| draft.change_set(id, reason, steps));
     sync.saving.set(Saving::Busy);
     spawn_local(async move {
-        match api::save(sync.scheme, change_set).await {
+        match api::save(sync.scheme, change_set, sync.account()).await {
             Ok(saved) => {
                 edits.draft.update(|draft| draft.settle(steps, saved.revision));
                 sync.saving.set(Saving::Idle);
