@@ -51,9 +51,7 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
         }
         let mut lines = String::new();
         for error in errors {
-            let row = error.row.map(|row| row.to_string());
-            let place = [row.as_deref(), error.column.map(self.header)];
-            let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let place = message::place_of(locale, error.row, error.column.map(self.header));
             let problem = (self.row_error)(locale, error);
             // Writing to a string does not fail.
             let _ =

@@ -54,7 +54,16 @@ fn a_rejected_sheet_names_every_error_saves_nothing_and_exits_with_2() {
     let told = machine.run(&["measurement", "import", &sheet, "--lang", "en"]);
     assert_eq!(told.status.code(), Some(2));
     let told = String::from_utf8(told.stdout).unwrap();
-    assert!(told.starts_with("2 期间: “13月” is not a period."), "{told}");
+    assert!(told.starts_with("Row 2, “期间”: “13月” is not a period."), "{told}");
+}
+
+#[test]
+fn what_is_wrong_with_a_whole_file_says_so() {
+    let machine = city();
+    let header = ROWS.lines().next().unwrap();
+    let told = machine.run(&["measurement", "import", &machine.file("empty.csv", header)]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.starts_with("整个文件："), "{told}");
 }
 
 #[test]

@@ -40,14 +40,19 @@ pub fn column(locale: Locale, column: Column) -> &'static str {
     }
 }
 
-/// Where an error is: a cell, a row, a column or the whole file.
+/// Where an error is.
 pub fn place(locale: Locale, error: &RowError) -> String {
-    match (error.row, error.column) {
+    place_of(locale, error.row, error.column.map(|named| column(locale, named)))
+}
+
+/// A cell, a row, a column or the whole file; `column` as the reader calls it.
+pub fn place_of(locale: Locale, row: Option<u32>, column: Option<&str>) -> String {
+    match (row, column) {
         (None, None) => td_string!(locale, data.place_file).to_owned(),
-        (None, Some(named)) => td_string!(locale, data.place_column, column = column(locale, named)),
+        (None, Some(column)) => td_string!(locale, data.place_column, column = column.to_owned()),
         (Some(row), None) => td_string!(locale, data.place_row, row = row),
-        (Some(row), Some(named)) => {
-            td_string!(locale, data.place_cell, row = row, column = column(locale, named))
+        (Some(row), Some(column)) => {
+            td_string!(locale, data.place_cell, row = row, column = column.to_owned())
         }
     }
 }
