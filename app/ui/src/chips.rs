@@ -31,7 +31,7 @@ where
             let chosen = own.clone();
             let is_checked = Signal::derive(move || value.with(|value| value.as_ref() == Some(&own)));
             view! {
-                <label class="flex min-h-11 min-w-16 flex-1 cursor-pointer items-center justify-center gap-1 rounded-field border border-base-content/30 bg-base-100 px-3 text-center has-checked:border-primary has-checked:bg-primary has-checked:font-medium has-checked:text-primary-content has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary">
+                <label class="flex min-h-11 min-w-16 flex-auto cursor-pointer items-center justify-center gap-1 rounded-field border border-base-content/30 bg-base-100 px-3 text-center has-checked:border-primary has-checked:bg-primary has-checked:font-medium has-checked:text-primary-content has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary">
                     <input
                         type="radio"
                         class="sr-only"
