@@ -20,7 +20,8 @@ pub enum Start {
     Again,
 }
 
-/// Looks where to start, and redirects to the work when there is any.
+/// Looks where to start, and redirects to the work when there is any: the assessment office to the targets, who approves
+/// to how things stand, who reports to what is due.
 ///
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
 #[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
@@ -36,6 +37,12 @@ pub async fn begin() -> Result<Start, AppError> {
     if storage::scheme::list(&ctx).await?.is_empty() {
         return Ok(Start::First);
     }
-    leptos_axum::redirect("/decompose");
+    let place = match ctx {
+        ctx if ctx.might(Action::SchemeImport) => "/decompose",
+        ctx if ctx.might(Action::MeasurementConfirm) || ctx.might(Action::SchemeApprove) => "/board",
+        ctx if ctx.might(Action::MeasurementRecord) => "/check-in",
+        _ => "/decompose",
+    };
+    leptos_axum::redirect(place);
     Ok(Start::Again)
 }
