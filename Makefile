@@ -26,7 +26,7 @@ help: ## list the commands
 prerequisites:
 	@.tools/prerequisites
 
-setup: prerequisites assets/echarts.js ## install what building needs
+setup: prerequisites assets/echarts.js assets/service-worker.js ## install what building needs
 	@.tools/rust-tools wasm-target cargo-leptos wasm-bindgen
 
 test-packages:
@@ -41,6 +41,9 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | prerequ
 
 assets/echarts.js: app/charts/echarts.js node_modules/.package-lock.json
 	npm run --silent charts
+
+assets/service-worker.js: app/worker/service_worker.js app/worker/away.js node_modules/.package-lock.json
+	npm run --silent worker
 
 ## Run
 
@@ -97,7 +100,7 @@ pictures: site test-packages ## draw again the pictures of /design that the test
 quick: setup
 	@.tools/rust-tools lints typos
 	cargo fmt --all --check
-	prettier --check --log-level warn app/charts app/text/locales end2end style package.json
+	prettier --check --log-level warn app/charts app/worker app/text/locales end2end style package.json
 	tsc --project end2end
 	typos --config .tools/typos.toml
 	node .tools/check-locales.mjs
@@ -141,4 +144,4 @@ end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json |
 
 .PHONY: clean
 clean: ## remove everything that was built; ./data stays
-	rm -rf target node_modules assets/echarts.js end2end/{test-results,playwright-report,bench/node_modules}
+	rm -rf target node_modules assets/{echarts,service-worker}.js end2end/{test-results,playwright-report,bench/node_modules}

@@ -64,6 +64,12 @@ impl Look {
         )
     }
 
+    /// The list alone: without an open card, and all of it.
+    #[must_use]
+    pub fn list(&self) -> Self {
+        Self { organization: self.organization, ..Self::default() }
+    }
+
     /// The same list with another card open, or none.
     #[must_use]
     pub fn with(&self, at: Option<At>) -> Self {
@@ -90,6 +96,7 @@ mod tests {
         assert!(written.starts_with("/check-in?indicator=NYJ-01&period=2026-M10&source=provider&q="));
         assert_eq!(Look::read(&query(&written)), look);
         assert_eq!(look.with(None).at, None);
+        assert_eq!(look.list().written(), "/check-in");
     }
 
     #[test]

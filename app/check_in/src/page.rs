@@ -16,9 +16,9 @@ use ui::skeleton::Skeleton;
 use super::address::Look;
 use super::api;
 use super::card::CardPlace;
+use super::kept::{self, FromDevice};
 use super::list::List;
 use super::list::organization::OrganizationChoice;
-use super::queue::Queue;
 use super::summary::{Summary, Waiting};
 use super::work::Work;
 
@@ -60,9 +60,10 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
     let i18n = use_i18n();
     let is_nobodys = first.organizations.is_empty();
     let work = Work::new(look, first);
-    begin(work.queue);
+    begin(work);
     if is_nobodys {
         return view! {
+            <FromDevice work />
             <Waiting work />
             <EmptyState
                 icon=Symbol::Organizations
@@ -77,6 +78,7 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
         <div class=move || if is_open.get() { "contents max-lg:hidden" } else { "contents" }>
             <Today work />
         </div>
+        <FromDevice work />
         <Waiting work />
         <div class="grid items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)] print:block">
             <div class=move || {
@@ -97,8 +99,12 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
 }
 
 /// What is on the device belongs to a person, whom the browser knows.
-fn begin(queue: Queue) {
-    let person = Person::from_context();
+fn begin(work: Work) {
+    let (person, queue) = (Person::from_context(), work.queue);
+    Effect::new(move |_| {
+        kept::look_for_origin(work);
+        kept::follow(work);
+    });
     Effect::new(move |begun: Option<bool>| {
         let account = person.account();
         match account {
