@@ -45,6 +45,8 @@ pub struct Situation<'a> {
 pub enum Remark {
     /// the indicator cannot have the value.
     NotAValue { why: NotAValue },
+    /// with it the total to date, or its quotient, has more than twelve digits.
+    TooLarge,
     /// the period opens later.
     NotOpen { opens: Date },
     /// the period is locked.
@@ -89,6 +91,7 @@ impl Remark {
     pub const fn asks(&self) -> Asks {
         match self {
             Self::NotAValue { .. }
+            | Self::TooLarge
             | Self::NotOpen { .. }
             | Self::Closed { .. }
             | Self::AboveWhole
@@ -187,6 +190,11 @@ fn course(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
         series.extend(comparable(&earlier, known, situation.indicator));
     }
     let with_this: Vec<Reported> = earlier.iter().copied().chain([*report]).collect();
+    let is_total = situation.indicator.measure == MeasureKind::Count;
+    if report.value.quantity(unit).is_err() || is_total && to_date(&with_this, report.period).is_err() {
+        found.push(Remark::TooLarge);
+        return;
+    }
     if report.counting == Counting::ToDate
         && let Some(last) = earlier.iter().rev().find(|known| !known.value.is_missing())
         && let (Ok(Some(before)), Measured::Plain { value }) = (to_date(&earlier, last.period), report.value)

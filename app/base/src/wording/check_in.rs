@@ -25,6 +25,7 @@ pub(super) fn remark_with(locale: Locale, remark: &Remark, of: impl Fn(Quantity)
         Remark::NotAValue { why: NotAValue::Denominator } => {
             td_string!(locale, check_in.no_denominator).to_owned()
         }
+        Remark::TooLarge => td_string!(locale, check_in.too_large).to_owned(),
         Remark::NotOpen { opens } => td_string!(locale, check_in.not_open, day = opens.to_string()),
         Remark::Closed { closed } => td_string!(locale, check_in.closed, day = closed.to_string()),
         Remark::Late { due } => td_string!(locale, check_in.late, day = due.to_string()),

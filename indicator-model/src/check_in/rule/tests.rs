@@ -169,3 +169,15 @@ fn what_is_off_track_takes_a_note_and_a_cause() {
         .map(|(note, cause)| remarks[0].is_settled(&entry(note, cause)));
     assert_eq!(settled, [false, false, true]);
 }
+
+#[rstest]
+#[case::of_the_year(MeasureKind::Count, Counting::ForPeriod, "900000000000 900000000000")]
+#[case::of_a_quotient(MeasureKind::Ratio, Counting::ForPeriod, "900000000000/0.000001")]
+fn what_cannot_be_computed_is_refused(
+    #[case] measure: MeasureKind,
+    #[case] counting: Counting,
+    #[case] months: &str,
+) {
+    let remarks = Case::new(measure, "件", counting, months).remarks();
+    assert!(remarks.contains(&Remark::TooLarge), "{remarks:?}");
+}

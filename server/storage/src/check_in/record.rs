@@ -9,6 +9,7 @@ use indicator_model::check_in::{CheckIn, CheckInState};
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::light::Thresholds;
 use indicator_model::measurement::series::Reported;
+use indicator_model::moment::Moment;
 use indicator_model::text::Kind;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::Action;
@@ -16,6 +17,7 @@ use tracing::instrument;
 
 use super::open::{Open, open};
 use crate::audit::{self, Deeds, diff, thing};
+use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::error::{StoreError, in_field};
 use crate::measurement::{self, Fact, Origin, Told};
@@ -158,12 +160,20 @@ fn fact(check_in: CheckIn, due: &Due, open: &Open) -> Fact {
             confidence: check_in.confidence,
             cause: check_in.cause,
             next_step: check_in.next_step,
-            typed_at: check_in.typed_at,
+            typed_at: plausible(check_in.typed_at),
             reported_on: open.today,
             state: CheckInState::Submitted,
             returned: String::new(),
         }),
     }
+}
+
+/// When something was typed, by the clock of a device, which may be wrong by years: not after it arrived, and not longer before
+/// that than a device keeps a report.
+fn plausible(typed_at: Moment) -> Moment {
+    const LONGEST: i64 = 366 * 24 * 60;
+    let now = clock::now();
+    typed_at.clamp(now.plus_minutes(-LONGEST), now)
 }
 
 /// Whether a fact is what a check-in brought.
