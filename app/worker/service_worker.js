@@ -50,7 +50,7 @@ async function dropPage() {
   await (await caches.open(PAGES)).delete(KEPT, { ignoreVary: true });
 }
 
-/** A list without an open card: whoever opens the page without a network begins with the list. */
+/** A list without an open card: a reader who opens the page without a network begins with the list. */
 function isList(response) {
   if (response.status !== 200 || response.url === "") return false;
   const address = new URL(response.url);

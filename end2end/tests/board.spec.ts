@@ -49,6 +49,39 @@ test("what a board shows is in its address", async ({ page }) => {
   await expect(meals).toBeVisible();
 });
 
+test.describe("in October", () => {
+  test.use({ city: "october" });
+
+  test("what is reported on a phone shows on an open board, and a line that is open stays so", async ({
+    page,
+    elsewhere,
+    problems,
+    hengce,
+  }) => {
+    await open(page, "/board?q=NYJ-01");
+    const line = page.getByRole("list", { name: "指标，最需要关注的在前" }).getByRole("listitem").first();
+    await line.locator("summary").click();
+    await expect(line.getByText(/^规则：/)).toBeVisible();
+    await expect(line.locator("summary")).not.toContainText("1,015");
+
+    const phone = await elsewhere();
+    await open(phone, "/check-in");
+    await phone.getByLabel("填报单位").selectOption({ label: "NYJ 市农业农村局" });
+    await phone.locator("a[data-row]").filter({ hasText: "NYJ-01 · 2026年10月" }).click();
+    await phone.locator("#field-value").fill("1015");
+    await phone.getByRole("button", { name: /^保存/ }).click();
+    await expect(phone.getByText("已报送：NYJ-01")).toBeVisible();
+    await expect(line.locator("summary")).toContainText("1,015", { timeout: 2_000 });
+    await expect(line.getByText(/^规则：/)).toBeVisible();
+
+    problems.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/);
+    await hengce.stop();
+    await expect(page.getByText("连接中断")).toBeVisible();
+    await hengce.start();
+    await expect(page.getByText("连接中断")).toBeHidden();
+  });
+});
+
 test.describe("before there is a scheme", () => {
   test.use({ city: "none" });
 

@@ -94,7 +94,10 @@ pub fn read(
     rules: &Rules,
     day: Date,
 ) -> Reading {
-    let over = Period::within(indicator.frequency, cycle).filter(|period| period.ends() <= day);
+    // A period can be reported some days before it ends, and then counts.
+    let is_reported = |period: &Period| period.starts() <= day && value(indicator, year, *period).is_some();
+    let over = Period::within(indicator.frequency, cycle)
+        .filter(|period| period.ends() <= day || is_reported(period));
     let aim = |target, period| aim(indicator, target, period, year, before);
     let point = |period| Point {
         period,

@@ -1,6 +1,6 @@
 //! Live updates: that something changed, never what. A page that hears it fetches, and is authorised there.
 //!
-//! A stream of server-sent events. `revision` carries `{"scheme", "revision"}`; `refetch` says that this listener was
+//! A stream of server-sent events. `revision` carries `{"scheme", "revision"}`; `measured` carries `{"city"}`; `refetch` says that this listener was
 //! too slow and events are lost, so everything it shows may be old. The stream ends with the server, with the session
 //! and with the last role that reads schemes; browsers connect again by themselves. What is looked at for all streams
 //! together, and how often, is [`hub`]'s.
@@ -16,7 +16,6 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use serde_json::json;
 use storage::ctx::Ctx;
-use storage::movement::Moved;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::watch;
 use tokio_stream::wrappers::BroadcastStream;
@@ -24,6 +23,7 @@ use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::{Stream, StreamExt};
 
 pub(crate) use self::hub::Hub;
+use self::hub::News;
 use crate::refusal::Refusal;
 use crate::session::Asking;
 
@@ -31,10 +31,10 @@ use crate::session::Asking;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 pub(crate) async fn live(Asking(ctx): Asking, State(hub): State<Hub>) -> Result<impl IntoResponse, Refusal> {
-    let (place, moved) = hub.join(ctx).await?;
+    let (place, news) = hub.join(ctx).await?;
     let rights = place.rights();
     // The place is given up with the stream.
-    let stream = events(rights, moved).map(move |event| {
+    let stream = events(rights, news).map(move |event| {
         let _held = &place;
         event
     });
@@ -44,13 +44,16 @@ pub(crate) async fn live(Asking(ctx): Asking, State(hub): State<Hub>) -> Result<
 /// What a listener hears, until there is nobody any more who has the right to.
 fn events(
     rights: watch::Receiver<Option<Ctx>>,
-    moved: Receiver<Moved>,
+    news: Receiver<News>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let mut standing = rights.clone();
-    let heard = BroadcastStream::new(moved).filter_map(move |heard| match heard {
-        Ok(moved) => {
-            let may_hear = rights.borrow().as_ref().is_some_and(|ctx| ctx.hears(&moved));
-            may_hear.then(|| Some(revision(&moved)))
+    let heard = BroadcastStream::new(news).filter_map(move |heard| match heard {
+        Ok(news) => {
+            let may_hear = rights.borrow().as_ref().is_some_and(|ctx| match &news {
+                News::Moved(moved) => ctx.hears(moved),
+                News::Measured(city) => ctx.hears_of(*city),
+            });
+            may_hear.then(|| Some(told(news)))
         }
         Err(BroadcastStreamRecvError::Lagged(_)) => Some(Some(Event::default().event("refetch").data("{}"))),
     });
@@ -62,7 +65,10 @@ fn events(
     heard.merge(stream::once(ended)).map_while(|event| event).map(Ok)
 }
 
-fn revision(moved: &Moved) -> Event {
-    let said = json!({ "scheme": moved.scheme, "revision": moved.revision });
-    Event::default().event("revision").data(said.to_string())
+fn told(news: News) -> Event {
+    let (name, said) = match news {
+        News::Moved(moved) => ("revision", json!({ "scheme": moved.scheme, "revision": moved.revision })),
+        News::Measured(city) => ("measured", json!({ "city": city })),
+    };
+    Event::default().event(name).data(said.to_string())
 }

@@ -1,10 +1,15 @@
-//! Live updates: the server says that a scheme moved, never what; the page asks for the rest itself.
+//! Live updates: the server says that a scheme moved or that something was measured, never what; the page asks for the rest
+//! itself.
 
 use indicator_model::id::SchemeId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use serde::Deserialize;
+use text::i18n::{t_string, use_i18n};
+use ui::badge::Badge;
+use ui::icon::Symbol;
+use ui::tone::Tone;
 
 /// Whether the server is heard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,9 +27,17 @@ struct Moved {
     scheme: SchemeId,
 }
 
-/// Listens while the component lives. `on_move` runs when `scheme` moved, and when the server is heard again after
-/// it was lost, because something may have moved until then.
-pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<Contact> {
+/// What a page shows of a scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    Targets,
+    /// What was measured too.
+    Measurements,
+}
+
+/// Listens while the component lives. `on_move` runs when what the page shows of `scheme` moved, and when the server is
+/// heard, at first or again after it was lost, because something may have moved until then.
+pub fn follow(scheme: SchemeId, shows: Shows, on_move: impl Fn() + Clone + 'static) -> Signal<Contact> {
     let contact = RwSignal::new(Contact::Unknown);
     Effect::new(move |_| {
         let Ok(source) = web_sys::EventSource::new("/live") else { return };
@@ -33,7 +46,8 @@ pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<
             Closure::<dyn Fn()>::new(move || {
                 let was_lost = contact.get_untracked() == Contact::Lost;
                 contact.set(Contact::Heard);
-                if was_lost {
+                // A scheme has a revision, by which its page finds out what it missed since it was rendered.
+                if was_lost || shows == Shows::Measurements {
                     on_move();
                 }
             })
@@ -54,6 +68,9 @@ pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<
         // Both names are fixed and the callbacks are functions, so listening cannot be refused.
         let _ = source.add_event_listener_with_callback("revision", moved.as_ref().unchecked_ref());
         let _ = source.add_event_listener_with_callback("refetch", refetch.as_ref().unchecked_ref());
+        if shows == Shows::Measurements {
+            let _ = source.add_event_listener_with_callback("measured", refetch.as_ref().unchecked_ref());
+        }
         let held = StoredValue::new_local(Some((source, opened, failed, moved, refetch)));
         on_cleanup(move || {
             if let Some((source, ..)) = held.try_update_value(Option::take).flatten() {
@@ -62,4 +79,17 @@ pub fn follow(scheme: SchemeId, on_move: impl Fn() + Clone + 'static) -> Signal<
         });
     });
     contact.into()
+}
+
+/// Says when the server is not heard; silence about what works.
+#[component]
+pub fn LiveState(contact: Signal<Contact>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Show when=move || contact.get() == Contact::Lost>
+            <Badge tone=Tone::Warning icon=Symbol::Offline>
+                {move || t_string!(i18n, shell.live_lost)}
+            </Badge>
+        </Show>
+    }
 }

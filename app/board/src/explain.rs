@@ -12,14 +12,14 @@ use ui::number::grouped;
 use ui::table::Table;
 
 #[component]
-pub fn Explanation(row: StoredValue<BoardRow>, board: StoredValue<Board>) -> impl IntoView {
+pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
     let i18n = use_i18n();
     let sentences = move || {
         let locale = i18n.get_locale();
-        row.with_value(|row| board.with_value(|board| sentences(locale, row, board)))
+        row.with_value(|row| board.with(|board| sentences(locale, row, board)))
     };
     let address = row.with_value(|row| {
-        board.with_value(|board| format!("/decompose?scheme={}&node={}", board.scheme, row.node))
+        board.with_untracked(|board| format!("/decompose?scheme={}&node={}", board.scheme, row.node))
     });
     let course = row.with_value(|row| row.reading.course.clone());
     view! {

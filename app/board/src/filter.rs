@@ -16,7 +16,7 @@ use crate::address::{Asked, View};
 
 /// Each choice takes effect at once.
 #[component]
-pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
+pub fn Filter(board: RwSignal<Board>, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let go = Callback::new(move |view: View| {
@@ -28,7 +28,7 @@ pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo
         change(&mut view);
         go.run(view);
     };
-    let (scheme, day) = board.with_value(|board| (board.scheme, board.day));
+    let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
     let has_several = schemes.len() > 1;
     let schemes: Vec<Choice<SchemeId>> = schemes
         .into_iter()
@@ -37,7 +37,7 @@ pub fn Filter(board: StoredValue<Board>, schemes: Vec<SchemeSummary>, view: Memo
             Choice::new(scheme.id, move || label.clone())
         })
         .collect();
-    let organizations: Vec<Choice<Option<OrganizationId>>> = board.with_value(|board| {
+    let organizations: Vec<Choice<Option<OrganizationId>>> = board.with_untracked(|board| {
         let all = Choice::new(None, move || t_string!(i18n, board.whole_city));
         let named = board.organizations.iter().map(|owner| {
             let name = owner.name.clone();

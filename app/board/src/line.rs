@@ -1,7 +1,9 @@
 //! The lines of a board: an indicator each, which opens to say why its light is on.
 
+use std::collections::HashMap;
+
 use base::wording::measurement::{self, amount, rounded};
-use indicator_model::id::OrganizationId;
+use indicator_model::id::{NodeId, OrganizationId};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::quantity::Quantity;
 use leptos::prelude::*;
@@ -23,20 +25,26 @@ const COLUMNS: &str =
     "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_8rem] lg:gap-x-4";
 
 #[component]
-pub fn Lines(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {
+pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let shown = Memo::new(move |_| {
         view.with(|view| {
-            board.with_value(|board| {
-                let rows = board.rows.iter().enumerate().filter(|(_, row)| view.shows(row));
-                rows.map(|(at, _)| at).collect::<Vec<usize>>()
+            board.with(|board| {
+                let rows = board.rows.iter().filter(|row| view.shows(row));
+                rows.map(|row| row.node).collect::<Vec<NodeId>>()
             })
         })
     });
-    let line = move |at: usize| {
-        let row = board.with_value(|board| board.rows[at].clone());
-        let owner = board.with_value(|board| name_of(board, row.owner));
-        view! { <Line row owner board /> }
+    let places: Memo<HashMap<NodeId, usize>> = Memo::new(move |_| {
+        board.with(|board| board.rows.iter().enumerate().map(|(at, row)| (row.node, at)).collect())
+    });
+    // A line that is open stays so when its numbers move.
+    let line = move |node: NodeId| {
+        let row = Memo::new(move |_| {
+            let at = places.with(|places| places.get(&node).copied())?;
+            board.with(|board| board.rows.get(at).cloned())
+        });
+        view! { <Line row board /> }
     };
     let all = move || View { asked: view.with(|view| view.asked), ..View::default() }.written();
     view! {
@@ -60,7 +68,7 @@ pub fn Lines(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {
                     class="divide-y divide-base-300 border-y border-base-300"
                     aria-label=move || t_string!(i18n, board.list_label)
                 >
-                    <For each=move || shown.get() key=|at| *at children=line />
+                    <For each=move || shown.get() key=|node| *node children=line />
                 </ol>
             </div>
         </Show>
@@ -91,10 +99,29 @@ fn Heads() -> impl IntoView {
 }
 
 #[component]
-fn Line(row: BoardRow, owner: String, board: StoredValue<Board>) -> impl IntoView {
-    let i18n = use_i18n();
+fn Line(row: Memo<Option<BoardRow>>, board: RwSignal<Board>) -> impl IntoView {
     // Stays true: what was drawn once is there when it is opened again.
     let opened = RwSignal::new(false);
+    view! {
+        <li>
+            <details class="group" on:toggle=move |_| opened.set(true)>
+                <summary class=format!(
+                    "flex min-h-touch cursor-pointer flex-wrap items-center gap-x-4 gap-y-1 py-2 hover:bg-base-200/60 {COLUMNS}",
+                )>{move || row.get().map(|row| view! { <Figures row board /> })}</summary>
+                <Show when=move || opened.get()>
+                    {move || row.get().map(|row| view! { <Explanation row=StoredValue::new(row) board /> })}
+                </Show>
+            </details>
+        </li>
+    }
+}
+
+/// What a line says while it is closed.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
+#[component]
+fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
+    let i18n = use_i18n();
+    let owner = board.with_untracked(|board| name_of(board, row.owner));
     let unit = row.measure.unit(&row.unit).to_owned();
     let precision = row.precision;
     let written = move |value: Option<Quantity>, unit: &str| {
@@ -107,51 +134,39 @@ fn Line(row: BoardRow, owner: String, board: StoredValue<Board>) -> impl IntoVie
     let is_allowance = row.is_allowance();
     let (code, name, course) = (row.code.clone(), row.name.clone(), row.reading.course.clone());
     let light = measurement::light(row.reading.light);
-    let row = StoredValue::new(row);
     view! {
-        <li>
-            <details class="group" on:toggle=move |_| opened.set(true)>
-                <summary class=format!(
-                    "flex min-h-touch cursor-pointer flex-wrap items-center gap-x-4 gap-y-1 py-2 hover:bg-base-200/60 {COLUMNS}",
-                )>
-                    <LightMark light wording=Wording::Hidden />
-                    <span class="min-w-0 grow basis-[calc(100%-3rem)] lg:basis-auto">
-                        <span class="block font-medium">{name}</span>
-                        <span class="block text-[0.8125rem] text-muted">{code}</span>
-                    </span>
-                    <span class="basis-full truncate text-sm text-muted lg:basis-auto">{owner}</span>
-                    <Figure label=move || t_string!(i18n, board.value) strong=true>{value}</Figure>
-                    <Figure label=move || t_string!(i18n, board.target_to_date)>{target}</Figure>
-                    <Figure label=move || t_string!(i18n, board.gap)>
-                        {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap, is_allowance))}
-                    </Figure>
-                    <Spark course />
-                    <span class="flex flex-wrap items-center gap-1 text-sm">
-                        {last
-                            .map(|last| {
-                                view! {
-                                    <span class="text-muted">
-                                        {move || measurement::period(i18n.get_locale(), last.period)}
-                                    </span>
-                                }
-                            })}
-                        {late
-                            .map(|late| {
-                                view! {
-                                    <Badge tone=Tone::Warning>
-                                        {move || t_string!(i18n, board.days_late, days = late.days)}
-                                    </Badge>
-                                }
-                            })} <span class="ms-auto text-muted group-open:rotate-90 print:hidden">
-                            <Icon symbol=Symbol::ChevronRight />
+        <LightMark light wording=Wording::Hidden />
+        <span class="min-w-0 grow basis-[calc(100%-3rem)] lg:basis-auto">
+            <span class="block font-medium">{name}</span>
+            <span class="block text-[0.8125rem] text-muted">{code}</span>
+        </span>
+        <span class="basis-full truncate text-sm text-muted lg:basis-auto">{owner}</span>
+        <Figure label=move || t_string!(i18n, board.value) strong=true>{value}</Figure>
+        <Figure label=move || t_string!(i18n, board.target_to_date)>{target}</Figure>
+        <Figure label=move || t_string!(i18n, board.gap)>
+            {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap, is_allowance))}
+        </Figure>
+        <Spark course />
+        <span class="flex flex-wrap items-center gap-1 text-sm">
+            {last
+                .map(|last| {
+                    view! {
+                        <span class="text-muted">
+                            {move || measurement::period(i18n.get_locale(), last.period)}
                         </span>
-                    </span>
-                </summary>
-                <Show when=move || opened.get()>
-                    <Explanation row board />
-                </Show>
-            </details>
-        </li>
+                    }
+                })}
+            {late
+                .map(|late| {
+                    view! {
+                        <Badge tone=Tone::Warning>
+                            {move || t_string!(i18n, board.days_late, days = late.days)}
+                        </Badge>
+                    }
+                })} <span class="ms-auto text-muted group-open:rotate-90 print:hidden">
+                <Icon symbol=Symbol::ChevronRight />
+            </span>
+        </span>
     }
 }
 

@@ -1,10 +1,12 @@
 //! The page of the indicators: what is asked for, how many stand how, and a line for each.
 
 use base::address::use_query;
+use base::live::{self, LiveState, Shows};
 use base::loaded::Loaded;
 use base::page::Page;
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{LinkButton, Variant};
@@ -42,11 +44,45 @@ pub fn BoardPage() -> impl IntoView {
 
 #[component]
 fn Shown(board: Board, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
-    let board = StoredValue::new(board);
+    let scheme = board.scheme;
+    let board = RwSignal::new(board);
+    let contact = live::follow(scheme, Shows::Measurements, refresh(board, view));
     view! {
+        <LiveState contact />
         <Filter board schemes view />
         <Tiles board view />
         <Lines board view />
+    }
+}
+
+/// Asks for the board again; while an answer is awaited, once more after it.
+fn refresh(board: RwSignal<Board>, view: Memo<View>) -> impl Fn() + Clone + 'static {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Asking {
+        No,
+        Once,
+        Again,
+    }
+    let asking = StoredValue::new(Asking::No);
+    move || {
+        if asking.get_value() != Asking::No {
+            return asking.set_value(Asking::Again);
+        }
+        asking.set_value(Asking::Once);
+        spawn_local(async move {
+            // The page may have been left, and then nothing is asked any more.
+            while let Some(asked) = view.try_with_untracked(|view| view.asked) {
+                // What fails is asked for at the next event, or when the server is heard again.
+                if let Ok(Opened { board: Some(newest), .. }) = api::open(asked).await {
+                    board.try_set(newest);
+                }
+                if asking.try_get_value() != Some(Asking::Again) {
+                    break;
+                }
+                asking.set_value(Asking::Once);
+            }
+            asking.try_set_value(Asking::No);
+        });
     }
 }
 

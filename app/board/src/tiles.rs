@@ -11,10 +11,10 @@ use ui::light::LightMark;
 use crate::address::View;
 
 #[component]
-pub fn Tiles(board: StoredValue<Board>, view: Memo<View>) -> impl IntoView {
+pub fn Tiles(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let counts = Memo::new(move |_| {
-        view.with(|view| board.with_value(|board| count(board.rows.iter().filter(|row| view.finds(row)))))
+        view.with(|view| board.with(|board| count(board.rows.iter().filter(|row| view.finds(row)))))
     });
     // The worst first, as in the lines below.
     let tiles = [Light::Red, Light::Amber, Light::Green, Light::Grey].map(|light| {

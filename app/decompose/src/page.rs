@@ -4,7 +4,7 @@ use base::address::use_query;
 use base::approval::ApprovalSteps;
 use base::error::AppError;
 use base::failure::Failure;
-use base::live::{self, Contact};
+use base::live::{self, LiveState, Shows};
 use base::page::{Layout, Page, PageActions};
 use base::person::Person;
 use leptos::prelude::*;
@@ -12,7 +12,6 @@ use leptos_i18n::t_string;
 use leptos_router::components::Redirect;
 use people_model::approval::SchemeSummary;
 use text::i18n::use_i18n;
-use ui::badge::Badge;
 use ui::button::{Button, Size};
 use ui::icon::Symbol;
 use ui::notice::{Notice, NoticeActions};
@@ -120,7 +119,7 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     address::follow(view, named);
     shortcuts::listen(edits, sync);
     undo::follow_edits(edits, sync);
-    let contact = live::follow(id, move || leptos::task::spawn_local(refresh(edits, sync)));
+    let contact = live::follow(id, Shows::Targets, move || leptos::task::spawn_local(refresh(edits, sync)));
     let loading = Loading::begin(edits, view, sync);
     catch_up(edits, sync);
 
@@ -196,19 +195,6 @@ fn NotLoaded(sync: SyncState, loading: Loading) -> impl IntoView {
                 </NoticeActions>
                 {move || t_string!(i18n, decompose.unloaded)}
             </Notice>
-        </Show>
-    }
-}
-
-/// Says when the server is not heard; silence about what works.
-#[component]
-fn LiveState(contact: Signal<Contact>) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <Show when=move || contact.get() == Contact::Lost>
-            <Badge tone=Tone::Warning icon=Symbol::Offline>
-                {move || t_string!(i18n, decompose.live_lost)}
-            </Badge>
         </Show>
     }
 }

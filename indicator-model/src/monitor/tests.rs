@@ -201,3 +201,13 @@ fn a_better_value_never_has_a_worse_light(#[case] measure: MeasureKind, #[case] 
         light
     });
 }
+
+/// It can be reported three days before the month ends.
+#[test]
+fn what_is_reported_before_its_period_is_over_counts() {
+    let ahead = on("2026-03-29", Count, HigherBetter, "120", "10 20 31");
+    let last = ahead.last.unwrap();
+    assert_eq!((last.period.to_string(), last.value), ("2026-M03".to_owned(), "31".parse().ok()));
+    let earlier = on("2026-02-27", Count, HigherBetter, "120", "10 20 31");
+    assert_eq!(earlier.last.unwrap().period.to_string(), "2026-M02");
+}

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use base::error::AppError;
-use indicator_model::id::AccountId;
+use indicator_model::id::{AccountId, CityId};
 use people_model::policy::Action;
 use storage::audit::Follower;
 use storage::ctx::{Actor, Ctx, Person};
@@ -31,7 +31,7 @@ const EVERY: Duration = Duration::from_millis(900);
 /// The shortest time between two looks, however much is committed.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Movements that a slow listener may lag behind before it has to fetch everything again.
+/// News that a slow listener may lag behind before it has to fetch everything again.
 const LAG: usize = 256;
 
 /// Streams that one person may have open on this server: more than anybody has pages.
@@ -39,6 +39,14 @@ const STREAMS: usize = 16;
 
 /// When somebody with too many streams may try again, in seconds.
 const LATER: u32 = 5;
+
+/// What listeners hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    Moved(Moved),
+    /// Something was measured in a city.
+    Measured(CityId),
+}
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -50,7 +58,7 @@ struct Inner {
     next: AtomicU64,
     /// Held during a look, so that nothing moves unseen between two of them.
     seen: tokio::sync::Mutex<Seen>,
-    moved: broadcast::Sender<Moved>,
+    news: broadcast::Sender<News>,
 }
 
 /// How far the last look saw.
@@ -97,18 +105,18 @@ impl Hub {
             listeners: Mutex::default(),
             next: AtomicU64::new(0),
             seen: tokio::sync::Mutex::default(),
-            moved: broadcast::channel(LAG).0,
+            news: broadcast::channel(LAG).0,
         }));
         tokio::spawn(hub.clone().run(end));
         hub
     }
 
     /// Takes a place. From here on nothing moves that the listener is not told of, if it may be.
-    pub(super) async fn join(&self, ctx: Ctx) -> Result<(Place, broadcast::Receiver<Moved>), AppError> {
+    pub(super) async fn join(&self, ctx: Ctx) -> Result<(Place, broadcast::Receiver<News>), AppError> {
         ctx.authorize(Action::SchemeRead)?;
         let Actor::Person(person) = ctx.actor() else { return Err(AppError::SignedOut) };
         let person = Arc::clone(person);
-        let heard = self.0.moved.subscribe();
+        let heard = self.0.news.subscribe();
         let place = self.place(ctx, person)?;
         // In a task of its own: a client that goes in the middle of a look must not take the events from the others.
         let looked = tokio::spawn({
@@ -177,8 +185,12 @@ impl Hub {
         if is_first || events.iter().any(|event| event.is_about_schemes()) {
             for moved in seen.schemes.look(&self.0.store).await? {
                 // An error only says that everybody has left.
-                let _ = self.0.moved.send(moved);
+                let _ = self.0.news.send(News::Moved(moved));
             }
+        }
+        let measured = events.iter().filter(|event| event.is_about_measurements()).map(|event| event.city);
+        for city in measured.collect::<BTreeSet<_>>() {
+            let _ = self.0.news.send(News::Measured(city));
         }
         Ok(())
     }

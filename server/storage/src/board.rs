@@ -119,7 +119,9 @@ fn courses(facts: Vec<Fact>, day: Date) -> BTreeMap<(OrganizationId, IndicatorId
     let mut courses: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
     let is_known = |fact: &Fact| {
         let told = fact.check_in.as_ref();
-        fact.subject.source == Source::Owner && told.is_none_or(|told| told.reported_on <= day)
+        // A sheet may say nothing about the day; nobody knew it before the period was over.
+        let since = told.map_or(fact.subject.period.ends(), |told| told.reported_on);
+        fact.subject.source == Source::Owner && since <= day
     };
     for fact in facts.into_iter().filter(is_known) {
         courses.entry((fact.subject.organization, fact.subject.indicator)).or_default().push(fact.report);

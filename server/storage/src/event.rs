@@ -27,6 +27,8 @@ pub struct Event {
 pub enum Subject {
     /// A scheme moved: by an edit, by a step of its approval, or away.
     Scheme(SchemeId),
+    /// Something was measured, or a report was confirmed or sent back.
+    Measurements,
     Session(SessionId),
     Token(TokenId),
     /// An account, and what it lends to others.
@@ -43,6 +45,7 @@ impl Event {
     pub(crate) fn of(city: Uuid, table: &str, key: &str) -> Option<Self> {
         let id = key.parse();
         let subject = match table {
+            "measurement_set" | "check_in_step" => Subject::Measurements,
             "scheme" => Subject::Scheme(SchemeId(id.ok()?)),
             "session" | "identity_factor" => Subject::Session(SessionId(id.ok()?)),
             "token" => Subject::Token(TokenId(id.ok()?)),
@@ -60,12 +63,17 @@ impl Event {
 
     /// Whether the event may change who somebody is or what they may do.
     pub const fn is_about_people(self) -> bool {
-        !matches!(self.subject, Subject::Scheme(_))
+        !matches!(self.subject, Subject::Scheme(_) | Subject::Measurements)
     }
 
     /// Whether the event may have moved a scheme.
     pub const fn is_about_schemes(self) -> bool {
         matches!(self.subject, Subject::Scheme(_) | Subject::Everything)
+    }
+
+    /// Whether something may have been measured.
+    pub const fn is_about_measurements(self) -> bool {
+        matches!(self.subject, Subject::Measurements | Subject::Everything)
     }
 }
 

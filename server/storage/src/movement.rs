@@ -87,6 +87,11 @@ async fn positions(store: &Store) -> Result<HashMap<Uuid, Position>, StoreError>
 }
 
 impl Ctx {
+    /// Whether the actor may know that something was measured in a city: who may read its schemes.
+    pub fn hears_of(&self, city: CityId) -> bool {
+        self.decide(Action::SchemeRead, city, Subject::default(), &[]).is_ok()
+    }
+
     /// Whether the actor may know that a scheme moved: who may read it.
     pub fn hears(&self, moved: &Moved) -> bool {
         let subject = Subject { scheme: Some(moved.scheme), state: moved.state, ..Subject::default() };

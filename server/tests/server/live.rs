@@ -12,6 +12,7 @@ use reqwest::{Response, StatusCode};
 use sea_orm::{ConnectionTrait, Database};
 use storage::account::NewAccount;
 use storage::scheme;
+use storage::sheet::{File, Mode};
 use uuid::Uuid;
 
 use crate::support::{PASSWORD, SHEET, Server, Start, escaped};
@@ -47,6 +48,15 @@ async fn employed(server: &Server, login: &str, role: NewAppointment) -> (Accoun
     (created.id, cookie)
 }
 
+/// Imports a value of the city.
+async fn measure(server: &Server) {
+    let sheet = "指标编码,责任单位编码,年份,期间,完成值\nNYJ-01,NYJ,2025,M01,11\n";
+    let city = storage::account::only_city(&server.ctx()).await.unwrap();
+    let file = File { name: "measured.csv".to_owned(), bytes: sheet.as_bytes().to_vec() };
+    let outcome = storage::measurement::import(&server.ctx(), city, file, Mode::Apply).await.unwrap();
+    assert_eq!(outcome.created, 1, "{outcome:?}");
+}
+
 /// Two servers share a database: a page that one of them serves follows what the other one saves.
 async fn servers_follow_one_another(first: Server) {
     let second = first.beside().await;
@@ -59,6 +69,11 @@ async fn servers_follow_one_another(first: Server) {
     for live in [&mut here, &mut there] {
         let said = heard(live).await.unwrap();
         assert!(said.starts_with("event: revision\n") && said.contains(&scheme.to_string()), "{said}");
+    }
+    measure(&first).await;
+    for live in [&mut here, &mut there] {
+        let said = heard(live).await.unwrap();
+        assert!(said.starts_with("event: measured\n"), "{said}");
     }
     let out = first.client().post(first.url("/fn/account/sign_out")).header(COOKIE, &cookie);
     let out = out.header(CONTENT_TYPE, "application/x-www-form-urlencoded").send().await.unwrap();
@@ -114,6 +129,7 @@ async fn whoever_only_practises_hears_of_the_sample_and_not_of_the_city() {
     scheme::advance(&server.ctx(), practice, submit).await.unwrap();
     let said = heard(&mut live).await.unwrap();
     assert!(said.contains(&practice.to_string()), "{said}");
+    measure(&server).await;
     storage::sample::remove(&server.ctx()).await.unwrap();
     assert_eq!(heard(&mut live).await, None, "without the sample there is nothing left to hear");
 }

@@ -7,7 +7,7 @@ use crate::event::{Event, Subject};
 pub fn concerns(event: &Event, person: &Person) -> bool {
     let standing = &person.standing;
     match event.subject {
-        Subject::Scheme(_) => false,
+        Subject::Scheme(_) | Subject::Measurements => false,
         Subject::Session(id) => person.session == Some(id),
         // What a person holds does not say by which token.
         Subject::Token(_) => person.session.is_none(),
