@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 import type { Download, Locator, Page } from "@playwright/test";
 
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, test } from "../fixtures/test.ts";
 
 const ASSETS = resolve(import.meta.dirname, "../../assets");
 const SHEET = join(ASSETS, "sample_city.csv");
@@ -20,7 +20,7 @@ async function choose(page: Page, file: string | Sheet): Promise<void> {
     typeof file === "string"
       ? file
       : { name: file.name, mimeType: "text/csv", buffer: Buffer.from(file.text) };
-  const input = page.locator("input[type=file]");
+  const input = page.locator("#import input[type=file]");
   await input.setInputFiles(given);
   await expect(input).toHaveValue("", { timeout: 20_000 });
 }
@@ -133,7 +133,9 @@ test.describe("without any scheme", () => {
     await page.goto("/data");
     await choose(page, SHEET);
     const buffer = Buffer.alloc(20 * MEBIBYTE + 1, "a");
-    await page.locator("input[type=file]").setInputFiles({ name: "big.csv", mimeType: "text/csv", buffer });
+    await page
+      .locator("#import input[type=file]")
+      .setInputFiles({ name: "big.csv", mimeType: "text/csv", buffer });
     await expect(page.getByRole("alert")).toContainText("20 MiB");
   });
 
@@ -153,7 +155,7 @@ test.describe("without any scheme", () => {
     await expect(count(page, "新增")).toHaveText("96");
 
     const dialog = page.waitForEvent("filechooser");
-    await page.locator("input[type=file]").focus();
+    await page.locator("#import input[type=file]").focus();
     await page.keyboard.press("Enter");
     await (await dialog).setFiles(SHEET);
     await expect(page.getByText("sample_city.csv")).toBeVisible();
@@ -229,5 +231,28 @@ test.describe("with the sample city", () => {
     await page.goto("/data");
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(beyond).toBeLessThanOrEqual(0);
+  });
+});
+
+test.describe("in October", () => {
+  test.use({ city: "october" });
+
+  test("rows to report go out, are filled in in a spreadsheet, and come back", async ({ page }) => {
+    await page.goto("/data");
+    await hydrated(page);
+    const place = page.locator("#measurements");
+    const leaving = page.waitForEvent("download");
+    await place.getByRole("link", { name: "CSV" }).first().click();
+    const rows = await text(leaving);
+    expect(rows).toContain("NYJ-01,新型农业经营主体培育数量,NYJ,市农业农村局");
+    const filled = rows.replace(/^(NYJ-01,.*M10),,/m, "$1,1015,");
+    const sheet = { name: "due.csv", mimeType: "text/csv", buffer: Buffer.from(filled) };
+    await place.locator("input[type=file]").setInputFiles(sheet);
+    await expect(place.getByText(/行没有填写，已跳过。/)).toBeVisible();
+    await expectAccessible(page);
+    await place.getByRole("button", { name: "确认导入" }).click();
+    await place.getByRole("link", { name: "打开看板" }).click();
+    const line = page.getByRole("list", { name: "指标，最需要关注的在前" }).getByRole("listitem");
+    await expect(line.filter({ hasText: "NYJ-01" }).locator("summary").first()).toContainText("1,015");
   });
 });

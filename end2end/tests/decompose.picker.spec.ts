@@ -9,7 +9,7 @@ test("the way back leads to the scheme one was in, and the picker to the others"
   isMobile,
 }) => {
   await open(page, "/data");
-  await page.locator("input[type=file]").setInputFiles(SHEET);
+  await page.locator("#import input[type=file]").setInputFiles(SHEET);
   await page.getByRole("button", { name: "确认导入" }).click();
   await expect(page.getByText("已导入", { exact: true })).toBeVisible();
 

@@ -20,6 +20,9 @@ pub struct Outcome<C, P> {
     pub updated: u32,
     /// Rows that said what was known.
     pub unchanged: u32,
+    /// Rows that are not filled in yet, of a sheet that goes out with rows to fill in.
+    #[serde(default)]
+    pub blank: u32,
     /// Rows with an error; a file that is refused as a whole counts as one.
     pub rejected: u32,
     pub errors: Vec<RowError<C, P>>,
@@ -39,6 +42,7 @@ impl<C, P> Default for Outcome<C, P> {
             created: 0,
             updated: 0,
             unchanged: 0,
+            blank: 0,
             rejected: 0,
             errors: Vec::new(),
             goal: None,

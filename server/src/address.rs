@@ -7,7 +7,8 @@ use app::{ENDPOINTS, PLACES};
 use base::access::Endpoint;
 use base::access::Need::{self, Machine, Nothing, OneOf, Own};
 use people_model::policy::Action::{
-    self, AuditExport, AuditRead, OrganizationEdit, OrganizationRead, SchemeExport, SchemeImport, SchemeRead,
+    self, AuditExport, AuditRead, MeasurementImport, OrganizationEdit, OrganizationRead, SchemeExport,
+    SchemeImport, SchemeRead,
 };
 use people_model::token::is_scope;
 use storage::session::Purpose;
@@ -20,6 +21,8 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/account/data.json", Own),
     ("/audit/anchor.json", OneOf(&[AuditRead])),
     ("/audit/export", OneOf(&[AuditExport])),
+    ("/measurements/import", OneOf(&[MeasurementImport])),
+    ("/measurements/export/{name}", OneOf(&[SchemeExport, MeasurementImport])),
     ("/organizations/export.csv", OneOf(&[OrganizationRead])),
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
@@ -71,7 +74,7 @@ pub(crate) fn purpose(path: &str) -> Purpose {
 /// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a
 /// page, a stream, or anything that sets a cookie.
 pub(crate) fn takes_token(path: &str) -> bool {
-    const OPEN: [&str; 5] = ["/audit/", "/export/", "/fn/", "/import", "/organizations/"];
+    const OPEN: [&str; 6] = ["/audit/", "/export/", "/fn/", "/import", "/measurements/", "/organizations/"];
     // A page, though its address looks like one of the files.
     let is_page = path == "/audit/anchor";
     let is_scoped =

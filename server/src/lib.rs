@@ -17,6 +17,7 @@ mod header;
 mod health;
 mod job;
 mod live;
+mod measurement;
 mod message;
 mod metric;
 pub mod oidc;

@@ -6,11 +6,12 @@ use base::error::AppError;
 use base::json::Json;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use people_model::policy::Action::{SampleEdit, SchemeImport, SchemeRead};
+use people_model::policy::Action::{MeasurementImport, SampleEdit, SchemeImport, SchemeRead};
 
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/data/mark_errors", OneOf(&[SchemeImport])),
+    ("/fn/data/mark_measurement_errors", OneOf(&[MeasurementImport])),
     ("/fn/data/open_sample", OneOf(&[SampleEdit])),
     ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
     ("/fn/data/schemes", OneOf(&[SchemeRead])),
@@ -58,4 +59,11 @@ pub async fn remove_sample() -> Result<(), AppError> {
 pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
     use base::request::ctx;
     Ok(storage::sheet::mark_errors(&ctx()?, &sheet).await?.line())
+}
+
+/// The same of a list of errors of measurements.
+#[server(prefix = "/fn", endpoint = "data/mark_measurement_errors", input = Json, output = Json)]
+pub async fn mark_measurement_errors(sheet: String) -> Result<String, AppError> {
+    use base::request::ctx;
+    Ok(storage::measurement::mark_errors(&ctx()?, &sheet).await?.line())
 }

@@ -5,6 +5,7 @@
 
 mod api;
 mod import;
+mod measurement;
 mod page;
 mod sample;
 mod schemes;

@@ -7,6 +7,7 @@ use text::i18n::{t_string, use_i18n};
 
 use super::api;
 use super::import::ImportSection;
+use super::measurement::MeasurementSection;
 use super::schemes::{Listed, SchemeSection};
 
 #[component]
@@ -17,6 +18,7 @@ pub fn DataPage(steps: ApprovalSteps) -> impl IntoView {
         <Page title=move || t_string!(i18n, data.title)>
             <ImportSection schemes />
             <SchemeSection schemes steps />
+            <MeasurementSection schemes />
         </Page>
     }
 }

@@ -16,10 +16,16 @@ use crate::{sheet, table};
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Column {
     IndicatorCode,
+    /// For the reader; not read.
+    IndicatorName,
     OwnerOrgCode,
+    /// For the reader; not read.
+    OwnerOrgName,
     Year,
     Period,
     Value,
+    /// For the reader; not read.
+    Unit,
     Numerator,
     Denominator,
     Cumulative,
@@ -43,10 +49,13 @@ impl Column {
     pub const fn header(self) -> &'static str {
         match self {
             Self::IndicatorCode => "指标编码",
+            Self::IndicatorName => "指标名称",
             Self::OwnerOrgCode => "责任单位编码",
+            Self::OwnerOrgName => "责任单位",
             Self::Year => "年份",
             Self::Period => "期间",
             Self::Value => "完成值",
+            Self::Unit => "计量单位",
             Self::Numerator => "分子",
             Self::Denominator => "分母",
             Self::Cumulative => "是否累计",

@@ -36,6 +36,7 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
             "created": outcome.created,
             "updated": outcome.updated,
             "unchanged": outcome.unchanged,
+            "blank": outcome.blank,
             "rejected": outcome.rejected,
             "errors": errors,
             "unknown_columns": outcome.unknown_columns,
@@ -45,8 +46,9 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
     pub(super) fn sentence(&self, locale: Locale, outcome: &table::Outcome<C, P>, mode: Mode) -> String {
         let &table::Outcome { created, updated, unchanged, rejected, ref errors, .. } = outcome;
         if errors.is_empty() {
-            let unknown_columns = outcome.unknown_columns.clone();
-            let counts = Outcome { created, updated, unchanged, unknown_columns, ..Outcome::default() };
+            let (blank, unknown_columns) = (outcome.blank, outcome.unknown_columns.clone());
+            let counts =
+                Outcome { created, updated, unchanged, blank, unknown_columns, ..Outcome::default() };
             return imported(locale, &counts, mode);
         }
         let mut lines = String::new();
@@ -114,7 +116,10 @@ pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String 
         let _ = writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
     }
     let goal = outcome.goal.as_ref().map(|goal| message::goal(locale, goal));
-    for line in [message::unknown_columns(locale, &outcome.unknown_columns), goal].into_iter().flatten() {
+    let blank = message::blank(locale, outcome.blank);
+    for line in
+        [blank, message::unknown_columns(locale, &outcome.unknown_columns), goal].into_iter().flatten()
+    {
         let _ = writeln!(lines, "{line}");
     }
     lines

@@ -7,7 +7,9 @@ mod confirm;
 mod due;
 mod open;
 mod record;
+mod template;
 
 pub use self::confirm::{decide, waiting};
 pub use self::due::due;
 pub use self::record::{MOST, record};
+pub use self::template::template;

@@ -15,14 +15,26 @@ mod write;
 use indicator_model::id::CheckInId;
 use indicator_model::measurement::Subject;
 use indicator_model::measurement::series::Reported;
+use people_model::audit::Deed;
+use people_model::policy::Action;
 
 pub(crate) use self::digest::Digest;
 pub use self::export::export;
+pub(crate) use self::export::{Owner, about};
 pub(crate) use self::import::bring;
 pub use self::import::import;
 pub(crate) use self::read::{authors, check_ins, find, in_force};
 pub(crate) use self::told::Told;
 pub(crate) use self::write::{Origin, write};
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+use crate::table_file::errors;
+use crate::watermark::Watermark;
+
+/// The mark for a list of errors of a sheet that leaves as a file.
+pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError> {
+    errors::mark(ctx, Action::MeasurementImport, Deed::MeasurementImport, name).await
+}
 
 /// A fact with the report that brought it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,13 +11,16 @@ use super::attempt::Attempt;
 #[component]
 pub fn SheetField(
     attempt: Attempt,
+    /// Unlike that of any other on the page.
+    #[prop(default = "sheet")]
+    name: &'static str,
     #[prop(into)] label: TextProp,
     #[prop(into)] hint: TextProp,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <FileField
-            name="sheet"
+            name
             label
             text=move || attempt.name.get().unwrap_or_else(|| t_string!(i18n, data.file_prompt).to_owned())
             accept=".csv,.xlsx,.txt"

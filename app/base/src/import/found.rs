@@ -38,7 +38,7 @@ impl Found {
         C: Copy + Send + Sync + 'static,
         P: Send + Sync + 'static,
     {
-        let Outcome { scheme, created, updated, unchanged, rejected, errors, goal, .. } = outcome;
+        let Outcome { scheme, created, updated, unchanged, blank, rejected, errors, goal, .. } = outcome;
         let (noted, unknown) = (outcome.remarks, outcome.unknown_columns);
         let count = errors.len();
         let line = move |locale, error: &RowError<C, P>| Line {
@@ -52,7 +52,8 @@ impl Found {
                 let place = td_string!(locale, data.place_cell, row = row, column = column);
                 format!("{place} · {}", message::note(locale, &remark.note))
             });
-            message::unknown_columns(locale, &unknown).into_iter().chain(remarks).collect()
+            let blank = message::blank(locale, blank);
+            blank.into_iter().chain(message::unknown_columns(locale, &unknown)).chain(remarks).collect()
         };
         Self {
             scheme,

@@ -40,6 +40,11 @@ pub fn column(locale: Locale, column: Column) -> &'static str {
     }
 }
 
+/// How many rows are not filled in; none where all are.
+pub fn blank(locale: Locale, rows: u32) -> Option<String> {
+    (rows > 0).then(|| td_string!(locale, data.blank_rows, rows = rows))
+}
+
 /// Where an error is.
 pub fn place(locale: Locale, error: &RowError) -> String {
     place_of(locale, error.row, error.column.map(|named| column(locale, named)))

@@ -123,6 +123,13 @@ impl Open {
         format!("{code} {}", subject.period)
     }
 
+    /// The organizations that own something.
+    pub(super) fn owners(&self) -> impl Iterator<Item = &Organization> {
+        let owners: BTreeSet<OrganizationId> =
+            self.tree.rows().map(|row| self.tree.node(row).owner).collect();
+        self.tree.scheme().organizations.iter().filter(move |organization| owners.contains(&organization.id))
+    }
+
     /// The organizations for which the actor may report and that own something. Who reports for the whole city is
     /// offered the city, its departments and its districts.
     pub(super) fn reporting<'a>(&'a self, ctx: &Ctx) -> Vec<&'a Organization> {
@@ -131,9 +138,7 @@ impl Open {
             let subject = self.subject(organization);
             ctx.decide(Action::MeasurementRecord, self.city, subject, organizations).is_ok()
         };
-        let owners: BTreeSet<OrganizationId> =
-            self.tree.rows().map(|row| self.tree.node(row).owner).collect();
-        let owning = organizations.iter().filter(|organization| owners.contains(&organization.id));
+        let owning = self.owners();
         if may(None) {
             let is_large = |organization: &&Organization| {
                 use OrganizationKind::{City, Department, District};

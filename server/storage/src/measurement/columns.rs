@@ -17,10 +17,13 @@ impl Columns for Column {
     /// The serde names, and the Chinese headings as people vary them.
     const NAMES: &'static [(&'static str, Self)] = &[
         ("indicator_code", Self::IndicatorCode),
+        ("indicator_name", Self::IndicatorName),
         ("owner_org_code", Self::OwnerOrgCode),
+        ("owner_org_name", Self::OwnerOrgName),
         ("year", Self::Year),
         ("period", Self::Period),
         ("value", Self::Value),
+        ("unit", Self::Unit),
         ("numerator", Self::Numerator),
         ("denominator", Self::Denominator),
         ("cumulative", Self::Cumulative),
@@ -36,6 +39,7 @@ impl Columns for Column {
         ("年度", Self::Year),
         ("周期", Self::Period),
         ("实际值", Self::Value),
+        ("单位名称", Self::OwnerOrgName),
         ("累计", Self::Cumulative),
         ("评定档次", Self::Band),
         ("填报说明", Self::Note),

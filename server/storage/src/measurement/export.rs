@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use indicator_model::id::{CityId, IndicatorId};
 use indicator_model::indicator::Indicator;
 use indicator_model::measurement::sheet::Column;
-use indicator_model::measurement::{Band, Measured, Source};
+use indicator_model::measurement::{Band, Counting, Measured, Source};
+use indicator_model::period::Period;
 use indicator_model::quantity::{Precision, Quantity};
 use people_model::audit::{Deed, ThingKind};
 use people_model::policy::{Action, Subject};
@@ -58,22 +59,31 @@ async fn indicators(db: &Transaction, city: CityId) -> Result<HashMap<IndicatorI
     Ok(known)
 }
 
-/// What is in force, with the code of its owner, in the order of the sheet.
+/// An organization as a row names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Owner {
+    pub(crate) code: String,
+    pub(crate) name: String,
+}
+
+/// What is in force, with its owner, in the order of the sheet.
 async fn facts(
     db: &Transaction,
     city: CityId,
     indicators: &HashMap<IndicatorId, Indicator>,
-) -> Result<Vec<(String, Fact)>, StoreError> {
+) -> Result<Vec<(Owner, Fact)>, StoreError> {
     let organizations =
         organization::Entity::find().filter(organization::Column::CityId.eq(city.0)).all(db).await?;
-    let codes: HashMap<Uuid, String> =
-        organizations.into_iter().map(|known| (known.id, known.code)).collect();
+    let owners: HashMap<Uuid, Owner> = organizations
+        .into_iter()
+        .map(|known| (known.id, Owner { code: known.code, name: known.name }))
+        .collect();
     let facts = in_force(db, city, None, 1..=9999).await?.into_iter();
     let own = facts.filter(|fact| {
         fact.subject.source == Source::Owner && indicators.contains_key(&fact.subject.indicator)
     });
-    let with_code = |fact: Fact| Some((codes.get(&fact.subject.organization.0)?.clone(), fact));
-    let mut found: Vec<(String, Fact)> = own.filter_map(with_code).collect();
+    let with_code = |fact: Fact| Some((owners.get(&fact.subject.organization.0)?.clone(), fact));
+    let mut found: Vec<(Owner, Fact)> = own.filter_map(with_code).collect();
     found.sort_by(|(one, a), (other, b)| {
         let code = |fact: &Fact| indicators.get(&fact.subject.indicator).map(|indicator| &indicator.code);
         (code(a), one, a.subject.period).cmp(&(code(b), other, b.subject.period))
@@ -81,28 +91,22 @@ async fn facts(
     Ok(found)
 }
 
-fn rows(indicators: &HashMap<IndicatorId, Indicator>, facts: &[(String, Fact)]) -> Vec<Vec<Cell>> {
-    let row = |(owner, fact): &(String, Fact)| {
+fn rows(indicators: &HashMap<IndicatorId, Indicator>, facts: &[(Owner, Fact)]) -> Vec<Vec<Cell>> {
+    let row = |(owner, fact): &(Owner, Fact)| {
         let indicator = indicators.get(&fact.subject.indicator)?;
         Some(Column::ALL.map(|column| cell(indicator, owner, fact, column)).into())
     };
     facts.iter().filter_map(row).collect()
 }
 
-fn cell(indicator: &Indicator, owner: &str, fact: &Fact, column: Column) -> Cell {
+fn cell(indicator: &Indicator, owner: &Owner, fact: &Fact, column: Column) -> Cell {
     let (period, told) = (fact.subject.period, fact.check_in.as_ref());
-    let whole = |number: i64| Cell::Number(Quantity::from_integer(number).ok(), Precision::INTEGER);
     let part = |part: Option<Quantity>| Cell::Number(part, Precision::INTEGER);
     let word = |word: Option<&'static str>| Cell::Word(word.unwrap_or_default());
     match column {
-        Column::IndicatorCode => Cell::text(Some(&indicator.code)),
-        Column::OwnerOrgCode => Cell::text(Some(owner)),
-        Column::Year => whole(period.year().into()),
-        Column::Period => Cell::text(Some(period.part())),
         Column::Value => value(indicator, fact.report.value),
         Column::Numerator => part(parts(fact.report.value).map(|(numerator, _)| numerator)),
         Column::Denominator => part(parts(fact.report.value).map(|(_, denominator)| denominator)),
-        Column::Cumulative => Cell::Word(fact.report.counting.word()),
         Column::Band => word(band(fact.report.value).map(Words::word)),
         Column::Confidence => word(told.map(|told| told.confidence.word())),
         Column::Status => word(told.map(|told| told.state.word())),
@@ -112,7 +116,33 @@ fn cell(indicator: &Indicator, owner: &str, fact: &Fact, column: Column) -> Cell
         },
         Column::Note => Cell::text(told.map(|told| &told.note)),
         Column::Cause => word(told.and_then(|told| told.cause).map(Words::word)),
+        column => about(indicator, owner, period, fact.report.counting, column),
     }
+}
+
+/// What a row is about; empty where it says what was found.
+pub(crate) fn about(
+    indicator: &Indicator,
+    owner: &Owner,
+    period: Period,
+    counting: Counting,
+    column: Column,
+) -> Cell {
+    match column {
+        Column::IndicatorCode => Cell::text(Some(&indicator.code)),
+        Column::IndicatorName => Cell::text(Some(&indicator.name)),
+        Column::OwnerOrgCode => Cell::text(Some(&owner.code)),
+        Column::OwnerOrgName => Cell::text(Some(&owner.name)),
+        Column::Year => whole(period.year().into()),
+        Column::Period => Cell::text(Some(period.part())),
+        Column::Unit => Cell::text(Some(indicator.measure.unit(&indicator.unit))),
+        Column::Cumulative => Cell::Word(counting.word()),
+        _ => Cell::Word(""),
+    }
+}
+
+fn whole(number: i64) -> Cell {
+    Cell::Number(Quantity::from_integer(number).ok(), Precision::INTEGER)
 }
 
 /// The value as a number, or the word in its place.

@@ -59,6 +59,9 @@ pub(crate) async fn bring(
         Ok(checked) => checked,
         Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
     };
+    let all = rows.len();
+    rows.retain(|row| !row.is_blank());
+    let blank = all - rows.len();
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let today = today(ctx, &transaction, city).await?;
@@ -83,7 +86,8 @@ pub(crate) async fn bring(
         audit::record(&transaction, ctx.chain(city), deeds).await?;
     }
     mode.end(transaction).await?;
-    Ok(Outcome { created, updated, unchanged, unknown_columns: unknown, ..Outcome::default() })
+    let blank = count(blank);
+    Ok(Outcome { created, updated, unchanged, blank, unknown_columns: unknown, ..Outcome::default() })
 }
 
 /// The day that it is in a city.

@@ -121,8 +121,38 @@ async fn no_value_has_a_reason_and_is_no_zero(database: Database) {
     assert_eq!(only(&ctx, city, &["完成值"]).await, ["未采集"]);
     import(&ctx, city, &format!("{HEAD}\nNYJ-01,NYJ,2025,M01,0\n")).await;
     assert_eq!(only(&ctx, city, &["完成值"]).await, ["0"]);
-    let empty = import(&ctx, city, &format!("{HEAD}\nNYJ-01,NYJ,2025,M01,\n")).await;
+    let empty = import(&ctx, city, &format!("{HEAD},说明\nNYJ-01,NYJ,2025,M01,,停报\n")).await;
     assert_eq!(empty.errors, [RowError::at(2, Column::Value, sheet::Problem::Empty.into())]);
+}
+
+/// Those who fill in spreadsheets send back what they have, and the rest later.
+#[apply(both_engines)]
+async fn rows_to_report_go_out_and_come_back_when_they_are_filled_in(database: Database) {
+    let ctx = database.ctx().await;
+    // The day before October ends: it can be reported, and nobody has.
+    ctx.store().pretend("2025-10-30".parse().unwrap());
+    crate::fixture::sample(&ctx).await;
+    let office = crate::check_in::organization(&ctx, "NYJ").await;
+    let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+    let template = async |organization| {
+        let exported = storage::check_in::template(&ctx, city, organization, Format::Csv).await.unwrap();
+        String::from_utf8(exported.bytes).unwrap()
+    };
+    let rows = template(Some(office)).await;
+    let due: Vec<&str> = rows.lines().filter(|row| row.contains("M10")).collect();
+    assert!(!due.is_empty() && due.iter().all(|row| row.contains("市农业农村局")), "{rows}");
+    assert!(template(None).await.lines().count() > rows.lines().count());
+
+    let unfilled = import(&ctx, city, &rows).await;
+    assert_eq!((counts(&unfilled), unfilled.blank), ([0, 0, 0, 0], u32::try_from(due.len()).unwrap()));
+    let row = due.iter().find(|row| row.starts_with("NYJ-01,")).unwrap();
+    let filled = rows.replace(row, &row.replacen("M10,,", "M10,1015,", 1));
+    let outcome = import(&ctx, city, &filled).await;
+    assert_eq!((counts(&outcome), outcome.blank), ([1, 0, 0, 0], unfilled.blank - 1));
+    assert!(!template(Some(office)).await.contains("NYJ-01,"));
+    let auditor = person(&ctx, city, Role::Auditor);
+    let refused = storage::check_in::template(&auditor, city, None, Format::Csv).await;
+    assert!(matches!(refused, Err(StoreError::Forbidden(Denial::NoRole))));
 }
 
 #[apply(both_engines)]

@@ -27,6 +27,15 @@ pub(super) struct Row {
     pub(super) said: Said,
 }
 
+impl Row {
+    /// Whether the row only says what would be reported, as it goes out to be filled in.
+    pub(super) fn is_blank(&self) -> bool {
+        let Said { days, note, cause, .. } = &self.said;
+        let is_found = self.numerator.is_some() || self.denominator.is_some() || self.band.is_some();
+        self.value.is_empty() && !is_found && days.is_none() && note.is_empty() && cause.is_none()
+    }
+}
+
 /// What a row says beside the value.
 pub(super) struct Said {
     pub(super) confidence: Option<Confidence>,
