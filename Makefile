@@ -31,6 +31,7 @@ setup: prerequisites assets/echarts.js assets/service-worker.js ## install what 
 
 test-packages:
 	@.tools/debian-packages
+	@.tools/schemathesis
 
 bench-packages:
 	@.tools/debian-packages wrk

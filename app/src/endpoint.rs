@@ -18,4 +18,5 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     organization::ENDPOINTS,
     people::ENDPOINTS,
     policy::ENDPOINTS,
+    rest::ENDPOINTS,
 ];

@@ -24,6 +24,7 @@ use people_model::policy::Action::{
     SampleEdit, SchemeImport, SchemeRead,
 };
 use policy::PolicyPage;
+use rest::ApiPage;
 use text::i18n::{Locale, td_string};
 use ui::icon::Symbol;
 
@@ -155,6 +156,7 @@ places! {
         Audit: "/audit", AuditPage, OutOfOrder, OneOf(&[AuditRead]), Audit nav_audit;
         Anchor: "/audit/anchor", AnchorPage, OutOfOrder, OneOf(&[AuditRead]);
         Jobs: "/jobs", JobPage, OutOfOrder, OneOf(SEEING), Pending nav_jobs;
+        Api: "/api", ApiPage, Async, Own;
         // For who builds pages; here because one part more would cut all others into more files.
         Design: "/design", DesignPage, OutOfOrder, Nothing;
     }

@@ -16,7 +16,7 @@ use people_model::policy::Action::AccountOwn;
 use storage::ctx::{Actor, Ctx};
 use storage::store::Store;
 
-use crate::address::need;
+use crate::address::{is_for_programs, need};
 use crate::refusal::Refusal;
 
 /// The page of what a user has to see to before anything else.
@@ -63,7 +63,8 @@ pub(crate) async fn check(
 
 fn is_navigation(request: &Request) -> bool {
     let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
-    request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
+    let is_page = !is_for_programs(request.uri().path());
+    is_page && request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 async fn lead(ctx: &Ctx, uri: &Uri) -> Result<Response, Refusal> {

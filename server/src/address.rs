@@ -7,12 +7,14 @@ use app::{ENDPOINTS, PLACES};
 use base::access::Endpoint;
 use base::access::Need::{self, Machine, Nothing, OneOf, Own};
 use people_model::policy::Action::{
-    self, AuditExport, AuditRead, MeasurementImport, OrganizationEdit, OrganizationRead, SchemeExport,
+    self, AuditExport, AuditRead, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead,
+    SchemeExport,
     SchemeImport, SchemeRead,
 };
 use people_model::token::is_scope;
 use storage::session::Purpose;
 
+use crate::rest::DOCUMENT;
 use crate::site;
 
 /// The addresses that are neither pages nor server functions, as the router spells them; `{…}` stands for one part.
@@ -31,6 +33,14 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/oidc/{provider}/callback", Nothing),
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
+    ("/api/v1/indicators", OneOf(&[SchemeRead])),
+    ("/api/v1/measurements", OneOf(&[SchemeRead, MeasurementRecord])),
+    ("/api/v1/measurements/batch", OneOf(&[MeasurementRecord])),
+    // The contract itself, which says nothing of any city.
+    (DOCUMENT, Nothing),
+    ("/api/v1/organizations", OneOf(&[OrganizationRead])),
+    ("/api/v1/periods", OneOf(&[SchemeRead])),
+    ("/api/v1/schemes", OneOf(&[SchemeRead])),
     ("/live", OneOf(&[SchemeRead])),
     ("/scheme/{scheme}/{edition}", OneOf(&[SchemeRead])),
     ("/healthz", Machine),
@@ -71,10 +81,18 @@ pub(crate) fn purpose(path: &str) -> Purpose {
     }
 }
 
+/// Whether an address is for programs alone: no cookie counts there, and errors are problem documents.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/v1/")
+}
+
 /// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a
 /// page, a stream, or anything that sets a cookie.
 pub(crate) fn takes_token(path: &str) -> bool {
     const OPEN: [&str; 6] = ["/audit/", "/export/", "/fn/", "/import", "/measurements/", "/organizations/"];
+    if is_for_programs(path) {
+        return true;
+    }
     // A page, though its address looks like one of the files.
     let is_page = path == "/audit/anchor";
     let is_scoped =

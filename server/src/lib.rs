@@ -4,7 +4,7 @@
 //! this crate decides how they are reached: which addresses exist ([`router`]) and what they take ([`address`],
 //! [`access`]), which connections and requests are let in ([`serving`], [`rate`], [`guard`], [`body`]), who sends them
 //! ([`session`], [`client`]) and who vouches for them elsewhere ([`oidc`]), what every answer carries ([`header`]), how a
-//! request is refused ([`refusal`]), and in which words a command fails ([`message`]).
+//! request is refused ([`refusal`], [`problem`]), what other systems call ([`rest`]), and in which words a command fails ([`message`]).
 
 mod access;
 pub mod address;
@@ -24,11 +24,13 @@ pub mod oidc;
 mod organization;
 mod own_data;
 mod page;
+mod problem;
 mod process;
 pub mod public_url;
 mod rate;
 mod recent;
 mod refusal;
+mod rest;
 pub mod router;
 mod scheme;
 pub mod serving;

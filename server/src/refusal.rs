@@ -3,7 +3,8 @@
 //! Handlers and layers answer with a [`Refusal`], which says only why. One layer ([`write()`]) gives it its form: to a
 //! script the error as it travels everywhere, to a person who navigates a plain page with the sentence in the person's
 //! language; and `Retry-After` where that is known. The same layer answers for a panic, and sets the status of errors
-//! that leptos answers by itself.
+//! that leptos answers by itself. At addresses for programs every error is a problem document ([`crate::problem`]), also
+//! the layers' own.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -12,7 +13,7 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::http::header::{ACCEPT, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ACCEPT, ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -24,38 +25,54 @@ use storage::error::StoreError;
 use text::i18n::Locale;
 use tracing::error;
 
+use crate::address::is_for_programs;
+use crate::problem::Problem;
+
 /// Why a request is not carried out.
 #[derive(Clone, Debug)]
-pub(crate) struct Refusal(AppError);
+pub(crate) enum Refusal {
+    Error(AppError),
+    /// Of an address for programs, with the fields that it is about.
+    Problem(Box<Problem>),
+}
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
-        Self(error)
+        Self::Error(error)
     }
 }
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self(error.into())
+        Self::Error(error.into())
     }
 }
 
 impl From<QueryRejection> for Refusal {
     fn from(_: QueryRejection) -> Self {
-        Self(AppError::Invalid)
+        Self::Error(AppError::Invalid)
     }
 }
 
 impl From<BytesRejection> for Refusal {
     fn from(_: BytesRejection) -> Self {
-        Self(AppError::Invalid)
+        Self::Error(AppError::Invalid)
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
     }
 }
 
 /// An answer without a body, which [`write()`] writes.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = self.0.status();
+        let status = match &self {
+            Self::Error(error) => error.status(),
+            Self::Problem(problem) => problem.status(),
+        };
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response
@@ -65,20 +82,37 @@ impl IntoResponse for Refusal {
 /// RFC 6750 §3.
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\", error=\"invalid_token\"");
 
+/// The same without a token, of which nothing can be wrong (RFC 6750 §3.1).
+const NO_TOKEN: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\"");
+
 /// Writes every refusal behind this layer. A panic becomes one, and a line in the log with the request's id.
 pub(crate) async fn write(request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
+    let is_for_programs = is_for_programs(request.uri().path());
     let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => {
             error!(panic = said(panic.as_ref()), "a request panicked");
-            Refusal(AppError::Internal).into_response()
+            Refusal::Error(AppError::Internal).into_response()
         }
     };
     match response.extensions_mut().remove::<Refusal>() {
-        Some(Refusal(error)) => {
-            let mut answer = written(&headers, &error);
+        Some(Refusal::Problem(problem)) => {
+            let allowed = response.headers_mut().remove(ALLOW);
+            let mut answer = problem.into_response();
+            answer.headers_mut().extend(allowed.map(|allowed| (ALLOW, allowed)));
+            answer
+        }
+        Some(Refusal::Error(error)) => {
+            let mut answer = if is_for_programs {
+                Problem::of(request::locale(&headers), &error).into_response()
+            } else {
+                written(&headers, &error)
+            };
             tell_more(answer.headers_mut(), &error);
+            if is_for_programs && error == AppError::SignedOut {
+                answer.headers_mut().insert(WWW_AUTHENTICATE, NO_TOKEN);
+            }
             answer
         }
         None => of_server_function(response).await,

@@ -28,7 +28,7 @@ use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::{
     access, audit, body, guard, header, health, live, measurement, metric, organization, own_data, page,
-    rate, refusal, scheme, session, sheet, site, telemetry, text,
+    rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -99,6 +99,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         page::Cut::context();
         base::request::provide(&store, &setup);
         provide_context(offered.clone());
+        provide_context(::rest::Describe(rest::description::describe));
         base::request::protect(live_reload);
     };
     let document = {
@@ -130,6 +131,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/oidc/{provider}/start", get(oidc::start))
         .route("/oidc/{provider}/link", post(oidc::link))
         .route("/oidc/{provider}/callback", get(oidc::callback))
+        .merge(rest::routes())
         .leptos_routes_with_context(&shared, pages(), context, document)
         .fallback_service(files)
         // The limit for every request is in `body`; axum's own is smaller and would come first.

@@ -6,7 +6,8 @@
 //! none.
 //!
 //! A program sends an API token instead (`Authorization: Bearer …`). Then the cookie does not count, and a token that
-//! is not valid is answered with 401, whatever else the address would let in.
+//! is not valid is answered with 401, whatever else the address would let in. At addresses that are for programs alone
+//! a cookie never counts, so no page can have a browser send one there.
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::HeaderMap;
@@ -50,6 +51,9 @@ async fn actor(known: &Known, headers: &HeaderMap, path: &str, address: String) 
         let actor = known.token(&token, &address, purpose).await?.ok_or(AppError::TokenInvalid)?;
         let is_open = address::takes_token(path);
         return if is_open { Ok(actor) } else { Err(AppError::Forbidden { denial: Denial::NoRole }) };
+    }
+    if address::is_for_programs(path) {
+        return Ok(Actor::Nobody { address });
     }
     let Some(token) = request::session(headers) else { return Ok(Actor::Nobody { address }) };
     Ok(known.session(&token, &address, purpose).await?.unwrap_or(Actor::Nobody { address }))

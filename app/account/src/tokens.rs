@@ -10,7 +10,7 @@ use people_model::policy::Action as Deed;
 use people_model::token::{TokenState, TokenSummary};
 use text::i18n::{t, t_string, use_i18n};
 use ui::badge::Badge;
-use ui::button::{Button, Size};
+use ui::button::{Button, LinkButton, Size, Variant};
 use ui::setting::Setting;
 use ui::skeleton::Skeleton;
 
@@ -46,8 +46,11 @@ pub(super) fn TokenSection(person: Person) -> impl IntoView {
                     {tokens.into_iter().map(|token| view! { <Line token busy on_revoke /> }).collect_view()}
                 </ul>
             </Loaded>
-            <div>
+            <div class="flex flex-wrap items-center gap-2">
                 <CreateToken person on_done=move |()| tokens.refetch() />
+                <LinkButton href="/api" variant=Variant::Quiet>
+                    {t!(i18n, rest.to_api)}
+                </LinkButton>
             </div>
         </Setting>
     }

@@ -32,7 +32,9 @@ fn Signed(me: Me) -> impl IntoView {
             let _ = window().location().assign("/sign-in");
         }
     });
-    let own = if me.must_change || me.must_add_factor { "/account/begin" } else { "/account" };
+    // Until then the session opens nothing else.
+    let is_settled = !(me.must_change || me.must_add_factor);
+    let own = if is_settled { "/account" } else { "/account/begin" };
     let Me { name, login, city_name, standing, .. } = me;
     let label = name.clone();
     let account = standing.account;
@@ -48,6 +50,14 @@ fn Signed(me: Me) -> impl IntoView {
                     <LinkButton href=own variant=Variant::Quiet size=Size::Small>
                         {t!(i18n, account.own_title)}
                     </LinkButton>
+                    {is_settled
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/api" variant=Variant::Quiet size=Size::Small>
+                                    {t!(i18n, rest.to_api)}
+                                </LinkButton>
+                            }
+                        })}
                 </nav>
                 <form
                     method="post"

@@ -6,10 +6,12 @@
 mod confirm;
 mod due;
 mod open;
+mod period;
 mod record;
 mod template;
 
 pub use self::confirm::{decide, waiting};
 pub use self::due::due;
+pub use self::period::{PeriodStatus, periods};
 pub use self::record::{MOST, record};
 pub use self::template::template;

@@ -8,6 +8,7 @@ mod columns;
 mod digest;
 mod export;
 mod import;
+mod list;
 mod read;
 mod told;
 mod write;
@@ -23,8 +24,9 @@ pub use self::export::export;
 pub(crate) use self::export::{Owner, about};
 pub(crate) use self::import::bring;
 pub use self::import::import;
+pub use self::list::{Filter, list};
 pub(crate) use self::read::{authors, check_ins, find, in_force};
-pub(crate) use self::told::Told;
+pub use self::told::Told;
 pub(crate) use self::write::{Origin, write};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
@@ -38,13 +40,13 @@ pub async fn mark_errors(ctx: &Ctx, name: &str) -> Result<Watermark, StoreError>
 
 /// A fact with the report that brought it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fact {
+pub struct Fact {
     /// That of the check-in as well.
-    pub(crate) id: CheckInId,
-    pub(crate) subject: Subject,
-    pub(crate) report: Reported,
+    pub id: CheckInId,
+    pub subject: Subject,
+    pub report: Reported,
     /// What it takes the place of.
-    pub(crate) supersedes: Option<CheckInId>,
+    pub supersedes: Option<CheckInId>,
     /// None for what no person reported.
-    pub(crate) check_in: Option<Told>,
+    pub check_in: Option<Told>,
 }

@@ -66,6 +66,10 @@ async fn a_limited_session_sees_to_its_account_and_sees_nothing_that_is_kept() {
         }
         let answer = ask(path, "application/json").await;
         let (status, text) = (answer.status(), answer.text().await.unwrap());
+        if path.starts_with("/api/") && path != "/api" {
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "a cookie counts at {path}");
+            continue;
+        }
         assert_eq!(status != StatusCode::FORBIDDEN, LIMITED.contains(&path), "{path}: {status} {text}");
         assert!(!text.contains("13800138000") && !text.contains("\"login_from\""), "{path}: {text}");
     }

@@ -25,6 +25,8 @@ mod oidc;
 mod personal;
 mod proxy;
 mod request;
+mod rest;
+mod schemathesis;
 mod scheme;
 mod support;
 mod takeover;

@@ -199,6 +199,11 @@ impl Server {
         self.folder.path().join("site")
     }
 
+    /// The address of its database.
+    pub(crate) fn database(&self) -> &str {
+        &self.database
+    }
+
     pub(crate) fn ctx(&self) -> Ctx {
         Ctx::operator(self.store.clone())
     }

@@ -14,7 +14,7 @@ use storage::token;
 use crate::support::{SHEET, Server};
 
 /// A program's token of the first administrator, who also runs the assessment.
-async fn token(server: &Server, scopes: &[Action]) -> String {
+pub(crate) async fn token(server: &Server, scopes: &[Action]) -> String {
     let cookie = server.sign_in("wangfang", crate::support::PASSWORD).await;
     let secret = storage::secret::Secret::parse(cookie.split_once('=').unwrap().1).unwrap();
     let (actor, _) = session::resume(&server.store, &secret, "127.0.0.1").await.unwrap().unwrap();

@@ -15,6 +15,11 @@ pub fn remark(locale: Locale, remark: &Remark, indicator: &Indicator) -> String 
     remark_with(locale, remark, |quantity| amount(rounded(quantity, indicator.precision), unit(indicator)))
 }
 
+/// The same for a program, which writes values as plain numbers.
+pub fn remark_in_numbers(locale: Locale, remark: &Remark) -> String {
+    remark_with(locale, remark, |quantity| quantity.to_string())
+}
+
 /// The same with `of` to write a value of the indicator.
 pub(super) fn remark_with(locale: Locale, remark: &Remark, of: impl Fn(Quantity) -> String) -> String {
     match *remark {

@@ -19,7 +19,6 @@ use sea_orm::{
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::MOST;
 use super::open::{Open, open};
 use crate::account;
 use crate::audit::{self, Deeds, thing};
@@ -30,6 +29,9 @@ use crate::error::{StoreError, in_field};
 use crate::measurement::{self, Fact};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
+
+/// What a page of what waits shows, and what one request may decide.
+const MOST: usize = 1_000;
 
 /// In force, and without a step.
 const WAITS: &str = r#"EXISTS (SELECT 1 FROM "measurement" AS "m" WHERE "m"."city_id" = "check_in"."city_id"

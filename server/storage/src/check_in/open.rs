@@ -77,11 +77,11 @@ pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
 }
 
 /// When periods are reported.
-const fn deadlines() -> Deadlines {
+pub(super) const fn deadlines() -> Deadlines {
     Deadlines::DEFAULT
 }
 
-fn calendar() -> Calendar {
+pub(super) fn calendar() -> Calendar {
     Calendar::default()
 }
 

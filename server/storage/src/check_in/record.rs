@@ -1,12 +1,12 @@
 //! Keeps what a person reports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::due::Due;
 use indicator_model::check_in::rule::{Entry, Remark, check};
 use indicator_model::check_in::{CheckIn, CheckInState};
-use indicator_model::id::{CityId, OrganizationId};
+use indicator_model::id::{CheckInId, CityId, OrganizationId};
 use indicator_model::light::Thresholds;
 use indicator_model::measurement::series::Reported;
 use indicator_model::moment::Moment;
@@ -25,7 +25,7 @@ use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
 /// Check-ins that one request may bring.
-pub const MOST: usize = 1_000;
+pub const MOST: usize = 10_000;
 
 /// Keeps check-ins, each for itself, and answers each. One that was kept before is answered as then.
 ///
@@ -34,6 +34,8 @@ pub const MOST: usize = 1_000;
 #[instrument(skip_all, fields(check_ins = check_ins.len()))]
 pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, StoreError> {
     ctx.authorize(Action::MeasurementRecord)?;
+    // What a report is about is found by reading schemes; a token that may not would find nothing, and not know why.
+    ctx.authorize(Action::SchemeRead)?;
     let check_ins = check_ins.into_iter().take(MOST).map(read).collect::<Result<Vec<_>, _>>()?;
     let open = open(ctx).await?;
     let transaction = ctx.store.begin().await?;
@@ -42,6 +44,7 @@ pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, S
         ctx,
         open: &open,
         transaction: &transaction,
+        kept: kept(&transaction, &open, &check_ins).await?,
         known: BTreeMap::new(),
         accepted: BTreeMap::new(),
     };
@@ -64,11 +67,29 @@ fn read(mut check_in: CheckIn) -> Result<CheckIn, StoreError> {
     Ok(check_in)
 }
 
+/// What is kept already of what a request brings, in force or not.
+async fn kept(
+    transaction: &Transaction,
+    open: &[Open],
+    check_ins: &[CheckIn],
+) -> Result<BTreeMap<(CityId, CheckInId), Fact>, StoreError> {
+    let ids: Vec<CheckInId> = check_ins.iter().map(|check_in| check_in.id).collect();
+    let cities: BTreeSet<CityId> = open.iter().map(|open| open.city).collect();
+    let mut kept = BTreeMap::new();
+    for city in cities {
+        let facts = measurement::find(transaction, city, &ids).await?;
+        kept.extend(facts.into_iter().map(|fact| ((city, fact.id), fact)));
+    }
+    Ok(kept)
+}
+
 /// Check-ins while they are looked at.
 struct Desk<'a> {
     ctx: &'a Ctx,
     open: &'a [Open],
     transaction: &'a Transaction,
+    /// What has one of the ids of the request, stored before or accepted since.
+    kept: BTreeMap<(CityId, CheckInId), Fact>,
     /// What is in force, by scheme and organization, with what was accepted since.
     known: BTreeMap<(usize, OrganizationId), Vec<Fact>>,
     /// One set for each organization, because another role may allow another one.
@@ -83,7 +104,7 @@ impl Desk<'_> {
             if !open.has(&check_in.subject) {
                 continue;
             }
-            if let Some(answer) = self.answered(open.city, &check_in).await? {
+            if let Some(answer) = self.answered(open.city, &check_in) {
                 return Ok(answer);
             }
             let permit = match open.permit(self.ctx, organization) {
@@ -107,6 +128,7 @@ impl Desk<'_> {
             facts.retain(|known| known.subject != fact.subject);
             let place = facts.partition_point(|known| known.subject.indicator < fact.subject.indicator);
             facts.insert(place, fact.clone());
+            self.kept.insert((open.city, fact.id), fact.clone());
             let set = self.accepted.entry((open.city, organization)).or_insert_with(|| (permit, Vec::new()));
             set.1.push(fact);
             return Ok(Answer::Accepted);
@@ -115,14 +137,9 @@ impl Desk<'_> {
     }
 
     /// The answer to a check-in whose id is known.
-    async fn answered(&self, city: CityId, check_in: &CheckIn) -> Result<Option<Answer>, StoreError> {
-        let of_request = self.accepted.values().flat_map(|(_, facts)| facts);
-        let of_request = of_request.into_iter().find(|fact| fact.id == check_in.id).cloned();
-        let before = match of_request {
-            Some(fact) => Some(fact),
-            None => measurement::find(self.transaction, city, &[check_in.id]).await?.pop(),
-        };
-        Ok(before.map(|fact| if is_same(&fact, check_in) { Answer::Accepted } else { Answer::ReusedId }))
+    fn answered(&self, city: CityId, check_in: &CheckIn) -> Option<Answer> {
+        let fact = self.kept.get(&(city, check_in.id))?;
+        Some(if is_same(fact, check_in) { Answer::Accepted } else { Answer::ReusedId })
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use indicator_model::id::{AccountId, CheckInId, CityId, OrganizationId};
+use indicator_model::id::{AccountId, CheckInId, CityId, IndicatorId, OrganizationId};
+use indicator_model::measurement::Subject;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
@@ -22,38 +23,64 @@ pub(crate) async fn in_force(
     organization: Option<OrganizationId>,
     years: RangeInclusive<u16>,
 ) -> Result<Vec<Fact>, StoreError> {
-    use measurement::Column::{self, CityId, InForce, IndicatorId, OrganizationId, Period, Source};
-    const PLACE: [Column; 4] = [OrganizationId, IndicatorId, Period, Source];
+    let part = Part { organization, indicator: None, years };
     let mut facts: Vec<Fact> = Vec::new();
-    let mut last: Option<[Expr; 4]> = None;
-    // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
-    let (from, until) = (format!("{:04}", years.start()), format!("{:04}-Z", years.end()));
     loop {
-        let place = || Expr::tuple(PLACE.map(|column| Expr::col(column.as_column_ref())));
-        let mut select = measurement::Entity::find()
-            .filter(CityId.eq(city.0))
-            .filter(Condition::all().add_option(organization.map(|id| OrganizationId.eq(id.0))))
-            // Written as the index has it: a bound value would not find it.
-            .filter(Expr::col(InForce.as_column_ref()))
-            .filter(Period.gte(from.as_str()))
-            .filter(Period.lt(until.as_str()))
-            .filter(Condition::all().add_option(last.take().map(|last| place().gt(Expr::tuple(last)))))
-            .limit(PAGE as u64);
-        for column in PLACE {
-            select = select.order_by_asc(column);
-        }
-        let mut rows: Vec<measurement::Model> = page(db, select, Column::iter()).await?;
-        rows.sort_unstable_by(|one, other| place_of(one).cmp(&place_of(other)));
-        let is_last = rows.len() < PAGE;
-        last = rows.last().map(|row| {
-            let (organization, indicator, period, source) = place_of(row);
-            [Expr::value(organization), Expr::value(indicator), Expr::value(period), Expr::value(source)]
-        });
-        facts.extend(told(db, city, rows).await?);
+        let last = facts.last().map(|fact| fact.subject);
+        let page = in_force_after(db, city, &part, last.as_ref()).await?;
+        let is_last = page.len() < PAGE;
+        facts.extend(page);
         if is_last {
             return Ok(facts);
         }
     }
+}
+
+/// A part of what is in force in a city.
+pub(super) struct Part {
+    pub(super) organization: Option<OrganizationId>,
+    pub(super) indicator: Option<IndicatorId>,
+    pub(super) years: RangeInclusive<u16>,
+}
+
+/// A page of it in the order of [`in_force`], after a subject; it is the last one where it is shorter than [`PAGE`].
+pub(super) async fn in_force_after(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    part: &Part,
+    after: Option<&Subject>,
+) -> Result<Vec<Fact>, StoreError> {
+    use measurement::Column::{self, CityId, InForce, IndicatorId, OrganizationId, Period, Source};
+    const PLACE: [Column; 4] = [OrganizationId, IndicatorId, Period, Source];
+    // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
+    let (from, until) = (format!("{:04}", part.years.start()), format!("{:04}-Z", part.years.end()));
+    let place = Expr::tuple(PLACE.map(|column| Expr::col(column.as_column_ref())));
+    let last = after.map(|last| {
+        let (organization, indicator) = (last.organization.0, last.indicator.0);
+        let (period, source) = (last.period.to_string(), last.source.key());
+        Expr::tuple([
+            Expr::value(organization),
+            Expr::value(indicator),
+            Expr::value(period),
+            Expr::value(source),
+        ])
+    });
+    let mut select = measurement::Entity::find()
+        .filter(CityId.eq(city.0))
+        .filter(Condition::all().add_option(part.organization.map(|id| OrganizationId.eq(id.0))))
+        .filter(Condition::all().add_option(part.indicator.map(|id| IndicatorId.eq(id.0))))
+        // Written as the index has it: a bound value would not find it.
+        .filter(Expr::col(InForce.as_column_ref()))
+        .filter(Period.gte(from.as_str()))
+        .filter(Period.lt(until.as_str()))
+        .filter(Condition::all().add_option(last.map(|last| place.gt(last))))
+        .limit(PAGE as u64);
+    for column in PLACE {
+        select = select.order_by_asc(column);
+    }
+    let mut rows: Vec<measurement::Model> = page(db, select, Column::iter()).await?;
+    rows.sort_unstable_by(|one, other| place_of(one).cmp(&place_of(other)));
+    told(db, city, rows).await
 }
 
 fn place_of(row: &measurement::Model) -> (Uuid, Uuid, &str, &str) {

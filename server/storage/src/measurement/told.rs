@@ -11,18 +11,18 @@ use crate::error::StoreError;
 
 /// What a person says beside the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
-    pub(crate) note: String,
-    pub(crate) confidence: Confidence,
-    pub(crate) cause: Option<Cause>,
-    pub(crate) next_step: String,
+pub struct Told {
+    pub note: String,
+    pub confidence: Confidence,
+    pub cause: Option<Cause>,
+    pub next_step: String,
     /// By the clock of the device.
-    pub(crate) typed_at: Moment,
+    pub typed_at: Moment,
     /// The day in the city on which it arrived.
-    pub(crate) reported_on: Date,
-    pub(crate) state: CheckInState,
+    pub reported_on: Date,
+    pub state: CheckInState,
     /// Why it was sent back; empty unless it was.
-    pub(crate) returned: String,
+    pub returned: String,
 }
 
 impl Told {
