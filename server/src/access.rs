@@ -16,7 +16,8 @@ use people_model::policy::Action::AccountOwn;
 use storage::ctx::{Actor, Ctx};
 use storage::store::Store;
 
-use crate::address::{is_for_programs, need};
+use crate::address::need;
+use crate::problem::is_for_programs;
 use crate::refusal::Refusal;
 
 /// The page of what a user has to see to before anything else.

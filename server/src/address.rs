@@ -14,7 +14,7 @@ use people_model::policy::Action::{
 use people_model::token::is_scope;
 use storage::session::Purpose;
 
-use crate::rest::DOCUMENT;
+use crate::problem::is_for_programs;
 use crate::site;
 
 /// The addresses that are neither pages nor server functions, as the router spells them; `{…}` stands for one part.
@@ -37,7 +37,7 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/api/v1/measurements", OneOf(&[SchemeRead, MeasurementRecord])),
     ("/api/v1/measurements/batch", OneOf(&[MeasurementRecord])),
     // The contract itself, which says nothing of any city.
-    (DOCUMENT, Nothing),
+    ("/api/v1/openapi.json", Nothing),
     ("/api/v1/organizations", OneOf(&[OrganizationRead])),
     ("/api/v1/periods", OneOf(&[SchemeRead])),
     ("/api/v1/schemes", OneOf(&[SchemeRead])),
@@ -79,11 +79,6 @@ pub(crate) fn purpose(path: &str) -> Purpose {
         Some(OneOf(actions)) if path != "/live" && actions.iter().all(reads) => Purpose::Read,
         _ => Purpose::Any,
     }
-}
-
-/// Whether an address is for programs alone: no cookie counts there, and errors are problem documents.
-pub(crate) fn is_for_programs(path: &str) -> bool {
-    path.starts_with("/api/v1/")
 }
 
 /// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a

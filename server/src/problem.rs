@@ -13,6 +13,11 @@ use utoipa::ToSchema;
 /// Where the kinds of problems are explained, followed by the key of one.
 const KINDS: &str = "/api#";
 
+/// Whether an address is for programs alone: no cookie counts there, and errors are problem documents.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/v1/")
+}
+
 /// Why a request was not carried out.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {

@@ -25,8 +25,7 @@ use storage::error::StoreError;
 use text::i18n::Locale;
 use tracing::error;
 
-use crate::address::is_for_programs;
-use crate::problem::Problem;
+use crate::problem::{Problem, is_for_programs};
 
 /// Why a request is not carried out.
 #[derive(Clone, Debug)]

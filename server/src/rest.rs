@@ -23,18 +23,23 @@ mod value;
 mod words;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::routing::{get, post};
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{any, get, post};
+use base::request::locale;
+use storage::store::Store;
 
 use crate::problem::Problem;
 use crate::refusal::Refusal;
-use crate::router::Shared;
 
-pub(crate) use self::document::DOCUMENT;
+use self::document::DOCUMENT;
 
 /// Every address of this module.
-pub(crate) fn routes() -> Router<Shared> {
+pub(crate) fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Store: FromRef<S>,
+{
     Router::new()
         .route("/api/v1/schemes", get(scheme::schemes))
         .route("/api/v1/indicators", get(indicator::indicators))
@@ -43,15 +48,15 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/api/v1/measurements", get(measurement::measurements).post(record::record_one))
         .route("/api/v1/measurements/batch", post(record::record_batch))
         .route(DOCUMENT, get(document::document))
-        .route("/api/v1/{*unknown}", axum::routing::any(unknown))
+        .route("/api/v1/{*unknown}", any(unknown))
         .layer(DefaultBodyLimit::disable())
         .method_not_allowed_fallback(other_method)
 }
 
-async fn unknown(headers: HeaderMap, _: Uri) -> Problem {
-    Problem::plain(base::request::locale(&headers), StatusCode::NOT_FOUND)
+async fn unknown(headers: HeaderMap) -> Refusal {
+    Problem::plain(locale(&headers), StatusCode::NOT_FOUND).into()
 }
 
-async fn other_method(_: Method, headers: HeaderMap) -> Refusal {
-    Problem::plain(base::request::locale(&headers), StatusCode::METHOD_NOT_ALLOWED).into()
+async fn other_method(headers: HeaderMap) -> Refusal {
+    Problem::plain(locale(&headers), StatusCode::METHOD_NOT_ALLOWED).into()
 }

@@ -26,6 +26,7 @@ use storage::token;
 
 use crate::address;
 use crate::client::{self, Proxy};
+use crate::problem::is_for_programs;
 use crate::refusal::Refusal;
 
 /// Puts the actor into the request.
@@ -52,7 +53,7 @@ async fn actor(known: &Known, headers: &HeaderMap, path: &str, address: String) 
         let is_open = address::takes_token(path);
         return if is_open { Ok(actor) } else { Err(AppError::Forbidden { denial: Denial::NoRole }) };
     }
-    if address::is_for_programs(path) {
+    if is_for_programs(path) {
         return Ok(Actor::Nobody { address });
     }
     let Some(token) = request::session(headers) else { return Ok(Actor::Nobody { address }) };

@@ -6,12 +6,13 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use base::error::AppError;
 use base::request::locale;
+use leptos_i18n::td_string;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
+use text::i18n::Locale;
 
-use super::query::unreadable;
 use crate::body;
-use crate::problem::Problem;
+use crate::problem::{Fault, Problem};
 use crate::refusal::Refusal;
 
 /// The longest quotation of what was sent, in characters.
@@ -61,9 +62,16 @@ fn pointer(path: &Path) -> String {
 }
 
 /// The beginning of a text that may quote what was sent.
-pub(super) fn shortened(text: &str) -> String {
+fn shortened(text: &str) -> String {
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// What is sent that cannot be read: where, and why in the words of the reader of JSON.
+pub(super) fn unreadable(locale: Locale, pointer: &str, why: &str) -> Problem {
+    let detail = td_string!(locale, rest.unreadable_request);
+    Problem::new(locale, StatusCode::BAD_REQUEST, "invalid", detail)
+        .with(vec![Fault::at(pointer, shortened(why))])
 }

@@ -19,7 +19,7 @@ use super::query::Reader;
 use super::words;
 
 /// Where the document is.
-pub(crate) const DOCUMENT: &str = "/api/v1/openapi.json";
+pub(super) const DOCUMENT: &str = "/api/v1/openapi.json";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -70,19 +70,25 @@ pub(super) fn written(locale: Locale) -> Value {
         let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
         operation["summary"] = words::operation(locale, &name).unwrap_or_default().into();
         operation["description"] = words::explanation(locale, &name).unwrap_or_default().into();
-        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap_or_default().to_owned();
             parameter["description"] = words::field(locale, &name).unwrap_or_default().into();
         }
-        for (status, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+        for (status, answer) in
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten()
+        {
             answer["description"] = words::answer(locale, status).into();
-            for (name, header) in answer["headers"].as_object_mut().into_iter().flatten() {
+            for (name, header) in
+                answer.get_mut("headers").and_then(Value::as_object_mut).into_iter().flatten()
+            {
                 header["description"] = words::field(locale, name).unwrap_or_default().into();
             }
         }
     }
     // What a value is sent with beside its fields is refused, as everywhere; the macro does not see it in an enumeration.
-    for form in document["components"]["schemas"]["Value"]["oneOf"].as_array_mut().into_iter().flatten() {
+    for form in
+        document["components"]["schemas"]["MeasuredValue"]["oneOf"].as_array_mut().into_iter().flatten()
+    {
         form["additionalProperties"] = false.into();
     }
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {

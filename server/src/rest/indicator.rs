@@ -9,7 +9,7 @@ use storage::scheme;
 use utoipa::IntoParams;
 
 use super::item::Indicator;
-use super::list::{Indicators, Limit, List, address, tagged};
+use super::list::{Limit, List, address, tagged};
 use super::query::Query;
 use crate::problem::Problem;
 use crate::refusal::Refusal;
@@ -22,7 +22,7 @@ pub(super) struct Asked {
     #[param(value_type = String, format = "uuid")]
     scheme: SchemeId,
     #[serde(default)]
-    #[param(value_type = Option<Limit>, nullable = false)]
+    #[param(value_type = Option<Limit>, inline, nullable = false)]
     limit: Limit,
     #[param(value_type = Option<String>, format = "uuid", nullable = false)]
     after: Option<NodeId>,
@@ -35,7 +35,7 @@ pub(super) struct Asked {
     operation_id = "list_indicators",
     params(Asked, ("If-None-Match" = Option<String>, Header, nullable = false)),
     responses(
-        (status = 200, body = Indicators, headers(("ETag" = String))),
+        (status = 200, body = List<Indicator>, headers(("ETag" = String))),
         (status = 304),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json"),

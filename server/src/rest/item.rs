@@ -12,7 +12,7 @@ use storage::check_in::PeriodStatus;
 use storage::measurement::Fact;
 use utoipa::ToSchema;
 
-use super::value::{Count, Decimal, Origin, PeriodName, Value, word};
+use super::value::{Count, Decimal, MeasuredValue, Origin, PeriodName, word};
 
 /// A scheme: indicators and targets of a city for a cycle.
 #[derive(Debug, Serialize, ToSchema)]
@@ -210,7 +210,7 @@ pub(super) struct Measurement {
     organization: String,
     period: PeriodName,
     source: Origin,
-    value: Value,
+    value: MeasuredValue,
     counting: Count,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = "uuid", nullable = false)]

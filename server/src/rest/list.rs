@@ -7,8 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::item::{Indicator, Measurement, Organization, Period, Scheme};
-
 /// Items on a page, where the request does not say how many.
 const USUAL: usize = 100;
 
@@ -50,12 +48,6 @@ pub(super) struct List<T> {
     #[schema(nullable = false)]
     next: Option<String>,
 }
-
-pub(super) type Schemes = List<Scheme>;
-pub(super) type Indicators = List<Indicator>;
-pub(super) type Organizations = List<Organization>;
-pub(super) type Periods = List<Period>;
-pub(super) type Measurements = List<Measurement>;
 
 impl<T> List<T> {
     /// A list that is never long.

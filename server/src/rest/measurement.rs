@@ -12,7 +12,7 @@ use storage::measurement::{Filter, list};
 use utoipa::{IntoParams, ToSchema};
 
 use super::item::Measurement;
-use super::list::{Limit, List, Measurements, address, tagged};
+use super::list::{Limit, List, address, tagged};
 use super::query::Query;
 use super::value::{Origin, PeriodName};
 use crate::problem::Problem;
@@ -29,14 +29,14 @@ pub(super) struct Asked {
     organization: Option<OrganizationId>,
     #[param(value_type = Option<String>, format = "uuid", nullable = false)]
     indicator: Option<IndicatorId>,
-    #[param(value_type = Option<PeriodName>, nullable = false)]
+    #[param(value_type = Option<PeriodName>, inline, nullable = false)]
     period: Option<Period>,
-    #[param(value_type = Option<Origin>, nullable = false)]
+    #[param(value_type = Option<Origin>, inline, nullable = false)]
     source: Option<Origin>,
     #[serde(default)]
-    #[param(value_type = Option<Limit>, nullable = false)]
+    #[param(value_type = Option<Limit>, inline, nullable = false)]
     limit: Limit,
-    #[param(value_type = Option<After>, nullable = false)]
+    #[param(value_type = Option<After>, inline, nullable = false)]
     after: Option<After>,
 }
 
@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for After {
     operation_id = "list_measurements",
     params(Asked, ("If-None-Match" = Option<String>, Header, nullable = false)),
     responses(
-        (status = 200, body = Measurements, headers(("ETag" = String))),
+        (status = 200, body = List<Measurement>, headers(("ETag" = String))),
         (status = 304),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json"),

@@ -8,7 +8,7 @@ use storage::{clock, organization};
 use utoipa::IntoParams;
 
 use super::item::Organization;
-use super::list::{Limit, List, Organizations, address, tagged};
+use super::list::{Limit, List, address, tagged};
 use super::query::Query;
 use crate::problem::Problem;
 use crate::refusal::Refusal;
@@ -21,7 +21,7 @@ pub(super) struct Asked {
     #[param(value_type = Option<String>, format = "uuid", nullable = false)]
     city: Option<CityId>,
     #[serde(default)]
-    #[param(value_type = Option<Limit>, nullable = false)]
+    #[param(value_type = Option<Limit>, inline, nullable = false)]
     limit: Limit,
     #[param(value_type = Option<String>, format = "uuid", nullable = false)]
     after: Option<OrganizationId>,
@@ -34,7 +34,7 @@ pub(super) struct Asked {
     operation_id = "list_organizations",
     params(Asked, ("If-None-Match" = Option<String>, Header, nullable = false)),
     responses(
-        (status = 200, body = Organizations, headers(("ETag" = String))),
+        (status = 200, body = List<Organization>, headers(("ETag" = String))),
         (status = 304),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json"),

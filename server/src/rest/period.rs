@@ -8,7 +8,7 @@ use storage::check_in;
 use utoipa::IntoParams;
 
 use super::item::Period;
-use super::list::{List, Periods, tagged};
+use super::list::{List, tagged};
 use super::query::Query;
 use crate::problem::Problem;
 use crate::refusal::Refusal;
@@ -29,7 +29,7 @@ pub(super) struct Asked {
     operation_id = "list_periods",
     params(Asked, ("If-None-Match" = Option<String>, Header, nullable = false)),
     responses(
-        (status = 200, body = Periods, headers(("ETag" = String))),
+        (status = 200, body = List<Period>, headers(("ETag" = String))),
         (status = 304),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", body = Problem, content_type = "application/problem+json"),

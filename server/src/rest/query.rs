@@ -2,14 +2,11 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use base::request::locale;
-use leptos_i18n::td_string;
 use serde::de::DeserializeOwned;
 use text::i18n::Locale;
 
-use super::body::shortened;
-use crate::problem::{Fault, Problem};
+use super::body::unreadable;
 use crate::refusal::Refusal;
 
 /// The parameters of a request.
@@ -35,17 +32,6 @@ impl<S: Sync> FromRequestParts<S> for Reader {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(of(&parts.headers)))
+        Ok(Self(locale(&parts.headers)))
     }
-}
-
-fn of(headers: &HeaderMap) -> Locale {
-    locale(headers)
-}
-
-/// What is sent that cannot be read: where, and why in the words of the reader of JSON.
-pub(super) fn unreadable(locale: Locale, pointer: &str, why: &str) -> Problem {
-    let detail = td_string!(locale, rest.unreadable_request);
-    Problem::new(locale, StatusCode::BAD_REQUEST, "invalid", detail)
-        .with(vec![Fault::at(pointer, shortened(why))])
 }

@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 
 use super::body::Sent;
 use super::query::Reader;
-use super::value::{Count, PeriodName, Sure, Value, Why, word};
+use super::value::{Count, MeasuredValue, PeriodName, Sure, Why, word};
 use crate::problem::{Fault, Problem};
 use crate::refusal::Refusal;
 use crate::session::Asking;
@@ -39,10 +39,10 @@ pub(super) struct NewMeasurement {
     #[schema(value_type = String, format = "uuid")]
     organization: OrganizationId,
     period: PeriodName,
-    value: Value,
+    value: MeasuredValue,
     counting: Count,
     #[serde(default)]
-    #[schema(max_length = 1000)]
+    #[schema(required = false)]
     note: String,
     #[serde(default = "medium")]
     #[schema(required = false)]
@@ -51,7 +51,7 @@ pub(super) struct NewMeasurement {
     #[schema(required = false)]
     cause: Option<Why>,
     #[serde(default)]
-    #[schema(max_length = 1000)]
+    #[schema(required = false)]
     next_step: String,
     /// The report in force that this one corrects, as the sender knows it.
     #[serde(default)]

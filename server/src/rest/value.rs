@@ -54,10 +54,10 @@ impl<'de> Deserialize<'de> for Decimal {
 )]
 pub(super) struct PeriodName(pub(super) Period);
 
-/// A measured value, in the form that the `measure` of its indicator wants.
+/// A measured value, in the form that the `measure` of its indicator wants. Not `Value`, which is any JSON to `utoipa`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Value {
+pub(super) enum MeasuredValue {
     Plain { value: Decimal },
     Ratio { numerator: Decimal, denominator: Decimal },
     Milestone { percent: Decimal },
@@ -66,22 +66,22 @@ pub(super) enum Value {
     Missing { reason: Reason },
 }
 
-impl From<Value> for Measured {
-    fn from(value: Value) -> Self {
+impl From<MeasuredValue> for Measured {
+    fn from(value: MeasuredValue) -> Self {
         match value {
-            Value::Plain { value } => Self::Plain { value: value.0 },
-            Value::Ratio { numerator, denominator } => {
+            MeasuredValue::Plain { value } => Self::Plain { value: value.0 },
+            MeasuredValue::Ratio { numerator, denominator } => {
                 Self::Ratio { numerator: numerator.0, denominator: denominator.0 }
             }
-            Value::Milestone { percent } => Self::Milestone { percent: percent.0 },
-            Value::Rating { percent } => Self::Rating { percent: percent.0 },
-            Value::YesNo { reached } => Self::YesNo { reached },
-            Value::Missing { reason } => Self::Missing { reason: reason.into() },
+            MeasuredValue::Milestone { percent } => Self::Milestone { percent: percent.0 },
+            MeasuredValue::Rating { percent } => Self::Rating { percent: percent.0 },
+            MeasuredValue::YesNo { reached } => Self::YesNo { reached },
+            MeasuredValue::Missing { reason } => Self::Missing { reason: reason.into() },
         }
     }
 }
 
-impl From<Measured> for Value {
+impl From<Measured> for MeasuredValue {
     fn from(measured: Measured) -> Self {
         match measured {
             Measured::Plain { value } => Self::Plain { value: Decimal(value) },

@@ -321,9 +321,12 @@ async fn each_report_is_judged_for_itself_by_the_rules_of_the_page(
     assert_eq!((status, &closed["errors"][0]["rule"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("R-18")));
     assert_eq!(closed["errors"][0]["pointer"], "/period");
     // In the other language.
-    let chinese = api.request(Method::POST, "/api/v1/measurements").header(ACCEPT_LANGUAGE, "zh-CN");
-    let chinese = chinese.json(&september).send().await.unwrap().json::<Value>().await.unwrap();
-    assert!(closed["detail"].as_str().unwrap().is_ascii() && !chinese["detail"].as_str().unwrap().is_ascii());
+    let chinese = api.server.client().post(api.server.url("/api/v1/measurements")).json(&september);
+    let chinese = chinese.header(AUTHORIZATION, format!("Bearer {}", api.token)).send().await.unwrap();
+    let chinese = problem(chinese).await.1;
+    for text in ["title", "detail"] {
+        assert!(closed[text].as_str().unwrap().is_ascii() && !chinese[text].as_str().unwrap().is_ascii());
+    }
 }
 
 /// A reporter of one organization of the own city: another organization is forbidden, and what is of no scheme within
@@ -478,7 +481,7 @@ async fn hostile_json_is_refused_and_keeps_nothing() {
         (deep.clone(), ""),
         (text.replacen('{', &format!("{{\"x\":{deep},"), 1), "/x"),
         (text.replacen('{', "{\"author\":\"mayor\",", 1), "/author"),
-        (text.replacen('{', &format!("{{\"id\":\"{}\",", Uuid::now_v7()), 1), "/id"),
+        (text.replacen('{', &format!("{{\"id\":\"{}\",", Uuid::now_v7()), 1), ""),
         (valued(r#"{"kind":"plain","value":1200}"#), "/value"),
         (valued(r#"{"kind":"plain","value":1200.5}"#), "/value"),
         (valued(r#"{"kind":"plain","value":1e999}"#), "/value"),
@@ -591,4 +594,21 @@ async fn too_many_requests_are_told_when_to_come_back() {
         }
     }
     panic!("every request was answered");
+}
+
+/// What a browser shows without a line of script.
+#[tokio::test]
+async fn the_page_explains_every_operation_in_the_readers_language() {
+    let server = Server::start().await;
+    for (language, words) in [("en", "Report measurements in a batch"), ("zh-CN", "批量上报完成值")] {
+        let page = server.get("/api").header("accept", "text/html").header(ACCEPT_LANGUAGE, language);
+        let page = page.send().await.unwrap();
+        assert_eq!(page.status(), StatusCode::OK);
+        let page = page.text().await.unwrap();
+        for part in
+            [words, "id=\"record_measurements\"", "measurements[].value.numerator", "$HENGCE/api/v1/periods"]
+        {
+            assert!(page.contains(part), "{part} in {language}");
+        }
+    }
 }
