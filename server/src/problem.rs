@@ -100,8 +100,8 @@ impl Problem {
     }
 
     /// Names the report that is in force.
-    pub(crate) fn over(self, current: impl ToString) -> Self {
-        Self { current: Some(current.to_string()), ..self }
+    pub(crate) fn over(self, current: String) -> Self {
+        Self { current: Some(current), ..self }
     }
 }
 

@@ -16,7 +16,7 @@ use super::reference::{Operation, Reference, Status};
 pub fn ApiPage() -> impl IntoView {
     let i18n = use_i18n();
     let reference = Resource::new(
-        move || i18n.get_locale().to_string(),
+        move || i18n.get_locale(),
         |language| async move { api::describe_contract(language).await },
     );
     view! {

@@ -65,6 +65,7 @@ impl From<SchemeSummary> for Scheme {
 }
 
 /// An indicator of an organization in a scheme.
+#[expect(clippy::struct_field_names, reason = "programs know it by this name")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Indicator {
     #[schema(format = "uuid")]
@@ -162,6 +163,7 @@ impl Organization {
 }
 
 /// A period of a scheme. On the days from `opens` to `closes` it can be reported.
+#[expect(clippy::struct_field_names, reason = "programs know it by this name")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Period {
     period: PeriodName,

@@ -78,6 +78,7 @@ pub(super) struct Answers {
 }
 
 /// What became of one report.
+#[expect(clippy::struct_field_names, reason = "programs know it by this name")]
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Answer {
     #[schema(format = "uuid")]

@@ -236,7 +236,7 @@ async fn a_batch_is_kept_once_however_often_and_in_whatever_order_it_is_sent(
         |answers: &[Value]| -> Vec<Value> { answers.iter().map(|answer| answer["id"].clone()).collect() };
 
     // The first of two, as if the connection had broken; then both, again, reversed, and twice in one.
-    assert_eq!(outcomes(&api.batch(&[first.clone()]).await), ["accepted"]);
+    assert_eq!(outcomes(&api.batch(std::slice::from_ref(&first)).await), ["accepted"]);
     for sent in [
         vec![first.clone(), second.clone()],
         vec![first.clone(), second.clone()],
