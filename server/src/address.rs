@@ -8,8 +8,7 @@ use base::access::Endpoint;
 use base::access::Need::{self, Machine, Nothing, OneOf, Own};
 use people_model::policy::Action::{
     self, AuditExport, AuditRead, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead,
-    SchemeExport,
-    SchemeImport, SchemeRead,
+    SchemeExport, SchemeImport, SchemeRead,
 };
 use people_model::token::is_scope;
 use storage::session::Purpose;

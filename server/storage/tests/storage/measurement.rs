@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use indicator_model::check_in::rule::Remark;
-use indicator_model::id::CityId;
+use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::indicator::Frequency;
 use indicator_model::measurement::Band;
 use indicator_model::measurement::sheet::{Column, Outcome, Problem, RowError};
@@ -12,13 +12,15 @@ use people_model::audit::Deed;
 use people_model::policy::Denial;
 use people_model::role::Role;
 use rstest_reuse::apply;
-use storage::audit::Filter;
+use storage::audit;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
+use storage::measurement::{Filter, list};
 use storage::sheet::{Format, Mode};
+use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, file, person};
+use crate::fixture::{SAMPLE, file, person, sample};
 
 /// The columns that a sheet must have.
 const HEAD: &str = "指标编码,责任单位编码,年份,期间,完成值";
@@ -63,8 +65,8 @@ pub(crate) fn counts(outcome: &Outcome) -> [u32; 4] {
 }
 
 async fn imports_recorded(ctx: &Ctx, city: CityId) -> usize {
-    let filter = Filter { deed: Some(Deed::MeasurementImport), ..Filter::default() };
-    storage::audit::list(ctx, city, filter, 100).await.unwrap().len()
+    let filter = audit::Filter { deed: Some(Deed::MeasurementImport), ..audit::Filter::default() };
+    audit::list(ctx, city, filter, 100).await.unwrap().len()
 }
 
 #[apply(both_engines)]
@@ -269,4 +271,37 @@ async fn who_keeps_the_data_imports_and_who_reports_does_not(database: Database)
     let elsewhere = person(&operator, CityId(uuid::Uuid::now_v7()), Role::DataSteward);
     let hidden = storage::measurement::import(&elsewhere, city, file(sheet), Mode::Apply).await;
     assert!(matches!(hidden, Err(StoreError::NotFound)), "{hidden:?}");
+}
+
+/// Other systems read page by page. The sample has more than the database hands over at once.
+#[apply(both_engines)]
+async fn pages_of_a_scheme_join_to_the_whole_and_hold_nothing_of_another(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let all = list(&ctx, Filter::of(scheme), None, usize::MAX).await.unwrap();
+    assert!(all.len() > 700, "{}", all.len());
+    assert!(all.iter().all(|fact| fact.subject.period.year() == 2025));
+    let (mut paged, mut after) = (Vec::new(), None);
+    loop {
+        let page = list(&ctx, Filter::of(scheme), after, 77).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.subject);
+        paged.extend(page);
+    }
+    assert_eq!(paged, all);
+
+    let subject = all[0].subject;
+    let one = Filter {
+        organization: Some(subject.organization),
+        indicator: Some(subject.indicator),
+        period: Some(subject.period),
+        source: Some(subject.source),
+        ..Filter::of(scheme)
+    };
+    assert_eq!(list(&ctx, one, None, 10).await.unwrap(), all[..1]);
+    let nowhere = OrganizationId(Uuid::now_v7());
+    let foreign = Filter { organization: Some(nowhere), ..Filter::of(scheme) };
+    assert!(matches!(list(&ctx, foreign, None, 10).await, Err(StoreError::NotFound)));
+    let other = person(&ctx, CityId(Uuid::now_v7()), Role::AssessmentOffice);
+    assert!(matches!(list(&other, Filter::of(scheme), None, 10).await, Err(StoreError::NotFound)));
 }
