@@ -329,7 +329,7 @@ async fn each_report_is_judged_for_itself_by_the_rules_of_the_page(
     }
 }
 
-/// A reporter of one organization of the own city: another organization is forbidden, and what is of no scheme within
+/// A reporter of one organization of their city: another organization is forbidden, and what is of no scheme within
 /// reach is not found.
 #[rstest]
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Reads what is in force of a scheme page by page, for other systems.
 //!
-//! A page goes on after the place of the last fact, and a place never changes: whoever reads while others report sees
+//! A page goes on after the place of the last fact, and a place never changes: a program that reads while others report sees
 //! each subject once, with the value of that moment.
 
 use std::ops::RangeInclusive;
