@@ -303,7 +303,7 @@ fn faults(locale: Locale, pointer: &str, judged: &Judged) -> Vec<Fault> {
 /// The number of a rule ([`indicator_model::check_in::rule`]), and the field by which a report can satisfy it.
 const fn place(remark: &Remark) -> (Option<&'static str>, &'static str) {
     match remark {
-        Remark::NotAValue { .. } => (Some("R-01"), "value"),
+        Remark::NotAValue { .. } | Remark::TooLarge => (Some("R-01"), "value"),
         Remark::NotOpen { .. } => (Some("R-02"), "period"),
         Remark::Closed { .. } | Remark::Late { .. } => (Some("R-18"), "period"),
         Remark::Falls { .. } => (Some("R-05"), "note"),
