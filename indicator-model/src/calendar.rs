@@ -1,6 +1,8 @@
 //! Which days are worked in the city (工作日): Monday to Friday, but for the arrangement of holidays that the State Council
 //! publishes each year, by which some weekdays are off and some weekends are worked (调休).
 
+pub mod notice;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,28 @@ pub enum DayKind {
 
 impl DayKind {
     pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+}
+
+/// A day that differs from the week, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArrangedDay {
+    pub kind: DayKind,
+    /// What it is off or worked for, such as 春节; may be empty.
+    pub name: String,
+}
+
+/// The days of a city that differ from the week, with their names.
+pub type Days = BTreeMap<Date, ArrangedDay>;
+
+/// One day of the calendar before and after an edit; `None` is a day like those of its week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayChange {
+    pub day: Date,
+    /// As the reader saw it.
+    pub before: Option<ArrangedDay>,
+    pub after: Option<ArrangedDay>,
 }
 
 /// The days that differ from the week.
@@ -59,6 +83,12 @@ impl Calendar {
 
     pub fn arranged(&self) -> impl ExactSizeIterator<Item = (Date, DayKind)> {
         self.arranged.iter().map(|(day, kind)| (*day, *kind))
+    }
+}
+
+impl From<&Days> for Calendar {
+    fn from(days: &Days) -> Self {
+        days.iter().map(|(day, arranged)| (*day, arranged.kind)).collect()
     }
 }
 

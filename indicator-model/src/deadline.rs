@@ -78,6 +78,13 @@ pub enum Phase {
     Closed,
 }
 
+impl Phase {
+    /// Whether something can be reported, in time or late.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::DueToday | Self::Overdue)
+    }
+}
+
 impl Deadlines {
     pub fn window(&self, period: Period, calendar: &Calendar) -> Window {
         let end = period.ends();

@@ -36,4 +36,5 @@ pub mod table;
 pub mod target;
 pub mod text;
 pub mod time;
+pub mod timetable;
 pub mod tree;

@@ -8,9 +8,7 @@ pub mod board;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Calendar;
 use crate::date::Date;
-use crate::deadline::Deadlines;
 use crate::indicator::{Direction, Indicator, MeasureKind};
 use crate::light::{Aim, Light, Thresholds};
 use crate::measurement::series::{Reported, to_date};
@@ -18,13 +16,14 @@ use crate::measurement::{Measured, MissingReason};
 use crate::period::{Cycle, Period};
 use crate::quantity::Quantity;
 use crate::time::Profile;
+use crate::timetable::Timetable;
 
 /// By what everything on a board is judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     pub thresholds: Thresholds,
-    pub deadlines: Deadlines,
-    pub calendar: Calendar,
+    /// With the extensions of the organization that is read.
+    pub timetable: Timetable,
 }
 
 /// Days after which a missing report turns a light amber.
@@ -180,7 +179,7 @@ fn late(course: &[Point], year: &[Reported], last: Option<Point>, rules: &Rules,
     };
     let after = course.iter().filter(|point| last.is_none_or(|last| point.period > last.period));
     let awaited = after.map(|point| point.period).find(|&period| !is_excused(period))?;
-    let due = rules.deadlines.window(awaited, &rules.calendar).due;
+    let due = rules.timetable.window(awaited).due;
     let days = day.number() - due.number();
     (days > 0).then(|| Late { period: awaited, due, days: u16::try_from(days).unwrap_or(u16::MAX) })
 }
