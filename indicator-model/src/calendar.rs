@@ -2,6 +2,7 @@
 //! publishes each year, by which some weekdays are off and some weekends are worked (调休).
 
 pub mod notice;
+pub mod sheet;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,14 @@ impl DayKind {
 pub struct ArrangedDay {
     pub kind: DayKind,
     /// What it is off or worked for, such as 春节; may be empty.
+    pub name: String,
+}
+
+/// A day as the audit log has it, in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedDay {
+    pub day: Date,
+    pub kind: DayKind,
     pub name: String,
 }
 

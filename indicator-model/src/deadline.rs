@@ -8,7 +8,7 @@ use crate::period::Period;
 
 /// So many days after the last day of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "days", rename_all = "snake_case")]
+#[serde(tag = "kind", content = "days", rename_all = "snake_case", deny_unknown_fields)]
 pub enum After {
     /// 自然日.
     Calendar(u16),
@@ -36,6 +36,7 @@ impl After {
 
 /// When the periods of a scheme are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Deadlines {
     /// Days before the end of a period at which it opens, by the calendar.
     pub opens_before: u16,

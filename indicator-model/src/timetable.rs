@@ -14,6 +14,7 @@ use crate::deadline::{After, Deadlines, Window};
 use crate::enumeration::array;
 use crate::id::{ExtensionId, OrganizationId};
 use crate::indicator::Frequency;
+use crate::organization::Organization;
 use crate::period::{Cycle, Period};
 
 /// The deadlines of a scheme. A frequency that is not named has [`Deadlines::DEFAULT`].
@@ -37,6 +38,22 @@ impl Schedule {
     ) -> impl Iterator<Item = (Frequency, Deadlines, Deadlines)> + 'a {
         let pair = |frequency| (frequency, self.of(frequency), after.of(frequency));
         Frequency::ALL.into_iter().map(pair).filter(|(_, before, after)| before != after)
+    }
+}
+
+/// The deadlines of one frequency as the audit log has them, in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedDeadlines {
+    pub frequency: Frequency,
+    pub opens_before: u16,
+    pub due: After,
+    pub closes: After,
+}
+
+impl RecordedDeadlines {
+    pub const fn new(frequency: Frequency, deadlines: Deadlines) -> Self {
+        let Deadlines { opens_before, due, closes } = deadlines;
+        Self { frequency, opens_before, due, closes }
     }
 }
 
@@ -97,6 +114,7 @@ pub enum Span {
 
 /// More time (延期) for an organization and everything below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Extension {
     pub id: ExtensionId,
     pub organization: OrganizationId,
@@ -124,6 +142,13 @@ pub struct Timetable {
     pub schedule: Schedule,
     /// Those that apply to everything that is asked for; see [`Self::narrowed`].
     pub extensions: Vec<Extension>,
+}
+
+/// An organization and everything above it, from below. A circle of superiors ends the line.
+pub fn line(organization: OrganizationId, all: &[Organization]) -> Vec<OrganizationId> {
+    let parent =
+        |id: &OrganizationId| all.iter().find(|known| known.id == *id).and_then(|known| known.parent);
+    std::iter::successors(Some(organization), parent).take(all.len() + 1).collect()
 }
 
 impl Timetable {

@@ -76,6 +76,11 @@ pub enum Deed {
     MeasurementReturn,
     MeasurementImport,
     MeasurementExport,
+    /// The days of a city that differ from the week.
+    CalendarChange,
+    DeadlineChange,
+    ExtensionGrant,
+    ExtensionWithdraw,
     SampleLoad,
     SampleRemove,
     DatabaseCheck,

@@ -46,6 +46,8 @@ pub enum Action {
     MeasurementConfirm,
     /// Bring in what was measured as a sheet, also for periods that are closed.
     MeasurementImport,
+    /// Set when periods are reported: deadlines, holidays, more time for an organization. Who reads a scheme reads that too.
+    TimetableEdit,
     OrganizationRead,
     OrganizationEdit,
     /// See who has an account, with which roles.
@@ -101,7 +103,8 @@ impl Action {
             | Self::SchemeReopen
             | Self::MeasurementRecord
             | Self::MeasurementConfirm
-            | Self::MeasurementImport => Some(Self::SchemeRead),
+            | Self::MeasurementImport
+            | Self::TimetableEdit => Some(Self::SchemeRead),
             Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
             Self::AccountRead
             | Self::AccountEdit
@@ -145,6 +148,7 @@ impl Action {
                 | Self::MeasurementRecord
                 | Self::MeasurementConfirm
                 | Self::MeasurementImport
+                | Self::TimetableEdit
                 | Self::OrganizationRead
                 | Self::OrganizationEdit
         )

@@ -3,17 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Calendar;
 use crate::check_in::rule::Situation;
 use crate::check_in::{Cause, CheckInState, Confidence};
 use crate::date::Date;
-use crate::deadline::{Deadlines, Phase, Window};
+use crate::deadline::{Phase, Window};
 use crate::id::{CheckInId, NodeId};
-use crate::indicator::{Frequency, Indicator, MeasureKind};
+use crate::indicator::{Indicator, MeasureKind};
 use crate::light::{Aim, Standing, Thresholds};
 use crate::measurement::series::{Reported, to_date};
 use crate::measurement::{Counting, Measured, Subject};
-use crate::period::{Cycle, Period};
 use crate::quantity::Quantity;
 
 /// One thing to report, or that was reported and can still be corrected.
@@ -22,6 +20,9 @@ pub struct Due {
     pub node: NodeId,
     pub subject: Subject,
     pub window: Window,
+    /// Why there is more time than others have; none without an extension.
+    #[serde(default)]
+    pub extension: Option<More>,
     pub indicator: Indicator,
     /// By the basic target; none without one.
     pub aim: Option<Aim>,
@@ -35,6 +36,13 @@ pub struct Due {
     pub last: Option<Known>,
     /// What is in force for this period.
     pub current: Option<Known>,
+}
+
+/// More time that was granted for a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct More {
+    pub until: Date,
+    pub reason: String,
 }
 
 /// A report that is in force.
@@ -93,57 +101,5 @@ impl Due {
     /// The value of the last report, to say it again.
     pub fn same_as_last(&self) -> Option<Measured> {
         self.last.as_ref().map(|last| last.report.value).filter(|value| !value.is_missing())
-    }
-}
-
-/// The periods of a cycle that can be reported on a day, in order of time.
-pub fn open_periods(
-    frequency: Frequency,
-    cycle: &Cycle,
-    deadlines: &Deadlines,
-    calendar: &Calendar,
-    today: Date,
-) -> Vec<(Period, Window)> {
-    Period::within(frequency, cycle)
-        .map(|period| (period, deadlines.window(period, calendar)))
-        .filter(|(_, window)| !matches!(window.phase(today), Phase::Ahead | Phase::Closed))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::id::CycleId;
-
-    fn open(frequency: Frequency, today: &str) -> String {
-        let day = |text: &str| text.parse().unwrap();
-        let cycle = Cycle {
-            id: CycleId(Uuid::nil()),
-            name: String::new(),
-            starts: day("2026-01-01"),
-            ends: day("2026-12-31"),
-        };
-        let open = open_periods(frequency, &cycle, &Deadlines::default(), &Calendar::default(), day(today));
-        open.iter().map(|(period, _)| period.part()).collect::<Vec<_>>().join(" ")
-    }
-
-    #[rstest]
-    #[case(Frequency::Monthly, "2026-03-10", "M02")]
-    #[case(Frequency::Monthly, "2026-03-28", "M02 M03")]
-    #[case(Frequency::Monthly, "2026-01-10", "")]
-    #[case(Frequency::Fortnightly, "2026-02-11", "F01 F02 F03")]
-    #[case(Frequency::Quarterly, "2026-03-27", "")]
-    #[case(Frequency::Quarterly, "2026-04-20", "Q1")]
-    #[case::the_year_is_reported_after_it(Frequency::Yearly, "2027-01-10", "Y")]
-    #[case::not_for_ever(Frequency::Yearly, "2027-03-01", "")]
-    fn a_period_can_be_reported_from_its_end_until_it_closes(
-        #[case] frequency: Frequency,
-        #[case] today: &str,
-        #[case] expected: &str,
-    ) {
-        assert_eq!(open(frequency, today), expected);
     }
 }

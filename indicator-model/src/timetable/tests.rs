@@ -29,6 +29,15 @@ fn october() -> Period {
     "2025-M10".parse().unwrap()
 }
 
+fn cycle(year: u16) -> Cycle {
+    Cycle {
+        id: CycleId(Uuid::nil()),
+        name: String::new(),
+        starts: Date::new(year, 1, 1).unwrap(),
+        ends: Date::new(year, 12, 31).unwrap(),
+    }
+}
+
 fn of(period: &str) -> Span {
     Span::Period { period: period.parse().unwrap() }
 }
@@ -107,13 +116,28 @@ fn an_extension_gives_more_time_and_ends(
     #[case] until: &str,
     #[case] fault: Option<ExtensionFault>,
 ) {
-    let cycle = Cycle {
-        id: CycleId(Uuid::nil()),
-        name: String::new(),
-        starts: day("2025-01-01"),
-        ends: day("2025-12-31"),
-    };
-    assert_eq!(extension(1, span, until).fault(&Timetable::default(), &cycle), fault);
+    assert_eq!(extension(1, span, until).fault(&Timetable::default(), &cycle(2025)), fault);
+}
+
+#[rstest]
+#[case(Frequency::Monthly, "2026-03-10", "M02")]
+#[case(Frequency::Monthly, "2026-03-28", "M02 M03")]
+#[case(Frequency::Monthly, "2026-01-10", "")]
+#[case(Frequency::Fortnightly, "2026-02-11", "F01 F02 F03")]
+#[case(Frequency::Quarterly, "2026-03-27", "")]
+#[case(Frequency::Quarterly, "2026-04-20", "Q1")]
+#[case::the_year_is_reported_after_it(Frequency::Yearly, "2027-01-10", "Y")]
+#[case::not_for_ever(Frequency::Yearly, "2027-03-01", "")]
+fn a_period_can_be_reported_from_its_end_until_it_closes(
+    #[case] frequency: Frequency,
+    #[case] today: &str,
+    #[case] expected: &str,
+) {
+    let timetable = Timetable::default();
+    let periods = Period::within(frequency, &cycle(2026));
+    let open = periods.filter(|period| timetable.window(*period).phase(day(today)).is_open());
+    assert_eq!(open.map(Period::part).collect::<Vec<_>>().join(" "), expected);
+    assert!(expected.is_empty() || timetable.is_open(&cycle(2026), day(today)));
 }
 
 proptest! {

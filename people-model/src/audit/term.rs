@@ -87,6 +87,14 @@ pub enum FieldName {
     // What was measured.
     Measurements,
     Superseded,
+    // When periods are reported.
+    /// A day that differs from the week, as [`indicator_model::calendar::RecordedDay`].
+    Day,
+    /// Of one frequency, as [`indicator_model::timetable::RecordedDeadlines`].
+    Deadlines,
+    Period,
+    /// The day from which on an extension is for what falls due.
+    DueFrom,
     // The audit log and its files.
     First,
     Last,

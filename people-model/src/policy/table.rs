@@ -8,7 +8,7 @@ use Action::{
     AuditRead, AuditVerify, MeasurementConfirm, MeasurementImport, MeasurementRecord, OrganizationEdit,
     OrganizationRead, PersonReveal, PolicyRead, ProposalDecide, SampleEdit, SchemeApprove, SchemeCreate,
     SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit, SetUp,
-    SignIn,
+    SignIn, TimetableEdit,
 };
 use Role::{
     AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
@@ -71,6 +71,7 @@ const LINES: &[Line] = &[
         &[(City, &[AssessmentOffice, DataSteward]), (Subordinate, &[DepartmentHead])],
     ),
     line(MeasurementImport, ANY, &[(City, &[AssessmentOffice, DataSteward])]),
+    line(TimetableEdit, ANY, &[(City, &[AssessmentOffice])]),
     line(OrganizationRead, ANY, &[(City, ADMINISTRATORS), (City, STAFF), (City, &[Auditor])]),
     line(OrganizationEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
     // Three administrators: one makes accounts, one gives them roles, one keeps the audit log of both.

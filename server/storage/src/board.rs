@@ -10,6 +10,7 @@ use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
 use indicator_model::monitor::{self, Rules};
 use indicator_model::node::Level;
 use indicator_model::target::Tier;
+use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action;
@@ -21,7 +22,7 @@ use crate::entity::city;
 use crate::error::StoreError;
 use crate::measurement::{self, Fact};
 use crate::scheme::{self, Reading};
-use crate::{clock, sample};
+use crate::{clock, sample, timetable};
 
 /// The scheme that a board opens with: of the city before that of its sample, the one whose cycle it is now, or else the
 /// newest.
@@ -64,7 +65,9 @@ pub async fn indicators(
     let years = first.saturating_sub(1)..=cycle.ends.year();
     let facts = measurement::in_force(&reading.db, city, organization, years).await?;
     let course = courses(facts, day);
-    let rules = Rules::default();
+    let timetable = timetable::of(&reading.db, city, id).await?;
+    let general = Rules { timetable: timetable.narrowed(&[]), ..Rules::default() };
+    let more_time = more_time(tree, &timetable);
     let read = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
         let reports = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
@@ -88,7 +91,8 @@ pub async fn indicators(
             challenge: tree.effective(row, Tier::Challenge),
             reading: {
                 let target = tree.effective(row, Tier::Basic);
-                monitor::read(indicator, target, year, before, cycle, &rules, day)
+                let rules = more_time.get(&node.owner).unwrap_or(&general);
+                monitor::read(indicator, target, year, before, cycle, rules, day)
             },
         }
     };
@@ -107,11 +111,24 @@ pub async fn indicators(
         cycle: cycle.name.clone(),
         day,
         today,
-        rules,
+        rules: general,
         organization,
         organizations: owners(tree),
         rows,
     })
+}
+
+/// The rules of owners that have an extension, themselves or with one above them.
+fn more_time(tree: &Tree, timetable: &Timetable) -> BTreeMap<OrganizationId, Rules> {
+    if timetable.extensions.is_empty() {
+        return BTreeMap::new();
+    }
+    let owners: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
+    let rules = owners.into_iter().filter_map(|owner| {
+        let timetable = timetable.narrowed(&line(owner, &tree.scheme().organizations));
+        (!timetable.extensions.is_empty()).then(|| (owner, Rules { timetable, ..Rules::default() }))
+    });
+    rules.collect()
 }
 
 /// What was reported until a day, by organization and indicator, in order of time.

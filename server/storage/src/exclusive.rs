@@ -18,6 +18,8 @@ pub(crate) enum Exclusive {
     Jobs,
     /// Looking at what is in force and superseding it.
     Measurements,
+    /// Comparing deadlines, days and extensions with what a reader saw, and changing them.
+    Timetables,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

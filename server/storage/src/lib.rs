@@ -46,6 +46,7 @@ pub mod sheet;
 mod state;
 pub mod store;
 mod table_file;
+pub mod timetable;
 pub mod token;
 mod transaction;
 mod trees;

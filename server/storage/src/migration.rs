@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -37,6 +37,7 @@ const STEPS: [Step; 16] = [
     Step { name: "20261128_job", sql: include_str!("migration/job.sql") },
     Step { name: "20261128_scheme_rewritten", sql: include_str!("migration/scheme_rewritten.sql") },
     Step { name: "20261129_measurement", sql: include_str!("migration/measurement.sql") },
+    Step { name: "20261129_timetable", sql: include_str!("migration/timetable.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

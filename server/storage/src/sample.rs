@@ -17,9 +17,9 @@ use uuid::Uuid;
 use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::ctx::Ctx;
 use crate::entity::{
-    change, change_set, check_in, check_in_step, city, cycle, district_class, indicator,
-    measurement as measured, measurement_set, node, organization, organization_detail, organization_former,
-    organization_successor, scheme, support, target_version, transition,
+    calendar_day, change, change_set, check_in, check_in_step, city, cycle, deadline, district_class,
+    extension, indicator, measurement as measured, measurement_set, node, organization, organization_detail,
+    organization_former, organization_successor, scheme, support, target_version, transition,
 };
 use crate::error::StoreError;
 use crate::measurement;
@@ -81,6 +81,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
         )*};
     }
     // What refers goes before what it refers to.
+    delete!(extension deadline calendar_day);
     delete!(check_in_step check_in measured measurement_set);
     delete!(support target_version node indicator change change_set transition scheme cycle);
     delete!(organization_successor organization_former organization_detail organization district_class city);

@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use indicator_model::calendar::Calendar;
-use indicator_model::check_in::due::{Due, Known, open_periods};
+use indicator_model::check_in::due::{Due, Known, More};
 use indicator_model::check_in::rule::comparable;
 use indicator_model::check_in::{CheckInState, Confidence};
 use indicator_model::date::Date;
-use indicator_model::deadline::{Deadlines, Phase};
 use indicator_model::id::{AccountId, CityId, IndicatorId, OrganizationId, SchemeId};
-use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
+use indicator_model::indicator::{Indicator, MeasureKind};
 use indicator_model::measurement::series::Reported;
 use indicator_model::measurement::{Counting, Source, Subject};
 use indicator_model::monitor;
@@ -19,6 +17,7 @@ use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Period;
 use indicator_model::quantity::Quantity;
 use indicator_model::target::Tier;
+use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::policy::{self, Action, State};
 use sea_orm::{EntityTrait, QueryFilter};
@@ -30,6 +29,7 @@ use crate::error::StoreError;
 use crate::measurement::Fact;
 use crate::sample;
 use crate::scheme::Reading;
+use crate::timetable;
 
 /// A scheme with periods that can be reported now.
 pub(super) struct Open {
@@ -40,6 +40,8 @@ pub(super) struct Open {
     scheme: SchemeId,
     state: State,
     tree: Arc<Tree>,
+    /// With the extensions of all organizations.
+    timetable: Timetable,
 }
 
 /// All in the actor's reach: those of the actor's city before those of its sample, the latest cycle first.
@@ -49,6 +51,10 @@ pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
     let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
     let heads =
         entity::scheme::Entity::find().filter(ctx.in_reach(entity::scheme::Column::CityId)).all(&db).await?;
+    let mut timetables = BTreeMap::new();
+    for head in &heads {
+        timetables.insert(head.id, timetable::of(&db, CityId(head.city_id), SchemeId(head.id)).await?);
+    }
     drop(db);
     let samples: BTreeMap<_, _> = cities.into_iter().map(|city| (city.city_id, city.sample)).collect();
     let cycles: BTreeMap<_, _> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
@@ -57,32 +63,22 @@ pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
         let (city, scheme, state) = (CityId(head.city_id), SchemeId(head.id), head.state()?);
         let subject = policy::Subject { scheme: Some(scheme), state, ..policy::Subject::default() };
         // Foreign keys hold every scheme to its city and its cycle.
-        let (Some(&is_sample), Some(cycle)) = (samples.get(&head.city_id), cycles.get(&head.cycle_id)) else {
+        let (Some(&is_sample), Some(cycle), Some(timetable)) =
+            (samples.get(&head.city_id), cycles.get(&head.cycle_id), timetables.remove(&head.id))
+        else {
             continue;
         };
         let today = if is_sample { sample::today(ctx) } else { clock::today() };
         let cycle = cycle.clone().cycle()?;
-        let is_open = |&frequency: &Frequency| {
-            !open_periods(frequency, &cycle, &deadlines(), &calendar(), today).is_empty()
-        };
-        if !Frequency::ALL.iter().any(is_open) || ctx.decide(Action::SchemeRead, city, subject, &[]).is_err()
-        {
+        let may_read = ctx.decide(Action::SchemeRead, city, subject, &[]).is_ok();
+        if !timetable.is_open(&cycle, today) || !may_read {
             continue;
         }
         let tree = Reading::of(ctx, scheme, Action::SchemeRead).await?.tree;
-        open.push(Open { city, is_sample, today, scheme, state, tree });
+        open.push(Open { city, is_sample, today, scheme, state, tree, timetable });
     }
     open.sort_by_key(|open| (open.is_sample, std::cmp::Reverse(open.tree.scheme().cycle.starts)));
     Ok(open)
-}
-
-/// When periods are reported.
-pub(super) const fn deadlines() -> Deadlines {
-    Deadlines::DEFAULT
-}
-
-pub(super) fn calendar() -> Calendar {
-    Calendar::default()
 }
 
 impl Open {
@@ -189,6 +185,7 @@ impl Open {
 
     /// All that can be reported of an organization now. `facts` is what is in force of it in [`Self::years`].
     pub(super) fn dues(&self, organization: OrganizationId, facts: &[Fact]) -> Vec<Due> {
+        let timetable = self.timetable_of(organization);
         let mut dues = Vec::new();
         for row in self.tree.rows().filter(|&row| self.tree.node(row).owner == organization) {
             let indicator = self.tree.indicator(row);
@@ -196,8 +193,8 @@ impl Open {
                 continue;
             }
             let periods = Period::within(indicator.frequency, &self.tree.scheme().cycle);
-            let all = periods.map(|period| self.due(row, period, facts));
-            dues.extend(all.filter(|due| !matches!(due.phase(self.today), Phase::Ahead | Phase::Closed)));
+            let all = periods.map(|period| self.due(row, period, facts, &timetable));
+            dues.extend(all.filter(|due| due.phase(self.today).is_open()));
         }
         dues
     }
@@ -210,16 +207,22 @@ impl Open {
         let is_of_it = subject.source == Source::Owner
             && !indicator.is_computed()
             && periods.any(|period| period == subject.period);
-        is_of_it.then(|| self.due(row, subject.period, facts))
+        is_of_it.then(|| self.due(row, subject.period, facts, &self.timetable_of(subject.organization)))
     }
 
-    fn due(&self, row: Row, period: Period, facts: &[Fact]) -> Due {
+    /// When the periods of an organization are reported.
+    fn timetable_of(&self, organization: OrganizationId) -> Timetable {
+        self.timetable.narrowed(&line(organization, &self.tree.scheme().organizations))
+    }
+
+    /// `timetable` is that of the owner.
+    fn due(&self, row: Row, period: Period, facts: &[Fact], timetable: &Timetable) -> Due {
         let (node, indicator) = (self.tree.node(row), self.tree.indicator(row));
         let subject =
             Subject { indicator: indicator.id, organization: node.owner, period, source: Source::Owner };
         let course = Course::of(facts, indicator, period);
         let current = course.current.map(known);
-        let mut window = deadlines().window(period, &calendar());
+        let mut window = timetable.window(period);
         if current.as_ref().is_some_and(|current| current.state == CheckInState::Returned) {
             // What was sent back can be corrected, also after the period has closed for others.
             window.closes = window.closes.max(self.today);
@@ -229,6 +232,9 @@ impl Open {
             node: node.id,
             subject,
             window,
+            extension: timetable
+                .extension(period)
+                .map(|extension| More { until: extension.until, reason: extension.reason.clone() }),
             aim: target.map(|target| monitor::aim(indicator, target, period, &course.year, &course.before)),
             counting: course.last.map_or(first_counting(indicator), |last| last.report.counting),
             past: course.past(indicator),

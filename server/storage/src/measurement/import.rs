@@ -116,10 +116,10 @@ fn placed(
     let mut placed: BTreeMap<OrganizationId, Vec<Placed>> = BTreeMap::new();
     let mut seen: HashMap<(IndicatorId, OrganizationId, Period), u32> = HashMap::with_capacity(rows.len());
     for row in rows {
-        let found = schemes.find(&row).and_then(|(indicator, organization)| {
+        let found = schemes.find(&row).and_then(|(indicator, organization, window)| {
             let first_row = *seen.entry((indicator.id, organization, row.period)).or_insert(row.number);
             if first_row == row.number {
-                Ok((indicator.id, organization, value::measured(&row, indicator, today)?))
+                Ok((indicator.id, organization, value::measured(&row, indicator, window, today)?))
             } else {
                 Err((Column::Period, Problem::RepeatedRow { first_row }))
             }

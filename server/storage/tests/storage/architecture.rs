@@ -40,6 +40,7 @@ const FEATURES: &[&str] = &[
     "session",
     "sheet",
     "table_file",
+    "timetable",
     "token",
     "watermark",
 ];

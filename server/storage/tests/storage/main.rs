@@ -42,6 +42,7 @@ mod store;
 mod story;
 mod tampering;
 mod text;
+mod timetable;
 mod together;
 mod token;
 mod undo;

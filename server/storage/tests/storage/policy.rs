@@ -2,7 +2,7 @@
 //! or lent, with a scheme in each of its states.
 
 use indicator_model::date::Date;
-use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
+use indicator_model::id::{AccountId, CityId, ExtensionId, OrganizationId, SchemeId};
 use indicator_model::organization::DistrictClass;
 use indicator_model::scheme::Scheme;
 use people_model::appointment::{Appointment, NewAppointment};
@@ -83,6 +83,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         Action::MeasurementRecord => storage::check_in::due(ctx, Some(at.organization)).await.map(drop),
         Action::MeasurementConfirm => storage::check_in::waiting(ctx).await.map(drop),
         Action::MeasurementImport => return None,
+        Action::TimetableEdit => storage::timetable::withdraw(ctx, scheme, ExtensionId(Uuid::now_v7())).await,
         Action::OrganizationRead => storage::organization::read(ctx, city).await.map(drop),
         Action::OrganizationEdit => {
             let names = at.classes.iter().map(|class| class.0.clone()).collect();
@@ -247,7 +248,7 @@ async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(databa
             }
         }
     }
-    assert_eq!((called, mismatches), (11 * (29 + 9 + 9), vec![]));
+    assert_eq!((called, mismatches), (11 * (30 + 10 + 10), vec![]));
     assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
 }
 
@@ -294,7 +295,7 @@ async fn a_lent_role_does_with_a_scheme_what_the_role_does(database: Database) {
             }
         }
     }
-    assert_eq!((called, mismatches), (3 * 11 * 9 * 2, vec![]));
+    assert_eq!((called, mismatches), (3 * 11 * 10 * 2, vec![]));
 }
 
 /// For a user who may do it in their own city, things of another city do not exist.

@@ -5,9 +5,13 @@ mod known;
 mod random;
 
 use indicator_model::change::Change;
+use indicator_model::deadline::Deadlines;
 use indicator_model::id::{CityId, OrganizationId};
+use indicator_model::indicator::Frequency;
 use indicator_model::organization::operation::{Heir, New, Operation};
 use indicator_model::organization::register::Facts;
+use indicator_model::timetable::answer::NewSchedule;
+use indicator_model::timetable::{self, Schedule, Span};
 use people_model::appointment::NewAppointment;
 use people_model::approval::Step;
 use people_model::audit::{Deed, Entry, Fault, Mismatch, Verdict};
@@ -29,6 +33,7 @@ use crate::chain::rewrite;
 use crate::database::{Database, both_engines};
 use crate::factor::enrolled;
 use crate::fixture::{SAMPLE, basic, edit, employed, enter, import, load, lock, sample, sign_in};
+use crate::timetable::{holidays, more_time};
 
 /// A city in which a bit of everything was done: its schemes, people, organizations, and the sample.
 async fn lived_in(database: &Database) -> (Ctx, CityId) {
@@ -59,6 +64,15 @@ async fn lived_in(database: &Database) -> (Ctx, CityId) {
 
     let register = storage::organization::read(&office, city).await.unwrap();
     let of = |code: &str| register.by_code(code).unwrap();
+    storage::timetable::arrange(&office, holidays(id)).await.unwrap();
+    let mut after = Schedule::default();
+    after.set(Frequency::Monthly, Deadlines { opens_before: 5, ..Deadlines::DEFAULT });
+    let schedule = NewSchedule { scheme: id, before: Schedule::default(), after };
+    storage::timetable::set_schedule(&office, schedule).await.unwrap();
+    let cycle = storage::timetable::read(&office, id).await.unwrap().cycle;
+    let span = Span::From { day: cycle.starts };
+    let more = more_time(id, of("NYJ").id, span, &cycle.starts.plus_days(90).unwrap().to_string());
+    assert_eq!(storage::timetable::grant(&office, more).await.unwrap(), timetable::answer::Saved::Done);
     let facts = of("NYJ").current.facts.clone();
     let day = |text: &str| text.parse().unwrap();
     let change = Operation::Change {

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use indicator_model::id::{CityId, IndicatorId, OrganizationId};
+use indicator_model::deadline::Window;
+use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::Indicator;
 use indicator_model::measurement::sheet::{Column, Problem};
 use indicator_model::period::Cycle;
 use indicator_model::scheme::Scheme;
+use indicator_model::timetable::Timetable;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::check::Row;
@@ -14,6 +16,7 @@ use crate::entity::{self, cycle};
 use crate::error::StoreError;
 use crate::scheme;
 use crate::table_file::spelling::Spelling;
+use crate::timetable;
 use crate::transaction::Transaction;
 
 /// The schemes of the time that a sheet is about, the newest first.
@@ -23,6 +26,7 @@ pub(super) struct Places {
 
 struct Place {
     cycle: Cycle,
+    timetable: Timetable,
     /// By code.
     indicators: HashMap<String, Indicator>,
     owners: HashMap<IndicatorId, Vec<Owner>>,
@@ -50,7 +54,8 @@ impl Places {
         for head in heads {
             let cycle = cycles.get(&head.cycle_id).cloned().ok_or(StoreError::NotFound)?.cycle()?;
             if last >= Some(cycle.starts) && first.is_some_and(|first| first <= cycle.ends) {
-                schemes.push(Place::of(scheme::load_from(db, &head).await?));
+                let timetable = timetable::of(db, city, SchemeId(head.id)).await?;
+                schemes.push(Place::of(scheme::load_from(db, &head).await?, timetable));
             }
         }
         Ok(Self { schemes })
@@ -68,8 +73,8 @@ impl Places {
         }
     }
 
-    /// The newest scheme that has the indicator with that owner says what it is.
-    pub(super) fn find(&self, row: &Row) -> Result<(&Indicator, OrganizationId), (Column, Problem)> {
+    /// The newest scheme that has the indicator with that owner says what it is, and when it is reported.
+    pub(super) fn find(&self, row: &Row) -> Result<(&Indicator, OrganizationId, Window), (Column, Problem)> {
         let end = row.period.ends();
         let mut of_time = self
             .schemes
@@ -89,7 +94,7 @@ impl Places {
                     let problem = Problem::OtherFrequency { frequency: indicator.frequency };
                     return Err((Column::Period, problem));
                 }
-                Some(owner) => return Ok((indicator, owner.id)),
+                Some(owner) => return Ok((indicator, owner.id, place.timetable.usual(row.period))),
                 None => other = other.or(owners.first()),
             }
         }
@@ -104,7 +109,7 @@ impl Places {
 }
 
 impl Place {
-    fn of(scheme: Scheme) -> Self {
+    fn of(scheme: Scheme, timetable: Timetable) -> Self {
         let codes: HashMap<OrganizationId, &str> =
             scheme.organizations.iter().map(|known| (known.id, known.code.as_str())).collect();
         let mut owners: HashMap<IndicatorId, Vec<Owner>> = HashMap::new();
@@ -116,6 +121,6 @@ impl Place {
         }
         let indicators = scheme.indicators.into_iter();
         let indicators = indicators.map(|indicator| (indicator.code.clone(), indicator)).collect();
-        Self { cycle: scheme.cycle, indicators, owners }
+        Self { cycle: scheme.cycle, timetable, indicators, owners }
     }
 }

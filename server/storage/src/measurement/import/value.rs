@@ -1,9 +1,8 @@
 //! The value of a row, in the form that its indicator wants.
 
-use indicator_model::calendar::Calendar;
 use indicator_model::check_in::rule::{Asks, Entry, Remark, Situation, check};
 use indicator_model::date::Date;
-use indicator_model::deadline::Deadlines;
+use indicator_model::deadline::Window;
 use indicator_model::indicator::{Indicator, MeasureKind};
 use indicator_model::measurement::series::Reported;
 use indicator_model::measurement::sheet::{Column, Problem};
@@ -17,7 +16,12 @@ use crate::table_file::rows::quantity;
 use crate::table_file::words::Words;
 
 /// What was measured, unless the indicator cannot have it or it is of a time to come.
-pub(super) fn measured(row: &Row, indicator: &Indicator, today: Date) -> Result<Measured, (Column, Problem)> {
+pub(super) fn measured(
+    row: &Row,
+    indicator: &Indicator,
+    window: Window,
+    today: Date,
+) -> Result<Measured, (Column, Problem)> {
     if let Some(reason) = MissingReason::read(&row.value) {
         return if row.numerator.or(row.denominator).is_some() || row.band.is_some() {
             Err((Column::Value, Problem::NothingBeside))
@@ -30,7 +34,6 @@ pub(super) fn measured(row: &Row, indicator: &Indicator, today: Date) -> Result<
         Reported { period: row.period, value, counting: row.counting.unwrap_or(Counting::ForPeriod) };
     // A sheet brings what was found long ago, so what asks for an explanation stays as it is.
     let entry = Entry { report, stated, has_note: true, has_cause: true };
-    let window = Deadlines::DEFAULT.window(row.period, &Calendar::default());
     let situation = Situation { indicator, year: &[], past: &[], window, today, standing: None };
     let refusing =
         |remark: &Remark| remark.asks() == Asks::Change && !matches!(remark, Remark::Closed { .. });
