@@ -19,4 +19,5 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     people::ENDPOINTS,
     policy::ENDPOINTS,
     rest::ENDPOINTS,
+    timetable::ENDPOINTS,
 ];

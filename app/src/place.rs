@@ -26,6 +26,7 @@ use people_model::policy::Action::{
 use policy::PolicyPage;
 use rest::ApiPage;
 use text::i18n::{Locale, td_string};
+use timetable::TimetablePage;
 use ui::icon::Symbol;
 
 use crate::compose::{DataPage, DecomposePage, HomePage, OwnPage};
@@ -142,6 +143,7 @@ places! {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
+        Reporting: "/reporting", TimetablePage, Async, OneOf(&[SchemeRead]), Calendar nav_reporting;
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

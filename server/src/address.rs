@@ -8,7 +8,7 @@ use base::access::Endpoint;
 use base::access::Need::{self, Machine, Nothing, OneOf, Own};
 use people_model::policy::Action::{
     self, AuditExport, AuditRead, MeasurementImport, MeasurementRecord, OrganizationEdit, OrganizationRead,
-    SchemeExport, SchemeImport, SchemeRead,
+    SchemeExport, SchemeImport, SchemeRead, TimetableEdit,
 };
 use people_model::token::is_scope;
 use storage::session::Purpose;
@@ -27,6 +27,7 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/organizations/export.csv", OneOf(&[OrganizationRead])),
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
+    ("/calendar/import", OneOf(&[TimetableEdit])),
     ("/oidc/{provider}/start", Nothing),
     ("/oidc/{provider}/link", Own),
     ("/oidc/{provider}/callback", Nothing),

@@ -14,6 +14,7 @@ pub mod measurement;
 pub mod organization;
 pub mod policy;
 pub mod refusal;
+pub mod timetable;
 
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::{Finding, Severity};

@@ -18,11 +18,12 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 38] = [
+const ARGUMENTS: [&str; 42] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
     "ChangeSetId",
+    "ExtensionId",
     "JobId",
     "NodeId",
     "OrganizationId",
@@ -52,6 +53,9 @@ const ARGUMENTS: [&str; 38] = [
     "CheckIn",
     "NewAppointment",
     "NewToken",
+    "NewDays",
+    "NewExtension",
+    "NewSchedule",
     "Operation",
     "Request",
     "Search",

@@ -8,7 +8,7 @@ use people_model::policy::Action;
 use serde::de::DeserializeOwned;
 use text::i18n::Locale;
 
-use super::{approval, organization, role};
+use super::{approval, measurement, organization, role, timetable};
 
 /// What was done.
 pub fn deed(locale: Locale, deed: Deed) -> &'static str {
@@ -65,6 +65,10 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::MeasurementReturn => td_string!(locale, audit.deed_measurement_return),
         Deed::MeasurementImport => td_string!(locale, audit.deed_measurement_import),
         Deed::MeasurementExport => td_string!(locale, audit.deed_measurement_export),
+        Deed::CalendarChange => td_string!(locale, audit.deed_calendar_change),
+        Deed::DeadlineChange => td_string!(locale, audit.deed_deadline_change),
+        Deed::ExtensionGrant => td_string!(locale, audit.deed_extension_grant),
+        Deed::ExtensionWithdraw => td_string!(locale, audit.deed_extension_withdraw),
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
         Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
@@ -93,6 +97,7 @@ pub fn action(locale: Locale, action: Action) -> &'static str {
         Action::MeasurementRecord => td_string!(locale, audit.action_measurement_record),
         Action::MeasurementConfirm => td_string!(locale, audit.action_measurement_confirm),
         Action::MeasurementImport => td_string!(locale, audit.action_measurement_import),
+        Action::TimetableEdit => td_string!(locale, audit.action_timetable_edit),
         Action::OrganizationRead => td_string!(locale, audit.action_organization_read),
         Action::OrganizationEdit => td_string!(locale, audit.action_organization_edit),
         Action::AccountRead => td_string!(locale, audit.action_account_read),
@@ -165,7 +170,10 @@ pub fn stored(locale: Locale, difference: &Difference) -> String {
     let word = match difference.kind.as_str() {
         "appointment" => td_string!(locale, audit.stored_appointment),
         "change_set" => td_string!(locale, audit.stored_change_set),
+        "calendar_day" => td_string!(locale, audit.stored_calendar_day),
         "cycle" => td_string!(locale, audit.stored_cycle),
+        "deadline" => td_string!(locale, audit.stored_deadline),
+        "extension" => td_string!(locale, audit.stored_extension),
         "district_class" => td_string!(locale, audit.stored_district_class),
         "former_password" => td_string!(locale, audit.stored_former_password),
         "identity" => td_string!(locale, audit.stored_identity),
@@ -226,6 +234,10 @@ pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
             FieldName::Sm3 => td_string!(locale, audit.field_sm3),
             FieldName::Measurements => td_string!(locale, audit.field_measurements),
             FieldName::Superseded => td_string!(locale, audit.field_superseded),
+            FieldName::Day => td_string!(locale, audit.field_day),
+            FieldName::Deadlines => td_string!(locale, audit.field_deadlines),
+            FieldName::Period => td_string!(locale, audit.field_period),
+            FieldName::DueFrom => td_string!(locale, audit.field_due_from),
             FieldName::First => td_string!(locale, audit.field_first),
             FieldName::Last => td_string!(locale, audit.field_last),
             FieldName::Hash => td_string!(locale, audit.field_hash),
@@ -266,6 +278,13 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
         FieldName::Name | FieldName::Login => return super::person(locale, value),
         FieldName::Since | FieldName::Until => {
             return value.parse().map_or_else(|_| value.to_owned(), Moment::in_the_city);
+        }
+        FieldName::Day => return timetable::recorded_day(locale, value),
+        FieldName::Deadlines => return timetable::recorded_deadlines(locale, value),
+        FieldName::Period => {
+            return value
+                .parse()
+                .map_or_else(|_| value.to_owned(), |period| measurement::period(locale, period));
         }
         FieldName::Class | FieldName::Successors => return super::listed(locale, value.lines()),
         FieldName::Role | FieldName::SecondFactor | FieldName::ExcludedBy => {

@@ -45,6 +45,7 @@ pub fn due(measure: MeasureKind, unit: &str) -> Due {
             period: "2026-M10".parse().unwrap(),
             source: Source::Owner,
         },
+        extension: None,
         window: Window {
             opens: "2026-10-28".parse().unwrap(),
             due: "2026-11-06".parse().unwrap(),

@@ -1,0 +1,18 @@
+//! Timetables: when the periods of a scheme are reported, which days are worked, and who was granted more time.
+//!
+//! What is edited is a draft on the page ([`bench::Bench`]), from which the table of periods is computed at once: the effect of
+//! a deadline or a holiday shows before it is saved.
+
+mod api;
+mod bench;
+mod days;
+mod deadlines;
+mod extend;
+mod extensions;
+mod import;
+mod month;
+mod page;
+mod periods;
+
+pub use api::ENDPOINTS;
+pub use page::TimetablePage;
