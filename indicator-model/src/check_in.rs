@@ -11,6 +11,7 @@ use crate::moment::Moment;
 pub mod answer;
 pub mod confirm;
 pub mod due;
+pub mod history;
 pub mod rule;
 pub mod usual;
 

@@ -15,6 +15,7 @@ pub mod error;
 pub mod failure;
 pub mod faults;
 pub mod follow;
+pub mod history;
 pub mod import;
 pub mod job;
 pub mod json;

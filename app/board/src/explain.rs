@@ -1,7 +1,9 @@
 //! Why a light is on, in sentences with every number that counted, and the course of the year as a table.
 
+use base::history::HistoryButton;
 use base::wording::measurement::{amount, period, rounded};
 use indicator_model::light::Light;
+use indicator_model::measurement::{Source, Subject};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::{PATIENCE, Point, Why};
 use indicator_model::quantity::{Precision, Quantity};
@@ -22,17 +24,31 @@ pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl I
         board.with_untracked(|board| format!("/decompose?scheme={}&node={}", board.scheme, row.node))
     });
     let course = row.with_value(|row| row.reading.course.clone());
+    let subject = row.with_value(subject);
     view! {
         <div class="flex flex-col gap-3 py-3 ps-2 lg:ps-9">
             <ul class="max-w-prose list-disc ps-5">
                 {move || sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
             </ul>
             <Course row course />
-            <p class="print:hidden">
+            <p class="flex flex-wrap gap-2 print:hidden">
+                {subject.map(|subject| view! { <HistoryButton subject /> })}
                 <LinkButton href=address size=Size::Small>{t!(i18n, board.to_decompose)}</LinkButton>
             </p>
         </div>
     }
+}
+
+/// What was reported last, or is awaited; none for what nobody reports.
+fn subject(row: &BoardRow) -> Option<Subject> {
+    let period = row.reading.last.map(|last| last.period).or(row.reading.late.map(|late| late.period))?;
+    let is_reported = row.reading.why != Why::Computed;
+    is_reported.then_some(Subject {
+        indicator: row.indicator,
+        organization: row.owner,
+        period,
+        source: Source::Owner,
+    })
 }
 
 #[component]

@@ -80,7 +80,7 @@ impl Bench {
     pub fn renew(self) {
         let scheme = self.saved.with_untracked(|saved| saved.scheme);
         spawn_local(async move {
-            // Without an answer the page shows what it had; the next save tells of the failure.
+            // Without an answer the page shows what it had; the next save reports the failure.
             let Ok(opened) = api::open(Some(scheme)).await else { return };
             if let Some(arrangement) = opened.arrangement {
                 self.take(arrangement);

@@ -146,20 +146,19 @@ fn Save(bench: Bench) -> impl IntoView {
     let save = Action::new(move |changes: &Vec<DayChange>| {
         let changes = changes.clone();
         async move {
-            match set(bench, changes.clone()).await? {
-                Saved::DaysChanged { current } => theirs.set(Some(current)),
-                _ => {
-                    theirs.set(None);
-                    bench.renew();
-                    let locale = i18n.get_locale_untracked();
-                    let action = ToastAction {
-                        label: td_string!(locale, timetable.undo).to_owned(),
-                        on_press: Callback::new(move |()| {
-                            take_back(bench, toasts, i18n.get_locale_untracked(), inverse(changes.clone()));
-                        }),
-                    };
-                    toasts.with_action(Tone::Good, td_string!(locale, timetable.days_saved), action);
-                }
+            if let Saved::DaysChanged { current } = set(bench, changes.clone()).await? {
+                theirs.set(Some(current));
+            } else {
+                theirs.set(None);
+                bench.renew();
+                let locale = i18n.get_locale_untracked();
+                let action = ToastAction {
+                    label: td_string!(locale, timetable.undo).to_owned(),
+                    on_press: Callback::new(move |()| {
+                        take_back(bench, toasts, i18n.get_locale_untracked(), inverse(changes.clone()));
+                    }),
+                };
+                toasts.with_action(Tone::Good, td_string!(locale, timetable.days_saved), action);
             }
             Ok::<(), AppError>(())
         }

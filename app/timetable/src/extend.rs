@@ -86,13 +86,12 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
         let scheme = bench.saved.with_untracked(|saved| saved.scheme);
         let new = NewExtension { scheme, extension: extension.clone() };
         async move {
-            match api::grant(new).await? {
-                Saved::BadExtension { fault: why } => fault.set(Some(Fault::Refused(why))),
-                _ => {
-                    open.set(false);
-                    toasts.info(td_string!(i18n.get_locale_untracked(), timetable.granted));
-                    bench.renew();
-                }
+            if let Saved::BadExtension { fault: why } = api::grant(new).await? {
+                fault.set(Some(Fault::Refused(why)));
+            } else {
+                open.set(false);
+                toasts.info(td_string!(i18n.get_locale_untracked(), timetable.granted));
+                bench.renew();
             }
             Ok::<(), AppError>(())
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Reading, Rules};
 use crate::date::Date;
-use crate::id::{NodeId, OrganizationId, SchemeId};
+use crate::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
 use crate::indicator::{Direction, MeasureKind};
 use crate::light::Light;
 use crate::node::Level;
@@ -42,6 +42,7 @@ pub struct Owner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardRow {
     pub node: NodeId,
+    pub indicator: IndicatorId,
     pub code: String,
     pub name: String,
     pub unit: String,

@@ -79,6 +79,7 @@ pub async fn indicators(
         let (before, year) = course.split_at(course.partition_point(|report| report.period.year() < first));
         BoardRow {
             node: node.id,
+            indicator: indicator.id,
             code: indicator.code.clone(),
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),

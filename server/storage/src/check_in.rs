@@ -5,6 +5,7 @@
 
 mod confirm;
 mod due;
+mod history;
 mod open;
 mod period;
 mod record;
@@ -12,6 +13,7 @@ mod template;
 
 pub use self::confirm::{decide, waiting};
 pub use self::due::due;
+pub use self::history::history;
 pub use self::period::{PeriodStatus, periods};
 pub use self::record::{MOST, record};
 pub use self::template::template;

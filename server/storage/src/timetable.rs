@@ -1,7 +1,7 @@
 //! When the periods of a scheme are reported (报送安排): deadlines, the calendar of the city, extensions.
 //!
 //! Everything that judges a report by its day reads [`of`]. A change names what the reader saw, so that of two readers the
-//! second is told what the first has changed.
+//! second is shown what the first has changed.
 
 mod columns;
 mod days;

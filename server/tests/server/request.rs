@@ -45,6 +45,7 @@ const ARGUMENTS: [&str; 42] = [
     "Revision",
     "Role",
     "String",
+    "Subject",
     "Vec",
     "u64",
     // Requests.

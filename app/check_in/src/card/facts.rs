@@ -1,5 +1,6 @@
 //! What is known of an indicator before its value is typed, and how the typed value stands.
 
+use base::history::HistoryButton;
 use base::wording::measurement as words;
 use indicator_model::check_in::CheckInState;
 use indicator_model::check_in::due::{Due, Known};
@@ -77,6 +78,10 @@ pub fn Facts(form: Form) -> impl IntoView {
                     }
                 })
         }}
+        {move || due.with(|due| more_time(i18n.get_locale(), due)).map(|text| view! { <Notice>{text}</Notice> })}
+        <p>
+            <HistoryButton subject=Signal::derive(move || due.with(|due| due.subject)) />
+        </p>
         {(!definition.is_empty())
             .then(|| {
                 view! {
@@ -119,6 +124,12 @@ fn target(locale: Locale, due: &Due) -> (String, String) {
         format!("{} {}", td_string!(locale, check_in.target), amount(aim.target))
     };
     (amount(by_now), whole)
+}
+
+/// Until when the organization has more time, and why.
+fn more_time(locale: Locale, due: &Due) -> Option<String> {
+    let more = due.extension.as_ref()?;
+    Some(td_string!(locale, check_in.more_time, day = more.until, reason = more.reason.as_str()))
 }
 
 fn returned(due: &Due) -> Option<String> {

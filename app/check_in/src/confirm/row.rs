@@ -1,5 +1,6 @@
 //! One report that waits: its value beside the one before and the plan, what was said of it, and the decision.
 
+use base::history::HistoryButton;
 use base::wording::measurement as words;
 use indicator_model::check_in::confirm::{Step, Waiting};
 use indicator_model::check_in::due::{Due, Known};
@@ -26,6 +27,7 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
     let Some(current) = due.current.clone() else { return ().into_any() };
     let is_late = reported_on > due.window.due;
     let returning = RwSignal::new(false);
+    let subject = due.subject;
     let heading = {
         let (name, code, period) =
             (due.indicator.name.clone(), due.indicator.code.clone(), due.subject.period);
@@ -54,6 +56,9 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
             </div>
             <Numbers due=due.clone() current=current.clone() />
             <Words current />
+            <p class="print:hidden">
+                <HistoryButton subject=Signal::stored(subject) />
+            </p>
             {if is_own {
                 view! { <p class="text-sm text-muted">{t!(i18n, confirm.own)}</p> }.into_any()
             } else {

@@ -22,7 +22,7 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::CheckIn => "check_in",
             Self::Import => "import",

@@ -3,6 +3,7 @@
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::confirm::{Decided, Decision, Step, Waiting};
 use indicator_model::check_in::due::Due;
+use indicator_model::check_in::history::Origin;
 use indicator_model::check_in::rule::Remark;
 use indicator_model::check_in::{Cause, CheckIn, CheckInState, Confidence};
 use indicator_model::id::{CheckInId, OrganizationId};
@@ -338,4 +339,50 @@ async fn a_measurement_that_was_altered_is_found(database: Database) {
         assert!(matches!(verdict, Verdict::Differs { .. }), "{sql}: {verdict:?}");
         ctx.store().clone().close().await.unwrap();
     }
+}
+
+/// A report, its correction, and what somebody else decided about that one: the newest first.
+#[apply(both_engines)]
+async fn everybody_who_reads_the_board_reads_all_that_was_reported(database: Database) {
+    let ctx = november(&database).await;
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let before = storage::check_in::history(&ctx, october.subject).await.unwrap();
+    let first = report(&october, "1200");
+    assert_eq!(send(&ctx, &first).await, Answer::Accepted);
+    let known = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    let second = CheckIn { note: "多算了一个乡".to_owned(), ..report(&known, "1100") };
+    assert_eq!(send(&ctx, &second).await, Answer::Accepted);
+    let reason = "请附依据".to_owned();
+    let decision = Decision { check_in: second.id, step: Step::Return, reason: reason.clone() };
+    assert_eq!(decide(&ctx, vec![decision]).await.unwrap(), [Decided::Done]);
+
+    let history = storage::check_in::history(&ctx, october.subject).await.unwrap();
+    assert_eq!(history.reports.len(), before.reports.len() + 2);
+    let [newest, older] = &history.reports[..2] else { panic!("two reports") };
+    assert_eq!((newest.id, older.id), (second.id, first.id));
+    assert!(newest.in_force && !older.in_force);
+    assert_eq!(newest.value.value, second.value);
+    assert_eq!((newest.by.as_deref(), &newest.origin), (None, &Origin::Person), "the operator");
+    let said = newest.said.as_ref().unwrap();
+    assert_eq!((said.note.as_str(), said.typed_at), ("多算了一个乡", second.typed_at));
+    assert!(!history.is_late(newest));
+    let steps: Vec<_> = newest.steps.iter().map(|taken| (taken.step, taken.reason.clone())).collect();
+    assert_eq!(steps, [(Step::Return, reason)]);
+    // What the sample brought is from a sheet.
+    let sheets = before.reports.iter().filter(|report| matches!(report.origin, Origin::Sheet { .. }));
+    assert_eq!(sheets.count(), before.reports.len());
+}
+
+#[apply(both_engines)]
+async fn what_is_reported_elsewhere_is_not_found(database: Database) {
+    let operator = november(&database).await;
+    let agriculture = organization(&operator, "NYJ").await;
+    let october = of(&operator, agriculture, "NYJ-01", "2025-M10").await;
+    let (city, _) = founded(&operator).await;
+    let office = employed(&operator, city, "office", NewAppointment::to(Role::AssessmentOffice)).await;
+    // The sample belongs to no city of theirs.
+    let office = at_work(&operator, city, office.id).await;
+    let answer = storage::check_in::history(&office, october.subject).await;
+    assert!(matches!(answer, Err(StoreError::NotFound)), "{answer:?}");
 }

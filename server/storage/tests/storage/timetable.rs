@@ -175,10 +175,8 @@ async fn an_organization_with_more_time_reports_what_is_closed_for_others(databa
     assert_eq!(september.window.due, day("2025-11-10"), "in time until then");
     assert_eq!(send(&ctx, &report(&september, "900")).await, Answer::Accepted);
     let granted = current(&ctx).await.extensions;
-    assert_eq!(
-        granted.iter().map(|granted| granted.extension.clone()).collect::<Vec<_>>(),
-        [new.extension.clone()]
-    );
+    let granted: Vec<_> = granted.into_iter().map(|granted| granted.extension).collect();
+    assert_eq!(granted, std::slice::from_ref(&new.extension));
 
     withdraw(&ctx, scheme, new.extension.id).await.unwrap();
     assert_eq!(open(&ctx, agriculture, "NYJ-01").await, ["M10"]);

@@ -1,0 +1,77 @@
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+
+test("a deadline shows its effect before it is saved, and is taken back", async ({ page }) => {
+  await open(page, "/reporting");
+  const october = page.getByRole("row", { name: /10月/ }).first();
+  const before = await october.innerText();
+  await expectAccessible(page);
+
+  const field = page.getByLabel("期后几天到期");
+  await field.fill("1000");
+  await expect(page.getByText("最多 366 天。")).toBeVisible();
+  await field.fill("9");
+  await expect(october).toContainText("原");
+  await page.getByRole("button", { name: "保存期限" }).click();
+  await expect(page.getByText("报送期限已保存")).toBeVisible();
+  await expect(october).not.toContainText("原");
+  expect(await october.innerText()).not.toBe(before);
+  await page.getByRole("button", { name: "撤销" }).click();
+  await expect(field).toHaveValue("5");
+  await expect.poll(() => october.innerText()).toBe(before);
+});
+
+test("holidays are marked in the calendar with a click and with keys", async ({ page }) => {
+  await open(page, "/reporting");
+  await page.getByLabel("名称（可不填）").fill("停电检修");
+  const day = page.getByRole("button", { name: /^\d{4}-11-12 / });
+  await day.click();
+  await expect(day).toHaveAccessibleName(/放假 停电检修/);
+  await page.keyboard.press("ArrowRight");
+  const next = page.getByRole("button", { name: /^\d{4}-11-13 / });
+  await expect(next).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(next).toHaveAttribute("aria-pressed", "true");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "保存日历改动（2 天）" }).click();
+  await expect(page.getByText("节假日已保存")).toBeVisible();
+  await page.getByRole("button", { name: "撤销" }).click();
+  await expect(day).toHaveAccessibleName(/工作日/);
+});
+
+test("a pasted notice of another year is refused at its field", async ({ page }) => {
+  await open(page, "/reporting");
+  await page.getByText("粘贴通知或导入表格").click();
+  await page.getByLabel("粘贴放假通知").fill("元旦：2025年1月1日（周四）放假1天。");
+  await page.getByRole("button", { name: "识别并标到日历上" }).click();
+  await expect(page.getByText("第 1 行的星期与 2025-01-01 不符，请核对年份。")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("an organization is given more time, and its check-in says so", async ({ page }) => {
+  await open(page, "/reporting");
+  await page.getByRole("button", { name: "给单位延期" }).click();
+  const dialog = page.getByRole("dialog", { name: "给单位延期" });
+  await dialog.getByRole("button", { name: "准予延期" }).click();
+  await expect(dialog.getByLabel("单位")).toBeFocused();
+  await expectAccessible(page);
+  await dialog.getByLabel("单位").selectOption({ index: 1 });
+  await dialog.getByLabel("延至").fill("2025-12-31");
+  await dialog.getByLabel("理由").fill("防汛救灾");
+  await dialog.getByRole("button", { name: "准予延期" }).click();
+  await expect(page.getByText("已延期")).toBeVisible();
+  const line = page.getByRole("listitem").filter({ hasText: "防汛救灾" });
+  await expect(line).toContainText("2025-12-31");
+  await line.getByRole("button", { name: "撤回" }).click();
+  await expect(page.getByText("没有单位延期。")).toBeVisible();
+});
+
+test("all reports of a value are one tap away", async ({ page }) => {
+  await open(page, "/board");
+  const list = page.getByRole("list", { name: "指标，最需要关注的在前" });
+  await list.locator("summary").first().click();
+  await list.getByRole("button", { name: "填报记录" }).first().click();
+  const reports = page.getByRole("dialog", { name: "填报记录" });
+  await expect(reports.getByText("现行")).toBeVisible();
+  await expect(reports.getByText(/收到$/).first()).toBeVisible();
+  await expectAccessible(page);
+});
