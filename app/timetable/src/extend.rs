@@ -15,7 +15,7 @@ use ui::button::{Button, Kind, Variant};
 use ui::choice::Choice;
 use ui::date_field::DateField;
 use ui::dialog::Dialog;
-use ui::field::TextArea;
+use ui::field::{FieldError, TextArea};
 use ui::icon::Symbol;
 use ui::select::Select;
 use ui::toast::Toasts;
@@ -120,16 +120,18 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
         }
     };
     let error = move |field: Field| {
-        move || {
+        let here = move || fault.get().filter(|fault| fault.field() == field);
+        let sentence = move || {
             let locale = i18n.get_locale();
-            let fault = fault.get().filter(|fault| fault.field() == field)?;
-            Some(match fault {
+            Some(match here()? {
                 Fault::Refused(why) => wording::timetable::extension_fault(locale, why).to_owned(),
                 Fault::Empty(Field::Organization) => td_string!(locale, timetable.choose).to_owned(),
                 Fault::Empty(Field::From | Field::Until) => td_string!(locale, timetable.no_day).to_owned(),
                 Fault::Empty(Field::Reason) => td_string!(locale, timetable.no_reason).to_owned(),
             })
-        }
+        };
+        let on_edit = Callback::new(move |()| fault.set(None));
+        FieldError::answered(Signal::derive(sentence), Signal::derive(move || here().is_some()), on_edit)
     };
     let organizations = Signal::derive(move || {
         let none = Choice::new(None, move || t_string!(i18n, timetable.choose));
@@ -157,10 +159,7 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
                     hint=move || t_string!(i18n, timetable.organization_hint)
                     choices=organizations
                     value=organization
-                    on_change=move |chosen| {
-                        fault.set(None);
-                        organization.set(chosen);
-                    }
+                    on_change=move |chosen| organization.set(chosen)
                     error=error(Field::Organization)
                 />
             </div>
@@ -179,10 +178,7 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
                     name="extension-from"
                     label=move || t_string!(i18n, timetable.due_from)
                     value=from
-                    on_change=move |day| {
-                        fault.set(None);
-                        from.set(day);
-                    }
+                    on_change=move |day| from.set(day)
                     error=error(Field::From)
                 />
             </Show>
@@ -191,10 +187,7 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, timetable.until)
                 hint=move || t_string!(i18n, timetable.until_hint)
                 value=until
-                on_change=move |day| {
-                    fault.set(None);
-                    until.set(day);
-                }
+                on_change=move |day| until.set(day)
                 error=error(Field::Until)
             />
             <div class="sm:col-span-2">
@@ -202,10 +195,7 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
                     name="extension-reason"
                     label=move || t_string!(i18n, timetable.reason)
                     value=reason
-                    on_input=move |text| {
-                        fault.set(None);
-                        reason.set(text);
-                    }
+                    on_input=move |text| reason.set(text)
                     error=error(Field::Reason)
                 />
             </div>
