@@ -13,6 +13,7 @@ test("the worst is first, and a light says why it is on", async ({ page }) => {
   const why = list.getByRole("listitem").first();
   await expect(why.getByText(/^规则：/)).toBeVisible();
   await expect(why.getByText(/^年度基本目标为/)).toBeVisible();
+  await expect(why.getByText(/序时曲线/)).toBeVisible();
   // The course stands there as numbers too.
   await expect(why.getByRole("row").nth(1)).toContainText(/20\d\d年/);
   await expectAccessible(page);

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::curve::Curve;
 use crate::id::{ChangeSetId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
 use crate::node::{Facts, Lock, Node, Place, RollUpRule};
@@ -61,6 +62,11 @@ pub enum Edit {
         before: OrganizationId,
         after: OrganizationId,
     },
+    /// None where the curve of a node above holds.
+    Curve {
+        before: Option<Curve>,
+        after: Option<Curve>,
+    },
     Lock {
         before: Option<Box<Lock>>,
         after: Option<Box<Lock>>,
@@ -109,6 +115,7 @@ pub enum Field {
     Rule,
     Place,
     Owner,
+    Curve,
     Lock,
     Facts,
     Indicator,
@@ -139,6 +146,7 @@ impl Edit {
             Self::Rule { .. } => Field::Rule,
             Self::Place { .. } => Field::Place,
             Self::Owner { .. } => Field::Owner,
+            Self::Curve { .. } => Field::Curve,
             Self::Lock { .. } => Field::Lock,
             Self::Facts { .. } => Field::Facts,
             Self::Indicator { .. } => Field::Indicator,
@@ -184,6 +192,7 @@ impl Edit {
             Self::Rule { before, after } => Self::Rule { before: after, after: before },
             Self::Place { before, after } => Self::Place { before: after, after: before },
             Self::Owner { before, after } => Self::Owner { before: after, after: before },
+            Self::Curve { before, after } => Self::Curve { before: after, after: before },
             Self::Lock { before, after } => Self::Lock { before: after, after: before },
             Self::Facts { before, after } => Self::Facts { before: after, after: before },
             Self::Indicator { before, after } => Self::Indicator { before: after, after: before },

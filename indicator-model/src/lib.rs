@@ -12,6 +12,7 @@ pub mod allocate;
 pub mod calendar;
 pub mod change;
 pub mod check_in;
+pub mod curve;
 pub mod date;
 pub mod deadline;
 pub mod decompose;

@@ -5,18 +5,20 @@
 //! green. It has all that explains it, so that a page can say in sentences why a light is on.
 
 pub mod board;
+mod way;
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::indicator::{Direction, Indicator, MeasureKind};
-use crate::light::{Aim, Light, Thresholds};
+use crate::indicator::{Indicator, MeasureKind};
+use crate::light::{Light, Thresholds};
 use crate::measurement::series::{Reported, to_date};
 use crate::measurement::{Measured, MissingReason};
 use crate::period::{Cycle, Period};
 use crate::quantity::Quantity;
-use crate::time::Profile;
 use crate::timetable::Timetable;
+
+pub use self::way::{Commitment, Planned, Reports, Way};
 
 /// By what everything on a board is judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,9 @@ pub struct Reading {
     pub why: Why,
     /// The basic target of the year.
     pub target: Option<Quantity>,
+    /// What the plan curve says of the last period with a value, or else of the last that is over; none of a level, which is
+    /// compared with its target at any time.
+    pub plan: Option<Planned>,
     /// The last period with a value.
     pub last: Option<Point>,
     /// Points behind; negative when ahead.
@@ -82,32 +87,30 @@ pub enum Why {
     NoRule,
 }
 
-/// Reads an indicator on a day. `year` has the reports in force of the cycle, and `before` those of the year before, in order
-/// of time.
+/// Reads an indicator on a day, by the reports that are in force.
 pub fn read(
     indicator: &Indicator,
-    target: Option<Quantity>,
-    year: &[Reported],
-    before: &[Reported],
+    commitment: &Commitment,
+    reports: Reports<'_>,
     cycle: &Cycle,
     rules: &Rules,
     day: Date,
 ) -> Reading {
     // A period can be reported some days before it ends, and then counts.
-    let is_reported = |period: &Period| period.starts() <= day && value(indicator, year, *period).is_some();
+    let is_reported =
+        |period: &Period| period.starts() <= day && value(indicator, reports.year, *period).is_some();
     let over = Period::within(indicator.frequency, cycle)
         .filter(|period| period.ends() <= day || is_reported(period));
-    let aim = |target, period| aim(indicator, target, period, year, before);
+    let way = Way::of(indicator, commitment, reports);
     let point = |period| Point {
         period,
-        value: value(indicator, year, period),
-        planned: target.map(|target| aim(target, period).target_to_date()),
+        value: value(indicator, reports.year, period),
+        planned: way.aim(period).map(|aim| aim.target_to_date()),
     };
     let course: Vec<Point> = over.map(point).collect();
     let last = course.iter().rev().find(|point| point.value.is_some()).copied();
-    let late = if indicator.is_computed() { None } else { late(&course, year, last, rules, day) };
-    let standing =
-        target.zip(last).map(|(target, last)| aim(target, last.period).judge(last.value, &rules.thresholds));
+    let late = if indicator.is_computed() { None } else { late(&course, reports.year, last, rules, day) };
+    let standing = last.and_then(|last| Some(way.aim(last.period)?.judge(last.value, &rules.thresholds)));
     let judged = standing.filter(|standing| standing.light != Light::Grey);
 
     let (light, why) = match (judged.map(|standing| standing.light), late) {
@@ -119,43 +122,12 @@ pub fn read(
         (Some(light), None) => (light, Why::Value),
         (None, None) if last.is_none() && indicator.is_computed() => (Light::Grey, Why::Computed),
         (None, None) if last.is_none() => (Light::Grey, Why::NothingYet),
-        (None, None) if target.is_none() => (Light::Grey, Why::NoTarget),
+        (None, None) if commitment.basic.is_none() => (Light::Grey, Why::NoTarget),
         (None, None) => (Light::Grey, Why::NoRule),
     };
-    Reading { light, why, target, last, gap: judged.map(|standing| standing.gap), course, late }
-}
-
-/// What a value for a period is judged by. `year` and `before` are the reports of the year and of the one before it, in order
-/// of time.
-pub fn aim(
-    indicator: &Indicator,
-    target: Quantity,
-    period: Period,
-    year: &[Reported],
-    before: &[Reported],
-) -> Aim {
-    Aim {
-        grows: grows(indicator, year, before),
-        direction: indicator.direction,
-        target,
-        planned: Profile::Linear.done(period.number(), period.frequency().per_year()),
-    }
-}
-
-/// Whether the value of a year grows from nothing. A count does. So does a ratio that says how much of a year's work or money
-/// is done (执行率, 完成率): it begins the year with less than half of what the last one ended with, which no level does.
-fn grows(indicator: &Indicator, year: &[Reported], before: &[Reported]) -> bool {
-    if indicator.measure.grows() {
-        return true;
-    }
-    if indicator.measure != MeasureKind::Ratio || indicator.direction != Direction::HigherBetter {
-        return false;
-    }
-    let number = |report: &Reported| report.value.quantity(&indicator.unit).ok().flatten();
-    let (first, last) = (year.iter().find_map(number), before.iter().rev().find_map(number));
-    first
-        .zip(last)
-        .is_some_and(|(first, last)| 2 * i128::from(first.millionths()) < i128::from(last.millionths()))
+    let plan = last.or(course.last().copied()).and_then(|point| way.planned(point.period));
+    let gap = judged.map(|standing| standing.gap);
+    Reading { light, why, target: commitment.basic, plan, last, gap, course, late }
 }
 
 fn value(indicator: &Indicator, year: &[Reported], period: Period) -> Option<Quantity> {

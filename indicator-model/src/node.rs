@@ -4,6 +4,7 @@ use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
+use crate::curve::Curve;
 use crate::enumeration::array;
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::moment::{self, Moment};
@@ -33,6 +34,9 @@ pub struct Node {
     pub reserve: Tiers,
     /// 权重/分值: weights of one owner and level add up to 100.
     pub weight: Option<Quantity>,
+    /// 序时曲线; none where the one above holds ([`crate::curve`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curve: Option<Curve>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock: Option<Lock>,
 }

@@ -45,6 +45,8 @@ pub enum Column {
     DataSource,
     DataProviderOrg,
     EvidenceRequirement,
+    /// 序时曲线. Sheets of earlier versions lack it.
+    Plan,
 }
 
 impl Column {
@@ -138,6 +140,10 @@ pub enum Problem {
     },
     /// Not a whole date, or one of an unlikely year.
     NotADate {
+        text: String,
+    },
+    /// Neither the word of a plan curve nor twelve percentages.
+    NotACurve {
         text: String,
     },
     /// Not one of the words that this column knows.

@@ -11,6 +11,7 @@
 mod apply;
 mod batch;
 mod check;
+mod curve;
 mod engine;
 mod figures;
 mod ground;

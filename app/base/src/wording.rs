@@ -17,6 +17,7 @@ pub mod refusal;
 pub mod timetable;
 
 use indicator_model::change::Refusal;
+use indicator_model::curve::Curve;
 use indicator_model::diagnostic::{Finding, Severity};
 use indicator_model::id::NodeId;
 use indicator_model::indicator::{
@@ -78,6 +79,28 @@ pub fn rule(locale: Locale, rule: RollUpRule) -> &'static str {
         RollUpRule::WorstOf => td_string!(locale, model.rule_worst_of),
         RollUpRule::Milestone => td_string!(locale, model.rule_milestone),
         RollUpRule::Contribution => td_string!(locale, model.rule_contribution),
+    }
+}
+
+pub fn curve(locale: Locale, curve: Curve) -> &'static str {
+    match curve {
+        Curve::Calendar => td_string!(locale, model.curve_calendar),
+        Curve::SCurve => td_string!(locale, model.curve_s_curve),
+        Curve::Season => td_string!(locale, model.curve_season),
+        Curve::Farming => td_string!(locale, model.curve_farming),
+        Curve::Flood => td_string!(locale, model.curve_flood),
+        Curve::Drawn(_) => td_string!(locale, model.curve_drawn),
+    }
+}
+
+/// The same with the percentages of what is drawn by hand.
+pub fn whole_curve(locale: Locale, drawn: Curve) -> String {
+    let word = curve(locale, drawn);
+    match drawn {
+        Curve::Drawn(months) => {
+            td_string!(locale, decompose.with_note, text = word, aside = months.to_string())
+        }
+        _ => word.to_owned(),
     }
 }
 

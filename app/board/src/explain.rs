@@ -1,11 +1,13 @@
 //! Why a light is on, in sentences with every number that counted, and the course of the year as a table.
 
 use base::history::HistoryButton;
+use base::wording;
 use base::wording::measurement::{amount, period, rounded};
+use indicator_model::curve::{CurveInForce, CurveOrigin};
 use indicator_model::light::Light;
 use indicator_model::measurement::{Source, Subject};
 use indicator_model::monitor::board::{Board, BoardRow};
-use indicator_model::monitor::{PATIENCE, Point, Why};
+use indicator_model::monitor::{PATIENCE, Planned, Point, Why};
 use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
@@ -113,6 +115,7 @@ fn sentences(locale: Locale, row: &BoardRow, board: &Board) -> Vec<String> {
             ));
         }
     }
+    said.extend(plan(locale, row));
     if let Some(challenge) = row.challenge {
         said.push(td_string!(locale, board.said_challenge, challenge = shown(row, challenge)));
     }
@@ -127,6 +130,27 @@ fn sentences(locale: Locale, row: &BoardRow, board: &Board) -> Vec<String> {
     }
     said.push(rule(locale, row, board));
     said
+}
+
+/// Which plan curve is followed, who decided it, and what it plans.
+fn plan(locale: Locale, row: &BoardRow) -> Option<String> {
+    let Some(Planned { period: until, curve: CurveInForce { curve, origin }, follows, share }) =
+        row.reading.plan
+    else {
+        let is_level = row.reading.gap.is_some();
+        return is_level.then(|| td_string!(locale, board.plan_level).to_owned());
+    };
+    let tenth = Precision::new(1).unwrap_or_default();
+    let (until, share) = (period(locale, until), grouped(share.round_to(tenth), Precision::INTEGER));
+    let word = wording::curve(locale, curve);
+    Some(match origin {
+        _ if follows != curve => td_string!(locale, board.plan_no_season, period = until, share = share),
+        CurveOrigin::Own => td_string!(locale, board.plan_own, curve = word, period = until, share = share),
+        CurveOrigin::Inherited { .. } => {
+            td_string!(locale, board.plan_inherited, curve = word, period = until, share = share)
+        }
+        CurveOrigin::Default => td_string!(locale, board.plan_default, period = until, share = share),
+    })
 }
 
 /// The rule that gave the light.

@@ -252,6 +252,7 @@ pub fn concerns_weights(change: &Change) -> bool {
         | Edit::Reserve { .. }
         | Edit::Share { .. }
         | Edit::Rule { .. }
+        | Edit::Curve { .. }
         | Edit::Lock { .. }
         | Edit::Support { .. } => false,
     }

@@ -56,7 +56,9 @@ fn on(day: &str, measure: MeasureKind, direction: Direction, target: &str, month
     };
     let year = year(measure, months);
     let indicator = indicator(measure, direction);
-    read(&indicator, target.parse().ok(), &year, &[], &cycle, &Rules::default(), date(day))
+    let commitment = Commitment { basic: target.parse().ok(), ..Commitment::default() };
+    let reports = Reports { year: &year, before: &[] };
+    read(&indicator, &commitment, reports, &cycle, &Rules::default(), date(day))
 }
 
 #[rstest]
@@ -178,8 +180,10 @@ fn a_share_of_the_work_of_a_year_follows_the_plan(
         .collect();
     let months = year(Ratio, months);
     let april = "2026-M04".parse().unwrap();
-    let aim = aim(&indicator(Ratio, HigherBetter), Quantity::HUNDRED, april, &months, &before);
-    assert_eq!(aim.target_to_date().to_string(), planned);
+    let commitment = Commitment { basic: Some(Quantity::HUNDRED), ..Commitment::default() };
+    let indicator = indicator(Ratio, HigherBetter);
+    let way = Way::of(&indicator, &commitment, Reports { year: &months, before: &before });
+    assert_eq!(way.aim(april).unwrap().target_to_date().to_string(), planned);
 }
 
 /// A better value never has a worse light, in either direction.

@@ -13,7 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use self::column::{Ids, Link, LinkReader, LinkWriter, Strays};
-use self::row::{IndicatorRow, LockRow, NodeLinks, NodeRow, OrganizationRow};
+use self::row::{CurveRow, IndicatorRow, LockRow, NodeLinks, NodeRow, OrganizationRow};
 use super::{Revision, Scheme, Support};
 use crate::date::Date;
 use crate::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
@@ -23,7 +23,7 @@ use crate::organization::Organization;
 use crate::period::Cycle;
 
 /// Counts the versions of this form. Part of every address under which packed bytes may be kept.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The bytes are no scheme: they were cut, or another version wrote them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -41,6 +41,7 @@ struct Packed<'a> {
     indicators: Vec<IndicatorRow<'a>>,
     nodes: Vec<NodeRow<'a>>,
     locks: Vec<LockRow<'a>>,
+    curves: Vec<CurveRow>,
     supports: Vec<(Link, Link)>,
     /// Ids that are referred to and are no row's, in the order in which they are met.
     strays: Vec<u128>,
@@ -81,6 +82,7 @@ pub fn pack(scheme: &Scheme) -> Vec<u8> {
         indicators: indicator_rows,
         nodes: node_rows,
         locks: (0..).zip(nodes).filter_map(|(row, it)| Some(LockRow::of(row, it.lock.as_ref()?))).collect(),
+        curves: (0..).zip(nodes).filter_map(|(row, it)| Some(CurveRow::of(row, it.curve?))).collect(),
         supports: link_rows,
         strays,
     })
@@ -105,6 +107,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Scheme, Unreadable> {
     let mut owners = LinkReader::to(organizations.iter().map(|it| it.id.0));
     let mut places = LinkReader::to(node_ids.iter().copied());
     let mut locks = packed.locks.into_iter().peekable();
+    let mut curves = packed.curves.into_iter().peekable();
     let mut nodes: Vec<Node> = Vec::with_capacity(node_ids.len());
     for ((at, row), id) in (0..).zip(packed.nodes).zip(&node_ids) {
         let parent = row.links.parent.map(|parent| places.read(parent, &mut strays)).transpose()?;
@@ -113,7 +116,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Scheme, Unreadable> {
         let lock = locks.next_if(|lock| lock.node == at).map(LockRow::lock);
         let node =
             row.node(NodeId(*id), parent.map(NodeId), IndicatorId(indicator), OrganizationId(owner))?;
-        nodes.push(Node { lock, ..node });
+        let curve = curves.next_if(|curve| curve.node == at).map(CurveRow::curve).transpose()?;
+        nodes.push(Node { lock, curve, ..node });
     }
     let mut supports = Vec::with_capacity(packed.supports.len());
     for (from, to) in packed.supports {

@@ -31,6 +31,7 @@ fn node(number: u8, parent: Option<u8>, values: &str) -> Node {
         indicator: number,
         owner: 0,
         locked: false,
+        curve: None,
     };
     Node { targets: tiers(values), level: Level::Task, ..seed.node(number) }
 }

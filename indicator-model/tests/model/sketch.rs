@@ -7,6 +7,7 @@
 mod attempt;
 mod draw;
 
+use indicator_model::curve::Curve;
 use indicator_model::date::Date;
 use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::indicator::{
@@ -57,6 +58,7 @@ pub(crate) struct Seed {
     pub(crate) indicator: u8,
     pub(crate) owner: u8,
     pub(crate) locked: bool,
+    pub(crate) curve: Option<Curve>,
 }
 
 impl Seed {
@@ -74,6 +76,7 @@ impl Seed {
             targets: Tiers { baseline, basic, challenge },
             reserve: Tiers { basic: self.reserve, ..Tiers::default() },
             weight: self.weight,
+            curve: self.curve,
             lock: self.locked.then(lock),
         }
     }

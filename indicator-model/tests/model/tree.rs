@@ -2,10 +2,11 @@
 
 use crate::sketch::{Seed, indicator, indicator_id, lock, node_id, owner_id, quantity, scheme};
 use indicator_model::change::{Change, Edit, Placed, Refusal};
+use indicator_model::curve::{Curve, CurveInForce, CurveOrigin};
 use indicator_model::indicator::{Direction, Indicator};
 use indicator_model::node::{Lock, Node, Place, RollUpRule};
 use indicator_model::quantity::{Precision, Quantity};
-use indicator_model::scheme::{Revision, Support};
+use indicator_model::scheme::{Revision, Scheme, Support};
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::tree::{Balance, Tree};
 use rstest::rstest;
@@ -24,6 +25,7 @@ fn node(number: u8, parent: Option<u8>, basic: Option<&str>) -> Node {
         indicator: number,
         owner: 0,
         locked: false,
+        curve: None,
     };
     seed.node(number)
 }
@@ -403,4 +405,38 @@ fn what_a_scheme_says_of_itself_can_be_taken_over_without_building_the_tree_agai
     }
     tree.locks_mut().for_each(|lock| lock.owner = "张*".to_owned());
     assert_eq!(tree, Tree::new(expected));
+}
+
+/// Rows and journals of earlier versions have no curve, and what they have keeps its text: it is hashed.
+#[test]
+fn a_node_without_a_curve_is_written_as_before_there_were_curves() {
+    let node = node(1, None, Some("5"));
+    let text = serde_json::to_string(&node).unwrap();
+    assert!(!text.contains("curve"), "{text}");
+    assert_eq!(serde_json::from_str::<Node>(&text).unwrap(), node);
+}
+
+#[test]
+fn a_curve_is_inherited_along_sums_and_never_from_beside() {
+    let mut scheme = tree().into_scheme();
+    let set = |scheme: &mut Scheme, at: u8, curve| {
+        let node = scheme.nodes.iter_mut().find(|node| node.id == node_id(at)).unwrap();
+        node.curve = Some(curve);
+    };
+    set(&mut scheme, 0, Curve::Farming);
+    let curve = |scheme: &Scheme, at: u8| {
+        let tree = Tree::new(scheme.clone());
+        tree.curve(tree.row(node_id(at)).unwrap())
+    };
+    let from = |at| CurveOrigin::Inherited { from: node_id(at) };
+    assert_eq!(curve(&scheme, 0), Some(CurveInForce { curve: Curve::Farming, origin: CurveOrigin::Own }));
+    // Over the department, which has none.
+    assert_eq!(curve(&scheme, 4), Some(CurveInForce { curve: Curve::Farming, origin: from(0) }));
+    set(&mut scheme, 3, Curve::Flood);
+    assert_eq!(curve(&scheme, 4), Some(CurveInForce { curve: Curve::Flood, origin: from(3) }));
+    let mut supporting = scheme.clone();
+    let department = supporting.nodes.iter_mut().find(|node| node.id == node_id(4)).unwrap();
+    department.edge.rule = RollUpRule::Contribution;
+    assert_eq!(curve(&supporting, 4), None);
+    assert_eq!(curve(&scheme, 6), None);
 }

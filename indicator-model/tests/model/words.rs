@@ -1,6 +1,7 @@
 //! The words under which rows and files keep enumerations, printed for a reviewer: a word that changes no longer reads
 //! what was stored with it.
 
+use indicator_model::curve::Curve;
 use indicator_model::node::RollUpRule;
 use indicator_model::organization::{OrganizationKind, sheet as organizations};
 use indicator_model::sheet;
@@ -23,6 +24,7 @@ fn the_words() {
         line("column of the organization sheet", &organizations::Column::ALL),
         line("organization kind", &OrganizationKind::ALL),
         line("roll-up rule", &RollUpRule::ALL),
+        line("plan curve", &Curve::NAMED),
         line("tier", &Tier::ALL),
     ];
     insta::assert_snapshot!(lines.join("\n"));

@@ -13,7 +13,7 @@ use crate::message::{Failure, Notice};
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// A sheet of 28 columns as `hengce export` writes it: CSV (UTF-8 or GB18030) or XLSX.
+    /// A sheet as `hengce export` writes it: CSV (UTF-8 or GB18030) or XLSX.
     file: PathBuf,
     /// Say what would happen, without saving anything.
     #[arg(long, env = "HENGCE_DRY_RUN")]

@@ -7,9 +7,8 @@ use indicator_model::id::{IndicatorId, OrganizationId, SchemeId};
 use indicator_model::measurement::Source;
 use indicator_model::measurement::series::Reported;
 use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
-use indicator_model::monitor::{self, Rules};
+use indicator_model::monitor::{self, Commitment, Reports, Rules};
 use indicator_model::node::Level;
-use indicator_model::target::Tier;
 use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
@@ -77,6 +76,7 @@ pub async fn indicators(
             .copied()
             .collect();
         let (before, year) = course.split_at(course.partition_point(|report| report.period.year() < first));
+        let commitment = Commitment::of(tree, row);
         BoardRow {
             node: node.id,
             indicator: indicator.id,
@@ -89,11 +89,10 @@ pub async fn indicators(
             theme: indicator.theme.clone(),
             level: node.level,
             owner: node.owner,
-            challenge: tree.effective(row, Tier::Challenge),
+            challenge: commitment.challenge,
             reading: {
-                let target = tree.effective(row, Tier::Basic);
                 let rules = more_time.get(&node.owner).unwrap_or(&general);
-                monitor::read(indicator, target, year, before, cycle, rules, day)
+                monitor::read(indicator, &commitment, Reports { year, before }, cycle, rules, day)
             },
         }
     };

@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -38,6 +38,7 @@ const STEPS: [Step; 17] = [
     Step { name: "20261128_scheme_rewritten", sql: include_str!("migration/scheme_rewritten.sql") },
     Step { name: "20261129_measurement", sql: include_str!("migration/measurement.sql") },
     Step { name: "20261129_timetable", sql: include_str!("migration/timetable.sql") },
+    Step { name: "20261129_node_curve", sql: include_str!("migration/curve.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

@@ -5,6 +5,7 @@
 
 mod check;
 mod columns;
+mod curve;
 mod export;
 #[cfg(test)]
 pub(crate) mod hostile;

@@ -1,6 +1,7 @@
 //! An edit in a sentence, for the history of a node and for the audit log.
 
 use indicator_model::change::Edit;
+use indicator_model::curve::Curve;
 use indicator_model::id::OrganizationId;
 use indicator_model::quantity::{Precision, Quantity};
 use leptos_i18n::td_string;
@@ -45,6 +46,15 @@ pub fn edit<'a>(
         Edit::Place { .. } => td_string!(locale, decompose.changed_place).into(),
         Edit::Owner { before, after } => {
             change(td_string!(locale, decompose.column_owner), owner(*before), owner(*after))
+        }
+        Edit::Curve { before, after } => {
+            let whole = |curve: &Option<Curve>| {
+                curve.map_or_else(
+                    || td_string!(locale, decompose.curve_inherited_choice).to_owned(),
+                    |curve| super::whole_curve(locale, curve),
+                )
+            };
+            change(td_string!(locale, decompose.term_curve), whole(before), whole(after))
         }
         Edit::Lock { after: Some(lock), .. } => {
             td_string!(locale, decompose.changed_locked, reason = lock.reason.as_str())

@@ -37,6 +37,7 @@ pub fn column(locale: Locale, column: Column) -> &'static str {
         Column::DataSource => td_string!(locale, data.column_data_source),
         Column::DataProviderOrg => td_string!(locale, data.column_data_provider_org),
         Column::EvidenceRequirement => td_string!(locale, data.column_evidence_requirement),
+        Column::Plan => td_string!(locale, data.column_plan),
     }
 }
 
@@ -102,6 +103,7 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::NegativeWeight { text } => {
             td_string!(locale, data.problem_negative_weight, text = text.as_str())
         }
+        Problem::NotACurve { text } => td_string!(locale, data.problem_not_a_curve, text = text.as_str()),
         Problem::NotAYear { text } => td_string!(locale, data.problem_not_a_year, text = text.as_str()),
         Problem::NotADate { text } => {
             td_string!(locale, data.problem_not_a_date, text = text.as_str())

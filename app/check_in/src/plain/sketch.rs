@@ -56,6 +56,7 @@ pub fn due(measure: MeasureKind, unit: &str) -> Due {
             grows: measure.grows(),
             direction: Direction::HigherBetter,
             target: Quantity::HUNDRED,
+            start: None,
             planned,
         }),
         counting: Counting::ToDate,

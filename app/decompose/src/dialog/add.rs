@@ -262,6 +262,7 @@ fn placed(form: &Form, parent: Option<NodeId>) -> Option<Placed> {
         targets: Tiers::default(),
         reserve: Tiers::default(),
         weight: None,
+        curve: None,
         lock: None,
     };
     Some(Placed { node, indicator })

@@ -1,9 +1,10 @@
-//! The definition card of a node as one value that can be edited: its indicator, owner, rule and facts.
+//! The definition card of a node as one value that can be edited: its indicator, owner, rule, facts and plan curve.
 //!
 //! Plain Rust. A card is turned into changes against the card that its editor saw, so that a field which others
 //! changed in the meantime is noticed by the model like any other edit.
 
 use indicator_model::change::{Change, Edit};
+use indicator_model::curve::Curve;
 use indicator_model::id::{NodeId, OrganizationId};
 use indicator_model::indicator::Indicator;
 use indicator_model::node::{Facts, RollUpRule};
@@ -18,6 +19,8 @@ pub struct Card {
     pub owner: OrganizationId,
     pub rule: RollUpRule,
     pub facts: Facts,
+    #[serde(default)]
+    pub curve: Option<Curve>,
 }
 
 impl Card {
@@ -29,6 +32,7 @@ impl Card {
             owner: node.owner,
             rule: node.edge.rule,
             facts: node.facts(),
+            curve: node.curve,
         })
     }
 
@@ -49,6 +53,9 @@ impl Card {
             let (before, after) = (seen.facts.clone().into(), self.facts.clone().into());
             edits.push(Edit::Facts { before, after });
         }
+        if self.curve != seen.curve {
+            edits.push(Edit::Curve { before: seen.curve, after: self.curve });
+        }
         edits.into_iter().map(|edit| Change { node, edit }).collect()
     }
 
@@ -60,6 +67,7 @@ impl Card {
             owner: merge::field(&seen.owner, &self.owner, &now.owner),
             rule: merge::field(&seen.rule, &self.rule, &now.rule),
             facts: merge::facts(&seen.facts, &self.facts, &now.facts),
+            curve: merge::field(&seen.curve, &self.curve, &now.curve),
         }
     }
 

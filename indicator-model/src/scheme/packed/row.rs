@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Unreadable;
 use super::column::{Id, Ids, Link};
+use crate::curve::Curve;
 use crate::date::Date;
 use crate::id::{IndicatorId, NodeId, OrganizationId};
 use crate::indicator::{
@@ -132,7 +133,7 @@ pub(super) struct NodeLinks {
     pub(super) owner: Link,
 }
 
-/// A node without its lock, which few have.
+/// A node without its lock and its curve, which few have.
 #[derive(Encode, Decode)]
 pub(super) struct NodeRow<'a> {
     pub(super) id: Id,
@@ -168,7 +169,7 @@ impl<'a> NodeRow<'a> {
         }
     }
 
-    /// The node with what it refers to, without its lock.
+    /// The node with what it refers to, without its lock and its curve.
     pub(super) fn node(
         self,
         id: NodeId,
@@ -188,6 +189,7 @@ impl<'a> NodeRow<'a> {
             targets: self.targets.tiers()?,
             reserve: self.reserve.tiers()?,
             weight: quantity(self.weight)?,
+            curve: None,
             lock: None,
         })
     }
@@ -238,5 +240,22 @@ impl<'a> LockRow<'a> {
     pub(super) fn lock(self) -> Lock {
         let (owner, reason) = (self.owner.to_owned(), self.reason.to_owned());
         Lock { owner, reason, at: self.at.map(Moment::from_unix_millis) }
+    }
+}
+
+/// The plan curve of the node in a row.
+#[derive(Encode, Decode)]
+pub(super) struct CurveRow {
+    pub(super) node: u32,
+    curve: String,
+}
+
+impl CurveRow {
+    pub(super) fn of(node: u32, curve: Curve) -> Self {
+        Self { node, curve: curve.to_string() }
+    }
+
+    pub(super) fn curve(self) -> Result<Curve, Unreadable> {
+        self.curve.parse().map_err(|_| Unreadable)
     }
 }

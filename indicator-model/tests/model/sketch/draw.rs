@@ -3,6 +3,7 @@
 //! One word is one value to the test runner, where a tree of strategies would be thirty; drawing would take longer
 //! than judging. Words shrink towards zero, and zero bits mean the plain case of every field.
 
+use indicator_model::curve::{Curve, Months};
 use indicator_model::indicator::Direction;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::quantity::Quantity;
@@ -48,6 +49,13 @@ impl Bits {
     fn value(&mut self) -> Option<Quantity> {
         let quantity = self.quantity();
         (!self.once_in(3)).then_some(quantity)
+    }
+
+    /// A plan curve: mostly none.
+    fn curve(&mut self) -> Option<Curve> {
+        let drawn = [0, 0, 5, 20, 20, 20, 50, 50, 75, 90, 100, 100];
+        let drawn = Months::new(drawn).map_or(Curve::Calendar, Curve::Drawn);
+        self.once_in(4).then(|| self.pick(&[Curve::SCurve, Curve::Season, Curve::Farming, drawn]))
     }
 
     /// A weight or share: missing, 0 to 9, a fraction, or at the limit.
@@ -97,6 +105,7 @@ fn seed(number: u8, usual: RollUpRule, mut links: Bits, mut values: Bits) -> See
         owner: links.below(3),
         locked: links.once_in(10),
         weight: links.weight(),
+        curve: links.curve(),
         targets: [values.value(), values.value(), values.value()],
         reserve: values.value(),
     }
@@ -140,6 +149,7 @@ pub(crate) fn any_attempt() -> impl Strategy<Value = Attempt> {
                 Attempt::Place(node, (!bits.once_in(5)).then_some(parent), bits.below(3).into())
             }
             25 => Attempt::Owner(node, bits.below(4)),
+            26 if bits.once_in(2) => Attempt::Curve(node, bits.curve()),
             26 => Attempt::Lock(node, bits.once_in(2)),
             27 => Attempt::Level(node, bits.pick(&[Level::City, Level::Task, Level::Post])),
             28 => {

@@ -12,11 +12,10 @@ use indicator_model::id::{AccountId, CityId, IndicatorId, OrganizationId, Scheme
 use indicator_model::indicator::{Indicator, MeasureKind};
 use indicator_model::measurement::series::Reported;
 use indicator_model::measurement::{Counting, Source, Subject};
-use indicator_model::monitor;
+use indicator_model::monitor::{Commitment, Reports, Way};
 use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::period::Period;
 use indicator_model::quantity::Quantity;
-use indicator_model::target::Tier;
 use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::policy::{self, Action, State};
@@ -227,7 +226,8 @@ impl Open {
             // What was sent back can be corrected, also after the period has closed for others.
             window.closes = window.closes.max(self.today);
         }
-        let target = self.tree.effective(row, Tier::Basic);
+        let commitment = Commitment::of(&self.tree, row);
+        let reports = Reports { year: &course.year, before: &course.before };
         Due {
             node: node.id,
             subject,
@@ -235,7 +235,7 @@ impl Open {
             extension: timetable
                 .extension(period)
                 .map(|extension| More { until: extension.until, reason: extension.reason.clone() }),
-            aim: target.map(|target| monitor::aim(indicator, target, period, &course.year, &course.before)),
+            aim: Way::of(indicator, &commitment, reports).aim(period),
             counting: course.last.map_or(first_counting(indicator), |last| last.report.counting),
             past: course.past(indicator),
             last: course.last.map(known),

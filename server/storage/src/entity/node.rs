@@ -1,5 +1,6 @@
 //! A node of a scheme, without its targets, which are [`super::target_version`].
 
+use indicator_model::curve::Curve;
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::node::{Edge, Lock, Node, Place};
 use indicator_model::target::Tiers;
@@ -32,6 +33,7 @@ pub struct Model {
     pub reserve_basic: Option<i64>,
     pub reserve_challenge: Option<i64>,
     pub weight: Option<i64>,
+    pub curve: Option<String>,
     pub lock_owner: Option<String>,
     pub lock_reason: Option<String>,
     pub lock_at: Option<String>,
@@ -63,6 +65,7 @@ impl Model {
             reserve_basic: millionths(node.reserve.basic),
             reserve_challenge: millionths(node.reserve.challenge),
             weight: millionths(node.weight),
+            curve: node.curve.map(|curve| curve.to_string()),
             lock_owner: lock.as_ref().map(|lock| lock.owner.clone()),
             lock_reason: lock.as_ref().map(|lock| lock.reason.clone()),
             lock_at: lock.map(|lock| lock.at.map(|at| at.to_string()).unwrap_or_default()),
@@ -99,7 +102,12 @@ impl Model {
                 challenge: quantity(self.reserve_challenge)?,
             },
             weight: quantity(self.weight)?,
+            curve: self.curve.map(curve).transpose()?,
             lock,
         })
     }
+}
+
+fn curve(text: String) -> Result<Curve, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt { what: "plan curve", value: text })
 }

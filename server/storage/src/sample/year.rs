@@ -14,13 +14,44 @@ const REPORTED: &str = include_str!("../../../../assets/sample_year.csv");
 
 /// The indicators of the year before.
 pub(super) fn last(today: Date) -> File {
-    file("sample_city_last.csv", LAST.replace(",2023,", &format!(",{},", today.year() - 2)))
+    file(
+        "sample_city_last.csv",
+        planned(&LAST.replace(",2023,", &format!(",{},", today.year() - 2)), INVESTED),
+    )
 }
 
 /// The indicators of the year.
 pub(super) fn this(today: Date) -> File {
-    file("sample_city.csv", THIS.replace(",2024,", &format!(",{},", today.year() - 1)))
+    file("sample_city.csv", planned(&THIS.replace(",2024,", &format!(",{},", today.year() - 1)), INVESTMENT))
 }
+
+/// The plan curves that the departments of the sample have filed, by the code of the indicator: farming and water works have
+/// their seasons, projects the months of their investment plan, and permits are to become faster from month to month.
+const CURVES: [(&str, &str); 3] = [("NYJ-01", "农时"), ("SLJ-01", "汛期"), ("SLJ-04", "按日历")];
+
+/// What the projects plan to have invested by the end of each month of the year, in percent.
+const INVESTMENT: &str = "2 6 14 26 40 52 62 72 82 90 96 100";
+
+/// The same of the year before.
+const INVESTED: &str = "2 5 12 22 32 43 53 64 75 84 92 100";
+
+/// A sheet of indicators with the column of plan curves. No cell of it has a second line.
+fn planned(sheet: &str, projects: &str) -> String {
+    let line = |line: &str| {
+        let code = line.split(',').next().unwrap_or_default();
+        let filed = CURVES.iter().find(|(known, _)| *known == code).map_or("", |(_, curve)| *curve);
+        let curve = match code {
+            HEADING => "plan",
+            "FGW-01" => projects,
+            _ => filed,
+        };
+        format!("{line},{curve}\n")
+    };
+    sheet.lines().map(line).collect()
+}
+
+/// The first column of the sheets of indicators.
+const HEADING: &str = "indicator_code";
 
 /// What was reported in both years until today.
 pub(super) fn reported(today: Date) -> File {

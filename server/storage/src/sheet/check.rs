@@ -8,6 +8,7 @@ use indicator_model::sheet::{Column, Problem};
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::text::{self, Kind};
 
+use super::curve::CurveCell;
 use super::words;
 use crate::table_file::escape;
 use crate::table_file::rows::{self, Cells, Checked};
@@ -50,6 +51,7 @@ pub(super) struct Facts {
     pub(super) data_source: String,
     pub(super) data_provider: String,
     pub(super) evidence: String,
+    pub(super) curve: CurveCell,
 }
 
 /// What a row says about its organization.
@@ -87,6 +89,7 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
     let share = cells.weight(Column::DecompositionShare);
     let scoring = cells.word(Column::ScoringMethod);
     let frequency = cells.word(Column::CollectionFrequency);
+    let curve = CurveCell::read(cells);
     let (rule, basis) = rule?;
     Some(Facts {
         level: level?,
@@ -112,6 +115,7 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
         data_source: cells.text(Column::DataSource),
         data_provider: cells.text(Column::DataProviderOrg),
         evidence: cells.text(Column::EvidenceRequirement),
+        curve,
     })
 }
 

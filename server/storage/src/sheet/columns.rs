@@ -60,15 +60,19 @@ impl Columns for Column {
         ("数据提供单位", Self::DataProviderOrg),
         ("佐证材料要求", Self::EvidenceRequirement),
         ("佐证材料", Self::EvidenceRequirement),
+        ("序时曲线", Self::Plan),
+        ("序时进度曲线", Self::Plan),
+        ("序时进度", Self::Plan),
+        ("plan_curve", Self::Plan),
     ];
 
     fn heading(self) -> &'static str {
         self.key()
     }
 
-    /// A sheet is the whole form.
+    /// A sheet is the whole form, to which the curve was added later.
     fn is_required(self) -> bool {
-        true
+        self != Self::Plan
     }
 
     fn kind(self) -> Kind {

@@ -9,6 +9,7 @@ use people_model::audit::Deed;
 use people_model::policy::Action;
 use tracing::instrument;
 
+use super::curve;
 use super::words::write_rule;
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
@@ -19,7 +20,7 @@ use crate::table_file::write::{self, Cell};
 use crate::table_file::{Exported, Format};
 use crate::watermark::Watermark;
 
-/// The sheet of a scheme: 28 columns, one row per node, in the order in which they were imported and placed.
+/// The sheet of a scheme: one row per node, in the order in which they were imported and placed.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Exported, StoreError> {
     let ctx = &ctx.about("scheme", id);
@@ -77,6 +78,7 @@ fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
         Column::DataSource => text(&indicator.data_source),
         Column::DataProviderOrg => text(&indicator.data_provider),
         Column::EvidenceRequirement => text(&indicator.evidence),
+        Column::Plan => Cell::Text(curve::write(node.curve)),
     }
 }
 

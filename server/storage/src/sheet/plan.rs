@@ -155,6 +155,7 @@ impl Wish {
             targets: facts.targets,
             reserve: Tiers::default(),
             weight: facts.weight,
+            curve: facts.curve.over(None),
             lock: None,
         };
         Placed { node, indicator: defined(facts, indicator, code, measure, precision) }
@@ -171,6 +172,7 @@ impl Wish {
             basis: mem::take(&mut facts.basis),
         };
         let (rule, share, weight, targets) = (facts.rule, facts.share, facts.weight, facts.targets);
+        let curve = facts.curve.over(node.curve);
         let precision = indicator.precision.max(facts.precision);
         let defined = defined(facts, indicator.id, indicator.code.clone(), indicator.measure, precision);
         let place = if node.place.parent == place.parent { node.place } else { place };
@@ -196,6 +198,9 @@ impl Wish {
         }
         if node.weight != weight {
             edits.push(Edit::Weight { before: node.weight, after: weight });
+        }
+        if node.curve != curve {
+            edits.push(Edit::Curve { before: node.curve, after: curve });
         }
         for tier in Tier::ALL {
             let (before, after) = (node.targets[tier], targets[tier]);

@@ -107,8 +107,12 @@ impl<C: Columns> Header<C> {
         self.cells.get(&column).map_or("", |&index| line.cell(index))
     }
 
+    pub(super) fn has(&self, column: C) -> bool {
+        self.cells.contains_key(&column)
+    }
+
     /// Columns that the sheet does not have.
     pub(super) fn absent(&self) -> Vec<C> {
-        C::ALL.iter().copied().filter(|column| !self.cells.contains_key(column)).collect()
+        C::ALL.iter().copied().filter(|&column| !self.has(column)).collect()
     }
 }

@@ -72,6 +72,11 @@ impl<'a, C: Columns> Cells<'a, C> {
         self.errors.len() == self.earlier
     }
 
+    /// Whether the sheet lacks the column, and so says nothing about it.
+    pub(crate) fn is_absent(&self, column: C) -> bool {
+        !self.header.has(column)
+    }
+
     pub(crate) fn report(&mut self, column: C, problem: impl Into<C::Problem>) {
         self.errors.push(RowError::at(self.line.number, column, problem.into()));
     }

@@ -1,4 +1,5 @@
 use indicator_model::change::{Change, Edit};
+use indicator_model::curve::{Curve, Months};
 use indicator_model::id::SchemeId;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Column, Outcome};
@@ -43,11 +44,12 @@ fn content(scheme: Scheme) -> Vec<String> {
         let mut indicator = indicator.clone();
         indicator.id = indicator_model::id::IndicatorId(uuid::Uuid::nil());
         format!(
-            "{indicator:?} {parent:?} {owner:?} {:?} {:?} {:?} {:?}",
+            "{indicator:?} {parent:?} {owner:?} {:?} {:?} {:?} {:?} {:?}",
             node.facts(),
             node.edge,
             node.targets,
-            node.weight
+            node.weight,
+            node.curve
         )
     };
     rows.into_iter().map(line).collect()
@@ -69,7 +71,12 @@ async fn what_was_imported_is_exported_again(database: Database) {
     let sheet = unmarked(&ctx, id).await;
     assert!(sheet.starts_with("\u{feff}indicator_code,"));
     assert!(sheet.contains("\r\n"));
-    assert_eq!(cells(&sheet), cells(SAMPLE));
+    // The curves are filed when the sample is loaded; the column stands behind those of the form.
+    let mut written = cells(&sheet);
+    let curves: Vec<String> =
+        written.iter_mut().filter_map(Vec::pop).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(curves, ["plan", "2 6 14 26 40 52 62 72 82 90 96 100", "汛期", "按日历", "农时"]);
+    assert_eq!(written, cells(SAMPLE));
     // Values are written to the precision of their indicator.
     assert!(sheet.contains(",86.5,88.0,90.0,"));
 }
@@ -140,6 +147,15 @@ async fn export_and_import_are_inverse() {
     }
 }
 
+fn curves() -> impl Strategy<Value = Option<Curve>> {
+    let drawn = prop::array::uniform11(0..=100_u8).prop_map(|mut earlier| {
+        earlier.sort_unstable();
+        let [a, b, c, d, e, f, g, h, i, j, k] = earlier;
+        Months::new([a, b, c, d, e, f, g, h, i, j, k, 100]).map_or(Curve::Calendar, Curve::Drawn)
+    });
+    prop::option::of(prop_oneof![prop::sample::select(Curve::NAMED.to_vec()), drawn])
+}
+
 /// Arbitrary texts and numbers for a node and its indicator.
 fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut TestRunner) -> Vec<Change> {
     let mut text = |kind| texts(kind).new_tree(runner).unwrap().current();
@@ -155,6 +171,7 @@ fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut Te
     stated.post = text(Kind::Phrase);
     stated.basis = text(Kind::Phrase);
     let step = after.precision.step();
+    let curve = curves().new_tree(runner).unwrap().current();
     let mut value =
         |least: i64| {
             let most = indicator_model::quantity::LIMIT / step;
@@ -168,6 +185,7 @@ fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut Te
         Edit::Facts { before: node.facts().into(), after: stated.into() },
         Edit::Weight { before: node.weight, after: value(0) },
         Edit::Share { before: node.edge.share, after: value(0) },
+        Edit::Curve { before: node.curve, after: curve },
     ];
     // The cell with the most decimals decides the precision, so one is kept.
     for tier in [Tier::Basic, Tier::Challenge] {

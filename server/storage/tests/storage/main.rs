@@ -9,6 +9,7 @@ mod audit_file;
 mod board;
 mod chain;
 mod check_in;
+mod curve;
 mod database;
 mod delegation;
 mod durable;

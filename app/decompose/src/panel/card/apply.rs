@@ -2,6 +2,7 @@
 
 use base::wording;
 use indicator_model::change::{Change, Refusal};
+use indicator_model::curve::NotMonths;
 use indicator_model::text::edit::TextField;
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
@@ -50,6 +51,7 @@ fn take(edits: Edits, form: OpenForm, typed: &Form, locale: Locale) -> Result<()
     let card = typed.read().map_err(|incomplete| match incomplete {
         Incomplete::NoCode => (At::Code, td_string!(locale, decompose.card_no_code).to_owned()),
         Incomplete::NoYear => (At::Year, td_string!(locale, decompose.card_no_year).to_owned()),
+        Incomplete::NoCurve(why) => (At::Curve, curve_fault(locale, why)),
     })?;
     let changes = card.changes(&typed.seen, form.node);
     edits.take(changes.clone()).map_err(|mistake| match mistake {
@@ -89,6 +91,15 @@ fn fault(locale: Locale, tree: &Tree, card: &Card, changes: &[Change], refusal: 
     }
 }
 
+fn curve_fault(locale: Locale, why: NotMonths) -> String {
+    match why {
+        NotMonths::NotTwelve => td_string!(locale, decompose.curve_not_twelve).to_owned(),
+        NotMonths::AboveHundred { month } => td_string!(locale, decompose.curve_above_hundred, month = month),
+        NotMonths::Falls { month } => td_string!(locale, decompose.curve_falls, month = month),
+        NotMonths::Unfinished => td_string!(locale, decompose.curve_unfinished).to_owned(),
+    }
+}
+
 /// Id of the field that a refusal stands beside; what concerns the whole card is shown at its top.
 const fn field(at: At) -> &'static str {
     match at {
@@ -97,6 +108,7 @@ const fn field(at: At) -> &'static str {
         At::Precision => "field-card-precision",
         At::Owner => "field-card-owner",
         At::Year => "field-card-year",
+        At::Curve => "field-card-curve",
         At::Text(TextField::Unit) => "field-card-unit",
         At::Text(TextField::Definition) => "field-card-definition",
         At::Text(TextField::Theme) => "field-card-theme",

@@ -13,6 +13,7 @@ use ui::notice::Notice;
 use ui::tone::Tone;
 
 use crate::panel::card::apply::{apply, close};
+use crate::panel::card::curve_field::CurveField;
 use crate::panel::card::field::{Lines, Pick, Text};
 use crate::panel::card::short_fields::ShortFields;
 use crate::plain::form::At;
@@ -66,6 +67,7 @@ pub fn CardForm(edits: Edits, node: NodeId) -> impl IntoView {
             <Text form name="post" label=|i18n| t_string!(i18n, decompose.term_post)
                 read=|card| &mut card.facts.post at=At::Text(TextField::Post) />
             <ShortFields form draft=edits.draft />
+            <CurveField form draft=edits.draft />
             <Text form name="source" label=|i18n| t_string!(i18n, decompose.term_source)
                 read=|card| &mut card.indicator.data_source at=At::Text(TextField::DataSource) />
             <Text form name="provider" label=|i18n| t_string!(i18n, decompose.term_provider)

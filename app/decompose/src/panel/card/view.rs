@@ -2,6 +2,7 @@
 //! It is edited where it stands.
 
 use base::wording;
+use indicator_model::curve::{CurveInForce, CurveOrigin};
 use indicator_model::id::NodeId;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
@@ -10,6 +11,7 @@ use ui::button::Button;
 use ui::icon::Symbol;
 
 use crate::panel::card::apply;
+use crate::panel::card::curve_line::{CurveLine, marks};
 use crate::panel::card::form::CardForm;
 use crate::plain::draft::Draft;
 use crate::plain::row;
@@ -48,6 +50,7 @@ fn CardView(edits: Edits, form: OpenForm) -> impl IntoView {
                         .map(|(term, text)| view! { <dt>{term}</dt> <dd>{text}</dd> })
                         .collect_view()
                 }}
+                <CurveTerm draft=edits.draft node=form.node />
             </dl>
             <div class="print:hidden empty:hidden">
                 <Show when=move || is_open.get()>
@@ -57,6 +60,47 @@ fn CardView(edits: Edits, form: OpenForm) -> impl IntoView {
                 </Show>
             </div>
         </div>
+    }
+}
+
+/// The plan curve that holds, whose it is, and its line.
+#[component]
+fn CurveTerm(draft: RwSignal<Draft>, node: NodeId) -> impl IntoView {
+    let i18n = use_i18n();
+    let in_force = Memo::new(move |_| {
+        let draft = draft.read();
+        draft.tree().row(node).and_then(|row| draft.tree().curve(row))
+    });
+    let said = move || draft.with(|draft| curve(draft, in_force.get(), i18n.get_locale()));
+    view! {
+        <dt>{move || t_string!(i18n, decompose.term_curve)}</dt>
+        <dd class="flex flex-col gap-1">
+            <span>{said}</span>
+            {move || {
+                in_force
+                    .get()
+                    .map(|in_force| {
+                        view! {
+                            <span class="text-muted">{move || marks(i18n.get_locale(), in_force.curve)}</span>
+                            <CurveLine curve=Signal::stored(in_force.curve) />
+                        }
+                    })
+            }}
+        </dd>
+    }
+}
+
+fn curve(draft: &Draft, in_force: Option<CurveInForce>, locale: Locale) -> String {
+    let Some(CurveInForce { curve, origin }) = in_force else {
+        return td_string!(locale, decompose.curve_default).to_owned();
+    };
+    let word = wording::curve(locale, curve);
+    match origin {
+        CurveOrigin::Inherited { from } => {
+            let node = wording::name(draft.tree(), from);
+            td_string!(locale, decompose.curve_inherited, curve = word, node = node)
+        }
+        CurveOrigin::Own | CurveOrigin::Default => word.to_owned(),
     }
 }
 
