@@ -31,6 +31,16 @@ impl Light {
         self.into_str()
     }
 
+    /// The light that is shown of a value where the value before it had `before`: it gets worse at once, and better only after
+    /// two periods in a row, so that one good month does not hide a bad year. It is therefore the worse of the two.
+    #[must_use]
+    pub fn after(self, before: Option<Self>) -> Self {
+        match before {
+            Some(before) if self != Self::Grey && before != Self::Grey => self.max(before),
+            _ => self,
+        }
+    }
+
     /// 偏离: behind, and to be explained.
     pub const fn is_off_track(self) -> bool {
         matches!(self, Self::Amber | Self::Red)

@@ -36,6 +36,8 @@ pub const PATIENCE: i64 = 10;
 pub struct Reading {
     pub light: Light,
     pub why: Why,
+    /// What the last value gives by itself: better than `light` in the first good period after a bad one.
+    pub alone: Option<Light>,
     /// The basic target of the year.
     pub target: Option<Quantity>,
     /// What the plan curve says of the last period with a value, or else of the last that is over; none of a level, which is
@@ -75,6 +77,9 @@ pub struct Late {
 pub enum Why {
     /// The value beside the target to date.
     Value,
+    /// 第一期好转: the value alone would have a better light than the one before it, and a light gets better only after two
+    /// good periods in a row.
+    FirstGood,
     /// A report is overdue.
     Late,
     /// Nothing was reported, and nothing is overdue.
@@ -108,18 +113,22 @@ pub fn read(
         planned: way.aim(period).map(|aim| aim.target_to_date()),
     };
     let course: Vec<Point> = over.map(point).collect();
-    let last = course.iter().rev().find(|point| point.value.is_some()).copied();
+    let mut known = course.iter().rev().filter(|point| point.value.is_some()).copied();
+    let (last, before) = (known.next(), known.next());
     let late = if indicator.is_computed() { None } else { late(&course, reports.year, last, rules, day) };
-    let standing = last.and_then(|last| Some(way.aim(last.period)?.judge(last.value, &rules.thresholds)));
-    let judged = standing.filter(|standing| standing.light != Light::Grey);
+    let judge = |point: Point| Some(way.aim(point.period)?.judge(point.value, &rules.thresholds));
+    let judged = last.and_then(judge).filter(|standing| standing.light != Light::Grey);
+    let alone = judged.map(|standing| standing.light);
+    let held = alone.map(|light| light.after(before.and_then(judge).map(|standing| standing.light)));
+    let by_value = if held == alone { Why::Value } else { Why::FirstGood };
 
-    let (light, why) = match (judged.map(|standing| standing.light), late) {
+    let (light, why) = match (held, late) {
         // What is behind does not get better by silence.
-        (Some(Light::Red), Some(_)) => (Light::Red, Why::Value),
+        (Some(Light::Red), Some(_)) => (Light::Red, by_value),
         (_, Some(late)) if i64::from(late.days) > PATIENCE => (Light::Amber, Why::Late),
-        (Some(Light::Amber), Some(_)) => (Light::Amber, Why::Value),
+        (Some(Light::Amber), Some(_)) => (Light::Amber, by_value),
         (_, Some(_)) => (Light::Grey, Why::Late),
-        (Some(light), None) => (light, Why::Value),
+        (Some(light), None) => (light, by_value),
         (None, None) if last.is_none() && indicator.is_computed() => (Light::Grey, Why::Computed),
         (None, None) if last.is_none() => (Light::Grey, Why::NothingYet),
         (None, None) if commitment.basic.is_none() => (Light::Grey, Why::NoTarget),
@@ -127,7 +136,7 @@ pub fn read(
     };
     let plan = last.or(course.last().copied()).and_then(|point| way.planned(point.period));
     let gap = judged.map(|standing| standing.gap);
-    Reading { light, why, target: commitment.basic, plan, last, gap, course, late }
+    Reading { light, why, alone, target: commitment.basic, plan, last, gap, course, late }
 }
 
 fn value(indicator: &Indicator, year: &[Reported], period: Period) -> Option<Quantity> {

@@ -2,7 +2,7 @@
 
 use base::history::HistoryButton;
 use base::wording;
-use base::wording::measurement::{amount, period, rounded};
+use base::wording::measurement::{self, amount, period, rounded};
 use indicator_model::curve::{CurveInForce, CurveOrigin};
 use indicator_model::light::Light;
 use indicator_model::measurement::{Source, Subject};
@@ -158,6 +158,11 @@ fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
     let thresholds = &board.rules.thresholds;
     let points = |quantity: Quantity| grouped(quantity, Precision::INTEGER);
     match row.reading.why {
+        Why::FirstGood => {
+            let word = |light| measurement::light(light).word(locale);
+            let alone = row.reading.alone.unwrap_or(row.reading.light);
+            td_string!(locale, board.rule_first_good, alone = word(alone), light = word(row.reading.light))
+        }
         Why::Value if row.is_allowance() => {
             td_string!(locale, board.rule_burn, burn = points(thresholds.burn)).to_string()
         }

@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -152,6 +153,29 @@ fn a_light_says_where_an_indicator_stands(
     assert_eq!((reading.light, reading.why), (light, why), "{reading:?}");
 }
 
+/// Planned of 120 are 10 a month; points are in hundredths of the year.
+#[rstest]
+#[case::worse_at_once("10 20 30 10", Light::Amber, Light::Amber, Why::Value)]
+#[case::the_first_good_period("10 10 10 40", Light::Green, Light::Amber, Why::FirstGood)]
+#[case::the_second("10 10 10 40 50", Light::Green, Light::Green, Why::Value)]
+#[case::from_red("0 0 0 0 0 60", Light::Green, Light::Red, Why::FirstGood)]
+// Two periods no worse than amber are amber, and no better.
+#[case::step_by_step("0 0 0 0 0 30 70", Light::Green, Light::Amber, Why::FirstGood)]
+#[case::a_year_begins_fresh("10", Light::Green, Light::Green, Why::Value)]
+// What is excused says nothing; the period before it does.
+#[case::over_a_gap("10 10 10 - 50", Light::Green, Light::Amber, Why::FirstGood)]
+#[case::back_and_forth("10 10 10 40 10", Light::Red, Light::Red, Why::Value)]
+fn a_light_gets_better_after_two_good_periods(
+    #[case] months: &str,
+    #[case] alone: Light,
+    #[case] light: Light,
+    #[case] why: Why,
+) {
+    let day = format!("2026-{:02}-01", months.split(' ').count() + 1);
+    let reading = on(&day, Count, HigherBetter, "120", months);
+    assert_eq!((reading.alone, reading.light, reading.why), (Some(alone), light, why), "{reading:?}");
+}
+
 /// MZJ-03 of the sample city: September and October are not there at all.
 #[test]
 fn what_is_late_is_named_with_its_days() {
@@ -184,6 +208,33 @@ fn a_share_of_the_work_of_a_year_follows_the_plan(
     let indicator = indicator(Ratio, HigherBetter);
     let way = Way::of(&indicator, &commitment, Reports { year: &months, before: &before });
     assert_eq!(way.aim(april).unwrap().target_to_date().to_string(), planned);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    /// Whichever of the values is better, and whatever came before and after it.
+    #[test]
+    fn a_better_value_anywhere_never_has_a_worse_light_in_the_end(
+        mut months in prop::collection::vec(0..200_i64, 1..=8),
+        at in any::<prop::sample::Index>(),
+        more in 0..50_i64,
+        measure in prop::sample::select(vec![Count, WeightedMean]),
+        direction in prop::sample::select(vec![HigherBetter, LowerBetter]),
+    ) {
+        let day = format!("2026-{:02}-01", months.len() + 1);
+        let read = |months: &[i64]| {
+            let months: Vec<String> = months.iter().map(i64::to_string).collect();
+            on(&day, measure, direction, "100", &months.join(" "))
+        };
+        let before = read(&months);
+        let at = at.index(months.len());
+        months[at] += if direction == HigherBetter { more } else { -more };
+        let after = read(&months);
+        prop_assert!(after.light <= before.light, "{:?} {:?}", before, after);
+        // What is shown is never better than what the value says.
+        prop_assert!(Some(after.light) >= after.alone);
+    }
 }
 
 /// A better value never has a worse light, in either direction.
