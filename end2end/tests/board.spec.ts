@@ -17,6 +17,9 @@ test("the worst is first, and a light says why it is on", async ({ page }) => {
   // The course stands there as numbers too.
   await expect(why.getByRole("row").nth(1)).toContainText(/20\d\d年/);
   await expectAccessible(page);
+  const investment = list.getByRole("listitem").filter({ hasText: "FGW-01" }).first();
+  await investment.locator("summary").click();
+  await expect(investment.getByText(/^全年预计 .*基本目标：/)).toBeVisible();
   await why.getByRole("link", { name: "在目标分解中查看" }).click();
   await expect(page).toHaveURL(/\/decompose\?.*node=/);
 });

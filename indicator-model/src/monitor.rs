@@ -5,6 +5,7 @@
 //! green. It has all that explains it, so that a page can say in sentences why a light is on.
 
 pub mod board;
+pub mod forecast;
 mod way;
 
 use serde::{Deserialize, Serialize};
@@ -137,6 +138,11 @@ pub fn read(
     let plan = last.or(course.last().copied()).and_then(|point| way.planned(point.period));
     let gap = judged.map(|standing| standing.gap);
     Reading { light, why, alone, target: commitment.basic, plan, last, gap, course, late }
+}
+
+/// The values of every period of a year, of a count those to date.
+pub fn values(indicator: &Indicator, reports: &[Reported], year: u16) -> Vec<Option<Quantity>> {
+    Period::all(indicator.frequency, year).map(|period| value(indicator, reports, period)).collect()
 }
 
 fn value(indicator: &Indicator, year: &[Reported], period: Period) -> Option<Quantity> {

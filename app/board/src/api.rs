@@ -4,7 +4,10 @@ use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
+use indicator_model::date::Date;
+use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::monitor::board::Board;
+use indicator_model::monitor::forecast::Forecast;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action::SchemeRead;
@@ -13,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::address::Asked;
 
 /// What each server function of this package takes.
-pub const ENDPOINTS: &[Endpoint] = &[("/fn/board/open", OneOf(&[SchemeRead]))];
+pub const ENDPOINTS: &[Endpoint] =
+    &[("/fn/board/open", OneOf(&[SchemeRead])), ("/fn/board/forecast", OneOf(&[SchemeRead]))];
 
 /// A board, and the schemes that there are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -37,4 +41,11 @@ pub async fn open(asked: Asked) -> Result<Opened, AppError> {
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// The forecast of one indicator, as it is seen on a day; none where too little is known.
+#[server(prefix = "/fn", endpoint = "board/forecast", input = Json, output = Json)]
+pub async fn forecast_node(scheme: SchemeId, node: NodeId, day: Date) -> Result<Option<Forecast>, AppError> {
+    use base::request::ctx;
+    Ok(storage::board::forecast(&ctx()?, scheme, node, Some(day)).await?)
 }

@@ -15,6 +15,8 @@ use ui::button::{LinkButton, Size};
 use ui::number::grouped;
 use ui::table::Table;
 
+use crate::api;
+
 #[component]
 pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
     let i18n = use_i18n();
@@ -32,6 +34,7 @@ pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl I
             <ul class="max-w-prose list-disc ps-5">
                 {move || sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
             </ul>
+            <Expected row board />
             <Course row course />
             <p class="flex flex-wrap gap-2 print:hidden">
                 {subject.map(|subject| view! { <HistoryButton subject /> })}
@@ -51,6 +54,24 @@ fn subject(row: &BoardRow) -> Option<Subject> {
         period,
         source: Source::Owner,
     })
+}
+
+/// The forecast, which the server makes when the row is opened: most rows never are.
+#[component]
+fn Expected(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
+    let node = row.with_value(|row| row.node);
+    let forecast = Resource::new(|| (), move |()| api::forecast_node(scheme, node, day));
+    // Nothing is said where there is none, or where the server could not be asked: the rest of the row stands by itself.
+    let sentence = move || {
+        let forecast = forecast.get()?.ok()??;
+        row.with_value(|row| {
+            let said = measurement::forecast(i18n.get_locale(), &forecast, |value| shown(row, value));
+            Some(view! { <p class="max-w-prose">{said}</p> })
+        })
+    };
+    view! { <Suspense>{sentence}</Suspense> }
 }
 
 #[component]

@@ -35,6 +35,7 @@ pub struct Board {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     pub id: OrganizationId,
+    pub code: String,
     pub name: String,
 }
 

@@ -83,6 +83,11 @@ impl<'a> Way<'a> {
         Self { indicator, commitment, grows, course }
     }
 
+    /// Whether the value of a year grows from nothing; else it is a level at any time.
+    pub const fn grows(&self) -> bool {
+        self.grows
+    }
+
     /// What is planned by the end of a period. None of a level without a way.
     pub fn planned(&self, period: Period) -> Option<Planned> {
         let Course { curve, follows, profile } = self.course.as_ref()?;

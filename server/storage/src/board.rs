@@ -1,14 +1,18 @@
 //! Boards: where the indicators of a scheme stand on a day ([`indicator_model::monitor`]), from what is in force.
 
+mod forecast;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::date::Date;
-use indicator_model::id::{IndicatorId, OrganizationId, SchemeId};
+use indicator_model::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::measurement::Source;
 use indicator_model::measurement::series::Reported;
 use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
+use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::{self, Commitment, Reports, Rules};
 use indicator_model::node::Level;
+use indicator_model::organization::Organization;
 use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
@@ -39,44 +43,52 @@ pub async fn current(ctx: &Ctx) -> Result<Option<SchemeId>, StoreError> {
     Ok(found.map(|summary| summary.id))
 }
 
-/// The indicators of a scheme on a day, or today: of one organization, or of all down to departments and districts. A day
-/// ahead is today.
+/// Whose indicators are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Of all, down to departments and districts.
+    Departments,
+    /// Of one organization, with its posts.
+    Organization(OrganizationId),
+    /// Of all, with all posts.
+    Whole,
+}
+
+impl From<Option<OrganizationId>> for Extent {
+    fn from(organization: Option<OrganizationId>) -> Self {
+        organization.map_or(Self::Departments, Self::Organization)
+    }
+}
+
+/// The indicators of a scheme on a day, or today. A day ahead is today.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn indicators(
     ctx: &Ctx,
     id: SchemeId,
-    organization: Option<OrganizationId>,
+    extent: impl Into<Extent>,
     day: Option<Date>,
 ) -> Result<Board, StoreError> {
+    let extent = extent.into();
+    let organization = match extent {
+        Extent::Organization(organization) => Some(organization),
+        Extent::Departments | Extent::Whole => None,
+    };
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
-    let (city, tree) = (reading.city(), &reading.tree);
-    let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
-    let today = if row.sample { sample::today(ctx) } else { clock::today() };
-    let day = day.unwrap_or(today).min(today);
-    if organization.is_some_and(|id| tree.scheme().organizations.iter().all(|known| known.id != id)) {
+    if organization.is_some_and(|id| reading.tree.scheme().organizations.iter().all(|known| known.id != id)) {
         return Err(StoreError::NotFound);
     }
-
+    let known = Known::of(ctx, &reading, organization, day).await?;
+    let tree = &reading.tree;
     let cycle = &tree.scheme().cycle;
-    let first = cycle.starts.year();
-    let years = first.saturating_sub(1)..=cycle.ends.year();
-    let facts = measurement::in_force(&reading.db, city, organization, years).await?;
-    let course = courses(facts, day);
-    let timetable = timetable::of(&reading.db, city, id).await?;
+    let timetable = timetable::of(&reading.db, reading.city(), id).await?;
     let general = Rules { timetable: timetable.narrowed(&[]), ..Rules::default() };
     let more_time = more_time(tree, &timetable);
     let read = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
-        let reports = course.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
-        let course: Vec<Reported> = reports
-            .iter()
-            .filter(|report| report.period.frequency() == indicator.frequency)
-            .copied()
-            .collect();
-        let (before, year) = course.split_at(course.partition_point(|report| report.period.year() < first));
         let commitment = Commitment::of(tree, row);
+        let course = known.course(tree, row);
         BoardRow {
             node: node.id,
             indicator: indicator.id,
@@ -92,15 +104,16 @@ pub async fn indicators(
             challenge: commitment.challenge,
             reading: {
                 let rules = more_time.get(&node.owner).unwrap_or(&general);
-                monitor::read(indicator, &commitment, Reports { year, before }, cycle, rules, day)
+                monitor::read(indicator, &commitment, course.reports(), cycle, rules, known.day)
             },
         }
     };
     let is_shown = |row: &Row| {
         let node = tree.node(*row);
-        match organization {
-            Some(organization) => node.owner == organization,
-            None => node.level != Level::Post,
+        match extent {
+            Extent::Organization(organization) => node.owner == organization,
+            Extent::Departments => node.level != Level::Post,
+            Extent::Whole => true,
         }
     };
     let mut rows: Vec<BoardRow> = tree.rows().filter(is_shown).map(read).collect();
@@ -109,8 +122,8 @@ pub async fn indicators(
         scheme: id,
         name: tree.scheme().name.clone(),
         cycle: cycle.name.clone(),
-        day,
-        today,
+        day: known.day,
+        today: known.today,
         rules: general,
         organization,
         organizations: owners(tree),
@@ -129,6 +142,96 @@ fn more_time(tree: &Tree, timetable: &Timetable) -> BTreeMap<OrganizationId, Rul
         (!timetable.extensions.is_empty()).then(|| (owner, Rules { timetable, ..Rules::default() }))
     });
     rules.collect()
+}
+
+/// The forecast of one indicator, as it is seen on a day. None where too little is known, and of what nobody reports.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn forecast(
+    ctx: &Ctx,
+    id: SchemeId,
+    node: NodeId,
+    day: Option<Date>,
+) -> Result<Option<Forecast>, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let row = reading.tree.row(node).ok_or(StoreError::NotFound)?;
+    let known = Known::of(ctx, &reading, Some(reading.tree.node(row).owner), day).await?;
+    Ok(known.forecast(&reading.tree, row))
+}
+
+/// The forecasts of a whole scheme, of all nodes that have one.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn forecasts(
+    ctx: &Ctx,
+    id: SchemeId,
+    day: Option<Date>,
+) -> Result<BTreeMap<NodeId, Forecast>, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let known = Known::of(ctx, &reading, None, day).await?;
+    let tree = &reading.tree;
+    Ok(tree.rows().filter_map(|row| Some((tree.node(row).id, known.forecast(tree, row)?))).collect())
+}
+
+/// What is known of a scheme on a day.
+struct Known {
+    day: Date,
+    /// In the city; in the sample the one that it pretends.
+    today: Date,
+    courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Reported>>,
+}
+
+impl Known {
+    /// All that was reported, or that of one organization. A day ahead is today.
+    async fn of(
+        ctx: &Ctx,
+        reading: &Reading,
+        organization: Option<OrganizationId>,
+        day: Option<Date>,
+    ) -> Result<Self, StoreError> {
+        let city = reading.city();
+        let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
+        let today = if row.sample { sample::today(ctx) } else { clock::today() };
+        let day = day.unwrap_or(today).min(today);
+        let cycle = &reading.tree.scheme().cycle;
+        let years = cycle.starts.year().saturating_sub(1)..=cycle.ends.year();
+        let facts = measurement::in_force(&reading.db, city, organization, years).await?;
+        Ok(Self { day, today, courses: courses(facts, day) })
+    }
+
+    fn course(&self, tree: &Tree, row: Row) -> Course {
+        let (node, indicator) = (tree.node(row), tree.indicator(row));
+        let reports = self.courses.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let is_of_it = |report: &&Reported| report.period.frequency() == indicator.frequency;
+        let reports: Vec<Reported> = reports.iter().filter(is_of_it).copied().collect();
+        let first = tree.scheme().cycle.starts.year();
+        let year = reports.partition_point(|report| report.period.year() < first);
+        Course { reports, year }
+    }
+
+    fn forecast(&self, tree: &Tree, row: Row) -> Option<Forecast> {
+        let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
+        let course = self.course(tree, row);
+        let is_over = |report: &&Reported| report.period.ends() <= self.day && !report.value.is_missing();
+        let last = course.reports().year.iter().rev().find(is_over)?.period;
+        forecast::forecast(indicator, &commitment, course.reports(), last)
+    }
+}
+
+/// The reports of one indicator and organization over two years, in order of time.
+struct Course {
+    reports: Vec<Reported>,
+    /// Where the cycle begins.
+    year: usize,
+}
+
+impl Course {
+    fn reports(&self) -> Reports<'_> {
+        let (before, year) = self.reports.split_at(self.year);
+        Reports { year, before }
+    }
 }
 
 /// What was reported until a day, by organization and indicator, in order of time.
@@ -153,5 +256,6 @@ fn owners(tree: &Tree) -> Vec<Owner> {
     let owning: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
     let organizations = tree.scheme().organizations.iter();
     let owning = organizations.filter(|organization| owning.contains(&organization.id));
-    owning.map(|organization| Owner { id: organization.id, name: organization.name.clone() }).collect()
+    let owner = |it: &Organization| Owner { id: it.id, code: it.code.clone(), name: it.name.clone() };
+    owning.map(owner).collect()
 }

@@ -6,6 +6,8 @@ use indicator_model::check_in::{Cause, Confidence};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
 use indicator_model::light::Light;
 use indicator_model::measurement::{Band, Counting, Measured, MissingReason};
+use indicator_model::monitor::Why;
+use indicator_model::monitor::forecast::{Chance, Forecast, Method};
 use indicator_model::period::Period;
 use indicator_model::quantity::{Precision, Quantity};
 use leptos_i18n::td_string;
@@ -139,6 +141,57 @@ pub fn cause(locale: Locale, cause: Cause) -> &'static str {
         Cause::Staff => td_string!(locale, check_in.cause_staff),
         Cause::Equipment => td_string!(locale, check_in.cause_equipment),
         Cause::Other => td_string!(locale, check_in.cause_other),
+    }
+}
+
+/// What decided about a light, in a few words.
+pub fn why(locale: Locale, why: Why) -> &'static str {
+    match why {
+        Why::Value => td_string!(locale, board.why_value),
+        Why::FirstGood => td_string!(locale, board.why_first_good),
+        Why::Late => td_string!(locale, board.why_late),
+        Why::NothingYet => td_string!(locale, board.why_nothing_yet),
+        Why::Computed => td_string!(locale, board.why_computed),
+        Why::NoTarget => td_string!(locale, board.why_no_target),
+        Why::NoRule => td_string!(locale, board.why_no_rule),
+    }
+}
+
+/// A forecast in a sentence: the value of the year with its band, how it was made and how well that went so far, and what it
+/// means for the targets. `shown` writes a value with its unit.
+pub fn forecast(locale: Locale, forecast: &Forecast, shown: impl Fn(Quantity) -> String) -> String {
+    let chances = [
+        forecast.basic.map(|of| td_string!(locale, board.chance_basic, chance = chance(locale, of))),
+        forecast.challenge.map(|of| td_string!(locale, board.chance_challenge, chance = chance(locale, of))),
+    ];
+    let sentence = td_string!(
+        locale,
+        board.forecast,
+        likely = shown(forecast.likely),
+        least = shown(forecast.least),
+        most = shown(forecast.most),
+        method = method(locale, forecast.method),
+        error = grouped(forecast.error, Precision::INTEGER)
+    );
+    chances
+        .into_iter()
+        .flatten()
+        .fold(sentence, |said, chance| said + td_string!(locale, board.forecast_separator) + &chance)
+}
+
+fn method(locale: Locale, method: Method) -> &'static str {
+    match method {
+        Method::RunRate => td_string!(locale, board.method_run_rate),
+        Method::Season => td_string!(locale, board.method_season),
+        Method::Smoothing => td_string!(locale, board.method_smoothing),
+    }
+}
+
+fn chance(locale: Locale, chance: Chance) -> &'static str {
+    match chance {
+        Chance::Certain => td_string!(locale, board.chance_certain),
+        Chance::Possible => td_string!(locale, board.chance_possible),
+        Chance::Impossible => td_string!(locale, board.chance_impossible),
     }
 }
 

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use indicator_model::check_in::answer::Answer;
 use indicator_model::curve::{Curve, CurveInForce, CurveOrigin};
-use indicator_model::id::SchemeId;
+use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::monitor::Why;
 use indicator_model::monitor::board::{BoardRow, count};
+use indicator_model::monitor::forecast::{Chance, Method};
 use indicator_model::quantity::Quantity;
 use rstest_reuse::apply;
 use storage::board::indicators;
 use storage::ctx::Ctx;
+use storage::error::StoreError;
 
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
@@ -113,6 +115,30 @@ async fn plan_curves_tell_what_is_behind_from_what_has_its_season(database: Data
     );
     let activities = row(&ctx, "WLJ-01", day).await.reading.plan.unwrap().curve;
     assert_eq!(activities, CurveInForce { curve: Curve::Calendar, origin: CurveOrigin::Default });
+}
+
+/// The investment of S1 cannot be caught up; what has its season is on the way to its target.
+#[apply(both_engines)]
+async fn a_forecast_says_what_the_year_comes_to(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let forecasts = storage::board::forecasts(&ctx, scheme, None).await.unwrap();
+    let investment = row(&ctx, "FGW-01", None).await.node;
+    assert_eq!(forecasts[&investment].basic, Some(Chance::Impossible), "{:?}", forecasts[&investment]);
+    let farming = row(&ctx, "NYJ-01", None).await;
+    let forecast = storage::board::forecast(&ctx, scheme, farming.node, None).await.unwrap();
+    assert_eq!(forecast.as_ref(), forecasts.get(&farming.node));
+    let forecast = forecast.unwrap();
+    assert_eq!(forecast.method, Method::Season, "{forecast:?}");
+    assert_ne!(forecast.basic, Some(Chance::Impossible), "{forecast:?}");
+    assert!(forecast.error < Quantity::HUNDRED, "{forecast:?}");
+    // What nobody reports has none, and what was reported later is not known on an earlier day.
+    let computed = row(&ctx, "C03", None).await.node;
+    assert_eq!(storage::board::forecast(&ctx, scheme, computed, None).await.unwrap(), None);
+    let february = Some("2025-02-20".parse().unwrap());
+    assert_eq!(storage::board::forecast(&ctx, scheme, farming.node, february).await.unwrap(), None);
+    let nobody = storage::board::forecast(&ctx, scheme, NodeId(uuid::Uuid::nil()), None).await;
+    assert!(matches!(nobody, Err(StoreError::NotFound)));
 }
 
 #[apply(both_engines)]
