@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod failure;
+mod monitor;
 mod notice;
 mod sheet;
 mod store;

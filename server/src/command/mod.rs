@@ -8,6 +8,7 @@ mod import;
 mod key;
 mod measurement;
 mod migrate;
+mod monitor;
 mod organization;
 mod restore;
 mod sample;
@@ -52,6 +53,8 @@ enum Command {
     /// Import and export what was measured.
     #[command(subcommand)]
     Measurement(measurement::Measurement),
+    /// Where the indicators of a scheme stand on a day: one line each, the worst first.
+    Monitor(monitor::Monitor),
     /// Make, disable, enable and reset accounts.
     #[command(subcommand)]
     User(user::User),
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
             Command::Sample(sample) => sample.run(&settings).await,
             Command::Organization(organization) => organization.run(&settings).await,
             Command::Measurement(measurement) => measurement.run(&settings).await,
+            Command::Monitor(monitor) => monitor.run(&settings).await,
             Command::User(user) => user.run(&settings).await,
             Command::Audit(audit) => audit.run(&settings).await,
             Command::Key(key) => key.run(&settings).await,

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use base::wording;
 use indicator_model::id::SchemeId;
 use indicator_model::measurement::sheet as measurement;
+use indicator_model::monitor::board::{BoardRow, Owner};
+use indicator_model::monitor::forecast::Forecast;
 use indicator_model::organization::sheet as organization;
 use indicator_model::sheet::Outcome;
 use leptos_i18n::td_string;
@@ -20,6 +22,7 @@ use text::i18n::Locale;
 
 use super::audit::Finding;
 use super::check::{checked, checked_json};
+use super::monitor;
 use super::sheet::{Told, imported, imported_json};
 
 pub(crate) enum Notice {
@@ -62,6 +65,12 @@ pub(crate) enum Notice {
     MeasurementsExported {
         path: PathBuf,
         bytes: usize,
+    },
+    /// One indicator of a board.
+    Stands {
+        row: Box<BoardRow>,
+        owner: Option<Owner>,
+        forecast: Option<Forecast>,
     },
     SampleRemoved {
         existed: bool,
@@ -144,6 +153,7 @@ impl Notice {
             Self::OrganizationsExported { path, bytes } | Self::MeasurementsExported { path, bytes } => {
                 json!({ "output": path.display().to_string(), "bytes": bytes })
             }
+            Self::Stands { row, owner, forecast } => monitor::json(row, owner.as_ref(), forecast.as_ref()),
             Self::SampleRemoved { existed } => json!({ "removed": existed }),
             Self::Checked { violations } => checked_json(locale, violations),
             Self::Verified(finding) => finding.json(locale),
@@ -204,6 +214,9 @@ impl Notice {
             Self::MeasurementsImported { outcome, mode } => MEASUREMENTS.sentence(locale, outcome, *mode),
             Self::MeasurementsExported { path, .. } => {
                 td_string!(locale, cli.measurements_exported, path = path.display())
+            }
+            Self::Stands { row, owner, forecast } => {
+                monitor::sentence(locale, row, owner.as_ref(), forecast.as_ref())
             }
             Self::SampleRemoved { existed: true } => td_string!(locale, cli.sample_removed).to_owned(),
             Self::SampleRemoved { existed: false } => td_string!(locale, cli.sample_absent).to_owned(),

@@ -21,6 +21,7 @@ mod large;
 mod live;
 mod machine;
 mod measurement;
+mod monitor;
 mod oidc;
 mod personal;
 mod proxy;

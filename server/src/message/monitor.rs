@@ -1,0 +1,75 @@
+//! Where an indicator stands, as a line.
+
+use base::wording::measurement::{amount, forecast, light, period, rounded, why};
+use indicator_model::monitor::board::{BoardRow, Owner};
+use indicator_model::monitor::forecast::Forecast;
+use indicator_model::quantity::{Precision, Quantity};
+use leptos_i18n::td_string;
+use serde_json::{Value, json};
+use text::i18n::Locale;
+
+/// One object with every number, so that a script needs no arithmetic of its own.
+pub(super) fn json(row: &BoardRow, owner: Option<&Owner>, forecast: Option<&Forecast>) -> Value {
+    let reading = &row.reading;
+    json!({
+        "node": row.node,
+        "code": row.code,
+        "name": row.name,
+        "organization": owner.map(|owner| &owner.code),
+        "unit": row.measure.unit(&row.unit),
+        "period": reading.last.map(|last| last.period),
+        "value": reading.last.and_then(|last| last.value),
+        "planned_share": reading.plan.map(|plan| plan.share),
+        "target_to_date": reading.last.and_then(|last| last.planned),
+        "target": reading.target,
+        "challenge": row.challenge,
+        "gap": reading.gap,
+        "light": reading.light,
+        "late": reading.late,
+        "forecast": forecast,
+        "reason": reading.why,
+    })
+}
+
+/// The columns are parted by two blanks, and the first four are always there.
+pub(super) fn sentence(
+    locale: Locale,
+    row: &BoardRow,
+    owner: Option<&Owner>,
+    expected: Option<&Forecast>,
+) -> String {
+    let reading = &row.reading;
+    let unit = row.measure.unit(&row.unit);
+    let shown = |value: Quantity| amount(rounded(value, row.precision), unit);
+    let tenth = |points: Quantity| amount(points.round_to(Precision::new(1).unwrap_or_default()), "");
+    let mut parts = vec![light(reading.light).word(locale).to_owned(), row.code.clone()];
+    parts.push(owner.map(|owner| owner.name.clone()).unwrap_or_default());
+    parts.push(match reading.last.and_then(|last| Some((last.period, last.value?))) {
+        Some((at, value)) => {
+            td_string!(locale, cli.stands_value, value = shown(value), period = period(locale, at))
+        }
+        None => td_string!(locale, cli.stands_nothing).to_owned(),
+    });
+    if let Some(planned) = reading.last.and_then(|last| last.planned) {
+        parts.push(match reading.plan {
+            Some(plan) => {
+                td_string!(locale, cli.stands_planned, planned = shown(planned), share = tenth(plan.share))
+            }
+            None => td_string!(locale, cli.stands_target, target = shown(planned)),
+        });
+    }
+    if let Some(gap) = reading.gap.filter(|gap| *gap > Quantity::ZERO) {
+        parts.push(td_string!(locale, cli.stands_behind, points = tenth(gap)));
+    }
+    if let Some(late) = reading.late {
+        parts.push(td_string!(
+            locale,
+            cli.stands_late,
+            period = period(locale, late.period),
+            days = late.days
+        ));
+    }
+    parts.push(why(locale, reading.why).to_owned());
+    parts.extend(expected.map(|expected| forecast(locale, expected, shown)));
+    parts.join("  ")
+}

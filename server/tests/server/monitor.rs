@@ -1,0 +1,80 @@
+//! `hengce monitor`: where the indicators stand, for people and for scripts.
+
+use serde_json::{Value, json};
+
+use crate::machine::Machine;
+
+/// The sample city, on 15 November unless a test says otherwise.
+fn city() -> Machine {
+    let machine = Machine::new();
+    assert_eq!(machine.json(&["sample", "load"]).1, 0);
+    machine
+}
+
+/// What a script reads: a line of JSON for each indicator.
+fn lines(machine: &Machine, flags: &[&str]) -> Vec<Value> {
+    let output = machine.run(&[&["monitor", "--json"], flags].concat());
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn of<'a>(lines: &'a [Value], code: &str) -> &'a Value {
+    lines.iter().find(|line| line["code"] == code).unwrap()
+}
+
+#[test]
+fn each_indicator_is_a_line_for_a_script_the_worst_first() {
+    let machine = city();
+    let all = lines(&machine, &[]);
+    // With the posts.
+    assert_eq!(all.len(), 96);
+    assert_eq!(all[0]["light"], "red");
+    let investment = of(&all, "FGW-01");
+    let expected = json!({
+        "code": "FGW-01", "organization": "FGW", "unit": "%", "period": "2025-M10", "value": "48.1",
+        "planned_share": "90", "target_to_date": "90", "target": "100", "challenge": "108", "gap": "41.9",
+        "light": "red", "late": null, "reason": "value",
+    });
+    for (key, value) in expected.as_object().unwrap() {
+        assert_eq!(&investment[key], value, "{key} of {investment}");
+    }
+    // Half of the investment is made in October; no month of this year or the last says that it can be caught up.
+    assert_eq!(investment["forecast"]["basic"], "impossible", "{investment}");
+    assert_eq!(of(&all, "MZJ-03")["late"]["period"], "2025-M09");
+    assert_eq!(of(&all, "MZJ-03")["reason"], "late");
+    assert_eq!(of(&all, "C03")["reason"], "computed");
+
+    let august = lines(&machine, &["--as-of", "2025-09-20"]);
+    let farming = of(&august, "NYJ-01");
+    assert_eq!((&farming["light"], &farming["planned_share"]), (&json!("green"), &json!("53")));
+}
+
+#[test]
+fn a_line_is_read_by_people_in_their_language() {
+    let machine = city();
+    let line = |language: &str| {
+        let output = machine.run(&["monitor", "--as-of", "2025-09-20", "--lang", language]);
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().find(|line| line.contains("NYJ-01")).unwrap().to_owned()
+    };
+    let chinese = line("zh-CN");
+    assert!(
+        chinese.starts_with("正常  NYJ-01  市农业农村局  621 家（2025年8月）  序时目标 636 家（全年的 53%）"),
+        "{chinese}"
+    );
+    assert!(chinese.contains("对照序时目标  全年预计 "), "{chinese}");
+    let english = line("en");
+    assert!(english.contains("621 家 (August 2025)  target to date 636 家 (53% of the year)"), "{english}");
+}
+
+#[test]
+fn without_a_scheme_there_is_nothing_to_monitor() {
+    let (chinese, english) = Machine::new().failure(&["monitor"]);
+    // Behind what is said of the key file that was just made.
+    assert!(chinese.contains("数据库里还没有方案。"), "{chinese}");
+    assert!(!english.is_empty());
+    let (chinese, _) = city().failure(&["monitor", "--scheme", "00000000-0000-0000-0000-000000000000"]);
+    assert!(chinese.starts_with("没有找到这个方案。"), "{chinese}");
+}
