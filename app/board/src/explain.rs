@@ -63,7 +63,7 @@ fn Expected(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView
     let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
     let node = row.with_value(|row| row.node);
     let forecast = Resource::new(|| (), move |()| api::forecast_node(scheme, node, day));
-    // Nothing is said where there is none, or where the server could not be asked: the rest of the row stands by itself.
+    // Nothing is shown where there is none, or where the server could not be asked: the rest of the row stands by itself.
     let sentence = move || {
         let forecast = forecast.get()?.ok()??;
         row.with_value(|row| {

@@ -72,7 +72,7 @@ fn a_line_is_read_by_people_in_their_language() {
 #[test]
 fn without_a_scheme_there_is_nothing_to_monitor() {
     let (chinese, english) = Machine::new().failure(&["monitor"]);
-    // Behind what is said of the key file that was just made.
+    // Behind the remark about the key file that was just made.
     assert!(chinese.contains("数据库里还没有方案。"), "{chinese}");
     assert!(!english.is_empty());
     let (chinese, _) = city().failure(&["monitor", "--scheme", "00000000-0000-0000-0000-000000000000"]);
