@@ -117,7 +117,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Scheme, Unreadable> {
         let node =
             row.node(NodeId(*id), parent.map(NodeId), IndicatorId(indicator), OrganizationId(owner))?;
         let curve = curves.next_if(|curve| curve.node == at).map(CurveRow::curve).transpose()?;
-        nodes.push(Node { lock, curve, ..node });
+        nodes.push(Node { curve, lock, ..node });
     }
     let mut supports = Vec::with_capacity(packed.supports.len());
     for (from, to) in packed.supports {
