@@ -57,6 +57,11 @@ impl Person {
         self.asked.get().and_then(Result::ok).flatten()
     }
 
+    /// Whose page it is at a moment, for what has to be small.
+    pub fn said(self) -> StoredValue<Option<Me>> {
+        self.said
+    }
+
     /// The same at this moment, for handlers of events.
     pub fn get_untracked(self) -> Option<Me> {
         self.said.get_value()

@@ -117,7 +117,6 @@ fn Line(row: Memo<Option<BoardRow>>, board: RwSignal<Board>) -> impl IntoView {
 }
 
 /// What a line says while it is closed.
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #[component]
 fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
     let i18n = use_i18n();

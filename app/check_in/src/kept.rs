@@ -42,7 +42,7 @@ pub enum Origin {
 }
 
 /// Has the list kept on the device from now on, and keeps the list itself up to date. In the browser only.
-pub fn follow(work: Work) {
+pub fn follow(work: Work, origin: RwSignal<Origin>) {
     let Some(worker) = worker() else { return };
     announce_versions(&worker);
     let mut keep_soon = debounce(PAUSE, move |address: String| spawn_local(keep(address)));
@@ -52,7 +52,7 @@ pub fn follow(work: Work) {
         let open = work.list.with(|list| list.due.iter().filter(|due| due.is_open()).count());
         let now = (address, open);
         let is_kept = before.as_ref().map_or(was_seen, |before| *before == now);
-        if !is_kept && work.origin.with_untracked(|origin| *origin == Origin::Server) {
+        if !is_kept && origin.with_untracked(|origin| *origin == Origin::Server) {
             keep_soon(now.0.clone());
         }
         now
@@ -60,9 +60,9 @@ pub fn follow(work: Work) {
 }
 
 /// Finds out whether the page was opened from the device. Not before it has come to life: the server drew another one.
-pub fn look_for_origin(work: Work) {
+pub fn look_for_origin(work: Work, origin: RwSignal<Origin>) {
     let Some(since) = kept_since() else { return };
-    work.origin.set(Origin::Device { since, error: AppError::Unreachable });
+    origin.set(Origin::Device { since, error: AppError::Unreachable });
     // The list was made on that day; what is overdue depends on this one.
     let today = clock::now().day();
     work.list.update(|list| {
@@ -70,10 +70,10 @@ pub fn look_for_origin(work: Work) {
             list.today = today;
         }
     });
-    ask(work);
-    let returned = window_event_listener(online, move |_| ask(work));
-    let seen = window_event_listener(visibilitychange, move |_| ask(work));
-    let retry = set_interval_with_handle(move || ask(work), RETRY);
+    ask(work, origin);
+    let returned = window_event_listener(online, move |_| ask(work, origin));
+    let seen = window_event_listener(visibilitychange, move |_| ask(work, origin));
+    let retry = set_interval_with_handle(move || ask(work, origin), RETRY);
     on_cleanup(move || {
         returned.remove();
         seen.remove();
@@ -84,8 +84,8 @@ pub fn look_for_origin(work: Work) {
 }
 
 /// Asks the server for the list, as long as the one of the device is shown.
-fn ask(work: Work) {
-    let Some(Origin::Device { since, .. }) = work.origin.try_get_untracked() else { return };
+fn ask(work: Work, origin: RwSignal<Origin>) {
+    let Some(Origin::Device { since, .. }) = origin.try_get_untracked() else { return };
     if document().hidden() {
         return;
     }
@@ -94,12 +94,12 @@ fn ask(work: Work) {
         match api::due(organization).await {
             Ok(list) => {
                 // The page may have been left.
-                if work.origin.try_set(Origin::Server).is_none() {
+                if origin.try_set(Origin::Server).is_none() {
                     work.list.set(list);
                 }
             }
             Err(error) => {
-                work.origin.try_set(Origin::Device { since, error });
+                origin.try_set(Origin::Device { since, error });
             }
         }
     });
@@ -107,10 +107,10 @@ fn ask(work: Work) {
 
 /// From when the list is, where it is that of the device.
 #[component]
-pub fn FromDevice(work: Work) -> impl IntoView {
+pub fn FromDevice(work: Work, origin: RwSignal<Origin>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        {move || match work.origin.get() {
+        {move || match origin.get() {
             Origin::Server => ().into_any(),
             Origin::Device { since, error } => {
                 let is_signed_out = error == AppError::SignedOut;
@@ -140,7 +140,7 @@ pub fn FromDevice(work: Work) -> impl IntoView {
                                     .into_any()
                             } else {
                                 view! {
-                                    <Button size=Size::Small on:click=move |_| ask(work)>
+                                    <Button size=Size::Small on:click=move |_| ask(work, origin)>
                                         {t!(i18n, check_in.ask_again)}
                                     </Button>
                                 }

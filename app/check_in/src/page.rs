@@ -16,7 +16,7 @@ use ui::skeleton::Skeleton;
 use super::address::Look;
 use super::api;
 use super::card::CardPlace;
-use super::kept::{self, FromDevice};
+use super::kept::{self, FromDevice, Origin};
 use super::list::List;
 use super::list::organization::OrganizationChoice;
 use super::summary::{Summary, Waiting};
@@ -60,10 +60,11 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
     let i18n = use_i18n();
     let is_nobodys = first.organizations.is_empty();
     let work = Work::new(look, first);
-    begin(work);
+    let origin = RwSignal::new(Origin::Server);
+    begin(work, origin);
     if is_nobodys {
         return view! {
-            <FromDevice work />
+            <FromDevice work origin />
             <Waiting work />
             <EmptyState
                 icon=Symbol::Organizations
@@ -78,7 +79,7 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
         <div class=move || if is_open.get() { "contents max-lg:hidden" } else { "contents" }>
             <Today work />
         </div>
-        <FromDevice work />
+        <FromDevice work origin />
         <Waiting work />
         <div class="grid items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)] print:block">
             <div class=move || {
@@ -99,11 +100,11 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
 }
 
 /// What is on the device belongs to a person, whom the browser knows.
-fn begin(work: Work) {
+fn begin(work: Work, origin: RwSignal<Origin>) {
     let (person, queue) = (Person::from_context(), work.queue);
     Effect::new(move |_| {
-        kept::look_for_origin(work);
-        kept::follow(work);
+        kept::look_for_origin(work, origin);
+        kept::follow(work, origin);
     });
     Effect::new(move |begun: Option<bool>| {
         let account = person.account();

@@ -13,7 +13,6 @@ use ui::toast::{ToastAction, Toasts};
 use ui::tone::Tone;
 
 use super::address::{At, Look};
-use super::kept::Origin;
 use super::plain::draft::Measure;
 use super::plain::group::{Group, is_found};
 use super::plain::known::{accepted, put};
@@ -24,8 +23,6 @@ use super::queue::{News, Queue};
 pub struct Work {
     pub look: Memo<Look>,
     pub list: RwSignal<DueList>,
-    /// Where the list comes from.
-    pub origin: RwSignal<Origin>,
     pub queue: Queue,
     /// How many reports were made since the page was opened.
     pub reported: RwSignal<usize>,
@@ -47,8 +44,7 @@ impl Work {
             go.run(look.get_untracked().with(at));
         });
         let on_news = Callback::new(move |news| announce(i18n, toasts, list, open, news));
-        let origin = RwSignal::new(Origin::Server);
-        Self { look, list, origin, queue: Queue::new(on_news), reported: RwSignal::new(0), go }
+        Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go }
     }
 
     pub fn measure(self) -> Measure {

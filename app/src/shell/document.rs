@@ -11,7 +11,8 @@ use crate::App;
 /// addresses of the page's own code, script or wasm: named in the head, they load side by side.
 pub fn document(options: LeptosOptions, files: Vec<String>) -> impl IntoView {
     let files = files.into_iter().map(|file| {
-        if file.ends_with(".js") {
+        let is_script = matches!(file.rsplit_once('.'), Some((_, "js")));
+        if is_script {
             view! { <link rel="modulepreload" href=file crossorigin="anonymous" /> }.into_any()
         } else {
             view! {

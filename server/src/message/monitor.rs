@@ -51,12 +51,10 @@ pub(super) fn sentence(
         None => td_string!(locale, cli.stands_nothing).to_owned(),
     });
     if let Some(planned) = reading.last.and_then(|last| last.planned) {
-        parts.push(match reading.plan {
-            Some(plan) => {
-                td_string!(locale, cli.stands_planned, planned = shown(planned), share = tenth(plan.share))
-            }
-            None => td_string!(locale, cli.stands_target, target = shown(planned)),
-        });
+        let target = || td_string!(locale, cli.stands_target, target = shown(planned));
+        let on_its_way =
+            |share| td_string!(locale, cli.stands_planned, planned = shown(planned), share = tenth(share));
+        parts.push(reading.plan.map_or_else(target, |plan| on_its_way(plan.share)));
     }
     if let Some(gap) = reading.gap.filter(|gap| *gap > Quantity::ZERO) {
         parts.push(td_string!(locale, cli.stands_behind, points = tenth(gap)));

@@ -49,7 +49,7 @@ pub enum Incomplete {
     /// What is typed as the year of the baseline is none.
     NoYear,
     /// What is drawn is no plan of a year.
-    NoCurve(NotMonths),
+    NotACurve(NotMonths),
 }
 
 /// Where a plan curve comes from, as it is chosen.
@@ -81,7 +81,7 @@ impl Form {
                 Some(year.ok_or(Incomplete::NoYear)?)
             }
         };
-        card.curve = self.curve().map_err(Incomplete::NoCurve)?;
+        card.curve = self.curve().map_err(Incomplete::NotACurve)?;
         Ok(card)
     }
 
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(form.read().unwrap().curve, Some(Curve::Drawn(Curve::Farming.drawn())));
         let typed = form.months.as_mut().unwrap();
         typed[2] = "1".into();
-        assert_eq!(form.read(), Err(Incomplete::NoCurve(NotMonths::Falls { month: 3 })));
+        assert_eq!(form.read(), Err(Incomplete::NotACurve(NotMonths::Falls { month: 3 })));
         form.months.as_mut().unwrap()[2] = " 12% ".into();
         let curve = form.read().unwrap().curve.unwrap();
         assert_eq!(curve.to_string(), "2 4 12 22 34 43 48 53 67 83 94 100");

@@ -7,6 +7,7 @@ use indicator_model::moment::Moment;
 use indicator_model::scheme::{Edition, Revision};
 use leptos::prelude::*;
 use people_model::journal::Reversal;
+use people_model::session::Me;
 use ui::toast::ToastId;
 
 use crate::plain::dispute::Dispute;
@@ -17,7 +18,7 @@ use crate::sync::api::Present;
 #[derive(Clone, Copy)]
 pub struct SyncState {
     draft: RwSignal<Draft>,
-    person: Person,
+    person: StoredValue<Option<Me>>,
     pub scheme: SchemeId,
     pub saving: RwSignal<Saving>,
     /// Why the unsaved edits are made, as typed so far.
@@ -62,7 +63,7 @@ impl SyncState {
         let (scheme, base) = draft.with_untracked(|draft| (draft.tree().scheme().id, draft.base()));
         Self {
             draft,
-            person: Person::from_context(),
+            person: Person::from_context().said(),
             scheme,
             saving: RwSignal::new(Saving::Idle),
             reason: RwSignal::new(String::new()),
@@ -80,7 +81,7 @@ impl SyncState {
 
     /// Whose page it is, and so who made the edits.
     pub fn account(self) -> Option<AccountId> {
-        self.person.get_untracked().map(|me| me.standing.account)
+        self.person.with_value(|me| me.as_ref().map(|me| me.standing.account))
     }
 
     /// Takes up steps that were put aside, over the scheme that is open. True when all apply; else they are put side by

@@ -51,13 +51,13 @@ pub(super) fn forecast(
     let floor = if way.grows() { now } else { f64::NEG_INFINITY };
     let ceiling = if is_share { now.max(100.0) } else { f64::INFINITY };
     let bounded = |value: f64| quantity(value.max(floor).min(ceiling), indicator);
-    let (least, likely, most) = (bounded(likely - spread)?, bounded(likely)?, bounded(likely + spread)?);
-    let chance = |target: Option<Quantity>| Chance::of(indicator.direction, target?, least, most);
+    let (lowest, likely, highest) = (bounded(likely - spread)?, bounded(likely)?, bounded(likely + spread)?);
+    let chance = |target: Option<Quantity>| Chance::of(indicator.direction, target?, lowest, highest);
     Some(Forecast {
         method,
-        least,
+        least: lowest,
         likely,
-        most,
+        most: highest,
         error: Quantity::from_millionths(millionths(mean)?).ok()?.round_to(tenth()),
         basic: chance(commitment.basic),
         challenge: chance(commitment.challenge),
@@ -73,7 +73,7 @@ struct Error {
 /// The method that was least wrong on average, with its errors. All are tried on the same periods, so that none is spared the
 /// hard ones; one that leaves too few tries to the others is not compared.
 fn best(course: &Course, able: &[Method], last: usize) -> Option<(Method, Vec<Error>)> {
-    let tries = |methods: &[Method]| -> Vec<(usize, usize)> {
+    let answered_by = |methods: &[Method]| -> Vec<(usize, usize)> {
         let is_known = |at: &usize| course.year[*at].is_some();
         let pairs = (0..last).filter(is_known).flat_map(|from| (from + 1..=last).map(move |to| (from, to)));
         let is_answered = |&(from, to): &(usize, usize)| {
@@ -82,14 +82,14 @@ fn best(course: &Course, able: &[Method], last: usize) -> Option<(Method, Vec<Er
         pairs.filter(|(_, to)| is_known(to)).filter(is_answered).collect()
     };
     let mut compared = able.to_vec();
-    let mut tried = tries(&compared);
+    let mut tried = answered_by(&compared);
     while tried.len() < TRIES {
         // The last ones need the most.
         compared.pop()?;
         if compared.is_empty() {
             return None;
         }
-        tried = tries(&compared);
+        tried = answered_by(&compared);
     }
     let errors = |method| -> Vec<Error> {
         let error = |&(from, to): &(usize, usize)| {

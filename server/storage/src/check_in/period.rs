@@ -10,12 +10,11 @@ use people_model::policy::Action;
 use sea_orm::EntityTrait;
 use tracing::instrument;
 
-use super::open::{calendar, deadlines};
 use crate::ctx::Ctx;
 use crate::entity::city;
 use crate::error::StoreError;
 use crate::scheme::Reading;
-use crate::{clock, sample};
+use crate::{clock, sample, timetable};
 
 /// A period, and where it stands today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +36,12 @@ pub async fn periods(ctx: &Ctx, id: SchemeId) -> Result<Vec<PeriodStatus>, Store
     let scheme = reading.tree.scheme();
     let reported = scheme.indicators.iter().filter(|indicator| !indicator.is_computed());
     let frequencies: BTreeSet<Frequency> = reported.map(|indicator| indicator.frequency).collect();
-    let (deadlines, calendar) = (deadlines(), calendar());
+    // For all; an organization may have been given more time.
+    let timetable = timetable::of(&reading.db, reading.city(), id).await?.narrowed(&[]);
     let periods = frequencies.into_iter().flat_map(|frequency| Period::within(frequency, &scheme.cycle));
     let mut periods: Vec<PeriodStatus> = periods
         .map(|period| {
-            let window = deadlines.window(period, &calendar);
+            let window = timetable.window(period);
             PeriodStatus { period, window, phase: window.phase(today) }
         })
         .collect();

@@ -51,7 +51,7 @@ fn take(edits: Edits, form: OpenForm, typed: &Form, locale: Locale) -> Result<()
     let card = typed.read().map_err(|incomplete| match incomplete {
         Incomplete::NoCode => (At::Code, td_string!(locale, decompose.card_no_code).to_owned()),
         Incomplete::NoYear => (At::Year, td_string!(locale, decompose.card_no_year).to_owned()),
-        Incomplete::NoCurve(why) => (At::Curve, curve_fault(locale, why)),
+        Incomplete::NotACurve(why) => (At::Curve, curve_fault(locale, why)),
     })?;
     let changes = card.changes(&typed.seen, form.node);
     edits.take(changes.clone()).map_err(|mistake| match mistake {

@@ -10,14 +10,14 @@ use ui::select::Select;
 
 use crate::panel::card::curve_line::{CurveLine, marks};
 use crate::plain::draft::Draft;
-use crate::plain::form::{At, CurveChoice};
+use crate::plain::form::{At, CurveChoice, Form};
 use crate::state::open_form::OpenForm;
 
 #[component]
 pub fn CurveField(form: OpenForm, draft: RwSignal<Draft>) -> impl IntoView {
     let i18n = use_i18n();
     // The form may just have closed; then there is nothing to choose any more.
-    let value = Memo::new(move |_| form.with(|form| form.curve_choice()).unwrap_or(CurveChoice::Inherited));
+    let value = Memo::new(move |_| form.with(Form::curve_choice).unwrap_or(CurveChoice::Inherited));
     let above = Memo::new(move |_| above(&draft.read(), form));
     let shown = Memo::new(move |_| {
         let typed = form.with(|form| form.curve().ok().flatten().or(form.card.curve)).flatten();

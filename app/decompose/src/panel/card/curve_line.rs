@@ -47,14 +47,13 @@ pub fn marks(locale: Locale, curve: Curve) -> String {
 /// From nothing at the beginning of the year to all at its end.
 fn path(curve: Curve) -> String {
     let profile = curve.profile(Frequency::Monthly, None);
-    let mut path = format!("M{MARGIN} {}", HEIGHT - MARGIN);
-    for month in 1..=12 {
+    let point = |month: u8| {
         let x = MARGIN + (WIDTH - 2 * MARGIN) * i64::from(month) / 12;
         let part =
             profile.done(month, 12).millionths() * (HEIGHT - 2 * MARGIN) / Quantity::HUNDRED.millionths();
-        path += &format!("L{x} {}", HEIGHT - MARGIN - part);
-    }
-    path
+        format!("L{x} {}", HEIGHT - MARGIN - part)
+    };
+    format!("M{MARGIN} {}", HEIGHT - MARGIN) + &(1..=12).map(point).collect::<String>()
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn smoothing(course: &Course, now: f64, from: usize, to: usize) -> Option<f64> {
 }
 
 /// The next values of a series of at least eleven. Errors add up, there is no season, and whether there is a trend is decided by
-/// which explains the series better (AICc).
+/// which explains the series better (`AICc`).
 fn smoothed(series: &[f64], periods: usize) -> Option<Vec<f64>> {
     let model = AutoETS::new(1, "AZN").ok()?.fit(series).ok()?;
     Some(model.predict(periods, None).ok()?.point)
