@@ -143,13 +143,13 @@ places! {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
-        Reporting: "/reporting", TimetablePage, Async, OneOf(&[SchemeRead]), Calendar nav_reporting;
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;
     }
     register {
         Data: "/data", DataPage, OutOfOrder, OneOf(&[SchemeRead, SchemeImport, SampleEdit]), Exchange nav_data;
+        Reporting: "/reporting", TimetablePage, Async, OneOf(&[SchemeRead]), Calendar nav_reporting;
         Organizations: "/organizations", OrganizationsPage, Async, OneOf(&[OrganizationRead]), Organizations nav_organizations;
         People: "/people", PeoplePage, OutOfOrder, OneOf(&[AccountRead]), People nav_people;
     }

@@ -30,7 +30,7 @@ pub async fn open(subject: Subject) -> Result<History, AppError> {
     Ok(storage::check_in::history(&ctx()?, subject).await?)
 }
 
-/// A button that opens the reports of a subject beside the page.
+/// A button that opens the reports of a subject beside the page. No place for it inside of a paragraph: what opens is none.
 #[component]
 pub fn HistoryButton(#[prop(into)] subject: Signal<Subject>) -> impl IntoView {
     let i18n = use_i18n();

@@ -36,10 +36,10 @@ pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl I
             </ul>
             <Expected row board />
             <Course row course />
-            <p class="flex flex-wrap gap-2 print:hidden">
+            <div class="flex flex-wrap gap-2 print:hidden">
                 {subject.map(|subject| view! { <HistoryButton subject /> })}
                 <LinkButton href=address size=Size::Small>{t!(i18n, board.to_decompose)}</LinkButton>
-            </p>
+            </div>
         </div>
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn OperationSection(operation: Operation) -> impl IntoView {
     let Operation { id, method, path, title, text, parameters, body, answer, example } = operation;
     let heading = format!("{id}-title");
     let copied = example.clone();
+    let operation = StoredValue::new(title.clone());
     view! {
         <section
             id=id
@@ -29,16 +30,16 @@ pub(super) fn OperationSection(operation: Operation) -> impl IntoView {
                 <code class="break-all">{path}</code>
             </p>
             <p class="max-w-prose">{text}</p>
-            <Fields label=move || t_string!(i18n, rest.parameters) fields=parameters />
-            <Fields label=move || t_string!(i18n, rest.body) fields=body />
-            <Fields label=move || t_string!(i18n, rest.answer_body) fields=answer />
+            <Fields of=operation label=move || t_string!(i18n, rest.parameters) fields=parameters />
+            <Fields of=operation label=move || t_string!(i18n, rest.body) fields=body />
+            <Fields of=operation label=move || t_string!(i18n, rest.answer_body) fields=answer />
             <div class="flex flex-col items-start gap-2">
                 <h3 class="font-medium">{t!(i18n, rest.example)}</h3>
                 // Long commands scroll by themselves, also by keyboard.
                 <pre
                     tabindex="0"
                     role="region"
-                    aria-label=move || t_string!(i18n, rest.example)
+                    aria-label=move || labelled(operation, t_string!(i18n, rest.example))
                     class="w-full overflow-x-auto rounded-box border border-base-300 bg-base-200 p-3 text-sm"
                 >
                     <code>{example}</code>
@@ -49,9 +50,14 @@ pub(super) fn OperationSection(operation: Operation) -> impl IntoView {
     }
 }
 
+/// What a part of an operation is called, unlike those of the others.
+fn labelled(operation: StoredValue<String>, part: &str) -> String {
+    operation.with_value(|title| format!("{title} · {part}"))
+}
+
 /// A table of fields; nothing where there are none.
 #[component]
-fn Fields(#[prop(into)] label: TextProp, fields: Vec<Field>) -> impl IntoView {
+fn Fields(of: StoredValue<String>, #[prop(into)] label: TextProp, fields: Vec<Field>) -> impl IntoView {
     let i18n = use_i18n();
     if fields.is_empty() {
         return ().into_any();
@@ -65,7 +71,7 @@ fn Fields(#[prop(into)] label: TextProp, fields: Vec<Field>) -> impl IntoView {
     view! {
         <div class="flex min-w-0 flex-col gap-1">
             <h3 class="font-medium">{move || title.get()}</h3>
-            <Table label heads>
+            <Table label=move || labelled(of, &label.get()) heads>
                 {fields.into_iter().map(|field| view! { <Line field /> }).collect_view()}
             </Table>
         </div>

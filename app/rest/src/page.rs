@@ -89,7 +89,7 @@ fn Statuses(statuses: Vec<Status>) -> impl IntoView {
         (move || t_string!(i18n, rest.column_meaning)).into(),
     ];
     view! {
-        <Table label=move || t_string!(i18n, rest.errors_title) heads>
+        <Table label=move || t_string!(i18n, rest.column_status) heads>
             {statuses
                 .into_iter()
                 .map(|Status { status, title }| {

@@ -59,7 +59,7 @@ pub(crate) fn Periods(bench: Bench) -> impl IntoView {
                         </div>
                     }
                 })}
-            <Table label=move || t_string!(i18n, timetable.periods) heads>
+            <Table label=move || t_string!(i18n, timetable.title) heads>
                 <For each=move || periods.get() key=|period| *period let:period>
                     {
                         let old = Memo::new(move |_| now.with(|timetable| timetable.window(period)));

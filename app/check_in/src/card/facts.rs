@@ -79,9 +79,9 @@ pub fn Facts(form: Form) -> impl IntoView {
                 })
         }}
         {move || due.with(|due| more_time(i18n.get_locale(), due)).map(|text| view! { <Notice>{text}</Notice> })}
-        <p>
+        <div>
             <HistoryButton subject=Signal::derive(move || due.with(|due| due.subject)) />
-        </p>
+        </div>
         {(!definition.is_empty())
             .then(|| {
                 view! {

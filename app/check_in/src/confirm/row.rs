@@ -56,9 +56,9 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
             </div>
             <Numbers due=due.clone() current=current.clone() />
             <Words current />
-            <p class="print:hidden">
+            <div class="print:hidden">
                 <HistoryButton subject=Signal::stored(subject) />
-            </p>
+            </div>
             {if is_own {
                 view! { <p class="text-sm text-muted">{t!(i18n, confirm.own)}</p> }.into_any()
             } else {

@@ -71,7 +71,7 @@ pub(crate) async fn bring(
     if !errors.is_empty() {
         return Ok(refused(errors));
     }
-    let compared = Comparison { transaction: &transaction, city, absent: &absent }.of(placed).await?;
+    let compared = Comparison { transaction: &transaction, city, today, absent: &absent }.of(placed).await?;
     let Compared { facts, created, unchanged } = compared;
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let updated = count(facts.len()) - created;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use indicator_model::check_in::{CheckInState, Confidence};
+use indicator_model::date::Date;
 use indicator_model::id::{CheckInId, CityId, IndicatorId, OrganizationId};
 use indicator_model::measurement::series::Reported;
 use indicator_model::measurement::sheet::Column;
@@ -22,6 +23,8 @@ use crate::transaction::Transaction;
 pub(super) struct Comparison<'a> {
     pub(super) transaction: &'a Transaction,
     pub(super) city: CityId,
+    /// In the city.
+    pub(super) today: Date,
     /// Columns that the sheet does not have.
     pub(super) absent: &'a [Column],
 }
@@ -102,13 +105,15 @@ impl Comparison<'_> {
     /// who keeps the data brings it.
     fn told(&self, said: Said, period: Period, before: Option<&Told>) -> Told {
         let end = period.ends();
+        // Where nothing says when it was reported, at the end of its period, or before that now.
+        let unsaid = end.min(self.today);
         let mut told = before.cloned().unwrap_or_else(|| Told {
             note: String::new(),
             confidence: Confidence::Medium,
             cause: None,
             next_step: String::new(),
             typed_at: clock::now(),
-            reported_on: end,
+            reported_on: unsaid,
             state: CheckInState::Confirmed,
             returned: String::new(),
         });
@@ -122,7 +127,7 @@ impl Comparison<'_> {
             told.cause = said.cause;
         }
         if self.has(Column::LateDays) {
-            told.reported_on = end.plus_days(said.days.unwrap_or(0)).unwrap_or(end);
+            told.reported_on = said.days.and_then(|days| end.plus_days(days)).unwrap_or(unsaid);
         }
         told.state = said.state.unwrap_or(CheckInState::Confirmed);
         told
