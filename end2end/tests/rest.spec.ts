@@ -12,7 +12,7 @@ test("who writes a program finds the fields, the errors and an example to copy",
     .getByRole("link", { name: /批量上报完成值/ })
     .click();
   await expect(page).toHaveURL("/api#record_measurements");
-  const batch = page.getByRole("region", { name: "批量上报完成值" });
+  const batch = page.getByRole("region", { name: "批量上报完成值", exact: true });
   await expect(batch).toBeInViewport();
   await expect(batch.getByRole("row", { name: /measurements\[\]\.period/ })).toContainText("2025-M10");
   await expect(batch.getByRole("region", { name: "示例" })).toContainText("/api/v1/measurements/batch");

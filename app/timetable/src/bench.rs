@@ -23,6 +23,8 @@ pub(crate) struct Bench {
     pub frequency: RwSignal<Frequency>,
     /// Counts how often the form begins again with what is saved.
     pub edition: RwSignal<u32>,
+    /// That of the page.
+    owner: StoredValue<Option<Owner>>,
 }
 
 impl Bench {
@@ -35,6 +37,16 @@ impl Bench {
             saved: RwSignal::new(saved),
             frequency: RwSignal::new(first.unwrap_or(Frequency::Monthly)),
             edition: RwSignal::new(0),
+            owner: StoredValue::new(Owner::current()),
+        }
+    }
+
+    /// What an offer does that outlives the form which makes it: a form is drawn again when it has saved.
+    pub fn pressed(self, press: impl Fn() + Send + Sync + 'static) -> Callback<()> {
+        let callback = move || Callback::new(move |()| press());
+        match self.owner.get_value() {
+            Some(owner) => owner.with(callback),
+            None => callback(),
         }
     }
 

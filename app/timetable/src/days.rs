@@ -154,7 +154,7 @@ fn Save(bench: Bench) -> impl IntoView {
                 let locale = i18n.get_locale_untracked();
                 let action = ToastAction {
                     label: td_string!(locale, timetable.undo).to_owned(),
-                    on_press: Callback::new(move |()| {
+                    on_press: bench.pressed(move || {
                         take_back(bench, toasts, i18n.get_locale_untracked(), inverse(changes.clone()));
                     }),
                 };

@@ -76,7 +76,7 @@ fn Form(bench: Bench, frequency: Frequency) -> impl IntoView {
                     let locale = i18n.get_locale_untracked();
                     let action = ToastAction {
                         label: td_string!(locale, timetable.undo).to_owned(),
-                        on_press: Callback::new(move |()| {
+                        on_press: bench.pressed(move || {
                             let locale = i18n.get_locale_untracked();
                             take_back(bench, toasts, locale, after.clone(), before.clone());
                         }),

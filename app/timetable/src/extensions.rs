@@ -68,7 +68,7 @@ fn Line(bench: Bench, granted: Granted) -> impl IntoView {
             let again = NewExtension { scheme, extension };
             let action = ToastAction {
                 label: td_string!(locale, timetable.undo).to_owned(),
-                on_press: Callback::new(move |()| grant_again(bench, toasts, locale, again.clone())),
+                on_press: bench.pressed(move || grant_again(bench, toasts, locale, again.clone())),
             };
             toasts.with_action(Tone::Good, td_string!(locale, timetable.withdrawn), action);
         });

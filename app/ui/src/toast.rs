@@ -163,7 +163,8 @@ fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
                             size=Size::Small
                             on:click=move |_| {
                                 toasts.withdraw(id);
-                                action.on_press.run(());
+                                // What it was about may be gone with its page.
+                                let _ = action.on_press.try_run(());
                             }
                         >
                             <span class="text-primary">{action.label}</span>
