@@ -38,7 +38,7 @@ fn a_sheet_of_measurements_counts_and_the_same_again_changes_nothing() {
 #[test]
 fn a_rejected_sheet_names_every_error_saves_nothing_and_exits_with_2() {
     let machine = city();
-    let broken = ROWS.replacen("M01", "13月", 1).replacen("未采集", "", 1);
+    let broken = ROWS.replacen("M01", "13月", 1).replacen("未采集", "十二", 1);
     let sheet = machine.file("broken.csv", broken);
     let (outcome, code) = machine.json(&["measurement", "import", &sheet]);
     assert_eq!((code, &outcome["rejected"]), (2, &json!(2)), "{outcome}");

@@ -65,6 +65,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
             "person": null, "text": TEXT, "deed": null, "from": null, "to": null, "before": null } }),
         ),
         ("data/mark_errors", json!({ "sheet": TEXT })),
+        ("data/mark_measurement_errors", json!({ "sheet": TEXT })),
         ("decompose/save", save(TEXT, vec![definition_of("name", definition, "市")])),
         (
             "delegation/lend",
@@ -94,6 +95,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         ("people/erase", json!({ "account": id, "confirmation": TEXT, "reason": "因" })),
         ("people/erase", json!({ "account": id, "confirmation": "zhang", "reason": TEXT })),
         ("people/set_contact", json!({ "account": id, "contact": contact("phone"), "reason": TEXT })),
+        ("timetable/mark_errors", json!({ "sheet": TEXT })),
     ];
     for field in ["phone", "email", "identity_number"] {
         all.push(("account/set_contact", json!({ "contact": contact(field) })));
