@@ -82,7 +82,7 @@ test("a value off track is reported with its cause and a note, and a wrong one n
 
   await number(page).fill("820");
   await expect(page.locator("dl").getByText("关注")).toBeVisible();
-  await expect(page.getByText("需要说明：落后应达到的水平 15 个百分点。")).toBeVisible();
+  await expect(page.getByText("需要说明：落后应达到的水平 14.7 个百分点。")).toBeVisible();
   await save.click();
   await expect(page.getByText("请选择一个原因。")).toBeVisible();
   await expect(page.getByText("请写一句说明。")).toBeVisible();
