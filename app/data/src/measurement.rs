@@ -93,7 +93,7 @@ fn Sheets(cities: Vec<(CityId, String)>, imports: bool, exports: bool) -> impl I
                             <SheetField
                                 attempt
                                 name="measurements"
-                                label=move || t_string!(i18n, data.file)
+                                label=move || t_string!(i18n, data.measurements_file)
                                 hint=move || t_string!(i18n, data.measurements_hint, mebibytes = LARGEST_MEBIBYTES)
                             />
                         }
