@@ -227,7 +227,7 @@ async fn record(
         match judged.next() {
             Some(judged) => {
                 let faults = faults(locale, &pointer, &judged);
-                Answer { id: answer.id.clone(), ..Answer::of(locale, answer.id, &judged, faults) }
+                Answer::of(locale, answer.id, &judged, faults)
             }
             None => answer,
         }

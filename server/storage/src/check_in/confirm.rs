@@ -136,7 +136,7 @@ pub async fn decide(ctx: &Ctx, decisions: Vec<Decision>) -> Result<Vec<Decided>,
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let mut answers = Vec::with_capacity(decisions.len());
-    for decision in decisions.into_iter().take(MOST) {
+    for decision in decisions {
         let reason = Kind::Reason.read(&decision.reason).map_err(in_field("reason"))?;
         answers.push(take(ctx, &transaction, &open, Decision { reason, ..decision }).await?);
     }

@@ -41,10 +41,11 @@ pub async fn history(ctx: &Ctx, subject: Subject) -> Result<History, StoreError>
     })
 }
 
-/// The newest cycle whose scheme places the indicator with the organization for the period, of those that the actor may read.
+/// The newest scheme that places the indicator with the organization for the period, of those that the actor may
+/// read.
 async fn reading(ctx: &Ctx, subject: &Subject) -> Result<(SchemeId, Reading), StoreError> {
     let db = ctx.store.snapshot().await?;
-    let schemes: Vec<Uuid> = node::Entity::find()
+    let mut schemes: Vec<Uuid> = node::Entity::find()
         .filter(ctx.in_reach(node::Column::CityId))
         .filter(node::Column::IndicatorId.eq(subject.indicator.0))
         .filter(node::Column::OwnerId.eq(subject.organization.0))
@@ -55,6 +56,8 @@ async fn reading(ctx: &Ctx, subject: &Subject) -> Result<(SchemeId, Reading), St
         .all(&db)
         .await?;
     drop(db);
+    // Ids grow with time.
+    schemes.sort_unstable_by(|one, other| other.cmp(one));
     for scheme in schemes.into_iter().map(SchemeId) {
         match Reading::of(ctx, scheme, Action::SchemeRead).await {
             Ok(reading) => {

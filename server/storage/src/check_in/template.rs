@@ -17,7 +17,7 @@ use crate::table_file::write::{self, Cell};
 use crate::table_file::{Exported, Format};
 use crate::watermark::Watermark;
 
-/// Of an organization, or of all that own something in the city.
+/// Of an organization, or of all that own something in the city. One that owns nothing there is [`StoreError::NotFound`].
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn template(
     ctx: &Ctx,
@@ -28,10 +28,12 @@ pub async fn template(
     ctx.authorize(Action::MeasurementImport)?;
     let permit = ctx.permit(Action::MeasurementImport, city, Subject::default(), &[])?;
     let mut rows: Vec<(Owner, Due)> = Vec::new();
+    let mut is_known = false;
     let db = ctx.store.snapshot().await?;
     for open in open(ctx).await?.iter().filter(|open| open.city == city) {
         let facts = measurement::in_force(&db, city, organization, open.years()).await?;
         for known in open.owners().filter(|known| organization.is_none_or(|id| id == known.id)) {
+            is_known = true;
             let facts: Vec<_> =
                 facts.iter().filter(|fact| fact.subject.organization == known.id).cloned().collect();
             let owner = Owner { code: known.code.clone(), name: known.name.clone() };
@@ -40,6 +42,9 @@ pub async fn template(
         }
     }
     drop(db);
+    if organization.is_some() && !is_known {
+        return Err(StoreError::NotFound);
+    }
     rows.sort_by(|(one, a), (other, b)| {
         let place = |due: &Due| (due.window.due, due.subject.period);
         one.cmp(other).then_with(|| a.indicator.code.cmp(&b.indicator.code)).then(place(a).cmp(&place(b)))

@@ -18,7 +18,7 @@ use crate::error::{StoreError, in_field};
 use crate::store::{self, Exclusive};
 use crate::transaction::Transaction;
 
-/// Days that one request may change.
+/// Days that one sheet may change, and that one statement removes.
 pub const MOST: usize = 800;
 
 /// Changes days of the city of a scheme, all or none.
@@ -39,7 +39,7 @@ pub async fn arrange(ctx: &Ctx, new: NewDays) -> Result<Saved, StoreError> {
         });
         Ok::<_, StoreError>(DayChange { after: after.transpose()?, ..change })
     };
-    let changes = new.changes.into_iter().take(MOST).map(read).collect::<Result<Vec<_>, _>>()?;
+    let changes = new.changes.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Timetables).await?;
     let current = days(&transaction, city).await?;
@@ -81,7 +81,7 @@ pub(super) async fn write(
     if removed.is_empty() && set.is_empty() {
         return Ok(0);
     }
-    if !removed.is_empty() {
+    for removed in removed.chunks(MOST) {
         calendar_day::Entity::delete_many()
             .filter(calendar_day::Column::CityId.eq(city.0))
             .filter(calendar_day::Column::Day.is_in(removed.iter().map(Date::to_string)))

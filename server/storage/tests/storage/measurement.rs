@@ -152,6 +152,9 @@ async fn rows_to_report_go_out_and_come_back_when_they_are_filled_in(database: D
     let outcome = import(&ctx, city, &filled).await;
     assert_eq!((counts(&outcome), outcome.blank), ([1, 0, 0, 0], unfilled.blank - 1));
     assert!(!template(Some(office)).await.contains("NYJ-01,"));
+    let nobody = Some(OrganizationId(Uuid::now_v7()));
+    let unknown = storage::check_in::template(&ctx, city, nobody, Format::Csv).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound)));
     let auditor = person(&ctx, city, Role::Auditor);
     let refused = storage::check_in::template(&auditor, city, None, Format::Csv).await;
     assert!(matches!(refused, Err(StoreError::Forbidden(Denial::NoRole))));

@@ -279,3 +279,23 @@ async fn a_sheet_of_holidays_is_imported_whole_or_not_at_all(database: Database)
     assert_eq!((outcome.created, outcome.updated, outcome.unchanged), (0, 1, 1));
     verified(&ctx).await;
 }
+
+/// None of them is left out in silence, however many there are.
+#[apply(both_engines)]
+async fn many_days_are_changed_at_once(database: Database) {
+    let ctx = november(&database).await;
+    let scheme = current(&ctx).await.scheme;
+    let off = ArrangedDay { kind: DayKind::Holiday, name: "停工".to_owned() };
+    let all: Vec<Date> = (0..2_000).map(|days| day("2025-01-01").plus_days(days).unwrap()).collect();
+    let change = |before: Option<&ArrangedDay>, after: Option<&ArrangedDay>| NewDays {
+        scheme,
+        changes: all
+            .iter()
+            .map(|&day| DayChange { day, before: before.cloned(), after: after.cloned() })
+            .collect(),
+    };
+    assert_eq!(arrange(&ctx, change(None, Some(&off))).await.unwrap(), Saved::Done);
+    assert_eq!(current(&ctx).await.days.len(), all.len());
+    assert_eq!(arrange(&ctx, change(Some(&off), None)).await.unwrap(), Saved::Done);
+    assert!(current(&ctx).await.days.is_empty());
+}
