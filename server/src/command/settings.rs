@@ -1,5 +1,6 @@
 //! What every command understands, and how it tells what came of it.
 
+use std::io::{ErrorKind, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -117,10 +118,13 @@ impl Settings {
 
     /// Tells on standard output what was done.
     pub(super) fn tell(&self, notice: &Notice) {
-        if self.json {
-            println!("{}", notice.json(self.locale()));
-        } else {
-            println!("{}", notice.sentence(self.locale()));
+        let locale = self.locale();
+        let text = if self.json { notice.json(locale).to_string() } else { notice.sentence(locale) };
+        // Who reads the lines may have had enough of them.
+        if let Err(error) = writeln!(stdout(), "{text}")
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.complain(&Failure::Output { path: PathBuf::from("-"), error });
         }
     }
 

@@ -235,6 +235,7 @@ async fn what_one_person_typed_is_not_kept_for_another() {
     let scheme = SchemeId(Uuid::now_v7());
     let edit = json!({ "id": Uuid::now_v7(), "base": 0, "reason": "", "changes": [] });
     for (path, body) in [
+        ("/fn/check_in/due", json!({ "organization": null, "by": other })),
         ("/fn/check_in/record", json!({ "check_ins": [], "by": other })),
         ("/fn/decompose/save", json!({ "scheme": scheme, "change_set": edit, "by": other })),
     ] {

@@ -1,5 +1,7 @@
 //! `hengce monitor`: where the indicators stand, for people and for scripts.
 
+use std::process::Stdio;
+
 use serde_json::{Value, json};
 
 use crate::machine::Machine;
@@ -77,4 +79,15 @@ fn without_a_scheme_there_is_nothing_to_monitor() {
     assert!(!english.is_empty());
     let (chinese, _) = city().failure(&["monitor", "--scheme", "00000000-0000-0000-0000-000000000000"]);
     assert!(chinese.starts_with("没有找到这个方案。"), "{chinese}");
+}
+
+/// As `hengce monitor | head -1` does.
+#[test]
+fn a_reader_who_has_enough_may_stop() {
+    let machine = city();
+    let mut child =
+        machine.hengce(&["monitor", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = child.as_mut().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
 }
