@@ -114,6 +114,17 @@ test("a server that is away is as good as no network, and its return is noticed"
   await expect(page.getByText("未联网：")).toBeHidden();
 });
 
+test("a page that is older than the list on the server says so", async ({ page }) => {
+  await bureau(page);
+  await page.evaluate(() => {
+    const data = { files: ["/pkg/hengce.another.js"] };
+    navigator.serviceWorker.dispatchEvent(new MessageEvent("message", { data }));
+  });
+  await expect(page.getByText("衡策已有新版本。")).toBeVisible();
+  await page.getByRole("button", { name: "重新载入" }).click();
+  await expect(page.getByText("衡策已有新版本。")).toBeHidden();
+});
+
 test("signing out leaves nothing on the device", async ({ page, context, problems, isMobile }) => {
   problems.expect(AWAY);
   await bureau(page);

@@ -19,11 +19,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/check_in/decide", OneOf(&[MeasurementConfirm])),
 ];
 
-/// What is to be reported for an organization; without one, for the first for which the person may report.
+/// What is to be reported for an organization; without one, for the first for which the person may report. `by` is whose page
+/// asks, where that was rendered long ago: another is asked to sign in.
 #[server(prefix = "/fn", endpoint = "check_in/due", input = Json, output = Json)]
-pub async fn due(organization: Option<OrganizationId>) -> Result<DueList, AppError> {
+pub async fn due(organization: Option<OrganizationId>, by: Option<AccountId>) -> Result<DueList, AppError> {
     use base::request::ctx;
-    Ok(storage::check_in::due(&ctx()?, organization).await?)
+    let ctx = ctx()?;
+    ctx.typed_by(by)?;
+    Ok(storage::check_in::due(&ctx, organization).await?)
 }
 
 /// Keeps reports; an answer for each, in their order. `by` is who typed them, and is asked to sign in where another does.

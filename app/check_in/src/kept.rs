@@ -90,8 +90,13 @@ fn ask(work: Work, origin: RwSignal<Origin>) {
         return;
     }
     let organization = work.look.with_untracked(|look| look.organization);
+    // Not before the page knows whose it is: another may be signed in by now.
+    let by = work.queue.account();
+    if by.is_none() {
+        return;
+    }
     spawn_local(async move {
-        match api::due(organization).await {
+        match api::due(organization, by).await {
             Ok(list) => {
                 // The page may have been left.
                 if origin.try_set(Origin::Server).is_none() {

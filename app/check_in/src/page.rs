@@ -29,7 +29,7 @@ pub fn CheckInPage() -> impl IntoView {
     let look = Memo::new(move |_| query.with(Look::read));
     let person = Person::from_context();
     let organization = Memo::new(move |_| look.with(|look| look.organization));
-    let found = Resource::new(move || organization.get(), api::due);
+    let found = Resource::new(move || organization.get(), |organization| api::due(organization, None));
     view! {
         <Page title=move || t_string!(i18n, check_in.title)>
             <PageActions slot>
@@ -102,10 +102,6 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
 /// What is on the device belongs to a person, whom the browser knows.
 fn begin(work: Work, origin: RwSignal<Origin>) {
     let (person, queue) = (Person::from_context(), work.queue);
-    Effect::new(move |_| {
-        kept::look_for_origin(work, origin);
-        kept::follow(work, origin);
-    });
     Effect::new(move |begun: Option<bool>| {
         let account = person.account();
         match account {
@@ -115,6 +111,10 @@ fn begin(work: Work, origin: RwSignal<Origin>) {
             }
             _ => begun.unwrap_or_default(),
         }
+    });
+    Effect::new(move |_| {
+        kept::look_for_origin(work, origin);
+        kept::follow(work, origin);
     });
 }
 

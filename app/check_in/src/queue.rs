@@ -70,6 +70,11 @@ impl Queue {
         self.flush();
     }
 
+    /// Whose reports these are, once the page knows.
+    pub fn account(self) -> Option<AccountId> {
+        self.account.get_untracked()
+    }
+
     /// Whether the page knows what is on the device.
     pub fn is_ready(self) -> bool {
         self.account.with(Option::is_some)
