@@ -85,8 +85,8 @@ fn Line(field: Field) -> impl IntoView {
     let Field { name, form, is_required, text } = field;
     view! {
         <tr class="align-top">
-            <th scope="row" class="font-normal">
-                <code class="break-all">{name}</code>
+            <th scope="row" class="min-w-40 font-normal">
+                <code class="break-words">{name}</code>
                 {is_required.then(|| view! { <p class="text-sm text-muted">{t!(i18n, rest.required)}</p> })}
             </th>
             <td class="text-sm break-words">{form}</td>

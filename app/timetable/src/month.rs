@@ -1,11 +1,13 @@
 //! A year as twelve months. A day is turned with a click or a key; the arrow keys move from day to day.
 
-use base::wording::timetable as words;
+use base::wording::{measurement, timetable as words};
 use indicator_model::calendar::{ArrangedDay, DayKind};
 use indicator_model::date::Date;
+use indicator_model::indicator::Frequency;
+use indicator_model::period::Period;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use text::i18n::{Locale, t_string, td_string, use_i18n};
+use text::i18n::{Locale, td_string, use_i18n};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -83,10 +85,14 @@ fn Month(
             }
         })
         .collect_view();
+    let title = move || {
+        let period = Period::new(year, Frequency::Monthly, month);
+        period.map(|period| measurement::period(i18n.get_locale(), period)).unwrap_or_default()
+    };
     view! {
-        <section aria-label=move || t_string!(i18n, timetable.month, year = year, month = month)>
+        <section aria-label=title>
             <h4 class="font-medium" aria-hidden="true">
-                {move || t_string!(i18n, timetable.month, year = year, month = month)}
+                {title}
             </h4>
             <div class="grid grid-cols-7">
                 {heads} {(0..before).map(|_| view! { <span></span> }).collect_view()}

@@ -27,7 +27,8 @@ pub fn period(locale: Locale, period: Period) -> String {
     }
 }
 
-fn month(locale: Locale, number: u8) -> &'static str {
+/// A month by its name; empty for a number that is none.
+pub fn month(locale: Locale, number: u8) -> &'static str {
     match number {
         1 => td_string!(locale, check_in.month_1),
         2 => td_string!(locale, check_in.month_2),

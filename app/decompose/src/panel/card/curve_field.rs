@@ -77,7 +77,7 @@ fn Months(form: OpenForm) -> impl IntoView {
         let name = format!("card-month-{}", at + 1);
         view! {
             <label class="flex flex-col gap-1 text-[0.8125rem] text-muted">
-                {move || t_string!(i18n, decompose.curve_month, month = at + 1)}
+                {move || wording::measurement::month(i18n.get_locale(), u8::try_from(at + 1).unwrap_or_default())}
                 <input
                     type="text"
                     inputmode="numeric"
