@@ -8,9 +8,12 @@
 mod address;
 pub(crate) mod connect;
 mod release;
+pub(crate) mod together;
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use indicator_model::date::Date;
 use sea_orm::{
@@ -46,6 +49,7 @@ struct Inner {
     refusals: Refusals,
     trees: Trees,
     sample_day: OnceLock<Date>,
+    beside: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 impl Store {
@@ -57,10 +61,18 @@ impl Store {
         made_key: Option<PathBuf>,
     ) -> Self {
         let (events, trees) = (Channel::default(), Trees::default());
-        let sample_day = OnceLock::new();
-        let inner =
-            Inner { writer, reader, events, migrated, made_key, keyring, refusals, trees, sample_day };
-        Self(Arc::new(inner))
+        Self(Arc::new(Inner {
+            writer,
+            reader,
+            events,
+            migrated,
+            made_key,
+            keyring,
+            refusals,
+            trees,
+            sample_day: OnceLock::new(),
+            beside: Mutex::default(),
+        }))
     }
 
     /// Has it be `day` in the sample city from now on, for demonstrations and tests. The first day holds.
@@ -131,6 +143,14 @@ impl Store {
 
     pub(crate) fn trees(&self) -> &Trees {
         &self.0.trees
+    }
+
+    /// What a feature keeps in memory for this database, one of a type.
+    pub(crate) fn beside<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut beside = self.0.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = Arc::clone(beside.entry(TypeId::of::<T>()).or_insert_with(|| Arc::<T>::default()));
+        // What is under a type is of the type.
+        kept.downcast().unwrap_or_default()
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {

@@ -6,10 +6,12 @@ use std::process::Command;
 use std::{env, fs};
 
 use rstest::rstest;
+use uuid::Uuid;
 
 use crate::author::Author;
 use crate::cluster::Cluster;
 use crate::cramped::Cramped;
+use crate::crowd::{Crowd, assert_kept};
 use crate::machine::{Machine, SERVE, Serving};
 
 /// Saves that a disk of a few MiB refuses long before.
@@ -146,6 +148,47 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_a_save() {
     }
     assert_eq!(serving.stop("TERM"), Some(0));
     check(&machine, None);
+}
+
+/// After how many reports a fault strikes, at random: the low bits of a new id are.
+fn moment() -> usize {
+    1 + usize::from(Uuid::now_v7().into_bytes()[15])
+}
+
+/// The server is killed, at moments that nobody foresees, while a crowd reports; on PostgreSQL its database crashes in between.
+async fn a_crowd_reports_through_faults(url: Option<&str>, cluster: Option<&Cluster>) {
+    let machine = Machine::new();
+    Crowd::found(&machine, url);
+    let mut serving = serve(machine.hengce(&SERVE), url);
+    let crowd = Crowd::report(&serving).await;
+    for _ in 0..rounds() + 1 {
+        crowd.hear(moment()).await;
+        assert_eq!(serving.stop("KILL"), None);
+        serving = serve(machine.hengce(&SERVE), url);
+        crowd.go_to(&serving);
+        if let Some(cluster) = cluster {
+            crowd.hear(moment()).await;
+            assert!(cluster.crash().wait().unwrap().success());
+        }
+    }
+    crowd.hear(200).await;
+    let acknowledged = crowd.stop().await;
+    assert_eq!(serving.stop("TERM"), Some(0));
+    let file = format!("sqlite://{}", machine.path("data/hengce.db").display());
+    assert_kept(url.unwrap_or(&file), &acknowledged).await;
+    check(&machine, url);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_are_kept_once_over_kills_on_sqlite() {
+    a_crowd_reports_through_faults(None, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_are_kept_once_over_kills_and_crashes_on_postgres() {
+    let cluster = Cluster::start();
+    let url = cluster.database("reports", None).await;
+    a_crowd_reports_through_faults(Some(&url), Some(&cluster)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

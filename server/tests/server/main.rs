@@ -11,6 +11,7 @@ mod circle;
 mod cli;
 mod cluster;
 mod cramped;
+mod crowd;
 mod durable;
 mod factor;
 mod fault;

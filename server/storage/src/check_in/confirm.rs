@@ -3,7 +3,7 @@
 //! A step is a row of its own beside the check-in, which never changes. Nobody decides about what they had a part in.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicator_model::check_in::CheckInState;
 use indicator_model::check_in::confirm::{Decided, Decision, Step, Waiting};
@@ -161,8 +161,8 @@ async fn take(
         Err(StoreError::NotFound) => return Ok(Decided::NotWaiting),
         Err(other) => return Err(other),
     };
-    let in_force =
-        measurement::in_force(transaction, of.city, Some(fact.subject.organization), of.years()).await?;
+    let place = BTreeSet::from([(fact.subject.organization, fact.subject.indicator)]);
+    let in_force = measurement::in_force_at(transaction, of.city, &place, &of.years()).await?;
     let waits = |known: &Fact| {
         let state = known.check_in.as_ref().map(|told| told.state);
         known.id == fact.id && state == Some(CheckInState::Submitted)

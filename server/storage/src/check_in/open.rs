@@ -36,7 +36,7 @@ pub(super) struct Open {
     pub(super) is_sample: bool,
     /// In the city.
     pub(super) today: Date,
-    scheme: SchemeId,
+    pub(super) scheme: SchemeId,
     state: State,
     tree: Arc<Tree>,
     /// With the extensions of all organizations.

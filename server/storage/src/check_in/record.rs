@@ -1,33 +1,46 @@
 //! Keeps what a person reports.
+//!
+//! What arrives while others are written is written together ([`Together`]): at a deadline everybody reports at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::due::Due;
 use indicator_model::check_in::rule::{Entry, Remark, check};
 use indicator_model::check_in::{CheckIn, CheckInState};
-use indicator_model::id::{CheckInId, CityId, OrganizationId};
+use indicator_model::id::{CheckInId, CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::light::Thresholds;
+use indicator_model::measurement::Subject;
 use indicator_model::measurement::series::Reported;
 use indicator_model::moment::Moment;
 use indicator_model::text::Kind;
-use people_model::audit::{Deed, FieldName, ThingKind};
+use people_model::audit::Deed;
 use people_model::policy::Action;
 use tracing::instrument;
 
 use super::open::{Open, open};
-use crate::audit::{self, Deeds, diff, thing};
+use crate::audit;
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::error::{StoreError, in_field};
 use crate::measurement::{self, Fact, Origin, Told};
-use crate::store::{self, Exclusive};
+use crate::store::together::Together;
+use crate::store::{self, Exclusive, Store};
 use crate::transaction::Transaction;
 
 /// Check-ins that one request may bring.
 pub const MOST: usize = 10_000;
 
-/// Keeps check-ins, each for itself, and answers each. One that was kept before is answered as then.
+/// A person's check-ins on their way to the disk, with what the person may see of the schemes that can be reported now.
+struct Request {
+    ctx: Ctx,
+    open: Vec<Open>,
+    check_ins: Vec<CheckIn>,
+}
+
+/// Keeps check-ins, each for itself, and answers each when it is on the disk. One that was kept before is answered as then.
 ///
 /// # Errors
 /// [`StoreError::Text`] where a note or a next step is no text that can be kept; then none is kept.
@@ -38,26 +51,13 @@ pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, S
     ctx.authorize(Action::SchemeRead)?;
     let check_ins = check_ins.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let open = open(ctx).await?;
-    let transaction = ctx.store.begin().await?;
-    store::lock(&transaction, Exclusive::Measurements).await?;
-    let mut desk = Desk {
-        ctx,
-        open: &open,
-        transaction: &transaction,
-        kept: kept(&transaction, &open, &check_ins).await?,
-        known: BTreeMap::new(),
-        accepted: BTreeMap::new(),
+    let together = ctx.store.beside::<Together<Request, Vec<Answer>>>();
+    let store = ctx.store.weak();
+    let write = move |requests| {
+        let store = store();
+        async move { write(&store.ok_or(StoreError::Busy)?, requests).await }
     };
-    let mut answers = Vec::with_capacity(check_ins.len());
-    for check_in in check_ins {
-        answers.push(desk.take(check_in).await?);
-    }
-    let accepted = desk.accepted;
-    for ((city, _), (permit, facts)) in accepted {
-        write(ctx, &transaction, city, &permit, facts).await?;
-    }
-    transaction.commit().await?;
-    Ok(answers)
+    together.write(Request { ctx: ctx.clone(), open, check_ins }, write).await
 }
 
 /// A check-in with its texts as they are stored.
@@ -67,73 +67,142 @@ fn read(mut check_in: CheckIn) -> Result<CheckIn, StoreError> {
     Ok(check_in)
 }
 
-/// What is kept already of what a request brings, in force or not.
+/// Writes requests in one transaction, in their order: each sees what those before it brought.
+async fn write(store: &Store, requests: Vec<Arc<Request>>) -> Result<Vec<Vec<Answer>>, StoreError> {
+    let transaction = store.begin().await?;
+    store::lock(&transaction, Exclusive::Measurements).await?;
+    let mut desk = Desk {
+        kept: kept(&transaction, &requests).await?,
+        in_force: in_force(&transaction, &requests).await?,
+        accepted: BTreeMap::new(),
+    };
+    let mut answers = Vec::with_capacity(requests.len());
+    for (at, request) in requests.iter().enumerate() {
+        let check_ins = request.check_ins.iter();
+        answers.push(check_ins.map(|check_in| desk.take(at, request, check_in)).collect::<Result<_, _>>()?);
+    }
+    desk.write(&transaction, &requests).await?;
+    transaction.commit().await?;
+    Ok(answers)
+}
+
+/// What is kept already with one of the ids that requests bring, in force or not.
 async fn kept(
     transaction: &Transaction,
-    open: &[Open],
-    check_ins: &[CheckIn],
+    requests: &[Arc<Request>],
 ) -> Result<BTreeMap<(CityId, CheckInId), Fact>, StoreError> {
-    let ids: Vec<CheckInId> = check_ins.iter().map(|check_in| check_in.id).collect();
-    let cities: BTreeSet<CityId> = open.iter().map(|open| open.city).collect();
+    let mut ids: BTreeMap<CityId, BTreeSet<CheckInId>> = BTreeMap::new();
+    for request in requests {
+        for open in &request.open {
+            ids.entry(open.city).or_default().extend(request.check_ins.iter().map(|check_in| check_in.id));
+        }
+    }
     let mut kept = BTreeMap::new();
-    for city in cities {
-        let facts = measurement::find(transaction, city, &ids).await?;
+    for (city, ids) in ids {
+        let facts = measurement::find(transaction, city, &Vec::from_iter(ids)).await?;
         kept.extend(facts.into_iter().map(|fact| ((city, fact.id), fact)));
     }
     Ok(kept)
 }
 
-/// Check-ins while they are looked at.
-struct Desk<'a> {
-    ctx: &'a Ctx,
-    open: &'a [Open],
-    transaction: &'a Transaction,
-    /// What has one of the ids of the request, stored before or accepted since.
-    kept: BTreeMap<(CityId, CheckInId), Fact>,
-    /// What is in force, by scheme and organization, with what was accepted since.
-    known: BTreeMap<(usize, OrganizationId), Vec<Fact>>,
-    /// One set for each organization, because another role may allow another one.
-    accepted: BTreeMap<(CityId, OrganizationId), (Permit, Vec<Fact>)>,
+/// What a scheme has of one of its places: in force, in order of time.
+type Places = BTreeMap<(SchemeId, OrganizationId, IndicatorId), Vec<Fact>>;
+
+/// What is in force at the places that requests report for.
+async fn in_force(transaction: &Transaction, requests: &[Arc<Request>]) -> Result<Places, StoreError> {
+    let mut asked: BTreeMap<SchemeId, (CityId, RangeInclusive<u16>, BTreeSet<_>)> = BTreeMap::new();
+    for request in requests {
+        for open in &request.open {
+            let known = request.check_ins.iter().filter(|check_in| open.has(&check_in.subject));
+            let places: Vec<_> = known.map(|CheckIn { subject, .. }| place(subject)).collect();
+            if !places.is_empty() {
+                let none = || (open.city, open.years(), BTreeSet::new());
+                asked.entry(open.scheme).or_insert_with(none).2.extend(places);
+            }
+        }
+    }
+    let mut found = Places::new();
+    for (scheme, (city, years, places)) in asked {
+        for fact in measurement::in_force_at(transaction, city, &places, &years).await? {
+            let (organization, indicator) = place(&fact.subject);
+            found.entry((scheme, organization, indicator)).or_default().push(fact);
+        }
+    }
+    Ok(found)
 }
 
-impl Desk<'_> {
-    async fn take(&mut self, check_in: CheckIn) -> Result<Answer, StoreError> {
-        let organization = check_in.subject.organization;
-        let all = self.open;
-        for (at, open) in all.iter().enumerate() {
+const fn place(subject: &Subject) -> (OrganizationId, IndicatorId) {
+    (subject.organization, subject.indicator)
+}
+
+/// Check-ins while they are looked at.
+struct Desk {
+    /// What has one of the ids of the requests, stored before or accepted since.
+    kept: BTreeMap<(CityId, CheckInId), Fact>,
+    /// With what was accepted since.
+    in_force: Places,
+    /// By city, request and organization: one set each, because another role may allow another organization.
+    accepted: BTreeMap<(CityId, usize, OrganizationId), (Permit, Vec<Fact>)>,
+}
+
+impl Desk {
+    /// `at` is the place of the request among those that are written together.
+    fn take(&mut self, at: usize, request: &Request, check_in: &CheckIn) -> Result<Answer, StoreError> {
+        let (organization, indicator) = place(&check_in.subject);
+        for open in &request.open {
             if !open.has(&check_in.subject) {
                 continue;
             }
-            if let Some(answer) = self.answered(open.city, &check_in) {
+            if let Some(answer) = self.answered(open.city, check_in) {
                 return Ok(answer);
             }
-            let permit = match open.permit(self.ctx, organization) {
+            let permit = match open.permit(&request.ctx, organization) {
                 Ok(permit) => permit,
                 Err(StoreError::Forbidden(_)) => return Ok(Answer::Forbidden),
                 Err(StoreError::NotFound) => continue,
                 Err(other) => return Err(other),
             };
-            if !self.known.contains_key(&(at, organization)) {
-                let facts =
-                    measurement::in_force(self.transaction, open.city, Some(organization), open.years())
-                        .await?;
-                self.known.insert((at, organization), facts);
-            }
-            let facts = self.known.entry((at, organization)).or_default();
+            let facts = self.in_force.entry((open.scheme, organization, indicator)).or_default();
             let Some(due) = open.due_of(&check_in.subject, facts) else { continue };
-            if let Some(answer) = objection(&check_in, &due, open) {
+            if let Some(answer) = objection(check_in, &due, open) {
                 return Ok(answer);
             }
             let fact = fact(check_in, &due, open);
             facts.retain(|known| known.subject != fact.subject);
-            let place = facts.partition_point(|known| known.subject.indicator < fact.subject.indicator);
-            facts.insert(place, fact.clone());
+            facts.push(fact.clone());
             self.kept.insert((open.city, fact.id), fact.clone());
-            let set = self.accepted.entry((open.city, organization)).or_insert_with(|| (permit, Vec::new()));
-            set.1.push(fact);
+            let set = self.accepted.entry((open.city, at, organization));
+            set.or_insert_with(|| (permit, Vec::new())).1.push(fact);
             return Ok(Answer::Accepted);
         }
         Ok(Answer::NotDue)
+    }
+
+    /// Writes what was accepted, a set and an entry of the audit log for each.
+    async fn write(self, transaction: &Transaction, requests: &[Arc<Request>]) -> Result<(), StoreError> {
+        let mut cities: BTreeMap<CityId, Vec<(&Ctx, Permit, Vec<Fact>)>> = BTreeMap::new();
+        for ((city, at, _), (permit, facts)) in self.accepted {
+            cities.entry(city).or_default().push((&requests[at].ctx, permit, facts));
+        }
+        for (city, accepted) in cities {
+            let (mut sets, mut by) = (Vec::new(), Vec::new());
+            for (ctx, permit, facts) in accepted {
+                by.push((ctx, permit));
+                sets.push(facts);
+            }
+            let sets = sets.into_iter().zip(&by).map(|(facts, (_, permit))| measurement::Set {
+                by: permit.doer(),
+                origin: Origin::CheckIn,
+                reason: "",
+                facts,
+            });
+            let written = measurement::write(transaction, city, sets.collect()).await?;
+            for ((ctx, permit), written) in by.iter().zip(written) {
+                let deeds = written.deeds(permit.doer(), Deed::MeasurementRecord);
+                audit::record(transaction, ctx.chain(city), deeds).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The answer to a check-in whose id is known.
@@ -166,17 +235,17 @@ const fn reported(check_in: &CheckIn) -> Reported {
     Reported { period: check_in.subject.period, value: check_in.value, counting: check_in.counting }
 }
 
-fn fact(check_in: CheckIn, due: &Due, open: &Open) -> Fact {
+fn fact(check_in: &CheckIn, due: &Due, open: &Open) -> Fact {
     Fact {
         id: check_in.id,
         subject: check_in.subject,
-        report: reported(&check_in),
+        report: reported(check_in),
         supersedes: due.current.as_ref().map(|current| current.id),
         check_in: Some(Told {
-            note: check_in.note,
+            note: check_in.note.clone(),
             confidence: check_in.confidence,
             cause: check_in.cause,
-            next_step: check_in.next_step,
+            next_step: check_in.next_step.clone(),
             typed_at: plausible(check_in.typed_at),
             reported_on: open.today,
             state: CheckInState::Submitted,
@@ -203,21 +272,4 @@ fn is_same(fact: &Fact, check_in: &CheckIn) -> bool {
             && told.next_step == check_in.next_step
     };
     fact.subject == check_in.subject && fact.report == reported(check_in) && told.is_some_and(is_said)
-}
-
-async fn write(
-    ctx: &Ctx,
-    transaction: &Transaction,
-    city: CityId,
-    permit: &Permit,
-    facts: Vec<Fact>,
-) -> Result<(), StoreError> {
-    let written = measurement::write(transaction, city, permit.doer(), Origin::CheckIn, "", facts).await?;
-    let fields = vec![
-        diff(FieldName::Measurements, None, Some(&written.facts.to_string())),
-        diff(FieldName::Superseded, None, Some(&written.superseded.to_string())),
-    ];
-    let subject = thing(ThingKind::Measurement, written.set, "");
-    let deeds = Deeds::done(permit.doer(), Deed::MeasurementRecord, subject).with(fields);
-    audit::record(transaction, ctx.chain(city), deeds).await
 }

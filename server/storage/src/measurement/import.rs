@@ -16,7 +16,7 @@ use indicator_model::measurement::sheet::{Column, Outcome, Problem, RowError};
 use indicator_model::measurement::{Counting, Measured};
 use indicator_model::period::Period;
 use indicator_model::text::Kind;
-use people_model::audit::{Deed, FieldName, ThingKind};
+use people_model::audit::Deed;
 use people_model::policy::{self, Action};
 use sea_orm::EntityTrait;
 use tracing::instrument;
@@ -24,8 +24,8 @@ use tracing::instrument;
 use self::check::{Row, Said};
 use self::compare::{Compared, Comparison};
 use self::place::Places;
-use super::{Origin, write};
-use crate::audit::{self, Deeds, diff, thing};
+use super::{Origin, Set, write};
+use crate::audit;
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::city;
@@ -76,14 +76,11 @@ pub(crate) async fn bring(
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let updated = count(facts.len()) - created;
     if !facts.is_empty() {
-        let written = write(&transaction, city, permit.doer(), Origin::Import, &name, facts).await?;
-        let fields = vec![
-            diff(FieldName::Measurements, None, Some(&written.facts.to_string())),
-            diff(FieldName::Superseded, None, Some(&written.superseded.to_string())),
-        ];
-        let subject = thing(ThingKind::Measurement, written.set, "");
-        let deeds = Deeds::done(permit.doer(), Deed::MeasurementImport, subject).with(fields).because(&name);
-        audit::record(&transaction, ctx.chain(city), deeds).await?;
+        let set = Set { by: permit.doer(), origin: Origin::Import, reason: &name, facts };
+        for written in write(&transaction, city, vec![set]).await? {
+            let deeds = written.deeds(permit.doer(), Deed::MeasurementImport).because(&name);
+            audit::record(&transaction, ctx.chain(city), deeds).await?;
+        }
     }
     mode.end(transaction).await?;
     let blank = count(blank);

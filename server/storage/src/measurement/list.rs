@@ -73,7 +73,7 @@ async fn of_scheme(
     mut after: Option<Subject>,
     most: usize,
 ) -> Result<Vec<Fact>, StoreError> {
-    let part = Part { organization: filter.organization, indicator: filter.indicator, years };
+    let part = Part::of(filter.organization, filter.indicator, years);
     let is_asked = |fact: &Fact| {
         let subject = &fact.subject;
         let is_placed =

@@ -1,6 +1,6 @@
 //! Reads what is in force, and single facts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 use indicator_model::id::{AccountId, CheckInId, CityId, IndicatorId, OrganizationId};
@@ -8,6 +8,7 @@ use indicator_model::measurement::Subject;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub(crate) async fn in_force(
     organization: Option<OrganizationId>,
     years: RangeInclusive<u16>,
 ) -> Result<Vec<Fact>, StoreError> {
-    let part = Part { organization, indicator: None, years };
+    let part = Part::of(organization, None, years);
     let mut facts: Vec<Fact> = Vec::new();
     loop {
         let last = facts.last().map(|fact| fact.subject);
@@ -36,11 +37,79 @@ pub(crate) async fn in_force(
     }
 }
 
+/// Places that one select asks for.
+const PLACES: usize = 200;
+
+/// What is in force at some places, in the same order. It costs the places that are asked for, not what their organizations have.
+pub(crate) async fn in_force_at(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    places: &BTreeSet<(OrganizationId, IndicatorId)>,
+    years: &RangeInclusive<u16>,
+) -> Result<Vec<Fact>, StoreError> {
+    let mut of: BTreeMap<OrganizationId, Vec<Uuid>> = BTreeMap::new();
+    for (organization, indicator) in places {
+        of.entry(*organization).or_default().push(indicator.0);
+    }
+    let mut of = of.into_iter().flat_map(|(organization, indicators)| {
+        let chunks = indicators.chunks(PLACES).map(<[Uuid]>::to_vec).collect::<Vec<_>>();
+        chunks.into_iter().map(move |indicators| (organization, indicators))
+    });
+    let mut facts = Vec::new();
+    loop {
+        let (mut which, mut count) = (Condition::any(), 0);
+        for (organization, indicators) in of.by_ref() {
+            count += indicators.len();
+            which = which.add(
+                Condition::all()
+                    .add(measurement::Column::OrganizationId.eq(organization.0))
+                    .add(measurement::Column::IndicatorId.is_in(indicators)),
+            );
+            if count >= PLACES {
+                break;
+            }
+        }
+        if which.is_empty() {
+            return Ok(facts);
+        }
+        // Neither in order nor in pages: either would have SQLite walk through the whole city.
+        let part = Part { which, years: years.clone() };
+        let rows = page(db, part.select(city), measurement::Column::iter()).await?;
+        facts.extend(ordered(db, city, rows).await?);
+    }
+}
+
 /// A part of what is in force in a city.
 pub(super) struct Part {
-    pub(super) organization: Option<OrganizationId>,
-    pub(super) indicator: Option<IndicatorId>,
-    pub(super) years: RangeInclusive<u16>,
+    which: Condition,
+    years: RangeInclusive<u16>,
+}
+
+impl Part {
+    /// That of an organization and an indicator, or of all.
+    pub(super) fn of(
+        organization: Option<OrganizationId>,
+        indicator: Option<IndicatorId>,
+        years: RangeInclusive<u16>,
+    ) -> Self {
+        let which = Condition::all()
+            .add_option(organization.map(|id| measurement::Column::OrganizationId.eq(id.0)))
+            .add_option(indicator.map(|id| measurement::Column::IndicatorId.eq(id.0)));
+        Self { which, years }
+    }
+
+    fn select(&self, city: CityId) -> Select<measurement::Entity> {
+        use measurement::Column::{CityId, InForce, Period};
+        // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
+        let (from, until) = (format!("{:04}", self.years.start()), format!("{:04}-Z", self.years.end()));
+        measurement::Entity::find()
+            .filter(CityId.eq(city.0))
+            .filter(self.which.clone())
+            // Written as the index has it: a bound value would not find it.
+            .filter(Expr::col(InForce.as_column_ref()))
+            .filter(Period.gte(from))
+            .filter(Period.lt(until))
+    }
 }
 
 /// A page of it in the order of [`in_force`], after a subject; it is the last one where it is shorter than [`PAGE`].
@@ -50,10 +119,8 @@ pub(super) async fn in_force_after(
     part: &Part,
     after: Option<&Subject>,
 ) -> Result<Vec<Fact>, StoreError> {
-    use measurement::Column::{self, CityId, InForce, IndicatorId, OrganizationId, Period, Source};
+    use measurement::Column::{self, IndicatorId, OrganizationId, Period, Source};
     const PLACE: [Column; 4] = [OrganizationId, IndicatorId, Period, Source];
-    // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
-    let (from, until) = (format!("{:04}", part.years.start()), format!("{:04}-Z", part.years.end()));
     let place = Expr::tuple(PLACE.map(|column| Expr::col(column.as_column_ref())));
     let last = after.map(|last| {
         let (organization, indicator) = (last.organization.0, last.indicator.0);
@@ -65,20 +132,19 @@ pub(super) async fn in_force_after(
             Expr::value(source),
         ])
     });
-    let mut select = measurement::Entity::find()
-        .filter(CityId.eq(city.0))
-        .filter(Condition::all().add_option(part.organization.map(|id| OrganizationId.eq(id.0))))
-        .filter(Condition::all().add_option(part.indicator.map(|id| IndicatorId.eq(id.0))))
-        // Written as the index has it: a bound value would not find it.
-        .filter(Expr::col(InForce.as_column_ref()))
-        .filter(Period.gte(from.as_str()))
-        .filter(Period.lt(until.as_str()))
-        .filter(Condition::all().add_option(last.map(|last| place.gt(last))))
-        .limit(PAGE as u64);
+    let after = Condition::all().add_option(last.map(|last| place.gt(last)));
+    let mut select = part.select(city).filter(after).limit(PAGE as u64);
     for column in PLACE {
         select = select.order_by_asc(column);
     }
-    let mut rows: Vec<measurement::Model> = page(db, select, Column::iter()).await?;
+    ordered(db, city, page(db, select, Column::iter()).await?).await
+}
+
+async fn ordered(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    mut rows: Vec<measurement::Model>,
+) -> Result<Vec<Fact>, StoreError> {
     rows.sort_unstable_by(|one, other| place_of(one).cmp(&place_of(other)));
     told(db, city, rows).await
 }

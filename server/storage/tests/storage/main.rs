@@ -48,4 +48,5 @@ mod together;
 mod token;
 mod undo;
 mod unreadable;
+mod upload;
 mod uses;
