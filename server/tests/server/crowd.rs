@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicator_model::check_in::answer::{Answer, DueList};
-use indicator_model::check_in::due::Due;
+use indicator_model::check_in::due::{Due, Known};
 use indicator_model::check_in::{Cause, CheckIn, Confidence};
 use indicator_model::id::{CheckInId, OrganizationId};
-use indicator_model::indicator::MeasureKind;
 use reqwest::{Client, StatusCode};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::json;
@@ -52,7 +51,7 @@ impl Crowd {
         let (stopped, _) = watch::channel(false);
         let acknowledged = Arc::new(AtomicUsize::new(0));
         let mut people = JoinSet::new();
-        for due in corrigible(&client, &serving.host, &cookie).await {
+        for due in reportable(&client, &serving.host, &cookie).await {
             let person = Person {
                 client: client.clone(),
                 cookie: cookie.clone(),
@@ -86,8 +85,8 @@ impl Crowd {
     }
 }
 
-/// What the people of the crowd report: counts that were reported before.
-async fn corrigible(client: &Client, host: &str, cookie: &str) -> Vec<Due> {
+/// What the people of the crowd report, with the value that they report.
+async fn reportable(client: &Client, host: &str, cookie: &str) -> Vec<Due> {
     let due = |organization: Option<OrganizationId>| {
         let body = json!({ "organization": organization, "by": null });
         let asked =
@@ -96,12 +95,15 @@ async fn corrigible(client: &Client, host: &str, cookie: &str) -> Vec<Due> {
     };
     let mut found = Vec::new();
     for organization in due(None).await.organizations {
-        found.extend(due(Some(organization.id)).await.due.into_iter().filter(|due| {
-            due.current.is_some() && matches!(due.indicator.measure, MeasureKind::Count | MeasureKind::Stock)
-        }));
+        found.extend(due(Some(organization.id)).await.due.into_iter().filter(|due| known(due).is_some()));
     }
     found.truncate(CLIENTS);
     found
+}
+
+/// What holds for the period, or else did for the one before.
+fn known(due: &Due) -> Option<&Known> {
+    due.current.as_ref().or(due.last.as_ref())
 }
 
 struct Person {
@@ -146,17 +148,17 @@ impl Person {
 }
 
 fn correction(due: &Due, over: Option<CheckInId>) -> CheckIn {
-    let current = due.current.as_ref().unwrap().report;
+    let known = known(due).unwrap().report;
     CheckIn {
         id: CheckInId(Uuid::now_v7()),
         subject: due.subject,
-        value: current.value,
-        counting: current.counting,
+        value: known.value,
+        counting: known.counting,
         note: "核实后更正".to_owned(),
         confidence: Confidence::Medium,
         cause: Some(Cause::Funds),
         next_step: String::new(),
-        typed_at: "2025-11-14T08:00:00Z".parse().unwrap(),
+        typed_at: "2025-11-14T08:00:00.000Z".parse().unwrap(),
         over,
     }
 }
@@ -167,14 +169,14 @@ pub(crate) async fn assert_kept(url: &str, acknowledged: &[Vec<CheckInId>]) {
     let select = "SELECT m.id, m.supersedes, m.in_force FROM measurement m \
                   JOIN measurement_set s ON s.id = m.set_id WHERE s.origin = 'check_in'";
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), select)).await.unwrap();
-    let mut kept: HashMap<Uuid, (Uuid, bool)> = HashMap::new();
+    let mut kept: HashMap<Uuid, (Option<Uuid>, bool)> = HashMap::new();
     for row in rows {
         let what = (row.try_get("", "supersedes").unwrap(), row.try_get("", "in_force").unwrap());
         kept.insert(row.try_get("", "id").unwrap(), what);
     }
     assert_eq!(kept.len(), acknowledged.iter().map(Vec::len).sum::<usize>());
     for own in acknowledged {
-        assert!(own.is_sorted_by(|before, after| kept[&after.0].0 == before.0));
+        assert!(own.is_sorted_by(|before, after| kept[&after.0].0 == Some(before.0)));
         let in_force: Vec<_> = own.iter().filter(|id| kept[&id.0].1).collect();
         assert_eq!(in_force, Vec::from_iter(own.last()));
     }

@@ -171,7 +171,7 @@ async fn a_crowd_reports_through_faults(url: Option<&str>, cluster: Option<&Clus
             assert!(cluster.crash().wait().unwrap().success());
         }
     }
-    crowd.hear(200).await;
+    crowd.hear(64).await;
     let acknowledged = crowd.stop().await;
     assert_eq!(serving.stop("TERM"), Some(0));
     let file = format!("sqlite://{}", machine.path("data/hengce.db").display());
