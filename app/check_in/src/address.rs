@@ -7,9 +7,20 @@ use indicator_model::measurement::Source;
 use indicator_model::period::Period;
 use leptos_router::params::ParamsMap;
 
-/// What `?organization=…&indicator=…&period=…&source=…&q=…` says. What cannot be read is ignored.
+/// How what is due is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// A list, with a card for each.
+    #[default]
+    Cards,
+    /// A table with a cell for each, on a wide screen.
+    Table,
+}
+
+/// What `?view=table&organization=…&indicator=…&period=…&source=…&q=…` says. What cannot be read is ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
+    pub view: View,
     /// None for the first for which the person may report.
     pub organization: Option<OrganizationId>,
     pub at: Option<At>,
@@ -36,13 +47,17 @@ impl At {
     }
 }
 
+const TABLE: &str = "table";
+
 impl Look {
     pub fn read(query: &ParamsMap) -> Self {
         let source =
             query.get("source").and_then(|key| Source::ALL.into_iter().find(|known| known.key() == key));
         let period = query.get("period").and_then(|period| period.parse().ok());
         let at = query.get("indicator").zip(period);
+        let is_table = query.get("view").is_some_and(|view| view == TABLE);
         Self {
+            view: if is_table { View::Table } else { View::Cards },
             organization: query.get("organization").and_then(|id| id.parse().ok()),
             at: at.map(|(code, period)| At { code, period, source: source.unwrap_or(Source::Owner) }),
             query: query.get("q").unwrap_or_default(),
@@ -55,6 +70,7 @@ impl Look {
         with_query(
             "/check-in",
             [
+                ("view", (self.view == View::Table).then(|| TABLE.to_owned())),
                 ("organization", self.organization.as_ref().map(ToString::to_string)),
                 ("indicator", at.map(|at| at.code.clone())),
                 ("period", at.map(|at| at.period.to_string())),
@@ -67,7 +83,7 @@ impl Look {
     /// The list alone: without an open card, and all of it.
     #[must_use]
     pub fn list(&self) -> Self {
-        Self { organization: self.organization, ..Self::default() }
+        Self { view: self.view, organization: self.organization, ..Self::default() }
     }
 
     /// The same list with another card open, or none.
@@ -91,12 +107,15 @@ mod tests {
     fn a_card_has_an_address_that_people_can_read() {
         let at =
             At { code: "NYJ-01".to_owned(), period: "2026-M10".parse().unwrap(), source: Source::Provider };
-        let look = Look { organization: None, at: Some(at), query: "粮食".to_owned() };
+        let look = Look { at: Some(at), query: "粮食".to_owned(), ..Look::default() };
         let written = look.written();
         assert!(written.starts_with("/check-in?indicator=NYJ-01&period=2026-M10&source=provider&q="));
         assert_eq!(Look::read(&query(&written)), look);
         assert_eq!(look.with(None).at, None);
         assert_eq!(look.list().written(), "/check-in");
+        let table = Look { view: View::Table, ..look };
+        assert_eq!(Look::read(&query(&table.written())), table);
+        assert_eq!(table.list().written(), "/check-in?view=table");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The card of one indicator and period: what is known, and what is filled in.
 
-mod facts;
-mod form;
+pub mod facts;
+pub mod form;
 mod number;
-mod settle;
-mod value;
-mod words;
+pub mod settle;
+pub mod value;
+pub mod words;
 
 use base::outbox::{self, Typed};
 use indicator_model::check_in::due::Due;
@@ -62,11 +62,7 @@ fn Card(work: Work, subject: Subject) -> impl IntoView {
         work.due(&subject).unwrap_or_else(|| before.unwrap_or(&first).clone())
     });
     let form = Form::new(work, due, begun(work, &due.get_untracked()));
-    let dispute = Memo::new(move |_| {
-        let unsent = work.queue.of(&subject)?;
-        let theirs = settle::theirs(&unsent)?.clone();
-        Some((unsent.check_in, theirs))
-    });
+    let dispute = settle::dispute(form);
     view! {
         <article class="flex max-w-2xl flex-col gap-4">
             <Back work />
@@ -83,7 +79,7 @@ fn Card(work: Work, subject: Subject) -> impl IntoView {
 
 /// What was typed last, else what was reported from here and still waits. What the server did not take is typed again, and
 /// kept as such: its report may go.
-fn begun(work: Work, due: &Due) -> Typed<Draft> {
+pub fn begun(work: Work, due: &Due) -> Typed<Draft> {
     let place = draft_place(&due.subject);
     let blank = Draft::of(due);
     let Some(unsent) = untrack(|| work.queue.of(&due.subject)) else { return outbox::typed(place, blank) };

@@ -8,6 +8,7 @@ mod address;
 mod api;
 mod card;
 mod confirm;
+mod grid;
 mod kept;
 mod list;
 mod page;

@@ -72,7 +72,7 @@ pub fn List(work: Work) -> impl IntoView {
 }
 
 #[component]
-fn Search(work: Work) -> impl IntoView {
+pub fn Search(work: Work) -> impl IntoView {
     let i18n = use_i18n();
     // What is typed comes first; the address follows.
     let text = RwSignal::new(work.look.with_untracked(|look| look.query.clone()));

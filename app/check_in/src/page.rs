@@ -9,13 +9,17 @@ use leptos::prelude::*;
 use people_model::policy::Action::MeasurementConfirm;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::LinkButton;
+use ui::choice::Choice;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
+use ui::screen::{Screen, use_screen};
+use ui::segmented::Segmented;
 use ui::skeleton::Skeleton;
 
-use super::address::Look;
+use super::address::{Look, View};
 use super::api;
 use super::card::CardPlace;
+use super::grid::Grid;
 use super::kept::{self, FromDevice, Origin};
 use super::list::List;
 use super::list::organization::OrganizationChoice;
@@ -74,6 +78,10 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
         }
         .into_any();
     }
+    let screen = use_screen();
+    // A phone has no room for a table.
+    let is_table =
+        Memo::new(move |_| screen.get() == Screen::Wide && look.with(|look| look.view == View::Table));
     let is_open = Memo::new(move |_| look.with(|look| look.at.is_some()));
     view! {
         <div class=move || if is_open.get() { "contents max-lg:hidden" } else { "contents" }>
@@ -81,6 +89,25 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
         </div>
         <FromDevice work origin />
         <Waiting work />
+        <div class="flex flex-wrap items-end justify-between gap-3 max-md:hidden print:hidden">
+            <Show when=move || is_table.get()>
+                <div class="w-88">
+                    <OrganizationChoice work />
+                </div>
+            </Show>
+            <Views work />
+        </div>
+        {move || {
+            if is_table.get() { view! { <Grid work /> }.into_any() } else { view! { <Cards work is_open /> }.into_any() }
+        }}
+    }
+    .into_any()
+}
+
+/// The list, and the card that is open: beside it, or on a phone in its place.
+#[component]
+fn Cards(work: Work, is_open: Memo<bool>) -> impl IntoView {
+    view! {
         <div class="grid items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)] print:block">
             <div class=move || {
                 format!("flex min-w-0 flex-col gap-4 {}", if is_open.get() { "max-lg:hidden" } else { "" })
@@ -96,7 +123,25 @@ fn Opened(look: Memo<Look>, first: DueList) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+}
+
+/// As cards, or as a table.
+#[component]
+fn Views(work: Work) -> impl IntoView {
+    let i18n = use_i18n();
+    let choices = vec![
+        Choice::new(View::Cards, move || t_string!(i18n, check_in.view_cards)),
+        Choice::new(View::Table, move || t_string!(i18n, check_in.view_table)),
+    ];
+    view! {
+        <Segmented
+            name="view"
+            label=move || t_string!(i18n, check_in.view)
+            choices
+            value=Signal::derive(move || work.look.with(|look| look.view))
+            on_change=move |view| work.show(view)
+        />
+    }
 }
 
 /// What is on the device belongs to a person, whom the browser knows.

@@ -12,7 +12,7 @@ use text::i18n::{Locale, use_i18n};
 use ui::toast::{ToastAction, Toasts};
 use ui::tone::Tone;
 
-use super::address::{At, Look};
+use super::address::{At, Look, View};
 use super::plain::draft::Measure;
 use super::plain::group::{Group, is_found};
 use super::plain::known::{accepted, put};
@@ -27,6 +27,7 @@ pub struct Work {
     /// How many reports were made since the page was opened.
     pub reported: RwSignal<usize>,
     go: Callback<Look>,
+    follow: Callback<Look>,
 }
 
 impl Work {
@@ -38,13 +39,21 @@ impl Work {
         let go = Callback::new(move |look: Look| {
             navigate(&look.written(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
         });
+        let navigate = use_navigate();
+        let follow = Callback::new(move |look: Look| {
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&look.written(), options);
+        });
         let open = Callback::new(move |subject: Subject| {
             let at =
                 list.with_untracked(|list| list.due.iter().find(|due| due.subject == subject).map(At::of));
             go.run(look.get_untracked().with(at));
         });
-        let on_news = Callback::new(move |news| announce(i18n, toasts, list, open, news));
-        Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go }
+        let on_news = Callback::new(move |news| {
+            let view = look.with_untracked(|look| look.view);
+            announce(i18n, toasts, view, list, open, news);
+        });
+        Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go, follow }
     }
 
     pub fn measure(self) -> Measure {
@@ -83,6 +92,16 @@ impl Work {
         open.next().map(At::of)
     }
 
+    /// Has the address name the cell that has the focus; the way back does not lead through every cell.
+    pub fn look_at(self, at: At) {
+        self.follow.run(self.look.get_untracked().with(Some(at)));
+    }
+
+    pub fn show(self, view: View) {
+        let look = self.look.get_untracked();
+        self.go.run(Look { view, ..look });
+    }
+
     pub fn go(self, at: Option<At>) {
         self.go.run(self.look.get_untracked().with(at));
     }
@@ -101,6 +120,7 @@ pub fn name_of(due: &Due) -> String {
 fn announce(
     i18n: I18nContext<Locale>,
     toasts: Toasts,
+    view: View,
     list: RwSignal<DueList>,
     open: Callback<Subject>,
     news: News,
@@ -108,7 +128,10 @@ fn announce(
     match news {
         News::Accepted(Unsent { check_in, name, .. }) => {
             list.update(|list| put(list, &check_in.subject, &accepted(&check_in)));
-            toasts.info(tu_string!(i18n, check_in.saved, name = name));
+            // A table shows it at the cell, and sends many at once.
+            if view == View::Cards {
+                toasts.info(tu_string!(i18n, check_in.saved, name = name));
+            }
         }
         News::Kept(Unsent { name, .. }) => toasts.info(tu_string!(i18n, check_in.kept, name = name)),
         News::Settle(Unsent { check_in, name, outcome }) => {

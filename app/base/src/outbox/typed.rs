@@ -59,6 +59,21 @@ where
         self.keep();
     }
 
+    /// Whether it was typed in since it began.
+    pub fn is_changed(self) -> bool {
+        self.value.with(|value| self.blank.with_value(|blank| value != blank))
+    }
+
+    /// Begins with something else, because what it began with was sent, or came from elsewhere. What was typed since stays.
+    pub fn begin_with(self, blank: T, value: T) {
+        let is_changed = untrack(|| self.is_changed());
+        self.blank.set_value(blank);
+        if !is_changed {
+            self.value.set(value);
+        }
+        self.keep();
+    }
+
     fn keep(self) {
         let is_blank = self.value.with_untracked(|value| self.blank.with_value(|blank| value == blank));
         self.place.with_value(|place| match place {

@@ -1,7 +1,7 @@
 //! The form of a card: what is typed, what is in the way of saving it, and saving.
 
 use base::clock::now;
-use base::outbox::Typed;
+use base::outbox::{NotKept, Typed};
 use indicator_model::check_in::due::Due;
 use indicator_model::check_in::rule::{Asks, Remark};
 use indicator_model::id::CheckInId;
@@ -28,6 +28,8 @@ pub struct Form {
     pub due: Memo<Due>,
     pub draft: Typed<Draft>,
     pub remarks: Memo<Vec<Remark>>,
+    /// Whether the first field takes the focus when it is shown, and what is missing when saving was tried.
+    pub takes_focus: bool,
     obstacles: Memo<Vec<Obstacle>>,
     /// Whether saving was tried since the last edit: from then on it is shown what is missing.
     tried: RwSignal<bool>,
@@ -45,9 +47,16 @@ impl Form {
             remarks: Memo::new(move |_| {
                 draft.value().with(|draft| due.with(|due| draft.remarks(due, &work.measure())))
             }),
+            takes_focus: true,
             obstacles: Memo::new(move |_| judged(obstacles)),
             tried: RwSignal::new(false),
         }
+    }
+
+    /// The same, shown beside a table whose cells have the focus.
+    #[must_use]
+    pub fn beside_a_table(self) -> Self {
+        Self { takes_focus: false, ..self }
     }
 
     /// A part of what is typed.
@@ -75,7 +84,9 @@ impl Form {
         });
         let is_first =
             move |obstacles: &Vec<Obstacle>| obstacles.first().is_some_and(|first| first.field == field);
-        let is_here = Signal::derive(move || self.tried.get() && self.obstacles.with(is_first));
+        // In a table the keys go on from the cell.
+        let is_here =
+            Signal::derive(move || self.takes_focus && self.tried.get() && self.obstacles.with(is_first));
         FieldError::answered(sentence, is_here, Callback::new(move |()| self.tried.set(false)))
     }
 
@@ -87,27 +98,45 @@ impl Form {
         })
     }
 
-    /// Keeps the report on the device, from where it is sent, and goes on to the next. Once: after that the card is
-    /// another one.
-    fn save(self) -> Result<(), base::outbox::NotKept> {
-        if self.obstacles.with_untracked(|obstacles| !obstacles.is_empty()) {
+    /// Whether something is in the way of saving it.
+    pub fn lacks(self) -> bool {
+        self.obstacles.with(|obstacles| !obstacles.is_empty())
+    }
+
+    /// Whether it can be saved; from now on it is shown what is in the way.
+    pub fn is_ready(self) -> bool {
+        let is_ready = self.obstacles.with_untracked(Vec::is_empty);
+        if !is_ready {
             self.tried.set(true);
-            return Ok(());
         }
+        is_ready
+    }
+
+    /// Keeps the report on the device, from where it is sent. Nothing where there is no value.
+    pub fn send(self) -> Result<(), NotKept> {
         let Self { work, due, draft, .. } = self;
         let made = untrack(|| {
             let measure = work.measure();
             due.with(|due| {
                 let id = CheckInId(Uuid::now_v7());
                 let check_in = draft.value().with(|draft| draft.check_in(due, &measure, id, now()))?;
-                Some((check_in, name_of(due), work.next(Some(&due.subject))))
+                Some((check_in, name_of(due)))
             })
         });
-        if let Some((check_in, name, next)) = made {
+        if let Some((check_in, name)) = made {
             work.queue.take(check_in, name)?;
             draft.sent();
             work.reported.update(|count| *count += 1);
-            work.go(next);
+        }
+        Ok(())
+    }
+
+    /// Sends the report and goes on to the next. Once: after that the card is another one.
+    fn save(self) -> Result<(), NotKept> {
+        if self.is_ready() {
+            let next = untrack(|| self.work.next(Some(&self.due.with(|due| due.subject))));
+            self.send()?;
+            self.work.go(next);
         }
         Ok(())
     }

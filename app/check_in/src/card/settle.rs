@@ -18,11 +18,21 @@ use crate::plain::unsent::{Outcome, Unsent};
 use crate::work::why;
 
 /// The report that came first, where two met.
-pub fn theirs(unsent: &Unsent) -> Option<&Known> {
+fn theirs(unsent: &Unsent) -> Option<&Known> {
     match &unsent.outcome {
         Outcome::Answered(Answer::Conflict { current }) => Some(current),
         _ => None,
     }
+}
+
+/// The reader's report and the one that came first, where two met.
+pub fn dispute(form: Form) -> Memo<Option<(CheckIn, Known)>> {
+    let subject = form.due.with_untracked(|due| due.subject);
+    Memo::new(move |_| {
+        let unsent = form.work.queue.of(&subject)?;
+        let theirs = theirs(&unsent)?.clone();
+        Some((unsent.check_in, theirs))
+    })
 }
 
 /// Says where the report stands, above the form that changes it.

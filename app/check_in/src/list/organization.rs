@@ -33,7 +33,8 @@ pub fn OrganizationChoice(work: Work) -> impl IntoView {
             choices=Signal::stored(choices)
             value=Signal::stored(current)
             on_change=move |organization| {
-                navigate(&Look { organization, ..Look::default() }.written(), NavigateOptions::default());
+                let look = work.look.with_untracked(|look| Look { organization, ..look.list() });
+                navigate(&look.written(), NavigateOptions::default());
             }
         />
     }

@@ -29,7 +29,7 @@ pub fn Milestone(form: Form) -> impl IntoView {
             on_input=move |text| form.edit(|draft| draft.number = text)
             unit="%"
             error=form.error(Field::Number)
-            is_first=true
+            is_first=form.takes_focus
         />
         <Chips
             name="step"

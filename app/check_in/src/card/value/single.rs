@@ -47,7 +47,7 @@ pub fn Single(form: Form) -> impl IntoView {
             unit=form.due.with_untracked(|due| due.indicator.unit.clone())
             hint=recorded
             error=form.error(Field::Number)
-            is_first=true
+            is_first=form.takes_focus
         />
         <Likely form />
     }
@@ -103,7 +103,7 @@ pub fn Parts(form: Form) -> impl IntoView {
                 value=form.part(|draft| draft.number.clone())
                 on_input=move |text| form.edit(|draft| draft.number = text)
                 error=form.error(Field::Number)
-                is_first=true
+                is_first=form.takes_focus
             />
             <NumberText
                 name=Field::Denominator.name()
