@@ -9,6 +9,7 @@
 //! the page ([`text`]).
 
 pub mod allocate;
+pub mod budget;
 pub mod calendar;
 pub mod change;
 pub mod check_in;

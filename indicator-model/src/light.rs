@@ -1,7 +1,8 @@
 //! 红黄绿灯: how far a value is from where it should be by now, and the light that follows from it.
 //!
 //! What grows over a year is compared with the plan to date; what is a level at any time, with its target, or with a point on
-//! the way there from its baseline. Both ways of a direction are the same rule. The thresholds are local practice (银川 2025: 10 and 30 points) and a setting.
+//! the way there from its baseline. Both ways of a direction are the same rule. The thresholds are local practice and a setting of
+//! the scheme: a [`Preset`], which is the published rule of a city.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
@@ -47,10 +48,58 @@ impl Light {
     }
 }
 
+/// The published rule of a city, by which an assessment office may have its lights.
+///
+/// Each is for goals and for money alike, because the published rules that name both do not agree with one another about money:
+/// 银川 has no amber for payments, 天津 has rules for bonds alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Preset {
+    /// 银川 2025: behind by 10 to 30 points of the year amber, by more red.
+    #[default]
+    Yinchuan,
+    /// 天津 2022: below the plan amber, by more than 30 % of what is planned to date red.
+    Tianjin,
+    /// 三亚 2022: the same, red beyond 50 %.
+    Sanya,
+}
+
+impl Preset {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
+    /// The key in storage and texts.
+    pub const fn key(self) -> &'static str {
+        self.into_str()
+    }
+
+    pub fn thresholds(self) -> Thresholds {
+        let points = |points| Quantity::from_integer(points).unwrap_or_default();
+        let (gauge, amber, red) = match self {
+            Self::Yinchuan => (Gauge::Target, 10, 30),
+            Self::Tianjin => (Gauge::Plan, 0, 30),
+            Self::Sanya => (Gauge::Plan, 0, 50),
+        };
+        Thresholds { gauge, amber: points(amber), red: points(red), burn: points(20) }
+    }
+}
+
+/// What the points behind are percent of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gauge {
+    /// The target of the year.
+    Target,
+    /// What is planned to date, so that a month missed in spring counts as much as one in autumn.
+    Plan,
+}
+
 /// From how many points behind a light changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thresholds {
-    /// Amber from here on.
+    pub gauge: Gauge,
+    /// Amber from here on; with zero, as soon as anything is missing.
     pub amber: Quantity,
     /// Red beyond here.
     pub red: Quantity,
@@ -60,8 +109,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        let points = |points| Quantity::from_integer(points).unwrap_or_default();
-        Self { amber: points(10), red: points(30), burn: points(20) }
+        Preset::default().thresholds()
     }
 }
 
@@ -78,6 +126,12 @@ pub struct Aim {
     /// How much of the year's way is planned to be done by now, in percent: see [`crate::time::Profile::done`].
     pub planned: Quantity,
 }
+
+/// How much of a year may be left when an allowance is used up, in percent.
+const REST: Quantity = match Quantity::from_integer(10) {
+    Ok(quantity) => quantity,
+    Err(_) => Quantity::ZERO,
+};
 
 /// How a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +175,11 @@ impl Aim {
             Direction::LowerBetter => ahead - target,
             _ => target - ahead,
         };
-        let whole = i128::from(self.target.millionths()).abs();
+        let whole = match thresholds.gauge {
+            Gauge::Target => i128::from(self.target.millionths()),
+            Gauge::Plan => target,
+        };
+        let whole = whole.abs();
         if whole == 0 {
             // Of nothing there are no points.
             let light = if short > 0 { Light::Red } else { Light::Green };
@@ -131,7 +189,7 @@ impl Aim {
         let widest =
             if short > 0 { Quantity::MAX } else { Quantity::ZERO.checked_sub(Quantity::MAX).ok()? };
         let gap = Quantity::from_wide(divide(short * 100 * i128::from(ONE), whole)).unwrap_or(widest);
-        let light = if gap < thresholds.amber {
+        let light = if gap < thresholds.amber || gap <= Quantity::ZERO {
             Light::Green
         } else if gap <= thresholds.red {
             Light::Amber
@@ -150,7 +208,7 @@ impl Aim {
         let burnt = divide_by(used, self.target).unwrap_or(Quantity::ZERO);
         let gap = burnt.checked_sub(self.planned).ok()?;
         let left = Quantity::HUNDRED.checked_sub(self.planned).ok()?;
-        let is_used_up = used == self.target && !used.is_zero() && left > thresholds.amber;
+        let is_used_up = used == self.target && !used.is_zero() && left > REST;
         let light = if gap > thresholds.burn || is_used_up { Light::Amber } else { Light::Green };
         Some(Standing { light, gap })
     }

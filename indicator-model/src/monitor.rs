@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::indicator::{Indicator, MeasureKind};
-use crate::light::{Light, Thresholds};
+use crate::light::{Light, Preset};
 use crate::measurement::series::{Reported, to_date};
 use crate::measurement::{Measured, MissingReason};
 use crate::period::{Cycle, Period};
@@ -24,7 +24,8 @@ pub use self::way::{Commitment, Planned, Reports, Way};
 /// By what everything on a board is judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    pub thresholds: Thresholds,
+    /// Whose rule of lights the scheme follows.
+    pub preset: Preset,
     /// With the extensions of the organization that is read.
     pub timetable: Timetable,
 }
@@ -117,7 +118,8 @@ pub fn read(
     let mut known = course.iter().rev().filter(|point| point.value.is_some()).copied();
     let (last, before) = (known.next(), known.next());
     let late = if indicator.is_computed() { None } else { late(&course, reports.year, last, rules, day) };
-    let judge = |point: Point| Some(way.aim(point.period)?.judge(point.value, &rules.thresholds));
+    let thresholds = rules.preset.thresholds();
+    let judge = |point: Point| Some(way.aim(point.period)?.judge(point.value, &thresholds));
     let judged = last.and_then(judge).filter(|standing| standing.light != Light::Grey);
     let alone = judged.map(|standing| standing.light);
     let held = alone.map(|light| light.after(before.and_then(judge).map(|standing| standing.light)));

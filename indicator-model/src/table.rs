@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::id::SchemeId;
+use crate::quantity::Quantity;
 use crate::scheme::Revision;
 
 /// What an import did, or, as a dry run, would have done. With any error nothing was done at all.
@@ -95,7 +96,7 @@ pub struct Remark<C> {
     pub note: Note,
 }
 
-/// A sheet refers to organizations by their code. It can add one, and never changes one.
+/// A sheet of indicators refers to organizations by their code: it can add one, and never changes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "key", rename_all = "snake_case")]
 pub enum Note {
@@ -105,4 +106,6 @@ pub enum Note {
     RegisterDiffers { code: String, sheet: String, register: String },
     /// The organization ended before the cycle begins.
     HasEnded { code: String, on: Date },
+    /// More is spent of a budget item than it has, in 万元.
+    Overspent { code: String, executed: Quantity, adjusted: Quantity },
 }

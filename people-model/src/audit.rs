@@ -76,11 +76,15 @@ pub enum Deed {
     MeasurementReturn,
     MeasurementImport,
     MeasurementExport,
+    BudgetImport,
+    BudgetExport,
     /// The days of a city that differ from the week.
     CalendarChange,
     DeadlineChange,
     ExtensionGrant,
     ExtensionWithdraw,
+    /// Whose rule the lights of a scheme follow.
+    LightRuleChange,
     SampleLoad,
     SampleRemove,
     DatabaseCheck,

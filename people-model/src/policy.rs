@@ -44,9 +44,10 @@ pub enum Action {
     MeasurementRecord,
     /// Confirm what others reported, or send it back.
     MeasurementConfirm,
-    /// Bring in what was measured as a sheet, also for periods that are closed.
+    /// Bring in what was measured or spent as a sheet, also for periods that are closed.
     MeasurementImport,
-    /// Set when periods are reported: deadlines, holidays, more time for an organization. Who reads a scheme reads that too.
+    /// Set when periods are reported (deadlines, holidays, more time for an organization) and by which rule boards judge them. Who
+    /// reads a scheme reads that too.
     TimetableEdit,
     OrganizationRead,
     OrganizationEdit,

@@ -24,6 +24,8 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/audit/export", OneOf(&[AuditExport])),
     ("/measurements/import", OneOf(&[MeasurementImport])),
     ("/measurements/export/{name}", OneOf(&[SchemeExport, MeasurementImport])),
+    ("/budgets/import", OneOf(&[MeasurementImport])),
+    ("/budgets/export/{name}", OneOf(&[SchemeExport, MeasurementImport])),
     ("/organizations/export.csv", OneOf(&[OrganizationRead])),
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
@@ -84,7 +86,8 @@ pub(crate) fn purpose(path: &str) -> Purpose {
 /// Whether a program may come with a token: to files and functions that are about what a scope is about. Never to a
 /// page, a stream, or anything that sets a cookie.
 pub(crate) fn takes_token(path: &str) -> bool {
-    const OPEN: [&str; 6] = ["/audit/", "/export/", "/fn/", "/import", "/measurements/", "/organizations/"];
+    const OPEN: [&str; 7] =
+        ["/audit/", "/budgets/", "/export/", "/fn/", "/import", "/measurements/", "/organizations/"];
     if is_for_programs(path) {
         return true;
     }

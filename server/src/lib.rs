@@ -10,6 +10,7 @@ mod access;
 pub mod address;
 mod audit;
 mod body;
+mod budget;
 mod calendar;
 pub mod client;
 pub mod command;

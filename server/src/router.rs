@@ -27,8 +27,8 @@ use crate::public_url::PublicUrl;
 use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::{
-    access, audit, body, calendar, guard, header, health, live, measurement, metric, organization, own_data,
-    page, rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
+    access, audit, body, budget, calendar, guard, header, health, live, measurement, metric, organization,
+    own_data, page, rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -120,6 +120,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/export/{name}", get(sheet::export))
         .route("/measurements/import", post(measurement::import))
         .route("/measurements/export/{name}", get(measurement::export))
+        .route("/budgets/import", post(budget::import))
+        .route("/budgets/export/{name}", get(budget::export))
         .route("/calendar/import", post(calendar::import))
         .route("/organizations/import", post(organization::import))
         .route("/organizations/export.csv", get(organization::export_csv))

@@ -21,6 +21,7 @@ pub mod job;
 pub mod json;
 pub mod live;
 pub mod loaded;
+pub mod money;
 pub mod outbox;
 pub mod page;
 pub mod person;

@@ -5,6 +5,7 @@ mod difference;
 mod edit;
 
 pub mod approval;
+pub mod budget;
 pub mod change_set;
 pub mod check_in;
 pub mod identity;

@@ -1,6 +1,7 @@
 //! What a board shows, as its address says it, so that a link or a reload shows the same.
 
 use base::address::{given, with_query};
+use indicator_model::budget::dual::Dual;
 use indicator_model::date::Date;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::light::Light;
@@ -8,12 +9,14 @@ use indicator_model::monitor::board::BoardRow;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-/// What `?scheme=…&organization=…&day=…&light=…&q=…` says. What cannot be read is ignored.
+/// What `?scheme=…&organization=…&day=…&light=…&dual=…&q=…` says. What cannot be read is ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     pub asked: Asked,
     /// Only rows with this light.
     pub light: Option<Light>,
+    /// Only rows whose goal and money stand together like this.
+    pub dual: Option<Dual>,
     /// A part of the name or the code of an indicator.
     pub text: String,
 }
@@ -32,7 +35,7 @@ pub struct Asked {
 
 impl View {
     pub fn read(query: &ParamsMap) -> Self {
-        let light = query.get("light");
+        let (light, dual) = (query.get("light"), query.get("dual"));
         Self {
             asked: Asked {
                 scheme: query.get("scheme").and_then(|scheme| scheme.parse().ok()),
@@ -40,6 +43,7 @@ impl View {
                 day: query.get("day").and_then(|day| day.parse().ok()),
             },
             light: Light::ALL.into_iter().find(|known| light.as_deref() == Some(known.key())),
+            dual: Dual::ALL.into_iter().find(|known| dual.as_deref() == Some(known.key())),
             text: query.get("q").unwrap_or_default(),
         }
     }
@@ -53,18 +57,21 @@ impl View {
                 ("organization", organization.map(|organization| organization.to_string())),
                 ("day", day.map(|day| day.to_string())),
                 ("light", self.light.map(|light| light.key().to_owned())),
+                ("dual", self.dual.map(|dual| dual.key().to_owned())),
                 ("q", given(&self.text)),
             ],
         )
     }
 
-    /// Whether a row is shown, apart from its light.
+    /// Whether a row is shown, apart from its lights.
     pub fn finds(&self, row: &BoardRow) -> bool {
         let text = self.text.trim().to_lowercase();
         [&row.name, &row.code, &row.theme].into_iter().any(|known| known.to_lowercase().contains(&text))
     }
 
     pub fn shows(&self, row: &BoardRow) -> bool {
-        self.light.is_none_or(|light| row.reading.light == light) && self.finds(row)
+        self.light.is_none_or(|light| row.reading.light == light)
+            && self.dual.is_none_or(|dual| row.dual() == Some(dual))
+            && self.finds(row)
     }
 }

@@ -6,18 +6,22 @@ use base::error::AppError;
 use base::json::Json;
 use indicator_model::date::Date;
 use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::light::Preset;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::forecast::Forecast;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use people_model::policy::Action::SchemeRead;
+use people_model::policy::Action::{SchemeRead, TimetableEdit};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Asked;
 
 /// What each server function of this package takes.
-pub const ENDPOINTS: &[Endpoint] =
-    &[("/fn/board/open", OneOf(&[SchemeRead])), ("/fn/board/forecast", OneOf(&[SchemeRead]))];
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/board/open", OneOf(&[SchemeRead])),
+    ("/fn/board/forecast", OneOf(&[SchemeRead])),
+    ("/fn/board/choose_rule", OneOf(&[TimetableEdit])),
+];
 
 /// A board, and the schemes that there are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,4 +52,11 @@ pub async fn open(asked: Asked) -> Result<Opened, AppError> {
 pub async fn forecast_node(scheme: SchemeId, node: NodeId, day: Date) -> Result<Option<Forecast>, AppError> {
     use base::request::ctx;
     Ok(storage::board::forecast(&ctx()?, scheme, node, Some(day)).await?)
+}
+
+/// Chooses whose rule the lights of a scheme follow.
+#[server(prefix = "/fn", endpoint = "board/choose_rule", input = Json, output = Json)]
+pub async fn choose_rule(scheme: SchemeId, preset: Preset) -> Result<(), AppError> {
+    use base::request::ctx;
+    Ok(storage::board::choose(&ctx()?, scheme, preset).await?)
 }

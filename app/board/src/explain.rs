@@ -16,6 +16,7 @@ use ui::number::grouped;
 use ui::table::Table;
 
 use crate::api;
+use crate::spending::Spending;
 
 #[component]
 pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
@@ -35,6 +36,7 @@ pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl I
                 {move || sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
             </ul>
             <Expected row board />
+            <Spending row board />
             <Course row course />
             <div class="flex flex-wrap gap-2 print:hidden">
                 {subject.map(|subject| view! { <HistoryButton subject /> })}
@@ -150,6 +152,7 @@ fn sentences(locale: Locale, row: &BoardRow, board: &Board) -> Vec<String> {
         ));
     }
     said.push(rule(locale, row, board));
+    said.extend(row.dual().map(|dual| wording::budget::dual_meaning(locale, dual).to_owned()));
     said
 }
 
@@ -176,7 +179,7 @@ fn plan(locale: Locale, row: &BoardRow) -> Option<String> {
 
 /// The rule that gave the light.
 fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
-    let thresholds = &board.rules.thresholds;
+    let preset = board.rules.preset;
     let points = |quantity: Quantity| grouped(quantity, Precision::INTEGER);
     match row.reading.why {
         Why::FirstGood => {
@@ -185,11 +188,9 @@ fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
             td_string!(locale, board.rule_first_good, alone = word(alone), light = word(row.reading.light))
         }
         Why::Value if row.is_allowance() => {
-            td_string!(locale, board.rule_burn, burn = points(thresholds.burn)).to_string()
+            td_string!(locale, board.rule_burn, burn = points(preset.thresholds().burn)).to_string()
         }
-        Why::Value => {
-            td_string!(locale, board.rule_gap, amber = points(thresholds.amber), red = points(thresholds.red))
-        }
+        Why::Value => wording::budget::thresholds(locale, preset),
         Why::Late if row.reading.light == Light::Amber => {
             td_string!(locale, board.rule_long_late, days = PATIENCE)
         }

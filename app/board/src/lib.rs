@@ -4,11 +4,14 @@
 
 mod address;
 mod api;
+mod duals;
 mod explain;
 mod filter;
 mod line;
 mod page;
+mod rule;
 mod spark;
+mod spending;
 mod tiles;
 
 pub use api::ENDPOINTS;

@@ -19,10 +19,11 @@ use ui::tone::Tone;
 use crate::address::View;
 use crate::explain::Explanation;
 use crate::spark::Spark;
+use crate::spending::SpendingMark;
 
 /// Columns of a wide window; on a phone they flow.
 const COLUMNS: &str =
-    "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_8rem] lg:gap-x-4";
+    "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_9rem_8rem] lg:gap-x-4";
 
 #[component]
 pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
@@ -93,6 +94,7 @@ fn Heads() -> impl IntoView {
             <span class="text-end">{t!(i18n, board.target_to_date)}</span>
             <span class="text-end">{t!(i18n, board.gap)}</span>
             <span>{t!(i18n, board.course)}</span>
+            <span>{t!(i18n, budget.spending)}</span>
             <span>{t!(i18n, board.reported)}</span>
         </div>
     }
@@ -133,6 +135,7 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
     let is_allowance = row.is_allowance();
     let (code, name, course) = (row.code.clone(), row.name.clone(), row.reading.course.clone());
     let light = measurement::light(row.reading.light);
+    let money = StoredValue::new(row);
     view! {
         <LightMark light wording=Wording::Hidden />
         <span class="min-w-0 grow basis-[calc(100%-3rem)] lg:basis-auto">
@@ -146,6 +149,7 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
             {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap, is_allowance))}
         </Figure>
         <Spark course />
+        <SpendingMark row=money />
         <span class="flex flex-wrap items-center gap-1 text-sm">
             {last
                 .map(|last| {

@@ -16,8 +16,10 @@ use ui::skeleton::Skeleton;
 
 use crate::address::View;
 use crate::api::{self, Opened};
+use crate::duals::Duals;
 use crate::filter::Filter;
 use crate::line::Lines;
+use crate::rule::LightRule;
 use crate::tiles::Tiles;
 
 #[component]
@@ -51,7 +53,9 @@ fn Shown(board: Board, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
         <LiveState contact />
         <Filter board schemes view />
         <Tiles board view />
+        <Duals board view />
         <Lines board view />
+        <LightRule board />
     }
 }
 

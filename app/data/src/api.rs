@@ -12,6 +12,7 @@ use people_model::policy::Action::{MeasurementImport, SampleEdit, SchemeImport, 
 pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/data/mark_errors", OneOf(&[SchemeImport])),
     ("/fn/data/mark_measurement_errors", OneOf(&[MeasurementImport])),
+    ("/fn/data/mark_budget_errors", OneOf(&[MeasurementImport])),
     ("/fn/data/open_sample", OneOf(&[SampleEdit])),
     ("/fn/data/remove_sample", OneOf(&[SampleEdit])),
     ("/fn/data/schemes", OneOf(&[SchemeRead])),
@@ -66,4 +67,11 @@ pub async fn mark_errors(sheet: String) -> Result<String, AppError> {
 pub async fn mark_measurement_errors(sheet: String) -> Result<String, AppError> {
     use base::request::ctx;
     Ok(storage::measurement::mark_errors(&ctx()?, &sheet).await?.line())
+}
+
+/// The same of a list of errors of budgets.
+#[server(prefix = "/fn", endpoint = "data/mark_budget_errors", input = Json, output = Json)]
+pub async fn mark_budget_errors(sheet: String) -> Result<String, AppError> {
+    use base::request::ctx;
+    Ok(storage::budget::mark_errors(&ctx()?, &sheet).await?.line())
 }

@@ -4,6 +4,7 @@
 //! by server functions ([`api`]).
 
 mod api;
+mod budget;
 mod import;
 mod measurement;
 mod page;

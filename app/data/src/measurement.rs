@@ -41,7 +41,7 @@ pub(super) fn MeasurementSection(schemes: Listed) -> impl IntoView {
 }
 
 /// The cities that have a scheme; the sample comes last.
-fn cities(schemes: &[SchemeSummary]) -> Vec<(CityId, String)> {
+pub(super) fn cities(schemes: &[SchemeSummary]) -> Vec<(CityId, String)> {
     let mut cities: Vec<(bool, CityId, String)> = Vec::new();
     for scheme in schemes {
         if cities.iter().all(|(_, city, _)| *city != scheme.city) {

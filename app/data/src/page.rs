@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
 
 use super::api;
+use super::budget::BudgetSection;
 use super::import::ImportSection;
 use super::measurement::MeasurementSection;
 use super::schemes::{Listed, SchemeSection};
@@ -19,6 +20,7 @@ pub fn DataPage(steps: ApprovalSteps) -> impl IntoView {
             <ImportSection schemes />
             <SchemeSection schemes steps />
             <MeasurementSection schemes />
+            <BudgetSection schemes />
         </Page>
     }
 }

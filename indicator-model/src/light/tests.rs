@@ -154,15 +154,53 @@ fn any_aim() -> impl Strategy<Value = Aim> {
     )
 }
 
+fn any_preset() -> impl Strategy<Value = Preset> {
+    prop::sample::select(Preset::ALL.to_vec())
+}
+
+/// The published rules, each threshold from both sides: 银川 2025 by points of the year, 天津 2022 and 三亚 2022 by what is missing of
+/// the plan to date. By June half of 1200 is planned; a level of 95 is held at any time, and one of 5 days is better below.
+#[rstest]
+#[case(Preset::Yinchuan, true, HigherBetter, "1200", [("600", Light::Green), ("480.1", Light::Green), ("480", Light::Amber), ("240", Light::Amber), ("239.9", Light::Red)])]
+#[case(Preset::Tianjin, true, HigherBetter, "1200", [("601", Light::Green), ("600", Light::Green), ("599.9", Light::Amber), ("420", Light::Amber), ("419.9", Light::Red)])]
+#[case(Preset::Sanya, true, HigherBetter, "1200", [("601", Light::Green), ("600", Light::Green), ("599.9", Light::Amber), ("300", Light::Amber), ("299.9", Light::Red)])]
+#[case(Preset::Yinchuan, false, HigherBetter, "100", [("100", Light::Green), ("90.1", Light::Green), ("90", Light::Amber), ("70", Light::Amber), ("69.9", Light::Red)])]
+#[case(Preset::Tianjin, false, HigherBetter, "100", [("101", Light::Green), ("100", Light::Green), ("99.9", Light::Amber), ("70", Light::Amber), ("69.9", Light::Red)])]
+#[case(Preset::Sanya, false, HigherBetter, "100", [("101", Light::Green), ("100", Light::Green), ("99.9", Light::Amber), ("50", Light::Amber), ("49.9", Light::Red)])]
+#[case(Preset::Yinchuan, false, LowerBetter, "5", [("5", Light::Green), ("5.4", Light::Green), ("5.5", Light::Amber), ("6.5", Light::Amber), ("6.6", Light::Red)])]
+#[case(Preset::Tianjin, false, LowerBetter, "5", [("4", Light::Green), ("5", Light::Green), ("5.1", Light::Amber), ("6.5", Light::Amber), ("6.6", Light::Red)])]
+#[case(Preset::Sanya, false, LowerBetter, "5", [("4", Light::Green), ("5", Light::Green), ("5.1", Light::Amber), ("7.5", Light::Amber), ("7.6", Light::Red)])]
+// Zero and below zero: of a target of nothing there are no points.
+#[case(Preset::Tianjin, false, LowerBetter, "0", [("-1", Light::Green), ("0", Light::Green), ("0.1", Light::Red), ("1", Light::Red), ("9", Light::Red)])]
+#[case(Preset::Tianjin, false, HigherBetter, "-10", [("-9", Light::Green), ("-10", Light::Green), ("-10.1", Light::Amber), ("-13", Light::Amber), ("-13.1", Light::Red)])]
+// An allowance is used up by the same rule everywhere.
+#[case(Preset::Yinchuan, true, LowerBetter, "10", [("5", Light::Green), ("7", Light::Green), ("7.1", Light::Amber), ("10", Light::Amber), ("10.1", Light::Red)])]
+#[case(Preset::Sanya, true, LowerBetter, "10", [("5", Light::Green), ("7", Light::Green), ("7.1", Light::Amber), ("10", Light::Amber), ("10.1", Light::Red)])]
+fn each_city_has_thresholds_of_its_own(
+    #[case] preset: Preset,
+    #[case] grows: bool,
+    #[case] direction: Direction,
+    #[case] target: &str,
+    #[case] values: [(&str, Light); 5],
+) {
+    let planned = calendar("2026-M06");
+    let aim = Aim { grows, direction, target: quantity(target), start: None, planned };
+    for (value, light) in values {
+        let standing = aim.judge(Some(quantity(value)), &preset.thresholds());
+        assert_eq!(standing.light, light, "{value}: {standing:?}");
+    }
+    assert_eq!(aim.judge(None, &preset.thresholds()).light, Light::Grey);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn a_better_value_never_has_a_worse_light(aim in any_aim(), one in any_quantity(), other in any_quantity()) {
+    fn a_better_value_never_has_a_worse_light(aim in any_aim(), one in any_quantity(), other in any_quantity(), preset in any_preset()) {
         let (better, worse) =
             if aim.direction.is_better(one, other) { (one, other) } else { (other, one) };
         let [better, worse] =
-            [better, worse].map(|value| aim.judge(Some(value), &Thresholds::default()).light);
+            [better, worse].map(|value| aim.judge(Some(value), &preset.thresholds()).light);
         // Green, amber, red, in the order of the enumeration.
         prop_assert!(better <= worse, "{:?} {:?} {:?}", aim, better, worse);
     }
@@ -170,11 +208,11 @@ proptest! {
     /// More and less are the same rule: what is mirrored at zero has the same light, and is as far behind. What grows has no
     /// mirror: an allowance that is used up is another thing than a plan that is followed.
     #[test]
-    fn a_mirrored_direction_has_the_mirrored_light(aim in any_aim(), value in any_quantity()) {
+    fn a_mirrored_direction_has_the_mirrored_light(aim in any_aim(), value in any_quantity(), preset in any_preset()) {
         let direction = if aim.direction == HigherBetter { LowerBetter } else { HigherBetter };
         let aim = Aim { grows: false, ..aim };
         let mirrored = Aim { direction, target: negative(aim.target), start: aim.start.map(negative), ..aim };
-        let thresholds = Thresholds::default();
+        let thresholds = preset.thresholds();
         prop_assert_eq!(
             aim.judge(Some(value), &thresholds),
             mirrored.judge(Some(negative(value)), &thresholds)
@@ -183,12 +221,12 @@ proptest! {
 
     /// A plan that asks for more by now never makes a light better.
     #[test]
-    fn a_harder_plan_never_gives_a_better_light(aim in any_aim(), value in any_quantity(), more in 0..=ONE) {
+    fn a_harder_plan_never_gives_a_better_light(aim in any_aim(), value in any_quantity(), more in 0..=ONE, preset in any_preset()) {
         let target = aim.target.max(negative(aim.target));
         let aim = Aim { direction: HigherBetter, grows: true, target, ..aim };
         let more = Quantity::from_millionths(aim.planned.millionths() + more).unwrap().min(Quantity::HUNDRED);
         let harder = Aim { planned: more, ..aim };
-        let thresholds = Thresholds::default();
+        let thresholds = preset.thresholds();
         let [now, harder] = [aim, harder].map(|aim| aim.judge(Some(value), &thresholds).light);
         prop_assert!(now <= harder);
     }

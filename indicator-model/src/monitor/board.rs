@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Reading, Rules};
+use crate::budget;
+use crate::budget::dual::Dual;
 use crate::date::Date;
 use crate::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
 use crate::indicator::{Direction, MeasureKind};
@@ -55,6 +57,8 @@ pub struct BoardRow {
     pub owner: OrganizationId,
     pub challenge: Option<Quantity>,
     pub reading: Reading,
+    /// The money for it; none where no budget item is linked to it.
+    pub budget: Option<budget::reading::Reading>,
 }
 
 impl BoardRow {
@@ -63,8 +67,14 @@ impl BoardRow {
         self.direction == Direction::LowerBetter && self.measure.grows()
     }
 
-    /// Where it stands among the others: red before amber, what is missing before what is well, the widest gap first.
-    fn rank(&self) -> (u8, std::cmp::Reverse<Option<Quantity>>) {
+    /// How goal and money stand together; none unless both have a light.
+    pub fn dual(&self) -> Option<Dual> {
+        Dual::of(self.reading.light, self.budget.as_ref()?.light)
+    }
+
+    /// Where it stands among the others: red before amber, what is missing before what is well; of the same light what costs
+    /// money without effect before the rest, and then the widest gap.
+    fn rank(&self) -> (u8, bool, std::cmp::Reverse<Option<Quantity>>) {
         let light = match self.reading.light {
             Light::Red => 0,
             Light::Amber => 1,
@@ -72,7 +82,8 @@ impl BoardRow {
             Light::Green => 3,
             Light::Grey => 4,
         };
-        (light, std::cmp::Reverse(self.reading.gap))
+        let is_other = self.dual() != Some(Dual::Ineffective);
+        (light, is_other, std::cmp::Reverse(self.reading.gap))
     }
 }
 
@@ -86,6 +97,15 @@ pub fn count<'a>(rows: impl IntoIterator<Item = &'a BoardRow>) -> BTreeMap<Light
     let mut counts: BTreeMap<Light, usize> = Light::ALL.into_iter().map(|light| (light, 0)).collect();
     for row in rows {
         *counts.entry(row.reading.light).or_default() += 1;
+    }
+    counts
+}
+
+/// How many rows have each verdict of goal and money.
+pub fn count_duals<'a>(rows: impl IntoIterator<Item = &'a BoardRow>) -> BTreeMap<Dual, usize> {
+    let mut counts: BTreeMap<Dual, usize> = BTreeMap::new();
+    for dual in rows.into_iter().filter_map(BoardRow::dual) {
+        *counts.entry(dual).or_default() += 1;
     }
     counts
 }

@@ -18,6 +18,8 @@ pub enum ThingKind {
     Account,
     /// An action of the policy that was refused; the id is its key.
     Action,
+    /// A batch of budget items and what is spent of them.
+    Budget,
     City,
     Database,
     /// The district classes of a city.
@@ -87,6 +89,9 @@ pub enum FieldName {
     // What was measured.
     Measurements,
     Superseded,
+    // What is spent.
+    BudgetItems,
+    Executions,
     // When periods are reported.
     /// A day that differs from the week, as [`indicator_model::calendar::RecordedDay`].
     Day,
@@ -95,6 +100,8 @@ pub enum FieldName {
     Period,
     /// The day from which on an extension is for what falls due.
     DueFrom,
+    /// As [`indicator_model::light::Preset`].
+    LightRule,
     // The audit log and its files.
     First,
     Last,

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod budget;
 mod check;
 mod export;
 mod import;
@@ -53,6 +54,9 @@ enum Command {
     /// Import and export what was measured.
     #[command(subcommand)]
     Measurement(measurement::Measurement),
+    /// Import and export budget items and what is spent of them.
+    #[command(subcommand)]
+    Budget(budget::Budget),
     /// Where the indicators of a scheme stand on a day: one line each, the worst first.
     Monitor(monitor::Monitor),
     /// Make, disable, enable and reset accounts.
@@ -89,6 +93,7 @@ pub fn run() -> ExitCode {
             Command::Sample(sample) => sample.run(&settings).await,
             Command::Organization(organization) => organization.run(&settings).await,
             Command::Measurement(measurement) => measurement.run(&settings).await,
+            Command::Budget(budget) => budget.run(&settings).await,
             Command::Monitor(monitor) => monitor.run(&settings).await,
             Command::User(user) => user.run(&settings).await,
             Command::Audit(audit) => audit.run(&settings).await,

@@ -71,6 +71,10 @@ pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::Supersession { measurement } => {
             td_string!(locale, cli.violation_supersession, measurement = measurement)
         }
+        Violation::BudgetSet { set } => td_string!(locale, cli.violation_budget_set, set = set),
+        Violation::BudgetSupersession { row } => {
+            td_string!(locale, cli.violation_budget_supersession, row = row)
+        }
         Violation::State { scheme } => td_string!(locale, cli.violation_state, scheme = scheme),
         Violation::TargetWithoutNode { scheme, node } => {
             td_string!(locale, cli.violation_target, scheme = scheme, node = node)

@@ -1,6 +1,8 @@
 //! Where an indicator stands, as a line.
 
+use base::wording::budget::{dual, overspent, percent};
 use base::wording::measurement::{amount, forecast, light, period, rounded, why};
+use indicator_model::budget::reading::{Reading, Spent};
 use indicator_model::monitor::board::{BoardRow, Owner};
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::quantity::{Precision, Quantity};
@@ -28,6 +30,26 @@ pub(super) fn json(row: &BoardRow, owner: Option<&Owner>, forecast: Option<&Fore
         "late": reading.late,
         "forecast": forecast,
         "reason": reading.why,
+        "budget": row.budget.as_ref().map(budget),
+        "dual": row.dual(),
+    })
+}
+
+/// The money for an indicator, in 万元.
+fn budget(budget: &Reading) -> Value {
+    let overspent = budget.items.iter().filter(|item| item.overspent.is_some()).map(|item| &item.code);
+    json!({
+        "light": budget.light,
+        "reason": budget.why,
+        "month": budget.last.map(|last| last.month),
+        "executed": budget.last.map(|last| last.executed),
+        "planned": budget.last.map(|last| last.planned),
+        "adjusted": budget.adjusted,
+        "rate": budget.last.and_then(Spent::rate),
+        "gap": budget.gap,
+        "late": budget.late,
+        "items": budget.items.iter().map(|item| &item.code).collect::<Vec<_>>(),
+        "overspent": overspent.collect::<Vec<_>>(),
     })
 }
 
@@ -68,6 +90,13 @@ pub(super) fn sentence(
         ));
     }
     parts.push(why(locale, reading.why).to_owned());
+    if let Some(budget) = &row.budget {
+        let light = light(budget.light).word(locale);
+        let rate = budget.last.and_then(Spent::rate).map_or_else(|| "–".to_owned(), percent);
+        parts.push(td_string!(locale, cli.stands_spent, light = light, rate = rate));
+        parts.extend(budget.items.iter().filter_map(|item| overspent(locale, item)));
+    }
+    parts.extend(row.dual().map(|verdict| dual(locale, verdict).to_owned()));
     parts.extend(expected.map(|expected| forecast(locale, expected, shown)));
     parts.join("  ")
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base::wording;
+use indicator_model::budget::sheet as budget;
 use indicator_model::id::SchemeId;
 use indicator_model::measurement::sheet as measurement;
 use indicator_model::monitor::board::{BoardRow, Owner};
@@ -63,6 +64,14 @@ pub(crate) enum Notice {
         mode: Mode,
     },
     MeasurementsExported {
+        path: PathBuf,
+        bytes: usize,
+    },
+    BudgetsImported {
+        outcome: budget::Outcome,
+        mode: Mode,
+    },
+    BudgetsExported {
         path: PathBuf,
         bytes: usize,
     },
@@ -135,6 +144,9 @@ const ORGANIZATIONS: Told<organization::Column, organization::Problem> =
 const MEASUREMENTS: Told<measurement::Column, measurement::Problem> =
     Told { header: measurement::Column::header, row_error: wording::measurement::sheet::row_error };
 
+const BUDGETS: Told<budget::Column, budget::Problem> =
+    Told { header: budget::Column::header, row_error: wording::budget::sheet::row_error };
+
 impl Notice {
     pub(crate) fn json(&self, locale: Locale) -> Value {
         match self {
@@ -150,7 +162,10 @@ impl Notice {
             }
             Self::OrganizationsImported { outcome, .. } => ORGANIZATIONS.json(locale, outcome),
             Self::MeasurementsImported { outcome, .. } => MEASUREMENTS.json(locale, outcome),
-            Self::OrganizationsExported { path, bytes } | Self::MeasurementsExported { path, bytes } => {
+            Self::BudgetsImported { outcome, .. } => BUDGETS.json(locale, outcome),
+            Self::OrganizationsExported { path, bytes }
+            | Self::MeasurementsExported { path, bytes }
+            | Self::BudgetsExported { path, bytes } => {
                 json!({ "output": path.display().to_string(), "bytes": bytes })
             }
             Self::Stands { row, owner, forecast } => monitor::json(row, owner.as_ref(), forecast.as_ref()),
@@ -214,6 +229,10 @@ impl Notice {
             Self::MeasurementsImported { outcome, mode } => MEASUREMENTS.sentence(locale, outcome, *mode),
             Self::MeasurementsExported { path, .. } => {
                 td_string!(locale, cli.measurements_exported, path = path.display())
+            }
+            Self::BudgetsImported { outcome, mode } => BUDGETS.sentence(locale, outcome, *mode),
+            Self::BudgetsExported { path, .. } => {
+                td_string!(locale, cli.budgets_exported, path = path.display())
             }
             Self::Stands { row, owner, forecast } => {
                 monitor::sentence(locale, row, owner.as_ref(), forecast.as_ref())

@@ -32,6 +32,14 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
                 })
             })
             .collect();
+        let remarks: Vec<Value> = outcome
+            .remarks
+            .iter()
+            .map(|remark| {
+                let message = message::note(locale, &remark.note);
+                json!({ "row": remark.row, "column": remark.column, "note": remark.note, "message": message })
+            })
+            .collect();
         json!({
             "created": outcome.created,
             "updated": outcome.updated,
@@ -39,6 +47,7 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
             "blank": outcome.blank,
             "rejected": outcome.rejected,
             "errors": errors,
+            "remarks": remarks,
             "unknown_columns": outcome.unknown_columns,
         })
     }
@@ -49,7 +58,12 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
             let (blank, unknown_columns) = (outcome.blank, outcome.unknown_columns.clone());
             let counts =
                 Outcome { created, updated, unchanged, blank, unknown_columns, ..Outcome::default() };
-            return imported(locale, &counts, mode);
+            let remarks = outcome.remarks.iter().map(|remark| {
+                let place = message::place_of(locale, Some(remark.row), Some((self.header)(remark.column)));
+                let note = message::note(locale, &remark.note);
+                td_string!(locale, cli.import_error, place = place, problem = note) + "\n"
+            });
+            return remarks.collect::<String>() + &imported(locale, &counts, mode);
         }
         let mut lines = String::new();
         for error in errors {

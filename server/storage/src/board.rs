@@ -1,11 +1,17 @@
-//! Boards: where the indicators of a scheme stand on a day ([`indicator_model::monitor`]), from what is in force.
+//! Boards: where the indicators of a scheme stand on a day ([`indicator_model::monitor`]) with the money for them
+//! ([`indicator_model::budget::reading`]), from what is in force.
 
 mod forecast;
+mod items;
+mod rule;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indicator_model::budget;
+use indicator_model::budget::Spending;
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
+use indicator_model::light::Preset;
 use indicator_model::measurement::Source;
 use indicator_model::measurement::series::Reported;
 use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
@@ -13,6 +19,7 @@ use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::{self, Commitment, Reports, Rules};
 use indicator_model::node::Level;
 use indicator_model::organization::Organization;
+use indicator_model::period::Cycle;
 use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
@@ -20,6 +27,10 @@ use people_model::policy::Action;
 use sea_orm::EntityTrait;
 use tracing::instrument;
 
+pub use self::items::items;
+pub use self::rule::choose;
+use self::rule::preset;
+use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;
 use crate::error::StoreError;
@@ -83,12 +94,22 @@ pub async fn indicators(
     let tree = &reading.tree;
     let cycle = &tree.scheme().cycle;
     let timetable = timetable::of(&reading.db, reading.city(), id).await?;
-    let general = Rules { timetable: timetable.narrowed(&[]), ..Rules::default() };
-    let more_time = more_time(tree, &timetable);
+    let preset = preset(&reading.db, reading.city(), id).await?;
+    let general = Rules { preset, timetable: timetable.narrowed(&[]) };
+    let more_time = more_time(tree, &timetable, preset);
+    let spendings = spendings(&reading, known.day).await?;
+    let mut money: BTreeMap<IndicatorId, Vec<&Spending>> = BTreeMap::new();
+    for spending in &spendings {
+        for &indicator in &spending.item.indicators {
+            money.entry(indicator).or_default().push(spending);
+        }
+    }
     let read = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
         let commitment = Commitment::of(tree, row);
         let course = known.course(tree, row);
+        let rules = more_time.get(&node.owner).unwrap_or(&general);
+        let spent = money.get(&indicator.id);
         BoardRow {
             node: node.id,
             indicator: indicator.id,
@@ -102,10 +123,8 @@ pub async fn indicators(
             level: node.level,
             owner: node.owner,
             challenge: commitment.challenge,
-            reading: {
-                let rules = more_time.get(&node.owner).unwrap_or(&general);
-                monitor::read(indicator, &commitment, course.reports(), cycle, rules, known.day)
-            },
+            reading: monitor::read(indicator, &commitment, course.reports(), cycle, rules, known.day),
+            budget: spent.and_then(|spent| budget::reading::read(spent, rules, known.day)),
         }
     };
     let is_shown = |row: &Row| {
@@ -131,15 +150,28 @@ pub async fn indicators(
     })
 }
 
+/// The year whose budget is read on a day of a cycle: a budget is for a calendar year, whatever the cycle is.
+fn budget_year(cycle: &Cycle, day: Date) -> u16 {
+    day.year().clamp(cycle.starts.year(), cycle.ends.year())
+}
+
+/// The budget items of the year that is read.
+async fn spendings(reading: &Reading, day: Date) -> Result<Vec<Spending>, StoreError> {
+    let cycle = &reading.tree.scheme().cycle;
+    let year = budget_year(cycle, day);
+    let known = in_force(&reading.db, reading.city(), year.saturating_sub(1)..=year).await?;
+    Ok(known.spendings(year))
+}
+
 /// The rules of owners that have an extension, themselves or with one above them.
-fn more_time(tree: &Tree, timetable: &Timetable) -> BTreeMap<OrganizationId, Rules> {
+fn more_time(tree: &Tree, timetable: &Timetable, preset: Preset) -> BTreeMap<OrganizationId, Rules> {
     if timetable.extensions.is_empty() {
         return BTreeMap::new();
     }
     let owners: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
     let rules = owners.into_iter().filter_map(|owner| {
         let timetable = timetable.narrowed(&line(owner, &tree.scheme().organizations));
-        (!timetable.extensions.is_empty()).then(|| (owner, Rules { timetable, ..Rules::default() }))
+        (!timetable.extensions.is_empty()).then(|| (owner, Rules { preset, timetable }))
     });
     rules.collect()
 }

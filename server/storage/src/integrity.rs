@@ -7,6 +7,7 @@
 
 mod audit_file;
 mod audit_log;
+mod budget;
 mod journal;
 mod measurement;
 mod scheme;
@@ -26,6 +27,7 @@ use uuid::Uuid;
 pub use self::audit_file::verify_files;
 pub use self::audit_log::{inspect, verify};
 pub(crate) use self::audit_log::{record_verdict, verify_unasked};
+use self::budget::check_budgets;
 use self::measurement::check_measurements;
 use self::scheme::check_scheme;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
@@ -82,6 +84,12 @@ pub enum Violation {
     /// A measurement is in force that another supersedes, or is not although none does, or supersedes what it cannot.
     #[error("measurement {measurement} is not in its place among those that supersede one another")]
     Supersession { measurement: Uuid },
+    /// Budget items or what is spent of them were altered, added or removed.
+    #[error("budget set {set} does not hold what was recorded")]
+    BudgetSet { set: Uuid },
+    /// The same of a budget item or an execution.
+    #[error("budget row {row} is not in its place among those that supersede one another")]
+    BudgetSupersession { row: Uuid },
     /// `node` is none where indicators or support links differ.
     #[error("scheme {scheme} is not what its journal makes of it")]
     Journal { scheme: SchemeId, node: Option<NodeId> },
@@ -140,6 +148,7 @@ async fn beside(db: &impl ConnectionTrait, keyring: &Keyring) -> Result<Vec<Viol
     for city in cities {
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
         violations.extend(check_measurements(db, CityId(city.city_id)).await?);
+        violations.extend(check_budgets(db, CityId(city.city_id)).await?);
     }
     violations.extend(check_appointments(db).await?);
     let heads = entity::scheme::Entity::find()

@@ -11,6 +11,7 @@ pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod board;
+pub mod budget;
 mod chain;
 pub mod check_in;
 pub mod clock;

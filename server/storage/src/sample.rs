@@ -1,14 +1,17 @@
 //! The sample city, to look around in: a fictional city with the sheets of its indicators for two years, the current one and
-//! the one before, and with what was reported until today.
+//! the one before, and with what was reported and spent until today.
 //!
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
 mod year;
 
+use std::fmt::Debug;
+
 use indicator_model::date::Date;
 use indicator_model::id::{CityId, SchemeId};
 use indicator_model::sheet::Outcome;
+use indicator_model::table;
 use people_model::audit::{Deed, ThingKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
@@ -17,13 +20,14 @@ use uuid::Uuid;
 use crate::audit::{self, Deeds, NOWHERE, thing};
 use crate::ctx::Ctx;
 use crate::entity::{
-    calendar_day, change, change_set, check_in, check_in_step, city, cycle, deadline, district_class,
-    extension, indicator, measurement as measured, measurement_set, node, organization, organization_detail,
-    organization_former, organization_successor, scheme, support, target_version, transition,
+    budget_execution, budget_item, budget_set, calendar_day, change, change_set, check_in, check_in_step,
+    city, cycle, deadline, district_class, extension, indicator, light_rule, measurement as measured,
+    measurement_set, node, organization, organization_detail, organization_former, organization_successor,
+    scheme, support, target_version, transition,
 };
 use crate::error::StoreError;
-use crate::measurement;
 use crate::sheet::{self, Destination, Mode};
+use crate::{budget, measurement};
 
 /// The day that it is in a sample city.
 pub(crate) fn today(ctx: &Ctx) -> Date {
@@ -41,16 +45,21 @@ pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
     let Some(scheme) = this.scheme else { return Ok(this) };
     let city = city_of(ctx, scheme).await?;
     let reported = measurement::bring(ctx, city, &permit, year::reported(today), Mode::Apply).await?;
-    if let Some(error) = reported.errors.first() {
-        // Our own sheet, for the schemes that it was made for.
-        return Err(StoreError::Corrupt { what: "sheet of the sample", value: format!("{error:?}") });
-    }
+    sound(&reported)?;
+    let spent = budget::bring(ctx, city, &permit, year::spent(today), Mode::Apply).await?;
+    sound(&spent)?;
     Ok(Outcome {
-        created: last.created + this.created + reported.created,
-        updated: last.updated + this.updated + reported.updated,
-        unchanged: last.unchanged + this.unchanged + reported.unchanged,
+        created: last.created + this.created + reported.created + spent.created,
+        updated: last.updated + this.updated + reported.updated + spent.updated,
+        unchanged: last.unchanged + this.unchanged + reported.unchanged + spent.unchanged,
         ..this
     })
+}
+
+/// Our own sheets have no errors, for the schemes that they were made for.
+fn sound<C: Debug, P: Debug>(outcome: &table::Outcome<C, P>) -> Result<(), StoreError> {
+    let corrupt = |value| StoreError::Corrupt { what: "sheet of the sample", value };
+    outcome.errors.first().map_or(Ok(()), |error| Err(corrupt(format!("{error:?}"))))
 }
 
 /// The city of a scheme that the actor has just made, and therefore may not have in reach yet.
@@ -82,6 +91,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     }
     // What refers goes before what it refers to.
     delete!(extension deadline calendar_day);
+    delete!(light_rule budget_execution budget_item budget_set);
     delete!(check_in_step check_in measured measurement_set);
     delete!(support target_version node indicator change change_set transition scheme cycle);
     delete!(organization_successor organization_former organization_detail organization district_class city);

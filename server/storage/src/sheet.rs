@@ -5,7 +5,7 @@
 
 mod check;
 mod columns;
-mod curve;
+pub(crate) mod curve;
 mod export;
 #[cfg(test)]
 pub(crate) mod hostile;

@@ -3,8 +3,8 @@
 //! A sheet is an enumeration of its columns ([`columns::Columns`]) and what a row of it means. The rest is here: what is
 //! read of a file and how much of it ([`read`]), cells to values and to errors by row and column ([`rows`]), the outcome
 //! ([`columns::refused`]), and the file that leaves with its watermark ([`mod@write`]). The sheets are those of indicators
-//! ([`crate::sheet`]), of organizations ([`crate::organization`]), of measurements ([`crate::measurement`]) and of holidays
-//! ([`crate::timetable`]).
+//! ([`crate::sheet`]), of organizations ([`crate::organization`]), of measurements ([`crate::measurement`]), of budget
+//! items ([`crate::budget`]) and of holidays ([`crate::timetable`]).
 
 mod bound;
 pub(crate) mod columns;

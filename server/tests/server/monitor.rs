@@ -36,11 +36,22 @@ fn each_indicator_is_a_line_for_a_script_the_worst_first() {
     let expected = json!({
         "code": "FGW-01", "organization": "FGW", "unit": "%", "period": "2025-M10", "value": "48.1",
         "planned_share": "90", "target_to_date": "90", "target": "100", "challenge": "108", "gap": "41.9",
-        "light": "red", "late": null, "reason": "value",
+        "light": "red", "late": null, "reason": "value", "dual": "ineffective",
     });
     for (key, value) in expected.as_object().unwrap() {
         assert_eq!(&investment[key], value, "{key} of {investment}");
     }
+    // S1: its money is paid as it was last year.
+    let budget = json!({
+        "light": "green", "reason": "spent", "month": "2025-M10", "executed": "40095.06", "adjusted": "48000",
+        "rate": "83.531375", "items": ["B-FGW-01"], "overspent": [], "late": null,
+    });
+    for (key, value) in budget.as_object().unwrap() {
+        assert_eq!(&investment["budget"][key], value, "{key} of {investment}");
+    }
+    // S8, and what no money is linked to.
+    assert_eq!(of(&all, "WLJ-02")["budget"]["overspent"], json!(["B-WLJ-01"]));
+    assert_eq!(of(&all, "C03")["budget"], json!(null));
     // Half of the investment is made in October; no month of this year or the last says that it can be caught up.
     assert_eq!(investment["forecast"]["basic"], "impossible", "{investment}");
     assert_eq!(of(&all, "MZJ-03")["late"]["period"], "2025-M09");
@@ -67,6 +78,7 @@ fn a_line_is_read_by_people_in_their_language() {
         "{chinese}"
     );
     assert!(chinese.contains("对照序时目标  全年预计 "), "{chinese}");
+    assert!(chinese.contains("  支出"), "{chinese}");
     let english = line("en");
     assert!(english.contains("621 家 (August 2025)  target to date 636 家 (53% of the year)"), "{english}");
 }

@@ -1,8 +1,10 @@
 //! What an import found, in the reader's language: for the page, and for the command line.
 
+use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Goal, Note, Problem, Remark, RowError};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
+use ui::number::grouped;
 
 use crate::wording;
 
@@ -172,6 +174,11 @@ pub fn note(locale: Locale, note: &Note) -> String {
         ),
         Note::HasEnded { code, on } => {
             td_string!(locale, data.remark_has_ended, code = code.as_str(), on = on.to_string())
+        }
+        Note::Overspent { code, executed, adjusted } => {
+            let [executed, adjusted] = [executed, adjusted].map(|it| grouped(*it, Precision::INTEGER));
+            let code = code.as_str();
+            td_string!(locale, data.remark_overspent, code = code, executed = executed, adjusted = adjusted)
         }
     }
 }

@@ -4,7 +4,7 @@ pub mod sheet;
 
 use indicator_model::check_in::{Cause, Confidence};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
-use indicator_model::light::Light;
+use indicator_model::light::{Light, Preset};
 use indicator_model::measurement::{Band, Counting, Measured, MissingReason};
 use indicator_model::monitor::Why;
 use indicator_model::monitor::forecast::{Chance, Forecast, Method};
@@ -193,6 +193,15 @@ fn chance(locale: Locale, chance: Chance) -> &'static str {
         Chance::Certain => td_string!(locale, board.chance_certain),
         Chance::Possible => td_string!(locale, board.chance_possible),
         Chance::Impossible => td_string!(locale, board.chance_impossible),
+    }
+}
+
+/// Whose rule lights follow.
+pub fn preset(locale: Locale, preset: Preset) -> &'static str {
+    match preset {
+        Preset::Yinchuan => td_string!(locale, board.preset_yinchuan),
+        Preset::Tianjin => td_string!(locale, board.preset_tianjin),
+        Preset::Sanya => td_string!(locale, board.preset_sanya),
     }
 }
 

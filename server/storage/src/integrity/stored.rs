@@ -6,6 +6,7 @@ use people_model::audit::{Difference, Mismatch};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::budget;
 use super::journal::{Journals, Reading};
 use super::measurement;
 use super::scheme::check_scheme;
@@ -65,6 +66,12 @@ pub(crate) async fn check(
     }
     for measurement in measurement::misplaced(db, city).await? {
         found.add("measurement", &measurement.to_string(), None, Mismatch::Altered);
+    }
+    for set in budget::altered(db, city).await? {
+        found.add("budget_set", &set.to_string(), None, Mismatch::Altered);
+    }
+    for row in budget::misplaced(db, city).await? {
+        found.add("budget_item", &row.to_string(), None, Mismatch::Altered);
     }
     Ok(found)
 }

@@ -1,6 +1,6 @@
 //! The sheets of the sample city, moved to the years of the day that it is there.
 //!
-//! They are written for no year: the measurements are of the year `last` and of `this`, and the baselines of the indicators
+//! They are written for no year: measurements and budgets are of the year `last` and of `this`, and the baselines of the indicators
 //! are of the year before the scheme.
 
 use indicator_model::date::Date;
@@ -10,6 +10,7 @@ use crate::table_file::File;
 
 const LAST: &str = include_str!("../../../../assets/sample_city_last.csv");
 const THIS: &str = include_str!("../../../../assets/sample_city.csv");
+const SPENT: &str = include_str!("../../../../assets/sample_budget.csv");
 const REPORTED: &str = include_str!("../../../../assets/sample_year.csv");
 
 /// The indicators of the year before.
@@ -59,28 +60,44 @@ pub(super) fn reported(today: Date) -> File {
     file("sample_year.csv", rows.fold(String::new(), |rows, row| rows + &row + "\n"))
 }
 
+/// What is spent of the budgets of both years by the end of the months that are over today.
+pub(super) fn spent(today: Date) -> File {
+    let rows = SPENT.lines().filter_map(|line| spent_row(line, today));
+    file("sample_budget.csv", rows.fold(String::new(), |rows, row| rows + &row + "\n"))
+}
+
 fn file(name: &str, text: String) -> File {
     File { name: name.to_owned(), bytes: text.into_bytes() }
 }
 
+/// The year that a row is of, and the word for it; none of the heading.
+fn year(line: &str, today: Date) -> Option<(u16, &'static str)> {
+    let years = [(today.year() - 1, ",last,"), (today.year(), ",this,")];
+    years.into_iter().find(|(_, word)| line.contains(word))
+}
+
 /// A row with the number of its year; none for what is reported later. The heading stays as it is.
 fn row(line: &str, today: Date) -> Option<String> {
-    let (year, word) = [(today.year() - 1, ",last,"), (today.year(), ",this,")]
-        .into_iter()
-        .find(|(_, word)| line.contains(word))
-        .unwrap_or((0, ""));
-    if word.is_empty() {
-        return Some(line.to_owned());
-    }
+    let Some((year, word)) = year(line, today) else { return Some(line.to_owned()) };
     let cells: Vec<&str> = line.split(',').collect();
     let end = Period::of_part(year, cells.get(PERIOD)?).ok()?.ends();
     let reported_on = end.plus_days(cells.get(LATE_DAYS)?.parse().ok()?)?;
     (reported_on <= today).then(|| line.replacen(word, &format!(",{year},"), 1))
 }
 
+/// The same of a row of the budgets, which are known when their month is over.
+fn spent_row(line: &str, today: Date) -> Option<String> {
+    let Some((year, word)) = year(line, today) else { return Some(line.to_owned()) };
+    let month = line.split(',').nth(MONTH)?;
+    let end = Period::of_part(year, month).ok()?.ends();
+    (end <= today).then(|| line.replacen(word, &format!(",{year},"), 1))
+}
+
 /// Where the columns are in the file. No cell before them has a comma.
 const PERIOD: usize = 3;
 const LATE_DAYS: usize = 11;
+/// The same of the file of budgets.
+const MONTH: usize = 10;
 
 #[cfg(test)]
 mod tests {

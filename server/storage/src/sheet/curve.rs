@@ -47,12 +47,14 @@ impl CurveCell {
     }
 }
 
-fn read(text: &str) -> Option<Curve> {
+/// The curve of a cell that is not empty.
+pub(crate) fn read(text: &str) -> Option<Curve> {
     let word = WORDS.iter().find(|(word, _)| *word == text).map(|&(_, curve)| curve);
     word.or_else(|| text.parse().ok())
 }
 
-pub(super) fn write(curve: Option<Curve>) -> String {
+/// The word of a curve, or its percentages; empty without one.
+pub(crate) fn write(curve: Option<Curve>) -> String {
     let word = |curve: Curve| {
         let word = WORDS.iter().find(|(_, known)| *known == curve).map(|&(word, _)| word.to_owned());
         word.unwrap_or_else(|| curve.to_string())

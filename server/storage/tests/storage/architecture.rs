@@ -25,6 +25,7 @@ const FEATURES: &[&str] = &[
     "account",
     "backup",
     "board",
+    "budget",
     "check_in",
     "identity",
     "integrity",

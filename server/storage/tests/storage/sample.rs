@@ -13,8 +13,9 @@ use crate::database::{Database, both_engines};
 use crate::fixture::{NOVEMBER, SAMPLE, basic, edit, file, import, load, person, sample};
 use crate::measurement::{counts, exported, rows};
 
-/// Two schemes of 96 indicators, and what was measured.
-const ROWS: u32 = 96 + 96 + MEASURED;
+/// Two schemes of 96 indicators, what was measured, and what was spent by month.
+const ROWS: u32 = 96 + 96 + MEASURED + SPENT;
+const SPENT: u32 = 528;
 const MEASURED: u32 = 1569;
 
 fn at_level(scheme: &Scheme, level: Level) -> usize {

@@ -8,6 +8,7 @@ use indicator_model::change::Change;
 use indicator_model::deadline::Deadlines;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::indicator::Frequency;
+use indicator_model::light::Preset;
 use indicator_model::organization::operation::{Heir, New, Operation};
 use indicator_model::organization::register::Facts;
 use indicator_model::timetable::answer::NewSchedule;
@@ -25,6 +26,7 @@ use storage::audit::{Filter, anchor, chains, list};
 use storage::ctx::{Actor, Ctx};
 use storage::identity::{self, Factor, Proven};
 use storage::integrity::{self, verify};
+use storage::sheet::Mode;
 use uuid::Uuid;
 
 use self::copies::Copies;
@@ -70,6 +72,15 @@ async fn lived_in(database: &Database) -> (Ctx, CityId) {
     let schedule = NewSchedule { scheme: id, before: Schedule::default(), after };
     storage::timetable::set_schedule(&office, schedule).await.unwrap();
     let cycle = storage::timetable::read(&office, id).await.unwrap().cycle;
+    let budget = |executed: &str| {
+        let head = "项目编码,项目名称,责任单位编码,关联指标编码,年份,年初预算数,月份,累计执行数";
+        crate::fixture::file(format!("{head}\nB-1,经费,NYJ,NYJ-01,2025,320,M01,{executed}\n"))
+    };
+    for executed in ["26", "27"] {
+        let outcome = storage::budget::import(&office, city, budget(executed), Mode::Apply).await.unwrap();
+        assert_eq!(outcome.created + outcome.updated, 1);
+    }
+    storage::board::choose(&office, id, Preset::Tianjin).await.unwrap();
     let span = Span::From { day: cycle.starts };
     let more = more_time(id, of("NYJ").id, span, &cycle.starts.plus_days(90).unwrap().to_string());
     assert_eq!(storage::timetable::grant(&office, more).await.unwrap(), timetable::answer::Saved::Done);
