@@ -10,6 +10,7 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     base::job::ENDPOINTS,
     base::person::ENDPOINTS,
     board::ENDPOINTS,
+    budget::ENDPOINTS,
     check_in::ENDPOINTS,
     data::ENDPOINTS,
     decompose::ENDPOINTS,

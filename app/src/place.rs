@@ -11,6 +11,7 @@ use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
 use board::BoardPage;
+use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
 use job::JobPage;
@@ -149,6 +150,7 @@ places! {
     }
     register {
         Data: "/data", DataPage, OutOfOrder, OneOf(&[SchemeRead, SchemeImport, SampleEdit]), Exchange nav_data;
+        Budget: "/budget", BudgetPage, Async, OneOf(&[SchemeRead]), Money nav_budget;
         Reporting: "/reporting", TimetablePage, Async, OneOf(&[SchemeRead]), Calendar nav_reporting;
         Organizations: "/organizations", OrganizationsPage, Async, OneOf(&[OrganizationRead]), Organizations nav_organizations;
         People: "/people", PeoplePage, OutOfOrder, OneOf(&[AccountRead]), People nav_people;
