@@ -5,7 +5,13 @@
 //! green. It has all that explains it, so that a page can say in sentences why a light is on.
 
 pub mod board;
+pub mod cockpit;
+#[cfg(test)]
+mod fixture;
 pub mod forecast;
+pub mod heat;
+pub mod month;
+pub mod table;
 mod way;
 
 use serde::{Deserialize, Serialize};

@@ -33,6 +33,13 @@ pub struct Board {
     pub rows: Vec<BoardRow>,
 }
 
+impl Board {
+    /// Empty for one that owns nothing.
+    pub fn owner_name(&self, owner: OrganizationId) -> &str {
+        self.organizations.iter().find(|known| known.id == owner).map_or("", |known| &known.name)
+    }
+}
+
 /// An organization that owns something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {

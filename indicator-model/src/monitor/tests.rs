@@ -10,7 +10,7 @@ use crate::quantity::Precision;
 use Direction::{HigherBetter, LowerBetter, WithinBand};
 use MeasureKind::{Count, Ratio, WeightedMean};
 
-fn indicator(measure: MeasureKind, direction: Direction) -> Indicator {
+pub(super) fn indicator(measure: MeasureKind, direction: Direction) -> Indicator {
     Indicator {
         id: IndicatorId(Uuid::nil()),
         code: String::new(),
@@ -33,7 +33,7 @@ fn indicator(measure: MeasureKind, direction: Direction) -> Indicator {
 }
 
 /// Months from January on, `.` for one that nobody reported and `-` for one that is not applicable. Counts are to date.
-fn year(measure: MeasureKind, months: &str) -> Vec<Reported> {
+pub(super) fn year(measure: MeasureKind, months: &str) -> Vec<Reported> {
     let counting = if measure == Count { Counting::ToDate } else { Counting::ForPeriod };
     let months = months.split(' ').zip(1..).filter(|(month, _)| *month != "." && !month.is_empty());
     let report = |(month, number): (&str, u8)| Reported {
@@ -47,19 +47,21 @@ fn year(measure: MeasureKind, months: &str) -> Vec<Reported> {
     months.map(report).collect()
 }
 
-fn on(day: &str, measure: MeasureKind, direction: Direction, target: &str, months: &str) -> Reading {
-    let date = |text: &str| text.parse().unwrap();
-    let cycle = Cycle {
+pub(super) fn cycle() -> Cycle {
+    Cycle {
         id: CycleId(Uuid::nil()),
         name: String::new(),
-        starts: date("2026-01-01"),
-        ends: date("2026-12-31"),
-    };
+        starts: "2026-01-01".parse().unwrap(),
+        ends: "2026-12-31".parse().unwrap(),
+    }
+}
+
+fn on(day: &str, measure: MeasureKind, direction: Direction, target: &str, months: &str) -> Reading {
     let year = year(measure, months);
     let indicator = indicator(measure, direction);
     let commitment = Commitment { basic: target.parse().ok(), ..Commitment::default() };
     let reports = Reports { year: &year, before: &[] };
-    read(&indicator, &commitment, reports, &cycle, &Rules::default(), date(day))
+    read(&indicator, &commitment, reports, &cycle(), &Rules::default(), day.parse().unwrap())
 }
 
 #[rstest]
