@@ -67,6 +67,8 @@ pub enum Deed {
     SchemeRedo,
     SchemeImport,
     SchemeExport,
+    /// A view of a board left as a file.
+    BoardExport,
     SchemeSubmit,
     SchemeReturn,
     SchemeApprove,

@@ -3,7 +3,9 @@
 
 mod forecast;
 mod items;
+mod leave;
 mod rule;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,8 +30,10 @@ use sea_orm::EntityTrait;
 use tracing::instrument;
 
 pub use self::items::items;
+pub use self::leave::export;
 pub use self::rule::choose;
 use self::rule::preset;
+pub use self::view::{cockpit, monthly};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;
@@ -52,6 +56,16 @@ pub async fn current(ctx: &Ctx) -> Result<Option<SchemeId>, StoreError> {
     let now = own.clone().find(is_now).or_else(|| own.clone().next());
     let found = now.or_else(|| of_sample.clone().find(is_now)).or_else(|| of_sample.clone().next());
     Ok(found.map(|summary| summary.id))
+}
+
+/// The scheme that is asked for, or else the one that a board opens with.
+#[instrument(skip_all)]
+pub async fn chosen(ctx: &Ctx, asked: Option<SchemeId>) -> Result<Option<SchemeId>, StoreError> {
+    ctx.authorize(Action::SchemeRead)?;
+    match asked {
+        Some(scheme) => Ok(Some(scheme)),
+        None => current(ctx).await,
+    }
 }
 
 /// Whose indicators are read.
@@ -79,7 +93,31 @@ pub async fn indicators(
     extent: impl Into<Extent>,
     day: Option<Date>,
 ) -> Result<Board, StoreError> {
-    let extent = extent.into();
+    Ok(read_with(ctx, id, extent.into(), day, |_| ()).await?.board)
+}
+
+/// A board with something more about each of its rows.
+struct Seen<T> {
+    board: Board,
+    cycle: Cycle,
+    more: BTreeMap<NodeId, T>,
+}
+
+/// A row while it is read.
+struct Look<'a> {
+    tree: &'a Tree,
+    row: Row,
+    known: &'a Known,
+    rules: &'a Rules,
+}
+
+async fn read_with<T>(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: Extent,
+    day: Option<Date>,
+    more: impl Fn(&Look<'_>) -> T,
+) -> Result<Seen<T>, StoreError> {
     let organization = match extent {
         Extent::Organization(organization) => Some(organization),
         Extent::Departments | Extent::Whole => None,
@@ -104,11 +142,12 @@ pub async fn indicators(
             money.entry(indicator).or_default().push(spending);
         }
     }
+    let rules_of = |row: Row| more_time.get(&tree.node(row).owner).unwrap_or(&general);
     let read = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
         let commitment = Commitment::of(tree, row);
         let course = known.course(tree, row);
-        let rules = more_time.get(&node.owner).unwrap_or(&general);
+        let rules = rules_of(row);
         let spent = money.get(&indicator.id);
         BoardRow {
             node: node.id,
@@ -137,7 +176,9 @@ pub async fn indicators(
     };
     let mut rows: Vec<BoardRow> = tree.rows().filter(is_shown).map(read).collect();
     order(&mut rows);
-    Ok(Board {
+    let look = |row: Row| (tree.node(row).id, more(&Look { tree, row, known: &known, rules: rules_of(row) }));
+    let more = tree.rows().filter(is_shown).map(look).collect();
+    let board = Board {
         scheme: id,
         name: tree.scheme().name.clone(),
         cycle: cycle.name.clone(),
@@ -147,7 +188,8 @@ pub async fn indicators(
         organization,
         organizations: owners(tree),
         rows,
-    })
+    };
+    Ok(Seen { board, cycle: cycle.clone(), more })
 }
 
 /// The year whose budget is read on a day of a cycle: a budget is for a calendar year, whatever the cycle is.
@@ -212,7 +254,13 @@ struct Known {
     day: Date,
     /// In the city; in the sample the one that it pretends.
     today: Date,
-    courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Reported>>,
+    courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Told>>,
+}
+
+/// A report, and since when it was known.
+struct Told {
+    since: Date,
+    report: Reported,
 }
 
 impl Known {
@@ -234,10 +282,16 @@ impl Known {
     }
 
     fn course(&self, tree: &Tree, row: Row) -> Course {
+        self.course_until(tree, row, self.day)
+    }
+
+    /// As it was known on a day, which is not later than that of the board.
+    fn course_until(&self, tree: &Tree, row: Row, day: Date) -> Course {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
-        let reports = self.courses.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
-        let is_of_it = |report: &&Reported| report.period.frequency() == indicator.frequency;
-        let reports: Vec<Reported> = reports.iter().filter(is_of_it).copied().collect();
+        let told = self.courses.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let is_of_it =
+            |told: &&Told| told.since <= day && told.report.period.frequency() == indicator.frequency;
+        let reports: Vec<Reported> = told.iter().filter(is_of_it).map(|told| told.report).collect();
         let first = tree.scheme().cycle.starts.year();
         let year = reports.partition_point(|report| report.period.year() < first);
         Course { reports, year }
@@ -267,19 +321,19 @@ impl Course {
 }
 
 /// What was reported until a day, by organization and indicator, in order of time.
-fn courses(facts: Vec<Fact>, day: Date) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Reported>> {
-    let mut courses: BTreeMap<_, Vec<Reported>> = BTreeMap::new();
-    let is_known = |fact: &Fact| {
-        let told = fact.check_in.as_ref();
+fn courses(facts: Vec<Fact>, day: Date) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Told>> {
+    let mut courses: BTreeMap<_, Vec<Told>> = BTreeMap::new();
+    for fact in facts.into_iter().filter(|fact| fact.subject.source == Source::Owner) {
         // A sheet may say nothing about the day; nobody knew it before the period was over.
+        let told = fact.check_in.as_ref();
         let since = told.map_or(fact.subject.period.ends(), |told| told.reported_on);
-        fact.subject.source == Source::Owner && since <= day
-    };
-    for fact in facts.into_iter().filter(is_known) {
-        courses.entry((fact.subject.organization, fact.subject.indicator)).or_default().push(fact.report);
+        if since <= day {
+            let course = courses.entry((fact.subject.organization, fact.subject.indicator)).or_default();
+            course.push(Told { since, report: fact.report });
+        }
     }
     for course in courses.values_mut() {
-        course.sort_by_key(|report| report.period);
+        course.sort_by_key(|told| told.report.period);
     }
     courses
 }

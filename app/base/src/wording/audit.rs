@@ -56,6 +56,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::SchemeRedo => td_string!(locale, audit.deed_scheme_redo),
         Deed::SchemeImport => td_string!(locale, audit.deed_scheme_import),
         Deed::SchemeExport => td_string!(locale, audit.deed_scheme_export),
+        Deed::BoardExport => td_string!(locale, audit.deed_board_export),
         Deed::SchemeSubmit => td_string!(locale, audit.deed_scheme_submit),
         Deed::SchemeReturn => td_string!(locale, audit.deed_scheme_return),
         Deed::SchemeApprove => td_string!(locale, audit.deed_scheme_approve),

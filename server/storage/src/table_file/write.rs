@@ -53,11 +53,50 @@ pub(crate) async fn write<C: Columns>(
     watermark: Watermark,
     rows: impl FnOnce() -> Vec<Vec<Cell>> + Send + 'static,
 ) -> Result<Exported, StoreError> {
+    let sheet = move || Sheet {
+        title: C::TITLE,
+        above: Vec::new(),
+        heads: C::ALL.iter().map(|column| column.heading().to_owned()).collect(),
+        rows: rows(),
+    };
+    file(format, watermark, sheet).await
+}
+
+/// What is shown somewhere and leaves as it stands. It comes back through no importer.
+pub(crate) struct Shown {
+    /// What it is about: a line above the headings of a workbook. A CSV begins with its headings, as programs expect.
+    pub(crate) about: Vec<String>,
+    pub(crate) heads: Vec<String>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// The file of a table that is shown.
+pub(crate) async fn shown(
+    format: Format,
+    watermark: Watermark,
+    shown: Shown,
+) -> Result<Exported, StoreError> {
+    let Shown { about, heads, rows } = shown;
+    file(format, watermark, move || Sheet { title: "看板 Board", above: about, heads, rows }).await
+}
+
+struct Sheet {
+    title: &'static str,
+    above: Vec<String>,
+    heads: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+async fn file(
+    format: Format,
+    watermark: Watermark,
+    sheet: impl FnOnce() -> Sheet + Send + 'static,
+) -> Result<Exported, StoreError> {
     let written = task::spawn_blocking(move || {
-        let rows = rows();
+        let sheet = sheet();
         let bytes = match format {
-            Format::Csv => csv::<C>(&rows, &watermark).map_err(|error| error.to_string()),
-            Format::Xlsx => xlsx::<C>(&rows, &watermark).map_err(|error| error.to_string()),
+            Format::Csv => csv(&sheet, &watermark).map_err(|error| error.to_string()),
+            Format::Xlsx => xlsx(&sheet, &watermark).map_err(|error| error.to_string()),
         };
         bytes.map(|bytes| Exported { watermark, bytes })
     });
@@ -65,28 +104,35 @@ pub(crate) async fn write<C: Columns>(
     written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
 }
 
-fn csv<C: Columns>(rows: &[Vec<Cell>], watermark: &Watermark) -> csv::Result<Vec<u8>> {
+fn csv(sheet: &Sheet, watermark: &Watermark) -> csv::Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::from("\u{feff}"));
-    writer.write_record(C::ALL.iter().map(|column| column.heading()))?;
-    for row in rows {
+    // Of a view the headings are names that people gave.
+    writer.write_record(sheet.heads.iter().map(|head| escape::cell(head).into_owned()))?;
+    for row in &sheet.rows {
         writer.write_record(row.iter().map(Cell::written))?;
     }
-    writer.write_record(watermark.record(C::ALL.len()))?;
+    writer.write_record(watermark.record(sheet.heads.len()))?;
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn xlsx<C: Columns>(rows: &[Vec<Cell>], watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(shown: &Sheet, watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let bold = CellFormat::new().set_bold();
     let sheet = workbook.add_worksheet();
-    sheet.set_name(C::TITLE)?.set_freeze_panes(1, 2)?;
-    for (column, at) in C::ALL.iter().zip(0..) {
-        sheet.write_string_with_format(0, at, column.heading(), &bold)?;
+    let mut top = 0;
+    sheet.set_name(shown.title)?;
+    if !shown.above.is_empty() {
+        sheet.write_string(0, 0, escape::cell(&shown.above.join(" · ")))?;
+        top = 1;
     }
-    for (line, row) in rows.iter().zip(1..) {
+    sheet.set_freeze_panes(top + 1, if top == 0 { 2 } else { 1 })?;
+    for (head, at) in shown.heads.iter().zip(0..) {
+        sheet.write_string_with_format(top, at, escape::cell(head), &bold)?;
+    }
+    for (line, row) in shown.rows.iter().zip(top + 1..) {
         for (cell, column) in line.iter().zip(0..) {
             if let Some((number, format)) = cell.number() {
                 sheet.write_number_with_format(row, column, number, &format)?;

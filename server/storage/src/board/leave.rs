@@ -1,0 +1,38 @@
+//! A view of a board that leaves as a file: recorded, marked, and with the cells that the page shows.
+
+use indicator_model::id::{CityId, SchemeId};
+use indicator_model::monitor::table::{Table, TableCell};
+use people_model::audit::Deed;
+use people_model::policy::Action;
+use tracing::instrument;
+
+use crate::audit::{self, Deeds};
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+use crate::scheme;
+use crate::table_file::write::{self, Cell};
+use crate::table_file::{Exported, Format};
+use crate::watermark::Watermark;
+
+/// Writes a table of a scheme, whose cells were read with [`Action::SchemeRead`], for somebody who may export it.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn export(ctx: &Ctx, id: SchemeId, table: Table, format: Format) -> Result<Exported, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeExport)?;
+    let transaction = ctx.store.begin().await?;
+    let head = scheme::find_for_update(&transaction, ctx, id).await?;
+    let permit = scheme::permit(ctx, Action::SchemeExport, &head)?;
+    // What leaves is recorded before it leaves.
+    let watermark = Watermark::of(permit.doer());
+    let deeds = Deeds::done(permit.doer(), Deed::BoardExport, head.thing()).with(vec![watermark.field()]);
+    audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
+    transaction.commit().await?;
+    let cell = |cell: TableCell| match cell {
+        TableCell::Empty => Cell::Word(""),
+        TableCell::Text(text) => Cell::Text(text),
+        TableCell::Number(quantity, precision) => Cell::Number(Some(quantity), precision),
+    };
+    let Table { about, heads, rows } = table;
+    let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+    write::shown(format, watermark, write::Shown { about, heads, rows }).await
+}

@@ -1,0 +1,63 @@
+//! What the views of a board show beside its rows: the lights of the months, and what changed since an earlier day.
+
+use indicator_model::date::Date;
+use indicator_model::id::SchemeId;
+use indicator_model::monitor::cockpit::{Cockpit, Outlook};
+use indicator_model::monitor::heat::Monthly;
+use indicator_model::monitor::{self, Commitment, month};
+use tracing::instrument;
+
+use super::{Extent, Look, Seen, read_with};
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+
+/// The board of a scheme on a day, or today, with the light of each row at the end of each month.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn monthly(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: impl Into<Extent>,
+    day: Option<Date>,
+) -> Result<Monthly, StoreError> {
+    let lights = |look: &Look<'_>| {
+        let Look { tree, row, known, rules } = *look;
+        let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
+        let course = known.course(tree, row);
+        month::lights(indicator, &commitment, course.reports(), &tree.scheme().cycle, rules, known.day)
+    };
+    let Seen { board, cycle, more } = read_with(ctx, id, extent.into(), day, lights).await?;
+    Ok(Monthly { months: month::months(&cycle, board.day).collect(), lights: more, board })
+}
+
+/// What the steering committee should talk about on a day, or today, beside how it stood on an earlier day: `since`, or a month
+/// before. A day that is not earlier is the day itself, on which nothing has changed.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn cockpit(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: impl Into<Extent>,
+    day: Option<Date>,
+    since: Option<Date>,
+) -> Result<Cockpit, StoreError> {
+    let earlier = |day: Date| since.unwrap_or_else(|| month_before(day)).min(day);
+    let outlook = |look: &Look<'_>| {
+        let Look { tree, row, known, rules } = *look;
+        let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
+        let since = earlier(known.day);
+        let course = known.course_until(tree, row, since);
+        let cycle = &tree.scheme().cycle;
+        let before = monitor::read(indicator, &commitment, course.reports(), cycle, rules, since);
+        Outlook { before: before.light, forecast: known.forecast(tree, row) }
+    };
+    let Seen { board, more, .. } = read_with(ctx, id, extent.into(), day, outlook).await?;
+    let since = earlier(board.day);
+    Ok(Cockpit::of(board, since, &more))
+}
+
+/// The same day of the month before, or the last one that it has.
+fn month_before(day: Date) -> Date {
+    let (year, month) = if day.month() == 1 { (day.year() - 1, 12) } else { (day.year(), day.month() - 1) };
+    // No month has fewer than 28 days; there is no day before the first.
+    let days = (1..=day.day()).rev().find_map(|number| Date::new(year, month, number).ok());
+    days.unwrap_or(day)
+}
