@@ -10,7 +10,7 @@ use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
-use board::BoardPage;
+use board::{BoardPage, CockpitPage, HeatPage};
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
@@ -144,6 +144,11 @@ places! {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
+    }
+    // Apart from the lines, so that a check-in on a phone loads none of it.
+    views {
+        Cockpit: "/board/cockpit", CockpitPage, Async, OneOf(&[SchemeRead]);
+        Heat: "/board/heat", HeatPage, Async, OneOf(&[SchemeRead]);
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

@@ -33,6 +33,7 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/oidc/{provider}/start", Nothing),
     ("/oidc/{provider}/link", Own),
     ("/oidc/{provider}/callback", Nothing),
+    ("/board/export/{name}", OneOf(&[SchemeExport])),
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/api/v1/indicators", OneOf(&[SchemeRead])),

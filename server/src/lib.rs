@@ -9,6 +9,7 @@
 mod access;
 pub mod address;
 mod audit;
+mod board;
 mod body;
 mod budget;
 mod calendar;

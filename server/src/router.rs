@@ -27,8 +27,8 @@ use crate::public_url::PublicUrl;
 use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::{
-    access, audit, body, budget, calendar, guard, header, health, live, measurement, metric, organization,
-    own_data, page, rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
+    access, audit, board, body, budget, calendar, guard, header, health, live, measurement, metric,
+    organization, own_data, page, rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
 };
 
 /// What the handlers share.
@@ -118,6 +118,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/scheme/{scheme}/{edition}", get(scheme::packed))
         .route("/import", post(sheet::import))
         .route("/export/{name}", get(sheet::export))
+        .route("/board/export/{name}", get(board::export))
         .route("/measurements/import", post(measurement::import))
         .route("/measurements/export/{name}", get(measurement::export))
         .route("/budgets/import", post(budget::import))

@@ -37,7 +37,7 @@ pub fn use_query() -> Memo<ParamsMap> {
 }
 
 /// The values of a query string (without `?`), each decoded once. Bytes that are not UTF-8 become U+FFFD.
-fn query_of(search: &str) -> ParamsMap {
+pub fn query_of(search: &str) -> ParamsMap {
     let decoded = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let mut query = ParamsMap::new();
     for pair in search.split('&').filter(|pair| !pair.is_empty()) {

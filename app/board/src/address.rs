@@ -1,17 +1,50 @@
 //! What a board shows, as its address says it, so that a link or a reload shows the same.
 
-use base::address::{given, with_query};
+use base::address::{given, query_of, with_query};
 use indicator_model::budget::dual::Dual;
 use indicator_model::date::Date;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::monitor::board::BoardRow;
+use indicator_model::monitor::heat::Axis;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-/// What `?scheme=…&organization=…&day=…&light=…&dual=…&q=…` says. What cannot be read is ignored.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The views of a board, each with an address of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// A line for each indicator.
+    #[default]
+    Lines,
+    Cockpit,
+    Heat,
+}
+
+impl Tab {
+    pub const ALL: [Self; 3] = [Self::Lines, Self::Cockpit, Self::Heat];
+
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Lines => "/board",
+            Self::Cockpit => "/board/cockpit",
+            Self::Heat => "/board/heat",
+        }
+    }
+
+    /// The name of its files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Lines => "lines",
+            Self::Cockpit => "cockpit",
+            Self::Heat => "heat",
+        }
+    }
+}
+
+/// What `?scheme=…&organization=…&day=…&light=…&dual=…&q=…` says, and what a view adds to it. What cannot be read is ignored.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
+    pub tab: Tab,
     pub asked: Asked,
     /// Only rows with this light.
     pub light: Option<Light>,
@@ -19,6 +52,18 @@ pub struct View {
     pub dual: Option<Dual>,
     /// A part of the name or the code of an indicator.
     pub text: String,
+    /// The earlier day of the cockpit; none for a month before.
+    pub since: Option<Date>,
+    /// The rows and the columns of the heat map.
+    pub sides: [Axis; 2],
+    /// The row and the column of its open cell, by their keys.
+    pub cell: Option<[String; 2]>,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self::of(Tab::default())
+    }
 }
 
 /// The part for which the server is asked.
@@ -33,10 +78,33 @@ pub struct Asked {
     pub day: Option<Date>,
 }
 
+/// What a heat map opens with: of everybody how they do in each theme, which fits on a screen.
+const SIDES: [Axis; 2] = [Axis::Organizations, Axis::Themes];
+
 impl View {
-    pub fn read(query: &ParamsMap) -> Self {
-        let (light, dual) = (query.get("light"), query.get("dual"));
+    /// A view as it opens.
+    pub const fn of(tab: Tab) -> Self {
+        let asked = Asked { scheme: None, organization: None, day: None };
         Self {
+            tab,
+            asked,
+            light: None,
+            dual: None,
+            text: String::new(),
+            since: None,
+            sides: SIDES,
+            cell: None,
+        }
+    }
+
+    pub fn read(tab: Tab, query: &ParamsMap) -> Self {
+        let (light, dual) = (query.get("light"), query.get("dual"));
+        let axis = |name: &str| {
+            let said = query.get(name);
+            Axis::ALL.into_iter().find(|known| said.as_deref() == Some(known.key()))
+        };
+        Self {
+            tab,
             asked: Asked {
                 scheme: query.get("scheme").and_then(|scheme| scheme.parse().ok()),
                 organization: query.get("organization").and_then(|organization| organization.parse().ok()),
@@ -45,20 +113,51 @@ impl View {
             light: Light::ALL.into_iter().find(|known| light.as_deref() == Some(known.key())),
             dual: Dual::ALL.into_iter().find(|known| dual.as_deref() == Some(known.key())),
             text: query.get("q").unwrap_or_default(),
+            since: query.get("since").and_then(|day| day.parse().ok()),
+            sides: sides(axis("rows"), axis("columns")),
+            cell: query.get("row").zip(query.get("column")).map(<[String; 2]>::from),
         }
     }
 
+    /// The same of a query string (without `?`), for the server.
+    pub fn of_query(tab: Tab, query: &str) -> Self {
+        Self::read(tab, &query_of(query))
+    }
+
     pub fn written(&self) -> String {
+        self.written_at(self.tab.path())
+    }
+
+    /// The address of a file with what the page shows.
+    pub fn file(&self, extension: &str) -> String {
+        let closed = Self { cell: None, ..self.clone() };
+        closed.written_at(&format!("/board/export/{}.{extension}", self.tab.key()))
+    }
+
+    /// The address of another view of the same.
+    pub fn beside(&self, tab: Tab) -> String {
+        Self { asked: self.asked, ..Self::of(tab) }.written()
+    }
+
+    fn written_at(&self, path: &str) -> String {
         let Asked { scheme, organization, day } = self.asked;
+        let [rows, columns] = self.sides;
+        let axis = |axis: Axis, opens_with: Axis| (axis != opens_with).then(|| axis.key().to_owned());
+        let [row, column] = self.cell.clone().map_or([None, None], |cell| cell.map(Some));
         with_query(
-            "/board",
+            path,
             [
                 ("scheme", scheme.map(|scheme| scheme.to_string())),
                 ("organization", organization.map(|organization| organization.to_string())),
                 ("day", day.map(|day| day.to_string())),
+                ("since", self.since.map(|day| day.to_string())),
                 ("light", self.light.map(|light| light.key().to_owned())),
                 ("dual", self.dual.map(|dual| dual.key().to_owned())),
                 ("q", given(&self.text)),
+                ("rows", axis(rows, SIDES[0])),
+                ("columns", axis(columns, SIDES[1])),
+                ("row", row),
+                ("column", column),
             ],
         )
     }
@@ -73,5 +172,55 @@ impl View {
         self.light.is_none_or(|light| row.reading.light == light)
             && self.dual.is_none_or(|dual| row.dual() == Some(dual))
             && self.finds(row)
+    }
+}
+
+/// The sides of a heat map: organizations or themes down, and across anything else.
+fn sides(rows: Option<Axis>, columns: Option<Axis>) -> [Axis; 2] {
+    let rows = rows.filter(|rows| matches!(rows, Axis::Organizations | Axis::Themes)).unwrap_or(SIDES[0]);
+    let other = if rows == Axis::Themes { Axis::Organizations } else { Axis::Themes };
+    [rows, columns.filter(|columns| *columns != rows).unwrap_or(other)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_what_a_view_shows() {
+        let shown = View {
+            asked: Asked { day: "2025-11-15".parse().ok(), ..Asked::default() },
+            text: "水 质".to_owned(),
+            sides: [Axis::Themes, Axis::Months],
+            cell: Some(["生态优先".to_owned(), "2025-M03".to_owned()]),
+            ..View::of(Tab::Heat)
+        };
+        let address = shown.written();
+        let (path, query) = address.split_once('?').unwrap();
+        assert_eq!((path, View::of_query(Tab::Heat, query)), ("/board/heat", shown.clone()));
+        // A file has all cells, whichever is open.
+        assert!(shown.file("xlsx").starts_with("/board/export/heat.xlsx?day=2025-11-15&"));
+        assert!(!shown.file("xlsx").contains("row="));
+        // The scope goes along to another view, and nothing else.
+        assert_eq!(shown.beside(Tab::Cockpit), "/board/cockpit?day=2025-11-15");
+        assert_eq!(View::default().written(), "/board");
+    }
+
+    #[test]
+    fn the_sides_of_a_heat_map_differ() {
+        use Axis::{Indicators, Months, Organizations, Themes};
+        let read = |query: &str| View::of_query(Tab::Heat, query).sides;
+        assert_eq!(read(""), [Organizations, Themes]);
+        assert_eq!(read("rows=themes"), [Themes, Organizations]);
+        assert_eq!(read("rows=themes&columns=themes"), [Themes, Organizations]);
+        assert_eq!(read("rows=months&columns=months"), [Organizations, Months]);
+        assert_eq!(read("columns=indicators"), [Organizations, Indicators]);
+        for query in ["rows=themes", "rows=themes&columns=themes", "columns=months", "columns=organizations"]
+        {
+            let view = View::of_query(Tab::Heat, query);
+            let written = view.written();
+            let (_, again) = written.split_once('?').unwrap_or((&written, ""));
+            assert_eq!(View::of_query(Tab::Heat, again), view, "{query}");
+        }
     }
 }

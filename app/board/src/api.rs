@@ -8,7 +8,9 @@ use indicator_model::date::Date;
 use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::Board;
+use indicator_model::monitor::cockpit::Cockpit;
 use indicator_model::monitor::forecast::Forecast;
+use indicator_model::monitor::heat::Monthly;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action::{SchemeRead, TimetableEdit};
@@ -21,13 +23,15 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/open", OneOf(&[SchemeRead])),
     ("/fn/board/forecast", OneOf(&[SchemeRead])),
     ("/fn/board/choose_rule", OneOf(&[TimetableEdit])),
+    ("/fn/board/heat", OneOf(&[SchemeRead])),
+    ("/fn/board/cockpit", OneOf(&[SchemeRead])),
 ];
 
-/// A board, and the schemes that there are.
+/// A board as a view shows it, and the schemes that there are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Opened {
+pub struct Opened<T = Board> {
     /// None where there is no scheme yet.
-    pub board: Option<Board>,
+    pub board: Option<T>,
     pub schemes: Vec<SchemeSummary>,
 }
 
@@ -36,12 +40,33 @@ pub struct Opened {
 pub async fn open(asked: Asked) -> Result<Opened, AppError> {
     use base::request::ctx;
     let ctx = ctx()?;
-    let scheme = match asked.scheme {
-        Some(scheme) => Some(scheme),
-        None => storage::board::current(&ctx).await?,
-    };
-    let board = match scheme {
+    let board = match storage::board::chosen(&ctx, asked.scheme).await? {
         Some(scheme) => Some(storage::board::indicators(&ctx, scheme, asked.organization, asked.day).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// The same with the lights of the months.
+#[server(prefix = "/fn", endpoint = "board/heat", input = Json, output = Json)]
+pub async fn open_heat(asked: Asked) -> Result<Opened<Monthly>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let board = match storage::board::chosen(&ctx, asked.scheme).await? {
+        Some(scheme) => Some(storage::board::monthly(&ctx, scheme, asked.organization, asked.day).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// What the steering committee should talk about, beside how it stood on an earlier day.
+#[server(prefix = "/fn", endpoint = "board/cockpit", input = Json, output = Json)]
+pub async fn open_cockpit(asked: Asked, since: Option<Date>) -> Result<Opened<Cockpit>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let Asked { scheme, organization, day } = asked;
+    let board = match storage::board::chosen(&ctx, scheme).await? {
+        Some(scheme) => Some(storage::board::cockpit(&ctx, scheme, organization, day, since).await?),
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })

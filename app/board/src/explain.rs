@@ -19,7 +19,7 @@ use crate::api;
 use crate::spending::Spending;
 
 #[component]
-pub fn Explanation(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
+pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board>) -> impl IntoView {
     let i18n = use_i18n();
     let sentences = move || {
         let locale = i18n.get_locale();
@@ -60,7 +60,7 @@ fn subject(row: &BoardRow) -> Option<Subject> {
 
 /// The forecast, which the server makes when the row is opened: most rows never are.
 #[component]
-fn Expected(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
+fn Expected(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board>) -> impl IntoView {
     let i18n = use_i18n();
     let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
     let node = row.with_value(|row| row.node);

@@ -16,7 +16,11 @@ use crate::address::{Asked, View};
 
 /// Each choice takes effect at once.
 #[component]
-pub fn Filter(board: RwSignal<Board>, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
+pub fn Filter(
+    #[prop(into)] board: Signal<Board>,
+    schemes: Vec<SchemeSummary>,
+    view: Memo<View>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let go = Callback::new(move |view: View| {

@@ -1,18 +1,28 @@
 //! Boards: where the indicators of a scheme stand on a day, the worst first, and why.
 //!
-//! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address.
+//! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address. Beside the
+//! lines there are views of the same readings: the [`cockpit`] and the [`heat`] map. What they show leaves as a file through
+//! [`table`], in the words of the page.
 
 mod address;
 mod api;
+mod cockpit;
 mod duals;
 mod explain;
 mod filter;
+mod frame;
+mod heat;
 mod line;
 mod page;
+mod refresh;
 mod rule;
 mod spark;
 mod spending;
+pub mod table;
 mod tiles;
 
+pub use address::{Asked, Tab, View};
 pub use api::ENDPOINTS;
+pub use cockpit::CockpitPage;
+pub use heat::HeatPage;
 pub use page::BoardPage;

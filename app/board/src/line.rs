@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::wording::measurement::{self, amount, rounded};
-use indicator_model::id::{NodeId, OrganizationId};
+use indicator_model::id::NodeId;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::quantity::Quantity;
 use leptos::prelude::*;
@@ -76,11 +76,6 @@ pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
     }
 }
 
-fn name_of(board: &Board, owner: OrganizationId) -> String {
-    let known = board.organizations.iter().find(|known| known.id == owner);
-    known.map(|known| known.name.clone()).unwrap_or_default()
-}
-
 /// Each line says in words what its numbers are, so these are for the eye.
 #[component]
 fn Heads() -> impl IntoView {
@@ -122,7 +117,7 @@ fn Line(row: Memo<Option<BoardRow>>, board: RwSignal<Board>) -> impl IntoView {
 #[component]
 fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
     let i18n = use_i18n();
-    let owner = board.with_untracked(|board| name_of(board, row.owner));
+    let owner = board.with_untracked(|board| board.owner_name(row.owner).to_owned());
     let unit = row.measure.unit(&row.unit).to_owned();
     let precision = row.precision;
     let written = move |value: Option<Quantity>, unit: &str| {
@@ -190,7 +185,7 @@ fn Figure(
 }
 
 /// Points behind, or ahead, to one decimal; of an allowance, used too fast or spared.
-fn behind(locale: Locale, gap: Quantity, is_allowance: bool) -> String {
+pub fn behind(locale: Locale, gap: Quantity, is_allowance: bool) -> String {
     let tenth = indicator_model::quantity::Precision::new(1).unwrap_or_default();
     let points = gap.round_to(tenth);
     if points > Quantity::ZERO && is_allowance {

@@ -7,6 +7,7 @@ mod architecture;
 mod audit;
 mod author;
 mod backup;
+mod board;
 mod budget;
 mod circle;
 mod cli;

@@ -1,0 +1,137 @@
+//! What all views of a board have around them: the title, the other views, and the ways to take along what is shown.
+
+use base::page::{Page, PageActions};
+use base::person::Person;
+use indicator_model::monitor::board::Board;
+use leptos::prelude::*;
+use people_model::policy::Action::SchemeExport;
+use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use ui::button::{Button, LinkButton, Size, Variant};
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+
+use crate::address::{Tab, View};
+
+/// The page of a view.
+#[component]
+pub fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=move || t_string!(i18n, board.title)>
+            <PageActions slot>
+                <Taking view />
+            </PageActions>
+            <Tabs view />
+            {children()}
+        </Page>
+    }
+}
+
+/// The views, as links: each is a page.
+#[component]
+fn Tabs(view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let here = view.with_untracked(|view| view.tab);
+    let link = move |tab: Tab| {
+        view! {
+            <li>
+                <a
+                    href=move || view.with(|view| view.beside(tab))
+                    aria-current=(tab == here).then_some("page")
+                    class="-mb-px flex min-h-touch items-center border-b-2 border-transparent px-3 text-sm whitespace-nowrap text-muted hover:text-base-content aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-primary"
+                >
+                    {move || word(i18n.get_locale(), tab)}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav aria-label=move || t_string!(i18n, board_view.tabs_label) class="print:hidden">
+            <ul class="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-base-300">
+                {Tab::ALL.map(link).collect_view()}
+            </ul>
+        </nav>
+    }
+}
+
+pub fn word(locale: Locale, tab: Tab) -> &'static str {
+    match tab {
+        Tab::Lines => td_string!(locale, board_view.tab_lines),
+        Tab::Cockpit => td_string!(locale, board_view.tab_cockpit),
+        Tab::Heat => td_string!(locale, board_view.tab_heat),
+    }
+}
+
+/// Printing, and files with what is shown for those who may export a scheme.
+#[component]
+fn Taking(view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = Person::from_context();
+    let print = |_| {
+        // A browser that cannot print says so itself.
+        let _ = window().print();
+    };
+    let file = move |extension: &'static str| {
+        // Of a new address a new link: `download` keeps the router away from it.
+        move || {
+            view! {
+                <LinkButton
+                    href=view.with(|view| view.file(extension))
+                    variant=Variant::Quiet
+                    size=Size::Small
+                    icon=Symbol::Download
+                    attr:download=format!("{}.{extension}", view.with(|view| view.tab.key()))
+                >
+                    {extension.to_uppercase()}
+                </LinkButton>
+            }
+        }
+    };
+    view! {
+        <Button variant=Variant::Quiet size=Size::Small icon=Symbol::Sheet on:click=print>
+            {t!(i18n, board_view.print)}
+        </Button>
+        <Suspense>
+            {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} })}
+        </Suspense>
+    }
+}
+
+/// What a printed page is about, which on the screen the filter says.
+#[component]
+pub fn PrintHead(#[prop(into)] board: Signal<Board>, view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let about = move || {
+        let locale = i18n.get_locale();
+        view.with(|view| board.with(|board| about(locale, board, view)))
+    };
+    view! { <p class="hidden text-sm print:block">{move || about().join(" · ")}</p> }
+}
+
+/// View, scheme, cycle, scope and day, for what leaves the screen.
+pub fn about(locale: Locale, board: &Board, view: &View) -> Vec<String> {
+    let mut about = vec![word(locale, view.tab).to_owned(), board.name.clone(), board.cycle.clone()];
+    let scope = board.organization.map(|owner| board.owner_name(owner).to_owned());
+    about.push(scope.unwrap_or_else(|| td_string!(locale, board.whole_city).to_owned()));
+    about.push(td_string!(locale, board_view.as_of, day = board.day));
+    let text = view.text.trim();
+    if !text.is_empty() && view.tab != Tab::Cockpit {
+        about.push(td_string!(locale, board_view.only_text, text = text));
+    }
+    about
+}
+
+/// In place of every view, before there is anything to show.
+#[component]
+pub fn NoScheme() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <EmptyState
+            icon=Symbol::Chart
+            title=move || t_string!(i18n, board.empty_title)
+            text=move || t_string!(i18n, board.empty_text)
+        >
+            <LinkButton href="/" variant=Variant::Primary>{t!(i18n, board.begin)}</LinkButton>
+        </EmptyState>
+    }
+}

@@ -1,0 +1,101 @@
+//! The views of a board as tables that leave as files: the same cells, words and order as on the page.
+
+use base::wording::measurement::{self, rounded};
+use indicator_model::monitor::board::{Board, BoardRow};
+use indicator_model::monitor::cockpit::{Card, Cockpit};
+use indicator_model::monitor::heat::{Grid, Head, Monthly};
+use indicator_model::monitor::table::{Table, TableCell};
+use indicator_model::quantity::{Precision, Quantity};
+use leptos_i18n::td_string;
+use text::i18n::Locale;
+
+use crate::address::View;
+use crate::cockpit::words as cockpit_words;
+use crate::frame::about;
+use crate::heat::words as heat_words;
+use crate::line::behind;
+
+/// The lines that are shown.
+pub fn lines(locale: Locale, view: &View, board: &Board) -> Table {
+    let rows = board.rows.iter().filter(|row| view.shows(row)).map(|row| line(locale, row, board)).collect();
+    Table { about: about(locale, board, view), heads: line_heads(locale), rows }
+}
+
+/// The cells of the heat map, in words.
+pub fn heat(locale: Locale, view: &View, monthly: &Monthly) -> Table {
+    let board = &monthly.board;
+    let grid = Grid::of(monthly, view.sides, |row| view.finds(row));
+    let corner = heat_words::axis(locale, view.sides[0]).to_owned();
+    let names = grid.columns.iter().map(|head| heat_words::head(locale, head, board));
+    let heads = std::iter::once(corner).chain(names).collect();
+    let cell = |row: usize, column: usize| match grid.cell(row, column) {
+        Some(cell) => heat_words::long(locale, cell, board, view.sides[1]).into(),
+        None => TableCell::Empty,
+    };
+    let row = |(at, head): (usize, &Head)| -> Vec<TableCell> {
+        let name = TableCell::from(heat_words::head(locale, head, board));
+        std::iter::once(name).chain((0..grid.columns.len()).map(|column| cell(at, column))).collect()
+    };
+    let rows = grid.rows.iter().enumerate().map(row).collect();
+    Table { about: about(locale, board, view), heads, rows }
+}
+
+/// The cards of the cockpit, each with why it was chosen.
+pub fn cockpit(locale: Locale, view: &View, cockpit: &Cockpit) -> Table {
+    let board = &cockpit.board;
+    let mut heads = line_heads(locale);
+    heads.push(td_string!(locale, board_view.why_here).to_owned());
+    heads.push(td_string!(locale, board_view.who_acts).to_owned());
+    let row = |card: &Card| {
+        let mut cells = line(locale, &card.row, board);
+        cells.push(cockpit_words::why(locale, card, cockpit.since).into());
+        cells.push(cockpit_words::who(locale, card, board).into());
+        cells
+    };
+    let mut about = about(locale, board, view);
+    about.push(td_string!(locale, board_view.compared_with, day = cockpit.since));
+    Table { about, heads, rows: cockpit.cards.iter().map(row).collect() }
+}
+
+fn line_heads(locale: Locale) -> Vec<String> {
+    [
+        td_string!(locale, board_view.light),
+        td_string!(locale, board_view.code),
+        td_string!(locale, board.indicator),
+        td_string!(locale, board_view.theme),
+        td_string!(locale, board.owner),
+        td_string!(locale, board_view.unit),
+        td_string!(locale, board.value),
+        td_string!(locale, board.target_to_date),
+        td_string!(locale, board.gap),
+        td_string!(locale, board.reported),
+    ]
+    .map(str::to_owned)
+    .into()
+}
+
+fn line(locale: Locale, row: &BoardRow, board: &Board) -> Vec<TableCell> {
+    let reading = &row.reading;
+    let precision = row.precision.max(Precision::new(2).unwrap_or_default());
+    let number = |value: Option<Quantity>| {
+        let value = value.map(|value| rounded(value, row.precision));
+        TableCell::number(value, value.map_or(precision, Quantity::precision))
+    };
+    let (last, late) = (reading.last, reading.late);
+    let gap = reading.gap.map(|gap| behind(locale, gap, row.is_allowance())).unwrap_or_default();
+    let period = last.map(|last| measurement::period(locale, last.period));
+    let late = late.map(|late| td_string!(locale, board.days_late, days = late.days));
+    let reported = period.into_iter().chain(late).collect::<Vec<_>>().join(" · ");
+    vec![
+        measurement::light(reading.light).word(locale).into(),
+        row.code.as_str().into(),
+        row.name.as_str().into(),
+        row.theme.as_str().into(),
+        board.owner_name(row.owner).into(),
+        row.measure.unit(&row.unit).into(),
+        number(last.and_then(|last| last.value)),
+        number(last.and_then(|last| last.planned)),
+        gap.into(),
+        reported.into(),
+    ]
+}

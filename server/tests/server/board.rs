@@ -1,0 +1,85 @@
+//! The views of a board as files: what the page shows, in the order and the language of its reader.
+
+use base::address::escaped;
+use indicator_model::light::Light;
+use reqwest::StatusCode;
+use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE};
+
+use crate::support::Server;
+
+async fn with_the_sample() -> Server {
+    let server = Server::start().await;
+    storage::sample::load(&server.ctx()).await.unwrap();
+    server
+}
+
+/// The records of a CSV, without its mark.
+async fn records(server: &Server, address: &str) -> Vec<Vec<String>> {
+    let answer = server.get(address).header(ACCEPT_LANGUAGE, "zh-CN").send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK, "{address}");
+    let file = answer.headers()["x-hengce-file"].to_str().unwrap().to_owned();
+    let text = answer.text().await.unwrap();
+    let mut records: Vec<Vec<String>> = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(|line| line.split(',').map(str::to_owned).collect())
+        .collect();
+    let mark = records.pop().unwrap();
+    assert!(mark[0].starts_with("# hengce 王芳 · ") && mark[0].ends_with(&file), "{mark:?}");
+    records
+}
+
+#[tokio::test]
+async fn lines_leave_as_the_page_filters_and_orders_them() {
+    let server = with_the_sample().await;
+    let ctx = server.ctx();
+    let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
+    let board = storage::board::indicators(&ctx, scheme, None, None).await.unwrap();
+    let all = records(&server, "/board/export/lines.csv").await;
+    assert_eq!(all[0][..4], ["灯", "指标编码", "指标", "战略主题"]);
+    let codes: Vec<&str> = all[1..].iter().map(|record| record[1].as_str()).collect();
+    assert_eq!(codes, board.rows.iter().map(|row| row.code.as_str()).collect::<Vec<_>>());
+    let investment = all.iter().find(|record| record[1] == "FGW-01").unwrap();
+    assert_eq!(investment[0], "滞后");
+    assert_eq!(investment[6..9], ["48.1", "90", "落后41.9点"]);
+
+    let red = records(&server, "/board/export/lines.csv?light=red").await;
+    let reds = board.rows.iter().filter(|row| row.reading.light == Light::Red).count();
+    assert_eq!(red.len() - 1, reds);
+}
+
+#[tokio::test]
+async fn a_heat_map_leaves_with_its_cells_in_words() {
+    let server = with_the_sample().await;
+    let query = format!("rows=organizations&columns=indicators&q={}", escaped("培育"));
+    let heat = records(&server, &format!("/board/export/heat.csv?{query}")).await;
+    // The department and the three districts, of one indicator.
+    assert_eq!(heat[0], ["单位", "新型农业经营主体培育数量"]);
+    assert_eq!(heat.len(), 5);
+    assert!(heat[1..].iter().all(|record| record[1].starts_with("正常")), "{heat:?}");
+    let months = records(&server, "/board/export/heat.csv?rows=themes&columns=months").await;
+    assert_eq!(months[0].len(), 11);
+    assert_eq!((months[0][1].as_str(), months[0][10].as_str()), ("1月", "10月"));
+}
+
+#[tokio::test]
+async fn the_cockpit_leaves_with_why_and_who() {
+    let server = with_the_sample().await;
+    let cards = records(&server, "/board/export/cockpit.csv").await;
+    assert!((2..=8).contains(&cards.len()));
+    assert!(cards[1].iter().any(|cell| cell.starts_with("红灯，差距最大")), "{cards:?}");
+    assert!(cards[1].last().unwrap().starts_with('请'), "{cards:?}");
+}
+
+#[tokio::test]
+async fn a_workbook_says_what_it_is_and_other_names_are_not_found() {
+    let server = with_the_sample().await;
+    let answer = server.get("/board/export/heat.xlsx").send().await.unwrap();
+    assert_eq!(answer.headers()[CONTENT_DISPOSITION], "attachment; filename=\"board-heat.xlsx\"");
+    assert!(answer.headers()[CONTENT_TYPE].to_str().unwrap().ends_with("spreadsheetml.sheet"));
+    assert!(answer.bytes().await.unwrap().starts_with(b"PK"));
+    for name in ["heat.pdf", "nothing.csv", "heat"] {
+        let answer = server.get(&format!("/board/export/{name}")).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{name}");
+    }
+}
