@@ -96,20 +96,20 @@ impl Grid {
     /// Organizations are in the order of the board; themes by their first code; indicators by how many organizations have
     /// them, the most first, and then by code.
     pub fn of(monthly: &Monthly, [rows, columns]: [Axis; 2], shows: impl Fn(&BoardRow) -> bool) -> Self {
-        let shown = || monthly.board.rows.iter().enumerate().filter(|(_, row)| shows(row));
-        let mut entries: BTreeMap<(Head, Head), Vec<(u8, Light, usize)>> = BTreeMap::new();
-        for (at, row) in shown() {
+        let of_board = || monthly.board.rows.iter().enumerate().filter(|(_, row)| shows(row));
+        let mut entries: BTreeMap<(Head, Head), Vec<Entry>> = BTreeMap::new();
+        for (at, row) in of_board() {
             for (across, by_row) in heads(monthly, row, rows) {
                 for (down, by_column) in heads(monthly, row, columns) {
                     let by_month = by_row.or(by_column);
                     let light = by_month.unwrap_or(row.reading.light);
                     // On the day itself the board has the order; of a month there is the light alone.
                     let rank = by_month.map_or(0, severity);
-                    entries.entry((across.clone(), down)).or_default().push((rank, light, at));
+                    entries.entry((across.clone(), down)).or_default().push(Entry { rank, light, at });
                 }
             }
         }
-        let order = Order::of(&monthly.board, shown().map(|(_, row)| row));
+        let order = Order::of(&monthly.board, of_board().map(|(_, row)| row));
         let side = |of: fn(&(Head, Head)) -> &Head| {
             let heads: BTreeSet<&Head> = entries.keys().map(of).collect();
             let mut heads: Vec<Head> = heads.into_iter().cloned().collect();
@@ -120,11 +120,11 @@ impl Grid {
         let places = |heads: &[Head]| -> BTreeMap<Head, usize> { heads.iter().cloned().zip(0..).collect() };
         let (row_at, column_at) = (places(&rows), places(&columns));
         let cells = entries.into_iter().filter_map(|((row, column), mut entries)| {
-            entries.sort_by_key(|&(rank, _, at)| (rank, at));
+            entries.sort_by_key(|entry| (entry.rank, entry.at));
             let cell = Cell {
-                light: entries.first()?.1,
-                off_track: entries.iter().filter(|(_, light, _)| light.is_off_track()).count(),
-                rows: entries.iter().map(|&(_, _, at)| at).collect(),
+                light: entries.first()?.light,
+                off_track: entries.iter().filter(|entry| entry.light.is_off_track()).count(),
+                rows: entries.iter().map(|entry| entry.at).collect(),
             };
             Some(((*row_at.get(&row)?, *column_at.get(&column)?), cell))
         });
@@ -141,6 +141,15 @@ impl Grid {
     pub fn cells(&self) -> impl Iterator<Item = ((usize, usize), &Cell)> {
         self.cells.iter().map(|(&place, cell)| (place, cell))
     }
+}
+
+/// A reading that belongs into a cell.
+struct Entry {
+    /// The worst first.
+    rank: u8,
+    light: Light,
+    /// Its row on the board.
+    at: usize,
 }
 
 /// Where a row of the board belongs along a side, by month with the light of each.
