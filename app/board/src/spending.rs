@@ -55,7 +55,7 @@ pub fn SpendingMark(row: StoredValue<BoardRow>) -> impl IntoView {
 
 /// In a line that is open.
 #[component]
-pub fn Spending(row: StoredValue<BoardRow>, board: RwSignal<Board>) -> impl IntoView {
+pub fn Spending(row: StoredValue<BoardRow>, board: Signal<Board>) -> impl IntoView {
     let i18n = use_i18n();
     let preset = board.with_untracked(|board| board.rules.preset);
     let scheme = board.with_untracked(|board| board.scheme);

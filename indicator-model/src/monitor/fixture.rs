@@ -46,6 +46,7 @@ pub fn row(number: u128, owner: u128, name: &str, theme: &str, light: Light, gap
             course: Vec::new(),
             late: None,
         },
+        budget: None,
     }
 }
 

@@ -32,7 +32,8 @@ pub fn lights(
     let light = |month: Period| {
         while let Some(period) = periods.next_if(|period| period.ends() <= month.ends()) {
             let found = value(indicator, reports.year, period);
-            let judged = found.and_then(|value| Some(way.aim(period)?.judge(Some(value), &rules.thresholds)));
+            let judged =
+                found.and_then(|value| Some(way.aim(period)?.judge(Some(value), &rules.preset.thresholds())));
             let alone = judged.map_or(Light::Grey, |judged| judged.light);
             last = Some(alone.after(before));
             if alone != Light::Grey {
