@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::enumeration::array;
-use crate::id::CheckInId;
+use crate::id::{CheckInId, EvidenceId};
 use crate::measurement::{Counting, Measured, Subject};
 use crate::moment::Moment;
 
 pub mod answer;
 pub mod confirm;
 pub mod due;
+pub mod evidence;
 pub mod history;
 pub mod rule;
 pub mod usual;
@@ -30,6 +31,10 @@ pub struct CheckIn {
     /// 下一步举措.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub next_step: String,
+    /// What backs it up, in the order of the person; at most [`evidence::MOST`]. The server has to have the content before it
+    /// keeps the report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceId>,
     /// By the clock of the device.
     pub typed_at: Moment,
     /// What was in force for the subject when the person looked. Another one has come since, where it differs.

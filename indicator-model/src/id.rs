@@ -51,6 +51,8 @@ id! {
     TransitionId
     /// One report of a person about an indicator and a period.
     CheckInId
+    /// A photo or document that backs up a report.
+    EvidenceId
     /// More time that an organization was granted for its reports.
     ExtensionId
     /// A person who may sign in.

@@ -80,6 +80,11 @@ pub enum Deed {
     MeasurementExport,
     BudgetImport,
     BudgetExport,
+    /// A file that backs up a report was sent.
+    EvidenceAdd,
+    EvidenceExport,
+    /// Files that no report named in time were removed.
+    EvidenceExpire,
     /// The days of a city that differ from the week.
     CalendarChange,
     DeadlineChange,

@@ -151,6 +151,7 @@ fn report(service: SocketAddr, folder: &Path, cookie: &str, due: &[Due]) -> Resu
             next_step: String::new(),
             typed_at: storage::clock::now(),
             over: None,
+            evidence: Vec::new(),
         };
         writeln!(bodies, "{}", json!({ "check_ins": [check_in], "by": null }))?;
     }

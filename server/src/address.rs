@@ -22,6 +22,8 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/account/data.json", Own),
     ("/audit/anchor.json", OneOf(&[AuditRead])),
     ("/audit/export", OneOf(&[AuditExport])),
+    ("/evidence/{id}", OneOf(&[SchemeRead, MeasurementRecord])),
+    ("/evidence/{id}/view", OneOf(&[SchemeRead])),
     ("/measurements/import", OneOf(&[MeasurementImport])),
     ("/measurements/export/{name}", OneOf(&[SchemeExport, MeasurementImport])),
     ("/budgets/import", OneOf(&[MeasurementImport])),

@@ -15,6 +15,7 @@ mod budget;
 mod calendar;
 pub mod client;
 pub mod command;
+mod evidence;
 mod guard;
 mod header;
 mod health;

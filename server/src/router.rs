@@ -27,7 +27,7 @@ use crate::public_url::PublicUrl;
 use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::{
-    access, audit, board, body, budget, calendar, guard, header, health, live, measurement, metric,
+    access, audit, board, body, budget, calendar, evidence, guard, header, health, live, measurement, metric,
     organization, own_data, page, rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
 };
 
@@ -123,6 +123,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/measurements/export/{name}", get(measurement::export))
         .route("/budgets/import", post(budget::import))
         .route("/budgets/export/{name}", get(budget::export))
+        .route("/evidence/{id}", get(evidence::download).post(evidence::add))
+        .route("/evidence/{id}/view", get(evidence::view))
         .route("/calendar/import", post(calendar::import))
         .route("/organizations/import", post(organization::import))
         .route("/organizations/export.csv", get(organization::export_csv))

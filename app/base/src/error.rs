@@ -2,6 +2,7 @@
 //! the page says it in the reader's language and beside the place where it happened.
 
 use indicator_model::change::Refusal;
+use indicator_model::check_in::evidence;
 use indicator_model::organization::operation;
 use indicator_model::text::Fault;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -67,6 +68,9 @@ pub enum AppError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(operation::Refusal),
+    /// A file that backs up no report, or one too many.
+    #[error(transparent)]
+    Evidence(evidence::Refusal),
     /// The request itself makes no sense: a form of an older version, or not one of ours.
     #[error("the request cannot be read")]
     Invalid,
@@ -120,6 +124,7 @@ impl AppError {
             Self::Text { field, .. } => field.as_deref(),
             Self::Weak(_) => Some("password"),
             Self::Organization(refusal) => refusal.field(),
+            Self::Evidence(refusal) => refusal.field(),
             _ => None,
         }
     }
@@ -151,6 +156,7 @@ impl AppError {
             Self::ReusedId => td_string!(locale, error.reused_id).to_owned(),
             Self::Refused(_) => td_string!(locale, error.refused).to_owned(),
             Self::Organization(refusal) => wording::organization::refusal(locale, refusal),
+            Self::Evidence(refusal) => wording::evidence::refusal(locale, refusal),
             Self::Invalid => td_string!(locale, error.invalid).to_owned(),
             Self::TooLarge { mebibytes } => td_string!(locale, error.too_large, mebibytes = *mebibytes),
             Self::TooMany { seconds } => td_string!(locale, error.too_many, seconds = *seconds),

@@ -16,6 +16,7 @@ use ui::tone::Tone;
 use crate::access::Endpoint;
 use crate::access::Need::OneOf;
 use crate::error::AppError;
+use crate::evidence::EvidenceList;
 use crate::json::Json;
 use crate::loaded::Loaded;
 use crate::wording::measurement as words;
@@ -134,7 +135,7 @@ fn Line(history: StoredValue<History>, at: usize) -> impl IntoView {
 #[component]
 fn Beside(said: Said) -> impl IntoView {
     let i18n = use_i18n();
-    let Said { note, confidence, cause, next_step, typed_at, .. } = said;
+    let Said { note, confidence, cause, next_step, evidence, typed_at, .. } = said;
     let typed_at = typed_at.in_the_city();
     view! {
         <p class="text-sm text-muted">
@@ -160,6 +161,7 @@ fn Beside(said: Said) -> impl IntoView {
                     </p>
                 }
             })}
+        <EvidenceList files=evidence />
     }
 }
 

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod contact;
 pub mod device;
 pub mod error;
+pub mod evidence;
 pub mod failure;
 pub mod faults;
 pub mod follow;

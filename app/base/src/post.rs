@@ -4,13 +4,13 @@ use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, RequestInit, Response};
+use web_sys::{Blob, RequestInit, Response};
 
 use crate::error::AppError;
 
 /// Posts to an address of our own. `file` is sent as it is, streamed by the browser: neither read into memory here nor
 /// wrapped in a form.
-pub async fn post<T: DeserializeOwned>(address: &str, file: Option<&File>) -> Result<T, AppError> {
+pub async fn post<T: DeserializeOwned>(address: &str, file: Option<&Blob>) -> Result<T, AppError> {
     let request = RequestInit::new();
     request.set_method("POST");
     if let Some(file) = file {

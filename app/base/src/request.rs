@@ -12,6 +12,7 @@ use axum::http::header::{
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use indicator_model::check_in::evidence;
 use indicator_model::id::CityId;
 use indicator_model::organization::operation;
 use leptos::prelude::{provide_context, use_context};
@@ -189,6 +190,7 @@ impl From<StoreError> for AppError {
             StoreError::ReusedId => Self::ReusedId,
             StoreError::Invalid(refusal) => Self::Refused(refusal.into()),
             StoreError::Organization(refusal) => Self::Organization(refusal),
+            StoreError::Evidence(refusal) => Self::Evidence(refusal),
             StoreError::Busy => Self::Busy,
             StoreError::Full => {
                 tracing::error!(%error, "storage failed");
@@ -227,6 +229,9 @@ impl AppError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooLarge { .. } | Self::Evidence(evidence::Refusal::TooLarge { .. }) => {
+                StatusCode::PAYLOAD_TOO_LARGE
+            }
             Self::Forbidden { .. } | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Identity(Trouble::Away) => StatusCode::BAD_GATEWAY,
             Self::Identity(Trouble::Taken | Trouble::OnlyWay) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -244,12 +249,12 @@ impl AppError {
             Self::ReusedId
             | Self::Refused(_)
             | Self::Organization(_)
+            | Self::Evidence(_)
             | Self::Weak(_)
             | Self::People(_)
             | Self::Text { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unconfirmed(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::Invalid => StatusCode::BAD_REQUEST,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,

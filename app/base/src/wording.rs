@@ -8,6 +8,7 @@ pub mod approval;
 pub mod budget;
 pub mod change_set;
 pub mod check_in;
+pub mod evidence;
 pub mod identity;
 pub mod import;
 pub mod job;

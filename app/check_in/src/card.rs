@@ -1,5 +1,6 @@
 //! The card of one indicator and period: what is known, and what is filled in.
 
+pub mod evidence;
 pub mod facts;
 pub mod form;
 mod number;
@@ -83,7 +84,7 @@ pub fn begun(work: Work, due: &Due) -> Typed<Draft> {
     let place = draft_place(&due.subject);
     let blank = Draft::of(due);
     let Some(unsent) = untrack(|| work.queue.of(&due.subject)) else { return outbox::typed(place, blank) };
-    let reported = Draft::from_report(&unsent.check_in);
+    let reported = Draft::from_report(&unsent.check_in, &unsent.evidence);
     if unsent.is_waiting() {
         return outbox::typed(place, reported);
     }

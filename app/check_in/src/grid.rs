@@ -22,6 +22,7 @@ use ui::toast::Toasts;
 
 use self::cell::{Cell, Place, focus_on};
 use self::desk::{Desk, Sent};
+use crate::card::evidence::EvidenceField;
 use crate::card::facts::Facts;
 use crate::card::form::Form;
 use crate::card::settle::{self, Dispute, Told};
@@ -248,6 +249,7 @@ fn Card(form: Form) -> impl IntoView {
                     view! {
                         <Value form />
                         <Words form />
+                        <EvidenceField form />
                     }
                         .into_any()
                 }

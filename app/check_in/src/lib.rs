@@ -8,13 +8,16 @@ mod address;
 mod api;
 mod card;
 mod confirm;
+mod file;
 mod grid;
 mod kept;
 mod list;
 mod page;
+mod photo;
 mod plain;
 mod queue;
 mod summary;
+mod upload;
 mod work;
 
 pub use api::ENDPOINTS;

@@ -9,6 +9,7 @@ use base::error::AppError;
 use base::outbox::{self, NotKept};
 use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::id::{AccountId, CheckInId};
 use indicator_model::measurement::Subject;
 use leptos::ev::online;
@@ -16,7 +17,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api;
+use super::file;
 use super::plain::unsent::{Outcome, Unsent};
+use super::upload::{self, NotSent};
 
 /// How long to wait before asking a server again that was away.
 const RETRY: Duration = Duration::from_secs(5);
@@ -45,6 +48,8 @@ pub struct Queue {
     account: RwSignal<Option<AccountId>>,
     unsent: RwSignal<Vec<Unsent>>,
     sending: RwSignal<Option<CheckInId>>,
+    /// The how-manieth file of how many is being sent.
+    files: RwSignal<Option<(usize, usize)>>,
     trouble: RwSignal<Option<Trouble>>,
     on_news: Callback<News>,
 }
@@ -55,6 +60,7 @@ impl Queue {
             account: RwSignal::new(None),
             unsent: RwSignal::new(Vec::new()),
             sending: RwSignal::new(None),
+            files: RwSignal::new(None),
             trouble: RwSignal::new(None),
             on_news,
         };
@@ -67,6 +73,7 @@ impl Queue {
     pub fn begin(self, account: AccountId) {
         self.unsent.set(Unsent::all(account));
         self.account.set(Some(account));
+        spawn_local(file::tidy(account));
         self.flush();
     }
 
@@ -93,6 +100,11 @@ impl Queue {
         self.sending.get() == Some(id)
     }
 
+    /// The how-manieth file of how many of a report is being sent.
+    pub fn files(self, id: CheckInId) -> Option<(usize, usize)> {
+        self.files.get().filter(|_| self.is_sending(id))
+    }
+
     /// The report of a subject that is on the device.
     pub fn of(self, subject: &Subject) -> Option<Unsent> {
         self.unsent.with(|unsent| unsent.iter().rfind(|unsent| unsent.is_of(subject)).cloned())
@@ -100,9 +112,9 @@ impl Queue {
 
     /// Keeps a report in the place of an earlier one of its subject, and sends it. An error where the device keeps
     /// nothing more: then it is not sent either.
-    pub fn take(self, check_in: CheckIn, name: String) -> Result<(), NotKept> {
+    pub fn take(self, check_in: CheckIn, evidence: Vec<Evidence>, name: String) -> Result<(), NotKept> {
         let account = self.account.get_untracked().ok_or(NotKept)?;
-        let new = Unsent { check_in, name, outcome: Outcome::Waiting };
+        let new = Unsent { check_in, evidence, name, outcome: Outcome::Waiting };
         outbox::write(account, &Unsent::place(new.id()), &new)?;
         self.forget(&new.check_in.subject);
         self.unsent.update(|unsent| unsent.push(new));
@@ -146,18 +158,18 @@ impl Queue {
     }
 
     async fn send(self, account: AccountId, mut sent: Unsent) {
-        let answer = api::record(vec![sent.check_in.clone()], Some(account)).await;
+        let answer = self.answer(account, &sent).await;
         let place = Unsent::place(sent.id());
+        if matches!(answer, Ok(Some(Answer::Accepted))) {
+            outbox::forget(account, &place);
+            file::forget(account, &sent.check_in.evidence).await;
+        }
         // The page may have been left; what is on the device follows the answer all the same.
         if self.sending.try_set(None).is_some() {
-            if matches!(answer.as_deref(), Ok([Answer::Accepted])) {
-                outbox::forget(account, &place);
-            }
             return;
         }
-        match answer.map(|answers| answers.into_iter().next()) {
+        match answer {
             Ok(Some(Answer::Accepted)) => {
-                outbox::forget(account, &place);
                 self.unsent.update(|unsent| unsent.retain(|known| known.id() != sent.id()));
                 self.follow(account, &sent.check_in);
                 self.on_news.run(News::Accepted(sent));
@@ -176,6 +188,27 @@ impl Queue {
             }
         }
         self.flush();
+    }
+
+    /// What the server says of a report: first what it says of it without its files, then, when those are sent that it lacks,
+    /// of the whole. So nothing is sent for a report that would not be kept.
+    async fn answer(self, account: AccountId, sent: &Unsent) -> Result<Option<Answer>, AppError> {
+        let record = || api::record(vec![sent.check_in.clone()], Some(account));
+        let first = record().await?.into_iter().next();
+        let Some(Answer::EvidenceMissing { missing }) = first else { return Ok(first) };
+        let of = missing.len();
+        // The page may have been left.
+        let on_next = |at| {
+            self.files.try_set(Some((at, of)));
+        };
+        let uploaded = upload::send(account, sent, &missing, on_next).await;
+        self.files.try_set(None);
+        match uploaded {
+            Ok(()) => Ok(record().await?.into_iter().next()),
+            Err(NotSent::Error(error)) => Err(error),
+            // Told as it is: what the device has lost takes a decision.
+            Err(NotSent::Lost) => Ok(Some(Answer::EvidenceMissing { missing })),
+        }
     }
 
     /// What was typed over a report while that was on its way is a correction of it.

@@ -126,15 +126,15 @@ fn announce(
     news: News,
 ) {
     match news {
-        News::Accepted(Unsent { check_in, name, .. }) => {
-            list.update(|list| put(list, &check_in.subject, &accepted(&check_in)));
+        News::Accepted(Unsent { check_in, evidence, name, .. }) => {
+            list.update(|list| put(list, &check_in.subject, &accepted(&check_in, evidence)));
             // A table shows it at the cell, and sends many at once.
             if view == View::Cards {
                 toasts.info(tu_string!(i18n, check_in.saved, name = name));
             }
         }
         News::Kept(Unsent { name, .. }) => toasts.info(tu_string!(i18n, check_in.kept, name = name)),
-        News::Settle(Unsent { check_in, name, outcome }) => {
+        News::Settle(Unsent { check_in, name, outcome, .. }) => {
             let why = why(i18n.get_locale_untracked(), &outcome);
             let subject = check_in.subject;
             let action = ToastAction {

@@ -19,6 +19,7 @@ pub mod download;
 pub mod drawer;
 pub mod empty_state;
 pub mod field;
+pub mod file_button;
 pub mod file_field;
 pub mod icon;
 pub mod kbd;

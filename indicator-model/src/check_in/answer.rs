@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::check_in::due::{Due, Known};
 use crate::check_in::rule::Remark;
 use crate::date::Date;
-use crate::id::OrganizationId;
+use crate::id::{EvidenceId, OrganizationId};
 use crate::light::Thresholds;
 
 /// What a person is to report, with all that a device needs to go on without a network.
@@ -48,4 +48,6 @@ pub enum Answer {
     Forbidden,
     /// The id was used for another content.
     ReusedId,
+    /// It would be kept if the server had these files that it names: they are to be sent first, and the report again.
+    EvidenceMissing { missing: Vec<EvidenceId> },
 }

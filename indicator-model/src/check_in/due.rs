@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check_in::evidence::Evidence;
 use crate::check_in::rule::Situation;
 use crate::check_in::{Cause, CheckInState, Confidence};
 use crate::date::Date;
@@ -54,6 +55,8 @@ pub struct Known {
     pub confidence: Confidence,
     pub cause: Option<Cause>,
     pub next_step: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     pub state: CheckInState,
     /// Why it came back; empty unless it did.
     pub returned: String,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::check_in::confirm::Step;
+use crate::check_in::evidence::Evidence;
 use crate::check_in::{Cause, Confidence};
 use crate::date::Date;
 use crate::deadline::Window;
@@ -58,6 +59,8 @@ pub struct Said {
     pub confidence: Confidence,
     pub cause: Option<Cause>,
     pub next_step: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     /// By the clock of the device.
     pub typed_at: Moment,
     /// The day in the city on which it arrived.

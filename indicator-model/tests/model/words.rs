@@ -1,6 +1,7 @@
 //! The words under which rows and files keep enumerations, printed for a reviewer: a word that changes no longer reads
 //! what was stored with it.
 
+use indicator_model::check_in::evidence::FileKind;
 use indicator_model::curve::Curve;
 use indicator_model::node::RollUpRule;
 use indicator_model::organization::{OrganizationKind, sheet as organizations};
@@ -26,6 +27,7 @@ fn the_words() {
         line("roll-up rule", &RollUpRule::ALL),
         line("plan curve", &Curve::NAMED),
         line("tier", &Tier::ALL),
+        line("kind of a file", &FileKind::ALL),
     ];
     insta::assert_snapshot!(lines.join("\n"));
 }

@@ -24,6 +24,8 @@ pub enum ThingKind {
     Database,
     /// The district classes of a city.
     DistrictClass,
+    /// A file that backs up a report.
+    Evidence,
     /// A key of the sealed columns.
     Key,
     /// A batch of what was measured, recorded at once.

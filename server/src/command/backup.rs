@@ -21,11 +21,11 @@ impl Backup {
         let failed = |trouble| {
             Failure::Backup(Box::new(Unsaved { url: settings.url(), file: self.file.clone(), trouble }))
         };
-        let BackedUp { bytes, violations } = backup::backup(&ctx, &self.file).await.map_err(failed)?;
+        let BackedUp { bytes, files, violations } = backup::backup(&ctx, &self.file).await.map_err(failed)?;
         let keys = ctx.store().key_location();
         ctx.store().clone().close().await?;
         let code = outcome(&violations);
-        settings.tell(&Notice::BackedUp { path: self.file, bytes, keys, violations });
+        settings.tell(&Notice::BackedUp { path: self.file, bytes, files, keys, violations });
         Ok(code)
     }
 }

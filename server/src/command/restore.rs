@@ -26,7 +26,8 @@ impl Restore {
             Failure::Restore(Box::new(Unsaved { url: url.clone(), file: self.file.clone(), trouble }))
         };
         let Some(target) = store::file_of(&url)? else { return Err(failed(Trouble::Postgres)) };
-        let restored = backup::restore(&self.file, &target, settings.keyring()?, self.replace);
+        let restored =
+            backup::restore(&self.file, &target, settings.keyring()?, settings.files()?, self.replace);
         let Restored { moved, violations } = restored.await.map_err(failed)?;
         let code = outcome(&violations);
         settings.tell(&Notice::Restored { path: self.file, moved, violations });

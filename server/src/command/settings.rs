@@ -9,11 +9,13 @@ use clap::{Args, ValueEnum};
 use indicator_model::date::Date;
 use storage::crypto::Keyring;
 use storage::ctx::Ctx;
+use storage::file_store::FileStore;
 use storage::integrity::Violation;
 use storage::store::Store;
 use text::i18n::Locale;
 
 use crate::message::{Failure, Notice};
+use crate::oidc::trust;
 
 /// What every command understands.
 #[derive(Args)]
@@ -31,6 +33,10 @@ pub(super) struct Settings {
     /// The keys themselves instead of a file, the current one first: `id suite key`, parted by commas.
     #[arg(long, global = true, env = "HENGCE_KEYS", hide_env_values = true, conflicts_with = "key_file")]
     keys: Option<String>,
+    /// Where photos and documents of reports are kept, a folder or `s3://bucket/prefix`; what opens a bucket is read from the
+    /// `AWS_…` variables. [default: evidence in the data folder]
+    #[arg(long, global = true, env = "HENGCE_EVIDENCE")]
+    evidence: Option<String>,
     /// Start a new database with the keys that the key file has already.
     #[arg(long, global = true, env = "HENGCE_NEW_DATABASE")]
     new_database: bool,
@@ -78,10 +84,20 @@ impl Settings {
         Ok(if self.new_database { keyring.for_new_database() } else { keyring })
     }
 
+    /// Where the content of files is kept.
+    pub(super) fn files(&self) -> Result<FileStore, Failure> {
+        let Some(location) = &self.evidence else {
+            return Ok(FileStore::folder(&self.data_dir.join("evidence")));
+        };
+        trust();
+        Ok(FileStore::at(location)?)
+    }
+
     /// The store, with its database brought up to date.
     pub(super) async fn open(&self) -> Result<Store, Failure> {
         let store = Store::open(&self.url(), self.keyring()?).await?;
         let store = self.opened.get_or_init(|| store).clone();
+        store.keep_files(self.files()?);
         if let Some(day) = self.today {
             store.pretend(day);
         }

@@ -75,6 +75,15 @@ pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::BudgetSupersession { row } => {
             td_string!(locale, cli.violation_budget_supersession, row = row)
         }
+        Violation::EvidenceMissing { evidence, name } => {
+            td_string!(locale, cli.violation_evidence_missing, evidence = evidence, name = name.as_str())
+        }
+        Violation::EvidenceAltered { evidence, name } => {
+            td_string!(locale, cli.violation_evidence_altered, evidence = evidence, name = name.as_str())
+        }
+        Violation::EvidenceUnrecorded { check_in } => {
+            td_string!(locale, cli.violation_evidence_unrecorded, check_in = check_in)
+        }
         Violation::State { scheme } => td_string!(locale, cli.violation_state, scheme = scheme),
         Violation::TargetWithoutNode { scheme, node } => {
             td_string!(locale, cli.violation_target, scheme = scheme, node = node)

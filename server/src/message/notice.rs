@@ -121,6 +121,8 @@ pub(crate) enum Notice {
     BackedUp {
         path: PathBuf,
         bytes: u64,
+        /// Where the content of files is; none where there are none.
+        files: Option<PathBuf>,
         keys: String,
         violations: Vec<Violation>,
     },
@@ -186,8 +188,10 @@ impl Notice {
             Self::KeyFileMade { path } | Self::KeyFileOpen { path } => {
                 json!({ "key_file": path.display().to_string(), "message": self.sentence(locale) })
             }
-            Self::BackedUp { path, bytes, keys, violations } => {
-                let told = json!({ "output": path.display().to_string(), "bytes": bytes, "keys": keys });
+            Self::BackedUp { path, bytes, files, keys, violations } => {
+                let files = files.as_ref().map(|files| files.display().to_string());
+                let output = path.display().to_string();
+                let told = json!({ "output": output, "bytes": bytes, "files": files, "keys": keys });
                 with(told, checked_json(locale, violations))
             }
             Self::Restored { path, moved, violations } => {
@@ -262,9 +266,12 @@ impl Notice {
             Self::RecordBegins { algorithm } => td_string!(locale, cli.record_begins, algorithm = *algorithm),
             Self::KeyFileMade { path } => td_string!(locale, cli.key_file_made, path = path.display()),
             Self::KeyFileOpen { path } => td_string!(locale, cli.key_file_open, path = path.display()),
-            Self::BackedUp { path, bytes, keys, violations } => {
+            Self::BackedUp { path, bytes, files, keys, violations } => {
                 let (path, keys) = (path.display(), keys.as_str());
-                let told = td_string!(locale, cli.backed_up, path = path, bytes = *bytes, keys = keys);
+                let mut told = td_string!(locale, cli.backed_up, path = path, bytes = *bytes, keys = keys);
+                if let Some(files) = files {
+                    told = told + "\n" + &td_string!(locale, cli.backed_up_files, files = files.display());
+                }
                 format!("{told}\n{}", checked(locale, violations))
             }
             Self::Restored { path, moved, violations } => {

@@ -18,7 +18,10 @@ pub(super) fn key(error: &StoreError) -> &'static str {
         StoreError::Conflict(_) => "conflict",
         StoreError::Unconfirmed(_) => "unconfirmed",
         StoreError::ReusedId => "reused_id",
-        StoreError::People(_) | StoreError::Invalid(_) | StoreError::Organization(_) => "refused",
+        StoreError::People(_)
+        | StoreError::Invalid(_)
+        | StoreError::Organization(_)
+        | StoreError::Evidence(_) => "refused",
         StoreError::BadAddress { .. } => "bad_address",
         StoreError::NewerDatabase { .. } => "newer_database",
         StoreError::Unreachable { .. } => "unreachable",
@@ -50,6 +53,7 @@ pub(super) fn sentence(locale: Locale, error: &StoreError) -> String {
         StoreError::Unconfirmed(_) => td_string!(locale, error.unconfirmed).to_owned(),
         StoreError::ReusedId => td_string!(locale, error.reused_id).to_owned(),
         StoreError::Invalid(refusal) => td_string!(locale, cli.refused, refusal = refusal),
+        StoreError::Evidence(refusal) => td_string!(locale, cli.refused, refusal = refusal),
         StoreError::Organization(refusal) => td_string!(locale, cli.refused, refusal = refusal),
         StoreError::BadAddress { url, .. } => td_string!(locale, cli.bad_address, url = url.as_str()),
         StoreError::NewerDatabase { step } => td_string!(locale, cli.newer_database, step = step.as_str()),

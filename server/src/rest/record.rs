@@ -214,6 +214,8 @@ async fn record(
                 confidence: new.confidence.into(),
                 cause: new.cause.map(Into::into),
                 next_step: new.next_step,
+                // Files come from people, at their card.
+                evidence: Vec::new(),
                 typed_at: now,
                 over: new.supersedes,
             });
@@ -253,7 +255,8 @@ impl Answer {
 const fn kept(judged: &Judged) -> Kept {
     match judged {
         Judged::Accepted => Kept::Accepted,
-        Judged::Refused { .. } => Kept::Refused,
+        // A program names no files, so none is missing.
+        Judged::Refused { .. } | Judged::EvidenceMissing { .. } => Kept::Refused,
         Judged::Conflict { .. } => Kept::Conflict,
         Judged::NotDue => Kept::NotDue,
         Judged::Forbidden => Kept::Forbidden,
@@ -275,7 +278,7 @@ const fn key(kept: Kept) -> &'static str {
 fn detail(locale: Locale, judged: &Judged) -> &'static str {
     match judged {
         Judged::Accepted => td_string!(locale, rest.answer_accepted),
-        Judged::Refused { .. } => td_string!(locale, rest.answer_refused),
+        Judged::Refused { .. } | Judged::EvidenceMissing { .. } => td_string!(locale, rest.answer_refused),
         Judged::Conflict { .. } => td_string!(locale, rest.answer_conflict),
         Judged::NotDue => td_string!(locale, rest.answer_not_due),
         Judged::Forbidden => td_string!(locale, rest.answer_forbidden),
@@ -296,7 +299,7 @@ fn faults(locale: Locale, pointer: &str, judged: &Judged) -> Vec<Fault> {
             vec![Fault::at(format!("{pointer}/supersedes"), detail(locale, judged))]
         }
         Judged::ReusedId => vec![Fault::at(format!("{pointer}/id"), detail(locale, judged))],
-        Judged::Accepted | Judged::NotDue | Judged::Forbidden => Vec::new(),
+        Judged::Accepted | Judged::NotDue | Judged::Forbidden | Judged::EvidenceMissing { .. } => Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Backups of a SQLite database: one file, consistent while others write, and checked before it counts as one. And the
 //! way back, which never deletes what was there.
 //!
+//! Where reports have files, a folder beside that file (`….files`) holds their content, as it is named in the copy.
+//!
 //! The keys of the sealed columns are never in a backup: holding both is enough to read everything.
 //!
 //! PostgreSQL has its own tools, `pg_dump` and `pg_restore`, which callers name instead.
@@ -10,17 +12,23 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use indicator_model::id::CityId;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Statement,
+};
 use tracing::{instrument, warn};
 
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
+use crate::chain::Algorithm;
 use crate::clock;
 use crate::crypto::Keyring;
 use crate::ctx::Ctx;
 use crate::database_file;
+use crate::entity::city;
 use crate::error::StoreError;
+use crate::file_store::{FileStore, Object};
 use crate::integrity::{self, Violation};
 use crate::private_file;
 use crate::store::Store;
@@ -50,6 +58,8 @@ pub enum Trouble {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackedUp {
     pub bytes: u64,
+    /// Where the content of files is; none where no report has any.
+    pub files: Option<PathBuf>,
     /// What is wrong in the copy as it is in the database.
     pub violations: Vec<Violation>,
 }
@@ -75,14 +85,17 @@ pub async fn backup(ctx: &Ctx, path: &Path) -> Result<BackedUp, Trouble> {
         return Err(Trouble::Postgres);
     }
     let path = std::path::absolute(path).map_err(file(path))?;
-    if path.symlink_metadata().is_ok() {
-        return Err(Trouble::Exists(path));
+    for path in [path.clone(), files_of(&path)] {
+        if path.symlink_metadata().is_ok() {
+            return Err(Trouble::Exists(path));
+        }
     }
     let part = beside(&path, ".part");
     let made = make(ctx, &part, &path).await;
     if made.is_err() {
         // Half a backup is none.
         let _ = fs::remove_file(&part);
+        let _ = fs::remove_dir_all(files_of(&part));
     }
     made
 }
@@ -94,36 +107,83 @@ async fn make(ctx: &Ctx, part: &Path, path: &Path) -> Result<BackedUp, Trouble> 
     let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
     ctx.store.writer().execute_raw(copy).await.map_err(StoreError::from)?;
     File::open(part).and_then(|part| part.sync_all()).map_err(file(part))?;
-    let violations = inspect(part, ctx.store.keyring()).await?;
+    let (part_files, files) = (files_of(part), files_of(path));
+    match fs::remove_dir_all(&part_files) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(file(&part_files)(error)),
+        _ => {}
+    }
+    let copy = open(part).await?;
+    let inspected = inspect(ctx, &copy, &FileStore::folder(&part_files)).await;
+    copy.close().await.map_err(StoreError::from)?;
+    let violations = inspected?;
     if violations.iter().any(|found| matches!(found, Violation::Damaged { .. })) {
         return Err(Trouble::Unsound(violations));
     }
     let bytes = fs::metadata(part).map_err(file(part))?.len();
+    // The folder first: a file without it would look like a whole backup.
+    let has_files = part_files.exists();
+    if has_files {
+        fs::rename(&part_files, &files).map_err(file(&files))?;
+    }
     fs::rename(part, path).map_err(file(path))?;
     sync_folder(path)?;
     if let Err(error) = record(ctx, Deed::DatabaseBackup, path, bytes).await {
         // A full disk is a reason to take a backup to another one.
         warn!(%error, "the backup could not be recorded");
     }
-    Ok(BackedUp { bytes, violations })
+    Ok(BackedUp { bytes, files: has_files.then_some(files), violations })
 }
 
-/// All invariants of a file that nobody uses.
-async fn inspect(path: &Path, keyring: &Keyring) -> Result<Vec<Violation>, StoreError> {
+/// Copies the files that a copy of the database names, and checks all invariants of both.
+async fn inspect(
+    ctx: &Ctx,
+    copy: &DatabaseConnection,
+    files: &FileStore,
+) -> Result<Vec<Violation>, StoreError> {
+    if let Ok(own) = ctx.store.files() {
+        copy_files(copy, own, files).await?;
+    }
+    integrity::violations(copy, ctx.store.keyring(), files).await
+}
+
+/// Copies the content of all files that a database names, where it is there and not in its place yet.
+async fn copy_files(db: &impl ConnectionTrait, from: &FileStore, to: &FileStore) -> Result<(), StoreError> {
+    for city in city::Entity::find().all(db).await? {
+        let mut last = None;
+        loop {
+            let rows = integrity::evidence_page(db, CityId(city.city_id), last).await?;
+            let Some(end) = rows.last() else { break };
+            last = Some(end.id);
+            for row in rows {
+                let object = Object { city: CityId(row.city_id), id: row.object_id };
+                let is_right = |bytes: &Vec<u8>| Algorithm::Sm3.hash(bytes) == row.sm3;
+                if to.get(object).await?.as_ref().is_some_and(is_right) {
+                    continue;
+                }
+                // What is missing is named when the copy is checked.
+                if let Some(bytes) = from.get(object).await?.filter(is_right) {
+                    to.put(object, bytes).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A file that nobody uses.
+async fn open(path: &Path) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new("sqlite:");
     let filename = path.to_owned();
     options.sqlx_logging(false).max_connections(1);
     options.map_sqlx_sqlite_opts(move |options| options.filename(&filename).immutable(true).read_only(true));
-    let copy = Database::connect(options).await?;
-    let violations = integrity::violations(&copy, keyring).await;
-    copy.close().await?;
-    violations
+    Ok(Database::connect(options).await?)
 }
 
 /// Puts the backup at `path` in place of the database in the file `target`.
 ///
 /// The backup is copied beside the database first, brought up to date, unlocked with the keys and checked there; only
-/// then does it take its place. With `replaces`, a database that is there is moved aside.
+/// then does it take its place. With `replaces`, a database that is there is moved aside. The content of files that the backup has
+/// goes to `files`, where it is not there already; nothing is removed from there.
 ///
 /// # Errors
 /// There is a database and `replaces` is not set, somebody uses it, or the backup is damaged, incomplete, or needs other
@@ -133,6 +193,7 @@ pub async fn restore(
     path: &Path,
     target: &Path,
     keyring: Keyring,
+    files: FileStore,
     replaces: bool,
 ) -> Result<Restored, Trouble> {
     File::open(path).map_err(file(path))?;
@@ -145,7 +206,7 @@ pub async fn restore(
         return Err(Trouble::InUse);
     }
     let staged = beside(target, ".restoring");
-    let prepared = stage(path, &staged, keyring).await;
+    let prepared = stage(path, &staged, keyring, files).await;
     if prepared.is_err() {
         for left in database_file::files(&staged) {
             let _ = fs::remove_file(left);
@@ -164,7 +225,12 @@ pub async fn restore(
     Ok(Restored { moved: is_there.then_some(aside), violations })
 }
 
-async fn stage(path: &Path, staged: &Path, keyring: Keyring) -> Result<Vec<Violation>, Trouble> {
+async fn stage(
+    path: &Path,
+    staged: &Path,
+    keyring: Keyring,
+    files: FileStore,
+) -> Result<Vec<Violation>, Trouble> {
     private_file::make_folder(staged).map_err(file(staged))?;
     // A copy of a stopped machine's disk may have a log.
     for (from, to) in database_file::files(path).iter().zip(database_file::files(staged)).take(2) {
@@ -183,6 +249,9 @@ async fn stage(path: &Path, staged: &Path, keyring: Keyring) -> Result<Vec<Viola
     let store = Store::open(&format!("sqlite://{}", staged.display()), keyring).await?;
     let ctx = Ctx::operator(store.clone());
     let checked = async {
+        let backed_up = FileStore::folder(&files_of(path));
+        copy_files(&store.snapshot().await?, &backed_up, &files).await?;
+        store.keep_files(files);
         let violations = integrity::check(&ctx).await?;
         if violations.iter().any(|found| matches!(found, Violation::Damaged { .. } | Violation::LogLost)) {
             return Err(Trouble::Unsound(violations));
@@ -209,6 +278,11 @@ async fn record(ctx: &Ctx, deed: Deed, path: &Path, bytes: u64) -> Result<(), Tr
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// The folder beside a backup that has the content of files.
+fn files_of(path: &Path) -> PathBuf {
+    beside(path, ".files")
 }
 
 /// The same name with something behind.

@@ -5,6 +5,7 @@
 
 mod confirm;
 mod due;
+pub mod evidence;
 mod history;
 mod open;
 mod period;

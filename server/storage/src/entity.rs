@@ -24,6 +24,7 @@ pub(crate) mod city;
 pub(crate) mod cycle;
 pub(crate) mod deadline;
 pub(crate) mod district_class;
+pub(crate) mod evidence;
 pub(crate) mod extension;
 pub(crate) mod factor_enrolment;
 pub(crate) mod former_password;

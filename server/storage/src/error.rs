@@ -1,6 +1,7 @@
 //! What storage can answer instead of a result: a variant only where a caller behaves differently.
 
 use indicator_model::change::Refusal;
+use indicator_model::check_in::evidence;
 use indicator_model::organization::operation;
 use indicator_model::text;
 use people_model::identity::Trouble;
@@ -56,6 +57,9 @@ pub enum StoreError {
     /// What was to be done to an organization cannot be, or no longer.
     #[error(transparent)]
     Organization(#[from] operation::Refusal),
+    /// A file that backs up no report, or one too many.
+    #[error(transparent)]
+    Evidence(#[from] evidence::Refusal),
     /// The address names no database that Hengce can use.
     #[error("{url} is not the address of a database: {reason}")]
     BadAddress { url: String, reason: &'static str },

@@ -8,6 +8,7 @@
 mod audit_file;
 mod audit_log;
 mod budget;
+mod evidence;
 mod journal;
 mod measurement;
 mod scheme;
@@ -28,6 +29,8 @@ pub use self::audit_file::verify_files;
 pub use self::audit_log::{inspect, verify};
 pub(crate) use self::audit_log::{record_verdict, verify_unasked};
 use self::budget::check_budgets;
+use self::evidence::check_evidence;
+pub(crate) use self::evidence::page as evidence_page;
 use self::measurement::check_measurements;
 use self::scheme::check_scheme;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
@@ -35,6 +38,7 @@ use crate::crypto::Keyring;
 use crate::ctx::Ctx;
 use crate::entity;
 use crate::error::StoreError;
+use crate::file_store::FileStore;
 use crate::sealing::{self, Lost};
 use crate::{database_file, organization};
 
@@ -90,6 +94,15 @@ pub enum Violation {
     /// The same of a budget item or an execution.
     #[error("budget row {row} is not in its place among those that supersede one another")]
     BudgetSupersession { row: Uuid },
+    /// The content of a file is not where it was written.
+    #[error("the content of file {evidence} ({name}) is missing")]
+    EvidenceMissing { evidence: Uuid, name: String },
+    /// The content of a file is not what its sender sent.
+    #[error("the content of file {evidence} ({name}) was altered")]
+    EvidenceAltered { evidence: Uuid, name: String },
+    /// A check-in names a file that is not recorded.
+    #[error("check-in {check_in} names a file that is not recorded")]
+    EvidenceUnrecorded { check_in: Uuid },
     /// `node` is none where indicators or support links differ.
     #[error("scheme {scheme} is not what its journal makes of it")]
     Journal { scheme: SchemeId, node: Option<NodeId> },
@@ -101,7 +114,8 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Violation>, StoreError> {
     ctx.authorize(Action::DatabaseCheck)?;
     // The engine takes as long for its file as all else takes, so it has a connection of its own.
     let (file, db) = (ctx.store.snapshot().await?, ctx.store.snapshot().await?);
-    let (mut violations, others) = tokio::try_join!(engine(&file), beside(&db, ctx.store.keyring()))?;
+    let (mut violations, others) =
+        tokio::try_join!(engine(&file), beside(&db, ctx.store.keyring(), ctx.store.files().ok()))?;
     violations.extend(others);
     Ok(violations)
 }
@@ -122,18 +136,23 @@ pub async fn accept_loss(ctx: &Ctx) -> Result<(), StoreError> {
     database_file::accept(ctx.store.writer()).await
 }
 
-/// The same for any connection.
+/// The same for any connection, with the content of files where `files` has it.
 pub(crate) async fn violations(
     db: &impl ConnectionTrait,
     keyring: &Keyring,
+    files: &FileStore,
 ) -> Result<Vec<Violation>, StoreError> {
     let mut violations = engine(db).await?;
-    violations.extend(beside(db, keyring).await?);
+    violations.extend(beside(db, keyring, Some(files)).await?);
     Ok(violations)
 }
 
 /// What is wrong beside what the engine finds.
-async fn beside(db: &impl ConnectionTrait, keyring: &Keyring) -> Result<Vec<Violation>, StoreError> {
+async fn beside(
+    db: &impl ConnectionTrait,
+    keyring: &Keyring,
+    files: Option<&FileStore>,
+) -> Result<Vec<Violation>, StoreError> {
     let mut violations = Vec::new();
     if database_file::is_incomplete(db).await? {
         violations.push(Violation::LogLost);
@@ -149,6 +168,7 @@ async fn beside(db: &impl ConnectionTrait, keyring: &Keyring) -> Result<Vec<Viol
         violations.extend(check_organizations(db, CityId(city.city_id)).await?);
         violations.extend(check_measurements(db, CityId(city.city_id)).await?);
         violations.extend(check_budgets(db, CityId(city.city_id)).await?);
+        violations.extend(check_evidence(db, files, CityId(city.city_id)).await?);
     }
     violations.extend(check_appointments(db).await?);
     let heads = entity::scheme::Entity::find()

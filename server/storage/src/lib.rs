@@ -22,6 +22,7 @@ mod entity;
 pub mod error;
 pub mod event;
 mod exclusive;
+pub mod file_store;
 #[cfg(test)]
 mod fuzz;
 pub mod identity;

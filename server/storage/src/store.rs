@@ -31,6 +31,7 @@ use crate::database_file;
 use crate::error::StoreError;
 use crate::event::{Channel, Event};
 pub(crate) use crate::exclusive::{Exclusive, lock};
+use crate::file_store::FileStore;
 use crate::refusal::Refusals;
 use crate::transaction::Transaction;
 use crate::trees::Trees;
@@ -50,6 +51,7 @@ struct Inner {
     trees: Trees,
     sample_day: OnceLock<Date>,
     beside: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    files: OnceLock<FileStore>,
 }
 
 impl Store {
@@ -72,6 +74,7 @@ impl Store {
             trees,
             sample_day: OnceLock::new(),
             beside: Mutex::default(),
+            files: OnceLock::new(),
         }))
     }
 
@@ -83,6 +86,19 @@ impl Store {
     /// The day that it is in a sample city.
     pub(crate) fn sample_day(&self) -> Date {
         self.0.sample_day.get().copied().unwrap_or_else(clock::today)
+    }
+
+    /// Keeps the content of files there. The first place holds.
+    pub fn keep_files(&self, files: FileStore) {
+        self.0.files.get_or_init(|| files);
+    }
+
+    /// Where the content of files is.
+    pub(crate) fn files(&self) -> Result<&FileStore, StoreError> {
+        self.0.files.get().ok_or_else(|| StoreError::Unwritable {
+            location: "files".to_owned(),
+            reason: "no place for them was named".to_owned(),
+        })
     }
 
     /// Gives the store out again as long as somebody else has it.

@@ -160,6 +160,7 @@ fn correction(due: &Due, over: Option<CheckInId>) -> CheckIn {
         next_step: String::new(),
         typed_at: "2025-11-14T08:00:00.000Z".parse().unwrap(),
         over,
+        evidence: Vec::new(),
     }
 }
 

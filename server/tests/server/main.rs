@@ -15,6 +15,7 @@ mod cluster;
 mod cramped;
 mod crowd;
 mod durable;
+mod evidence;
 mod factor;
 mod fault;
 mod http;

@@ -4,6 +4,8 @@
 //! that loses nothing; and it is answered when it is on the disk. Local storage is still asked what there is
 //! ([`super::names`]), because that has to be known at once: code that keeps records leaves a mark there.
 
+pub mod blob;
+
 use std::cell::RefCell;
 
 use indicator_model::id::AccountId;
@@ -105,9 +107,7 @@ pub fn write(
 }
 
 fn begin(database: &IdbDatabase, account: AccountId, writes: &[(&str, Write)]) -> Result<Promise, JsValue> {
-    let options = Object::new();
-    Reflect::set(&options, &"durability".into(), &"strict".into())?;
-    let transaction = database.unchecked_ref::<Durable>().transaction(STORE, "readwrite", &options)?;
+    let transaction = strict(database)?;
     let store = transaction.object_store(STORE)?;
     let made =
         writes.iter().try_for_each(|(what, write)| make(&store, &key(account, what), write).map(|_| ()));
@@ -116,11 +116,22 @@ fn begin(database: &IdbDatabase, account: AccountId, writes: &[(&str, Write)]) -
         let _ = transaction.abort();
         return Err(error);
     }
-    // It is answered later than this.
-    Ok(Promise::new(&mut |kept, refused| {
+    Ok(ended(&transaction))
+}
+
+/// A transaction that is answered when what it changes is on the disk.
+fn strict(database: &IdbDatabase) -> Result<IdbTransaction, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into())?;
+    database.unchecked_ref::<Durable>().transaction(STORE, "readwrite", &options)
+}
+
+/// The end of a transaction, which is answered later than this.
+fn ended(transaction: &IdbTransaction) -> Promise {
+    Promise::new(&mut |kept, refused| {
         transaction.set_oncomplete(Some(&kept));
         transaction.set_onabort(Some(&refused));
-    }))
+    })
 }
 
 fn with_database<T>(work: impl FnOnce(&IdbDatabase) -> Result<T, JsValue>) -> Result<T, NotKept> {

@@ -61,6 +61,7 @@ pub fn answer(locale: Locale, answer: &Answer) -> &'static str {
         Answer::Conflict { .. } => td_string!(locale, check_in.conflict),
         Answer::NotDue => td_string!(locale, check_in.not_due),
         Answer::Forbidden => td_string!(locale, check_in.forbidden),
+        Answer::EvidenceMissing { .. } => td_string!(locale, evidence.missing),
         Answer::ReusedId => td_string!(locale, check_in.reused_id),
     }
 }

@@ -15,6 +15,7 @@ use ui::field::FieldError;
 use ui::toast::Toasts;
 use uuid::Uuid;
 
+use super::evidence::EvidenceField;
 use super::value::Value;
 use super::words::Words;
 use crate::plain::draft::{Draft, Measure};
@@ -33,6 +34,8 @@ pub struct Form {
     obstacles: Memo<Vec<Obstacle>>,
     /// Whether saving was tried since the last edit: from then on it is shown what is missing.
     tried: RwSignal<bool>,
+    /// Files that were chosen and are not in the draft yet, by name. They belong to this card, so it is not saved before.
+    pub preparing: RwSignal<Vec<String>>,
 }
 
 impl Form {
@@ -50,6 +53,7 @@ impl Form {
             takes_focus: true,
             obstacles: Memo::new(move |_| judged(obstacles)),
             tried: RwSignal::new(false),
+            preparing: RwSignal::new(Vec::new()),
         }
     }
 
@@ -90,6 +94,10 @@ impl Form {
         FieldError::answered(sentence, is_here, Callback::new(move |()| self.tried.set(false)))
     }
 
+    fn is_preparing_untracked(self) -> bool {
+        self.preparing.with_untracked(|preparing| !preparing.is_empty())
+    }
+
     /// What the remarks ask for at most.
     pub fn asks(self) -> Asks {
         self.remarks.with(|remarks| {
@@ -109,7 +117,7 @@ impl Form {
         if !is_ready {
             self.tried.set(true);
         }
-        is_ready
+        is_ready && !self.is_preparing_untracked()
     }
 
     /// Keeps the report on the device, from where it is sent. Nothing where there is no value.
@@ -120,11 +128,12 @@ impl Form {
             due.with(|due| {
                 let id = CheckInId(Uuid::now_v7());
                 let check_in = draft.value().with(|draft| draft.check_in(due, &measure, id, now()))?;
-                Some((check_in, name_of(due)))
+                let evidence = draft.value().with(|draft| draft.evidence.clone());
+                Some((check_in, evidence, name_of(due)))
             })
         });
-        if let Some((check_in, name)) = made {
-            work.queue.take(check_in, name)?;
+        if let Some((check_in, evidence, name)) = made {
+            work.queue.take(check_in, evidence, name)?;
             draft.sent();
             work.reported.update(|count| *count += 1);
         }
@@ -148,6 +157,7 @@ pub fn FormFields(form: Form) -> impl IntoView {
     let toasts = Toasts::from_context();
     let work = form.work;
     let next = Memo::new(move |_| work.next(Some(&form.due.with(|due| due.subject))));
+    let is_preparing = Signal::derive(move || form.preparing.with(|preparing| !preparing.is_empty()));
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         if form.save().is_err() {
@@ -158,6 +168,7 @@ pub fn FormFields(form: Form) -> impl IntoView {
         <form class="flex flex-col gap-5" novalidate=true on:submit=save on:click=move |event| once(&event) on:keydown=move |event| held(&event)>
             <Value form />
             <Words form />
+            <EvidenceField form />
             <div class="sticky bottom-14 z-10 -mx-4 flex gap-2 border-t border-base-300 bg-base-100 px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
                 {move || {
                     next.get()
@@ -170,7 +181,7 @@ pub fn FormFields(form: Form) -> impl IntoView {
                         })
                 }}
                 <div class="grow *:w-full md:grow-0">
-                    <Button kind=Kind::Submit variant=Variant::Primary>
+                    <Button kind=Kind::Submit variant=Variant::Primary busy=is_preparing>
                         {move || {
                             if next.with(Option::is_some) {
                                 t!(i18n, check_in.save_and_next).into_any()

@@ -49,7 +49,12 @@ pub fn Told(form: Form) -> impl IntoView {
     move || {
         let unsent = unsent.get()?;
         if unsent.is_waiting() {
-            return Some(view! { <Notice>{t!(i18n, check_in.is_waiting)}</Notice> }.into_any());
+            let id = unsent.id();
+            let sentence = move || match queue.files(id) {
+                Some((at, of)) => t_string!(i18n, evidence.sending, at = at, of = of),
+                None => t_string!(i18n, check_in.is_waiting).to_owned(),
+            };
+            return Some(view! { <Notice>{sentence}</Notice> }.into_any());
         }
         let outcome = unsent.outcome.clone();
         let remarks = match &unsent.outcome {

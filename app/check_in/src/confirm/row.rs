@@ -1,5 +1,6 @@
 //! One report that waits: its value beside the one before and the plan, what was said of it, and the decision.
 
+use base::evidence::EvidenceList;
 use base::history::HistoryButton;
 use base::wording::measurement as words;
 use indicator_model::check_in::confirm::{Step, Waiting};
@@ -124,7 +125,7 @@ fn Number(#[prop(into)] word: TextProp, #[prop(optional)] strong: bool, children
 #[component]
 fn Words(current: Known) -> impl IntoView {
     let i18n = use_i18n();
-    let Known { note, confidence, cause, next_step, .. } = current;
+    let Known { note, confidence, cause, next_step, evidence, .. } = current;
     view! {
         <p class="text-sm">
             <span class="text-muted">
@@ -149,6 +150,7 @@ fn Words(current: Known) -> impl IntoView {
                     </p>
                 }
             })}
+        <EvidenceList files=evidence />
     }
 }
 

@@ -122,10 +122,12 @@ fn follow(form: Form, subject: Subject) {
             let blank = form.due.with_untracked(Draft::of);
             match untrack(|| queue.of(&subject)) {
                 Some(unsent) if unsent.is_waiting() => {
-                    let reported = Draft::from_report(&unsent.check_in);
+                    let reported = Draft::from_report(&unsent.check_in, &unsent.evidence);
                     form.draft.begin_with(reported.clone(), reported);
                 }
-                Some(unsent) => form.draft.begin_with(blank, Draft::from_report(&unsent.check_in)),
+                Some(unsent) => {
+                    form.draft.begin_with(blank, Draft::from_report(&unsent.check_in, &unsent.evidence))
+                }
                 None => form.draft.begin_with(blank.clone(), blank),
             }
         }

@@ -1,6 +1,7 @@
 //! What is typed into a card, as it was typed, and the report that it makes.
 
 use indicator_model::check_in::due::Due;
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::rule::{Entry, Remark, check};
 use indicator_model::check_in::{Cause, CheckIn, CheckInState, Confidence};
 use indicator_model::date::Date;
@@ -31,6 +32,9 @@ pub struct Draft {
     pub note: String,
     pub cause: Option<Cause>,
     pub next_step: String,
+    /// What backs it up: files on this device, and those of the report that it corrects.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
 }
 
 /// On which day, and by which thresholds, a draft is judged.
@@ -54,6 +58,7 @@ impl Draft {
             note: String::new(),
             cause: None,
             next_step: String::new(),
+            evidence: due.current.as_ref().map(|current| current.evidence.clone()).unwrap_or_default(),
         };
         match &due.current {
             // What came back is corrected, note and all; a correction of what holds says why in a note of its own.
@@ -65,8 +70,8 @@ impl Draft {
         }
     }
 
-    /// What a report was typed as.
-    pub fn from_report(check_in: &CheckIn) -> Self {
+    /// What a report was typed as, with the files that it names.
+    pub fn from_report(check_in: &CheckIn, evidence: &[Evidence]) -> Self {
         let blank = Self {
             number: String::new(),
             denominator: String::new(),
@@ -77,6 +82,7 @@ impl Draft {
             note: check_in.note.clone(),
             cause: check_in.cause,
             next_step: check_in.next_step.clone(),
+            evidence: evidence.to_vec(),
         };
         blank.with(check_in.value)
     }
@@ -161,6 +167,7 @@ impl Draft {
             confidence: self.confidence,
             cause: self.cause.filter(|_| is_off_track),
             next_step: if is_off_track { self.next_step.trim().to_owned() } else { String::new() },
+            evidence: self.evidence.iter().map(|file| file.id).collect(),
             typed_at,
             over: due.current.as_ref().map(|current| current.id),
         })

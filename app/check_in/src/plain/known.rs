@@ -2,12 +2,13 @@
 
 use indicator_model::check_in::answer::DueList;
 use indicator_model::check_in::due::Known;
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::{CheckIn, CheckInState};
 use indicator_model::measurement::Subject;
 use indicator_model::measurement::series::Reported;
 
-/// What is known of a report that the server has accepted.
-pub fn accepted(check_in: &CheckIn) -> Known {
+/// What is known of a report that the server has accepted with these files.
+pub fn accepted(check_in: &CheckIn, evidence: Vec<Evidence>) -> Known {
     Known {
         id: check_in.id,
         report: Reported {
@@ -19,6 +20,7 @@ pub fn accepted(check_in: &CheckIn) -> Known {
         confidence: check_in.confidence,
         cause: check_in.cause,
         next_step: check_in.next_step.clone(),
+        evidence,
         state: CheckInState::Submitted,
         returned: String::new(),
     }

@@ -77,6 +77,7 @@ pub fn known(due: &Due, value: &str) -> Known {
         confidence: Confidence::High,
         cause: None,
         next_step: String::new(),
+        evidence: Vec::new(),
         state: CheckInState::Submitted,
         returned: String::new(),
     }

@@ -4,6 +4,7 @@ use base::error::AppError;
 use base::outbox;
 use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::id::{AccountId, CheckInId};
 use indicator_model::measurement::Subject;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unsent {
     pub check_in: CheckIn,
+    /// The files that it names, as far as they are shown and sent.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
     /// Code and name of the indicator, for when it is no longer on the list.
     pub name: String,
     pub outcome: Outcome,
@@ -57,8 +61,11 @@ impl Unsent {
     }
 }
 
+/// How the names of all drafts begin.
+pub const DRAFTS: &str = "check_in.draft.";
+
 /// Where a card keeps what is being typed.
 pub fn draft_place(subject: &Subject) -> String {
     let Subject { indicator, organization, period, source } = subject;
-    format!("check_in.draft.{indicator}.{organization}.{period}.{}", source.key())
+    format!("{DRAFTS}{indicator}.{organization}.{period}.{}", source.key())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::history::{History, Origin, Report, Said, Taken};
 use indicator_model::id::{CheckInId, CityId, SchemeId};
 use indicator_model::measurement::Subject;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use crate::ctx::Ctx;
 use crate::entity::{check_in, check_in_step, from_word, measurement, measurement_set, moment, node, parsed};
 use crate::error::StoreError;
-use crate::measurement::Origin as SetOrigin;
+use crate::measurement::{Origin as SetOrigin, evidence_of};
 use crate::scheme::Reading;
 use crate::{account, timetable};
 
@@ -43,7 +44,7 @@ pub async fn history(ctx: &Ctx, subject: Subject) -> Result<History, StoreError>
 
 /// The newest scheme that places the indicator with the organization for the period, of those that the actor may
 /// read.
-async fn reading(ctx: &Ctx, subject: &Subject) -> Result<(SchemeId, Reading), StoreError> {
+pub(super) async fn reading(ctx: &Ctx, subject: &Subject) -> Result<(SchemeId, Reading), StoreError> {
     let db = ctx.store.snapshot().await?;
     let mut schemes: Vec<Uuid> = node::Entity::find()
         .filter(ctx.in_reach(node::Column::CityId))
@@ -97,6 +98,7 @@ async fn reports(
         .into_iter()
         .map(|told| (told.id, told))
         .collect();
+    let mut files = evidence_of(db, city, told.values()).await?;
     let steps = check_in_step::Entity::find()
         .filter(check_in_step::Column::CityId.eq(city.0))
         .filter(check_in_step::Column::CheckInId.is_in(ids))
@@ -128,7 +130,10 @@ async fn reports(
             by: names.shown(set.author_id),
             on_behalf_of: names.shown(set.on_behalf_of),
             at: moment(set.at.clone())?,
-            said: told.remove(&row.id).map(said).transpose()?,
+            said: told
+                .remove(&row.id)
+                .map(|told| said(told, files.remove(&row.id).unwrap_or_default()))
+                .transpose()?,
             steps: taken.collect::<Result<_, _>>()?,
         });
     }
@@ -162,12 +167,13 @@ async fn chain(
     Ok(rows)
 }
 
-fn said(row: check_in::Model) -> Result<Said, StoreError> {
+fn said(row: check_in::Model, evidence: Vec<Evidence>) -> Result<Said, StoreError> {
     Ok(Said {
         note: row.note,
         confidence: from_word("confidence", row.confidence)?,
         cause: row.cause.map(|cause| from_word("cause", cause)).transpose()?,
         next_step: row.next_step,
+        evidence,
         typed_at: moment(row.typed_at)?,
         reported_on: parsed("date", row.reported_on)?,
     })

@@ -301,6 +301,7 @@ fn known(fact: &Fact) -> Known {
         confidence: told.map_or(Confidence::Medium, |told| told.confidence),
         cause: told.and_then(|told| told.cause),
         next_step: told.map(|told| told.next_step.clone()).unwrap_or_default(),
+        evidence: told.map(|told| told.evidence.clone()).unwrap_or_default(),
         state: told.map_or(CheckInState::Confirmed, |told| told.state),
         returned: told.map(|told| told.returned.clone()).unwrap_or_default(),
     }

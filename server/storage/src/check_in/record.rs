@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::due::Due;
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::rule::{Entry, Remark, check};
 use indicator_model::check_in::{CheckIn, CheckInState};
 use indicator_model::id::{CheckInId, CityId, IndicatorId, OrganizationId, SchemeId};
@@ -20,6 +21,7 @@ use people_model::audit::Deed;
 use people_model::policy::Action;
 use tracing::instrument;
 
+use super::evidence::{self, Found};
 use super::open::{Open, open};
 use crate::audit;
 use crate::clock;
@@ -43,7 +45,8 @@ struct Request {
 /// Keeps check-ins, each for itself, and answers each when it is on the disk. One that was kept before is answered as then.
 ///
 /// # Errors
-/// [`StoreError::Text`] where a note or a next step is no text that can be kept; then none is kept.
+/// [`StoreError::Text`] where a note or a next step is no text that can be kept, [`StoreError::Evidence`] where one names too
+/// many files; then none is kept.
 #[instrument(skip_all, fields(check_ins = check_ins.len()))]
 pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, StoreError> {
     ctx.authorize(Action::MeasurementRecord)?;
@@ -64,6 +67,7 @@ pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, S
 fn read(mut check_in: CheckIn) -> Result<CheckIn, StoreError> {
     check_in.note = Kind::Reason.read(&check_in.note).map_err(in_field("note"))?;
     check_in.next_step = Kind::Reason.read(&check_in.next_step).map_err(in_field("next_step"))?;
+    check_in.evidence = evidence::bounded(check_in.evidence)?;
     Ok(check_in)
 }
 
@@ -78,8 +82,11 @@ async fn write(store: &Store, requests: Vec<Arc<Request>>) -> Result<Vec<Vec<Ans
     };
     let mut answers = Vec::with_capacity(requests.len());
     for (at, request) in requests.iter().enumerate() {
-        let check_ins = request.check_ins.iter();
-        answers.push(check_ins.map(|check_in| desk.take(at, request, check_in)).collect::<Result<_, _>>()?);
+        let mut own = Vec::with_capacity(request.check_ins.len());
+        for check_in in &request.check_ins {
+            own.push(desk.take(&transaction, at, request, check_in).await?);
+        }
+        answers.push(own);
     }
     desk.write(&transaction, &requests).await?;
     transaction.commit().await?;
@@ -147,7 +154,13 @@ struct Desk {
 
 impl Desk {
     /// `at` is the place of the request among those that are written together.
-    fn take(&mut self, at: usize, request: &Request, check_in: &CheckIn) -> Result<Answer, StoreError> {
+    async fn take(
+        &mut self,
+        transaction: &Transaction,
+        at: usize,
+        request: &Request,
+        check_in: &CheckIn,
+    ) -> Result<Answer, StoreError> {
         let (organization, indicator) = place(&check_in.subject);
         for open in &request.open {
             if !open.has(&check_in.subject) {
@@ -167,7 +180,15 @@ impl Desk {
             if let Some(answer) = objection(check_in, &due, open) {
                 return Ok(answer);
             }
-            let fact = fact(check_in, &due, open);
+            let before = due.current.as_ref().map(|current| current.evidence.as_slice()).unwrap_or_default();
+            let account = request.ctx.actor.account();
+            let files = evidence::find(transaction, open.city, account, &check_in.evidence, before).await?;
+            let files = match files {
+                Found::All(files) => files,
+                Found::Missing(missing) => return Ok(Answer::EvidenceMissing { missing }),
+            };
+            evidence::bind(transaction, open.city, check_in.id, &files).await?;
+            let fact = fact(check_in, files, &due, open);
             facts.retain(|known| known.subject != fact.subject);
             facts.push(fact.clone());
             self.kept.insert((open.city, fact.id), fact.clone());
@@ -235,7 +256,7 @@ const fn reported(check_in: &CheckIn) -> Reported {
     Reported { period: check_in.subject.period, value: check_in.value, counting: check_in.counting }
 }
 
-fn fact(check_in: &CheckIn, due: &Due, open: &Open) -> Fact {
+fn fact(check_in: &CheckIn, evidence: Vec<Evidence>, due: &Due, open: &Open) -> Fact {
     Fact {
         id: check_in.id,
         subject: check_in.subject,
@@ -246,6 +267,7 @@ fn fact(check_in: &CheckIn, due: &Due, open: &Open) -> Fact {
             confidence: check_in.confidence,
             cause: check_in.cause,
             next_step: check_in.next_step.clone(),
+            evidence,
             typed_at: plausible(check_in.typed_at),
             reported_on: open.today,
             state: CheckInState::Submitted,
@@ -270,6 +292,7 @@ fn is_same(fact: &Fact, check_in: &CheckIn) -> bool {
             && told.confidence == check_in.confidence
             && told.cause == check_in.cause
             && told.next_step == check_in.next_step
+            && told.evidence.iter().map(|file| file.id).eq(check_in.evidence.iter().copied())
     };
     fact.subject == check_in.subject && fact.report == reported(check_in) && told.is_some_and(is_said)
 }

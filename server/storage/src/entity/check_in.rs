@@ -3,6 +3,8 @@
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;
 
+use crate::error::StoreError;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "check_in")]
 pub struct Model {
@@ -17,9 +19,20 @@ pub struct Model {
     pub typed_at: String,
     pub reported_on: String,
     pub state: String,
+    /// A JSON list of the ids of the files that back it up.
+    pub evidence: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The files that back it up, in the order of the person.
+    pub fn named(&self) -> Result<Vec<Uuid>, StoreError> {
+        let Some(list) = &self.evidence else { return Ok(Vec::new()) };
+        serde_json::from_str(list)
+            .map_err(|_| StoreError::Corrupt { what: "list of files", value: list.clone() })
+    }
+}

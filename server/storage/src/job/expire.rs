@@ -9,6 +9,7 @@ use people_model::job::JobState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::account::factor;
+use crate::check_in::evidence;
 use crate::clock;
 use crate::entity::{city, job, word};
 use crate::error::StoreError;
@@ -34,5 +35,5 @@ pub(super) async fn expire(store: &Store, doer: &Doer) -> Result<u64, StoreError
         .filter(job::Column::CreatedAt.lte(clock::minutes_ago(LISTED).to_string()));
     count += jobs.exec(&transaction).await?.rows_affected;
     transaction.commit().await?;
-    Ok(count)
+    Ok(count + evidence::expire(store, doer).await?)
 }

@@ -39,6 +39,9 @@ struct CheckIn<'a> {
     typed_at: &'a str,
     reported_on: &'a str,
     state: &'a str,
+    /// Left out where there are none, as in sets that are older than files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'a str>,
 }
 
 impl Digest {
@@ -63,6 +66,7 @@ impl Digest {
                 typed_at: &told.typed_at,
                 reported_on: &told.reported_on,
                 state: &told.state,
+                evidence: told.evidence.as_deref(),
             }),
         };
         // Texts and numbers always serialise.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
+use indicator_model::check_in::evidence::{Evidence, MOST};
 use indicator_model::id::{AccountId, CheckInId, CityId, IndicatorId, OrganizationId};
 use indicator_model::measurement::Subject;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -13,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Fact, Told};
-use crate::entity::{PAGE, check_in, check_in_step, measurement, measurement_set, page};
+use crate::entity::{PAGE, check_in, check_in_step, evidence, measurement, measurement_set, page};
 use crate::error::StoreError;
 
 /// What is in force of an organization, or of all, for the periods of some years: by organization and indicator, then by
@@ -178,13 +179,17 @@ async fn told(
 ) -> Result<Vec<Fact>, StoreError> {
     let mut told = check_ins(db, city, &rows).await?;
     let mut steps = last_steps(db, city, &rows).await?;
+    let mut files = evidence_of(db, city, told.values()).await?;
     let fact = |row: measurement::Model| {
         Ok(Fact {
             id: CheckInId(row.id),
             subject: row.subject()?,
             report: row.reported()?,
             supersedes: row.supersedes.map(CheckInId),
-            check_in: told.remove(&row.id).map(|said| Told::of(said, steps.remove(&row.id))).transpose()?,
+            check_in: told
+                .remove(&row.id)
+                .map(|said| Told::of(said, steps.remove(&row.id), files.remove(&row.id).unwrap_or_default()))
+                .transpose()?,
         })
     };
     rows.into_iter().map(fact).collect()
@@ -204,6 +209,31 @@ pub(crate) async fn check_ins(
         .filter(check_in::Column::Id.is_in(rows.iter().map(|row| row.id)));
     let found: Vec<check_in::Model> = page(db, select, check_in::Column::iter()).await?;
     Ok(found.into_iter().map(|told| (told.id, told)).collect())
+}
+
+/// The files that each of some check-ins names, in its order. One of which there is no row is passed over:
+/// [`crate::integrity`] names the check-in.
+pub(crate) async fn evidence_of(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    check_ins: impl Iterator<Item = &check_in::Model>,
+) -> Result<HashMap<Uuid, Vec<Evidence>>, StoreError> {
+    let with_files = check_ins.filter(|told| told.evidence.is_some());
+    let named: Vec<(Uuid, Vec<Uuid>)> =
+        with_files.map(|told| Ok((told.id, told.named()?))).collect::<Result<_, StoreError>>()?;
+    let mut known: HashMap<Uuid, Evidence> = HashMap::new();
+    for named in named.chunks(PAGE / MOST) {
+        let rows = evidence::Entity::find()
+            .filter(evidence::Column::CityId.eq(city.0))
+            .filter(evidence::Column::Id.is_in(named.iter().flat_map(|(_, ids)| ids.iter().copied())))
+            .all(db)
+            .await?;
+        for row in rows {
+            known.insert(row.id, row.evidence()?);
+        }
+    }
+    let files = |ids: Vec<Uuid>| ids.iter().filter_map(|id| known.get(id).cloned()).collect();
+    Ok(named.into_iter().map(|(id, ids)| (id, files(ids))).collect())
 }
 
 /// The step that each of at most a page of check-ins took last.

@@ -1,9 +1,10 @@
 //! What a person says beside a value, and its row.
 
 use indicator_model::check_in::confirm::Step;
+use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::{Cause, CheckInState, Confidence};
 use indicator_model::date::Date;
-use indicator_model::id::{CheckInId, CityId};
+use indicator_model::id::{CheckInId, CityId, EvidenceId};
 use indicator_model::moment::Moment;
 
 use crate::entity::{check_in, check_in_step, from_word, moment, parsed};
@@ -16,6 +17,8 @@ pub struct Told {
     pub confidence: Confidence,
     pub cause: Option<Cause>,
     pub next_step: String,
+    /// What backs it up.
+    pub evidence: Vec<Evidence>,
     /// By the clock of the device.
     pub typed_at: Moment,
     /// The day in the city on which it arrived.
@@ -27,6 +30,7 @@ pub struct Told {
 
 impl Told {
     pub(super) fn row(self, city: CityId, id: CheckInId) -> check_in::Model {
+        let named: Vec<EvidenceId> = self.evidence.iter().map(|file| file.id).collect();
         check_in::Model {
             city_id: city.0,
             id: id.0,
@@ -37,11 +41,17 @@ impl Told {
             typed_at: self.typed_at.to_string(),
             reported_on: self.reported_on.to_string(),
             state: self.state.key().to_owned(),
+            // Ids always serialise.
+            evidence: if named.is_empty() { None } else { serde_json::to_string(&named).ok() },
         }
     }
 
-    /// `last` is the step that it took last.
-    pub(super) fn of(row: check_in::Model, last: Option<check_in_step::Model>) -> Result<Self, StoreError> {
+    /// `last` is the step that it took last, `evidence` the files that it names.
+    pub(super) fn of(
+        row: check_in::Model,
+        last: Option<check_in_step::Model>,
+        evidence: Vec<Evidence>,
+    ) -> Result<Self, StoreError> {
         let step = last.as_ref().map(|last| from_word::<Step>("step of a check-in", last.step.clone()));
         let step = step.transpose()?;
         Ok(Self {
@@ -49,6 +59,7 @@ impl Told {
             confidence: from_word("confidence", row.confidence)?,
             cause: row.cause.map(|cause| from_word("cause", cause)).transpose()?,
             next_step: row.next_step,
+            evidence,
             typed_at: moment(row.typed_at)?,
             reported_on: parsed("date", row.reported_on)?,
             state: match step {

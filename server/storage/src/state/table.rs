@@ -14,9 +14,9 @@ use super::journal;
 use crate::chain::Algorithm;
 use crate::entity::{
     account, appointment, budget_set, calendar_day, change_set, check_in_step, city, cycle, deadline,
-    district_class, extension, former_password, identity, identity_factor, light_rule, measurement_set,
-    organization, organization_detail, organization_former, organization_successor, proposal, recovery_code,
-    scheme, sealing_key, security, session, token, transition,
+    district_class, evidence, extension, former_password, identity, identity_factor, light_rule,
+    measurement_set, organization, organization_detail, organization_former, organization_successor,
+    proposal, recovery_code, scheme, sealing_key, security, session, token, transition,
 };
 
 /// A table whose rows decide something.
@@ -52,7 +52,7 @@ pub(crate) struct Key {
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(crate) static TABLES: [Table; 28] = [
+pub(crate) static TABLES: [Table; 29] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -76,6 +76,7 @@ pub(crate) static TABLES: [Table; 28] = [
     table::<measurement_set::Entity>("measurement_set", &[]),
     table::<check_in_step::Entity>("check_in_step", &[]),
     table::<budget_set::Entity>("budget_set", &[]),
+    table::<evidence::Entity>("evidence", &[]),
     table::<calendar_day::Entity>("calendar_day", &[]),
     table::<deadline::Entity>("deadline", &[]),
     table::<extension::Entity>("extension", &[]),

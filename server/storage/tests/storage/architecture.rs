@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["clock", "event", "exclusive", "meter", "network", "private_file", "refusal", "secret", "trees"],
     &["database_file", "entity"],
-    &["chain", "crypto"],
+    &["chain", "crypto", "file_store"],
     &["state"],
     &["transaction"],
     &["store"],

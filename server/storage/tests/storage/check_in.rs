@@ -54,6 +54,7 @@ pub(crate) fn report(due: &Due, value: &str) -> CheckIn {
         confidence: Confidence::Medium,
         cause: Some(Cause::Funds),
         next_step: String::new(),
+        evidence: Vec::new(),
         typed_at: now(),
         over: due.current.as_ref().map(|current| current.id),
     }
@@ -212,17 +213,17 @@ async fn a_reporter_reports_for_the_own_organization_only(database: Database) {
 }
 
 /// A reporter and the head of one department, and the office.
-struct Department {
-    operator: Ctx,
-    reporter: Ctx,
-    head: Ctx,
-    office: Ctx,
+pub(crate) struct Department {
+    pub(crate) operator: Ctx,
+    pub(crate) reporter: Ctx,
+    pub(crate) head: Ctx,
+    pub(crate) office: Ctx,
     /// Something that the reporter can report as a number.
-    due: Due,
+    pub(crate) due: Due,
 }
 
 impl Department {
-    async fn open(database: &Database) -> Self {
+    pub(crate) async fn open(database: &Database) -> Self {
         let operator = database.ctx().await;
         let (city, _) = founded(&operator).await;
         import(&operator, reportable()).await;

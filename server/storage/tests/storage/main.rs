@@ -17,6 +17,7 @@ mod delegation;
 mod durable;
 mod erase;
 mod event;
+mod evidence;
 mod export;
 mod factor;
 mod fixture;

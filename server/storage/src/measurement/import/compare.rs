@@ -82,7 +82,8 @@ impl Comparison<'_> {
             subject,
             report,
             supersedes,
-            check_in: Some(Told { typed_at: now, ..told }),
+            // The files back up the report that brought them, and not what a sheet says now.
+            check_in: Some(Told { typed_at: now, evidence: Vec::new(), ..told }),
         });
         Ok(Compared { facts: facts.collect(), created, unchanged })
     }
@@ -112,6 +113,7 @@ impl Comparison<'_> {
             confidence: Confidence::Medium,
             cause: None,
             next_step: String::new(),
+            evidence: Vec::new(),
             typed_at: clock::now(),
             reported_on: unsaid,
             state: CheckInState::Confirmed,
