@@ -62,8 +62,23 @@ test("the cockpit has few cards, reds first, each with why it is here and who mu
   await expectAccessible(page);
 });
 
+test("districts are compared within a class, by target, peers and past", async ({ page }) => {
+  await open(page, "/board/districts");
+  await page.getByLabel("区县分类").selectOption({ label: "全部区县" });
+  await expect(page).toHaveURL(/[?&]class=/);
+  await expect(page.getByText("排列仅供参考")).toBeVisible();
+  const growth = page.getByRole("table", { name: "地区生产总值增长率" });
+  await expect(growth.getByRole("row")).toHaveCount(4);
+  await page.getByText("进步幅度", { exact: true }).click();
+  await expect(page).toHaveURL(/[?&]by=past/);
+  await page.reload();
+  await hydrated(page);
+  await expect(growth.getByRole("row").nth(1)).toContainText(/%|无数据/);
+  await expectAccessible(page);
+});
+
 test("what is printed has the numbers of the page, and says of what and when", async ({ page }) => {
-  for (const address of ["/board", "/board/cockpit", "/board/heat"]) {
+  for (const address of ["/board", "/board/cockpit", "/board/heat", "/board/districts?class="]) {
     await open(page, address);
     const main = page.getByRole("main");
     const numbers = async () => (await main.innerText()).match(/−?[\d,]+(\.\d+)? ?(%|家|点)/g) ?? [];
@@ -89,7 +104,7 @@ test.describe("before there is a scheme", () => {
   test.use({ city: "none" });
 
   test("every view says what belongs on it", async ({ page }) => {
-    for (const address of ["/board/cockpit", "/board/heat"]) {
+    for (const address of ["/board/cockpit", "/board/heat", "/board/districts"]) {
       await open(page, address);
       await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
     }

@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod cockpit;
+pub mod district;
 #[cfg(test)]
 mod fixture;
 pub mod forecast;

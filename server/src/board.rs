@@ -33,6 +33,7 @@ pub(crate) async fn export(
             let cockpit = board::cockpit(&ctx, scheme, organization, day, view.since).await?;
             table::cockpit(locale, &view, &cockpit)
         }
+        Tab::Districts => table::districts(locale, &view, &board::districts(&ctx, scheme, day).await?),
         Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
     };
     let Exported { watermark, bytes } = board::export(&ctx, scheme, table, format).await?;

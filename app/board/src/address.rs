@@ -6,7 +6,9 @@ use indicator_model::date::Date;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::monitor::board::BoardRow;
+use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::monitor::heat::Axis;
+use indicator_model::organization::DistrictClass;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
@@ -18,16 +20,18 @@ pub enum Tab {
     Lines,
     Cockpit,
     Heat,
+    Districts,
 }
 
 impl Tab {
-    pub const ALL: [Self; 3] = [Self::Lines, Self::Cockpit, Self::Heat];
+    pub const ALL: [Self; 4] = [Self::Lines, Self::Cockpit, Self::Heat, Self::Districts];
 
     pub const fn path(self) -> &'static str {
         match self {
             Self::Lines => "/board",
             Self::Cockpit => "/board/cockpit",
             Self::Heat => "/board/heat",
+            Self::Districts => "/board/districts",
         }
     }
 
@@ -37,6 +41,7 @@ impl Tab {
             Self::Lines => "lines",
             Self::Cockpit => "cockpit",
             Self::Heat => "heat",
+            Self::Districts => "districts",
         }
     }
 }
@@ -58,6 +63,10 @@ pub struct View {
     pub sides: [Axis; 2],
     /// The row and the column of its open cell, by their keys.
     pub cell: Option<[String; 2]>,
+    /// The class of the districts; empty for all of them, none for the largest class.
+    pub class: Option<String>,
+    /// What districts are compared by.
+    pub angle: Angle,
 }
 
 impl Default for View {
@@ -94,6 +103,8 @@ impl View {
             since: None,
             sides: SIDES,
             cell: None,
+            class: None,
+            angle: Angle::Target,
         }
     }
 
@@ -116,6 +127,8 @@ impl View {
             since: query.get("since").and_then(|day| day.parse().ok()),
             sides: sides(axis("rows"), axis("columns")),
             cell: query.get("row").zip(query.get("column")).map(<[String; 2]>::from),
+            class: query.get("class"),
+            angle: angle(query.get("by").as_deref()),
         }
     }
 
@@ -158,14 +171,32 @@ impl View {
                 ("columns", axis(columns, SIDES[1])),
                 ("row", row),
                 ("column", column),
+                ("class", self.class.clone()),
+                ("by", (self.angle != Angle::Target).then(|| self.angle.key().to_owned())),
             ],
         )
     }
 
     /// Whether a row is shown, apart from its lights.
     pub fn finds(&self, row: &BoardRow) -> bool {
+        self.finds_text(&[&row.name, &row.code, &row.theme])
+    }
+
+    /// Whether one of the texts has what is searched for.
+    pub fn finds_text(&self, texts: &[&str]) -> bool {
         let text = self.text.trim().to_lowercase();
-        [&row.name, &row.code, &row.theme].into_iter().any(|known| known.to_lowercase().contains(&text))
+        texts.iter().any(|known| known.to_lowercase().contains(&text))
+    }
+
+    /// The class whose districts are compared: the chosen one, or the largest one of several districts; none for all districts.
+    pub fn class_of(&self, districts: &Districts) -> Option<DistrictClass> {
+        let classes = districts.by_class();
+        match &self.class {
+            Some(class) => {
+                classes.into_iter().find_map(|(known, _)| known.filter(|known| known.0 == *class)).cloned()
+            }
+            None => classes.into_iter().find_map(|(known, size)| known.filter(|_| size > 1)).cloned(),
+        }
     }
 
     pub fn shows(&self, row: &BoardRow) -> bool {
@@ -173,6 +204,10 @@ impl View {
             && self.dual.is_none_or(|dual| row.dual() == Some(dual))
             && self.finds(row)
     }
+}
+
+fn angle(said: Option<&str>) -> Angle {
+    Angle::ALL.into_iter().find(|known| said == Some(known.key())).unwrap_or(Angle::Target)
 }
 
 /// The sides of a heat map: organizations or themes down, and across anything else.

@@ -9,6 +9,7 @@ use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::cockpit::Cockpit;
+use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/choose_rule", OneOf(&[TimetableEdit])),
     ("/fn/board/heat", OneOf(&[SchemeRead])),
     ("/fn/board/cockpit", OneOf(&[SchemeRead])),
+    ("/fn/board/districts", OneOf(&[SchemeRead])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -67,6 +69,18 @@ pub async fn open_cockpit(asked: Asked, since: Option<Date>) -> Result<Opened<Co
     let Asked { scheme, organization, day } = asked;
     let board = match storage::board::chosen(&ctx, scheme).await? {
         Some(scheme) => Some(storage::board::cockpit(&ctx, scheme, organization, day, since).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// The districts side by side.
+#[server(prefix = "/fn", endpoint = "board/districts", input = Json, output = Json)]
+pub async fn open_districts(asked: Asked) -> Result<Opened<Districts>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let board = match storage::board::chosen(&ctx, asked.scheme).await? {
+        Some(scheme) => Some(storage::board::districts(&ctx, scheme, asked.day).await?),
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })

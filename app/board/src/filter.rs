@@ -14,12 +14,21 @@ use ui::select::Select;
 
 use crate::address::{Asked, View};
 
+/// Whether a view can be of one organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    #[default]
+    Chosen,
+    WholeCity,
+}
+
 /// Each choice takes effect at once.
 #[component]
 pub fn Filter(
     #[prop(into)] board: Signal<Board>,
     schemes: Vec<SchemeSummary>,
     view: Memo<View>,
+    #[prop(optional)] scope: Scope,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
@@ -74,15 +83,22 @@ pub fn Filter(
                         </div>
                     }
                 })}
-            <div class="max-lg:col-span-2 lg:min-w-0 lg:flex-2">
-                <Select
-                    name="organization"
-                    label=move || t_string!(i18n, board.organization)
-                    choices=organizations
-                    value=Signal::derive(move || view.with(|view| view.asked.organization))
-                    on_change=move |organization| change(&|view: &mut View| view.asked.organization = organization)
-                />
-            </div>
+            {(scope == Scope::Chosen)
+                .then(|| {
+                    view! {
+                        <div class="max-lg:col-span-2 lg:min-w-0 lg:flex-2">
+                            <Select
+                                name="organization"
+                                label=move || t_string!(i18n, board.organization)
+                                choices=organizations
+                                value=Signal::derive(move || view.with(|view| view.asked.organization))
+                                on_change=move |organization| {
+                                    change(&|view: &mut View| view.asked.organization = organization);
+                                }
+                            />
+                        </div>
+                    }
+                })}
             <div class="min-w-0 lg:flex-1">
                 <DateField
                     name="day"

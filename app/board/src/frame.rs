@@ -59,6 +59,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
         Tab::Lines => td_string!(locale, board_view.tab_lines),
         Tab::Cockpit => td_string!(locale, board_view.tab_cockpit),
         Tab::Heat => td_string!(locale, board_view.tab_heat),
+        Tab::Districts => td_string!(locale, board_view.tab_districts),
     }
 }
 

@@ -1,12 +1,14 @@
 //! Boards: where the indicators of a scheme stand on a day, the worst first, and why.
 //!
 //! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address. Beside the
-//! lines there are views of the same readings: the [`cockpit`] and the [`heat`] map. What they show leaves as a file through
+//! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, and districts side by
+//! side ([`district`]). What they show leaves as a file through
 //! [`table`], in the words of the page.
 
 mod address;
 mod api;
 mod cockpit;
+mod district;
 mod duals;
 mod explain;
 mod filter;
@@ -24,5 +26,6 @@ mod tiles;
 pub use address::{Asked, Tab, View};
 pub use api::ENDPOINTS;
 pub use cockpit::CockpitPage;
+pub use district::DistrictPage;
 pub use heat::HeatPage;
 pub use page::BoardPage;

@@ -3,6 +3,7 @@
 use base::wording::measurement::{self, rounded};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::cockpit::{Card, Cockpit};
+use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::heat::{Grid, Head, Monthly};
 use indicator_model::monitor::table::{Table, TableCell};
 use indicator_model::quantity::{Precision, Quantity};
@@ -11,6 +12,7 @@ use text::i18n::Locale;
 
 use crate::address::View;
 use crate::cockpit::words as cockpit_words;
+use crate::district::words as district_words;
 use crate::frame::about;
 use crate::heat::words as heat_words;
 use crate::line::behind;
@@ -55,6 +57,43 @@ pub fn cockpit(locale: Locale, view: &View, cockpit: &Cockpit) -> Table {
     let mut about = about(locale, board, view);
     about.push(td_string!(locale, board_view.compared_with, day = cockpit.since));
     Table { about, heads, rows: cockpit.cards.iter().map(row).collect() }
+}
+
+/// The districts by indicator, the best first.
+pub fn districts(locale: Locale, view: &View, districts: &Districts) -> Table {
+    let board = &districts.board;
+    let class = view.class_of(districts);
+    let compared = districts.compared(class.as_ref(), view.angle);
+    let compared = compared.into_iter().filter(|comparison| view.finds_text(&[&comparison.name]));
+    let mut rows = Vec::new();
+    for comparison in compared {
+        for place in &comparison.places {
+            let Some(row) = board.rows.get(place.row) else { continue };
+            rows.push(vec![
+                comparison.name.as_str().into(),
+                comparison
+                    .period
+                    .map(|period| measurement::period(locale, period))
+                    .unwrap_or_default()
+                    .into(),
+                place.rank.map_or(TableCell::Empty, |rank| TableCell::count(rank.into())),
+                board.owner_name(row.owner).into(),
+                district_words::measure(locale, place, row, view.angle).into(),
+                measurement::light(row.reading.light).word(locale).into(),
+            ]);
+        }
+    }
+    let heads = [
+        td_string!(locale, board.indicator),
+        td_string!(locale, board.period),
+        td_string!(locale, board_view.rank),
+        td_string!(locale, board_view.district),
+        district_words::angle(locale, view.angle),
+        td_string!(locale, board_view.light),
+    ];
+    let mut about = about(locale, board, view);
+    about.extend(class.map(|class| class.0));
+    Table { about, heads: heads.map(str::to_owned).into(), rows }
 }
 
 fn line_heads(locale: Locale) -> Vec<String> {

@@ -33,7 +33,7 @@ pub use self::items::items;
 pub use self::leave::export;
 pub use self::rule::choose;
 use self::rule::preset;
-pub use self::view::{cockpit, monthly};
+pub use self::view::{cockpit, districts, monthly};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;

@@ -83,3 +83,14 @@ async fn a_workbook_says_what_it_is_and_other_names_are_not_found() {
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{name}");
     }
 }
+
+#[tokio::test]
+async fn districts_leave_with_their_ranks() {
+    let server = with_the_sample().await;
+    let records = records(&server, "/board/export/districts.csv?class=&by=peers").await;
+    assert_eq!(records[0], ["指标", "期间", "名次", "区县", "发展水平", "灯"]);
+    assert_eq!(records.len(), 1 + 15);
+    // The three of an indicator follow each other, the best first.
+    assert_eq!(records[1][0], records[3][0]);
+    assert_eq!(records[1][2], "1");
+}

@@ -33,11 +33,9 @@ pub fn why(locale: Locale, card: &Card, since: Date) -> String {
 /// Who must act, and what is to be done first: what is silent is to be reported before it can be explained.
 pub fn who(locale: Locale, card: &Card, board: &Board) -> String {
     let owner = board.owner_name(card.row.owner);
-    match card.row.reading.late {
-        Some(late) => {
-            let period = measurement::period(locale, late.period);
-            td_string!(locale, board_view.who_reports, owner = owner, period = period)
-        }
-        None => td_string!(locale, board_view.who_explains, owner = owner),
+    if let Some(late) = card.row.reading.late {
+        let period = measurement::period(locale, late.period);
+        return td_string!(locale, board_view.who_reports, owner = owner, period = period);
     }
+    td_string!(locale, board_view.who_explains, owner = owner)
 }

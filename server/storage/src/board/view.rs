@@ -1,10 +1,16 @@
 //! What the views of a board show beside its rows: the lights of the months, and what changed since an earlier day.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indicator_model::date::Date;
 use indicator_model::id::SchemeId;
+use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::cockpit::{Cockpit, Outlook};
+use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::{self, Commitment, month};
+use indicator_model::organization::{DistrictClass, OrganizationKind};
+use indicator_model::quantity::Quantity;
 use tracing::instrument;
 
 use super::{Extent, Look, Seen, read_with};
@@ -27,6 +33,40 @@ pub async fn monthly(
     };
     let Seen { board, cycle, more } = read_with(ctx, id, extent.into(), day, lights).await?;
     Ok(Monthly { months: month::months(&cycle, board.day).collect(), lights: more, board })
+}
+
+/// What is known of a district beside its reading.
+struct Past {
+    class: Option<DistrictClass>,
+    /// The values of the year before, by period.
+    before: Vec<Option<Quantity>>,
+}
+
+/// The districts of a scheme on a day, or today, with their classes and what they had a year before.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn districts(ctx: &Ctx, id: SchemeId, day: Option<Date>) -> Result<Districts, StoreError> {
+    let past = |look: &Look<'_>| {
+        let Look { tree, row, known, .. } = *look;
+        let owner = tree.owner(row).filter(|owner| owner.kind == OrganizationKind::District)?;
+        let course = known.course(tree, row);
+        let year = tree.scheme().cycle.starts.year().saturating_sub(1);
+        let before = monitor::values(tree.indicator(row), course.reports().before, year);
+        Some(Past { class: owner.class.clone(), before })
+    };
+    let Seen { mut board, mut more, .. } = read_with(ctx, id, Extent::Departments, day, past).await?;
+    let mut districts =
+        |row: &BoardRow| Some((row.node, row.owner, more.remove(&row.node)??, row.reading.last));
+    let (mut classes, mut before) = (BTreeMap::new(), BTreeMap::new());
+    let mut kept = BTreeSet::new();
+    for (node, owner, past, last) in board.rows.iter().filter_map(&mut districts) {
+        kept.insert(node);
+        classes.extend(past.class.map(|class| (owner, class)));
+        let number = last.map(|last| usize::from(last.period.number()) - 1);
+        let value = number.and_then(|number| past.before.get(number).copied().flatten());
+        before.extend(value.map(|value| (node, value)));
+    }
+    board.rows.retain(|row| kept.contains(&row.node));
+    Ok(Districts { board, classes, before })
 }
 
 /// What the steering committee should talk about on a day, or today, beside how it stood on an earlier day: `since`, or a month

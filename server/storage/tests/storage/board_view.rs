@@ -7,6 +7,7 @@ use indicator_model::light::Light;
 use indicator_model::monitor::Why;
 use indicator_model::monitor::board::count;
 use indicator_model::monitor::cockpit::{CARDS, Chosen};
+use indicator_model::monitor::district::Angle;
 use indicator_model::monitor::forecast::Chance;
 use indicator_model::monitor::heat::{Axis, Grid};
 use indicator_model::monitor::table::{Table, TableCell};
@@ -14,7 +15,7 @@ use people_model::audit::{Deed, FieldName};
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::audit::Filter;
-use storage::board::{cockpit, export, indicators, monthly};
+use storage::board::{cockpit, districts, export, indicators, monthly};
 use storage::error::StoreError;
 use storage::sheet::Format;
 
@@ -142,4 +143,32 @@ async fn a_view_leaves_with_its_mark_for_those_who_may_export(database: Database
         export(&other, scheme, table(), Format::Csv).await.err(),
     ];
     assert!(answers.iter().all(|answer| matches!(answer, Some(StoreError::NotFound))), "{answers:?}");
+}
+
+#[apply(both_engines)]
+async fn districts_stand_beside_each_other_in_what_they_have_in_common(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let lines = indicators(&ctx, scheme, None, None).await.unwrap();
+    let found = districts(&ctx, scheme, None).await.unwrap();
+    // Three districts with five indicators each, each district of a class of its own.
+    assert_eq!(found.board.rows.len(), 15);
+    assert!(found.board.rows.iter().all(|row| lines.rows.contains(row)));
+    assert_eq!(found.by_class().iter().map(|(_, size)| *size).collect::<Vec<_>>(), [1, 1, 1]);
+    for angle in Angle::ALL {
+        let compared = found.compared(None, angle);
+        assert_eq!(compared.len(), 5, "{angle:?}");
+        assert!(compared.iter().all(|comparison| comparison.places.len() == 3));
+    }
+    // By target a rank follows the gap of the line.
+    for comparison in found.compared(None, Angle::Target) {
+        let ranked = comparison.places.iter().filter(|place| place.rank.is_some());
+        let gaps: Vec<_> = ranked.map(|place| found.board.rows[place.row].reading.gap).collect();
+        assert!(gaps.is_sorted(), "{comparison:?}");
+    }
+    // All were there a year ago.
+    assert!(found.before.len() >= 12, "{:?}", found.before);
+    let farming =
+        found.compared(None, Angle::Past).into_iter().find(|known| known.name.contains("培育")).unwrap();
+    assert!(farming.places.iter().all(|place| place.measure.is_some()), "{farming:?}");
 }

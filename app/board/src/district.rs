@@ -1,0 +1,152 @@
+//! Districts side by side, within their class and in three views. A table for each indicator; ties share a rank and a length.
+
+mod strip;
+pub mod words;
+
+use base::address::use_query;
+use base::live::{self, LiveState, Shows};
+use base::loaded::Loaded;
+use indicator_model::monitor::district::{Angle, Districts};
+use indicator_model::organization::DistrictClass;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use people_model::approval::SchemeSummary;
+use text::i18n::{t_string, use_i18n};
+use ui::choice::Choice;
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::segmented::Segmented;
+use ui::select::Select;
+use ui::skeleton::Skeleton;
+
+use self::strip::Strip;
+use crate::address::{Tab, View};
+use crate::api::{self, Opened};
+use crate::filter::{Filter, Scope};
+use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::refresh::refresh;
+
+#[component]
+pub fn DistrictPage() -> impl IntoView {
+    let query = use_query();
+    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Districts, query)));
+    let asked = Memo::new(move |_| view.with(|view| view.asked));
+    let opened = Resource::new(move || asked.get(), api::open_districts);
+    view! {
+        <Frame view>
+            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
+                {
+                    let Opened { board, schemes } = opened;
+                    match board {
+                        Some(districts) => view! { <Shown districts schemes view /> }.into_any(),
+                        None => view! { <NoScheme /> }.into_any(),
+                    }
+                }
+            </Loaded>
+        </Frame>
+    }
+}
+
+#[component]
+fn Shown(districts: Districts, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let scheme = districts.board.scheme;
+    let districts = RwSignal::new(districts);
+    let again = refresh(districts, move || {
+        let asked = view.try_with_untracked(|view| view.asked)?;
+        Some(async move { api::open_districts(asked).await.ok()?.board })
+    });
+    let contact = live::follow(scheme, Shows::Measurements, again);
+    let board = Memo::new(move |_| districts.with(|districts| districts.board.clone()));
+    let compared = Memo::new(move |_| {
+        view.with(|view| {
+            districts.with(|districts| {
+                let class = view.class_of(districts);
+                let mut compared = districts.compared(class.as_ref(), view.angle);
+                compared.retain(|comparison| view.finds_text(&[&comparison.name]));
+                compared
+            })
+        })
+    });
+    let strips = move || {
+        let angle = view.with(|view| view.angle);
+        compared.get().into_iter().map(|comparison| view! { <Strip comparison angle board /> }).collect_view()
+    };
+    let note =
+        move || districts.with(|districts| view.with(|view| words::note(i18n.get_locale(), districts, view)));
+    view! {
+        <LiveState contact />
+        <PrintHead board view />
+        <Filter board schemes view scope=Scope::WholeCity />
+        <Choices districts view />
+        <p class="max-w-prose text-sm text-muted">{note}</p>
+        <Show
+            when=move || compared.with(|compared| !compared.is_empty())
+            fallback=move || {
+                view! {
+                    <EmptyState
+                        icon=Symbol::Search
+                        title=move || t_string!(i18n, board_view.nothing_to_compare)
+                        text=move || t_string!(i18n, board_view.nothing_to_compare_text)
+                    />
+                }
+            }
+        >
+            <div class="grid items-start gap-4 lg:grid-cols-2 print:grid-cols-2">{strips}</div>
+        </Show>
+    }
+}
+
+/// The class and the view.
+#[component]
+fn Choices(districts: RwSignal<Districts>, view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigate = use_navigate();
+    let go = Callback::new(move |view: View| {
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&view.written(), options);
+    });
+    let classes = move || {
+        districts.with(|districts| {
+            let all = Choice::new(None, move || t_string!(i18n, board_view.all_districts).to_owned());
+            let classes =
+                districts.by_class().into_iter().filter_map(|(class, size)| Some((class?.clone(), size)));
+            let class = |(class, size): (DistrictClass, usize)| {
+                let name = class.0.clone();
+                Choice::new(Some(class), move || {
+                    t_string!(i18n, board_view.class_size, class = name.clone(), count = size)
+                })
+            };
+            std::iter::once(all).chain(classes.map(class)).collect::<Vec<_>>()
+        })
+    };
+    // Without a class in the address the largest one is meant, so all districts have to be said.
+    let choose = move |class: Option<DistrictClass>| {
+        let class = Some(class.map(|class| class.0).unwrap_or_default());
+        go.run(View { class, ..view.get_untracked() });
+    };
+    let angles = Angle::ALL.map(|angle| Choice::new(angle, move || words::angle(i18n.get_locale(), angle)));
+    view! {
+        <div class="flex flex-wrap items-end gap-x-6 gap-y-2 print:hidden">
+            <div class="w-64 max-w-full">
+                <Select
+                    name="class"
+                    label=move || t_string!(i18n, board_view.class)
+                    choices=Signal::derive(classes)
+                    value=Signal::derive(move || {
+                        view.with(|view| districts.with(|districts| view.class_of(districts)))
+                    })
+                    on_change=choose
+                />
+            </div>
+            <Segmented
+                name="angle"
+                label=move || t_string!(i18n, board_view.angle)
+                choices=angles.to_vec()
+                value=Signal::derive(move || view.with(|view| view.angle))
+                on_change=move |angle| go.run(View { angle, ..view.get_untracked() })
+            />
+        </div>
+    }
+}
