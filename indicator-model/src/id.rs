@@ -67,4 +67,6 @@ id! {
     TokenId
     /// Work that the server does by itself.
     JobId
+    /// One digest for one person: what is due, what came back, what waits.
+    NoticeId
 }

@@ -28,6 +28,7 @@ pub mod measurement;
 pub mod moment;
 pub mod monitor;
 pub mod node;
+pub mod notice;
 pub mod organization;
 pub mod period;
 pub mod quantity;
