@@ -17,6 +17,7 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     delegation::ENDPOINTS,
     home::ENDPOINTS,
     job::ENDPOINTS,
+    notice::ENDPOINTS,
     organization::ENDPOINTS,
     people::ENDPOINTS,
     policy::ENDPOINTS,

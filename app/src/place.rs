@@ -18,6 +18,7 @@ use job::JobPage;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{Lazy, LazyRoute, SsrMode, path};
+use notice::NoticePage;
 use organization::OrganizationsPage;
 use people::PeoplePage;
 use people_model::policy::Action::{
@@ -143,6 +144,7 @@ places! {
     daily {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
+        Notices: "/notices", NoticePage, Async, Own;
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
     }
     // Apart from the lines, so that a check-in on a phone loads none of it.

@@ -92,6 +92,10 @@ pub enum Deed {
     ExtensionWithdraw,
     /// Whose rule the lights of a scheme follow.
     LightRuleChange,
+    /// How often people are reminded.
+    ReminderChange,
+    /// Everybody was reminded of what is open.
+    Remind,
     SampleLoad,
     SampleRemove,
     DatabaseCheck,

@@ -2,10 +2,14 @@
 
 use indicator_model::id::{AccountId, JobId};
 use indicator_model::moment::Moment;
+use indicator_model::notice::Reminded;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Verdict;
 use crate::policy::Action;
+
+/// The minute of the day in the city at which people are reminded: half past eight, when offices have opened.
+const REMINDED_AT: u32 = 8 * 60 + 30;
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -15,23 +19,49 @@ pub enum Kind {
     Expire,
     /// Verifies the audit log of a city.
     AuditVerify,
+    /// Makes the notices of the day, in the morning.
+    Remind,
 }
 
 impl Kind {
-    pub const ALL: [Self; 2] = [Self::Expire, Self::AuditVerify];
+    pub const ALL: [Self; 3] = [Self::Expire, Self::AuditVerify, Self::Remind];
 
     /// Minutes from one run to the next; none for what somebody starts.
     pub const fn period(self) -> Option<u32> {
         match self {
             Self::Expire => Some(60),
+            Self::Remind => Some(24 * 60),
             Self::AuditVerify => None,
+        }
+    }
+
+    /// Minutes from a moment to the next run; none for what somebody starts. What has its time of the day keeps it, whenever the
+    /// last run was.
+    pub fn pause(self, now: Moment) -> Option<u32> {
+        match self {
+            Self::Expire | Self::AuditVerify => self.period(),
+            Self::Remind => {
+                let since_midnight = now.unix_millis() - Moment::start_of(now.day()).unix_millis();
+                let minute = u32::try_from(since_midnight / 60_000).unwrap_or_default();
+                let left = if minute < REMINDED_AT { REMINDED_AT } else { REMINDED_AT + 24 * 60 } - minute;
+                Some(left)
+            }
+        }
+    }
+
+    /// Minutes from the first start of the server to the first run.
+    pub fn first_pause(self, now: Moment) -> u32 {
+        match self {
+            Self::Expire | Self::AuditVerify => 0,
+            // Nobody is reminded in the evening because the server was installed then.
+            Self::Remind => self.pause(now).unwrap_or_default(),
         }
     }
 
     /// What it takes to start, see and cancel such a job.
     pub const fn action(self) -> Action {
         match self {
-            Self::Expire => Action::DatabaseCheck,
+            Self::Expire | Self::Remind => Action::DatabaseCheck,
             Self::AuditVerify => Action::AuditVerify,
         }
     }
@@ -75,6 +105,9 @@ pub enum Outcome {
     },
     Verified {
         verdict: Verdict,
+    },
+    Reminded {
+        reminded: Reminded,
     },
     /// For the log of the server; a page says only that it failed.
     Failed {
@@ -154,6 +187,16 @@ mod tests {
         #[case] percent: Option<u8>,
     ) {
         assert_eq!(Progress { done, total }.percent(), percent);
+    }
+
+    #[rstest]
+    #[case::in_the_night("2026-11-29T19:00:00.000Z", 330)]
+    #[case::a_minute_before("2026-11-30T00:29:30.000Z", 1)]
+    #[case::just_then("2026-11-30T00:30:00.000Z", 24 * 60)]
+    #[case::in_the_evening("2026-11-30T12:30:00.000Z", 12 * 60)]
+    fn people_are_reminded_in_the_morning_of_the_city(#[case] now: Moment, #[case] minutes: u32) {
+        assert_eq!((Kind::Remind.pause(now), Kind::Remind.first_pause(now)), (Some(minutes), minutes));
+        assert_eq!(Kind::Expire.pause(now), Kind::Expire.period());
     }
 
     fn job(kind: Kind, state: JobState) -> Job {

@@ -71,4 +71,6 @@ pub struct Me {
     pub must_add_factor: bool,
     pub stage: Stage,
     pub profile: Profile,
+    /// Notices that the person has not read.
+    pub unread: u32,
 }

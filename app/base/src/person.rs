@@ -20,13 +20,15 @@ pub struct Person {
     asked: Resource<Result<Option<Me>, AppError>>,
     /// What the server said, for handlers: outside of a view the answer itself must not be read.
     said: StoredValue<Option<Me>>,
+    /// Notices that are left to read, where the page knows better than the answer: to ask again would draw the frame again.
+    unread: RwSignal<Option<u32>>,
 }
 
 impl Person {
     pub fn provide() -> Self {
         // Blocking, because what the frame offers depends on it.
         let asked = Resource::new_blocking(|| (), |()| whoami());
-        let person = Self { asked, said: StoredValue::new(None) };
+        let person = Self { asked, said: StoredValue::new(None), unread: RwSignal::new(None) };
         Effect::new(move |_| person.said.set_value(person.get()));
         provide_context(person);
         person
@@ -60,6 +62,16 @@ impl Person {
     /// Whose page it is at a moment, for what has to be small.
     pub fn said(self) -> StoredValue<Option<Me>> {
         self.said
+    }
+
+    /// Notices that are left to read, of so many when the page was made.
+    pub fn unread(self, first: u32) -> u32 {
+        self.unread.get().unwrap_or(first)
+    }
+
+    /// So many are left to read.
+    pub fn set_unread(self, count: u32) {
+        self.unread.set(Some(count));
     }
 
     /// The same at this moment, for handlers of events.

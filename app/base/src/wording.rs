@@ -13,6 +13,7 @@ pub mod identity;
 pub mod import;
 pub mod job;
 pub mod measurement;
+pub mod notice;
 pub mod organization;
 pub mod policy;
 pub mod refusal;

@@ -93,6 +93,10 @@ fn Result(result: (JobState, Option<Outcome>), attempts: u32) -> impl IntoView {
             <p class="text-sm">{move || t_string!(i18n, job.expired, count = count)}</p>
         }
         .into_any(),
+        (JobState::Waiting, Some(Outcome::Reminded { reminded })) => view! {
+            <p class="text-sm">{move || t_string!(i18n, job.reminded, told = reminded.told)}</p>
+        }
+        .into_any(),
         (JobState::Cancelled, _) => {
             view! { <p class="text-sm text-muted">{t!(i18n, job.cancelled)}</p> }.into_any()
         }

@@ -1,4 +1,4 @@
-//! The signed-in person in the top bar.
+//! The signed-in person in the top bar, and what waits to be read.
 
 use account::SignOut;
 use base::outbox;
@@ -35,11 +35,12 @@ fn Signed(me: Me) -> impl IntoView {
     // Until then the session opens nothing else.
     let is_settled = !(me.must_change || me.must_add_factor);
     let own = if is_settled { "/account" } else { "/account/begin" };
-    let Me { name, login, city_name, standing, .. } = me;
+    let Me { name, login, city_name, standing, unread, .. } = me;
     let label = name.clone();
     let account = standing.account;
     let asks = RwSignal::new(false);
     view! {
+        {is_settled.then(|| view! { <Bell unread /> })}
         <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
             <div class="flex w-64 max-w-full flex-col gap-3 p-3">
                 <div class="min-w-0">
@@ -92,5 +93,27 @@ fn Signed(me: Me) -> impl IntoView {
             </DialogActions>
             <p>{t!(i18n, account.unsaved_text)}</p>
         </Dialog>
+    }
+}
+
+/// Leads to the notices, with the number of those that were not read.
+#[component]
+fn Bell(unread: u32) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = Person::from_context();
+    let count = Memo::new(move |_| person.unread(unread));
+    let name = move || match count.get() {
+        0 => t_string!(i18n, shell.notices).to_owned(),
+        count => t_string!(i18n, shell.notices_unread, count = count),
+    };
+    view! {
+        <LinkButton href="/notices" variant=Variant::Quiet size=Size::Small icon=Symbol::Bell>
+            <span class="sr-only">{name}</span>
+            <Show when=move || count.get() != 0>
+                <span aria-hidden="true" class="tabular-nums">
+                    {move || count.get()}
+                </span>
+            </Show>
+        </LinkButton>
     }
 }

@@ -104,6 +104,10 @@ pub enum FieldName {
     DueFrom,
     /// As [`indicator_model::light::Preset`].
     LightRule,
+    // Notices.
+    WeeklyLimit,
+    /// How many were made.
+    Notices,
     // The audit log and its files.
     First,
     Last,

@@ -34,6 +34,7 @@ pub use self::create::{Created, NewAccount, create};
 pub use self::delegation::{NewDelegation, colleagues, delegate, delegations, may_lend, recall};
 pub use self::erase::erase;
 pub use self::found::{Founding, found, is_founded};
+pub(crate) use self::list::unread;
 pub use self::list::{list, me};
 pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
 pub(crate) use self::person::{Facts, person, sample_of};

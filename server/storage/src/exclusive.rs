@@ -20,6 +20,8 @@ pub(crate) enum Exclusive {
     Measurements,
     /// Comparing deadlines, days and extensions with what a reader saw, and changing them.
     Timetables,
+    /// Looking at what people were told, and telling them.
+    Notices,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

@@ -161,7 +161,7 @@ async fn add(
     if let Some(row) = open(transaction, &key).await? {
         return Ok(JobId(row.id));
     }
-    let now = clock::now().to_string();
+    let now = clock::now();
     let row = job::Model {
         city_id: city.0,
         id: Uuid::now_v7(),
@@ -169,14 +169,14 @@ async fn add(
         unique_key: key,
         state: word(&JobState::Waiting),
         attempts: 0,
-        next_try_at: now.clone(),
+        next_try_at: clock::minutes_ahead(kind.first_pause(now)).to_string(),
         claim_id: None,
         claimed_until: None,
         is_cancelled: false,
         done: 0,
         total: None,
         started_by,
-        created_at: now,
+        created_at: now.to_string(),
         ended_at: None,
         outcome: None,
     };

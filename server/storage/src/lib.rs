@@ -33,6 +33,7 @@ mod meter;
 mod migration;
 pub mod movement;
 pub mod network;
+pub mod notice;
 mod open;
 pub mod organization;
 pub mod policy;

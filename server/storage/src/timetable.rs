@@ -34,10 +34,15 @@ pub(crate) async fn of(
 ) -> Result<Timetable, StoreError> {
     let extensions = extensions(db, city, scheme).await?;
     Ok(Timetable {
-        calendar: Calendar::from(&days(db, city).await?),
+        calendar: calendar(db, city).await?,
         schedule: schedule(db, city, scheme).await?,
         extensions: extensions.into_iter().map(extension::Model::extension).collect::<Result<_, _>>()?,
     })
+}
+
+/// The working days of a city.
+pub(crate) async fn calendar(db: &impl ConnectionTrait, city: CityId) -> Result<Calendar, StoreError> {
+    Ok(Calendar::from(&days(db, city).await?))
 }
 
 /// The days of a city that differ from the week.

@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 44] = [
+const ARGUMENTS: [&str; 46] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -26,6 +26,7 @@ const ARGUMENTS: [&str; 44] = [
     "ExtensionId",
     "JobId",
     "NodeId",
+    "NoticeId",
     "OrganizationId",
     "SchemeId",
     "SessionId",
@@ -48,6 +49,7 @@ const ARGUMENTS: [&str; 44] = [
     "String",
     "Subject",
     "Vec",
+    "WeeklyLimit",
     "u64",
     // Requests.
     "Asked",

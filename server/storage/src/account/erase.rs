@@ -29,7 +29,9 @@ use crate::audit::{self, Deeds, thing};
 use crate::chain::word as names;
 use crate::clock;
 use crate::ctx::{Ctx, PSEUDONYM};
-use crate::entity::{self, account, attempt, former_password, identity, identity_factor, session, token};
+use crate::entity::{
+    self, account, attempt, former_password, identity, identity_factor, notice, session, token,
+};
 use crate::error::{StoreError, in_field, refused};
 use crate::secret;
 use crate::store::{self, Exclusive};
@@ -158,6 +160,11 @@ async fn forget_account(
     former_password::Entity::delete_many()
         .filter(former_password::Column::CityId.eq(city.0))
         .filter(former_password::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    notice::Entity::delete_many()
+        .filter(notice::Column::CityId.eq(city.0))
+        .filter(notice::Column::AccountId.eq(row.id))
         .exec(transaction)
         .await?;
     attempt::Entity::delete_many()

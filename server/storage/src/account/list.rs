@@ -4,12 +4,12 @@ use indicator_model::id::{AccountId, CityId};
 use people_model::account::AccountSummary;
 use people_model::policy::{Action, Subject};
 use people_model::session::{Me, Stage};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
 
 use super::{appointment, contact, factor, secure};
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{account, city, moment_if_any};
+use crate::entity::{account, city, moment_if_any, notice};
 use crate::error::StoreError;
 
 /// The accounts that the actor may see, by name: all of the city, or those of the actor's own organizations.
@@ -56,6 +56,21 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
     Ok(accounts)
 }
 
+/// How many notices a person has not read.
+pub(crate) async fn unread(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    account: AccountId,
+) -> Result<u32, StoreError> {
+    let unread = notice::Entity::find()
+        .filter(notice::Column::CityId.eq(city.0))
+        .filter(notice::Column::AccountId.eq(account.0))
+        .filter(notice::Column::ReadAt.is_null())
+        .count(db)
+        .await?;
+    Ok(u32::try_from(unread).unwrap_or(u32::MAX))
+}
+
 /// The person who asks.
 #[instrument(skip_all)]
 pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
@@ -68,6 +83,7 @@ pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
     let must_change = secure::must_change(&security, &row);
     let must_add_factor = secure::must_add_factor(&security, &row, &person.standing.appointments)
         && !factor::is_vouched(&db, person.city, person.standing.account, person.session).await?;
+    let unread = unread(&db, person.city, person.standing.account).await?;
     Ok(Me {
         login: row.login,
         name: row.name,
@@ -79,5 +95,6 @@ pub async fn me(ctx: &Ctx) -> Result<Me, StoreError> {
         must_add_factor,
         stage: Stage::Complete,
         profile: security.profile,
+        unread,
     })
 }

@@ -2,6 +2,7 @@
 
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
+use indicator_model::notice::Notice;
 use people_model::account::AccountState;
 use people_model::appointment::Appointment;
 use people_model::audit::{Deed, Entry, ThingKind};
@@ -15,8 +16,8 @@ use crate::audit::{self, Deeds, thing};
 use crate::chain::word;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{
-    self, appointment, change_set, city, former_password, identity, moment, moment_if_any, organization,
-    session, token,
+    self, appointment, change_set, city, former_password, identity, moment, moment_if_any, notice,
+    organization, session, token,
 };
 use crate::error::StoreError;
 use crate::transaction::Transaction;
@@ -31,6 +32,8 @@ pub struct OwnData {
     pub identities: Vec<OwnIdentity>,
     pub tokens: Vec<OwnToken>,
     pub sessions: Vec<OwnSession>,
+    /// What the person was told of reports, oldest first.
+    pub notices: Vec<Notice>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
     /// What the person did, and what was done to the account, as far as it is still in the database; oldest first.
@@ -144,6 +147,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
         identities: identities(&transaction, city.0, id.0).await?,
         tokens: tokens(&transaction, city.0, id.0).await?,
         sessions: sessions(&transaction, city.0, id.0).await?,
+        notices: notices(&transaction, city.0, id.0).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
         record: record(&transaction, city.0, id).await?,
     };
@@ -169,6 +173,16 @@ async fn identities(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnId
         })
     };
     rows.into_iter().map(own).collect()
+}
+
+async fn notices(db: &Transaction, city: Id, account: Id) -> Result<Vec<Notice>, StoreError> {
+    let rows = notice::Entity::find()
+        .filter(notice::Column::CityId.eq(city))
+        .filter(notice::Column::AccountId.eq(account))
+        .order_by_asc(notice::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(notice::Model::notice).collect()
 }
 
 async fn tokens(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnToken>, StoreError> {

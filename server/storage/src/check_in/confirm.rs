@@ -34,7 +34,7 @@ use crate::transaction::Transaction;
 const MOST: usize = 1_000;
 
 /// In force, and without a step.
-const WAITS: &str = r#"EXISTS (SELECT 1 FROM "measurement" AS "m" WHERE "m"."city_id" = "check_in"."city_id"
+pub(super) const WAITS: &str = r#"EXISTS (SELECT 1 FROM "measurement" AS "m" WHERE "m"."city_id" = "check_in"."city_id"
         AND "m"."id" = "check_in"."id" AND "m"."in_force")
     AND NOT EXISTS (SELECT 1 FROM "check_in_step" AS "s" WHERE "s"."city_id" = "check_in"."city_id"
         AND "s"."check_in_id" = "check_in"."id")"#;

@@ -37,14 +37,19 @@ pub(super) struct Open {
     /// In the city.
     pub(super) today: Date,
     pub(super) scheme: SchemeId,
-    state: State,
-    tree: Arc<Tree>,
+    pub(super) state: State,
+    pub(super) tree: Arc<Tree>,
     /// With the extensions of all organizations.
-    timetable: Timetable,
+    pub(super) timetable: Timetable,
 }
 
 /// All in the actor's reach: those of the actor's city before those of its sample, the latest cycle first.
 pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
+    open_on(ctx, clock::today()).await
+}
+
+/// The same for a day other than today; samples keep the day that they pretend.
+pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreError> {
     let db = ctx.store.snapshot().await?;
     let cities = city::Entity::find().filter(ctx.in_reach(city::Column::CityId)).all(&db).await?;
     let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
@@ -67,7 +72,7 @@ pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Open>, StoreError> {
         else {
             continue;
         };
-        let today = if is_sample { sample::today(ctx) } else { clock::today() };
+        let today = if is_sample { sample::today(ctx) } else { day };
         let cycle = cycle.clone().cycle()?;
         let may_read = ctx.decide(Action::SchemeRead, city, subject, &[]).is_ok();
         if !timetable.is_open(&cycle, today) || !may_read {

@@ -105,7 +105,7 @@ impl Claim {
 
     /// Writes down that it succeeded. What is periodic waits for its next time.
     pub async fn succeed(&self, store: &Store, outcome: &Outcome) -> Result<(), StoreError> {
-        match self.kind.period() {
+        match self.kind.pause(clock::now()) {
             Some(minutes) => self.wait(store, minutes, 0, Some(outcome)).await,
             None => self.end(store, JobState::Done, Some(outcome)).await,
         }
@@ -116,7 +116,7 @@ impl Claim {
     pub async fn fail(&self, store: &Store, reason: String) -> Result<(), StoreError> {
         let outcome = Outcome::Failed { reason };
         let pause = 1 << self.attempts.clamp(0, ATTEMPTS);
-        match self.kind.period() {
+        match self.kind.pause(clock::now()) {
             _ if self.attempts < ATTEMPTS => self.wait(store, pause, self.attempts, Some(&outcome)).await,
             Some(minutes) => self.wait(store, minutes, 0, Some(&outcome)).await,
             None => self.end(store, JobState::Failed, Some(&outcome)).await,

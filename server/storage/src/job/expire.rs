@@ -14,7 +14,7 @@ use crate::clock;
 use crate::entity::{city, job, word};
 use crate::error::StoreError;
 use crate::store::Store;
-use crate::{identity, proposal};
+use crate::{identity, notice, proposal};
 
 /// Minutes for which a job that has ended is listed: thirty days.
 const LISTED: u32 = 30 * 24 * 60;
@@ -29,6 +29,7 @@ pub(super) async fn expire(store: &Store, doer: &Doer) -> Result<u64, StoreError
     }
     count += factor::expire(&transaction).await?;
     count += identity::expire(&transaction).await?;
+    count += notice::expire(&transaction).await?;
     let over = [JobState::Done, JobState::Failed, JobState::Cancelled].map(|state| word(&state));
     let jobs = job::Entity::delete_many()
         .filter(job::Column::State.is_in(over))

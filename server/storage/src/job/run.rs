@@ -10,9 +10,9 @@ use super::claim::Claim;
 use super::{doer, expire};
 use crate::audit::{Deeds, diff, thing};
 use crate::error::StoreError;
-use crate::integrity;
 use crate::meter::Meter;
 use crate::store::Store;
+use crate::{clock, integrity, notice};
 
 /// Between two signs of life.
 const BEAT: Duration = Duration::from_millis(900);
@@ -67,6 +67,7 @@ async fn keep(store: &Store, claim: &Claim, meter: &Meter) -> Result<(), StoreEr
 async fn work(store: &Store, claim: &Claim, meter: &Meter) -> Result<Outcome, StoreError> {
     let doer = doer(claim.kind);
     match claim.kind {
+        Kind::Remind => Ok(Outcome::Reminded { reminded: notice::daily(store, clock::today()).await? }),
         Kind::Expire => Ok(Outcome::Expired { count: expire::expire(store, &doer).await? }),
         Kind::AuditVerify => {
             let verdict = integrity::verify_unasked(store, claim.city, meter).await?;

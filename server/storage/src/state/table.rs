@@ -16,7 +16,7 @@ use crate::entity::{
     account, appointment, budget_set, calendar_day, change_set, check_in_step, city, cycle, deadline,
     district_class, evidence, extension, former_password, identity, identity_factor, light_rule,
     measurement_set, organization, organization_detail, organization_former, organization_successor,
-    proposal, recovery_code, scheme, sealing_key, security, session, token, transition,
+    proposal, recovery_code, reminder, scheme, sealing_key, security, session, token, transition,
 };
 
 /// A table whose rows decide something.
@@ -52,7 +52,7 @@ pub(crate) struct Key {
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(crate) static TABLES: [Table; 29] = [
+pub(crate) static TABLES: [Table; 30] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -81,6 +81,7 @@ pub(crate) static TABLES: [Table; 29] = [
     table::<deadline::Entity>("deadline", &[]),
     table::<extension::Entity>("extension", &[]),
     table::<light_rule::Entity>("light_rule", &[]),
+    table::<reminder::Entity>("reminder", &[]),
     Table { has_city: false, ..table::<sealing_key::Entity>("sealing_key", &[]) },
 ];
 

@@ -32,6 +32,7 @@ const FEATURES: &[&str] = &[
     "job",
     "measurement",
     "movement",
+    "notice",
     "organization",
     "policy",
     "proposal",

@@ -33,14 +33,22 @@ async fn only(ctx: &Ctx, city: CityId) -> Job {
     jobs.into_iter().next().unwrap()
 }
 
+/// The job that removes what has expired.
+async fn expiry(operator: &Ctx, city: CityId) -> Job {
+    let jobs = list(operator, city).await.unwrap();
+    jobs.into_iter().find(|job| job.kind == Kind::Expire).unwrap()
+}
+
 async fn claimed(store: &Store) -> Claim {
     claim(store).await.unwrap().expect("a job is due")
 }
 
-/// As if its time had come, or its worker had been gone for long.
+/// As if its time had come, or its worker had been gone for long. People are reminded at an hour of the day, and not here.
 async fn let_time_pass(database: &Database) {
     let past = "'2020-01-01T00:00:00.000Z'";
-    database.execute(&format!("UPDATE job SET next_try_at = {past} WHERE state = 'waiting'")).await;
+    database
+        .execute(&format!("UPDATE job SET next_try_at = {past} WHERE state = 'waiting' AND kind <> 'remind'"))
+        .await;
     database.execute(&format!("UPDATE job SET claimed_until = {past} WHERE state = 'running'")).await;
 }
 
@@ -92,7 +100,7 @@ async fn only_who_may_verify_the_audit_log_starts_sees_and_cancels_it(database: 
     }
     schedule(operator.store()).await.unwrap();
     assert_eq!(list(&auditor, city).await.unwrap().len(), 1, "what belongs to no city is the operator's");
-    assert_eq!(list(&operator, city).await.unwrap().len(), 2);
+    assert_eq!(list(&operator, city).await.unwrap().len(), 3);
 }
 
 #[apply(both_engines)]
@@ -215,7 +223,7 @@ async fn what_nobody_finished_in_time_goes_by_itself_and_the_audit_log_says_so(d
     let expires = async || {
         let claim = claimed(operator.store()).await;
         assert_eq!(run(operator.store(), &claim).await.unwrap(), Ended::Succeeded);
-        let job = only(&operator, city).await;
+        let job = expiry(&operator, city).await;
         assert_eq!(job.state, JobState::Waiting, "for its next time");
         let_time_pass(&database).await;
         job.outcome
@@ -308,6 +316,6 @@ async fn why_a_job_failed_is_for_the_log(database: Database) {
     database.execute("ALTER TABLE proposal RENAME TO elsewhere").await;
     let Ended::Failed { reason } = run(operator.store(), &claim).await.unwrap() else { panic!() };
     assert!(reason.contains("proposal"), "{reason}");
-    let job = only(&operator, city).await;
+    let job = expiry(&operator, city).await;
     assert_eq!((job.state, job.outcome), (JobState::Waiting, Some(Outcome::Failed { reason })));
 }

@@ -29,6 +29,7 @@ mod job;
 mod known;
 mod measurement;
 mod movement;
+mod notice;
 mod organization;
 mod personal;
 mod policy;

@@ -1,0 +1,143 @@
+//! Makes the notices of a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicator_model::date::Date;
+use indicator_model::id::{AccountId, CheckInId, CityId};
+use indicator_model::notice::{Occasion, Reminded, week_of};
+use people_model::audit::{Deed, FieldName, ThingKind};
+use people_model::policy::{Action, Subject};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tracing::instrument;
+
+use super::digest::{Drafts, drafts};
+use super::limit;
+use super::people::People;
+use crate::audit::{self, Deeds, diff, thing};
+use crate::check_in::outstanding;
+use crate::clock;
+use crate::ctx::Ctx;
+use crate::entity::{city, insert_all, notice, word};
+use crate::error::StoreError;
+use crate::store::{self, Exclusive, Store};
+use crate::timetable;
+use crate::transaction::Transaction;
+
+/// Days for which a notice is kept.
+const KEPT: i64 = 180;
+
+/// Makes the notices of a day in every city, for those who have none of that day yet. Returns how many. For workers, so it takes
+/// no actor.
+pub async fn daily(store: &Store, today: Date) -> Result<Reminded, StoreError> {
+    let cities =
+        city::Entity::find().filter(city::Column::Sample.eq(false)).all(&store.snapshot().await?).await?;
+    let mut reminded = Reminded::default();
+    for city in cities.into_iter().map(|row| CityId(row.city_id)) {
+        let calendar = timetable::calendar(&store.snapshot().await?, city).await?;
+        if !calendar.is_working(today) {
+            continue;
+        }
+        let drafts = drafted(store, city, today, Occasion::Daily).await?;
+        let transaction = store.begin().await?;
+        let of_city = write(&transaction, city, today, Occasion::Daily, drafts).await?;
+        transaction.commit().await?;
+        reminded.told += of_city.told;
+        reminded.held_back += of_city.held_back;
+    }
+    Ok(reminded)
+}
+
+/// Reminds everybody in a city of all that is open, once a day and within the limit of the week.
+#[instrument(skip_all, fields(city.id = %city))]
+pub async fn remind(ctx: &Ctx, city: CityId) -> Result<Reminded, StoreError> {
+    ctx.authorize(Action::TimetableEdit)?;
+    let permit = ctx.permit(Action::TimetableEdit, city, Subject::default(), &[])?;
+    let today = clock::today();
+    let drafts = drafted(&ctx.store, city, today, Occasion::Asked).await?;
+    let transaction = ctx.store.begin().await?;
+    let reminded = write(&transaction, city, today, Occasion::Asked, drafts).await?;
+    let row = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
+    let fields = vec![diff(FieldName::Notices, None, Some(&reminded.told.to_string()))];
+    let deeds = Deeds::done(permit.doer(), Deed::Remind, thing(ThingKind::City, city, row.name));
+    audit::record(&transaction, ctx.chain(city), deeds.with(fields)).await?;
+    transaction.commit().await?;
+    Ok(reminded)
+}
+
+async fn drafted(store: &Store, city: CityId, today: Date, occasion: Occasion) -> Result<Drafts, StoreError> {
+    let outstanding = outstanding(store, city, today).await?;
+    let people = People::of(&store.snapshot().await?, city).await?;
+    Ok(drafts(&outstanding, &people, today, occasion))
+}
+
+/// Writes the notices that are to be. Of two that write at once the second finds those of the first.
+async fn write(
+    transaction: &Transaction,
+    city: CityId,
+    today: Date,
+    occasion: Occasion,
+    drafts: Drafts,
+) -> Result<Reminded, StoreError> {
+    store::lock(transaction, Exclusive::Notices).await?;
+    let limit = limit::stored(transaction, city).await?;
+    let former = former(transaction, city, today).await?;
+    let nothing = Former::default();
+    let now = clock::now();
+    let mut reminded = Reminded::default();
+    let mut rows = Vec::new();
+    for (account, draft) in drafts {
+        let former = former.get(&account).unwrap_or(&nothing);
+        let is_news = draft.digest.returned.iter().any(|came| !former.returned.contains(&came.check_in));
+        if occasion == Occasion::Daily && !draft.is_step && !is_news {
+            continue;
+        }
+        if former.today.contains(&word(&occasion)) || former.of_week >= u32::from(limit.count()) {
+            reminded.held_back += 1;
+            continue;
+        }
+        rows.push(notice::Model::new(city, account, today, occasion, &draft.digest.bounded(), now)?);
+        reminded.told += 1;
+    }
+    insert_all::<notice::Entity>(transaction, Box::new(rows.into_iter())).await?;
+    Ok(reminded)
+}
+
+/// What a person was notified before.
+#[derive(Default)]
+struct Former {
+    /// Occasions of this very day.
+    today: BTreeSet<String>,
+    of_week: u32,
+    /// What came back and was notified.
+    returned: BTreeSet<CheckInId>,
+}
+
+async fn former(
+    transaction: &Transaction,
+    city: CityId,
+    today: Date,
+) -> Result<BTreeMap<AccountId, Former>, StoreError> {
+    let rows = notice::Entity::find()
+        .filter(notice::Column::CityId.eq(city.0))
+        .filter(notice::Column::Day.gte(today.plus_days(-KEPT).unwrap_or(Date::FIRST).to_string()))
+        .all(transaction)
+        .await?;
+    let (day, monday) = (today.to_string(), week_of(today).to_string());
+    let mut all: BTreeMap<AccountId, Former> = BTreeMap::new();
+    for row in rows {
+        let former = all.entry(AccountId(row.account_id)).or_default();
+        former.returned.extend(row.digest()?.returned.into_iter().map(|came| came.check_in));
+        former.of_week += u32::from(row.day >= monday);
+        if row.day == day {
+            former.today.insert(row.occasion);
+        }
+    }
+    Ok(all)
+}
+
+/// Removes what nobody looks at any more. Returns how much it was.
+pub(crate) async fn expire(transaction: &Transaction) -> Result<u64, StoreError> {
+    let last = clock::today().plus_days(-KEPT).unwrap_or(Date::FIRST);
+    let over = notice::Entity::delete_many().filter(notice::Column::Day.lt(last.to_string()));
+    Ok(over.exec(transaction).await?.rows_affected)
+}
