@@ -121,7 +121,7 @@ fn Choices(districts: RwSignal<Districts>, view: Memo<View>) -> impl IntoView {
             std::iter::once(all).chain(classes.map(class)).collect::<Vec<_>>()
         })
     };
-    // Without a class in the address the largest one is meant, so all districts have to be said.
+    // Without a class in the address the largest one is meant; an empty one means all districts.
     let choose = move |class: Option<DistrictClass>| {
         let class = Some(class.map(|class| class.0).unwrap_or_default());
         go.run(View { class, ..view.get_untracked() });

@@ -93,6 +93,8 @@ pub async fn indicators(
     extent: impl Into<Extent>,
     day: Option<Date>,
 ) -> Result<Board, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
     Ok(read_with(ctx, id, extent.into(), day, |_| ()).await?.board)
 }
 
@@ -122,8 +124,6 @@ async fn read_with<T>(
         Extent::Organization(organization) => Some(organization),
         Extent::Departments | Extent::Whole => None,
     };
-    let ctx = &ctx.about("scheme", id);
-    ctx.authorize(Action::SchemeRead)?;
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
     if organization.is_some_and(|id| reading.tree.scheme().organizations.iter().all(|known| known.id != id)) {
         return Err(StoreError::NotFound);

@@ -70,9 +70,9 @@ fn Table(grid: Memo<Grid>, board: Memo<Board>, view: Memo<View>, go: Callback<Vi
             focus(to);
         }
     };
+    let is_wide = Memo::new(move |_| grid.with(|grid| grid.columns.len() > UPRIGHT));
     let columns = move || {
-        let locale = i18n.get_locale();
-        let is_wide = grid.with(|grid| grid.columns.len() > UPRIGHT);
+        let (locale, is_wide) = (i18n.get_locale(), is_wide.get());
         let heads = grid
             .with(|grid| board.with(|board| titles(&grid.columns, |head| words::head(locale, head, board))));
         heads
@@ -133,7 +133,11 @@ fn Table(grid: Memo<Grid>, board: Memo<Board>, view: Memo<View>, go: Callback<Vi
         grid.rows.iter().enumerate().map(|(at, head)| row((at, head))).collect_view()
     };
     view! {
-        <div class="sheet-a3 max-h-[80dvh] overflow-auto print:max-h-none print:overflow-visible">
+        // Printed on A4, and across A3 where there is too much for that.
+        <div
+            class="max-h-[80dvh] overflow-auto print:max-h-none print:overflow-visible"
+            class:sheet-a3=move || is_wide.get()
+        >
             <table
                 role="grid"
                 class="heat-map border-collapse"

@@ -11,6 +11,7 @@ use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::{self, Commitment, month};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::quantity::Quantity;
+use people_model::policy::Action;
 use tracing::instrument;
 
 use super::{Extent, Look, Seen, read_with};
@@ -25,6 +26,8 @@ pub async fn monthly(
     extent: impl Into<Extent>,
     day: Option<Date>,
 ) -> Result<Monthly, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
     let lights = |look: &Look<'_>| {
         let Look { tree, row, known, rules } = *look;
         let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
@@ -45,6 +48,8 @@ struct Past {
 /// The districts of a scheme on a day, or today, with their classes and what they had a year before.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn districts(ctx: &Ctx, id: SchemeId, day: Option<Date>) -> Result<Districts, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
     let past = |look: &Look<'_>| {
         let Look { tree, row, known, .. } = *look;
         let owner = tree.owner(row).filter(|owner| owner.kind == OrganizationKind::District)?;
@@ -79,6 +84,8 @@ pub async fn cockpit(
     day: Option<Date>,
     since: Option<Date>,
 ) -> Result<Cockpit, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
     let earlier = |day: Date| since.unwrap_or_else(|| month_before(day)).min(day);
     let outlook = |look: &Look<'_>| {
         let Look { tree, row, known, rules } = *look;
