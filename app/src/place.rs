@@ -10,7 +10,7 @@ use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
-use board::{BoardPage, CockpitPage, DistrictPage, HeatPage};
+use board::{BoardPage, CockpitPage, DistrictPage, HeatPage, TrendPage};
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
@@ -152,6 +152,7 @@ places! {
         Cockpit: "/board/cockpit", CockpitPage, Async, OneOf(&[SchemeRead]);
         Heat: "/board/heat", HeatPage, Async, OneOf(&[SchemeRead]);
         Districts: "/board/districts", DistrictPage, Async, OneOf(&[SchemeRead]);
+        Trend: "/board/trend", TrendPage, Async, OneOf(&[SchemeRead]);
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

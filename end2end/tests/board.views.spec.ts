@@ -77,8 +77,29 @@ test("districts are compared within a class, by target, peers and past", async (
   await expectAccessible(page);
 });
 
+test("a trend draws what is chosen, with the same numbers in a table", async ({ page }) => {
+  await open(page, "/board/trend");
+  const drawing = page.getByRole("img", { name: /趋势/ });
+  await expect(drawing).toBeVisible();
+  await page.getByText(/^选择指标（3\/8）/).click();
+  await page.getByRole("checkbox", { name: /NYJ-01/ }).check();
+  await expect(page).toHaveURL(/[?&]nodes=/);
+  await expect(page.getByText(/^选择指标（4\/8）/)).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /^4 新型农业经营主体培育数量/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await hydrated(page);
+  await expect(drawing).toHaveAttribute("aria-label", /4 新型农业经营主体培育数量/);
+});
+
 test("what is printed has the numbers of the page, and says of what and when", async ({ page }) => {
-  for (const address of ["/board", "/board/cockpit", "/board/heat", "/board/districts?class="]) {
+  for (const address of [
+    "/board",
+    "/board/cockpit",
+    "/board/heat",
+    "/board/districts?class=",
+    "/board/trend",
+  ]) {
     await open(page, address);
     const main = page.getByRole("main");
     const numbers = async () => (await main.innerText()).match(/−?[\d,]+(\.\d+)? ?(%|家|点)/g) ?? [];
@@ -104,7 +125,7 @@ test.describe("before there is a scheme", () => {
   test.use({ city: "none" });
 
   test("every view says what belongs on it", async ({ page }) => {
-    for (const address of ["/board/cockpit", "/board/heat", "/board/districts"]) {
+    for (const address of ["/board/cockpit", "/board/heat", "/board/districts", "/board/trend"]) {
       await open(page, address);
       await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
     }

@@ -13,6 +13,7 @@ pub mod forecast;
 pub mod heat;
 pub mod month;
 pub mod table;
+pub mod trend;
 mod way;
 
 use serde::{Deserialize, Serialize};

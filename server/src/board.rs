@@ -1,10 +1,10 @@
 //! What a view of a board shows, as a file. [`::board::table`] has its cells, [`storage::board`] what they are made of.
 
-use ::board::{Asked, Tab, View, table};
+use ::board::{Asked, Tab, View, drawing, table, trend_words};
 use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use base::error::AppError;
 use base::request;
 use storage::board;
@@ -15,18 +15,27 @@ use crate::refusal::Refusal;
 use crate::session::Asking;
 
 /// `GET /board/export/{view}.csv` or `.xlsx`, with the query of the page: its rows and columns, in its order and in the reader's
-/// language.
+/// language. Of the trend `.svg` too.
 pub(crate) async fn export(
     Asking(ctx): Asking,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<impl IntoResponse, Refusal> {
-    let (tab, format) = parse(&name).ok_or(AppError::NotFound)?;
+) -> Result<Response, Refusal> {
+    let (tab, form) = parse(&name).ok_or(AppError::NotFound)?;
     let view = View::of_query(tab, &query.unwrap_or_default());
     let Asked { scheme, organization, day } = view.asked;
     let scheme = board::chosen(&ctx, scheme).await?.ok_or(AppError::NotFound)?;
     let locale = request::locale(&headers);
+    let format = match form {
+        Form::Table(format) => format,
+        Form::Drawing => {
+            let trend = board::trend(&ctx, scheme, organization, day, &view.nodes).await?;
+            let title = trend_words::title(locale, &trend);
+            let file = board::drawing(&ctx, scheme, |mark| drawing::file(&trend, &title, mark)).await?;
+            return Ok(answer(tab, "svg", "image/svg+xml", file));
+        }
+    };
     let table = match tab {
         Tab::Lines => table::lines(locale, &view, &board::indicators(&ctx, scheme, organization, day).await?),
         Tab::Cockpit => {
@@ -34,17 +43,35 @@ pub(crate) async fn export(
             table::cockpit(locale, &view, &cockpit)
         }
         Tab::Districts => table::districts(locale, &view, &board::districts(&ctx, scheme, day).await?),
+        Tab::Trend => {
+            let trend = board::trend(&ctx, scheme, organization, day, &view.nodes).await?;
+            table::trend(locale, &view, &trend)
+        }
         Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
     };
-    let Exported { watermark, bytes } = board::export(&ctx, scheme, table, format).await?;
-    let name = format!("attachment; filename=\"board-{}.{}\"", tab.key(), format.extension());
-    let head = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((head, [(header::FILE, watermark.id.to_string())], bytes))
+    let file = board::export(&ctx, scheme, table, format).await?;
+    Ok(answer(tab, format.extension(), format.media_type(), file))
 }
 
-fn parse(name: &str) -> Option<(Tab, Format)> {
+fn answer(tab: Tab, extension: &str, media_type: &'static str, file: Exported) -> Response {
+    let Exported { watermark, bytes } = file;
+    let name = format!("attachment; filename=\"board-{}.{extension}\"", tab.key());
+    let head = [(CONTENT_TYPE, media_type.to_owned()), (CONTENT_DISPOSITION, name)];
+    (head, [(header::FILE, watermark.id.to_string())], bytes).into_response()
+}
+
+/// What a file is.
+enum Form {
+    Table(Format),
+    Drawing,
+}
+
+fn parse(name: &str) -> Option<(Tab, Form)> {
     let (view, extension) = name.split_once('.')?;
     let tab = Tab::ALL.into_iter().find(|tab| tab.key() == view)?;
+    if tab == Tab::Trend && extension == "svg" {
+        return Some((tab, Form::Drawing));
+    }
     let format = [Format::Csv, Format::Xlsx].into_iter().find(|format| format.extension() == extension)?;
-    Some((tab, format))
+    Some((tab, Form::Table(format)))
 }

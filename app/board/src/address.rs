@@ -3,11 +3,12 @@
 use base::address::{given, query_of, with_query};
 use indicator_model::budget::dual::Dual;
 use indicator_model::date::Date;
-use indicator_model::id::{OrganizationId, SchemeId};
+use indicator_model::id::{NodeId, OrganizationId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::monitor::heat::Axis;
+use indicator_model::monitor::trend::LINES;
 use indicator_model::organization::DistrictClass;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
@@ -21,10 +22,11 @@ pub enum Tab {
     Cockpit,
     Heat,
     Districts,
+    Trend,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Lines, Self::Cockpit, Self::Heat, Self::Districts];
+    pub const ALL: [Self; 5] = [Self::Lines, Self::Cockpit, Self::Heat, Self::Districts, Self::Trend];
 
     pub const fn path(self) -> &'static str {
         match self {
@@ -32,6 +34,7 @@ impl Tab {
             Self::Cockpit => "/board/cockpit",
             Self::Heat => "/board/heat",
             Self::Districts => "/board/districts",
+            Self::Trend => "/board/trend",
         }
     }
 
@@ -42,6 +45,7 @@ impl Tab {
             Self::Cockpit => "cockpit",
             Self::Heat => "heat",
             Self::Districts => "districts",
+            Self::Trend => "trend",
         }
     }
 }
@@ -67,6 +71,8 @@ pub struct View {
     pub class: Option<String>,
     /// What districts are compared by.
     pub angle: Angle,
+    /// What is drawn in the trend; none for the worst.
+    pub nodes: Vec<NodeId>,
 }
 
 impl Default for View {
@@ -105,6 +111,7 @@ impl View {
             cell: None,
             class: None,
             angle: Angle::Target,
+            nodes: Vec::new(),
         }
     }
 
@@ -129,6 +136,7 @@ impl View {
             cell: query.get("row").zip(query.get("column")).map(<[String; 2]>::from),
             class: query.get("class"),
             angle: angle(query.get("by").as_deref()),
+            nodes: nodes(&query.get("nodes").unwrap_or_default()),
         }
     }
 
@@ -172,6 +180,7 @@ impl View {
                 ("row", row),
                 ("column", column),
                 ("class", self.class.clone()),
+                ("nodes", given(&self.nodes.iter().map(ToString::to_string).collect::<Vec<_>>().join("."))),
                 ("by", (self.angle != Angle::Target).then(|| self.angle.key().to_owned())),
             ],
         )
@@ -204,6 +213,18 @@ impl View {
             && self.dual.is_none_or(|dual| row.dual() == Some(dual))
             && self.finds(row)
     }
+}
+
+/// Ids with a full stop between them, which an address keeps readable.
+fn nodes(said: &str) -> Vec<NodeId> {
+    let mut nodes = Vec::new();
+    for node in said.split('.').filter_map(|node| node.parse().ok()) {
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+    nodes.truncate(LINES);
+    nodes
 }
 
 fn angle(said: Option<&str>) -> Angle {

@@ -12,6 +12,7 @@ use indicator_model::monitor::cockpit::Cockpit;
 use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
+use indicator_model::monitor::trend::Trend;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action::{SchemeRead, TimetableEdit};
@@ -27,6 +28,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/heat", OneOf(&[SchemeRead])),
     ("/fn/board/cockpit", OneOf(&[SchemeRead])),
     ("/fn/board/districts", OneOf(&[SchemeRead])),
+    ("/fn/board/trend", OneOf(&[SchemeRead])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -81,6 +83,19 @@ pub async fn open_districts(asked: Asked) -> Result<Opened<Districts>, AppError>
     let ctx = ctx()?;
     let board = match storage::board::chosen(&ctx, asked.scheme).await? {
         Some(scheme) => Some(storage::board::districts(&ctx, scheme, asked.day).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// The course of the chosen indicators, or else of the worst.
+#[server(prefix = "/fn", endpoint = "board/trend", input = Json, output = Json)]
+pub async fn open_trend(asked: Asked, nodes: Vec<NodeId>) -> Result<Opened<Trend>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let Asked { scheme, organization, day } = asked;
+    let board = match storage::board::chosen(&ctx, scheme).await? {
+        Some(scheme) => Some(storage::board::trend(&ctx, scheme, organization, day, &nodes).await?),
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })

@@ -60,6 +60,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
         Tab::Cockpit => td_string!(locale, board_view.tab_cockpit),
         Tab::Heat => td_string!(locale, board_view.tab_heat),
         Tab::Districts => td_string!(locale, board_view.tab_districts),
+        Tab::Trend => td_string!(locale, board_view.tab_trend),
     }
 }
 
@@ -68,6 +69,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
 fn Taking(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
+    let is_drawn = view.with_untracked(|view| view.tab == Tab::Trend);
     let print = |_| {
         // A browser that cannot print says so itself.
         let _ = window().print();
@@ -93,7 +95,7 @@ fn Taking(view: Memo<View>) -> impl IntoView {
             {t!(i18n, board_view.print)}
         </Button>
         <Suspense>
-            {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} })}
+            {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} {is_drawn.then(|| file("svg"))} })}
         </Suspense>
     }
 }

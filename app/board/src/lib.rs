@@ -22,6 +22,7 @@ mod spark;
 mod spending;
 pub mod table;
 mod tiles;
+mod trend;
 
 pub use address::{Asked, Tab, View};
 pub use api::ENDPOINTS;
@@ -29,3 +30,4 @@ pub use cockpit::CockpitPage;
 pub use district::DistrictPage;
 pub use heat::HeatPage;
 pub use page::BoardPage;
+pub use trend::{TrendPage, drawing, words as trend_words};

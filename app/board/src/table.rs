@@ -6,6 +6,8 @@ use indicator_model::monitor::cockpit::{Card, Cockpit};
 use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::heat::{Grid, Head, Monthly};
 use indicator_model::monitor::table::{Table, TableCell};
+use indicator_model::monitor::trend::Trend;
+use indicator_model::period::Period;
 use indicator_model::quantity::{Precision, Quantity};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
@@ -16,6 +18,7 @@ use crate::district::words as district_words;
 use crate::frame::about;
 use crate::heat::words as heat_words;
 use crate::line::behind;
+use crate::trend::words as trend_words;
 
 /// The lines that are shown.
 pub fn lines(locale: Locale, view: &View, board: &Board) -> Table {
@@ -94,6 +97,16 @@ pub fn districts(locale: Locale, view: &View, districts: &Districts) -> Table {
     let mut about = about(locale, board, view);
     about.extend(class.map(|class| class.0));
     Table { about, heads: heads.map(str::to_owned).into(), rows }
+}
+
+/// The values of a trend, a row for each period.
+pub fn trend(locale: Locale, view: &View, trend: &Trend) -> Table {
+    let (heads, rows) = trend_words::table(locale, trend);
+    let row = |(period, cells): (Period, Vec<Option<Quantity>>)| {
+        let cells = cells.into_iter().map(|cell| TableCell::number(cell, Precision::INTEGER));
+        std::iter::once(measurement::period(locale, period).into()).chain(cells).collect()
+    };
+    Table { about: about(locale, &trend.board, view), heads, rows: rows.into_iter().map(row).collect() }
 }
 
 fn line_heads(locale: Locale) -> Vec<String> {

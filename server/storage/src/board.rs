@@ -30,10 +30,10 @@ use sea_orm::EntityTrait;
 use tracing::instrument;
 
 pub use self::items::items;
-pub use self::leave::export;
+pub use self::leave::{drawing, export};
 pub use self::rule::choose;
 use self::rule::preset;
-pub use self::view::{cockpit, districts, monthly};
+pub use self::view::{cockpit, districts, monthly, trend};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;

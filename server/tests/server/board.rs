@@ -94,3 +94,18 @@ async fn districts_leave_with_their_ranks() {
     assert_eq!(records[1][0], records[3][0]);
     assert_eq!(records[1][2], "1");
 }
+
+#[tokio::test]
+async fn a_trend_leaves_as_numbers_and_as_a_drawing_with_its_mark() {
+    let server = with_the_sample().await;
+    let records = records(&server, "/board/export/trend.csv").await;
+    assert_eq!((records[0][0].as_str(), records[0].len()), ("期间", 4));
+    let answer = server.get("/board/export/trend.svg").send().await.unwrap();
+    assert_eq!(answer.headers()[CONTENT_TYPE], "image/svg+xml");
+    let file = answer.headers()["x-hengce-file"].to_str().unwrap().to_owned();
+    let drawing = answer.text().await.unwrap();
+    assert!(drawing.starts_with("<?xml") && drawing.contains(&file), "{drawing}");
+    assert_eq!(drawing.matches(r#"stroke-width="2""#).count(), 3);
+    let other = server.get("/board/export/heat.svg").send().await.unwrap();
+    assert_eq!(other.status(), StatusCode::NOT_FOUND);
+}

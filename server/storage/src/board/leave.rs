@@ -19,14 +19,7 @@ use crate::watermark::Watermark;
 pub async fn export(ctx: &Ctx, id: SchemeId, table: Table, format: Format) -> Result<Exported, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeExport)?;
-    let transaction = ctx.store.begin().await?;
-    let head = scheme::find_for_update(&transaction, ctx, id).await?;
-    let permit = scheme::permit(ctx, Action::SchemeExport, &head)?;
-    // What leaves is recorded before it leaves.
-    let watermark = Watermark::of(permit.doer());
-    let deeds = Deeds::done(permit.doer(), Deed::BoardExport, head.thing()).with(vec![watermark.field()]);
-    audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
-    transaction.commit().await?;
+    let watermark = record(ctx, id).await?;
     let cell = |cell: TableCell| match cell {
         TableCell::Empty => Cell::Word(""),
         TableCell::Text(text) => Cell::Text(text),
@@ -35,4 +28,29 @@ pub async fn export(ctx: &Ctx, id: SchemeId, table: Table, format: Format) -> Re
     let Table { about, heads, rows } = table;
     let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
     write::shown(format, watermark, write::Shown { about, heads, rows }).await
+}
+
+/// The same for a drawing, which is given the line of the mark.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn drawing(
+    ctx: &Ctx,
+    id: SchemeId,
+    draw: impl FnOnce(&str) -> String,
+) -> Result<Exported, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeExport)?;
+    let watermark = record(ctx, id).await?;
+    Ok(Exported { bytes: draw(&watermark.line()).into_bytes(), watermark })
+}
+
+/// What leaves is recorded before it leaves.
+async fn record(ctx: &Ctx, id: SchemeId) -> Result<Watermark, StoreError> {
+    let transaction = ctx.store.begin().await?;
+    let head = scheme::find_for_update(&transaction, ctx, id).await?;
+    let permit = scheme::permit(ctx, Action::SchemeExport, &head)?;
+    let watermark = Watermark::of(permit.doer());
+    let deeds = Deeds::done(permit.doer(), Deed::BoardExport, head.thing()).with(vec![watermark.field()]);
+    audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
+    transaction.commit().await?;
+    Ok(watermark)
 }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::date::Date;
-use indicator_model::id::SchemeId;
+use indicator_model::id::{NodeId, SchemeId};
 use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::cockpit::{Cockpit, Outlook};
 use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::heat::Monthly;
-use indicator_model::monitor::{self, Commitment, month};
+use indicator_model::monitor::trend::{LINES, Line, Trend};
+use indicator_model::monitor::{self, Commitment, Point, month};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
+use indicator_model::period::Period;
 use indicator_model::quantity::Quantity;
 use people_model::policy::Action;
 use tracing::instrument;
@@ -99,6 +101,42 @@ pub async fn cockpit(
     let Seen { board, more, .. } = read_with(ctx, id, extent.into(), day, outlook).await?;
     let since = earlier(board.day);
     Ok(Cockpit::of(board, since, &more))
+}
+
+/// Lines that are drawn when none were chosen.
+const FIRST: usize = 3;
+
+/// The board of a scheme on a day, or today, with the course of the chosen nodes over the year before and the cycle; of the worst
+/// where none is chosen. Nodes that are not on the board have no line.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn trend(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: impl Into<Extent>,
+    day: Option<Date>,
+    nodes: &[NodeId],
+) -> Result<Trend, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let before = |look: &Look<'_>| -> Vec<Point> {
+        let Look { tree, row, known, .. } = *look;
+        let (indicator, course) = (tree.indicator(row), known.course(tree, row));
+        let year = tree.scheme().cycle.starts.year().saturating_sub(1);
+        let values = monitor::values(indicator, course.reports().before, year);
+        let periods = Period::all(indicator.frequency, year).zip(values);
+        periods.map(|(period, value)| Point { period, value, planned: None }).collect()
+    };
+    let Seen { board, mut more, .. } = read_with(ctx, id, extent.into(), day, before).await?;
+    let worst = || board.rows.iter().map(|row| row.node).take(FIRST).collect();
+    let chosen: Vec<NodeId> = if nodes.is_empty() { worst() } else { nodes.to_vec() };
+    let line = |node: NodeId| {
+        let row = board.rows.iter().find(|row| row.node == node)?;
+        let mut points = more.remove(&node)?;
+        points.extend(&row.reading.course);
+        Some(Line { node, points })
+    };
+    let lines = chosen.into_iter().filter_map(line).take(LINES).collect();
+    Ok(Trend { board, lines })
 }
 
 /// The same day of the month before, or the last one that it has.

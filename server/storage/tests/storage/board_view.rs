@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use indicator_model::check_in::answer::Answer;
+use indicator_model::id::NodeId;
 use indicator_model::light::Light;
 use indicator_model::monitor::Why;
 use indicator_model::monitor::board::count;
@@ -11,11 +12,12 @@ use indicator_model::monitor::district::Angle;
 use indicator_model::monitor::forecast::Chance;
 use indicator_model::monitor::heat::{Axis, Grid};
 use indicator_model::monitor::table::{Table, TableCell};
+use indicator_model::monitor::trend::Scale;
 use people_model::audit::{Deed, FieldName};
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::audit::Filter;
-use storage::board::{cockpit, districts, export, indicators, monthly};
+use storage::board::{cockpit, districts, export, indicators, monthly, trend};
 use storage::error::StoreError;
 use storage::sheet::Format;
 
@@ -171,4 +173,21 @@ async fn districts_stand_beside_each_other_in_what_they_have_in_common(database:
     let farming =
         found.compared(None, Angle::Past).into_iter().find(|known| known.name.contains("培育")).unwrap();
     assert!(farming.places.iter().all(|place| place.measure.is_some()), "{farming:?}");
+}
+
+#[apply(both_engines)]
+async fn a_trend_has_the_last_year_and_the_course_of_the_lines(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let lines = indicators(&ctx, scheme, None, None).await.unwrap();
+    let worst: Vec<_> = lines.rows.iter().map(|row| row.node).take(3).collect();
+    let opened = trend(&ctx, scheme, None, None, &[]).await.unwrap();
+    assert_eq!(opened.lines.iter().map(|line| line.node).collect::<Vec<_>>(), worst);
+    let farming = lines.rows.iter().find(|row| row.code == "NYJ-01").unwrap();
+    let chosen = trend(&ctx, scheme, None, None, &[farming.node, NodeId(uuid::Uuid::nil())]).await.unwrap();
+    let [line] = &chosen.lines[..] else { panic!("{:?}", chosen.lines) };
+    let (before, now) = line.points.split_at(12);
+    assert_eq!(now, farming.reading.course);
+    assert!(before.iter().all(|point| point.period.year() == 2024 && point.value.is_some()), "{before:?}");
+    assert_eq!(chosen.scale(), Scale::Unit("家".to_owned()));
 }
