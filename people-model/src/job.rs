@@ -6,6 +6,7 @@ use indicator_model::notice::Reminded;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Verdict;
+use crate::mail::Undelivered;
 use crate::policy::Action;
 
 /// The minute of the day in the city at which people are reminded: half past eight, when offices have opened.
@@ -21,17 +22,33 @@ pub enum Kind {
     AuditVerify,
     /// Makes the notices of the day, in the morning.
     Remind,
+    /// Sends a notice by e-mail.
+    Mail,
+}
+
+/// Who works on a job: letters wait for other machines, and nothing waits for letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Work,
+    Letters,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Expire, Self::AuditVerify, Self::Remind];
+    pub const ALL: [Self; 4] = [Self::Expire, Self::AuditVerify, Self::Remind, Self::Mail];
 
     /// Minutes from one run to the next; none for what somebody starts.
     pub const fn period(self) -> Option<u32> {
         match self {
             Self::Expire => Some(60),
             Self::Remind => Some(24 * 60),
-            Self::AuditVerify => None,
+            Self::AuditVerify | Self::Mail => None,
+        }
+    }
+
+    pub const fn lane(self) -> Lane {
+        match self {
+            Self::Expire | Self::AuditVerify | Self::Remind => Lane::Work,
+            Self::Mail => Lane::Letters,
         }
     }
 
@@ -39,7 +56,7 @@ impl Kind {
     /// last run was.
     pub fn pause(self, now: Moment) -> Option<u32> {
         match self {
-            Self::Expire | Self::AuditVerify => self.period(),
+            Self::Expire | Self::AuditVerify | Self::Mail => self.period(),
             Self::Remind => {
                 let since_midnight = now.unix_millis() - Moment::start_of(now.day()).unix_millis();
                 let minute = u32::try_from(since_midnight / 60_000).unwrap_or_default();
@@ -52,7 +69,7 @@ impl Kind {
     /// Minutes from the first start of the server to the first run.
     pub fn first_pause(self, now: Moment) -> u32 {
         match self {
-            Self::Expire | Self::AuditVerify => 0,
+            Self::Expire | Self::AuditVerify | Self::Mail => 0,
             // Nobody is reminded in the evening because the server was installed then.
             Self::Remind => self.pause(now).unwrap_or_default(),
         }
@@ -61,7 +78,8 @@ impl Kind {
     /// What it takes to start, see and cancel such a job.
     pub const fn action(self) -> Action {
         match self {
-            Self::Expire | Self::Remind => Action::DatabaseCheck,
+            // Letters have a list of their own, for the assessment office.
+            Self::Expire | Self::Remind | Self::Mail => Action::DatabaseCheck,
             Self::AuditVerify => Action::AuditVerify,
         }
     }
@@ -108,6 +126,12 @@ pub enum Outcome {
     },
     Reminded {
         reminded: Reminded,
+    },
+    Sent,
+    /// The notice was read before, or its reader wants no letters any more.
+    NotNeeded,
+    Undelivered {
+        why: Undelivered,
     },
     /// For the log of the server; a page says only that it failed.
     Failed {

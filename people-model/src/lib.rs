@@ -17,6 +17,7 @@ pub mod factor;
 pub mod identity;
 pub mod job;
 pub mod journal;
+pub mod mail;
 pub mod mask;
 pub mod password;
 pub mod policy;

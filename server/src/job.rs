@@ -1,9 +1,9 @@
-//! Works on the jobs of the database ([`storage::job`]), one at a time, until the server ends.
+//! Works on the jobs of the database ([`storage::job`]), one at a time, until the server ends; and beside that on its letters.
 
 use std::time::Duration;
 
 use storage::error::StoreError;
-use storage::job::{self, Ended};
+use storage::job::{self, Courier, Ended};
 use storage::store::Store;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -58,6 +58,39 @@ async fn turn(store: &Store, end: &CancellationToken) -> Result<bool, StoreError
             error!(kind = ?claim.kind, job.id = %claim.id, error = reason, "a job failed");
         }
         Ended::Stopped => info!(kind = ?claim.kind, job.id = %claim.id, "a job was stopped"),
+    }
+    Ok(true)
+}
+
+/// Sends letters until `end`. One that is being sent then is sent to its end, because nobody could say how far it got.
+pub(crate) async fn send_letters(store: Store, courier: impl Courier, end: CancellationToken) {
+    loop {
+        let pause = match letter(&store, &courier).await {
+            Ok(was_busy) => {
+                if was_busy {
+                    Duration::ZERO
+                } else {
+                    EVERY
+                }
+            }
+            Err(error) => {
+                error!(%error, "the server cannot get at its letters");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = end.cancelled() => return,
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+/// One letter, if one is due.
+async fn letter(store: &Store, courier: &impl Courier) -> Result<bool, StoreError> {
+    let Some(claim) = job::claim_letter(store).await? else { return Ok(false) };
+    match job::deliver(store, &claim, courier).await? {
+        Ended::Succeeded | Ended::Stopped => info!(job.id = %claim.id, "a letter is done"),
+        Ended::Failed { reason } => error!(job.id = %claim.id, reason, "a letter was not delivered"),
     }
     Ok(true)
 }

@@ -21,6 +21,7 @@ mod header;
 mod health;
 mod job;
 mod live;
+pub mod mail;
 mod measurement;
 mod message;
 mod metric;

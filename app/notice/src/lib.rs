@@ -4,6 +4,7 @@
 
 mod api;
 mod item;
+mod mail;
 mod page;
 mod setting;
 

@@ -18,22 +18,25 @@ use ui::skeleton::Skeleton;
 
 use crate::api::{self, Opened};
 use crate::item::Item;
+use crate::mail::{DeadLetters, MailSetting};
 use crate::setting::ReminderSetting;
 
 #[component]
 pub fn NoticePage() -> impl IntoView {
     let i18n = use_i18n();
     let asked = Resource::new(|| (), |()| api::open());
-    let on_reminded = Callback::new(move |()| asked.refetch());
+    let on_change = Callback::new(move |()| asked.refetch());
     view! {
         <Page title=move || t_string!(i18n, notice.title)>
             <p class="max-w-prose text-muted print:hidden">{t!(i18n, notice.intro)}</p>
             <Loaded resource=asked fallback=|| view! { <Skeleton lines=8 /> } stays=true let:opened>
                 {
-                    let Opened { notices, unread, limit } = opened;
+                    let Opened { notices, unread, limit, mailing, dead } = opened;
                     view! {
                         <List notices unread />
-                        {limit.map(|limit| view! { <ReminderSetting limit on_reminded /> })}
+                        {mailing.map(|own| view! { <MailSetting own /> })}
+                        {limit.map(|limit| view! { <ReminderSetting limit on_reminded=on_change /> })}
+                        {(!dead.is_empty()).then(|| view! { <DeadLetters letters=dead on_done=on_change /> })}
                     }
                 }
             </Loaded>

@@ -105,6 +105,8 @@ pub enum FieldName {
     /// As [`indicator_model::light::Preset`].
     LightRule,
     // Notices.
+    /// Whether a person gets them by e-mail, as [`crate::mail::Mailing`].
+    Mailing,
     WeeklyLimit,
     /// How many were made.
     Notices,

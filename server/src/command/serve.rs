@@ -1,14 +1,15 @@
 //! `hengce serve`: answers browsers until it is stopped.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::{env, fs};
 
 use base::request::SetupToken;
 use clap::Args;
+use lettre::message::Mailbox;
 use storage::ctx::Ctx;
 use storage::{account, secret};
 use tokio::net::TcpListener;
@@ -18,6 +19,7 @@ use tracing::info;
 
 use super::settings::Settings;
 use crate::client::Proxy;
+use crate::mail::{Mail, SmtpUrl};
 use crate::message::{Failure, Notice};
 use crate::oidc::SingleSignOn;
 use crate::oidc::config::Config;
@@ -46,6 +48,16 @@ pub(super) struct Serve {
     /// The file that names the providers of single sign-on (OpenID Connect).
     #[arg(long, env = "HENGCE_OIDC_FILE")]
     oidc_file: Option<PathBuf>,
+    /// The mail server for notices: `smtps://user@host`, or `smtp://user@host` with STARTTLS. Its password is in the file of
+    /// `--smtp-password-file`, or in `HENGCE_SMTP_PASSWORD`.
+    #[arg(long, env = "HENGCE_SMTP_URL", requires = "smtp_from")]
+    smtp_url: Option<SmtpUrl>,
+    /// The sender of notices: `衡策 <hengce@yunlan.gov.cn>`.
+    #[arg(long, env = "HENGCE_SMTP_FROM", requires = "smtp_url")]
+    smtp_from: Option<Mailbox>,
+    /// The file with the password for the mail server.
+    #[arg(long, env = "HENGCE_SMTP_PASSWORD_FILE", requires = "smtp_url")]
+    smtp_password_file: Option<PathBuf>,
     /// Requests per second that one address may send for long; five seconds' worth may come at once.
     #[arg(long, env = "HENGCE_REQUESTS_PER_SECOND", default_value_t = rate::PER_SECOND)]
     requests_per_second: NonZeroU32,
@@ -84,13 +96,24 @@ impl Serve {
             single_sign_on: config.map(SingleSignOn::new).unwrap_or_default(),
             public_url,
         };
+        let page = public_url_or(setting.public_url.as_ref(), bound);
+        let mail = self.mail(page)?;
         let router = router::router(store.clone(), &site, setting, end.clone());
         settings.tell(&Notice::Serving { bound, setup });
         let working = tokio::spawn(job::work(store.clone(), end.clone()));
 
+        let sending = mail.map(|mail| {
+            store.send_letters();
+            tokio::spawn(job::send_letters(store.clone(), mail, end.clone()))
+        });
+
         serving::serve(listener, router, end, patience).await;
         // A job that panicked is marked as lost by the server that finds it.
         let _ = working.await;
+        if let Some(sending) = sending {
+            // As above: a letter that was lost is found by the next server.
+            let _ = sending.await;
+        }
         store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)
@@ -114,11 +137,31 @@ impl Serve {
         Ok(Some(config))
     }
 
+    /// Who brings letters, where the command line names a mail server.
+    fn mail(&self, page: String) -> Result<Option<Mail>, Failure> {
+        let (Some(url), Some(from)) = (&self.smtp_url, &self.smtp_from) else { return Ok(None) };
+        let password = match &self.smtp_password_file {
+            Some(path) => {
+                let text =
+                    fs::read_to_string(path).map_err(|error| Failure::Input { path: path.clone(), error })?;
+                Some(text.trim_end_matches(['\r', '\n']).to_owned())
+            }
+            None => env::var("HENGCE_SMTP_PASSWORD").ok(),
+        };
+        let mail = Mail::new(url, password, from.clone(), page);
+        mail.map(Some).map_err(|_| Failure::NoMail { host: url.host.clone() })
+    }
+
     fn site(&self) -> Result<PathBuf, Failure> {
         let given = self.site_dir.clone();
         let folder = given.clone().or_else(site::folder).filter(|folder| site::is_site(folder));
         folder.ok_or(Failure::NoSite { folder: given })
     }
+}
+
+/// The address at which browsers reach the server, without a `/` at the end.
+fn public_url_or(public_url: Option<&PublicUrl>, bound: SocketAddr) -> String {
+    public_url.map_or_else(|| format!("http://{bound}"), PublicUrl::to_string)
 }
 
 /// A token that is cancelled by the first interrupt or termination signal.

@@ -13,13 +13,14 @@
 
 mod claim;
 mod expire;
+mod letter;
 mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::id::{CityId, JobId};
 use people_model::audit::Doer;
-use people_model::job::{Job, JobState, Kind};
+use people_model::job::{Job, JobState, Kind, Lane};
 use people_model::policy::Subject;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -29,6 +30,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 pub use self::claim::{Claim, claim};
+pub use self::letter::{Courier, Letter, claim_letter, dead_letters, deliver, send_again};
 pub use self::run::{Ended, run};
 use crate::audit::NOWHERE;
 use crate::clock;
@@ -72,7 +74,8 @@ pub async fn start(ctx: &Ctx, kind: Kind, city: CityId) -> Result<JobId, StoreEr
 /// The jobs of a city that the actor may see, newest first.
 #[instrument(skip_all, fields(city.id = %city))]
 pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<Job>, StoreError> {
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| ctx.might(kind.action())).collect();
+    let listed = Kind::ALL.into_iter().filter(|kind| kind.lane() == Lane::Work);
+    let kinds: Vec<Kind> = listed.filter(|kind| ctx.might(kind.action())).collect();
     let Some(first) = kinds.first() else {
         // Refused with the audit log, like everything else.
         return Err(ctx.refused(Kind::AuditVerify.action()));
@@ -162,24 +165,7 @@ async fn add(
         return Ok(JobId(row.id));
     }
     let now = clock::now();
-    let row = job::Model {
-        city_id: city.0,
-        id: Uuid::now_v7(),
-        kind: word(&kind),
-        unique_key: key,
-        state: word(&JobState::Waiting),
-        attempts: 0,
-        next_try_at: clock::minutes_ahead(kind.first_pause(now)).to_string(),
-        claim_id: None,
-        claimed_until: None,
-        is_cancelled: false,
-        done: 0,
-        total: None,
-        started_by,
-        created_at: now.to_string(),
-        ended_at: None,
-        outcome: None,
-    };
+    let row = job::Model { started_by, ..job::Model::new(kind, city, &key, now, kind.first_pause(now)) };
     let id = JobId(row.id);
     job::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     Ok(id)

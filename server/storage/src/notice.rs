@@ -8,6 +8,7 @@
 //! Deliberately absent: a digest of the rows in the audit log. A notice decides nothing, and what it is about is there by itself.
 
 mod digest;
+mod letters;
 mod limit;
 mod list;
 mod people;

@@ -52,6 +52,7 @@ struct Inner {
     sample_day: OnceLock<Date>,
     beside: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     files: OnceLock<FileStore>,
+    sends_letters: OnceLock<()>,
 }
 
 impl Store {
@@ -75,6 +76,7 @@ impl Store {
             sample_day: OnceLock::new(),
             beside: Mutex::default(),
             files: OnceLock::new(),
+            sends_letters: OnceLock::new(),
         }))
     }
 
@@ -99,6 +101,15 @@ impl Store {
             location: "files".to_owned(),
             reason: "no place for them was named".to_owned(),
         })
+    }
+
+    /// Has notices go out by e-mail from now on: the server has somebody who brings them.
+    pub fn send_letters(&self) {
+        self.0.sends_letters.get_or_init(|| ());
+    }
+
+    pub(crate) fn sends_letters(&self) -> bool {
+        self.0.sends_letters.get().is_some()
     }
 
     /// Gives the store out again as long as somebody else has it.

@@ -24,6 +24,7 @@ mod key;
 mod large;
 mod live;
 mod machine;
+mod mail;
 mod measurement;
 mod monitor;
 mod oidc;

@@ -41,6 +41,7 @@ const ARGUMENTS: [&str; 46] = [
     "Filter",
     "Kind",
     "Locale",
+    "Mailing",
     "Option",
     "Preset",
     "Profile",

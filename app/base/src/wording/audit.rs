@@ -256,6 +256,7 @@ pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
             FieldName::DueFrom => td_string!(locale, audit.field_due_from),
             FieldName::LightRule => td_string!(locale, board.light_rule),
             FieldName::WeeklyLimit => td_string!(locale, audit.field_weekly_limit),
+            FieldName::Mailing => td_string!(locale, audit.field_mailing),
             FieldName::Notices => td_string!(locale, audit.field_notices),
             FieldName::First => td_string!(locale, audit.field_first),
             FieldName::Last => td_string!(locale, audit.field_last),
@@ -289,6 +290,7 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
     let word = match name {
         FieldName::State => state(locale, value),
         FieldName::Kind => known(value).map(|kind| organization::kind(locale, kind)),
+        FieldName::Mailing => known(value).map(|mailing| super::notice::mailing(locale, mailing)),
         FieldName::Profile => known(value).map(|profile| super::profile(locale, profile)),
         FieldName::Means => means(locale, value),
         FieldName::Log => log(locale, value),

@@ -12,6 +12,7 @@ pub fn kind(locale: Locale, kind: Kind) -> &'static str {
     match kind {
         Kind::Expire => td_string!(locale, job.kind_expire),
         Kind::AuditVerify => td_string!(locale, job.kind_audit_verify),
+        Kind::Mail => td_string!(locale, job.kind_mail),
         Kind::Remind => td_string!(locale, job.kind_remind),
     }
 }

@@ -1,7 +1,8 @@
 //! The sentences of a notice, for its page and for what is sent.
 
-use indicator_model::notice::{Backlog, Missing, Occasion, Returned};
+use indicator_model::notice::{Backlog, Digest, Missing, Notice, Occasion, Returned};
 use leptos_i18n::td_string;
+use people_model::mail::{Mailing, Undelivered};
 use text::i18n::Locale;
 
 use super::measurement::period;
@@ -39,8 +40,70 @@ pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
     }
 }
 
+/// A notice as a letter: its subject and its text. `page` is the address at which browsers reach the server.
+pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
+    let Digest { missing, returned, waiting, overdue_below, more } = &notice.digest;
+    let sum = |lines: &[Missing]| lines.iter().map(|line| u64::from(line.count)).sum::<u64>();
+    let backlog = waiting.map_or(0, |waiting| u64::from(waiting.count));
+    let count = sum(missing) + sum(overdue_below) + returned.len() as u64 + backlog;
+    let subject = td_string!(locale, notice.mail_subject, count = count);
+    let mut text = vec![td_string!(locale, notice.mail_intro, day = notice.day)];
+    let mut group = |heading: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push(format!("\n{heading}"));
+            text.extend(lines.into_iter().map(|line| format!("- {line}")));
+        }
+    };
+    group(
+        td_string!(locale, notice.returned),
+        returned.iter().map(|line| self::returned(locale, line)).collect(),
+    );
+    group(td_string!(locale, notice.missing), missing.iter().map(|line| in_letter(locale, line)).collect());
+    group(
+        td_string!(locale, notice.waiting),
+        waiting.iter().map(|line| self::waiting(locale, *line)).collect(),
+    );
+    group(
+        td_string!(locale, notice.overdue_below),
+        overdue_below.iter().map(|line| in_letter(locale, line)).collect(),
+    );
+    if *more > 0 {
+        text.push(td_string!(locale, notice.more, count = *more));
+    }
+    let (check_in, own) = (format!("{page}/check-in"), format!("{page}/notices"));
+    text.push(format!("\n{}", td_string!(locale, notice.mail_link, address = check_in.as_str())));
+    text.push(td_string!(locale, notice.mail_off, address = own.as_str()));
+    (subject, text.join("\n") + "\n")
+}
+
+fn in_letter(locale: Locale, line: &Missing) -> String {
+    let (text, deadline) = (missing(locale, line), deadline(locale, line.left));
+    td_string!(locale, notice.mail_line, text = text.as_str(), deadline = deadline.as_str(), day = line.due)
+}
+
+pub fn mailing(locale: Locale, mailing: Mailing) -> &'static str {
+    match mailing {
+        Mailing::Off => td_string!(locale, notice.mailing_off),
+        Mailing::Chinese => td_string!(locale, notice.mailing_chinese),
+        Mailing::English => td_string!(locale, notice.mailing_english),
+    }
+}
+
+/// Why a letter did not arrive; none where the server stopped at it each time.
+pub fn undelivered(locale: Locale, why: Option<Undelivered>) -> String {
+    match why {
+        Some(Undelivered::Unreachable) => td_string!(locale, notice.why_unreachable).to_owned(),
+        Some(Undelivered::NotEncrypted) => td_string!(locale, notice.why_not_encrypted).to_owned(),
+        Some(Undelivered::Refused { code }) => td_string!(locale, notice.why_refused, code = code),
+        Some(Undelivered::BadAddress) => td_string!(locale, notice.why_bad_address).to_owned(),
+        None => td_string!(locale, notice.why_stopped).to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use indicator_model::id::{NoticeId, OrganizationId};
+
     use super::*;
 
     #[test]
@@ -49,5 +112,37 @@ mod tests {
         assert_eq!(told(2), ["还剩 2 个工作日", "Working days left: 2"]);
         assert_eq!(told(0), ["今天到期", "Due today"]);
         assert_eq!(told(-7), ["已逾期 7 个工作日", "Working days late: 7"]);
+    }
+
+    #[test]
+    fn a_letter_says_in_the_language_of_its_reader_what_is_due_and_where_to_go() {
+        let missing = Missing {
+            due: "2026-11-06".parse().unwrap(),
+            organization: OrganizationId(uuid::Uuid::nil()),
+            name: "市农业农村局".to_owned(),
+            period: "2026-M10".parse().unwrap(),
+            left: -1,
+            count: 3,
+        };
+        let notice = Notice {
+            id: NoticeId(uuid::Uuid::nil()),
+            day: "2026-11-09".parse().unwrap(),
+            occasion: Occasion::Daily,
+            digest: Digest { missing: vec![missing], ..Digest::default() },
+            read_at: None,
+        };
+        let (subject, text) = letter(Locale::zh_CN, &notice, "https://hengce.yunlan.gov.cn");
+        assert_eq!(subject, "【衡策】有 3 项进展填报待办");
+        assert!(
+            text.contains(
+                "待填报\n- 市农业农村局 · 2026年10月 · 3 项未报（已逾期 1 个工作日，截止 2026-11-06）\n"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("https://hengce.yunlan.gov.cn/check-in"), "{text}");
+        assert!(!text.contains("待确认"), "{text}");
+        let (subject, text) = letter(Locale::en, &notice, "https://hengce.yunlan.gov.cn");
+        assert_eq!(subject, "[Hengce] Reports that wait for you: 3");
+        assert!(text.contains("Working days late: 1"), "{text}");
     }
 }

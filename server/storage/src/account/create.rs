@@ -98,6 +98,7 @@ pub(crate) async fn insert(
         last_login_from: None,
         identity_number: String::new(),
         erased_at: None,
+        mailing: None,
     };
     account::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     for new_appointment in &new.appointments {

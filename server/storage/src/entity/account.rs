@@ -1,6 +1,7 @@
 //! A person who may sign in.
 
 use people_model::account::AccountState;
+use people_model::mail::Mailing;
 use sea_orm::entity::prelude::*;
 
 use super::from_word;
@@ -34,6 +35,8 @@ pub struct Model {
     pub identity_number: String,
     /// When the person was anonymised.
     pub erased_at: Option<String>,
+    /// Whether the person gets notices by e-mail, and in which language; none for the default.
+    pub mailing: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -45,6 +48,11 @@ impl Model {
     /// Whether the person may sign in. Nobody may in a state that is none.
     pub(crate) fn is_active(&self) -> bool {
         self.state == AccountState::Active.key()
+    }
+
+    pub(crate) fn mailing(&self) -> Result<Mailing, StoreError> {
+        let mailing = self.mailing.clone();
+        Ok(mailing.map(|mailing| from_word("mailing", mailing)).transpose()?.unwrap_or_default())
     }
 
     pub(crate) fn state(&self) -> Result<AccountState, StoreError> {

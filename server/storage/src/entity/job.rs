@@ -1,10 +1,11 @@
 //! Work that the server does by itself.
 
-use indicator_model::id::{AccountId, JobId};
-use people_model::job::{Job, JobState, Kind, Progress};
+use indicator_model::id::{AccountId, CityId, JobId};
+use indicator_model::moment::Moment;
+use people_model::job::{Job, JobState, Kind, Outcome, Progress};
 use sea_orm::entity::prelude::*;
 
-use super::{from_word, moment, moment_if_any, number};
+use super::{from_word, moment, moment_if_any, number, word};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -28,6 +29,8 @@ pub struct Model {
     pub created_at: String,
     pub ended_at: Option<String>,
     pub outcome: Option<String>,
+    /// What a job sends.
+    pub notice_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -36,6 +39,38 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// One that waits, for its first try so many minutes from now.
+    pub(crate) fn new(kind: Kind, city: CityId, key: &str, now: Moment, minutes: u32) -> Self {
+        Self {
+            city_id: city.0,
+            id: Uuid::now_v7(),
+            kind: word(&kind),
+            unique_key: key.to_owned(),
+            state: word(&JobState::Waiting),
+            attempts: 0,
+            next_try_at: now.plus_minutes(minutes.into()).to_string(),
+            claim_id: None,
+            claimed_until: None,
+            is_cancelled: false,
+            done: 0,
+            total: None,
+            started_by: None,
+            created_at: now.to_string(),
+            ended_at: None,
+            outcome: None,
+            notice_id: None,
+        }
+    }
+
+    /// What came of the last run.
+    pub(crate) fn outcome(&self) -> Result<Option<Outcome>, StoreError> {
+        let outcome = self.outcome.as_deref().map(serde_json::from_str).transpose();
+        outcome.map_err(|_| StoreError::Corrupt {
+            what: "outcome of a job",
+            value: self.outcome.clone().unwrap_or_default(),
+        })
+    }
+
     pub(crate) fn kind(&self) -> Result<Kind, StoreError> {
         from_word("kind of job", self.kind.clone())
     }
@@ -46,7 +81,6 @@ impl Model {
 
     /// The job, with the name of the person who started it.
     pub(crate) fn job(self, started_by_name: Option<String>) -> Result<Job, StoreError> {
-        let outcome = self.outcome.as_deref().map(serde_json::from_str).transpose();
         let done = number("count", self.done)?;
         let total = self.total.map(|total| number("count", total)).transpose()?;
         Ok(Job {
@@ -56,10 +90,7 @@ impl Model {
             is_cancelled: self.is_cancelled,
             attempts: number("attempts", self.attempts)?,
             progress: Progress { done, total },
-            outcome: outcome.map_err(|_| StoreError::Corrupt {
-                what: "outcome of a job",
-                value: self.outcome.clone().unwrap_or_default(),
-            })?,
+            outcome: self.outcome()?,
             next_try: moment(self.next_try_at)?,
             started_by: self.started_by.map(AccountId),
             started_by_name,

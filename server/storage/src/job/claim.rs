@@ -1,7 +1,8 @@
 //! Claims a job, keeps it, and gives it back with what came of it.
 
-use indicator_model::id::{CityId, JobId};
-use people_model::job::{JobState, Kind, Outcome, Progress};
+use indicator_model::id::{CityId, JobId, NoticeId};
+use people_model::job::{JobState, Kind, Lane, Outcome, Progress};
+use people_model::mail::Undelivered;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
 use uuid::Uuid;
@@ -24,20 +25,27 @@ pub struct Claim {
     pub city: CityId,
     pub id: JobId,
     pub(super) started_by: Option<Uuid>,
+    /// What a letter brings.
+    pub(super) notice: Option<NoticeId>,
     attempts: i64,
     /// Of this claim, as the row has it.
     ticket: Uuid,
 }
 
-/// Claims the job that has been due for the longest; none when there is nothing to do. For workers, so it takes no actor.
+/// Claims the job that has been due for the longest, but for letters; none when there is nothing to do. For workers, so it takes
+/// no actor.
 pub async fn claim(store: &Store) -> Result<Option<Claim>, StoreError> {
+    claim_in(store, Lane::Work).await
+}
+
+pub(super) async fn claim_in(store: &Store, lane: Lane) -> Result<Option<Claim>, StoreError> {
     // The writer is for those who write: mostly there is nothing to do.
-    if job::Entity::find().filter(is_due()).one(&store.snapshot().await?).await?.is_none() {
+    if job::Entity::find().filter(is_due(lane)).one(&store.snapshot().await?).await?.is_none() {
         return Ok(None);
     }
     let transaction = store.begin().await?;
     let row = job::Entity::find()
-        .filter(is_due())
+        .filter(is_due(lane))
         .order_by_asc(job::Column::NextTryAt)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .one(&transaction)
@@ -48,6 +56,7 @@ pub async fn claim(store: &Store) -> Result<Option<Claim>, StoreError> {
         city: CityId(row.city_id),
         id: JobId(row.id),
         started_by: row.started_by,
+        notice: row.notice_id.map(NoticeId),
         attempts: row.attempts + 1,
         ticket: Uuid::now_v7(),
     };
@@ -79,7 +88,7 @@ pub async fn claim(store: &Store) -> Result<Option<Claim>, StoreError> {
 }
 
 /// Whether a job waits for a worker, or lost the one that it had.
-fn is_due() -> Condition {
+fn is_due(lane: Lane) -> Condition {
     let now = clock::now().to_string();
     let waits = Condition::all()
         .add(job::Column::State.eq(word(&JobState::Waiting)))
@@ -87,7 +96,8 @@ fn is_due() -> Condition {
     let is_lost = Condition::all()
         .add(job::Column::State.eq(word(&JobState::Running)))
         .add(job::Column::ClaimedUntil.lte(now.as_str()));
-    Condition::any().add(waits).add(is_lost)
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.lane() == lane).map(|kind| word(&kind));
+    Condition::all().add(job::Column::Kind.is_in(kinds)).add(Condition::any().add(waits).add(is_lost))
 }
 
 impl Claim {
@@ -115,12 +125,27 @@ impl Claim {
     /// next time.
     pub async fn fail(&self, store: &Store, reason: String) -> Result<(), StoreError> {
         let outcome = Outcome::Failed { reason };
-        let pause = 1 << self.attempts.clamp(0, ATTEMPTS);
         match self.kind.pause(clock::now()) {
-            _ if self.attempts < ATTEMPTS => self.wait(store, pause, self.attempts, Some(&outcome)).await,
+            _ if self.attempts < ATTEMPTS => {
+                self.wait(store, self.retry_pause(), self.attempts, Some(&outcome)).await
+            }
             Some(minutes) => self.wait(store, minutes, 0, Some(&outcome)).await,
             None => self.end(store, JobState::Failed, Some(&outcome)).await,
         }
+    }
+
+    /// Writes down that a letter did not arrive. It is tried again like what fails, unless that cannot help.
+    pub(super) async fn bounce(&self, store: &Store, why: Undelivered) -> Result<(), StoreError> {
+        let outcome = Outcome::Undelivered { why };
+        if why.is_passing() && self.attempts < ATTEMPTS {
+            return self.wait(store, self.retry_pause(), self.attempts, Some(&outcome)).await;
+        }
+        self.end(store, JobState::Failed, Some(&outcome)).await
+    }
+
+    /// Minutes before another try.
+    fn retry_pause(&self) -> u32 {
+        1 << self.attempts.clamp(0, ATTEMPTS)
     }
 
     /// Gives it back untouched, for another worker: this one stops.

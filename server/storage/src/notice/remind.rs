@@ -11,8 +11,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
 use super::digest::{Drafts, drafts};
-use super::limit;
 use super::people::People;
+use super::{letters, limit};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::check_in::outstanding;
 use crate::clock;
@@ -39,7 +39,7 @@ pub async fn daily(store: &Store, today: Date) -> Result<Reminded, StoreError> {
         }
         let drafts = drafted(store, city, today, Occasion::Daily).await?;
         let transaction = store.begin().await?;
-        let of_city = write(&transaction, city, today, Occasion::Daily, drafts).await?;
+        let of_city = write(store, &transaction, city, today, Occasion::Daily, drafts).await?;
         transaction.commit().await?;
         reminded.told += of_city.told;
         reminded.held_back += of_city.held_back;
@@ -55,7 +55,7 @@ pub async fn remind(ctx: &Ctx, city: CityId) -> Result<Reminded, StoreError> {
     let today = clock::today();
     let drafts = drafted(&ctx.store, city, today, Occasion::Asked).await?;
     let transaction = ctx.store.begin().await?;
-    let reminded = write(&transaction, city, today, Occasion::Asked, drafts).await?;
+    let reminded = write(&ctx.store, &transaction, city, today, Occasion::Asked, drafts).await?;
     let row = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
     let fields = vec![diff(FieldName::Notices, None, Some(&reminded.told.to_string()))];
     let deeds = Deeds::done(permit.doer(), Deed::Remind, thing(ThingKind::City, city, row.name));
@@ -72,6 +72,7 @@ async fn drafted(store: &Store, city: CityId, today: Date, occasion: Occasion) -
 
 /// Writes the notices that are to be. Of two that write at once the second finds those of the first.
 async fn write(
+    store: &Store,
     transaction: &Transaction,
     city: CityId,
     today: Date,
@@ -97,6 +98,9 @@ async fn write(
         }
         rows.push(notice::Model::new(city, account, today, occasion, &draft.digest.bounded(), now)?);
         reminded.told += 1;
+    }
+    if store.sends_letters() {
+        letters::write(transaction, city, &rows).await?;
     }
     insert_all::<notice::Entity>(transaction, Box::new(rows.into_iter())).await?;
     Ok(reminded)

@@ -27,6 +27,7 @@ mod import;
 mod integrity;
 mod job;
 mod known;
+mod letter;
 mod measurement;
 mod movement;
 mod notice;

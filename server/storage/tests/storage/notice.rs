@@ -30,19 +30,19 @@ use crate::database::{Database, both_engines};
 use crate::fixture::{at_work, employed, founded, import, reportable};
 
 /// The people of the agriculture bureau, and the assessment office, in a city of their own.
-struct City {
-    operator: Ctx,
-    id: CityId,
+pub(crate) struct City {
+    pub(crate) operator: Ctx,
+    pub(crate) id: CityId,
     bureau: OrganizationId,
-    reporter: Ctx,
-    head: Ctx,
-    office: Ctx,
+    pub(crate) reporter: Ctx,
+    pub(crate) head: Ctx,
+    pub(crate) office: Ctx,
     /// A monthly report that can be made today.
     due: Due,
 }
 
 impl City {
-    async fn open(database: &Database) -> Self {
+    pub(crate) async fn open(database: &Database) -> Self {
         let operator = database.ctx().await;
         let (id, _) = founded(&operator).await;
         import(&operator, reportable()).await;
@@ -71,7 +71,7 @@ impl City {
     }
 
     /// The working day that is so many from the deadline; negative is after it.
-    fn day(&self, left: i32) -> Date {
+    pub(crate) fn day(&self, left: i32) -> Date {
         let mut days = (-60..60).filter_map(|days| self.window().due.plus_days(days));
         let is_it = |day: &Date| {
             Calendar::default().is_working(*day)
@@ -80,7 +80,7 @@ impl City {
         days.find(is_it).unwrap()
     }
 
-    async fn daily(&self, left: i32) {
+    pub(crate) async fn daily(&self, left: i32) {
         daily(self.operator.store(), self.day(left)).await.unwrap();
     }
 
@@ -88,11 +88,11 @@ impl City {
     async fn told(&self, who: &Ctx, left: i32) -> Option<Missing> {
         let notice = on(who, self.day(left)).await?;
         let digest = notice.digest;
-        let all = digest.missing.into_iter().chain(digest.overdue_below);
+        let mut all = digest.missing.into_iter().chain(digest.overdue_below);
         let is_it = |missing: &Missing| {
             missing.organization == self.bureau && missing.period == self.due.subject.period
         };
-        all.filter(is_it).next()
+        all.find(is_it)
     }
 
     async fn returned(&self) -> Answer {
@@ -109,7 +109,7 @@ async fn on(who: &Ctx, day: Date) -> Option<Notice> {
     notices.into_iter().find(|notice| notice.day == day)
 }
 
-fn account(ctx: &Ctx) -> AccountId {
+pub(crate) fn account(ctx: &Ctx) -> AccountId {
     ctx.actor().account().unwrap()
 }
 
