@@ -90,6 +90,7 @@ pub(super) fn sentence(
         ));
     }
     parts.push(why(locale, reading.why).to_owned());
+    parts.extend(expected.map(|expected| forecast(locale, expected, shown)));
     if let Some(budget) = &row.budget {
         let light = light(budget.light).word(locale);
         let rate = budget.last.and_then(Spent::rate).map_or_else(|| "–".to_owned(), percent);
@@ -97,6 +98,5 @@ pub(super) fn sentence(
         parts.extend(budget.items.iter().filter_map(|item| overspent(locale, item)));
     }
     parts.extend(row.dual().map(|verdict| dual(locale, verdict).to_owned()));
-    parts.extend(expected.map(|expected| forecast(locale, expected, shown)));
     parts.join("  ")
 }
