@@ -32,7 +32,7 @@ use tracing::instrument;
 pub use self::items::items;
 pub use self::leave::{drawing, export};
 pub use self::rule::choose;
-use self::rule::preset;
+pub(crate) use self::rule::preset;
 pub use self::view::{cockpit, districts, monthly, trend};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
@@ -213,7 +213,7 @@ fn more_time(tree: &Tree, timetable: &Timetable, preset: Preset) -> BTreeMap<Org
     let owners: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
     let rules = owners.into_iter().filter_map(|owner| {
         let timetable = timetable.narrowed(&line(owner, &tree.scheme().organizations));
-        (!timetable.extensions.is_empty()).then(|| (owner, Rules { preset, timetable }))
+        (!timetable.extensions.is_empty()).then_some((owner, Rules { preset, timetable }))
     });
     rules.collect()
 }

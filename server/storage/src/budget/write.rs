@@ -61,8 +61,12 @@ pub(super) async fn write(
     items.sort_unstable_by_key(|row| row.id);
     executions.sort_unstable_by_key(|row| row.id);
     let mut digest = Digest::default();
-    items.iter().for_each(|row| digest.add_item(row));
-    executions.iter().for_each(|row| digest.add_execution(row));
+    for row in &items {
+        digest.add_item(row);
+    }
+    for row in &executions {
+        digest.add_execution(row);
+    }
     let (item_count, execution_count, sm3) = digest.finish();
 
     let head = budget_set::Model {

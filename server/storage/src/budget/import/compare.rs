@@ -44,8 +44,10 @@ type Place = (u16, String);
 struct Said {
     first_row: u32,
     item: Item,
-    /// The row that is in force, if it says something else.
-    change: Option<Option<Uuid>>,
+    /// The row that is in force.
+    known: Option<Uuid>,
+    /// Whether that says something else, or there is none.
+    differs: bool,
     /// The months that the sheet fills in, with their rows.
     months: BTreeMap<Period, u32>,
     /// All months: those in force, and over them those of the sheet.
@@ -59,7 +61,7 @@ impl Comparison<'_> {
         let mut seen: HashMap<(Place, Option<Period>), u32> = HashMap::new();
         for row in rows {
             let number = row.number;
-            if let Err((column, problem)) = self.row(row, &mut items, &mut seen, &mut compared) {
+            if let Err((column, problem)) = self.row(&row, &mut items, &mut seen, &mut compared) {
                 compared.errors.push(RowError::at(number, column, problem));
             }
         }
@@ -68,8 +70,8 @@ impl Comparison<'_> {
             compared.remarks.extend(said.overspent());
         }
         compared.remarks.sort_by_key(|remark| remark.row);
-        for ((year, code), Said { item, change, months, course, .. }) in items {
-            if let Some(supersedes) = change {
+        for ((year, code), Said { item, known: supersedes, differs, months, course, .. }) in items {
+            if differs {
                 compared.changes.items.push((item, supersedes));
             }
             let known = self.known.executions.get(&(year, code.clone()));
@@ -86,7 +88,7 @@ impl Comparison<'_> {
     /// Takes a row into its item and counts it.
     fn row(
         &self,
-        row: Row,
+        row: &Row,
         items: &mut BTreeMap<Place, Said>,
         seen: &mut HashMap<(Place, Option<Period>), u32>,
         compared: &mut Compared,
@@ -97,13 +99,14 @@ impl Comparison<'_> {
             return Err((Column::Month, Problem::RepeatedRow { first_row }));
         }
         let known = self.known.items.get(&place);
-        let item = self.item(&row, known.map(|(_, item)| item))?;
+        let item = self.item(row, known.map(|(_, item)| item))?;
         let is_new = known.is_none();
         let differs = known.is_none_or(|(_, before)| *before != item);
         let said = items.entry(place.clone()).or_insert_with(|| Said {
             first_row: row.number,
             item: item.clone(),
-            change: differs.then(|| known.map(|(id, _)| *id)),
+            known: known.map(|(id, _)| *id),
+            differs,
             months: BTreeMap::new(),
             course: self.known.executions.get(&place).into_iter().flatten().map(in_force).collect(),
         });
