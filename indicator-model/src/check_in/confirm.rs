@@ -8,6 +8,7 @@ use crate::check_in::due::Due;
 use crate::date::Date;
 use crate::enumeration::array;
 use crate::id::CheckInId;
+use crate::light::Thresholds;
 
 /// A step that a check-in takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,6 +52,8 @@ pub struct Waiting {
     pub reported_on: Date,
     /// Whether the reader may decide: nobody confirms their own report.
     pub is_own: bool,
+    /// By which its light is proposed.
+    pub thresholds: Thresholds,
 }
 
 /// What became of a decision.

@@ -24,7 +24,7 @@ use super::desk::Desk;
 pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
     let i18n = use_i18n();
     let Some(waiting) = untrack(|| desk.get(id)) else { return ().into_any() };
-    let Waiting { due, organization, author, reported_on, is_own } = waiting;
+    let Waiting { due, organization, author, reported_on, is_own, thresholds } = waiting;
     let Some(current) = due.current.clone() else { return ().into_any() };
     let is_late = reported_on > due.window.due;
     let returning = RwSignal::new(false);
@@ -55,7 +55,7 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
                 {is_late
                     .then(|| view! { <Badge tone=Tone::Warning>{move || t_string!(i18n, confirm.late)}</Badge> })}
             </div>
-            <Numbers due=due.clone() current=current.clone() />
+            <Numbers due=due.clone() current=current.clone() thresholds />
             <Words current />
             <div class="print:hidden">
                 <HistoryButton subject=Signal::stored(subject) />
@@ -71,13 +71,13 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
 }
 
 #[component]
-fn Numbers(due: Due, current: Known) -> impl IntoView {
+fn Numbers(due: Due, current: Known, thresholds: Thresholds) -> impl IntoView {
     let i18n = use_i18n();
     let due = StoredValue::new(due);
     let value = move |known: &Known| {
         due.with_value(|due| words::value(i18n.get_locale(), known.report.value, &due.indicator))
     };
-    let standing = due.with_value(|due| due.standing(current.report, &Thresholds::default()));
+    let standing = due.with_value(|due| due.standing(current.report, &thresholds));
     let light = words::light(standing.map_or(Light::Grey, |standing| standing.light));
     let last = move || {
         due.with_value(|due| match &due.last {

@@ -15,7 +15,7 @@ use crate::scheme::Reading;
 use crate::store::{self, Exclusive};
 
 /// The rule of a scheme; the default where nobody chose.
-pub(super) async fn preset(
+pub(crate) async fn preset(
     db: &impl ConnectionTrait,
     city: CityId,
     scheme: SchemeId,

@@ -119,6 +119,7 @@ async fn of_city(
             author: by.first().and_then(|account| names.get(&account.0)).map(|name| ctx.shown_name(name)),
             reported_on: told.reported_on,
             is_own,
+            thresholds: of.thresholds,
         });
     }
     waiting.sort_by_key(|waiting| (waiting.reported_on, waiting.due.subject));

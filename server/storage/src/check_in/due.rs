@@ -44,7 +44,7 @@ pub async fn due(ctx: &Ctx, organization: Option<OrganizationId>) -> Result<DueL
     Ok(DueList {
         today,
         pretends: today != clock::today(),
-        thresholds: Thresholds::default(),
+        thresholds: chosen.map_or_else(Thresholds::default, |(open, _)| open.thresholds),
         organization: chosen.map(|(_, id)| id),
         due,
         organizations: organizations.into_iter().map(|(_, organization)| organization).collect(),

@@ -10,6 +10,7 @@ use indicator_model::check_in::{CheckInState, Confidence};
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::{Indicator, MeasureKind};
+use indicator_model::light::Thresholds;
 use indicator_model::measurement::series::Reported;
 use indicator_model::measurement::{Counting, Source, Subject};
 use indicator_model::monitor::{Commitment, Reports, Way};
@@ -28,7 +29,7 @@ use crate::error::StoreError;
 use crate::measurement::Fact;
 use crate::sample;
 use crate::scheme::Reading;
-use crate::timetable;
+use crate::{board, timetable};
 
 /// A scheme with periods that can be reported now.
 pub(super) struct Open {
@@ -41,6 +42,8 @@ pub(super) struct Open {
     pub(super) tree: Arc<Tree>,
     /// With the extensions of all organizations.
     pub(super) timetable: Timetable,
+    /// By which lights are proposed, as boards have them.
+    pub(super) thresholds: Thresholds,
 }
 
 /// All in the actor's reach: those of the actor's city before those of its sample, the latest cycle first.
@@ -57,7 +60,9 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
         entity::scheme::Entity::find().filter(ctx.in_reach(entity::scheme::Column::CityId)).all(&db).await?;
     let mut timetables = BTreeMap::new();
     for head in &heads {
-        timetables.insert(head.id, timetable::of(&db, CityId(head.city_id), SchemeId(head.id)).await?);
+        let (city, scheme) = (CityId(head.city_id), SchemeId(head.id));
+        let preset = board::preset(&db, city, scheme).await?;
+        timetables.insert(head.id, (timetable::of(&db, city, scheme).await?, preset.thresholds()));
     }
     drop(db);
     let samples: BTreeMap<_, _> = cities.into_iter().map(|city| (city.city_id, city.sample)).collect();
@@ -67,7 +72,7 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
         let (city, scheme, state) = (CityId(head.city_id), SchemeId(head.id), head.state()?);
         let subject = policy::Subject { scheme: Some(scheme), state, ..policy::Subject::default() };
         // Foreign keys hold every scheme to its city and its cycle.
-        let (Some(&is_sample), Some(cycle), Some(timetable)) =
+        let (Some(&is_sample), Some(cycle), Some((timetable, thresholds))) =
             (samples.get(&head.city_id), cycles.get(&head.cycle_id), timetables.remove(&head.id))
         else {
             continue;
@@ -79,7 +84,7 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
             continue;
         }
         let tree = Reading::of(ctx, scheme, Action::SchemeRead).await?.tree;
-        open.push(Open { city, is_sample, today, scheme, state, tree, timetable });
+        open.push(Open { city, is_sample, today, scheme, state, tree, timetable, thresholds });
     }
     open.sort_by_key(|open| (open.is_sample, std::cmp::Reverse(open.tree.scheme().cycle.starts)));
     Ok(open)

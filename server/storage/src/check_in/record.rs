@@ -12,7 +12,6 @@ use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::rule::{Entry, Remark, check};
 use indicator_model::check_in::{CheckIn, CheckInState};
 use indicator_model::id::{CheckInId, CityId, IndicatorId, OrganizationId, SchemeId};
-use indicator_model::light::Thresholds;
 use indicator_model::measurement::Subject;
 use indicator_model::measurement::series::Reported;
 use indicator_model::moment::Moment;
@@ -244,11 +243,10 @@ fn objection(check_in: &CheckIn, due: &Due, open: &Open) -> Option<Answer> {
         has_note: !check_in.note.is_empty(),
         has_cause: check_in.cause.is_some(),
     };
-    let remarks: Vec<Remark> =
-        check(&entry, &due.situation(entry.report, open.today, &Thresholds::default()))
-            .into_iter()
-            .filter(|remark| !remark.is_settled(&entry))
-            .collect();
+    let remarks: Vec<Remark> = check(&entry, &due.situation(entry.report, open.today, &open.thresholds))
+        .into_iter()
+        .filter(|remark| !remark.is_settled(&entry))
+        .collect();
     (!remarks.is_empty()).then_some(Answer::Refused { remarks })
 }
 

@@ -425,6 +425,9 @@ async fn the_assessment_office_chooses_whose_rule_the_lights_follow(database: Da
     // The same again is nothing that happened.
     storage::board::choose(&office, scheme, Preset::Tianjin).await.unwrap();
     assert_eq!(entries.len(), 1);
+    // Check-ins propose their lights by it too.
+    let list = storage::check_in::due(&ctx, None).await.unwrap();
+    assert_eq!(list.thresholds, Preset::Tianjin.thresholds());
     let reporter = person(&ctx, city, Role::Reporter);
     let refused = storage::board::choose(&reporter, scheme, Preset::Sanya).await;
     assert!(matches!(refused, Err(StoreError::Forbidden(Denial::NoRole))), "{refused:?}");
