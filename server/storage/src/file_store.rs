@@ -56,6 +56,9 @@ pub(crate) struct Object {
     pub(crate) id: Uuid,
 }
 
+/// Where an object is.
+type Opened = (Arc<dyn ObjectStore>, ObjectPath);
+
 impl FileStore {
     /// A folder, or `s3://bucket/prefix`. What opens a bucket is read from the environment (`AWS_ACCESS_KEY_ID`,
     /// `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT` …) and never shown.
@@ -142,7 +145,7 @@ impl FileStore {
     }
 
     /// None where the folder is not there yet.
-    fn open(&self, object: Object) -> Result<Option<(Arc<dyn ObjectStore>, ObjectPath)>, StoreError> {
+    fn open(&self, object: Object) -> Result<Option<Opened>, StoreError> {
         let (city, id) = (object.city.to_string(), object.id.to_string());
         match &self.place {
             Place::Folder(_) => {

@@ -177,7 +177,31 @@ fn webp(bytes: Bytes) -> Result<Vec<u8>, Refusal> {
     Ok(webp.encoder().bytes().into())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it on")]
 fn damaged(_: img_parts::Error) -> Refusal {
     Refusal::Damaged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fuzz;
+
+    /// Photos that somebody made to do harm: what is kept of one is kept again as it is.
+    #[test]
+    fn a_mutated_photo_is_read_or_refused() {
+        let photos: [&[u8]; 3] = [
+            include_bytes!("../../../tests/storage/evidence/photo.jpg"),
+            include_bytes!("../../../tests/storage/evidence/photo.png"),
+            include_bytes!("../../../tests/storage/evidence/photo.webp"),
+        ];
+        for photo in photos {
+            assert!(read(photo.to_vec()).is_ok());
+        }
+        fuzz::run(|chance| {
+            let photo = photos[chance.below(photos.len())];
+            if let Ok((kind, kept)) = read(chance.mutate(photo.to_vec())) {
+                assert_eq!(read(kept.clone()), Ok((kind, kept)));
+            }
+        });
+    }
 }
