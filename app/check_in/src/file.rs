@@ -88,16 +88,17 @@ pub async fn tidy(account: AccountId) {
 }
 
 async fn prepared(file: &File) -> Result<(FileKind, Blob), Refusal> {
-    let said = FileKind::named(&file.name());
-    if file.type_().starts_with("image/") || said.is_some_and(FileKind::is_photo) {
-        return Ok((FileKind::Jpeg, photo::compressed(file).await?));
-    }
-    let kind = said.ok_or(Refusal::UnknownKind)?;
-    let (bytes, most) = (size(file), kind.most_bytes());
-    match bytes {
-        0 => Err(Refusal::Damaged),
-        _ if bytes > most => Err(Refusal::TooLarge { bytes, most }),
-        _ => Ok((kind, AsRef::<Blob>::as_ref(file).clone())),
+    let named = FileKind::named(&file.name());
+    let is_photo = file.type_().starts_with("image/") || named.is_some_and(FileKind::is_photo);
+    let (kind, content) = if is_photo {
+        (FileKind::Jpeg, photo::compressed(file).await?)
+    } else {
+        (named.ok_or(Refusal::UnknownKind)?, AsRef::<Blob>::as_ref(file).clone())
+    };
+    match (size(&content), kind.most_bytes()) {
+        (0, _) => Err(Refusal::Damaged),
+        (bytes, most) if bytes > most => Err(Refusal::TooLarge { bytes, most }),
+        _ => Ok((kind, content)),
     }
 }
 

@@ -24,7 +24,7 @@ use self::cell::{Cell, Place, focus_on};
 use self::desk::{Desk, Sent};
 use crate::card::evidence::EvidenceField;
 use crate::card::facts::Facts;
-use crate::card::form::Form;
+use crate::card::form::{BesideTable, Form};
 use crate::card::settle::{self, Dispute, Told};
 use crate::card::value::Value;
 use crate::card::words::Words;
@@ -49,6 +49,7 @@ pub fn Grid(work: Work) -> impl IntoView {
 
 #[component]
 fn Tables(desk: Desk) -> impl IntoView {
+    provide_context(BesideTable);
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     let work = desk.work;
@@ -224,7 +225,7 @@ fn Beside(desk: Desk) -> impl IntoView {
     let i18n = use_i18n();
     let opened = Memo::new(move |_| desk.work.opened());
     move || match opened.get().and_then(|subject| desk.form(&subject)) {
-        Some(form) => view! { <Card form /> }.into_any(),
+        Some(form) => view! { <Card form preparing=desk.preparing /> }.into_any(),
         None => view! {
             <EmptyState
                 icon=Symbol::Edit
@@ -237,7 +238,7 @@ fn Beside(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Card(form: Form) -> impl IntoView {
+fn Card(form: Form, preparing: RwSignal<Vec<String>>) -> impl IntoView {
     let dispute = settle::dispute(form);
     view! {
         <article class="flex flex-col gap-4 xl:sticky xl:top-4">
@@ -249,7 +250,7 @@ fn Card(form: Form) -> impl IntoView {
                     view! {
                         <Value form />
                         <Words form />
-                        <EvidenceField form />
+                        <EvidenceField form preparing />
                     }
                         .into_any()
                 }

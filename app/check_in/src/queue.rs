@@ -42,14 +42,20 @@ struct Trouble {
     is_retrying: bool,
 }
 
+/// The report that is on its way.
+#[derive(Clone, Copy, Debug)]
+struct Sending {
+    id: CheckInId,
+    /// The how-manieth file of how many.
+    file: Option<(usize, usize)>,
+}
+
 #[derive(Clone, Copy)]
 pub struct Queue {
     /// Whose reports these are; none until the page knows.
     account: RwSignal<Option<AccountId>>,
     unsent: RwSignal<Vec<Unsent>>,
-    sending: RwSignal<Option<CheckInId>>,
-    /// The how-manieth file of how many is being sent.
-    files: RwSignal<Option<(usize, usize)>>,
+    sending: RwSignal<Option<Sending>>,
     trouble: RwSignal<Option<Trouble>>,
     on_news: Callback<News>,
 }
@@ -60,7 +66,6 @@ impl Queue {
             account: RwSignal::new(None),
             unsent: RwSignal::new(Vec::new()),
             sending: RwSignal::new(None),
-            files: RwSignal::new(None),
             trouble: RwSignal::new(None),
             on_news,
         };
@@ -97,12 +102,12 @@ impl Queue {
     }
 
     pub fn is_sending(self, id: CheckInId) -> bool {
-        self.sending.get() == Some(id)
+        self.sending.get().is_some_and(|sending| sending.id == id)
     }
 
     /// The how-manieth file of how many of a report is being sent.
     pub fn files(self, id: CheckInId) -> Option<(usize, usize)> {
-        self.files.get().filter(|_| self.is_sending(id))
+        self.sending.get().filter(|sending| sending.id == id)?.file
     }
 
     /// The report of a subject that is on the device.
@@ -153,7 +158,7 @@ impl Queue {
         if !window().navigator().on_line() {
             return self.wait(next, AppError::Unreachable);
         }
-        self.sending.set(Some(next.id()));
+        self.sending.set(Some(Sending { id: next.id(), file: None }));
         spawn_local(self.send(account, next));
     }
 
@@ -199,10 +204,9 @@ impl Queue {
         let of = missing.len();
         // The page may have been left.
         let on_next = |at| {
-            self.files.try_set(Some((at, of)));
+            self.sending.try_set(Some(Sending { id: sent.id(), file: Some((at, of)) }));
         };
         let uploaded = upload::send(account, sent, &missing, on_next).await;
-        self.files.try_set(None);
         match uploaded {
             Ok(()) => Ok(record().await?.into_iter().next()),
             Err(NotSent::Error(error)) => Err(error),

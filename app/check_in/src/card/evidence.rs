@@ -18,19 +18,18 @@ const PHOTOS: &str = "image/jpeg,image/png,image/webp";
 const FILES: &str = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx";
 
 #[component]
-pub fn EvidenceField(form: Form) -> impl IntoView {
+pub fn EvidenceField(form: Form, preparing: RwSignal<Vec<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let refused = RwSignal::new(Vec::<(String, NotTaken)>::new());
     let files = form.part(|draft| draft.evidence.clone());
-    let is_full = Signal::derive(move || files.with(Vec::len) + form.preparing.with(Vec::len) >= MOST);
+    let is_full = Signal::derive(move || files.with(Vec::len) + preparing.with(Vec::len) >= MOST);
     let choose = Callback::new(move |chosen: Vec<File>| {
         refused.set(Vec::new());
-        let free =
-            MOST.saturating_sub(files.with_untracked(Vec::len) + form.preparing.with_untracked(Vec::len));
+        let free = MOST.saturating_sub(files.with_untracked(Vec::len) + preparing.with_untracked(Vec::len));
         for (at, file) in chosen.into_iter().enumerate() {
             if at < free {
-                form.preparing.update(|preparing| preparing.push(file.name()));
-                spawn_local(prepare(form, refused, file));
+                preparing.update(|preparing| preparing.push(file.name()));
+                spawn_local(prepare(form, preparing, refused, file));
             } else {
                 let too_many = Refusal::TooMany { most: MOST }.into();
                 refused.update(|refused| refused.push((file.name(), too_many)));
@@ -47,7 +46,7 @@ pub fn EvidenceField(form: Form) -> impl IntoView {
             </ul>
             <p class="text-sm text-muted empty:hidden" role="status">
                 {move || {
-                    let preparing = form.preparing.get();
+                    let preparing = preparing.get();
                     preparing.first().map(|name| t_string!(i18n, evidence.working, name = name.as_str()))
                 }}
             </p>
@@ -92,13 +91,18 @@ pub fn EvidenceField(form: Form) -> impl IntoView {
 
 /// Keeps a file on the device and names it in the draft, in this order. A card that was left in between has no draft any more;
 /// what was kept for it is removed at the next visit.
-async fn prepare(form: Form, refused: RwSignal<Vec<(String, NotTaken)>>, file: File) {
+async fn prepare(
+    form: Form,
+    preparing: RwSignal<Vec<String>>,
+    refused: RwSignal<Vec<(String, NotTaken)>>,
+    file: File,
+) {
     let name = file.name();
     let kept = match form.work.queue.account() {
         Some(account) => file::keep(account, &file).await,
         None => Err(NotTaken::NotKept),
     };
-    let is_here = form.preparing.try_update(|preparing| {
+    let is_here = preparing.try_update(|preparing| {
         if let Some(at) = preparing.iter().position(|known| *known == name) {
             preparing.remove(at);
         }

@@ -29,13 +29,9 @@ pub struct Form {
     pub due: Memo<Due>,
     pub draft: Typed<Draft>,
     pub remarks: Memo<Vec<Remark>>,
-    /// Whether the first field takes the focus when it is shown, and what is missing when saving was tried.
-    pub takes_focus: bool,
     obstacles: Memo<Vec<Obstacle>>,
     /// Whether saving was tried since the last edit: from then on it is shown what is missing.
     tried: RwSignal<bool>,
-    /// Files that were chosen and are not in the draft yet, by name. They belong to this card, so it is not saved before.
-    pub preparing: RwSignal<Vec<String>>,
 }
 
 impl Form {
@@ -50,17 +46,9 @@ impl Form {
             remarks: Memo::new(move |_| {
                 draft.value().with(|draft| due.with(|due| draft.remarks(due, &work.measure())))
             }),
-            takes_focus: true,
             obstacles: Memo::new(move |_| judged(obstacles)),
             tried: RwSignal::new(false),
-            preparing: RwSignal::new(Vec::new()),
         }
-    }
-
-    /// The same, shown beside a table whose cells have the focus.
-    #[must_use]
-    pub fn beside_a_table(self) -> Self {
-        Self { takes_focus: false, ..self }
     }
 
     /// A part of what is typed.
@@ -89,13 +77,10 @@ impl Form {
         let is_first =
             move |obstacles: &Vec<Obstacle>| obstacles.first().is_some_and(|first| first.field == field);
         // In a table the keys go on from the cell.
+        let takes_focus = takes_focus();
         let is_here =
-            Signal::derive(move || self.takes_focus && self.tried.get() && self.obstacles.with(is_first));
+            Signal::derive(move || takes_focus && self.tried.get() && self.obstacles.with(is_first));
         FieldError::answered(sentence, is_here, Callback::new(move |()| self.tried.set(false)))
-    }
-
-    fn is_preparing_untracked(self) -> bool {
-        self.preparing.with_untracked(|preparing| !preparing.is_empty())
     }
 
     /// What the remarks ask for at most.
@@ -117,7 +102,7 @@ impl Form {
         if !is_ready {
             self.tried.set(true);
         }
-        is_ready && !self.is_preparing_untracked()
+        is_ready
     }
 
     /// Keeps the report on the device, from where it is sent. Nothing where there is no value.
@@ -151,16 +136,27 @@ impl Form {
     }
 }
 
+/// The context of a card beside a table, whose cells have the focus.
+#[derive(Clone, Copy, Debug)]
+pub struct BesideTable;
+
+/// Whether the first field of the card takes the focus when it is shown, and what is missing when saving was tried.
+pub fn takes_focus() -> bool {
+    use_context::<BesideTable>().is_none()
+}
+
 #[component]
 pub fn FormFields(form: Form) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     let work = form.work;
     let next = Memo::new(move |_| work.next(Some(&form.due.with(|due| due.subject))));
-    let is_preparing = Signal::derive(move || form.preparing.with(|preparing| !preparing.is_empty()));
+    // Files that were chosen and are not in the draft yet, by name. They belong to this card, so it is not saved before.
+    let preparing = RwSignal::new(Vec::<String>::new());
+    let is_preparing = Signal::derive(move || preparing.with(|preparing| !preparing.is_empty()));
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        if form.save().is_err() {
+        if !is_preparing.get_untracked() && form.save().is_err() {
             toasts.error(tu_string!(i18n, check_in.not_kept));
         }
     };
@@ -168,7 +164,7 @@ pub fn FormFields(form: Form) -> impl IntoView {
         <form class="flex flex-col gap-5" novalidate=true on:submit=save on:click=move |event| once(&event) on:keydown=move |event| held(&event)>
             <Value form />
             <Words form />
-            <EvidenceField form />
+            <EvidenceField form preparing />
             <div class="sticky bottom-14 z-10 -mx-4 flex gap-2 border-t border-base-300 bg-base-100 px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
                 {move || {
                     next.get()

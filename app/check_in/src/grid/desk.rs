@@ -16,6 +16,8 @@ use crate::work::Work;
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub work: Work,
+    /// Files that were chosen and are not in a draft yet, by name. Nothing is sent before.
+    pub preparing: RwSignal<Vec<String>>,
     forms: StoredValue<Vec<(Subject, Form)>>,
 }
 
@@ -39,7 +41,8 @@ pub struct Pasted {
 impl Desk {
     pub fn new(work: Work, subjects: &[Subject]) -> Self {
         let form = |subject: &Subject| Some((*subject, form(work, *subject)?));
-        Self { work, forms: StoredValue::new(subjects.iter().filter_map(form).collect()) }
+        let forms = StoredValue::new(subjects.iter().filter_map(form).collect());
+        Self { work, preparing: RwSignal::new(Vec::new()), forms }
     }
 
     pub fn form(self, subject: &Subject) -> Option<Form> {
@@ -52,15 +55,17 @@ impl Desk {
         all.into_iter().filter(|form| form.draft.is_changed()).collect()
     }
 
-    /// How many values were typed and not sent.
+    /// How many values were typed and can be sent now.
     pub fn count(self) -> usize {
-        self.changed().len()
+        if self.preparing.with(Vec::is_empty) { self.changed().len() } else { 0 }
     }
 
     /// Sends all that can be sent. An error where the device keeps nothing more.
     pub fn send(self) -> Result<Sent, NotKept> {
         let (ready, held): (Vec<Form>, Vec<Form>) =
-            untrack(|| self.changed()).into_iter().partition(|form| form.is_ready());
+            untrack(|| if self.count() == 0 { Vec::new() } else { self.changed() })
+                .into_iter()
+                .partition(|form| form.is_ready());
         for form in &ready {
             form.send()?;
         }
@@ -101,7 +106,7 @@ fn form(work: Work, subject: Subject) -> Option<Form> {
     let first = untrack(|| work.due(&subject))?;
     // It stays as it was, should the list lose it while the table is open.
     let due = Memo::new(move |before| work.due(&subject).unwrap_or_else(|| before.unwrap_or(&first).clone()));
-    let form = Form::new(work, due, begun(work, &due.get_untracked())).beside_a_table();
+    let form = Form::new(work, due, begun(work, &due.get_untracked()));
     follow(form, subject);
     Some(form)
 }

@@ -176,6 +176,10 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
+    use indicator_model::check_in::due::Known;
+    use indicator_model::check_in::evidence::FileKind;
+    use indicator_model::id::EvidenceId;
+
     use super::*;
     use crate::plain::sketch::{due, known, measure};
 
@@ -230,6 +234,30 @@ mod tests {
         assert!(draft.remarks(&subject, &measure()).contains(&Remark::Supersedes));
         let sent = draft.check_in(&subject, &measure(), current.id, Moment::from_unix_millis(0)).unwrap();
         assert_eq!(sent.over, Some(current.id));
+    }
+
+    #[test]
+    fn a_correction_keeps_the_files_of_what_it_corrects_until_one_is_removed() {
+        let mut subject = due(MeasureKind::Stock, "人");
+        let file = |id: u128| Evidence {
+            id: EvidenceId(uuid::Uuid::from_u128(id)),
+            name: "批复.pdf".to_owned(),
+            kind: FileKind::Pdf,
+            bytes: 7,
+        };
+        subject.current = Some(Known { evidence: vec![file(1), file(2)], ..known(&subject, "80") });
+        let mut draft = Draft::of(&subject);
+        assert_eq!(draft.evidence, [file(1), file(2)]);
+        draft.evidence.retain(|kept| kept.id != file(1).id);
+        draft.evidence.push(file(3));
+        let id = CheckInId(uuid::Uuid::nil());
+        let sent = draft.check_in(&subject, &measure(), id, Moment::from_unix_millis(0)).unwrap();
+        assert_eq!(sent.evidence, [file(2).id, file(3).id]);
+        assert_eq!(Draft::from_report(&sent, &draft.evidence).evidence, draft.evidence);
+        // What was typed with an earlier version is still read.
+        let mut earlier = serde_json::to_value(&draft).unwrap();
+        earlier.as_object_mut().unwrap().remove("evidence");
+        assert_eq!(serde_json::from_value::<Draft>(earlier).unwrap().evidence, []);
     }
 
     #[test]

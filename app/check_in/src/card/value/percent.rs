@@ -9,7 +9,7 @@ use text::i18n::{t_string, use_i18n};
 use ui::chips::Chips;
 use ui::choice::Choice;
 
-use crate::card::form::Form;
+use crate::card::form::{Form, takes_focus};
 use crate::card::number::NumberText;
 use crate::plain::draft::Draft;
 use crate::plain::obstacle::Field;
@@ -29,7 +29,7 @@ pub fn Milestone(form: Form) -> impl IntoView {
             on_input=move |text| form.edit(|draft| draft.number = text)
             unit="%"
             error=form.error(Field::Number)
-            is_first=form.takes_focus
+            is_first=takes_focus()
         />
         <Chips
             name="step"

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
 use ui::button::{Button, Size};
 
-use crate::card::form::Form;
+use crate::card::form::{Form, takes_focus};
 use crate::card::number::NumberText;
 use crate::plain::obstacle::Field;
 
@@ -47,7 +47,7 @@ pub fn Single(form: Form) -> impl IntoView {
             unit=form.due.with_untracked(|due| due.indicator.unit.clone())
             hint=recorded
             error=form.error(Field::Number)
-            is_first=form.takes_focus
+            is_first=takes_focus()
         />
         <Likely form />
     }
@@ -103,7 +103,7 @@ pub fn Parts(form: Form) -> impl IntoView {
                 value=form.part(|draft| draft.number.clone())
                 on_input=move |text| form.edit(|draft| draft.number = text)
                 error=form.error(Field::Number)
-                is_first=form.takes_focus
+                is_first=takes_focus()
             />
             <NumberText
                 name=Field::Denominator.name()
