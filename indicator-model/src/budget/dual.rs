@@ -27,7 +27,7 @@ pub enum Dual {
 impl Dual {
     pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 
-    /// None while either is grey: of what is not known nothing is said.
+    /// None while either is grey: what is not known has no verdict.
     pub const fn of(goal: Light, budget: Light) -> Option<Self> {
         match (goal, budget) {
             (Light::Grey, _) | (_, Light::Grey) => None,

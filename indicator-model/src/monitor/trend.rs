@@ -11,7 +11,7 @@ use crate::id::NodeId;
 use crate::quantity::{ONE, Precision, Quantity};
 use crate::roll_up::divide;
 
-/// Lines that can be told apart on a screen.
+/// Lines that a reader can distinguish on a screen.
 pub const LINES: usize = 8;
 
 /// A board with the course of what is chosen on it.

@@ -42,7 +42,7 @@ impl Crowd {
         }
     }
 
-    /// Everybody begins, and reports until the crowd is told to stop.
+    /// Everybody begins, and reports until the crowd stops.
     pub(crate) async fn report(serving: &Serving) -> Self {
         server::oidc::trust();
         let client = Client::builder().tls_certs_only([]).build().unwrap();
@@ -121,7 +121,7 @@ impl Person {
         let mut own = Vec::new();
         while !*self.stopped.borrow() {
             let report = correction(&due, over);
-            // As a device does: the same again until somebody answers, whoever that is by then.
+            // As a device does: the same again until somebody answers.
             while !self.send(&report).await {}
             over = Some(report.id);
             own.push(report.id);

@@ -20,7 +20,7 @@ use super::measurement::{amount, light, period, preset};
 /// From so many 万元 on, amounts are shown in 亿元 (100 million yuan).
 const YI: i64 = 10_000;
 
-/// An amount of 万元 as it is said, with two decimals at most: 48,000 is 4.8 亿元.
+/// An amount of 万元 as people write it, with two decimals at most: 48,000 is 4.8 亿元.
 pub fn money(quantity: Quantity) -> String {
     let millionths = quantity.millionths();
     let (quantity, unit) = if millionths.abs() >= YI * indicator_model::quantity::ONE {

@@ -1,6 +1,6 @@
 //! A trend as an SVG: the same on the page and as a file.
 //!
-//! Lines are told apart by colour, dashes and the number at their end, which is that of the table beside them. On the page the text
+//! Lines differ by colour, dashes and the number at their end, which is that of the table beside them. On the page the text
 //! takes the colour of the page; a file brings its own.
 
 use indicator_model::date::Date;

@@ -14,7 +14,7 @@ const SLASHES: [char; 2] = ['/', '／'];
 const YES: [&str; 5] = ["是", "yes", "y", "1", "√"];
 const NO: [&str; 5] = ["否", "no", "n", "0", "×"];
 
-/// What stands in the cell of a draft.
+/// The text in the cell of a draft.
 pub fn text(draft: &Draft, measure: MeasureKind, locale: Locale) -> String {
     match (measure, draft.reached) {
         _ if draft.missing.is_some() => String::new(),
@@ -29,7 +29,7 @@ pub fn text(draft: &Draft, measure: MeasureKind, locale: Locale) -> String {
     }
 }
 
-/// What stands in the cell as long as it is empty: why there is no value.
+/// The text of a cell that is empty: why there is no value.
 pub fn placeholder(draft: &Draft, locale: Locale) -> &'static str {
     draft.missing.map_or("", |reason| words::missing(locale, reason))
 }

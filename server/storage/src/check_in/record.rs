@@ -200,16 +200,14 @@ impl Desk {
 
     /// Writes what was accepted, a set and an entry of the audit log for each.
     async fn write(self, transaction: &Transaction, requests: &[Arc<Request>]) -> Result<(), StoreError> {
-        let mut cities: BTreeMap<CityId, Vec<(&Ctx, Permit, Vec<Fact>)>> = BTreeMap::new();
+        let mut cities: BTreeMap<CityId, (Vec<_>, Vec<_>)> = BTreeMap::new();
         for ((city, at, _), (permit, facts)) in self.accepted {
-            cities.entry(city).or_default().push((&requests[at].ctx, permit, facts));
+            let (by, sets) = cities.entry(city).or_default();
+            let Request { ctx, .. } = &*requests[at];
+            by.push((ctx, permit));
+            sets.push(facts);
         }
-        for (city, accepted) in cities {
-            let (mut sets, mut by) = (Vec::new(), Vec::new());
-            for (ctx, permit, facts) in accepted {
-                by.push((ctx, permit));
-                sets.push(facts);
-            }
+        for (city, (by, sets)) in cities {
             let sets = sets.into_iter().zip(&by).map(|(facts, (_, permit))| measurement::Set {
                 by: permit.doer(),
                 origin: Origin::CheckIn,

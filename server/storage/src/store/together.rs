@@ -158,7 +158,9 @@ mod tests {
         let keep = move |numbers: Vec<Arc<u32>>| {
             let written = written.clone();
             async move {
-                numbers.iter().for_each(|number| written.send(**number).unwrap());
+                for number in &numbers {
+                    written.send(**number).unwrap();
+                }
                 tell(numbers).await
             }
         };
