@@ -77,10 +77,10 @@ fn Lines(digest: Digest) -> impl IntoView {
 
 /// Lines of one kind under their heading; nothing is shown where there are none.
 #[component]
-fn Group<V: IntoView>(heading: fn(Locale) -> &'static str, children: TypedChildren<V>) -> impl IntoView
-where
-    V: 'static,
-{
+fn Group<V: IntoView + 'static>(
+    heading: fn(Locale) -> &'static str,
+    children: TypedChildren<V>,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="has-[ul:empty]:hidden">
