@@ -145,10 +145,10 @@ places! {
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
         Notices: "/notices", NoticePage, Async, Own;
-        Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
     }
-    // Apart from the lines, so that a check-in on a phone loads none of it.
-    views {
+    // Apart from the check-ins, so that a phone that reports loads none of it.
+    boards {
+        Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
         Cockpit: "/board/cockpit", CockpitPage, Async, OneOf(&[SchemeRead]);
         Heat: "/board/heat", HeatPage, Async, OneOf(&[SchemeRead]);
         Districts: "/board/districts", DistrictPage, Async, OneOf(&[SchemeRead]);
@@ -170,12 +170,11 @@ places! {
         Anchor: "/audit/anchor", AnchorPage, OutOfOrder, OneOf(&[AuditRead]);
         Jobs: "/jobs", JobPage, OutOfOrder, OneOf(SEEING), Pending nav_jobs;
         Api: "/api", ApiPage, Async, Own;
-        // For who builds pages; here because one part more would cut all others into more files.
-        Design: "/design", DesignPage, OutOfOrder, Nothing;
-    }
-    own {
+        // What everybody opens, but seldom; here, as what follows, because one part more would cut all others into more files.
         OwnAccount: "/account", OwnPage, OutOfOrder, Own;
         // Without script too.
         Begin: "/account/begin", BeginPage, Async, OneOf(&[AccountOwn]);
+        // For who builds pages.
+        Design: "/design", DesignPage, OutOfOrder, Nothing;
     }
 }

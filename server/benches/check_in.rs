@@ -103,7 +103,7 @@ async fn database(cluster: &str) -> Result<String> {
 fn sheet() -> Vec<u8> {
     let heading = include_str!("../../assets/sample_city.csv").lines().next().unwrap_or_default();
     let mut csv = format!("{heading}\n");
-    let year = storage::clock::today().plus_days(-20).map_or(2026, |day| day.year());
+    let year = storage::clock::today().plus_days(-20).map_or(2026, indicator_model::date::Date::year);
     for at in 0..TARGETS {
         let parent = if at == 0 { String::new() } else { format!("T{:06}", (at - 1) / 10) };
         // Writing to a string does not fail.
@@ -264,6 +264,5 @@ async fn put_back(db: &DatabaseConnection) -> Result<f64> {
         transaction.commit().await?;
         time += begun.elapsed();
     }
-    // Fewer than a float counts exactly.
-    Ok(count as f64 / time.as_secs_f64())
+    Ok(f64::from(u32::try_from(count)?) / time.as_secs_f64())
 }

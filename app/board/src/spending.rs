@@ -2,6 +2,7 @@
 
 use base::wording::budget::{dual, dual_tone, percent, sentences};
 use base::wording::measurement;
+use indicator_model::budget::reading::Spent;
 use indicator_model::monitor::board::{Board, BoardRow};
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
@@ -18,7 +19,7 @@ pub fn SpendingMark(row: StoredValue<BoardRow>) -> impl IntoView {
     let budget = row.with_value(|row| {
         let budget = row.budget.as_ref()?;
         let is_over = budget.items.iter().any(|item| item.overspent.is_some());
-        Some((budget.light, budget.last.and_then(|last| last.rate()), is_over))
+        Some((budget.light, budget.last.and_then(Spent::rate), is_over))
     });
     view! {
         <span class="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">

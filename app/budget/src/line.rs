@@ -4,6 +4,7 @@ use base::money::Money;
 use base::wording::budget::{money_in_full, overspent, percent, sentences};
 use base::wording::measurement::{self, period};
 use indicator_model::budget::list::{ItemList, Line, Linked};
+use indicator_model::budget::reading::Spent;
 use indicator_model::quantity::Quantity;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -35,7 +36,7 @@ pub fn ItemLine(line: Line, list: StoredValue<ItemList>) -> impl IntoView {
         said.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()
     };
     let links = move || {
-        let link = |known: &Linked| {
+        let anchor = |known: &Linked| {
             let query = [("scheme", Some(scheme.to_string())), ("q", Some(known.code.clone()))];
             let address = base::address::with_query("/board", query);
             let name = format!("{} {}", known.code, known.name);
@@ -47,7 +48,7 @@ pub fn ItemLine(line: Line, list: StoredValue<ItemList>) -> impl IntoView {
                 </li>
             }
         };
-        line.with_value(|line| line.indicators.iter().map(link).collect_view())
+        line.with_value(|line| line.indicators.iter().map(anchor).collect_view())
     };
     let has_indicators = line.with_value(|line| !line.indicators.is_empty());
     view! {
@@ -107,7 +108,7 @@ fn Figures(line: StoredValue<Line>, list: StoredValue<ItemList>) -> impl IntoVie
             <Figure label=move || t_string!(i18n, budget.adjusted)>{amount(Some(item.adjusted))}</Figure>
             <Figure label=move || t_string!(i18n, budget.executed)>{amount(last.map(|last| last.executed))}</Figure>
             <Figure label=move || t_string!(i18n, budget.rate)>
-                {last.and_then(|last| last.rate()).map_or_else(|| "–".to_owned(), percent)}
+                {last.and_then(Spent::rate).map_or_else(|| "–".to_owned(), percent)}
             </Figure>
             <span class="flex flex-wrap items-center gap-1 text-sm">
                 {over

@@ -26,8 +26,7 @@ pub struct Work {
     pub queue: Queue,
     /// How many reports were made since the page was opened.
     pub reported: RwSignal<usize>,
-    go: Callback<Look>,
-    follow: Callback<Look>,
+    go: Callback<(Look, NavigateOptions)>,
 }
 
 impl Work {
@@ -36,24 +35,18 @@ impl Work {
         let toasts = Toasts::from_context();
         let list = RwSignal::new(first);
         let navigate = use_navigate();
-        let go = Callback::new(move |look: Look| {
-            navigate(&look.written(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
-        });
-        let navigate = use_navigate();
-        let follow = Callback::new(move |look: Look| {
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&look.written(), options);
-        });
+        let go =
+            Callback::new(move |(look, options): (Look, NavigateOptions)| navigate(&look.written(), options));
         let open = Callback::new(move |subject: Subject| {
             let at =
                 list.with_untracked(|list| list.due.iter().find(|due| due.subject == subject).map(At::of));
-            go.run(look.get_untracked().with(at));
+            go.run((look.get_untracked().with(at), forward()));
         });
         let on_news = Callback::new(move |news| {
             let view = look.with_untracked(|look| look.view);
             announce(i18n, toasts, view, list, open, news);
         });
-        Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go, follow }
+        Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go }
     }
 
     pub fn measure(self) -> Measure {
@@ -94,22 +87,28 @@ impl Work {
 
     /// Has the address name the cell that has the focus; the way back does not lead through every cell.
     pub fn look_at(self, at: At) {
-        self.follow.run(self.look.get_untracked().with(Some(at)));
+        let options = NavigateOptions { replace: true, ..forward() };
+        self.go.run((self.look.get_untracked().with(Some(at)), options));
     }
 
     pub fn show(self, view: View) {
         let look = self.look.get_untracked();
-        self.go.run(Look { view, ..look });
+        self.go.run((Look { view, ..look }, forward()));
     }
 
     pub fn go(self, at: Option<At>) {
-        self.go.run(self.look.get_untracked().with(at));
+        self.go.run((self.look.get_untracked().with(at), forward()));
     }
 
     /// What has turned out to be in force.
     pub fn put(self, subject: &Subject, known: &Known) {
         self.list.update(|list| put(list, subject, known));
     }
+}
+
+/// A step that the way back leads over.
+fn forward() -> NavigateOptions {
+    NavigateOptions { scroll: false, ..NavigateOptions::default() }
 }
 
 /// Code and name, as messages name it.

@@ -27,9 +27,12 @@ pub fn scale(locale: Locale, scale: &Scale) -> String {
     }
 }
 
+/// A period, with the value of each line.
+pub type Values = (Period, Vec<Option<Quantity>>);
+
 /// Heads and a row for each period that any line has, in order of time; none where a line has nothing. The values are those of the
 /// lines of the board, whatever the scale of the drawing.
-pub fn table(locale: Locale, trend: &Trend) -> (Vec<String>, Vec<(Period, Vec<Option<Quantity>>)>) {
+pub fn table(locale: Locale, trend: &Trend) -> (Vec<String>, Vec<Values>) {
     let mut heads = vec![td_string!(locale, board.period).to_owned()];
     heads.extend(trend.drawn().zip(1..).map(|((_, row), at): (_, usize)| {
         let unit = row.measure.unit(&row.unit);

@@ -177,13 +177,11 @@ fn go(event: &KeyboardEvent, (table, row, column): Place) {
     let length = u32::try_from(input.value().encode_utf16().count()).unwrap_or(u32::MAX);
     let (start, end) = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
     let is_whole = start == Some(0) && end == Some(length);
-    let step = match event.key().as_str() {
-        "ArrowDown" => (1, 0),
-        "Enter" if event.shift_key() => (-1, 0),
-        "Enter" => (1, 0),
-        "ArrowUp" => (-1, 0),
-        "ArrowLeft" if is_whole || end == Some(0) => (0, -1),
-        "ArrowRight" if is_whole || start == Some(length) => (0, 1),
+    let step = match (event.key().as_str(), event.shift_key()) {
+        ("ArrowDown", _) | ("Enter", false) => (1, 0),
+        ("ArrowUp", _) | ("Enter", true) => (-1, 0),
+        ("ArrowLeft", _) if is_whole || end == Some(0) => (0, -1),
+        ("ArrowRight", _) if is_whole || start == Some(length) => (0, 1),
         _ => return,
     };
     if event.is_composing() {

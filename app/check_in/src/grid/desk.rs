@@ -131,7 +131,7 @@ fn follow(form: Form, subject: Subject) {
                     form.draft.begin_with(reported.clone(), reported);
                 }
                 Some(unsent) => {
-                    form.draft.begin_with(blank, Draft::from_report(&unsent.check_in, &unsent.evidence))
+                    form.draft.begin_with(blank, Draft::from_report(&unsent.check_in, &unsent.evidence));
                 }
                 None => form.draft.begin_with(blank.clone(), blank),
             }

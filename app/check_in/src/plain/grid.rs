@@ -61,7 +61,7 @@ fn periods(due: &[&Due]) -> Vec<Period> {
 }
 
 fn rows(due: &[&Due], periods: &[Period]) -> Vec<Row> {
-    let mut places: Vec<_> = due.iter().map(|due| place(due)).collect();
+    let mut places: Vec<_> = due.iter().copied().map(place).collect();
     places.sort_unstable();
     places.dedup();
     let row = |(code, subject): (&str, _)| {
@@ -78,7 +78,7 @@ fn rows(due: &[&Due], periods: &[Period]) -> Vec<Row> {
 }
 
 /// What makes a row: by its code first, which is how people order indicators.
-fn place<'a>(due: &&'a Due) -> (&'a str, impl Ord + Copy + use<>) {
+fn place(due: &Due) -> (&str, impl Ord + Copy + use<>) {
     let Subject { indicator, organization, source, .. } = due.subject;
     (due.indicator.code.as_str(), (organization, indicator, source.key()))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use indicator_model::budget::dual::Dual;
+use indicator_model::budget::list::Line;
 use indicator_model::budget::reading::Why;
 use indicator_model::budget::sheet::{Column, Outcome, Problem, RowError};
 use indicator_model::id::CityId;
@@ -243,7 +244,7 @@ async fn what_is_overspent_is_kept_and_found_until_the_budget_is_adjusted(databa
     let codes: Vec<&str> = overspent.map(|line| line.item().unwrap().code.as_str()).collect();
     assert_eq!(codes, ["B-WLJ-01"]);
     let september = storage::board::items(&ctx, scheme, "2025-M09".parse().ok()).await.unwrap();
-    assert!(!september.lines.iter().any(|line| line.is_overspent()));
+    assert!(!september.lines.iter().any(Line::is_overspent));
 
     let october = |adjusted: &str| {
         format!(

@@ -61,14 +61,13 @@ impl Device {
     fn hear(&mut self, report: &CheckIn, answer: &Answer) {
         let Some(at) = self.kept.iter().position(|(_, kept)| kept.id == report.id) else { return };
         match answer {
-            Answer::Accepted => drop(self.kept.remove(at)),
             // Who typed later is right: this one is sent over the other, or given up.
             Answer::Conflict { current } if number(current.report.value) < number(report.value) => {
                 let (_, kept) = &mut self.kept[at];
                 kept.id = CheckInId(Uuid::now_v7());
                 kept.over = Some(current.id);
             }
-            Answer::Conflict { .. } => drop(self.kept.remove(at)),
+            Answer::Accepted | Answer::Conflict { .. } => drop(self.kept.remove(at)),
             other => panic!("{other:?}"),
         }
     }
@@ -108,13 +107,13 @@ impl Field {
                 let from = from % kept.len();
                 let sent: Vec<CheckIn> =
                     kept.iter().skip(from).take(*count).map(|(_, report)| report.clone()).collect();
-                let send = || record(&self.ctx, sent.clone());
+                let upload = || record(&self.ctx, sent.clone());
                 let answers = if *is_twice {
-                    let (first, second) = tokio::join!(send(), send());
+                    let (first, second) = tokio::join!(upload(), upload());
                     first.unwrap();
                     second.unwrap()
                 } else {
-                    send().await.unwrap()
+                    upload().await.unwrap()
                 };
                 if *is_heard {
                     for (report, answer) in sent.iter().zip(&answers) {
