@@ -161,7 +161,7 @@ async fn a_crowd_reports_through_faults(url: Option<&str>, cluster: Option<&Clus
     Crowd::found(&machine, url);
     let mut serving = serve(machine.hengce(&SERVE), url);
     let crowd = Crowd::report(&serving).await;
-    for _ in 0..rounds() + 1 {
+    for _ in 0..=rounds() {
         crowd.hear(moment()).await;
         assert_eq!(serving.stop("KILL"), None);
         serving = serve(machine.hengce(&SERVE), url);

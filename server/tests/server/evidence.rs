@@ -169,17 +169,17 @@ async fn what_is_too_large_of_another_kind_or_of_another_person_is_refused_with_
 #[tokio::test]
 async fn a_full_disk_is_said_and_the_same_file_goes_in_when_there_is_room() {
     let folder = TempDir::new().unwrap();
-    let Some(disk) = Cramped::mount(&folder.path().join("files"), 4) else {
+    let Some(room) = Cramped::mount(&folder.path().join("files"), 4) else {
         eprintln!("no file system can be mounted here");
         return;
     };
     let desk = Desk::open(&folder.path().join("files")).await;
-    disk.fill();
+    room.fill();
     let id = Uuid::now_v7();
     let answer = desk.send(id, "批复.pdf", PDF).await;
     assert_eq!(answer.status(), StatusCode::INSUFFICIENT_STORAGE);
     assert_eq!(desk.report(&[id]).await, json!({ "answer": "evidence_missing", "missing": [id] }));
-    disk.free();
+    room.free();
     assert_eq!(desk.send(id, "批复.pdf", PDF).await.status(), StatusCode::OK);
     assert_eq!(desk.report(&[id]).await, json!({ "answer": "accepted" }));
 }
