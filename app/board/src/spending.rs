@@ -75,9 +75,9 @@ pub fn Spending(row: StoredValue<BoardRow>, board: Signal<Board>) -> impl IntoVi
         base::address::with_query("/budget", [("scheme", Some(scheme.to_string())), ("q", Some(first))]);
     view! {
         <section class="flex flex-col gap-2">
-            <h3 class="flex flex-wrap items-center gap-2 font-medium">
+            <h2 class="flex flex-wrap items-center gap-2 font-medium">
                 {move || t_string!(i18n, budget.spending_light)} <LightMark light=measurement::light(light) />
-            </h3>
+            </h2>
             <ul class="max-w-prose list-disc ps-5">{said}</ul>
             <div class="print:hidden">
                 <LinkButton href=address size=Size::Small>{t!(i18n, budget.to_items)}</LinkButton>

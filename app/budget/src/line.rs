@@ -66,7 +66,7 @@ pub fn ItemLine(line: Line, list: StoredValue<ItemList>) -> impl IntoView {
                             when=move || has_indicators
                             fallback=move || view! { <p class="text-muted">{t!(i18n, budget.unlinked)}</p> }
                         >
-                            <h3 class="font-medium">{t!(i18n, budget.indicators)}</h3>
+                            <h2 class="font-medium">{t!(i18n, budget.indicators)}</h2>
                             <ul>{links}</ul>
                         </Show>
                     </div>

@@ -191,7 +191,7 @@ fn Sheet(desk: Desk, table: Table, at: usize, on_paste: Callback<(Place, String)
     view! {
         <section class="flex flex-col gap-1">
             <h2 class="text-sm font-semibold">{move || wording::frequency(i18n.get_locale(), frequency)}</h2>
-            <div class="overflow-x-auto">
+            <div class="relative overflow-x-auto">
                 <table class="w-full border-collapse text-sm [&_td]:border [&_td]:border-base-300 [&_th]:border [&_th]:border-base-300">
                     <thead class="text-[0.8125rem] text-muted">
                         <tr>

@@ -40,9 +40,9 @@ pub fn CardView(card: Card, since: Date, board: Memo<Board>) -> impl IntoView {
     view! {
         <article class="flex h-full flex-col gap-2 rounded-box border border-base-300 bg-base-100 p-4">
             <header class="flex items-start gap-3">
-                <h3 class="min-w-0 grow font-medium">
+                <h2 class="min-w-0 grow font-medium">
                     {name} " " <span class="text-[0.8125rem] font-normal whitespace-nowrap text-muted">{code}</span>
-                </h3>
+                </h2>
                 <LightMark light />
             </header>
             <p class="font-medium">

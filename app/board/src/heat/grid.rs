@@ -122,7 +122,7 @@ fn Table(grid: Memo<Grid>, board: Memo<Board>, view: Memo<View>, go: Callback<Vi
                 <tr>
                     <th
                         scope="row"
-                        class="sticky start-0 z-1 max-w-40 border border-base-300 bg-base-100 px-2 py-1 text-start text-sm font-normal print:static"
+                        class="sticky start-0 z-1 max-w-40 min-w-28 border border-base-300 bg-base-100 px-2 py-1 text-start text-sm font-normal print:static"
                     >
                         {words::head(locale, head, &board)}
                     </th>
@@ -135,7 +135,7 @@ fn Table(grid: Memo<Grid>, board: Memo<Board>, view: Memo<View>, go: Callback<Vi
     view! {
         // Printed on A4, and across A3 where there is too much for that.
         <div
-            class="max-h-[80dvh] overflow-auto print:max-h-none print:overflow-visible"
+            class="relative max-h-[80dvh] overflow-auto print:max-h-none print:overflow-visible"
             class:sheet-a3=move || is_wide.get()
         >
             <table
