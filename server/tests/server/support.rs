@@ -39,8 +39,8 @@ pub(crate) const SHEET: &str = include_str!("../../../assets/sample_city.csv");
 
 /// The day that it is in the sample city, whatever day it is.
 pub(crate) const NOVEMBER: &str = "2025-11-15";
-/// The rows of its sheets on that day: two schemes of 96 indicators, and what was measured.
-pub(crate) const SAMPLE_ROWS: u64 = 96 + 96 + 1569;
+/// The rows of its sheets on that day: two schemes of 96 indicators, what was measured, and what was spent.
+pub(crate) const SAMPLE_ROWS: u64 = 96 + 96 + 1569 + 528;
 
 /// What the first account is made with.
 pub(crate) const SETUP: &str = "abcde-fghij-kmnpq-rstuv";

@@ -64,6 +64,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
             json!({ "search": {
             "person": null, "text": TEXT, "deed": null, "from": null, "to": null, "before": null } }),
         ),
+        ("data/mark_budget_errors", json!({ "sheet": TEXT })),
         ("data/mark_errors", json!({ "sheet": TEXT })),
         ("data/mark_measurement_errors", json!({ "sheet": TEXT })),
         ("decompose/save", save(TEXT, vec![definition_of("name", definition, "市")])),

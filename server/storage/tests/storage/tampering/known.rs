@@ -82,7 +82,8 @@ const SEAMS: [(&str, &str); 40] = [
     (
         "an account in a city that is not there",
         "INSERT INTO account SELECT randomblob(16), id, 'another', name, phone, email, state, password_hash, password_at,
-         must_change, factor_secret, factor_step, created_at, last_login_at, last_login_from, identity_number, erased_at
+         must_change, factor_secret, factor_step, created_at, last_login_at, last_login_from, identity_number, erased_at,
+         mailing
          FROM account LIMIT 1",
     ),
 ];
