@@ -23,7 +23,7 @@ use crate::spending::SpendingMark;
 
 /// Columns of a wide window; on a phone they flow.
 const COLUMNS: &str =
-    "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_9rem_8rem] lg:gap-x-4";
+    "lg:grid lg:grid-cols-[1.25rem_minmax(0,3fr)_minmax(0,2fr)_7rem_7rem_5rem_6rem_10rem_8rem] lg:gap-x-4";
 
 #[component]
 pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {

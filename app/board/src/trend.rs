@@ -67,7 +67,7 @@ fn Shown(trend: Trend, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
         <Chooser trend view />
         <p class="text-sm text-muted">{legend}</p>
         // Made here and escaped: the same drawing leaves as a file.
-        <figure class="max-w-5xl overflow-x-auto text-base-content" inner_html=drawn></figure>
+        <figure class="max-w-5xl overflow-x-auto text-base-content *:min-w-[36rem]" tabindex="0" inner_html=drawn></figure>
         <Numbers trend />
     }
 }

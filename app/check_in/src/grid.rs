@@ -10,6 +10,7 @@ use base::wording::measurement as words;
 use indicator_model::indicator::Indicator;
 use indicator_model::measurement::Measured;
 use leptos::ev::{KeyboardEvent, keydown};
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos_i18n::tu_string;
 use text::i18n::{t, t_string, use_i18n};
@@ -150,6 +151,9 @@ fn Nothing(work: Work) -> impl IntoView {
 fn Sheet(desk: Desk, table: Table, at: usize, on_paste: Callback<(Place, String)>) -> impl IntoView {
     let i18n = use_i18n();
     let Table { frequency, periods, rows } = table;
+    let frame = NodeRef::<Div>::new();
+    // What is to be filled in is on the right.
+    frame.on_load(|frame| frame.set_scroll_left(frame.scroll_width()));
     let heads = periods
         .into_iter()
         .map(|period| {
@@ -191,7 +195,7 @@ fn Sheet(desk: Desk, table: Table, at: usize, on_paste: Callback<(Place, String)
     view! {
         <section class="flex flex-col gap-1">
             <h2 class="text-sm font-semibold">{move || wording::frequency(i18n.get_locale(), frequency)}</h2>
-            <div class="relative overflow-x-auto">
+            <div node_ref=frame class="relative overflow-x-auto">
                 <table class="w-full border-collapse text-sm [&_td]:border [&_td]:border-base-300 [&_th]:border [&_th]:border-base-300">
                     <thead class="text-[0.8125rem] text-muted">
                         <tr>
