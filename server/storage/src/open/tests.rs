@@ -62,8 +62,8 @@ async fn on_a_full_disk_nothing_changes_and_reading_goes_on() {
     assert_eq!(crate::scheme::list(&ctx).await.unwrap(), []);
 
     store.writer().execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
-    // Two schemes of 96 indicators, and what was reported until that day.
-    assert_eq!(crate::sample::load(&ctx).await.unwrap().created, 96 + 96 + 1_569);
+    // Two schemes of 96 indicators, what was reported until that day, and what was spent.
+    assert_eq!(crate::sample::load(&ctx).await.unwrap().created, 96 + 96 + 1_569 + 528);
 }
 
 #[tokio::test]
