@@ -23,7 +23,7 @@ pub(crate) async fn export(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let (tab, form) = parse(&name).ok_or(AppError::NotFound)?;
-    let view = View::of_query(tab, &query.unwrap_or_default());
+    let view = View::of_query(tab, &query.unwrap_or_default()).ok_or(AppError::Invalid)?;
     let Asked { scheme, organization, day } = view.asked;
     let scheme = board::chosen(&ctx, scheme).await?.ok_or(AppError::NotFound)?;
     let locale = request::locale(&headers);

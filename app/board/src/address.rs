@@ -140,9 +140,22 @@ impl View {
         }
     }
 
-    /// The same of a query string (without `?`), for the server.
-    pub fn of_query(tab: Tab, query: &str) -> Self {
-        Self::read(tab, &query_of(query))
+    /// The same of a query string (without `?`), for a file. None where it names what cannot be read: a page shows what it is of, but
+    /// a file of another scheme, day or light would be taken for what was asked for.
+    pub fn of_query(tab: Tab, query: &str) -> Option<Self> {
+        let query = query_of(query);
+        let view = Self::read(tab, &query);
+        let named = |name: &str| query.get(name).filter(|value| !value.is_empty());
+        let is_read = |name: &str, is_known: bool| is_known || named(name).is_none();
+        let nodes = named("nodes").map_or(0, |nodes| nodes.split('.').count());
+        let all = is_read("scheme", view.asked.scheme.is_some())
+            && is_read("organization", view.asked.organization.is_some())
+            && is_read("day", view.asked.day.is_some())
+            && is_read("since", view.since.is_some())
+            && is_read("light", view.light.is_some())
+            && is_read("dual", view.dual.is_some())
+            && nodes == view.nodes.len();
+        all.then_some(view)
     }
 
     pub fn written(&self) -> String {
@@ -253,7 +266,7 @@ mod tests {
         };
         let address = shown.written();
         let (path, query) = address.split_once('?').unwrap();
-        assert_eq!((path, View::of_query(Tab::Heat, query)), ("/board/heat", shown.clone()));
+        assert_eq!((path, View::of_query(Tab::Heat, query)), ("/board/heat", Some(shown.clone())));
         // A file has all cells, whichever is open.
         assert!(shown.file("xlsx").starts_with("/board/export/heat.xlsx?day=2025-11-15&"));
         assert!(!shown.file("xlsx").contains("row="));
@@ -263,9 +276,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_of_what_was_asked_for_or_there_is_none() {
+        for query in
+            ["scheme=zz", "organization=1", "day=2025-13-01", "since=x", "light=blue", "dual=x", "nodes=zz"]
+        {
+            assert_eq!(View::of_query(Tab::Lines, query), None, "{query}");
+        }
+        assert_eq!(View::of_query(Tab::Lines, "scheme=&day="), Some(View::default()));
+    }
+
+    #[test]
     fn the_sides_of_a_heat_map_differ() {
         use Axis::{Indicators, Months, Organizations, Themes};
-        let read = |query: &str| View::of_query(Tab::Heat, query).sides;
+        let read = |query: &str| View::of_query(Tab::Heat, query).unwrap().sides;
         assert_eq!(read(""), [Organizations, Themes]);
         assert_eq!(read("rows=themes"), [Themes, Organizations]);
         assert_eq!(read("rows=themes&columns=themes"), [Themes, Organizations]);
@@ -273,10 +296,10 @@ mod tests {
         assert_eq!(read("columns=indicators"), [Organizations, Indicators]);
         for query in ["rows=themes", "rows=themes&columns=themes", "columns=months", "columns=organizations"]
         {
-            let view = View::of_query(Tab::Heat, query);
+            let view = View::of_query(Tab::Heat, query).unwrap();
             let written = view.written();
             let (_, again) = written.split_once('?').unwrap_or((&written, ""));
-            assert_eq!(View::of_query(Tab::Heat, again), view, "{query}");
+            assert_eq!(View::of_query(Tab::Heat, again), Some(view), "{query}");
         }
     }
 }

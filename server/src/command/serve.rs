@@ -53,7 +53,7 @@ pub(super) struct Serve {
     #[arg(long, env = "HENGCE_SMTP_URL", requires = "smtp_from")]
     smtp_url: Option<SmtpUrl>,
     /// The sender of notices: `衡策 <hengce@yunlan.gov.cn>`.
-    #[arg(long, env = "HENGCE_SMTP_FROM", requires = "smtp_url")]
+    #[arg(long, env = "HENGCE_SMTP_FROM", requires = "smtp_url", value_parser = sender)]
     smtp_from: Option<Mailbox>,
     /// The file with the password for the mail server.
     #[arg(long, env = "HENGCE_SMTP_PASSWORD_FILE", requires = "smtp_url")]
@@ -157,6 +157,10 @@ impl Serve {
         let folder = given.clone().or_else(site::folder).filter(|folder| site::is_site(folder));
         folder.ok_or(Failure::NoSite { folder: given })
     }
+}
+
+fn sender(text: &str) -> Result<Mailbox, &'static str> {
+    text.parse().map_err(|_| "not `address@host` or `name <address@host>`")
 }
 
 /// The address at which browsers reach the server, without a `/` at the end.

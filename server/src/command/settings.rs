@@ -90,7 +90,7 @@ impl Settings {
             return Ok(FileStore::folder(&self.data_dir.join("evidence")));
         };
         trust();
-        Ok(FileStore::at(location)?)
+        FileStore::at(location).map_err(|bad| Failure::NoPlace { location: bad.location })
     }
 
     /// The store, with its database brought up to date.

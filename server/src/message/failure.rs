@@ -42,6 +42,10 @@ pub(crate) enum Failure {
         path: PathBuf,
         bad: BadFile,
     },
+    /// No files can be kept there.
+    NoPlace {
+        location: String,
+    },
     /// No connection to the mail server can be encrypted.
     NoMail {
         host: String,
@@ -127,6 +131,7 @@ impl Failure {
             Self::NoSite { .. } => "no_site",
             Self::Input { .. } => "input",
             Self::BadOidcFile { .. } => "bad_oidc_file",
+            Self::NoPlace { .. } => "no_place",
             Self::NoMail { .. } => "no_mail",
             Self::Output { .. } => "output",
             Self::OutputNeeded => "output_needed",
@@ -172,6 +177,7 @@ impl Failure {
                 let reason = provider(locale, &bad.reason);
                 td_string!(locale, cli.bad_oidc_file, path = path.display(), line = bad.line, reason = reason)
             }
+            Self::NoPlace { location } => td_string!(locale, cli.no_place, location = location.as_str()),
             Self::NoMail { host } => td_string!(locale, cli.no_mail, host = host.as_str()),
             Self::Output { error, .. } if error.kind() == io::ErrorKind::StorageFull => {
                 td_string!(locale, cli.disk_full).to_owned()

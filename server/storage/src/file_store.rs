@@ -49,6 +49,14 @@ impl fmt::Debug for FileStore {
     }
 }
 
+/// Why files cannot be kept at an address.
+#[derive(Debug, thiserror::Error)]
+#[error("{location}: {reason}")]
+pub struct NoPlace {
+    pub location: String,
+    reason: &'static str,
+}
+
 /// What holds the content of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Object {
@@ -64,12 +72,17 @@ impl FileStore {
     /// `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT` …) and never shown.
     ///
     /// # Errors
-    /// [`StoreError::BadAddress`] where the address names no bucket, or the environment does not say enough to open it.
-    pub fn at(location: &str) -> Result<Self, StoreError> {
+    /// Where the address is empty, of another service or names no bucket, or the environment does not say enough to open it.
+    pub fn at(location: &str) -> Result<Self, NoPlace> {
+        let bad = |reason| NoPlace { location: location.to_owned(), reason };
         let Some(address) = location.strip_prefix(BUCKET) else {
-            return Ok(Self::folder(Path::new(location)));
+            return match location {
+                "" => Err(bad("it is empty")),
+                // A folder of this name would be a slip, and the files would lie where no backup looks.
+                address if address.contains("://") => Err(bad("only s3:// is a bucket")),
+                folder => Ok(Self::folder(Path::new(folder))),
+            };
         };
-        let bad = |reason| StoreError::BadAddress { url: location.to_owned(), reason };
         let (bucket, prefix) = address.split_once('/').unwrap_or((address, ""));
         if bucket.is_empty() {
             return Err(bad("it names no bucket"));
@@ -245,8 +258,8 @@ mod tests {
 
     #[test]
     fn an_address_without_a_bucket_is_refused() {
-        for address in ["s3://", "s3:///prefix"] {
-            assert!(matches!(FileStore::at(address), Err(StoreError::BadAddress { .. })), "{address}");
+        for address in ["", "s3://", "s3:///prefix", "gs://bucket", "https://bucket.example"] {
+            assert!(FileStore::at(address).is_err(), "{address}");
         }
         assert_eq!(FileStore::at("data/evidence").unwrap().location(), "data/evidence");
     }

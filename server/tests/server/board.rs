@@ -109,3 +109,12 @@ async fn a_trend_leaves_as_numbers_and_as_a_drawing_with_its_mark() {
     let other = server.get("/board/export/heat.svg").send().await.unwrap();
     assert_eq!(other.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_what_was_asked_for_is_refused() {
+    let server = with_the_sample().await;
+    for query in ["scheme=zz", "organization=1", "day=2025-13-01", "light=blue", "nodes=zz"] {
+        let answer = server.get(&format!("/board/export/trend.csv?{query}")).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{query}");
+    }
+}

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::cramped::Cramped;
+use crate::machine::Machine;
 use crate::support::{Server, escaped};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF";
@@ -182,4 +183,13 @@ async fn a_full_disk_is_said_and_the_same_file_goes_in_when_there_is_room() {
     room.free();
     assert_eq!(desk.send(id, "批复.pdf", PDF).await.status(), StatusCode::OK);
     assert_eq!(desk.report(&[id]).await, json!({ "answer": "accepted" }));
+}
+
+#[test]
+fn a_place_where_no_files_can_be_kept_is_refused_at_the_start() {
+    let machine = Machine::new();
+    for place in ["", "gs://bucket", "s3://"] {
+        let (chinese, english) = machine.failure(&["check", "--evidence", place]);
+        assert!(chinese.contains("佐证材料") && english.contains("s3://bucket/prefix"), "{english}");
+    }
 }
