@@ -1,7 +1,7 @@
 //! `hengce export`: writes a scheme as the sheet that imports to the same scheme.
 
-use std::io::{IsTerminal, Write, stdout};
-use std::path::{Path, PathBuf};
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -10,6 +10,7 @@ use storage::ctx::Ctx;
 use storage::scheme;
 use storage::sheet::{self, Format};
 
+use super::file;
 use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
@@ -35,9 +36,9 @@ enum Kind {
 impl Export {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         let format = self.format();
-        // JSON about the file and the file itself cannot share standard output, nor does a terminal show a workbook.
-        let is_shown = format == Format::Xlsx && stdout().is_terminal();
-        if self.output.is_none() && (settings.json || is_shown) {
+        file::may_write(settings, self.output.as_deref())?;
+        // Nor does a terminal show a workbook.
+        if self.output.is_none() && format == Format::Xlsx && stdout().is_terminal() {
             return Err(Failure::OutputNeeded);
         }
         let ctx = settings.ctx().await?;
@@ -47,23 +48,15 @@ impl Export {
         };
         let bytes = sheet::export(&ctx, scheme, format).await?.bytes;
         ctx.store().clone().close().await?;
-        if let Some(path) = self.output {
-            write(&path, &bytes)?;
-            settings.tell(&Notice::Exported { scheme, path, bytes: bytes.len() });
-        } else {
-            let failed = |error| Failure::Output { path: PathBuf::from("-"), error };
-            stdout().write_all(&bytes).map_err(failed)?;
-        }
+        file::write(settings, self.output, &bytes, |path, bytes| Notice::Exported { scheme, path, bytes })?;
         Ok(ExitCode::SUCCESS)
     }
 
     fn format(&self) -> Format {
-        let is_workbook =
-            |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
         match self.format {
             Some(Kind::Xlsx) => Format::Xlsx,
-            None if self.output.as_deref().is_some_and(is_workbook) => Format::Xlsx,
-            Some(Kind::Csv) | None => Format::Csv,
+            Some(Kind::Csv) => Format::Csv,
+            None => file::format_of(self.output.as_deref()),
         }
     }
 }
@@ -75,8 +68,4 @@ async fn only(ctx: &Ctx) -> Result<SchemeId, Failure> {
         [scheme] => Ok(scheme.id),
         _ => Err(Failure::WhichScheme { schemes }),
     }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| Failure::Output { path: path.to_owned(), error })
 }

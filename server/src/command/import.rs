@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 use indicator_model::id::SchemeId;
-use indicator_model::sheet::Outcome;
-use storage::sheet::{self, Destination, File, Mode};
+use storage::sheet::{self, Destination, Mode};
 
-use super::settings::{REJECTED, Settings};
+use super::file;
+use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
 #[derive(Args)]
@@ -30,23 +30,15 @@ pub(super) struct Import {
 impl Import {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         let Self { file: path, dry_run, year, scheme } = self;
-        let bytes = match tokio::fs::read(&path).await {
-            Ok(bytes) => bytes,
-            Err(error) => return Err(Failure::Input { path, error }),
-        };
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let file = file::read(path).await?;
         let destination = Destination::chosen(scheme, year);
         let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
 
         let ctx = settings.ctx().await?;
-        let outcome = sheet::import(&ctx, File { name, bytes }, destination, mode).await?;
-        let code = code(&outcome);
+        let outcome = sheet::import(&ctx, file, destination, mode).await?;
+        let code = file::code(&outcome.errors);
         settings.tell(&Notice::Imported { outcome, mode });
         ctx.store().clone().close().await?;
         Ok(code)
     }
-}
-
-pub(super) fn code(outcome: &Outcome) -> ExitCode {
-    if outcome.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) }
 }

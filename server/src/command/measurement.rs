@@ -1,14 +1,14 @@
 //! `hengce measurement`: the sheet of what was measured, in and out.
 
-use std::io::{Write, stdout};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use storage::account::only_city;
-use storage::sheet::{File, Format, Mode};
+use storage::sheet::Mode;
 
-use super::settings::{REJECTED, Settings};
+use super::file;
+use super::settings::Settings;
 use crate::message::{Failure, Notice, or_missing};
 
 #[derive(Subcommand)]
@@ -42,38 +42,23 @@ impl Measurement {
 }
 
 async fn import(settings: &Settings, path: PathBuf, mode: Mode) -> Result<ExitCode, Failure> {
-    let bytes = match tokio::fs::read(&path).await {
-        Ok(bytes) => bytes,
-        Err(error) => return Err(Failure::Input { path, error }),
-    };
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let file = file::read(path).await?;
     let ctx = settings.ctx().await?;
     let city = only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
-    let outcome = storage::measurement::import(&ctx, city, File { name, bytes }, mode).await?;
-    let code = if outcome.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) };
+    let outcome = storage::measurement::import(&ctx, city, file, mode).await?;
+    let code = file::code(&outcome.errors);
     settings.tell(&Notice::MeasurementsImported { outcome, mode });
     ctx.store().clone().close().await?;
     Ok(code)
 }
 
 async fn export(settings: &Settings, output: Option<PathBuf>) -> Result<ExitCode, Failure> {
-    // JSON about the file and the file itself cannot share standard output.
-    if output.is_none() && settings.json {
-        return Err(Failure::OutputNeeded);
-    }
-    let is_workbook = |path: &Path| path.extension().is_some_and(|name| name.eq_ignore_ascii_case("xlsx"));
-    let format = if output.as_deref().is_some_and(is_workbook) { Format::Xlsx } else { Format::Csv };
+    file::may_write(settings, output.as_deref())?;
+    let format = file::format_of(output.as_deref());
     let ctx = settings.ctx().await?;
     let city = only_city(&ctx).await.map_err(or_missing(|| Failure::NoCity))?;
     let bytes = storage::measurement::export(&ctx, city, format).await?.bytes;
     ctx.store().clone().close().await?;
-    if let Some(path) = output {
-        let written = std::fs::write(&path, &bytes);
-        written.map_err(|error| Failure::Output { path: path.clone(), error })?;
-        settings.tell(&Notice::MeasurementsExported { path, bytes: bytes.len() });
-    } else {
-        let failed = |error| Failure::Output { path: PathBuf::from("-"), error };
-        stdout().write_all(&bytes).map_err(failed)?;
-    }
+    file::write(settings, output, &bytes, |path, bytes| Notice::MeasurementsExported { path, bytes })?;
     Ok(ExitCode::SUCCESS)
 }

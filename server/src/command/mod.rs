@@ -5,6 +5,7 @@ mod backup;
 mod budget;
 mod check;
 mod export;
+mod file;
 mod import;
 mod key;
 mod measurement;

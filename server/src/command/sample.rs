@@ -6,7 +6,7 @@ use clap::Subcommand;
 use storage::sample;
 use storage::sheet::Mode;
 
-use super::import;
+use super::file;
 use super::settings::Settings;
 use crate::message::{Failure, Notice};
 
@@ -24,7 +24,7 @@ impl Sample {
         let code = match self {
             Self::Load => {
                 let outcome = sample::load(&ctx).await?;
-                let code = import::code(&outcome);
+                let code = file::code(&outcome.errors);
                 settings.tell(&Notice::Imported { outcome, mode: Mode::Apply });
                 code
             }
