@@ -3,26 +3,25 @@
 use ::board::{Asked, Tab, View, drawing, table, trend_words};
 use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::error::AppError;
 use base::request;
 use storage::board;
-use storage::sheet::{Exported, Format};
+use storage::sheet::Format;
 
-use crate::header;
 use crate::refusal::Refusal;
 use crate::session::Asking;
+use crate::table_file::{leaving, leaving_as, wanted};
 
 /// `GET /board/export/{view}.csv` or `.xlsx`, with the query of the page: its rows and columns, in its order and in the reader's
 /// language. Of the trend `.svg` too.
 pub(crate) async fn export(
     Asking(ctx): Asking,
-    Path(name): Path<String>,
+    Path(asked): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let (tab, form) = parse(&name).ok_or(AppError::NotFound)?;
+    let (tab, form) = parse(&asked).ok_or(AppError::NotFound)?;
     let view = View::of_query(tab, &query.unwrap_or_default()).ok_or(AppError::Invalid)?;
     let Asked { scheme, organization, day } = view.asked;
     let scheme = board::chosen(&ctx, scheme).await?.ok_or(AppError::NotFound)?;
@@ -33,7 +32,7 @@ pub(crate) async fn export(
             let trend = board::trend(&ctx, scheme, organization, day, &view.nodes).await?;
             let title = trend_words::title(locale, &trend);
             let file = board::drawing(&ctx, scheme, |mark| drawing::file(&trend, &title, mark)).await?;
-            return Ok(answer(tab, "svg", "image/svg+xml", file));
+            return Ok(leaving_as(&name(tab), "svg", "image/svg+xml", file));
         }
     };
     let table = match tab {
@@ -50,14 +49,11 @@ pub(crate) async fn export(
         Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
     };
     let file = board::export(&ctx, scheme, table, format).await?;
-    Ok(answer(tab, format.extension(), format.media_type(), file))
+    Ok(leaving(&name(tab), format, file))
 }
 
-fn answer(tab: Tab, extension: &str, media_type: &'static str, file: Exported) -> Response {
-    let Exported { watermark, bytes } = file;
-    let name = format!("attachment; filename=\"board-{}.{extension}\"", tab.key());
-    let head = [(CONTENT_TYPE, media_type.to_owned()), (CONTENT_DISPOSITION, name)];
-    (head, [(header::FILE, watermark.id.to_string())], bytes).into_response()
+fn name(tab: Tab) -> String {
+    format!("board-{}", tab.key())
 }
 
 /// What a file is.
@@ -67,11 +63,10 @@ enum Form {
 }
 
 fn parse(name: &str) -> Option<(Tab, Form)> {
-    let (view, extension) = name.split_once('.')?;
-    let tab = Tab::ALL.into_iter().find(|tab| tab.key() == view)?;
-    if tab == Tab::Trend && extension == "svg" {
-        return Some((tab, Form::Drawing));
+    let known = |view: &str| Tab::ALL.into_iter().find(|tab| tab.key() == view);
+    if let Some(view) = name.strip_suffix(".svg") {
+        return known(view).filter(|tab| *tab == Tab::Trend).map(|tab| (tab, Form::Drawing));
     }
-    let format = [Format::Csv, Format::Xlsx].into_iter().find(|format| format.extension() == extension)?;
-    Some((tab, Form::Table(format)))
+    let (view, format) = wanted(name)?;
+    Some((known(view)?, Form::Table(format)))
 }

@@ -42,5 +42,6 @@ pub mod serving;
 pub mod session;
 mod sheet;
 mod site;
+mod table_file;
 mod telemetry;
 mod text;

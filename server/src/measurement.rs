@@ -4,27 +4,15 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::response::Response;
 use base::error::AppError;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::measurement::sheet::Outcome;
 use serde::Deserialize;
-use storage::sheet::{Exported, File, Format, Mode};
 
-use crate::header;
 use crate::refusal::Refusal;
 use crate::session::Asking;
-
-/// What a client says about the file that it sends.
-#[derive(Deserialize)]
-pub(crate) struct Upload {
-    city: CityId,
-    /// The name of the file, for the audit log.
-    name: String,
-    #[serde(default)]
-    dry_run: bool,
-}
+use crate::table_file::{Upload, brought, leaving, wanted};
 
 /// `POST /measurements/import?city=…&name=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it nothing was
 /// saved.
@@ -33,10 +21,7 @@ pub(crate) async fn import(
     upload: Result<Query<Upload>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Outcome>, Refusal> {
-    let bytes = body?;
-    let Query(Upload { city, name, dry_run }) = upload?;
-    let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
-    let file = File { name, bytes: bytes.into() };
+    let (city, file, mode) = brought(upload, body)?;
     Ok(Json(storage::measurement::import(&ctx, city, file, mode).await?))
 }
 
@@ -52,18 +37,14 @@ pub(crate) struct Wanted {
 pub(crate) async fn export(
     Asking(ctx): Asking,
     Path(name): Path<String>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
-) -> Result<impl IntoResponse, Refusal> {
-    let Query(Wanted { city, organization }) = wanted?;
-    let (what, extension) = name.split_once('.').ok_or(AppError::NotFound)?;
-    let format = [Format::Csv, Format::Xlsx].into_iter().find(|format| format.extension() == extension);
-    let format = format.ok_or(AppError::NotFound)?;
-    let Exported { watermark, bytes } = match what {
+    of: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(Wanted { city, organization }) = of?;
+    let (what, format) = wanted(&name).ok_or(AppError::NotFound)?;
+    let file = match what {
         "measured" => storage::measurement::export(&ctx, city, format).await?,
         "due" => storage::check_in::template(&ctx, city, organization, format).await?,
         _ => return Err(AppError::NotFound.into()),
     };
-    let name = format!("attachment; filename=\"{what}.{extension}\"");
-    let head = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((head, [(header::FILE, watermark.id.to_string())], bytes))
+    Ok(leaving(what, format, file))
 }

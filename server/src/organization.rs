@@ -4,17 +4,16 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Query;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::response::Response;
 use indicator_model::organization::sheet::Outcome;
 use serde::Deserialize;
 use storage::ctx::Ctx;
 use storage::organization::Past;
-use storage::sheet::{Exported, File, Format, Mode};
+use storage::sheet::{File, Format, Mode};
 
-use crate::header;
 use crate::refusal::Refusal;
 use crate::session::Asking;
+use crate::table_file::leaving;
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -45,19 +44,17 @@ pub(crate) async fn import(
 }
 
 /// `GET /organizations/export.csv`.
-pub(crate) async fn export_csv(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+pub(crate) async fn export_csv(Asking(ctx): Asking) -> Result<Response, Refusal> {
     export(&ctx, Format::Csv).await
 }
 
 /// `GET /organizations/export.xlsx`.
-pub(crate) async fn export_xlsx(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+pub(crate) async fn export_xlsx(Asking(ctx): Asking) -> Result<Response, Refusal> {
     export(&ctx, Format::Xlsx).await
 }
 
-async fn export(ctx: &Ctx, format: Format) -> Result<impl IntoResponse + use<>, Refusal> {
+async fn export(ctx: &Ctx, format: Format) -> Result<Response, Refusal> {
     let city = storage::organization::own_city(ctx)?;
-    let Exported { watermark, bytes } = storage::organization::export(ctx, city, format).await?;
-    let name = format!("attachment; filename=\"organizations.{}\"", format.extension());
-    let head = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((head, [(header::FILE, watermark.id.to_string())], bytes))
+    let file = storage::organization::export(ctx, city, format).await?;
+    Ok(leaving("organizations", format, file))
 }

@@ -18,6 +18,7 @@ use storage::sheet::{self, Destination, Exported, File, Format, Mode};
 use crate::header;
 use crate::refusal::Refusal;
 use crate::session::Asking;
+use crate::table_file::wanted;
 
 /// What a client says about the file that it sends.
 #[derive(Deserialize)]
@@ -62,7 +63,6 @@ pub(crate) async fn export(
 }
 
 fn parse(name: &str) -> Option<(SchemeId, Format)> {
-    let (scheme, extension) = name.rsplit_once('.')?;
-    let format = [Format::Csv, Format::Xlsx].into_iter().find(|format| format.extension() == extension)?;
+    let (scheme, format) = wanted(name)?;
     Some((scheme.parse().ok()?, format))
 }
