@@ -13,4 +13,5 @@ mod report;
 pub use self::attempt::{Attempt, LARGEST_MEBIBYTES, Mode, Sending};
 pub use self::field::SheetField;
 pub use self::found::Found;
-pub use self::outcome::ImportOutcome;
+pub use self::outcome::{Afterwards, ImportOutcome};
+pub use self::problems::Mark;

@@ -1,148 +1,45 @@
 //! Budgets as a sheet: items with what is executed by the end of each month, in and out.
 
-use base::address::with_query;
-use base::error::AppError;
-use base::import::{Attempt, Found, ImportOutcome, LARGEST_MEBIBYTES, Mode, SheetField};
-use base::person::Person;
-use base::post::post;
+use base::import::{Found, Mode, Sending};
 use base::wording::budget::sheet::row_error;
 use indicator_model::budget::sheet::Column;
 use indicator_model::id::CityId;
 use leptos::prelude::*;
-use people_model::policy::Action::{MeasurementImport, SchemeExport};
-use text::i18n::{t, t_string, use_i18n};
-use ui::button::{LinkButton, Size, Variant};
-use ui::choice::Choice;
+use leptos_i18n::td_string;
+use text::i18n::{Locale, t, t_string, use_i18n};
+use ui::button::{LinkButton, Variant};
 use ui::icon::Symbol;
 use ui::notice::{Notice, NoticeActions};
-use ui::select::Select;
 use ui::tone::Tone;
 use web_sys::File;
 
 use super::api::mark_budget_errors;
-use super::measurement::cities;
-use super::schemes::Listed;
-use super::section::Section;
+use super::city_sheet::{self, Kind, Words};
 
-/// Nothing without a scheme, for whose indicators money could be spent.
-#[component]
-pub(super) fn BudgetSection(schemes: Listed) -> impl IntoView {
-    let person = Person::from_context();
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let cities = cities(&schemes.await.unwrap_or_default());
-                let may = move |action| person.may(action);
-                let shows = !cities.is_empty() && (may(MeasurementImport) || may(SchemeExport));
-                shows.then(|| view! { <Sheets cities imports=may(MeasurementImport) exports=may(SchemeExport) /> })
-            })}
-        </Transition>
+pub(super) static BUDGETS: Kind = Kind {
+    id: "budgets",
+    all: "budgets",
+    words,
+    send,
+    mark: |sheet| Box::pin(mark_budget_errors(sheet)),
+    afterwards: imported,
+};
+
+fn words(locale: Locale) -> Words {
+    Words {
+        title: td_string!(locale, data.budgets_title),
+        text: td_string!(locale, data.budgets_text),
+        file: td_string!(locale, data.budgets_file),
+        due: td_string!(locale, data.budgets_due),
+        all: td_string!(locale, data.budgets_all),
     }
 }
 
-#[component]
-fn Sheets(cities: Vec<(CityId, String)>, imports: bool, exports: bool) -> impl IntoView {
-    let i18n = use_i18n();
-    // There is one at least.
-    let Some(first) = cities.first().map(|(city, _)| *city) else { return ().into_any() };
-    let city = RwSignal::new(first);
-    let attempt = Attempt::new(move |file, mode| Box::pin(upload(file, city.get_untracked(), mode)), || ());
-    let has_several = cities.len() > 1;
-    let choices: Vec<Choice<CityId>> =
-        cities.into_iter().map(|(city, name)| Choice::new(city, move || name.clone())).collect();
-    let leaving = move |what, extension| view! { <Leaving city what extension /> };
-    view! {
-        <Section
-            id="budgets"
-            title=move || t_string!(i18n, data.budgets_title)
-            text=move || t_string!(i18n, data.budgets_text)
-        >
-            <div class="grid items-start gap-4 md:grid-cols-2">
-                {has_several
-                    .then(|| {
-                        view! {
-                            <Select
-                                name="budget-city"
-                                label=move || t_string!(i18n, data.city)
-                                choices=Signal::stored(choices)
-                                value=city
-                                disabled=Signal::derive(move || attempt.is_importing())
-                                on_change=move |chosen| {
-                                    city.set(chosen);
-                                    attempt.check();
-                                }
-                            />
-                        }
-                    })}
-                {imports
-                    .then(|| {
-                        view! {
-                            <SheetField
-                                attempt
-                                name="budgets"
-                                label=move || t_string!(i18n, data.budgets_file)
-                                hint=move || t_string!(i18n, data.measurements_hint, mebibytes = LARGEST_MEBIBYTES)
-                            />
-                        }
-                    })}
-            </div>
-            {imports
-                .then(|| {
-                    view! {
-                        <ImportOutcome
-                            attempt
-                            mark=|sheet| Box::pin(mark_budget_errors(sheet))
-                            afterwards=imported
-                        />
-                        <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                            <p class="text-muted max-sm:basis-full">{t!(i18n, data.budgets_due)}</p>
-                            {leaving("due", "xlsx")}
-                            {leaving("due", "csv")}
-                        </div>
-                    }
-                })}
-            {exports
-                .then(|| {
-                    view! {
-                        <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                            <p class="text-muted max-sm:basis-full">{t!(i18n, data.budgets_all)}</p>
-                            {leaving("budgets", "xlsx")}
-                            {leaving("budgets", "csv")}
-                        </div>
-                    }
-                })}
-        </Section>
-    }
-    .into_any()
-}
-
-/// A link to a file that the server makes.
-#[component]
-fn Leaving(city: RwSignal<CityId>, what: &'static str, extension: &'static str) -> impl IntoView {
-    move || {
-        let address = format!("/budgets/export/{what}.{extension}");
-        view! {
-            <LinkButton
-                href=with_query(&address, [("city", Some(city.get().to_string()))])
-                variant=Variant::Quiet
-                size=Size::Small
-                icon=Symbol::Download
-                attr:download=format!("{what}.{extension}")
-            >
-                {extension.to_uppercase()}
-            </LinkButton>
-        }
-    }
-}
-
-async fn upload(file: File, city: CityId, mode: Mode) -> Result<Found, AppError> {
-    let query = [
-        ("city", Some(city.to_string())),
-        ("name", Some(file.name())),
-        ("dry_run", Some(mode.is_dry_run().to_string())),
-    ];
-    let outcome = post(&with_query("/budgets/import", query), Some(&file)).await?;
-    Ok(Found::new(outcome, |_, column| Column::header(column), row_error))
+fn send(file: File, city: CityId, mode: Mode) -> Sending {
+    Box::pin(async move {
+        let outcome = city_sheet::send("budgets", file, city, mode).await?;
+        Ok(Found::new(outcome, |_, column| Column::header(column), row_error))
+    })
 }
 
 /// Where the executions are now.

@@ -5,6 +5,7 @@
 
 mod api;
 mod budget;
+mod city_sheet;
 mod import;
 mod measurement;
 mod page;

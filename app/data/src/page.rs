@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
 
 use super::api;
-use super::budget::BudgetSection;
+use super::budget::BUDGETS;
+use super::city_sheet::CitySheet;
 use super::import::ImportSection;
-use super::measurement::MeasurementSection;
+use super::measurement::MEASUREMENTS;
 use super::schemes::{Listed, SchemeSection};
 
 #[component]
@@ -19,8 +20,8 @@ pub fn DataPage(steps: ApprovalSteps) -> impl IntoView {
         <Page title=move || t_string!(i18n, data.title)>
             <ImportSection schemes />
             <SchemeSection schemes steps />
-            <MeasurementSection schemes />
-            <BudgetSection schemes />
+            <CitySheet schemes kind=&MEASUREMENTS />
+            <CitySheet schemes kind=&BUDGETS />
         </Page>
     }
 }
