@@ -135,10 +135,12 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 		--outdir=target/bench
 	cp end2end/bench/index.html target/bench/
 	node end2end/bench/run.js $(ARGS)
-	cargo bench --package server --bench service
-	cargo bench --package storage --bench large
+	cargo bench --package server --bench service --bench check_in
+	.tools/with-postgres cargo bench --package server --bench check_in
+	cargo bench --package storage --bench large --bench million
 	$(MAKE) build
 	node end2end/bench/city.js $(ARGS)
+	node end2end/bench/phone.js
 
 end2end/bench/node_modules/.package-lock.json: end2end/bench/package-lock.json | prerequisites
 	npm ci --prefix end2end/bench

@@ -4,34 +4,19 @@
 //
 // The server is the release build (`make build`), its data a folder of its own. Milliseconds unless said otherwise.
 
-import { execFileSync, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { chromium } from "@playwright/test";
 
 import { chromium as launchOptions } from "../chromium.js";
+import { COOKIE, largestPaint, memory, middle, serve, signedIn, visitor, withCity } from "./server.js";
 
-const HENGCE = join(import.meta.dirname, "../../target/release/hengce");
-const PERSON = { login: "wangfang", name: "王芳", password: "山高月小水落石出 2026" };
-const COOKIE = "__Host-hengce";
-const ROOT = "T0";
+const DESKTOP = { viewport: { width: 1440, height: 900 } };
 /** How often each key, scroll and save is done; what is printed is the middle one. */
 const TIMES = 9;
 const OPENINGS = 100;
-
-const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 /** The complete 10-ary tree as a sheet: every node with a definition of its own, sums all the way up. */
 async function sheet(path, depth) {
@@ -80,32 +65,6 @@ async function sheet(path, depth) {
   return count;
 }
 
-async function serve(folder) {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const server = spawn(HENGCE, ["serve", "--addr", `127.0.0.1:${port}`, "--data-dir", folder], {
-    stdio: "ignore",
-  });
-  for (;;) {
-    const ready = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (ready?.ok) break;
-    await new Promise((soon) => setTimeout(soon, 20));
-  }
-  return { url, pid: server.pid, stop: () => new Promise((ended) => server.once("exit", ended).kill()) };
-}
-
-async function memory(pid) {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
-}
-
-async function signedIn(url) {
-  const body = new URLSearchParams({ ...PERSON, next: "/" });
-  const answer = await fetch(`${url}/fn/account/sign_in`, { method: "POST", body, redirect: "manual" });
-  const cookie = answer.headers.getSetCookie().find((it) => it.startsWith(`${COOKIE}=`));
-  return /=([^;]+)/.exec(cookie)[1];
-}
-
 /** What happens in the page between a key and the frame that shows it. */
 function paint(page, act) {
   return page
@@ -121,16 +80,6 @@ function paint(page, act) {
     })
     .then(act)
     .then(() => page.evaluate(() => window.painted));
-}
-
-/** A browser that has nothing from this server yet, and somebody signed in. */
-async function visitor(browser, url, session) {
-  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1440, height: 900 } });
-  const cookie = { name: COOKIE, value: session, url: url.replace("http:", "https:") };
-  await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: "Lax" }]);
-  const page = await context.newPage();
-  page.on("pageerror", (error) => console.error(error));
-  return page;
 }
 
 /** Opens the city, as somebody does who was not here before. */
@@ -150,15 +99,7 @@ async function opening(page, url) {
     const alive = document.documentElement.dataset.hydrated === "true";
     return alive && document.querySelector("[data-loading]") === null ? performance.now() : undefined;
   });
-  times["first rows"] = await page.evaluate(
-    () =>
-      new Promise((shown) => {
-        new PerformanceObserver((list) => shown(list.getEntries().at(-1).startTime)).observe({
-          type: "largest-contentful-paint",
-          buffered: true,
-        });
-      }),
-  );
+  times["first rows"] = await largestPaint(page);
   times["typing"] = await (await loaded).jsonValue();
   sizes["page, bytes"] = await page.evaluate(
     () => performance.getEntriesByType("navigation")[0].transferSize,
@@ -254,16 +195,12 @@ const depths = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [5]
 const browser = await chromium.launch(launchOptions);
 try {
   for (const depth of depths) {
-    const folder = await mkdtemp(join(tmpdir(), "hengce-bench-"));
-    const run = (...words) => execFileSync(HENGCE, [...words, "--data-dir", folder], { encoding: "utf8" });
-    const timed = (...words) => {
-      const begun = performance.now();
-      run(...words);
-      return performance.now() - begun;
-    };
-    try {
-      const city = ["--city-code", "530100", "--city-name", "云澜市", "--name", PERSON.name];
-      run("user", "found", ...city, "--password", PERSON.password, PERSON.login);
+    await withCity(async (folder, run) => {
+      const timed = (...words) => {
+        const begun = performance.now();
+        run(...words);
+        return performance.now() - begun;
+      };
       const file = join(folder, "city.csv");
       const count = await sheet(file, depth);
       const imported = timed("import", file);
@@ -271,10 +208,10 @@ try {
       const server = await serve(folder);
       const idle = await memory(server.pid);
       const session = await signedIn(server.url);
-      const first = await visitor(browser, server.url, session);
+      const first = await visitor(browser, server.url, session, DESKTOP);
       const cold = await opening(first, server.url);
       await first.context().close();
-      const page = await visitor(browser, server.url, session);
+      const page = await visitor(browser, server.url, session, DESKTOP);
       const { times, sizes, addresses } = await opening(page, server.url);
       await openings(addresses, session, OPENINGS);
       const opened = await memory(server.pid);
@@ -299,9 +236,7 @@ try {
         [`server after ${OPENINGS} openings, MiB`]: opened,
         "server after the saves, MiB": after,
       });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    });
   }
 } finally {
   await browser.close();

@@ -2,7 +2,7 @@
 //!
 //! A city of 111,111 targets whose reporters all report at once, over HTTP, each report by itself; an answer means that it is on the
 //! disk. Beside them, in the same run and the same database, the limit: the rows that they left are taken out and put back by
-//! the database alone, a commit for as many reports as the service writes together. SQLite, or PostgreSQL where
+//! the database alone, row by row, a commit for as many reports as the service writes together. SQLite, or PostgreSQL where
 //! `HENGCE_TEST_POSTGRES_URL` names a cluster (`.tools/with-postgres`). `wrk` sends the load, to loopback only.
 
 use std::error::Error;
@@ -20,7 +20,9 @@ use indicator_model::check_in::{CheckIn, Confidence};
 use indicator_model::id::CheckInId;
 use indicator_model::measurement::{Counting, Measured};
 use mimalloc::MiMalloc;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait,
+};
 use serde_json::json;
 use server::client::Proxy;
 use server::oidc::SingleSignOn;
@@ -242,6 +244,10 @@ async fn raw(url: &str) -> Result<f64> {
 }
 
 async fn put_back(db: &DatabaseConnection) -> Result<f64> {
+    let (key, at) = match db.get_database_backend() {
+        DbBackend::Postgres => ("CAST(ctid AS TEXT)", "ctid = CAST($1 AS tid)"),
+        _ => ("CAST(rowid AS TEXT)", "rowid = CAST($1 AS INTEGER)"),
+    };
     let mut time = Duration::ZERO;
     let mut count = 0;
     for batch in 0.. {
@@ -252,14 +258,21 @@ async fn put_back(db: &DatabaseConnection) -> Result<f64> {
         if db.execute_unprepared(&next).await?.rows_affected() == 0 {
             break;
         }
+        let mut rows = Vec::new();
+        for (table, which) in LEFT {
+            let select = format!("SELECT {key} AS row_key FROM left_{table} WHERE {which}");
+            let keys = db.query_all_raw(Statement::from_string(db.get_database_backend(), select)).await?;
+            for row in keys {
+                let put = format!("INSERT INTO {table} SELECT * FROM left_{table} WHERE {at}");
+                let key: String = row.try_get("", "row_key")?;
+                rows.push(Statement::from_sql_and_values(db.get_database_backend(), put, [key.into()]));
+            }
+            count += if table == "measurement_set" { rows.len() } else { 0 };
+        }
         let begun = Instant::now();
         let transaction = db.begin().await?;
-        for (table, which) in LEFT {
-            let put = format!("INSERT INTO {table} SELECT * FROM left_{table} WHERE {which}");
-            let put = transaction.execute_unprepared(&put).await?;
-            if table == "measurement_set" {
-                count += put.rows_affected();
-            }
+        for row in rows {
+            transaction.execute_raw(row).await?;
         }
         transaction.commit().await?;
         time += begun.elapsed();

@@ -4,11 +4,8 @@
 //! same disk in the same run; the rest is seconds, with the most memory that the process had until then. A part is
 //! measured alone when it is named; `HENGCE_BENCH_LEVELS` makes the tree another one.
 
-use std::error::Error;
-use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use indicator_model::change::{Change, ChangeSet, Edit};
 use indicator_model::decompose::{self, Method};
@@ -21,23 +18,20 @@ use indicator_model::tree::Tree;
 use mimalloc::MiMalloc;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
-use storage::crypto::Keyring;
 use storage::ctx::Ctx;
-use storage::sheet::{Destination, File, Mode};
 use storage::store::Store;
-use storage::{integrity, scheme, sheet};
+use storage::{integrity, scheme};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use self::support::{Result, close, import, keyring, nodes, sheet_of, timed};
+
+mod support;
+
 /// That of the server.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-/// Children of each node.
-const ARITY: usize = 10;
 
 /// Saves of one cell, and commits beside them.
 const SAVES: usize = 200;
@@ -47,13 +41,10 @@ const PEOPLE: usize = 64;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let levels: u32 = env::var("HENGCE_BENCH_LEVELS").map_or(Ok(6), |levels| levels.parse())?;
     let folder = TempDir::new()?;
     let url = format!("sqlite://{}", folder.path().join("hengce.db").display());
-    let csv = sheet_of((0..levels).map(|level| ARITY.pow(level)).sum());
-    let open = || async {
-        Ok::<_, Box<dyn Error>>(Ctx::operator(Store::open(&url, keyring(folder.path())?).await?))
-    };
+    let csv = sheet_of(nodes()?, "季度");
+    let open = || async { Result::Ok(Ctx::operator(Store::open(&url, keyring(folder.path())?).await?)) };
 
     let ctx = open().await?;
     let id = timed("import", import(&ctx, &csv)).await?;
@@ -89,59 +80,8 @@ async fn main() -> Result<()> {
     close(ctx).await
 }
 
-fn keyring(folder: &Path) -> Result<Keyring> {
-    Ok(Keyring::at(&folder.join("keys"))?)
-}
-
-async fn close(ctx: Ctx) -> Result<()> {
-    Ok(ctx.store().clone().close().await?)
-}
-
-async fn timed<T, E: Into<Box<dyn Error>>>(
-    what: &str,
-    work: impl Future<Output = std::result::Result<T, E>>,
-) -> Result<T> {
-    let begun = Instant::now();
-    let done = work.await.map_err(Into::into)?;
-    println!("{what:<30}{:>8.2} s, {:>5} MB at most", begun.elapsed().as_secs_f64(), peak());
-    Ok(done)
-}
-
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
-}
-
-/// The most memory that the process has had, in MB; 0 where the system does not tell.
-fn peak() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    // From here on the peak is that of what comes next.
-    let _ = fs::write("/proc/self/clear_refs", "5");
-    kilobytes.unwrap_or_default() / 1024
-}
-
-fn sheet_of(count: usize) -> Vec<u8> {
-    let heading = include_str!("../../../assets/sample_city.csv").lines().next().unwrap_or_default();
-    let mut csv = format!("{heading}\n");
-    for at in 0..count {
-        let parent = if at == 0 { String::new() } else { format!("T{:06}", (at - 1) / ARITY) };
-        // Writing to a string does not fail.
-        let _ = writeln!(
-            csv,
-            "T{at:06},{parent},市级整体目标,市级,YL,云澜市人民政府,,,高质量发展,新增公办义务教育学位{at},\
-             年度新增并投入使用的公办学位数,定量,产出-数量指标,个,越高越好,≥,2024,{},,,,求和,,按完成比例计分,季度,\
-             教育事业统计,市教育局,学位核定表",
-            at % 1000
-        );
-    }
-    csv.into_bytes()
-}
-
-async fn import(ctx: &Ctx, csv: &[u8]) -> Result<SchemeId> {
-    let file = File { name: "sheet.csv".to_owned(), bytes: csv.to_owned() };
-    let outcome = sheet::import(ctx, file, Destination::Cycle, Mode::Apply).await?;
-    outcome.scheme.ok_or_else(|| format!("{:?}", outcome.errors.first()).into())
 }
 
 /// A total at the root in both tiers: every node gets two values.
