@@ -1,7 +1,7 @@
 //! Sign-ins: made by a password, resumed by a token, ended by their owner, by time, or with the account.
 //!
 //! The token is new at every step of a sign-in and kept only as a hash. A request that writes asks the database who it is
-//! from; one that reads may use an answer that is a second old ([`Known`]). So a session that ended anywhere has ended
+//! from, together with those that come at the same time; one that reads may use an answer that is a second old ([`Known`]). So a session that ended anywhere has ended
 //! everywhere.
 
 mod complete;
@@ -9,6 +9,7 @@ mod concern;
 mod known;
 mod list;
 mod listener;
+mod people;
 mod resume;
 mod sign_in;
 

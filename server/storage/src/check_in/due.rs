@@ -1,5 +1,7 @@
 //! What a person is to report now.
 
+use std::collections::HashSet;
+
 use indicator_model::check_in::answer::{DueList, Reporting};
 use indicator_model::check_in::due::Due;
 use indicator_model::id::OrganizationId;
@@ -77,14 +79,10 @@ async fn first<'a>(
 /// Of all schemes of the city, the latest cycle first where several have the same thing to report.
 async fn dues(ctx: &Ctx, all: &[Open], of: &Open, id: OrganizationId) -> Result<Vec<Due>, StoreError> {
     let db = ctx.store.snapshot().await?;
-    let mut dues: Vec<Due> = Vec::new();
+    let (mut dues, mut known) = (Vec::new(), HashSet::new());
     for open in all.iter().filter(|open| open.city == of.city) {
         let facts = measurement::in_force(&db, open.city, Some(id), open.years()).await?;
-        for due in open.dues(id, &facts) {
-            if dues.iter().all(|known| known.subject != due.subject) {
-                dues.push(due);
-            }
-        }
+        dues.extend(open.dues(id, &facts).into_iter().filter(|due| known.insert(due.subject)));
     }
     dues.sort_by(|one, other| {
         let place = |due: &Due| (due.window.due, due.subject.period);

@@ -100,6 +100,11 @@ impl Open {
         }
     }
 
+    /// Whether the actor may read the scheme.
+    pub(super) fn is_seen_by(&self, ctx: &Ctx) -> bool {
+        ctx.decide(Action::SchemeRead, self.city, self.subject(None), &[]).is_ok()
+    }
+
     /// Whether the actor may report for an organization.
     pub(super) fn permit(&self, ctx: &Ctx, organization: OrganizationId) -> Result<Permit, StoreError> {
         let organizations = &self.tree.scheme().organizations;

@@ -34,11 +34,16 @@ use crate::transaction::Transaction;
 /// Check-ins that one request may bring.
 pub const MOST: usize = 10_000;
 
-/// A person's check-ins on their way to the disk, with what the person may see of the schemes that can be reported now.
+/// A person's check-ins on their way to the disk.
 struct Request {
     ctx: Ctx,
-    open: Vec<Open>,
     check_ins: Vec<CheckIn>,
+}
+
+/// The same, with what the person sees of the schemes that can be reported now.
+struct Seen<'a> {
+    request: &'a Request,
+    open: Vec<&'a Open>,
 }
 
 /// Keeps check-ins, each for itself, and answers each when it is on the disk. One that was kept before is answered as then.
@@ -52,14 +57,13 @@ pub async fn record(ctx: &Ctx, check_ins: Vec<CheckIn>) -> Result<Vec<Answer>, S
     // What a report is about is found by reading schemes; a token that may not would find nothing, and not know why.
     ctx.authorize(Action::SchemeRead)?;
     let check_ins = check_ins.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let open = open(ctx).await?;
     let together = ctx.store.beside::<Together<Request, Vec<Answer>>>();
     let store = ctx.store.weak();
     let write = move |requests| {
         let store = store();
         async move { write(&store.ok_or(StoreError::Busy)?, requests).await }
     };
-    together.write(Request { ctx: ctx.clone(), open, check_ins }, write).await
+    together.answer(Request { ctx: ctx.clone(), check_ins }, write).await
 }
 
 /// A check-in with its texts as they are stored.
@@ -72,6 +76,15 @@ fn read(mut check_in: CheckIn) -> Result<CheckIn, StoreError> {
 
 /// Writes requests in one transaction, in their order: each sees what those before it brought.
 async fn write(store: &Store, requests: Vec<Arc<Request>>) -> Result<Vec<Vec<Answer>>, StoreError> {
+    // Read once for all of them, and before the transaction, which nobody else can write beside.
+    let open = open(&Ctx::operator(store.clone())).await?;
+    let requests: Vec<Seen<'_>> = requests
+        .iter()
+        .map(|request| Seen {
+            request,
+            open: open.iter().filter(|open| open.is_seen_by(&request.ctx)).collect(),
+        })
+        .collect();
     let transaction = store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let mut desk = Desk {
@@ -80,10 +93,10 @@ async fn write(store: &Store, requests: Vec<Arc<Request>>) -> Result<Vec<Vec<Ans
         accepted: BTreeMap::new(),
     };
     let mut answers = Vec::with_capacity(requests.len());
-    for (at, request) in requests.iter().enumerate() {
+    for (at, Seen { request, open }) in requests.iter().enumerate() {
         let mut own = Vec::with_capacity(request.check_ins.len());
         for check_in in &request.check_ins {
-            own.push(desk.take(&transaction, at, request, check_in).await?);
+            own.push(desk.take(&transaction, at, (&request.ctx, open), check_in).await?);
         }
         answers.push(own);
     }
@@ -95,11 +108,11 @@ async fn write(store: &Store, requests: Vec<Arc<Request>>) -> Result<Vec<Vec<Ans
 /// What is kept already with one of the ids that requests bring, in force or not.
 async fn kept(
     transaction: &Transaction,
-    requests: &[Arc<Request>],
+    requests: &[Seen<'_>],
 ) -> Result<BTreeMap<(CityId, CheckInId), Fact>, StoreError> {
     let mut ids: BTreeMap<CityId, BTreeSet<CheckInId>> = BTreeMap::new();
-    for request in requests {
-        for open in &request.open {
+    for Seen { request, open } in requests {
+        for open in open {
             ids.entry(open.city).or_default().extend(request.check_ins.iter().map(|check_in| check_in.id));
         }
     }
@@ -115,10 +128,10 @@ async fn kept(
 type Places = BTreeMap<(SchemeId, OrganizationId, IndicatorId), Vec<Fact>>;
 
 /// What is in force at the places that requests report for.
-async fn in_force(transaction: &Transaction, requests: &[Arc<Request>]) -> Result<Places, StoreError> {
+async fn in_force(transaction: &Transaction, requests: &[Seen<'_>]) -> Result<Places, StoreError> {
     let mut asked: BTreeMap<SchemeId, (CityId, RangeInclusive<u16>, BTreeSet<_>)> = BTreeMap::new();
-    for request in requests {
-        for open in &request.open {
+    for Seen { request, open } in requests {
+        for open in open {
             let known = request.check_ins.iter().filter(|check_in| open.has(&check_in.subject));
             let places: Vec<_> = known.map(|CheckIn { subject, .. }| place(subject)).collect();
             if !places.is_empty() {
@@ -157,18 +170,18 @@ impl Desk {
         &mut self,
         transaction: &Transaction,
         at: usize,
-        request: &Request,
+        (ctx, open): (&Ctx, &[&Open]),
         check_in: &CheckIn,
     ) -> Result<Answer, StoreError> {
         let (organization, indicator) = place(&check_in.subject);
-        for open in &request.open {
+        for open in open {
             if !open.has(&check_in.subject) {
                 continue;
             }
             if let Some(answer) = self.answered(open.city, check_in) {
                 return Ok(answer);
             }
-            let permit = match open.permit(&request.ctx, organization) {
+            let permit = match open.permit(ctx, organization) {
                 Ok(permit) => permit,
                 Err(StoreError::Forbidden(_)) => return Ok(Answer::Forbidden),
                 Err(StoreError::NotFound) => continue,
@@ -180,7 +193,7 @@ impl Desk {
                 return Ok(answer);
             }
             let before = due.current.as_ref().map(|current| current.evidence.as_slice()).unwrap_or_default();
-            let account = request.ctx.actor.account();
+            let account = ctx.actor.account();
             let files = evidence::find(transaction, open.city, account, &check_in.evidence, before).await?;
             let files = match files {
                 Found::All(files) => files,
@@ -199,12 +212,11 @@ impl Desk {
     }
 
     /// Writes what was accepted, a set and an entry of the audit log for each.
-    async fn write(self, transaction: &Transaction, requests: &[Arc<Request>]) -> Result<(), StoreError> {
+    async fn write(self, transaction: &Transaction, requests: &[Seen<'_>]) -> Result<(), StoreError> {
         let mut cities: BTreeMap<CityId, (Vec<_>, Vec<_>)> = BTreeMap::new();
         for ((city, at, _), (permit, facts)) in self.accepted {
             let (by, sets) = cities.entry(city).or_default();
-            let Request { ctx, .. } = &*requests[at];
-            by.push((ctx, permit));
+            by.push((&requests[at].request.ctx, permit));
             sets.push(facts);
         }
         for (city, (by, sets)) in cities {

@@ -1,6 +1,6 @@
 //! Looks again at many sessions at once, for answers that go on for long.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,11 +8,12 @@ use indicator_model::id::CityId;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::people::{Asked, people as who};
 use super::resume::is_open;
-use crate::account::{self, Facts, appointment, sample_of};
+use crate::account;
 use crate::clock;
 use crate::ctx::{Actor, Person};
-use crate::entity::{account as accounts, appointment as appointments, identity_factor, moment, session};
+use crate::entity::{appointment as appointments, moment, session};
 use crate::error::StoreError;
 use crate::store::Store;
 
@@ -92,12 +93,10 @@ async fn renew_in(
     renewed: &mut Renewed,
 ) -> Result<Vec<Option<Person>>, StoreError> {
     let security = account::secure_of(db, city).await?;
-    let sample = sample_of(db, city).await?;
     let sessions: Vec<Uuid> = people.iter().filter_map(|person| Some(person.session?.0)).collect();
-    let ids: Vec<Uuid> = people.iter().map(|person| person.standing.account.0).collect();
     let open = session::Entity::find()
         .filter(session::Column::CityId.eq(city.0))
-        .filter(session::Column::Id.is_in(sessions.iter().copied()))
+        .filter(session::Column::Id.is_in(sessions))
         .all(db)
         .await?;
     let rules = security.profile.rules();
@@ -109,31 +108,18 @@ async fn renew_in(
             still.insert(row.id);
         }
     }
-    let vouched: HashSet<Uuid> = identity_factor::Entity::find()
-        .filter(identity_factor::Column::CityId.eq(city.0))
-        .filter(identity_factor::Column::SessionId.is_in(sessions))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| row.session_id)
-        .collect();
-    let known = accounts::Entity::find()
-        .filter(accounts::Column::CityId.eq(city.0))
-        .filter(accounts::Column::Id.is_in(ids.iter().copied()))
-        .all(db)
-        .await?;
-    let known: HashMap<Uuid, accounts::Model> = known.into_iter().map(|row| (row.id, row)).collect();
-    let held = appointment::all_in_force(db, city.0, &ids).await?;
-    let found = people.iter().map(|person| {
-        let session = person.session.filter(|session| still.contains(&session.0))?;
-        let id = person.standing.account;
-        let facts = Facts {
-            known: known.get(&id.0)?.clone(),
-            appointments: held.get(&id.0).cloned().unwrap_or_default(),
-            sample,
-            is_vouched: vouched.contains(&session.0),
-        };
-        facts.person(&security, Some(session), &person.address)
-    });
-    Ok(found.collect())
+    let (positions, asked): (Vec<usize>, Vec<Asked<'_>>) = people
+        .iter()
+        .enumerate()
+        .filter_map(|(position, person)| {
+            let session = person.session.filter(|session| still.contains(&session.0))?;
+            let (account, address) = (person.standing.account, person.address.as_str());
+            Some((position, Asked { account, session, address }))
+        })
+        .unzip();
+    let mut found = vec![None; people.len()];
+    for (position, person) in positions.into_iter().zip(who(db, city, &security, &asked).await?) {
+        found[position] = person;
+    }
+    Ok(found)
 }

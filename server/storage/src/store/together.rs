@@ -1,7 +1,8 @@
-//! Group commit: what arrives while others are written is written with the next.
+//! What arrives while others are answered is answered together with what else has arrived.
 //!
 //! A commit waits for the disk, and a database has one writer at a time. Requests that commit one by one wait for one another's
-//! disk; together they wait once. Nobody waits for company: who comes alone is written alone, and at once.
+//! disk; together they wait once (group commit). What is only read costs a handful of statements, for one as for many. Nobody
+//! waits for company: who comes alone is answered alone, and at once.
 //!
 //! Deliberately absent: anything that knows what a request means.
 
@@ -12,13 +13,13 @@ use tokio::sync::{Mutex as Turn, oneshot};
 
 use crate::error::StoreError;
 
-/// Requests that one transaction may hold.
+/// Requests that are answered together at most.
 const MOST: usize = 64;
 
 /// Requests of one kind to one database.
 pub(crate) struct Together<Q, A> {
     waiting: Mutex<Vec<Waiting<Q, A>>>,
-    /// Held by what writes.
+    /// Held by what answers.
     turn: Turn<()>,
 }
 
@@ -34,12 +35,11 @@ impl<Q, A> Default for Together<Q, A> {
 }
 
 impl<Q: Send + Sync + 'static, A: Send + 'static> Together<Q, A> {
-    /// Has a request written, and answers when it is on the disk. A request that is cancelled is written all the same, as the
-    /// others of its transaction are.
+    /// Answers a request, with others of its kind. One that is cancelled is gone through with all the same, as the others are.
     ///
-    /// `write` takes requests in the order in which they came, commits them in one transaction, and answers each. Where it fails,
-    /// nothing is committed, and each request is tried by itself: what one of them breaks is not the others'.
-    pub(crate) async fn write<W, F>(self: Arc<Self>, request: Q, write: W) -> Result<A, StoreError>
+    /// `work` takes requests in the order in which they came, in one transaction, and answers each. Where it fails, nothing is
+    /// committed, and each request is tried by itself: what one of them breaks is not the others'.
+    pub(crate) async fn answer<W, F>(self: Arc<Self>, request: Q, work: W) -> Result<A, StoreError>
     where
         W: Fn(Vec<Arc<Q>>) -> F + Send + Sync + 'static,
         F: Future<Output = Result<Vec<A>, StoreError>> + Send + 'static,
@@ -50,7 +50,7 @@ impl<Q: Send + Sync + 'static, A: Send + 'static> Together<Q, A> {
             let _turn = self.turn.lock().await;
             let next = self.next();
             if !next.is_empty() {
-                answer_all(next, &write).await;
+                answer_all(next, &work).await;
             }
         });
         // Only a runtime that ends drops the task.
@@ -70,20 +70,20 @@ impl<Q: Send + Sync + 'static, A: Send + 'static> Together<Q, A> {
     }
 }
 
-async fn answer_all<Q, A, W, F>(waiting: Vec<Waiting<Q, A>>, write: &W)
+async fn answer_all<Q, A, W, F>(waiting: Vec<Waiting<Q, A>>, work: &W)
 where
     W: Fn(Vec<Arc<Q>>) -> F,
     F: Future<Output = Result<Vec<A>, StoreError>>,
 {
     let requests = waiting.iter().map(|waiting| Arc::clone(&waiting.request)).collect();
     let is_one = waiting.len() == 1;
-    let answers: Vec<Result<A, StoreError>> = match write(requests).await {
+    let answers: Vec<Result<A, StoreError>> = match work(requests).await {
         Ok(answers) => answers.into_iter().map(Ok).collect(),
         Err(error) if is_one => vec![Err(error)],
         Err(_) => {
             let mut answers = Vec::with_capacity(waiting.len());
             for Waiting { request, .. } in &waiting {
-                let answer = write(vec![Arc::clone(request)]).await;
+                let answer = work(vec![Arc::clone(request)]).await;
                 answers.push(answer.and_then(|mut answers| answers.pop().ok_or(StoreError::Busy)));
             }
             answers
@@ -107,17 +107,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_comes_alone_is_written_alone() {
+    async fn who_comes_alone_is_answered_alone() {
         let numbers = Arc::new(Numbers::default());
-        assert_eq!(numbers.write(7, tell).await.unwrap(), (7, 1));
+        assert_eq!(numbers.answer(7, tell).await.unwrap(), (7, 1));
     }
 
     #[tokio::test]
-    async fn what_waits_for_a_turn_is_written_together_and_each_has_its_own_answer() {
+    async fn what_waits_for_a_turn_is_answered_together_and_each_has_its_own_answer() {
         let numbers = Arc::new(Numbers::default());
         let turn = numbers.turn.lock().await;
         let requests: Vec<_> =
-            (0..100).map(|number| tokio::spawn(Arc::clone(&numbers).write(number, tell))).collect();
+            (0..100).map(|number| tokio::spawn(Arc::clone(&numbers).answer(number, tell))).collect();
         while numbers.waiting().len() < 100 {
             tokio::task::yield_now().await;
         }
@@ -140,7 +140,7 @@ mod tests {
         };
         let turn = numbers.turn.lock().await;
         let requests: Vec<_> =
-            (0..5).map(|number| tokio::spawn(Arc::clone(&numbers).write(number, breaks))).collect();
+            (0..5).map(|number| tokio::spawn(Arc::clone(&numbers).answer(number, breaks))).collect();
         while numbers.waiting().len() < 5 {
             tokio::task::yield_now().await;
         }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_request_that_is_cancelled_is_written_all_the_same() {
+    async fn a_request_that_is_cancelled_is_gone_through_with() {
         let numbers = Arc::new(Numbers::default());
         let (written, mut is_written) = tokio::sync::mpsc::unbounded_channel();
         let keep = move |numbers: Vec<Arc<u32>>| {
@@ -165,7 +165,7 @@ mod tests {
             }
         };
         let turn = numbers.turn.lock().await;
-        let request = tokio::spawn(Arc::clone(&numbers).write(7, keep));
+        let request = tokio::spawn(Arc::clone(&numbers).answer(7, keep));
         while numbers.waiting().is_empty() {
             tokio::task::yield_now().await;
         }
