@@ -11,6 +11,7 @@ use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::evidence::Evidence;
 use indicator_model::id::{AccountId, CheckInId};
+use indicator_model::indicator::Indicator;
 use indicator_model::measurement::Subject;
 use leptos::ev::online;
 use leptos::prelude::*;
@@ -117,9 +118,10 @@ impl Queue {
 
     /// Keeps a report in the place of an earlier one of its subject, and sends it. An error where the device keeps
     /// nothing more: then it is not sent either.
-    pub fn take(self, check_in: CheckIn, evidence: Vec<Evidence>, name: String) -> Result<(), NotKept> {
+    pub fn take(self, check_in: CheckIn, evidence: Vec<Evidence>, of: &Indicator) -> Result<(), NotKept> {
         let account = self.account.get_untracked().ok_or(NotKept)?;
-        let new = Unsent { check_in, evidence, name, outcome: Outcome::Waiting };
+        let (name, unit) = (format!("{} {}", of.code, of.name), of.unit.clone());
+        let new = Unsent { check_in, evidence, name, unit, outcome: Outcome::Waiting };
         outbox::write(account, &Unsent::place(new.id()), &new)?;
         self.forget(&new.check_in.subject);
         self.unsent.update(|unsent| unsent.push(new));

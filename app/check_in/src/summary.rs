@@ -2,6 +2,9 @@
 
 use base::error::AppError;
 use base::person::sign_in_again;
+use base::wording::measurement;
+use indicator_model::check_in::CheckIn;
+use indicator_model::quantity::Precision;
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Size, Variant};
@@ -80,7 +83,11 @@ pub fn Waiting(work: Work) -> impl IntoView {
                                         .into_any()
                                 }}
                             </NoticeActions>
-                            {t!(i18n, check_in.waits_text)}
+                            {move || match error {
+                                AppError::SignedOut => t_string!(i18n, check_in.waits_for_sign_in),
+                                AppError::Unreachable => t_string!(i18n, check_in.waits_text),
+                                _ => t_string!(i18n, check_in.waits_for_server),
+                            }}
                         </Notice>
                     }
                 })
@@ -95,16 +102,20 @@ pub fn Waiting(work: Work) -> impl IntoView {
 #[component]
 fn Stray(work: Work, stray: Unsent) -> impl IntoView {
     let i18n = use_i18n();
-    let subject = stray.check_in.subject;
-    let outcome = stray.outcome.clone();
-    let note = stray.check_in.note.clone();
+    let Unsent { check_in: CheckIn { subject, value, note, .. }, name, unit, outcome, .. } = stray;
+    let typed = move || {
+        let locale = i18n.get_locale();
+        let value = measurement::value_in(locale, value, &unit, Precision::INTEGER);
+        format!("{} · {value}", measurement::period(locale, subject.period))
+    };
     view! {
-        <Notice tone=Tone::Bad title=stray.name.clone()>
+        <Notice tone=Tone::Bad title=name>
             <NoticeActions slot>
                 <Button size=Size::Small on:click=move |_| work.queue.forget(&subject)>
                     {t!(i18n, check_in.discard)}
                 </Button>
             </NoticeActions>
+            <p class="font-medium tabular-nums">{typed}</p>
             <p>{move || why(i18n.get_locale(), &outcome)}</p>
             <p class="text-muted empty:hidden">{note}</p>
         </Notice>

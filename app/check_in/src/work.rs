@@ -111,11 +111,6 @@ fn forward() -> NavigateOptions {
     NavigateOptions { scroll: false, ..NavigateOptions::default() }
 }
 
-/// Code and name, as messages name it.
-pub fn name_of(due: &Due) -> String {
-    format!("{} {}", due.indicator.code, due.indicator.name)
-}
-
 fn announce(
     i18n: I18nContext<Locale>,
     toasts: Toasts,

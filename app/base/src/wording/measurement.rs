@@ -71,14 +71,18 @@ pub fn rounded(quantity: Quantity, precision: Precision) -> Quantity {
 
 /// A value in a line.
 pub fn value(locale: Locale, value: Measured, indicator: &Indicator) -> String {
-    let Indicator { unit, precision, .. } = indicator;
+    value_in(locale, value, &indicator.unit, indicator.precision)
+}
+
+/// The same where the indicator is no longer known.
+pub fn value_in(locale: Locale, value: Measured, unit: &str, precision: Precision) -> String {
     match value {
         Measured::Plain { value } => amount(value, unit),
         Measured::Ratio { numerator, denominator } => {
             let [above, below] = [numerator, denominator].map(|part| grouped(part, Precision::INTEGER));
             match value.quantity(unit) {
                 Ok(Some(quotient)) => {
-                    let quotient = amount(rounded(quotient, *precision), unit);
+                    let quotient = amount(rounded(quotient, precision), unit);
                     td_string!(
                         locale,
                         check_in.quotient_of,

@@ -20,7 +20,7 @@ use super::value::Value;
 use super::words::Words;
 use crate::plain::draft::{Draft, Measure};
 use crate::plain::obstacle::{Field, Obstacle, Why, obstacles};
-use crate::work::{Work, name_of};
+use crate::work::Work;
 
 /// The signals of a card.
 #[derive(Clone, Copy)]
@@ -114,11 +114,11 @@ impl Form {
                 let id = CheckInId(Uuid::now_v7());
                 let check_in = draft.value().with(|draft| draft.check_in(due, &measure, id, now()))?;
                 let evidence = draft.value().with(|draft| draft.evidence.clone());
-                Some((check_in, evidence, name_of(due)))
+                Some((check_in, evidence, due.indicator.clone()))
             })
         });
-        if let Some((check_in, evidence, name)) = made {
-            work.queue.take(check_in, evidence, name)?;
+        if let Some((check_in, evidence, indicator)) = made {
+            work.queue.take(check_in, evidence, &indicator)?;
             draft.sent();
             work.reported.update(|count| *count += 1);
         }

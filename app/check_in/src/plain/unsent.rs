@@ -29,6 +29,9 @@ pub struct Unsent {
     pub evidence: Vec<Evidence>,
     /// Code and name of the indicator, for when it is no longer on the list.
     pub name: String,
+    /// Its unit, likewise.
+    #[serde(default)]
+    pub unit: String,
     pub outcome: Outcome,
 }
 
