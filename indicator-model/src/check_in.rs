@@ -9,6 +9,7 @@ use crate::measurement::{Counting, Measured, Subject};
 use crate::moment::Moment;
 
 pub mod answer;
+pub mod chain;
 pub mod confirm;
 pub mod due;
 pub mod evidence;
