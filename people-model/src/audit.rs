@@ -90,6 +90,8 @@ pub enum Deed {
     DeadlineChange,
     ExtensionGrant,
     ExtensionWithdraw,
+    /// Who confirms reports, and in which order.
+    ChainChange,
     /// Whose rule the lights of a scheme follow.
     LightRuleChange,
     /// How often people are reminded.

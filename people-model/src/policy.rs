@@ -4,8 +4,9 @@
 //! refused. The server decides with it at every request and the browser shows the same decision in advance; the
 //! printed table is a reviewed snapshot.
 //!
-//! Two rules stand above the table: nobody approves what they had a part in ([`Action::needs_another_author`]), and
-//! the sample city is there to practise ([`Action::is_practice`]). A state that no rule of an action names holds for
+//! Three rules stand above the table: nobody approves what they had a part in ([`Action::needs_another_author`]), the
+//! sample city is there to practise ([`Action::is_practice`]), and at a stage of a chain of confirmation only those confirm
+//! whom it is for ([`Subject::at`]). A state that no rule of an action names holds for
 //! everybody, there and for the operator too: [`Action::is_possible_in`].
 
 pub mod disclosure;
@@ -13,6 +14,7 @@ pub mod edit;
 pub mod holder;
 mod table;
 
+use indicator_model::check_in::chain::Stage;
 use indicator_model::enumeration::array;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::Organization;
@@ -218,6 +220,16 @@ pub struct Subject<'a> {
     pub is_sample: bool,
     /// Whose account, session or token it is.
     pub person: Option<AccountId>,
+    /// At which stage of its chain something is confirmed. Whose it is there is the stage's: see [`Self::at`].
+    pub stage: Stage,
+}
+
+impl Subject<'_> {
+    /// The same at a stage of its chain. To an organization that owns the data it is as if the report were its own.
+    #[must_use]
+    pub fn at(self, stage: Stage) -> Self {
+        Self { stage, organization: stage.data_owner().or(self.organization), ..self }
+    }
 }
 
 /// Why something is refused; the first that applies, from the farthest to the nearest.
@@ -260,7 +272,10 @@ impl Standing {
         let mut nearest = Denial::NoRole;
         for appointment in &self.appointments {
             for rule in RULES.iter().filter(|rule| rule.action == action && rule.role == appointment.role) {
-                let denial = if !self.reaches(rule.scope, appointment, subject, organizations) {
+                let denial = if !self.reaches(rule.scope, appointment, subject, organizations)
+                    || (action == Action::MeasurementConfirm
+                        && !is_of(appointment, subject.stage, organizations))
+                {
                     Denial::OutOfScope
                 } else if !rule.states.contains(&subject.state) {
                     Denial::WrongState
@@ -312,6 +327,19 @@ impl Standing {
     fn had_a_part(&self, appointment: &Appointment, subject: &Subject<'_>) -> bool {
         let mut acting = [Some(self.account), appointment.lent_by].into_iter().flatten();
         acting.any(|who| subject.authors.contains(&who))
+    }
+}
+
+/// Whether an appointment is one of those that a stage is for.
+fn is_of(appointment: &Appointment, stage: Stage, organizations: &[Organization]) -> bool {
+    match stage {
+        Stage::Anyone => true,
+        Stage::Head => appointment.role == Role::DepartmentHead,
+        Stage::DataOwner { organization } => {
+            matches!(appointment.role, Role::DepartmentHead | Role::DataSteward)
+                && appointment.organization.is_some_and(|own| is_within(organizations, organization, own))
+        }
+        Stage::Office => appointment.role == Role::AssessmentOffice,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use indicator_model::check_in::chain::Stage;
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, OrganizationId, SchemeId};
 use indicator_model::organization::{Organization, OrganizationKind};
@@ -118,7 +119,16 @@ fn subjects(authors: &[AccountId]) -> Vec<Subject<'_>> {
         for scheme in [Some(TASK), Some(OTHER_TASK), None] {
             for person in [Some(ME), Some(STRANGER), None] {
                 for state in State::ALL {
-                    all.push(Subject { organization, scheme, state, authors, is_sample: false, person });
+                    let stage = Stage::Anyone;
+                    all.push(Subject {
+                        organization,
+                        scheme,
+                        state,
+                        authors,
+                        is_sample: false,
+                        person,
+                        stage,
+                    });
                 }
             }
         }
@@ -185,6 +195,36 @@ fn every_combination_is_decided_as_the_table_reads() {
         combinations += 1;
     });
     assert_eq!(combinations, 12 * 31 * 2 * 5 * 4 * 3 * 3 * 3);
+}
+
+/// Which role of which organization confirms what [`BELOW`] reported, at each stage of a chain, for a reviewer.
+#[test]
+fn a_stage_is_for_those_whom_it_names() {
+    let organizations = organizations();
+    let owner = Stage::DataOwner { organization: ELSEWHERE };
+    let mut lines = Vec::new();
+    for (name, stage) in
+        [("anyone", Stage::Anyone), ("head", Stage::Head), ("data owner", owner), ("office", Stage::Office)]
+    {
+        let mut who = Vec::new();
+        for role in Role::ALL {
+            for (place, organization) in [("there", BELOW), ("above", MINE), ("data owner", ELSEWHERE)]
+                .map(|(name, id)| (name, Some(id)))
+            {
+                let held = Appointment { organization, ..Appointment::to(role) };
+                let standing = Standing { account: ME, appointments: vec![held] };
+                let subject = Subject { organization: Some(BELOW), ..Subject::default() }.at(stage);
+                if standing.may(Action::MeasurementConfirm, &subject, &organizations).is_ok() {
+                    who.push(format!("{} ({place})", heading(role)));
+                }
+                let own = Subject { authors: &[ME], ..subject };
+                let decided = standing.may(Action::MeasurementConfirm, &own, &organizations);
+                assert!(decided.is_err(), "{role} takes a stage of own work");
+            }
+        }
+        lines.push(format!("{name}: {}", who.join(", ")));
+    }
+    insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]

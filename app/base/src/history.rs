@@ -1,5 +1,6 @@
 //! All reports of one indicator, organization and period, behind a button: pages about a value show them where the value is.
 
+use indicator_model::check_in::chain::StageKind;
 use indicator_model::check_in::confirm::Step;
 use indicator_model::check_in::history::{History, Origin, Report, Said, Taken};
 use indicator_model::measurement::Subject;
@@ -19,6 +20,7 @@ use crate::error::AppError;
 use crate::evidence::EvidenceList;
 use crate::json::Json;
 use crate::loaded::Loaded;
+use crate::wording;
 use crate::wording::measurement as words;
 
 /// What each server function of this module takes.
@@ -168,15 +170,22 @@ fn Beside(said: Said) -> impl IntoView {
 #[component]
 fn Decision(taken: Taken) -> impl IntoView {
     let i18n = use_i18n();
-    let Taken { step, by, on_behalf_of, at, reason } = taken;
+    let Taken { step, stage, data_owner, by, on_behalf_of, at, reason } = taken;
     let at = at.in_the_city();
     let sentence = move || {
         let locale = i18n.get_locale();
-        let step = match step {
-            Step::Confirm => td_string!(locale, history.confirmed),
-            Step::Return => td_string!(locale, history.returned),
+        let step = match (step, stage) {
+            (Step::Confirm, None) => td_string!(locale, history.settled),
+            (Step::Confirm, Some(_)) => td_string!(locale, history.confirmed),
+            (Step::Return, _) => td_string!(locale, history.returned),
         };
-        format!("{step} · {} · {at}", person(locale, by.as_deref(), on_behalf_of.as_deref()))
+        let who = person(locale, by.as_deref(), on_behalf_of.as_deref());
+        match stage.filter(|stage| *stage != StageKind::Anyone) {
+            Some(stage) => {
+                format!("{step} · {} · {who} · {at}", wording::chain::stage(locale, stage, &data_owner))
+            }
+            None => format!("{step} · {who} · {at}"),
+        }
     };
     view! {
         <li>
@@ -201,7 +210,8 @@ fn brought(locale: Locale, origin: &Origin, by: Option<&str>, on_behalf_of: Opti
     }
 }
 
-fn person(locale: Locale, by: Option<&str>, on_behalf_of: Option<&str>) -> String {
+/// Who did it, in whose place.
+pub fn person(locale: Locale, by: Option<&str>, on_behalf_of: Option<&str>) -> String {
     let by = by.unwrap_or_else(|| td_string!(locale, timetable.operator));
     match on_behalf_of {
         Some(lender) => td_string!(locale, history.on_behalf_of, by = by, lender = lender),

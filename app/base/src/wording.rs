@@ -6,6 +6,7 @@ mod edit;
 
 pub mod approval;
 pub mod budget;
+pub mod chain;
 pub mod change_set;
 pub mod check_in;
 pub mod evidence;

@@ -7,6 +7,7 @@
 mod address;
 mod api;
 mod card;
+mod chain;
 mod confirm;
 mod file;
 mod grid;

@@ -5,7 +5,7 @@ use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::id::{ExtensionId, SchemeId};
-use indicator_model::timetable::answer::{Arrangement, NewDays, NewExtension, NewSchedule, Saved};
+use indicator_model::timetable::answer::{Arrangement, NewChain, NewDays, NewExtension, NewSchedule, Saved};
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action::{SchemeRead, TimetableEdit};
@@ -18,6 +18,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/timetable/arrange", OneOf(&[TimetableEdit])),
     ("/fn/timetable/grant", OneOf(&[TimetableEdit])),
     ("/fn/timetable/withdraw", OneOf(&[TimetableEdit])),
+    ("/fn/timetable/set_chain", OneOf(&[TimetableEdit])),
     ("/fn/timetable/mark_errors", OneOf(&[TimetableEdit])),
 ];
 
@@ -71,6 +72,13 @@ pub async fn grant(new: NewExtension) -> Result<Saved, AppError> {
 pub async fn withdraw(scheme: SchemeId, id: ExtensionId) -> Result<(), AppError> {
     use base::request::ctx;
     Ok(storage::timetable::withdraw(&ctx()?, scheme, id).await?)
+}
+
+/// Sets by whom reports are confirmed, in which order.
+#[server(prefix = "/fn", endpoint = "timetable/set_chain", input = Json, output = Json)]
+pub async fn set_chain(new: NewChain) -> Result<Saved, AppError> {
+    use base::request::ctx;
+    Ok(storage::check_in::set_chain(&ctx()?, new).await?)
 }
 
 /// The last line of a list of errors that leaves: who took it, when, and its number in the audit log.

@@ -1,10 +1,12 @@
-//! Timetables: when the periods of a scheme are reported, which days are worked, and who was granted more time.
+//! Timetables: when the periods of a scheme are reported, which days are worked, who was granted more time, and by whom reports
+//! are confirmed.
 //!
 //! What is edited is a draft on the page ([`bench::Bench`]), from which the table of periods is computed at once: the effect of
 //! a deadline or a holiday shows before it is saved.
 
 mod api;
 mod bench;
+mod chain;
 mod days;
 mod deadlines;
 mod extend;

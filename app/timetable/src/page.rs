@@ -19,6 +19,7 @@ use ui::skeleton::Skeleton;
 
 use crate::api::{self, Opened};
 use crate::bench::Bench;
+use crate::chain::ChainSetting;
 use crate::days::CalendarSetting;
 use crate::deadlines::DeadlineSetting;
 use crate::extensions::ExtensionSetting;
@@ -86,6 +87,7 @@ fn Shown(arrangement: Arrangement, schemes: Vec<SchemeSummary>) -> impl IntoView
         <Periods bench />
         <DeadlineSetting bench />
         <ExtensionSetting bench />
+        <ChainSetting bench />
         <CalendarSetting bench />
     }
 }

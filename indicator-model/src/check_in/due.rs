@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check_in::chain::Progress;
 use crate::check_in::evidence::Evidence;
 use crate::check_in::rule::Situation;
 use crate::check_in::{Cause, CheckInState, Confidence};
@@ -37,6 +38,9 @@ pub struct Due {
     pub last: Option<Known>,
     /// What is in force for this period.
     pub current: Option<Known>,
+    /// How far that is in its chain while it waits to be confirmed.
+    #[serde(default)]
+    pub progress: Option<Progress>,
 }
 
 /// More time that was granted for a report.

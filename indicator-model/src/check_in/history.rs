@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check_in::chain::StageKind;
 use crate::check_in::confirm::Step;
 use crate::check_in::evidence::Evidence;
 use crate::check_in::{Cause, Confidence};
@@ -71,6 +72,11 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     pub step: Step,
+    /// None where the chain was changed to one of which nothing was left to take.
+    pub stage: Option<StageKind>,
+    /// The name of the organization that owns the data, at that stage; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub data_owner: String,
     pub by: Option<String>,
     pub on_behalf_of: Option<String>,
     pub at: Moment,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DeadlineFault, DeadlineField, Extension, Schedule, Span, Timetable};
 use crate::calendar::{DayChange, Days};
+use crate::check_in::chain::{Chain, Scope};
 use crate::date::Date;
 use crate::id::{OrganizationId, SchemeId};
 use crate::indicator::Frequency;
@@ -25,6 +26,12 @@ pub struct Arrangement {
     pub organizations: Vec<(OrganizationId, String)>,
     /// Of the indicators that somebody reports.
     pub frequencies: Vec<Frequency>,
+    /// By which reports of the scheme are confirmed.
+    pub chain: Chain,
+    /// By organization and then by indicator, each by code.
+    pub exceptions: Vec<Exception>,
+    /// The organizations that can be named as owner of the data, by code: the city, departments and districts.
+    pub data_owners: Vec<(OrganizationId, String)>,
     /// Whether the reader may change all this.
     pub may_edit: bool,
 }
@@ -37,6 +44,49 @@ pub struct Granted {
     /// As the reader may see it; none for the operator.
     pub by: Option<String>,
     pub at: Moment,
+}
+
+/// A chain that differs from that of the scheme, and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    pub scope: Scope,
+    /// Of the organization or the indicator.
+    pub code: String,
+    pub name: String,
+    pub chain: Chain,
+}
+
+/// Another chain of confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewChain {
+    pub scheme: SchemeId,
+    pub scope: ScopeName,
+    /// As the reader saw it; none where nothing was decided for the scope.
+    pub before: Option<Chain>,
+    /// None takes the exception back.
+    pub after: Option<Chain>,
+}
+
+/// What a chain is for, as a person names it: an indicator by its code, because a scheme may have too many to list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "scope", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ScopeName {
+    Scheme,
+    Organization { organization: OrganizationId },
+    Indicator { code: String },
+}
+
+/// Why a chain is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChainFault {
+    /// Nothing of the scheme belongs to the organization or to one below it.
+    NotAnOwner,
+    /// The scheme has no such indicator, or nobody reports it.
+    UnknownIndicator,
+    /// The organization that should own the data is not one of the scheme's.
+    UnknownDataOwner,
 }
 
 /// Other deadlines for a scheme.
@@ -85,6 +135,13 @@ pub enum Saved {
     },
     BadExtension {
         fault: ExtensionFault,
+    },
+    /// Somebody else changed the chain since; it is this now.
+    ChainChanged {
+        current: Option<Chain>,
+    },
+    BadChain {
+        fault: ChainFault,
     },
 }
 

@@ -102,6 +102,12 @@ pub enum FieldName {
     Period,
     /// The day from which on an extension is for what falls due.
     DueFrom,
+    /// As [`indicator_model::check_in::chain::RecordedChain`].
+    Chain,
+    /// Reports that a changed chain left without a stage to take.
+    Confirmed,
+    /// As [`indicator_model::check_in::chain::StageKind`].
+    Stage,
     /// As [`indicator_model::light::Preset`].
     LightRule,
     // Notices.

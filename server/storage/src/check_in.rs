@@ -3,20 +3,25 @@
 //! What a report is checked against ([`indicator_model::check_in::due::Due`]) is made in one place for both, so that a
 //! page says in advance what the server will say.
 
+mod chain;
 mod confirm;
 mod due;
 pub mod evidence;
 mod history;
 mod open;
 mod outstanding;
+mod pending;
+mod people;
 mod period;
 mod record;
 mod template;
 
+pub use self::chain::set_chain;
 pub use self::confirm::{decide, waiting};
 pub use self::due::due;
 pub use self::history::history;
 pub(crate) use self::outstanding::{Outstanding, outstanding};
+pub(crate) use self::people::People;
 pub use self::period::{PeriodStatus, periods};
 pub use self::record::{MOST, record};
 pub use self::template::template;

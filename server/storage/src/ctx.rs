@@ -96,6 +96,11 @@ impl Actor {
         }
     }
 
+    /// Whether a program asks, with an API token.
+    pub(crate) fn is_program(&self) -> bool {
+        matches!(self, Self::Person(person) if person.session.is_none())
+    }
+
     /// The organizations for which the person holds a role.
     pub(crate) fn organizations(&self) -> Vec<OrganizationId> {
         match self {

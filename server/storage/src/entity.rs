@@ -19,6 +19,7 @@ pub(crate) mod calendar_day;
 pub(crate) mod change;
 pub(crate) mod change_set;
 pub(crate) mod check_in;
+pub(crate) mod check_in_chain;
 pub(crate) mod check_in_step;
 pub(crate) mod city;
 pub(crate) mod cycle;

@@ -25,7 +25,7 @@ pub(crate) use self::export::{Owner, about};
 pub(crate) use self::import::bring;
 pub use self::import::import;
 pub use self::list::{Filter, list};
-pub(crate) use self::read::{authors, check_ins, evidence_of, find, in_force, in_force_at};
+pub(crate) use self::read::{brought, check_ins, evidence_of, find, in_force, in_force_at};
 pub use self::told::Told;
 pub(crate) use self::write::{Origin, Set, write};
 use crate::ctx::Ctx;

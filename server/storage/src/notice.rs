@@ -11,7 +11,6 @@ mod digest;
 mod letters;
 mod limit;
 mod list;
-mod people;
 mod remind;
 
 pub use self::limit::{limit, set_limit};

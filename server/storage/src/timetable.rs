@@ -1,8 +1,10 @@
-//! When the periods of a scheme are reported (报送安排): deadlines, the calendar of the city, extensions.
+//! When the periods of a scheme are reported (报送安排): deadlines, the calendar of the city, extensions; and by whom reports are
+//! confirmed.
 //!
 //! Everything that judges a report by its day reads [`of`]. A change names what the reader saw, so that of two readers the
 //! second is shown what the first has changed.
 
+mod chain;
 mod columns;
 mod days;
 mod extend;
@@ -16,6 +18,7 @@ use indicator_model::timetable::{Schedule, Timetable};
 use people_model::policy::{self, Action};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+pub(crate) use self::chain::chains;
 pub use self::days::{MOST, arrange};
 pub use self::extend::{grant, withdraw};
 pub use self::import::{import, mark_errors};
@@ -82,7 +85,7 @@ async fn extensions(
 }
 
 /// A scheme that the actor may read, if they may also change when it is reported.
-async fn permitted(ctx: &Ctx, scheme: SchemeId) -> Result<(Reading, Permit), StoreError> {
+pub(crate) async fn permitted(ctx: &Ctx, scheme: SchemeId) -> Result<(Reading, Permit), StoreError> {
     let reading = Reading::of(ctx, scheme, Action::SchemeRead).await?;
     let permit = ctx.permit(Action::TimetableEdit, reading.city(), subject(scheme), &[])?;
     Ok((reading, permit))

@@ -8,7 +8,7 @@ use people_model::policy::Action;
 use serde::de::DeserializeOwned;
 use text::i18n::Locale;
 
-use super::{approval, measurement, organization, role, timetable};
+use super::{approval, chain, measurement, organization, role, timetable};
 
 /// What was done.
 pub fn deed(locale: Locale, deed: Deed) -> &'static str {
@@ -77,6 +77,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::Remind => td_string!(locale, audit.deed_remind),
         Deed::ExtensionGrant => td_string!(locale, audit.deed_extension_grant),
         Deed::ExtensionWithdraw => td_string!(locale, audit.deed_extension_withdraw),
+        Deed::ChainChange => td_string!(locale, audit.deed_chain_change),
         Deed::LightRuleChange => td_string!(locale, audit.deed_light_rule_change),
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
@@ -185,6 +186,7 @@ pub fn stored(locale: Locale, difference: &Difference) -> String {
         "calendar_day" => td_string!(locale, audit.stored_calendar_day),
         "cycle" => td_string!(locale, audit.stored_cycle),
         "deadline" => td_string!(locale, audit.stored_deadline),
+        "check_in_chain" => td_string!(locale, chain.title),
         "light_rule" => td_string!(locale, board.light_rule),
         "extension" => td_string!(locale, audit.stored_extension),
         "district_class" => td_string!(locale, audit.stored_district_class),
@@ -254,6 +256,9 @@ pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
             FieldName::Deadlines => td_string!(locale, audit.field_deadlines),
             FieldName::Period => td_string!(locale, audit.field_period),
             FieldName::DueFrom => td_string!(locale, audit.field_due_from),
+            FieldName::Chain => td_string!(locale, chain.title),
+            FieldName::Confirmed => td_string!(locale, audit.field_confirmed),
+            FieldName::Stage => td_string!(locale, audit.field_stage),
             FieldName::LightRule => td_string!(locale, board.light_rule),
             FieldName::WeeklyLimit => td_string!(locale, audit.field_weekly_limit),
             FieldName::Mailing => td_string!(locale, audit.field_mailing),
@@ -300,6 +305,10 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
         FieldName::Name | FieldName::Login => return super::person(locale, value),
         FieldName::Since | FieldName::Until => {
             return value.parse().map_or_else(|_| value.to_owned(), Moment::in_the_city);
+        }
+        FieldName::Chain => return chain::recorded(locale, value),
+        FieldName::Stage => {
+            return known(value).map_or_else(|| value.to_owned(), |kind| chain::stage(locale, kind, ""));
         }
         FieldName::Day => return timetable::recorded_day(locale, value),
         FieldName::Deadlines => return timetable::recorded_deadlines(locale, value),

@@ -14,6 +14,7 @@ use ui::notice::Notice;
 use ui::tone::Tone;
 
 use super::form::Form;
+use crate::chain::Stages;
 
 #[component]
 pub fn Facts(form: Form) -> impl IntoView {
@@ -96,6 +97,7 @@ pub fn Facts(form: Form) -> impl IntoView {
                     </details>
                 }
             })}
+        {move || due.with(|due| due.progress.clone()).map(|progress| view! { <Stages progress /> })}
         {move || {
             returned(&due.get())
                 .map(|reason| {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use base::error::AppError;
-use indicator_model::check_in::confirm::{Decided, Decision, Step, Waiting};
+use indicator_model::check_in::chain::Stage;
+use indicator_model::check_in::confirm::{Decided, Decision, Step, Turn, Waiting};
 use indicator_model::id::CheckInId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,7 +41,8 @@ impl Desk {
 
     /// What the reader may decide about.
     pub fn open(self) -> Vec<CheckInId> {
-        self.waiting.with(|waiting| waiting.iter().filter(|one| !one.is_own).filter_map(id_of).collect())
+        self.waiting
+            .with(|waiting| waiting.iter().filter(|one| one.turn == Turn::Reader).filter_map(id_of).collect())
     }
 
     pub fn get(self, id: CheckInId) -> Option<Waiting> {
@@ -54,7 +56,11 @@ impl Desk {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let decision = |&check_in| Decision { check_in, step, reason: reason.clone() };
+            let decision = |&check_in| {
+                // The page may have been left.
+                let stage = self.waiting.try_with_untracked(|waiting| stage_of(waiting, check_in));
+                Decision { check_in, step, stage: stage.unwrap_or_default(), reason: reason.clone() }
+            };
             let answer = api::decide(ids.iter().map(decision).collect()).await;
             // The page may have been left.
             if self.busy.try_set(false).is_none() {
@@ -103,6 +109,13 @@ impl Desk {
             self.toasts.error(trouble);
         }
     }
+}
+
+/// The stage that a report waits for, as the reader sees it.
+fn stage_of(waiting: &[Waiting], id: CheckInId) -> Stage {
+    let found = waiting.iter().find(|one| id_of(one) == Some(id));
+    let progress = found.and_then(|one| one.due.progress.as_ref());
+    progress.and_then(|progress| progress.current()).map(|(_, passage)| passage.stage).unwrap_or_default()
 }
 
 /// The report that waits.

@@ -3,7 +3,8 @@
 use base::evidence::EvidenceList;
 use base::history::HistoryButton;
 use base::wording::measurement as words;
-use indicator_model::check_in::confirm::{Step, Waiting};
+use indicator_model::check_in::chain::{Holders, Progress, Stage};
+use indicator_model::check_in::confirm::{Step, Turn, Waiting};
 use indicator_model::check_in::due::{Due, Known};
 use indicator_model::id::CheckInId;
 use indicator_model::light::{Light, Thresholds};
@@ -11,24 +12,27 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::badge::Badge;
-use ui::button::{Button, Size, Variant};
+use ui::button::{Button, LinkButton, Size, Variant};
 use ui::checkbox::Checkbox;
 use ui::field::TextArea;
 use ui::icon::Symbol;
 use ui::light::LightMark;
+use ui::notice::{Notice, NoticeActions};
 use ui::tone::Tone;
 
 use super::desk::Desk;
+use crate::chain::Stages;
 
 #[component]
 pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
     let i18n = use_i18n();
     let Some(waiting) = untrack(|| desk.get(id)) else { return ().into_any() };
-    let Waiting { due, organization, author, reported_on, is_own, thresholds } = waiting;
+    let Waiting { due, organization, author, reported_on, turn, thresholds } = waiting;
     let Some(current) = due.current.clone() else { return ().into_any() };
     let is_late = reported_on > due.window.due;
     let returning = RwSignal::new(false);
     let subject = due.subject;
+    let progress = shown(&due);
     let heading = {
         let (name, code, period) =
             (due.indicator.name.clone(), due.indicator.code.clone(), due.subject.period);
@@ -45,7 +49,7 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
         <li class="flex flex-col gap-2 py-3">
             <div class="flex flex-wrap items-baseline gap-x-3">
                 <div class="min-w-0 grow font-medium">
-                    {if is_own {
+                    {if turn != Turn::Reader {
                         view! { <span class="flex min-h-touch items-center">{heading}</span> }.into_any()
                     } else {
                         view! { <Checkbox label=heading item=id chosen=desk.chosen /> }.into_any()
@@ -60,14 +64,30 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
             <div class="print:hidden">
                 <HistoryButton subject=Signal::stored(subject) />
             </div>
-            {if is_own {
-                view! { <p class="text-sm text-muted">{t!(i18n, confirm.own)}</p> }.into_any()
-            } else {
-                view! { <Decide desk id returning /> }.into_any()
+            {progress.map(|progress| view! { <Stages progress /> })}
+            {match turn {
+                Turn::Reader => view! { <Decide desk id returning /> }.into_any(),
+                Turn::Other => view! { <p class="text-sm text-muted">{t!(i18n, confirm.own)}</p> }.into_any(),
+                Turn::Nobody => view! {
+                    <Notice tone=Tone::Warning>
+                        {t!(i18n, confirm.nobody)}
+                        <NoticeActions slot>
+                            <LinkButton href="/reporting">{t!(i18n, confirm.to_chain)}</LinkButton>
+                        </NoticeActions>
+                    </Notice>
+                }
+                    .into_any(),
             }}
         </li>
     }
     .into_any()
+}
+
+/// Where it stands; nothing for one step by anybody, unless there is nobody.
+fn shown(due: &Due) -> Option<Progress> {
+    let progress = due.progress.clone()?;
+    let is_plain = progress.stages.iter().all(|passage| passage.stage == Stage::Anyone);
+    (!is_plain || progress.holders == Holders::Nobody).then_some(progress)
 }
 
 #[component]

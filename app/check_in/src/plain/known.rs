@@ -32,6 +32,8 @@ pub fn put(list: &mut DueList, subject: &Subject, known: &Known) {
     for due in list.due.iter_mut().filter(|due| of_series(&due.subject)) {
         if due.subject == *subject {
             due.current = Some(known.clone());
+            // Its chain begins; the server says where it stands with the next list.
+            due.progress = None;
         }
         // Other periods of the indicator are checked against it too.
         let year = &mut due.year;

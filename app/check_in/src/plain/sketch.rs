@@ -64,6 +64,7 @@ pub fn due(measure: MeasureKind, unit: &str) -> Due {
         past: Vec::new(),
         last: None,
         current: None,
+        progress: None,
     }
 }
 

@@ -1,15 +1,18 @@
-//! What others reported is confirmed, or sent back with a reason.
+//! What others reported is confirmed, stage by stage of its chain, or sent back with a reason.
 //!
-//! A step is a row of its own beside the check-in, which never changes. Nobody decides about what they had a part in.
+//! A step is a row of its own beside the check-in, which never changes. Nobody decides about what they had a part in, and nobody
+//! takes two stages of one check-in. What came back and is corrected is another check-in, which begins its chain again.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::check_in::CheckInState;
-use indicator_model::check_in::confirm::{Decided, Decision, Step, Waiting};
-use indicator_model::id::{AccountId, CheckInId, CityId, OrganizationId};
+use indicator_model::check_in::chain::{Holders, Stage};
+use indicator_model::check_in::confirm::{Decided, Decision, Step, Turn, Waiting};
+use indicator_model::check_in::due::Due;
+use indicator_model::id::{CheckInId, CityId, OrganizationId, SchemeId};
 use indicator_model::text::Kind;
-use people_model::audit::{Deed, ThingKind};
+use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Denial};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -20,27 +23,29 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use super::open::{Open, open};
-use crate::account;
-use crate::audit::{self, Deeds, thing};
+use super::pending::{names, pending};
+use super::people::{Known, People};
+use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{check_in, check_in_step, word};
 use crate::error::{StoreError, in_field};
 use crate::measurement::{self, Fact};
 use crate::store::{self, Exclusive};
+use crate::timetable;
 use crate::transaction::Transaction;
 
 /// What a page of what waits shows, and what one request may decide.
 const MOST: usize = 1_000;
 
-/// In force, and without a step.
+/// In force, and without a step that ends it.
 pub(super) const WAITS: &str = r#"EXISTS (SELECT 1 FROM "measurement" AS "m" WHERE "m"."city_id" = "check_in"."city_id"
         AND "m"."id" = "check_in"."id" AND "m"."in_force")
     AND NOT EXISTS (SELECT 1 FROM "check_in_step" AS "s" WHERE "s"."city_id" = "check_in"."city_id"
-        AND "s"."check_in_id" = "check_in"."id")"#;
+        AND "s"."check_in_id" = "check_in"."id" AND "s"."goes_on" IS NULL)"#;
 
-/// What waits for the actor, the oldest first; of very much the beginning. What the actor reported is among it, because
-/// somebody else has to look at it.
+/// What waits for a stage that the actor can take, the oldest first; of very much the beginning. What the actor had a part in is
+/// among it, because somebody else has to look at it, and for those who set chains what nobody can take.
 #[instrument(skip_all)]
 pub async fn waiting(ctx: &Ctx) -> Result<Vec<Waiting>, StoreError> {
     ctx.authorize(Action::MeasurementConfirm)?;
@@ -86,25 +91,34 @@ async fn of_city(
     ids: &[CheckInId],
 ) -> Result<Vec<Waiting>, StoreError> {
     let facts = measurement::find(db, city, ids).await?;
-    let authors = measurement::authors(db, city, ids).await?;
-    let people: Vec<Uuid> = authors.values().flatten().map(|account| account.0).collect();
-    // Who practises in a sample has an account in the city that it belongs to.
-    let names = account::names(db, ctx.chain(city), people).await?;
-    let mut known: BTreeMap<(usize, OrganizationId), Vec<Fact>> = BTreeMap::new();
+    let facts: Vec<(&Open, &Fact)> = facts
+        .iter()
+        .filter_map(|fact| Some((*open.iter().find(|open| open.has(&fact.subject))?, fact)))
+        .collect();
+    let pending = pending(db, city, &facts).await?;
+    let people = pending
+        .values()
+        .flat_map(|pending| pending.people().chain(pending.authors.first().map(|account| account.0)));
+    let names = names(ctx, db, city, people).await?;
+    let people = People::confirming(db, city).await?;
+    let mut holders = Known::new();
+    let mut in_force: BTreeMap<(SchemeId, OrganizationId), Vec<Fact>> = BTreeMap::new();
     let mut waiting = Vec::new();
-    for fact in &facts {
+    for (of, fact) in facts {
         let organization = fact.subject.organization;
-        let by = authors.get(&fact.id).map(Vec::as_slice).unwrap_or_default();
-        let Some((at, of)) = open.iter().enumerate().find(|(_, open)| open.has(&fact.subject)) else {
-            continue;
-        };
-        let is_own = match of.may_confirm(ctx, organization, by) {
-            Ok(_) => false,
-            Err(StoreError::Forbidden(Denial::OwnWork)) => true,
+        let Some(pending) = pending.get(&fact.id) else { continue };
+        let (stage, involved) = (pending.stage(), pending.involved());
+        // Everybody may practise in a sample.
+        let can_go_on =
+            of.is_sample || people.can_confirm(&mut holders, of.place(), organization, stage, &involved);
+        let turn = match of.may_confirm(ctx, organization, stage, &involved) {
+            Ok(_) => Turn::Reader,
+            Err(StoreError::Forbidden(Denial::OwnWork)) => Turn::Other,
+            Err(StoreError::Forbidden(_)) if !can_go_on && of.may_set_chains(ctx) => Turn::Nobody,
             Err(StoreError::Forbidden(_) | StoreError::NotFound) => continue,
             Err(other) => return Err(other),
         };
-        let in_force = match known.entry((at, organization)) {
+        let in_force = match in_force.entry((of.scheme, organization)) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(vacant) => {
                 vacant.insert(measurement::in_force(db, city, Some(organization), of.years()).await?)
@@ -113,12 +127,14 @@ async fn of_city(
         let (Some(due), Some(told)) = (of.due_of(&fact.subject, in_force), &fact.check_in) else {
             continue;
         };
+        let author = pending.authors.first().and_then(|account| names.get(&account.0));
+        let holders = if can_go_on { Holders::Somebody } else { Holders::Nobody };
         waiting.push(Waiting {
-            due,
+            due: Due { progress: Some(pending.progress(ctx, of, &names, holders)), ..due },
             organization: of.name(organization),
-            author: by.first().and_then(|account| names.get(&account.0)).map(|name| ctx.shown_name(name)),
+            author: author.map(|name| ctx.shown_name(name)),
             reported_on: told.reported_on,
-            is_own,
+            turn,
             thresholds: of.thresholds,
         });
     }
@@ -133,9 +149,13 @@ async fn of_city(
 #[instrument(skip_all, fields(decisions = decisions.len()))]
 pub async fn decide(ctx: &Ctx, decisions: Vec<Decision>) -> Result<Vec<Decided>, StoreError> {
     ctx.authorize(Action::MeasurementConfirm)?;
-    let open = open(ctx).await?;
+    let mut open = open(ctx).await?;
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
+    for open in &mut open {
+        // As they are while nobody else can change them.
+        open.chains = timetable::chains(&transaction, open.city, open.scheme).await?;
+    }
     let mut answers = Vec::with_capacity(decisions.len());
     for decision in decisions {
         let reason = Kind::Reason.read(&decision.reason).map_err(in_field("reason"))?;
@@ -154,8 +174,14 @@ async fn take(
     let Some((of, fact)) = find(transaction, open, decision.check_in).await? else {
         return Ok(Decided::NotWaiting);
     };
-    let authors = measurement::authors(transaction, of.city, &[fact.id]).await?;
-    let permit = match of.may_confirm(ctx, fact.subject.organization, &authors_of(&authors, fact.id)) {
+    let mut pending = pending(transaction, of.city, &[(of, &fact)]).await?;
+    let Some(pending) = pending.remove(&fact.id) else { return Ok(Decided::NotWaiting) };
+    let stage = pending.stage();
+    if decision.stage != stage {
+        // Another was faster, or the chain is another one.
+        return Ok(Decided::NotWaiting);
+    }
+    let permit = match of.may_confirm(ctx, fact.subject.organization, stage, &pending.involved()) {
         Ok(permit) => permit,
         Err(StoreError::Forbidden(Denial::OwnWork)) => return Ok(Decided::OwnWork),
         Err(StoreError::Forbidden(_)) => return Ok(Decided::Forbidden),
@@ -174,21 +200,20 @@ async fn take(
     if decision.step == Step::Return && decision.reason.is_empty() {
         return Ok(Decided::NoReason);
     }
-    let so_far = check_in_step::Entity::find()
-        .filter(check_in_step::Column::CityId.eq(of.city.0))
-        .filter(check_in_step::Column::CheckInId.eq(fact.id.0))
-        .count(transaction)
-        .await?;
+    let goes_on = decision.step == Step::Confirm && pending.left_after(Some(stage)).is_some();
     let by = permit.doer();
     let row = check_in_step::Model {
         city_id: of.city.0,
         check_in_id: fact.id.0,
-        ordinal: i64::try_from(so_far).unwrap_or(i64::MAX) + 1,
+        ordinal: ordinal(transaction, of.city, fact.id).await?,
         step: word(&decision.step),
         author_id: by.account.map(|account| account.0),
         on_behalf_of: by.on_behalf_of.map(|account| account.0),
         reason: decision.reason.clone(),
         at: clock::now().to_string(),
+        stage: Some(stage.kind().key().to_owned()),
+        data_owner_id: stage.data_owner().map(|organization| organization.0),
+        goes_on: goes_on.then_some(true),
     };
     check_in_step::Entity::insert(row.into_active_model()).exec_without_returning(transaction).await?;
     let deed = match decision.step {
@@ -196,7 +221,10 @@ async fn take(
         Step::Return => Deed::MeasurementReturn,
     };
     let subject = thing(ThingKind::Measurement, fact.id, of.label(&fact.subject));
-    let deeds = Deeds::done(by, deed, subject).because(&decision.reason);
+    // A chain of one step by anybody says nothing about who.
+    let kind = Some(stage).filter(|stage| *stage != Stage::Anyone).map(|stage| stage.kind().key());
+    let fields = kind.map(|kind| diff(FieldName::Stage, None, Some(kind))).into_iter().collect();
+    let deeds = Deeds::done(by, deed, subject).with(fields).because(&decision.reason);
     audit::record(transaction, ctx.chain(of.city), deeds).await?;
     Ok(Decided::Done)
 }
@@ -216,6 +244,16 @@ async fn find<'a>(
     Ok(None)
 }
 
-fn authors_of(authors: &HashMap<CheckInId, Vec<AccountId>>, id: CheckInId) -> Vec<AccountId> {
-    authors.get(&id).cloned().unwrap_or_default()
+/// The place of the next step of a check-in.
+pub(super) async fn ordinal(
+    transaction: &Transaction,
+    city: CityId,
+    id: CheckInId,
+) -> Result<i64, StoreError> {
+    let so_far = check_in_step::Entity::find()
+        .filter(check_in_step::Column::CityId.eq(city.0))
+        .filter(check_in_step::Column::CheckInId.eq(id.0))
+        .count(transaction)
+        .await?;
+    Ok(i64::try_from(so_far).unwrap_or(i64::MAX).saturating_add(1))
 }

@@ -1,19 +1,24 @@
 //! What a person is to report now.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use indicator_model::check_in::CheckInState;
 use indicator_model::check_in::answer::{DueList, Reporting};
+use indicator_model::check_in::chain::Holders;
 use indicator_model::check_in::due::Due;
-use indicator_model::id::OrganizationId;
+use indicator_model::id::{CheckInId, OrganizationId};
 use indicator_model::light::Thresholds;
 use people_model::policy::Action;
+use sea_orm::ConnectionTrait;
 use tracing::instrument;
 
 use super::open::{Open, open};
+use super::pending::{Pending, names, pending};
+use super::people::{Known, People};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
-use crate::measurement;
+use crate::measurement::{self, Fact};
 
 /// What can be reported for an organization: the one that is asked for, or else the actor's own, or the first that has
 /// something to report.
@@ -83,10 +88,44 @@ async fn dues(ctx: &Ctx, all: &[Open], of: &Open, id: OrganizationId) -> Result<
     for open in all.iter().filter(|open| open.city == of.city) {
         let facts = measurement::in_force(&db, open.city, Some(id), open.years()).await?;
         dues.extend(open.dues(id, &facts).into_iter().filter(|due| known.insert(due.subject)));
+        add_progress(ctx, &db, open, &facts, &mut dues).await?;
     }
     dues.sort_by(|one, other| {
         let place = |due: &Due| (due.window.due, due.subject.period);
         place(one).cmp(&place(other)).then_with(|| one.indicator.code.cmp(&other.indicator.code))
     });
     Ok(dues)
+}
+
+/// Adds to what waits to be confirmed how far it is in its chain.
+async fn add_progress(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    of: &Open,
+    facts: &[Fact],
+    dues: &mut [Due],
+) -> Result<(), StoreError> {
+    let waits = |due: &Due| {
+        let current = due.current.as_ref().filter(|current| current.state == CheckInState::Submitted)?;
+        due.progress.is_none().then_some(current.id)
+    };
+    let ids: BTreeSet<CheckInId> = dues.iter().filter_map(waits).collect();
+    let waiting: Vec<(&Open, &Fact)> =
+        facts.iter().filter(|fact| ids.contains(&fact.id)).map(|fact| (of, fact)).collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let pending = pending(db, of.city, &waiting).await?;
+    let names = names(ctx, db, of.city, pending.values().flat_map(Pending::people)).await?;
+    let people = People::confirming(db, of.city).await?;
+    let mut known = Known::new();
+    for due in dues {
+        let Some(pending) = waits(due).and_then(|id| pending.get(&id)) else { continue };
+        let (organization, stage, involved) = (due.subject.organization, pending.stage(), pending.involved());
+        let can_go_on =
+            of.is_sample || people.can_confirm(&mut known, of.place(), organization, stage, &involved);
+        let holders = if can_go_on { Holders::Somebody } else { Holders::Nobody };
+        due.progress = Some(pending.progress(ctx, of, &names, holders));
+    }
+    Ok(())
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::history::{History, Origin, Report, Said, Taken};
-use indicator_model::id::{CheckInId, CityId, SchemeId};
+use indicator_model::id::{CheckInId, CityId, OrganizationId, SchemeId};
 use indicator_model::measurement::Subject;
 use indicator_model::timetable::line;
 use people_model::policy::Action;
@@ -33,12 +34,13 @@ pub async fn history(ctx: &Ctx, subject: Subject) -> Result<History, StoreError>
     let row = rows.find(|&row| tree.node(row).owner == subject.organization).ok_or(StoreError::NotFound)?;
     let organizations = &tree.scheme().organizations;
     let known = organizations.iter().find(|known| known.id == subject.organization);
+    let names = organizations.iter().map(|known| (known.id, known.name.clone())).collect();
     let timetable = timetable::of(db, city, scheme).await?;
     Ok(History {
         indicator: tree.indicator(row).clone(),
         organization: known.map(|known| known.name.clone()).unwrap_or_default(),
         window: timetable.narrowed(&line(subject.organization, organizations)).window(subject.period),
-        reports: reports(ctx, db, city, &subject).await?,
+        reports: reports(ctx, db, city, &subject, &names).await?,
     })
 }
 
@@ -79,8 +81,9 @@ async fn reports(
     db: &impl ConnectionTrait,
     city: CityId,
     subject: &Subject,
+    organizations: &BTreeMap<OrganizationId, String>,
 ) -> Result<Vec<Report>, StoreError> {
-    let rows = chain(db, city, subject).await?;
+    let rows = corrections(db, city, subject).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let sets: HashMap<Uuid, measurement_set::Model> = measurement_set::Entity::find()
         .filter(measurement_set::Column::CityId.eq(city.0))
@@ -114,7 +117,13 @@ async fn reports(
             _ => Origin::Person,
         };
         let taken = steps.iter().filter(|step| step.check_in_id == row.id).map(|step| {
+            // The one step of a report before there were chains.
+            let former = (step.ordinal == 1).then_some(Stage::Anyone);
+            let stage = step.stage()?.or(former);
+            let owner = stage.and_then(Stage::data_owner);
             Ok::<_, StoreError>(Taken {
+                stage: stage.map(Stage::kind),
+                data_owner: owner.and_then(|id| organizations.get(&id).cloned()).unwrap_or_default(),
                 step: from_word("step of a check-in", step.step.clone())?,
                 by: names.shown(step.author_id),
                 on_behalf_of: names.shown(step.on_behalf_of),
@@ -141,7 +150,7 @@ async fn reports(
 }
 
 /// What is in force of a subject, then what each took the place of.
-async fn chain(
+async fn corrections(
     db: &impl ConnectionTrait,
     city: CityId,
     subject: &Subject,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use indicator_model::check_in::chain::{Chain, Chains, Stage};
 use indicator_model::check_in::due::{Due, Known, More};
 use indicator_model::check_in::rule::comparable;
 use indicator_model::check_in::{CheckInState, Confidence};
@@ -22,6 +23,7 @@ use indicator_model::tree::{Row, Tree};
 use people_model::policy::{self, Action, State};
 use sea_orm::{EntityTrait, QueryFilter};
 
+use super::people::Place;
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::{self, city, cycle};
@@ -44,6 +46,8 @@ pub(super) struct Open {
     pub(super) timetable: Timetable,
     /// By which lights are proposed, as boards have them.
     pub(super) thresholds: Thresholds,
+    /// By whom reports are confirmed.
+    pub(super) chains: Chains,
 }
 
 /// All in the actor's reach: those of the actor's city before those of its sample, the latest cycle first.
@@ -62,7 +66,14 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
     for head in &heads {
         let (city, scheme) = (CityId(head.city_id), SchemeId(head.id));
         let preset = board::preset(&db, city, scheme).await?;
-        timetables.insert(head.id, (timetable::of(&db, city, scheme).await?, preset.thresholds()));
+        timetables.insert(
+            head.id,
+            (
+                timetable::of(&db, city, scheme).await?,
+                preset.thresholds(),
+                timetable::chains(&db, city, scheme).await?,
+            ),
+        );
     }
     drop(db);
     let samples: BTreeMap<_, _> = cities.into_iter().map(|city| (city.city_id, city.sample)).collect();
@@ -72,7 +83,7 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
         let (city, scheme, state) = (CityId(head.city_id), SchemeId(head.id), head.state()?);
         let subject = policy::Subject { scheme: Some(scheme), state, ..policy::Subject::default() };
         // Foreign keys hold every scheme to its city and its cycle.
-        let (Some(&is_sample), Some(cycle), Some((timetable, thresholds))) =
+        let (Some(&is_sample), Some(cycle), Some((timetable, thresholds, chains))) =
             (samples.get(&head.city_id), cycles.get(&head.cycle_id), timetables.remove(&head.id))
         else {
             continue;
@@ -84,7 +95,7 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
             continue;
         }
         let tree = Reading::of(ctx, scheme, Action::SchemeRead).await?.tree;
-        open.push(Open { city, is_sample, today, scheme, state, tree, timetable, thresholds });
+        open.push(Open { city, is_sample, today, scheme, state, tree, timetable, thresholds, chains });
     }
     open.sort_by_key(|open| (open.is_sample, std::cmp::Reverse(open.tree.scheme().cycle.starts)));
     Ok(open)
@@ -111,15 +122,26 @@ impl Open {
         ctx.permit(Action::MeasurementRecord, self.city, self.subject(Some(organization)), organizations)
     }
 
-    /// Whether the actor may confirm what `authors` reported for an organization.
+    /// Whether the actor may confirm, at a stage, what was reported for an organization. `involved` had a part in it.
     pub(super) fn may_confirm(
         &self,
         ctx: &Ctx,
         organization: OrganizationId,
-        authors: &[AccountId],
+        stage: Stage,
+        involved: &[AccountId],
     ) -> Result<Permit, StoreError> {
-        let subject = policy::Subject { authors, ..self.subject(Some(organization)) };
+        let subject = policy::Subject { authors: involved, ..self.subject(Some(organization)) }.at(stage);
         ctx.decide(Action::MeasurementConfirm, self.city, subject, &self.tree.scheme().organizations)
+    }
+
+    /// Whether the actor sets by whom reports are confirmed.
+    pub(super) fn may_set_chains(&self, ctx: &Ctx) -> bool {
+        ctx.decide(Action::TimetableEdit, self.city, self.subject(None), &[]).is_ok()
+    }
+
+    pub(super) fn place(&self) -> Place<'_> {
+        let organizations = &self.tree.scheme().organizations;
+        Place { scheme: self.scheme, state: self.state, organizations }
     }
 
     pub(super) fn name(&self, organization: OrganizationId) -> String {
@@ -224,6 +246,12 @@ impl Open {
         is_of_it.then(|| self.due(row, subject.period, facts, &self.timetable_of(subject.organization)))
     }
 
+    /// By whom a report is confirmed.
+    pub(super) fn chain_of(&self, subject: &Subject) -> Chain {
+        let line = line(subject.organization, &self.tree.scheme().organizations);
+        self.chains.of(subject.indicator, &line)
+    }
+
     /// When the periods of an organization are reported.
     fn timetable_of(&self, organization: OrganizationId) -> Timetable {
         self.timetable.narrowed(&line(organization, &self.tree.scheme().organizations))
@@ -255,6 +283,7 @@ impl Open {
             past: course.past(indicator),
             last: course.last.map(known),
             current,
+            progress: None,
             year: course.year,
             indicator: indicator.clone(),
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indicator_model::calendar::Calendar;
 use indicator_model::check_in::CheckInState;
+use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::due::Due;
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CheckInId, CityId, OrganizationId, SchemeId};
@@ -17,6 +18,8 @@ use uuid::Uuid;
 
 use super::confirm::WAITS;
 use super::open::open_on;
+use super::pending::pending;
+use super::people::Place;
 use crate::ctx::Ctx;
 use crate::entity::check_in;
 use crate::error::StoreError;
@@ -37,14 +40,19 @@ pub(crate) struct Outstanding {
 /// A report that waits to be confirmed.
 pub(crate) struct Waiting {
     pub(crate) organization: OrganizationId,
+    pub(crate) stage: Stage,
     /// Who had a part in it, and so cannot confirm it.
-    pub(crate) authors: Vec<AccountId>,
+    pub(crate) involved: Vec<AccountId>,
     pub(crate) reported_on: Date,
 }
 
 impl Outstanding {
     pub(crate) fn organizations(&self) -> &[Organization] {
         &self.tree.scheme().organizations
+    }
+
+    pub(crate) fn place(&self) -> Place<'_> {
+        Place { scheme: self.scheme, state: self.state, organizations: self.organizations() }
     }
 }
 
@@ -73,28 +81,36 @@ pub(crate) async fn outstanding(
                 missing.push((owner.id, dues));
             }
         }
-        let waiting = waits.iter().filter(|(fact, _)| open.has(&fact.subject) && known.insert(fact.subject));
-        let waiting = waiting.filter_map(|(fact, authors)| {
+        let own: Vec<_> = waits
+            .iter()
+            .filter(|fact| open.has(&fact.subject) && known.insert(fact.subject))
+            .map(|fact| (&open, fact))
+            .collect();
+        let pending = pending(&db, city, &own).await?;
+        let waiting = own.iter().filter_map(|(_, fact)| {
+            let pending = pending.get(&fact.id)?;
             Some(Waiting {
                 organization: fact.subject.organization,
-                authors: authors.clone(),
+                stage: pending.stage(),
+                involved: pending.involved(),
                 reported_on: fact.check_in.as_ref()?.reported_on,
             })
         });
+        let waiting = waiting.collect();
         all.push(Outstanding {
             scheme: open.scheme,
             state: open.state,
             calendar: open.timetable.calendar.clone(),
             missing,
-            waiting: waiting.collect(),
+            waiting,
             tree: open.tree,
         });
     }
     Ok(all)
 }
 
-/// Reports that nobody has confirmed or sent back, each with those who had a part in it.
-async fn waiting(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(Fact, Vec<AccountId>)>, StoreError> {
+/// Reports that nobody has sent back and that have stages left to take.
+async fn waiting(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<Fact>, StoreError> {
     let ids: Vec<Uuid> = check_in::Entity::find()
         .filter(check_in::Column::CityId.eq(city.0))
         .filter(check_in::Column::State.eq(CheckInState::Submitted.key()))
@@ -105,13 +121,5 @@ async fn waiting(db: &impl ConnectionTrait, city: CityId) -> Result<Vec<(Fact, V
         .all(db)
         .await?;
     let ids: Vec<CheckInId> = ids.into_iter().map(CheckInId).collect();
-    let facts = measurement::find(db, city, &ids).await?;
-    let mut authors = measurement::authors(db, city, &ids).await?;
-    Ok(facts
-        .into_iter()
-        .map(|fact| {
-            let of = authors.remove(&fact.id).unwrap_or_default();
-            (fact, of)
-        })
-        .collect())
+    measurement::find(db, city, &ids).await
 }

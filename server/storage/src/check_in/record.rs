@@ -216,18 +216,20 @@ impl Desk {
         let mut cities: BTreeMap<CityId, (Vec<_>, Vec<_>)> = BTreeMap::new();
         for ((city, at, _), (permit, facts)) in self.accepted {
             let (by, sets) = cities.entry(city).or_default();
-            by.push((&requests[at].request.ctx, permit));
+            let ctx = &requests[at].request.ctx;
+            let origin = if ctx.actor.is_program() { Origin::Program } else { Origin::CheckIn };
+            by.push((ctx, permit, origin));
             sets.push(facts);
         }
         for (city, (by, sets)) in cities {
-            let sets = sets.into_iter().zip(&by).map(|(facts, (_, permit))| measurement::Set {
+            let sets = sets.into_iter().zip(&by).map(|(facts, (_, permit, origin))| measurement::Set {
                 by: permit.doer(),
-                origin: Origin::CheckIn,
+                origin: *origin,
                 reason: "",
                 facts,
             });
             let written = measurement::write(transaction, city, sets.collect()).await?;
-            for ((ctx, permit), written) in by.iter().zip(written) {
+            for ((ctx, permit, _), written) in by.iter().zip(written) {
                 let deeds = written.deeds(permit.doer(), Deed::MeasurementRecord);
                 audit::record(transaction, ctx.chain(city), deeds).await?;
             }

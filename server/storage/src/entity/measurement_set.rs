@@ -18,6 +18,8 @@ pub struct Model {
     pub at: String,
     pub measurements: i64,
     pub sm3: String,
+    /// `api` where a program reported with a token; none otherwise.
+    pub channel: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

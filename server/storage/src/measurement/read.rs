@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Fact, Told};
+use super::{Fact, Origin, Told};
 use crate::entity::{PAGE, check_in, check_in_step, evidence, measurement, measurement_set, page};
 use crate::error::StoreError;
 
@@ -254,13 +254,22 @@ async fn last_steps(
     Ok(steps.into_iter().map(|step| (step.check_in_id, step)).collect())
 }
 
-/// Who had a part in these facts: who reported each, and in whose place.
-pub(crate) async fn authors(
+/// Who brought a fact, and how.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Brought {
+    /// Who reported it, and in whose place; nobody for the operator.
+    pub(crate) authors: Vec<AccountId>,
+    /// Whether no person typed it: a sheet or a program brought it.
+    pub(crate) is_fetched: bool,
+}
+
+/// How each of these facts came.
+pub(crate) async fn brought(
     db: &impl ConnectionTrait,
     city: CityId,
     ids: &[CheckInId],
-) -> Result<HashMap<CheckInId, Vec<AccountId>>, StoreError> {
-    let mut authors = HashMap::new();
+) -> Result<HashMap<CheckInId, Brought>, StoreError> {
+    let mut brought = HashMap::new();
     for ids in ids.chunks(PAGE) {
         let of: Vec<(Uuid, Uuid)> = measurement::Entity::find()
             .filter(measurement::Column::CityId.eq(city.0))
@@ -275,16 +284,17 @@ pub(crate) async fn authors(
             .filter(measurement_set::Column::Id.is_in(of.iter().map(|(_, set)| *set)))
             .all(db)
             .await?;
-        let sets: HashMap<Uuid, Vec<AccountId>> = sets
+        let sets: HashMap<Uuid, Brought> = sets
             .into_iter()
             .map(|set| {
                 let people = [set.author_id, set.on_behalf_of].into_iter().flatten();
-                (set.id, people.map(AccountId).collect())
+                let is_fetched = set.channel.is_some() || set.origin != Origin::CheckIn.key();
+                (set.id, Brought { authors: people.map(AccountId).collect(), is_fetched })
             })
             .collect();
-        authors.extend(
+        brought.extend(
             of.into_iter().map(|(id, set)| (CheckInId(id), sets.get(&set).cloned().unwrap_or_default())),
         );
     }
-    Ok(authors)
+    Ok(brought)
 }

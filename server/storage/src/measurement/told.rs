@@ -54,6 +54,7 @@ impl Told {
     ) -> Result<Self, StoreError> {
         let step = last.as_ref().map(|last| from_word::<Step>("step of a check-in", last.step.clone()));
         let step = step.transpose()?;
+        let is_partial = last.as_ref().is_some_and(|last| last.goes_on == Some(true));
         Ok(Self {
             note: row.note,
             confidence: from_word("confidence", row.confidence)?,
@@ -63,8 +64,8 @@ impl Told {
             typed_at: moment(row.typed_at)?,
             reported_on: parsed("date", row.reported_on)?,
             state: match step {
-                Some(step) => step.to(),
-                None => from_word("state of a check-in", row.state)?,
+                Some(step) if !is_partial => step.to(),
+                _ => from_word("state of a check-in", row.state)?,
             },
             returned: last.filter(|_| step == Some(Step::Return)).map(|last| last.reason).unwrap_or_default(),
         })

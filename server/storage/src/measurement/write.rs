@@ -19,14 +19,23 @@ use crate::transaction::Transaction;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     CheckIn,
+    /// A check-in that a program reported with a token.
+    Program,
     Import,
 }
 
 impl Origin {
     pub(crate) const fn key(self) -> &'static str {
         match self {
-            Self::CheckIn => "check_in",
+            Self::CheckIn | Self::Program => "check_in",
             Self::Import => "import",
+        }
+    }
+
+    const fn channel(self) -> Option<&'static str> {
+        match self {
+            Self::Program => Some("api"),
+            Self::CheckIn | Self::Import => None,
         }
     }
 }
@@ -105,6 +114,7 @@ pub(crate) async fn write(
             at: clock::now().to_string(),
             measurements,
             sm3,
+            channel: origin.channel().map(str::to_owned),
         });
     }
     insert_all::<measurement_set::Entity>(db, Box::new(heads.into_iter())).await?;

@@ -10,8 +10,7 @@ use indicator_model::notice::{
 };
 use indicator_model::period::Period;
 
-use super::people::People;
-use crate::check_in::Outstanding;
+use crate::check_in::{Outstanding, People};
 
 /// What a person would be notified.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +36,8 @@ pub(super) fn drafts(
         }
         for waiting in &of.waiting {
             let is_step = is_waiting_step(waiting.reported_on, today, &of.calendar);
-            for person in people.confirmers(of, waiting.organization, &waiting.authors) {
+            let place = of.place();
+            for person in people.confirmers(place, waiting.organization, waiting.stage, &waiting.involved) {
                 let draft = drafts.entry(person).or_default();
                 draft.is_step |= is_step;
                 let backlog =
@@ -62,7 +62,7 @@ fn add_missing(
     dues: &[Due],
 ) {
     let name = name(of, organization);
-    let reporters = people.reporters(of, organization);
+    let reporters = people.reporters(of.place(), organization);
     let mut groups: BTreeMap<(Date, Period), u32> = BTreeMap::new();
     for due in dues {
         let left = days_left(due.window.due, today, &of.calendar);
@@ -96,7 +96,7 @@ fn add_missing(
         // A user who both answers for the organization and runs the assessment hears of it once.
         let mut hears: BTreeMap<AccountId, bool> = BTreeMap::new();
         for (superior, accounts) in [
-            (Superior::Head, people.superiors(of, organization, &reporters)),
+            (Superior::Head, people.superiors(of.place(), organization, &reporters)),
             (Superior::AssessmentOffice, people.office()),
         ] {
             for person in

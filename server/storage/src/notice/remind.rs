@@ -11,10 +11,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
 use super::digest::{Drafts, drafts};
-use super::people::People;
 use super::{letters, limit};
 use crate::audit::{self, Deeds, diff, thing};
-use crate::check_in::outstanding;
+use crate::check_in::{People, outstanding};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{city, insert_all, notice, word};

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::journal;
 use crate::chain::Algorithm;
 use crate::entity::{
-    account, appointment, budget_set, calendar_day, change_set, check_in_step, city, cycle, deadline,
-    district_class, evidence, extension, former_password, identity, identity_factor, light_rule,
+    account, appointment, budget_set, calendar_day, change_set, check_in_chain, check_in_step, city, cycle,
+    deadline, district_class, evidence, extension, former_password, identity, identity_factor, light_rule,
     measurement_set, organization, organization_detail, organization_former, organization_successor,
     proposal, recovery_code, reminder, scheme, sealing_key, security, session, token, transition,
 };
@@ -52,7 +52,7 @@ pub(crate) struct Key {
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(crate) static TABLES: [Table; 30] = [
+pub(crate) static TABLES: [Table; 31] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -80,6 +80,7 @@ pub(crate) static TABLES: [Table; 30] = [
     table::<calendar_day::Entity>("calendar_day", &[]),
     table::<deadline::Entity>("deadline", &[]),
     table::<extension::Entity>("extension", &[]),
+    table::<check_in_chain::Entity>("check_in_chain", &[]),
     table::<light_rule::Entity>("light_rule", &[]),
     table::<reminder::Entity>("reminder", &[]),
     Table { has_city: false, ..table::<sealing_key::Entity>("sealing_key", &[]) },

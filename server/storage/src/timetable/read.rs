@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use indicator_model::check_in::chain::Scope;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::indicator::Frequency;
+use indicator_model::organization::OrganizationKind;
 use indicator_model::timetable::answer::{Arrangement, Granted};
 use indicator_model::timetable::line;
 use people_model::policy::Action;
@@ -11,6 +13,7 @@ use sea_orm::EntityTrait;
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::chain::{chains, exceptions};
 use super::{days, extensions, schedule, subject};
 use crate::ctx::Ctx;
 use crate::entity::{city, moment};
@@ -45,6 +48,10 @@ pub async fn read(ctx: &Ctx, id: SchemeId) -> Result<Arrangement, StoreError> {
     let lines: BTreeSet<OrganizationId> = owners.into_iter().flat_map(|owner| line(owner, known)).collect();
     let reported = tree.rows().map(|row| tree.indicator(row)).filter(|indicator| !indicator.is_computed());
     let frequencies: BTreeSet<Frequency> = reported.map(|indicator| indicator.frequency).collect();
+    let chains = chains(&reading.db, city, id).await?;
+    let may_own_data = |kind| {
+        matches!(kind, OrganizationKind::City | OrganizationKind::Department | OrganizationKind::District)
+    };
     Ok(Arrangement {
         scheme: id,
         cycle: tree.scheme().cycle.clone(),
@@ -58,6 +65,13 @@ pub async fn read(ctx: &Ctx, id: SchemeId) -> Result<Arrangement, StoreError> {
             .map(|known| (known.id, known.name.clone()))
             .collect(),
         frequencies: frequencies.into_iter().collect(),
+        chain: chains.decided(Scope::Scheme).cloned().unwrap_or_default(),
+        exceptions: exceptions(&chains, tree),
+        data_owners: known
+            .iter()
+            .filter(|known| may_own_data(known.kind))
+            .map(|known| (known.id, known.name.clone()))
+            .collect(),
         may_edit: ctx.decide(Action::TimetableEdit, city, subject(id), &[]).is_ok(),
     })
 }

@@ -1,7 +1,8 @@
 //! What is due is listed and reported, once, by who may; and what is kept stays what it was.
 
 use indicator_model::check_in::answer::Answer;
-use indicator_model::check_in::confirm::{Decided, Decision, Step, Waiting};
+use indicator_model::check_in::chain::Stage;
+use indicator_model::check_in::confirm::{Decided, Decision, Step, Turn, Waiting};
 use indicator_model::check_in::due::Due;
 use indicator_model::check_in::history::Origin;
 use indicator_model::check_in::rule::Remark;
@@ -171,7 +172,10 @@ async fn what_is_sent_back_after_its_period_closed_can_be_corrected(database: Da
         list.due.into_iter().find(|due| due.subject == subject)
     };
     assert_eq!(find().await, None);
-    let decision = Decision { check_in: id, step: Step::Return, reason: "与台账不符".to_owned() };
+    let decision =
+        Decision {
+            check_in: id, step: Step::Return, stage: Stage::Anyone, reason: "与台账不符".to_owned()
+        };
     assert_eq!(decide(&ctx, vec![decision]).await.unwrap(), [Decided::Done]);
     let returned = find().await.unwrap();
     assert!(returned.is_open());
@@ -253,7 +257,7 @@ impl Department {
     }
 
     async fn decide(&self, by: &Ctx, check_in: CheckInId, step: Step, reason: &str) -> Decided {
-        let decision = Decision { check_in, step, reason: reason.to_owned() };
+        let decision = Decision { check_in, step, stage: Stage::Anyone, reason: reason.to_owned() };
         decide(by, vec![decision]).await.unwrap().remove(0)
     }
 }
@@ -266,7 +270,7 @@ async fn a_report_is_sent_back_with_a_reason_corrected_and_confirmed(database: D
 
     let seen = waiting(&at.head).await.unwrap();
     assert_eq!(seen.iter().map(|waiting| waiting.due.subject).collect::<Vec<_>>(), [at.due.subject]);
-    assert_eq!((seen[0].author.as_deref(), seen[0].is_own), (Some("lina 同志"), false));
+    assert_eq!((seen[0].author.as_deref(), seen[0].turn), (Some("lina 同志"), Turn::Reader));
     assert!(matches!(waiting(&at.reporter).await, Err(StoreError::Forbidden(Denial::NoRole))));
 
     assert_eq!(at.decide(&at.head, first.id, Step::Return, " ").await, Decided::NoReason);
@@ -292,12 +296,13 @@ async fn nobody_confirms_what_they_reported(database: Database) {
     let at = Department::open(&database).await;
     let own = report(&at.due, "1");
     assert_eq!(send(&at.office, &own).await, Answer::Accepted);
-    assert!(waiting(&at.office).await.unwrap()[0].is_own);
+    assert_eq!(waiting(&at.office).await.unwrap()[0].turn, Turn::Other);
     assert_eq!(at.decide(&at.office, own.id, Step::Confirm, "").await, Decided::OwnWork);
     let unknown = CheckInId(Uuid::now_v7());
     assert_eq!(at.decide(&at.office, unknown, Step::Confirm, "").await, Decided::NotWaiting);
     // Two at once: it is confirmed once.
-    let decision = || Decision { check_in: own.id, step: Step::Confirm, reason: String::new() };
+    let decision =
+        || Decision { check_in: own.id, step: Step::Confirm, stage: Stage::Anyone, reason: String::new() };
     let answers = decide(&at.head, vec![decision(), decision()]).await.unwrap();
     assert_eq!(answers, [Decided::Done, Decided::NotWaiting]);
 }
@@ -355,7 +360,8 @@ async fn everybody_who_reads_the_board_reads_all_that_was_reported(database: Dat
     let second = CheckIn { note: "多算了一个乡".to_owned(), ..report(&known, "1100") };
     assert_eq!(send(&ctx, &second).await, Answer::Accepted);
     let reason = "请附依据".to_owned();
-    let decision = Decision { check_in: second.id, step: Step::Return, reason: reason.clone() };
+    let decision =
+        Decision { check_in: second.id, step: Step::Return, stage: Stage::Anyone, reason: reason.clone() };
     assert_eq!(decide(&ctx, vec![decision]).await.unwrap(), [Decided::Done]);
 
     let history = storage::check_in::history(&ctx, october.subject).await.unwrap();

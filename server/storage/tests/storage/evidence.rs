@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::confirm::{Decision, Step};
 use indicator_model::check_in::evidence::{DOCUMENT_BYTES, Evidence, FileKind, MOST, Refusal};
 use indicator_model::id::{CityId, EvidenceId, OrganizationId};
@@ -249,7 +250,12 @@ async fn a_correction_keeps_files_of_what_it_corrects_and_brings_new_ones(databa
     let old = desk.add("批复.pdf", PDF).await.unwrap();
     let first = desk.report("1", &[&old]);
     assert_eq!(send(&desk.at.reporter, &first).await, Answer::Accepted);
-    let decision = Decision { check_in: first.id, step: Step::Return, reason: "与台账不符".to_owned() };
+    let decision = Decision {
+        check_in: first.id,
+        step: Step::Return,
+        stage: Stage::Anyone,
+        reason: "与台账不符".to_owned(),
+    };
     decide(&desk.at.head, vec![decision]).await.unwrap();
     let new = desk.add("台账.png", PNG).await.unwrap();
     let again = due(&desk.at.reporter, None).await.unwrap().due;

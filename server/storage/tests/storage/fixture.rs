@@ -2,7 +2,7 @@
 
 use indicator_model::change::{Change, ChangeSet, Edit};
 use indicator_model::history::Direction;
-use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId};
+use indicator_model::id::{AccountId, ChangeSetId, CityId, NodeId, SchemeId, SessionId};
 use indicator_model::node::Lock;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::sheet::Outcome;
@@ -108,7 +108,7 @@ fn as_person(ctx: &Ctx, city: CityId, name: String, standing: Standing) -> Ctx {
         standing,
         city,
         sample: None,
-        session: None,
+        session: Some(SessionId(Uuid::now_v7())),
         address: "192.0.2.1".to_owned(),
         limit: None,
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indicator_model::calendar::Calendar;
 use indicator_model::check_in::answer::Answer;
+use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::confirm::{Decided, Decision, Step};
 use indicator_model::check_in::due::Due;
 use indicator_model::date::Date;
@@ -98,7 +99,12 @@ impl City {
     async fn returned(&self) -> Answer {
         let first = report(&self.due, "1");
         let answer = send(&self.reporter, &first).await;
-        let step = Decision { check_in: first.id, step: Step::Return, reason: "请核实".to_owned() };
+        let step = Decision {
+            check_in: first.id,
+            step: Step::Return,
+            stage: Stage::Anyone,
+            reason: "请核实".to_owned(),
+        };
         assert_eq!(decide(&self.head, vec![step]).await.unwrap(), [Decided::Done]);
         answer
     }

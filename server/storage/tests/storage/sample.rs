@@ -1,3 +1,4 @@
+use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::confirm::{Decided, Decision, Step};
 use indicator_model::indicator::MeasureKind;
 use indicator_model::node::{Level, RollUpRule};
@@ -143,7 +144,7 @@ async fn what_was_confirmed_stays_so_when_the_sheet_comes_again(database: Databa
     let before = exported(&ctx, city, Format::Csv).await;
     let waits = waiting(&office).await.unwrap();
     let check_in = waits[0].due.current.as_ref().unwrap().id;
-    let decision = Decision { check_in, step: Step::Confirm, reason: String::new() };
+    let decision = Decision { check_in, step: Step::Confirm, stage: Stage::Anyone, reason: String::new() };
     assert_eq!(decide(&office, vec![decision]).await.unwrap(), [Decided::Done]);
     let again = storage::measurement::import(&ctx, city, file(before), Mode::Apply).await.unwrap();
     assert_eq!(counts(&again), [0, 0, MEASURED, 0]);
