@@ -84,7 +84,7 @@ test-browser: site test-packages
 
 # The same tests as in `make test`, where each fault strikes once.
 faults: ROUNDS ?= 20
-faults: setup test-packages ## full disks, killed servers, crashed databases, lost keys and answers, ROUNDS=20 times each
+faults: setup test-packages ## full and failing disks, killed servers, crashed databases, lost keys and answers, ROUNDS=20 times each
 	HENGCE_FAULT_ROUNDS=$(ROUNDS) .tools/with-postgres cargo test --package server --test server durable::
 	HENGCE_FAULT_ROUNDS=$(ROUNDS) .tools/in-memory .tools/with-postgres cargo test --package storage --test storage upload::
 

@@ -85,6 +85,9 @@ pub enum AppError {
     /// The disk of the server is full.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk of the server does not write what it should.
+    #[error("the disk is faulty")]
+    DiskFaulty,
     /// Another process holds the database for the moment.
     #[error("the database is busy")]
     Busy,
@@ -113,6 +116,7 @@ impl AppError {
                 | Self::TooMany { .. }
                 | Self::TimedOut
                 | Self::DiskFull
+                | Self::DiskFaulty
                 | Self::Internal
         )
     }
@@ -162,6 +166,7 @@ impl AppError {
             Self::TooMany { seconds } => td_string!(locale, error.too_many, seconds = *seconds),
             Self::Foreign => td_string!(locale, error.foreign).to_owned(),
             Self::DiskFull => td_string!(locale, error.disk_full).to_owned(),
+            Self::DiskFaulty => td_string!(locale, error.disk_faulty).to_owned(),
             Self::Busy => td_string!(locale, error.busy).to_owned(),
             Self::TimedOut => td_string!(locale, error.timed_out).to_owned(),
             Self::Internal => td_string!(locale, error.internal).to_owned(),

@@ -196,6 +196,10 @@ impl From<StoreError> for AppError {
                 tracing::error!(%error, "storage failed");
                 Self::DiskFull
             }
+            StoreError::Faulty { .. } => {
+                tracing::error!(%error, "storage failed");
+                Self::DiskFaulty
+            }
             StoreError::BadAddress { .. }
             | StoreError::NewerDatabase { .. }
             | StoreError::Unreachable { .. }
@@ -256,7 +260,7 @@ impl AppError {
             Self::Unconfirmed(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Busy | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::DiskFaulty | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

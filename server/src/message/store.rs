@@ -32,6 +32,7 @@ pub(super) fn key(error: &StoreError) -> &'static str {
         StoreError::KeysWithoutDatabase { .. } => "keys_without_database",
         StoreError::Unsealable { .. } => "unsealable",
         StoreError::Full => "disk_full",
+        StoreError::Faulty { .. } => "disk_faulty",
         StoreError::Busy => "busy",
         StoreError::Corrupt { .. } => "corrupt",
         StoreError::Database(_) => "database",
@@ -77,6 +78,7 @@ pub(super) fn sentence(locale: Locale, error: &StoreError) -> String {
         }
         StoreError::Unsealable { what } => td_string!(locale, cli.unsealable, what = *what),
         StoreError::Full => td_string!(locale, cli.disk_full).to_owned(),
+        StoreError::Faulty { reason } => td_string!(locale, cli.disk_faulty, reason = reason.as_str()),
         StoreError::Busy => td_string!(locale, cli.busy).to_owned(),
         StoreError::Corrupt { what, value } => {
             td_string!(locale, cli.corrupt, what = *what, value = value.as_str())

@@ -90,6 +90,9 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// The disk did not read or write what it should have (an I/O error).
+    #[error("the disk is faulty: {reason}")]
+    Faulty { reason: String },
     /// Another process holds the database; the same request may succeed in a moment.
     #[error("the database is busy")]
     Busy,
@@ -121,6 +124,7 @@ impl From<DbErr> for StoreError {
         match fault(&error) {
             Fault::Full => Self::Full,
             Fault::Busy => Self::Busy,
+            Fault::Faulty => Self::Faulty { reason: error.to_string() },
             Fault::Damaged | Fault::CannotOpen | Fault::NoAnswer | Fault::Other => Self::Database(error),
         }
     }
@@ -134,7 +138,7 @@ impl StoreError {
             Fault::Damaged => Self::Unreadable { location, reason },
             Fault::CannotOpen => Self::Unwritable { location, reason },
             Fault::NoAnswer => Self::Unreachable { location, reason },
-            Fault::Full | Fault::Busy | Fault::Other => error.into(),
+            Fault::Full | Fault::Faulty | Fault::Busy | Fault::Other => error.into(),
         }
     }
 
@@ -149,6 +153,7 @@ impl StoreError {
 
 enum Fault {
     Full,
+    Faulty,
     Busy,
     Damaged,
     CannotOpen,
@@ -177,6 +182,7 @@ fn fault(error: &DbErr) -> Fault {
         return match extended & 0xff {
             5 | 6 => Fault::Busy,
             8 | 14 => Fault::CannotOpen,
+            10 => Fault::Faulty,
             11 | 26 => Fault::Damaged,
             13 => Fault::Full,
             _ => Fault::Other,
@@ -184,6 +190,7 @@ fn fault(error: &DbErr) -> Fault {
     }
     match code.as_ref() {
         "53100" => Fault::Full,
+        "58030" => Fault::Faulty,
         "40001" | "40P01" | "55P03" => Fault::Busy,
         "28000" | "28P01" | "3D000" | "53300" | "57P03" => Fault::NoAnswer,
         _ => Fault::Other,

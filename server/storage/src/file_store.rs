@@ -185,6 +185,9 @@ impl FileStore {
         if is_full(error) {
             return StoreError::Full;
         }
+        if is_faulty(error) {
+            return StoreError::Faulty { reason: error.to_string() };
+        }
         StoreError::Unwritable { location: self.location.to_string(), reason: error.to_string() }
     }
 
@@ -215,6 +218,11 @@ fn object(path: &ObjectPath) -> Option<Object> {
 /// Whether there is no room for more: on the disk, in the quota of the user, or for a file so large.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+}
+
+/// Whether the disk did not do what it was asked (`EIO`), which `std` has no kind for.
+fn is_faulty(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(5)
 }
 
 #[cfg(test)]
@@ -254,6 +262,14 @@ mod tests {
         assert!(matches!(files.failed(&full), StoreError::Full));
         let wrapped = Error::Generic { store: "a folder", source: Box::new(full) };
         assert!(matches!(files.unwritten(wrapped), StoreError::Full));
+    }
+
+    #[test]
+    fn a_disk_that_does_not_write_is_faulty_and_not_full() {
+        let faulty = io::Error::from_raw_os_error(5);
+        let files = FileStore::folder(Path::new("/nowhere"));
+        let wrapped = Error::Generic { store: "a folder", source: Box::new(faulty) };
+        assert!(matches!(files.unwritten(wrapped), StoreError::Faulty { .. }));
     }
 
     #[test]

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::author::Author;
 use crate::cluster::Cluster;
 use crate::cramped::Cramped;
-use crate::crowd::{Crowd, assert_kept};
+use crate::crowd::{Brings, Crowd, Own, assert_kept, assert_whole};
+use crate::failing_sync::FailingSync;
 use crate::machine::{Machine, SERVE, Serving};
 
 /// Saves that a disk of a few MiB refuses long before.
@@ -160,7 +161,7 @@ async fn a_crowd_reports_through_faults(url: Option<&str>, cluster: Option<&Clus
     let machine = Machine::new();
     Crowd::found(&machine, url);
     let mut serving = serve(machine.hengce(&SERVE), url);
-    let crowd = Crowd::report(&serving).await;
+    let crowd = Crowd::report(&serving, Brings::Words).await;
     for _ in 0..=rounds() {
         crowd.hear(moment()).await;
         assert_eq!(serving.stop("KILL"), None);
@@ -174,9 +175,97 @@ async fn a_crowd_reports_through_faults(url: Option<&str>, cluster: Option<&Clus
     crowd.hear(64).await;
     let acknowledged = crowd.stop().await;
     assert_eq!(serving.stop("TERM"), Some(0));
-    let file = format!("sqlite://{}", machine.path("data/hengce.db").display());
+    let file = database_of(&machine);
     assert_kept(url.unwrap_or(&file), &acknowledged).await;
     check(&machine, url);
+}
+
+fn database_of(machine: &Machine) -> String {
+    format!("sqlite://{}", machine.path("data/hengce.db").display())
+}
+
+/// What the crowd had acknowledged is there, reports and files, and no part of anything else.
+async fn assert_kept_with_files(machine: &Machine, acknowledged: &[Own]) {
+    assert_kept(&database_of(machine), acknowledged).await;
+    assert_whole(&machine.path("data/evidence"));
+    // Compares the content of each file with what was recorded of it.
+    check(machine, None);
+}
+
+/// Large enough for what the crowd reports in all rounds.
+const ROOM: u32 = 192;
+
+/// Reports and files are refused for want of room until there is some, by one server and by the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_on_a_full_disk_is_refused_clearly_and_loses_nothing() {
+    let machine = Machine::new();
+    let Some(disk) = Cramped::mount(&machine.path("data"), ROOM) else {
+        return left_out("HENGCE_FAULTS_WITHOUT_MOUNT", "mounting a small disk takes root");
+    };
+    Crowd::found(&machine, None);
+    let mut serving = serve(machine.hengce(&SERVE), None);
+    let crowd = Crowd::report(&serving, Brings::Files).await;
+    for _ in 0..rounds() {
+        crowd.hear(moment()).await;
+        disk.fill();
+        crowd.hear_refusals(64).await;
+        disk.free();
+        crowd.hear(64).await;
+        let errors = crowd.errors();
+        assert!(errors.contains("disk_full"), "{errors:?}");
+        // SQLite reports an error of the disk where its index of the log cannot grow.
+        assert!(errors.iter().all(|error| error.starts_with("disk_")), "{errors:?}");
+        assert_eq!(serving.stop("TERM"), Some(0));
+        serving = serve(machine.hengce(&SERVE), None);
+        crowd.go_to(&serving);
+        crowd.hear(1).await;
+        crowd.errors();
+    }
+    eprintln!("full disk: acknowledged and refused {:?}", crowd.counts());
+    let acknowledged = crowd.stop().await;
+    assert_eq!(serving.stop("TERM"), Some(0));
+    assert_kept_with_files(&machine, &acknowledged).await;
+}
+
+/// The disk reports an error when it is asked to keep what was written. SQLite takes such a commit back and writes its place in the
+/// log again at the next one, so the server may go on; a kill before that finds the commit in the log, or not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_on_a_disk_that_fails_to_sync_is_refused_clearly_and_loses_nothing() {
+    if !FailingSync::is_permitted() {
+        return left_out(
+            "HENGCE_FAULTS_WITHOUT_TRACE",
+            "making a disk fail takes strace and the right to trace",
+        );
+    }
+    let machine = Machine::new();
+    Crowd::found(&machine, None);
+    let mut serving = serve(machine.hengce(&SERVE), None);
+    let crowd = Crowd::report(&serving, Brings::Files).await;
+    for round in 0..=rounds() {
+        crowd.hear(moment()).await;
+        crowd.errors();
+        let failing = FailingSync::begin(&serving.id(), 1 + round % 3);
+        crowd.hear_refusals(16).await;
+        let ends_killed = round % 2 == 0;
+        if !ends_killed {
+            failing.end();
+            crowd.hear(64).await;
+        }
+        assert_eq!(Vec::from_iter(crowd.errors()), ["disk_faulty"]);
+        assert_eq!(serving.stop(if ends_killed { "KILL" } else { "TERM" }), (!ends_killed).then_some(0));
+        serving = serve(machine.hengce(&SERVE), None);
+        crowd.go_to(&serving);
+        crowd.hear(64).await;
+    }
+    eprintln!("failing sync: acknowledged and refused {:?}", crowd.counts());
+    let acknowledged = crowd.stop().await;
+    assert_eq!(serving.stop("TERM"), Some(0));
+    assert_kept_with_files(&machine, &acknowledged).await;
+}
+
+/// A test that this machine does not permit is left out only where somebody said so.
+fn left_out(variable: &str, lacking: &str) {
+    assert!(env::var(variable).is_ok(), "{lacking}; {variable}=1 leaves this test out");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -222,12 +311,7 @@ async fn what_was_acknowledged_survives_a_crash_of_postgres() {
 async fn after_the_disk_of_postgres_was_full_nothing_acknowledged_is_lost() {
     let folder = tempfile::tempdir_in("/tmp").unwrap();
     let Some(disk) = Cramped::mount(folder.path(), 24) else {
-        let accepted = env::var("HENGCE_FAULTS_WITHOUT_MOUNT").is_ok();
-        assert!(
-            accepted,
-            "mounting a small disk takes root; HENGCE_FAULTS_WITHOUT_MOUNT=1 leaves this test out"
-        );
-        return;
+        return left_out("HENGCE_FAULTS_WITHOUT_MOUNT", "mounting a small disk takes root");
     };
     let cluster = Cluster::start();
     let space = folder.path().join("space");

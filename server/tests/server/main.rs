@@ -17,6 +17,7 @@ mod crowd;
 mod durable;
 mod evidence;
 mod factor;
+mod failing_sync;
 mod fault;
 mod http;
 mod job;
