@@ -1,36 +1,64 @@
 //! What is kept about a person, as files for that person: one for machines, one to read.
+//!
+//! Both leave in pieces, as storage reads them.
 
-use axum::Json;
+mod part;
+mod table;
+mod written;
+
+use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::IntoResponse;
 use base::request;
 use base::wording;
+use futures_util::{StreamExt, stream};
 use indicator_model::moment::Moment;
+use indicator_model::notice::Notice;
 use leptos_i18n::td_string;
 use people_model::account::AccountState;
-use people_model::audit::Entry;
 use people_model::contact::ContactField;
 use people_model::role::Role;
-use storage::account::{OwnData, OwnIdentity, OwnToken, own_data};
+use storage::account::{OwnData, OwnExport, OwnIdentity, OwnToken, own_data};
+use storage::error::StoreError;
 use storage::watermark::Watermark;
 use text::i18n::Locale;
 
+use self::table::{escaped, table};
+use self::written::{Form, Written};
 use crate::header;
 use crate::refusal::Refusal;
 use crate::session::Asking;
 
 /// `GET /account/data.json`.
 pub(crate) async fn json(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
-    let data = own_data(&ctx).await?;
-    Ok((head(&data.file, "json", "application/json"), Json(data)))
+    let export = own_data(&ctx).await?;
+    let head = head(&export.data().file, "json", "application/json");
+    let mut begin = serde_json::to_string(export.data())
+        .map_err(|error| StoreError::Corrupt { what: "row", value: error.to_string() })?;
+    // The lists of the parts come before the end of the object.
+    begin.pop();
+    Ok((head, body(begin, export, Form::Program)))
 }
 
 /// `GET /account/data.html`: a page that needs nothing else, to be read and printed.
 pub(crate) async fn html(Asking(ctx): Asking, headers: HeaderMap) -> Result<impl IntoResponse, Refusal> {
-    let data = own_data(&ctx).await?;
-    let page = page(request::locale(&headers), &data);
-    Ok((head(&data.file, "html", "text/html; charset=utf-8"), page))
+    let (export, locale) = (own_data(&ctx).await?, request::locale(&headers));
+    let head = head(&export.data().file, "html", "text/html; charset=utf-8");
+    let begin = page(locale, export.data());
+    Ok((head, body(begin, export, Form::Reader(locale))))
+}
+
+/// What was written already, and each part behind it when somebody reads on.
+fn body(begin: String, export: OwnExport, form: Form) -> Body {
+    let begin = stream::once(async { Ok::<_, StoreError>(begin) });
+    let parts = stream::try_unfold(Some((export, Written::new(form))), async |state| {
+        let Some((mut export, mut written)) = state else { return Ok(None) };
+        let Some(part) = export.next().await? else { return Ok(Some((written.end(), None))) };
+        let text = written.part(&part)?;
+        Ok(Some((text, Some((export, written)))))
+    });
+    Body::from_stream(begin.chain(parts))
 }
 
 fn head(file: &Watermark, extension: &str, kind: &'static str) -> [(HeaderName, String); 3] {
@@ -38,6 +66,7 @@ fn head(file: &Watermark, extension: &str, kind: &'static str) -> [(HeaderName, 
     [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name), (header::FILE, file.id.to_string())]
 }
 
+/// The page up to the parts.
 fn page(locale: Locale, data: &OwnData) -> String {
     let title = td_string!(locale, account.data_title);
     let sections = [
@@ -47,12 +76,12 @@ fn page(locale: Locale, data: &OwnData) -> String {
         tokens(locale, data),
         sessions(locale, data),
         work(locale, data),
-        record(locale, data),
+        notices(locale, data),
     ];
     format!(
         "<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style>\
-         <h1>{title}</h1><p>{}</p><p>{}</p>{}</html>",
+         <h1>{title}</h1><p>{}</p><p>{}</p>{}",
         escaped(&data.file.line()),
         td_string!(locale, account.data_hash_note),
         sections.concat(),
@@ -62,20 +91,6 @@ fn page(locale: Locale, data: &OwnData) -> String {
 const STYLE: &str = "body{font:14px/1.6 system-ui,sans-serif;margin:2rem;max-width:70rem}\
     table{border-collapse:collapse;width:100%}th,td{border:1px solid #999;padding:.25rem .5rem;text-align:start;\
     vertical-align:top;overflow-wrap:anywhere}th{background:#eee}h2{margin-top:2rem}";
-
-/// A heading and a table; without rows the word for nothing.
-fn table(locale: Locale, title: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let title = escaped(title);
-    if rows.is_empty() {
-        return format!("<h2>{title}</h2><p>{}</p>", td_string!(locale, account.data_none));
-    }
-    let heads = heads.iter().map(|head| format!("<th>{}</th>", escaped(head))).collect::<Vec<_>>().concat();
-    let cell = |cell: &String| format!("<td>{}</td>", escaped(cell));
-    let row = |row: &Vec<String>| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
-    let rows: String = rows.iter().map(row).collect();
-    let heads = if heads.is_empty() { heads } else { format!("<thead><tr>{heads}</tr></thead>") };
-    format!("<h2>{title}</h2><table>{heads}<tbody>{rows}</tbody></table>")
-}
 
 fn account(locale: Locale, data: &OwnData) -> String {
     let own = &data.account;
@@ -102,6 +117,10 @@ fn account(locale: Locale, data: &OwnData) -> String {
     rows.extend(contact);
     let last_login = [time(own.last_login_at), own.last_login_from.clone().unwrap_or_default()].join(" ");
     rows.extend([
+        vec![
+            td_string!(locale, notice.mailing).to_owned(),
+            wording::notice::mailing(locale, own.mailing).to_owned(),
+        ],
         vec![td_string!(locale, people.state).to_owned(), state.to_owned()],
         vec![td_string!(locale, account.data_created).to_owned(), own.created_at.in_the_city()],
         vec![td_string!(locale, account.data_password_at).to_owned(), time(own.password_at)],
@@ -204,49 +223,18 @@ fn work(locale: Locale, data: &OwnData) -> String {
     table(locale, td_string!(locale, account.data_work), &heads, &rows)
 }
 
-fn record(locale: Locale, data: &OwnData) -> String {
+fn notices(locale: Locale, data: &OwnData) -> String {
     let heads = [
         td_string!(locale, account.data_at),
-        td_string!(locale, people.name),
-        td_string!(locale, account.data_from),
-        td_string!(locale, account.data_deed),
-        td_string!(locale, account.data_subject),
-        td_string!(locale, account.data_changes),
-        td_string!(locale, account.data_reason),
+        td_string!(locale, account.data_notice),
+        td_string!(locale, account.data_read),
     ];
-    let rows: Vec<Vec<String>> = data.record.iter().map(|entry| line(locale, entry)).collect();
-    table(locale, td_string!(locale, account.data_record), &heads, &rows)
-}
-
-fn line(locale: Locale, entry: &Entry) -> Vec<String> {
-    let change = |change: &people_model::audit::FieldDiff| {
-        let value = |value: &Option<String>| {
-            value.as_deref().map_or("—".to_owned(), |value| wording::value(locale, &change.field, value))
-        };
-        let field = wording::field(locale, &change.field);
-        format!("{field}: {} → {}", value(&change.before), value(&change.after))
+    let row = |notice: &Notice| {
+        // Without the links of a letter, which lead to the server.
+        let text = wording::notice::lines(locale, notice).join("\n");
+        let seen = notice.read_at.map(Moment::in_the_city).unwrap_or_default();
+        vec![notice.day.to_string(), text, seen]
     };
-    vec![
-        entry.at.in_the_city(),
-        wording::doer(locale, &entry.doer),
-        entry.doer.from.clone(),
-        wording::deed(locale, entry.deed).to_owned(),
-        format!("{} {}", wording::thing(locale, &entry.subject.kind), entry.subject.name),
-        entry.changes.iter().map(change).collect::<Vec<_>>().join("; "),
-        entry.reason.clone(),
-    ]
-}
-
-/// What people typed, harmless in a page.
-fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, character| {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-        out
-    })
+    let rows: Vec<Vec<String>> = data.notices.iter().map(row).collect();
+    table(locale, td_string!(locale, account.data_notices), &heads, &rows)
 }

@@ -39,7 +39,10 @@ pub(crate) use self::list::unread;
 pub use self::list::{list, me};
 pub(crate) use self::mailing::email;
 pub use self::mailing::{mailing, set_mailing};
-pub use self::own_data::{OwnData, OwnIdentity, OwnToken, own_data};
+pub use self::own_data::{
+    OwnCheckIn, OwnData, OwnExport, OwnFile, OwnIdentity, OwnStep, OwnSubject, OwnToken, Part, TakenStep,
+    own_data,
+};
 pub(crate) use self::person::{Facts, person, sample_of};
 pub(crate) use self::secure::of as secure_of;
 pub use self::secure::{Security, change_password, change_profile, profile, set_profile};

@@ -109,7 +109,15 @@ async fn what_is_kept_about_oneself_leaves_as_two_files_that_the_record_knows() 
     let data: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&data["file"]["id"], &data["file"]["by"]), (&json!(file), &json!("赵丽")));
     assert_eq!((&data["account"]["phone"], &data["account"]["login"]), (&json!(PHONE), &json!("zhaoli")));
+    for list in ["record", "check_ins", "steps", "evidence", "notices"] {
+        assert!(data[list].is_array(), "{list}");
+    }
+    assert_eq!(
+        (&data["account"]["mailing"], data["record"][0]["deed"].is_string()),
+        (&json!("chinese"), true)
+    );
     let (second, page) = get("/account/data.html").await;
+    assert!(page.ends_with("</html>"));
     for text in ["赵丽", PHONE, NUMBER, "考核办", "修改密码", &second] {
         assert!(page.contains(text), "{text}");
     }

@@ -40,6 +40,19 @@ pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
     }
 }
 
+/// A notice as its lines, in the order of a letter.
+pub fn lines(locale: Locale, notice: &Notice) -> Vec<String> {
+    let Digest { missing, returned, waiting, overdue_below, more } = &notice.digest;
+    let mut lines: Vec<String> = returned.iter().map(|line| self::returned(locale, line)).collect();
+    lines.extend(missing.iter().map(|line| in_letter(locale, line)));
+    lines.extend(waiting.iter().map(|line| self::waiting(locale, *line)));
+    lines.extend(overdue_below.iter().map(|line| in_letter(locale, line)));
+    if *more > 0 {
+        lines.push(td_string!(locale, notice.more, count = *more));
+    }
+    lines
+}
+
 /// A notice as a letter: its subject and its text. `page` is the address at which browsers reach the server.
 pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
     let Digest { missing, returned, waiting, overdue_below, more } = &notice.digest;

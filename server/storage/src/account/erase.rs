@@ -120,6 +120,7 @@ async fn forget_account(
         .col_expr(account::Column::Phone, Expr::value(""))
         .col_expr(account::Column::Email, Expr::value(""))
         .col_expr(account::Column::IdentityNumber, Expr::value(""))
+        .col_expr(account::Column::Mailing, Expr::value(Option::<String>::None))
         .col_expr(account::Column::PasswordHash, Expr::value(Option::<String>::None))
         .col_expr(account::Column::PasswordAt, Expr::value(Option::<String>::None))
         .col_expr(account::Column::MustChange, Expr::value(false))

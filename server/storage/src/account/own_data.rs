@@ -1,25 +1,34 @@
 //! Everything that is kept about a person, for that person.
+//!
+//! What fits on a page is in [`OwnData`]. What grows with the work of years is handed out in parts ([`OwnExport::next`]), so that
+//! nobody's data are in memory at once.
 
-use indicator_model::id::{AccountId, OrganizationId, SchemeId};
+mod part;
+
+use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
 use indicator_model::notice::Notice;
 use people_model::account::AccountState;
 use people_model::appointment::Appointment;
-use people_model::audit::{Deed, Entry, ThingKind};
+use people_model::audit::{Deed, ThingKind};
 use people_model::contact::Contact;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use people_model::mail::Mailing;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use tracing::instrument;
 
+use self::part::Place;
+pub use self::part::{OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
 use super::contact;
 use crate::audit::{self, Deeds, thing};
-use crate::chain::word;
+use crate::chain::head_for_update;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{
     self, appointment, change_set, city, former_password, identity, moment, moment_if_any, notice,
     organization, session, token,
 };
 use crate::error::StoreError;
+use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::watermark::Watermark;
 
@@ -36,8 +45,19 @@ pub struct OwnData {
     pub notices: Vec<Notice>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
-    /// What the person did, and what was done to the account, as far as it is still in the database; oldest first.
-    pub record: Vec<Entry>,
+}
+
+/// The same on its way out, with what the person did in parts.
+pub struct OwnExport {
+    data: OwnData,
+    store: Store,
+    city: CityId,
+    /// The city of the account, and the sample in which the person practises.
+    cities: Vec<CityId>,
+    account: AccountId,
+    /// The entry of the audit log that says that it was taken, the last of the record.
+    until: i64,
+    place: Place,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -48,6 +68,8 @@ pub struct OwnAccount {
     pub name: String,
     #[serde(flatten)]
     pub contact: Contact,
+    /// Whether notices go out by e-mail, and in which language.
+    pub mailing: Mailing,
     pub state: AccountState,
     pub has_password: bool,
     pub password_at: Option<Moment>,
@@ -106,7 +128,7 @@ pub struct OwnWork {
 
 /// Takes out all that is kept about the person who asks, and records that it was taken.
 #[instrument(skip_all)]
-pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
+pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
     ctx.authorize_own()?;
     let Actor::Person(person) = &ctx.actor else { return Err(StoreError::NotFound) };
     let (city, id) = (person.city, person.standing.account);
@@ -117,6 +139,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
     audit::record(&transaction, city, deeds.with(vec![file.field()])).await?;
     // The file names its own entry.
     transaction.settle().await?;
+    let until = head_for_update(&transaction, city).await?.sequence;
 
     let row = super::find(&transaction, city, id).await?;
     let known = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
@@ -125,7 +148,8 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
         .filter(former_password::Column::AccountId.eq(id.0))
         .count(&transaction)
         .await?;
-    let (state, contact) = (row.state()?, contact::opened(ctx.store.keyring(), &row)?);
+    let (state, mailing) = (row.state()?, row.mailing()?);
+    let contact = contact::opened(ctx.store.keyring(), &row)?;
     let data = OwnData {
         file,
         account: OwnAccount {
@@ -134,6 +158,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
             login: row.login,
             name: row.name,
             contact,
+            mailing,
             state,
             has_password: row.password_hash.is_some(),
             password_at: moment_if_any(row.password_at)?,
@@ -149,10 +174,17 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnData, StoreError> {
         sessions: sessions(&transaction, city.0, id.0).await?,
         notices: notices(&transaction, city.0, id.0).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
-        record: record(&transaction, city.0, id).await?,
     };
     transaction.commit().await?;
-    Ok(data)
+    Ok(OwnExport {
+        data,
+        store: ctx.store.clone(),
+        city,
+        cities: [Some(city), person.sample].into_iter().flatten().collect(),
+        account: id,
+        until,
+        place: Place::Record { after: 0 },
+    })
 }
 
 type Id = sea_orm::prelude::Uuid;
@@ -281,31 +313,4 @@ async fn work(
     let mut work = done.into_iter().map(own).collect::<Result<Vec<_>, _>>()?;
     work.sort_by_key(|work| work.first_at);
     Ok(work)
-}
-
-/// Names of others in it are masked: the data are about the person who asks.
-async fn record(db: &Transaction, city: Id, id: AccountId) -> Result<Vec<Entry>, StoreError> {
-    let own = Condition::any()
-        .add(entity::audit::Column::AccountId.eq(id.0))
-        .add(entity::audit::Column::OnBehalfOf.eq(id.0))
-        .add(entity::audit::Column::SubjectId.eq(id.to_string()));
-    let mut rows = entity::audit::Entity::find()
-        .filter(entity::audit::Column::CityId.eq(city))
-        .filter(own)
-        .order_by_asc(entity::audit::Column::Sequence)
-        .all(db)
-        .await?;
-    word::resolve(db, indicator_model::id::CityId(city), &mut rows).await?;
-    let masked = |row: entity::audit::Model| {
-        let mut entry = row.entry()?;
-        if entry.doer.account.is_some_and(|doer| doer != id) {
-            entry.doer.name = people_model::mask::name(&entry.doer.name);
-        }
-        if entry.subject.kind == ThingKind::Account && entry.subject.id != id.to_string() {
-            entry.subject.name = people_model::mask::name(&entry.subject.name);
-            entry.changes.clear();
-        }
-        Ok(entry)
-    };
-    rows.into_iter().map(masked).collect()
 }

@@ -33,6 +33,7 @@ mod measurement;
 mod movement;
 mod notice;
 mod organization;
+mod own_data;
 mod personal;
 mod policy;
 mod proposal;

@@ -324,7 +324,7 @@ async fn who_leaves_is_told_nothing_and_leaves_no_notices(database: Database) {
     let city = City::open(&database).await;
     city.daily(0).await;
     let own = storage::account::own_data(&city.reporter).await.unwrap();
-    assert_eq!(own.notices.len(), 1);
+    assert_eq!(own.data().notices.len(), 1);
     let id = account(&city.reporter);
     storage::account::disable(&city.operator, city.id, id, "调离").await.unwrap();
     city.daily(-1).await;
