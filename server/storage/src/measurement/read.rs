@@ -8,8 +8,8 @@ use indicator_model::id::{AccountId, CheckInId, CityId, IndicatorId, Organizatio
 use indicator_model::measurement::Subject;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -74,7 +74,7 @@ pub(crate) async fn in_force_at(
             return Ok(facts);
         }
         // Neither in order nor in pages: either would have SQLite walk through the whole city.
-        let part = Part { which, years: years.clone() };
+        let part = Part { which, fixed: Vec::new(), years: years.clone() };
         let rows = page(db, part.select(city), measurement::Column::iter()).await?;
         facts.extend(ordered(db, city, rows).await?);
     }
@@ -83,6 +83,8 @@ pub(crate) async fn in_force_at(
 /// A part of what is in force in a city.
 pub(super) struct Part {
     which: Condition,
+    /// Columns that have one value in all of it.
+    fixed: Vec<measurement::Column>,
     years: RangeInclusive<u16>,
 }
 
@@ -96,7 +98,11 @@ impl Part {
         let which = Condition::all()
             .add_option(organization.map(|id| measurement::Column::OrganizationId.eq(id.0)))
             .add_option(indicator.map(|id| measurement::Column::IndicatorId.eq(id.0)));
-        Self { which, years }
+        let fixed = [
+            organization.map(|_| measurement::Column::OrganizationId),
+            indicator.map(|_| measurement::Column::IndicatorId),
+        ];
+        Self { which, fixed: fixed.into_iter().flatten().collect(), years }
     }
 
     fn select(&self, city: CityId) -> Select<measurement::Entity> {
@@ -111,6 +117,29 @@ impl Part {
             .filter(Period.gte(from))
             .filter(Period.lt(until))
     }
+
+    /// A page in the order of [`in_force`], after a subject.
+    fn after(&self, city: CityId, after: Option<&Subject>) -> Select<measurement::Entity> {
+        use measurement::Column::{self, IndicatorId, OrganizationId, Period, Source};
+        // Without what is fixed: a comparison that begins with a column of an equation would have SQLite begin each page at the first
+        // row of all.
+        let order: Vec<Column> = [OrganizationId, IndicatorId, Period, Source]
+            .into_iter()
+            .filter(|column| !self.fixed.iter().any(|fixed| fixed.as_str() == column.as_str()))
+            .collect();
+        let place = Expr::tuple(order.iter().map(|column| Expr::col(column.as_column_ref())));
+        let last = after.map(|last| {
+            Expr::tuple(order.iter().map(|column| match column {
+                OrganizationId => Expr::value(last.organization.0),
+                IndicatorId => Expr::value(last.indicator.0),
+                Period => Expr::value(last.period.to_string()),
+                _ => Expr::value(last.source.key()),
+            }))
+        });
+        let after = Condition::all().add_option(last.map(|last| place.gt(last)));
+        let select = self.select(city).filter(after).limit(PAGE as u64);
+        order.into_iter().fold(select, |select, column| select.order_by_asc(column))
+    }
 }
 
 /// A page of it in the order of [`in_force`], after a subject; it is the last one where it is shorter than [`PAGE`].
@@ -120,25 +149,7 @@ pub(super) async fn in_force_after(
     part: &Part,
     after: Option<&Subject>,
 ) -> Result<Vec<Fact>, StoreError> {
-    use measurement::Column::{self, IndicatorId, OrganizationId, Period, Source};
-    const PLACE: [Column; 4] = [OrganizationId, IndicatorId, Period, Source];
-    let place = Expr::tuple(PLACE.map(|column| Expr::col(column.as_column_ref())));
-    let last = after.map(|last| {
-        let (organization, indicator) = (last.organization.0, last.indicator.0);
-        let (period, source) = (last.period.to_string(), last.source.key());
-        Expr::tuple([
-            Expr::value(organization),
-            Expr::value(indicator),
-            Expr::value(period),
-            Expr::value(source),
-        ])
-    });
-    let after = Condition::all().add_option(last.map(|last| place.gt(last)));
-    let mut select = part.select(city).filter(after).limit(PAGE as u64);
-    for column in PLACE {
-        select = select.order_by_asc(column);
-    }
-    ordered(db, city, page(db, select, Column::iter()).await?).await
+    ordered(db, city, page(db, part.after(city, after), measurement::Column::iter()).await?).await
 }
 
 async fn ordered(
@@ -297,4 +308,41 @@ pub(crate) async fn brought(
         );
     }
     Ok(brought)
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator_model::measurement::Source;
+    use sea_orm::{DbBackend, QueryTrait, Statement};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::crypto::Keyring;
+    use crate::store::Store;
+
+    /// Otherwise each page of a large organization would walk through all pages before it.
+    #[tokio::test]
+    async fn a_page_of_an_organization_begins_where_the_one_before_ended() {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite://{}/hengce.db", folder.path().display());
+        let store = Store::open(&url, Keyring::passing().unwrap()).await.unwrap();
+        let [city, organization, indicator] = [(); 3].map(|()| Uuid::now_v7());
+        let last = Subject {
+            indicator: IndicatorId(indicator),
+            organization: OrganizationId(organization),
+            period: "2026-M03".parse().unwrap(),
+            source: Source::Owner,
+        };
+        let of = Some(OrganizationId(organization));
+        for (part, begins) in [
+            (Part::of(of, None, 2026..=2026), "organization_id=? AND (indicator_id,period,source)>(?,?,?)"),
+            (Part::of(None, None, 2026..=2026), "(organization_id,indicator_id,period,source)>(?,?,?,?)"),
+        ] {
+            let select = part.after(CityId(city), Some(&last)).build(DbBackend::Sqlite);
+            let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", select.sql), ..select };
+            let plan = store.snapshot().await.unwrap().query_all_raw(explain).await.unwrap();
+            let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+            assert!(plan.iter().any(|step| step.contains(begins)), "{plan:#?}");
+        }
+    }
 }
