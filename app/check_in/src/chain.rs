@@ -1,4 +1,4 @@
-//! Where a report that waits stands in its chain: who confirmed it, and whose turn it is.
+//! How far a report that waits is in its chain: who confirmed it, and whose turn it is.
 
 use base::history::person;
 use base::wording::chain as words;

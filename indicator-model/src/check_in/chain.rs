@@ -124,7 +124,7 @@ impl Chain {
     }
 
     /// The stage that a check-in waits for when these were taken; none when it is confirmed. A stage that was taken counts
-    /// wherever it stands in the chain now, and any confirmation is enough for [`Stage::Anyone`].
+    /// wherever it is in the chain now, and any confirmation is enough for [`Stage::Anyone`].
     pub fn next(&self, taken: &[Stage]) -> Option<Stage> {
         let is_open = |stage: &Stage| match stage {
             Stage::Anyone => taken.is_empty(),
@@ -201,7 +201,7 @@ pub struct RecordedChain {
     pub data_owner: String,
 }
 
-/// Where a check-in that waits stands in its chain.
+/// How far a check-in that waits is in its chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// In the order of the chain; at least one is not taken.

@@ -58,7 +58,7 @@ impl Draft {
         Chain::try_from(stages?).ok()
     }
 
-    /// The same when the form is sent; what is missing is said at its field.
+    /// The same when the form is sent; what is missing is shown at its field.
     pub(super) fn submitted(self) -> Option<Chain> {
         let chain = untrack(|| self.chain());
         self.lacks_owner.set(chain.is_none());

@@ -3,7 +3,7 @@
 use indicator_model::check_in::chain::{Chain, Chains, RecordedChain, Scope, Stage};
 use indicator_model::check_in::confirm::Step;
 use indicator_model::id::{CheckInId, CityId, OrganizationId, SchemeId};
-use indicator_model::text;
+use indicator_model::text::{self, Kind};
 use indicator_model::timetable::answer::{ChainFault, NewChain, Saved, ScopeName};
 use indicator_model::timetable::line;
 use indicator_model::tree::Tree;
@@ -21,7 +21,7 @@ use crate::audit::{self, Deeds, diff, thing};
 use crate::clock;
 use crate::ctx::Ctx;
 use crate::entity::{check_in, check_in_chain, check_in_step, put_all, word};
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field};
 use crate::measurement;
 use crate::store::{self, Exclusive};
 use crate::timetable::{chains, permitted};
@@ -31,6 +31,9 @@ use crate::transaction::Transaction;
 ///
 /// What waits follows the new chain at once. A stage that was taken counts where it is in that chain too; a report of which
 /// nothing is left to take is confirmed by this. What was confirmed stays so.
+///
+/// # Errors
+/// [`StoreError::Text`] where the code of the indicator is no text that can be kept.
 #[instrument(skip_all, fields(scheme.id = %new.scheme))]
 pub async fn set_chain(ctx: &Ctx, new: NewChain) -> Result<Saved, StoreError> {
     let ctx = &ctx.about("scheme", new.scheme);
@@ -38,12 +41,20 @@ pub async fn set_chain(ctx: &Ctx, new: NewChain) -> Result<Saved, StoreError> {
     let (reading, permit) = permitted(ctx, new.scheme).await?;
     let (city, tree) = (reading.city(), reading.tree);
     drop(reading.db);
-    let scope = match scope(&tree, &new.scope) {
+    let scope = match scope(&tree, new.scope)? {
         Ok(scope) => scope,
         Err(fault) => return Ok(Saved::BadChain { fault }),
     };
+    // A scheme that goes back to what Hengce comes with has decided nothing.
+    let decided =
+        |chain: Option<Chain>| chain.filter(|chain| scope != Scope::Scheme || *chain != Chain::default());
+    let (before, after) = (decided(new.before), decided(new.after));
+    // One for an organization that has lost its indicators can still be taken back.
+    if after.is_some() && !has_reports(&tree, scope) {
+        return Ok(Saved::BadChain { fault: ChainFault::NotAnOwner });
+    }
     let is_known = |owner: OrganizationId| tree.scheme().organizations.iter().any(|known| known.id == owner);
-    if new.after.as_ref().and_then(Chain::data_owner).is_some_and(|owner| !is_known(owner)) {
+    if after.as_ref().and_then(Chain::data_owner).is_some_and(|owner| !is_known(owner)) {
         return Ok(Saved::BadChain { fault: ChainFault::UnknownDataOwner });
     }
     let open = open(ctx).await?;
@@ -53,26 +64,23 @@ pub async fn set_chain(ctx: &Ctx, new: NewChain) -> Result<Saved, StoreError> {
     store::lock(&transaction, Exclusive::Measurements).await?;
     let mut chains = chains(&transaction, city, new.scheme).await?;
     let current = chains.decided(scope).cloned();
-    if current == new.after {
+    if current == after {
         return Ok(Saved::Done);
     }
-    if current != new.before {
+    if current != before {
         return Ok(Saved::ChainChanged { current });
     }
-    match &new.after {
-        Some(chain) => {
-            let row = check_in_chain::Model::new(city, new.scheme, scope, chain);
-            put_all::<check_in_chain::Entity>(&transaction, Box::new(std::iter::once(row))).await?;
-        }
-        None => {
-            let (word, id) = check_in_chain::key(new.scheme, scope);
-            let key = (city.0, new.scheme.0, word, id);
-            check_in_chain::Entity::delete_by_id(key).exec(&transaction).await?;
-        }
+    if let Some(chain) = &after {
+        let row = check_in_chain::Model::new(city, new.scheme, scope, chain);
+        put_all::<check_in_chain::Entity>(&transaction, Box::new(std::iter::once(row))).await?;
+    } else {
+        let (word, id) = check_in_chain::key(new.scheme, scope);
+        let key = (city.0, new.scheme.0, word, id);
+        check_in_chain::Entity::delete_by_id(key).exec(&transaction).await?;
     }
-    chains.set(scope, new.after.clone());
+    chains.set(scope, after.clone());
     let settled = settle(&transaction, open, (city, new.scheme), &chains, permit.doer()).await?;
-    let mut fields = fields(&tree, scope, current.as_ref(), new.after.as_ref());
+    let mut fields = fields(&tree, scope, current.as_ref(), after.as_ref());
     if settled > 0 {
         fields.push(diff(FieldName::Confirmed, None, Some(&settled.to_string())));
     }
@@ -84,24 +92,25 @@ pub async fn set_chain(ctx: &Ctx, new: NewChain) -> Result<Saved, StoreError> {
 }
 
 /// What a person named, in a scheme.
-fn scope(tree: &Tree, name: &ScopeName) -> Result<Scope, ChainFault> {
-    match name {
+fn scope(tree: &Tree, name: ScopeName) -> Result<Result<Scope, ChainFault>, StoreError> {
+    Ok(match name {
         ScopeName::Scheme => Ok(Scope::Scheme),
-        ScopeName::Organization { organization } => {
-            let organizations = &tree.scheme().organizations;
-            let mut owners = tree.rows().map(|row| tree.node(row).owner);
-            let is_above = owners.any(|owner| line(owner, organizations).contains(organization));
-            let scope = Scope::Organization { organization: *organization };
-            if is_above { Ok(scope) } else { Err(ChainFault::NotAnOwner) }
-        }
+        ScopeName::Organization { organization } => Ok(Scope::Organization { organization }),
         ScopeName::Indicator { code } => {
-            let key = text::key(code);
+            let key = text::key(&Kind::Code.read(&code).map_err(in_field("code"))?);
             let mut indicators = tree.scheme().indicators.iter();
             let found = indicators.find(|known| !known.is_computed() && text::key(&known.code) == key);
-            let found = found.ok_or(ChainFault::UnknownIndicator)?;
-            Ok(Scope::Indicator { indicator: found.id })
+            found.map(|found| Scope::Indicator { indicator: found.id }).ok_or(ChainFault::UnknownIndicator)
         }
-    }
+    })
+}
+
+/// Whether something of a scheme belongs to what a chain is for.
+fn has_reports(tree: &Tree, scope: Scope) -> bool {
+    let Scope::Organization { organization } = scope else { return true };
+    let organizations = &tree.scheme().organizations;
+    let mut owners = tree.rows().map(|row| tree.node(row).owner);
+    owners.any(|owner| line(owner, organizations).contains(&organization))
 }
 
 /// Confirms what waits of a scheme and has every stage of the chain that it follows now. Returns how much that is.

@@ -191,8 +191,8 @@ async fn take(
     let place = BTreeSet::from([(fact.subject.organization, fact.subject.indicator)]);
     let in_force = measurement::in_force_at(transaction, of.city, &place, &of.years()).await?;
     let waits = |known: &Fact| {
-        let state = known.check_in.as_ref().map(|told| told.state);
-        known.id == fact.id && state == Some(CheckInState::Submitted)
+        let is_submitted = |told: &measurement::Told| told.state == CheckInState::Submitted;
+        known.id == fact.id && known.check_in.as_ref().is_some_and(is_submitted)
     };
     if !in_force.iter().any(waits) {
         return Ok(Decided::NotWaiting);

@@ -28,8 +28,7 @@ pub(crate) async fn chains(
     Ok(chains)
 }
 
-/// The exceptions as a page shows them. One for something that the scheme has lost keeps its place without a name, so that it
-/// can be taken back.
+/// The exceptions as a page shows them, without those for something that the scheme has lost.
 pub(super) fn exceptions(chains: &Chains, tree: &Tree) -> Vec<Exception> {
     let scheme = tree.scheme();
     let mut exceptions = Vec::new();
@@ -45,7 +44,7 @@ pub(super) fn exceptions(chains: &Chains, tree: &Tree) -> Vec<Exception> {
                 known.map(|known| (known.code.clone(), known.name.clone()))
             }
         };
-        let (code, name) = named.unwrap_or_default();
+        let Some((code, name)) = named else { continue };
         exceptions.push(Exception { scope, code, name, chain: chain.clone() });
     }
     let is_of_indicator = |scope: Scope| matches!(scope, Scope::Indicator { .. });

@@ -1,4 +1,4 @@
-//! A report passes the stages of its chain, each by somebody else, whatever happens to it and to the chain meanwhile.
+//! A report passes the stages of its chain, each by somebody else, whatever happens to it and to the chain.
 
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::chain::{Chain, Holders, Stage, StageKind};
@@ -352,6 +352,10 @@ async fn a_chain_is_set_by_the_office_for_what_there_is_and_by_one_at_a_time(dat
     let answer = city.set(ScopeName::Scheme, None, Some(owner)).await;
     assert_eq!(answer, Saved::ChainChanged { current: Some(head.clone()) });
     assert_eq!(read(&city.office, city.scheme).await.unwrap().chain, head);
+    let usual = city.chain(&[StageKind::Anyone]);
+    assert_eq!(city.set(ScopeName::Scheme, Some(head.clone()), Some(usual.clone())).await, Saved::Done);
+    assert_eq!(read(&city.office, city.scheme).await.unwrap().chain, usual);
+    assert_eq!(city.set(ScopeName::Scheme, None, Some(head)).await, Saved::Done, "nothing was decided");
 }
 
 /// A program reported it with a token of the reporter. Nobody typed it, so nobody looks for slips of a hand.

@@ -5,13 +5,14 @@ mod known;
 mod random;
 
 use indicator_model::change::Change;
+use indicator_model::check_in::chain::{self, Chain};
 use indicator_model::deadline::Deadlines;
 use indicator_model::id::{CityId, OrganizationId};
 use indicator_model::indicator::Frequency;
 use indicator_model::light::Preset;
 use indicator_model::organization::operation::{Heir, New, Operation};
 use indicator_model::organization::register::Facts;
-use indicator_model::timetable::answer::NewSchedule;
+use indicator_model::timetable::answer::{NewChain, NewSchedule, ScopeName};
 use indicator_model::timetable::{self, Schedule, Span};
 use people_model::appointment::NewAppointment;
 use people_model::approval::Step;
@@ -81,6 +82,12 @@ async fn lived_in(database: &Database) -> (Ctx, CityId) {
         assert_eq!(outcome.created + outcome.updated, 1);
     }
     storage::board::choose(&office, id, Preset::Tianjin).await.unwrap();
+    let chain = Chain::try_from(vec![chain::Stage::Head, chain::Stage::Office]).unwrap();
+    for scope in [ScopeName::Scheme, ScopeName::Indicator { code: "NYJ-01".to_owned() }] {
+        let new = NewChain { scheme: id, scope, before: None, after: Some(chain.clone()) };
+        let answer = storage::check_in::set_chain(&office, new).await.unwrap();
+        assert_eq!(answer, timetable::answer::Saved::Done);
+    }
     let span = Span::From { day: cycle.starts };
     let more = more_time(id, of("NYJ").id, span, &cycle.starts.plus_days(90).unwrap().to_string());
     assert_eq!(storage::timetable::grant(&office, more).await.unwrap(), timetable::answer::Saved::Done);
