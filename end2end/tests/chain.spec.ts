@@ -11,9 +11,9 @@ function cycle(): number {
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
 
-/** The first report of the agriculture bureau that can be made today. */
-function row(page: Page): Locator {
-  return page.locator("a[data-row]").filter({ hasText: "NYJ-01" }).first();
+/** A line of the reporter's list. */
+function row(page: Page, subject: string): Locator {
+  return page.locator("a[data-row]").filter({ hasText: subject });
 }
 
 /** What waits for the person at the desk. */
@@ -22,6 +22,13 @@ function waiting(page: Page): Locator {
     .getByRole("list", { name: "待确认的填报，先到的在前" })
     .locator("> li")
     .filter({ hasText: "NYJ-01" });
+}
+
+/** The code and the period of the first report of the agriculture bureau that can be made today. */
+async function first(page: Page): Promise<string> {
+  await open(page, "/check-in");
+  const line = await row(page, "NYJ-01").first().innerText();
+  return /NYJ-01 · \d{4}年\d+月/.exec(line)?.[0] ?? "";
 }
 
 async function confirm(page: Page, progress: string): Promise<void> {
@@ -48,7 +55,7 @@ test("a report goes from its reporter to the head and to the owner of the data, 
   await test.step("the office sets the chain", async () => {
     await office.setViewportSize(DESKTOP);
     await open(office, "/reporting");
-    await office.getByLabel("确认顺序").selectOption({ label: "本单位负责人 → 数据主管单位" });
+    await office.locator("#field-chain-order").selectOption({ label: "本单位负责人 → 数据主管单位" });
     await office.getByRole("button", { name: "保存确认链" }).click();
     await expect(office.getByText("请选择数据主管单位。")).toBeVisible();
     await office.locator("#field-chain-data-owner").selectOption({ label: "市大数据发展管理局" });
@@ -59,9 +66,10 @@ test("a report goes from its reporter to the head and to the owner of the data, 
 
   const reporter = await elsewhere(lina);
   await reporter.setViewportSize(PHONE);
+  const subject = await first(reporter);
   const report = async (value: string, note: string): Promise<void> => {
     await open(reporter, "/check-in");
-    await row(reporter).click();
+    await row(reporter, subject).click();
     await reporter.locator("#field-value").fill(value);
     await reporter.locator("#field-note").fill(note);
     const cause = reporter.getByText("其他", { exact: true });
@@ -73,7 +81,7 @@ test("a report goes from its reporter to the head and to the owner of the data, 
   const card = async (): Promise<void> => {
     await open(reporter, "/check-in");
     await reporter.getByText("已报", { exact: true }).click();
-    await row(reporter).click();
+    await row(reporter, subject).click();
   };
 
   await test.step("a report is made on the phone, and its card says with whom it is", async () => {
@@ -109,7 +117,7 @@ test("a report goes from its reporter to the head and to the owner of the data, 
 
   await test.step("the reporter corrects it", async () => {
     await open(reporter, "/check-in");
-    await row(reporter).click();
+    await row(reporter, subject).click();
     await expect(reporter.getByText("与共享平台数据不符")).toBeVisible();
     await report("1016", "已与共享平台核对");
   });

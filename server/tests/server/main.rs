@@ -12,6 +12,7 @@ mod budget;
 mod circle;
 mod cli;
 mod cluster;
+mod confirmation;
 mod cramped;
 mod crowd;
 mod durable;

@@ -97,6 +97,11 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
         ("people/erase", json!({ "account": id, "confirmation": "zhang", "reason": TEXT })),
         ("people/set_contact", json!({ "account": id, "contact": contact("phone"), "reason": TEXT })),
         ("timetable/mark_errors", json!({ "sheet": TEXT })),
+        (
+            "timetable/set_chain",
+            json!({ "new": { "scheme": scheme, "scope": { "scope": "indicator", "code": TEXT }, "before": null,
+                "after": [{ "stage": "head" }] } }),
+        ),
     ];
     for field in ["phone", "email", "identity_number"] {
         all.push(("account/set_contact", json!({ "contact": contact(field) })));
@@ -213,10 +218,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Types of arguments that hold texts.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     "String",
     "ChangeSet",
     "Operation",
+    "NewChain",
     "NewToken",
     "NewProposal",
     "Contact",
