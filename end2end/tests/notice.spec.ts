@@ -1,7 +1,18 @@
 import type { Page } from "@playwright/test";
 
+import { Group } from "../fixtures/group.ts";
 import { employ, withSheet } from "../fixtures/people.ts";
-import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, open, test as base } from "../fixtures/test.ts";
+
+/** With a chat group beside Hengce, for the tests that ask for it. */
+const test = base.extend<{ group: Group }>({
+  group: async ({ hengce }, use) => {
+    const group = await Group.start();
+    await hengce.restart({ HENGCE_ROBOT_HOSTS: group.host });
+    await use(group);
+    await group.stop();
+  },
+});
 
 /** A year of which a period can be reported today. */
 function cycle(): number {
@@ -56,5 +67,70 @@ test("the office reminds everybody, and who reports finds it behind the bell", a
     await expect(page).toHaveURL(/\/check-in\?organization=/);
     await page.reload();
     await expect(bell(page)).toHaveAccessibleName("提醒");
+  });
+});
+
+test("the administrator sets up a robot, and its group gets a test message and what is due", async ({
+  page,
+  hengce,
+  cookie,
+  group,
+  problems,
+}) => {
+  test.slow();
+  problems.expect(/422/);
+  await withSheet(hengce, cookie, cycle());
+  await open(page, "/notices");
+  const robots = page.getByRole("region", { name: "群机器人" });
+  await expect(robots.getByText("还没有群机器人。")).toBeVisible();
+
+  await test.step("an address that the operator does not list is refused at its field", async () => {
+    await robots.getByRole("button", { name: "添加机器人" }).click();
+    const form = page.getByRole("dialog", { name: "添加机器人" });
+    await form.getByRole("textbox", { name: "名称" }).fill("农业农村局工作群");
+    await form.getByLabel("单位").selectOption({ label: "市农业农村局" });
+    const field = form.getByRole("textbox", { name: "Webhook 地址" });
+    await field.fill("https://robot.example/robot/send?access_token=1");
+    await form.getByRole("textbox", { name: "加签密钥" }).fill(group.secret);
+    await form.getByRole("button", { name: "保存" }).click();
+    await expect(field).toHaveAccessibleDescription(/未允许/);
+    await expect(field).toBeFocused();
+    await expectAccessible(page);
+    await field.fill(group.address);
+    await form.getByRole("button", { name: "保存" }).click();
+    await expect(form).toBeHidden();
+  });
+
+  const robot = robots.getByRole("listitem").filter({ hasText: "农业农村局工作群" });
+  await test.step("its address is shown without its token, and its message arrives", async () => {
+    await expect(robot).toContainText(`http://${group.host}/…cdef`);
+    await robot.getByRole("button", { name: "发送测试消息" }).click();
+    await expect(page.getByText("测试消息已送达")).toBeVisible();
+    await expect(robot).toContainText(/\d{2}:\d{2} 送达/);
+    expect(group.texts).toHaveLength(1);
+    expect(group.texts[0]).toContain("将在这里提醒市农业农村局的进展填报");
+    await expectAccessible(page);
+  });
+
+  await test.step("everybody is reminded, and the group too", async () => {
+    await page.getByRole("button", { name: "提醒一次" }).click();
+    await expect.poll(() => group.texts.length, { timeout: 15_000 }).toBe(2);
+    expect(group.texts[1]).toMatch(/- 市农业农村局 · \d{4}年.* · \d+ 项未报/);
+    expect(group.texts[1]).toContain(`[前往填报](${hengce.url}/check-in)`);
+  });
+
+  await test.step("a robot with another secret is refused, and the page says why", async () => {
+    await open(page, "/notices");
+    await robot.getByRole("button", { name: "修改" }).click();
+    const form = page.getByRole("dialog", { name: "修改" });
+    await form.getByRole("textbox", { name: "加签密钥" }).fill("SECother");
+    await form.getByRole("button", { name: "保存" }).click();
+    await expect(form).toBeHidden();
+    await robot.getByRole("button", { name: "发送测试消息" }).click();
+    await expect(robot).toContainText("请核对加签密钥");
+    await robot.getByRole("button", { name: "移除" }).click();
+    const question = page.getByRole("dialog", { name: "移除机器人“农业农村局工作群”？" });
+    await question.getByRole("button", { name: "移除" }).click();
+    await expect(robots.getByText("还没有群机器人。")).toBeVisible();
   });
 });

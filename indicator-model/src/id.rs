@@ -69,4 +69,8 @@ id! {
     JobId
     /// One digest for one person: what is due, what came back, what waits.
     NoticeId
+    /// A robot in the chat group of an organization.
+    RobotId
+    /// One digest for the group of a robot.
+    MessageId
 }

@@ -4,6 +4,8 @@
 //! is still missing after the last of them is notified up the line ([`Superior`]). A notice holds data and no sentence, so that each
 //! reader gets it in their own language.
 
+pub mod group;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 

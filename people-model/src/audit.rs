@@ -98,6 +98,10 @@ pub enum Deed {
     ReminderChange,
     /// Everybody was reminded of what is open.
     Remind,
+    /// A robot of a chat group was set up.
+    RobotAdd,
+    RobotChange,
+    RobotRemove,
     SampleLoad,
     SampleRemove,
     DatabaseCheck,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::audit::Verdict;
 use crate::mail::Undelivered;
 use crate::policy::Action;
+use crate::robot::Unposted;
 
 /// The minute of the day in the city at which people are reminded: half past eight, when offices have opened.
 const REMINDED_AT: u32 = 8 * 60 + 30;
@@ -24,24 +25,27 @@ pub enum Kind {
     Remind,
     /// Sends a notice by e-mail.
     Mail,
+    /// Sends a digest to a chat group.
+    Message,
 }
 
-/// Who works on a job: letters wait for other machines, and nothing waits for letters.
+/// Who works on a job: letters and messages wait for other machines, and nothing waits for them, nor they for one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Work,
     Letters,
+    Messages,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Expire, Self::AuditVerify, Self::Remind, Self::Mail];
+    pub const ALL: [Self; 5] = [Self::Expire, Self::AuditVerify, Self::Remind, Self::Mail, Self::Message];
 
     /// Minutes from one run to the next; none for what somebody starts.
     pub const fn period(self) -> Option<u32> {
         match self {
             Self::Expire => Some(60),
             Self::Remind => Some(24 * 60),
-            Self::AuditVerify | Self::Mail => None,
+            Self::AuditVerify | Self::Mail | Self::Message => None,
         }
     }
 
@@ -49,6 +53,7 @@ impl Kind {
         match self {
             Self::Expire | Self::AuditVerify | Self::Remind => Lane::Work,
             Self::Mail => Lane::Letters,
+            Self::Message => Lane::Messages,
         }
     }
 
@@ -56,7 +61,7 @@ impl Kind {
     /// last run was.
     pub fn pause(self, now: Moment) -> Option<u32> {
         match self {
-            Self::Expire | Self::AuditVerify | Self::Mail => self.period(),
+            Self::Expire | Self::AuditVerify | Self::Mail | Self::Message => self.period(),
             Self::Remind => {
                 let since_midnight = now.unix_millis() - Moment::start_of(now.day()).unix_millis();
                 let minute = u32::try_from(since_midnight / 60_000).unwrap_or_default();
@@ -69,7 +74,7 @@ impl Kind {
     /// Minutes from the first start of the server to the first run.
     pub fn first_pause(self, now: Moment) -> u32 {
         match self {
-            Self::Expire | Self::AuditVerify | Self::Mail => 0,
+            Self::Expire | Self::AuditVerify | Self::Mail | Self::Message => 0,
             // Nobody is reminded in the evening because the server was installed then.
             Self::Remind => self.pause(now).unwrap_or_default(),
         }
@@ -78,8 +83,8 @@ impl Kind {
     /// What it takes to start, see and cancel such a job.
     pub const fn action(self) -> Action {
         match self {
-            // Letters have a list of their own, for the assessment office.
-            Self::Expire | Self::Remind | Self::Mail => Action::DatabaseCheck,
+            // Letters and messages have a list of their own.
+            Self::Expire | Self::Remind | Self::Mail | Self::Message => Action::DatabaseCheck,
             Self::AuditVerify => Action::AuditVerify,
         }
     }
@@ -128,10 +133,13 @@ pub enum Outcome {
         reminded: Reminded,
     },
     Sent,
-    /// The notice was read before, or its reader wants no letters any more.
+    /// The notice was read before, its reader wants no letters any more, or the robot is off.
     NotNeeded,
     Undelivered {
         why: Undelivered,
+    },
+    Unposted {
+        why: Unposted,
     },
     /// For the log of the server; a page says only that it failed.
     Failed {

@@ -23,6 +23,7 @@ pub mod password;
 pub mod policy;
 pub mod proposal;
 pub mod refusal;
+pub mod robot;
 pub mod role;
 pub mod session;
 pub mod token;

@@ -51,6 +51,8 @@ pub enum Action {
     /// Set when periods are reported (deadlines, holidays, more time for an organization) and by which rule boards judge them. Who
     /// reads a scheme reads that too.
     TimetableEdit,
+    /// Set up the robots that bring notices to chat groups.
+    RobotEdit,
     OrganizationRead,
     OrganizationEdit,
     /// See who has an account, with which roles.
@@ -108,7 +110,7 @@ impl Action {
             | Self::MeasurementConfirm
             | Self::MeasurementImport
             | Self::TimetableEdit => Some(Self::SchemeRead),
-            Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
+            Self::RobotEdit | Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
             Self::AccountRead
             | Self::AccountEdit
             | Self::AccountReset

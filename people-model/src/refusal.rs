@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{account, appointment, approval, contact, delegation, factor, proposal, token};
+use crate::{account, appointment, approval, contact, delegation, factor, proposal, robot, token};
 
 /// A feature is a line: its name as errors have it, and its refusal.
 macro_rules! refusals {
@@ -34,6 +34,7 @@ refusals! {
     Delegation(delegation::Refusal),
     Factor(factor::Refusal),
     Proposal(proposal::Refusal),
+    Robot(robot::Refusal),
     Token(token::Refusal),
 }
 

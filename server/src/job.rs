@@ -1,9 +1,10 @@
-//! Works on the jobs of the database ([`storage::job`]), one at a time, until the server ends; and beside that on its letters.
+//! Works on the jobs of the database ([`storage::job`]), one at a time, until the server ends; and beside that on its letters and messages.
 
+use std::future::Future;
 use std::time::Duration;
 
 use storage::error::StoreError;
-use storage::job::{self, Courier, Ended};
+use storage::job::{self, Claim, Courier, Ended};
 use storage::store::Store;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -64,17 +65,26 @@ async fn turn(store: &Store, end: &CancellationToken) -> Result<bool, StoreError
 
 /// Sends letters until `end`. One that is being sent then is sent to its end, because nobody could say how far it got.
 pub(crate) async fn send_letters(store: Store, courier: impl Courier, end: CancellationToken) {
+    send("letters", || letter(&store, &courier), &end).await;
+}
+
+/// Sends messages to chat groups until `end`, likewise.
+pub(crate) async fn send_messages(store: Store, end: CancellationToken) {
+    send("messages", || message(&store), &end).await;
+}
+
+/// Sends one after another, `next` by `next`, which returns whether there was one.
+async fn send<F: Future<Output = Result<bool, StoreError>>>(
+    what: &'static str,
+    next: impl Fn() -> F,
+    end: &CancellationToken,
+) {
     loop {
-        let pause = match letter(&store, &courier).await {
-            Ok(was_busy) => {
-                if was_busy {
-                    Duration::ZERO
-                } else {
-                    EVERY
-                }
-            }
+        let pause = match next().await {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => EVERY,
             Err(error) => {
-                error!(%error, "the server cannot get at its letters");
+                error!(%error, what, "the server cannot get at what it is to send");
                 PAUSE
             }
         };
@@ -88,9 +98,22 @@ pub(crate) async fn send_letters(store: Store, courier: impl Courier, end: Cance
 /// One letter, if one is due.
 async fn letter(store: &Store, courier: &impl Courier) -> Result<bool, StoreError> {
     let Some(claim) = job::claim_letter(store).await? else { return Ok(false) };
-    match job::deliver(store, &claim, courier).await? {
-        Ended::Succeeded | Ended::Stopped => info!(job.id = %claim.id, "a letter is done"),
-        Ended::Failed { reason } => error!(job.id = %claim.id, reason, "a letter was not delivered"),
-    }
+    told(&claim, job::deliver(store, &claim, courier).await?);
     Ok(true)
+}
+
+/// One message, if one is due.
+async fn message(store: &Store) -> Result<bool, StoreError> {
+    let Some(claim) = job::claim_message(store).await? else { return Ok(false) };
+    told(&claim, job::post(store, &claim).await?);
+    Ok(true)
+}
+
+fn told(claim: &Claim, ended: Ended) {
+    match ended {
+        Ended::Succeeded | Ended::Stopped => info!(kind = ?claim.kind, job.id = %claim.id, "it is sent"),
+        Ended::Failed { reason } => {
+            error!(kind = ?claim.kind, job.id = %claim.id, reason, "it was not delivered");
+        }
+    }
 }

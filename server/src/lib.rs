@@ -36,6 +36,7 @@ mod rate;
 mod recent;
 mod refusal;
 mod rest;
+pub mod robot;
 pub mod router;
 mod scheme;
 pub mod serving;

@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use leptos::prelude::*;
-use people_model::{account, appointment, approval, contact, delegation, proposal, token};
+use people_model::{account, appointment, approval, contact, delegation, proposal, robot, token};
 use text::i18n::use_i18n;
 use ui::field::FieldError;
 
@@ -26,6 +26,7 @@ impl FormField for approval::Field {}
 impl FormField for contact::ContactField {}
 impl FormField for delegation::Field {}
 impl FormField for proposal::Field {}
+impl FormField for robot::Field {}
 impl FormField for token::Field {}
 
 /// What was answered to a form, as far as it still holds; nothing once the form is gone ([`FieldError`]).

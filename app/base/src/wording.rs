@@ -18,6 +18,7 @@ pub mod notice;
 pub mod organization;
 pub mod policy;
 pub mod refusal;
+pub mod robot;
 pub mod timetable;
 
 use indicator_model::change::Refusal;

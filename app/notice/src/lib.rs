@@ -1,4 +1,5 @@
-//! Notices (提醒): what the reader is notified of reports that are due, came back or wait, and how often people are notified.
+//! Notices (提醒): what the reader is notified of reports that are due, came back or wait, how often people are notified, and the
+//! robots that notify chat groups.
 //!
 //! A notice holds data ([`indicator_model::notice`]); its sentences are in [`base::wording::notice`].
 
@@ -6,6 +7,8 @@ mod api;
 mod item;
 mod mail;
 mod page;
+mod robot;
+mod robot_form;
 mod setting;
 
 pub use api::ENDPOINTS;

@@ -3,6 +3,8 @@
 use base::error::AppError;
 use base::failure::FailureNotice;
 use base::wording::notice as wording;
+use indicator_model::date::Date;
+use indicator_model::moment::Moment;
 use leptos::prelude::*;
 use people_model::mail::{DeadLetter, Mailing, OwnMailing};
 use text::i18n::{t, t_string, td_string, use_i18n};
@@ -86,13 +88,40 @@ pub fn DeadLetters(letters: Vec<DeadLetter>, on_done: Callback<()>) -> impl Into
 #[component]
 fn Dead(letter: DeadLetter, on_done: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::from_context();
     let DeadLetter { job, name, day, at, attempts, why } = letter;
-    let again = Action::new(move |(): &()| async move {
-        api::send_again(job).await?;
-        toasts.info(td_string!(i18n.get_locale_untracked(), notice.sent_again));
-        on_done.run(());
-        Ok::<(), AppError>(())
+    let again = Action::new(move |(): &()| async move { api::send_again(job).await });
+    view! {
+        <DeadLine
+            name
+            day
+            at
+            attempts
+            why=Signal::derive(move || wording::undelivered(i18n.get_locale(), why))
+            again
+            on_done
+        />
+    }
+}
+
+/// What was not delivered, why, and the button that has it sent again: of letters as of messages.
+#[component]
+pub fn DeadLine(
+    /// For whom it was.
+    name: String,
+    day: Date,
+    at: Moment,
+    attempts: u32,
+    why: Signal<String>,
+    again: Action<(), Result<(), AppError>>,
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    Effect::new(move |_| {
+        if again.value().with(|answer| matches!(answer, Some(Ok(())))) {
+            toasts.info(td_string!(i18n.get_locale_untracked(), notice.sent_again));
+            on_done.run(());
+        }
     });
     let about = move || {
         let (name, at) = (name.as_str(), at.in_the_city());
@@ -102,7 +131,7 @@ fn Dead(letter: DeadLetter, on_done: Callback<()>) -> impl IntoView {
         <li class="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
             <div class="min-w-0 grow">
                 <p>{about}</p>
-                <p class="text-sm text-muted">{move || wording::undelivered(i18n.get_locale(), why)}</p>
+                <p class="text-sm text-muted">{move || why.get()}</p>
                 <FailureNotice error=move || again.value().get().and_then(Result::err) />
             </div>
             <span class="print:hidden">

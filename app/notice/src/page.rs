@@ -19,6 +19,7 @@ use ui::skeleton::Skeleton;
 use crate::api::{self, Opened};
 use crate::item::Item;
 use crate::mail::{DeadLetters, MailSetting};
+use crate::robot::RobotSetting;
 use crate::setting::ReminderSetting;
 
 #[component]
@@ -31,12 +32,13 @@ pub fn NoticePage() -> impl IntoView {
             <p class="max-w-prose text-muted print:hidden">{t!(i18n, notice.intro)}</p>
             <Loaded resource=asked fallback=|| view! { <Skeleton lines=8 /> } stays=true let:opened>
                 {
-                    let Opened { notices, unread, limit, mailing, dead } = opened;
+                    let Opened { notices, unread, limit, mailing, dead, robots } = opened;
                     view! {
                         <List notices unread />
                         {mailing.map(|own| view! { <MailSetting own /> })}
                         {limit.map(|limit| view! { <ReminderSetting limit on_reminded=on_change /> })}
                         {(!dead.is_empty()).then(|| view! { <DeadLetters letters=dead on_done=on_change /> })}
+                        {robots.map(|robots| view! { <RobotSetting robots on_change /> })}
                     }
                 }
             </Loaded>

@@ -33,6 +33,8 @@ pub enum ThingKind {
     Organization,
     /// The audit log itself.
     Record,
+    /// A robot of a chat group.
+    Robot,
     Sample,
     Scheme,
     Session,
@@ -116,6 +118,12 @@ pub enum FieldName {
     WeeklyLimit,
     /// How many were made.
     Notices,
+    // The robot of a chat group.
+    /// Masked: anybody who has it can write to the group.
+    Address,
+    /// Only whether there is one, or that it is another.
+    Secret,
+    Enabled,
     // The audit log and its files.
     First,
     Last,

@@ -5,13 +5,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::{env, fs};
 
 use base::request::SetupToken;
 use clap::Args;
 use lettre::message::Mailbox;
 use storage::ctx::Ctx;
-use storage::{account, secret};
+use storage::{account, robot, secret};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -24,6 +25,7 @@ use crate::message::{Failure, Notice};
 use crate::oidc::SingleSignOn;
 use crate::oidc::config::Config;
 use crate::public_url::PublicUrl;
+use crate::robot::{Host, NotHost, PUBLISHED, Robots};
 use crate::router::Setting;
 use crate::serving::{self, Patience};
 use crate::{job, rate, router, site};
@@ -58,6 +60,10 @@ pub(super) struct Serve {
     /// The file with the password for the mail server.
     #[arg(long, env = "HENGCE_SMTP_PASSWORD_FILE", requires = "smtp_url")]
     smtp_password_file: Option<PathBuf>,
+    /// A host that messages to group robots may be sent to, or `host:port`; may be repeated, and empty for none. The published ones
+    /// have to be on the internet; another may be in your own network.
+    #[arg(long, env = "HENGCE_ROBOT_HOSTS", default_value = PUBLISHED, value_delimiter = ',', value_parser = robot_host)]
+    robot_hosts: Vec<Option<Host>>,
     /// Requests per second that one address may send for long; five seconds' worth may come at once.
     #[arg(long, env = "HENGCE_REQUESTS_PER_SECOND", default_value_t = rate::PER_SECOND)]
     requests_per_second: NonZeroU32,
@@ -97,7 +103,8 @@ impl Serve {
             public_url,
         };
         let page = public_url_or(setting.public_url.as_ref(), bound);
-        let mail = self.mail(page)?;
+        let mail = self.mail(page.clone())?;
+        robot::send_with(&store, Arc::new(self.robots(page)));
         let router = router::router(store.clone(), &site, setting, end.clone());
         settings.tell(&Notice::Serving { bound, setup });
         let working = tokio::spawn(job::work(store.clone(), end.clone()));
@@ -107,6 +114,8 @@ impl Serve {
             tokio::spawn(job::send_letters(store.clone(), mail, end.clone()))
         });
 
+        let messages = tokio::spawn(job::send_messages(store.clone(), end.clone()));
+
         serving::serve(listener, router, end, patience).await;
         // A job that panicked is marked as lost by the server that finds it.
         let _ = working.await;
@@ -114,6 +123,7 @@ impl Serve {
             // As above: a letter that was lost is found by the next server.
             let _ = sending.await;
         }
+        let _ = messages.await;
         store.close().await?;
         info!("stopped");
         Ok(ExitCode::SUCCESS)
@@ -152,11 +162,21 @@ impl Serve {
         mail.map(Some).map_err(|_| Failure::NoMail { host: url.host.clone() })
     }
 
+    /// Who brings messages to chat groups.
+    fn robots(&self, page: String) -> Robots {
+        Robots::new(self.robot_hosts.iter().flatten().cloned().collect(), page)
+    }
+
     fn site(&self) -> Result<PathBuf, Failure> {
         let given = self.site_dir.clone();
         let folder = given.clone().or_else(site::folder).filter(|folder| site::is_site(folder));
         folder.ok_or(Failure::NoSite { folder: given })
     }
+}
+
+/// None for an empty text, as a list of no hosts has it.
+fn robot_host(text: &str) -> Result<Option<Host>, NotHost> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 
 fn sender(text: &str) -> Result<Mailbox, &'static str> {

@@ -22,6 +22,8 @@ pub(crate) enum Exclusive {
     Timetables,
     /// Looking at what people were told, and telling them.
     Notices,
+    /// Looking at the robots of a city, and adding or changing one.
+    Robots,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

@@ -12,8 +12,10 @@
 //! Deliberately absent: a queue of messages. What must happen with a save happens in its transaction.
 
 mod claim;
+mod dead;
 mod expire;
 mod letter;
+mod message;
 mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +33,7 @@ use uuid::Uuid;
 
 pub use self::claim::{Claim, claim};
 pub use self::letter::{Courier, Letter, claim_letter, dead_letters, deliver, send_again};
+pub use self::message::{claim_message, dead_messages, post, send_message_again};
 pub use self::run::{Ended, run};
 use crate::audit::NOWHERE;
 use crate::clock;

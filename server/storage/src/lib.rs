@@ -40,6 +40,7 @@ pub mod policy;
 mod private_file;
 pub mod proposal;
 mod refusal;
+pub mod robot;
 pub mod sample;
 pub mod scheme;
 pub mod sealing;

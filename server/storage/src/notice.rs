@@ -5,9 +5,12 @@
 //! look. Who has reported is not told, because what is missing is looked up for each notice. Nothing is notified on days that are off.
 //! A day on which no server ran is not made up for: the next step of the ladder names the same reports.
 //!
+//! Chat groups are notified on the same days of the same reports, each once a day and occasion ([`group`]).
+//!
 //! Deliberately absent: a digest of the rows in the audit log. A notice decides nothing, and what it is about is there by itself.
 
 mod digest;
+mod group;
 mod letters;
 mod limit;
 mod list;

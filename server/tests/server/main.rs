@@ -34,6 +34,7 @@ mod personal;
 mod proxy;
 mod request;
 mod rest;
+mod robot;
 mod schemathesis;
 mod scheme;
 mod support;

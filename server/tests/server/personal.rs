@@ -9,20 +9,25 @@ use indicator_model::id::{AccountId, CityId};
 use people_model::appointment::NewAppointment;
 use people_model::audit::Deed;
 use people_model::contact::Contact;
+use people_model::robot::RobotKind;
 use people_model::role::Role;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use storage::account::NewAccount;
 use storage::audit::Filter;
+use storage::robot::send_with;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::robot::{SECRET, Services};
 use crate::support::{PASSWORD, Server, escaped};
 
 const PHONE: &str = "13800138000";
 const EMAIL: &str = "zhao.li@yunlan.gov.cn";
 const NUMBER: &str = "11010519491231002X";
+/// Of a robot.
+const TOKEN: &str = "works-0123456789abcdef";
 const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
 
 /// Somebody of the assessment office who can be reached; the one-time password.
@@ -210,6 +215,18 @@ async fn listen() {
     let wrong = format!("login=zhaoli&password={}&next=%2F", escaped("猜一个密码 guess"));
     let wrong = server.client().post(server.url("/fn/account/sign_in")).body(wrong);
     wrong.header(CONTENT_TYPE, "application/x-www-form-urlencoded").send().await.unwrap();
+    let services = Services::open().await;
+    send_with(&server.store, Arc::new(services.robots()));
+    let robot = json!({ "robot": {
+        "kind": "feishu", "name": "全市工作群", "organization": null,
+        "address": services.address(RobotKind::Feishu, TOKEN), "secret": SECRET,
+    } });
+    call(server.post("/fn/notice/add_robot"), &robot).send().await.unwrap();
+    let opened = call(server.post("/fn/notice/open"), &json!({})).send().await.unwrap();
+    let opened: Value = opened.json().await.unwrap();
+    let test = json!({ "robot": opened["robots"]["robots"][0]["id"] });
+    let tested = call(server.post("/fn/notice/test_robot"), &test).send().await.unwrap();
+    assert_eq!(tested.text().await.unwrap(), "null", "the message arrived");
     server.get("/people?text=zhaoli").send().await.unwrap();
     storage::account::disable(&server.ctx(), city, id, "离任 赵丽").await.unwrap();
     storage::account::erase(&server.ctx(), city, id, "zhaoli", "离任 赵丽").await.unwrap();
@@ -234,6 +251,8 @@ async fn listen() {
         "guess",
         once.as_str(),
         token,
+        TOKEN,
+        SECRET,
     ] {
         let line = told.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret}");

@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 48] = [
+const ARGUMENTS: [&str; 51] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -28,6 +28,7 @@ const ARGUMENTS: [&str; 48] = [
     "NodeId",
     "NoticeId",
     "OrganizationId",
+    "RobotId",
     "SchemeId",
     "SessionId",
     "TokenId",
@@ -61,9 +62,11 @@ const ARGUMENTS: [&str; 48] = [
     "NewToken",
     "NewDays",
     "NewExtension",
+    "NewRobot",
     "NewSchedule",
     "Operation",
     "Request",
+    "RobotChange",
     "Search",
     // What a person says about how to be reached, in both directions.
     "Contact",

@@ -74,6 +74,9 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::CalendarChange => td_string!(locale, audit.deed_calendar_change),
         Deed::DeadlineChange => td_string!(locale, audit.deed_deadline_change),
         Deed::ReminderChange => td_string!(locale, audit.deed_reminder_change),
+        Deed::RobotAdd => td_string!(locale, audit.deed_robot_add),
+        Deed::RobotChange => td_string!(locale, audit.deed_robot_change),
+        Deed::RobotRemove => td_string!(locale, audit.deed_robot_remove),
         Deed::Remind => td_string!(locale, audit.deed_remind),
         Deed::ExtensionGrant => td_string!(locale, audit.deed_extension_grant),
         Deed::ExtensionWithdraw => td_string!(locale, audit.deed_extension_withdraw),
@@ -108,6 +111,7 @@ pub fn action(locale: Locale, action: Action) -> &'static str {
         Action::MeasurementConfirm => td_string!(locale, audit.action_measurement_confirm),
         Action::MeasurementImport => td_string!(locale, audit.action_measurement_import),
         Action::TimetableEdit => td_string!(locale, audit.action_timetable_edit),
+        Action::RobotEdit => td_string!(locale, audit.action_robot_edit),
         Action::OrganizationRead => td_string!(locale, audit.action_organization_read),
         Action::OrganizationEdit => td_string!(locale, audit.action_organization_edit),
         Action::AccountRead => td_string!(locale, audit.action_account_read),
@@ -162,6 +166,7 @@ pub fn thing(locale: Locale, kind: &Term<ThingKind>) -> &str {
             ThingKind::Database => td_string!(locale, audit.kind_database),
             ThingKind::DistrictClass => td_string!(locale, audit.stored_district_class),
             ThingKind::Evidence => td_string!(locale, audit.kind_evidence),
+            ThingKind::Robot => td_string!(locale, audit.kind_robot),
             ThingKind::Key => td_string!(locale, audit.kind_key),
             ThingKind::Measurement => td_string!(locale, audit.kind_measurement),
             ThingKind::Organization => td_string!(locale, audit.kind_organization),
@@ -261,6 +266,9 @@ pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
             FieldName::Stage => td_string!(locale, audit.field_stage),
             FieldName::LightRule => td_string!(locale, board.light_rule),
             FieldName::WeeklyLimit => td_string!(locale, audit.field_weekly_limit),
+            FieldName::Address => td_string!(locale, audit.field_address),
+            FieldName::Secret => td_string!(locale, audit.field_secret),
+            FieldName::Enabled => td_string!(locale, audit.field_enabled),
             FieldName::Mailing => td_string!(locale, audit.field_mailing),
             FieldName::Notices => td_string!(locale, audit.field_notices),
             FieldName::First => td_string!(locale, audit.field_first),
@@ -294,7 +302,11 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
     let Term::Known(name) = field else { return value.to_owned() };
     let word = match name {
         FieldName::State => state(locale, value),
-        FieldName::Kind => known(value).map(|kind| organization::kind(locale, kind)),
+        FieldName::Kind => known(value)
+            .map(|kind| organization::kind(locale, kind))
+            .or_else(|| known(value).map(|kind| super::robot::kind(locale, kind))),
+        FieldName::Enabled if value == "true" => Some(td_string!(locale, robot.enabled)),
+        FieldName::Enabled => Some(td_string!(locale, robot.off)),
         FieldName::Mailing => known(value).map(|mailing| super::notice::mailing(locale, mailing)),
         FieldName::Profile => known(value).map(|profile| super::profile(locale, profile)),
         FieldName::Means => means(locale, value),

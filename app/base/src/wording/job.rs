@@ -13,6 +13,7 @@ pub fn kind(locale: Locale, kind: Kind) -> &'static str {
         Kind::Expire => td_string!(locale, job.kind_expire),
         Kind::AuditVerify => td_string!(locale, job.kind_audit_verify),
         Kind::Mail => td_string!(locale, job.kind_mail),
+        Kind::Message => td_string!(locale, job.kind_message),
         Kind::Remind => td_string!(locale, job.kind_remind),
     }
 }

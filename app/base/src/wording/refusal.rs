@@ -2,7 +2,7 @@
 
 use leptos_i18n::td_string;
 use people_model::refusal::Refusal;
-use people_model::{account, appointment, contact, delegation, factor, proposal, token};
+use people_model::{account, appointment, contact, delegation, factor, proposal, robot, token};
 use text::i18n::Locale;
 
 use super::{approval, role};
@@ -17,6 +17,7 @@ pub fn people(locale: Locale, refusal: Refusal) -> String {
         Refusal::Delegation(refusal) => of_delegation(locale, refusal),
         Refusal::Factor(refusal) => of_factor(locale, refusal).to_owned(),
         Refusal::Proposal(refusal) => of_proposal(locale, refusal).to_owned(),
+        Refusal::Robot(refusal) => of_robot(locale, refusal),
         Refusal::Token(refusal) => of_token(locale, refusal),
     }
 }
@@ -98,6 +99,20 @@ fn of_proposal(locale: Locale, refusal: proposal::Refusal) -> &'static str {
         Refusal::BothGone => td_string!(locale, account.both_gone),
         Refusal::NoReason => td_string!(locale, account.no_reason),
     }
+}
+
+fn of_robot(locale: Locale, refusal: robot::Refusal) -> String {
+    use robot::Refusal;
+    let sentence = match refusal {
+        Refusal::BadName => td_string!(locale, robot.no_name),
+        Refusal::NameTaken => td_string!(locale, robot.name_taken),
+        Refusal::UnknownOrganization => td_string!(locale, robot.unknown_organization),
+        Refusal::BadAddress => td_string!(locale, robot.bad_address),
+        Refusal::NotListed => td_string!(locale, robot.not_listed),
+        Refusal::NoSecret => td_string!(locale, robot.no_secret),
+        Refusal::TooMany { most } => return td_string!(locale, robot.too_many, most = most),
+    };
+    sentence.to_owned()
 }
 
 fn of_token(locale: Locale, refusal: token::Refusal) -> String {

@@ -36,6 +36,11 @@ impl Cell {
         Self { city, table: "proposal", column: "half", row: id }
     }
 
+    /// The address or the secret of a robot.
+    pub(crate) const fn robot(column: &'static str, city: Uuid, id: Uuid) -> Self {
+        Self { city, table: "robot", column, row: id }
+    }
+
     /// What the seal is bound to: every part led by its length, so that nothing moves from one into the next.
     fn data(&self, suite: &dyn CryptoSuite, key: &str) -> Vec<u8> {
         let (city, row) = (self.city.to_string(), self.row.to_string());

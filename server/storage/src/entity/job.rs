@@ -31,6 +31,7 @@ pub struct Model {
     pub outcome: Option<String>,
     /// What a job sends.
     pub notice_id: Option<Uuid>,
+    pub message_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -59,6 +60,7 @@ impl Model {
             ended_at: None,
             outcome: None,
             notice_id: None,
+            message_id: None,
         }
     }
 

@@ -1,8 +1,7 @@
 //! Claims a job, keeps it, and gives it back with what came of it.
 
-use indicator_model::id::{CityId, JobId, NoticeId};
+use indicator_model::id::{CityId, JobId, MessageId, NoticeId};
 use people_model::job::{JobState, Kind, Lane, Outcome, Progress};
-use people_model::mail::Undelivered;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
 use uuid::Uuid;
@@ -27,13 +26,25 @@ pub struct Claim {
     pub(super) started_by: Option<Uuid>,
     /// What a letter brings.
     pub(super) notice: Option<NoticeId>,
+    /// What a robot is to say.
+    pub(super) message: Option<MessageId>,
     attempts: i64,
     /// Of this claim, as the row has it.
     ticket: Uuid,
 }
 
-/// Claims the job that has been due for the longest, but for letters; none when there is nothing to do. For workers, so it takes
-/// no actor.
+/// Whether what did not arrive may arrive later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Retry {
+    /// Not before so many minutes.
+    After {
+        minutes: u32,
+    },
+    Never,
+}
+
+/// Claims the job that has been due for the longest, but for letters and messages; none when there is nothing to do. For workers,
+/// so it takes no actor.
 pub async fn claim(store: &Store) -> Result<Option<Claim>, StoreError> {
     claim_in(store, Lane::Work).await
 }
@@ -57,6 +68,7 @@ pub(super) async fn claim_in(store: &Store, lane: Lane) -> Result<Option<Claim>,
         id: JobId(row.id),
         started_by: row.started_by,
         notice: row.notice_id.map(NoticeId),
+        message: row.message_id.map(MessageId),
         attempts: row.attempts + 1,
         ticket: Uuid::now_v7(),
     };
@@ -134,13 +146,19 @@ impl Claim {
         }
     }
 
-    /// Writes down that a letter did not arrive. It is tried again like what fails, unless that cannot help.
-    pub(super) async fn bounce(&self, store: &Store, why: Undelivered) -> Result<(), StoreError> {
-        let outcome = Outcome::Undelivered { why };
-        if why.is_passing() && self.attempts < ATTEMPTS {
-            return self.wait(store, self.retry_pause(), self.attempts, Some(&outcome)).await;
+    /// Writes down that something did not arrive. It is tried again like what fails, unless that cannot help.
+    pub(super) async fn bounce(
+        &self,
+        store: &Store,
+        outcome: &Outcome,
+        retry: Retry,
+    ) -> Result<(), StoreError> {
+        match retry {
+            Retry::After { minutes } if self.attempts < ATTEMPTS => {
+                self.wait(store, self.retry_pause().max(minutes), self.attempts, Some(outcome)).await
+            }
+            Retry::After { .. } | Retry::Never => self.end(store, JobState::Failed, Some(outcome)).await,
         }
-        self.end(store, JobState::Failed, Some(&outcome)).await
     }
 
     /// Minutes before another try.

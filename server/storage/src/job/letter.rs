@@ -9,24 +9,21 @@ use std::future::Future;
 
 use indicator_model::id::{AccountId, CityId, JobId};
 use indicator_model::notice::Notice;
-use people_model::job::{JobState, Kind, Lane, Outcome};
+use people_model::job::{Kind, Lane, Outcome};
 use people_model::mail::{DeadLetter, Mailing, Undelivered};
 use people_model::policy::{Action, Subject};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::claim::{Claim, claim_in};
+use super::claim::{Claim, Retry, claim_in};
+use super::dead::{again, dead};
 use super::run::Ended;
+use crate::account;
 use crate::ctx::Ctx;
-use crate::entity::{job, moment, notice, number, parsed, word};
+use crate::entity::{notice, parsed};
 use crate::error::StoreError;
-use crate::store::{self, Exclusive, Store};
-use crate::{account, clock};
-
-/// Dead letters of one list.
-const LISTED: u64 = 200;
+use crate::store::Store;
 
 /// A notice on its way to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +57,8 @@ pub async fn deliver(store: &Store, claim: &Claim, courier: &impl Courier) -> Re
             Ok(Ended::Succeeded)
         }
         Err(why) => {
-            claim.bounce(store, why).await?;
+            let retry = if why.is_passing() { Retry::After { minutes: 0 } } else { Retry::Never };
+            claim.bounce(store, &Outcome::Undelivered { why }, retry).await?;
             Ok(Ended::Failed { reason: format!("{why:?}") })
         }
     }
@@ -93,15 +91,8 @@ pub async fn dead_letters(ctx: &Ctx, city: CityId) -> Result<Vec<DeadLetter>, St
     ctx.authorize(Action::TimetableEdit)?;
     ctx.permit(Action::TimetableEdit, city, Subject::default(), &[])?;
     let db = ctx.store.snapshot().await?;
-    let rows = job::Entity::find()
-        .filter(job::Column::CityId.eq(city.0))
-        .filter(job::Column::Kind.eq(word(&Kind::Mail)))
-        .filter(job::Column::State.eq(word(&JobState::Failed)))
-        .order_by_desc(job::Column::EndedAt)
-        .limit(LISTED)
-        .all(&db)
-        .await?;
-    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.notice_id).collect();
+    let rows = dead(&db, city, Kind::Mail).await?;
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.notice).collect();
     let notices: BTreeMap<Uuid, notice::Model> = notice::Entity::find()
         .filter(notice::Column::CityId.eq(city.0))
         .filter(notice::Column::Id.is_in(ids))
@@ -114,15 +105,15 @@ pub async fn dead_letters(ctx: &Ctx, city: CityId) -> Result<Vec<DeadLetter>, St
     let names = account::names(&db, city, people).await?;
     let mut letters = Vec::with_capacity(rows.len());
     for row in rows {
-        let Some(notice) = row.notice_id.and_then(|id| notices.get(&id)) else { continue };
+        let Some(notice) = row.notice.and_then(|id| notices.get(&id)) else { continue };
         let name = names.get(&notice.account_id).map(|name| ctx.account_name(name)).unwrap_or_default();
         letters.push(DeadLetter {
-            job: JobId(row.id),
+            job: row.id,
             name,
             day: parsed("date", notice.day.clone())?,
-            at: moment(row.ended_at.clone().unwrap_or_else(|| row.created_at.clone()))?,
-            attempts: number("attempts", row.attempts)?,
-            why: match row.outcome()? {
+            at: row.at,
+            attempts: row.attempts,
+            why: match row.outcome {
                 Some(Outcome::Undelivered { why }) => Some(why),
                 _ => None,
             },
@@ -137,20 +128,5 @@ pub async fn send_again(ctx: &Ctx, city: CityId, id: JobId) -> Result<(), StoreE
     let ctx = &ctx.about("job", id);
     ctx.authorize(Action::TimetableEdit)?;
     ctx.permit(Action::TimetableEdit, city, Subject::default(), &[])?;
-    let transaction = ctx.store.begin().await?;
-    store::lock(&transaction, Exclusive::Jobs).await?;
-    let again = job::Entity::update_many()
-        .filter(job::Column::CityId.eq(city.0))
-        .filter(job::Column::Id.eq(id.0))
-        .filter(job::Column::Kind.eq(word(&Kind::Mail)))
-        .filter(job::Column::State.eq(word(&JobState::Failed)))
-        .col_expr(job::Column::State, Expr::value(word(&JobState::Waiting)))
-        .col_expr(job::Column::Attempts, Expr::value(0_i64))
-        .col_expr(job::Column::NextTryAt, Expr::value(clock::now().to_string()))
-        .exec(&transaction)
-        .await?;
-    if again.rows_affected == 0 {
-        return Err(StoreError::NotFound);
-    }
-    transaction.commit().await
+    again(&ctx.store, city, id, Kind::Mail).await
 }

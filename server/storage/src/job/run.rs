@@ -69,8 +69,8 @@ async fn work(store: &Store, claim: &Claim, meter: &Meter) -> Result<Outcome, St
     match claim.kind {
         Kind::Remind => Ok(Outcome::Reminded { reminded: notice::daily(store, clock::today()).await? }),
         Kind::Expire => Ok(Outcome::Expired { count: expire::expire(store, &doer).await? }),
-        // Letters are in a lane of their own, where no worker without a courier comes.
-        Kind::Mail => Ok(Outcome::NotNeeded),
+        // In lanes of their own, where no worker without a courier or a messenger comes.
+        Kind::Mail | Kind::Message => Ok(Outcome::NotNeeded),
         Kind::AuditVerify => {
             let verdict = integrity::verify_unasked(store, claim.city, meter).await?;
             let deeds = Deeds::done(&doer, Deed::AuditVerify, thing(ThingKind::Record, "", ""));

@@ -113,7 +113,7 @@ fn add_missing(
     }
 }
 
-fn name(of: &Outstanding, organization: OrganizationId) -> String {
+pub(super) fn name(of: &Outstanding, organization: OrganizationId) -> String {
     let mut known = of.organizations().iter();
     known.find(|known| known.id == organization).map(|known| known.name.clone()).unwrap_or_default()
 }

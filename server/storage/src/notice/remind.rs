@@ -11,19 +11,20 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tracing::instrument;
 
 use super::digest::{Drafts, drafts};
-use super::{letters, limit};
+use super::group::Groups;
+use super::{group, letters, limit};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::check_in::{People, outstanding};
 use crate::clock;
 use crate::ctx::Ctx;
-use crate::entity::{city, insert_all, notice, word};
+use crate::entity::{city, insert_all, message, notice, word};
 use crate::error::StoreError;
 use crate::store::{self, Exclusive, Store};
 use crate::timetable;
 use crate::transaction::Transaction;
 
 /// Days for which a notice is kept.
-const KEPT: i64 = 180;
+pub(super) const KEPT: i64 = 180;
 
 /// Makes the notices of a day in every city, for those who have none of that day yet. Returns how many. For workers, so it takes
 /// no actor.
@@ -36,9 +37,9 @@ pub async fn daily(store: &Store, today: Date) -> Result<Reminded, StoreError> {
         if !calendar.is_working(today) {
             continue;
         }
-        let drafts = drafted(store, city, today, Occasion::Daily).await?;
+        let drafted = drafted(store, city, today, Occasion::Daily).await?;
         let transaction = store.begin().await?;
-        let of_city = write(store, &transaction, city, today, Occasion::Daily, drafts).await?;
+        let of_city = write(store, &transaction, city, today, Occasion::Daily, drafted).await?;
         transaction.commit().await?;
         reminded.told += of_city.told;
         reminded.held_back += of_city.held_back;
@@ -52,9 +53,9 @@ pub async fn remind(ctx: &Ctx, city: CityId) -> Result<Reminded, StoreError> {
     ctx.authorize(Action::TimetableEdit)?;
     let permit = ctx.permit(Action::TimetableEdit, city, Subject::default(), &[])?;
     let today = clock::today();
-    let drafts = drafted(&ctx.store, city, today, Occasion::Asked).await?;
+    let drafted = drafted(&ctx.store, city, today, Occasion::Asked).await?;
     let transaction = ctx.store.begin().await?;
-    let reminded = write(&ctx.store, &transaction, city, today, Occasion::Asked, drafts).await?;
+    let reminded = write(&ctx.store, &transaction, city, today, Occasion::Asked, drafted).await?;
     let row = city::Entity::find_by_id(city.0).one(&transaction).await?.ok_or(StoreError::NotFound)?;
     let fields = vec![diff(FieldName::Notices, None, Some(&reminded.told.to_string()))];
     let deeds = Deeds::done(permit.doer(), Deed::Remind, thing(ThingKind::City, city, row.name));
@@ -63,10 +64,26 @@ pub async fn remind(ctx: &Ctx, city: CityId) -> Result<Reminded, StoreError> {
     Ok(reminded)
 }
 
-async fn drafted(store: &Store, city: CityId, today: Date, occasion: Occasion) -> Result<Drafts, StoreError> {
+/// What people and chat groups would be notified.
+struct Drafted {
+    people: Drafts,
+    groups: Groups,
+}
+
+async fn drafted(
+    store: &Store,
+    city: CityId,
+    today: Date,
+    occasion: Occasion,
+) -> Result<Drafted, StoreError> {
     let outstanding = outstanding(store, city, today).await?;
-    let people = People::of(&store.snapshot().await?, city).await?;
-    Ok(drafts(&outstanding, &people, today, occasion))
+    let db = store.snapshot().await?;
+    let people = People::of(&db, city).await?;
+    let robots = group::robots(&db, store, city).await?;
+    Ok(Drafted {
+        people: drafts(&outstanding, &people, today, occasion),
+        groups: group::drafts(&outstanding, &robots, today, occasion),
+    })
 }
 
 /// Writes the notices that are to be. Of two that write at once the second finds those of the first.
@@ -76,7 +93,7 @@ async fn write(
     city: CityId,
     today: Date,
     occasion: Occasion,
-    drafts: Drafts,
+    drafted: Drafted,
 ) -> Result<Reminded, StoreError> {
     store::lock(transaction, Exclusive::Notices).await?;
     let limit = limit::stored(transaction, city).await?;
@@ -85,7 +102,7 @@ async fn write(
     let now = clock::now();
     let mut reminded = Reminded::default();
     let mut rows = Vec::new();
-    for (account, draft) in drafts {
+    for (account, draft) in drafted.people {
         let former = former.get(&account).unwrap_or(&nothing);
         let is_news = draft.digest.returned.iter().any(|came| !former.returned.contains(&came.check_in));
         if occasion == Occasion::Daily && !draft.is_step && !is_news {
@@ -102,6 +119,7 @@ async fn write(
         letters::write(transaction, city, &rows).await?;
     }
     insert_all::<notice::Entity>(transaction, Box::new(rows.into_iter())).await?;
+    group::write(transaction, city, today, occasion, drafted.groups).await?;
     Ok(reminded)
 }
 
@@ -142,5 +160,6 @@ async fn former(
 pub(crate) async fn expire(transaction: &Transaction) -> Result<u64, StoreError> {
     let last = clock::today().plus_days(-KEPT).unwrap_or(Date::FIRST);
     let over = notice::Entity::delete_many().filter(notice::Column::Day.lt(last.to_string()));
-    Ok(over.exec(transaction).await?.rows_affected)
+    let messages = message::Entity::delete_many().filter(message::Column::Day.lt(last.to_string()));
+    Ok(over.exec(transaction).await?.rows_affected + messages.exec(transaction).await?.rows_affected)
 }

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::cells::{page, sealed};
 use crate::crypto::{Cell, Keyring};
-use crate::entity::{factor_enrolment, proposal};
+use crate::entity::{factor_enrolment, proposal, robot};
 use crate::error::StoreError;
 
 /// A sealed value that does not open.
@@ -37,6 +37,10 @@ pub(crate) async fn lost(db: &impl ConnectionTrait, keyring: &Keyring) -> Result
     }
     for row in proposal::Entity::find().filter(proposal::Column::Half.ne("")).all(db).await? {
         look(Cell::proposal(row.city_id, row.id), &row.half)?;
+    }
+    for row in robot::Entity::find().all(db).await? {
+        look(Cell::robot("address", row.city_id, row.id), &row.address)?;
+        look(Cell::robot("secret", row.city_id, row.id), &row.secret)?;
     }
     let mut after = None;
     loop {

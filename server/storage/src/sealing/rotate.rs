@@ -14,7 +14,7 @@ use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::clock;
 use crate::crypto::{Cell, CryptoSuite, Keyring, parts};
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{factor_enrolment, moment, moment_if_any, proposal, sealing_key};
+use crate::entity::{factor_enrolment, moment, moment_if_any, proposal, put_all, robot, sealing_key};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
@@ -63,7 +63,7 @@ pub async fn add(ctx: &Ctx, suite: &'static dyn CryptoSuite) -> Result<String, S
         since: clock::now().to_string(),
         retired_at: None,
     };
-    crate::entity::put_all::<sealing_key::Entity>(&transaction, Box::new(vec![row].into_iter())).await?;
+    put_all::<sealing_key::Entity>(&transaction, Box::new(vec![row].into_iter())).await?;
     let deeds = Deeds::done(permit.doer(), Deed::KeyChange, thing(ThingKind::Key, &id, &id))
         .with(vec![diff(FieldName::Suite, None, Some(suite.name()))]);
     audit::record(&transaction, NOWHERE, deeds).await?;
@@ -108,6 +108,7 @@ pub async fn rotate(ctx: &Ctx) -> Result<Rotated, StoreError> {
     }
     let transaction = ctx.store.begin().await?;
     values += rotate_waiting(&transaction, keyring, &current).await?;
+    values += rotate_robots(&transaction, keyring, &current).await?;
     let used = count(&transaction).await?;
     let mut retired = Vec::new();
     for key in sealing_key::Entity::find().all(&transaction).await? {
@@ -161,6 +162,29 @@ async fn rotate_waiting(
             .exec(transaction)
             .await?;
         values += 1;
+    }
+    Ok(values)
+}
+
+/// Addresses and secrets of robots, of which a city has few. Returns how many were sealed again.
+async fn rotate_robots(
+    transaction: &Transaction,
+    keyring: &Keyring,
+    current: &str,
+) -> Result<u64, StoreError> {
+    let mut values = 0;
+    for mut row in robot::Entity::find().lock_exclusive().all(transaction).await? {
+        let before = values;
+        let [address, secret] = ["address", "secret"].map(|column| Cell::robot(column, row.city_id, row.id));
+        for (cell, value) in [(address, &mut row.address), (secret, &mut row.secret)] {
+            if let Some(sealed) = resealed(keyring, cell, value, current)? {
+                *value = sealed;
+                values += 1;
+            }
+        }
+        if values > before {
+            put_all::<robot::Entity>(transaction, Box::new(std::iter::once(row))).await?;
+        }
     }
     Ok(values)
 }
@@ -226,6 +250,10 @@ async fn count(db: &impl ConnectionTrait) -> Result<Used, StoreError> {
     }
     for row in proposal::Entity::find().all(db).await? {
         tally(&row.half);
+    }
+    for row in robot::Entity::find().all(db).await? {
+        tally(&row.address);
+        tally(&row.secret);
     }
     loop {
         let page = page(db, after).await?;

@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "organization",
     "policy",
     "proposal",
+    "robot",
     "sample",
     "scheme",
     "sealing",

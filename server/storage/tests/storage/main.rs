@@ -39,6 +39,7 @@ mod policy;
 mod proposal;
 mod quantity;
 mod reach;
+mod robot;
 mod role;
 mod sample;
 mod save;

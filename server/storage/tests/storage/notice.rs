@@ -34,7 +34,7 @@ use crate::fixture::{at_work, employed, founded, import, reportable};
 pub(crate) struct City {
     pub(crate) operator: Ctx,
     pub(crate) id: CityId,
-    bureau: OrganizationId,
+    pub(crate) bureau: OrganizationId,
     pub(crate) reporter: Ctx,
     pub(crate) head: Ctx,
     pub(crate) office: Ctx,
@@ -96,7 +96,7 @@ impl City {
         all.find(is_it)
     }
 
-    async fn returned(&self) -> Answer {
+    pub(crate) async fn returned(&self) -> Answer {
         let first = report(&self.due, "1");
         let answer = send(&self.reporter, &first).await;
         let step = Decision {

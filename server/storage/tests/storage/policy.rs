@@ -84,6 +84,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         Action::MeasurementConfirm => storage::check_in::waiting(ctx).await.map(drop),
         Action::MeasurementImport => return None,
         Action::TimetableEdit => storage::timetable::withdraw(ctx, scheme, ExtensionId(Uuid::now_v7())).await,
+        Action::RobotEdit => storage::robot::list(ctx, city).await.map(drop),
         Action::OrganizationRead => storage::organization::read(ctx, city).await.map(drop),
         Action::OrganizationEdit => {
             let names = at.classes.iter().map(|class| class.0.clone()).collect();
@@ -248,7 +249,7 @@ async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(databa
             }
         }
     }
-    assert_eq!((called, mismatches), (11 * (30 + 10 + 10), vec![]));
+    assert_eq!((called, mismatches), (11 * (31 + 10 + 10), vec![]));
     assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
 }
 
