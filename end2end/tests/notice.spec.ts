@@ -1,11 +1,22 @@
 import type { Page } from "@playwright/test";
 
 import { Group } from "../fixtures/group.ts";
+import { Mailbox } from "../fixtures/mailbox.ts";
 import { employ, withSheet } from "../fixtures/people.ts";
 import { expect, expectAccessible, open, test as base } from "../fixtures/test.ts";
 
-/** With a chat group beside Hengce, for the tests that ask for it. */
-const test = base.extend<{ group: Group }>({
+/** With a mail server and a chat group beside Hengce, as far as a test asks for them. */
+const test = base.extend<{ mailbox: Mailbox; group: Group }>({
+  mailbox: async ({ hengce }, use) => {
+    const mailbox = await Mailbox.start();
+    await hengce.restart({
+      HENGCE_SMTP_URL: mailbox.url,
+      HENGCE_SMTP_FROM: "衡策 <hengce@yunlan.example>",
+    });
+    await use(mailbox);
+    await mailbox.stop();
+  },
+
   group: async ({ hengce }, use) => {
     const group = await Group.start();
     await hengce.restart({ HENGCE_ROBOT_HOSTS: group.host });
@@ -67,6 +78,53 @@ test("the office reminds everybody, and who reports finds it behind the bell", a
     await expect(page).toHaveURL(/\/check-in\?organization=/);
     await page.reload();
     await expect(bell(page)).toHaveAccessibleName("提醒");
+  });
+});
+
+test("the office reminds everybody, and who reports reads it in a letter that leads to what is due", async ({
+  elsewhere,
+  hengce,
+  cookie,
+  mailbox,
+}) => {
+  test.slow();
+  await withSheet(hengce, cookie, cycle());
+  const organization = ["--organization", "NYJ"];
+  const chinese = await employ(hengce, "lina", "李娜", "--role", "reporter", ...organization);
+  const english = await employ(hengce, "sunlei", "孙磊", "--role", "reporter", ...organization);
+  const staff = await employ(hengce, "zhaoli", "赵丽", "--role", "assessment_office");
+
+  const page = await elsewhere(chinese);
+  await test.step("who reports gives an address, and one of them wants letters in English", async () => {
+    await address(page, "lina@yunlan.example");
+    const other = await elsewhere(english);
+    await address(other, "sunlei@yunlan.example");
+    await open(other, "/notices");
+    await other.getByLabel("发送邮件").selectOption({ label: "发送，用英文" });
+    await expect(other.getByText("邮件提醒已保存")).toBeVisible();
+  });
+
+  const office = await elsewhere(staff);
+  await open(office, "/notices");
+  await office.getByRole("button", { name: "提醒一次" }).click();
+  await expect(office.getByText(/^已提醒 \d+ 人/)).toBeVisible();
+
+  await test.step("each gets it in their language", async () => {
+    const letter = await mailbox.to("lina@yunlan.example");
+    expect(letter.subject).toMatch(/^【衡策】有 \d+ 项进展填报待办$/);
+    expect(letter.text).toMatch(/待填报\n- 市农业农村局 · \d{4}年.* · \d+ 项未报/);
+    const other = await mailbox.to("sunlei@yunlan.example");
+    expect(other.subject).toMatch(/^\[Hengce\] Reports that wait for you: \d+$/);
+    expect(other.text).toContain("To be reported\n- 市农业农村局");
+  });
+
+  await test.step("the letter leads to what is due", async () => {
+    const { text } = await mailbox.to("lina@yunlan.example");
+    const link = /前往填报：(\S+)/.exec(text)?.[1] ?? "";
+    expect(link).toBe(`${hengce.url}/check-in`);
+    await open(page, new URL(link).pathname);
+    await expect(page.locator("a[data-row]").first()).toBeVisible();
+    await expectAccessible(page);
   });
 });
 
@@ -134,3 +192,11 @@ test("the administrator sets up a robot, and its group gets a test message and w
     await expect(robots.getByText("还没有群机器人。")).toBeVisible();
   });
 });
+
+/** Gives the address to which letters go. */
+async function address(page: Page, email: string): Promise<void> {
+  await open(page, "/account");
+  await page.getByLabel("邮箱").fill(email);
+  await page.getByRole("button", { name: "保存联系方式" }).click();
+  await expect(page.getByText("联系方式已保存。")).toBeVisible();
+}
