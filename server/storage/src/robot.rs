@@ -1,6 +1,6 @@
 //! Group robots (群机器人): set up for an organization, tested, and opened for what sends messages to them.
 //!
-//! `storage` knows a [`Messenger`] and no chat service; the server brings one. What is told to which group, and when, is in
+//! `storage` knows a [`Messenger`] and no chat service; the server brings one. Which group gets what, and when, is in
 //! [`crate::notice`]; that it is sent, in [`crate::job`]. A robot of an organization that has ended stays until somebody removes it,
 //! as the organization stays in the register; there is nothing left to tell its group.
 //!

@@ -13,7 +13,7 @@ use crate::ctx::Ctx;
 use crate::entity::robot;
 use crate::error::StoreError;
 
-/// Characters of a token that are shown, so that two robots can be told apart.
+/// Characters of a token that are shown, so that two robots can be distinguished.
 const SHOWN: usize = 4;
 
 /// The robots of a city by name; none on a server that sends no messages.

@@ -222,7 +222,7 @@ async fn what_does_not_fit_is_refused_at_its_field(database: Database) {
 }
 
 #[apply(both_engines)]
-async fn a_group_is_told_on_the_days_of_the_ladder_with_names_and_counts_and_once(database: Database) {
+async fn a_group_gets_names_and_counts_on_the_days_of_the_ladder_and_once(database: Database) {
     let (city, groups, _) = city(&database).await;
     let store = city.operator.store();
     for left in [1, 0, 0] {
@@ -262,7 +262,7 @@ async fn the_nearest_robot_tells_and_that_of_the_city_tells_the_rest(database: D
     counts.sort_unstable();
     assert_eq!(counts, [(false, false), (true, true)]);
 
-    // Without a robot of its own the bureau is told where the city is.
+    // Without a robot of its own the bureau is among what that of the city tells.
     let robot = robots(&city).await.into_iter().find(|robot| robot.id == id).unwrap();
     change(&city.office, city.id, RobotChange { is_enabled: false, ..same(&robot) }).await.unwrap();
     city.daily(-1).await;
@@ -273,7 +273,7 @@ async fn the_nearest_robot_tells_and_that_of_the_city_tells_the_rest(database: D
 }
 
 #[apply(both_engines)]
-async fn what_came_back_is_told_to_the_group_on_its_day_and_not_again(database: Database) {
+async fn the_group_hears_of_what_came_back_on_its_day_and_not_again(database: Database) {
     let (city, groups, _) = city(&database).await;
     city.returned().await;
     let store = city.operator.store();
