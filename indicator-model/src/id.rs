@@ -55,6 +55,8 @@ id! {
     EvidenceId
     /// More time that an organization was granted for its reports.
     ExtensionId
+    /// A board that was published for everybody.
+    PublicationId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.

@@ -31,6 +31,7 @@ pub mod node;
 pub mod notice;
 pub mod organization;
 pub mod period;
+pub mod publication;
 pub mod quantity;
 pub mod roll_up;
 pub mod scheme;

@@ -8,7 +8,7 @@ pub mod board;
 pub mod cockpit;
 pub mod district;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod forecast;
 pub mod heat;
 pub mod month;
