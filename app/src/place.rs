@@ -10,7 +10,7 @@ use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
-use board::{BoardPage, CockpitPage, DistrictPage, HeatPage, TrendPage};
+use board::{BoardPage, CockpitPage, DistrictPage, HeatPage, PublicationsPage, PublishPage, TrendPage};
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
@@ -23,7 +23,7 @@ use organization::OrganizationsPage;
 use people::PeoplePage;
 use people_model::policy::Action::{
     AccountOwn, AccountRead, AuditRead, MeasurementConfirm, MeasurementRecord, OrganizationRead, PolicyRead,
-    SampleEdit, SchemeImport, SchemeRead,
+    PublicationEdit, SampleEdit, SchemeImport, SchemeRead,
 };
 use policy::PolicyPage;
 use rest::ApiPage;
@@ -153,6 +153,8 @@ places! {
         Heat: "/board/heat", HeatPage, Async, OneOf(&[SchemeRead]);
         Districts: "/board/districts", DistrictPage, Async, OneOf(&[SchemeRead]);
         Trend: "/board/trend", TrendPage, Async, OneOf(&[SchemeRead]);
+        Publications: "/board/publications", PublicationsPage, Async, OneOf(&[SchemeRead]);
+        Publish: "/board/publications/new", PublishPage, Async, OneOf(&[PublicationEdit]);
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

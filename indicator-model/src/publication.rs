@@ -1,22 +1,25 @@
 //! Public boards (公开发布): what a city tells everybody about its indicators on a day, frozen when it is published.
 //!
-//! A [`Content`] holds what the public may know and nothing else: names of indicators and organizations, targets, values and
-//! lights. Deliberately absent: people, posts, notes, causes, budgets, and codes. Small counts are suppressed ([`suppress`]), also
-//! where they would follow from others. Rows are in the order of the register and never the worst first, because the place of a
-//! row would tell the light that is not given.
+//! A [`Content`] holds what the public may know and nothing else: names of indicators and organizations, targets, values
+//! and lights. Deliberately absent: people, posts, notes, causes, budgets, and codes. Small counts are suppressed
+//! ([`suppress`]), also where they would follow from others. Rows are in the order of the register and never the worst
+//! first, because the place of a row would tell the light that is not given.
 
+mod answer;
 pub mod suppress;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::answer::{
+    Answer, Fault, Field, Listed, NewPublication, Preview, Publication, Summary, Withdrawal,
+};
 use self::suppress::{Cell, Mark, Sum, protect};
 use crate::date::Date;
-use crate::id::{NodeId, OrganizationId, PublicationId, SchemeId};
+use crate::id::{NodeId, OrganizationId, SchemeId};
 use crate::indicator::MeasureKind;
 use crate::light::Light;
-use crate::moment::Moment;
 use crate::monitor::board::{Board, BoardRow};
 use crate::node::Level;
 use crate::quantity::{ONE, Precision, Quantity};
@@ -24,8 +27,8 @@ use crate::quantity::{ONE, Precision, Quantity};
 /// Rows that a publication may have: a page that a phone opens, and not a database.
 pub const MOST_ROWS: usize = 1_000;
 
-/// Counts from 1 to one less are suppressed (domain.md, "small cells"). Zero suppresses nothing. One and two would: "fewer than two"
-/// says that it is one.
+/// Counts from 1 to one less are suppressed. Zero suppresses nothing. One and two are no thresholds: below one there is
+/// nothing, and "fewer than two" says that it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Threshold(u8);
@@ -87,18 +90,6 @@ impl Selection {
         is_theirs
             && [&row.name, &row.code, &row.theme].iter().any(|known| known.to_lowercase().contains(&text))
     }
-}
-
-/// What is to be published. The id is made by the client, so that one that is sent again is the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewPublication {
-    pub id: PublicationId,
-    pub selection: Selection,
-    pub title: String,
-    pub introduction: String,
-    /// [`Preview::digest`] of what the reader saw.
-    pub digest: String,
 }
 
 /// What the public reads below title and introduction.
@@ -163,86 +154,6 @@ pub struct Parts {
     pub same: Vec<NodeId>,
 }
 
-/// Why a selection cannot be published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fault", rename_all = "snake_case")]
-pub enum Fault {
-    /// There is no indicator in it.
-    Empty,
-    TooMany {
-        found: usize,
-        most: usize,
-    },
-}
-
-/// What would be published now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
-    /// Without rows where there are too many.
-    pub content: Content,
-    /// SM3 of the content, lower-case hexadecimal.
-    pub digest: String,
-    pub fault: Option<Fault>,
-}
-
-/// What became of a publication.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
-pub enum Answer {
-    Published,
-    /// The data moved since the reader saw them. Nothing was published; this would be now.
-    Moved {
-        preview: Box<Preview>,
-    },
-    Refused {
-        fault: Fault,
-    },
-}
-
-/// A publication in the list of those who publish.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    pub id: PublicationId,
-    pub title: String,
-    pub day: Date,
-    pub is_sample: bool,
-    /// As the reader may see it.
-    pub by: String,
-    pub at: Moment,
-    pub withdrawal: Option<Withdrawal>,
-    /// Whether the reader may withdraw it.
-    pub may_withdraw: bool,
-}
-
-/// Who took a publication back, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Withdrawal {
-    pub by: String,
-    pub at: Moment,
-    pub reason: String,
-}
-
-/// A publication in the list for everybody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed {
-    pub id: PublicationId,
-    pub title: String,
-    pub city: String,
-    pub is_sample: bool,
-    pub day: Date,
-    pub at: Moment,
-}
-
-/// A publication as everybody reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Publication {
-    pub id: PublicationId,
-    pub title: String,
-    pub introduction: String,
-    pub content: Content,
-    pub at: Moment,
-}
-
 /// The city whose board is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
@@ -251,8 +162,8 @@ pub struct Place<'a> {
 }
 
 impl Content {
-    /// Suppresses over the whole board and selects then, so that two publications of a day tell no more than one does. `parts` are
-    /// those of the nodes of the board; a sum with a part that is not on it tells nobody anything.
+    /// Suppresses over the whole board and selects then, so that two publications of a day tell no more than one does.
+    /// `parts` are those of the nodes of the board; a sum with a part that is not on it tells nobody anything.
     pub fn of(
         place: Place<'_>,
         board: &Board,
@@ -362,8 +273,8 @@ fn marks(rows: &[&BoardRow], parts: &BTreeMap<NodeId, Parts>, threshold: Thresho
     protect(&cells, &sums, threshold)
 }
 
-/// The millionths that one counted person, household or case makes in the unit of a row: 100 in 万人. None of what counts none of
-/// them. A unit alone does not say it: doctors per thousand people are in 人 too, but not in whole numbers.
+/// The millionths that one counted person, household or case makes in the unit of a row: 100 in 万人. None of what counts
+/// none of them. A unit alone does not say it: doctors per thousand people are in 人 too, but not in whole numbers.
 fn counted(row: &BoardRow) -> Option<i128> {
     let one = counted_unit(&row.unit)?;
     let is_number = !matches!(row.measure, MeasureKind::Milestone | MeasureKind::Rating | MeasureKind::YesNo);

@@ -94,6 +94,9 @@ pub enum Deed {
     ChainChange,
     /// Whose rule the lights of a scheme follow.
     LightRuleChange,
+    /// A board was published for everybody.
+    PublicationPublish,
+    PublicationWithdraw,
     /// How often people are reminded.
     ReminderChange,
     /// Everybody was reminded of what is open.

@@ -53,6 +53,10 @@ pub enum Action {
     TimetableEdit,
     /// Set up the robots that bring notices to chat groups.
     RobotEdit,
+    /// Publish a board for everybody, and withdraw it.
+    PublicationEdit,
+    /// Read what is published for everybody.
+    PublicationRead,
     OrganizationRead,
     OrganizationEdit,
     /// See who has an account, with which roles.
@@ -109,7 +113,8 @@ impl Action {
             | Self::MeasurementRecord
             | Self::MeasurementConfirm
             | Self::MeasurementImport
-            | Self::TimetableEdit => Some(Self::SchemeRead),
+            | Self::TimetableEdit
+            | Self::PublicationEdit => Some(Self::SchemeRead),
             Self::RobotEdit | Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
             Self::AccountRead
             | Self::AccountEdit
@@ -124,6 +129,7 @@ impl Action {
             | Self::PolicyRead
             | Self::SampleEdit
             | Self::DatabaseCheck
+            | Self::PublicationRead
             | Self::SetUp
             | Self::SignIn => None,
         }

@@ -32,6 +32,9 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/organizations/export.xlsx", OneOf(&[OrganizationRead])),
     ("/organizations/import", OneOf(&[OrganizationEdit])),
     ("/calendar/import", OneOf(&[TimetableEdit])),
+    // What the assessment office published for everybody.
+    ("/public", Nothing),
+    ("/public/{name}", Nothing),
     ("/oidc/{provider}/start", Nothing),
     ("/oidc/{provider}/link", Own),
     ("/oidc/{provider}/callback", Nothing),

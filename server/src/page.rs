@@ -40,6 +40,13 @@ pub(crate) fn live_reload(options: &LeptosOptions) -> Option<u32> {
     env::var_os(WATCHED).map(|_| options.reload_port)
 }
 
+/// The address of the stylesheet, for a document that the framework does not write.
+pub(crate) fn stylesheet(options: &LeptosOptions) -> String {
+    let hashes = if options.hash_files { fs::read_to_string(options.hash_file.as_ref()).ok() } else { None };
+    let hash = hashes.as_deref().and_then(|hashes| hash(hashes, "css")).map(|hash| format!(".{hash}"));
+    format!("/{}/{}{}.css", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())
+}
+
 /// A path in the folder of the binary.
 pub(crate) fn beside_binary(name: &str) -> Option<PathBuf> {
     Some(env::current_exe().ok()?.parent()?.join(name))
@@ -72,17 +79,19 @@ impl Cut {
     }
 }
 
+/// What the build wrote behind the name of a kind of file.
+fn hash(hashes: &str, file: &str) -> Option<String> {
+    let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
+    lines.find(|(name, _)| name.trim() == file).map(|(_, hash)| hash.trim().to_owned())
+}
+
 fn read(options: &LeptosOptions) -> Option<BTreeMap<String, Vec<String>>> {
     let hashes = fs::read_to_string(options.hash_file.as_ref()).ok()?;
-    let hash = |file: &str| {
-        let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
-        lines.find(|(name, _)| name.trim() == file).map(|(_, hash)| hash.trim().to_owned())
-    };
     let folder = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
-    let manifest = folder.join(format!("__wasm_split_manifest.{}.json", hash("manifest")?));
+    let manifest = folder.join(format!("__wasm_split_manifest.{}.json", hash(&hashes, "manifest")?));
     let manifest: BTreeMap<String, Vec<String>> =
         serde_json::from_str(&fs::read_to_string(manifest).ok()?).ok()?;
-    let script = format!("/{}/__wasm_split.{}.js", options.site_pkg_dir, hash("split")?);
+    let script = format!("/{}/__wasm_split.{}.js", options.site_pkg_dir, hash(&hashes, "split")?);
     let part = |(view, files): (String, Vec<String>)| {
         // `daily_1543…`: the part, and a hash that the build appends.
         let (part, _) = view.rsplit_once('_')?;

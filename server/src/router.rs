@@ -28,7 +28,8 @@ use crate::rate::Rate;
 use crate::serving::Patience;
 use crate::{
     access, audit, board, body, budget, calendar, evidence, guard, header, health, live, measurement, metric,
-    organization, own_data, page, rate, refusal, rest, scheme, session, sheet, site, telemetry, text,
+    organization, own_data, page, publication, rate, refusal, rest, scheme, session, sheet, site, telemetry,
+    text,
 };
 
 /// What the handlers share.
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) readiness: health::Readiness,
     pub(crate) report: metric::Report,
     pub(crate) packings: scheme::Packings,
+    pub(crate) style: publication::Style,
 }
 
 /// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
@@ -90,6 +92,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         readiness: health::Readiness::default(),
         report: metric::Report::default(),
         packings: scheme::Packings::default(),
+        style: publication::Style::of(&options),
     };
     let identity = (Known::new(store.clone()), proxy.clone());
     let rate = Rate::new(rate, proxy);
@@ -133,6 +136,8 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/account/data.json", get(own_data::json))
         .route("/audit/anchor.json", get(audit::anchor))
         .route("/audit/export", get(audit::export))
+        .route("/public", get(publication::list))
+        .route("/public/{name}", get(publication::read))
         .route("/metrics", get(metric::report))
         .route("/oidc/{provider}/start", get(oidc::start))
         .route("/oidc/{provider}/link", post(oidc::link))

@@ -5,6 +5,7 @@
 
 use std::str::FromStr;
 
+use indicator_model::publication;
 use leptos::prelude::*;
 use people_model::{account, appointment, approval, contact, delegation, proposal, robot, token};
 use text::i18n::use_i18n;
@@ -27,6 +28,7 @@ impl FormField for contact::ContactField {}
 impl FormField for delegation::Field {}
 impl FormField for proposal::Field {}
 impl FormField for robot::Field {}
+impl FormField for publication::Field {}
 impl FormField for token::Field {}
 
 /// What was answered to a form, as far as it still holds; nothing once the form is gone ([`FieldError`]).

@@ -281,12 +281,15 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// The language of an answer that no page renders: the reader's choice, else the browser's, else the default.
 pub fn locale(headers: &HeaderMap) -> Locale {
     let chosen = cookie(headers, LOCALE_COOKIE).and_then(|value| value.parse().ok());
-    chosen.unwrap_or_else(|| {
-        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let tags: Vec<&str> =
-            accepted.split(',').filter_map(|entry| entry.split(';').next()).map(str::trim).collect();
-        Locale::find_locale(&tags)
-    })
+    chosen.unwrap_or_else(|| accepted(headers))
+}
+
+/// The language that a browser asks for, whatever its reader has chosen here.
+pub fn accepted(headers: &HeaderMap) -> Locale {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let tags: Vec<&str> =
+        accepted.split(',').filter_map(|entry| entry.split(';').next()).map(str::trim).collect();
+    Locale::find_locale(&tags)
 }
 
 /// Sets the content-security policy of the page that is about to be rendered. `live_reload` is the port of the

@@ -5,7 +5,7 @@ use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::date::Date;
-use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::id::{NodeId, PublicationId, SchemeId};
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::cockpit::Cockpit;
@@ -13,9 +13,10 @@ use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::trend::Trend;
+use indicator_model::publication::{Answer, NewPublication, Preview, Selection, Summary};
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use people_model::policy::Action::{SchemeRead, TimetableEdit};
+use people_model::policy::Action::{PublicationEdit, SchemeRead, TimetableEdit};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Asked;
@@ -29,6 +30,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/cockpit", OneOf(&[SchemeRead])),
     ("/fn/board/districts", OneOf(&[SchemeRead])),
     ("/fn/board/trend", OneOf(&[SchemeRead])),
+    ("/fn/publication/list", OneOf(&[SchemeRead])),
+    ("/fn/publication/open", OneOf(&[PublicationEdit])),
+    ("/fn/publication/preview", OneOf(&[PublicationEdit])),
+    ("/fn/publication/publish", OneOf(&[PublicationEdit])),
+    ("/fn/publication/withdraw", OneOf(&[PublicationEdit])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -113,4 +119,53 @@ pub async fn forecast_node(scheme: SchemeId, node: NodeId, day: Date) -> Result<
 pub async fn choose_rule(scheme: SchemeId, preset: Preset) -> Result<(), AppError> {
     use base::request::ctx;
     Ok(storage::board::choose(&ctx()?, scheme, preset).await?)
+}
+
+/// What would be published as a form opens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Publishing {
+    pub selection: Selection,
+    pub preview: Preview,
+}
+
+/// What was published, the newest first.
+#[server(prefix = "/fn", endpoint = "publication/list", input = Json, output = Json)]
+pub async fn publications() -> Result<Vec<Summary>, AppError> {
+    use base::request::ctx;
+    Ok(storage::publication::list(&ctx()?).await?)
+}
+
+/// Previews what a board shows, with small counts suppressed as a form begins; none where there is no scheme yet.
+#[server(prefix = "/fn", endpoint = "publication/open", input = Json, output = Json)]
+pub async fn open_publishing(asked: Asked, text: String) -> Result<Option<Publishing>, AppError> {
+    use base::request::ctx;
+    use indicator_model::publication::Threshold;
+
+    let ctx = ctx()?;
+    let Asked { scheme, organization, day } = asked;
+    let Some(scheme) = storage::board::chosen(&ctx, scheme).await? else { return Ok(None) };
+    let selection = Selection { scheme, organization, day, text, threshold: Threshold::default() };
+    let preview = storage::publication::preview(&ctx, &selection).await?;
+    Ok(Some(Publishing { selection, preview }))
+}
+
+/// Previews what would be published.
+#[server(prefix = "/fn", endpoint = "publication/preview", input = Json, output = Json)]
+pub async fn preview_publication(selection: Selection) -> Result<Preview, AppError> {
+    use base::request::ctx;
+    Ok(storage::publication::preview(&ctx()?, &selection).await?)
+}
+
+/// Publishes what was previewed.
+#[server(prefix = "/fn", endpoint = "publication/publish", input = Json, output = Json)]
+pub async fn publish(new: NewPublication) -> Result<Answer, AppError> {
+    use base::request::ctx;
+    Ok(storage::publication::publish(&ctx()?, new).await?)
+}
+
+/// Withdraws a publication.
+#[server(prefix = "/fn", endpoint = "publication/withdraw", input = Json, output = Json)]
+pub async fn withdraw_publication(publication: PublicationId, reason: String) -> Result<(), AppError> {
+    use base::request::ctx;
+    Ok(storage::publication::withdraw(&ctx()?, publication, &reason).await?)
 }

@@ -4,13 +4,14 @@ use base::page::{Page, PageActions};
 use base::person::Person;
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
-use people_model::policy::Action::SchemeExport;
+use people_model::policy::Action::{PublicationEdit, SchemeExport};
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::{Button, LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 
 use crate::address::{Tab, View};
+use crate::publication;
 
 /// The page of a view.
 #[component]
@@ -95,8 +96,31 @@ fn Taking(view: Memo<View>) -> impl IntoView {
             {t!(i18n, board_view.print)}
         </Button>
         <Suspense>
+            {move || person.may(PublicationEdit).then(|| view! { <Publishing view /> })}
             {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} {is_drawn.then(|| file("svg"))} })}
         </Suspense>
+    }
+}
+
+/// To everybody: what is shown, and what was published before.
+#[component]
+fn Publishing(view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    // Of a new address a new link.
+    move || {
+        view! {
+            <LinkButton
+                href=publication::address(&view.get())
+                variant=Variant::Quiet
+                size=Size::Small
+                icon=Symbol::Upload
+            >
+                {t!(i18n, publication.publish)}
+            </LinkButton>
+            <LinkButton href="/board/publications" variant=Variant::Quiet size=Size::Small>
+                {t!(i18n, publication.published)}
+            </LinkButton>
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address. Beside the
 //! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, and districts side by
 //! side ([`district`]). What they show leaves as a file through
-//! [`table`], in the words of the page.
+//! [`table`], in the words of the page, or is published for everybody ([`publication`]).
 
 mod address;
 mod api;
@@ -16,6 +16,7 @@ mod frame;
 mod heat;
 mod line;
 mod page;
+pub mod publication;
 mod refresh;
 mod rule;
 mod spark;
@@ -30,4 +31,5 @@ pub use cockpit::CockpitPage;
 pub use district::DistrictPage;
 pub use heat::HeatPage;
 pub use page::BoardPage;
+pub use publication::{PublicationsPage, PublishPage};
 pub use trend::{TrendPage, drawing, words as trend_words};

@@ -31,6 +31,8 @@ pub enum ThingKind {
     /// A batch of what was measured, recorded at once.
     Measurement,
     Organization,
+    /// A board that was published for everybody.
+    Publication,
     /// The audit log itself.
     Record,
     /// A robot of a chat group.
@@ -112,6 +114,11 @@ pub enum FieldName {
     Stage,
     /// As [`indicator_model::light::Preset`].
     LightRule,
+    // What is published.
+    /// The day of a published board.
+    AsOf,
+    /// Below which counts are suppressed.
+    Threshold,
     // Notices.
     /// Whether a person gets them by e-mail, as [`crate::mail::Mailing`].
     Mailing,

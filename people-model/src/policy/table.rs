@@ -6,9 +6,9 @@ use crate::role::Role;
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
     AuditRead, AuditVerify, MeasurementConfirm, MeasurementImport, MeasurementRecord, OrganizationEdit,
-    OrganizationRead, PersonReveal, PolicyRead, ProposalDecide, RobotEdit, SampleEdit, SchemeApprove,
-    SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit,
-    SecurityEdit, SetUp, SignIn, TimetableEdit,
+    OrganizationRead, PersonReveal, PolicyRead, ProposalDecide, PublicationEdit, PublicationRead, RobotEdit,
+    SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
+    SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn, TimetableEdit,
 };
 use Role::{
     AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
@@ -73,6 +73,9 @@ const LINES: &[Line] = &[
     line(MeasurementImport, ANY, &[(City, &[AssessmentOffice, DataSteward])]),
     line(TimetableEdit, ANY, &[(City, &[AssessmentOffice])]),
     line(RobotEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
+    // What everybody may read is the office's to decide, also in the sample, where others practise.
+    line(PublicationEdit, ANY, &[(City, &[AssessmentOffice])]),
+    line(PublicationRead, ANY, &[(City, &[Public])]),
     line(OrganizationRead, ANY, &[(City, ADMINISTRATORS), (City, STAFF), (City, &[Auditor])]),
     line(OrganizationEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
     // Three administrators: one makes accounts, one gives them roles, one keeps the audit log of both.

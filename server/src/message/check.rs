@@ -84,6 +84,9 @@ pub(super) fn violation(locale: Locale, violation: &Violation) -> String {
         Violation::EvidenceUnrecorded { check_in } => {
             td_string!(locale, cli.violation_evidence_unrecorded, check_in = check_in)
         }
+        Violation::Publication { publication } => {
+            td_string!(locale, cli.violation_publication, publication = publication)
+        }
         Violation::State { scheme } => td_string!(locale, cli.violation_state, scheme = scheme),
         Violation::TargetWithoutNode { scheme, node } => {
             td_string!(locale, cli.violation_target, scheme = scheme, node = node)

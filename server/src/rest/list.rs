@@ -1,11 +1,12 @@
 //! Lists: a page of items with the address of the next one, and an answer that says when nothing has changed.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Deserializer, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+
+use crate::tag;
 
 /// Items on a page, where the request does not say how many.
 const USUAL: usize = 100;
@@ -75,17 +76,8 @@ pub(super) fn address(path: &str, parameters: &[(&str, Option<String>)]) -> Stri
 pub(super) fn tagged(headers: &HeaderMap, said: &impl Serialize) -> Response {
     // Structures of texts and numbers always serialise.
     let body = serde_json::to_vec(said).unwrap_or_default();
-    // A layer may compress it on its way, so the tag is a weak one (RFC 9110 §8.8.1).
-    let tag = format!("W/\"{:032x}\"", digest(&body));
-    let is_known =
-        headers.get_all(IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok()).any(|known| {
-            known
-                .split(',')
-                .map(str::trim)
-                .any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
-        });
-    // Hexadecimal digits are plain ASCII.
-    let tag = HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""));
+    let tag = tag::of(&body);
+    let is_known = tag::is_known(headers, &tag);
     let head = [
         (ETAG, tag),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
@@ -95,8 +87,4 @@ pub(super) fn tagged(headers: &HeaderMap, said: &impl Serialize) -> Response {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }
     (head, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
-}
-
-fn digest(body: &[u8]) -> u128 {
-    Sha256::digest(body).first_chunk().map_or(0, |first| u128::from_be_bytes(*first))
 }

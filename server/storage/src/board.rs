@@ -4,6 +4,7 @@
 mod forecast;
 mod items;
 mod leave;
+mod parts;
 mod rule;
 mod view;
 
@@ -31,6 +32,7 @@ use tracing::instrument;
 
 pub use self::items::items;
 pub use self::leave::{drawing, export};
+pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
 pub(crate) use self::rule::preset;
 pub use self::view::{cockpit, districts, monthly, trend};

@@ -47,6 +47,7 @@ pub(crate) mod organization_former;
 pub(crate) mod organization_successor;
 mod page;
 pub(crate) mod proposal;
+pub(crate) mod publication;
 pub(crate) mod recovery_code;
 pub(crate) mod reminder;
 pub(crate) mod robot;

@@ -11,12 +11,13 @@ mod budget;
 mod evidence;
 mod journal;
 mod measurement;
+mod publication;
 mod scheme;
 mod stored;
 
 use indicator_model::change::Refusal;
 use indicator_model::diagnostic::Diagnostic;
-use indicator_model::id::{AccountId, CityId, IndicatorId, NodeId, OrganizationId, SchemeId};
+use indicator_model::id::{AccountId, CityId, IndicatorId, NodeId, OrganizationId, PublicationId, SchemeId};
 use indicator_model::organization::fault::Fault;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
@@ -32,6 +33,7 @@ use self::budget::check_budgets;
 use self::evidence::check_evidence;
 pub(crate) use self::evidence::page as evidence_page;
 use self::measurement::check_measurements;
+use self::publication::check_publications;
 use self::scheme::check_scheme;
 use crate::audit::{self, Deeds, NOWHERE, diff, thing};
 use crate::crypto::Keyring;
@@ -103,6 +105,9 @@ pub enum Violation {
     /// A check-in names a file that is not recorded.
     #[error("check-in {check_in} names a file that is not recorded")]
     EvidenceUnrecorded { check_in: Uuid },
+    /// What everybody reads is not what was published.
+    #[error("publication {publication} does not hold what was published")]
+    Publication { publication: PublicationId },
     /// `node` is none where indicators or support links differ.
     #[error("scheme {scheme} is not what its journal makes of it")]
     Journal { scheme: SchemeId, node: Option<NodeId> },
@@ -169,6 +174,7 @@ async fn beside(
         violations.extend(check_measurements(db, CityId(city.city_id)).await?);
         violations.extend(check_budgets(db, CityId(city.city_id)).await?);
         violations.extend(check_evidence(db, files, CityId(city.city_id)).await?);
+        violations.extend(check_publications(db, CityId(city.city_id)).await?);
     }
     violations.extend(check_appointments(db).await?);
     let heads = entity::scheme::Entity::find()

@@ -39,6 +39,7 @@ pub mod organization;
 pub mod policy;
 mod private_file;
 pub mod proposal;
+pub mod publication;
 mod refusal;
 pub mod robot;
 pub mod sample;

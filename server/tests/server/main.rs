@@ -32,6 +32,7 @@ mod monitor;
 mod oidc;
 mod personal;
 mod proxy;
+mod publication;
 mod request;
 mod rest;
 mod robot;

@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 51] = [
+const ARGUMENTS: [&str; 54] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -29,6 +29,7 @@ const ARGUMENTS: [&str; 51] = [
     "NoticeId",
     "OrganizationId",
     "RobotId",
+    "PublicationId",
     "SchemeId",
     "SessionId",
     "TokenId",
@@ -63,11 +64,13 @@ const ARGUMENTS: [&str; 51] = [
     "NewDays",
     "NewExtension",
     "NewRobot",
+    "NewPublication",
     "NewSchedule",
     "Operation",
     "Request",
     "RobotChange",
     "Search",
+    "Selection",
     // What a person says about how to be reached, in both directions.
     "Contact",
     "contact",

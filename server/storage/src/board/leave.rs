@@ -1,7 +1,7 @@
 //! A view of a board that leaves as a file: recorded, marked, and with the cells that the page shows.
 
 use indicator_model::id::{CityId, SchemeId};
-use indicator_model::monitor::table::{Table, TableCell};
+use indicator_model::monitor::table::Table;
 use people_model::audit::Deed;
 use people_model::policy::Action;
 use tracing::instrument;
@@ -10,7 +10,7 @@ use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme;
-use crate::table_file::write::{self, Cell};
+use crate::table_file::write;
 use crate::table_file::{Exported, Format};
 use crate::watermark::Watermark;
 
@@ -20,14 +20,7 @@ pub async fn export(ctx: &Ctx, id: SchemeId, table: Table, format: Format) -> Re
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeExport)?;
     let watermark = record(ctx, id).await?;
-    let cell = |cell: TableCell| match cell {
-        TableCell::Empty => Cell::Word(""),
-        TableCell::Text(text) => Cell::Text(text),
-        TableCell::Number(quantity, precision) => Cell::Number(Some(quantity), precision),
-    };
-    let Table { about, heads, rows } = table;
-    let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-    write::shown(format, watermark, write::Shown { about, heads, rows }).await
+    write::shown(format, watermark, table.into()).await
 }
 
 /// The same for a drawing, which is given the line of the mark.

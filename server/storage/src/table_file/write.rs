@@ -1,6 +1,7 @@
 //! Writes the file of a sheet: headings, rows, and the mark of who took it out.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
+use indicator_model::monitor::table::{Table, TableCell};
 use indicator_model::quantity::{Precision, Quantity};
 use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use tokio::task;
@@ -70,6 +71,18 @@ pub(crate) struct Shown {
     pub(crate) rows: Vec<Vec<Cell>>,
 }
 
+impl From<Table> for Shown {
+    fn from(table: Table) -> Self {
+        let cell = |cell: TableCell| match cell {
+            TableCell::Empty => Cell::Word(""),
+            TableCell::Text(text) => Cell::Text(text),
+            TableCell::Number(quantity, precision) => Cell::Number(Some(quantity), precision),
+        };
+        let Table { about, heads, rows } = table;
+        Self { about, heads, rows: rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect() }
+    }
+}
+
 /// The file of a table that is shown.
 pub(crate) async fn shown(
     format: Format,
@@ -95,7 +108,7 @@ async fn file(
     let written = task::spawn_blocking(move || {
         let sheet = sheet();
         let bytes = match format {
-            Format::Csv => csv(&sheet, &watermark).map_err(|error| error.to_string()),
+            Format::Csv => csv(&sheet, Some(&watermark)).map_err(|error| error.to_string()),
             Format::Xlsx => xlsx(&sheet, &watermark).map_err(|error| error.to_string()),
         };
         bytes.map(|bytes| Exported { watermark, bytes })
@@ -104,7 +117,14 @@ async fn file(
     written.map_err(|value| StoreError::Corrupt { what: "sheet", value })
 }
 
-fn csv(sheet: &Sheet, watermark: &Watermark) -> csv::Result<Vec<u8>> {
+/// The CSV of a table for everybody, which has no mark: nobody in particular takes it out. It has few rows.
+pub(crate) fn unmarked(shown: Shown) -> Result<Vec<u8>, StoreError> {
+    let Shown { about, heads, rows } = shown;
+    let sheet = Sheet { title: "", above: about, heads, rows };
+    csv(&sheet, None).map_err(|error| StoreError::Corrupt { what: "sheet", value: error.to_string() })
+}
+
+fn csv(sheet: &Sheet, watermark: Option<&Watermark>) -> csv::Result<Vec<u8>> {
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
@@ -114,7 +134,9 @@ fn csv(sheet: &Sheet, watermark: &Watermark) -> csv::Result<Vec<u8>> {
     for row in &sheet.rows {
         writer.write_record(row.iter().map(Cell::written))?;
     }
-    writer.write_record(watermark.record(sheet.heads.len()))?;
+    if let Some(watermark) = watermark {
+        writer.write_record(watermark.record(sheet.heads.len()))?;
+    }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 

@@ -37,6 +37,7 @@ const FEATURES: &[&str] = &[
     "policy",
     "proposal",
     "robot",
+    "publication",
     "sample",
     "scheme",
     "sealing",

@@ -37,6 +37,7 @@ mod own_data;
 mod personal;
 mod policy;
 mod proposal;
+mod publication;
 mod quantity;
 mod reach;
 mod robot;

@@ -4,6 +4,7 @@
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CityId, ExtensionId, OrganizationId, SchemeId};
 use indicator_model::organization::DistrictClass;
+use indicator_model::publication::{Selection, Threshold};
 use indicator_model::scheme::Scheme;
 use people_model::appointment::{Appointment, NewAppointment};
 use people_model::approval::Step;
@@ -85,6 +86,12 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         Action::MeasurementImport => return None,
         Action::TimetableEdit => storage::timetable::withdraw(ctx, scheme, ExtensionId(Uuid::now_v7())).await,
         Action::RobotEdit => storage::robot::list(ctx, city).await.map(drop),
+        Action::PublicationEdit => {
+            let threshold = Threshold::default();
+            let all = Selection { scheme, organization: None, day: None, text: String::new(), threshold };
+            storage::publication::preview(ctx, &all).await.map(drop)
+        }
+        Action::PublicationRead => storage::publication::published(ctx).await.map(drop),
         Action::OrganizationRead => storage::organization::read(ctx, city).await.map(drop),
         Action::OrganizationEdit => {
             let names = at.classes.iter().map(|class| class.0.clone()).collect();
@@ -147,6 +154,7 @@ fn has_a_place(action: Action) -> bool {
         Action::AccountDelegate
             | Action::AccountOwn
             | Action::MeasurementConfirm
+            | Action::PublicationRead
             | Action::SampleEdit
             | Action::DatabaseCheck
             | Action::SetUp
@@ -249,7 +257,7 @@ async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(databa
             }
         }
     }
-    assert_eq!((called, mismatches), (11 * (31 + 10 + 10), vec![]));
+    assert_eq!((called, mismatches), (11 * (33 + 11 + 11), vec![]));
     assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
 }
 
@@ -296,7 +304,7 @@ async fn a_lent_role_does_with_a_scheme_what_the_role_does(database: Database) {
             }
         }
     }
-    assert_eq!((called, mismatches), (3 * 11 * 10 * 2, vec![]));
+    assert_eq!((called, mismatches), (3 * 11 * 11 * 2, vec![]));
 }
 
 /// For a user who may do it in their own city, things of another city do not exist.
@@ -336,14 +344,16 @@ async fn nobody_reaches_into_another_city(database: Database) {
 }
 
 #[apply(both_engines)]
-async fn without_a_session_there_is_only_sign_in(database: Database) {
+async fn without_a_session_there_is_only_sign_in_and_what_is_published(database: Database) {
     let operator = database.ctx().await;
     let (own, _) = two_cities(&operator).await;
     let nobody = Ctx::new(operator.store().clone(), Actor::Nobody { address: "192.0.2.7".to_owned() });
     for action in Action::ALL {
         let Some(answer) = call(&operator, &nobody, action, &own).await else { continue };
         match action {
-            Action::SetUp | Action::SignIn => assert!(answer.is_ok(), "{action:?}: {answer:?}"),
+            Action::SetUp | Action::SignIn | Action::PublicationRead => {
+                assert!(answer.is_ok(), "{action:?}: {answer:?}")
+            }
             _ => assert!(matches!(answer, Err(StoreError::SignedOut)), "{action:?}: {answer:?}"),
         }
     }

@@ -88,6 +88,8 @@ async fn lived_in(database: &Database) -> (Ctx, CityId) {
         let answer = storage::check_in::set_chain(&office, new).await.unwrap();
         assert_eq!(answer, timetable::answer::Saved::Done);
     }
+    let everything = crate::publication::new(&office, crate::publication::of_scheme(id)).await;
+    storage::publication::publish(&office, everything).await.unwrap();
     let span = Span::From { day: cycle.starts };
     let more = more_time(id, of("NYJ").id, span, &cycle.starts.plus_days(90).unwrap().to_string());
     assert_eq!(storage::timetable::grant(&office, more).await.unwrap(), timetable::answer::Saved::Done);
