@@ -42,3 +42,4 @@ pub mod text;
 pub mod time;
 pub mod timetable;
 pub mod tree;
+pub mod warning;
