@@ -10,7 +10,9 @@ use account::{BeginPage, SecondStepPage, SetUpPage, SignInPage};
 use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
-use board::{BoardPage, CockpitPage, DistrictPage, HeatPage, PublicationsPage, PublishPage, TrendPage};
+use board::{
+    BoardPage, CockpitPage, DistrictPage, HeatPage, PublicationsPage, PublishPage, TrendPage, WarningPage,
+};
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
@@ -155,6 +157,7 @@ places! {
         Trend: "/board/trend", TrendPage, Async, OneOf(&[SchemeRead]);
         Publications: "/board/publications", PublicationsPage, Async, OneOf(&[SchemeRead]);
         Publish: "/board/publications/new", PublishPage, Async, OneOf(&[PublicationEdit]);
+        Warnings: "/board/warnings", WarningPage, Async, OneOf(&[SchemeRead]);
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

@@ -57,6 +57,8 @@ id! {
     ExtensionId
     /// A board that was published for everybody.
     PublicationId
+    /// What a person said about a warning.
+    AnswerId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.

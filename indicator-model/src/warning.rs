@@ -5,6 +5,7 @@
 //! there is none; a light gets better only after two good periods in a row ([`Light::after`](crate::light::Light::after)), so one
 //! good month closes nothing. What is stored is what people say about it: an [`Answer`].
 
+pub mod answer;
 pub mod escalation;
 pub mod list;
 

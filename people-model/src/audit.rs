@@ -97,6 +97,8 @@ pub enum Deed {
     /// A board was published for everybody.
     PublicationPublish,
     PublicationWithdraw,
+    /// Somebody said why there is a warning, and what is done about it.
+    WarningAnswer,
     /// How often people are reminded.
     ReminderChange,
     /// Everybody was reminded of what is open.

@@ -46,6 +46,10 @@ pub(crate) async fn export(
             let trend = board::trend(&ctx, scheme, organization, day, &view.nodes).await?;
             table::trend(locale, &view, &trend)
         }
+        Tab::Warnings => {
+            let warnings = board::warnings(&ctx, scheme, organization, day).await?;
+            table::warnings(locale, &view, &warnings)
+        }
         Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
     };
     let file = board::export(&ctx, scheme, table, format).await?;

@@ -10,6 +10,9 @@ use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::monitor::heat::Axis;
 use indicator_model::monitor::trend::LINES;
 use indicator_model::organization::DistrictClass;
+use indicator_model::warning::Severity;
+use indicator_model::warning::escalation::Step;
+use indicator_model::warning::list::{Status, Warning};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +26,12 @@ pub enum Tab {
     Heat,
     Districts,
     Trend,
+    Warnings,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Lines, Self::Cockpit, Self::Heat, Self::Districts, Self::Trend];
+    pub const ALL: [Self; 6] =
+        [Self::Lines, Self::Cockpit, Self::Warnings, Self::Heat, Self::Districts, Self::Trend];
 
     pub const fn path(self) -> &'static str {
         match self {
@@ -35,6 +40,7 @@ impl Tab {
             Self::Heat => "/board/heat",
             Self::Districts => "/board/districts",
             Self::Trend => "/board/trend",
+            Self::Warnings => "/board/warnings",
         }
     }
 
@@ -46,6 +52,7 @@ impl Tab {
             Self::Heat => "heat",
             Self::Districts => "districts",
             Self::Trend => "trend",
+            Self::Warnings => "warnings",
         }
     }
 }
@@ -73,6 +80,12 @@ pub struct View {
     pub angle: Angle,
     /// What is drawn in the trend; none for the worst.
     pub nodes: Vec<NodeId>,
+    /// Only warnings that are this bad.
+    pub severity: Option<Severity>,
+    /// Only warnings that have gone so far up the line.
+    pub step: Option<Step>,
+    /// Warnings that are open, or that were.
+    pub status: Status,
 }
 
 impl Default for View {
@@ -112,11 +125,15 @@ impl View {
             class: None,
             angle: Angle::Target,
             nodes: Vec::new(),
+            severity: None,
+            step: None,
+            status: Status::Open,
         }
     }
 
     pub fn read(tab: Tab, query: &ParamsMap) -> Self {
         let (light, dual) = (query.get("light"), query.get("dual"));
+        let [severity, step, status] = ["severity", "step", "status"].map(|name| query.get(name));
         let axis = |name: &str| {
             let said = query.get(name);
             Axis::ALL.into_iter().find(|known| said.as_deref() == Some(known.key()))
@@ -137,6 +154,12 @@ impl View {
             class: query.get("class"),
             angle: angle(query.get("by").as_deref()),
             nodes: nodes(&query.get("nodes").unwrap_or_default()),
+            severity: Severity::ALL.into_iter().find(|known| severity.as_deref() == Some(known.key())),
+            step: Step::ALL.into_iter().find(|known| step.as_deref() == Some(known.key())),
+            status: Status::ALL
+                .into_iter()
+                .find(|known| status.as_deref() == Some(known.key()))
+                .unwrap_or_default(),
         }
     }
 
@@ -154,6 +177,9 @@ impl View {
             && is_read("since", view.since.is_some())
             && is_read("light", view.light.is_some())
             && is_read("dual", view.dual.is_some())
+            && is_read("severity", view.severity.is_some())
+            && is_read("step", view.step.is_some())
+            && named("status").is_none_or(|status| status == view.status.key())
             && nodes == view.nodes.len();
         all.then_some(view)
     }
@@ -187,6 +213,9 @@ impl View {
                 ("since", self.since.map(|day| day.to_string())),
                 ("light", self.light.map(|light| light.key().to_owned())),
                 ("dual", self.dual.map(|dual| dual.key().to_owned())),
+                ("severity", self.severity.map(|severity| severity.key().to_owned())),
+                ("step", self.step.map(|step| step.key().to_owned())),
+                ("status", (self.status != Status::Open).then(|| self.status.key().to_owned())),
                 ("q", given(&self.text)),
                 ("rows", axis(rows, SIDES[0])),
                 ("columns", axis(columns, SIDES[1])),
@@ -219,6 +248,14 @@ impl View {
             }
             None => classes.into_iter().find_map(|(known, size)| known.filter(|_| size > 1)).cloned(),
         }
+    }
+
+    /// Whether a warning is shown.
+    pub fn warns(&self, warning: &Warning) -> bool {
+        warning.status() == self.status
+            && self.severity.is_none_or(|severity| warning.severity() == Some(severity))
+            && self.step.is_none_or(|step| warning.step == step)
+            && self.finds(&warning.row)
     }
 
     pub fn shows(&self, row: &BoardRow) -> bool {
@@ -277,9 +314,18 @@ mod tests {
 
     #[test]
     fn a_file_is_of_what_was_asked_for_or_there_is_none() {
-        for query in
-            ["scheme=zz", "organization=1", "day=2025-13-01", "since=x", "light=blue", "dual=x", "nodes=zz"]
-        {
+        for query in [
+            "scheme=zz",
+            "organization=1",
+            "day=2025-13-01",
+            "since=x",
+            "light=blue",
+            "dual=x",
+            "nodes=zz",
+            "severity=blue",
+            "step=mayor",
+            "status=lost",
+        ] {
             assert_eq!(View::of_query(Tab::Lines, query), None, "{query}");
         }
         assert_eq!(View::of_query(Tab::Lines, "scheme=&day="), Some(View::default()));

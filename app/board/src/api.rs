@@ -14,9 +14,11 @@ use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::trend::Trend;
 use indicator_model::publication::{Answer, NewPublication, Preview, Selection, Summary};
+use indicator_model::warning::answer::{Answered, NewAnswer};
+use indicator_model::warning::list::Warnings;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use people_model::policy::Action::{PublicationEdit, SchemeRead, TimetableEdit};
+use people_model::policy::Action::{MeasurementRecord, PublicationEdit, SchemeRead, TimetableEdit};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Asked;
@@ -35,6 +37,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/publication/preview", OneOf(&[PublicationEdit])),
     ("/fn/publication/publish", OneOf(&[PublicationEdit])),
     ("/fn/publication/withdraw", OneOf(&[PublicationEdit])),
+    ("/fn/board/warnings", OneOf(&[SchemeRead])),
+    ("/fn/board/answer_warning", OneOf(&[MeasurementRecord])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -105,6 +109,26 @@ pub async fn open_trend(asked: Asked, nodes: Vec<NodeId>) -> Result<Opened<Trend
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// The early warnings, the worst first.
+#[server(prefix = "/fn", endpoint = "board/warnings", input = Json, output = Json)]
+pub async fn open_warnings(asked: Asked) -> Result<Opened<Warnings>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let Asked { scheme, organization, day } = asked;
+    let board = match storage::board::chosen(&ctx, scheme).await? {
+        Some(scheme) => Some(storage::board::warnings(&ctx, scheme, organization, day).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// Says why there is a warning, and what is done about it.
+#[server(prefix = "/fn", endpoint = "board/answer_warning", input = Json, output = Json)]
+pub async fn answer_warning(new: NewAnswer) -> Result<Answered, AppError> {
+    use base::request::ctx;
+    Ok(storage::board::answer(&ctx()?, new).await?)
 }
 
 /// The forecast of one indicator, as it is seen on a day; none where too little is known.

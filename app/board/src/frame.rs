@@ -62,6 +62,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
         Tab::Heat => td_string!(locale, board_view.tab_heat),
         Tab::Districts => td_string!(locale, board_view.tab_districts),
         Tab::Trend => td_string!(locale, board_view.tab_trend),
+        Tab::Warnings => td_string!(locale, warning.tab),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Boards: where the indicators of a scheme stand on a day, the worst first, and why.
 //!
 //! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address. Beside the
-//! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, and districts side by
-//! side ([`district`]). What they show leaves as a file through
+//! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, districts side by
+//! side ([`district`]), and the early warnings ([`warning`]). What they show leaves as a file through
 //! [`table`], in the words of the page, or is published for everybody ([`publication`]).
 
 mod address;
@@ -24,6 +24,7 @@ mod spending;
 pub mod table;
 mod tiles;
 mod trend;
+mod warning;
 
 pub use address::{Asked, Tab, View};
 pub use api::ENDPOINTS;
@@ -33,3 +34,4 @@ pub use heat::HeatPage;
 pub use page::BoardPage;
 pub use publication::{PublicationsPage, PublishPage};
 pub use trend::{TrendPage, drawing, words as trend_words};
+pub use warning::WarningPage;

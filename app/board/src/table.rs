@@ -9,6 +9,7 @@ use indicator_model::monitor::table::{Table, TableCell};
 use indicator_model::monitor::trend::Trend;
 use indicator_model::period::Period;
 use indicator_model::quantity::{Precision, Quantity};
+use indicator_model::warning::list::{Warning, Warnings};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
 
@@ -19,6 +20,7 @@ use crate::frame::about;
 use crate::heat::words as heat_words;
 use crate::line::behind;
 use crate::trend::words as trend_words;
+use crate::warning::words as warning_words;
 
 /// The lines that are shown.
 pub fn lines(locale: Locale, view: &View, board: &Board) -> Table {
@@ -60,6 +62,44 @@ pub fn cockpit(locale: Locale, view: &View, cockpit: &Cockpit) -> Table {
     let mut about = about(locale, board, view);
     about.push(td_string!(locale, board_view.compared_with, day = cockpit.since));
     Table { about, heads, rows: cockpit.cards.iter().map(row).collect() }
+}
+
+/// The warnings that are shown.
+pub fn warnings(locale: Locale, view: &View, warnings: &Warnings) -> Table {
+    let board = &warnings.board;
+    let heads = [
+        td_string!(locale, warning.severity),
+        td_string!(locale, board_view.code),
+        td_string!(locale, board.indicator),
+        td_string!(locale, board_view.theme),
+        td_string!(locale, board.owner),
+        td_string!(locale, warning.since),
+        td_string!(locale, warning.days),
+        td_string!(locale, warning.why),
+        td_string!(locale, warning.step),
+        td_string!(locale, warning.next_step),
+        td_string!(locale, warning.measure),
+    ];
+    let row = |warning: &Warning| {
+        let severity = warning.severity().map(|severity| warning_words::severity(locale, severity));
+        vec![
+            severity.unwrap_or_default().into(),
+            warning.row.code.as_str().into(),
+            warning.row.name.as_str().into(),
+            warning.row.theme.as_str().into(),
+            board.owner_name(warning.row.owner).into(),
+            warning.episode.since.to_string().into(),
+            TableCell::count(warning.age(board.day).into()),
+            warning_words::why(locale, warning, board).into(),
+            warning_words::reached(locale, warning, board).into(),
+            warning_words::next(locale, warning, board).into(),
+            warning_words::answered(locale, warning, board).into(),
+        ]
+    };
+    let shown = warnings.list.iter().filter(|warning| view.warns(warning));
+    let mut about = about(locale, board, view);
+    about.push(warning_words::status(locale, view.status).to_owned());
+    Table { about, heads: heads.map(str::to_owned).into(), rows: shown.map(row).collect() }
 }
 
 /// The districts by indicator, the best first.

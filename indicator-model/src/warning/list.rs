@@ -34,6 +34,8 @@ pub struct Warning {
     pub next: Option<(Step, Date)>,
     /// The newest of what was answered to it.
     pub answer: Option<Answer>,
+    /// Whether the reader may answer it.
+    pub may_answer: bool,
 }
 
 /// What is known of a row beside its reading.
@@ -44,6 +46,8 @@ pub struct Outlook {
     pub forecast: Option<Forecast>,
     /// All that was said about the indicator, in order of time.
     pub answers: Vec<Answer>,
+    /// Whether the reader answers for the organization.
+    pub may_answer: bool,
 }
 
 /// Whether warnings are open or closed.
@@ -75,13 +79,22 @@ impl Warning {
         rules: (&Ladder, &crate::calendar::Calendar),
         day: Date,
     ) -> Self {
-        let Outlook { reasons, episode, forecast, answers } = outlook;
+        let Outlook { reasons, episode, forecast, answers, may_answer } = outlook;
         let first = answers.partition_point(|answer| answer.day < episode.since);
         let answers = &answers[first..];
         let course = Course { episode, answers, calendar: rules.1, ladder: rules.0 };
         let (step, next) = (course.reached(day), course.next(day));
         let answer = answers.last().cloned();
-        Self { row, reasons, episode, forecast, step, next, answer }
+        Self {
+            row,
+            reasons,
+            episode,
+            forecast,
+            step,
+            next,
+            answer,
+            may_answer: may_answer && episode.closed.is_none(),
+        }
     }
 
     pub const fn status(&self) -> Status {

@@ -7,6 +7,7 @@ mod leave;
 mod parts;
 mod rule;
 mod view;
+mod warning;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +37,7 @@ pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
 pub(crate) use self::rule::preset;
 pub use self::view::{cockpit, districts, monthly, trend};
+pub use self::warning::{answer, warnings};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;
@@ -113,6 +115,8 @@ struct Look<'a> {
     row: Row,
     known: &'a Known,
     rules: &'a Rules,
+    /// The money for it; empty where no budget item is linked to it.
+    spent: &'a [&'a Spending],
 }
 
 async fn read_with<T>(
@@ -178,7 +182,10 @@ async fn read_with<T>(
     };
     let mut rows: Vec<BoardRow> = tree.rows().filter(is_shown).map(read).collect();
     order(&mut rows);
-    let look = |row: Row| (tree.node(row).id, more(&Look { tree, row, known: &known, rules: rules_of(row) }));
+    let look = |row: Row| {
+        let spent = money.get(&tree.indicator(row).id).map(Vec::as_slice).unwrap_or_default();
+        (tree.node(row).id, more(&Look { tree, row, known: &known, rules: rules_of(row), spent }))
+    };
     let more = tree.rows().filter(is_shown).map(look).collect();
     let board = Board {
         scheme: id,
@@ -283,6 +290,12 @@ impl Known {
         Ok(Self { day, today, courses: courses(facts, day) })
     }
 
+    /// The days on which a report became known.
+    fn told_on(&self, tree: &Tree, row: Row) -> impl Iterator<Item = Date> {
+        let subject = (tree.node(row).owner, tree.indicator(row).id);
+        self.courses.get(&subject).into_iter().flatten().map(|told| told.since)
+    }
+
     fn course(&self, tree: &Tree, row: Row) -> Course {
         self.course_until(tree, row, self.day)
     }
@@ -300,9 +313,14 @@ impl Known {
     }
 
     fn forecast(&self, tree: &Tree, row: Row) -> Option<Forecast> {
+        self.forecast_on(tree, row, self.day)
+    }
+
+    /// As it was foreseen on a day, which is not later than that of the board.
+    fn forecast_on(&self, tree: &Tree, row: Row, day: Date) -> Option<Forecast> {
         let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
-        let course = self.course(tree, row);
-        let is_over = |report: &&Reported| report.period.ends() <= self.day && !report.value.is_missing();
+        let course = self.course_until(tree, row, day);
+        let is_over = |report: &&Reported| report.period.ends() <= day && !report.value.is_missing();
         let last = course.reports().year.iter().rev().find(is_over)?.period;
         forecast::forecast(indicator, &commitment, course.reports(), last)
     }

@@ -59,6 +59,7 @@ pub(crate) mod support;
 pub(crate) mod target_version;
 pub(crate) mod token;
 pub(crate) mod transition;
+pub(crate) mod warning_answer;
 
 use std::str::FromStr;
 

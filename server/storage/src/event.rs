@@ -27,8 +27,8 @@ pub struct Event {
 pub enum Subject {
     /// A scheme moved: by an edit, by a step of its approval, or away.
     Scheme(SchemeId),
-    /// Something was measured or spent, a report was confirmed or sent back, or other people confirm, or lights
-    /// follow another rule.
+    /// Something was measured or spent, a report was confirmed or sent back, or other people confirm, a warning was
+    /// answered, or lights follow another rule.
     Measurements,
     Session(SessionId),
     Token(TokenId),
@@ -46,9 +46,8 @@ impl Event {
     pub(crate) fn of(city: Uuid, table: &str, key: &str) -> Option<Self> {
         let id = key.parse();
         let subject = match table {
-            "measurement_set" | "check_in_step" | "check_in_chain" | "budget_set" | "light_rule" => {
-                Subject::Measurements
-            }
+            "measurement_set" | "check_in_step" | "check_in_chain" | "budget_set" | "light_rule"
+            | "warning_answer" => Subject::Measurements,
             "scheme" => Subject::Scheme(SchemeId(id.ok()?)),
             "session" | "identity_factor" => Subject::Session(SessionId(id.ok()?)),
             "token" => Subject::Token(TokenId(id.ok()?)),

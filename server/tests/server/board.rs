@@ -2,6 +2,7 @@
 
 use base::address::escaped;
 use indicator_model::light::Light;
+use indicator_model::warning::list::Status;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE};
 
@@ -69,6 +70,30 @@ async fn the_cockpit_leaves_with_why_and_who() {
     assert!((2..=8).contains(&cards.len()));
     assert!(cards[1].iter().any(|cell| cell.starts_with("红灯，差距最大")), "{cards:?}");
     assert!(cards[1].last().unwrap().starts_with('请'), "{cards:?}");
+}
+
+#[tokio::test]
+async fn warnings_leave_as_the_page_filters_and_orders_them() {
+    let server = with_the_sample().await;
+    let ctx = server.ctx();
+    let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
+    let warnings = storage::board::warnings(&ctx, scheme, None, None).await.unwrap();
+    let open = records(&server, "/board/export/warnings.csv").await;
+    assert_eq!(open[0][..3], ["预警级别", "指标编码", "指标"]);
+    let codes: Vec<&str> = open[1..].iter().map(|record| record[1].as_str()).collect();
+    let expected = warnings.list.iter().filter(|warning| warning.status() == Status::Open);
+    assert_eq!(codes, expected.map(|warning| warning.row.code.as_str()).collect::<Vec<_>>());
+    let investment = open.iter().find(|record| record[1] == "FGW-01").unwrap();
+    assert_eq!(investment[0], "红色预警");
+    assert!(investment[7].starts_with("2025年10月完成48.1%，序时目标90%，落后41.9点。"), "{investment:?}");
+
+    let amber = records(&server, "/board/export/warnings.csv?severity=amber").await;
+    assert!(amber.len() > 1 && amber.len() < open.len());
+    assert!(amber[1..].iter().all(|record| record[0] == "黄色预警"));
+    let closed = records(&server, "/board/export/warnings.csv?status=closed").await;
+    assert!(closed[1..].iter().all(|record| record[7].ends_with("预警已解除。")), "{closed:?}");
+    let refused = server.get("/board/export/warnings.csv?severity=blue").send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ proptest! {
         let course =
             Course { episode: episode(day(0), is_red), answers: &answers, calendar: &calendar, ladder: &ladder };
         prop_assert!(course.reached(day(first)) <= course.reached(day(first + more)));
-        // What is said comes true, unless somebody answers.
+        // The next step is reached on the day that is shown.
         if let Some((step, on)) = course.next(day(first)) {
             prop_assert_eq!(course.reached(on), step);
             prop_assert!(on > day(first) && step > course.reached(day(first)));

@@ -12,6 +12,7 @@ fn outlook(reason: Option<Severity>, since: &str) -> Outlook {
         episode: Episode { since: date(since), red_since, closed },
         forecast: None,
         answers: Vec::new(),
+        may_answer: true,
     }
 }
 
@@ -32,6 +33,7 @@ fn the_worst_come_first_then_the_oldest_and_closed_ones_last() {
     order(&mut list);
     let codes: Vec<&str> = list.iter().map(|warning| warning.row.code.as_str()).collect();
     assert_eq!(codes, ["01-004", "01-003", "01-002", "01-005", "01-001"]);
+    assert!(list[0].may_answer && !list[4].may_answer);
     assert_eq!(list[0].age(date("2026-11-15")), 259);
     assert_eq!((list[4].status(), list[4].severity(), list[4].next), (Status::Closed, None, None));
 }

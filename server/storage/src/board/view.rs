@@ -31,7 +31,7 @@ pub async fn monthly(
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let lights = |look: &Look<'_>| {
-        let Look { tree, row, known, rules } = *look;
+        let Look { tree, row, known, rules, .. } = *look;
         let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
         let course = known.course(tree, row);
         month::lights(indicator, &commitment, course.reports(), &tree.scheme().cycle, rules, known.day)
@@ -90,7 +90,7 @@ pub async fn cockpit(
     ctx.authorize(Action::SchemeRead)?;
     let earlier = |day: Date| since.unwrap_or_else(|| month_before(day)).min(day);
     let outlook = |look: &Look<'_>| {
-        let Look { tree, row, known, rules } = *look;
+        let Look { tree, row, known, rules, .. } = *look;
         let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
         let since = earlier(known.day);
         let course = known.course_until(tree, row, since);

@@ -59,3 +59,4 @@ mod undo;
 mod unreadable;
 mod upload;
 mod uses;
+mod warning;

@@ -1,0 +1,136 @@
+//! The answer to a warning: cause, measure, who carries it out, and until when. What does not fit is shown beside its field.
+
+use base::error::AppError;
+use base::failure::FailureNotice;
+use base::wording::measurement;
+use indicator_model::check_in::Cause;
+use indicator_model::date::Date;
+use indicator_model::id::{AnswerId, NodeId, SchemeId};
+use indicator_model::warning::answer::{Answered, Fault, Field, NewAnswer};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, td_string, use_i18n};
+use ui::button::{Button, Kind, Variant};
+use ui::choice::Choice;
+use ui::date_field::DateField;
+use ui::field::{FieldError, TextArea, TextField};
+use ui::select::Select;
+use ui::toast::Toasts;
+use uuid::Uuid;
+
+use super::words;
+use crate::api;
+
+/// `on_done` runs when the form is no longer needed: the answer is kept, or the person gave up.
+#[component]
+pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    // The same answer however often it is sent.
+    let id = AnswerId(Uuid::now_v7());
+    let cause = RwSignal::new(None::<Cause>);
+    let measure = RwSignal::new(String::new());
+    let responsible = RwSignal::new(String::new());
+    let until = RwSignal::new(None::<Date>);
+    let fault = RwSignal::new(None::<Fault>);
+    let send = Action::new(move |new: &NewAnswer| {
+        let new = new.clone();
+        async move {
+            let locale = i18n.get_locale_untracked();
+            match api::answer_warning(new).await? {
+                Answered::Refused { fault: why } => fault.set(Some(why)),
+                Answered::Done => {
+                    toasts.info(td_string!(locale, warning.kept));
+                    on_done.run(());
+                }
+                Answered::NoWarning | Answered::ReusedId => {
+                    toasts.info(td_string!(locale, warning.no_warning));
+                    on_done.run(());
+                }
+            }
+            Ok::<(), AppError>(())
+        }
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(cause) = cause.get_untracked() else { return fault.set(Some(Fault::NoCause)) };
+        // A day that was not chosen is found after what comes before it in the form.
+        let new = NewAnswer {
+            id,
+            scheme,
+            node,
+            cause,
+            measure: measure.get_untracked(),
+            responsible: responsible.get_untracked(),
+            until: until.get_untracked().unwrap_or(today),
+        };
+        let no_day = until.get_untracked().is_none().then_some(Fault::NoDay);
+        let found = new.fault(today).or(no_day);
+        fault.set(found);
+        if found.is_none() {
+            send.dispatch(new);
+        }
+    };
+    let error = move |field: Field| {
+        let here = move || fault.get().filter(|fault| fault.field() == field);
+        let sentence = move || Some(words::fault(i18n.get_locale(), here()?).to_owned());
+        let on_edit = Callback::new(move |()| fault.set(None));
+        FieldError::answered(Signal::derive(sentence), Signal::derive(move || here().is_some()), on_edit)
+    };
+    let causes =
+        Signal::stored(
+            std::iter::once(Choice::new(None, move || t_string!(i18n, warning.choose)))
+                .chain(Cause::ALL.into_iter().map(|cause| {
+                    Choice::new(Some(cause), move || measurement::cause(i18n.get_locale(), cause))
+                }))
+                .collect::<Vec<_>>(),
+        );
+    view! {
+        <form class="grid max-w-3xl gap-3 rounded-box border border-base-300 p-4 sm:grid-cols-2 print:hidden" novalidate on:submit=submit>
+            <Select
+                name=format!("warning-cause-{node}")
+                label=move || t_string!(i18n, warning.cause)
+                choices=causes
+                value=cause
+                on_change=move |chosen| cause.set(chosen)
+                error=error(Field::Cause)
+            />
+            <DateField
+                name=format!("warning-until-{node}")
+                label=move || t_string!(i18n, warning.until)
+                value=until
+                on_change=move |day| until.set(day)
+                error=error(Field::Until)
+            />
+            <div class="sm:col-span-2">
+                <TextArea
+                    name=format!("warning-measure-{node}")
+                    label=move || t_string!(i18n, warning.measure_label)
+                    value=measure
+                    on_input=move |text| measure.set(text)
+                    error=error(Field::Measure)
+                />
+            </div>
+            <div class="sm:col-span-2">
+                <TextField
+                    name=format!("warning-responsible-{node}")
+                    label=move || t_string!(i18n, warning.responsible)
+                    value=responsible
+                    on_input=move |text| responsible.set(text)
+                    error=error(Field::Responsible)
+                />
+            </div>
+            <div class="empty:hidden sm:col-span-2">
+                <FailureNotice error=move || send.value().get().and_then(Result::err) />
+            </div>
+            <div class="flex justify-end gap-2 sm:col-span-2">
+                <Button variant=Variant::Quiet on:click=move |_| on_done.run(())>
+                    {t!(i18n, shell.cancel)}
+                </Button>
+                <Button variant=Variant::Primary kind=Kind::Submit busy=send.pending()>
+                    {t!(i18n, warning.send)}
+                </Button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,90 @@
+import type { Locator, Page } from "@playwright/test";
+
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+
+// On 15 November all of October is in.
+test.use({ city: "november" });
+
+test("the warnings of the sample city are listed with since when, why and who is next", async ({ page }) => {
+  await open(page, "/board");
+  await page.getByRole("navigation", { name: "看板视图" }).getByRole("link", { name: "预警清单" }).click();
+  await expect(page).toHaveURL(/\/board\/warnings/);
+  const list = page.getByRole("list", { name: /^预警清单/ });
+  const investment = list.getByRole("listitem").filter({ hasText: "FGW-01" });
+  await expect(investment).toContainText("2026年10月完成48.1%，序时目标90%，落后41.9点。");
+  await expect(investment).toContainText(/\d{4}-\d\d-\d\d发生，持续 \d+ 天。/);
+  await expect(investment).toContainText("已升级到领导小组");
+  for (const code of ["WLJ-02", "MZJ-03", "WLJ-01", "MZJ-01"]) {
+    await expect(list.getByRole("heading", { name: new RegExp(`${code}$`) })).toBeVisible();
+  }
+  await expect(page.getByText(/^红色预警 \d+ 项，黄色预警 \d+ 项。$/)).toBeVisible();
+  await expectAccessible(page);
+
+  await investment.locator("summary").click();
+  await expect(investment.getByText(/^规则：/)).toBeVisible();
+  await expect(investment.getByRole("link", { name: "在指标列表中查看" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("what is chosen is in the address, and nothing found says so", async ({ page }) => {
+  await open(page, "/board/warnings");
+  const list = page.getByRole("list", { name: /^预警清单/ });
+  const all = await list.getByRole("listitem").count();
+  await page.getByLabel("预警级别").selectOption({ label: "黄色预警" });
+  await expect(page).toHaveURL(/[?&]severity=amber/);
+  await expect(list.getByRole("listitem").filter({ hasText: "FGW-01" })).toHaveCount(0);
+  expect(await list.getByRole("listitem").count()).toBeLessThan(all);
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByLabel("预警级别")).toHaveValue("2");
+  await page.getByLabel("名称或编码").fill("没有这样的指标");
+  await expect(page.getByText("没有符合条件的预警")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "查看全部未解除的预警" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(all);
+});
+
+test("the list leaves as a file with the same rows", async ({ page }) => {
+  await open(page, "/board/warnings");
+  const list = page.getByRole("list", { name: /^预警清单/ });
+  const shown = await list.getByRole("heading", { level: 2 }).allTextContents();
+  const answer = await page.request.get("/board/export/warnings.csv", {
+    headers: { "accept-language": "zh-CN" },
+  });
+  const lines = (await answer.text()).trim().split("\n");
+  const codes = lines.slice(1, -1).map((line) => line.split(",")[1]);
+  expect(codes).toHaveLength(shown.length);
+  for (const [at, code] of codes.entries()) expect(shown[at]).toContain(code);
+});
+
+test("an answer is kept, seen elsewhere, and says what is missing", async ({ page, elsewhere }) => {
+  await open(page, "/board/warnings");
+  const line = (of: Page): Locator =>
+    of
+      .getByRole("list", { name: /^预警清单/ })
+      .getByRole("listitem")
+      .filter({ hasText: "FGW-01" });
+  await expect(line(page)).toContainText("尚未提交原因和整改措施。");
+  await line(page).getByRole("button", { name: "填写整改措施" }).click();
+  await line(page).getByRole("button", { name: "提交" }).click();
+  await expect(line(page).getByText("请选择偏差原因。")).toBeVisible();
+  await line(page).getByLabel("偏差原因").selectOption({ label: "经费" });
+  await line(page).getByLabel("整改措施").fill("补足建设资金，每周调度");
+  await line(page).getByRole("button", { name: "提交" }).click();
+  await expect(line(page).getByText("请填写责任人。")).toBeVisible();
+  await expectAccessible(page);
+  await line(page).getByLabel("责任人").fill("张伟");
+  await line(page).getByLabel("完成时限").fill("2026-12-20");
+
+  const office = await elsewhere();
+  await open(office, "/board/warnings");
+  await line(page).getByRole("button", { name: "提交" }).click();
+  const said = /整改措施：补足建设资金，每周调度；由张伟在2026-12-20前完成。/;
+  await expect(line(page)).toContainText(said);
+  // A list that is open elsewhere follows by itself.
+  await expect(line(office)).toContainText(said);
+  await page.reload();
+  await hydrated(page);
+  await expect(line(page)).toContainText(said);
+  await expect(line(page).getByRole("button", { name: "更新整改措施" })).toBeVisible();
+});

@@ -1,0 +1,122 @@
+//! What a person says about a warning: the cause, and a measure with who carries it out and until when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check_in::Cause;
+use crate::date::Date;
+use crate::id::{AnswerId, NodeId, SchemeId};
+
+/// Days that a measure may take at most.
+pub const LONGEST: i64 = 366;
+
+/// An answer to the warning that is open about a node. The id is made by the client, so that one that is sent again is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAnswer {
+    pub id: AnswerId,
+    pub scheme: SchemeId,
+    pub node: NodeId,
+    pub cause: Cause,
+    pub measure: String,
+    /// The person or organization that carries it out.
+    pub responsible: String,
+    pub until: Date,
+}
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Cause,
+    Measure,
+    Responsible,
+    Until,
+}
+
+/// What became of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answered {
+    Done,
+    /// There is no open warning about the node; perhaps it was closed since.
+    NoWarning,
+    /// The id was used for another answer.
+    ReusedId,
+    Refused {
+        fault: Fault,
+    },
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    NoCause,
+    NoMeasure,
+    NoResponsible,
+    NoDay,
+    /// The measure is to be carried out on a day that is past.
+    Past,
+    /// More than [`LONGEST`] days ahead.
+    TooLong,
+}
+
+impl Fault {
+    pub const fn field(self) -> Field {
+        match self {
+            Self::NoCause => Field::Cause,
+            Self::NoMeasure => Field::Measure,
+            Self::NoResponsible => Field::Responsible,
+            Self::NoDay | Self::Past | Self::TooLong => Field::Until,
+        }
+    }
+}
+
+impl NewAnswer {
+    /// The first thing that is wrong with it on a day, in the order of the form.
+    pub fn fault(&self, today: Date) -> Option<Fault> {
+        let days = self.until.number() - today.number();
+        if self.measure.trim().is_empty() {
+            Some(Fault::NoMeasure)
+        } else if self.responsible.trim().is_empty() {
+            Some(Fault::NoResponsible)
+        } else if days < 0 {
+            Some(Fault::Past)
+        } else {
+            (days > LONGEST).then_some(Fault::TooLong)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[rstest]
+    #[case::whole("补足资金", "张伟", "2026-11-30", None)]
+    #[case::today("补足资金", "张伟", "2026-11-15", None)]
+    #[case::nothing_done(" ", "张伟", "2026-11-30", Some(Fault::NoMeasure))]
+    #[case::nobody("补足资金", "", "2026-11-30", Some(Fault::NoResponsible))]
+    #[case::past("补足资金", "张伟", "2026-11-14", Some(Fault::Past))]
+    #[case::a_year("补足资金", "张伟", "2027-11-16", None)]
+    #[case::more_than_a_year("补足资金", "张伟", "2027-11-17", Some(Fault::TooLong))]
+    fn a_measure_has_somebody_and_a_day_ahead(
+        #[case] measure: &str,
+        #[case] responsible: &str,
+        #[case] until: &str,
+        #[case] fault: Option<Fault>,
+    ) {
+        let new = NewAnswer {
+            id: AnswerId(Uuid::from_u128(1)),
+            scheme: SchemeId(Uuid::from_u128(2)),
+            node: NodeId(Uuid::from_u128(3)),
+            cause: Cause::Funds,
+            measure: measure.to_owned(),
+            responsible: responsible.to_owned(),
+            until: until.parse().unwrap(),
+        };
+        assert_eq!(new.fault("2026-11-15".parse().unwrap()), fault);
+    }
+}

@@ -1,0 +1,136 @@
+//! Early warnings of a scheme ([`indicator_model::warning`]), read from what was reported like everything on a board.
+//!
+//! Since when a warning is open follows from the readings of the days on which something changed: a report became known, or long
+//! overdue. So no timer opens or closes anything, and a server that was off misses nothing. Money has no day
+//! on which it was reported, so it is read as it is known now.
+
+mod answers;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicator_model::budget;
+use indicator_model::date::Date;
+use indicator_model::id::{OrganizationId, SchemeId};
+use indicator_model::indicator::Frequency;
+use indicator_model::monitor::{self, Commitment, PATIENCE};
+use indicator_model::period::Period;
+use indicator_model::warning::escalation::Ladder;
+use indicator_model::warning::list::{Outlook, Warning, Warnings, order};
+use indicator_model::warning::{Episode, Reason, Severity, reasons, severity};
+use people_model::policy::{Action, Subject};
+use tracing::instrument;
+
+use self::answers::Answers;
+pub use self::answers::answer;
+use super::{Extent, Look, Seen, read_with};
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+use crate::scheme::Reading;
+
+/// The warnings of a scheme on a day, or today: of each indicator the one that is open, or else the last that was. When the cycle is
+/// over, all are closed.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn warnings(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: impl Into<Extent>,
+    day: Option<Date>,
+) -> Result<Warnings, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let said = Said::of(ctx, id).await?;
+    let outlook = |look: &Look<'_>| outlook(look, &said);
+    let Seen { mut board, mut more, .. } = read_with(ctx, id, extent.into(), day, outlook).await?;
+    let ladder = Ladder::default();
+    let calendar = board.rules.timetable.calendar.clone();
+    let rows = std::mem::take(&mut board.rows);
+    let warning = |row: monitor::board::BoardRow| {
+        let outlook = more.remove(&row.node)??;
+        Some(Warning::of(row, outlook, (&ladder, &calendar), board.day))
+    };
+    let mut list: Vec<Warning> = rows.into_iter().filter_map(warning).collect();
+    order(&mut list);
+    Ok(Warnings { board, ladder, list })
+}
+
+/// What was said about warnings, and for whom the actor may say something.
+struct Said {
+    answers: Answers,
+    may_answer: BTreeMap<OrganizationId, bool>,
+}
+
+impl Said {
+    async fn of(ctx: &Ctx, id: SchemeId) -> Result<Self, StoreError> {
+        let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+        let answers = answers::of(ctx, &reading.db, reading.city(), id).await?;
+        let tree = &reading.tree;
+        let owners: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
+        let may_answer = owners.into_iter().map(|owner| {
+            let subject = Subject { organization: Some(owner), scheme: Some(id), ..Subject::default() };
+            let organizations = &tree.scheme().organizations;
+            let decided = ctx.decide(Action::MeasurementRecord, reading.city(), subject, organizations);
+            (owner, decided.is_ok())
+        });
+        Ok(Self { may_answer: may_answer.collect(), answers })
+    }
+}
+
+/// None where there never was a warning in the cycle.
+fn outlook(look: &Look<'_>, said: &Said) -> Option<Outlook> {
+    let Look { tree, row, known, .. } = *look;
+    let cycle = &tree.scheme().cycle;
+    let is_over = known.day > cycle.ends;
+    let forecast = known.forecast(tree, row);
+    let mut now = Vec::new();
+    if !is_over {
+        now = lights(look, known.day);
+        now.extend(will_miss(look, known.day));
+    }
+    // A forecast is an estimate: one that got better was no warning, one that did not is as old as it is.
+    let is_foreseen = now.iter().any(|(reason, _)| *reason == Reason::WillMiss);
+    let on = |day: Date| {
+        let by_lights = severity(&lights(look, day));
+        by_lights
+            .or_else(|| is_foreseen.then(|| will_miss(look, day)).flatten().map(|(_, severity)| severity))
+    };
+    let end = cycle.ends.next().filter(|_| is_over);
+    let days = changes(look).into_iter().map(|day| (day, on(day)));
+    let episode = Episode::last(days.chain(end.map(|end| (end, None))))?;
+    let (owner, indicator) = (tree.node(row).owner, tree.indicator(row).id);
+    // On a day that is past, what was said by then.
+    let all = said.answers.get(&(owner, indicator)).into_iter().flatten();
+    let answers = all.filter(|answer| answer.day <= known.day).cloned().collect();
+    let may_answer = known.day == known.today && said.may_answer.get(&owner).copied().unwrap_or_default();
+    Some(Outlook { reasons: now, episode, forecast, answers, may_answer })
+}
+
+/// The reasons of a day that lights and money give.
+fn lights(look: &Look<'_>, day: Date) -> Vec<(Reason, Severity)> {
+    let Look { tree, row, known, rules, spent } = *look;
+    let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
+    let course = known.course_until(tree, row, day);
+    let goal = monitor::read(indicator, &commitment, course.reports(), &tree.scheme().cycle, rules, day);
+    let money = budget::reading::read(spent, rules, day);
+    reasons(&goal, money.as_ref(), None)
+}
+
+/// The reason of a day that a forecast gives.
+fn will_miss(look: &Look<'_>, day: Date) -> Option<(Reason, Severity)> {
+    let basic = look.known.forecast_on(look.tree, look.row, day)?.basic;
+    Reason::of_forecast(basic)
+}
+
+/// The days of the cycle, until that of the board, on which a reading may have changed, in order.
+fn changes(look: &Look<'_>) -> BTreeSet<Date> {
+    let Look { tree, row, known, rules, spent } = *look;
+    let cycle = &tree.scheme().cycle;
+    let last = known.day.min(cycle.ends);
+    let long_overdue = |period: Period| rules.timetable.window(period).due.plus_days(PATIENCE + 1);
+    let reports = Period::within(tree.indicator(row).frequency, cycle);
+    let year = spent.first().map(|spending| spending.item.year);
+    let months = year.into_iter().flat_map(|year| Period::all(Frequency::Monthly, year));
+    // A period that ends changes nothing until it is reported or long overdue; what is spent of a month is known when it ends.
+    let overdue = reports.chain(months.clone()).filter_map(long_overdue);
+    let all = months.map(Period::ends).chain(overdue).chain(known.told_on(tree, row)).chain([last]);
+    all.filter(|day| (cycle.starts..=last).contains(day)).collect()
+}

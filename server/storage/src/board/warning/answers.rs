@@ -1,0 +1,113 @@
+//! What people say about warnings: written once; a later answer takes the place of an earlier one, which stays.
+
+use std::collections::BTreeMap;
+
+use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
+use indicator_model::text::Kind;
+use indicator_model::warning::Answer;
+use indicator_model::warning::answer::{Answered, NewAnswer};
+use indicator_model::warning::list::Status;
+use people_model::audit::{Deed, FieldName, ThingKind};
+use people_model::policy::{Action, Subject};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use tracing::instrument;
+use uuid::Uuid;
+
+use super::warnings;
+use crate::audit::{self, Deeds, diff, thing};
+use crate::board::Extent;
+use crate::ctx::{Ctx, OPERATOR};
+use crate::entity::warning_answer;
+use crate::error::{StoreError, in_field};
+use crate::scheme::Reading;
+use crate::store::{self, Exclusive};
+use crate::{account, clock};
+
+/// Answers to the indicators of a scheme, of each in order of time.
+pub(super) type Answers = BTreeMap<(OrganizationId, IndicatorId), Vec<Answer>>;
+
+pub(super) async fn of(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    city: CityId,
+    scheme: SchemeId,
+) -> Result<Answers, StoreError> {
+    let rows = warning_answer::Entity::find()
+        .filter(warning_answer::Column::CityId.eq(city.0))
+        .filter(warning_answer::Column::SchemeId.eq(scheme.0))
+        .order_by_asc(warning_answer::Column::At)
+        .order_by_asc(warning_answer::Column::Id)
+        .all(db)
+        .await?;
+    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
+    // Who practises in a sample has an account in the city that it belongs to.
+    let names = account::names(db, ctx.chain(city), people).await?;
+    let mut answers = Answers::new();
+    for row in rows {
+        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
+        let by = ctx.shown_name(name.unwrap_or_default());
+        let place = (OrganizationId(row.organization_id), IndicatorId(row.indicator_id));
+        answers.entry(place).or_default().push(row.answer(by)?);
+    }
+    Ok(answers)
+}
+
+/// Answers the warning that is open about a node. One that was given before under the same id is answered as then.
+///
+/// Who reports for an organization answers for it too, so there is no action of its own.
+///
+/// # Errors
+/// [`StoreError::Text`] where the measure or who carries it out is no text that can be kept.
+#[instrument(skip_all, fields(scheme.id = %new.scheme))]
+pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
+    let ctx = &ctx.about("scheme", new.scheme);
+    ctx.authorize(Action::MeasurementRecord)?;
+    let measure = Kind::Reason.read(&new.measure).map_err(in_field("measure"))?;
+    let responsible = Kind::Phrase.read(&new.responsible).map_err(in_field("responsible"))?;
+    let new = NewAnswer { measure, responsible, ..new };
+    let reading = Reading::of(ctx, new.scheme, Action::SchemeRead).await?;
+    let (city, tree) = (reading.city(), reading.tree);
+    drop(reading.db);
+    let row = tree.row(new.node).ok_or(StoreError::NotFound)?;
+    let (owner, indicator) = (tree.node(row).owner, tree.indicator(row));
+    let subject = Subject { organization: Some(owner), scheme: Some(new.scheme), ..Subject::default() };
+    let permit = ctx.permit(Action::MeasurementRecord, city, subject, &tree.scheme().organizations)?;
+    let known = warnings(ctx, new.scheme, Extent::Organization(owner), None).await?;
+    if let Some(fault) = new.fault(known.board.today) {
+        return Ok(Answered::Refused { fault });
+    }
+    let by = permit.doer();
+    let model = warning_answer::Model {
+        city_id: city.0,
+        id: new.id.0,
+        scheme_id: new.scheme.0,
+        indicator_id: indicator.id.0,
+        organization_id: owner.0,
+        day: known.board.today.to_string(),
+        cause: new.cause.key().to_owned(),
+        measure: new.measure.clone(),
+        responsible: new.responsible.clone(),
+        until: new.until.to_string(),
+        author_id: by.account.map(|account| account.0),
+        on_behalf_of: by.on_behalf_of.map(|account| account.0),
+        at: clock::now().to_string(),
+    };
+    let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::Measurements).await?;
+    if let Some(kept) = warning_answer::Entity::find_by_id((city.0, new.id.0)).one(&transaction).await? {
+        let again = warning_answer::Model { at: kept.at.clone(), day: kept.day.clone(), ..model };
+        return Ok(if kept == again { Answered::Done } else { Answered::ReusedId });
+    }
+    let is_open = |status: Status| status == Status::Open;
+    if !known.list.iter().any(|warning| warning.row.node == new.node && is_open(warning.status())) {
+        return Ok(Answered::NoWarning);
+    }
+    warning_answer::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
+    let until = new.until.to_string();
+    let fields = vec![diff(FieldName::Until, None, Some(&until))];
+    let subject = thing(ThingKind::Scheme, new.scheme, indicator.code.as_str());
+    let deeds = Deeds::done(by, Deed::WarningAnswer, subject).with(fields).because(&new.measure);
+    audit::record(&transaction, ctx.chain(city), deeds).await?;
+    transaction.commit().await?;
+    Ok(Answered::Done)
+}
