@@ -3,7 +3,9 @@
 use indicator_model::check_in::evidence::Evidence;
 use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
+use ui::badge::Badge;
 use ui::icon::{Icon, Symbol};
+use ui::tone::Tone;
 
 use crate::wording::evidence::{kind, size};
 
@@ -30,7 +32,7 @@ pub fn EvidenceList(files: Vec<Evidence>) -> impl IntoView {
 #[component]
 fn Line(file: Evidence) -> impl IntoView {
     let i18n = use_i18n();
-    let (name, bytes, is) = (file.name.clone(), file.bytes, file.kind);
+    let (name, bytes, is, elsewhere) = (file.name.clone(), file.bytes, file.kind, file.elsewhere);
     let label = {
         let name = name.clone();
         move || t_string!(i18n, evidence.download, name = name.as_str())
@@ -69,6 +71,17 @@ fn Line(file: Evidence) -> impl IntoView {
                     <Icon symbol=Symbol::Download />
                 </span>
             </a>
+            // Beside the link, whose label would hide it from who listens.
+            {(elsewhere > 0)
+                .then(|| {
+                    view! {
+                        <p class="mt-1">
+                            <Badge tone=Tone::Warning icon=Symbol::Warning>
+                                {move || t_string!(i18n, evidence.elsewhere, count = elsewhere)}
+                            </Badge>
+                        </p>
+                    }
+                })}
         </li>
     }
 }

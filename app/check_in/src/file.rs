@@ -51,6 +51,7 @@ pub async fn keep(account: AccountId, file: &File) -> Result<Evidence, NotTaken>
         name: named(&file.name(), kind),
         kind,
         bytes: size(&content),
+        elsewhere: 0,
     };
     blob::put(account, &place(evidence.id), &content).await?;
     Ok(evidence)

@@ -31,6 +31,15 @@ pub struct Evidence {
     pub name: String,
     pub kind: FileKind,
     pub bytes: u64,
+    /// how many other facts (of another indicator, organization or period) the same content backs up. Counted where reports of
+    /// others are read, and zero elsewhere: a device cannot know.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub elsewhere: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What a file is, by its content.

@@ -1,7 +1,8 @@
 //! What is checked of a report while it is typed, and again by the server before it is kept.
 //!
 //! A value that cannot be is refused; one that is hard to believe is explained by a note; the rest are hints. Nothing is
-//! corrected or dropped on the way: people decide.
+//! corrected or dropped on the way: people decide. R-17, the same file for different facts, is in
+//! [`Evidence::elsewhere`](super::evidence::Evidence::elsewhere): a device has no files of others.
 
 use serde::{Deserialize, Serialize};
 

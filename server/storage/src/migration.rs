@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 27] = [
+const STEPS: [Step; 28] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -43,6 +43,7 @@ const STEPS: [Step; 27] = [
     Step { name: "20261129_light_rule", sql: include_str!("migration/light_rule.sql") },
     Step { name: "20261129_evidence", sql: include_str!("migration/evidence.sql") },
     Step { name: "20261129_notice", sql: include_str!("migration/notice.sql") },
+    Step { name: "20261129_evidence_content", sql: include_str!("migration/evidence_content.sql") },
     Step { name: "20261129_mail", sql: include_str!("migration/mail.sql") },
     Step { name: "20261129_check_in_chain", sql: include_str!("migration/check_in_chain.sql") },
     Step { name: "20261129_robot", sql: include_str!("migration/robot.sql") },

@@ -244,6 +244,7 @@ mod tests {
             name: "批复.pdf".to_owned(),
             kind: FileKind::Pdf,
             bytes: 7,
+            elsewhere: 0,
         };
         subject.current = Some(Known { evidence: vec![file(1), file(2)], ..known(&subject, "80") });
         let mut draft = Draft::of(&subject);

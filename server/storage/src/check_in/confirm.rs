@@ -22,6 +22,7 @@ use sea_orm::{
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::evidence::count_elsewhere;
 use super::open::{Open, open};
 use super::pending::{names, pending};
 use super::people::{Known, People};
@@ -138,6 +139,8 @@ async fn of_city(
             thresholds: of.thresholds,
         });
     }
+    let currents = waiting.iter_mut().filter_map(|waiting| waiting.due.current.as_mut());
+    count_elsewhere(db, city, currents.flat_map(|current| &mut current.evidence).collect()).await?;
     waiting.sort_by_key(|waiting| (waiting.reported_on, waiting.due.subject));
     Ok(waiting)
 }

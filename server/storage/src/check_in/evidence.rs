@@ -11,10 +11,12 @@
 mod add;
 mod content;
 mod download;
+mod elsewhere;
 mod expire;
 mod name;
 
 pub use self::add::{NewEvidence, add};
 pub use self::download::{Content, download, view};
+pub(super) use self::elsewhere::count_elsewhere;
 pub(crate) use self::expire::expire;
 pub(super) use self::name::{Found, bind, bounded, find};

@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::evidence::count_elsewhere;
 use crate::ctx::Ctx;
 use crate::entity::{check_in, check_in_step, from_word, measurement, measurement_set, moment, node, parsed};
 use crate::error::StoreError;
@@ -146,6 +147,8 @@ async fn reports(
             steps: taken.collect::<Result<_, _>>()?,
         });
     }
+    let said = reports.iter_mut().filter_map(|report| report.said.as_mut());
+    count_elsewhere(db, city, said.flat_map(|said| &mut said.evidence).collect()).await?;
     Ok(reports)
 }
 

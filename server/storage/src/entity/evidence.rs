@@ -39,6 +39,7 @@ impl Model {
             name: self.name,
             kind: from_word("kind of a file", self.kind)?,
             bytes: number("size of a file", self.bytes)?,
+            elsewhere: 0,
         })
     }
 }

@@ -140,6 +140,43 @@ async fn a_report_is_kept_when_its_files_are_there_and_both_are_seen_by_others(d
     assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
 }
 
+/// It is a warning for who decides, and refuses nothing.
+#[apply(both_engines)]
+async fn the_same_file_for_another_fact_is_seen_by_who_decides_and_for_a_correction_it_is_none(
+    database: Database,
+) {
+    let desk = Desk::open(&database).await;
+    let list = due(&desk.at.reporter, None).await.unwrap();
+    let is_other = |known: &&indicator_model::check_in::due::Due| {
+        known.subject != desk.at.due.subject && known.indicator.measure == desk.at.due.indicator.measure
+    };
+    let other = list.due.iter().find(is_other).unwrap().clone();
+    let elsewhere = async || {
+        let waits = waiting(&desk.at.head).await.unwrap();
+        let currents = waits.into_iter().filter_map(|waiting| waiting.due.current);
+        currents.flat_map(|current| current.evidence).map(|file| file.elsewhere).collect::<Vec<_>>()
+    };
+    let first = desk.add("台账.pdf", PDF).await.unwrap();
+    let reported = desk.report("1", &[&first]);
+    assert_eq!(send(&desk.at.reporter, &reported).await, Answer::Accepted);
+    // The same content for the same fact: sent once more with a correction.
+    let again = desk.add("台账（盖章）.pdf", PDF).await.unwrap();
+    let corrected = CheckIn { over: Some(reported.id), ..desk.report("2", &[&again]) };
+    assert_eq!(send(&desk.at.reporter, &corrected).await, Answer::Accepted);
+    assert_eq!(elsewhere().await, [0]);
+
+    let second = desk.add("台账.pdf", PDF).await.unwrap();
+    let about_other = CheckIn { evidence: vec![second.id], ..report(&other, "3") };
+    assert_eq!(send(&desk.at.reporter, &about_other).await, Answer::Accepted);
+    assert_eq!(elsewhere().await, [1, 1]);
+    let seen = history(&desk.at.office, other.subject).await.unwrap();
+    assert_eq!(seen.reports[0].said.as_ref().unwrap().evidence[0].elsewhere, 1);
+    let own = due(&desk.at.reporter, None).await.unwrap();
+    let kept = own.due.iter().filter_map(|due| due.current.as_ref()).flat_map(|current| &current.evidence);
+    assert!(kept.clone().count() == 2 && kept.map(|file| file.elsewhere).all(|count| count == 0));
+    assert_eq!(desk.violations().await, []);
+}
+
 fn city_of(ctx: &Ctx) -> CityId {
     let storage::ctx::Actor::Person(person) = ctx.actor() else { panic!("a person") };
     person.city
