@@ -42,6 +42,7 @@ mod quantity;
 mod reach;
 mod robot;
 mod role;
+mod rule;
 mod sample;
 mod save;
 mod sealing;
