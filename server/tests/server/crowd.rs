@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use indicator_model::check_in::answer::{Answer, DueList};
@@ -36,13 +35,13 @@ pub(crate) enum Brings {
     Files,
 }
 
-/// What the server answered to everybody.
+/// What the server answered to everybody. Counts are watched, so that who waits for one takes no time from the server.
 #[derive(Default)]
 struct Heard {
-    acknowledged: AtomicUsize,
+    acknowledged: watch::Sender<usize>,
     /// Reports and files that came back with an error of the server; each is sent again.
-    refused_reports: AtomicUsize,
-    refused_files: AtomicUsize,
+    refused_reports: watch::Sender<usize>,
+    refused_files: watch::Sender<usize>,
     /// The errors of these.
     errors: Mutex<BTreeSet<String>>,
 }
@@ -121,7 +120,7 @@ impl Crowd {
     pub(crate) fn counts(&self) -> (usize, usize) {
         let Heard { acknowledged, refused_reports, refused_files, .. } = &*self.heard;
         let [acknowledged, reports, files] =
-            [acknowledged, refused_reports, refused_files].map(|count| count.load(Ordering::Relaxed));
+            [acknowledged, refused_reports, refused_files].map(|count| *count.borrow());
         (acknowledged, reports + files)
     }
 
@@ -133,11 +132,10 @@ impl Crowd {
 }
 
 /// Waits until a count is so much higher.
-async fn count(count: &AtomicUsize, more: usize) {
-    let until = count.load(Ordering::Relaxed) + more;
-    while count.load(Ordering::Relaxed) < until {
-        tokio::task::yield_now().await;
-    }
+async fn count(count: &watch::Sender<usize>, more: usize) {
+    let until = *count.borrow() + more;
+    // Its sender is here.
+    count.subscribe().wait_for(|count| *count >= until).await.unwrap();
 }
 
 /// Whose session it is.
@@ -195,7 +193,7 @@ impl Person {
             while !self.send(&report).await {}
             over = Some(report.id);
             own.push((report.id, file));
-            self.heard.acknowledged.fetch_add(1, Ordering::Relaxed);
+            self.heard.acknowledged.send_modify(|count| *count += 1);
         }
         own
     }
@@ -212,12 +210,16 @@ impl Person {
     }
 
     /// The answer that acknowledges what was sent. None where there is no answer, or an error of the server, which is a clear one.
-    async fn accepted(&self, sent: reqwest::Result<Response>, refused: &AtomicUsize) -> Option<Response> {
+    async fn accepted(
+        &self,
+        sent: reqwest::Result<Response>,
+        refused: &watch::Sender<usize>,
+    ) -> Option<Response> {
         let answer = sent.ok()?;
         if answer.status().is_server_error() {
             let told: Value = answer.json().await.ok()?;
             self.heard.errors.lock().unwrap().insert(told["error"].as_str().unwrap().to_owned());
-            refused.fetch_add(1, Ordering::Relaxed);
+            refused.send_modify(|count| *count += 1);
             return None;
         }
         // Anything else would be an error of the test.
