@@ -7,6 +7,7 @@
 
 use std::error::Error as _;
 use std::fmt;
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{Error, ObjectStore, ObjectStoreExt};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -137,6 +139,16 @@ impl FileStore {
         }
     }
 
+    /// Removes from a folder what a server was writing when it was killed, where `is_old` says so of the object's id. It has the name
+    /// of its object with a number behind it, and is neither listed nor read. A bucket takes a whole object or none. Returns how
+    /// many there were.
+    pub(crate) async fn remove_half_written(&self, is_old: fn(Uuid) -> bool) -> Result<u64, StoreError> {
+        let Place::Folder(folder) = &self.place else { return Ok(0) };
+        let folder = Arc::clone(folder);
+        let removed = spawn_blocking(move || half_written(&folder, is_old)).await;
+        removed.map_err(|_| StoreError::Busy)?.map_err(|error| self.failed(&error))
+    }
+
     /// All objects, in no order. What was not written by Hengce is passed over.
     pub(crate) fn all(&self) -> Result<BoxStream<'static, Result<Object, StoreError>>, StoreError> {
         let (store, prefix): (Arc<dyn ObjectStore>, _) = match &self.place {
@@ -215,6 +227,32 @@ fn object(path: &ObjectPath) -> Option<Object> {
     Some(Object { city: city.parse().ok()?, id: id.parse().ok()? })
 }
 
+/// Between the name of an object and the number of a try to write it.
+const TRY: char = '#';
+
+fn half_written(folder: &Path, is_old: fn(Uuid) -> bool) -> io::Result<u64> {
+    let mut count = 0;
+    if !folder.is_dir() {
+        return Ok(count);
+    }
+    for city in fs::read_dir(folder)? {
+        let city = city?.path();
+        if !city.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(city)? {
+            let file = file?;
+            let name = file.file_name();
+            let object = name.to_str().and_then(|name| name.split_once(TRY)?.0.parse::<Uuid>().ok());
+            if object.is_some_and(is_old) {
+                fs::remove_file(file.path())?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
 /// Whether there is no room for more: on the disk, in the quota of the user, or for a file so large.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
@@ -262,6 +300,22 @@ mod tests {
         assert!(matches!(files.failed(&full), StoreError::Full));
         let wrapped = Error::Generic { store: "a folder", source: Box::new(full) };
         assert!(matches!(files.unwritten(wrapped), StoreError::Full));
+    }
+
+    #[tokio::test]
+    async fn what_was_half_written_when_a_server_was_killed_is_removed_and_nothing_else() {
+        let folder = TempDir::new().unwrap();
+        let files = FileStore::folder(folder.path());
+        assert_eq!(files.remove_half_written(|_| true).await.unwrap(), 0);
+        let whole = new_object();
+        files.put(whole, b"whole".to_vec()).await.unwrap();
+        let half = folder.path().join(whole.city.to_string()).join(format!("{}#1", Uuid::now_v7()));
+        std::fs::write(&half, "ha").unwrap();
+        std::fs::write(folder.path().join("README#1"), "not ours").unwrap();
+        assert_eq!(files.remove_half_written(|_| false).await.unwrap(), 0, "somebody is writing it");
+        assert_eq!(files.remove_half_written(|_| true).await.unwrap(), 1);
+        assert!(!half.exists());
+        assert_eq!(files.get(whole).await.unwrap().unwrap(), b"whole");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Removes files that no report has named in time, and content that has no row.
+//! Removes files that no report has named in time, content that has no row, and what was half written when a server was killed.
 
 use std::collections::HashSet;
 
@@ -33,7 +33,7 @@ pub(crate) async fn expire(store: &Store, doer: &Doer) -> Result<u64, StoreError
     for city in cities {
         count += unused(store, files, &city, doer).await?;
     }
-    Ok(count + leftovers(store, files).await?)
+    Ok(count + leftovers(store, files).await? + files.remove_half_written(is_old).await?)
 }
 
 /// Removes the files of a city that no report has named.
