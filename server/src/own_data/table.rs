@@ -15,12 +15,14 @@ pub(super) fn table(locale: Locale, title: &str, heads: &[&str], rows: &[Vec<Str
 }
 
 pub(super) fn heads_of(heads: &[&str]) -> String {
-    let heads: String = heads.iter().map(|head| format!("<th>{}</th>", escaped(head))).collect();
+    let head = |head: &&str| format!("<th>{}</th>", escaped(head));
+    let heads: String = heads.iter().map(head).collect();
     format!("<thead><tr>{heads}</tr></thead>")
 }
 
 pub(super) fn row_of(cells: &[String]) -> String {
-    let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+    let cell = |cell: &String| format!("<td>{}</td>", escaped(cell));
+    let cells: String = cells.iter().map(cell).collect();
     format!("<tr>{cells}</tr>")
 }
 

@@ -35,10 +35,11 @@ impl Written {
         let mut text = String::new();
         if self.kind != Some(discriminant(part)) {
             text += &self.end_of_list();
-            text += &match self.form {
+            let begin = match self.form {
                 Form::Program => format!(",\"{}\":[", part::key(part)),
                 Form::Reader(locale) => part::heading(locale, part),
             };
+            text += &begin;
             (self.kind, self.has_rows) = (Some(discriminant(part)), false);
         }
         let rows = match self.form {
@@ -49,11 +50,12 @@ impl Written {
         if rows.is_empty() {
             return Ok(text);
         }
-        text += &match self.form {
+        let before = match self.form {
             Form::Program => (if self.has_rows { "," } else { "" }).to_owned(),
             Form::Reader(_) if self.has_rows => String::new(),
             Form::Reader(locale) => format!("<table>{}<tbody>", part::heads(locale, part)),
         };
+        text += &before;
         self.has_rows = true;
         text += &match self.form {
             Form::Program => rows.join(","),
