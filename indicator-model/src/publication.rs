@@ -282,9 +282,8 @@ fn counted(row: &BoardRow) -> Option<i128> {
     (is_number && is_whole).then_some(one)
 }
 
-/// People, households and cases, as units of sheets have them.
-const COUNTED: [&str; 14] =
-    ["人", "名", "位", "户", "人次", "户次", "户数", "人数", "例", "件", "起", "宗", "案", "户家庭"];
+/// People, households and cases, as units of sheets have them. Accidents are counted in 起 and in 次.
+const COUNTED: [&str; 12] = ["人", "名", "位", "户", "人次", "户次", "例", "件", "起", "次", "宗", "案"];
 
 /// The same by the unit alone.
 pub fn counted_unit(unit: &str) -> Option<i128> {

@@ -46,6 +46,7 @@ fn given(value: &str) -> Figure {
 #[case("人", "3", 0, Figure::Small)]
 #[case("户", "4", 0, Figure::Small)]
 #[case("起", "1", 0, Figure::Small)]
+#[case("次", "3", 0, Figure::Small)]
 #[case("人次", "5", 0, given("5"))]
 #[case("人", "0", 0, given("0"))]
 // Three people in ten thousands, and thirty.

@@ -5,7 +5,8 @@ use indicator_model::publication::Field;
 use indicator_model::text::Kind;
 use people_model::audit::Deed;
 use people_model::policy::{Action, Subject};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tracing::instrument;
 
 use crate::audit::{self, Deeds};
@@ -38,11 +39,15 @@ pub async fn withdraw(ctx: &Ctx, id: PublicationId, reason: &str) -> Result<(), 
         return Ok(());
     }
     let deeds = Deeds::done(permit.doer(), Deed::PublicationWithdraw, row.thing()).because(&reason);
-    let mut row = row.into_active_model();
-    row.withdrawn_by = Set(permit.doer().account.map(|account| account.0));
-    row.withdrawn_at = Set(Some(clock::now().to_string()));
-    row.withdrawn_because = Set(Some(reason.clone()));
-    row.update(&transaction).await?;
+    let by = permit.doer().account.map(|account| account.0);
+    publication::Entity::update_many()
+        .col_expr(publication::Column::WithdrawnBy, Expr::value(by))
+        .col_expr(publication::Column::WithdrawnAt, Expr::value(clock::now().to_string()))
+        .col_expr(publication::Column::WithdrawnBecause, Expr::value(reason.clone()))
+        .filter(publication::Column::CityId.eq(row.city_id))
+        .filter(publication::Column::Id.eq(row.id))
+        .exec(&transaction)
+        .await?;
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await
 }
