@@ -42,12 +42,12 @@ pub struct Opened {
     /// For those who set the limit.
     pub dead: Vec<DeadLetter>,
     /// For those who set robots up, on a server that sends messages.
-    pub robots: Option<Robots>,
+    pub robots: Option<RobotList>,
 }
 
 /// The robots of the city.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Robots {
+pub struct RobotList {
     pub robots: Vec<Robot>,
     /// Those that a robot can be of, by code.
     pub organizations: Vec<(OrganizationId, String)>,
@@ -72,11 +72,11 @@ pub async fn open() -> Result<Opened, AppError> {
 }
 
 #[cfg(feature = "ssr")]
-async fn robots(ctx: &storage::ctx::Ctx, city: CityId) -> Result<Option<Robots>, AppError> {
+async fn robots(ctx: &storage::ctx::Ctx, city: CityId) -> Result<Option<RobotList>, AppError> {
     let Some(robots) = storage::robot::list(ctx, city).await? else { return Ok(None) };
     let organizations = storage::organization::names(ctx, city).await?;
     let dead = storage::job::dead_messages(ctx, city).await?;
-    Ok(Some(Robots { robots, organizations, dead }))
+    Ok(Some(RobotList { robots, organizations, dead }))
 }
 
 /// Marks one notice as read, or all of them. Returns how many are left.

@@ -15,16 +15,16 @@ use ui::setting::Setting;
 use ui::toast::Toasts;
 use ui::tone::Tone;
 
-use crate::api::{self, Robots};
+use crate::api::{self, RobotList};
 use crate::mail::DeadLine;
 use crate::robot_form::{AddRobot, ChangeRobot};
 
 pub type Organizations = StoredValue<Vec<(OrganizationId, String)>>;
 
 #[component]
-pub fn RobotSetting(robots: Robots, on_change: Callback<()>) -> impl IntoView {
+pub fn RobotSetting(robots: RobotList, on_change: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let Robots { robots, organizations, dead } = robots;
+    let RobotList { robots, organizations, dead } = robots;
     let organizations: Organizations = StoredValue::new(organizations);
     let is_empty = robots.is_empty();
     let lines =
