@@ -202,9 +202,9 @@ async fn a_host_that_the_operator_does_not_list_gets_no_connection() {
     let elsewhere = Robots::new(vec!["robot.yunlan.example".parse().unwrap()], String::new());
     let nowhere = Robots::new(Vec::new(), String::new());
     for host in [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("2130706433:{port}")] {
-        let post = post(RobotKind::DingTalk, format!("http://{host}/robot/send?access_token=works"));
+        let message = post(RobotKind::DingTalk, format!("http://{host}/robot/send?access_token=works"));
         for robots in [&elsewhere, &nowhere] {
-            assert_eq!(robots.send(&post).await, Err(Unposted::NotAllowed), "{host}");
+            assert_eq!(robots.send(&message).await, Err(Unposted::NotAllowed), "{host}");
         }
     }
     // The port is a part of what is listed.
