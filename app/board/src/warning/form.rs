@@ -21,6 +21,49 @@ use uuid::Uuid;
 use super::words;
 use crate::api;
 
+/// What is entered.
+#[derive(Clone, Copy, Default)]
+struct Entered {
+    cause: RwSignal<Option<Cause>>,
+    measure: RwSignal<String>,
+    responsible: RwSignal<String>,
+    until: RwSignal<Option<Date>>,
+}
+
+impl Entered {
+    /// What would be sent, or the first field that keeps it from being sent, in the order of the form.
+    fn answer(
+        self,
+        id: AnswerId,
+        (scheme, node): (SchemeId, NodeId),
+        today: Date,
+    ) -> Result<NewAnswer, Fault> {
+        let cause = self.cause.get_untracked().ok_or(Fault::NoCause)?;
+        let until = self.until.get_untracked();
+        let new = NewAnswer {
+            id,
+            scheme,
+            node,
+            cause,
+            measure: self.measure.get_untracked(),
+            responsible: self.responsible.get_untracked(),
+            // A day that was not chosen is found after what comes before it in the form.
+            until: until.unwrap_or(today),
+        };
+        match new.fault(today).or(until.is_none().then_some(Fault::NoDay)) {
+            Some(fault) => Err(fault),
+            None => Ok(new),
+        }
+    }
+}
+
+fn causes() -> Vec<Choice<Option<Cause>>> {
+    let i18n = use_i18n();
+    let choice = |cause| Choice::new(Some(cause), move || measurement::cause(i18n.get_locale(), cause));
+    let none = Choice::new(None, move || t_string!(i18n, warning.choose));
+    std::iter::once(none).chain(Cause::ALL.into_iter().map(choice)).collect()
+}
+
 /// `on_done` runs when the form is no longer needed: the answer is kept, or the person gave up.
 #[component]
 pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback<()>) -> impl IntoView {
@@ -28,10 +71,8 @@ pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback
     let toasts = Toasts::from_context();
     // The same answer however often it is sent.
     let id = AnswerId(Uuid::now_v7());
-    let cause = RwSignal::new(None::<Cause>);
-    let measure = RwSignal::new(String::new());
-    let responsible = RwSignal::new(String::new());
-    let until = RwSignal::new(None::<Date>);
+    let entered = Entered::default();
+    let Entered { cause, measure, responsible, until } = entered;
     let fault = RwSignal::new(None::<Fault>);
     let send = Action::new(move |new: &NewAnswer| {
         let new = new.clone();
@@ -53,21 +94,9 @@ pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(cause) = cause.get_untracked() else { return fault.set(Some(Fault::NoCause)) };
-        // A day that was not chosen is found after what comes before it in the form.
-        let new = NewAnswer {
-            id,
-            scheme,
-            node,
-            cause,
-            measure: measure.get_untracked(),
-            responsible: responsible.get_untracked(),
-            until: until.get_untracked().unwrap_or(today),
-        };
-        let no_day = until.get_untracked().is_none().then_some(Fault::NoDay);
-        let found = new.fault(today).or(no_day);
-        fault.set(found);
-        if found.is_none() {
+        let answer = entered.answer(id, (scheme, node), today);
+        fault.set(answer.as_ref().err().copied());
+        if let Ok(new) = answer {
             send.dispatch(new);
         }
     };
@@ -77,20 +106,12 @@ pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback
         let on_edit = Callback::new(move |()| fault.set(None));
         FieldError::answered(Signal::derive(sentence), Signal::derive(move || here().is_some()), on_edit)
     };
-    let causes =
-        Signal::stored(
-            std::iter::once(Choice::new(None, move || t_string!(i18n, warning.choose)))
-                .chain(Cause::ALL.into_iter().map(|cause| {
-                    Choice::new(Some(cause), move || measurement::cause(i18n.get_locale(), cause))
-                }))
-                .collect::<Vec<_>>(),
-        );
     view! {
         <form class="grid max-w-3xl gap-3 rounded-box border border-base-300 p-4 sm:grid-cols-2 print:hidden" novalidate on:submit=submit>
             <Select
                 name=format!("warning-cause-{node}")
                 label=move || t_string!(i18n, warning.cause)
-                choices=causes
+                choices=Signal::stored(causes())
                 value=cause
                 on_change=move |chosen| cause.set(chosen)
                 error=error(Field::Cause)

@@ -49,10 +49,10 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
         <li class="flex flex-col gap-2 py-3">
             <div class="flex flex-wrap items-baseline gap-x-3">
                 <div class="min-w-0 grow font-medium">
-                    {if turn != Turn::Reader {
-                        view! { <span class="flex min-h-touch items-center">{heading}</span> }.into_any()
-                    } else {
+                    {if turn == Turn::Reader {
                         view! { <Checkbox label=heading item=id chosen=desk.chosen /> }.into_any()
+                    } else {
+                        view! { <span class="flex min-h-touch items-center">{heading}</span> }.into_any()
                     }}
                 </div>
                 <span class="text-sm text-muted">{organization} " · " {by}</span>

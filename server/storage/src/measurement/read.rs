@@ -138,7 +138,7 @@ impl Part {
         });
         let after = Condition::all().add_option(last.map(|last| place.gt(last)));
         let select = self.select(city).filter(after).limit(PAGE as u64);
-        order.into_iter().fold(select, |select, column| select.order_by_asc(column))
+        order.into_iter().fold(select, QueryOrder::order_by_asc)
     }
 }
 

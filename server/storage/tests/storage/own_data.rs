@@ -1,6 +1,7 @@
 //! What a person takes along of reports: own check-ins and files, and decisions about those of others.
 
 use indicator_model::check_in::CheckIn;
+use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::confirm::{Decided, Decision, Step};
 use indicator_model::check_in::evidence::FileKind;
 use indicator_model::id::{CheckInId, EvidenceId};
@@ -46,7 +47,7 @@ async fn reported(ctx: &Ctx) -> Reported {
 }
 
 async fn take(by: &Ctx, check_in: CheckInId, step: Step, reason: &str) {
-    let decision = Decision { check_in, step, reason: reason.to_owned() };
+    let decision = Decision { check_in, step, stage: Stage::Anyone, reason: reason.to_owned() };
     assert_eq!(decide(by, vec![decision]).await.unwrap(), [Decided::Done]);
 }
 
