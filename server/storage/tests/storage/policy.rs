@@ -352,7 +352,7 @@ async fn without_a_session_there_is_only_sign_in_and_what_is_published(database:
         let Some(answer) = call(&operator, &nobody, action, &own).await else { continue };
         match action {
             Action::SetUp | Action::SignIn | Action::PublicationRead => {
-                assert!(answer.is_ok(), "{action:?}: {answer:?}")
+                assert!(answer.is_ok(), "{action:?}: {answer:?}");
             }
             _ => assert!(matches!(answer, Err(StoreError::SignedOut)), "{action:?}: {answer:?}"),
         }
