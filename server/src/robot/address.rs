@@ -91,7 +91,7 @@ mod tests {
     #[case(RobotKind::WeCom, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k")]
     #[case(RobotKind::Feishu, "https://open.feishu.cn/open-apis/bot/v2/hook/t")]
     fn a_robot_of_a_published_service_is_listed(#[case] kind: RobotKind, #[case] text: &str) {
-        assert!(Address::parse(kind, text).ok().unwrap().listed(&published()).is_some(), "{text}");
+        assert!(Address::parse(kind, text).unwrap().listed(&published()).is_some(), "{text}");
     }
 
     #[rstest]
@@ -118,7 +118,7 @@ mod tests {
     #[case::here("http://127.0.0.1/robot/send?access_token=t")]
     #[case::look_alike("https://oapi.dingtаlk.com/robot/send?access_token=t")]
     fn what_the_operator_does_not_list_is_not_reached(#[case] text: &str) {
-        let address = Address::parse(RobotKind::DingTalk, text).ok().expect(text);
+        let address = Address::parse(RobotKind::DingTalk, text).expect(text);
         assert!(address.listed(&published()).is_none(), "{text}");
     }
 
@@ -128,7 +128,7 @@ mod tests {
     #[case("http://0x7f.1:8080/robot/send?access_token=t")]
     #[case("http://0177.0.0.1:8080/robot/send?access_token=t")]
     fn numbers_are_one_host(#[case] text: &str) {
-        let address = Address::parse(RobotKind::DingTalk, text).ok().unwrap();
+        let address = Address::parse(RobotKind::DingTalk, text).unwrap();
         assert_eq!(address.host(), "127.0.0.1");
         let listed = ["127.0.0.1:8080".parse().unwrap()];
         assert!(address.listed(&listed).is_some());
