@@ -1,4 +1,4 @@
-//! Chains of confirmation over HTTP: what is set, what is refused, and what a page is told.
+//! Chains of confirmation over HTTP: what is set, what is refused, and what a page receives.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};

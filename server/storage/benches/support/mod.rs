@@ -30,7 +30,7 @@ pub async fn close(ctx: Ctx) -> Result<()> {
     Ok(ctx.store().clone().close().await?)
 }
 
-/// Prints how long work takes, and the most memory that the process has meanwhile.
+/// Prints how long work takes, and the most memory that the process needs for it.
 pub async fn timed<T, E: Into<Box<dyn Error>>>(
     what: &str,
     work: impl Future<Output = std::result::Result<T, E>>,

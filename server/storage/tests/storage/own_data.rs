@@ -8,6 +8,7 @@ use indicator_model::id::{CheckInId, EvidenceId};
 use indicator_model::measurement::Measured;
 use people_model::mail::Mailing;
 use rstest_reuse::apply;
+use sea_orm::{ConnectionTrait, Statement};
 use storage::account::{OwnCheckIn, OwnFile, OwnStep, Part, own_data};
 use storage::check_in::decide;
 use storage::check_in::evidence::{NewEvidence, add};
@@ -154,7 +155,6 @@ async fn a_person_who_is_erased_leaves_reports_steps_and_files_without_a_name(da
     assert!(history.reports.iter().all(|report| report.by.as_ref() == Some(&pseudonym)));
     assert_eq!(history.reports[1].said.as_ref().unwrap().evidence[0].name, "台账.pdf");
     let raw = database.raw().await;
-    use sea_orm::{ConnectionTrait, Statement};
     let select = "SELECT COUNT(*) FROM account WHERE mailing IS NOT NULL";
     let chosen = Statement::from_string(raw.get_database_backend(), select);
     let chosen: i64 = raw.query_one_raw(chosen).await.unwrap().unwrap().try_get_by_index(0).unwrap();

@@ -14,6 +14,9 @@ use storage::ctx::Ctx;
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
 
+/// Whether a remark is the one that a rule makes.
+type Is = fn(&Remark) -> bool;
+
 /// A report of a percentage that is due.
 async fn percentage(ctx: &Ctx) -> Due {
     for organization in due(ctx, None).await.unwrap().organizations {
@@ -58,7 +61,7 @@ async fn each_rule_is_judged_again_where_a_report_is_kept(database: Database) {
         let known = history(&ctx, due.subject).await.unwrap().reports;
         CheckIn { over: Some(known[0].id), ..silent(&due, plain("1200")) }
     };
-    let cases: [(&str, CheckIn, fn(&Remark) -> bool); 7] = [
+    let cases: [(&str, CheckIn, Is); 7] = [
         ("R-01, R-11", silent(&count, Measured::YesNo { reached: true }), |remark| {
             matches!(remark, Remark::NotAValue { .. })
         }),

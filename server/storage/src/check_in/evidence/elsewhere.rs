@@ -1,7 +1,6 @@
 //! the same file for different facts is shown to who judges the reports.
 //!
-//! It refuses nothing: one bulletin may back up ten indicators. What is compared is the content, whatever it is called and whoever
-//! sent it.
+//! It refuses nothing: one bulletin may back up ten indicators. What is compared is the content, under any name and from any sender.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -6,7 +6,7 @@ import { run, type Server } from "../fixtures/server.ts";
 import type { Credentials } from "../fixtures/session.ts";
 import { expect, expectAccessible, open, signIn, test } from "../fixtures/test.ts";
 
-// What a report meets that was made without a network, where the city went on meanwhile.
+// A report that was made without a network, where the city has changed by the time it is sent.
 
 const AWAY = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|401|403|503/;
 const CODE = "NYJ-01";
@@ -53,7 +53,7 @@ test.describe("in the sample city", () => {
     await expect(page).toHaveURL(/organization=/);
   });
 
-  test("a period that was closed meanwhile says since when", async ({ page, context, hengce }) => {
+  test("a period that was closed in the meantime says since when", async ({ page, context, hengce }) => {
     await report(page, context);
     await hengce.restart({ HENGCE_TODAY: "2026-12-20" });
     await context.setOffline(false);
@@ -75,7 +75,7 @@ test.describe("in the sample city", () => {
     await expectStray(page, "考核周期已结束");
   });
 
-  test("an indicator that was withdrawn meanwhile says so", async ({ page, context, elsewhere }) => {
+  test("an indicator that was withdrawn in the meantime says so", async ({ page, context, elsewhere }) => {
     await report(page, context);
     const office = await elsewhere();
     await office.setViewportSize({ width: 1440, height: 900 });
@@ -92,7 +92,7 @@ test.describe("in the sample city", () => {
   });
 });
 
-test.describe("in a city of one's own", () => {
+test.describe("in a city with people of its own", () => {
   test.use({ as: "nobody" });
 
   /** A reporter of the agriculture bureau whose report waits on the device. */
