@@ -23,24 +23,26 @@ where
     V: IntoView + 'static,
 {
     let i18n = use_i18n();
-    let answered = move || {
-        let children = children.clone();
-        Suspend::new(async move {
-            match resource.await {
-                Ok(answer) => children(answer).into_any(),
-                Err(error) => view! {
-                    <Failure
-                        text=move || error.message(i18n.get_locale())
-                        on_retry=move || resource.refetch()
-                    />
-                }
-                .into_any(),
-            }
-        })
+    let shown = move |answer: Result<T, AppError>| match answer {
+        Ok(answer) => children(answer).into_any(),
+        Err(error) => view! {
+            <Failure
+                text=move || error.message(i18n.get_locale())
+                on_retry=move || resource.refetch()
+            />
+        }
+        .into_any(),
     };
     if stays {
-        view! { <Transition fallback>{answered}</Transition> }.into_any()
+        // In one step, when the answer is there. A future that is polled later would leave in sight, until then, what is disposed
+        // already: a click on it would end the page.
+        let shown = move || resource.get().map(&shown);
+        view! { <Transition fallback>{shown}</Transition> }.into_any()
     } else {
-        view! { <Suspense fallback>{answered}</Suspense> }.into_any()
+        let shown = move || {
+            let shown = shown.clone();
+            Suspend::new(async move { shown(resource.await) })
+        };
+        view! { <Suspense fallback>{shown}</Suspense> }.into_any()
     }
 }

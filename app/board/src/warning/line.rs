@@ -99,7 +99,8 @@ fn Answering(warning: Memo<Option<Warning>>, board: Memo<Board>) -> impl IntoVie
 fn Said(warning: Warning, board: Memo<Board>) -> impl IntoView {
     let i18n = use_i18n();
     let (name, code) = (warning.row.name.clone(), warning.row.code.clone());
-    let owner = board.with(|board| board.owner_name(warning.row.owner).to_owned());
+    let owner = warning.row.owner;
+    let owner = move || board.with(|board| board.owner_name(owner).to_owned());
     let light = measurement::light(warning.severity().map_or(warning.row.reading.light, Severity::light));
     let warning = StoredValue::new(warning);
     let said = move |say: fn(text::i18n::Locale, &Warning, &Board) -> String| {

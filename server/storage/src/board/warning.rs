@@ -84,7 +84,7 @@ fn outlook(look: &Look<'_>, said: &Said) -> Option<Outlook> {
     let mut now = Vec::new();
     if !is_over {
         now = lights(look, known.day);
-        now.extend(will_miss(look, known.day));
+        now.extend(Reason::of_forecast(forecast.as_ref().and_then(|forecast| forecast.basic)));
     }
     // A forecast is an estimate: one that got better was no warning, one that did not is as old as it is.
     let is_foreseen = now.iter().any(|(reason, _)| *reason == Reason::WillMiss);
@@ -94,14 +94,29 @@ fn outlook(look: &Look<'_>, said: &Said) -> Option<Outlook> {
             .or_else(|| is_foreseen.then(|| will_miss(look, day)).flatten().map(|(_, severity)| severity))
     };
     let end = cycle.ends.next().filter(|_| is_over);
-    let days = changes(look).into_iter().map(|day| (day, on(day)));
-    let episode = Episode::last(days.chain(end.map(|end| (end, None))))?;
+    let days = last_warned(changes(look).into_iter().rev().map(|day| (day, on(day))));
+    let episode = Episode::last(days.into_iter().chain(end.map(|end| (end, None))))?;
     let (owner, indicator) = (tree.node(row).owner, tree.indicator(row).id);
     // On a day that is past, what was said by then.
     let all = said.answers.get(&(owner, indicator)).into_iter().flatten();
     let answers = all.filter(|answer| answer.day <= known.day).cloned().collect();
     let may_answer = known.day == known.today && said.may_answer.get(&owner).copied().unwrap_or_default();
     Some(Outlook { reasons: now, episode, forecast, answers, may_answer })
+}
+
+/// Of days from the latest on, those that the last episode follows from, in order of time. Reading a day is work, and what was before
+/// it decides nothing.
+fn last_warned(days: impl Iterator<Item = (Date, Option<Severity>)>) -> Vec<(Date, Option<Severity>)> {
+    let mut found: Vec<(Date, Option<Severity>)> = Vec::new();
+    for (day, severity) in days {
+        let is_before = severity.is_none() && found.iter().any(|(_, severity)| severity.is_some());
+        found.push((day, severity));
+        if is_before {
+            break;
+        }
+    }
+    found.reverse();
+    found
 }
 
 /// The reasons of a day that lights and money give.
