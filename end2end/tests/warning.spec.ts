@@ -5,13 +5,16 @@ import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test
 // On 15 November all of October is in.
 test.use({ city: "november" });
 
+/** The list takes a forecast of every indicator, which takes seconds where nothing is optimised. */
+const PATIENCE = { timeout: 30_000 };
+
 test("the warnings of the sample city are listed with since when, why and who is next", async ({ page }) => {
   await open(page, "/board");
   await page.getByRole("navigation", { name: "看板视图" }).getByRole("link", { name: "预警清单" }).click();
   await expect(page).toHaveURL(/\/board\/warnings/);
   const list = page.getByRole("list", { name: /^预警清单/ });
   const investment = list.getByRole("listitem").filter({ hasText: "FGW-01" });
-  await expect(investment).toContainText("2026年10月完成48.1%，序时目标90%，落后41.9点。");
+  await expect(investment).toContainText("2026年10月完成48.1%，序时目标90%，落后41.9点。", PATIENCE);
   await expect(investment).toContainText(/\d{4}-\d\d-\d\d发生，持续 \d+ 天。/);
   await expect(investment).toContainText("已升级到领导小组");
   for (const code of ["WLJ-02", "MZJ-03", "WLJ-01", "MZJ-01"]) {
@@ -80,11 +83,11 @@ test("an answer is kept, seen elsewhere, and says what is missing", async ({ pag
   await open(office, "/board/warnings");
   await line(page).getByRole("button", { name: "提交" }).click();
   const said = /整改措施：补足建设资金，每周调度；由张伟在2026-12-20前完成。/;
-  await expect(line(page)).toContainText(said);
+  await expect(line(page)).toContainText(said, PATIENCE);
   // A list that is open elsewhere follows by itself.
-  await expect(line(office)).toContainText(said);
+  await expect(line(office)).toContainText(said, PATIENCE);
   await page.reload();
   await hydrated(page);
-  await expect(line(page)).toContainText(said);
+  await expect(line(page)).toContainText(said, PATIENCE);
   await expect(line(page).getByRole("button", { name: "更新整改措施" })).toBeVisible();
 });

@@ -106,9 +106,13 @@ impl Crowd {
         count(&self.heard.acknowledged, more).await;
     }
 
-    /// Waits until so many more reports and files are refused.
+    /// Waits until so many more reports, or so many more files, are refused. Not for both: when everything is refused, nobody goes on
+    /// from a file to its report.
     pub(crate) async fn hear_refusals(&self, more: usize) {
-        tokio::join!(count(&self.heard.refused_reports, more), count(&self.heard.refused_files, more));
+        tokio::select! {
+            () = count(&self.heard.refused_reports, more) => {}
+            () = count(&self.heard.refused_files, more) => {}
+        }
     }
 
     /// The errors that the server answered so far, and forgets them.
