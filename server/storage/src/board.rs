@@ -23,7 +23,7 @@ use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::{self, Commitment, Reports, Rules};
 use indicator_model::node::Level;
 use indicator_model::organization::Organization;
-use indicator_model::period::Cycle;
+use indicator_model::period::{Cycle, Period};
 use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
@@ -320,9 +320,7 @@ impl Known {
     fn forecast_on(&self, tree: &Tree, row: Row, day: Date) -> Option<Forecast> {
         let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
         let course = self.course_until(tree, row, day);
-        let is_over = |report: &&Reported| report.period.ends() <= day && !report.value.is_missing();
-        let last = course.reports().year.iter().rev().find(is_over)?.period;
-        forecast::forecast(indicator, &commitment, course.reports(), last)
+        forecast::forecast(indicator, &commitment, course.reports(), course.last_over(day)?)
     }
 }
 
@@ -337,6 +335,12 @@ impl Course {
     fn reports(&self) -> Reports<'_> {
         let (before, year) = self.reports.split_at(self.year);
         Reports { year, before }
+    }
+
+    /// The last period of the year that is over on a day and has a value.
+    fn last_over(&self, day: Date) -> Option<Period> {
+        let is_over = |report: &&Reported| report.period.ends() <= day && !report.value.is_missing();
+        Some(self.reports().year.iter().rev().find(is_over)?.period)
     }
 }
 

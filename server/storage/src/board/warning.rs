@@ -88,10 +88,10 @@ fn outlook(look: &Look<'_>, said: &Said) -> Option<Outlook> {
     }
     // A forecast is an estimate: one that got better was no warning, one that did not is as old as it is.
     let is_foreseen = now.iter().any(|(reason, _)| *reason == Reason::WillMiss);
-    let on = |day: Date| {
+    let mut foreseen = BTreeMap::new();
+    let mut on = |day: Date| {
         let by_lights = severity(&lights(look, day));
-        by_lights
-            .or_else(|| is_foreseen.then(|| will_miss(look, day)).flatten().map(|(_, severity)| severity))
+        by_lights.or_else(|| is_foreseen.then(|| will_miss(look, day, &mut foreseen)).flatten())
     };
     let end = cycle.ends.next().filter(|_| is_over);
     let days = last_warned(changes(look).into_iter().rev().map(|day| (day, on(day))));
@@ -129,10 +129,19 @@ fn lights(look: &Look<'_>, day: Date) -> Vec<(Reason, Severity)> {
     reasons(&goal, money.as_ref(), None)
 }
 
-/// The reason of a day that a forecast gives.
-fn will_miss(look: &Look<'_>, day: Date) -> Option<(Reason, Severity)> {
-    let basic = look.known.forecast_on(look.tree, look.row, day)?.basic;
-    Reason::of_forecast(basic)
+/// What the forecast of a day gives. `foreseen` has what was forecast from so many reports up to a period, which is the same on each
+/// day: a forecast is much more work than a light.
+fn will_miss(
+    look: &Look<'_>,
+    day: Date,
+    foreseen: &mut BTreeMap<(usize, Option<Period>), Option<Severity>>,
+) -> Option<Severity> {
+    let Look { tree, row, known, .. } = *look;
+    let course = known.course_until(tree, row, day);
+    *foreseen.entry((course.reports.len(), course.last_over(day))).or_insert_with(|| {
+        let basic = known.forecast_on(tree, row, day).and_then(|forecast| forecast.basic);
+        Reason::of_forecast(basic).map(|(_, severity)| severity)
+    })
 }
 
 /// The days of the cycle, until that of the board, on which a reading may have changed, in order.
