@@ -7,6 +7,9 @@ test.use({ city: "november" });
 
 /** The list takes a forecast of every indicator, which takes seconds where nothing is optimised. */
 const PATIENCE = { timeout: 30_000 };
+test.beforeEach(() => {
+  test.slow();
+});
 
 test("the warnings of the sample city are listed with since when, why and who is next", async ({ page }) => {
   await open(page, "/board");
