@@ -21,7 +21,7 @@ pub fn Loaded<T, V>(
     /// and keep the focus; but `on:…` of a component, unlike that of an element, is then added to the one before (tachys 0.2), so
     /// what stays must have none that needs something of the last answer.
     #[prop(optional)]
-    anew: bool,
+    replaces: bool,
     children: impl Fn(T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView
 where
@@ -45,7 +45,7 @@ where
         let is_other = StoredValue::new(false);
         let shown = move || {
             let view = resource.get().map(&shown);
-            is_other.update_value(|is_other| *is_other ^= anew);
+            is_other.update_value(|is_other| *is_other ^= replaces);
             if is_other.get_value() { Either::Left(view) } else { Either::Right(view) }
         };
         view! { <Transition fallback>{shown}</Transition> }.into_any()
