@@ -28,6 +28,44 @@ const FORMS: [(&str, &[&str]); 8] = [
     ("factor/remove", &["password", "code"]),
 ];
 
+/// Those of publications, warnings and robots.
+fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)> {
+    let mut all = Vec::new();
+    let selection = |text: &str| json!({ "scheme": scheme, "organization": null, "day": null, "text": text, "threshold": 5 });
+    let asked = json!({ "scheme": null, "organization": null, "day": null });
+    let publication = |title: &str, introduction: &str| {
+        json!({ "new": { "id": id, "selection": selection(""), "title": title, "introduction": introduction,
+            "digest": "" } })
+    };
+    all.extend([
+        ("publication/open", json!({ "asked": asked, "text": TEXT })),
+        ("publication/preview", json!({ "selection": selection(TEXT) })),
+        ("publication/publish", publication(TEXT, "")),
+        ("publication/publish", publication("十月进展", TEXT)),
+        ("publication/withdraw", json!({ "publication": id, "reason": TEXT })),
+    ]);
+    let answer = |measure: &str, responsible: &str| {
+        json!({ "new": { "id": id, "scheme": scheme, "node": id, "cause": "funds", "measure": measure,
+            "responsible": responsible, "until": "2099-01-01" } })
+    };
+    all.extend([
+        ("board/answer_warning", answer(TEXT, "张伟")),
+        ("board/answer_warning", answer("每周调度", TEXT)),
+    ]);
+    for field in ["name", "address", "secret"] {
+        let mut robot = json!({ "kind": "ding_talk", "name": "群", "organization": null,
+            "address": "https://oapi.dingtalk.com/robot/send?access_token=t", "secret": "SEC" });
+        robot[field] = json!(TEXT);
+        all.push(("notice/add_robot", json!({ "robot": robot })));
+        let mut change = robot.clone();
+        change.as_object_mut().unwrap().remove("kind");
+        change["id"] = id.clone();
+        change["is_enabled"] = json!(true);
+        all.push(("notice/change_robot", json!({ "robot": change })));
+    }
+    all
+}
+
 /// The other ones that take a text, each with arguments that are sound but for the text.
 fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
     let id = json!(Uuid::now_v7());
@@ -103,38 +141,7 @@ fn documents(scheme: &str, definition: &Value) -> Vec<(&'static str, Value)> {
                 "after": [{ "stage": "head" }] } }),
         ),
     ];
-    let selection = |text: &str| json!({ "scheme": scheme, "organization": null, "day": null, "text": text, "threshold": 5 });
-    let asked = json!({ "scheme": null, "organization": null, "day": null });
-    let publication = |title: &str, introduction: &str| {
-        json!({ "new": { "id": id, "selection": selection(""), "title": title, "introduction": introduction,
-            "digest": "" } })
-    };
-    all.extend([
-        ("publication/open", json!({ "asked": asked, "text": TEXT })),
-        ("publication/preview", json!({ "selection": selection(TEXT) })),
-        ("publication/publish", publication(TEXT, "")),
-        ("publication/publish", publication("十月进展", TEXT)),
-        ("publication/withdraw", json!({ "publication": id, "reason": TEXT })),
-    ]);
-    let answer = |measure: &str, responsible: &str| {
-        json!({ "new": { "id": id, "scheme": scheme, "node": id, "cause": "funds", "measure": measure,
-            "responsible": responsible, "until": "2099-01-01" } })
-    };
-    all.extend([
-        ("board/answer_warning", answer(TEXT, "张伟")),
-        ("board/answer_warning", answer("每周调度", TEXT)),
-    ]);
-    for field in ["name", "address", "secret"] {
-        let mut robot = json!({ "kind": "ding_talk", "name": "群", "organization": null,
-            "address": "https://oapi.dingtalk.com/robot/send?access_token=t", "secret": "SEC" });
-        robot[field] = json!(TEXT);
-        all.push(("notice/add_robot", json!({ "robot": robot })));
-        let mut change = robot.clone();
-        change.as_object_mut().unwrap().remove("kind");
-        change["id"] = id.clone();
-        change["is_enabled"] = json!(true);
-        all.push(("notice/change_robot", json!({ "robot": change })));
-    }
+    all.extend(published_and_answered(scheme, &id));
     for field in ["phone", "email", "identity_number"] {
         all.push(("account/set_contact", json!({ "contact": contact(field) })));
     }
