@@ -58,3 +58,29 @@ test("a token is shown once, does what it is for, shows its last use, and ends w
   ]);
   await expect(page.getByRole("button", { name: ADMINISTRATOR.name })).toBeVisible();
 });
+
+test("a button that is drawn again does what its line says, and not what stood there before", async ({
+  page,
+  hengce,
+  cookie,
+}) => {
+  const make = async (name: string): Promise<void> => {
+    const until = new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+    const answer = await fetch(`${hengce.url}/fn/account/create_token`, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ new: { name, scopes: ["scheme_read"], until } }),
+    });
+    expect(answer.status).toBe(200);
+  };
+  await make("第一个");
+  await open(page, "/account");
+  // The page does not know it yet. It comes first in the list, where the button of the other one was.
+  await make("第二个");
+  const line = (name: string) => page.getByRole("listitem").filter({ hasText: name });
+  await line("第一个").getByRole("button").click();
+  await expect(line("第一个")).toContainText("已撤销");
+  await expect(line("第二个").getByRole("button", { name: "撤销“第二个”" })).toBeVisible();
+  await line("第二个").getByRole("button").click();
+  await expect(line("第二个")).toContainText("已撤销");
+});

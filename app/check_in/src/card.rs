@@ -12,7 +12,6 @@ use base::outbox::{self, Typed};
 use indicator_model::check_in::due::Due;
 use indicator_model::measurement::Subject;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use text::i18n::{t, t_string, use_i18n};
 use ui::empty_state::EmptyState;
 use ui::icon::{Icon, Symbol};
@@ -100,12 +99,12 @@ pub fn begun(work: Work, due: &Due) -> Typed<Draft> {
 fn Back(work: Work) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <A
+        <a
             href=move || work.look.with(|look| look.with(None).written())
-            attr:class="btn btn-ghost -ms-3 self-start lg:hidden"
+            class="btn btn-ghost -ms-3 self-start lg:hidden"
         >
             <Icon symbol=Symbol::Back />
             {t!(i18n, check_in.back)}
-        </A>
+        </a>
     }
 }

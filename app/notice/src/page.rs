@@ -30,7 +30,7 @@ pub fn NoticePage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, notice.title)>
             <p class="max-w-prose text-muted print:hidden">{t!(i18n, notice.intro)}</p>
-            <Loaded resource=asked fallback=|| view! { <Skeleton lines=8 /> } stays=true replaces=true let:opened>
+            <Loaded resource=asked fallback=|| view! { <Skeleton lines=8 /> } stays=true let:opened>
                 {
                     let Opened { notices, unread, limit, mailing, dead, robots } = opened;
                     view! {

@@ -1,10 +1,11 @@
 //! Buttons, and links that look like buttons.
 //!
-//! A page has one primary action. A handler is given as `on:click` on the component itself.
+//! A page has one primary action. A handler is given as `on:click` on the component itself. Therefore buttons are transparent: of
+//! a component whose type is erased, tachys 0.2 keeps the handlers of the first time when it is drawn again in its place
+//! (`AnyViewWithAttrs`), so that a button would do what it did in the row that was there before.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use leptos_router::components::A;
 
 use super::icon::{Icon, Symbol};
 
@@ -47,7 +48,7 @@ impl Kind {
 }
 
 /// A button with a text and perhaps an icon before it. While `busy` it cannot be pressed and says so.
-#[component]
+#[component(transparent)]
 pub fn Button(
     #[prop(optional)] variant: Variant,
     #[prop(optional)] size: Size,
@@ -78,7 +79,7 @@ pub fn Button(
 }
 
 /// A square button that shows only an icon; the label is its name and its tooltip.
-#[component]
+#[component(transparent)]
 pub fn IconButton(
     icon: Symbol,
     #[prop(into)] label: TextProp,
@@ -104,8 +105,9 @@ pub fn IconButton(
     }
 }
 
-/// A link to another page that looks like a button.
-#[component]
+/// A link to another page that looks like a button. It is no entry of a navigation, which a page below it would mark as the current
+/// one and daisyUI would draw as pressed.
+#[component(transparent)]
 pub fn LinkButton(
     #[prop(into)] href: String,
     #[prop(optional)] variant: Variant,
@@ -114,10 +116,10 @@ pub fn LinkButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <A href=href attr:class=classes(variant, size)>
+        <a href=href class=classes(variant, size)>
             {icon.map(|symbol| view! { <Icon symbol /> })}
             {children()}
-        </A>
+        </a>
     }
 }
 
