@@ -47,13 +47,14 @@ fn shown(keyring: &Keyring, row: robot::Model) -> Result<Robot, StoreError> {
     })
 }
 
-/// The host, and the last characters of what follows it where that is long enough to stay a secret without them.
+/// The host, and the last characters of the token where that is long enough to stay a secret without them.
 pub(super) fn masked(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").unwrap_or_default();
-    let (host, secret) = rest.split_once('/').unwrap_or((rest, ""));
-    let count = secret.chars().count();
-    let skipped = if count >= 6 * SHOWN { count - SHOWN } else { count };
-    let end: String = secret.chars().skip(skipped).collect();
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let token = path.rsplit(['/', '?', '&', '=']).next().unwrap_or_default();
+    let count = token.chars().count();
+    let skipped = if count >= 4 * SHOWN { count - SHOWN } else { count };
+    let end: String = token.chars().skip(skipped).collect();
     format!("{scheme}://{host}/…{end}")
 }
 
@@ -68,7 +69,15 @@ mod tests {
         "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef",
         "https://oapi.dingtalk.com/…cdef"
     )]
-    #[case("https://open.feishu.cn/short", "https://open.feishu.cn/…")]
+    #[case::feishu(
+        "https://open.feishu.cn/open-apis/bot/v2/hook/0123456789abcdef",
+        "https://open.feishu.cn/…cdef"
+    )]
+    #[case::short(
+        "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=5b1c",
+        "https://qyapi.weixin.qq.com/…"
+    )]
+    #[case::nothing("https://open.feishu.cn", "https://open.feishu.cn/…")]
     #[case::nothing_of_what_is_no_address("0123456789abcdef0123456789abcdef", ":///…")]
     fn an_address_is_shown_without_its_token(#[case] address: &str, #[case] shown: &str) {
         assert_eq!(masked(address), shown);
