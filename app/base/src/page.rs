@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
+use people_model::policy::Action;
 use text::i18n::{t_string, use_i18n};
+use ui::button::{LinkButton, Variant};
+use ui::icon::Symbol;
+
+use crate::person::Person;
 
 /// The actions of a page, the primary one last.
 #[slot]
@@ -69,5 +74,32 @@ pub fn Page(
             </header>
             {children()}
         </div>
+    }
+}
+
+/// The way to a page from another one, for who may do there what it is for.
+#[component]
+pub fn OfferedLink(
+    #[prop(into)] text: TextProp,
+    action: Action,
+    href: &'static str,
+    icon: Symbol,
+) -> impl IntoView {
+    let person = Person::from_context();
+    let text = StoredValue::new(text);
+    view! {
+        <Transition>
+            {move || {
+                person
+                    .may(action)
+                    .then(|| {
+                        view! {
+                            <LinkButton href variant=Variant::Primary icon>
+                                {move || text.with_value(TextProp::get)}
+                            </LinkButton>
+                        }
+                    })
+            }}
+        </Transition>
     }
 }

@@ -2,8 +2,7 @@
 
 use base::address::use_query;
 use base::loaded::Loaded;
-use base::page::{Page, PageActions};
-use base::person::Person;
+use base::page::{OfferedLink, Page, PageActions};
 use leptos::prelude::*;
 use people_model::policy::Action::MeasurementImport;
 use text::i18n::{t, t_string, use_i18n};
@@ -27,7 +26,12 @@ pub fn BudgetPage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, budget.title)>
             <PageActions slot>
-                <ImportLink />
+                <OfferedLink
+                    text=move || t_string!(i18n, budget.to_import)
+                    action=MeasurementImport
+                    href="/data#budgets"
+                    icon=Symbol::Upload
+                />
             </PageActions>
             <p class="-mt-3 max-w-prose text-muted print:hidden">{t!(i18n, budget.intro)}</p>
             <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
@@ -48,28 +52,6 @@ pub fn BudgetPage() -> impl IntoView {
                 }
             </Loaded>
         </Page>
-    }
-}
-
-/// For those who bring the sheet each month.
-#[component]
-fn ImportLink() -> impl IntoView {
-    let i18n = use_i18n();
-    let person = Person::from_context();
-    view! {
-        <Transition>
-            {move || {
-                person
-                    .may(MeasurementImport)
-                    .then(|| {
-                        view! {
-                            <LinkButton href="/data#budgets" variant=Variant::Primary icon=Symbol::Upload>
-                                {t!(i18n, budget.to_import)}
-                            </LinkButton>
-                        }
-                    })
-            }}
-        </Transition>
     }
 }
 

@@ -1,13 +1,11 @@
 //! The page of what was published.
 
 use base::loaded::Loaded;
-use base::page::{Page, PageActions};
-use base::person::Person;
+use base::page::{OfferedLink, Page, PageActions};
 use indicator_model::publication::Summary;
 use leptos::prelude::*;
 use people_model::policy::Action::PublicationEdit;
 use text::i18n::{t, t_string, use_i18n};
-use ui::button::{LinkButton, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::skeleton::Skeleton;
@@ -23,7 +21,12 @@ pub fn PublicationsPage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, publication.title)>
             <PageActions slot>
-                <ToBoard />
+                <OfferedLink
+                    text=move || t_string!(i18n, publication.to_board)
+                    action=PublicationEdit
+                    href="/board"
+                    icon=Symbol::Chart
+                />
             </PageActions>
             <p class="-mt-3 max-w-prose text-muted">{t!(i18n, publication.intro)}</p>
             <Loaded resource=publications fallback=|| view! { <Skeleton lines=6 /> } stays=true let:publications>
@@ -34,28 +37,6 @@ pub fn PublicationsPage() -> impl IntoView {
                 }}
             </Loaded>
         </Page>
-    }
-}
-
-/// Publishing begins with what a board shows.
-#[component]
-fn ToBoard() -> impl IntoView {
-    let i18n = use_i18n();
-    let person = Person::from_context();
-    view! {
-        <Transition>
-            {move || {
-                person
-                    .may(PublicationEdit)
-                    .then(|| {
-                        view! {
-                            <LinkButton href="/board" variant=Variant::Primary icon=Symbol::Chart>
-                                {t!(i18n, publication.to_board)}
-                            </LinkButton>
-                        }
-                    })
-            }}
-        </Transition>
     }
 }
 
