@@ -127,24 +127,31 @@ fn Line(bench: Bench, one: Exception, is_editable: bool) -> impl IntoView {
     let name = if one.code.is_empty() { one.name.clone() } else { format!("{} {}", one.code, one.name) };
     let one = StoredValue::new(one);
     let words = move || one.with_value(|one| in_words(i18n.get_locale(), bench, &one.chain));
-    let remove = move |_| {
+    let remove = Action::new(move |(): &()| {
         let Exception { scope, code, chain, .. } = one.get_value();
         let locale = i18n.get_locale_untracked();
-        spawn_local(async move {
+        async move {
             if let Err(error) = set(bench, toasts, locale, named(scope, code), Some(chain), None).await {
                 toasts.error(error.message(locale));
             }
-        });
-    };
+        }
+    });
     view! {
         <tr>
-            <th scope="row" class="font-normal">{name}</th>
-            <td>{words}</td>
+            <th scope="row" class="min-w-40 font-normal">{name}</th>
+            <td class="min-w-40">{words}</td>
             {is_editable
                 .then(|| {
                     view! {
-                        <td>
-                            <Button size=Size::Small icon=Symbol::Undo on:click=remove>
+                        <td class="whitespace-nowrap">
+                            <Button
+                                size=Size::Small
+                                icon=Symbol::Undo
+                                busy=remove.pending()
+                                on:click=move |_| {
+                                    remove.dispatch(());
+                                }
+                            >
                                 {t!(i18n, chain.remove)}
                             </Button>
                         </td>

@@ -6,12 +6,12 @@ use text::i18n::{t, use_i18n};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::button::Button;
+use super::button::{Button, Size};
 use super::icon::Symbol;
 
 /// A button that copies and then says whether it did: browsers refuse it to pages that they do not trust.
 #[component]
-pub fn CopyButton(#[prop(into)] text: String) -> impl IntoView {
+pub fn CopyButton(#[prop(into)] text: String, #[prop(optional)] size: Size) -> impl IntoView {
     let i18n = use_i18n();
     let is_copied = RwSignal::new(None::<bool>);
     let copy = move |_| {
@@ -20,6 +20,7 @@ pub fn CopyButton(#[prop(into)] text: String) -> impl IntoView {
     };
     view! {
         <Button
+            size
             icon=Symbol::Copy
             on:click=copy
         >

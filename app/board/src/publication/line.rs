@@ -57,7 +57,7 @@ pub(super) fn Line(summary: Summary, on_withdrawn: Callback<()>) -> impl IntoVie
                             <ExternalButton href=path(id) size=Size::Small>
                                 {t!(i18n, publication.open)}
                             </ExternalButton>
-                            <CopyButton text=address(id) />
+                            <CopyButton text=address(id) size=Size::Small />
                             {may_withdraw.then(|| view! { <Withdraw id title on_withdrawn /> })}
                         </div>
                     }

@@ -88,7 +88,8 @@ fn of(locale: Locale, reason: Reason, warning: &Warning, preset: Preset) -> Opti
         }
         Reason::WillMiss => {
             let forecast = warning.forecast?;
-            Some(measurement::forecast(locale, &forecast, |value| shown(row, value)))
+            let said = measurement::forecast(locale, &forecast, |value| shown(row, value));
+            Some(td_string!(locale, warning.why_will_miss, forecast = said))
         }
     }
 }
