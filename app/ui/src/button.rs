@@ -152,3 +152,72 @@ pub(super) fn classes(variant: Variant, size: Size) -> String {
     };
     format!("btn {variant} {size}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    /// Components of this file, which are transparent.
+    const TRANSPARENT: [&str; 3] = ["Button", "IconButton", "LinkButton"];
+
+    /// The components of a source that are given a handler, as `<Name … on:click=…>`.
+    fn handled(source: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for (at, _) in source.match_indices('<') {
+            let tag = &source[at + 1..];
+            let name: String = tag.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+            if !name.starts_with(|letter: char| letter.is_ascii_uppercase()) {
+                continue;
+            }
+            // What stands between braces belongs to a value; a `>` outside of them ends the tag.
+            let (mut depth, mut own, mut before) = (0_i32, String::new(), ' ');
+            for letter in tag[name.len()..].chars() {
+                match letter {
+                    '{' | '(' | '[' => depth += 1,
+                    '}' | ')' | ']' => depth -= 1,
+                    '>' if depth == 0 && !matches!(before, '=' | '-') => break,
+                    _ if depth == 0 => own.push(letter),
+                    _ => {}
+                }
+                if depth < 0 {
+                    break;
+                }
+                before = letter;
+            }
+            if own.contains(" on:") || own.contains("\n on:") {
+                found.insert(name);
+            }
+        }
+        found
+    }
+
+    fn look(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                look(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = fs::read_to_string(path).unwrap();
+                let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+                found.extend(handled(code));
+            }
+        }
+    }
+
+    #[test]
+    fn a_handler_stands_on_an_element_or_on_a_transparent_component() {
+        let mut found = BTreeSet::new();
+        look(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut found);
+        assert!(found.contains("Button"), "buttons have handlers");
+        found.retain(|name| !TRANSPARENT.contains(&name.as_str()));
+        assert_eq!(found, BTreeSet::new());
+    }
+
+    #[test]
+    fn a_handler_of_an_element_inside_is_not_that_of_the_component() {
+        let source = "<Field error={move || view! { <p on:click=x></p> }}><input on:input=y /></Field><Toggle\n    on:click=move |_| { z > 1 } />";
+        assert_eq!(handled(source), BTreeSet::from(["Toggle".to_owned()]));
+    }
+}
