@@ -30,6 +30,7 @@ use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::city;
 use crate::error::StoreError;
+use crate::scheme;
 use crate::store::{self, Exclusive};
 use crate::table_file::columns::refused;
 use crate::table_file::read;
@@ -62,10 +63,11 @@ pub(crate) async fn bring(
     let all = rows.len();
     rows.retain(|row| !row.is_blank());
     let blank = all - rows.len();
+    let turns = scheme::turns(ctx, city).await?;
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let today = today(ctx, &transaction, city).await?;
-    let schemes = Places::of(&transaction, city, &rows).await?;
+    let schemes = Places::of(ctx, turns, &transaction, city, &rows).await?;
     schemes.spell(&mut rows);
     let placed = placed(rows, &schemes, today, &mut errors);
     if !errors.is_empty() {

@@ -14,7 +14,7 @@ use sea_orm::ConnectionTrait;
 use tracing::instrument;
 
 use super::Fact;
-use super::read::{Part, in_force_after};
+use super::read::{Part, Time, in_force_after};
 use crate::ctx::Ctx;
 use crate::entity::PAGE;
 use crate::error::StoreError;
@@ -73,7 +73,7 @@ async fn of_scheme(
     mut after: Option<Subject>,
     most: usize,
 ) -> Result<Vec<Fact>, StoreError> {
-    let part = Part::of(filter.organization, filter.indicator, years);
+    let part = Part::of(filter.organization, filter.indicator, Time::Years(years));
     let is_asked = |fact: &Fact| {
         let subject = &fact.subject;
         let is_placed =

@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 
 use indicator_model::check_in::evidence::{Evidence, MOST};
 use indicator_model::id::{AccountId, CheckInId, CityId, IndicatorId, OrganizationId};
-use indicator_model::measurement::Subject;
+use indicator_model::measurement::{Counting, Source, Subject};
+use indicator_model::period::Period;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder,
@@ -14,7 +15,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Fact, Origin, Told};
-use crate::entity::{PAGE, check_in, check_in_step, evidence, measurement, measurement_set, page};
+use crate::entity::{
+    PAGE, check_in, check_in_step, evidence, from_word, measurement, measurement_set, page, parsed,
+};
 use crate::error::StoreError;
 
 /// What is in force of an organization, or of all, for the periods of some years: by organization and indicator, then by
@@ -25,15 +28,61 @@ pub(crate) async fn in_force(
     organization: Option<OrganizationId>,
     years: RangeInclusive<u16>,
 ) -> Result<Vec<Fact>, StoreError> {
-    let part = Part::of(organization, None, years);
+    whole(db, city, &Part::of(organization, None, Time::Years(years))).await
+}
+
+/// What is in force of an organization for some periods, in the same order. It costs what is in force for them, however many years
+/// the organization has reported.
+pub(super) async fn in_force_for(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    organization: OrganizationId,
+    periods: &BTreeSet<Period>,
+) -> Result<Vec<Fact>, StoreError> {
+    let periods = periods.iter().map(ToString::to_string).collect();
+    whole(db, city, &Part::of(Some(organization), None, Time::Periods(periods))).await
+}
+
+async fn whole(db: &impl ConnectionTrait, city: CityId, part: &Part) -> Result<Vec<Fact>, StoreError> {
     let mut facts: Vec<Fact> = Vec::new();
     loop {
         let last = facts.last().map(|fact| fact.subject);
-        let page = in_force_after(db, city, &part, last.as_ref()).await?;
+        let page = in_force_after(db, city, part, last.as_ref()).await?;
         let is_last = page.len() < PAGE;
         facts.extend(page);
         if is_last {
             return Ok(facts);
+        }
+    }
+}
+
+/// How what its owner reported is counted, of each value that is in force of an organization for the periods of some years.
+pub(super) async fn countings(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    organization: OrganizationId,
+    years: RangeInclusive<u16>,
+) -> Result<BTreeMap<(IndicatorId, Period), Counting>, StoreError> {
+    use measurement::Column;
+    let part = Part::of(Some(organization), None, Time::Years(years));
+    let mut countings = BTreeMap::new();
+    let mut last = None;
+    loop {
+        let select = part.after(city, last.as_ref());
+        let columns = [Column::IndicatorId, Column::Period, Column::Source, Column::Counting];
+        let mut rows: Vec<(Uuid, String, String, String)> = page(db, select, columns).await?;
+        rows.sort_unstable();
+        let is_last = rows.len() < PAGE;
+        for (indicator, period, source, counting) in rows {
+            let (indicator, period) = (IndicatorId(indicator), parsed("period", period)?);
+            let source = from_word("source", source)?;
+            if source == Source::Owner {
+                countings.insert((indicator, period), from_word("counting", counting)?);
+            }
+            last = Some(Subject { indicator, organization, period, source });
+        }
+        if is_last {
+            return Ok(countings);
         }
     }
 }
@@ -74,7 +123,7 @@ pub(crate) async fn in_force_at(
             return Ok(facts);
         }
         // Neither in order nor in pages: either would have SQLite walk through the whole city.
-        let part = Part { which, fixed: Vec::new(), years: years.clone() };
+        let part = Part { which, fixed: Vec::new(), time: Time::Years(years.clone()) };
         let rows = page(db, part.select(city), measurement::Column::iter()).await?;
         facts.extend(ordered(db, city, rows).await?);
     }
@@ -85,7 +134,27 @@ pub(super) struct Part {
     which: Condition,
     /// Columns that have one value in all of it.
     fixed: Vec<measurement::Column>,
-    years: RangeInclusive<u16>,
+    time: Time,
+}
+
+/// The time that a part is of.
+pub(super) enum Time {
+    Years(RangeInclusive<u16>),
+    /// As they are written.
+    Periods(Vec<String>),
+}
+
+impl Time {
+    fn condition(&self) -> Condition {
+        use measurement::Column::Period;
+        match self {
+            // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
+            Self::Years(years) => Condition::all()
+                .add(Period.gte(format!("{:04}", years.start())))
+                .add(Period.lt(format!("{:04}-Z", years.end()))),
+            Self::Periods(periods) => Condition::all().add(Period.is_in(periods)),
+        }
+    }
 }
 
 impl Part {
@@ -93,7 +162,7 @@ impl Part {
     pub(super) fn of(
         organization: Option<OrganizationId>,
         indicator: Option<IndicatorId>,
-        years: RangeInclusive<u16>,
+        time: Time,
     ) -> Self {
         let which = Condition::all()
             .add_option(organization.map(|id| measurement::Column::OrganizationId.eq(id.0)))
@@ -102,20 +171,17 @@ impl Part {
             organization.map(|_| measurement::Column::OrganizationId),
             indicator.map(|_| measurement::Column::IndicatorId),
         ];
-        Self { which, fixed: fixed.into_iter().flatten().collect(), years }
+        Self { which, fixed: fixed.into_iter().flatten().collect(), time }
     }
 
     fn select(&self, city: CityId) -> Select<measurement::Entity> {
-        use measurement::Column::{CityId, InForce, Period};
-        // A period is written with its year first, `2026-M03`, and no part of a year with a Z.
-        let (from, until) = (format!("{:04}", self.years.start()), format!("{:04}-Z", self.years.end()));
+        use measurement::Column::{CityId, InForce};
         measurement::Entity::find()
             .filter(CityId.eq(city.0))
             .filter(self.which.clone())
             // Written as the index has it: a bound value would not find it.
             .filter(Expr::col(InForce.as_column_ref()))
-            .filter(Period.gte(from))
-            .filter(Period.lt(until))
+            .filter(self.time.condition())
     }
 
     /// A page in the order of [`in_force`], after a subject.
@@ -312,7 +378,6 @@ pub(crate) async fn brought(
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::measurement::Source;
     use sea_orm::{DbBackend, QueryTrait, Statement};
     use tempfile::TempDir;
 
@@ -335,8 +400,14 @@ mod tests {
         };
         let of = Some(OrganizationId(organization));
         for (part, begins) in [
-            (Part::of(of, None, 2026..=2026), "organization_id=? AND (indicator_id,period,source)>(?,?,?)"),
-            (Part::of(None, None, 2026..=2026), "(organization_id,indicator_id,period,source)>(?,?,?,?)"),
+            (
+                Part::of(of, None, Time::Years(2026..=2026)),
+                "organization_id=? AND (indicator_id,period,source)>(?,?,?)",
+            ),
+            (
+                Part::of(None, None, Time::Years(2026..=2026)),
+                "(organization_id,indicator_id,period,source)>(?,?,?,?)",
+            ),
         ] {
             let select = part.after(CityId(city), Some(&last)).build(DbBackend::Sqlite);
             let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", select.sql), ..select };

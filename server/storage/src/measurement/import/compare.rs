@@ -12,7 +12,8 @@ use indicator_model::measurement::{Counting, Source, Subject};
 use indicator_model::period::Period;
 use uuid::Uuid;
 
-use super::super::{Fact, Told, in_force};
+use super::super::read::{countings, in_force_for};
+use super::super::{Fact, Told};
 use super::Placed;
 use super::check::Said;
 use crate::clock;
@@ -46,8 +47,7 @@ impl Comparison<'_> {
         for (organization, mut rows) in placed {
             rows.sort_unstable_by_key(|row| (row.indicator, row.period));
             let mut known = self.known(organization, &rows).await?;
-            let mut counted: BTreeMap<(IndicatorId, Period), Counting> =
-                known.iter().map(|(&place, fact)| (place, fact.report.counting)).collect();
+            let mut counted = self.counted(organization, &rows).await?;
             for row in rows {
                 let place = (row.indicator, row.period);
                 let last = counted.range(..=place).next_back();
@@ -88,18 +88,28 @@ impl Comparison<'_> {
         Ok(Compared { facts: facts.collect(), created, unchanged })
     }
 
-    /// What the owner reported and is in force, from the year before the sheet on.
+    /// What the owner reported and is in force for the periods of the sheet.
     async fn known(
         &self,
         organization: OrganizationId,
         rows: &[Placed],
     ) -> Result<BTreeMap<(IndicatorId, Period), Fact>, StoreError> {
-        let years = || rows.iter().map(|row| row.period.year());
-        let (Some(first), Some(last)) = (years().min(), years().max()) else { return Ok(BTreeMap::new()) };
-        let facts =
-            in_force(self.transaction, self.city, Some(organization), first.saturating_sub(1)..=last).await?;
+        let periods = rows.iter().map(|row| row.period).collect();
+        let facts = in_force_for(self.transaction, self.city, organization, &periods).await?;
         let own = facts.into_iter().filter(|fact| fact.subject.source == Source::Owner);
         Ok(own.map(|fact| ((fact.subject.indicator, fact.subject.period), fact)).collect())
+    }
+
+    /// How values are counted that are in force, from the year before the sheet on; empty where every row says it.
+    async fn counted(
+        &self,
+        organization: OrganizationId,
+        rows: &[Placed],
+    ) -> Result<BTreeMap<(IndicatorId, Period), Counting>, StoreError> {
+        let unsaid = rows.iter().filter(|row| row.counting.is_none());
+        let years = || unsaid.clone().map(|row| row.period.year());
+        let (Some(first), Some(last)) = (years().min(), years().max()) else { return Ok(BTreeMap::new()) };
+        countings(self.transaction, self.city, organization, first.saturating_sub(1)..=last).await
     }
 
     /// The report beside the value: as before where the sheet has no column for it. Without a status it is confirmed, for

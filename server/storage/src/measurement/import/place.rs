@@ -1,23 +1,25 @@
 //! Which indicator and which organization a row is about, by the schemes for the time of its period.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use indicator_model::deadline::Window;
 use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::Indicator;
 use indicator_model::measurement::sheet::{Column, Problem};
-use indicator_model::period::Cycle;
-use indicator_model::scheme::Scheme;
 use indicator_model::timetable::Timetable;
+use indicator_model::tree::{Row, Tree};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::check::Row;
+use super::check;
+use crate::ctx::Ctx;
 use crate::entity::{self, cycle};
 use crate::error::StoreError;
 use crate::scheme;
 use crate::table_file::spelling::Spelling;
 use crate::timetable;
 use crate::transaction::Transaction;
+use crate::trees::Turn;
 
 /// The schemes of the time that a sheet is about, the newest first.
 pub(super) struct Places {
@@ -25,20 +27,23 @@ pub(super) struct Places {
 }
 
 struct Place {
-    cycle: Cycle,
+    tree: Arc<Tree>,
     timetable: Timetable,
     /// By code.
-    indicators: HashMap<String, Indicator>,
-    owners: HashMap<IndicatorId, Vec<Owner>>,
-}
-
-struct Owner {
-    id: OrganizationId,
-    code: String,
+    indicators: HashMap<String, Row>,
+    /// Codes of owners.
+    owners: HashMap<OrganizationId, String>,
 }
 
 impl Places {
-    pub(super) async fn of(db: &Transaction, city: CityId, rows: &[Row]) -> Result<Self, StoreError> {
+    /// `turns` are those of the schemes of the city, older than the transaction.
+    pub(super) async fn of(
+        ctx: &Ctx,
+        mut turns: HashMap<SchemeId, Turn>,
+        db: &Transaction,
+        city: CityId,
+        rows: &[check::Row],
+    ) -> Result<Self, StoreError> {
         let cycles =
             cycle::Entity::find().filter(cycle::Column::CityId.eq(city.0)).all(db).await?.into_iter();
         let cycles: HashMap<_, _> = cycles.map(|cycle| (cycle.id, cycle)).collect();
@@ -53,20 +58,27 @@ impl Places {
         let mut schemes = Vec::new();
         for head in heads {
             let cycle = cycles.get(&head.cycle_id).cloned().ok_or(StoreError::NotFound)?.cycle()?;
+            let id = SchemeId(head.id);
+            let turn = turns.remove(&id);
             if last >= Some(cycle.starts) && first.is_some_and(|first| first <= cycle.ends) {
-                let timetable = timetable::of(db, city, SchemeId(head.id)).await?;
-                schemes.push(Place::of(scheme::load_from(db, &head).await?, timetable));
+                let timetable = timetable::of(db, city, id).await?;
+                let tree = match turn {
+                    Some(turn) => scheme::tree(ctx, turn, db, &head).await?,
+                    // It came since.
+                    None => Arc::new(Tree::new(scheme::load_from(db, &head).await?)),
+                };
+                schemes.push(Place::of(tree, timetable));
             }
         }
         Ok(Self { schemes })
     }
 
     /// Writes codes as the schemes do.
-    pub(super) fn spell(&self, rows: &mut [Row]) {
+    pub(super) fn spell(&self, rows: &mut [check::Row]) {
         let codes = self.schemes.iter().flat_map(|place| place.indicators.keys());
         let indicators = Spelling::of(codes.map(String::as_str));
-        let owners = self.schemes.iter().flat_map(|place| place.owners.values().flatten());
-        let owners = Spelling::of(owners.map(|owner| owner.code.as_str()));
+        let owners = self.schemes.iter().flat_map(|place| place.owners.values());
+        let owners = Spelling::of(owners.map(String::as_str));
         for row in rows {
             indicators.spell(&mut row.indicator);
             owners.spell(&mut row.owner);
@@ -74,33 +86,37 @@ impl Places {
     }
 
     /// The newest scheme that has the indicator with that owner says what it is, and when it is reported.
-    pub(super) fn find(&self, row: &Row) -> Result<(&Indicator, OrganizationId, Window), (Column, Problem)> {
+    pub(super) fn find(
+        &self,
+        row: &check::Row,
+    ) -> Result<(&Indicator, OrganizationId, Window), (Column, Problem)> {
         let end = row.period.ends();
-        let mut of_time = self
-            .schemes
-            .iter()
-            .filter(|place| (place.cycle.starts..=place.cycle.ends).contains(&end))
-            .peekable();
+        let is_of_time = |place: &&Place| {
+            let cycle = &place.tree.scheme().cycle;
+            (cycle.starts..=cycle.ends).contains(&end)
+        };
+        let mut of_time = self.schemes.iter().filter(is_of_time).peekable();
         if of_time.peek().is_none() {
             return Err((Column::Period, Problem::NoScheme { period: row.period.to_string() }));
         }
         let mut other = None;
         for place in of_time {
-            let Some(indicator) = place.indicators.get(&row.indicator) else { continue };
-            let owners = place.owners.get(&indicator.id).map_or(&[][..], Vec::as_slice);
-            match owners.iter().find(|owner| owner.code == row.owner) {
+            let Some(&at) = place.indicators.get(&row.indicator) else { continue };
+            let indicator = place.tree.indicator(at);
+            let owners = || place.owners_of(indicator.id);
+            match owners().find(|(_, code)| *code == row.owner) {
                 Some(_) if indicator.is_computed() => return Err((Column::IndicatorCode, Problem::Computed)),
                 Some(_) if indicator.frequency != row.period.frequency() => {
                     let problem = Problem::OtherFrequency { frequency: indicator.frequency };
                     return Err((Column::Period, problem));
                 }
-                Some(owner) => return Ok((indicator, owner.id, place.timetable.usual(row.period))),
-                None => other = other.or(owners.first()),
+                Some((owner, _)) => return Ok((indicator, owner, place.timetable.usual(row.period))),
+                None => other = other.or_else(|| owners().next()),
             }
         }
         Err(match other {
-            Some(owner) => {
-                let (code, owner) = (row.owner.clone(), owner.code.clone());
+            Some((_, owner)) => {
+                let (code, owner) = (row.owner.clone(), owner.to_owned());
                 (Column::OwnerOrgCode, Problem::OtherOwner { code, owner })
             }
             None => (Column::IndicatorCode, Problem::UnknownIndicator { code: row.indicator.clone() }),
@@ -109,18 +125,17 @@ impl Places {
 }
 
 impl Place {
-    fn of(scheme: Scheme, timetable: Timetable) -> Self {
-        let codes: HashMap<OrganizationId, &str> =
-            scheme.organizations.iter().map(|known| (known.id, known.code.as_str())).collect();
-        let mut owners: HashMap<IndicatorId, Vec<Owner>> = HashMap::new();
-        for node in &scheme.nodes {
-            if let Some(code) = codes.get(&node.owner) {
-                let owner = Owner { id: node.owner, code: (*code).to_owned() };
-                owners.entry(node.indicator).or_default().push(owner);
-            }
-        }
-        let indicators = scheme.indicators.into_iter();
-        let indicators = indicators.map(|indicator| (indicator.code.clone(), indicator)).collect();
-        Self { cycle: scheme.cycle, timetable, indicators, owners }
+    fn of(tree: Arc<Tree>, timetable: Timetable) -> Self {
+        let indicators = tree.rows().map(|row| (tree.indicator(row).code.clone(), row)).collect();
+        let owning: HashSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
+        let known = tree.scheme().organizations.iter().filter(|known| owning.contains(&known.id));
+        let owners = known.map(|known| (known.id, known.code.clone())).collect();
+        Self { tree, timetable, indicators, owners }
+    }
+
+    /// Who is responsible for an indicator, with their codes.
+    fn owners_of(&self, indicator: IndicatorId) -> impl Iterator<Item = (OrganizationId, &str)> {
+        let owners = self.tree.rows_of(indicator).map(|row| self.tree.node(row).owner);
+        owners.filter_map(|id| self.owners.get(&id).map(|code| (id, code.as_str())))
     }
 }
