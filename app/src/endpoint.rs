@@ -6,6 +6,7 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     account::ENDPOINTS,
     approval::ENDPOINTS,
     audit::ENDPOINTS,
+    base::comment::ENDPOINTS,
     base::history::ENDPOINTS,
     base::job::ENDPOINTS,
     base::person::ENDPOINTS,

@@ -57,6 +57,8 @@ id! {
     ExtensionId
     /// A board that was published for everybody.
     PublicationId
+    /// What a person said about an indicator.
+    CommentId
     /// What a person said about a warning.
     AnswerId
     /// A person who may sign in.

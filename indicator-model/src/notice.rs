@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
 use crate::calendar::Calendar;
+use crate::comment::Place;
 use crate::date::Date;
 use crate::enumeration::array;
-use crate::id::{CheckInId, NoticeId, OrganizationId};
+use crate::id::{CheckInId, CommentId, IndicatorId, NoticeId, OrganizationId};
 use crate::moment::Moment;
 use crate::period::Period;
 
@@ -123,6 +124,26 @@ pub struct Returned {
     pub period: Period,
 }
 
+/// A comment that names the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    pub comment: CommentId,
+    pub organization: OrganizationId,
+    /// Of the organization.
+    pub name: String,
+    #[serde(rename = "of")]
+    pub id: IndicatorId,
+    pub code: String,
+    pub indicator: String,
+    pub period: Option<Period>,
+}
+
+impl Mention {
+    pub const fn place(&self) -> Place {
+        Place { indicator: self.id, organization: self.organization, period: self.period }
+    }
+}
+
 /// Reports that wait to be confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
@@ -139,6 +160,9 @@ pub struct Digest {
     pub waiting: Option<Backlog>,
     /// Of the organizations for which the person answers, reminded in vain.
     pub overdue_below: Vec<Missing>,
+    /// Comments that name the person, each told once; none in notices of before there were comments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
     /// Lines that were left out.
     pub more: u32,
 }
@@ -149,6 +173,7 @@ impl Digest {
             && self.returned.is_empty()
             && self.waiting.is_none()
             && self.overdue_below.is_empty()
+            && self.mentions.is_empty()
     }
 
     /// In the order of deadlines, each list at most [`MOST_LINES`] long.
@@ -158,11 +183,12 @@ impl Digest {
         self.overdue_below.sort();
         self.returned.sort_by(|one, other| (&one.code, one.period).cmp(&(&other.code, other.period)));
         let over = |lines: usize| u32::try_from(lines.saturating_sub(MOST_LINES)).unwrap_or(u32::MAX);
-        let lists = [self.missing.len(), self.overdue_below.len(), self.returned.len()];
+        let lists = [self.missing.len(), self.overdue_below.len(), self.returned.len(), self.mentions.len()];
         self.more = lists.into_iter().map(over).fold(self.more, u32::saturating_add);
         self.missing.truncate(MOST_LINES);
         self.overdue_below.truncate(MOST_LINES);
         self.returned.truncate(MOST_LINES);
+        self.mentions.truncate(MOST_LINES);
         self
     }
 }

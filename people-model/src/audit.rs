@@ -97,6 +97,9 @@ pub enum Deed {
     /// A board was published for everybody.
     PublicationPublish,
     PublicationWithdraw,
+    /// What people say to each other about an indicator.
+    CommentWrite,
+    CommentWithdraw,
     /// Somebody said why there is a warning, and what is done about it.
     WarningAnswer,
     /// How often people are reminded.

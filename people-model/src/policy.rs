@@ -53,6 +53,8 @@ pub enum Action {
     TimetableEdit,
     /// Set up the robots that bring notices to chat groups.
     RobotEdit,
+    /// Say something to others about an indicator, and withdraw it; who reads a scheme reads that too.
+    CommentWrite,
     /// Publish a board for everybody, and withdraw it.
     PublicationEdit,
     /// Read what is published for everybody.
@@ -114,6 +116,7 @@ impl Action {
             | Self::MeasurementConfirm
             | Self::MeasurementImport
             | Self::TimetableEdit
+            | Self::CommentWrite
             | Self::PublicationEdit => Some(Self::SchemeRead),
             Self::RobotEdit | Self::OrganizationRead | Self::OrganizationEdit => Some(Self::OrganizationRead),
             Self::AccountRead
@@ -160,6 +163,7 @@ impl Action {
                 | Self::MeasurementConfirm
                 | Self::MeasurementImport
                 | Self::TimetableEdit
+                | Self::CommentWrite
                 | Self::OrganizationRead
                 | Self::OrganizationEdit
         )

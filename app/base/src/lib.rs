@@ -9,6 +9,7 @@ pub mod address;
 pub mod appearance;
 pub mod approval;
 pub mod clock;
+pub mod comment;
 pub mod contact;
 pub mod device;
 pub mod error;

@@ -1,8 +1,10 @@
 //! Why a light is on, in sentences with every number that counted, and the course of the year as a table.
 
+use base::comment::CommentsButton;
 use base::history::HistoryButton;
 use base::wording;
 use base::wording::measurement::{self, amount, period, rounded};
+use indicator_model::comment::Place;
 use indicator_model::curve::{CurveInForce, CurveOrigin};
 use indicator_model::light::Light;
 use indicator_model::measurement::{Source, Subject};
@@ -30,6 +32,8 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
     });
     let course = row.with_value(|row| row.reading.course.clone());
     let subject = row.with_value(subject);
+    let place =
+        row.with_value(|row| Place { indicator: row.indicator, organization: row.owner, period: None });
     view! {
         <div class="flex flex-col gap-3 py-3 ps-2 lg:ps-9">
             <ul class="max-w-prose list-disc ps-5">
@@ -40,6 +44,7 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
             <Course row course />
             <div class="flex flex-wrap gap-2 print:hidden">
                 {subject.map(|subject| view! { <HistoryButton subject /> })}
+                <CommentsButton place=Signal::stored(place) />
                 <LinkButton href=address size=Size::Small>{t!(i18n, board.to_decompose)}</LinkButton>
             </div>
         </div>

@@ -1,8 +1,9 @@
 //! One notice of the list: its day, and a line for each thing that is due, came back or waits, which leads there.
 
 use base::address::with_query;
+use base::comment::CommentsButton;
 use base::wording::notice as wording;
-use indicator_model::notice::{Digest, Missing, Notice, Returned};
+use indicator_model::notice::{Digest, Mention, Missing, Notice, Returned};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::components::A;
@@ -51,10 +52,11 @@ pub fn Item(
 #[component]
 fn Lines(digest: Digest) -> impl IntoView {
     let i18n = use_i18n();
-    let Digest { missing, returned, waiting, overdue_below, more } = digest;
+    let Digest { missing, returned, waiting, overdue_below, mentions, more } = digest;
     let missing = missing.into_iter().map(|missing| view! { <MissingLine missing /> }).collect_view();
     let below = overdue_below.into_iter().map(|missing| view! { <MissingLine missing /> }).collect_view();
     let returned = returned.into_iter().map(|returned| view! { <ReturnedLine returned /> }).collect_view();
+    let mentions = mentions.into_iter().map(|mention| view! { <MentionLine mention /> }).collect_view();
     let waiting = waiting.map(|waiting| {
         view! {
             <Line
@@ -68,6 +70,7 @@ fn Lines(digest: Digest) -> impl IntoView {
         <Group heading=|locale| td_string!(locale, notice.missing)>{missing}</Group>
         <Group heading=|locale| td_string!(locale, notice.waiting)>{waiting}</Group>
         <Group heading=|locale| td_string!(locale, notice.overdue_below)>{below}</Group>
+        <Group heading=|locale| td_string!(locale, notice.mentions)>{mentions}</Group>
         {(more > 0)
             .then(|| {
                 view! { <p class="text-sm text-muted">{move || t_string!(i18n, notice.more, count = more)}</p> }
@@ -119,6 +122,19 @@ fn ReturnedLine(returned: Returned) -> impl IntoView {
         ],
     );
     view! { <Line href text=Signal::derive(move || wording::returned(i18n.get_locale(), &returned)) /> }
+}
+
+/// The comments open here: what was said is read in the notice, and answered there.
+#[component]
+fn MentionLine(mention: Mention) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = mention.place();
+    view! {
+        <li class="flex flex-wrap items-center gap-x-3">
+            <span>{move || wording::mention(i18n.get_locale(), &mention)}</span>
+            <CommentsButton place=Signal::stored(place) />
+        </li>
+    }
 }
 
 #[component]

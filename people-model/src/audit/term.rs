@@ -21,6 +21,8 @@ pub enum ThingKind {
     /// A batch of budget items and what is spent of them.
     Budget,
     City,
+    /// What a person said about an indicator.
+    Comment,
     Database,
     /// The district classes of a city.
     DistrictClass,

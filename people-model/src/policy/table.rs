@@ -5,10 +5,10 @@ use crate::role::Role;
 
 use Action::{
     AccountAppoint, AccountDelegate, AccountEdit, AccountOwn, AccountRead, AccountReset, AuditExport,
-    AuditRead, AuditVerify, MeasurementConfirm, MeasurementImport, MeasurementRecord, OrganizationEdit,
-    OrganizationRead, PersonReveal, PolicyRead, ProposalDecide, PublicationEdit, PublicationRead, RobotEdit,
-    SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport, SchemeImport, SchemeRead,
-    SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn, TimetableEdit,
+    AuditRead, AuditVerify, CommentWrite, MeasurementConfirm, MeasurementImport, MeasurementRecord,
+    OrganizationEdit, OrganizationRead, PersonReveal, PolicyRead, ProposalDecide, PublicationEdit,
+    PublicationRead, RobotEdit, SampleEdit, SchemeApprove, SchemeCreate, SchemeEdit, SchemeExport,
+    SchemeImport, SchemeRead, SchemeReopen, SchemeSubmit, SecurityEdit, SetUp, SignIn, TimetableEdit,
 };
 use Role::{
     AssessmentOffice, AuditAdministrator, Auditor, DataSteward, DepartmentHead, PostHolder, Public, Reporter,
@@ -73,6 +73,8 @@ const LINES: &[Line] = &[
     line(MeasurementImport, ANY, &[(City, &[AssessmentOffice, DataSteward])]),
     line(TimetableEdit, ANY, &[(City, &[AssessmentOffice])]),
     line(RobotEdit, ANY, &[(City, &[SystemAdministrator, AssessmentOffice])]),
+    // Also about what others are responsible for: who asks is mostly somebody else.
+    line(CommentWrite, ANY, &[(City, STAFF)]),
     // What everybody may read is the office's to decide, also in the sample, where others practise.
     line(PublicationEdit, ANY, &[(City, &[AssessmentOffice])]),
     line(PublicationRead, ANY, &[(City, &[Public])]),

@@ -22,6 +22,7 @@ pub(crate) mod check_in;
 pub(crate) mod check_in_chain;
 pub(crate) mod check_in_step;
 pub(crate) mod city;
+pub(crate) mod comment;
 pub(crate) mod cycle;
 pub(crate) mod deadline;
 pub(crate) mod district_class;

@@ -15,6 +15,7 @@ pub mod budget;
 mod chain;
 pub mod check_in;
 pub mod clock;
+pub mod comment;
 pub mod crypto;
 pub mod ctx;
 mod database_file;

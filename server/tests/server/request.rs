@@ -18,11 +18,12 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 55] = [
+const ARGUMENTS: [&str; 58] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
     "ChangeSetId",
+    "CommentId",
     "ExtensionId",
     "JobId",
     "NodeId",
@@ -45,6 +46,7 @@ const ARGUMENTS: [&str; 55] = [
     "Locale",
     "Mailing",
     "Option",
+    "Place",
     "Preset",
     "Profile",
     "Revision",
@@ -61,6 +63,7 @@ const ARGUMENTS: [&str; 55] = [
     "NewAnswer",
     "NewAppointment",
     "NewChain",
+    "NewComment",
     "NewToken",
     "NewDays",
     "NewExtension",

@@ -52,6 +52,8 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
         ("board/answer_warning", answer(TEXT, "张伟")),
         ("board/answer_warning", answer("每周调度", TEXT)),
     ]);
+    let place = json!({ "indicator": id, "organization": id, "period": null });
+    all.push(("comment/write", json!({ "new": { "id": id, "place": place, "text": TEXT } })));
     for field in ["name", "address", "secret"] {
         let mut robot = json!({ "kind": "ding_talk", "name": "群", "organization": null,
             "address": "https://oapi.dingtalk.com/robot/send?access_token=t", "secret": "SEC" });

@@ -1,6 +1,6 @@
 //! The sentences of a notice, for its page and for what is sent.
 
-use indicator_model::notice::{Backlog, Digest, Missing, Notice, Occasion, Returned};
+use indicator_model::notice::{Backlog, Digest, Mention, Missing, Notice, Occasion, Returned};
 use leptos_i18n::td_string;
 use people_model::mail::{Mailing, Undelivered};
 use text::i18n::Locale;
@@ -29,6 +29,17 @@ pub fn returned(locale: Locale, returned: &Returned) -> String {
     td_string!(locale, notice.returned_line, name = name, code = code, indicator = indicator, period = month)
 }
 
+/// What somebody was named about.
+pub fn mention(locale: Locale, mention: &Mention) -> String {
+    let Mention { name, code, indicator, .. } = mention;
+    let (name, code, indicator) = (name.as_str(), code.as_str(), indicator.as_str());
+    let line = td_string!(locale, notice.mention_line, name = name, code = code, indicator = indicator);
+    match mention.period.map(|of| period(locale, of)) {
+        Some(period) => format!("{line} · {period}"),
+        None => line,
+    }
+}
+
 pub fn waiting(locale: Locale, waiting: Backlog) -> String {
     td_string!(locale, notice.waiting_line, count = waiting.count, since = waiting.since)
 }
@@ -42,11 +53,12 @@ pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
 
 /// A notice as its lines, in the order of a letter.
 pub fn lines(locale: Locale, notice: &Notice) -> Vec<String> {
-    let Digest { missing, returned, waiting, overdue_below, more } = &notice.digest;
+    let Digest { missing, returned, waiting, overdue_below, mentions, more } = &notice.digest;
     let mut lines: Vec<String> = returned.iter().map(|line| self::returned(locale, line)).collect();
     lines.extend(missing.iter().map(|line| in_letter(locale, line)));
     lines.extend(waiting.iter().map(|line| self::waiting(locale, *line)));
     lines.extend(overdue_below.iter().map(|line| in_letter(locale, line)));
+    lines.extend(mentions.iter().map(|line| mention(locale, line)));
     if *more > 0 {
         lines.push(td_string!(locale, notice.more, count = *more));
     }
@@ -55,10 +67,10 @@ pub fn lines(locale: Locale, notice: &Notice) -> Vec<String> {
 
 /// A notice as a letter: its subject and its text. `page` is the address at which browsers reach the server.
 pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
-    let Digest { missing, returned, waiting, overdue_below, more } = &notice.digest;
+    let Digest { missing, returned, waiting, overdue_below, mentions, more } = &notice.digest;
     let sum = |lines: &[Missing]| lines.iter().map(|line| u64::from(line.count)).sum::<u64>();
     let backlog = waiting.map_or(0, |waiting| u64::from(waiting.count));
-    let count = sum(missing) + sum(overdue_below) + returned.len() as u64 + backlog;
+    let count = sum(missing) + sum(overdue_below) + (returned.len() + mentions.len()) as u64 + backlog;
     let subject = td_string!(locale, notice.mail_subject, count = count);
     let mut text = vec![td_string!(locale, notice.mail_intro, day = notice.day)];
     let mut group = |heading: &str, lines: Vec<String>| {
@@ -80,6 +92,7 @@ pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
         td_string!(locale, notice.overdue_below),
         overdue_below.iter().map(|line| in_letter(locale, line)).collect(),
     );
+    group(td_string!(locale, notice.mentions), mentions.iter().map(|line| mention(locale, line)).collect());
     if *more > 0 {
         text.push(td_string!(locale, notice.more, count = *more));
     }

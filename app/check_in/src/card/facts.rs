@@ -1,5 +1,6 @@
 //! What is known of an indicator before its value is typed, and how the typed value stands.
 
+use base::comment::CommentsButton;
 use base::history::HistoryButton;
 use base::wording::measurement as words;
 use indicator_model::check_in::CheckInState;
@@ -80,8 +81,9 @@ pub fn Facts(form: Form) -> impl IntoView {
                 })
         }}
         {move || due.with(|due| more_time(i18n.get_locale(), due)).map(|text| view! { <Notice>{text}</Notice> })}
-        <div>
+        <div class="flex flex-wrap gap-2">
             <HistoryButton subject=Signal::derive(move || due.with(|due| due.subject)) />
+            <CommentsButton place=Signal::derive(move || due.with(|due| due.subject.into())) />
         </div>
         {(!definition.is_empty())
             .then(|| {

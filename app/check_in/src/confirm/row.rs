@@ -1,5 +1,6 @@
 //! One report that waits: its value beside the one before and the plan, what was said of it, and the decision.
 
+use base::comment::CommentsButton;
 use base::evidence::EvidenceList;
 use base::history::HistoryButton;
 use base::wording::measurement as words;
@@ -61,8 +62,9 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
             </div>
             <Numbers due=due.clone() current=current.clone() thresholds />
             <Words current />
-            <div class="print:hidden">
+            <div class="flex flex-wrap gap-2 print:hidden">
                 <HistoryButton subject=Signal::stored(subject) />
+                <CommentsButton place=Signal::stored(subject.into()) />
             </div>
             {progress.map(|progress| view! { <Stages progress /> })}
             {match turn {

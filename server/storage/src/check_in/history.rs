@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::evidence::Evidence;
 use indicator_model::check_in::history::{History, Origin, Report, Said, Taken};
-use indicator_model::id::{CheckInId, CityId, OrganizationId, SchemeId};
+use indicator_model::id::{CheckInId, CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::measurement::Subject;
+use indicator_model::period::Period;
 use indicator_model::timetable::line;
 use people_model::policy::Action;
 use sea_orm::sea_query::Expr;
@@ -48,11 +49,21 @@ pub async fn history(ctx: &Ctx, subject: Subject) -> Result<History, StoreError>
 /// The newest scheme that places the indicator with the organization for the period, of those that the actor may
 /// read.
 pub(super) async fn reading(ctx: &Ctx, subject: &Subject) -> Result<(SchemeId, Reading), StoreError> {
+    scheme_of(ctx, subject.indicator, subject.organization, Some(subject.period)).await
+}
+
+/// The same for a period or, without one, of any time.
+pub(crate) async fn scheme_of(
+    ctx: &Ctx,
+    indicator: IndicatorId,
+    organization: OrganizationId,
+    period: Option<Period>,
+) -> Result<(SchemeId, Reading), StoreError> {
     let db = ctx.store.snapshot().await?;
     let mut schemes: Vec<Uuid> = node::Entity::find()
         .filter(ctx.in_reach(node::Column::CityId))
-        .filter(node::Column::IndicatorId.eq(subject.indicator.0))
-        .filter(node::Column::OwnerId.eq(subject.organization.0))
+        .filter(node::Column::IndicatorId.eq(indicator.0))
+        .filter(node::Column::OwnerId.eq(organization.0))
         .select_only()
         .column(node::Column::SchemeId)
         .distinct()
@@ -66,7 +77,7 @@ pub(super) async fn reading(ctx: &Ctx, subject: &Subject) -> Result<(SchemeId, R
         match Reading::of(ctx, scheme, Action::SchemeRead).await {
             Ok(reading) => {
                 let cycle = &reading.tree.scheme().cycle;
-                if (cycle.starts..=cycle.ends).contains(&subject.period.ends()) {
+                if period.is_none_or(|period| (cycle.starts..=cycle.ends).contains(&period.ends())) {
                     return Ok((scheme, reading));
                 }
             }

@@ -116,9 +116,27 @@ impl People {
     }
 
     pub(crate) fn office(&self) -> Vec<AccountId> {
-        let holds =
-            |holder: &&Standing| holder.appointments.iter().any(|held| held.role == Role::AssessmentOffice);
+        self.with_role(Role::AssessmentOffice)
+    }
+
+    pub(crate) fn committee(&self) -> Vec<AccountId> {
+        self.with_role(Role::SteeringCommittee)
+    }
+
+    fn with_role(&self, role: Role) -> Vec<AccountId> {
+        let holds = |holder: &&Standing| holder.appointments.iter().any(|held| held.role == role);
         accounts(self.holders.iter().filter(holds))
+    }
+
+    /// Whether somebody may sign in and holds a role.
+    pub(crate) fn has(&self, account: AccountId) -> bool {
+        self.holders.iter().any(|holder| holder.account == account)
+    }
+
+    /// The first organization that somebody is appointed to; none for who is appointed to the city.
+    pub(crate) fn organization(&self, account: AccountId) -> Option<OrganizationId> {
+        let own = self.holders.iter().filter(|holder| holder.account == account);
+        own.flat_map(|holder| &holder.appointments).find_map(|held| held.organization)
     }
 
     /// Whether anybody can take a stage of what was reported for an organization. `known` keeps who could, leaving aside who had

@@ -11,6 +11,7 @@ use indicator_model::notice::{
 use indicator_model::period::Period;
 
 use crate::check_in::{Outstanding, People};
+use crate::comment::Mentioned;
 
 /// What a person would be notified.
 #[derive(Clone, Debug, Default)]
@@ -25,11 +26,17 @@ pub(super) type Drafts = BTreeMap<AccountId, Draft>;
 /// What everybody would be notified. Asked for by the assessment office it is all that is open, otherwise what is near or late.
 pub(super) fn drafts(
     outstanding: &[Outstanding],
+    mentioned: Vec<Mentioned>,
     people: &People,
     today: Date,
     occasion: Occasion,
 ) -> Drafts {
     let mut drafts = Drafts::new();
+    for Mentioned { account, mention } in mentioned {
+        if people.has(account) {
+            drafts.entry(account).or_default().digest.mentions.push(mention);
+        }
+    }
     for of in outstanding {
         for (organization, dues) in &of.missing {
             add_missing(&mut drafts, of, people, today, occasion, *organization, dues);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::date::Date;
-use indicator_model::id::{AccountId, CheckInId, CityId};
+use indicator_model::id::{AccountId, CheckInId, CityId, CommentId};
 use indicator_model::notice::{Occasion, Reminded, week_of};
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
@@ -16,6 +16,7 @@ use super::{group, letters, limit};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::check_in::{People, outstanding};
 use crate::clock;
+use crate::comment::mentioned;
 use crate::ctx::Ctx;
 use crate::entity::{city, insert_all, message, notice, word};
 use crate::error::StoreError;
@@ -79,9 +80,10 @@ async fn drafted(
     let outstanding = outstanding(store, city, today).await?;
     let db = store.snapshot().await?;
     let people = People::of(&db, city).await?;
+    let mentioned = mentioned(&db, city, today).await?;
     let robots = group::robots(&db, store, city).await?;
     Ok(Drafted {
-        people: drafts(&outstanding, &people, today, occasion),
+        people: drafts(&outstanding, mentioned, &people, today, occasion),
         groups: group::drafts(&outstanding, &robots, today, occasion),
     })
 }
@@ -102,9 +104,14 @@ async fn write(
     let now = clock::now();
     let mut reminded = Reminded::default();
     let mut rows = Vec::new();
-    for (account, draft) in drafted.people {
+    for (account, mut draft) in drafted.people {
         let former = former.get(&account).unwrap_or(&nothing);
-        let is_news = draft.digest.returned.iter().any(|came| !former.returned.contains(&came.check_in));
+        draft.digest.mentions.retain(|mention| !former.mentions.contains(&mention.comment));
+        if draft.digest.is_empty() {
+            continue;
+        }
+        let is_news = !draft.digest.mentions.is_empty()
+            || draft.digest.returned.iter().any(|came| !former.returned.contains(&came.check_in));
         if occasion == Occasion::Daily && !draft.is_step && !is_news {
             continue;
         }
@@ -131,6 +138,7 @@ struct Former {
     of_week: u32,
     /// What came back and was notified.
     returned: BTreeSet<CheckInId>,
+    mentions: BTreeSet<CommentId>,
 }
 
 async fn former(
@@ -147,7 +155,9 @@ async fn former(
     let mut all: BTreeMap<AccountId, Former> = BTreeMap::new();
     for row in rows {
         let former = all.entry(AccountId(row.account_id)).or_default();
-        former.returned.extend(row.digest()?.returned.into_iter().map(|came| came.check_in));
+        let digest = row.digest()?;
+        former.returned.extend(digest.returned.into_iter().map(|came| came.check_in));
+        former.mentions.extend(digest.mentions.into_iter().map(|mention| mention.comment));
         former.of_week += u32::from(row.day >= monday);
         if row.day == day {
             former.today.insert(row.occasion);

@@ -14,7 +14,7 @@ use indicator_model::period::Cycle;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::tree::Tree;
 use people_model::journal::{Conflict, Difference, Saved};
-use people_model::policy::Action;
+use people_model::policy::{self, Action};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -145,6 +145,11 @@ impl Reading {
 
     pub(crate) fn city(&self) -> CityId {
         CityId(self.in_force.head.city_id)
+    }
+
+    /// As the approval has it.
+    pub(crate) fn state(&self) -> Result<policy::State, StoreError> {
+        self.in_force.head.state()
     }
 
     async fn begin(

@@ -27,6 +27,7 @@ const FEATURES: &[&str] = &[
     "board",
     "budget",
     "check_in",
+    "comment",
     "identity",
     "integrity",
     "job",

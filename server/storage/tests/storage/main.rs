@@ -11,6 +11,7 @@ mod board_view;
 mod budget;
 mod chain;
 mod check_in;
+mod comment;
 mod confirmation;
 mod curve;
 mod database;

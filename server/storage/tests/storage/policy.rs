@@ -1,8 +1,9 @@
 //! The table against what storage does: every role calls every function, in its own city and in another, of its own
 //! or lent, with a scheme in each of its states.
 
+use indicator_model::comment::{self, NewComment};
 use indicator_model::date::Date;
-use indicator_model::id::{AccountId, CityId, ExtensionId, OrganizationId, SchemeId};
+use indicator_model::id::{AccountId, CityId, CommentId, ExtensionId, OrganizationId, SchemeId};
 use indicator_model::organization::DistrictClass;
 use indicator_model::publication::{Selection, Threshold};
 use indicator_model::scheme::Scheme;
@@ -86,6 +87,13 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         Action::MeasurementImport => return None,
         Action::TimetableEdit => storage::timetable::withdraw(ctx, scheme, ExtensionId(Uuid::now_v7())).await,
         Action::RobotEdit => storage::robot::list(ctx, city).await.map(drop),
+        Action::CommentWrite => {
+            let first = &loaded.nodes[0];
+            let place =
+                comment::Place { indicator: first.indicator, organization: first.owner, period: None };
+            let id = CommentId(Uuid::now_v7());
+            storage::comment::write(ctx, NewComment { id, place, text: "请核对".to_owned() }).await.map(drop)
+        }
         Action::PublicationEdit => {
             let threshold = Threshold::default();
             let all = Selection { scheme, organization: None, day: None, text: String::new(), threshold };
@@ -257,7 +265,7 @@ async fn every_role_does_in_its_city_what_the_table_says_and_nothing_else(databa
             }
         }
     }
-    assert_eq!((called, mismatches), (11 * (33 + 11 + 11), vec![]));
+    assert_eq!((called, mismatches), (11 * (34 + 12 + 12), vec![]));
     assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
 }
 
@@ -304,7 +312,7 @@ async fn a_lent_role_does_with_a_scheme_what_the_role_does(database: Database) {
             }
         }
     }
-    assert_eq!((called, mismatches), (3 * 11 * 11 * 2, vec![]));
+    assert_eq!((called, mismatches), (3 * 11 * 12 * 2, vec![]));
 }
 
 /// For a user who may do it in their own city, things of another city do not exist.
