@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::curve::Curve;
 use crate::id::{ChangeSetId, NodeId, OrganizationId};
 use crate::indicator::Indicator;
-use crate::node::{Facts, Lock, Node, Place, RollUpRule};
+use crate::node::{Facts, Lock, Mode, Node, Place, RollUpRule};
 use crate::quantity::Quantity;
 use crate::scheme::Revision;
 use crate::target::Tier;
@@ -61,6 +61,11 @@ pub enum Edit {
     Owner {
         before: OrganizationId,
         after: OrganizationId,
+    },
+    /// None for a KPI.
+    Mode {
+        before: Option<Mode>,
+        after: Option<Mode>,
     },
     /// None where the curve of a node above holds.
     Curve {
@@ -115,6 +120,7 @@ pub enum Field {
     Rule,
     Place,
     Owner,
+    Mode,
     Curve,
     Lock,
     Facts,
@@ -146,6 +152,7 @@ impl Edit {
             Self::Rule { .. } => Field::Rule,
             Self::Place { .. } => Field::Place,
             Self::Owner { .. } => Field::Owner,
+            Self::Mode { .. } => Field::Mode,
             Self::Curve { .. } => Field::Curve,
             Self::Lock { .. } => Field::Lock,
             Self::Facts { .. } => Field::Facts,
@@ -192,6 +199,7 @@ impl Edit {
             Self::Rule { before, after } => Self::Rule { before: after, after: before },
             Self::Place { before, after } => Self::Place { before: after, after: before },
             Self::Owner { before, after } => Self::Owner { before: after, after: before },
+            Self::Mode { before, after } => Self::Mode { before: after, after: before },
             Self::Curve { before, after } => Self::Curve { before: after, after: before },
             Self::Lock { before, after } => Self::Lock { before: after, after: before },
             Self::Facts { before, after } => Self::Facts { before: after, after: before },

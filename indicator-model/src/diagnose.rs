@@ -41,8 +41,16 @@ pub fn affected(tree: &Tree, changes: &[Change], moved: &Changes) -> BTreeSet<Ro
     let mut nodes: BTreeSet<NodeId> = moved.cells.iter().map(|&(node, _)| node).collect();
     for change in changes {
         nodes.insert(change.node);
-        if let Edit::Indicator { after, .. } = &change.edit {
-            nodes.extend(tree.rows_of(after.id).map(|row| tree.node(row).id));
+        match &change.edit {
+            Edit::Indicator { after, .. } => {
+                nodes.extend(tree.rows_of(after.id).map(|row| tree.node(row).id));
+            }
+            // Whether a key result lies below an objective.
+            Edit::Mode { .. } => {
+                let children = tree.row(change.node).into_iter().flat_map(|row| tree.children(row));
+                nodes.extend(children.map(|row| tree.node(row).id));
+            }
+            _ => {}
         }
     }
     let rows: BTreeSet<Row> = nodes.into_iter().filter_map(|node| tree.row(node)).collect();

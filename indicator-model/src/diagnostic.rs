@@ -47,6 +47,8 @@ pub enum Finding {
         other: NodeId,
         other_weight: Quantity,
     },
+    /// A key result whose parent is no objective.
+    KeyResultAlone,
     /// Arithmetic children in another unit than this node.
     UnitMismatch {
         child: NodeId,
@@ -128,6 +130,7 @@ impl Finding {
             | Self::NegativeTarget { .. }
             | Self::WeightsNotHundred { .. }
             | Self::ClassWeightDiffers { .. }
+            | Self::KeyResultAlone
             | Self::SharesNotOne { .. }
             | Self::RollUpDiffers { .. }
             | Self::Overload { .. }

@@ -34,6 +34,9 @@ pub struct Node {
     pub reserve: Tiers,
     /// 权重/分值: weights of one owner and level add up to 100.
     pub weight: Option<Quantity>,
+    /// 模式; none for a KPI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
     /// 序时曲线; none where the one above holds ([`crate::curve`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub curve: Option<Curve>,
@@ -81,6 +84,21 @@ pub enum Level {
     Task,
     /// 岗位具体指标
     Post,
+}
+
+/// 模式: what a node is in the OKR of a scheme. One without a mode is a KPI, and only those are scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(Decode, Encode, EnumCount, VariantArray)]
+pub enum Mode {
+    /// 目标: what is to be reached, in words; its key results say how far it is.
+    Objective,
+    /// 关键结果: a number by which an objective is judged. It lies below that objective.
+    KeyResult,
+}
+
+impl Mode {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
 }
 
 /// Where a node hangs. Siblings are ordered by `position`, then by id.

@@ -47,6 +47,8 @@ pub enum Column {
     EvidenceRequirement,
     /// 序时曲线. Sheets of earlier versions lack it.
     Plan,
+    /// 模式. Optional, as [`Column::Plan`] is.
+    Mode,
 }
 
 impl Column {

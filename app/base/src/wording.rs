@@ -28,7 +28,7 @@ use indicator_model::id::NodeId;
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, IndicatorKind, MeasureKind, ScoringMethod,
 };
-use indicator_model::node::{Level, RollUpRule};
+use indicator_model::node::{Level, Mode, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::target::Tier;
 use indicator_model::text::Fault;
@@ -84,6 +84,15 @@ pub fn rule(locale: Locale, rule: RollUpRule) -> &'static str {
         RollUpRule::WorstOf => td_string!(locale, model.rule_worst_of),
         RollUpRule::Milestone => td_string!(locale, model.rule_milestone),
         RollUpRule::Contribution => td_string!(locale, model.rule_contribution),
+    }
+}
+
+/// Without a mode it is a KPI.
+pub fn mode(locale: Locale, mode: Option<Mode>) -> &'static str {
+    match mode {
+        None => td_string!(locale, model.mode_kpi),
+        Some(Mode::Objective) => td_string!(locale, model.mode_objective),
+        Some(Mode::KeyResult) => td_string!(locale, model.mode_key_result),
     }
 }
 
@@ -184,6 +193,7 @@ pub fn finding_short(locale: Locale, finding: &Finding) -> &'static str {
         Finding::NegativeTarget { .. } => td_string!(locale, model.short_negative),
         Finding::WeightsNotHundred { .. } => td_string!(locale, model.short_weights),
         Finding::ClassWeightDiffers { .. } => td_string!(locale, model.short_class_weight),
+        Finding::KeyResultAlone => td_string!(locale, model.short_key_result_alone),
         Finding::UnitMismatch { .. } => td_string!(locale, model.short_unit),
         Finding::MixedRules => td_string!(locale, model.short_mixed_rules),
         Finding::SharesNotOne { .. } => td_string!(locale, model.short_shares),
@@ -230,6 +240,7 @@ pub fn finding(locale: Locale, tree: &Tree, at: NodeId, finding: &Finding) -> St
             other = name(tree, *other),
             other_weight = other_weight.to_string()
         ),
+        Finding::KeyResultAlone => td_string!(locale, model.finding_key_result_alone).into(),
         Finding::UnitMismatch { child } => td_string!(locale, model.finding_unit, child = name(tree, *child)),
         Finding::MixedRules => td_string!(locale, model.finding_mixed_rules).into(),
         Finding::SharesNotOne { total } => {

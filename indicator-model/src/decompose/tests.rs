@@ -139,6 +139,7 @@ fn placed(number: u128, parent: Option<NodeId>, position: u32, rule: RollUpRule,
         targets: Tiers { basic: value(basic), ..Tiers::default() },
         reserve: Tiers::default(),
         weight: None,
+        mode: None,
         curve: None,
         lock: None,
     };

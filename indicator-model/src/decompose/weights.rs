@@ -11,12 +11,13 @@ use crate::tree::Tree;
 /// Contribution shares get at least this many decimals: sixteen indicators share a whole in steps of a hundredth.
 const SHARE_DECIMALS: Precision = Precision::new(2).expect("two decimals are within six");
 
-/// Scales the weights of one owner at one level to 100, keeping their proportions and their decimals.
+/// Scales the weights of what is scored of one owner at one level to 100, keeping their proportions and their decimals.
 ///
 /// A node without a weight stays without; where none has a positive one, all get an equal weight.
 pub fn normalise_weights(tree: &Tree, owner: OrganizationId, level: Level) -> Plan {
+    let is_scored = |node: &&Node| node.owner == owner && node.level == level && node.mode.is_none();
     let nodes = tree.rows().map(|row| tree.node(row));
-    let nodes: Vec<&Node> = nodes.filter(|node| node.owner == owner && node.level == level).collect();
+    let nodes: Vec<&Node> = nodes.filter(is_scored).collect();
     let before: Vec<_> = nodes.iter().map(|node| node.weight).collect();
     scaled(&nodes, &before, Quantity::HUNDRED, Precision::INTEGER, |before, after| Edit::Weight {
         before,

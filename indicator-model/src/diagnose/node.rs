@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::indicator::{Direction, Indicator, MeasureKind};
-use crate::node::{Node, RollUpRule};
+use crate::node::{Mode, Node, RollUpRule};
 use crate::quantity::Quantity;
 use crate::target::Tier;
 use crate::tree::{Row, Tree};
@@ -33,6 +33,10 @@ fn links(tree: &Tree, row: Row, findings: &mut Vec<Finding>) {
     }
     if tree.owner(row).is_none() {
         findings.push(Finding::UnknownOwner);
+    }
+    let above = tree.parent(row).and_then(|parent| tree.node(parent).mode);
+    if node.mode == Some(Mode::KeyResult) && above != Some(Mode::Objective) {
+        findings.push(Finding::KeyResultAlone);
     }
 }
 
@@ -76,8 +80,14 @@ fn targets(tree: &Tree, row: Row, findings: &mut Vec<Finding>) {
             findings.push(Finding::NegativeTarget { tier });
         }
     }
+    // An objective may be in words alone, and a key result has one target.
+    let expected = match tree.node(row).mode {
+        None => Tier::TARGETS.as_slice(),
+        Some(Mode::KeyResult) => &[Tier::Basic],
+        Some(Mode::Objective) => &[],
+    };
     for (tier, value) in [(Tier::Basic, basic), (Tier::Challenge, challenge)] {
-        if value.is_none() {
+        if value.is_none() && expected.contains(&tier) {
             findings.push(Finding::MissingTarget { tier });
         }
     }

@@ -11,7 +11,8 @@ use crate::quantity::{Quantity, QuantityError};
 use crate::tree::{Row, Tree};
 
 /// The weights of a tree in the groups in which they are judged: those of one owner and level add up to 100, those of
-/// one indicator are the same for the districts of one class. An edit costs its group.
+/// one indicator are the same for the districts of one class. Objectives and key results are not scored and count in none of
+/// them. An edit costs its group.
 ///
 /// Rows that come, go or move make all of it void: the tree is then derived again, and so is this.
 #[derive(Clone, Debug)]
@@ -32,12 +33,13 @@ pub struct Weights {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     shared: u32,
-    /// None without a weight, and of owners without a class.
+    /// None without a weight, of what is not scored, and of owners without a class.
     equal: Option<u32>,
+    /// None of what is not scored.
     weight: Option<Quantity>,
 }
 
-/// The nodes of one owner at one level.
+/// The nodes of one owner at one level that are scored.
 #[derive(Clone, Debug)]
 struct Shared {
     owner: OrganizationId,
@@ -159,11 +161,14 @@ impl Weights {
 
     fn join(&mut self, tree: &Tree, row: Row) {
         let node = tree.node(row);
-        let weight = node.weight;
+        let is_scored = node.mode.is_none();
+        let weight = node.weight.filter(|_| is_scored);
         let place = self.places[row.index()];
         let shared = self.shared_of(node.owner, node.level);
         let group = &mut self.shared[shared as usize];
-        put_in(&mut group.places, place);
+        if is_scored {
+            put_in(&mut group.places, place);
+        }
         let mut equal = None;
         if let Some(weight) = weight {
             group.sum += i128::from(weight.millionths());
@@ -243,6 +248,7 @@ pub fn diagnose_weights(tree: &Tree) -> Vec<Diagnostic> {
 pub fn concerns_weights(change: &Change) -> bool {
     match change.edit {
         Edit::Weight { .. }
+        | Edit::Mode { .. }
         | Edit::Owner { .. }
         | Edit::Facts { .. }
         | Edit::Indicator { .. }

@@ -18,12 +18,12 @@ use super::{Revision, Scheme, Support};
 use crate::date::Date;
 use crate::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId};
 use crate::indicator::Indicator;
-use crate::node::Node;
+use crate::node::{Mode, Node};
 use crate::organization::Organization;
 use crate::period::Cycle;
 
 /// Counts the versions of this form. Part of every address under which packed bytes may be kept.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The bytes are no scheme: they were cut, or another version wrote them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -42,6 +42,8 @@ struct Packed<'a> {
     nodes: Vec<NodeRow<'a>>,
     locks: Vec<LockRow<'a>>,
     curves: Vec<CurveRow>,
+    /// By the row of the node.
+    modes: Vec<(u32, Mode)>,
     supports: Vec<(Link, Link)>,
     /// Ids that are referred to and are no row's, in the order in which they are met.
     strays: Vec<u128>,
@@ -82,6 +84,7 @@ pub fn pack(scheme: &Scheme) -> Vec<u8> {
         indicators: indicator_rows,
         nodes: node_rows,
         locks: (0..).zip(nodes).filter_map(|(row, it)| Some(LockRow::of(row, it.lock.as_ref()?))).collect(),
+        modes: (0..).zip(nodes).filter_map(|(row, it)| Some((row, it.mode?))).collect(),
         curves: (0..).zip(nodes).filter_map(|(row, it)| Some(CurveRow::of(row, it.curve?))).collect(),
         supports: link_rows,
         strays,
@@ -108,6 +111,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Scheme, Unreadable> {
     let mut places = LinkReader::to(node_ids.iter().copied());
     let mut locks = packed.locks.into_iter().peekable();
     let mut curves = packed.curves.into_iter().peekable();
+    let mut modes = packed.modes.into_iter().peekable();
     let mut nodes: Vec<Node> = Vec::with_capacity(node_ids.len());
     for ((at, row), id) in (0..).zip(packed.nodes).zip(&node_ids) {
         let parent = row.links.parent.map(|parent| places.read(parent, &mut strays)).transpose()?;
@@ -117,7 +121,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Scheme, Unreadable> {
         let node =
             row.node(NodeId(*id), parent.map(NodeId), IndicatorId(indicator), OrganizationId(owner))?;
         let curve = curves.next_if(|curve| curve.node == at).map(CurveRow::curve).transpose()?;
-        nodes.push(Node { curve, lock, ..node });
+        let mode = modes.next_if(|(row, _)| *row == at).map(|(_, mode)| mode);
+        nodes.push(Node { mode, curve, lock, ..node });
     }
     let mut supports = Vec::with_capacity(packed.supports.len());
     for (from, to) in packed.supports {

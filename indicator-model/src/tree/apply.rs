@@ -162,6 +162,7 @@ impl Reach {
             Edit::Share { .. } | Edit::Rule { .. } | Edit::Indicator { .. } => Self::Group,
             Edit::Weight { .. }
             | Edit::Owner { .. }
+            | Edit::Mode { .. }
             | Edit::Curve { .. }
             | Edit::Lock { .. }
             | Edit::Facts { .. }

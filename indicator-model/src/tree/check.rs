@@ -51,6 +51,7 @@ impl Ground {
             Edit::Support { to, .. } if *to == id => Err(Refusal::Inconsistent { node: id }),
             Edit::Support { to, .. } => self.slot(*to).map(|_| ()).ok_or(Refusal::UnknownNode { node: *to }),
             Edit::Place { .. }
+            | Edit::Mode { .. }
             | Edit::Curve { .. }
             | Edit::Rule { .. }
             | Edit::Lock { .. }
@@ -70,6 +71,7 @@ impl Ground {
             &Edit::Rule { after, .. } => Edit::Rule { before: node.edge.rule, after },
             Edit::Place { after, .. } => Edit::Place { before: Box::new(node.place), after: after.clone() },
             &Edit::Owner { after, .. } => Edit::Owner { before: node.owner, after },
+            &Edit::Mode { after, .. } => Edit::Mode { before: node.mode, after },
             &Edit::Curve { after, .. } => Edit::Curve { before: node.curve, after },
             Edit::Lock { after, .. } => {
                 Edit::Lock { before: node.lock.clone().map(Box::new), after: after.clone() }

@@ -196,6 +196,7 @@ impl Ground {
                 self.figure(slot, |figures| figures.rule = *after);
             }
             Edit::Owner { after, .. } => node.owner = *after,
+            Edit::Mode { after, .. } => node.mode = *after,
             Edit::Curve { after, .. } => node.curve = *after,
             Edit::Lock { after, .. } => {
                 node.lock = after.as_deref().cloned();

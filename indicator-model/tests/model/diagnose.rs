@@ -2,10 +2,11 @@
 
 use crate::sketch::{self, indicator, indicator_id, node_id, owner_id, quantity, scheme};
 use indicator_model::change::{Change, Edit};
+use indicator_model::decompose;
 use indicator_model::diagnose::{affected, diagnose, diagnose_node, diagnose_weights};
 use indicator_model::diagnostic::Finding;
 use indicator_model::indicator::{Direction, Indicator, MeasureKind};
-use indicator_model::node::{Level, Node, Place, RollUpRule};
+use indicator_model::node::{Level, Mode, Node, Place, RollUpRule};
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::scheme::Scheme;
 use indicator_model::target::{Tier, Tiers};
@@ -31,6 +32,7 @@ fn node(number: u8, parent: Option<u8>, values: &str) -> Node {
         indicator: number,
         owner: 0,
         locked: false,
+        mode: None,
         curve: None,
     };
     Node { targets: tiers(values), level: Level::Task, ..seed.node(number) }
@@ -324,4 +326,71 @@ fn districts_of_one_class_weigh_an_indicator_alike() {
         other_weight: quantity("35"),
     };
     assert_eq!(found, [(node_id(5), finding)]);
+}
+
+/// The second child of a family is its key result.
+fn okr(parent: Option<Mode>, weights: [&str; 3]) -> Scheme {
+    let mut scheme = family("-/1/2", &["-/1/2", "-/1/2"]);
+    for (node, weight) in scheme.nodes.iter_mut().zip(weights) {
+        node.weight = Some(quantity(weight));
+    }
+    scheme.nodes[0].mode = parent;
+    scheme.nodes[2].mode = Some(Mode::KeyResult);
+    scheme
+}
+
+#[rstest]
+#[case::below_a_kpi(None, true)]
+#[case::below_its_objective(Some(Mode::Objective), false)]
+#[case::below_another_key_result(Some(Mode::KeyResult), true)]
+fn a_key_result_lies_below_an_objective(#[case] parent: Option<Mode>, #[case] is_alone: bool) {
+    let tree = Tree::new(okr(parent, ["0", "0", "0"]));
+    assert_eq!(findings_of(&tree, 4).contains(&Finding::KeyResultAlone), is_alone);
+    assert!(!findings_of(&tree, 3).contains(&Finding::KeyResultAlone));
+}
+
+#[test]
+fn the_key_results_below_follow_when_an_objective_becomes_a_kpi() {
+    let mut tree = Tree::new(okr(Some(Mode::Objective), ["0", "0", "0"]));
+    let edit = Edit::Mode { before: Some(Mode::Objective), after: None };
+    let changes = [Change { node: node_id(0), edit }];
+    let moved = tree.apply_all(&changes).unwrap();
+    let key_result = tree.row(node_id(4)).unwrap();
+    assert!(affected(&tree, &changes, &moved).contains(&key_result));
+    assert!(findings_of(&tree, 4).contains(&Finding::KeyResultAlone));
+}
+
+#[test]
+fn objectives_and_key_results_count_in_no_sum_of_weights() {
+    let about_weights = |scheme| {
+        let found = diagnose_weights(&Tree::new(scheme)).into_iter().map(|it| it.finding);
+        let total = |finding| match finding {
+            Finding::WeightsNotHundred { total, .. } => Some(total.to_string()),
+            _ => None,
+        };
+        found.filter_map(total).collect::<Vec<_>>()
+    };
+    // Of 40, 60 and 30 the last is that of the key result, and the first that of the objective.
+    assert_eq!(about_weights(okr(None, ["40", "60", "30"])), Vec::<String>::new());
+    assert_eq!(about_weights(okr(Some(Mode::Objective), ["40", "60", "30"])), ["60"]);
+    let tree = Tree::new(okr(Some(Mode::Objective), ["40", "60", "30"]));
+    let scaled = decompose::normalise_weights(&tree, owner_id(0), Level::Task);
+    let after = Edit::Weight { before: Some(quantity("60")), after: Some(quantity("100")) };
+    assert_eq!(scaled.changes, [Change { node: node_id(3), edit: after }]);
+}
+
+#[test]
+fn an_objective_needs_no_target_and_a_key_result_one() {
+    let mut scheme = family("-/-/-", &["-/5/-", "-/5/-"]);
+    for node in &mut scheme.nodes {
+        node.edge.rule = RollUpRule::NotDecomposed;
+    }
+    let missing = |scheme: &Scheme, number| {
+        let found = findings_of(&Tree::new(scheme.clone()), number);
+        found.into_iter().filter(|it| matches!(it, Finding::MissingTarget { .. })).count()
+    };
+    assert_eq!([0, 3, 4].map(|number| missing(&scheme, number)), [2, 1, 1]);
+    scheme.nodes[0].mode = Some(Mode::Objective);
+    scheme.nodes[1].mode = Some(Mode::KeyResult);
+    assert_eq!([0, 3, 4].map(|number| missing(&scheme, number)), [0, 0, 1]);
 }

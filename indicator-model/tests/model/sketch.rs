@@ -13,7 +13,7 @@ use indicator_model::id::{CycleId, IndicatorId, NodeId, OrganizationId, SchemeId
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
-use indicator_model::node::{Edge, Level, Lock, Node, Place, RollUpRule};
+use indicator_model::node::{Edge, Level, Lock, Mode, Node, Place, RollUpRule};
 use indicator_model::organization::{DistrictClass, Organization, OrganizationKind};
 use indicator_model::period::Cycle;
 use indicator_model::quantity::{Precision, Quantity};
@@ -58,6 +58,7 @@ pub(crate) struct Seed {
     pub(crate) indicator: u8,
     pub(crate) owner: u8,
     pub(crate) locked: bool,
+    pub(crate) mode: Option<Mode>,
     pub(crate) curve: Option<Curve>,
 }
 
@@ -76,6 +77,7 @@ impl Seed {
             targets: Tiers { baseline, basic, challenge },
             reserve: Tiers { basic: self.reserve, ..Tiers::default() },
             weight: self.weight,
+            mode: self.mode,
             curve: self.curve,
             lock: self.locked.then(lock),
         }

@@ -25,6 +25,7 @@ fn node(number: u8, parent: Option<u8>, basic: Option<&str>) -> Node {
         indicator: number,
         owner: 0,
         locked: false,
+        mode: None,
         curve: None,
     };
     seed.node(number)
@@ -407,12 +408,12 @@ fn what_a_scheme_says_of_itself_can_be_taken_over_without_building_the_tree_agai
     assert_eq!(tree, Tree::new(expected));
 }
 
-/// Rows and journals of earlier versions have no curve, and what they have keeps its text: it is hashed.
+/// Rows and journals of earlier versions have no curve and no mode, and what they have keeps its text: it is hashed.
 #[test]
-fn a_node_without_a_curve_is_written_as_before_there_were_curves() {
+fn a_node_without_curve_and_mode_is_written_as_before_there_were_any() {
     let node = node(1, None, Some("5"));
     let text = serde_json::to_string(&node).unwrap();
-    assert!(!text.contains("curve"), "{text}");
+    assert!(!text.contains("curve") && !text.contains("mode"), "{text}");
     assert_eq!(serde_json::from_str::<Node>(&text).unwrap(), node);
 }
 

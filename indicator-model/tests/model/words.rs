@@ -3,7 +3,7 @@
 
 use indicator_model::check_in::evidence::FileKind;
 use indicator_model::curve::Curve;
-use indicator_model::node::RollUpRule;
+use indicator_model::node::{Mode, RollUpRule};
 use indicator_model::organization::{OrganizationKind, sheet as organizations};
 use indicator_model::sheet;
 use indicator_model::target::Tier;
@@ -25,6 +25,7 @@ fn the_words() {
         line("column of the organization sheet", &organizations::Column::ALL),
         line("organization kind", &OrganizationKind::ALL),
         line("roll-up rule", &RollUpRule::ALL),
+        line("mode", &Mode::ALL),
         line("plan curve", &Curve::NAMED),
         line("tier", &Tier::ALL),
         line("kind of a file", &FileKind::ALL),

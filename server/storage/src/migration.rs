@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 29] = [
+const STEPS: [Step; 30] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -50,6 +50,7 @@ const STEPS: [Step; 29] = [
     Step { name: "20261129_publication", sql: include_str!("migration/publication.sql") },
     Step { name: "20261129_warning", sql: include_str!("migration/warning.sql") },
     Step { name: "20261129_comment", sql: include_str!("migration/comment.sql") },
+    Step { name: "20261129_node_mode", sql: include_str!("migration/mode.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

@@ -10,8 +10,10 @@ mod export;
 #[cfg(test)]
 pub(crate) mod hostile;
 mod import;
+mod later;
 mod links;
 mod measure;
+mod mode;
 mod owner;
 mod plan;
 mod spelling;

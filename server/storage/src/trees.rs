@@ -191,6 +191,7 @@ mod tests {
             targets: Tiers::default(),
             reserve: Tiers::default(),
             weight: None,
+            mode: None,
             curve: None,
             lock: None,
         };

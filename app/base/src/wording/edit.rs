@@ -9,7 +9,7 @@ use text::i18n::Locale;
 use ui::number::grouped;
 
 use super::difference::{self, Difference};
-use super::{rule, tier as tier_word};
+use super::{mode, rule, tier as tier_word};
 
 /// An edit as a readable difference. `organization` gives the name of one, where it is known.
 pub fn edit<'a>(
@@ -47,6 +47,11 @@ pub fn edit<'a>(
         Edit::Owner { before, after } => {
             change(td_string!(locale, decompose.column_owner), owner(*before), owner(*after))
         }
+        Edit::Mode { before, after } => change(
+            td_string!(locale, model.mode),
+            mode(locale, *before).to_owned(),
+            mode(locale, *after).to_owned(),
+        ),
         Edit::Curve { before, after } => {
             let whole = |curve: &Option<Curve>| {
                 curve.map_or_else(

@@ -40,6 +40,7 @@ pub fn column(locale: Locale, column: Column) -> &'static str {
         Column::DataProviderOrg => td_string!(locale, data.column_data_provider_org),
         Column::EvidenceRequirement => td_string!(locale, data.column_evidence_requirement),
         Column::Plan => td_string!(locale, data.column_plan),
+        Column::Mode => td_string!(locale, model.mode),
     }
 }
 

@@ -8,7 +8,7 @@ use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
-use indicator_model::node::{Edge, Level, Node, Place, RollUpRule};
+use indicator_model::node::{Edge, Level, Mode, Node, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::target::Tiers;
 use indicator_model::text::edit::TextField;
@@ -39,6 +39,8 @@ struct Form {
     owner: Option<OrganizationId>,
     rule: RollUpRule,
     direction: Direction,
+    #[serde(default)]
+    mode: Option<Mode>,
 }
 
 #[component]
@@ -118,6 +120,11 @@ fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId
             .map(|direction| Choice::new(direction, wording::direction(locale, direction)))
             .to_vec()
     });
+    let modes = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        let all = [None].into_iter().chain(Mode::ALL.map(Some));
+        all.map(|mode| Choice::new(mode, wording::mode(locale, mode))).collect::<Vec<_>>()
+    });
     let decimals =
         Signal::derive(|| (0..=6).map(|count: u8| Choice::new(count, count.to_string())).collect::<Vec<_>>());
     view! {
@@ -171,6 +178,13 @@ fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId
                 value=Signal::derive(move || form.with(|form| form.rule))
                 on_change=move |rule| typed.update(|form| form.rule = rule)
             />
+            <Select
+                name="add-mode"
+                label=move || t_string!(i18n, model.mode)
+                choices=modes
+                value=Signal::derive(move || form.with(|form| form.mode))
+                on_change=move |mode| typed.update(|form| form.mode = mode)
+            />
             <div class="flex justify-end gap-2 sm:col-span-2">
                 <Button variant=Variant::Quiet on:click=move |_| open.set(false)>
                     {move || t_string!(i18n, shell.cancel)}
@@ -211,6 +225,8 @@ fn blank(tree: &Tree, parent: Option<NodeId>) -> Form {
                 tree.node(row).edge.rule
             }),
         direction: like.map_or(Direction::HigherBetter, |indicator| indicator.direction),
+        // What is added below an objective mostly is one of its key results.
+        mode: parent.filter(|row| tree.node(*row).mode == Some(Mode::Objective)).map(|_| Mode::KeyResult),
     }
 }
 
@@ -262,6 +278,7 @@ fn placed(form: &Form, parent: Option<NodeId>) -> Option<Placed> {
         targets: Tiers::default(),
         reserve: Tiers::default(),
         weight: None,
+        mode: form.mode,
         curve: None,
         lock: None,
     };

@@ -43,17 +43,22 @@ pub fn Weights(edits: Edits, node: NodeId) -> impl IntoView {
     };
     view! {
         <section class="flex flex-col gap-2 text-sm">
-            <p class="flex flex-wrap items-center justify-between gap-2">
-                <span>{title}</span>
-                <span class="numbers">{move || weights.get().map(|total| total.to_string())} " / 100"</span>
-                <Show when=move || {
-                    weights.get().is_some_and(|total| total != Quantity::HUNDRED) && may(normalise_weights)
-                }>
-                    <Button size=Size::Small on:click=move |_| take(normalise_weights)>
-                        {move || t_string!(i18n, decompose.normalise_weights)}
-                    </Button>
-                </Show>
-            </p>
+            <Show
+                when=move || weights.get().is_some()
+                fallback=move || view! { <p class="text-muted">{move || t_string!(i18n, decompose.not_scored)}</p> }
+            >
+                <p class="flex flex-wrap items-center justify-between gap-2">
+                    <span>{title}</span>
+                    <span class="numbers">{move || weights.get().map(|total| total.to_string())} " / 100"</span>
+                    <Show when=move || {
+                        weights.get().is_some_and(|total| total != Quantity::HUNDRED) && may(normalise_weights)
+                    }>
+                        <Button size=Size::Small on:click=move |_| take(normalise_weights)>
+                            {move || t_string!(i18n, decompose.normalise_weights)}
+                        </Button>
+                    </Show>
+                </p>
+            </Show>
             <Show when=move || shares.get().is_some()>
                 <p class="flex flex-wrap items-center justify-between gap-2">
                     <span>{move || t_string!(i18n, decompose.shares_below)}</span>
@@ -71,9 +76,9 @@ pub fn Weights(edits: Edits, node: NodeId) -> impl IntoView {
     }
 }
 
-/// The weights of the node's owner at the node's level.
+/// The weights of the node's owner at the node's level; none of what is not scored.
 fn weights(draft: &Draft, node: NodeId) -> Option<Quantity> {
-    let row = draft.tree().row(node)?;
+    let row = draft.tree().row(node).filter(|row| draft.tree().node(*row).mode.is_none())?;
     Some(draft.findings().weights().total(row).unwrap_or(Quantity::MAX))
 }
 

@@ -1,4 +1,4 @@
-//! The definition card of a node as one value that can be edited: its indicator, owner, rule, facts and plan curve.
+//! The definition card of a node as one value that can be edited: its indicator, owner, rule, facts, mode and plan curve.
 //!
 //! Plain Rust. A card is turned into changes against the card that its editor saw, so that a field which others
 //! changed in the meantime is noticed by the model like any other edit.
@@ -7,7 +7,7 @@ use indicator_model::change::{Change, Edit};
 use indicator_model::curve::Curve;
 use indicator_model::id::{NodeId, OrganizationId};
 use indicator_model::indicator::Indicator;
-use indicator_model::node::{Facts, RollUpRule};
+use indicator_model::node::{Facts, Mode, RollUpRule};
 use indicator_model::tree::Tree;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub struct Card {
     pub owner: OrganizationId,
     pub rule: RollUpRule,
     pub facts: Facts,
+    #[serde(default)]
+    pub mode: Option<Mode>,
     #[serde(default)]
     pub curve: Option<Curve>,
 }
@@ -32,6 +34,7 @@ impl Card {
             owner: node.owner,
             rule: node.edge.rule,
             facts: node.facts(),
+            mode: node.mode,
             curve: node.curve,
         })
     }
@@ -53,6 +56,9 @@ impl Card {
             let (before, after) = (seen.facts.clone().into(), self.facts.clone().into());
             edits.push(Edit::Facts { before, after });
         }
+        if self.mode != seen.mode {
+            edits.push(Edit::Mode { before: seen.mode, after: self.mode });
+        }
         if self.curve != seen.curve {
             edits.push(Edit::Curve { before: seen.curve, after: self.curve });
         }
@@ -67,6 +73,7 @@ impl Card {
             owner: merge::field(&seen.owner, &self.owner, &now.owner),
             rule: merge::field(&seen.rule, &self.rule, &now.rule),
             facts: merge::facts(&seen.facts, &self.facts, &now.facts),
+            mode: merge::field(&seen.mode, &self.mode, &now.mode),
             curve: merge::field(&seen.curve, &self.curve, &now.curve),
         }
     }

@@ -42,6 +42,7 @@ pub fn theirs(mine: &Edit, current: &Edit) -> Edit {
         (Edit::Share { before, .. }, Edit::Share { after, .. }) => Edit::Share { before, after },
         (Edit::Rule { before, .. }, Edit::Rule { after, .. }) => Edit::Rule { before, after },
         (Edit::Owner { before, .. }, Edit::Owner { after, .. }) => Edit::Owner { before, after },
+        (Edit::Mode { before, .. }, Edit::Mode { after, .. }) => Edit::Mode { before, after },
         (Edit::Curve { before, .. }, Edit::Curve { after, .. }) => Edit::Curve { before, after },
         (Edit::Facts { before, .. }, Edit::Facts { after, .. }) => Edit::Facts { before, after },
         (Edit::Indicator { before, .. }, Edit::Indicator { after, .. }) => Edit::Indicator { before, after },

@@ -98,6 +98,7 @@ fn node(at: u32, parent: Option<u32>, basic: i64) -> Node {
         targets: Tiers { basic: Quantity::from_integer(basic).ok(), ..Tiers::default() },
         reserve: Tiers::default(),
         weight: None,
+        mode: None,
         curve: None,
         lock: None,
     }

@@ -55,6 +55,7 @@ fn node(number: u32, weight: u8, rule: RollUpRule) -> Node {
         targets: Tiers::default(),
         reserve: Tiers::default(),
         weight: None,
+        mode: None,
         curve: None,
         lock: None,
     }

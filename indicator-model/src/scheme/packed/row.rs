@@ -133,7 +133,7 @@ pub(super) struct NodeLinks {
     pub(super) owner: Link,
 }
 
-/// A node without its lock and its curve, which few have.
+/// A node without its lock, its mode and its curve, which few have.
 #[derive(Encode, Decode)]
 pub(super) struct NodeRow<'a> {
     pub(super) id: Id,
@@ -169,7 +169,7 @@ impl<'a> NodeRow<'a> {
         }
     }
 
-    /// The node with what it refers to, without its lock and its curve.
+    /// The node with what it refers to, without its lock, its mode and its curve.
     pub(super) fn node(
         self,
         id: NodeId,
@@ -189,6 +189,7 @@ impl<'a> NodeRow<'a> {
             targets: self.targets.tiers()?,
             reserve: self.reserve.tiers()?,
             weight: quantity(self.weight)?,
+            mode: None,
             curve: None,
             lock: None,
         })

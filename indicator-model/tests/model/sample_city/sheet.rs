@@ -94,6 +94,7 @@ fn node(id: u128, parent: Option<NodeId>, owner: OrganizationId, line: &Line) ->
         },
         reserve: Tiers::default(),
         weight: number(line, "weight"),
+        mode: None,
         curve: None,
         lock: None,
     }

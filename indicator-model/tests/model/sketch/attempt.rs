@@ -3,7 +3,7 @@
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::curve::Curve;
 use indicator_model::indicator::{Direction, Indicator};
-use indicator_model::node::{Level, Place, RollUpRule};
+use indicator_model::node::{Level, Mode, Place, RollUpRule};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Support;
 use indicator_model::target::Tier;
@@ -21,6 +21,7 @@ pub(crate) enum Attempt {
     Rule(u8, RollUpRule),
     Place(u8, Option<u8>, u32),
     Owner(u8, u8),
+    Mode(u8, Option<Mode>),
     Curve(u8, Option<Curve>),
     Lock(u8, bool),
     Level(u8, Level),
@@ -42,6 +43,7 @@ impl Attempt {
             | Self::Rule(node, _)
             | Self::Place(node, ..)
             | Self::Owner(node, _)
+            | Self::Mode(node, _)
             | Self::Curve(node, _)
             | Self::Lock(node, _)
             | Self::Level(node, _)
@@ -79,6 +81,7 @@ impl Attempt {
                 Edit::Place { before: current.place.into(), after: after.into() }
             }
             &Self::Owner(_, owner) => Edit::Owner { before: current.owner, after: owner_id(owner) },
+            &Self::Mode(_, after) => Edit::Mode { before: current.mode, after },
             &Self::Curve(_, after) => Edit::Curve { before: current.curve, after },
             &Self::Lock(_, locked) => {
                 Edit::Lock { before: current.lock.map(Box::new), after: locked.then(lock).map(Box::new) }

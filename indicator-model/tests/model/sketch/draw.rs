@@ -5,7 +5,7 @@
 
 use indicator_model::curve::{Curve, Months};
 use indicator_model::indicator::Direction;
-use indicator_model::node::{Level, RollUpRule};
+use indicator_model::node::{Level, Mode, RollUpRule};
 use indicator_model::quantity::Quantity;
 use indicator_model::scheme::Scheme;
 use indicator_model::target::Tier;
@@ -58,6 +58,11 @@ impl Bits {
         self.once_in(4).then(|| self.pick(&[Curve::SCurve, Curve::Season, Curve::Farming, drawn]))
     }
 
+    /// Mostly none.
+    fn mode(&mut self) -> Option<Mode> {
+        self.once_in(4).then(|| self.pick(&Mode::ALL))
+    }
+
     /// A weight or share: missing, 0 to 9, a fraction, or at the limit.
     fn weight(&mut self) -> Option<Quantity> {
         match self.take(5) {
@@ -105,6 +110,7 @@ fn seed(number: u8, usual: RollUpRule, mut links: Bits, mut values: Bits) -> See
         owner: links.below(3),
         locked: links.once_in(10),
         weight: links.weight(),
+        mode: links.mode(),
         curve: links.curve(),
         targets: [values.value(), values.value(), values.value()],
         reserve: values.value(),
@@ -151,6 +157,7 @@ pub(crate) fn any_attempt() -> impl Strategy<Value = Attempt> {
             25 => Attempt::Owner(node, bits.below(4)),
             26 if bits.once_in(2) => Attempt::Curve(node, bits.curve()),
             26 => Attempt::Lock(node, bits.once_in(2)),
+            27 if bits.once_in(2) => Attempt::Mode(node, bits.mode()),
             27 => Attempt::Level(node, bits.pick(&[Level::City, Level::Task, Level::Post])),
             28 => {
                 let directions = [Direction::HigherBetter, Direction::LowerBetter, Direction::WithinBand];

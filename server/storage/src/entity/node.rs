@@ -33,6 +33,7 @@ pub struct Model {
     pub reserve_basic: Option<i64>,
     pub reserve_challenge: Option<i64>,
     pub weight: Option<i64>,
+    pub mode: Option<String>,
     pub curve: Option<String>,
     pub lock_owner: Option<String>,
     pub lock_reason: Option<String>,
@@ -65,6 +66,7 @@ impl Model {
             reserve_basic: millionths(node.reserve.basic),
             reserve_challenge: millionths(node.reserve.challenge),
             weight: millionths(node.weight),
+            mode: node.mode.as_ref().map(word),
             curve: node.curve.map(|curve| curve.to_string()),
             lock_owner: lock.as_ref().map(|lock| lock.owner.clone()),
             lock_reason: lock.as_ref().map(|lock| lock.reason.clone()),
@@ -102,6 +104,7 @@ impl Model {
                 challenge: quantity(self.reserve_challenge)?,
             },
             weight: quantity(self.weight)?,
+            mode: self.mode.map(|mode| from_word("mode", mode)).transpose()?,
             curve: self.curve.map(curve).transpose()?,
             lock,
         })

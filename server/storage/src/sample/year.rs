@@ -17,18 +17,31 @@ const REPORTED: &str = include_str!("../../../../assets/sample_year.csv");
 pub(super) fn last(today: Date) -> File {
     file(
         "sample_city_last.csv",
-        planned(&LAST.replace(",2023,", &format!(",{},", today.year() - 2)), INVESTED),
+        planned(&LAST.replace(",2023,", &format!(",{},", today.year() - 2)), INVESTED, &[]),
     )
 }
 
 /// The indicators of the year.
 pub(super) fn this(today: Date) -> File {
-    file("sample_city.csv", planned(&THIS.replace(",2024,", &format!(",{},", today.year() - 1)), INVESTMENT))
+    let sheet = THIS.replace(",2024,", &format!(",{},", today.year() - 1));
+    file("sample_city.csv", planned(&sheet, INVESTMENT, &MODES))
 }
 
 /// The plan curves that the departments of the sample have filed, by the code of the indicator: farming and water works have
 /// their seasons, projects the months of their investment plan, and permits are to become faster from month to month.
 const CURVES: [(&str, &str); 3] = [("NYJ-01", "农时"), ("SLJ-01", "汛期"), ("SLJ-04", "按日历")];
+
+/// What of the year is followed as objectives and key results, by the code of the indicator: all of the bureau of big data, and the
+/// satisfaction of the city that it serves. All of the bureau, so that what is left to be scored of others adds up as before.
+const MODES: [(&str, &str); 7] = [
+    ("C06", "目标"),
+    ("SJJ-01", "关键结果"),
+    ("SJJ-02", "目标"),
+    ("SJJ-03", "关键结果"),
+    ("SJJ-04", "关键结果"),
+    ("SJJ-P1", "关键结果"),
+    ("SJJ-P2", "关键结果"),
+];
 
 /// What the projects plan to have invested by the end of each month of the year, in percent.
 const INVESTMENT: &str = "2 6 14 26 40 52 62 72 82 90 96 100";
@@ -36,17 +49,19 @@ const INVESTMENT: &str = "2 6 14 26 40 52 62 72 82 90 96 100";
 /// The same of the year before.
 const INVESTED: &str = "2 5 12 22 32 43 53 64 75 84 92 100";
 
-/// A sheet of indicators with the column of plan curves. No cell of it has a second line.
-fn planned(sheet: &str, projects: &str) -> String {
+/// A sheet of indicators with the columns of plan curves and modes. No cell of it has a second line.
+fn planned(sheet: &str, projects: &str, modes: &[(&str, &'static str)]) -> String {
     let line = |line: &str| {
         let code = line.split(',').next().unwrap_or_default();
-        let filed = CURVES.iter().find(|(known, _)| *known == code).map_or("", |(_, curve)| *curve);
-        let curve = match code {
-            HEADING => "plan",
-            "FGW-01" => projects,
-            _ => filed,
+        let of = |all: &[(&str, &'static str)]| {
+            all.iter().find(|(known, _)| *known == code).map_or("", |(_, cell)| *cell)
         };
-        format!("{line},{curve}\n")
+        let (curve, mode) = match code {
+            HEADING => ("plan", "mode"),
+            "FGW-01" => (projects, of(modes)),
+            _ => (of(&CURVES), of(modes)),
+        };
+        format!("{line},{curve},{mode}\n")
     };
     sheet.lines().map(line).collect()
 }

@@ -1,15 +1,16 @@
 //! What a row of the indicator sheet says, as far as its own cells tell.
 
+use indicator_model::curve::Curve;
 use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
-use indicator_model::node::{Level, RollUpRule};
+use indicator_model::node::{Level, Mode, RollUpRule};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::sheet::{Column, Problem};
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::text::{self, Kind};
 
-use super::curve::CurveCell;
-use super::words;
+use super::later::Later;
+use super::{curve, mode, words};
 use crate::table_file::escape;
 use crate::table_file::rows::{self, Cells, Checked};
 use crate::table_file::table::Table;
@@ -51,7 +52,8 @@ pub(super) struct Facts {
     pub(super) data_source: String,
     pub(super) data_provider: String,
     pub(super) evidence: String,
-    pub(super) curve: CurveCell,
+    pub(super) curve: Later<Curve>,
+    pub(super) mode: Later<Mode>,
 }
 
 /// What a row says about its organization.
@@ -89,7 +91,8 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
     let share = cells.weight(Column::DecompositionShare);
     let scoring = cells.word(Column::ScoringMethod);
     let frequency = cells.word(Column::CollectionFrequency);
-    let curve = CurveCell::read(cells);
+    let curve = curve::cell(cells);
+    let mode = mode::cell(cells);
     let (rule, basis) = rule?;
     Some(Facts {
         level: level?,
@@ -116,6 +119,7 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
         data_provider: cells.text(Column::DataProviderOrg),
         evidence: cells.text(Column::EvidenceRequirement),
         curve,
+        mode,
     })
 }
 

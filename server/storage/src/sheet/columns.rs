@@ -64,15 +64,18 @@ impl Columns for Column {
         ("序时进度曲线", Self::Plan),
         ("序时进度", Self::Plan),
         ("plan_curve", Self::Plan),
+        ("模式", Self::Mode),
+        ("指标模式", Self::Mode),
+        ("管理模式", Self::Mode),
     ];
 
     fn heading(self) -> &'static str {
         self.key()
     }
 
-    /// A sheet is the whole form, to which the curve was added later.
+    /// A sheet is the whole form, to which curve and mode were added later.
     fn is_required(self) -> bool {
-        self != Self::Plan
+        !matches!(self, Self::Plan | Self::Mode)
     }
 
     fn kind(self) -> Kind {

@@ -3,16 +3,8 @@
 use indicator_model::curve::Curve;
 use indicator_model::sheet::{Column, Problem};
 
+use super::later::Later;
 use crate::table_file::rows::Cells;
-
-/// What a sheet says of a curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CurveCell {
-    /// The sheet has no such column, and means nothing by it.
-    Absent,
-    /// The cell; nothing in it where the curve of a node above holds.
-    Says(Option<Curve>),
-}
 
 /// The first word of a curve is the one that is written.
 const WORDS: [(&str, Curve); 8] = [
@@ -26,25 +18,11 @@ const WORDS: [(&str, Curve); 8] = [
     ("S型", Curve::SCurve),
 ];
 
-impl CurveCell {
-    pub(super) fn read(cells: &mut Cells<'_, Column>) -> Self {
-        if cells.is_absent(Column::Plan) {
-            return Self::Absent;
-        }
-        Self::Says(cells.parsed(
-            Column::Plan,
-            |text| read(text).ok_or(()),
-            |text, ()| Problem::NotACurve { text },
-        ))
-    }
-
-    /// The curve that a node has after it, where it had `now`.
-    pub(super) fn over(self, now: Option<Curve>) -> Option<Curve> {
-        match self {
-            Self::Absent => now,
-            Self::Says(curve) => curve,
-        }
-    }
+/// The cell of a row; nothing in it where the curve of a node above holds.
+pub(super) fn cell(cells: &mut Cells<'_, Column>) -> Later<Curve> {
+    Later::read(cells, Column::Plan, |cells| {
+        cells.parsed(Column::Plan, |text| read(text).ok_or(()), |text, ()| Problem::NotACurve { text })
+    })
 }
 
 /// The curve of a cell that is not empty.

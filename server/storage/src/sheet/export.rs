@@ -9,8 +9,8 @@ use people_model::audit::Deed;
 use people_model::policy::Action;
 use tracing::instrument;
 
-use super::curve;
 use super::words::write_rule;
+use super::{curve, mode};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
@@ -35,13 +35,20 @@ pub async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Result<Exported,
     let deeds = Deeds::done(permit.doer(), Deed::SchemeExport, head.thing()).with(vec![watermark.field()]);
     audit::record(&transaction, ctx.chain(CityId(head.city_id)), deeds).await?;
     transaction.commit().await?;
-    write::write::<Column>(format, watermark, move || rows(&tree)).await
+    let columns = columns(&tree);
+    write::columns(format, watermark, &columns.clone(), move || rows(&tree, &columns)).await
 }
 
-fn rows(tree: &Tree) -> Vec<Vec<Cell>> {
+/// Form F10, with the column of modes where any node has one.
+fn columns(tree: &Tree) -> Vec<Column> {
+    let has_mode = tree.rows().any(|row| tree.node(row).mode.is_some());
+    Column::ALL.into_iter().filter(|column| *column != Column::Mode || has_mode).collect()
+}
+
+fn rows(tree: &Tree, columns: &[Column]) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Row> = tree.rows().collect();
     rows.sort_by_key(|&row| (tree.node(row).place.position, tree.node(row).id));
-    rows.into_iter().map(|row| Column::ALL.map(|column| cell(tree, row, column)).into()).collect()
+    rows.into_iter().map(|row| columns.iter().map(|&column| cell(tree, row, column)).collect()).collect()
 }
 
 fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
@@ -79,6 +86,7 @@ fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
         Column::DataProviderOrg => text(&indicator.data_provider),
         Column::EvidenceRequirement => text(&indicator.evidence),
         Column::Plan => Cell::Text(curve::write(node.curve)),
+        Column::Mode => Cell::Word(mode::write(node.mode)),
     }
 }
 

@@ -155,6 +155,7 @@ impl Wish {
             targets: facts.targets,
             reserve: Tiers::default(),
             weight: facts.weight,
+            mode: facts.mode.over(None),
             curve: facts.curve.over(None),
             lock: None,
         };
@@ -172,7 +173,7 @@ impl Wish {
             basis: mem::take(&mut facts.basis),
         };
         let (rule, share, weight, targets) = (facts.rule, facts.share, facts.weight, facts.targets);
-        let curve = facts.curve.over(node.curve);
+        let (mode, curve) = (facts.mode.over(node.mode), facts.curve.over(node.curve));
         let precision = indicator.precision.max(facts.precision);
         let defined = defined(facts, indicator.id, indicator.code.clone(), indicator.measure, precision);
         let place = if node.place.parent == place.parent { node.place } else { place };
@@ -198,6 +199,9 @@ impl Wish {
         }
         if node.weight != weight {
             edits.push(Edit::Weight { before: node.weight, after: weight });
+        }
+        if node.mode != mode {
+            edits.push(Edit::Mode { before: node.mode, after: mode });
         }
         if node.curve != curve {
             edits.push(Edit::Curve { before: node.curve, after: curve });

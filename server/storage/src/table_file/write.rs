@@ -54,12 +54,18 @@ pub(crate) async fn write<C: Columns>(
     watermark: Watermark,
     rows: impl FnOnce() -> Vec<Vec<Cell>> + Send + 'static,
 ) -> Result<Exported, StoreError> {
-    let sheet = move || Sheet {
-        title: C::TITLE,
-        above: Vec::new(),
-        heads: C::ALL.iter().map(|column| column.heading().to_owned()).collect(),
-        rows: rows(),
-    };
+    columns(format, watermark, C::ALL, rows).await
+}
+
+/// The same with some of the columns: without those that have nothing to say in any row.
+pub(crate) async fn columns<C: Columns>(
+    format: Format,
+    watermark: Watermark,
+    columns: &[C],
+    rows: impl FnOnce() -> Vec<Vec<Cell>> + Send + 'static,
+) -> Result<Exported, StoreError> {
+    let heads = columns.iter().map(|column| column.heading().to_owned()).collect();
+    let sheet = move || Sheet { title: C::TITLE, above: Vec::new(), heads, rows: rows() };
     file(format, watermark, sheet).await
 }
 

@@ -1,6 +1,7 @@
 use indicator_model::change::{Change, Edit};
 use indicator_model::curve::{Curve, Months};
 use indicator_model::id::SchemeId;
+use indicator_model::node;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Column, Outcome};
 use indicator_model::target::Tier;
@@ -44,11 +45,12 @@ fn content(scheme: Scheme) -> Vec<String> {
         let mut indicator = indicator.clone();
         indicator.id = indicator_model::id::IndicatorId(uuid::Uuid::nil());
         format!(
-            "{indicator:?} {parent:?} {owner:?} {:?} {:?} {:?} {:?} {:?}",
+            "{indicator:?} {parent:?} {owner:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             node.facts(),
             node.edge,
             node.targets,
             node.weight,
+            node.mode,
             node.curve
         )
     };
@@ -71,8 +73,11 @@ async fn what_was_imported_is_exported_again(database: Database) {
     let sheet = unmarked(&ctx, id).await;
     assert!(sheet.starts_with("\u{feff}indicator_code,"));
     assert!(sheet.contains("\r\n"));
-    // The curves are filed when the sample is loaded; the column stands behind those of the form.
+    // Curves and modes are filed when the sample is loaded; their columns stand behind those of the form.
     let mut written = cells(&sheet);
+    let modes: Vec<String> = written.iter_mut().filter_map(Vec::pop).collect();
+    let count = |word: &str| modes.iter().filter(|mode| *mode == word).count();
+    assert_eq!((modes[0].as_str(), ["目标", "关键结果", "KPI"].map(count)), ("mode", [2, 5, 89]));
     let curves: Vec<String> =
         written.iter_mut().filter_map(Vec::pop).filter(|cell| !cell.is_empty()).collect();
     assert_eq!(curves, ["plan", "2 6 14 26 40 52 62 72 82 90 96 100", "汛期", "按日历", "农时"]);
@@ -157,7 +162,7 @@ fn curves() -> impl Strategy<Value = Option<Curve>> {
 }
 
 /// Arbitrary texts and numbers for a node and its indicator.
-fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut TestRunner) -> Vec<Change> {
+fn scribble(scheme: &Scheme, node: &node::Node, runner: &mut TestRunner) -> Vec<Change> {
     let mut text = |kind| texts(kind).new_tree(runner).unwrap().current();
     let before = scheme.indicators.iter().find(|indicator| indicator.id == node.indicator).unwrap();
     let mut after = before.clone();
@@ -172,6 +177,8 @@ fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut Te
     stated.basis = text(Kind::Phrase);
     let step = after.precision.step();
     let curve = curves().new_tree(runner).unwrap().current();
+    let mode = prop::option::of(prop::sample::select(node::Mode::ALL.to_vec()));
+    let mode = mode.new_tree(runner).unwrap().current();
     let mut value =
         |least: i64| {
             let most = indicator_model::quantity::LIMIT / step;
@@ -185,6 +192,7 @@ fn scribble(scheme: &Scheme, node: &indicator_model::node::Node, runner: &mut Te
         Edit::Facts { before: node.facts().into(), after: stated.into() },
         Edit::Weight { before: node.weight, after: value(0) },
         Edit::Share { before: node.edge.share, after: value(0) },
+        Edit::Mode { before: node.mode, after: mode },
         Edit::Curve { before: node.curve, after: curve },
     ];
     // The cell with the most decimals decides the precision, so one is kept.

@@ -31,6 +31,7 @@ mod job;
 mod known;
 mod letter;
 mod measurement;
+mod mode;
 mod movement;
 mod notice;
 mod organization;

@@ -4,7 +4,7 @@ use base::wording;
 use indicator_model::indicator::{
     Comparator, Direction, Frequency, IndicatorKind, MeasureKind, ScoringMethod,
 };
-use indicator_model::node::{Level, RollUpRule};
+use indicator_model::node::{Level, Mode, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::text::edit::TextField;
 use leptos::prelude::*;
@@ -34,6 +34,7 @@ pub fn ShortFields(form: OpenForm, draft: RwSignal<Draft>) -> impl IntoView {
         words(locale(), possible, wording::rule)
     });
     let levels = move || words(locale(), [Level::City, Level::Task, Level::Post], wording::level);
+    let modes = move || words(locale(), [None].into_iter().chain(Mode::ALL.map(Some)), wording::mode);
     let kinds = move || words(locale(), IndicatorKind::ALL, wording::kind);
     let measures = move || words(locale(), MeasureKind::ALL, wording::measure);
     let directions = move || words(locale(), Direction::ALL, wording::direction);
@@ -58,6 +59,8 @@ pub fn ShortFields(form: OpenForm, draft: RwSignal<Draft>) -> impl IntoView {
                     choices=rules read=|card| &mut card.rule />
                 <Text form name="basis" label=|i18n| t_string!(i18n, decompose.term_basis)
                     read=|card| &mut card.facts.basis at=At::Text(TextField::Basis) />
+                <Pick form name="mode" label=|i18n| t_string!(i18n, model.mode)
+                    choices=Signal::derive(modes) read=|card| &mut card.mode />
                 <Pick form name="level" label=|i18n| t_string!(i18n, decompose.term_level)
                     choices=Signal::derive(levels) read=|card| &mut card.facts.level />
                 <TextField

@@ -125,6 +125,10 @@ fn lines(draft: &Draft, node: NodeId, locale: Locale) -> Option<Vec<(&'static st
         (td_string!(locale, decompose.term_class), class),
         (td_string!(locale, decompose.term_parent), parent),
         (td_string!(locale, decompose.rule), rule),
+        (
+            td_string!(locale, model.mode),
+            node.mode.map(|_| wording::mode(locale, node.mode).to_owned()).unwrap_or_default(),
+        ),
         (td_string!(locale, decompose.term_theme), indicator.theme.clone()),
         (td_string!(locale, decompose.column_unit), indicator.unit.clone()),
         (td_string!(locale, decompose.decimals), indicator.precision.decimals().to_string()),
