@@ -61,6 +61,8 @@ id! {
     CommentId
     /// What a person said about a warning.
     AnswerId
+    /// What a person said about a key result.
+    MoveId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.

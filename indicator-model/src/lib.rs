@@ -30,6 +30,7 @@ pub mod moment;
 pub mod monitor;
 pub mod node;
 pub mod notice;
+pub mod objective;
 pub mod organization;
 pub mod period;
 pub mod publication;

@@ -102,6 +102,8 @@ pub enum Deed {
     CommentWithdraw,
     /// Somebody said why there is a warning, and what is done about it.
     WarningAnswer,
+    /// Somebody said how a key result stands, and what changed.
+    KeyResultMove,
     /// How often people are reminded.
     ReminderChange,
     /// Everybody was reminded of what is open.

@@ -50,6 +50,10 @@ pub(crate) async fn export(
             let warnings = board::warnings(&ctx, scheme, organization, day).await?;
             table::warnings(locale, &view, &warnings)
         }
+        Tab::Objectives => {
+            let objectives = board::objectives(&ctx, scheme, organization, day).await?;
+            table::objectives(locale, &view, &objectives)
+        }
         Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
     };
     let file = board::export(&ctx, scheme, table, format).await?;

@@ -15,6 +15,7 @@ pub mod import;
 pub mod job;
 pub mod measurement;
 pub mod notice;
+pub mod objective;
 pub mod organization;
 pub mod policy;
 pub mod refusal;

@@ -9,6 +9,7 @@ use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::monitor::heat::Axis;
 use indicator_model::monitor::trend::LINES;
+use indicator_model::objective;
 use indicator_model::organization::DistrictClass;
 use indicator_model::warning::Severity;
 use indicator_model::warning::escalation::Step;
@@ -27,11 +28,19 @@ pub enum Tab {
     Districts,
     Trend,
     Warnings,
+    Objectives,
 }
 
 impl Tab {
-    pub const ALL: [Self; 6] =
-        [Self::Lines, Self::Cockpit, Self::Warnings, Self::Heat, Self::Districts, Self::Trend];
+    pub const ALL: [Self; 7] = [
+        Self::Lines,
+        Self::Cockpit,
+        Self::Warnings,
+        Self::Objectives,
+        Self::Heat,
+        Self::Districts,
+        Self::Trend,
+    ];
 
     pub const fn path(self) -> &'static str {
         match self {
@@ -41,6 +50,7 @@ impl Tab {
             Self::Districts => "/board/districts",
             Self::Trend => "/board/trend",
             Self::Warnings => "/board/warnings",
+            Self::Objectives => "/board/objectives",
         }
     }
 
@@ -53,6 +63,7 @@ impl Tab {
             Self::Districts => "districts",
             Self::Trend => "trend",
             Self::Warnings => "warnings",
+            Self::Objectives => "objectives",
         }
     }
 }
@@ -86,6 +97,8 @@ pub struct View {
     pub step: Option<Step>,
     /// Warnings that are open, or that were.
     pub status: Status,
+    /// Only key results of this status.
+    pub result: Option<objective::Status>,
 }
 
 impl Default for View {
@@ -128,12 +141,14 @@ impl View {
             severity: None,
             step: None,
             status: Status::Open,
+            result: None,
         }
     }
 
     pub fn read(tab: Tab, query: &ParamsMap) -> Self {
         let (light, dual) = (query.get("light"), query.get("dual"));
-        let [severity, step, status] = ["severity", "step", "status"].map(|name| query.get(name));
+        let [severity, step, status, result] =
+            ["severity", "step", "status", "result"].map(|name| query.get(name));
         let axis = |name: &str| {
             let said = query.get(name);
             Axis::ALL.into_iter().find(|known| said.as_deref() == Some(known.key()))
@@ -160,6 +175,7 @@ impl View {
                 .into_iter()
                 .find(|known| status.as_deref() == Some(known.key()))
                 .unwrap_or_default(),
+            result: objective::Status::ALL.into_iter().find(|known| result.as_deref() == Some(known.key())),
         }
     }
 
@@ -179,6 +195,7 @@ impl View {
             && is_read("dual", view.dual.is_some())
             && is_read("severity", view.severity.is_some())
             && is_read("step", view.step.is_some())
+            && is_read("result", view.result.is_some())
             && named("status").is_none_or(|status| status == view.status.key())
             && nodes == view.nodes.len();
         all.then_some(view)
@@ -216,6 +233,7 @@ impl View {
                 ("severity", self.severity.map(|severity| severity.key().to_owned())),
                 ("step", self.step.map(|step| step.key().to_owned())),
                 ("status", (self.status != Status::Open).then(|| self.status.key().to_owned())),
+                ("result", self.result.map(|result| result.key().to_owned())),
                 ("q", given(&self.text)),
                 ("rows", axis(rows, SIDES[0])),
                 ("columns", axis(columns, SIDES[1])),
@@ -325,6 +343,7 @@ mod tests {
             "severity=blue",
             "step=mayor",
             "status=lost",
+            "result=lost",
         ] {
             assert_eq!(View::of_query(Tab::Lines, query), None, "{query}");
         }

@@ -13,6 +13,8 @@ use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::trend::Trend;
+use indicator_model::objective::list::Objectives;
+use indicator_model::objective::{Moved, NewMove};
 use indicator_model::publication::{Answer, NewPublication, Preview, Selection, Summary};
 use indicator_model::warning::answer::{Answered, NewAnswer};
 use indicator_model::warning::list::Warnings;
@@ -39,6 +41,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/publication/withdraw", OneOf(&[PublicationEdit])),
     ("/fn/board/warnings", OneOf(&[SchemeRead])),
     ("/fn/board/answer_warning", OneOf(&[MeasurementRecord])),
+    ("/fn/board/objectives", OneOf(&[SchemeRead])),
+    ("/fn/board/move_key_result", OneOf(&[MeasurementRecord])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -129,6 +133,26 @@ pub async fn open_warnings(asked: Asked) -> Result<Opened<Warnings>, AppError> {
 pub async fn answer_warning(new: NewAnswer) -> Result<Answered, AppError> {
     use base::request::ctx;
     Ok(storage::board::answer(&ctx()?, new).await?)
+}
+
+/// The objectives with their key results.
+#[server(prefix = "/fn", endpoint = "board/objectives", input = Json, output = Json)]
+pub async fn open_objectives(asked: Asked) -> Result<Opened<Objectives>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let Asked { scheme, organization, day } = asked;
+    let board = match storage::board::chosen(&ctx, scheme).await? {
+        Some(scheme) => Some(storage::board::objectives(&ctx, scheme, organization, day).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// Says how a key result stands, and what changed.
+#[server(prefix = "/fn", endpoint = "board/move_key_result", input = Json, output = Json)]
+pub async fn move_key_result(new: NewMove) -> Result<Moved, AppError> {
+    use base::request::ctx;
+    Ok(storage::board::move_key_result(&ctx()?, new).await?)
 }
 
 /// The forecast of one indicator, as it is seen on a day; none where too little is known.

@@ -63,6 +63,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
         Tab::Districts => td_string!(locale, board_view.tab_districts),
         Tab::Trend => td_string!(locale, board_view.tab_trend),
         Tab::Warnings => td_string!(locale, warning.tab),
+        Tab::Objectives => td_string!(locale, objective.tab),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address. Beside the
 //! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, districts side by
-//! side ([`district`]), and the early warnings ([`warning`]). What they show leaves as a file through
+//! side ([`district`]), the early warnings ([`warning`]), and objectives with their key results ([`objective`]). What they show leaves as a file through
 //! [`table`], in the words of the page, or is published for everybody ([`publication`]).
 
 mod address;
@@ -15,6 +15,7 @@ mod filter;
 mod frame;
 mod heat;
 mod line;
+mod objective;
 mod page;
 pub mod publication;
 mod refresh;
@@ -31,6 +32,7 @@ pub use api::ENDPOINTS;
 pub use cockpit::CockpitPage;
 pub use district::DistrictPage;
 pub use heat::HeatPage;
+pub use objective::ObjectivePage;
 pub use page::BoardPage;
 pub use publication::{PublicationsPage, PublishPage};
 pub use trend::{TrendPage, drawing, words as trend_words};

@@ -1,12 +1,16 @@
 //! The views of a board as tables that leave as files: the same cells, words and order as on the page.
 
+use base::wording;
 use base::wording::measurement::{self, rounded};
+use indicator_model::id::NodeId;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::cockpit::{Card, Cockpit};
 use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::heat::{Grid, Head, Monthly};
 use indicator_model::monitor::table::{Table, TableCell};
 use indicator_model::monitor::trend::Trend;
+use indicator_model::node::Mode;
+use indicator_model::objective::list::{KeyResult, Objective, Objectives};
 use indicator_model::period::Period;
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::warning::list::{Warning, Warnings};
@@ -19,6 +23,8 @@ use crate::district::words as district_words;
 use crate::frame::about;
 use crate::heat::words as heat_words;
 use crate::line::behind;
+use crate::objective::found::Found;
+use crate::objective::words as objective_words;
 use crate::trend::words as trend_words;
 use crate::warning::words as warning_words;
 
@@ -100,6 +106,93 @@ pub fn warnings(locale: Locale, view: &View, warnings: &Warnings) -> Table {
     let mut about = about(locale, board, view);
     about.push(warning_words::status(locale, view.status).to_owned());
     Table { about, heads: heads.map(str::to_owned).into(), rows: shown.map(row).collect() }
+}
+
+/// The objectives that are shown, each before its key results and the objectives below it; last what belongs to none.
+pub fn objectives(locale: Locale, view: &View, shown: &Objectives) -> Table {
+    let board = &shown.board;
+    let found = Found::of(shown, view);
+    let heads = [
+        td_string!(locale, model.mode),
+        td_string!(locale, board_view.code),
+        td_string!(locale, board.indicator),
+        td_string!(locale, board.owner),
+        td_string!(locale, objective.above),
+        td_string!(locale, objective.status),
+        td_string!(locale, objective.confidence),
+        td_string!(locale, board.value),
+        td_string!(locale, model.tier_basic),
+        td_string!(locale, board_view.unit),
+        td_string!(locale, objective.progress),
+        td_string!(locale, board_view.light),
+        td_string!(locale, objective.last_change),
+    ];
+    let mut rows = Vec::new();
+    // Those that come next, the last first.
+    let mut next: Vec<&Objective> = found.below(shown, None).collect();
+    next.reverse();
+    while let Some(objective) = next.pop() {
+        let node = Some(objective.row.node);
+        rows.push(objective_line(locale, shown, objective));
+        rows.extend(found.of_objective(shown, node).map(|it| key_result_line(locale, shown, it)));
+        let at = next.len();
+        next.extend(found.below(shown, node));
+        next[at..].reverse();
+    }
+    rows.extend(found.of_objective(shown, None).map(|it| key_result_line(locale, shown, it)));
+    let mut about = about(locale, board, view);
+    about.extend(view.result.map(|status| wording::objective::status(locale, status).to_owned()));
+    Table { about, heads: heads.map(str::to_owned).into(), rows }
+}
+
+/// What an objective and a key result say alike: which it is, of whom, and below what.
+fn named(
+    locale: Locale,
+    shown: &Objectives,
+    mode: Mode,
+    row: &BoardRow,
+    above: Option<NodeId>,
+) -> Vec<TableCell> {
+    let above = above.and_then(|above| shown.objective(above)).map(|above| above.row.name.as_str());
+    vec![
+        wording::mode(locale, Some(mode)).into(),
+        row.code.as_str().into(),
+        row.name.as_str().into(),
+        shown.board.owner_name(row.owner).into(),
+        above.unwrap_or_default().into(),
+    ]
+}
+
+fn objective_line(locale: Locale, shown: &Objectives, objective: &Objective) -> Vec<TableCell> {
+    let mut cells = named(locale, shown, Mode::Objective, &objective.row, objective.above);
+    cells.extend((0..5).map(|_| TableCell::Empty));
+    cells.extend([progress(objective.progress), TableCell::Empty, TableCell::Empty]);
+    cells
+}
+
+fn key_result_line(locale: Locale, shown: &Objectives, key_result: &KeyResult) -> Vec<TableCell> {
+    let row = &key_result.row;
+    let number = |value: Option<Quantity>| {
+        TableCell::number(value.map(|value| rounded(value, row.precision)), row.precision)
+    };
+    let newest = key_result.newest();
+    let confidence = newest.map_or(TableCell::Empty, |newest| TableCell::count(newest.confidence.into()));
+    let mut cells = named(locale, shown, Mode::KeyResult, row, key_result.objective);
+    cells.extend([
+        wording::objective::status(locale, key_result.status()).into(),
+        confidence,
+        number(row.reading.last.and_then(|last| last.value)),
+        number(row.reading.target),
+        row.measure.unit(&row.unit).into(),
+        progress(key_result.progress),
+        measurement::light(row.reading.light).word(locale).into(),
+        newest.map(|_| objective_words::last_move(locale, key_result)).unwrap_or_default().into(),
+    ]);
+    cells
+}
+
+fn progress(progress: Option<Quantity>) -> TableCell {
+    TableCell::number(progress, Precision::new(2).unwrap_or_default())
 }
 
 /// The districts by indicator, the best first.

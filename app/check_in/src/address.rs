@@ -17,7 +17,8 @@ pub enum View {
     Table,
 }
 
-/// What `?view=table&organization=…&indicator=…&period=…&source=…&q=…` says. What cannot be read is ignored.
+/// What `?view=table&organization=…&indicator=…&period=…&source=…&q=…` says. What cannot be read is ignored. Without a period the
+/// card is the most urgent one of the indicator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     pub view: View,
@@ -33,17 +34,24 @@ pub struct Look {
 pub struct At {
     /// The code of the indicator, which people know.
     pub code: String,
-    pub period: Period,
+    /// None for whichever is the most urgent.
+    pub period: Option<Period>,
     pub source: Source,
 }
 
 impl At {
     pub fn of(due: &Due) -> Self {
-        Self { code: due.indicator.code.clone(), period: due.subject.period, source: due.subject.source }
+        Self {
+            code: due.indicator.code.clone(),
+            period: Some(due.subject.period),
+            source: due.subject.source,
+        }
     }
 
     pub fn is_of(&self, due: &Due) -> bool {
-        *self == Self::of(due)
+        self.code == due.indicator.code
+            && self.source == due.subject.source
+            && self.period.is_none_or(|period| period == due.subject.period)
     }
 }
 
@@ -53,13 +61,15 @@ impl Look {
     pub fn read(query: &ParamsMap) -> Self {
         let source =
             query.get("source").and_then(|key| Source::ALL.into_iter().find(|known| known.key() == key));
-        let period = query.get("period").and_then(|period| period.parse().ok());
-        let at = query.get("indicator").zip(period);
+        let period = query.get("period").map(|period| period.parse::<Period>());
+        // A period that cannot be read is not the same as none.
+        let code = query.get("indicator").filter(|_| !matches!(period, Some(Err(_))));
+        let period = period.and_then(Result::ok);
         let is_table = query.get("view").is_some_and(|view| view == TABLE);
         Self {
             view: if is_table { View::Table } else { View::Cards },
             organization: query.get("organization").and_then(|id| id.parse().ok()),
-            at: at.map(|(code, period)| At { code, period, source: source.unwrap_or(Source::Owner) }),
+            at: code.map(|code| At { code, period, source: source.unwrap_or(Source::Owner) }),
             query: query.get("q").unwrap_or_default(),
         }
     }
@@ -73,7 +83,7 @@ impl Look {
                 ("view", (self.view == View::Table).then(|| TABLE.to_owned())),
                 ("organization", self.organization.as_ref().map(ToString::to_string)),
                 ("indicator", at.map(|at| at.code.clone())),
-                ("period", at.map(|at| at.period.to_string())),
+                ("period", at.and_then(|at| at.period).map(|period| period.to_string())),
                 ("source", source.map(|source| source.key().to_owned())),
                 ("q", given(&self.query)),
             ],
@@ -105,14 +115,16 @@ mod tests {
 
     #[test]
     fn a_card_has_an_address_that_people_can_read() {
-        let at =
-            At { code: "NYJ-01".to_owned(), period: "2026-M10".parse().unwrap(), source: Source::Provider };
+        let at = At { code: "NYJ-01".to_owned(), period: "2026-M10".parse().ok(), source: Source::Provider };
         let look = Look { at: Some(at), query: "粮食".to_owned(), ..Look::default() };
         let written = look.written();
         assert!(written.starts_with("/check-in?indicator=NYJ-01&period=2026-M10&source=provider&q="));
         assert_eq!(Look::read(&query(&written)), look);
         assert_eq!(look.with(None).at, None);
         assert_eq!(look.list().written(), "/check-in");
+        let urgent = Look::read(&query("/check-in?indicator=NYJ-01"));
+        assert_eq!(urgent.at.as_ref().map(|at| (at.code.as_str(), at.period)), Some(("NYJ-01", None)));
+        assert_eq!(urgent.written(), "/check-in?indicator=NYJ-01");
         let table = Look { view: View::Table, ..look };
         assert_eq!(Look::read(&query(&table.written())), table);
         assert_eq!(table.list().written(), "/check-in?view=table");

@@ -72,7 +72,10 @@ impl Work {
     /// The card that is open, where the list has it.
     pub fn opened(self) -> Option<Subject> {
         let at = self.look.with(|look| look.at.clone())?;
-        self.list.with(|list| list.due.iter().find(|due| at.is_of(due)).map(|due| due.subject))
+        self.list.with(|list| {
+            let named = list.due.iter().filter(|due| at.is_of(due));
+            named.min_by_key(|due| self.group(due)).map(|due| due.subject)
+        })
     }
 
     /// The next thing to do after a card, in the order of the list and around its end; without a card the first.

@@ -4,6 +4,7 @@
 mod forecast;
 mod items;
 mod leave;
+mod objective;
 mod parts;
 mod rule;
 mod view;
@@ -33,6 +34,7 @@ use tracing::instrument;
 
 pub use self::items::items;
 pub use self::leave::{drawing, export};
+pub use self::objective::{move_key_result, objectives};
 pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
 pub(crate) use self::rule::preset;
@@ -81,6 +83,8 @@ pub enum Extent {
     Organization(OrganizationId),
     /// Of all, with all posts.
     Whole,
+    /// The objectives and key results of all, on a board that is of an organization.
+    Objectives(Option<OrganizationId>),
 }
 
 impl From<Option<OrganizationId>> for Extent {
@@ -128,13 +132,16 @@ async fn read_with<T>(
 ) -> Result<Seen<T>, StoreError> {
     let organization = match extent {
         Extent::Organization(organization) => Some(organization),
+        Extent::Objectives(organization) => organization,
         Extent::Departments | Extent::Whole => None,
     };
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
     if organization.is_some_and(|id| reading.tree.scheme().organizations.iter().all(|known| known.id != id)) {
         return Err(StoreError::NotFound);
     }
-    let known = Known::of(ctx, &reading, organization, day).await?;
+    // The objectives above those of an organization are those of others.
+    let of_all = matches!(extent, Extent::Objectives(_));
+    let known = Known::of(ctx, &reading, organization.filter(|_| !of_all), day).await?;
     let tree = &reading.tree;
     let cycle = &tree.scheme().cycle;
     let timetable = timetable::of(&reading.db, reading.city(), id).await?;
@@ -178,6 +185,7 @@ async fn read_with<T>(
             Extent::Organization(organization) => node.owner == organization,
             Extent::Departments => node.level != Level::Post,
             Extent::Whole => true,
+            Extent::Objectives(_) => node.mode.is_some(),
         }
     };
     let mut rows: Vec<BoardRow> = tree.rows().filter(is_shown).map(read).collect();

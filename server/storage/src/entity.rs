@@ -36,6 +36,7 @@ pub(crate) mod identity_factor;
 pub(crate) mod indicator;
 mod insert;
 pub(crate) mod job;
+pub(crate) mod key_result_move;
 pub(crate) mod light_rule;
 pub(crate) mod measurement;
 pub(crate) mod measurement_set;

@@ -28,7 +28,7 @@ pub enum Subject {
     /// A scheme moved: by an edit, by a step of its approval, or away.
     Scheme(SchemeId),
     /// Something was measured or spent, a report was confirmed or sent back, or other people confirm, a warning was
-    /// answered, or lights follow another rule.
+    /// answered, a key result was moved, or lights follow another rule.
     Measurements,
     Session(SessionId),
     Token(TokenId),
@@ -47,7 +47,7 @@ impl Event {
         let id = key.parse();
         let subject = match table {
             "measurement_set" | "check_in_step" | "check_in_chain" | "budget_set" | "light_rule"
-            | "warning_answer" => Subject::Measurements,
+            | "warning_answer" | "key_result_move" => Subject::Measurements,
             "scheme" => Subject::Scheme(SchemeId(id.ok()?)),
             "session" | "identity_factor" => Subject::Session(SessionId(id.ok()?)),
             "token" => Subject::Token(TokenId(id.ok()?)),

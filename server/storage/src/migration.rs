@@ -51,6 +51,7 @@ const STEPS: [Step; 30] = [
     Step { name: "20261129_warning", sql: include_str!("migration/warning.sql") },
     Step { name: "20261129_comment", sql: include_str!("migration/comment.sql") },
     Step { name: "20261129_node_mode", sql: include_str!("migration/mode.sql") },
+    Step { name: "20261129_objective", sql: include_str!("migration/objective.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

@@ -1,9 +1,10 @@
 //! The sample city, to look around in: a fictional city with the sheets of its indicators for two years, the current one and
-//! the one before, and with what was reported and spent until today.
+//! the one before, and with what was reported, spent and said until today.
 //!
 //! It is a city of its own, marked as the sample, so that it is never mixed with real data and can be removed
 //! without a trace.
 
+mod told;
 mod year;
 
 use std::fmt::Debug;
@@ -22,9 +23,9 @@ use crate::ctx::Ctx;
 use crate::entity::{
     budget_execution, budget_item, budget_set, calendar_day, change, change_set, check_in, check_in_chain,
     check_in_step, city, comment, cycle, deadline, district_class, evidence, extension, indicator,
-    light_rule, measurement as measured, measurement_set, node, organization, organization_detail,
-    organization_former, organization_successor, publication, scheme, support, target_version, transition,
-    warning_answer,
+    key_result_move, light_rule, measurement as measured, measurement_set, node, organization,
+    organization_detail, organization_former, organization_successor, publication, scheme, support,
+    target_version, transition, warning_answer,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, Mode};
@@ -49,6 +50,7 @@ pub async fn load(ctx: &Ctx) -> Result<Outcome, StoreError> {
     sound(&reported)?;
     let spent = budget::bring(ctx, city, &permit, year::spent(today), Mode::Apply).await?;
     sound(&spent)?;
+    told::tell(ctx, &permit, city, scheme).await?;
     Ok(Outcome {
         created: last.created + this.created + reported.created + spent.created,
         updated: last.updated + this.updated + reported.updated + spent.updated,
@@ -92,7 +94,8 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     }
     // What refers goes before what it refers to.
     delete!(extension deadline calendar_day check_in_chain);
-    delete!(comment publication warning_answer light_rule budget_execution budget_item budget_set);
+    delete!(comment publication warning_answer key_result_move light_rule);
+    delete!(budget_execution budget_item budget_set);
     // The content of the files is removed by a job.
     delete!(evidence check_in_step check_in measured measurement_set);
     delete!(support target_version node indicator change change_set transition scheme cycle);

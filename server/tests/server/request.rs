@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 58] = [
+const ARGUMENTS: [&str; 59] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -61,6 +61,7 @@ const ARGUMENTS: [&str; 58] = [
     "ChangeSet",
     "CheckIn",
     "NewAnswer",
+    "NewMove",
     "NewAppointment",
     "NewChain",
     "NewComment",

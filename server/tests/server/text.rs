@@ -28,7 +28,7 @@ const FORMS: [(&str, &[&str]); 8] = [
     ("factor/remove", &["password", "code"]),
 ];
 
-/// Those of publications, warnings and robots.
+/// Those of publications, warnings, key results and robots.
 fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)> {
     let mut all = Vec::new();
     let selection = |text: &str| json!({ "scheme": scheme, "organization": null, "day": null, "text": text, "threshold": 5 });
@@ -51,6 +51,11 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
     all.extend([
         ("board/answer_warning", answer(TEXT, "张伟")),
         ("board/answer_warning", answer("每周调度", TEXT)),
+        (
+            "board/move_key_result",
+            json!({ "new": { "id": id, "scheme": scheme, "node": id, "seen": 0, "status": "on_track",
+                "confidence": 5, "note": TEXT } }),
+        ),
     ]);
     let place = json!({ "indicator": id, "organization": id, "period": null });
     all.push(("comment/write", json!({ "new": { "id": id, "place": place, "text": TEXT } })));
@@ -259,10 +264,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Types of arguments that hold texts.
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 16] = [
     "String",
     "ChangeSet",
     "NewAnswer",
+    "NewMove",
     "NewPublication",
     "NewRobot",
     "RobotChange",

@@ -8,7 +8,7 @@ use people_model::policy::Action;
 use serde::de::DeserializeOwned;
 use text::i18n::Locale;
 
-use super::{approval, chain, measurement, organization, role, timetable};
+use super::{approval, chain, measurement, objective, organization, role, timetable};
 
 /// What was done.
 pub fn deed(locale: Locale, deed: Deed) -> &'static str {
@@ -87,6 +87,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::CommentWrite => td_string!(locale, audit.deed_comment_write),
         Deed::CommentWithdraw => td_string!(locale, audit.deed_comment_withdraw),
         Deed::WarningAnswer => td_string!(locale, audit.deed_warning_answer),
+        Deed::KeyResultMove => td_string!(locale, audit.deed_key_result_move),
         Deed::SampleLoad => td_string!(locale, audit.deed_sample_load),
         Deed::SampleRemove => td_string!(locale, audit.deed_sample_remove),
         Deed::DatabaseCheck => td_string!(locale, audit.deed_database_check),
@@ -204,6 +205,7 @@ pub fn stored(locale: Locale, difference: &Difference) -> String {
         "check_in_chain" => td_string!(locale, chain.title),
         "light_rule" => td_string!(locale, board.light_rule),
         "warning_answer" => td_string!(locale, warning.stored),
+        "key_result_move" => td_string!(locale, objective.stored),
         "extension" => td_string!(locale, audit.stored_extension),
         "district_class" => td_string!(locale, audit.stored_district_class),
         "former_password" => td_string!(locale, audit.stored_former_password),
@@ -376,7 +378,8 @@ fn state(locale: Locale, key: &str) -> Option<&'static str> {
             AccountState::Disabled => td_string!(locale, people.disabled),
         })
     };
-    known(key).map(|state| approval::state(locale, state)).or_else(of_account)
+    let of_key_result = || known(key).map(|status| objective::status(locale, status));
+    known(key).map(|state| approval::state(locale, state)).or_else(of_account).or_else(of_key_result)
 }
 
 /// What became of the write-ahead log of the database.

@@ -3,6 +3,7 @@
 //! What fits on a page is in [`OwnData`]. What grows with the work of years is handed out in parts ([`OwnExport::next`]), so that
 //! nobody's data are in memory at once.
 
+mod objective;
 mod part;
 
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
@@ -17,6 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use serde::Serialize;
 use tracing::instrument;
 
+pub use self::objective::OwnMove;
 use self::part::Place;
 pub use self::part::{OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
 use super::contact;
@@ -43,6 +45,8 @@ pub struct OwnData {
     pub sessions: Vec<OwnSession>,
     /// What the person was told of reports, oldest first.
     pub notices: Vec<Notice>,
+    /// What the person said about key results, oldest first.
+    pub moves: Vec<OwnMove>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
 }
@@ -148,6 +152,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         .filter(former_password::Column::AccountId.eq(id.0))
         .count(&transaction)
         .await?;
+    let cities: Vec<CityId> = [Some(city), person.sample].into_iter().flatten().collect();
     let (state, mailing) = (row.state()?, row.mailing()?);
     let contact = contact::opened(ctx.store.keyring(), &row)?;
     let data = OwnData {
@@ -173,6 +178,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         tokens: tokens(&transaction, city.0, id.0).await?,
         sessions: sessions(&transaction, city.0, id.0).await?,
         notices: notices(&transaction, city.0, id.0).await?,
+        moves: objective::moves(&transaction, &cities, id).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
     };
     transaction.commit().await?;
@@ -180,7 +186,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         data,
         store: ctx.store.clone(),
         city,
-        cities: [Some(city), person.sample].into_iter().flatten().collect(),
+        cities,
         account: id,
         until,
         place: Place::Record { after: 0 },

@@ -34,6 +34,7 @@ mod measurement;
 mod mode;
 mod movement;
 mod notice;
+mod objective;
 mod organization;
 mod own_data;
 mod personal;

@@ -1,0 +1,143 @@
+//! Objectives with their key results (OKR): each key result in the column of its status, below its objective, and each objective
+//! below the one that it supports.
+
+mod card;
+mod desk;
+pub mod found;
+mod group;
+mod move_form;
+pub mod words;
+
+use base::address::{use_query, with_query};
+use base::live::{self, LiveState, Shows};
+use base::loaded::Loaded;
+use base::wording::objective as wording;
+use indicator_model::objective::Status;
+use indicator_model::objective::list::Objectives;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use people_model::approval::SchemeSummary;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::LinkButton;
+use ui::choice::Choice;
+use ui::empty_state::EmptyState;
+use ui::icon::Symbol;
+use ui::select::Select;
+use ui::skeleton::Skeleton;
+
+use self::desk::Desk;
+use self::group::Groups;
+use self::move_form::MoveDialog;
+use crate::address::{Tab, View};
+use crate::api::{self, Opened};
+use crate::filter::Filter;
+use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::refresh::refresh;
+
+#[component]
+pub fn ObjectivePage() -> impl IntoView {
+    let query = use_query();
+    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Objectives, query)));
+    let asked = Memo::new(move |_| view.with(|view| view.asked));
+    let opened = Resource::new(move || asked.get(), api::open_objectives);
+    view! {
+        <Frame view>
+            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
+                {
+                    let Opened { board, schemes } = opened;
+                    match board {
+                        Some(objectives) => view! { <Shown objectives schemes view /> }.into_any(),
+                        None => view! { <NoScheme /> }.into_any(),
+                    }
+                }
+            </Loaded>
+        </Frame>
+    }
+}
+
+#[component]
+fn Shown(objectives: Objectives, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl IntoView {
+    let scheme = objectives.board.scheme;
+    let shown = RwSignal::new(objectives);
+    let again = refresh(shown, move || {
+        let asked = view.try_with_untracked(|view| view.asked)?;
+        Some(async move { api::open_objectives(asked).await.ok()?.board })
+    });
+    let contact = live::follow(scheme, Shows::Measurements, again.clone());
+    let board = Memo::new(move |_| shown.with(|shown| shown.board.clone()));
+    let desk = Desk::new(shown, view);
+    view! {
+        <LiveState contact />
+        <PrintHead board view />
+        <Filter board schemes view />
+        <Only view />
+        <Board desk />
+        <MoveDialog desk on_done=Callback::new(move |()| again()) />
+    }
+}
+
+/// The key results of one status.
+#[component]
+fn Only(view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigate = use_navigate();
+    let go = Callback::new(move |view: View| {
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&view.written(), options);
+    });
+    let all = Choice::new(None, move || t_string!(i18n, objective.all));
+    let of = |status| Choice::new(Some(status), move || wording::status(i18n.get_locale(), status));
+    let choices: Vec<Choice<Option<Status>>> = std::iter::once(all).chain(Status::ALL.map(of)).collect();
+    view! {
+        <div class="max-w-60 print:hidden">
+            <Select
+                name="result"
+                label=move || t_string!(i18n, objective.status)
+                choices
+                value=Signal::derive(move || view.with(|view| view.result))
+                on_change=move |result| go.run(View { result, ..view.get_untracked() })
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Board(desk: Desk) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_any = Memo::new(move |_| {
+        desk.shown.with(|shown| !shown.objectives.is_empty() || !shown.key_results.is_empty())
+    });
+    let is_found = Memo::new(move |_| desk.found.with(|found| !found.is_empty()));
+    let all =
+        move || View { asked: desk.view.with(|view| view.asked), ..View::of(Tab::Objectives) }.written();
+    let decompose = move || {
+        let scheme = desk.shown.with(|shown| shown.board.scheme);
+        with_query("/decompose", [("scheme", Some(scheme.to_string()))])
+    };
+    move || {
+        match (is_any.get(), is_found.get()) {
+        (true, true) => view! { <Groups desk /> }.into_any(),
+        (true, false) => view! {
+            <EmptyState
+                icon=Symbol::Search
+                title=move || t_string!(i18n, objective.none_title)
+                text=move || t_string!(i18n, objective.none_text)
+            >
+                {move || view! { <LinkButton href=all()>{t!(i18n, objective.show_all)}</LinkButton> }}
+            </EmptyState>
+        }
+        .into_any(),
+        (false, _) => view! {
+            <EmptyState
+                icon=Symbol::Decompose
+                title=move || t_string!(i18n, objective.empty_title)
+                text=move || t_string!(i18n, objective.empty_text)
+            >
+                {move || view! { <LinkButton href=decompose()>{t!(i18n, objective.to_decompose)}</LinkButton> }}
+            </EmptyState>
+        }
+        .into_any(),
+    }
+    }
+}

@@ -1,0 +1,154 @@
+import type { Locator, Page } from "@playwright/test";
+
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+
+// On 15 November all of October is in.
+test.use({ city: "november" });
+
+const ADDRESS = "/board/objectives";
+
+/** The card of a key result. */
+function card(page: Page, code: string): Locator {
+  return page
+    .getByRole("article")
+    .filter({ has: page.getByRole("heading", { name: new RegExp(`${code}$`) }) });
+}
+
+/** The column that a card is in. */
+function column(page: Page, code: string, status: string): Locator {
+  return page.getByRole("region", { name: status, exact: true }).filter({ has: card(page, code) });
+}
+
+/** What the dialog asks. */
+async function say(page: Page, confidence: string, note: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
+  await dialog.getByLabel("信心（0–10）").selectOption({ label: confidence });
+  await dialog.getByLabel("变化说明").fill(note);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test("the sample has objectives with key results, and a line up to the objective above", async ({ page }) => {
+  await open(page, "/board");
+  await page
+    .getByRole("navigation", { name: "看板视图" })
+    .getByRole("link", { name: "目标与关键结果" })
+    .click();
+  await expect(page).toHaveURL(/\/board\/objectives/);
+  const first = card(page, "SJJ-01");
+  await expect(first).toContainText("市大数据发展管理局");
+  await expect(first).toContainText(/%，目标 95%/);
+  await expect(first).toContainText(/进度 [01]\.\d\d/);
+  await expect(page.getByText(/^平均进度 0\.\d\d/).first()).toBeVisible();
+  await expectAccessible(page);
+
+  const above = page.getByRole("link", { name: "承接上级目标：政务服务和热线综合满意度" });
+  await above.click();
+  await expect(page.locator("header:focus")).toContainText("C06");
+  await expect(page).toHaveURL(/\/board\/objectives$/);
+});
+
+test("a card is moved by its button, with what changed, and others see it", async ({ page, elsewhere }) => {
+  await open(page, ADDRESS);
+  const office = await elsewhere();
+  await open(office, ADDRESS);
+  await expect(column(page, "SJJ-04", "有风险")).toBeVisible();
+  await card(page, "SJJ-04").getByRole("button", { name: "更新进展" }).click();
+  const dialog = page.getByRole("dialog", { name: "更新进展：12345热线群众满意率" });
+  await expect(dialog.getByLabel("移到")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel("移到").selectOption({ label: "进行中" });
+  await dialog.getByLabel("信心（0–10）").selectOption({ index: 0 });
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByText("请选择 0 到 10 的信心值。")).toBeVisible();
+  await dialog.getByLabel("信心（0–10）").selectOption({ label: "7" });
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByText("请说明发生了什么变化。")).toBeVisible();
+  await say(page, "8", "已与区县统一回访口径");
+
+  for (const of of [page, office]) {
+    await expect(column(of, "SJJ-04", "进行中")).toBeVisible();
+    await expect(card(of, "SJJ-04")).toContainText("信心 8/10");
+    await expect(card(of, "SJJ-04")).toContainText("已与区县统一回访口径");
+  }
+  await expect(card(page, "SJJ-04")).toBeFocused();
+  await page.reload();
+  await hydrated(page);
+  await expect(column(page, "SJJ-04", "进行中")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("of two who move one card the second is shown what the first said, and loses nothing", async ({
+  page,
+  elsewhere,
+}) => {
+  await open(page, ADDRESS);
+  const office = await elsewhere();
+  await open(office, ADDRESS);
+  for (const of of [page, office]) {
+    await card(of, "SJJ-03").getByRole("button", { name: "更新进展" }).click();
+    await of.getByLabel("移到").selectOption({ label: of === page ? "有风险" : "进行中" });
+  }
+  await say(office, "6", "流程再造已完成");
+  const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
+  await dialog.getByLabel("信心（0–10）").selectOption({ label: "3" });
+  await dialog.getByLabel("变化说明").fill("系统对接滞后");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByText(/进行中，信心 6\/10。流程再造已完成/)).toBeVisible();
+  await expect(dialog.getByLabel("变化说明")).toHaveValue("系统对接滞后");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(column(page, "SJJ-03", "有风险")).toBeVisible();
+  await card(page, "SJJ-03").getByText("全部 3 次变化").click();
+  await expect(card(page, "SJJ-03").getByRole("listitem")).toContainText([
+    /系统对接滞后$/,
+    /流程再造已完成$/,
+    /平均时限已低于目标。$/,
+  ]);
+});
+
+test("check in leads to the card of the indicator", async ({ page }) => {
+  await open(page, ADDRESS);
+  await card(page, "SJJ-P1").getByRole("link", { name: "去填报" }).click();
+  await expect(page).toHaveURL(/\/check-in\?organization=[\w-]+&indicator=SJJ-P1$/);
+  await expect(page.getByRole("article").getByRole("heading", { name: /数据接口可用率/ })).toBeVisible();
+});
+
+test("what is chosen is in the address and leaves as a file, and nothing found says so", async ({ page }) => {
+  await open(page, ADDRESS);
+  await expect(page.getByRole("article")).toHaveCount(5);
+  await page.getByLabel("名称或编码").fill("SJJ-P");
+  await expect(page.getByRole("article")).toHaveCount(2);
+  // With the objectives above them.
+  await expect(page.getByRole("heading", { level: 2, name: /C06$/ })).toBeVisible();
+  const address = new URL(page.url());
+  const answer = await page.request.get(`/board/export/objectives.csv${address.search}`, {
+    headers: { "accept-language": "zh-CN" },
+  });
+  const lines = (await answer.text()).trim().split("\n").slice(1, -1);
+  expect(lines.map((line) => line.split(",")[1])).toEqual(["C06", "SJJ-02", "SJJ-P1", "SJJ-P2"]);
+  await page.getByLabel("状态", { exact: true }).selectOption({ label: "已放弃" });
+  await expect(page).toHaveURL(/[?&]result=dropped/);
+  await expect(page.getByText("没有符合条件的目标和关键结果")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "查看全部" }).click();
+  await expect(page.getByRole("article")).toHaveCount(5);
+  // On a day before anything was said nobody says anything.
+  await page.goto(`${ADDRESS}?day=2026-08-01`);
+  await hydrated(page);
+  await expect(page.getByText("尚无进展说明。")).toHaveCount(5);
+  await expect(page.getByRole("button", { name: "更新进展" })).toHaveCount(0);
+});
+
+test.describe("in English", () => {
+  test.use({ locale: "en-US" });
+
+  test("the board speaks English", async ({ page }) => {
+    await open(page, ADDRESS);
+    await expect(column(page, "SJJ-01", "Achieved")).toContainText("Confidence 10/10");
+    await card(page, "SJJ-01").getByRole("button", { name: "Update" }).click();
+    await expect(page.getByRole("dialog", { name: /^Update: / }).getByLabel("What changed")).toBeVisible();
+    await expectAccessible(page);
+  });
+});

@@ -1,0 +1,132 @@
+//! What people say about key results: written once; a later move takes the place of an earlier one, which stays.
+
+use std::collections::BTreeMap;
+
+use indicator_model::id::{CityId, NodeId, SchemeId};
+use indicator_model::node::Mode;
+use indicator_model::objective::{Move, Moved, NewMove};
+use indicator_model::text::Kind;
+use people_model::audit::{Deed, FieldName, ThingKind};
+use people_model::policy::{Action, Subject};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use tracing::instrument;
+use uuid::Uuid;
+
+use crate::audit::{self, Deeds, diff, thing};
+use crate::ctx::{Ctx, OPERATOR};
+use crate::entity::{city, key_result_move as told, word};
+use crate::error::{StoreError, in_field};
+use crate::scheme::Reading;
+use crate::store::{self, Exclusive};
+use crate::{account, clock, sample};
+
+/// All that was said about the key results of a scheme, of each in order of time.
+pub(super) async fn of(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    city: CityId,
+    scheme: SchemeId,
+) -> Result<BTreeMap<NodeId, Vec<Move>>, StoreError> {
+    let rows = told::Entity::find()
+        .filter(told::Column::CityId.eq(city.0))
+        .filter(told::Column::SchemeId.eq(scheme.0))
+        .order_by_asc(told::Column::NodeId)
+        .order_by_asc(told::Column::Ordinal)
+        .all(db)
+        .await?;
+    let mut moves: BTreeMap<NodeId, Vec<Move>> = BTreeMap::new();
+    for (node, told) in named(ctx, db, city, rows).await? {
+        moves.entry(node).or_default().push(told);
+    }
+    Ok(moves)
+}
+
+/// Rows with the names of their authors, as the reader may see them.
+async fn named(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    city: CityId,
+    rows: Vec<told::Model>,
+) -> Result<Vec<(NodeId, Move)>, StoreError> {
+    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
+    // Who practises in a sample has an account in the city that it belongs to.
+    let names = account::names(db, ctx.chain(city), people).await?;
+    let of_node = |row: told::Model| {
+        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
+        let by = ctx.shown_name(name.unwrap_or_default());
+        Ok((NodeId(row.node_id), row.told(by)?))
+    };
+    rows.into_iter().map(of_node).collect()
+}
+
+/// Says how a key result stands. What was said before under the same id is answered as then.
+///
+/// Who reports for an organization says it for its key results too, so there is no action of its own.
+///
+/// # Errors
+/// [`StoreError::Text`] where what changed is no text that can be kept.
+#[instrument(skip_all, fields(scheme.id = %new.scheme))]
+pub async fn move_key_result(ctx: &Ctx, new: NewMove) -> Result<Moved, StoreError> {
+    let ctx = &ctx.about("scheme", new.scheme);
+    ctx.authorize(Action::MeasurementRecord)?;
+    let new = NewMove { note: Kind::Reason.read(&new.note).map_err(in_field("note"))?, ..new };
+    let reading = Reading::of(ctx, new.scheme, Action::SchemeRead).await?;
+    let (city, tree) = (reading.city(), reading.tree);
+    let is_sample = city::Entity::find_by_id(city.0).one(&reading.db).await?.is_some_and(|row| row.sample);
+    drop(reading.db);
+    let row = tree.row(new.node).ok_or(StoreError::NotFound)?;
+    let (placed, code) = (tree.node(row), tree.indicator(row).code.as_str());
+    let subject =
+        Subject { organization: Some(placed.owner), scheme: Some(new.scheme), ..Subject::default() };
+    let permit = ctx.permit(Action::MeasurementRecord, city, subject, &tree.scheme().organizations)?;
+    if let Some(fault) = new.fault() {
+        return Ok(Moved::Refused { fault });
+    }
+    let by = permit.doer();
+    let today = if is_sample { sample::today(ctx) } else { clock::today() };
+    let transaction = ctx.store.begin().await?;
+    store::lock(&transaction, Exclusive::Measurements).await?;
+    let model = told::Model {
+        city_id: city.0,
+        id: new.id.0,
+        scheme_id: new.scheme.0,
+        node_id: new.node.0,
+        ordinal: i64::from(new.seen) + 1,
+        day: today.to_string(),
+        status: word(&new.status),
+        confidence: new.confidence.into(),
+        note: new.note.clone(),
+        author_id: by.account.map(|account| account.0),
+        on_behalf_of: by.on_behalf_of.map(|account| account.0),
+        at: clock::now().to_string(),
+    };
+    if let Some(kept) = told::Entity::find_by_id((city.0, new.id.0)).one(&transaction).await? {
+        let again =
+            told::Model { at: kept.at.clone(), day: kept.day.clone(), ordinal: kept.ordinal, ..model };
+        return Ok(if kept == again { Moved::Done } else { Moved::ReusedId });
+    }
+    if placed.mode != Some(Mode::KeyResult) {
+        return Ok(Moved::NotAKeyResult);
+    }
+    let newest = told::Entity::find()
+        .filter(told::Column::CityId.eq(city.0))
+        .filter(told::Column::SchemeId.eq(new.scheme.0))
+        .filter(told::Column::NodeId.eq(new.node.0))
+        .order_by_desc(told::Column::Ordinal)
+        .one(&transaction)
+        .await?;
+    let before = newest.as_ref().map(|newest| newest.status.clone());
+    if let Some(newest) = newest.filter(|newest| newest.ordinal != i64::from(new.seen)) {
+        let theirs = named(ctx, &transaction, city, vec![newest]).await?;
+        let theirs = theirs.into_iter().next().ok_or(StoreError::NotFound)?.1;
+        return Ok(Moved::Conflict { theirs: Box::new(theirs) });
+    }
+    // Whatever an author claims to have seen, the first is the first.
+    let model = told::Model { ordinal: if before.is_some() { model.ordinal } else { 1 }, ..model };
+    let fields = vec![diff(FieldName::State, before.as_deref(), Some(&model.status))];
+    told::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
+    let deeds = Deeds::done(by, Deed::KeyResultMove, thing(ThingKind::Scheme, new.scheme, code));
+    audit::record(&transaction, ctx.chain(city), deeds.with(fields).because(&new.note)).await?;
+    transaction.commit().await?;
+    Ok(Moved::Done)
+}
