@@ -3,6 +3,7 @@
 //! What fits on a page is in [`OwnData`]. What grows with the work of years is handed out in parts ([`OwnExport::next`]), so that
 //! nobody's data are in memory at once.
 
+mod comment;
 mod objective;
 mod part;
 
@@ -18,6 +19,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use serde::Serialize;
 use tracing::instrument;
 
+pub use self::comment::OwnComment;
 pub use self::objective::OwnMove;
 use self::part::Place;
 pub use self::part::{OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
@@ -47,6 +49,8 @@ pub struct OwnData {
     pub notices: Vec<Notice>,
     /// What the person said about key results, oldest first.
     pub moves: Vec<OwnMove>,
+    /// What the person said about indicators, oldest first.
+    pub comments: Vec<OwnComment>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
 }
@@ -179,6 +183,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         sessions: sessions(&transaction, city.0, id.0).await?,
         notices: notices(&transaction, city.0, id.0).await?,
         moves: objective::moves(&transaction, &cities, id).await?,
+        comments: comment::comments(&transaction, &cities, id).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
     };
     transaction.commit().await?;

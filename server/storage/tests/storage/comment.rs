@@ -173,6 +173,23 @@ async fn who_is_named_finds_the_comment_in_the_next_notice_and_in_no_other(datab
 }
 
 #[apply(both_engines)]
+async fn who_wrote_comments_takes_them_along_without_the_names_of_others(database: Database) {
+    let city = City::open(&database).await;
+    let place = place(&city).await;
+    say(&city.reporter, place, "@sunlei 同志 请看").await;
+    let gone = say(&city.reporter, place, "写错了").await;
+    withdraw(&city.reporter, gone).await.unwrap();
+    say(&city.head, place, "已看").await;
+    let own = storage::account::own_data(&city.reporter).await.unwrap();
+    let [first, second] = own.data().comments.as_slice() else { panic!("{:?}", own.data().comments) };
+    assert_eq!((first.code.as_str(), first.withdrawn_at), ("NYJ-01", None));
+    assert!(first.text.starts_with('@') && first.text.ends_with(" 请看"), "{}", first.text);
+    assert!(!first.text.contains("sunlei"), "{}", first.text);
+    assert_eq!(second.text, "写错了");
+    assert!(second.withdrawn_at.is_some());
+}
+
+#[apply(both_engines)]
 async fn people_practise_in_the_sample_and_it_goes_with_all_that_was_said(database: Database) {
     let ctx = database.ctx().await;
     let id = sample(&ctx).await;

@@ -1,0 +1,85 @@
+//! What a person said about indicators.
+
+use std::collections::HashMap;
+
+use indicator_model::comment::Part;
+use indicator_model::id::{AccountId, CityId, CommentId};
+use indicator_model::moment::Moment;
+use indicator_model::period::Period;
+use people_model::mask;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::account;
+use crate::entity::{comment, indicator, moment, moment_if_any};
+use crate::error::StoreError;
+use crate::transaction::Transaction;
+
+/// A comment of the person, or one that another wrote in the person's place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnComment {
+    pub id: CommentId,
+    /// Of the indicator; empty where no scheme has it any more.
+    pub code: String,
+    pub name: String,
+    pub period: Option<Period>,
+    /// Others who are named in it are masked: the data are about the person who asks.
+    pub text: String,
+    pub at: Moment,
+    pub withdrawn_at: Option<Moment>,
+}
+
+pub(super) async fn comments(
+    db: &Transaction,
+    cities: &[CityId],
+    account: AccountId,
+) -> Result<Vec<OwnComment>, StoreError> {
+    use comment::Column;
+    let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
+    let rows = comment::Entity::find()
+        .filter(Column::CityId.is_in(cities.iter().map(|city| city.0)))
+        .filter(own)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    // The newest definition comes last, and stays.
+    let indicators: HashMap<Uuid, (String, String)> = indicator::Entity::find()
+        .filter(indicator::Column::CityId.is_in(cities.iter().map(|city| city.0)))
+        .filter(indicator::Column::Id.is_in(rows.iter().map(|row| row.indicator_id)))
+        .order_by_asc(indicator::Column::SchemeId)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, (row.code, row.name)))
+        .collect();
+    let mut comments = Vec::with_capacity(rows.len());
+    for row in rows {
+        let parts = row.parts()?;
+        let mentioned = parts.iter().filter_map(|part| match part {
+            Part::Person(person) => Some(person.0),
+            Part::Text(_) => None,
+        });
+        // People have their accounts in the city of the person, also those who practise in its sample.
+        let home = cities.first().copied().unwrap_or(CityId(row.city_id));
+        let names = account::names(db, home, mentioned.collect()).await?;
+        let written = parts.into_iter().map(|part| match part {
+            Part::Text(text) => text,
+            Part::Person(person) => {
+                let name = names.get(&person.0).map_or("", String::as_str);
+                format!("@{}", if person == account { name.to_owned() } else { mask::name(name) })
+            }
+        });
+        let (code, name) = indicators.get(&row.indicator_id).cloned().unwrap_or_default();
+        comments.push(OwnComment {
+            id: CommentId(row.id),
+            code,
+            name,
+            period: row.period()?,
+            text: written.collect(),
+            at: moment(row.at)?,
+            withdrawn_at: moment_if_any(row.withdrawn_at)?,
+        });
+    }
+    Ok(comments)
+}
