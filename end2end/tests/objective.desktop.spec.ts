@@ -7,7 +7,7 @@ test("a card that is dragged to another column asks what changed", async ({ page
   await open(page, "/board/objectives");
   const card = page.getByRole("article").filter({ hasText: "SJJ-P1" });
   const objective = page.getByRole("listitem").filter({ has: card }).last();
-  const dropped = objective.getByRole("region", { name: "已放弃", exact: true });
+  const dropped = objective.getByRole("group", { name: "已放弃", exact: true });
   await card.dragTo(dropped);
   const dialog = page.getByRole("dialog", { name: "更新进展：数据接口可用率" });
   await expect(dialog.getByLabel("移到")).toHaveValue("4");

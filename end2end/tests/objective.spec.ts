@@ -16,7 +16,7 @@ function card(page: Page, code: string): Locator {
 
 /** The column that a card is in. */
 function column(page: Page, code: string, status: string): Locator {
-  return page.getByRole("region", { name: status, exact: true }).filter({ has: card(page, code) });
+  return page.getByRole("group", { name: status, exact: true }).filter({ has: card(page, code) });
 }
 
 /** What the dialog asks. */

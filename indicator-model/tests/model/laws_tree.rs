@@ -61,7 +61,9 @@ fn judged_weights(tree: &Tree) -> Vec<Diagnostic> {
     let class = |row| tree.owner(row).and_then(|owner| owner.class.as_ref());
     let shared = |row| (tree.node(row).owner, tree.node(row).level);
     let equal = |row| (class(row), tree.node(row).level, &tree.indicator(row).name);
-    let weight = |row: Row| tree.node(row).weight;
+    // Objectives and key results are not scored.
+    let is_scored = |row: Row| tree.node(row).mode.is_none();
+    let weight = |row: Row| tree.node(row).weight.filter(|_| is_scored(row));
     let mut judged = Vec::new();
     for row in tree.rows() {
         let node = tree.node(row).id;
@@ -73,7 +75,7 @@ fn judged_weights(tree: &Tree) -> Vec<Diagnostic> {
             judged.push((node, Finding::ClassWeightDiffers { weight: of_row, other, other_weight }));
         }
         let (owner, level) = shared(row);
-        let all = || tree.rows().filter(|&other| shared(other) == (owner, level));
+        let all = || tree.rows().filter(|&other| is_scored(other) && shared(other) == (owner, level));
         let weights: Vec<Quantity> = all().filter_map(weight).collect();
         if all().next() == Some(row)
             && !weights.is_empty()

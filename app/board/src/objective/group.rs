@@ -160,7 +160,8 @@ fn Column(desk: Desk, objective: Option<NodeId>, status: Status) -> impl IntoVie
     });
     let word = move || wording::status(i18n.get_locale(), status);
     view! {
-        <section
+        <div
+            role="group"
             class=move || {
                 let empty = if nodes.with(Vec::is_empty) { "max-lg:hidden print:hidden" } else { "" };
                 let over = if desk.is_over(place) { "outline-2 outline-primary" } else { "" };
@@ -177,6 +178,6 @@ fn Column(desk: Desk, objective: Option<NodeId>, status: Status) -> impl IntoVie
             <For each=move || nodes.get() key=|node| *node let:node>
                 <Card desk node status />
             </For>
-        </section>
+        </div>
     }
 }
