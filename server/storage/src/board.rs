@@ -11,6 +11,7 @@ mod view;
 mod warning;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indicator_model::budget;
 use indicator_model::budget::Spending;
@@ -32,6 +33,7 @@ use people_model::policy::Action;
 use sea_orm::EntityTrait;
 use tracing::instrument;
 
+use self::forecast::Memory;
 pub use self::items::items;
 pub use self::leave::{drawing, export};
 pub use self::objective::{move_key_result, objectives};
@@ -121,6 +123,8 @@ struct Look<'a> {
     rules: &'a Rules,
     /// The money for it; empty where no budget item is linked to it.
     spent: &'a [&'a Spending],
+    /// What the board shows of it.
+    shown: &'a BoardRow,
 }
 
 async fn read_with<T>(
@@ -188,13 +192,15 @@ async fn read_with<T>(
             Extent::Objectives(_) => node.mode.is_some(),
         }
     };
-    let mut rows: Vec<BoardRow> = tree.rows().filter(is_shown).map(read).collect();
+    let (mut rows, mut seen) = (Vec::new(), BTreeMap::new());
+    for row in tree.rows().filter(is_shown) {
+        let shown = read(row);
+        let spent = money.get(&shown.indicator).map(Vec::as_slice).unwrap_or_default();
+        let look = Look { tree, row, known: &known, rules: rules_of(row), spent, shown: &shown };
+        seen.insert(shown.node, more(&look));
+        rows.push(shown);
+    }
     order(&mut rows);
-    let look = |row: Row| {
-        let spent = money.get(&tree.indicator(row).id).map(Vec::as_slice).unwrap_or_default();
-        (tree.node(row).id, more(&Look { tree, row, known: &known, rules: rules_of(row), spent }))
-    };
-    let more = tree.rows().filter(is_shown).map(look).collect();
     let board = Board {
         scheme: id,
         name: tree.scheme().name.clone(),
@@ -206,7 +212,7 @@ async fn read_with<T>(
         organizations: owners(tree),
         rows,
     };
-    Ok(Seen { board, cycle: cycle.clone(), more })
+    Ok(Seen { board, cycle: cycle.clone(), more: seen })
 }
 
 /// The year whose budget is read on a day of a cycle: a budget is for a calendar year, whatever the cycle is.
@@ -272,6 +278,7 @@ struct Known {
     /// In the city; in the sample the one that it pretends.
     today: Date,
     courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Told>>,
+    forecasts: Arc<Memory>,
 }
 
 /// A report, and since when it was known.
@@ -295,7 +302,7 @@ impl Known {
         let cycle = &reading.tree.scheme().cycle;
         let years = cycle.starts.year().saturating_sub(1)..=cycle.ends.year();
         let facts = measurement::in_force(&reading.db, city, organization, years).await?;
-        Ok(Self { day, today, courses: courses(facts, day) })
+        Ok(Self { day, today, courses: courses(facts, day), forecasts: ctx.store.beside() })
     }
 
     /// The days on which a report became known.
@@ -328,7 +335,7 @@ impl Known {
     fn forecast_on(&self, tree: &Tree, row: Row, day: Date) -> Option<Forecast> {
         let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
         let course = self.course_until(tree, row, day);
-        forecast::forecast(indicator, &commitment, course.reports(), course.last_over(day)?)
+        self.forecasts.forecast(indicator, &commitment, course.reports(), course.last_over(day)?)
     }
 }
 

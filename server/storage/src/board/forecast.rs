@@ -2,7 +2,10 @@
 //!
 //! In floating point, unlike everything that is judged: a forecast is an estimate, and decides nothing by itself.
 
+mod memory;
 mod method;
+
+use std::collections::BTreeMap;
 
 use indicator_model::indicator::Indicator;
 use indicator_model::monitor::forecast::{Chance, Forecast, Method};
@@ -10,6 +13,7 @@ use indicator_model::monitor::{Commitment, Reports, Way, values};
 use indicator_model::period::Period;
 use indicator_model::quantity::{PERCENT, Quantity};
 
+pub(super) use self::memory::Memory;
 use self::method::{Course, predict};
 
 /// Tries that a method must have behind it before it is believed.
@@ -19,8 +23,8 @@ const TRIES: usize = 3;
 const COVERED: f64 = 0.8;
 
 /// Where the indicator will stand at the end of the year of `last`, its last period with a value. None when the year is over,
-/// or too little of it is.
-pub(super) fn forecast(
+/// or too little of it is. What is read here is what [`Memory`] knows it by.
+fn forecast(
     indicator: &Indicator,
     commitment: &Commitment,
     reports: Reports<'_>,
@@ -124,6 +128,7 @@ fn course(
         planned: planned.collect(),
         grows: way.grows(),
         start: commitment.baseline.map(number),
+        smoothed: BTreeMap::new().into(),
     }
 }
 

@@ -83,15 +83,18 @@ fn outlook(look: &Look<'_>, said: &Said) -> Option<Outlook> {
     let forecast = known.forecast(tree, row);
     let mut now = Vec::new();
     if !is_over {
-        now = lights(look, known.day);
+        now = reasons(&look.shown.reading, look.shown.budget.as_ref(), None);
         now.extend(Reason::of_forecast(forecast.as_ref().and_then(|forecast| forecast.basic)));
     }
     // A forecast is an estimate: one that got better was no warning, one that did not is as old as it is.
     let is_foreseen = now.iter().any(|(reason, _)| *reason == Reason::WillMiss);
-    let mut foreseen = BTreeMap::new();
-    let mut on = |day: Date| {
+    let on = |day: Date| {
+        // What is read of the day itself is on the board already.
+        if day == known.day {
+            return severity(&now);
+        }
         let by_lights = severity(&lights(look, day));
-        by_lights.or_else(|| is_foreseen.then(|| will_miss(look, day, &mut foreseen)).flatten())
+        by_lights.or_else(|| is_foreseen.then(|| will_miss(look, day)).flatten())
     };
     let end = cycle.ends.next().filter(|_| is_over);
     let days = last_warned(changes(look).into_iter().rev().map(|day| (day, on(day))));
@@ -121,7 +124,7 @@ fn last_warned(days: impl Iterator<Item = (Date, Option<Severity>)>) -> Vec<(Dat
 
 /// The reasons of a day that lights and money give.
 fn lights(look: &Look<'_>, day: Date) -> Vec<(Reason, Severity)> {
-    let Look { tree, row, known, rules, spent } = *look;
+    let Look { tree, row, known, rules, spent, .. } = *look;
     let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
     let course = known.course_until(tree, row, day);
     let goal = monitor::read(indicator, &commitment, course.reports(), &tree.scheme().cycle, rules, day);
@@ -129,24 +132,15 @@ fn lights(look: &Look<'_>, day: Date) -> Vec<(Reason, Severity)> {
     reasons(&goal, money.as_ref(), None)
 }
 
-/// What the forecast of a day gives. `foreseen` has what was forecast from so many reports up to a period, which is the same on each
-/// day: a forecast is much more work than a light.
-fn will_miss(
-    look: &Look<'_>,
-    day: Date,
-    foreseen: &mut BTreeMap<(usize, Option<Period>), Option<Severity>>,
-) -> Option<Severity> {
-    let Look { tree, row, known, .. } = *look;
-    let course = known.course_until(tree, row, day);
-    *foreseen.entry((course.reports.len(), course.last_over(day))).or_insert_with(|| {
-        let basic = known.forecast_on(tree, row, day).and_then(|forecast| forecast.basic);
-        Reason::of_forecast(basic).map(|(_, severity)| severity)
-    })
+/// What the forecast of a day gives.
+fn will_miss(look: &Look<'_>, day: Date) -> Option<Severity> {
+    let basic = look.known.forecast_on(look.tree, look.row, day).and_then(|forecast| forecast.basic);
+    Reason::of_forecast(basic).map(|(_, severity)| severity)
 }
 
 /// The days of the cycle, until that of the board, on which a reading may have changed, in order.
 fn changes(look: &Look<'_>) -> BTreeSet<Date> {
-    let Look { tree, row, known, rules, spent } = *look;
+    let Look { tree, row, known, rules, spent, .. } = *look;
     let cycle = &tree.scheme().cycle;
     let last = known.day.min(cycle.ends);
     let long_overdue = |period: Period| rules.timetable.window(period).due.plus_days(PATIENCE + 1);

@@ -1,4 +1,4 @@
-//! What a request costs the database: its statements, as the store reports them.
+//! What a request costs: its statements, and the forecasts that it makes, as the store reports them.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -19,12 +19,12 @@ use crate::database::{Database, both_engines};
 use crate::fixture::{basic, edit, load, sample};
 
 thread_local! {
-    /// The statements of this thread since it listens, each as its verb and its table.
+    /// The statements of this thread since it listens, each as its verb and its table; forecasts as the code of their indicator.
     static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
 /// Runs a request and tells its statements. A test has a thread of its own.
-async fn heard<T>(request: impl Future<Output = T>) -> (T, Vec<String>) {
+pub(crate) async fn heard<T>(request: impl Future<Output = T>) -> (T, Vec<String>) {
     // One for all threads: who listens to an event is decided once per process.
     static LISTENER: Once = Once::new();
     LISTENER.call_once(|| tracing::subscriber::set_global_default(Listener).unwrap());
@@ -33,11 +33,14 @@ async fn heard<T>(request: impl Future<Output = T>) -> (T, Vec<String>) {
     (answer, HEARD.take().unwrap())
 }
 
+/// Where forecasts are reported that are made.
+const FORECAST: &str = "storage::forecast";
+
 struct Listener;
 
 impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "storage::statement"
+        ["storage::statement", FORECAST].contains(&metadata.target())
     }
 
     fn event(&self, event: &Event<'_>) {
@@ -69,6 +72,8 @@ impl Visit for Reader<'_> {
             let table =
                 places.find(|pair| pair[1].starts_with('"')).map_or("", |pair| pair[1].trim_matches('"'));
             self.0.push(format!("{} {table}", words[0]));
+        } else if field.name() == "code" {
+            self.0.push(format!("FORECAST {value}"));
         }
     }
 

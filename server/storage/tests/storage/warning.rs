@@ -15,7 +15,7 @@ use people_model::audit::Deed;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use storage::audit::Filter;
-use storage::board::{Extent, answer, indicators, warnings};
+use storage::board::{Extent, answer, cockpit, indicators, warnings};
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
 use crate::fixture::{appointed, person, sample};
+use crate::statements::heard;
 
 fn by_code(list: &[Warning], status: Status) -> BTreeMap<&str, &Warning> {
     let of = list.iter().filter(|warning| warning.status() == status);
@@ -119,6 +120,31 @@ async fn what_is_reported_opens_a_warning_on_its_day(database: Database) {
     let opened = by_code(&after.list, Status::Open)["NYJ-01"];
     assert_eq!((opened.episode.since, opened.step), (after.board.today, Step::Responsible));
     assert_eq!(opened.next.map(|(step, _)| step), Some(Step::Head));
+}
+
+/// The indicators that were forecast for a request, by their codes.
+fn forecast_of(heard: &[String]) -> Vec<&str> {
+    heard.iter().filter_map(|line| line.strip_prefix("FORECAST ")).collect()
+}
+
+#[apply(both_engines)]
+async fn a_forecast_is_made_once_and_again_for_what_was_reported(database: Database) {
+    let ctx = november(&database).await;
+    let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
+    let (first, made) = heard(warnings(&ctx, scheme, Extent::Whole, None)).await;
+    assert!(forecast_of(&made).len() > 20, "{made:?}");
+    // All views share what was made.
+    let (second, made) = heard(warnings(&ctx, scheme, Extent::Whole, None)).await;
+    assert_eq!(forecast_of(&made), [""; 0]);
+    assert_eq!(second.unwrap(), first.unwrap());
+    let (_, made) = heard(cockpit(&ctx, scheme, Extent::Whole, None, None)).await;
+    assert_eq!(forecast_of(&made), [""; 0]);
+
+    let agriculture = organization(&ctx, "NYJ").await;
+    let october = of(&ctx, agriculture, "NYJ-01", "2025-M10").await;
+    assert_eq!(send(&ctx, &report(&october, "100")).await, Answer::Accepted);
+    let (_, made) = heard(cockpit(&ctx, scheme, Extent::Whole, None, None)).await;
+    assert_eq!(forecast_of(&made), ["NYJ-01"]);
 }
 
 /// An answer to the open warning of an indicator, to be carried out by the end of the year.

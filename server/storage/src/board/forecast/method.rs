@@ -1,5 +1,8 @@
 //! The methods: each says, from what is known up to one period, what the value at the end of a later one will be.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use augurs_core::{Fit, Predict};
 use augurs_ets::AutoETS;
 use indicator_model::monitor::forecast::Method;
@@ -15,6 +18,8 @@ pub(super) struct Course {
     pub(super) grows: bool,
     /// Where the way of a level begins.
     pub(super) start: Option<f64>,
+    /// What smoothing made of the values up to a period, for all that come after it: fitting is nearly all of the work.
+    pub(super) smoothed: RefCell<BTreeMap<usize, Option<Vec<f64>>>>,
 }
 
 /// The value at the end of period `to`, as the method would have said at the end of `from`. None where it cannot say.
@@ -45,19 +50,23 @@ fn season(course: &Course, now: f64, from: usize, to: usize) -> Option<f64> {
 /// Exponential smoothing, of what each period brought where the value grows. Last year's periods are smoothed as well: of few
 /// values nothing can be fitted.
 fn smoothing(course: &Course, now: f64, from: usize, to: usize) -> Option<f64> {
-    let year = &course.year[..=from];
-    let series: Vec<f64> = if course.grows {
-        gains(&course.before).chain(gains(year)).collect()
-    } else {
-        course.before.iter().chain(year).flatten().copied().collect()
-    };
-    let ahead = smoothed(&series, to - from)?;
+    let mut smoothed = course.smoothed.borrow_mut();
+    let ahead = smoothed.entry(from).or_insert_with(|| {
+        let year = &course.year[..=from];
+        let series: Vec<f64> = if course.grows {
+            gains(&course.before).chain(gains(year)).collect()
+        } else {
+            course.before.iter().chain(year).flatten().copied().collect()
+        };
+        smoothed_ahead(&series, course.planned.len().checked_sub(from + 1)?)
+    });
+    let ahead = ahead.as_ref()?.get(..to.checked_sub(from)?)?;
     if course.grows { Some(now + ahead.iter().sum::<f64>()) } else { ahead.last().copied() }
 }
 
 /// The next values of a series of at least eleven. Errors add up, there is no season, and whether there is a trend is decided by
 /// which explains the series better (`AICc`).
-fn smoothed(series: &[f64], periods: usize) -> Option<Vec<f64>> {
+fn smoothed_ahead(series: &[f64], periods: usize) -> Option<Vec<f64>> {
     let model = AutoETS::new(1, "AZN").ok()?.fit(series).ok()?;
     Some(model.predict(periods, None).ok()?.point)
 }

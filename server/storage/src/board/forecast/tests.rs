@@ -14,7 +14,7 @@ use super::*;
 use Direction::{HigherBetter, LowerBetter};
 use MeasureKind::{Count, WeightedMean};
 
-fn indicator(measure: MeasureKind, direction: Direction, unit: &str) -> Indicator {
+pub(super) fn indicator(measure: MeasureKind, direction: Direction, unit: &str) -> Indicator {
     Indicator {
         id: IndicatorId(Uuid::nil()),
         code: String::new(),
@@ -37,7 +37,7 @@ fn indicator(measure: MeasureKind, direction: Direction, unit: &str) -> Indicato
 }
 
 /// Months from January on, `.` for one that nobody reported.
-fn reports(measure: MeasureKind, year: u16, months: &str) -> Vec<Reported> {
+pub(super) fn reports(measure: MeasureKind, year: u16, months: &str) -> Vec<Reported> {
     let counting = if measure == Count { Counting::ToDate } else { Counting::ForPeriod };
     let months = months.split(' ').zip(1..).filter(|(month, _)| *month != "." && !month.is_empty());
     let report = |(month, number): (&str, u8)| Reported {
@@ -125,17 +125,25 @@ fn a_gap_is_bridged() {
     assert_eq!(whole.likely.to_string(), "120");
 }
 
-#[test]
-fn smoothing_takes_the_latest_for_more() {
-    let course = method::Course {
+fn course_of_two_years() -> method::Course {
+    method::Course {
         before: vec![Some(10.0); 12],
         year: vec![Some(20.0); 4],
         planned: vec![None; 12],
         grows: false,
         start: None,
-    };
+        smoothed: BTreeMap::new().into(),
+    }
+}
+
+#[test]
+fn smoothing_takes_the_latest_for_more() {
+    let course = course_of_two_years();
     let level = predict(Method::Smoothing, &course, 3, 11).unwrap();
     assert!((15.0..=20.0).contains(&level), "{level}");
+    // The value of a nearer period does not depend on what was asked before.
+    let asked_first = predict(Method::Smoothing, &course_of_two_years(), 3, 7);
+    assert_eq!(predict(Method::Smoothing, &course, 3, 7), asked_first);
 }
 
 proptest! {
