@@ -20,6 +20,30 @@ test("a deadline shows its effect before it is saved, and is taken back", async 
   await expect.poll(() => october.innerText()).toBe(before);
 });
 
+test("the days after which a warning is escalated are set, and the list of warnings says them", async ({
+  page,
+}) => {
+  await open(page, "/reporting");
+  const red = page.getByRole("group", { name: "红色预警" });
+  await red.getByLabel("分管领导").fill("2");
+  await expect(red.getByText("每一级的天数须大于前一级。")).toBeVisible();
+  const save = page.getByRole("button", { name: "保存升级天数" });
+  await expect(save).toBeDisabled();
+  await expectAccessible(page);
+  await red.getByLabel("分管领导").fill("十");
+  await expect(red.getByText("请填 1 到 250 的整数，或不填。")).toBeVisible();
+  await red.getByLabel("分管领导").fill("10");
+  await red.getByLabel("领导小组").fill("");
+  await save.click();
+  await expect(page.getByText("升级天数已保存")).toBeVisible();
+  await open(page, "/board/warnings");
+  const rule = page.getByText(/红色预警：3 天到部门负责人，10 天到分管领导；/);
+  await expect(rule).toBeVisible({ timeout: 30_000 });
+  await open(page, "/reporting");
+  await expect(red.getByLabel("分管领导")).toHaveValue("10");
+  await expect(red.getByLabel("领导小组")).toHaveValue("");
+});
+
 test("holidays are marked in the calendar with a click and with keys", async ({ page }) => {
   await open(page, "/reporting");
   await page.getByLabel("名称（可不填）").fill("停电检修");

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test, unfold } from "../fixtures/test.ts";
 
 // On 15 November all of October is in.
 test.use({ city: "november" });
@@ -36,12 +36,14 @@ test("what is chosen is in the address, and nothing found says so", async ({ pag
   await open(page, "/board/warnings");
   const list = page.getByRole("list", { name: /^预警清单/ });
   const all = await list.getByRole("listitem").count();
+  await unfold(page);
   await page.getByLabel("预警级别").selectOption({ label: "黄色预警" });
   await expect(page).toHaveURL(/[?&]severity=amber/);
   await expect(list.getByRole("listitem").filter({ hasText: "FGW-01" })).toHaveCount(0);
   expect(await list.getByRole("listitem").count()).toBeLessThan(all);
   await page.reload();
   await hydrated(page);
+  await unfold(page);
   await expect(page.getByLabel("预警级别")).toHaveValue("2");
   await page.getByLabel("名称或编码").fill("没有这样的指标");
   await expect(page.getByText("没有符合条件的预警")).toBeVisible();
@@ -93,4 +95,51 @@ test("an answer is kept, seen elsewhere, and says what is missing", async ({ pag
   await hydrated(page);
   await expect(line(page)).toContainText(said, PATIENCE);
   await expect(line(page).getByRole("button", { name: "更新整改措施" })).toBeVisible();
+});
+
+test("a phone shows the list first, and the filter behind its button", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "/board/warnings?severity=red&step=committee");
+  const list = page.getByRole("list", { name: /^预警清单/ });
+  await expect(list.getByRole("listitem").first()).toBeInViewport(PATIENCE);
+  await expect(page.getByLabel("预警级别")).toBeHidden();
+  const button = page.getByRole("button", { name: "筛选（2）" });
+  await expect(button).toHaveAttribute("aria-expanded", "false");
+  await button.click();
+  await expect(page.getByLabel("升级层级")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("升级层级").selectOption({ label: "全部" });
+  await expect(page.getByRole("button", { name: "筛选（1）" })).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(button).toBeHidden();
+  await expect(page.getByLabel("预警级别")).toBeVisible();
+});
+
+test("a measure is followed by the next answer, and what is postponed goes on as it was", async ({
+  page,
+}) => {
+  await open(page, "/board/warnings");
+  const line = page
+    .getByRole("list", { name: /^预警清单/ })
+    .getByRole("listitem")
+    .filter({ hasText: "MZJ-01" });
+  const answer = async (button: string, until: string, outcome?: string): Promise<void> => {
+    await line.getByRole("button", { name: button }).click(PATIENCE);
+    if (outcome === undefined) {
+      await expect(line.getByLabel("上一项措施的结果")).toHaveCount(0);
+      await line.getByLabel("偏差原因").selectOption({ label: "经费" });
+      await line.getByLabel("整改措施").fill("改造民政福利院");
+      await line.getByLabel("责任人").fill("李娜");
+    } else {
+      await line.getByLabel("上一项措施的结果").selectOption({ label: outcome });
+      await expect(line.getByLabel("整改措施")).toHaveValue("改造民政福利院");
+    }
+    await line.getByLabel("完成时限").fill(until);
+    await expectAccessible(page);
+    await line.getByRole("button", { name: "提交" }).click();
+    await expect(line).toContainText(`由李娜在${until}前完成。`, PATIENCE);
+  };
+  await answer("填写整改措施", "2026-11-30");
+  await answer("更新整改措施", "2026-12-20", "延期完成");
+  await expect(line).toContainText("上一项措施：延期完成。");
 });

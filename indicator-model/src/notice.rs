@@ -1,4 +1,5 @@
-//! Notices (提醒): what a person is notified of reports that are due, came back or wait, and on which days.
+//! Notices (提醒): what a person is notified of reports that are due, came back or wait, and of warnings that go up the line, and on
+//! which days.
 //!
 //! Nobody is notified each day. What is due is notified on the days of a ladder ([`is_step`]), counted in working days of the city; what
 //! is still missing after the last of them is notified up the line ([`Superior`]). A notice holds data and no sentence, so that each
@@ -13,9 +14,11 @@ use crate::calendar::Calendar;
 use crate::comment::Place;
 use crate::date::Date;
 use crate::enumeration::array;
-use crate::id::{CheckInId, CommentId, IndicatorId, NoticeId, OrganizationId};
+use crate::id::{CheckInId, CommentId, IndicatorId, NoticeId, OrganizationId, SchemeId};
 use crate::moment::Moment;
 use crate::period::Period;
+use crate::warning::Severity;
+use crate::warning::escalation::Step;
 
 /// Working days until a deadline on which it is notified: ahead, on the day, and when it is late.
 const STEPS: [i32; 5] = [2, 0, -1, -3, -7];
@@ -144,6 +147,28 @@ impl Mention {
     }
 }
 
+/// A warning that reached a step of its ladder, for the people of that step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalated {
+    pub scheme: SchemeId,
+    pub organization: OrganizationId,
+    pub name: String,
+    pub code: String,
+    pub indicator: String,
+    pub severity: Severity,
+    pub step: Step,
+    /// The day on which the warning opened.
+    pub since: Date,
+}
+
+impl Escalated {
+    /// What one is notified of once: a step of an episode, however bad it is by then.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let of = |it: &Self| (it.scheme, it.organization, it.since, it.step);
+        of(self) == of(other) && self.code == other.code
+    }
+}
+
 /// Reports that wait to be confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
@@ -160,6 +185,9 @@ pub struct Digest {
     pub waiting: Option<Backlog>,
     /// Of the organizations for which the person answers, reminded in vain.
     pub overdue_below: Vec<Missing>,
+    /// Notices of before there were any have none.
+    #[serde(default)]
+    pub escalated: Vec<Escalated>,
     /// Comments that name the person, each told once; none in notices of before there were comments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Mention>,
@@ -173,24 +201,35 @@ impl Digest {
             && self.returned.is_empty()
             && self.waiting.is_none()
             && self.overdue_below.is_empty()
+            && self.escalated.is_empty()
             && self.mentions.is_empty()
     }
 
-    /// In the order of deadlines, each list at most [`MOST_LINES`] long.
+    /// In the order of deadlines, warnings with the worst first, each list at most [`MOST_LINES`] long.
     #[must_use]
     pub fn bounded(mut self) -> Self {
         self.missing.sort();
         self.overdue_below.sort();
         self.returned.sort_by(|one, other| (&one.code, one.period).cmp(&(&other.code, other.period)));
+        sort_escalated(&mut self.escalated);
         let over = |lines: usize| u32::try_from(lines.saturating_sub(MOST_LINES)).unwrap_or(u32::MAX);
-        let lists = [self.missing.len(), self.overdue_below.len(), self.returned.len(), self.mentions.len()];
-        self.more = lists.into_iter().map(over).fold(self.more, u32::saturating_add);
+        let told = [self.missing.len(), self.overdue_below.len(), self.returned.len()];
+        let lists = told.into_iter().chain([self.escalated.len(), self.mentions.len()]);
+        self.more = lists.map(over).fold(self.more, u32::saturating_add);
         self.missing.truncate(MOST_LINES);
         self.overdue_below.truncate(MOST_LINES);
         self.returned.truncate(MOST_LINES);
+        self.escalated.truncate(MOST_LINES);
         self.mentions.truncate(MOST_LINES);
         self
     }
+}
+
+fn sort_escalated(escalated: &mut [Escalated]) {
+    escalated.sort_by(|one, other| {
+        let rank = |it: &Escalated| (it.severity, std::cmp::Reverse(it.step), it.since);
+        rank(one).cmp(&rank(other)).then_with(|| one.code.cmp(&other.code))
+    });
 }
 
 /// A notice as its reader sees it.

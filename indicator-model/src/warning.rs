@@ -104,6 +104,29 @@ pub fn severity(reasons: &[(Reason, Severity)]) -> Option<Severity> {
     reasons.iter().map(|(_, severity)| *severity).min()
 }
 
+/// What came of a measure, as the next answer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum Outcome {
+    /// 已完成: it was carried out, and was not enough yet.
+    Done,
+    /// 未完成
+    NotDone,
+    /// 延期: it goes on until another day.
+    Postponed,
+}
+
+impl Outcome {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
+    /// The key in the database.
+    pub const fn key(self) -> &'static str {
+        self.into_str()
+    }
+}
+
 /// What somebody who answers for an indicator says about its warning. An answer takes the place of the one before it, which stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -118,6 +141,18 @@ pub struct Answer {
     pub responsible: String,
     /// 完成时限: the day by which it is carried out.
     pub until: Date,
+    /// What came of the measure of the answer before it; none where there was none, or nothing was said.
+    pub outcome: Option<Outcome>,
+}
+
+/// A measure whose day is past, while the warning is still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// The day by which it was to be carried out.
+    pub due: Date,
+    /// How bad the warning was on that day; none where there was nothing to warn of.
+    pub then: Option<Severity>,
+    pub now: Option<Severity>,
 }
 
 /// A time in which there was a warning.

@@ -94,6 +94,8 @@ pub enum Deed {
     ChainChange,
     /// Whose rule the lights of a scheme follow.
     LightRuleChange,
+    /// When warnings without a measure go up the line.
+    LadderChange,
     /// A board was published for everybody.
     PublicationPublish,
     PublicationWithdraw,

@@ -21,6 +21,7 @@ pub mod policy;
 pub mod refusal;
 pub mod robot;
 pub mod timetable;
+pub mod warning;
 
 use indicator_model::change::Refusal;
 use indicator_model::curve::Curve;

@@ -2,6 +2,7 @@
 
 use base::wording;
 use base::wording::measurement::{self, rounded};
+use base::wording::warning as warning_wording;
 use indicator_model::id::NodeId;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::cockpit::{Card, Cockpit};
@@ -87,7 +88,7 @@ pub fn warnings(locale: Locale, view: &View, warnings: &Warnings) -> Table {
         td_string!(locale, warning.measure),
     ];
     let row = |warning: &Warning| {
-        let severity = warning.severity().map(|severity| warning_words::severity(locale, severity));
+        let severity = warning.severity().map(|severity| warning_wording::severity(locale, severity));
         vec![
             severity.unwrap_or_default().into(),
             warning.row.code.as_str().into(),

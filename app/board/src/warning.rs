@@ -7,6 +7,7 @@ pub mod words;
 use base::address::use_query;
 use base::live::{self, LiveState, Shows};
 use base::loaded::Loaded;
+use base::wording::warning as wording;
 use indicator_model::id::NodeId;
 use indicator_model::warning::Severity;
 use indicator_model::warning::escalation::Step;
@@ -83,14 +84,14 @@ fn Only(view: Memo<View>) -> impl IntoView {
     let all = move || t_string!(i18n, warning.all);
     let severities: Vec<Choice<Option<Severity>>> = std::iter::once(Choice::new(None, all))
         .chain(Severity::ALL.into_iter().map(|severity| {
-            Choice::new(Some(severity), move || words::severity(i18n.get_locale(), severity))
+            Choice::new(Some(severity), move || wording::severity(i18n.get_locale(), severity))
         }))
         .collect();
     let steps: Vec<Choice<Option<Step>>> = std::iter::once(Choice::new(None, all))
         .chain(
             Step::ALL
                 .into_iter()
-                .map(|step| Choice::new(Some(step), move || words::step(i18n.get_locale(), step))),
+                .map(|step| Choice::new(Some(step), move || wording::step(i18n.get_locale(), step))),
         )
         .collect();
     let statuses: Vec<Choice<Status>> = Status::ALL
@@ -144,7 +145,7 @@ fn Counted(warnings: RwSignal<Warnings>, view: Memo<View>) -> impl IntoView {
         let status = view.with(|view| view.status);
         (status == Status::Open).then(|| t_string!(i18n, warning.counted, red = counts[0], amber = counts[1]))
     };
-    let rule = move || warnings.with(|warnings| words::rule(i18n.get_locale(), &warnings.ladder));
+    let rule = move || warnings.with(|warnings| wording::rule(i18n.get_locale(), &warnings.ladder));
     view! {
         <div class="max-w-prose">
             <p class="font-medium">{sentence}</p>

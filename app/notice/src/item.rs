@@ -3,7 +3,7 @@
 use base::address::with_query;
 use base::comment::CommentsButton;
 use base::wording::notice as wording;
-use indicator_model::notice::{Digest, Mention, Missing, Notice, Returned};
+use indicator_model::notice::{Digest, Escalated, Mention, Missing, Notice, Returned};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::components::A;
@@ -52,10 +52,11 @@ pub fn Item(
 #[component]
 fn Lines(digest: Digest) -> impl IntoView {
     let i18n = use_i18n();
-    let Digest { missing, returned, waiting, overdue_below, mentions, more } = digest;
+    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = digest;
     let missing = missing.into_iter().map(|missing| view! { <MissingLine missing /> }).collect_view();
     let below = overdue_below.into_iter().map(|missing| view! { <MissingLine missing /> }).collect_view();
     let returned = returned.into_iter().map(|returned| view! { <ReturnedLine returned /> }).collect_view();
+    let escalated = escalated.into_iter().map(|warning| view! { <EscalatedLine warning /> }).collect_view();
     let mentions = mentions.into_iter().map(|mention| view! { <MentionLine mention /> }).collect_view();
     let waiting = waiting.map(|waiting| {
         view! {
@@ -70,6 +71,7 @@ fn Lines(digest: Digest) -> impl IntoView {
         <Group heading=|locale| td_string!(locale, notice.missing)>{missing}</Group>
         <Group heading=|locale| td_string!(locale, notice.waiting)>{waiting}</Group>
         <Group heading=|locale| td_string!(locale, notice.overdue_below)>{below}</Group>
+        <Group heading=|locale| td_string!(locale, notice.escalated)>{escalated}</Group>
         <Group heading=|locale| td_string!(locale, notice.mentions)>{mentions}</Group>
         {(more > 0)
             .then(|| {
@@ -135,6 +137,19 @@ fn MentionLine(mention: Mention) -> impl IntoView {
             <CommentsButton place=Signal::stored(place) />
         </li>
     }
+}
+
+#[component]
+fn EscalatedLine(warning: Escalated) -> impl IntoView {
+    let i18n = use_i18n();
+    let href = with_query(
+        "/board/warnings",
+        [
+            ("scheme", Some(warning.scheme.to_string())),
+            ("organization", Some(warning.organization.to_string())),
+        ],
+    );
+    view! { <Line href text=Signal::derive(move || wording::escalated(i18n.get_locale(), &warning)) /> }
 }
 
 #[component]

@@ -5,7 +5,9 @@ use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::id::{ExtensionId, SchemeId};
-use indicator_model::timetable::answer::{Arrangement, NewChain, NewDays, NewExtension, NewSchedule, Saved};
+use indicator_model::timetable::answer::{
+    Arrangement, NewChain, NewDays, NewExtension, NewLadder, NewSchedule, Saved,
+};
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action::{SchemeRead, TimetableEdit};
@@ -19,6 +21,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/timetable/grant", OneOf(&[TimetableEdit])),
     ("/fn/timetable/withdraw", OneOf(&[TimetableEdit])),
     ("/fn/timetable/set_chain", OneOf(&[TimetableEdit])),
+    ("/fn/timetable/set_ladder", OneOf(&[TimetableEdit])),
     ("/fn/timetable/mark_errors", OneOf(&[TimetableEdit])),
 ];
 
@@ -79,6 +82,13 @@ pub async fn withdraw(scheme: SchemeId, id: ExtensionId) -> Result<(), AppError>
 pub async fn set_chain(new: NewChain) -> Result<Saved, AppError> {
     use base::request::ctx;
     Ok(storage::check_in::set_chain(&ctx()?, new).await?)
+}
+
+/// Sets after how many working days warnings go up the line.
+#[server(prefix = "/fn", endpoint = "timetable/set_ladder", input = Json, output = Json)]
+pub async fn set_ladder(new: NewLadder) -> Result<Saved, AppError> {
+    use base::request::ctx;
+    Ok(storage::timetable::set_ladder(&ctx()?, new).await?)
 }
 
 /// The last line of a list of errors that leaves: who took it, when, and its number in the audit log.

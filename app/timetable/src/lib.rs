@@ -1,5 +1,5 @@
-//! Timetables: when the periods of a scheme are reported, which days are worked, who was granted more time, and by whom reports
-//! are confirmed.
+//! Timetables: when the periods of a scheme are reported, which days are worked, who was granted more time, by whom reports are
+//! confirmed, and when warnings are escalated.
 //!
 //! What is edited is a draft on the page ([`bench::Bench`]), from which the table of periods is computed at once: the effect of
 //! a deadline or a holiday shows before it is saved.
@@ -12,6 +12,7 @@ mod deadlines;
 mod extend;
 mod extensions;
 mod import;
+mod ladder;
 mod month;
 mod page;
 mod periods;

@@ -23,6 +23,7 @@ use crate::chain::ChainSetting;
 use crate::days::CalendarSetting;
 use crate::deadlines::DeadlineSetting;
 use crate::extensions::ExtensionSetting;
+use crate::ladder::LadderSetting;
 use crate::periods::Periods;
 
 #[component]
@@ -88,6 +89,7 @@ fn Shown(arrangement: Arrangement, schemes: Vec<SchemeSummary>) -> impl IntoView
         <DeadlineSetting bench />
         <ExtensionSetting bench />
         <ChainSetting bench />
+        <LadderSetting bench />
         <CalendarSetting bench />
     }
 }

@@ -1,10 +1,11 @@
-//! What the chat group of an organization is notified of: what is missing or came back, with the names of the indicators.
+//! What the chat group of an organization is notified of: what is missing or came back, and the warnings that go up the line, with the
+//! names of the indicators.
 //!
 //! Many people read along, and so does the service that carries the message: it holds no person and no value.
 
 use serde::{Deserialize, Serialize};
 
-use super::{MOST_LINES, Missing, Returned};
+use super::{Escalated, MOST_LINES, Missing, Returned, sort_escalated};
 
 /// Names of indicators in one line. Of more there is the number.
 pub const MOST_NAMES: usize = 20;
@@ -22,6 +23,9 @@ pub struct MissingOf {
 pub struct GroupDigest {
     pub missing: Vec<MissingOf>,
     pub returned: Vec<Returned>,
+    /// Messages of before there were any have none.
+    #[serde(default)]
+    pub escalated: Vec<Escalated>,
     /// Reports that are missing or came back, also those of lines that were left out.
     pub count: u32,
     /// Lines that were left out.
@@ -30,22 +34,24 @@ pub struct GroupDigest {
 
 impl GroupDigest {
     pub fn is_empty(&self) -> bool {
-        self.missing.is_empty() && self.returned.is_empty()
+        self.missing.is_empty() && self.returned.is_empty() && self.escalated.is_empty()
     }
 
-    /// In the order of deadlines, each list at most [`MOST_LINES`] long, each line with at most [`MOST_NAMES`] names.
+    /// In the order of deadlines, warnings with the worst first, each list at most [`MOST_LINES`] long, each line with at most [`MOST_NAMES`] names.
     #[must_use]
     pub fn bounded(mut self) -> Self {
         self.missing.sort();
         self.returned.sort_by(|one, other| (&one.code, one.period).cmp(&(&other.code, other.period)));
         let count = |lines: usize| u32::try_from(lines).unwrap_or(u32::MAX);
         let missing = self.missing.iter().map(|line| line.missing.count).fold(0, u32::saturating_add);
+        sort_escalated(&mut self.escalated);
         self.count = missing.saturating_add(count(self.returned.len()));
-        for lines in [self.missing.len(), self.returned.len()] {
+        for lines in [self.missing.len(), self.returned.len(), self.escalated.len()] {
             self.more = self.more.saturating_add(count(lines.saturating_sub(MOST_LINES)));
         }
         self.missing.truncate(MOST_LINES);
         self.returned.truncate(MOST_LINES);
+        self.escalated.truncate(MOST_LINES);
         for line in &mut self.missing {
             line.indicators.truncate(MOST_NAMES);
         }

@@ -10,6 +10,8 @@ use crate::id::{OrganizationId, SchemeId};
 use crate::indicator::Frequency;
 use crate::moment::Moment;
 use crate::period::Cycle;
+use crate::warning::Severity;
+use crate::warning::escalation::{Ladder, LadderFault, Step};
 
 /// When the periods of a scheme are reported, with what was decided about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct Arrangement {
     pub exceptions: Vec<Exception>,
     /// The organizations that can be named as owner of the data, by code: the city, departments and districts.
     pub data_owners: Vec<(OrganizationId, String)>,
+    /// By which warnings without a measure go up the line.
+    pub ladder: Ladder,
     /// Whether the reader may change all this.
     pub may_edit: bool,
 }
@@ -99,6 +103,16 @@ pub struct NewSchedule {
     pub after: Schedule,
 }
 
+/// Another ladder for the warnings of a scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewLadder {
+    pub scheme: SchemeId,
+    /// As the reader saw it.
+    pub before: Ladder,
+    pub after: Ladder,
+}
+
 /// Other days for the city of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +156,15 @@ pub enum Saved {
     },
     BadChain {
         fault: ChainFault,
+    },
+    /// Somebody else changed the ladder since; it is this now.
+    LadderChanged {
+        current: Ladder,
+    },
+    BadLadder {
+        severity: Severity,
+        step: Step,
+        fault: LadderFault,
     },
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::check_in::Cause;
 use crate::date::Date;
 use crate::id::{AnswerId, NodeId, SchemeId};
+use crate::warning::{Answer, Outcome};
 
 /// Days that a measure may take at most.
 pub const LONGEST: i64 = 366;
@@ -21,11 +22,14 @@ pub struct NewAnswer {
     /// The person or organization that carries it out.
     pub responsible: String,
     pub until: Date,
+    /// What came of the measure before it.
+    pub outcome: Option<Outcome>,
 }
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
+    Outcome,
     Cause,
     Measure,
     Responsible,
@@ -50,6 +54,10 @@ pub enum Answered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
+    /// The measure before it is past its day, and no outcome is stated.
+    NoOutcome,
+    /// There is no measure before it.
+    NoMeasureBefore,
     NoCause,
     NoMeasure,
     NoResponsible,
@@ -63,6 +71,7 @@ pub enum Fault {
 impl Fault {
     pub const fn field(self) -> Field {
         match self {
+            Self::NoOutcome | Self::NoMeasureBefore => Field::Outcome,
             Self::NoCause => Field::Cause,
             Self::NoMeasure => Field::Measure,
             Self::NoResponsible => Field::Responsible,
@@ -72,10 +81,15 @@ impl Fault {
 }
 
 impl NewAnswer {
-    /// The first thing that is wrong with it on a day, in the order of the form.
-    pub fn fault(&self, today: Date) -> Option<Fault> {
+    /// The first thing that is wrong with it on a day, in the order of the form. `before` is the answer that holds until then.
+    pub fn fault(&self, today: Date, before: Option<&Answer>) -> Option<Fault> {
         let days = self.until.number() - today.number();
-        if self.measure.trim().is_empty() {
+        let is_overdue = before.is_some_and(|before| before.until < today);
+        if is_overdue && self.outcome.is_none() {
+            Some(Fault::NoOutcome)
+        } else if before.is_none() && self.outcome.is_some() {
+            Some(Fault::NoMeasureBefore)
+        } else if self.measure.trim().is_empty() {
             Some(Fault::NoMeasure)
         } else if self.responsible.trim().is_empty() {
             Some(Fault::NoResponsible)
@@ -116,7 +130,44 @@ mod tests {
             measure: measure.to_owned(),
             responsible: responsible.to_owned(),
             until: until.parse().unwrap(),
+            outcome: None,
         };
-        assert_eq!(new.fault("2026-11-15".parse().unwrap()), fault);
+        assert_eq!(new.fault("2026-11-15".parse().unwrap(), None), fault);
+    }
+
+    #[rstest]
+    #[case::first(None, None, None)]
+    #[case::of_nothing(None, Some(Outcome::Done), Some(Fault::NoMeasureBefore))]
+    #[case::early(Some("2026-11-15"), None, None)]
+    #[case::done_early(Some("2026-11-15"), Some(Outcome::Done), None)]
+    #[case::nothing_is_said(Some("2026-11-14"), None, Some(Fault::NoOutcome))]
+    #[case::not_done(Some("2026-11-14"), Some(Outcome::NotDone), None)]
+    #[case::postponed(Some("2026-11-14"), Some(Outcome::Postponed), None)]
+    fn of_a_measure_that_is_past_its_day_the_next_answer_says_what_came(
+        #[case] due: Option<&str>,
+        #[case] outcome: Option<Outcome>,
+        #[case] fault: Option<Fault>,
+    ) {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let before = due.map(|due| Answer {
+            day: date("2026-11-02"),
+            by: String::new(),
+            cause: Cause::Funds,
+            measure: "补足资金".to_owned(),
+            responsible: "张伟".to_owned(),
+            until: date(due),
+            outcome: None,
+        });
+        let new = NewAnswer {
+            id: AnswerId(Uuid::from_u128(1)),
+            scheme: SchemeId(Uuid::from_u128(2)),
+            node: NodeId(Uuid::from_u128(3)),
+            cause: Cause::Funds,
+            measure: "增加施工队".to_owned(),
+            responsible: "张伟".to_owned(),
+            until: date("2026-11-30"),
+            outcome,
+        };
+        assert_eq!(new.fault(date("2026-11-15"), before.as_ref()), fault);
     }
 }

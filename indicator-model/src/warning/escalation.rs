@@ -39,9 +39,22 @@ impl Step {
 
 /// After how many working days without a measure each [`Step`] is reached; none where it never is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ladder {
     pub red: [Option<u16>; Step::COUNT],
     pub amber: [Option<u16>; Step::COUNT],
+}
+
+/// What is wrong with the days of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LadderFault {
+    /// More than [`Ladder::MOST`].
+    TooMany,
+    /// Not after the step before it.
+    NotLater,
+    /// The person responsible is to act from the first day on.
+    NotAtOnce,
 }
 
 impl Default for Ladder {
@@ -87,6 +100,18 @@ impl Course<'_> {
         ahead.find_map(|later| Some((self.reached(later), later)).filter(|(step, _)| *step > now))
     }
 
+    /// The step that a warning reached after a day and until another one, where somebody is to be notified of it: nobody is while a
+    /// measure is being carried out, or once it is closed. One that opened on the first day counts, as what opened it may have been
+    /// reported after people were notified.
+    pub fn risen(&self, after: Date, until: Date) -> Option<Step> {
+        if self.episode.closed.is_some_and(|closed| closed <= until) || self.is_measured(until) {
+            return None;
+        }
+        let now = self.reached(until);
+        let is_new = (after..=until).contains(&self.episode.since);
+        (is_new || now > self.reached(after)).then_some(now)
+    }
+
     /// Working days after `since` until `day` without a measure.
     fn waited(&self, since: Date, day: Date) -> u16 {
         let end = self.episode.closed.map_or(day, |closed| closed.min(day));
@@ -103,6 +128,44 @@ impl Course<'_> {
 }
 
 impl Ladder {
+    /// Working days after which a step is reached at the latest: about a year.
+    pub const MOST: u16 = 250;
+
+    /// In the order of the steps.
+    pub const fn days(&self, severity: Severity) -> [Option<u16>; Step::COUNT] {
+        match severity {
+            Severity::Red => self.red,
+            Severity::Amber => self.amber,
+        }
+    }
+
+    /// The same with other days for a step.
+    #[must_use]
+    pub const fn with(mut self, severity: Severity, step: Step, days: Option<u16>) -> Self {
+        match severity {
+            Severity::Red => self.red[step as usize] = days,
+            Severity::Amber => self.amber[step as usize] = days,
+        }
+        self
+    }
+
+    /// The first step whose days cannot be: each is reached later than the one before it.
+    pub fn fault(&self) -> Option<(Severity, Step, LadderFault)> {
+        Severity::ALL.into_iter().find_map(|severity| {
+            let mut before = None;
+            Step::ALL.into_iter().zip(self.days(severity)).find_map(|(step, days)| {
+                let fault = match days {
+                    _ if step == Step::Responsible && days != Some(0) => Some(LadderFault::NotAtOnce),
+                    Some(days) if days > Self::MOST => Some(LadderFault::TooMany),
+                    Some(days) if before.is_some_and(|before| days <= before) => Some(LadderFault::NotLater),
+                    _ => None,
+                };
+                before = days.or(before);
+                fault.map(|fault| (severity, step, fault))
+            })
+        })
+    }
+
     /// The last step that is ever reached.
     fn last(&self, is_red: bool) -> Step {
         let amber = self.reached(Severity::Amber, u16::MAX);
@@ -110,10 +173,7 @@ impl Ladder {
     }
 
     fn reached(&self, severity: Severity, waited: u16) -> Step {
-        let days = match severity {
-            Severity::Red => self.red,
-            Severity::Amber => self.amber,
-        };
+        let days = self.days(severity);
         let reached =
             Step::ALL.into_iter().zip(days).filter(|(_, days)| days.is_some_and(|days| days <= waited));
         reached.map(|(step, _)| step).max().unwrap_or(Step::Responsible)

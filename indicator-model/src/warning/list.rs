@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::escalation::{Course, Ladder, Step};
-use super::{Answer, Episode, Reason, Severity, severity};
+use super::{Answer, Episode, FollowUp, Reason, Severity, severity};
 use crate::budget::dual::Dual;
+use crate::calendar::Calendar;
 use crate::date::Date;
 use crate::monitor::board::{Board, BoardRow};
 use crate::monitor::forecast::Forecast;
@@ -34,6 +35,8 @@ pub struct Warning {
     pub next: Option<(Step, Date)>,
     /// The newest of what was answered to it.
     pub answer: Option<Answer>,
+    /// Of a measure that is past its day; none once it is closed.
+    pub follow_up: Option<FollowUp>,
     /// Whether the reader may answer it.
     pub may_answer: bool,
 }
@@ -46,8 +49,22 @@ pub struct Outlook {
     pub forecast: Option<Forecast>,
     /// All that was said about the indicator, in order of time.
     pub answers: Vec<Answer>,
+    /// Of the newest measure; none ahead of its day.
+    pub follow_up: Option<FollowUp>,
     /// Whether the reader answers for the organization.
     pub may_answer: bool,
+}
+
+impl Outlook {
+    /// What was answered before the warning opened was about another one.
+    pub fn answered(&self) -> &[Answer] {
+        let first = self.answers.partition_point(|answer| answer.day < self.episode.since);
+        &self.answers[first..]
+    }
+
+    pub fn course<'a>(&'a self, ladder: &'a Ladder, calendar: &'a Calendar) -> Course<'a> {
+        Course { episode: self.episode, answers: self.answered(), calendar, ladder }
+    }
 }
 
 /// Whether warnings are open or closed.
@@ -72,19 +89,12 @@ impl Status {
 }
 
 impl Warning {
-    /// What was answered before the warning opened was about another one.
-    pub fn of(
-        row: BoardRow,
-        outlook: Outlook,
-        rules: (&Ladder, &crate::calendar::Calendar),
-        day: Date,
-    ) -> Self {
-        let Outlook { reasons, episode, forecast, answers, may_answer } = outlook;
-        let first = answers.partition_point(|answer| answer.day < episode.since);
-        let answers = &answers[first..];
-        let course = Course { episode, answers, calendar: rules.1, ladder: rules.0 };
+    pub fn of(row: BoardRow, outlook: Outlook, rules: (&Ladder, &Calendar), day: Date) -> Self {
+        let course = outlook.course(rules.0, rules.1);
         let (step, next) = (course.reached(day), course.next(day));
-        let answer = answers.last().cloned();
+        let answer = outlook.answered().last().cloned();
+        let Outlook { reasons, episode, forecast, follow_up, may_answer, .. } = outlook;
+        let is_open = episode.closed.is_none();
         Self {
             row,
             reasons,
@@ -92,8 +102,9 @@ impl Warning {
             forecast,
             step,
             next,
+            follow_up: follow_up.filter(|_| is_open),
             answer,
-            may_answer: may_answer && episode.closed.is_none(),
+            may_answer: may_answer && is_open,
         }
     }
 
@@ -110,11 +121,6 @@ impl Warning {
     pub fn age(&self, day: Date) -> u16 {
         let days = self.episode.closed.unwrap_or(day).number() - self.episode.since.number();
         u16::try_from(days).unwrap_or_default()
-    }
-
-    /// Whether the measure that was answered is past its day.
-    pub fn is_overdue(&self, day: Date) -> bool {
-        self.answer.as_ref().is_some_and(|answer| answer.until < day)
     }
 
     fn rank(&self) -> impl Ord {

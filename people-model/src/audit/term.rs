@@ -116,6 +116,8 @@ pub enum FieldName {
     Stage,
     /// As [`indicator_model::light::Preset`].
     LightRule,
+    /// As [`indicator_model::warning::escalation::Ladder`].
+    Ladder,
     // What is published.
     /// The day of a published board.
     AsOf,

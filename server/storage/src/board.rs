@@ -41,6 +41,7 @@ pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
 pub(crate) use self::rule::preset;
 pub use self::view::{cockpit, districts, monthly, trend};
+pub(crate) use self::warning::escalated;
 pub use self::warning::{answer, warnings};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
@@ -127,11 +128,26 @@ struct Look<'a> {
     shown: &'a BoardRow,
 }
 
+/// The day that is looked at.
+#[derive(Clone, Copy, Debug)]
+enum On {
+    /// A day, or today; one ahead is today.
+    Asked(Option<Date>),
+    /// It is this day, whatever the clock says: workers get their day from the caller.
+    Today(Date),
+}
+
+impl From<Option<Date>> for On {
+    fn from(day: Option<Date>) -> Self {
+        Self::Asked(day)
+    }
+}
+
 async fn read_with<T>(
     ctx: &Ctx,
     id: SchemeId,
     extent: Extent,
-    day: Option<Date>,
+    on: impl Into<On>,
     more: impl Fn(&Look<'_>) -> T,
 ) -> Result<Seen<T>, StoreError> {
     let organization = match extent {
@@ -145,7 +161,7 @@ async fn read_with<T>(
     }
     // The objectives above those of an organization are those of others.
     let of_all = matches!(extent, Extent::Objectives(_));
-    let known = Known::of(ctx, &reading, organization.filter(|_| !of_all), day).await?;
+    let known = Known::of(ctx, &reading, organization.filter(|_| !of_all), on.into()).await?;
     let tree = &reading.tree;
     let cycle = &tree.scheme().cycle;
     let timetable = timetable::of(&reading.db, reading.city(), id).await?;
@@ -253,7 +269,7 @@ pub async fn forecast(
     ctx.authorize(Action::SchemeRead)?;
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
     let row = reading.tree.row(node).ok_or(StoreError::NotFound)?;
-    let known = Known::of(ctx, &reading, Some(reading.tree.node(row).owner), day).await?;
+    let known = Known::of(ctx, &reading, Some(reading.tree.node(row).owner), day.into()).await?;
     Ok(known.forecast(&reading.tree, row))
 }
 
@@ -267,7 +283,7 @@ pub async fn forecasts(
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
-    let known = Known::of(ctx, &reading, None, day).await?;
+    let known = Known::of(ctx, &reading, None, day.into()).await?;
     let tree = &reading.tree;
     Ok(tree.rows().filter_map(|row| Some((tree.node(row).id, known.forecast(tree, row)?))).collect())
 }
@@ -288,17 +304,20 @@ struct Told {
 }
 
 impl Known {
-    /// All that was reported, or that of one organization. A day ahead is today.
+    /// All that was reported, or that of one organization.
     async fn of(
         ctx: &Ctx,
         reading: &Reading,
         organization: Option<OrganizationId>,
-        day: Option<Date>,
+        on: On,
     ) -> Result<Self, StoreError> {
         let city = reading.city();
         let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
         let today = if row.sample { sample::today(ctx) } else { clock::today() };
-        let day = day.unwrap_or(today).min(today);
+        let (day, today) = match on {
+            On::Asked(day) => (day.unwrap_or(today).min(today), today),
+            On::Today(day) => (day, day),
+        };
         let cycle = &reading.tree.scheme().cycle;
         let years = cycle.starts.year().saturating_sub(1)..=cycle.ends.year();
         let facts = measurement::in_force(&reading.db, city, organization, years).await?;

@@ -26,6 +26,7 @@ pub(crate) mod comment;
 pub(crate) mod cycle;
 pub(crate) mod deadline;
 pub(crate) mod district_class;
+pub(crate) mod escalation_ladder;
 pub(crate) mod evidence;
 pub(crate) mod extension;
 pub(crate) mod factor_enrolment;

@@ -47,7 +47,7 @@ impl Event {
         let id = key.parse();
         let subject = match table {
             "measurement_set" | "check_in_step" | "check_in_chain" | "budget_set" | "light_rule"
-            | "warning_answer" | "key_result_move" => Subject::Measurements,
+            | "warning_answer" | "key_result_move" | "escalation_ladder" => Subject::Measurements,
             "scheme" => Subject::Scheme(SchemeId(id.ok()?)),
             "session" | "identity_factor" => Subject::Session(SessionId(id.ok()?)),
             "token" => Subject::Token(TokenId(id.ok()?)),

@@ -5,11 +5,15 @@
 //! look. Who has reported is not told, because what is missing is looked up for each notice. Nothing is notified on days that are off.
 //! A day on which no server ran is not made up for: the next step of the ladder names the same reports.
 //!
+//! A warning that reaches a step of its ladder is notified on that day to the people of the step ([`escalation`]), each step of an
+//! episode once.
+//!
 //! Chat groups are notified on the same days of the same reports, each once a day and occasion ([`group`]).
 //!
 //! Deliberately absent: a digest of the rows in the audit log. A notice decides nothing, and what it is about is there by itself.
 
 mod digest;
+mod escalation;
 mod group;
 mod letters;
 mod limit;

@@ -1,5 +1,5 @@
 //! When the periods of a scheme are reported (报送安排): deadlines, the calendar of the city, extensions; and by whom reports are
-//! confirmed.
+//! confirmed and warnings go up the line.
 //!
 //! Everything that judges a report by its day reads [`of`]. A change names what the reader saw, so that of two readers the
 //! second is shown what the first has changed.
@@ -9,6 +9,7 @@ mod columns;
 mod days;
 mod extend;
 mod import;
+mod ladder;
 mod read;
 mod schedule;
 
@@ -22,6 +23,8 @@ pub(crate) use self::chain::chains;
 pub use self::days::{MOST, arrange};
 pub use self::extend::{grant, withdraw};
 pub use self::import::{import, mark_errors};
+pub(crate) use self::ladder::ladder;
+pub use self::ladder::set_ladder;
 pub use self::read::read;
 pub use self::schedule::set_schedule;
 use crate::ctx::{Ctx, Permit};

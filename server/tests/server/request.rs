@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 59] = [
+const ARGUMENTS: [&str; 61] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -43,6 +43,7 @@ const ARGUMENTS: [&str; 59] = [
     "Edition",
     "Filter",
     "Kind",
+    "Level",
     "Locale",
     "Mailing",
     "Option",
@@ -68,6 +69,7 @@ const ARGUMENTS: [&str; 59] = [
     "NewToken",
     "NewDays",
     "NewExtension",
+    "NewLadder",
     "NewRobot",
     "NewPublication",
     "NewSchedule",

@@ -8,7 +8,7 @@ use people_model::policy::Action;
 use serde::de::DeserializeOwned;
 use text::i18n::Locale;
 
-use super::{approval, chain, measurement, objective, organization, role, timetable};
+use super::{approval, chain, measurement, objective, organization, role, timetable, warning};
 
 /// What was done.
 pub fn deed(locale: Locale, deed: Deed) -> &'static str {
@@ -81,6 +81,7 @@ pub fn deed(locale: Locale, deed: Deed) -> &'static str {
         Deed::ExtensionGrant => td_string!(locale, audit.deed_extension_grant),
         Deed::ExtensionWithdraw => td_string!(locale, audit.deed_extension_withdraw),
         Deed::ChainChange => td_string!(locale, audit.deed_chain_change),
+        Deed::LadderChange => td_string!(locale, audit.deed_ladder_change),
         Deed::LightRuleChange => td_string!(locale, audit.deed_light_rule_change),
         Deed::PublicationPublish => td_string!(locale, audit.deed_publication_publish),
         Deed::PublicationWithdraw => td_string!(locale, audit.deed_publication_withdraw),
@@ -204,6 +205,7 @@ pub fn stored(locale: Locale, difference: &Difference) -> String {
         "deadline" => td_string!(locale, audit.stored_deadline),
         "check_in_chain" => td_string!(locale, chain.title),
         "light_rule" => td_string!(locale, board.light_rule),
+        "escalation_ladder" => td_string!(locale, warning.ladder),
         "warning_answer" => td_string!(locale, warning.stored),
         "key_result_move" => td_string!(locale, objective.stored),
         "extension" => td_string!(locale, audit.stored_extension),
@@ -280,6 +282,7 @@ pub fn field(locale: Locale, field: &Term<FieldName>) -> &str {
             FieldName::AsOf => td_string!(locale, audit.field_as_of),
             FieldName::Threshold => td_string!(locale, audit.field_threshold),
             FieldName::LightRule => td_string!(locale, board.light_rule),
+            FieldName::Ladder => td_string!(locale, warning.ladder),
             FieldName::WeeklyLimit => td_string!(locale, audit.field_weekly_limit),
             FieldName::Address => td_string!(locale, audit.field_address),
             FieldName::Secret => td_string!(locale, audit.field_secret),
@@ -334,6 +337,7 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
             return value.parse().map_or_else(|_| value.to_owned(), Moment::in_the_city);
         }
         FieldName::Chain => return chain::recorded(locale, value),
+        FieldName::Ladder => return warning::recorded(locale, value),
         FieldName::Stage => {
             return known(value).map_or_else(|| value.to_owned(), |kind| chain::stage(locale, kind, ""));
         }

@@ -1,11 +1,12 @@
 //! The sentences of a notice, for its page and for what is sent.
 
-use indicator_model::notice::{Backlog, Digest, Mention, Missing, Notice, Occasion, Returned};
+use indicator_model::notice::{Backlog, Digest, Escalated, Mention, Missing, Notice, Occasion, Returned};
 use leptos_i18n::td_string;
 use people_model::mail::{Mailing, Undelivered};
 use text::i18n::Locale;
 
 use super::measurement::period;
+use super::warning::{severity, step};
 
 /// How long until it is due, or how late it is, on the day of the notice.
 pub fn deadline(locale: Locale, left: i32) -> String {
@@ -40,6 +41,21 @@ pub fn mention(locale: Locale, mention: &Mention) -> String {
     }
 }
 
+/// A warning that reached a step, with who is to act.
+pub fn escalated(locale: Locale, escalated: &Escalated) -> String {
+    let Escalated { name, code, indicator, since, .. } = escalated;
+    td_string!(
+        locale,
+        notice.escalated_line,
+        name = name.as_str(),
+        code = code.as_str(),
+        indicator = indicator.as_str(),
+        severity = severity(locale, escalated.severity),
+        since = *since,
+        step = step(locale, escalated.step)
+    )
+}
+
 pub fn waiting(locale: Locale, waiting: Backlog) -> String {
     td_string!(locale, notice.waiting_line, count = waiting.count, since = waiting.since)
 }
@@ -53,11 +69,12 @@ pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
 
 /// A notice as its lines, in the order of a letter.
 pub fn lines(locale: Locale, notice: &Notice) -> Vec<String> {
-    let Digest { missing, returned, waiting, overdue_below, mentions, more } = &notice.digest;
+    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = &notice.digest;
     let mut lines: Vec<String> = returned.iter().map(|line| self::returned(locale, line)).collect();
     lines.extend(missing.iter().map(|line| in_letter(locale, line)));
     lines.extend(waiting.iter().map(|line| self::waiting(locale, *line)));
     lines.extend(overdue_below.iter().map(|line| in_letter(locale, line)));
+    lines.extend(escalated.iter().map(|line| self::escalated(locale, line)));
     lines.extend(mentions.iter().map(|line| mention(locale, line)));
     if *more > 0 {
         lines.push(td_string!(locale, notice.more, count = *more));
@@ -65,13 +82,22 @@ pub fn lines(locale: Locale, notice: &Notice) -> Vec<String> {
     lines
 }
 
+/// What waits, in the subject of a letter: reports, and warnings that nobody has answered.
+pub(super) fn subject(locale: Locale, reports: u64, warnings: usize) -> String {
+    match (reports, warnings) {
+        (_, 0) => td_string!(locale, notice.mail_subject, count = reports),
+        (0, _) => td_string!(locale, notice.mail_subject_warnings, warnings = warnings),
+        _ => td_string!(locale, notice.mail_subject_both, count = reports, warnings = warnings),
+    }
+}
+
 /// A notice as a letter: its subject and its text. `page` is the address at which browsers reach the server.
 pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
-    let Digest { missing, returned, waiting, overdue_below, mentions, more } = &notice.digest;
+    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = &notice.digest;
     let sum = |lines: &[Missing]| lines.iter().map(|line| u64::from(line.count)).sum::<u64>();
     let backlog = waiting.map_or(0, |waiting| u64::from(waiting.count));
     let count = sum(missing) + sum(overdue_below) + (returned.len() + mentions.len()) as u64 + backlog;
-    let subject = td_string!(locale, notice.mail_subject, count = count);
+    let subject = subject(locale, count, escalated.len());
     let mut text = vec![td_string!(locale, notice.mail_intro, day = notice.day)];
     let mut group = |heading: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -92,12 +118,23 @@ pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
         td_string!(locale, notice.overdue_below),
         overdue_below.iter().map(|line| in_letter(locale, line)).collect(),
     );
+    group(
+        td_string!(locale, notice.escalated),
+        escalated.iter().map(|line| self::escalated(locale, line)).collect(),
+    );
     group(td_string!(locale, notice.mentions), mentions.iter().map(|line| mention(locale, line)).collect());
     if *more > 0 {
         text.push(td_string!(locale, notice.more, count = *more));
     }
-    let (check_in, own) = (format!("{page}/check-in"), format!("{page}/notices"));
-    text.push(format!("\n{}", td_string!(locale, notice.mail_link, address = check_in.as_str())));
+    text.push(String::new());
+    let [check_in, warnings, own] =
+        ["check-in", "board/warnings", "notices"].map(|path| format!("{page}/{path}"));
+    if count > 0 {
+        text.push(td_string!(locale, notice.mail_link, address = check_in.as_str()));
+    }
+    if !escalated.is_empty() {
+        text.push(td_string!(locale, notice.mail_warnings, address = warnings.as_str()));
+    }
     text.push(td_string!(locale, notice.mail_off, address = own.as_str()));
     (subject, text.join("\n") + "\n")
 }
@@ -128,7 +165,9 @@ pub fn undelivered(locale: Locale, why: Option<Undelivered>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::id::{NoticeId, OrganizationId};
+    use indicator_model::id::{NoticeId, OrganizationId, SchemeId};
+    use indicator_model::warning::Severity;
+    use indicator_model::warning::escalation::Step;
 
     use super::*;
 
@@ -167,8 +206,38 @@ mod tests {
         );
         assert!(text.contains("https://hengce.yunlan.gov.cn/check-in"), "{text}");
         assert!(!text.contains("待确认"), "{text}");
+        assert!(!text.contains("预警"), "{text}");
         let (subject, text) = letter(Locale::en, &notice, "https://hengce.yunlan.gov.cn");
         assert_eq!(subject, "[Hengce] Reports that wait for you: 3");
         assert!(text.contains("Working days late: 1"), "{text}");
+    }
+
+    #[test]
+    fn a_letter_about_warnings_alone_leads_to_them() {
+        let escalated = Escalated {
+            scheme: SchemeId(uuid::Uuid::nil()),
+            organization: OrganizationId(uuid::Uuid::nil()),
+            name: "市发展改革委".to_owned(),
+            code: "FGW-01".to_owned(),
+            indicator: "重大项目投资完成率".to_owned(),
+            severity: Severity::Red,
+            step: Step::Head,
+            since: "2026-11-04".parse().unwrap(),
+        };
+        let notice = Notice {
+            id: NoticeId(uuid::Uuid::nil()),
+            day: "2026-11-09".parse().unwrap(),
+            occasion: Occasion::Daily,
+            digest: Digest { escalated: vec![escalated], ..Digest::default() },
+            read_at: None,
+        };
+        let (subject, text) = letter(Locale::zh_CN, &notice, "https://hengce.yunlan.gov.cn");
+        assert_eq!(subject, "【衡策】有 1 项预警待处置");
+        let line =
+            "- 市发展改革委 · 重大项目投资完成率（FGW-01） · 红色预警，2026-11-04发生 · 请部门负责人处置\n";
+        assert!(text.contains(line), "{text}");
+        assert!(text.contains("https://hengce.yunlan.gov.cn/board/warnings"), "{text}");
+        assert!(!text.contains("/check-in"), "{text}");
+        assert_eq!(letter(Locale::en, &notice, "").0, "[Hengce] Warnings that wait for a measure: 1");
     }
 }

@@ -5,7 +5,7 @@ use leptos_i18n::td_string;
 use people_model::robot::{Content, RobotKind, Unposted};
 use text::i18n::Locale;
 
-use super::notice::{deadline, missing, returned};
+use super::notice::{deadline, escalated, missing, returned, subject};
 
 /// Bytes that the names of indicators may have in one line; what follows is counted.
 const NAMES: usize = 600;
@@ -71,7 +71,7 @@ impl Message {
                 }
             }
             Content::Digest { day, digest } => {
-                let GroupDigest { missing, returned: came_back, count, more } = digest;
+                let GroupDigest { missing, returned: came_back, escalated: risen, count, more } = digest;
                 let section =
                     |heading: &str, lines: Vec<String>| Section { heading: heading.to_owned(), lines };
                 let mut sections = vec![
@@ -83,14 +83,23 @@ impl Message {
                         td_string!(locale, notice.missing),
                         missing.iter().map(|line| self::line(locale, line)).collect(),
                     ),
+                    section(
+                        td_string!(locale, notice.escalated),
+                        risen.iter().map(|line| escalated(locale, line)).collect(),
+                    ),
                 ];
                 sections.retain(|section| !section.lines.is_empty());
+                let link = if *count > 0 {
+                    (td_string!(locale, robot.link), format!("{page}/check-in"))
+                } else {
+                    (td_string!(locale, robot.link_warnings), format!("{page}/board/warnings"))
+                };
                 Self {
-                    title: td_string!(locale, notice.mail_subject, count = *count),
+                    title: subject(locale, u64::from(*count), risen.len()),
                     intro: td_string!(locale, notice.mail_intro, day = *day),
                     sections,
                     more: (*more > 0).then(|| td_string!(locale, notice.more, count = *more)),
-                    link: (td_string!(locale, robot.link).to_owned(), format!("{page}/check-in")),
+                    link: (link.0.to_owned(), link.1),
                     lines_left_out: *more,
                 }
             }

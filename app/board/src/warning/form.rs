@@ -1,12 +1,15 @@
-//! The answer to a warning: cause, measure, who carries it out, and until when. What does not fit is shown beside its field.
+//! The answer to a warning: what came of the measure before it, cause, measure, who carries it out, and until when. What does not fit
+//! is shown beside its field.
 
 use base::error::AppError;
 use base::failure::FailureNotice;
+use base::wording;
 use base::wording::measurement;
 use indicator_model::check_in::Cause;
 use indicator_model::date::Date;
 use indicator_model::id::{AnswerId, NodeId, SchemeId};
 use indicator_model::warning::answer::{Answered, Fault, Field, NewAnswer};
+use indicator_model::warning::{Answer, Outcome};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use text::i18n::{t, t_string, td_string, use_i18n};
@@ -24,6 +27,7 @@ use crate::api;
 /// What is entered.
 #[derive(Clone, Copy, Default)]
 struct Entered {
+    outcome: RwSignal<Option<Outcome>>,
     cause: RwSignal<Option<Cause>>,
     measure: RwSignal<String>,
     responsible: RwSignal<String>,
@@ -37,22 +41,39 @@ impl Entered {
         id: AnswerId,
         (scheme, node): (SchemeId, NodeId),
         today: Date,
+        before: Option<&Answer>,
     ) -> Result<NewAnswer, Fault> {
-        let cause = self.cause.get_untracked().ok_or(Fault::NoCause)?;
+        let cause = self.cause.get_untracked();
         let until = self.until.get_untracked();
         let new = NewAnswer {
             id,
             scheme,
             node,
-            cause,
+            // One that was not chosen is found after what comes before it in the form.
+            cause: cause.unwrap_or(Cause::Other),
             measure: self.measure.get_untracked(),
             responsible: self.responsible.get_untracked(),
-            // A day that was not chosen is found after what comes before it in the form.
             until: until.unwrap_or(today),
+            outcome: self.outcome.get_untracked(),
         };
-        match new.fault(today).or(until.is_none().then_some(Fault::NoDay)) {
+        let fault = new.fault(today, before);
+        let is_of_outcome = fault.is_some_and(|fault| fault.field() == Field::Outcome);
+        let no_cause = cause.is_none().then_some(Fault::NoCause).filter(|_| !is_of_outcome);
+        match no_cause.or(fault).or(until.is_none().then_some(Fault::NoDay)) {
             Some(fault) => Err(fault),
             None => Ok(new),
+        }
+    }
+
+    /// What is postponed goes on as it was said before, where nothing else was entered.
+    fn postpone(self, before: &Answer) {
+        if self.cause.get_untracked().is_none() {
+            self.cause.set(Some(before.cause));
+        }
+        for (entered, said) in [(self.measure, &before.measure), (self.responsible, &before.responsible)] {
+            if entered.with_untracked(String::is_empty) {
+                entered.set(said.clone());
+            }
         }
     }
 }
@@ -64,15 +85,30 @@ fn causes() -> Vec<Choice<Option<Cause>>> {
     std::iter::once(none).chain(Cause::ALL.into_iter().map(choice)).collect()
 }
 
-/// `on_done` runs when the form is no longer needed: the answer is kept, or the person gave up.
+fn outcomes() -> Vec<Choice<Option<Outcome>>> {
+    let i18n = use_i18n();
+    let choice =
+        |outcome| Choice::new(Some(outcome), move || wording::warning::outcome(i18n.get_locale(), outcome));
+    let none = Choice::new(None, move || t_string!(i18n, warning.choose));
+    std::iter::once(none).chain(Outcome::ALL.into_iter().map(choice)).collect()
+}
+
+/// `before` is the answer that holds until now. `on_done` runs when the form is no longer needed: the answer is kept, or the person gave up.
 #[component]
-pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback<()>) -> impl IntoView {
+pub fn AnswerForm(
+    scheme: SchemeId,
+    node: NodeId,
+    today: Date,
+    before: Option<Answer>,
+    on_done: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     // The same answer however often it is sent.
     let id = AnswerId(Uuid::now_v7());
     let entered = Entered::default();
-    let Entered { cause, measure, responsible, until } = entered;
+    let Entered { cause, measure, responsible, until, .. } = entered;
+    let before = StoredValue::new(before);
     let fault = RwSignal::new(None::<Fault>);
     let send = Action::new(move |new: &NewAnswer| {
         let new = new.clone();
@@ -94,7 +130,7 @@ pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let answer = entered.answer(id, (scheme, node), today);
+        let answer = before.with_value(|before| entered.answer(id, (scheme, node), today, before.as_ref()));
         fault.set(answer.as_ref().err().copied());
         if let Ok(new) = answer {
             send.dispatch(new);
@@ -108,6 +144,9 @@ pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback
     };
     view! {
         <form class="grid max-w-3xl gap-3 rounded-box border border-base-300 p-4 sm:grid-cols-2 print:hidden" novalidate on:submit=submit>
+            {before
+                .with_value(Option::is_some)
+                .then(|| view! { <OutcomeField node entered before error=error(Field::Outcome) /> })}
             <Select
                 name=format!("warning-cause-{node}")
                 label=move || t_string!(i18n, warning.cause)
@@ -153,5 +192,34 @@ pub fn AnswerForm(scheme: SchemeId, node: NodeId, today: Date, on_done: Callback
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// What came of the measure before. What is postponed goes on as it was.
+#[component]
+fn OutcomeField(
+    node: NodeId,
+    entered: Entered,
+    before: StoredValue<Option<Answer>>,
+    error: FieldError,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let choose = move |chosen: Option<Outcome>| {
+        entered.outcome.set(chosen);
+        if chosen == Some(Outcome::Postponed) {
+            before.with_value(|before| before.iter().for_each(|said| entered.postpone(said)));
+        }
+    };
+    view! {
+        <div class="sm:col-span-2">
+            <Select
+                name=format!("warning-outcome-{node}")
+                label=move || t_string!(i18n, warning.outcome)
+                choices=Signal::stored(outcomes())
+                value=entered.outcome
+                on_change=choose
+                error
+            />
+        </div>
     }
 }

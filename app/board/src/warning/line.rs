@@ -66,7 +66,9 @@ fn Answering(warning: Memo<Option<Warning>>, board: Memo<Board>) -> impl IntoVie
     let form = move || {
         let (scheme, today) = board.with_untracked(|board| (board.scheme, board.today));
         let on_done = Callback::new(move |()| is_open.set(false));
-        node().map(|node| view! { <AnswerForm scheme node today on_done /> })
+        let before =
+            warning.with_untracked(|warning| warning.as_ref().and_then(|warning| warning.answer.clone()));
+        node().map(|node| view! { <AnswerForm scheme node today before on_done /> })
     };
     view! {
         <Show when=move || may_answer.get()>

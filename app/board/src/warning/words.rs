@@ -2,35 +2,20 @@
 
 use base::wording;
 use base::wording::measurement::{self, amount, period, rounded};
+use base::wording::warning::{outcome as outcome_word, severity, step};
 use indicator_model::budget;
 use indicator_model::budget::dual::Dual;
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::quantity::Quantity;
 use indicator_model::warning::answer::Fault;
-use indicator_model::warning::escalation::{Ladder, Step};
+use indicator_model::warning::escalation::Step;
 use indicator_model::warning::list::{Status, Warning};
-use indicator_model::warning::{Reason, Severity};
+use indicator_model::warning::{FollowUp, Reason, Severity};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
 
 use crate::line::behind;
-
-pub fn severity(locale: Locale, severity: Severity) -> &'static str {
-    match severity {
-        Severity::Red => td_string!(locale, warning.severity_red),
-        Severity::Amber => td_string!(locale, warning.severity_amber),
-    }
-}
-
-pub fn step(locale: Locale, step: Step) -> &'static str {
-    match step {
-        Step::Responsible => td_string!(locale, warning.step_responsible),
-        Step::Head => td_string!(locale, warning.step_head),
-        Step::Leader => td_string!(locale, warning.step_leader),
-        Step::Committee => td_string!(locale, warning.step_committee),
-    }
-}
 
 pub fn status(locale: Locale, status: Status) -> &'static str {
     match status {
@@ -116,7 +101,7 @@ pub fn next(locale: Locale, warning: &Warning, _: &Board) -> String {
 }
 
 /// What was answered last; that nothing was, where it is open.
-pub fn answered(locale: Locale, warning: &Warning, board: &Board) -> String {
+pub fn answered(locale: Locale, warning: &Warning, _: &Board) -> String {
     let Some(answer) = &warning.answer else {
         let is_open = warning.episode.closed.is_none();
         return if is_open { td_string!(locale, warning.unanswered).to_owned() } else { String::new() };
@@ -131,14 +116,27 @@ pub fn answered(locale: Locale, warning: &Warning, board: &Board) -> String {
         responsible = answer.responsible.as_str(),
         until = answer.until
     );
-    let is_overdue = warning.episode.closed.is_none() && warning.is_overdue(board.day);
-    let overdue = is_overdue.then(|| td_string!(locale, warning.overdue).to_owned());
-    std::iter::once(said).chain(overdue).collect::<Vec<_>>().join(blank(locale))
+    let outcome = answer
+        .outcome
+        .map(|outcome| td_string!(locale, warning.outcome_said, outcome = outcome_word(locale, outcome)));
+    let follow_up = warning.follow_up.map(|follow_up| followed(locale, follow_up));
+    [Some(said), outcome, follow_up].into_iter().flatten().collect::<Vec<_>>().join(blank(locale))
+}
+
+/// That the day of a measure is past, and how bad the warning was then and is now.
+fn followed(locale: Locale, follow_up: FollowUp) -> String {
+    let FollowUp { due, then, now } = follow_up;
+    let said = |level: Option<Severity>| {
+        level.map_or(td_string!(locale, warning.severity_none), |level| severity(locale, level))
+    };
+    td_string!(locale, warning.followed, due = due, then = said(then), now = said(now))
 }
 
 /// What is wrong with an answer.
 pub fn fault(locale: Locale, fault: Fault) -> &'static str {
     match fault {
+        Fault::NoOutcome => td_string!(locale, warning.fault_no_outcome),
+        Fault::NoMeasureBefore => td_string!(locale, warning.fault_no_measure_before),
         Fault::NoCause => td_string!(locale, warning.fault_no_cause),
         Fault::NoMeasure => td_string!(locale, warning.fault_no_measure),
         Fault::NoResponsible => td_string!(locale, warning.fault_no_responsible),
@@ -146,19 +144,6 @@ pub fn fault(locale: Locale, fault: Fault) -> &'static str {
         Fault::Past => td_string!(locale, warning.fault_past),
         Fault::TooLong => td_string!(locale, warning.fault_too_long),
     }
-}
-
-/// After how many working days a warning goes up the line.
-pub fn rule(locale: Locale, ladder: &Ladder) -> String {
-    let days = |days: [Option<u16>; 4]| {
-        let steps = Step::ALL.into_iter().zip(days).skip(1);
-        let said = steps.filter_map(|(to, days)| {
-            let days = days?;
-            Some(td_string!(locale, warning.rule_step, days = days, step = step(locale, to)))
-        });
-        said.collect::<Vec<_>>().join(td_string!(locale, warning.rule_and))
-    };
-    td_string!(locale, warning.rule, red = days(ladder.red), amber = days(ladder.amber))
 }
 
 fn shown(row: &BoardRow, value: Quantity) -> String {

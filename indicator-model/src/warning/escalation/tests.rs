@@ -14,6 +14,7 @@ fn answer(day: Date, until: Date) -> Answer {
         measure: "补足资金".to_owned(),
         responsible: "张伟".to_owned(),
         until,
+        outcome: None,
     }
 }
 
@@ -60,6 +61,56 @@ fn what_turns_red_late_is_given_the_days_of_a_red_one() {
     let course = Course { episode, answers: &[], calendar: &calendar, ladder: &ladder };
     assert_eq!(course.reached(date("2026-12-02")), Leader);
     assert_eq!(course.next(date("2026-12-02")), Some((Committee, date("2026-12-22"))));
+}
+
+/// Each step on the working day on which it is reached, and once: 11-07 and 11-08 are a weekend.
+#[rstest]
+#[case::on_its_first_day("11-01", "11-02", &[], Some(Responsible))]
+#[case::reported_after_people_were_notified("11-02", "11-03", &[], Some(Responsible))]
+#[case::not_again("11-03", "11-04", &[], None)]
+#[case::the_head("11-04", "11-05", &[], Some(Head))]
+#[case::not_the_head_again("11-05", "11-06", &[], None)]
+#[case::the_leader("11-10", "11-11", &[], Some(Leader))]
+#[case::answered_by_then("11-04", "11-05", &[("11-05", "11-20")], None)]
+#[case::the_clock_stood_still("11-10", "11-11", &[("11-05", "11-09")], None)]
+#[case::overdue("11-11", "11-12", &[("11-05", "11-09")], None)]
+#[case::goes_on("11-09", "11-10", &[("11-05", "11-09")], Some(Head))]
+fn somebody_is_notified_when_a_step_is_reached_in_vain(
+    #[case] after: &str,
+    #[case] until: &str,
+    #[case] answers: &[(&str, &str)],
+    #[case] step: Option<Step>,
+) {
+    let (calendar, ladder) = (Calendar::default(), Ladder::default());
+    let day = |text: &str| date(&format!("2026-{text}"));
+    let answers: Vec<Answer> = answers.iter().map(|(on, until)| answer(day(on), day(until))).collect();
+    let episode = episode(day("11-02"), true);
+    let course = Course { episode, answers: &answers, calendar: &calendar, ladder: &ladder };
+    assert_eq!(course.risen(day(after), day(until)), step);
+    let closed = Episode { closed: Some(day("11-02")), ..episode };
+    assert_eq!(Course { episode: closed, ..course }.risen(day(after), day(until)), None);
+}
+
+#[rstest]
+#[case::as_it_comes([Some(0), Some(3), Some(7), Some(15)], None)]
+#[case::steps_that_are_never_reached([Some(0), None, Some(1), None], None)]
+#[case::a_year([Some(0), None, None, Some(250)], None)]
+#[case::more_than_a_year([Some(0), None, None, Some(251)], Some((Committee, LadderFault::TooMany)))]
+#[case::at_the_same_time([Some(0), Some(3), Some(3), None], Some((Leader, LadderFault::NotLater)))]
+#[case::earlier([Some(0), Some(5), None, Some(4)], Some((Committee, LadderFault::NotLater)))]
+#[case::at_once([Some(0), Some(0), None, None], Some((Head, LadderFault::NotLater)))]
+#[case::nobody_is_to_act([None, Some(1), None, None], Some((Responsible, LadderFault::NotAtOnce)))]
+#[case::later([Some(1), Some(2), None, None], Some((Responsible, LadderFault::NotAtOnce)))]
+fn each_step_is_reached_later_than_the_one_before(
+    #[case] days: [Option<u16>; Step::COUNT],
+    #[case] fault: Option<(Step, LadderFault)>,
+) {
+    let red = Ladder { red: days, ..Ladder::default() };
+    assert_eq!(red.fault(), fault.map(|(step, fault)| (Severity::Red, step, fault)));
+    let amber = Step::ALL.into_iter().zip(days);
+    let amber =
+        amber.fold(Ladder::default(), |ladder, (step, days)| ladder.with(Severity::Amber, step, days));
+    assert_eq!(amber.fault(), fault.map(|(step, fault)| (Severity::Amber, step, fault)));
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn outlook(reason: Option<Severity>, since: &str) -> Outlook {
         episode: Episode { since: date(since), red_since, closed },
         forecast: None,
         answers: Vec::new(),
+        follow_up: None,
         may_answer: true,
     }
 }
@@ -47,13 +48,19 @@ fn an_answer_to_an_earlier_warning_is_not_one_to_this() {
         measure: measure.to_owned(),
         responsible: String::new(),
         until: date("2026-11-14"),
+        outcome: None,
     };
     let mut known = outlook(Some(Severity::Red), "2026-11-02");
     known.answers = vec![said("2026-10-30", "then")];
     assert_eq!(warning(1, known.clone()).answer, None);
     known.answers.push(said("2026-11-03", "now"));
-    let answered = warning(1, known);
+    // Its day is past: how it was then, and how it is now.
+    let then = FollowUp { due: date("2026-11-14"), then: Some(Severity::Amber), now: Some(Severity::Red) };
+    known.follow_up = Some(then);
+    let answered = warning(1, known.clone());
     assert_eq!(answered.answer.as_ref().map(|answer| answer.measure.as_str()), Some("now"));
-    assert!(answered.is_overdue(date("2026-11-15")) && !answered.is_overdue(date("2026-11-14")));
+    assert_eq!(answered.follow_up, Some(then));
+    known.episode.closed = Some(date("2026-11-15"));
+    assert_eq!(warning(1, known).follow_up, None);
     assert_eq!(answered.step, Step::Responsible);
 }

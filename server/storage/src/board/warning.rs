@@ -12,20 +12,24 @@ use indicator_model::budget;
 use indicator_model::date::Date;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::indicator::Frequency;
+use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::{self, Commitment, PATIENCE};
+use indicator_model::notice::Escalated;
 use indicator_model::period::Period;
 use indicator_model::warning::escalation::Ladder;
 use indicator_model::warning::list::{Outlook, Warning, Warnings, order};
-use indicator_model::warning::{Episode, Reason, Severity, reasons, severity};
+use indicator_model::warning::{Answer, Episode, FollowUp, Reason, Severity, reasons, severity};
 use people_model::policy::{Action, Subject};
 use tracing::instrument;
 
 use self::answers::Answers;
 pub use self::answers::answer;
-use super::{Extent, Look, Seen, read_with};
+use super::{Extent, Look, On, Seen, read_with};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme::Reading;
+use crate::store::Store;
+use crate::timetable;
 
 /// The warnings of a scheme on a day, or today: of each indicator the one that is open, or else the last that was. When the cycle is
 /// over, all are closed.
@@ -38,31 +42,71 @@ pub async fn warnings(
 ) -> Result<Warnings, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let said = Said::of(ctx, id).await?;
-    let outlook = |look: &Look<'_>| outlook(look, &said);
-    let Seen { mut board, mut more, .. } = read_with(ctx, id, extent.into(), day, outlook).await?;
-    let ladder = Ladder::default();
-    let calendar = board.rules.timetable.calendar.clone();
-    let rows = std::mem::take(&mut board.rows);
-    let warning = |row: monitor::board::BoardRow| {
-        let outlook = more.remove(&row.node)??;
-        Some(Warning::of(row, outlook, (&ladder, &calendar), board.day))
-    };
-    let mut list: Vec<Warning> = rows.into_iter().filter_map(warning).collect();
+    let (board, ladder, all) = looked_at(ctx, id, extent.into(), day.into()).await?;
+    let calendar = &board.rules.timetable.calendar;
+    let warning = |(row, outlook)| Warning::of(row, outlook, (&ladder, calendar), board.day);
+    let mut list: Vec<Warning> = all.into_iter().map(warning).collect();
     order(&mut list);
     Ok(Warnings { board, ladder, list })
+}
+
+/// A board without its rows, its ladder, and each of its rows that has a warning, or had one.
+async fn looked_at(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: Extent,
+    on: On,
+) -> Result<(Board, Ladder, Vec<(BoardRow, Outlook)>), StoreError> {
+    let said = Said::of(ctx, id).await?;
+    let outlook = |look: &Look<'_>| outlook(look, &said);
+    let Seen { mut board, mut more, .. } = read_with(ctx, id, extent, on, outlook).await?;
+    let rows = std::mem::take(&mut board.rows).into_iter();
+    let all = rows.filter_map(|row| more.remove(&row.node)?.map(|outlook| (row, outlook))).collect();
+    Ok((board, said.ladder, all))
+}
+
+/// The warnings of a scheme, down to departments and districts, that reached a step after one day and until another, which it is
+/// today, and that nobody answered by then. What is merely silent is not among them: reports that are missing have a ladder of their
+/// own ([`indicator_model::notice`]). For workers, which get
+/// their day from the caller.
+pub(crate) async fn escalated(
+    store: &Store,
+    id: SchemeId,
+    after: Date,
+    today: Date,
+) -> Result<Vec<Escalated>, StoreError> {
+    let ctx = Ctx::operator(store.clone());
+    let (board, ladder, all) = looked_at(&ctx, id, Extent::Departments, On::Today(today)).await?;
+    let calendar = &board.rules.timetable.calendar;
+    let risen = |(row, outlook): (BoardRow, Outlook)| {
+        let is_silent = outlook.reasons.iter().all(|(reason, _)| *reason == Reason::Silent);
+        let step = outlook.course(&ladder, calendar).risen(after, today).filter(|_| !is_silent)?;
+        Some(Escalated {
+            scheme: id,
+            organization: row.owner,
+            name: board.owner_name(row.owner).to_owned(),
+            code: row.code,
+            indicator: row.name,
+            severity: severity(&outlook.reasons)?,
+            step,
+            since: outlook.episode.since,
+        })
+    };
+    Ok(all.into_iter().filter_map(risen).collect())
 }
 
 /// What was said about warnings, and for whom the actor may say something.
 struct Said {
     answers: Answers,
     may_answer: BTreeMap<OrganizationId, bool>,
+    ladder: Ladder,
 }
 
 impl Said {
     async fn of(ctx: &Ctx, id: SchemeId) -> Result<Self, StoreError> {
         let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
         let answers = answers::of(ctx, &reading.db, reading.city(), id).await?;
+        let ladder = timetable::ladder(&reading.db, reading.city(), id).await?;
         let tree = &reading.tree;
         let owners: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
         let may_answer = owners.into_iter().map(|owner| {
@@ -71,7 +115,7 @@ impl Said {
             let decided = ctx.decide(Action::MeasurementRecord, reading.city(), subject, organizations);
             (owner, decided.is_ok())
         });
-        Ok(Self { may_answer: may_answer.collect(), answers })
+        Ok(Self { may_answer: may_answer.collect(), answers, ladder })
     }
 }
 
@@ -102,9 +146,12 @@ fn outlook(look: &Look<'_>, said: &Said) -> Option<Outlook> {
     let (owner, indicator) = (tree.node(row).owner, tree.indicator(row).id);
     // On a day that is past, what was said by then.
     let all = said.answers.get(&(owner, indicator)).into_iter().flatten();
-    let answers = all.filter(|answer| answer.day <= known.day).cloned().collect();
+    let answers: Vec<Answer> = all.filter(|answer| answer.day <= known.day).cloned().collect();
+    let measure = answers.last().filter(|answer| answer.day >= episode.since && answer.until < known.day);
+    let follow_up =
+        measure.map(|measure| FollowUp { due: measure.until, then: on(measure.until), now: severity(&now) });
     let may_answer = known.day == known.today && said.may_answer.get(&owner).copied().unwrap_or_default();
-    Some(Outlook { reasons: now, episode, forecast, answers, may_answer })
+    Some(Outlook { reasons: now, episode, forecast, answers, follow_up, may_answer })
 }
 
 /// Of days from the latest on, those that the last episode follows from, in order of time. Reading a day is work, and what was before

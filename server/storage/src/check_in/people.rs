@@ -116,14 +116,16 @@ impl People {
     }
 
     pub(crate) fn office(&self) -> Vec<AccountId> {
-        self.with_role(Role::AssessmentOffice)
+        self.holding(Role::AssessmentOffice)
     }
 
+    /// The steering committee; where nobody is in it, the assessment office.
     pub(crate) fn committee(&self) -> Vec<AccountId> {
-        self.with_role(Role::SteeringCommittee)
+        let members = self.holding(Role::SteeringCommittee);
+        if members.is_empty() { self.office() } else { members }
     }
 
-    fn with_role(&self, role: Role) -> Vec<AccountId> {
+    fn holding(&self, role: Role) -> Vec<AccountId> {
         let holds = |holder: &&Standing| holder.appointments.iter().any(|held| held.role == role);
         accounts(self.holders.iter().filter(holds))
     }

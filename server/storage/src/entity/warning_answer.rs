@@ -26,6 +26,8 @@ pub struct Model {
     /// Who lent the role that it was said with.
     pub on_behalf_of: Option<Uuid>,
     pub at: String,
+    /// Of the measure before it.
+    pub outcome: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -43,6 +45,7 @@ impl Model {
             measure: self.measure,
             responsible: self.responsible,
             until: parsed("date", self.until)?,
+            outcome: self.outcome.map(|outcome| from_word("outcome of a measure", outcome)).transpose()?,
         })
     }
 }

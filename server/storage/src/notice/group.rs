@@ -8,7 +8,7 @@ use indicator_model::check_in::due::Due;
 use indicator_model::date::Date;
 use indicator_model::id::{CheckInId, CityId, MessageId, OrganizationId};
 use indicator_model::notice::group::{GroupDigest, MissingOf};
-use indicator_model::notice::{Missing, Occasion, Returned, days_left, is_near, is_step};
+use indicator_model::notice::{Escalated, Missing, Occasion, Returned, days_left, is_near, is_step};
 use indicator_model::period::Period;
 use indicator_model::timetable::line;
 use people_model::job::Kind;
@@ -31,7 +31,7 @@ pub(super) type Robots = BTreeMap<Option<OrganizationId>, Vec<Uuid>>;
 /// What a group would be notified.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
-    digest: GroupDigest,
+    pub(super) digest: GroupDigest,
     /// Whether something in it has reached a day of the ladder.
     is_step: bool,
 }
@@ -148,10 +148,18 @@ pub(super) async fn write(
         .map(|row| row.id)
         .collect();
     let (mut rows, mut jobs) = (Vec::new(), Vec::new());
-    for (robot, draft) in groups.into_iter().filter(|(robot, _)| robots.contains(robot)) {
+    for (robot, mut draft) in groups.into_iter().filter(|(robot, _)| robots.contains(robot)) {
         let former = former.get(&robot);
+        let is_told_of = |warning: &Escalated| {
+            former.is_some_and(|former| former.escalated.iter().any(|told| told.is_same(warning)))
+        };
+        draft.digest.escalated.retain(|warning| !is_told_of(warning));
+        if draft.digest.is_empty() {
+            continue;
+        }
         let is_known = |id: &CheckInId| former.is_some_and(|former| former.returned.contains(id));
-        let is_news = draft.digest.returned.iter().any(|came| !is_known(&came.check_in));
+        let is_news = !draft.digest.escalated.is_empty()
+            || draft.digest.returned.iter().any(|came| !is_known(&came.check_in));
         let is_told = former.is_some_and(|former| former.is_told);
         if is_told || (occasion == Occasion::Daily && !draft.is_step && !is_news) {
             continue;
@@ -175,6 +183,8 @@ struct Former {
     is_told: bool,
     /// What came back and was notified.
     returned: BTreeSet<CheckInId>,
+    /// The steps of warnings that were notified.
+    escalated: Vec<Escalated>,
 }
 
 async fn former(
@@ -192,7 +202,9 @@ async fn former(
     let mut all: BTreeMap<Uuid, Former> = BTreeMap::new();
     for row in rows {
         let former = all.entry(row.robot_id).or_default();
-        former.returned.extend(row.digest()?.returned.into_iter().map(|came| came.check_in));
+        let digest = row.digest()?;
+        former.returned.extend(digest.returned.into_iter().map(|came| came.check_in));
+        former.escalated.extend(digest.escalated);
         former.is_told |= row.day == day && row.occasion == occasion;
     }
     Ok(all)

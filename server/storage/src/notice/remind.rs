@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CheckInId, CityId, CommentId};
-use indicator_model::notice::{Occasion, Reminded, week_of};
+use indicator_model::notice::{Escalated, Occasion, Reminded, week_of};
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -12,7 +12,7 @@ use tracing::instrument;
 
 use super::digest::{Drafts, drafts};
 use super::group::Groups;
-use super::{group, letters, limit};
+use super::{escalation, group, letters, limit};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::check_in::{People, outstanding};
 use crate::clock;
@@ -82,10 +82,17 @@ async fn drafted(
     let people = People::of(&db, city).await?;
     let mentioned = mentioned(&db, city, today).await?;
     let robots = group::robots(&db, store, city).await?;
-    Ok(Drafted {
+    let mut drafted = Drafted {
         people: drafts(&outstanding, mentioned, &people, today, occasion),
         groups: group::drafts(&outstanding, &robots, today, occasion),
-    })
+    };
+    // Who has everybody reminded reminds of reports.
+    if occasion == Occasion::Daily {
+        let risen = escalation::risen(store, &outstanding, today).await?;
+        escalation::add(&mut drafted.people, &risen, &people);
+        escalation::add_groups(&mut drafted.groups, &risen, &robots);
+    }
+    Ok(drafted)
 }
 
 /// Writes the notices that are to be. Of two that write at once the second finds those of the first.
@@ -107,10 +114,12 @@ async fn write(
     for (account, mut draft) in drafted.people {
         let former = former.get(&account).unwrap_or(&nothing);
         draft.digest.mentions.retain(|mention| !former.mentions.contains(&mention.comment));
+        draft.digest.escalated.retain(|warning| !former.escalated.iter().any(|told| told.is_same(warning)));
         if draft.digest.is_empty() {
             continue;
         }
         let is_news = !draft.digest.mentions.is_empty()
+            || !draft.digest.escalated.is_empty()
             || draft.digest.returned.iter().any(|came| !former.returned.contains(&came.check_in));
         if occasion == Occasion::Daily && !draft.is_step && !is_news {
             continue;
@@ -139,6 +148,8 @@ struct Former {
     /// What came back and was notified.
     returned: BTreeSet<CheckInId>,
     mentions: BTreeSet<CommentId>,
+    /// The steps of warnings that were notified.
+    escalated: Vec<Escalated>,
 }
 
 async fn former(
@@ -158,6 +169,7 @@ async fn former(
         let digest = row.digest()?;
         former.returned.extend(digest.returned.into_iter().map(|came| came.check_in));
         former.mentions.extend(digest.mentions.into_iter().map(|mention| mention.comment));
+        former.escalated.extend(digest.escalated);
         former.of_week += u32::from(row.day >= monday);
         if row.day == day {
             former.today.insert(row.occasion);

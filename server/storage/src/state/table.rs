@@ -14,10 +14,10 @@ use super::journal;
 use crate::chain::Algorithm;
 use crate::entity::{
     account, appointment, budget_set, calendar_day, change_set, check_in_chain, check_in_step, city, comment,
-    cycle, deadline, district_class, evidence, extension, former_password, identity, identity_factor,
-    key_result_move, light_rule, measurement_set, organization, organization_detail, organization_former,
-    organization_successor, proposal, publication, recovery_code, reminder, robot, scheme, sealing_key,
-    security, session, token, transition, warning_answer,
+    cycle, deadline, district_class, escalation_ladder, evidence, extension, former_password, identity,
+    identity_factor, key_result_move, light_rule, measurement_set, organization, organization_detail,
+    organization_former, organization_successor, proposal, publication, recovery_code, reminder, robot,
+    scheme, sealing_key, security, session, token, transition, warning_answer,
 };
 
 /// A table whose rows decide something.
@@ -53,7 +53,7 @@ pub(crate) struct Key {
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(crate) static TABLES: [Table; 36] = [
+pub(crate) static TABLES: [Table; 37] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -83,6 +83,7 @@ pub(crate) static TABLES: [Table; 36] = [
     table::<extension::Entity>("extension", &[]),
     table::<check_in_chain::Entity>("check_in_chain", &[]),
     table::<light_rule::Entity>("light_rule", &[]),
+    table::<escalation_ladder::Entity>("escalation_ladder", &[]),
     table::<publication::Entity>("publication", &[]),
     table::<warning_answer::Entity>("warning_answer", &[]),
     table::<comment::Entity>("comment", &[]),

@@ -14,7 +14,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use super::chain::{chains, exceptions};
-use super::{days, extensions, schedule, subject};
+use super::{days, extensions, ladder, schedule, subject};
 use crate::ctx::Ctx;
 use crate::entity::{city, moment};
 use crate::error::StoreError;
@@ -72,6 +72,7 @@ pub async fn read(ctx: &Ctx, id: SchemeId) -> Result<Arrangement, StoreError> {
             .filter(|known| may_own_data(known.kind))
             .map(|known| (known.id, known.name.clone()))
             .collect(),
+        ladder: ladder(&reading.db, city, id).await?,
         may_edit: ctx.decide(Action::TimetableEdit, city, subject(id), &[]).is_ok(),
     })
 }

@@ -18,6 +18,7 @@ mod database;
 mod delegation;
 mod durable;
 mod erase;
+mod escalation;
 mod event;
 mod evidence;
 mod export;

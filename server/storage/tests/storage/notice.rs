@@ -30,6 +30,9 @@ use crate::check_in::{organization, report, send};
 use crate::database::{Database, both_engines};
 use crate::fixture::{at_work, employed, founded, import, reportable};
 
+/// The target of the year, so that no warning is notified beside the reports.
+const ON_PLAN: &str = "1200";
+
 /// The people of the agriculture bureau, and the assessment office, in a city of their own.
 pub(crate) struct City {
     pub(crate) operator: Ctx,
@@ -97,7 +100,7 @@ impl City {
     }
 
     pub(crate) async fn returned(&self) -> Answer {
-        let first = report(&self.due, "1");
+        let first = report(&self.due, ON_PLAN);
         let answer = send(&self.reporter, &first).await;
         let step = Decision {
             check_in: first.id,
@@ -173,7 +176,7 @@ async fn what_was_reported_is_told_no_more(database: Database) {
     let city = City::open(&database).await;
     city.daily(0).await;
     let before = city.told(&city.reporter, 0).await.unwrap().count;
-    assert_eq!(send(&city.reporter, &report(&city.due, "1")).await, Answer::Accepted);
+    assert_eq!(send(&city.reporter, &report(&city.due, ON_PLAN)).await, Answer::Accepted);
     city.daily(-1).await;
     let after = city.told(&city.reporter, -1).await.map_or(0, |missing| missing.count);
     assert_eq!(after, before - 1);
@@ -195,7 +198,7 @@ async fn what_came_back_is_told_at_once_and_then_only_by_the_ladder(database: Da
 #[apply(both_engines)]
 async fn who_confirms_is_told_of_what_waits(database: Database) {
     let city = City::open(&database).await;
-    assert_eq!(send(&city.reporter, &report(&city.due, "1")).await, Answer::Accepted);
+    assert_eq!(send(&city.reporter, &report(&city.due, ON_PLAN)).await, Answer::Accepted);
     // Reports are of today, whatever day it is.
     let calendar = Calendar::default();
     let (first, second) = (calendar.plus_working_days(today(), 1), calendar.plus_working_days(today(), 2));

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
-use indicator_model::id::{OrganizationId, RobotId};
+use indicator_model::id::{CityId, OrganizationId, RobotId};
 use indicator_model::notice::group::GroupDigest;
 use people_model::audit::{Deed, Entry, Verdict};
 use people_model::refusal;
@@ -28,13 +28,13 @@ const ADDRESS: &str = "https://oapi.dingtalk.com/robot/send?access_token=0123456
 const SECRET: &str = "SECb1c2d3e4f5a6b7c8";
 
 /// Where messages arrive, or what they are answered with. It takes no address of `refused.example`.
-struct Groups {
+pub(crate) struct Groups {
     answer: Mutex<Result<(), Unposted>>,
     posts: Mutex<Vec<Post>>,
 }
 
 impl Groups {
-    fn open(store: &Store) -> Arc<Self> {
+    pub(crate) fn open(store: &Store) -> Arc<Self> {
         let groups = Arc::new(Self { answer: Mutex::new(Ok(())), posts: Mutex::default() });
         send_with(store, Arc::<Self>::clone(&groups));
         groups
@@ -48,7 +48,7 @@ impl Groups {
         std::mem::take(&mut *self.posts.lock().unwrap())
     }
 
-    fn digests(&self) -> Vec<GroupDigest> {
+    pub(crate) fn digests(&self) -> Vec<GroupDigest> {
         let digest = |post: Post| match post.content {
             Content::Digest { digest, .. } => digest,
             Content::Test { .. } => panic!("a test message"),
@@ -103,8 +103,13 @@ async fn robots(city: &City) -> Vec<Robot> {
     list(&city.office, city.id).await.unwrap().unwrap()
 }
 
+/// Sets up the robot of a whole city.
+pub(crate) async fn city_robot(office: &Ctx, city: CityId) {
+    add(office, city, of(None, "全市工作群")).await.unwrap();
+}
+
 /// Sends all that is due.
-async fn send(store: &Store) -> Vec<Ended> {
+pub(crate) async fn send(store: &Store) -> Vec<Ended> {
     let mut ended = Vec::new();
     while let Some(claim) = claim_message(store).await.unwrap() {
         ended.push(post(store, &claim).await.unwrap());

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use indicator_model::check_in::Cause;
 use indicator_model::check_in::answer::Answer;
+use indicator_model::date::Date;
 use indicator_model::id::{AnswerId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::warning::answer::{Answered, Fault, NewAnswer};
 use indicator_model::warning::escalation::Step;
 use indicator_model::warning::list::{Status, Warning};
-use indicator_model::warning::{Reason, Severity};
+use indicator_model::warning::{FollowUp, Outcome, Reason, Severity};
 use people_model::appointment::Appointment;
 use people_model::audit::Deed;
 use people_model::role::Role;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
+use crate::escalation::answered;
 use crate::fixture::{appointed, person, sample};
 use crate::statements::heard;
 
@@ -148,7 +150,7 @@ async fn a_forecast_is_made_once_and_again_for_what_was_reported(database: Datab
 }
 
 /// An answer to the open warning of an indicator, to be carried out by the end of the year.
-async fn about(ctx: &Ctx, scheme: SchemeId, code: &str) -> NewAnswer {
+pub(crate) async fn about(ctx: &Ctx, scheme: SchemeId, code: &str) -> NewAnswer {
     let shown = warnings(ctx, scheme, None, None).await.unwrap();
     NewAnswer {
         id: AnswerId(Uuid::now_v7()),
@@ -158,6 +160,7 @@ async fn about(ctx: &Ctx, scheme: SchemeId, code: &str) -> NewAnswer {
         measure: "补足建设资金，每周调度".to_owned(),
         responsible: "张伟".to_owned(),
         until: "2025-12-31".parse().unwrap(),
+        outcome: None,
     }
 }
 
@@ -192,6 +195,40 @@ async fn an_answer_is_kept_once_recorded_and_stops_the_clock(database: Database)
     assert_eq!(recorded[0].reason, new.measure);
     assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
     assert!(storage::sample::remove(&ctx).await.unwrap());
+}
+
+#[apply(both_engines)]
+async fn of_a_measure_that_is_past_its_day_the_list_shows_what_came_and_the_next_answer_says_it(
+    database: Database,
+) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    answered(&database, "2025-10-09", "2025-11-05").await;
+    let shown = async |day: Option<Date>| {
+        let shown = warnings(&ctx, scheme, None, day).await.unwrap();
+        by_code(&shown.list, Status::Open)["FGW-01"].clone()
+    };
+    assert_eq!(
+        shown("2025-11-05".parse().ok()).await.follow_up,
+        None,
+        "until that day it is being carried out"
+    );
+    let due = "2025-11-05".parse().unwrap();
+    let (then, now) = (Some(Severity::Red), Some(Severity::Red));
+    assert_eq!(shown(None).await.follow_up, Some(FollowUp { due, then, now }));
+
+    let new = about(&ctx, scheme, "FGW-01").await;
+    let refused = answer(&ctx, new.clone()).await.unwrap();
+    assert_eq!(refused, Answered::Refused { fault: Fault::NoOutcome });
+    let postponed = NewAnswer { outcome: Some(Outcome::Postponed), ..new };
+    assert_eq!(answer(&ctx, postponed.clone()).await.unwrap(), Answered::Done);
+    assert_eq!(answer(&ctx, postponed).await.unwrap(), Answered::Done, "the same again");
+    let answered = shown(None).await;
+    assert_eq!((answered.follow_up, answered.answer.unwrap().outcome), (None, Some(Outcome::Postponed)));
+    // Nothing was to be carried out before this one.
+    let other = NewAnswer { outcome: Some(Outcome::Done), ..about(&ctx, scheme, "MZJ-01").await };
+    let refused = answer(&ctx, other).await.unwrap();
+    assert_eq!(refused, Answered::Refused { fault: Fault::NoMeasureBefore });
 }
 
 #[apply(both_engines)]

@@ -73,7 +73,8 @@ pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
     let subject = Subject { organization: Some(owner), scheme: Some(new.scheme), ..Subject::default() };
     let permit = ctx.permit(Action::MeasurementRecord, city, subject, &tree.scheme().organizations)?;
     let known = warnings(ctx, new.scheme, Extent::Organization(owner), None).await?;
-    if let Some(fault) = new.fault(known.board.today) {
+    let about = known.list.iter().find(|warning| warning.row.node == new.node);
+    if let Some(fault) = new.fault(known.board.today, about.and_then(|about| about.answer.as_ref())) {
         return Ok(Answered::Refused { fault });
     }
     let by = permit.doer();
@@ -91,6 +92,7 @@ pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
         author_id: by.account.map(|account| account.0),
         on_behalf_of: by.on_behalf_of.map(|account| account.0),
         at: clock::now().to_string(),
+        outcome: new.outcome.map(|outcome| outcome.key().to_owned()),
     };
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
@@ -98,8 +100,7 @@ pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
         let again = warning_answer::Model { at: kept.at.clone(), day: kept.day.clone(), ..model };
         return Ok(if kept == again { Answered::Done } else { Answered::ReusedId });
     }
-    let is_open = |status: Status| status == Status::Open;
-    if !known.list.iter().any(|warning| warning.row.node == new.node && is_open(warning.status())) {
+    if about.is_none_or(|about| about.status() != Status::Open) {
         return Ok(Answered::NoWarning);
     }
     warning_answer::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
