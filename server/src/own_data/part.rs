@@ -1,4 +1,5 @@
-//! What a person did, as rows: entries of the audit log, check-ins, steps and files, a page of them at a time.
+//! What a person did, as rows: entries of the audit log, check-ins, steps, files and answers to
+//! warnings, a page of them at a time.
 
 use base::wording;
 use indicator_model::check_in::confirm::Step;
@@ -7,7 +8,7 @@ use indicator_model::moment::Moment;
 use leptos_i18n::td_string;
 use people_model::audit::{Entry, FieldDiff};
 use serde::Serialize;
-use storage::account::{OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
+use storage::account::{OwnAnswer, OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
 use text::i18n::Locale;
 
 use super::table::{escaped, heads_of, row_of};
@@ -19,6 +20,7 @@ pub(super) const fn key(part: &Part) -> &'static str {
         Part::CheckIns(_) => "check_ins",
         Part::Steps(_) => "steps",
         Part::Files(_) => "evidence",
+        Part::Answers(_) => "warning_answers",
     }
 }
 
@@ -32,6 +34,7 @@ pub(super) fn objects(part: &Part) -> serde_json::Result<Vec<String>> {
         Part::CheckIns(rows) => written(rows),
         Part::Steps(rows) => written(rows),
         Part::Files(rows) => written(rows),
+        Part::Answers(rows) => written(rows),
     }
 }
 
@@ -42,6 +45,7 @@ pub(super) fn rows(locale: Locale, part: &Part) -> Vec<String> {
         Part::CheckIns(rows) => rows.iter().map(|own| check_in(locale, own)).collect(),
         Part::Steps(rows) => rows.iter().map(|own| step(locale, own)).collect(),
         Part::Files(rows) => rows.iter().map(|own| file(locale, own)).collect(),
+        Part::Answers(rows) => rows.iter().map(|own| answer(locale, own)).collect(),
     };
     cells.iter().map(|cells| row_of(cells)).collect()
 }
@@ -53,6 +57,7 @@ pub(super) fn heading(locale: Locale, part: &Part) -> String {
         Part::CheckIns(_) => td_string!(locale, account.data_check_ins),
         Part::Steps(_) => td_string!(locale, account.data_steps),
         Part::Files(_) => td_string!(locale, account.data_files),
+        Part::Answers(_) => td_string!(locale, account.data_answers),
     };
     format!("<h2>{}</h2>", escaped(title))
 }
@@ -96,6 +101,16 @@ pub(super) fn heads(locale: Locale, part: &Part) -> String {
             "SM3",
             at,
             td_string!(locale, account.data_file_address),
+        ],
+        Part::Answers(_) => &[
+            indicator,
+            organization,
+            at,
+            td_string!(locale, warning.cause),
+            td_string!(locale, warning.measure_label),
+            td_string!(locale, warning.responsible),
+            td_string!(locale, warning.until),
+            td_string!(locale, warning.outcome),
         ],
     };
     heads_of(heads)
@@ -150,6 +165,20 @@ fn taken_step(locale: Locale, taken: &TakenStep) -> [String; 3] {
 fn file(_: Locale, own: &OwnFile) -> Vec<String> {
     let (name, bytes) = (own.name.clone(), own.bytes.to_string());
     vec![name, bytes, own.sm3.clone(), own.at.in_the_city(), own.address.clone()]
+}
+
+fn answer(locale: Locale, own: &OwnAnswer) -> Vec<String> {
+    let outcome = own.outcome.map(|outcome| wording::warning::outcome(locale, outcome)).unwrap_or_default();
+    vec![
+        format!("{} {}", own.code, own.name),
+        own.organization.clone(),
+        own.at.in_the_city(),
+        wording::measurement::cause(locale, own.cause).to_owned(),
+        own.measure.clone(),
+        own.responsible.clone(),
+        own.until.to_string(),
+        outcome.to_owned(),
+    ]
 }
 
 fn entry_line(locale: Locale, entry: &Entry) -> Vec<String> {

@@ -10,6 +10,7 @@
 
 mod organization;
 mod scheme;
+mod warning;
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
@@ -91,6 +92,7 @@ pub(crate) async fn carry_out(
     let pseudonym = pseudonym(id)?;
     scheme::forget(transaction, row, &pseudonym).await?;
     organization::forget(transaction, row, &pseudonym).await?;
+    warning::forget(transaction, row, &pseudonym).await?;
     forget_account(transaction, city, row, &pseudonym).await?;
     names::forget(transaction, city, row.id).await?;
     let deeds = Deeds::done(doer, Deed::AccountErase, thing(ThingKind::Account, id, &pseudonym));

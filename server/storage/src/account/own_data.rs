@@ -3,9 +3,12 @@
 //! What fits on a page is in [`OwnData`]. What grows with the work of years is handed out in parts ([`OwnExport::next`]), so that
 //! nobody's data are in memory at once.
 
+mod answer;
 mod comment;
+mod file;
 mod objective;
 mod part;
+mod record;
 
 use indicator_model::id::{AccountId, CityId, OrganizationId, SchemeId};
 use indicator_model::moment::Moment;
@@ -19,10 +22,12 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use serde::Serialize;
 use tracing::instrument;
 
+pub use self::answer::OwnAnswer;
 pub use self::comment::OwnComment;
+pub use self::file::OwnFile;
 pub use self::objective::OwnMove;
 use self::part::Place;
-pub use self::part::{OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
+pub use self::part::{OwnCheckIn, OwnStep, OwnSubject, Part, TakenStep};
 use super::contact;
 use crate::audit::{self, Deeds, thing};
 use crate::chain::head_for_update;

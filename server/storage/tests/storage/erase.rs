@@ -1,5 +1,6 @@
 //! A person who has gone is forgotten; what the person did stays, and the audit log still proves it.
 
+use indicator_model::warning::answer::{Answered, NewAnswer};
 use people_model::account::{AccountState, Refusal};
 use people_model::appointment::{self, NewAppointment};
 use people_model::audit::{Deed, Verdict};
@@ -11,6 +12,7 @@ use rstest_reuse::apply;
 use sea_orm::{ConnectionTrait, Statement};
 use storage::audit::Filter;
 use storage::audit::file::check;
+use storage::board::answer;
 use storage::ctx::Ctx;
 use storage::error::StoreError;
 use storage::integrity::verify;
@@ -18,9 +20,10 @@ use storage::scheme::Page;
 
 use crate::database::{Database, both_engines};
 use crate::fixture::{PASSWORD, basic, edit, employed, enter, founded, load, lock, person, sample, sign_in};
+use crate::warning::about;
 
 /// Where a name can stand.
-const PLACES: [(&str, &[&str]); 12] = [
+const PLACES: [(&str, &[&str]); 13] = [
     ("account", &["login", "name", "phone", "email", "identity_number"]),
     ("audit", &["name", "subject_name", "changes", "reason"]),
     ("audit_word", &["word"]),
@@ -33,6 +36,7 @@ const PLACES: [(&str, &[&str]); 12] = [
     ("session", &["agent"]),
     ("token", &["name"]),
     ("transition", &["author"]),
+    ("warning_answer", &["responsible"]),
 ];
 
 /// The places in which a word is found, past the store.
@@ -75,6 +79,10 @@ async fn nothing_tells_any_more_who_it_was_and_every_sum_is_the_same(database: D
     storage::scheme::save(&ctx, id, edit(&scheme, vec![basic(&scheme, "NYJ-01", "1300")])).await.unwrap();
     let scheme = load(&ctx, id).await;
     storage::scheme::save(&ctx, id, edit(&scheme, vec![lock(&scheme, "NYJ-01")])).await.unwrap();
+    // Somebody else names the person as the one who carries out a measure.
+    let answered =
+        NewAnswer { responsible: "qianwei 同志".to_owned(), ..about(&operator, id, "FGW-01").await };
+    assert_eq!(answer(&operator, answered).await.unwrap(), Answered::Done);
     // Somebody else takes the lock away and sets it again by undoing that.
     let scheme = load(&operator, id).await;
     let owner = scheme.nodes.iter().find_map(|node| node.lock.clone()).unwrap();

@@ -6,10 +6,14 @@ use indicator_model::check_in::confirm::{Decided, Decision, Step};
 use indicator_model::check_in::evidence::FileKind;
 use indicator_model::id::{CheckInId, EvidenceId};
 use indicator_model::measurement::Measured;
+use indicator_model::warning::answer::Answered;
+use people_model::appointment::NewAppointment;
 use people_model::mail::Mailing;
+use people_model::role::Role;
 use rstest_reuse::apply;
 use sea_orm::{ConnectionTrait, Statement};
-use storage::account::{OwnCheckIn, OwnFile, OwnStep, Part, own_data};
+use storage::account::{OwnAnswer, OwnCheckIn, OwnFile, OwnStep, Part, own_data};
+use storage::board::answer;
 use storage::check_in::decide;
 use storage::check_in::evidence::{NewEvidence, add};
 use storage::ctx::Ctx;
@@ -19,6 +23,8 @@ use uuid::Uuid;
 
 use crate::check_in::{Department, report, send};
 use crate::database::{Database, both_engines};
+use crate::fixture::{employed, enter, founded, sample};
+use crate::warning::about;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF";
 
@@ -28,6 +34,7 @@ struct Reported {
     check_ins: Vec<OwnCheckIn>,
     steps: Vec<OwnStep>,
     files: Vec<OwnFile>,
+    answers: Vec<OwnAnswer>,
     /// How many entries of the audit log there are.
     entries: usize,
     parts: usize,
@@ -42,6 +49,7 @@ async fn reported(ctx: &Ctx) -> Reported {
             Part::CheckIns(own) => all.check_ins.extend(own),
             Part::Steps(own) => all.steps.extend(own),
             Part::Files(own) => all.files.extend(own),
+            Part::Answers(own) => all.answers.extend(own),
         }
     }
     all
@@ -124,6 +132,28 @@ async fn who_decided_takes_along_the_decisions_and_nothing_that_others_reported(
     assert_eq!((nobody.check_ins.len(), nobody.steps.len(), nobody.files.len()), (0, 0, 0));
 }
 
+#[apply(both_engines)]
+async fn who_answered_a_warning_takes_along_the_answer_and_nobody_else_does(database: Database) {
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let scheme = sample(&operator).await;
+    let office = NewAppointment::to(Role::AssessmentOffice);
+    let [by, other] =
+        ["qianwei", "lina"].map(|login| (login, employed(&operator, city, login, office.clone())));
+    let by = enter(&operator, by.0, &by.1.await.password).await;
+    let other = enter(&operator, other.0, &other.1.await.password).await;
+    let new = about(&operator, scheme, "FGW-01").await;
+    assert_eq!(answer(&by, new.clone()).await.unwrap(), Answered::Done);
+    let [own] = &reported(&by).await.answers[..] else { panic!("one answer") };
+    assert_eq!(
+        (own.id, own.code.as_str(), own.organization.as_str()),
+        (new.id, "FGW-01", "市发展和改革委员会")
+    );
+    assert_eq!((own.cause, own.until, own.outcome), (new.cause, new.until, None));
+    assert_eq!((&own.measure, &own.responsible), (&new.measure, &new.responsible));
+    assert_eq!(reported(&other).await.answers, []);
+}
+
 /// One part is in memory at a time, however much there is.
 #[apply(both_engines)]
 async fn very_much_leaves_in_parts_and_each_once(database: Database) {
@@ -138,7 +168,7 @@ async fn very_much_leaves_in_parts_and_each_once(database: Database) {
     assert_eq!(answers.len(), MANY);
     let own = reported(&at.reporter).await;
     assert!(own.check_ins.iter().map(|own| own.id).eq(sent.iter().map(|sent| sent.id)));
-    assert_eq!(own.parts, 6, "three of check-ins, and one each of the others");
+    assert_eq!(own.parts, 7, "three of check-ins, and one each of the others");
 }
 
 /// The rows of reports name the account only, whose row has a pseudonym; and what was chosen about letters goes with the address.

@@ -1,31 +1,32 @@
-//! What a person did that may be very much, a page at a time: entries of the audit log, check-ins, steps and files.
+//! What a person did that may be very much, a page at a time: entries of the audit log, check-ins, steps, files and answers
+//! to warnings.
 
 use std::collections::HashMap;
 
 use indicator_model::check_in::confirm::Step;
-use indicator_model::check_in::evidence::FileKind;
 use indicator_model::check_in::{Cause, Confidence};
 use indicator_model::id::{AccountId, CheckInId, CityId, EvidenceId};
 use indicator_model::indicator::Indicator;
 use indicator_model::measurement::{Counting, Measured};
 use indicator_model::moment::Moment;
 use indicator_model::period::Period;
-use people_model::audit::{Entry, ThingKind};
+use people_model::audit::Entry;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::answer::{OwnAnswer, answers};
+use super::file::{OwnFile, files};
+use super::record::{masked, record};
 use super::{OwnData, OwnExport};
-use crate::chain::word;
 use crate::entity::{
-    self, check_in, check_in_step, evidence, from_word, indicator, measurement, measurement_set, moment,
-    number, organization,
+    check_in, check_in_step, from_word, indicator, measurement, measurement_set, moment, organization,
 };
 use crate::error::StoreError;
 
 /// Rows of one part.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 
 /// Some rows of one section. Sections come in the order of this enumeration, each at least once, also where it is empty.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,7 @@ pub enum Part {
     CheckIns(Vec<OwnCheckIn>),
     Steps(Vec<OwnStep>),
     Files(Vec<OwnFile>),
+    Answers(Vec<OwnAnswer>),
 }
 
 /// What a report is about.
@@ -90,22 +92,6 @@ pub struct OwnStep {
     pub taken: TakenStep,
 }
 
-/// A file that the person sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OwnFile {
-    pub id: EvidenceId,
-    pub name: String,
-    pub kind: FileKind,
-    pub bytes: u64,
-    /// Of the content, as the audit log has it.
-    pub sm3: String,
-    pub at: Moment,
-    /// None until a report that names it is kept.
-    pub check_in: Option<CheckInId>,
-    /// Where the server gives out the content, while the person may read the report.
-    pub address: String,
-}
-
 /// How far it went.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
@@ -113,6 +99,7 @@ pub(super) enum Place {
     CheckIns { city: usize, after: Uuid },
     Steps { city: usize, after: (Uuid, i64) },
     Files { city: usize, after: Uuid },
+    Answers { city: usize, after: Uuid },
     End,
 }
 
@@ -129,10 +116,14 @@ impl Place {
             Self::Files { city, .. } if city + 1 < cities => {
                 Self::Files { city: city + 1, after: Uuid::nil() }
             }
+            Self::Answers { city, .. } if city + 1 < cities => {
+                Self::Answers { city: city + 1, after: Uuid::nil() }
+            }
             Self::Record { .. } => Self::CheckIns { city: 0, after: Uuid::nil() },
             Self::CheckIns { .. } => Self::Steps { city: 0, after: (Uuid::nil(), 0) },
             Self::Steps { .. } => Self::Files { city: 0, after: Uuid::nil() },
-            Self::Files { .. } | Self::End => Self::End,
+            Self::Files { .. } => Self::Answers { city: 0, after: Uuid::nil() },
+            Self::Answers { .. } | Self::End => Self::End,
         }
     }
 }
@@ -168,56 +159,17 @@ impl OwnExport {
                 let count = rows.len();
                 (Part::Files(rows), count)
             }
+            Place::Answers { city, after } => {
+                let rows = answers(&db, self.cities[*city], self.account, after).await?;
+                let count = rows.len();
+                (Part::Answers(rows), count)
+            }
         };
         if rows < PAGE {
             self.place = self.place.next(self.cities.len());
         }
         Ok(Some(part))
     }
-}
-
-async fn record(
-    db: &impl ConnectionTrait,
-    city: CityId,
-    account: AccountId,
-    after: i64,
-    until: i64,
-) -> Result<Vec<entity::audit::Model>, StoreError> {
-    use entity::audit::Column;
-    let own = Condition::any()
-        .add(Column::AccountId.eq(account.0))
-        .add(Column::OnBehalfOf.eq(account.0))
-        .add(Column::SubjectId.eq(account.to_string()));
-    let rows = entity::audit::Entity::find()
-        .filter(Column::CityId.eq(city.0))
-        .filter(own)
-        .filter(Column::Sequence.gt(after))
-        .filter(Column::Sequence.lte(until))
-        .order_by_asc(Column::Sequence)
-        .limit(PAGE as u64);
-    Ok(rows.all(db).await?)
-}
-
-/// Names of others in it are masked: the data are about the person who asks.
-async fn masked(
-    db: &impl ConnectionTrait,
-    city: CityId,
-    account: AccountId,
-    mut rows: Vec<entity::audit::Model>,
-) -> Result<Vec<Entry>, StoreError> {
-    word::resolve(db, city, &mut rows).await?;
-    let masked = |row: entity::audit::Model| {
-        let mut entry = row.entry()?;
-        if entry.doer.account.is_some_and(|doer| doer != account) {
-            entry.doer.name = people_model::mask::name(&entry.doer.name);
-        }
-        if entry.subject.kind == ThingKind::Account && entry.subject.id != account.to_string() {
-            entry.subject.name = people_model::mask::name(&entry.subject.name);
-            entry.changes.clear();
-        }
-        Ok(entry)
-    };
-    rows.into_iter().map(masked).collect()
 }
 
 /// With what was said, who brought it, and what became of it.
@@ -315,36 +267,6 @@ async fn steps(
             check_in: CheckInId(row.check_in_id),
             subject: subjects.subject(facts.get(&row.check_in_id).ok_or_else(lost)?)?,
             taken: taken_step(row)?,
-        })
-    };
-    rows.into_iter().map(own).collect()
-}
-
-async fn files(
-    db: &impl ConnectionTrait,
-    city: CityId,
-    account: AccountId,
-    after: &mut Uuid,
-) -> Result<Vec<OwnFile>, StoreError> {
-    let rows = evidence::Entity::find()
-        .filter(evidence::Column::CityId.eq(city.0))
-        .filter(evidence::Column::AccountId.eq(account.0))
-        .filter(evidence::Column::Id.gt(*after))
-        .order_by_asc(evidence::Column::Id)
-        .limit(PAGE as u64)
-        .all(db)
-        .await?;
-    *after = rows.last().map_or(*after, |row| row.id);
-    let own = |row: evidence::Model| {
-        Ok(OwnFile {
-            id: EvidenceId(row.id),
-            name: row.name,
-            kind: from_word("kind of a file", row.kind)?,
-            bytes: number("size of a file", row.bytes)?,
-            sm3: row.sm3,
-            at: moment(row.at)?,
-            check_in: row.check_in_id.map(CheckInId),
-            address: format!("/evidence/{}", row.id),
         })
     };
     rows.into_iter().map(own).collect()
