@@ -2,16 +2,23 @@
 
 use base::wording::budget::{dual, overspent, percent};
 use base::wording::measurement::{amount, forecast, light, period, rounded, why};
+use base::wording::warning::{severity, step};
 use indicator_model::budget::reading::{Reading, Spent};
 use indicator_model::monitor::board::{BoardRow, Owner};
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::quantity::{Precision, Quantity};
+use indicator_model::warning::list::Warning;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use text::i18n::Locale;
 
 /// One object with every number, so that a script needs no arithmetic of its own.
-pub(super) fn json(row: &BoardRow, owner: Option<&Owner>, forecast: Option<&Forecast>) -> Value {
+pub(super) fn json(
+    row: &BoardRow,
+    owner: Option<&Owner>,
+    forecast: Option<&Forecast>,
+    warning: Option<&Warning>,
+) -> Value {
     let reading = &row.reading;
     json!({
         "node": row.node,
@@ -32,6 +39,20 @@ pub(super) fn json(row: &BoardRow, owner: Option<&Owner>, forecast: Option<&Fore
         "reason": reading.why,
         "budget": row.budget.as_ref().map(budget),
         "dual": row.dual(),
+        "warning": warning.map(self::warning),
+    })
+}
+
+/// A warning that is open: since when, why, and how far up the line it has gone.
+fn warning(warning: &Warning) -> Value {
+    json!({
+        "severity": warning.severity(),
+        "since": warning.episode.since,
+        "red_since": warning.episode.red_since,
+        "reasons": warning.reasons.iter().map(|(reason, _)| reason).collect::<Vec<_>>(),
+        "step": warning.step,
+        "next_step": warning.next.map(|(step, _)| step),
+        "next_on": warning.next.map(|(_, day)| day),
     })
 }
 
@@ -59,6 +80,7 @@ pub(super) fn sentence(
     row: &BoardRow,
     owner: Option<&Owner>,
     expected: Option<&Forecast>,
+    warning: Option<&Warning>,
 ) -> String {
     let reading = &row.reading;
     let unit = row.measure.unit(&row.unit);
@@ -98,5 +120,10 @@ pub(super) fn sentence(
         parts.extend(budget.items.iter().filter_map(|item| overspent(locale, item)));
     }
     parts.extend(row.dual().map(|verdict| dual(locale, verdict).to_owned()));
+    parts.extend(warning.and_then(|warning| {
+        let severity = severity(locale, warning.severity()?);
+        let (since, step) = (warning.episode.since, step(locale, warning.step));
+        Some(td_string!(locale, cli.stands_warning, severity = severity, since = since, step = step))
+    }));
     parts.join("  ")
 }

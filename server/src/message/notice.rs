@@ -12,6 +12,7 @@ use indicator_model::monitor::board::{BoardRow, Owner};
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::organization::sheet as organization;
 use indicator_model::sheet::Outcome;
+use indicator_model::warning::list::Warning;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
 use storage::audit::file::Head;
@@ -80,6 +81,8 @@ pub(crate) enum Notice {
         row: Box<BoardRow>,
         owner: Option<Owner>,
         forecast: Option<Forecast>,
+        /// The one that is open.
+        warning: Option<Box<Warning>>,
     },
     SampleRemoved {
         existed: bool,
@@ -170,7 +173,9 @@ impl Notice {
             | Self::BudgetsExported { path, bytes } => {
                 json!({ "output": path.display().to_string(), "bytes": bytes })
             }
-            Self::Stands { row, owner, forecast } => monitor::json(row, owner.as_ref(), forecast.as_ref()),
+            Self::Stands { row, owner, forecast, warning } => {
+                monitor::json(row, owner.as_ref(), forecast.as_ref(), warning.as_deref())
+            }
             Self::SampleRemoved { existed } => json!({ "removed": existed }),
             Self::Checked { violations } => checked_json(locale, violations),
             Self::Verified(finding) => finding.json(locale),
@@ -238,8 +243,9 @@ impl Notice {
             Self::BudgetsExported { path, .. } => {
                 td_string!(locale, cli.budgets_exported, path = path.display())
             }
-            Self::Stands { row, owner, forecast } => {
-                monitor::sentence(locale, row, owner.as_ref(), forecast.as_ref())
+            Self::Stands { row, owner, forecast, warning } => {
+                let (owner, forecast) = (owner.as_ref(), forecast.as_ref());
+                monitor::sentence(locale, row, owner, forecast, warning.as_deref())
             }
             Self::SampleRemoved { existed: true } => td_string!(locale, cli.sample_removed).to_owned(),
             Self::SampleRemoved { existed: false } => td_string!(locale, cli.sample_absent).to_owned(),

@@ -54,6 +54,13 @@ fn each_indicator_is_a_line_for_a_script_the_worst_first() {
     assert_eq!(of(&all, "C03")["budget"], json!(null));
     // Half of the investment is made in October; no month of this year or the last says that it can be caught up.
     assert_eq!(investment["forecast"]["basic"], "impossible", "{investment}");
+    let warning = json!({
+        "severity": "red", "since": "2025-05-01", "red_since": "2025-10-02", "step": "committee",
+        "reasons": ["goal", "will_miss"], "next_step": null, "next_on": null,
+    });
+    assert_eq!(investment["warning"], warning);
+    // What is on its plan has none.
+    assert_eq!(of(&all, "SJJ-03")["warning"], json!(null));
     assert_eq!(of(&all, "MZJ-03")["late"]["period"], "2025-M09");
     assert_eq!(of(&all, "MZJ-03")["reason"], "late");
     assert_eq!(of(&all, "C03")["reason"], "computed");
@@ -80,6 +87,10 @@ fn a_line_is_read_by_people_in_their_language() {
     assert!(chinese.contains("对照序时目标  全年预计 "), "{chinese}");
     assert!(chinese.contains("  支出"), "{chinese}");
     let english = line("en");
+    let output = machine.run(&["monitor", "--lang", "zh-CN"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let investment = text.lines().find(|line| line.contains("FGW-01")).unwrap();
+    assert!(investment.ends_with("  红色预警（2025-05-01起，领导小组）"), "{investment}");
     assert!(english.contains("621 家 (August 2025)  target to date 636 家 (53% of the year)"), "{english}");
 }
 
