@@ -23,6 +23,18 @@ test("what the office publishes is read without signing in and without script, a
   await office.getByLabel("说明").fill("数据由责任单位填报。");
   await expect(preview.getByRole("heading", { name: "十月进展" })).toBeVisible();
   await office.getByLabel("小数保护").selectOption({ label: "1 至 9 不公布" });
+  await office.getByLabel("指标层级").selectOption({ label: "市级指标" });
+  await expect(office.getByText("所选范围内没有指标")).toBeVisible();
+  await expect(office).toHaveURL(/[?&]level=city/);
+  await office.getByLabel("指标层级").selectOption({ label: "部门和区县指标" });
+  await expect(preview.getByText(/部门和区县指标 · /)).toBeVisible();
+  await office.reload();
+  await hydrated(office);
+  await expect(office.getByLabel("指标层级")).toHaveValue("2");
+  await expect(preview.getByText(/部门和区县指标 · /)).toBeVisible();
+  await office.getByLabel("标题").fill("十月进展");
+  await office.getByLabel("说明").fill("数据由责任单位填报。");
+  await office.getByLabel("小数保护").selectOption({ label: "1 至 9 不公布" });
   await expectAccessible(office);
   const seen = await preview.getByRole("table").innerText();
   await office.getByRole("button", { name: "发布", exact: true }).click();

@@ -80,6 +80,9 @@ pub struct Selection {
     pub day: Option<Date>,
     /// A part of the name, code or theme of an indicator.
     pub text: String,
+    /// Only the indicators of the city itself, or only those of departments and districts; none for both. Posts are never published,
+    /// because a post is mostly one person.
+    pub level: Option<Level>,
     pub threshold: Threshold,
 }
 
@@ -88,6 +91,7 @@ impl Selection {
         let text = self.text.trim().to_lowercase();
         let is_theirs = self.organization.is_none_or(|organization| organization == row.owner);
         is_theirs
+            && self.level.is_none_or(|level| level == row.level)
             && [&row.name, &row.code, &row.theme].iter().any(|known| known.to_lowercase().contains(&text))
     }
 }
@@ -104,6 +108,9 @@ pub struct Content {
     pub scope: Option<String>,
     /// What was searched for; mostly empty.
     pub text: String,
+    /// The one level that it is about; none for both. Publications of before it could be chosen are about both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
     pub threshold: Threshold,
     /// By organization, in the order of the register.
     pub groups: Vec<Group>,
@@ -189,6 +196,7 @@ impl Content {
             day: board.day,
             scope: selection.organization.map(|owner| board.owner_name(owner).to_owned()),
             text: selection.text.trim().to_owned(),
+            level: selection.level,
             threshold: selection.threshold,
             groups: groups.collect(),
         }

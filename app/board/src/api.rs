@@ -13,6 +13,7 @@ use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::trend::Trend;
+use indicator_model::node::Level;
 use indicator_model::objective::list::Objectives;
 use indicator_model::objective::{Moved, NewMove};
 use indicator_model::publication::{Answer, NewPublication, Preview, Selection, Summary};
@@ -185,14 +186,18 @@ pub async fn publications() -> Result<Vec<Summary>, AppError> {
 
 /// Previews what a board shows, with small counts suppressed as a form begins; none where there is no scheme yet.
 #[server(prefix = "/fn", endpoint = "publication/open", input = Json, output = Json)]
-pub async fn open_publishing(asked: Asked, text: String) -> Result<Option<Publishing>, AppError> {
+pub async fn open_publishing(
+    asked: Asked,
+    text: String,
+    level: Option<Level>,
+) -> Result<Option<Publishing>, AppError> {
     use base::request::ctx;
     use indicator_model::publication::Threshold;
 
     let ctx = ctx()?;
     let Asked { scheme, organization, day } = asked;
     let Some(scheme) = storage::board::chosen(&ctx, scheme).await? else { return Ok(None) };
-    let selection = Selection { scheme, organization, day, text, threshold: Threshold::default() };
+    let selection = Selection { scheme, organization, day, text, level, threshold: Threshold::default() };
     let preview = storage::publication::preview(&ctx, &selection).await?;
     Ok(Some(Publishing { selection, preview }))
 }

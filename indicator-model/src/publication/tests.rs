@@ -21,6 +21,7 @@ fn selection(text: &str) -> Selection {
         organization: None,
         day: None,
         text: text.to_owned(),
+        level: None,
         threshold: Threshold::default(),
     }
 }
@@ -102,6 +103,38 @@ fn a_part_of_a_board_tells_no_more_than_the_whole() {
         let same: Vec<_> = figures(&whole).into_iter().filter(|(name, _)| *name == text).collect();
         assert_eq!(figures(&part), same);
     }
+}
+
+/// Of a level, and never of posts.
+#[test]
+fn a_level_is_selected_and_tells_no_more_than_the_whole() {
+    let rows = || {
+        let mut rows = vec![
+            valued(1, 1, "起", "20", Green),
+            valued(2, 2, "起", "3", Red),
+            valued(3, 3, "起", "17", Green),
+        ];
+        rows.push(valued(4, 3, "家", "50", Green));
+        for (row, level) in rows.iter_mut().zip([Level::City, Level::Task, Level::Task, Level::Post]) {
+            row.level = level;
+        }
+        rows
+    };
+    let sums: [(u128, &[u128]); 1] = [(1, &[2, 3])];
+    let whole = content(rows(), &sums, &selection(""));
+    let names = |level| {
+        let content = content(rows(), &sums, &Selection { level: Some(level), ..selection("") });
+        assert_eq!(content.level, Some(level));
+        for row in content.rows() {
+            assert!(whole.rows().any(|known| known == row), "{row:?}");
+        }
+        content.rows().map(|row| row.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(Level::City), ["indicator 1"]);
+    assert_eq!(names(Level::Task), ["indicator 2", "indicator 3"]);
+    assert_eq!(names(Level::Post), [""; 0]);
+    // What was published before a level could be chosen has the hash that it had.
+    assert!(!serde_json::to_string(&whole).unwrap().contains("level"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use base::faults::Faults;
 use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use indicator_model::id::PublicationId;
+use indicator_model::node::Level;
 use indicator_model::publication::{Answer, Field, NewPublication, Preview, Selection, Threshold};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -35,7 +36,10 @@ pub fn PublishPage() -> impl IntoView {
     let query = use_query();
     let view = Memo::new(move |_| query.with(|query| View::read(Tab::Lines, query)));
     let asked = Memo::new(move |_| view.with(|view| (view.asked, view.text.clone())));
-    let opened = Resource::new(move || asked.get(), |(asked, text)| api::open_publishing(asked, text));
+    // Chosen on the page, so the address follows it and asks for nothing again.
+    let level = move || query.with_untracked(|query| level_of(query.get("level").as_deref()));
+    let opened =
+        Resource::new(move || asked.get(), move |(asked, text)| api::open_publishing(asked, text, level()));
     view! {
         <Page title=move || t_string!(i18n, publication.new_title)>
             <PageActions slot>
@@ -50,7 +54,7 @@ pub fn PublishPage() -> impl IntoView {
             <p class="-mt-3 max-w-prose text-muted">{t!(i18n, publication.new_intro)}</p>
             <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } let:opened>
                 {match opened {
-                    Some(opened) => view! { <Publish opened /> }.into_any(),
+                    Some(opened) => view! { <Publish opened view /> }.into_any(),
                     None => view! { <NoScheme /> }.into_any(),
                 }}
             </Loaded>
@@ -59,7 +63,7 @@ pub fn PublishPage() -> impl IntoView {
 }
 
 #[component]
-fn Publish(opened: api::Publishing) -> impl IntoView {
+fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let (toasts, navigate) = (Toasts::from_context(), use_navigate());
     let api::Publishing { selection, preview } = opened;
@@ -68,12 +72,14 @@ fn Publish(opened: api::Publishing) -> impl IntoView {
     let title = RwSignal::new(default_title(i18n.get_locale_untracked(), &preview));
     let introduction = RwSignal::new(String::new());
     let threshold = RwSignal::new(selection.threshold);
+    let level = RwSignal::new(selection.level);
     let preview = RwSignal::new(preview);
     let has_moved = RwSignal::new(false);
     let scope = StoredValue::new(selection);
     // What is published is of the day that was previewed, also after midnight.
     let selected = move || Selection {
         threshold: threshold.get_untracked(),
+        level: level.get_untracked(),
         day: preview.with_untracked(|preview| Some(preview.content.day)),
         ..scope.get_value()
     };
@@ -85,6 +91,13 @@ fn Publish(opened: api::Publishing) -> impl IntoView {
             Ok::<(), AppError>(())
         }
     });
+    let go = navigate.clone();
+    let choose = move |chosen: Option<Level>| {
+        level.set(chosen);
+        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+        go(&view.with_untracked(|view| written(view, chosen)), options);
+        look.dispatch(());
+    };
     let publish = Action::new(move |(): &()| {
         let new = NewPublication {
             id,
@@ -112,6 +125,8 @@ fn Publish(opened: api::Publishing) -> impl IntoView {
     let faults = Faults::<Field>::of(publish);
     let choice = |of: Threshold| Choice::new(of, move || words::threshold(i18n.get_locale(), of));
     let thresholds: Signal<Vec<Choice<Threshold>>> = Signal::stored(Threshold::OFFERED.map(choice).into());
+    let choice = |of: Option<Level>| Choice::new(of, move || words::level(i18n.get_locale(), of));
+    let levels: Signal<Vec<Choice<Option<Level>>>> = Signal::stored(LEVELS.map(choice).into());
     let is_impossible = Signal::derive(move || {
         preview.with(|preview| preview.fault.is_some())
             || look.pending().get()
@@ -140,6 +155,13 @@ fn Publish(opened: api::Publishing) -> impl IntoView {
                 value=introduction
                 on_input=move |text| introduction.set(text)
                 error=faults.at(Field::Introduction)
+            />
+            <Select
+                name="publication-level"
+                label=move || t_string!(i18n, publication.field_level)
+                choices=levels
+                value=level
+                on_change=choose
             />
             <Select
                 name="publication-threshold"
@@ -208,8 +230,28 @@ fn default_title(locale: Locale, preview: &Preview) -> String {
     td_string!(locale, publication.default_title, city = city, cycle = cycle, day = content.day)
 }
 
+/// What can be published: all down to departments and districts, or one of the two.
+const LEVELS: [Option<Level>; 3] = [None, Some(Level::City), Some(Level::Task)];
+
+/// As the address has it.
+const fn key(level: Level) -> &'static str {
+    match level {
+        Level::City => "city",
+        Level::Task => "task",
+        Level::Post => "post",
+    }
+}
+
+fn level_of(said: Option<&str>) -> Option<Level> {
+    LEVELS.into_iter().flatten().find(|level| said == Some(key(*level)))
+}
+
 /// The address of this page for what a board shows. By lights nothing is selected: that would be publishing what looks well.
 pub(crate) fn address(view: &View) -> String {
+    written(view, None)
+}
+
+fn written(view: &View, level: Option<Level>) -> String {
     let Asked { scheme, organization, day } = view.asked;
     with_query(
         "/board/publications/new",
@@ -218,6 +260,7 @@ pub(crate) fn address(view: &View) -> String {
             ("organization", organization.map(|organization| organization.to_string())),
             ("day", day.map(|day| day.to_string())),
             ("q", given(&view.text)),
+            ("level", level.map(|level| key(level).to_owned())),
         ],
     )
 }

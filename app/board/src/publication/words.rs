@@ -3,6 +3,7 @@
 use base::wording::measurement::{self, amount};
 use indicator_model::light::Light;
 use indicator_model::monitor::table::{Table, TableCell};
+use indicator_model::node::Level;
 use indicator_model::publication::{Content, Fault, Figure, PublicRow, Threshold};
 use indicator_model::quantity::Quantity;
 use leptos_i18n::td_string;
@@ -12,6 +13,7 @@ use text::i18n::Locale;
 pub fn about(locale: Locale, content: &Content) -> Vec<String> {
     let scope = content.scope.as_deref().unwrap_or(td_string!(locale, publication.whole_city));
     let mut about = vec![content.city.clone(), content.scheme.clone(), scope.to_owned()];
+    about.extend(content.level.map(|level| self::level(locale, Some(level)).to_owned()));
     about.push(td_string!(locale, publication.as_of, day = content.day));
     if !content.text.is_empty() {
         about.push(td_string!(locale, publication.only_text, text = content.text.as_str()));
@@ -38,6 +40,15 @@ pub fn light(locale: Locale, light: Option<Light>) -> &'static str {
     match light {
         Some(light) => measurement::light(light).word(locale),
         None => td_string!(locale, publication.not_shown),
+    }
+}
+
+/// Whose indicators are shown.
+pub fn level(locale: Locale, level: Option<Level>) -> &'static str {
+    match level {
+        None | Some(Level::Post) => td_string!(locale, publication.level_all),
+        Some(Level::City) => td_string!(locale, publication.level_city),
+        Some(Level::Task) => td_string!(locale, publication.level_task),
     }
 }
 

@@ -96,7 +96,14 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         }
         Action::PublicationEdit => {
             let threshold = Threshold::default();
-            let all = Selection { scheme, organization: None, day: None, text: String::new(), threshold };
+            let all = Selection {
+                scheme,
+                organization: None,
+                day: None,
+                text: String::new(),
+                level: None,
+                threshold,
+            };
             storage::publication::preview(ctx, &all).await.map(drop)
         }
         Action::PublicationRead => storage::publication::published(ctx).await.map(drop),

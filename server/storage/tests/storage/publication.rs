@@ -2,6 +2,7 @@
 
 use indicator_model::check_in::answer::Answer as Reported;
 use indicator_model::id::{CityId, OrganizationId, PublicationId, SchemeId};
+use indicator_model::node::Level;
 use indicator_model::publication::{
     Answer, Content, Fault, Field, Figure, NewPublication, Selection, Threshold,
 };
@@ -29,7 +30,7 @@ async fn selection(ctx: &Ctx) -> Selection {
 
 pub(crate) fn of_scheme(scheme: SchemeId) -> Selection {
     let threshold = Threshold::default();
-    Selection { scheme, organization: None, day: None, text: String::new(), threshold }
+    Selection { scheme, organization: None, day: None, text: String::new(), level: None, threshold }
 }
 
 /// As the page does it: what is previewed now, under a new id.
@@ -167,6 +168,14 @@ async fn a_publication_is_of_what_the_board_shows(database: Database) {
     assert_eq!(shown.groups.len(), 1);
     let found = Selection { text: "新型农业经营主体".to_owned(), ..whole.clone() };
     assert_eq!(figure(&preview(&ctx, &found).await.unwrap().content, "新型农业经营主体培育数量").len(), 4);
+    let of_city = Selection { level: Some(Level::City), ..whole.clone() };
+    let [city, all] = [&of_city, &whole].map(|selection| preview(&ctx, selection));
+    let (city, all) = (city.await.unwrap(), all.await.unwrap());
+    assert_eq!(city.content.level, Some(Level::City));
+    assert!((1..all.content.rows().count()).contains(&city.content.rows().count()));
+    assert_ne!(city.digest, all.digest);
+    let post = Selection { level: Some(Level::Post), ..whole.clone() };
+    assert_eq!(preview(&ctx, &post).await.unwrap().fault, Some(Fault::Empty));
     let nothing = Selection { text: "没有这个指标".to_owned(), ..whole.clone() };
     assert_eq!(preview(&ctx, &nothing).await.unwrap().fault, Some(Fault::Empty));
     let refused = publish(&ctx, new(&ctx, nothing).await).await.unwrap();
