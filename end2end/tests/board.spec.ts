@@ -1,5 +1,5 @@
 import { employ } from "../fixtures/people.ts";
-import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test, unfold } from "../fixtures/test.ts";
 
 test("the worst is first, and a light says why it is on", async ({ page }) => {
   await open(page, "/board");
@@ -40,6 +40,7 @@ test("what a board shows is in its address", async ({ page }) => {
   await red.click();
   await expect(page).not.toHaveURL(/light=/);
 
+  await unfold(page);
   await page.getByLabel("单位").selectOption({ label: "市民政局" });
   await expect(page).toHaveURL(/[?&]organization=/);
   // September and October of the meals are not there: neither zero nor green.

@@ -145,6 +145,20 @@ impl View {
         }
     }
 
+    /// How many choices of the filter are made.
+    pub fn filters(&self) -> usize {
+        let Asked { organization, day, .. } = self.asked;
+        let made = [
+            organization.is_some(),
+            day.is_some(),
+            !self.text.trim().is_empty(),
+            self.severity.is_some(),
+            self.step.is_some(),
+            self.status != Status::Open,
+        ];
+        made.into_iter().filter(|is_made| *is_made).count()
+    }
+
     pub fn read(tab: Tab, query: &ParamsMap) -> Self {
         let (light, dual) = (query.get("light"), query.get("dual"));
         let [severity, step, status, result] =

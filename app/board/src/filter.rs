@@ -1,4 +1,5 @@
-//! Which scheme, organization and day a board shows, and what is searched for in it.
+//! Which scheme, organization and day a board shows, and what is searched for in it. On a phone that would fill the first screen, so it
+//! is folded behind a button there.
 
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::monitor::board::Board;
@@ -7,9 +8,11 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t_string, use_i18n};
+use ui::button::{Button, Size};
 use ui::choice::Choice;
 use ui::date_field::DateField;
 use ui::field::TextField;
+use ui::icon::Symbol;
 use ui::select::Select;
 
 use crate::address::{Asked, View};
@@ -22,15 +25,23 @@ pub enum Scope {
     WholeCity,
 }
 
-/// Each choice takes effect at once.
+/// Whether a phone shows the filter. It belongs to the page, because the filter is drawn again when another board is asked for.
+#[derive(Clone, Copy, Default)]
+pub struct Fold(RwSignal<bool>);
+
+const ID: &str = "board-filter";
+
+/// Each choice takes effect at once. What a view adds to it follows as `children`.
 #[component]
 pub fn Filter(
     #[prop(into)] board: Signal<Board>,
     schemes: Vec<SchemeSummary>,
     view: Memo<View>,
     #[prop(optional)] scope: Scope,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let Fold(is_open) = use_context().unwrap_or_default();
     let navigate = use_navigate();
     let go = Callback::new(move |view: View| {
         let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
@@ -59,6 +70,8 @@ pub fn Filter(
         std::iter::once(all).chain(named).collect()
     });
     view! {
+        <FoldButton view is_open />
+        <div id=ID class="flex flex-col gap-3" class=("max-sm:hidden", move || !is_open.get())>
         <form
             class="grid max-w-5xl grid-cols-2 items-end gap-3 lg:flex print:hidden"
             role="search"
@@ -116,5 +129,30 @@ pub fn Filter(
                 />
             </div>
         </form>
+        {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Shows and hides the filter on a phone, and says how many choices are made.
+#[component]
+fn FoldButton(view: Memo<View>, is_open: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let label = move || match view.with(View::filters) {
+        0 => t_string!(i18n, board.filter).to_owned(),
+        count => t_string!(i18n, board.filter_count, count = count),
+    };
+    view! {
+        <div class="sm:hidden print:hidden">
+            <Button
+                size=Size::Small
+                icon=Symbol::Filter
+                attr:aria-controls=ID
+                attr:aria-expanded=move || is_open.get().to_string()
+                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+            >
+                {label}
+            </Button>
+        </div>
     }
 }

@@ -11,12 +11,14 @@ use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 
 use crate::address::{Tab, View};
+use crate::filter::Fold;
 use crate::publication;
 
 /// The page of a view.
 #[component]
 pub fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
     let i18n = use_i18n();
+    provide_context(Fold::default());
     view! {
         <Page title=move || t_string!(i18n, board.title)>
             <PageActions slot>

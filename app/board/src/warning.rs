@@ -65,8 +65,9 @@ fn Shown(warnings: Warnings, schemes: Vec<SchemeSummary>, view: Memo<View>) -> i
     view! {
         <LiveState contact />
         <PrintHead board view />
-        <Filter board schemes view />
-        <Only view />
+        <Filter board schemes view>
+            <Only view />
+        </Filter>
         <Counted warnings view />
         <List warnings view />
     }

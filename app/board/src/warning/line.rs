@@ -122,8 +122,13 @@ fn Said(warning: Warning, board: Memo<Board>) -> impl IntoView {
                 <Badge>{said(words::reached)}</Badge>
             </span>
         </div>
-        <p class="max-w-prose">{said(words::why)}</p>
-        <p class="text-sm text-muted tabular-nums">{said(words::since)} " " {said(words::next)}</p>
-        <p class="max-w-prose text-sm">{said(words::answered)}</p>
+        // Side by side where there is room: what is wrong, and what is done about it.
+        <div class="grid gap-x-10 gap-y-1 lg:grid-cols-2">
+            <p class="max-w-prose">{said(words::why)}</p>
+            <div class="flex flex-col gap-1 text-sm">
+                <p class="text-muted tabular-nums">{said(words::since)} " " {said(words::next)}</p>
+                <p class="max-w-prose">{said(words::answered)}</p>
+            </div>
+        </div>
     }
 }
