@@ -42,6 +42,25 @@ impl Light {
         }
     }
 
+    /// Silence is never green: what is missing comes before what is well.
+    pub const WORST_FIRST: [Self; Self::COUNT] = [Self::Red, Self::Amber, Self::Grey, Self::Green];
+
+    /// The more, the worse: in the order of [`Self::WORST_FIRST`].
+    pub const fn badness(self) -> u8 {
+        match self {
+            Self::Green => 0,
+            Self::Grey => 1,
+            Self::Amber => 2,
+            Self::Red => 3,
+        }
+    }
+
+    /// The worse of two lights.
+    #[must_use]
+    pub const fn worse(self, other: Self) -> Self {
+        if other.badness() > self.badness() { other } else { self }
+    }
+
     /// 偏离: behind, and to be explained.
     pub const fn is_off_track(self) -> bool {
         matches!(self, Self::Amber | Self::Red)

@@ -11,6 +11,7 @@ pub mod district;
 pub(crate) mod fixture;
 pub mod forecast;
 pub mod heat;
+pub mod map;
 pub mod month;
 pub mod table;
 pub mod trend;

@@ -104,7 +104,7 @@ impl Grid {
                     let by_month = by_row.or(by_column);
                     let light = by_month.unwrap_or(row.reading.light);
                     // On the day itself the board has the order; of a month there is the light alone.
-                    let rank = by_month.map_or(0, severity);
+                    let rank = Reverse(by_month.map_or(0, Light::badness));
                     entries.entry((across.clone(), down)).or_default().push(Entry { rank, light, at });
                 }
             }
@@ -146,7 +146,7 @@ impl Grid {
 /// A reading that belongs into a cell.
 struct Entry {
     /// The worst first.
-    rank: u8,
+    rank: Reverse<u8>,
     light: Light,
     /// Its row on the board.
     at: usize,
@@ -169,16 +169,6 @@ fn heads(monthly: &Monthly, row: &BoardRow, axis: Axis) -> Vec<(Head, Option<Lig
         }
     };
     vec![(head, None)]
-}
-
-/// What is missing before what is well: silence is never green.
-const fn severity(light: Light) -> u8 {
-    match light {
-        Light::Red => 0,
-        Light::Amber => 1,
-        Light::Grey => 2,
-        Light::Green => 3,
-    }
 }
 
 /// What heads are ordered by.
