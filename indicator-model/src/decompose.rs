@@ -15,6 +15,7 @@
 mod group;
 mod methods;
 mod plan;
+mod rehang;
 mod remainder;
 mod structure;
 mod total;
@@ -30,6 +31,7 @@ use crate::tree::Tree;
 
 pub use methods::methods;
 pub use plan::Plan;
+pub use rehang::{Impact, Rehang, Sums, rehang};
 pub use remainder::{give_remainder, keep_as_reserve, share_remainder};
 pub use structure::{Slot, add, copy, delete, move_to};
 pub use total::{allocate, set_child, set_total};

@@ -1,5 +1,6 @@
 //! Small trees in few words, and what plans make of them.
 
+mod rehang;
 mod remainder;
 mod structure;
 mod total;
