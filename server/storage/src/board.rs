@@ -4,6 +4,7 @@
 mod forecast;
 mod items;
 mod leave;
+mod map;
 mod objective;
 mod parts;
 mod rule;
@@ -36,6 +37,7 @@ use tracing::instrument;
 use self::forecast::Memory;
 pub use self::items::items;
 pub use self::leave::{drawing, export};
+pub use self::map::{find_in_map, map, map_detail};
 pub use self::objective::{move_key_result, objectives};
 pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
@@ -88,6 +90,8 @@ pub enum Extent {
     Whole,
     /// The objectives and key results of all, on a board that is of an organization.
     Objectives(Option<OrganizationId>),
+    /// The same, for those of one organization with all below them.
+    Branches(OrganizationId),
 }
 
 impl From<Option<OrganizationId>> for Extent {
@@ -125,7 +129,7 @@ struct Look<'a> {
     /// The money for it; empty where no budget item is linked to it.
     spent: &'a [&'a Spending],
     /// What the board shows of it.
-    shown: &'a BoardRow,
+    shown: BoardRow,
 }
 
 /// The day that is looked at.
@@ -150,18 +154,34 @@ async fn read_with<T>(
     on: impl Into<On>,
     more: impl Fn(&Look<'_>) -> T,
 ) -> Result<Seen<T>, StoreError> {
-    let organization = match extent {
-        Extent::Organization(organization) => Some(organization),
-        Extent::Objectives(organization) => organization,
-        Extent::Departments | Extent::Whole => None,
+    let each = |look: Look<'_>| ((look.shown.node, more(&look)), look.shown);
+    let (mut board, cycle, all) = read_each(ctx, id, extent, on, each).await?;
+    let (more, mut rows): (BTreeMap<NodeId, T>, Vec<BoardRow>) = all.into_iter().unzip();
+    order(&mut rows);
+    board.rows = rows;
+    Ok(Seen { board, cycle, more })
+}
+
+/// A board without rows, and what is made of each of them, in the order of the tree.
+async fn read_each<T>(
+    ctx: &Ctx,
+    id: SchemeId,
+    extent: Extent,
+    on: impl Into<On>,
+    mut each: impl FnMut(Look<'_>) -> T,
+) -> Result<(Board, Cycle, Vec<T>), StoreError> {
+    // What is below an organization, and the objectives above its own, are those of others.
+    let (organization, reporting) = match extent {
+        Extent::Organization(organization) => (Some(organization), Some(organization)),
+        Extent::Branches(organization) => (Some(organization), None),
+        Extent::Objectives(organization) => (organization, None),
+        Extent::Departments | Extent::Whole => (None, None),
     };
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
     if organization.is_some_and(|id| reading.tree.scheme().organizations.iter().all(|known| known.id != id)) {
         return Err(StoreError::NotFound);
     }
-    // The objectives above those of an organization are those of others.
-    let of_all = matches!(extent, Extent::Objectives(_));
-    let known = Known::of(ctx, &reading, organization.filter(|_| !of_all), on.into()).await?;
+    let known = Known::of(ctx, &reading, reporting, on.into()).await?;
     let tree = &reading.tree;
     let cycle = &tree.scheme().cycle;
     let timetable = timetable::of(&reading.db, reading.city(), id).await?;
@@ -204,19 +224,16 @@ async fn read_with<T>(
         match extent {
             Extent::Organization(organization) => node.owner == organization,
             Extent::Departments => node.level != Level::Post,
-            Extent::Whole => true,
+            Extent::Whole | Extent::Branches(_) => true,
             Extent::Objectives(_) => node.mode.is_some(),
         }
     };
-    let (mut rows, mut seen) = (Vec::new(), BTreeMap::new());
-    for row in tree.rows().filter(is_shown) {
+    let look = |row: Row| {
         let shown = read(row);
         let spent = money.get(&shown.indicator).map(Vec::as_slice).unwrap_or_default();
-        let look = Look { tree, row, known: &known, rules: rules_of(row), spent, shown: &shown };
-        seen.insert(shown.node, more(&look));
-        rows.push(shown);
-    }
-    order(&mut rows);
+        Look { tree, row, known: &known, rules: rules_of(row), spent, shown }
+    };
+    let all = tree.rows().filter(is_shown).map(|row| each(look(row))).collect();
     let board = Board {
         scheme: id,
         name: tree.scheme().name.clone(),
@@ -226,9 +243,9 @@ async fn read_with<T>(
         rules: general,
         organization,
         organizations: owners(tree),
-        rows,
+        rows: Vec::new(),
     };
-    Ok(Seen { board, cycle: cycle.clone(), more: seen })
+    Ok((board, cycle.clone(), all))
 }
 
 /// The year whose budget is read on a day of a cycle: a budget is for a calendar year, whatever the cycle is.

@@ -7,6 +7,7 @@ mod architecture;
 mod audit;
 mod audit_file;
 mod board;
+mod board_map;
 mod board_view;
 mod budget;
 mod chain;
