@@ -5,11 +5,32 @@ use leptos::text_prop::TextProp;
 
 use super::modal::{ModalHead, is_outside, use_modal};
 
-/// A panel on the right edge; on a phone it covers the screen. Its content exists only while it is open.
+/// How much of a phone a drawer covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnPhone {
+    #[default]
+    Whole,
+    /// The lower part, so that what it is about stays in sight.
+    Sheet,
+}
+
+impl OnPhone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Whole => "max-sm:w-screen",
+            Self::Sheet => {
+                "max-sm:mt-auto max-sm:mb-0 max-sm:h-auto max-sm:max-h-[70dvh] max-sm:w-screen max-sm:rounded-t-box"
+            }
+        }
+    }
+}
+
+/// A panel on the right edge; a phone it covers as said. Its content exists only while it is open.
 #[component]
 pub fn Drawer(
     open: RwSignal<bool>,
     #[prop(into)] title: TextProp,
+    #[prop(optional)] on_phone: OnPhone,
     /// After it closed, whichever way.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
@@ -22,7 +43,10 @@ pub fn Drawer(
     view! {
         <dialog
             node_ref=element
-            class="floating drawer-side m-0 ms-auto h-dvh max-h-none w-[min(30rem,100vw)] max-w-none flex-col bg-base-100 text-base-content shadow-float open:flex max-sm:w-screen"
+            class=format!(
+                "floating drawer-side m-0 ms-auto h-dvh max-h-none w-[min(30rem,100vw)] max-w-none flex-col bg-base-100 text-base-content shadow-float open:flex {}",
+                on_phone.class(),
+            )
             aria-label=move || name.get()
             on:click=move |event| {
                 if is_outside(&event) {

@@ -27,7 +27,7 @@ impl Light {
     }
 
     /// Circle, triangle, square, ring: in a square of 16.
-    const fn outline(self) -> &'static str {
+    pub const fn outline(self) -> &'static str {
         match self {
             Self::Green => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12z",
             Self::Amber => "M8 1.5 15 14H1z",
@@ -36,7 +36,8 @@ impl Light {
         }
     }
 
-    const fn colour(self) -> &'static str {
+    /// The class of its colour.
+    pub const fn colour(self) -> &'static str {
         match self {
             Self::Green => "text-light-green",
             Self::Amber => "text-light-amber",
