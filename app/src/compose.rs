@@ -18,6 +18,16 @@ pub fn DecomposePage() -> impl IntoView {
     view! { <decompose::DecomposePage steps=approval_steps /> }
 }
 
+/// A node that is moved on the map is saved, and taken back, as Decompose does it.
+#[component]
+pub fn MapPage() -> impl IntoView {
+    let saving = board::Saving {
+        save: |scheme, change_set, by| Box::pin(decompose::save(scheme, change_set, by)),
+        undo: |scheme, of| Box::pin(decompose::undo(scheme, of, None)),
+    };
+    view! { <board::MapPage saving /> }
+}
+
 #[component]
 pub fn DataPage() -> impl IntoView {
     view! { <data::DataPage steps=approval_steps /> }

@@ -34,7 +34,7 @@ use text::i18n::{Locale, td_string};
 use timetable::TimetablePage;
 use ui::icon::Symbol;
 
-use crate::compose::{DataPage, DecomposePage, HomePage, OwnPage};
+use crate::compose::{DataPage, DecomposePage, HomePage, MapPage, OwnPage};
 use crate::shell::not_found::NotFound;
 
 /// A page.
@@ -154,6 +154,7 @@ places! {
         Board: "/board", BoardPage, Async, OneOf(&[SchemeRead]), Chart nav_board;
         Cockpit: "/board/cockpit", CockpitPage, Async, OneOf(&[SchemeRead]);
         Heat: "/board/heat", HeatPage, Async, OneOf(&[SchemeRead]);
+        GoalMap: "/board/map", MapPage, Async, OneOf(&[SchemeRead]);
         Districts: "/board/districts", DistrictPage, Async, OneOf(&[SchemeRead]);
         Trend: "/board/trend", TrendPage, Async, OneOf(&[SchemeRead]);
         Publications: "/board/publications", PublicationsPage, Async, OneOf(&[SchemeRead]);

@@ -1,6 +1,6 @@
 //! What a view of a board shows, as a file. [`::board::table`] has its cells, [`storage::board`] what they are made of.
 
-use ::board::{Asked, Tab, View, drawing, table, trend_words};
+use ::board::{Asked, Tab, View, drawing, map, table, trend_words};
 use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -14,7 +14,7 @@ use crate::session::Asking;
 use crate::table_file::{leaving, leaving_as, wanted};
 
 /// `GET /board/export/{view}.csv` or `.xlsx`, with the query of the page: its rows and columns, in its order and in the reader's
-/// language. Of the trend `.svg` too.
+/// language. Of what is drawn `.svg` too.
 pub(crate) async fn export(
     Asking(ctx): Asking,
     Path(asked): Path<String>,
@@ -28,6 +28,12 @@ pub(crate) async fn export(
     let locale = request::locale(&headers);
     let format = match form {
         Form::Table(format) => format,
+        Form::Drawing if tab == Tab::Map => {
+            let shown = board::map(&ctx, scheme, organization, day, &view.spread).await?;
+            let draw = |mark: &str| map::drawing::file(locale, &shown, &view, mark);
+            let file = board::drawing(&ctx, scheme, draw).await?;
+            return Ok(leaving_as(&name(tab), "svg", "image/svg+xml", file));
+        }
         Form::Drawing => {
             let trend = board::trend(&ctx, scheme, organization, day, &view.nodes).await?;
             let title = trend_words::title(locale, &trend);
@@ -54,6 +60,10 @@ pub(crate) async fn export(
             let objectives = board::objectives(&ctx, scheme, organization, day).await?;
             table::objectives(locale, &view, &objectives)
         }
+        Tab::Map => {
+            let shown = board::map(&ctx, scheme, organization, day, &view.spread).await?;
+            table::map(locale, &view, &shown)
+        }
         Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
     };
     let file = board::export(&ctx, scheme, table, format).await?;
@@ -73,7 +83,7 @@ enum Form {
 fn parse(name: &str) -> Option<(Tab, Form)> {
     let known = |view: &str| Tab::ALL.into_iter().find(|tab| tab.key() == view);
     if let Some(view) = name.strip_suffix(".svg") {
-        return known(view).filter(|tab| *tab == Tab::Trend).map(|tab| (tab, Form::Drawing));
+        return known(view).filter(|tab| tab.is_drawn()).map(|tab| (tab, Form::Drawing));
     }
     let (view, format) = wanted(name)?;
     Some((known(view)?, Form::Table(format)))

@@ -8,6 +8,8 @@ use indicator_model::light::Light;
 use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::monitor::heat::Axis;
+use indicator_model::monitor::map::roll::Rolling;
+use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::trend::LINES;
 use indicator_model::objective;
 use indicator_model::organization::DistrictClass;
@@ -25,6 +27,7 @@ pub enum Tab {
     Lines,
     Cockpit,
     Heat,
+    Map,
     Districts,
     Trend,
     Warnings,
@@ -32,11 +35,12 @@ pub enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Lines,
         Self::Cockpit,
         Self::Warnings,
         Self::Objectives,
+        Self::Map,
         Self::Heat,
         Self::Districts,
         Self::Trend,
@@ -47,11 +51,17 @@ impl Tab {
             Self::Lines => "/board",
             Self::Cockpit => "/board/cockpit",
             Self::Heat => "/board/heat",
+            Self::Map => "/board/map",
             Self::Districts => "/board/districts",
             Self::Trend => "/board/trend",
             Self::Warnings => "/board/warnings",
             Self::Objectives => "/board/objectives",
         }
+    }
+
+    /// Whether it is a drawing, and leaves as one too.
+    pub const fn is_drawn(self) -> bool {
+        matches!(self, Self::Map | Self::Trend)
     }
 
     /// The name of its files.
@@ -60,6 +70,7 @@ impl Tab {
             Self::Lines => "lines",
             Self::Cockpit => "cockpit",
             Self::Heat => "heat",
+            Self::Map => "map",
             Self::Districts => "districts",
             Self::Trend => "trend",
             Self::Warnings => "warnings",
@@ -99,6 +110,14 @@ pub struct View {
     pub status: Status,
     /// Only key results of this status.
     pub result: Option<objective::Status>,
+    /// Which light the parents of the map have.
+    pub rolling: Rolling,
+    /// What of the map is expanded.
+    pub spread: Spread,
+    /// Its node with the focus.
+    pub node: Option<NodeId>,
+    /// Whether that says why it has its lights.
+    pub explains: bool,
 }
 
 impl Default for View {
@@ -142,6 +161,10 @@ impl View {
             step: None,
             status: Status::Open,
             result: None,
+            rolling: Rolling::Worst,
+            spread: Spread::of(Spread::FIRST),
+            node: None,
+            explains: false,
         }
     }
 
@@ -161,8 +184,8 @@ impl View {
 
     pub fn read(tab: Tab, query: &ParamsMap) -> Self {
         let (light, dual) = (query.get("light"), query.get("dual"));
-        let [severity, step, status, result] =
-            ["severity", "step", "status", "result"].map(|name| query.get(name));
+        let [severity, step, status, result, rolling] =
+            ["severity", "step", "status", "result", "roll"].map(|name| query.get(name));
         let axis = |name: &str| {
             let said = query.get(name);
             Axis::ALL.into_iter().find(|known| said.as_deref() == Some(known.key()))
@@ -190,6 +213,17 @@ impl View {
                 .find(|known| status.as_deref() == Some(known.key()))
                 .unwrap_or_default(),
             result: objective::Status::ALL.into_iter().find(|known| result.as_deref() == Some(known.key())),
+            rolling: Rolling::ALL
+                .into_iter()
+                .find(|known| rolling.as_deref() == Some(known.key()))
+                .unwrap_or_default(),
+            spread: Spread {
+                levels: query.get("levels").and_then(|levels| levels.parse().ok()).unwrap_or(Spread::FIRST),
+                turned: ids(&query.get("turned").unwrap_or_default()),
+            }
+            .settled(),
+            node: query.get("node").and_then(|node| node.parse().ok()),
+            explains: query.get("why").is_some(),
         }
     }
 
@@ -200,7 +234,7 @@ impl View {
         let view = Self::read(tab, &query);
         let named = |name: &str| query.get(name).filter(|value| !value.is_empty());
         let is_read = |name: &str, is_known: bool| is_known || named(name).is_none();
-        let nodes = named("nodes").map_or(0, |nodes| nodes.split('.').count());
+        let count = |name: &str| named(name).map_or(0, |nodes| nodes.split('.').count());
         let all = is_read("scheme", view.asked.scheme.is_some())
             && is_read("organization", view.asked.organization.is_some())
             && is_read("day", view.asked.day.is_some())
@@ -211,7 +245,10 @@ impl View {
             && is_read("step", view.step.is_some())
             && is_read("result", view.result.is_some())
             && named("status").is_none_or(|status| status == view.status.key())
-            && nodes == view.nodes.len();
+            && named("roll").is_none_or(|rolling| rolling == view.rolling.key())
+            && named("levels").is_none_or(|levels| levels == view.spread.levels.to_string())
+            && count("turned") == view.spread.turned.len()
+            && count("nodes") == view.nodes.len();
         all.then_some(view)
     }
 
@@ -221,7 +258,7 @@ impl View {
 
     /// The address of a file with what the page shows.
     pub fn file(&self, extension: &str) -> String {
-        let closed = Self { cell: None, ..self.clone() };
+        let closed = Self { cell: None, node: None, explains: false, ..self.clone() };
         closed.written_at(&format!("/board/export/{}.{extension}", self.tab.key()))
     }
 
@@ -254,8 +291,13 @@ impl View {
                 ("row", row),
                 ("column", column),
                 ("class", self.class.clone()),
-                ("nodes", given(&self.nodes.iter().map(ToString::to_string).collect::<Vec<_>>().join("."))),
+                ("nodes", listed(&self.nodes)),
                 ("by", (self.angle != Angle::Target).then(|| self.angle.key().to_owned())),
+                ("roll", (self.rolling != Rolling::Worst).then(|| self.rolling.key().to_owned())),
+                ("levels", (self.spread.levels != Spread::FIRST).then(|| self.spread.levels.to_string())),
+                ("turned", listed(&self.spread.turned)),
+                ("node", self.node.map(|node| node.to_string())),
+                ("why", self.explains.then(|| "1".to_owned())),
             ],
         )
     }
@@ -297,16 +339,25 @@ impl View {
     }
 }
 
-/// Ids with a full stop between them, which an address keeps readable.
+/// Each once, as many as a trend draws.
 fn nodes(said: &str) -> Vec<NodeId> {
     let mut nodes = Vec::new();
-    for node in said.split('.').filter_map(|node| node.parse().ok()) {
+    for node in ids(said) {
         if !nodes.contains(&node) {
             nodes.push(node);
         }
     }
     nodes.truncate(LINES);
     nodes
+}
+
+/// Ids with a full stop between them, which an address keeps readable.
+fn ids(said: &str) -> Vec<NodeId> {
+    said.split('.').filter_map(|node| node.parse().ok()).collect()
+}
+
+fn listed(nodes: &[NodeId]) -> Option<String> {
+    given(&nodes.iter().map(ToString::to_string).collect::<Vec<_>>().join("."))
 }
 
 fn angle(said: Option<&str>) -> Angle {
@@ -321,64 +372,4 @@ fn sides(rows: Option<Axis>, columns: Option<Axis>) -> [Axis; 2] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_says_what_a_view_shows() {
-        let shown = View {
-            asked: Asked { day: "2025-11-15".parse().ok(), ..Asked::default() },
-            text: "水 质".to_owned(),
-            sides: [Axis::Themes, Axis::Months],
-            cell: Some(["生态优先".to_owned(), "2025-M03".to_owned()]),
-            ..View::of(Tab::Heat)
-        };
-        let address = shown.written();
-        let (path, query) = address.split_once('?').unwrap();
-        assert_eq!((path, View::of_query(Tab::Heat, query)), ("/board/heat", Some(shown.clone())));
-        // A file has all cells, whichever is open.
-        assert!(shown.file("xlsx").starts_with("/board/export/heat.xlsx?day=2025-11-15&"));
-        assert!(!shown.file("xlsx").contains("row="));
-        // The scope goes along to another view, and nothing else.
-        assert_eq!(shown.beside(Tab::Cockpit), "/board/cockpit?day=2025-11-15");
-        assert_eq!(View::default().written(), "/board");
-    }
-
-    #[test]
-    fn a_file_is_of_what_was_asked_for_or_there_is_none() {
-        for query in [
-            "scheme=zz",
-            "organization=1",
-            "day=2025-13-01",
-            "since=x",
-            "light=blue",
-            "dual=x",
-            "nodes=zz",
-            "severity=blue",
-            "step=mayor",
-            "status=lost",
-            "result=lost",
-        ] {
-            assert_eq!(View::of_query(Tab::Lines, query), None, "{query}");
-        }
-        assert_eq!(View::of_query(Tab::Lines, "scheme=&day="), Some(View::default()));
-    }
-
-    #[test]
-    fn the_sides_of_a_heat_map_differ() {
-        use Axis::{Indicators, Months, Organizations, Themes};
-        let read = |query: &str| View::of_query(Tab::Heat, query).unwrap().sides;
-        assert_eq!(read(""), [Organizations, Themes]);
-        assert_eq!(read("rows=themes"), [Themes, Organizations]);
-        assert_eq!(read("rows=themes&columns=themes"), [Themes, Organizations]);
-        assert_eq!(read("rows=months&columns=months"), [Organizations, Months]);
-        assert_eq!(read("columns=indicators"), [Organizations, Indicators]);
-        for query in ["rows=themes", "rows=themes&columns=themes", "columns=months", "columns=organizations"]
-        {
-            let view = View::of_query(Tab::Heat, query).unwrap();
-            let written = view.written();
-            let (_, again) = written.split_once('?').unwrap_or((&written, ""));
-            assert_eq!(View::of_query(Tab::Heat, again), Some(view), "{query}");
-        }
-    }
-}
+mod tests;

@@ -5,15 +5,18 @@ use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::date::Date;
-use indicator_model::id::{NodeId, PublicationId, SchemeId};
+use indicator_model::decompose::Rehang;
+use indicator_model::id::{NodeId, OrganizationId, PublicationId, SchemeId};
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::cockpit::Cockpit;
 use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
+use indicator_model::monitor::map::spread::Spread;
+use indicator_model::monitor::map::{Detail, Map, Mention};
 use indicator_model::monitor::trend::Trend;
-use indicator_model::node::Level;
+use indicator_model::node::{Level, RollUpRule};
 use indicator_model::objective::list::Objectives;
 use indicator_model::objective::{Moved, NewMove};
 use indicator_model::publication::{Answer, NewPublication, Preview, Selection, Summary};
@@ -21,7 +24,9 @@ use indicator_model::warning::answer::{Answered, NewAnswer};
 use indicator_model::warning::list::Warnings;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use people_model::policy::Action::{MeasurementRecord, PublicationEdit, SchemeRead, TimetableEdit};
+use people_model::policy::Action::{
+    MeasurementRecord, PublicationEdit, SchemeEdit, SchemeRead, TimetableEdit,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::address::Asked;
@@ -44,6 +49,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/answer_warning", OneOf(&[MeasurementRecord])),
     ("/fn/board/objectives", OneOf(&[SchemeRead])),
     ("/fn/board/move_key_result", OneOf(&[MeasurementRecord])),
+    ("/fn/board/map", OneOf(&[SchemeRead])),
+    ("/fn/board/map_detail", OneOf(&[SchemeRead])),
+    ("/fn/board/find_in_map", OneOf(&[SchemeRead])),
+    ("/fn/board/plan_move", OneOf(&[SchemeEdit])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -127,6 +136,49 @@ pub async fn open_warnings(asked: Asked) -> Result<Opened<Warnings>, AppError> {
         None => None,
     };
     Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// The goal map: all of it where it is small, else what is expanded.
+#[server(prefix = "/fn", endpoint = "board/map", input = Json, output = Json)]
+pub async fn open_map(asked: Asked, spread: Spread) -> Result<Opened<Map>, AppError> {
+    use base::request::ctx;
+    let ctx = ctx()?;
+    let Asked { scheme, organization, day } = asked;
+    let board = match storage::board::chosen(&ctx, scheme).await? {
+        Some(scheme) => Some(storage::board::map(&ctx, scheme, organization, day, &spread.settled()).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+}
+
+/// Why a node of the map has its lights.
+#[server(prefix = "/fn", endpoint = "board/map_detail", input = Json, output = Json)]
+pub async fn map_detail(scheme: SchemeId, asked: Asked, node: NodeId) -> Result<Detail, AppError> {
+    use base::request::ctx;
+    Ok(storage::board::map_detail(&ctx()?, scheme, asked.organization, asked.day, node).await?)
+}
+
+/// The nodes of the map that have a text in their name or code.
+#[server(prefix = "/fn", endpoint = "board/find_in_map", input = Json, output = Json)]
+pub async fn find_in_map(
+    scheme: SchemeId,
+    organization: Option<OrganizationId>,
+    text: String,
+) -> Result<Vec<Mention>, AppError> {
+    use base::request::ctx;
+    Ok(storage::board::find_in_map(&ctx()?, scheme, organization, &text).await?)
+}
+
+/// What it would do to hang a node under another.
+#[server(prefix = "/fn", endpoint = "board/plan_move", input = Json, output = Json)]
+pub async fn plan_move(
+    scheme: SchemeId,
+    node: NodeId,
+    parent: NodeId,
+    rule: Option<RollUpRule>,
+) -> Result<Rehang, AppError> {
+    use base::request::ctx;
+    Ok(storage::scheme::plan_move(&ctx()?, scheme, node, parent, rule).await?)
 }
 
 /// Says why there is a warning, and what is done about it.

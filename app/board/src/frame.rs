@@ -4,11 +4,15 @@ use base::page::{Page, PageActions};
 use base::person::Person;
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_i18n::tu_string;
 use people_model::policy::Action::{PublicationEdit, SchemeExport};
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::{Button, LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
+use ui::picture::keep_png;
+use ui::toast::Toasts;
 
 use crate::address::{Tab, View};
 use crate::filter::Fold;
@@ -62,6 +66,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
         Tab::Lines => td_string!(locale, board_view.tab_lines),
         Tab::Cockpit => td_string!(locale, board_view.tab_cockpit),
         Tab::Heat => td_string!(locale, board_view.tab_heat),
+        Tab::Map => td_string!(locale, map.tab),
         Tab::Districts => td_string!(locale, board_view.tab_districts),
         Tab::Trend => td_string!(locale, board_view.tab_trend),
         Tab::Warnings => td_string!(locale, warning.tab),
@@ -74,7 +79,7 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
 fn Taking(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
-    let is_drawn = view.with_untracked(|view| view.tab == Tab::Trend);
+    let is_drawn = view.with_untracked(|view| view.tab.is_drawn());
     let print = |_| {
         // A browser that cannot print says so itself.
         let _ = window().print();
@@ -101,8 +106,37 @@ fn Taking(view: Memo<View>) -> impl IntoView {
         </Button>
         <Suspense>
             {move || person.may(PublicationEdit).then(|| view! { <Publishing view /> })}
-            {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} {is_drawn.then(|| file("svg"))} })}
+            {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} {is_drawn.then(|| file("svg"))} {is_drawn.then(|| view! { <Picture view /> })} })}
         </Suspense>
+    }
+}
+
+/// The drawing as a picture, which the browser makes of the file.
+#[component]
+fn Picture(view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    let is_busy = RwSignal::new(false);
+    let keep = move |_| {
+        let (address, name) = view.with_untracked(|view| (view.file("svg"), view.tab.key()));
+        is_busy.set(true);
+        spawn_local(async move {
+            if !keep_png(&address, &format!("board-{name}.png")).await {
+                toasts.error(tu_string!(i18n, map.no_picture).to_string());
+            }
+            is_busy.try_set(false);
+        });
+    };
+    view! {
+        <Button
+            variant=Variant::Quiet
+            size=Size::Small
+            icon=Symbol::Download
+            busy=is_busy
+            on:click=keep
+        >
+            "PNG"
+        </Button>
     }
 }
 
@@ -146,7 +180,7 @@ pub fn about(locale: Locale, board: &Board, view: &View) -> Vec<String> {
     about.push(scope.unwrap_or_else(|| td_string!(locale, board.whole_city).to_owned()));
     about.push(td_string!(locale, board_view.as_of, day = board.day));
     let text = view.text.trim();
-    if !text.is_empty() && view.tab != Tab::Cockpit {
+    if !text.is_empty() && !matches!(view.tab, Tab::Cockpit | Tab::Map) {
         about.push(td_string!(locale, board_view.only_text, text = text));
     }
     about

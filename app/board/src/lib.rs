@@ -1,8 +1,9 @@
 //! Boards: where the indicators of a scheme stand on a day, the worst first, and why.
 //!
 //! The server reads ([`indicator_model::monitor`]); the page filters what it has, and its state is in the address. Beside the
-//! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, districts side by
-//! side ([`district`]), the early warnings ([`warning`]), and objectives with their key results ([`objective`]). What they show leaves as a file through
+//! lines there are views of the same readings: the [`cockpit`], the [`heat`] map, the goal [`map`], districts side by
+//! side ([`district`]), the early warnings ([`warning`]), and objectives with their key results ([`objective`]). What they
+//! show leaves as a file through
 //! [`table`], in the words of the page, or is published for everybody ([`publication`]).
 
 mod address;
@@ -15,6 +16,7 @@ mod filter;
 mod frame;
 mod heat;
 mod line;
+pub mod map;
 mod objective;
 mod page;
 pub mod publication;
@@ -32,6 +34,7 @@ pub use api::ENDPOINTS;
 pub use cockpit::CockpitPage;
 pub use district::DistrictPage;
 pub use heat::HeatPage;
+pub use map::{MapPage, Saving};
 pub use objective::ObjectivePage;
 pub use page::BoardPage;
 pub use publication::{PublicationsPage, PublishPage};

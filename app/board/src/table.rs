@@ -4,10 +4,14 @@ use base::wording;
 use base::wording::measurement::{self, rounded};
 use base::wording::warning as warning_wording;
 use indicator_model::id::NodeId;
+use indicator_model::light::Light;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::cockpit::{Card, Cockpit};
 use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::heat::{Grid, Head, Monthly};
+use indicator_model::monitor::map::layout::{Layout, Place};
+use indicator_model::monitor::map::roll::Rolling;
+use indicator_model::monitor::map::{Map, MapNode};
 use indicator_model::monitor::table::{Table, TableCell};
 use indicator_model::monitor::trend::Trend;
 use indicator_model::node::Mode;
@@ -24,6 +28,7 @@ use crate::district::words as district_words;
 use crate::frame::about;
 use crate::heat::words as heat_words;
 use crate::line::behind;
+use crate::map::words as map_words;
 use crate::objective::found::Found;
 use crate::objective::words as objective_words;
 use crate::trend::words as trend_words;
@@ -194,6 +199,50 @@ fn key_result_line(locale: Locale, shown: &Objectives, key_result: &KeyResult) -
 
 fn progress(progress: Option<Quantity>) -> TableCell {
     TableCell::number(progress, Precision::new(2).unwrap_or_default())
+}
+
+/// The boxes of the map that are shown, in the order of the tree, with their lights in both views.
+pub fn map(locale: Locale, view: &View, map: &Map) -> Table {
+    let board = &map.board;
+    let layout = Layout::of(&map.nodes, &view.spread);
+    let mut heads = vec![
+        td_string!(locale, map.level).to_owned(),
+        td_string!(locale, board_view.code).to_owned(),
+        td_string!(locale, board.indicator).to_owned(),
+        td_string!(locale, board.owner).to_owned(),
+        td_string!(locale, board_view.light).to_owned(),
+        td_string!(locale, board_view.unit).to_owned(),
+        td_string!(locale, board.value).to_owned(),
+        td_string!(locale, map.target).to_owned(),
+    ];
+    heads.extend(Rolling::ALL.map(|rolling| map_words::rolling(locale, rolling).to_owned()));
+    let below = Light::WORST_FIRST.map(|light| measurement::light(light).word(locale));
+    heads.extend(below.map(|light| td_string!(locale, map.count_below, light = light)));
+    heads.extend(below.map(|light| td_string!(locale, map.share_below, light = light)));
+    let places = layout.boxes.iter().filter_map(|place| Some((place, map.nodes.get(place.at)?)));
+    let row = |(place, node): (&Place, &MapNode)| {
+        let word = |light| TableCell::from(measurement::light(light).word(locale));
+        let number = |value: Option<Quantity>| {
+            let value = value.map(|value| rounded(value, node.precision));
+            TableCell::number(value, value.map_or(node.precision, Quantity::precision))
+        };
+        let mut cells = vec![
+            TableCell::count(place.depth + 1),
+            node.code.as_str().into(),
+            node.name.as_str().into(),
+            board.owner_name(node.owner).into(),
+            word(node.light),
+            node.unit.as_str().into(),
+            number(node.value),
+            number(node.target),
+        ];
+        cells.extend(Rolling::ALL.map(|rolling| word(node.rolled.light(rolling))));
+        let counts = Light::WORST_FIRST.map(|light| usize::try_from(node.rolled.below.count(light)));
+        cells.extend(counts.map(|count| TableCell::count(count.unwrap_or(usize::MAX))));
+        cells.extend(node.rolled.shares.percents().map(|percent| TableCell::count(percent.into())));
+        cells
+    };
+    Table { about: about(locale, board, view), heads, rows: places.map(row).collect() }
 }
 
 /// The districts by indicator, the best first.

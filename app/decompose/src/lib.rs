@@ -22,4 +22,4 @@ mod table;
 mod wording;
 
 pub use page::DecomposePage;
-pub use sync::api::ENDPOINTS;
+pub use sync::api::{ENDPOINTS, save, undo};

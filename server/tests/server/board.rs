@@ -2,6 +2,8 @@
 
 use base::address::escaped;
 use indicator_model::light::Light;
+use indicator_model::monitor::map::layout::Layout;
+use indicator_model::monitor::map::spread::Spread;
 use indicator_model::warning::list::Status;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -142,4 +144,34 @@ async fn a_file_that_cannot_be_what_was_asked_for_is_refused() {
         let answer = server.get(&format!("/board/export/trend.csv?{query}")).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_map_leaves_with_what_is_expanded_as_rows_and_as_a_drawing() {
+    let server = with_the_sample().await;
+    let ctx = server.ctx();
+    let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
+    let first = storage::board::map(&ctx, scheme, None, None, &Spread::default()).await.unwrap();
+    let shown = Layout::of(&first.nodes, &Spread::default());
+    let rows = records(&server, "/board/export/map.csv").await;
+    assert_eq!(rows[0][..5], ["层级", "指标编码", "指标", "责任单位", "灯"]);
+    assert_eq!(rows.len() - 1, shown.boxes.len());
+    let all = records(&server, "/board/export/map.csv?levels=9").await;
+    assert_eq!(all.len() - 1, first.total);
+    // Each parent before its children, which are a level deeper.
+    let investment = all.iter().position(|record| record[1] == "FGW-01").unwrap();
+    let above = all.iter().position(|record| record[1] == "C02").unwrap();
+    assert!(above < investment);
+    assert_eq!((all[above][0].as_str(), all[investment][0].as_str()), ("1", "2"));
+    // Its own light is red, and so is what rolls up to its parent.
+    assert_eq!((all[investment][4].as_str(), all[above][8].as_str()), ("滞后", "滞后"));
+
+    let answer = server.get("/board/export/map.svg?roll=weighted").send().await.unwrap();
+    assert_eq!(answer.headers()[CONTENT_TYPE], "image/svg+xml");
+    let file = answer.headers()["x-hengce-file"].to_str().unwrap().to_owned();
+    let drawing = answer.text().await.unwrap();
+    assert_eq!(drawing.matches("<g transform").count(), shown.boxes.len());
+    assert!(drawing.contains(&file) && drawing.ends_with("</svg>\n"), "{drawing}");
+    let refused = server.get("/board/export/map.csv?turned=x").send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
 }

@@ -131,6 +131,8 @@ async fn saved_and_undone(server: &Server) {
     expected.apply_all(&changes).unwrap();
     assert_eq!(targets(&after), targets(expected.scheme()));
 
+    mapped(server, &after, root, count).await;
+
     let of = &saved["change_set"];
     let request = json!({ "scheme": after.id, "of": of });
     let asked = server.post("/fn/decompose/undo").json(&request).send().await.unwrap();
@@ -141,6 +143,28 @@ async fn saved_and_undone(server: &Server) {
     println!("undone in {:?}", begun.elapsed());
     assert_eq!(undone.status(), StatusCode::OK, "{}", undone.text().await.unwrap());
     assert_eq!(targets(&server.scheme().await), targets(&before));
+}
+
+/// The map of the same tree sends its first levels and what is expanded, with what rolled up from all the others.
+async fn mapped(server: &Server, scheme: &Scheme, root: NodeId, count: usize) {
+    let asked = json!({ "scheme": scheme.id, "organization": null, "day": null });
+    for (levels, turned, deep) in
+        [(2, vec![], 1 + ARITY), (1, vec![root], 1 + ARITY), (9, vec![], count.min(2_000))]
+    {
+        let request = json!({ "asked": asked, "spread": { "levels": levels, "turned": turned } });
+        let begun = Instant::now();
+        let answer = server.post("/fn/board/map").json(&request).send().await.unwrap();
+        let text = answer.text().await.unwrap();
+        println!("map of {levels} levels: {} bytes in {:?}", text.len(), begun.elapsed());
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        let nodes = answer["board"]["nodes"].as_array().unwrap();
+        let below = nodes.iter().filter(|node| node["code"].as_str().unwrap().starts_with('T')).count();
+        assert!(below <= deep && below > deep / 2, "{below} of {deep}");
+        let of_root = nodes.iter().find(|node| node["node"] == json!(root)).unwrap();
+        let tally = of_root["rolled"]["below"].as_array().unwrap();
+        let rolled: u64 = tally.iter().map(|count| count.as_u64().unwrap()).sum();
+        assert_eq!(usize::try_from(rolled).unwrap(), count - 1);
+    }
 }
 
 fn targets(scheme: &Scheme) -> Vec<(NodeId, Tiers)> {

@@ -1,0 +1,79 @@
+use super::*;
+
+#[test]
+fn an_address_says_what_a_view_shows() {
+    let shown = View {
+        asked: Asked { day: "2025-11-15".parse().ok(), ..Asked::default() },
+        text: "水 质".to_owned(),
+        sides: [Axis::Themes, Axis::Months],
+        cell: Some(["生态优先".to_owned(), "2025-M03".to_owned()]),
+        ..View::of(Tab::Heat)
+    };
+    let address = shown.written();
+    let (path, query) = address.split_once('?').unwrap();
+    assert_eq!((path, View::of_query(Tab::Heat, query)), ("/board/heat", Some(shown.clone())));
+    // A file has all cells, whichever is open.
+    assert!(shown.file("xlsx").starts_with("/board/export/heat.xlsx?day=2025-11-15&"));
+    assert!(!shown.file("xlsx").contains("row="));
+    // The scope goes along to another view, and nothing else.
+    assert_eq!(shown.beside(Tab::Cockpit), "/board/cockpit?day=2025-11-15");
+    assert_eq!(View::default().written(), "/board");
+}
+
+#[test]
+fn a_file_is_of_what_was_asked_for_or_there_is_none() {
+    for query in [
+        "scheme=zz",
+        "organization=1",
+        "day=2025-13-01",
+        "since=x",
+        "light=blue",
+        "dual=x",
+        "nodes=zz",
+        "roll=best",
+        "levels=x",
+        "turned=zz",
+        "severity=blue",
+        "step=mayor",
+        "status=lost",
+        "result=lost",
+    ] {
+        assert_eq!(View::of_query(Tab::Lines, query), None, "{query}");
+    }
+    assert_eq!(View::of_query(Tab::Lines, "scheme=&day="), Some(View::default()));
+}
+
+#[test]
+fn an_address_says_what_of_a_map_is_expanded() {
+    let node: NodeId = "01980000-0000-7000-8000-000000000001".parse().unwrap();
+    let shown = View {
+        rolling: Rolling::Weighted,
+        spread: Spread::of(3).turn(node),
+        node: Some(node),
+        explains: true,
+        ..View::of(Tab::Map)
+    };
+    let address = shown.written();
+    let (path, query) = address.split_once('?').unwrap();
+    assert_eq!((path, View::of_query(Tab::Map, query)), ("/board/map", Some(shown.clone())));
+    // A file has all that is expanded, wherever the focus is.
+    assert!(shown.file("svg").starts_with("/board/export/map.svg?roll=weighted&levels=3&turned="));
+    assert!(!shown.file("svg").contains("node="));
+}
+
+#[test]
+fn the_sides_of_a_heat_map_differ() {
+    use Axis::{Indicators, Months, Organizations, Themes};
+    let read = |query: &str| View::of_query(Tab::Heat, query).unwrap().sides;
+    assert_eq!(read(""), [Organizations, Themes]);
+    assert_eq!(read("rows=themes"), [Themes, Organizations]);
+    assert_eq!(read("rows=themes&columns=themes"), [Themes, Organizations]);
+    assert_eq!(read("rows=months&columns=months"), [Organizations, Months]);
+    assert_eq!(read("columns=indicators"), [Organizations, Indicators]);
+    for query in ["rows=themes", "rows=themes&columns=themes", "columns=months", "columns=organizations"] {
+        let view = View::of_query(Tab::Heat, query).unwrap();
+        let written = view.written();
+        let (_, again) = written.split_once('?').unwrap_or((&written, ""));
+        assert_eq!(View::of_query(Tab::Heat, again), Some(view), "{query}");
+    }
+}

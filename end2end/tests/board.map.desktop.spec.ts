@@ -1,0 +1,98 @@
+import type { Page } from "@playwright/test";
+
+import { box, tree } from "../fixtures/map.ts";
+import { employ } from "../fixtures/people.ts";
+import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+
+const NAME = "农村公路新改建里程";
+
+/** Drags the box of one indicator onto that of another. */
+async function drag(page: Page, code: string, onto: string): Promise<void> {
+  await box(page, code).scrollIntoViewIfNeeded();
+  await box(page, code).hover({ position: { x: 100, y: 40 } });
+  await page.mouse.down();
+  await box(page, onto).hover({ position: { x: 120, y: 40 } });
+  await box(page, onto).hover({ position: { x: 100, y: 40 } });
+  await page.mouse.up();
+}
+
+test("a box that is dropped on another hangs there, and comes back", async ({ page }) => {
+  await open(page, "/board/map?levels=3&q=");
+  await drag(page, "JTJ-01", "NYJ-02");
+  const dialog = page.getByRole("dialog", { name: `移动“${NAME}”` });
+  await expect(dialog.getByText("连同所有下级移到“粮食总产量”下？")).toBeVisible();
+  await expect(dialog.getByRole("region", { name: "粮食总产量" })).toBeVisible();
+  await expect(dialog.getByLabel("对新上级的分解规则")).toBeVisible();
+  await expectAccessible(page);
+  // By a sum it would count, and the effect follows the rule.
+  await dialog.getByLabel("对新上级的分解规则").selectOption({ label: "求和" });
+  const row = dialog.getByRole("region", { name: "粮食总产量" }).getByRole("row", { name: /基础目标/ });
+  await expect(row.getByRole("cell").last()).not.toHaveText("–");
+  await dialog.getByRole("button", { name: "移动", exact: true }).click();
+
+  await expect(page.getByText(`已把“${NAME}”移到“粮食总产量”下`)).toBeVisible();
+  await expect(box(page, "NYJ-02")).toHaveAttribute("aria-expanded", "true");
+  await expect(box(page, "JTJ-01")).toHaveAttribute("aria-level", "3");
+  await page.getByRole("button", { name: "撤销" }).click();
+  await expect(page.getByText("已撤销移动")).toBeVisible();
+  await expect(box(page, "JTJ-01")).toHaveAttribute("aria-level", "2");
+});
+
+test("nothing hangs below itself, and nothing is lost when it is tried", async ({ page, problems }) => {
+  problems.expect(/422.*plan_move/);
+  await open(page, "/board/map?levels=3");
+  await drag(page, "C01", "QYD-01");
+  const dialog = page.getByRole("dialog", { name: "移动“地区生产总值增长率”" });
+  await expect(dialog.getByText("不能移到自己的下级里。")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "移动", exact: true })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(box(page, "C01")).toHaveAttribute("aria-level", "1");
+});
+
+test("what another has just moved is said in place, with what holds now", async ({ page, elsewhere, problems }) => {
+  problems.expect(/409.*decompose\/save/);
+  const other = await elsewhere();
+  await open(page, "/board/map?levels=3");
+  await drag(page, "JTJ-01", "NYJ-02");
+  const dialog = page.getByRole("dialog", { name: `移动“${NAME}”` });
+  await expect(dialog.getByRole("region", { name: "粮食总产量" })).toBeVisible();
+  await open(other, "/board/map?levels=3");
+  await drag(other, "JTJ-01", "NYJ-03");
+  await other.getByRole("dialog").getByRole("button", { name: "移动", exact: true }).click();
+  await expect(box(other, "JTJ-01")).toHaveAttribute("aria-level", "3");
+
+  await dialog.getByRole("button", { name: "移动", exact: true }).click();
+  await expect(dialog.getByText(/^刚刚有人改过这里，没有移动。/)).toBeVisible();
+  await expect(dialog.getByRole("region", { name: "农村人居环境整治效果" })).toBeVisible();
+  await dialog.getByRole("button", { name: "移动", exact: true }).click();
+  await expect(page.getByText(`已把“${NAME}”移到“粮食总产量”下`)).toBeVisible();
+});
+
+test("the ground is dragged, and the map grows and shrinks", async ({ page }) => {
+  await open(page, "/board/map?levels=3");
+  const frame = page.locator("#map-frame");
+  const bounds = (await frame.boundingBox())!;
+  const [x, y] = [bounds.x + 312, bounds.y + bounds.height - 40];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y - 200, { steps: 4 });
+  await page.mouse.up();
+  expect(await frame.evaluate((frame) => frame.scrollTop)).toBe(200);
+  const width = () => tree(page).evaluate((map) => map.getBoundingClientRect().width);
+  const before = await width();
+  await page.getByRole("button", { name: "放大" }).click();
+  await expect.poll(width).toBeGreaterThan(before);
+  await page.getByRole("button", { name: "适合窗口" }).click();
+  await expect.poll(() => frame.evaluate((frame) => frame.scrollHeight <= frame.clientHeight + 1)).toBe(true);
+});
+
+test("who may not edit the scheme moves nothing", async ({ page, elsewhere, hengce }) => {
+  const reader = await elsewhere(await employ(hengce, "zhouyi", "周毅", "--role", "steering_committee"));
+  await open(reader, "/board/map");
+  await drag(reader, "FGW-01", "FGW-02");
+  await expect(reader.getByRole("dialog")).toHaveCount(0);
+  await box(reader, "FGW-01").click();
+  await expect(reader.getByRole("dialog").getByRole("heading", { name: "自身的灯" })).toBeVisible();
+  await expect(reader.getByRole("button", { name: "移到另一指标下…" })).toHaveCount(0);
+  await open(page, "/board/map");
+});
