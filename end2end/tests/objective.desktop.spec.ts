@@ -11,7 +11,7 @@ test("a card that is dragged to another column asks what changed", async ({ page
   await card.dragTo(dropped);
   const dialog = page.getByRole("dialog", { name: "更新进展：数据接口可用率" });
   await expect(dialog.getByLabel("移到")).toHaveValue("4");
-  // Whoever gives up has moved nothing.
+  // A dialog that is closed moves nothing.
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(dropped.getByRole("article")).toHaveCount(0);

@@ -1,4 +1,4 @@
-//! What the parts of the board share: what is shown of it, which card is dragged, and what is about to be said about one.
+//! What the parts of the board share: what is shown of it, which card is dragged, and for which one the dialog is open.
 
 use indicator_model::id::NodeId;
 use indicator_model::objective::Status;

@@ -1,4 +1,4 @@
-//! Key results are moved by those who report for them; what is said is kept once, in its order, and of two at once one is asked.
+//! Key results are moved by those who report for them; each move is kept once, in its order, and of two at once one is asked.
 
 use indicator_model::change::{Change, Edit};
 use indicator_model::check_in::answer::Answer;
@@ -125,7 +125,7 @@ async fn the_sample_has_an_objective_of_the_city_and_one_that_supports_it(databa
     let found = indicator_model::diagnose::diagnose_weights(&tree);
     let owners: Vec<_> =
         found.iter().map(|it| tree.indicator(tree.row(it.node).unwrap()).code.as_str()).collect();
-    assert_eq!(owners, ["C01"], "the city's own are to be given anew");
+    assert_eq!(owners, ["C01"], "the city's own add up to 90");
 }
 
 #[apply(both_engines)]

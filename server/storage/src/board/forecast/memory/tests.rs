@@ -55,7 +55,7 @@ fn other(value: &str) -> Measured {
 #[case::direction(|asked: &mut Asked| asked.indicator.direction = Direction::LowerBetter)]
 #[case::unit(|asked: &mut Asked| asked.indicator.unit = "%".to_owned())]
 #[case::precision(|asked: &mut Asked| asked.indicator.precision = Precision::new(2).unwrap())]
-#[case::frequency(|asked: &mut Asked| asked.indicator.frequency = Frequency::Quarterly)]
+#[case::frequency(|asked: &mut Asked| asked.indicator.frequency = Frequency::Fortnightly)]
 #[case::baseline(|asked: &mut Asked| asked.commitment.baseline = Some(Quantity::ZERO))]
 #[case::basic(|asked: &mut Asked| asked.commitment.basic = None)]
 #[case::challenge(|asked: &mut Asked| asked.commitment.challenge = Some(Quantity::HUNDRED))]
