@@ -49,7 +49,11 @@ test("nothing hangs below itself, and nothing is lost when it is tried", async (
   await expect(box(page, "C01")).toHaveAttribute("aria-level", "1");
 });
 
-test("what another has just moved is said in place, with what holds now", async ({ page, elsewhere, problems }) => {
+test("what another has just moved is shown in place, with what holds now", async ({
+  page,
+  elsewhere,
+  problems,
+}) => {
   problems.expect(/409.*decompose\/save/);
   const other = await elsewhere();
   await open(page, "/board/map?levels=3");

@@ -48,7 +48,7 @@ pub fn MapPage(saving: Saving) -> impl IntoView {
     let query = use_query();
     let view = Memo::new(move |_| query.with(|query| View::read(Tab::Map, query)));
     let asked = Memo::new(move |_| view.with(|view| view.asked));
-    // What is expanded later is asked for where it is missing, and nothing is drawn anew.
+    // What is expanded later is asked for where it is missing, and nothing is drawn again.
     let spread = move || view.with_untracked(|view| view.spread.clone());
     let opened = Resource::new(move || asked.get(), move |asked| api::open_map(asked, spread()));
     view! {
@@ -110,7 +110,7 @@ fn Shown(map: Map, schemes: Vec<SchemeSummary>, view: Memo<View>, saving: Saving
     }
 }
 
-/// Asks for children that should be shown and are not here. What failed is said until something is expanded or collapsed.
+/// Asks for children that should be shown and are not here. A failure is shown until something else is expanded or collapsed.
 fn fetch_missing(desk: Desk) -> RwSignal<Option<AppError>> {
     let failed = RwSignal::new(None);
     let missing = Memo::new(move |_| desk.layout.with(|layout: &Layout| layout.missing.clone()));

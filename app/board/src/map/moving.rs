@@ -297,7 +297,7 @@ impl After {
     /// Says that it was moved, with the way back.
     fn offer(self, saved: ChangeSetId, to: &str) {
         let Self { desk, toasts, i18n, on_moved, .. } = self;
-        // Nothing is said on another page.
+        // On another page there is no message.
         let Some(asked) = desk.moving.try_get_untracked() else { return };
         let moved = asked.map(|asked| name_of(desk, asked.node)).unwrap_or_default();
         desk.moving.set(None);

@@ -53,7 +53,7 @@ async fn a_map_has_the_readings_of_the_lines_and_what_rolls_up(database: Databas
             assert!(node.rolled.worst.badness() >= child.rolled.worst.badness(), "{}", node.code);
         }
     }
-    // Money without effect is red, and whoever looks at the city's investment sees it.
+    // Money without effect is red, and the city's investment shows it.
     assert_eq!((of(&shown, "FGW-01").light, parent(&shown, "FGW-01")), (Light::Red, "C02"));
     assert_eq!(of(&shown, "C02").rolled.light(Rolling::Worst), Light::Red);
     let detail = map_detail(&ctx, scheme, None, None, of(&shown, "C02").node).await.unwrap();
