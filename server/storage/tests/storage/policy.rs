@@ -58,6 +58,12 @@ impl Place {
     }
 }
 
+fn about_the_first(scheme: &Scheme) -> NewComment {
+    let first = &scheme.nodes[0];
+    let place = comment::Place { indicator: first.indicator, organization: first.owner, period: None };
+    NewComment { id: CommentId(Uuid::now_v7()), place, text: "请核对".to_owned() }
+}
+
 /// Calls what storage has for the action. None for actions that nothing carries out yet.
 async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<Result<(), StoreError>> {
     let Place { city, scheme, .. } = *at;
@@ -87,13 +93,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
         Action::MeasurementImport => return None,
         Action::TimetableEdit => storage::timetable::withdraw(ctx, scheme, ExtensionId(Uuid::now_v7())).await,
         Action::RobotEdit => storage::robot::list(ctx, city).await.map(drop),
-        Action::CommentWrite => {
-            let first = &loaded.nodes[0];
-            let place =
-                comment::Place { indicator: first.indicator, organization: first.owner, period: None };
-            let id = CommentId(Uuid::now_v7());
-            storage::comment::write(ctx, NewComment { id, place, text: "请核对".to_owned() }).await.map(drop)
-        }
+        Action::CommentWrite => storage::comment::write(ctx, about_the_first(&loaded)).await.map(drop),
         Action::PublicationEdit => {
             let threshold = Threshold::default();
             let all = Selection {
