@@ -17,11 +17,11 @@ const BUILDS = {
     ceilings: {
       eager: 374_000,
       sign_in: 440_000,
-      daily: 845_000,
-      boards: 857_000,
+      daily: 876_000,
+      boards: 1_067_000,
       oversight: 1_170_000,
       register: 1_120_000,
-      decompose: 1_070_000,
+      decompose: 1_096_000,
     },
   },
   dev: {
@@ -30,11 +30,11 @@ const BUILDS = {
     ceilings: {
       eager: 8_720_000,
       sign_in: 10_570_000,
-      daily: 15_950_000,
-      boards: 16_070_000,
+      daily: 16_500_000,
+      boards: 20_000_000,
       oversight: 29_960_000,
       register: 31_450_000,
-      decompose: 29_140_000,
+      decompose: 29_850_000,
     },
   },
 };

@@ -75,8 +75,17 @@ test("what another has just moved is shown in place, with what holds now", async
 test("the ground is dragged, and the map grows and shrinks", async ({ page }) => {
   await open(page, "/board/map?levels=3");
   const frame = page.locator("#map-frame");
-  const bounds = (await frame.boundingBox())!;
-  const [x, y] = [bounds.x + 312, bounds.y + bounds.height - 40];
+  // Somewhere low in the window where no box is.
+  const [x, y] = await frame.evaluate((frame) => {
+    const { left, right, top } = frame.getBoundingClientRect();
+    for (let y = window.innerHeight - 20; y > top + 220; y -= 8) {
+      for (let x = left + 20; x < right - 20; x += 8) {
+        const found = document.elementFromPoint(x, y);
+        if (frame.contains(found) && found?.closest("[role=treeitem]") === null) return [x, y];
+      }
+    }
+    return [0, 0];
+  });
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x, y - 200, { steps: 4 });

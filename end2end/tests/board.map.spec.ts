@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { box, tree } from "../fixtures/map.ts";
-import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test, unfold } from "../fixtures/test.ts";
 
 test.describe("in November", () => {
   test.use({ city: "november" });
@@ -78,6 +78,7 @@ test("the two views differ, and levels open together", async ({ page }) => {
 
 test("a search opens the way to what it finds", async ({ page }) => {
   await open(page, "/board/map?levels=1");
+  await unfold(page);
   await page.getByLabel("名称或编码").fill("qyd-03");
   await page.getByRole("button", { name: /QYD-03/ }).click();
   const found = box(page, "QYD-03");

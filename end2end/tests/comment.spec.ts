@@ -90,7 +90,11 @@ test("the office names a reporter in a comment, who finds it in the next notice 
   await expect(panel).toContainText("已核对，口径不变");
 });
 
-test("a comment that cannot be sent stays where it was written, with the reason", async ({ page }) => {
+test("a comment that cannot be sent stays where it was written, with the reason", async ({
+  page,
+  problems,
+}) => {
+  problems.expect(/ERR_FAILED .*comment\/write/);
   const panel = await comments(page);
   await page.route("**/fn/comment/write", (route) => route.abort());
   await panel.getByLabel("写评论").fill("没有网络");

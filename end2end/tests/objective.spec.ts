@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test, unfold } from "../fixtures/test.ts";
 
 // On 15 November all of October is in.
 test.use({ city: "november" });
@@ -118,6 +118,7 @@ test("check in leads to the card of the indicator", async ({ page }) => {
 test("what is chosen is in the address and leaves as a file, and nothing found says so", async ({ page }) => {
   await open(page, ADDRESS);
   await expect(page.getByRole("article")).toHaveCount(5);
+  await unfold(page);
   await page.getByLabel("名称或编码").fill("SJJ-P");
   await expect(page.getByRole("article")).toHaveCount(2);
   // With the objectives above them.

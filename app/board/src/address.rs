@@ -178,6 +178,7 @@ impl View {
             self.severity.is_some(),
             self.step.is_some(),
             self.status != Status::Open,
+            self.result.is_some(),
         ];
         made.into_iter().filter(|is_made| *is_made).count()
     }

@@ -70,8 +70,9 @@ fn Shown(objectives: Objectives, schemes: Vec<SchemeSummary>, view: Memo<View>) 
     view! {
         <LiveState contact />
         <PrintHead board view />
-        <Filter board schemes view />
-        <Only view />
+        <Filter board schemes view>
+            <Only view />
+        </Filter>
         <Board desk />
         <MoveDialog desk on_done=Callback::new(move |()| again()) />
     }

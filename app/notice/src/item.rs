@@ -88,7 +88,7 @@ fn Group<V: IntoView + 'static>(
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <section class="has-[ul:empty]:hidden">
+        <section class="has-[>ul:empty]:hidden">
             <h3 class="text-sm text-muted">{move || heading(i18n.get_locale())}</h3>
             <ul>{children.into_inner()()}</ul>
         </section>

@@ -9,7 +9,7 @@ use indicator_model::decompose::{
     self, ChildMode, Method, Plan, Reference, default_method, normalise_shares, normalise_weights,
 };
 use indicator_model::id::NodeId;
-use indicator_model::node::{Level, RollUpRule};
+use indicator_model::node::{Level, Node, RollUpRule};
 use indicator_model::quantity::{LIMIT, Precision, Quantity};
 use indicator_model::scheme::Scheme;
 use indicator_model::target::Tier;
@@ -328,7 +328,10 @@ proptest! {
         let tree = Tree::new(scheme);
         let plan = normalise_weights(&tree, owner_id(owner), level);
         let after = applied(&tree, &plan.changes);
-        let weights = || after.scheme().nodes.iter().filter(|node| node.owner == owner_id(owner) && node.level == level);
+        let is_scored = |node: &&Node| {
+            node.owner == owner_id(owner) && node.level == level && node.mode.is_none()
+        };
+        let weights = || after.scheme().nodes.iter().filter(is_scored);
         if weights().next().is_some() {
             let total = Quantity::sum(weights().filter_map(|node| node.weight));
             prop_assert_eq!(total, Ok(Quantity::HUNDRED));

@@ -265,10 +265,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Types of arguments that hold texts.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 17] = [
     "String",
     "ChangeSet",
     "NewAnswer",
+    "NewComment",
     "NewMove",
     "NewPublication",
     "NewRobot",

@@ -79,21 +79,23 @@ impl Face {
     }
 }
 
-/// As much of a text as has room, in halves of a Chinese character.
+/// As much of a text as has room, in halves of a Chinese character; the sign of what was cut takes two.
 fn cut(text: &str, room: usize) -> String {
+    // From here on are the scripts whose letters are squares.
+    let width = |letter: char| if letter >= '\u{1100}' { 2 } else { 1 };
     let mut left = room;
     let mut cut = String::new();
     for letter in text.chars() {
-        // From here on are the scripts whose letters are squares.
-        let width = if letter >= '\u{1100}' { 2 } else { 1 };
-        if width > left {
-            while left < 2 && cut.pop().is_some() {
-                left += 1;
+        if width(letter) > left {
+            while left < 2
+                && let Some(gone) = cut.pop()
+            {
+                left += width(gone);
             }
             cut.push('…');
             return cut;
         }
-        left -= width;
+        left -= width(letter);
         cut.push(letter);
     }
     cut
@@ -106,7 +108,7 @@ mod tests {
     #[test]
     fn what_has_no_room_is_cut() {
         assert_eq!(cut("水质达标率", 10), "水质达标率");
-        assert_eq!(cut("水质达标率", 9), "水质达标…");
+        assert_eq!(cut("水质达标率", 9), "水质达…");
         assert_eq!(cut("Water quality", 13), "Water quality");
         assert_eq!(cut("Water quality", 8), "Water …");
         assert_eq!(cut("", 3), "");

@@ -5,13 +5,14 @@ use indicator_model::id::{NodeId, OrganizationId, SchemeId};
 use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::map::{Detail, Map, MapNode, Mention};
+use indicator_model::text::Kind;
 use indicator_model::tree::Row;
 use people_model::policy::Action;
 use tracing::instrument;
 
 use super::{Extent, Look, read_each};
 use crate::ctx::Ctx;
-use crate::error::StoreError;
+use crate::error::{StoreError, in_field};
 use crate::scheme::Reading;
 
 /// The map of a scheme on a day, or today: of all, or of the nodes of one organization with what is below them. In a large scheme
@@ -49,6 +50,9 @@ pub async fn map_detail(
 const FOUND: usize = 12;
 
 /// The nodes of the same map whose name or code has the text, level by level; nothing for an empty text.
+///
+/// # Errors
+/// [`StoreError::Text`] where it is no text that could be searched for.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn find_in_map(
     ctx: &Ctx,
@@ -58,7 +62,7 @@ pub async fn find_in_map(
 ) -> Result<Vec<Mention>, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let text = text.trim().to_lowercase();
+    let text = Kind::Search.read(text).map_err(in_field("text"))?.trim().to_lowercase();
     let Reading { tree, .. } = Reading::of(ctx, id, Action::SchemeRead).await?;
     if text.is_empty() {
         return Ok(Vec::new());
