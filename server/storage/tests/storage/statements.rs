@@ -153,8 +153,9 @@ async fn a_save_of_one_cell_reads_and_writes_what_it_changes(database: Database)
 
 #[apply(both_engines)]
 async fn an_opening_reads_nothing_large_once_the_scheme_was_read(database: Database) {
+    let id = sample(&database.ctx().await).await;
+    // A server that has read nothing yet.
     let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
     let opened = || heard(storage::scheme::snapshot(&ctx, id));
     let is_large = |statement: &&String| LARGE.iter().any(|table| statement.ends_with(&format!(" {table}")));
     let (_, first) = opened().await;

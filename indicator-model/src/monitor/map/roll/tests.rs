@@ -115,7 +115,7 @@ proptest! {
         let (mut worse, mut better) = (nodes.clone(), nodes.clone());
         // One has the worse of two lights where the other has the better.
         let is_better = light.badness() < nodes[at].light.badness();
-        if is_better { better[at].light = light } else { worse[at].light = light };
+        if is_better { better[at].light = light } else { worse[at].light = light }
         for (before, after) in roll_up(&worse).iter().zip(roll_up(&better)) {
             for rolling in Rolling::ALL {
                 prop_assert!(after.light(rolling).badness() <= before.light(rolling).badness());
