@@ -50,12 +50,19 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
             desk.step_zoom(event.delta_y() < 0.0);
         }
     };
-    Effect::new(move |before: Option<()>| {
-        desk.centred.get();
+    // Which wish was granted last. A box that is still to be laid out is waited for.
+    Effect::new(move |granted: Option<Option<u32>>| {
+        let wish = desk.centred.get();
         // What is named in the address is in sight when the page opens.
-        if before.is_some() || desk.focus.get_untracked().is_some() {
+        let Some(node) = desk.focus.get_untracked() else { return Some(wish) };
+        if granted.flatten() == Some(wish) {
+            return Some(wish);
+        }
+        let is_there = desk.place(node).is_some();
+        if is_there {
             request_animation_frame(move || centre(desk, frame));
         }
+        is_there.then_some(wish)
     });
     view! {
         <div
