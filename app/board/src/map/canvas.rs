@@ -60,7 +60,13 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
         }
         let is_there = desk.place(node).is_some();
         if is_there {
-            request_animation_frame(move || centre(desk, frame));
+            request_animation_frame(move || {
+                centre(desk, frame);
+                // What was searched for is gone to; an address only shows.
+                if wish > 0 {
+                    focus(node);
+                }
+            });
         }
         is_there.then_some(wish)
     });
@@ -143,11 +149,13 @@ fn centre(desk: Desk, frame: NodeRef<Div>) {
     let Some(place) = untrack(|| desk.place(desk.focus.get()?)) else { return };
     let zoom = desk.zoom.get_untracked();
     let middle = |start: u32, length: u32, room: i32| {
-        let at = (start + length / 2) * zoom / 100;
-        i32::try_from(at).unwrap_or(i32::MAX).saturating_sub(room / 2)
+        f64::from((start + length / 2) * zoom / 100) - f64::from(room / 2)
     };
-    frame.set_scroll_left(middle(place.x, BOX_WIDTH, frame.client_width()));
-    frame.set_scroll_top(middle(place.y, BOX_HEIGHT, frame.client_height()));
+    // Both ways at once, so that it moves once.
+    frame.scroll_to_with_x_and_y(
+        middle(place.x, BOX_WIDTH, frame.client_width()),
+        middle(place.y, BOX_HEIGHT, frame.client_height()),
+    );
     let bounds = frame.get_bounding_client_rect();
     let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     if bounds.top() < 0.0 || bounds.bottom() > screen {
