@@ -3,9 +3,7 @@
 mod card;
 pub mod words;
 
-use base::address::use_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use base::wording::measurement;
 use indicator_model::light::Light;
 use indicator_model::monitor::cockpit::Cockpit;
@@ -19,34 +17,23 @@ use ui::date_field::DateField;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::light::LightMark;
-use ui::skeleton::Skeleton;
 
 use self::card::CardView;
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 #[component]
 pub fn CockpitPage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Cockpit, query)));
-    let asked = Memo::new(move |_| view.with(|view| (view.asked, view.since)));
-    let opened = Resource::new(move || asked.get(), |(asked, since)| api::open_cockpit(asked, since));
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(cockpit) => view! { <Shown cockpit schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |cockpit, schemes, view| view! { <Shown cockpit schemes view /> };
+    opens(
+        Tab::Cockpit,
+        |view| (view.asked, view.since),
+        |(asked, since), _| api::open_cockpit(asked, since),
+        shown,
+    )
 }
 
 #[component]

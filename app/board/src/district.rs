@@ -3,9 +3,7 @@
 mod strip;
 pub mod words;
 
-use base::address::use_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::organization::DistrictClass;
 use leptos::prelude::*;
@@ -18,34 +16,18 @@ use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::segmented::Segmented;
 use ui::select::Select;
-use ui::skeleton::Skeleton;
 
 use self::strip::Strip;
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::filter::{Filter, Scope};
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 #[component]
 pub fn DistrictPage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Districts, query)));
-    let asked = Memo::new(move |_| view.with(|view| view.asked));
-    let opened = Resource::new(move || asked.get(), api::open_districts);
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(districts) => view! { <Shown districts schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |districts, schemes, view| view! { <Shown districts schemes view /> };
+    opens(Tab::Districts, |view| view.asked, |asked, _| api::open_districts(asked), shown)
 }
 
 #[component]

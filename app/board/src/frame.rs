@@ -1,26 +1,66 @@
 //! What all views of a board have around them: the title, the other views, and the ways to take along what is shown.
 
+use base::address::use_query;
+use base::error::AppError;
+use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_i18n::tu_string;
+use people_model::approval::SchemeSummary;
 use people_model::policy::Action::{PublicationEdit, SchemeExport};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::{Button, LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::picture::keep_png;
+use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
 
 use crate::address::{Tab, View};
+use crate::api::Opened;
 use crate::filter::Fold;
 use crate::publication;
 
-/// The page of a view.
+/// The page of a view: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
+/// asked for again when it changes; the rest the view reads by itself.
+pub fn opens<K, T, F, V>(
+    tab: Tab,
+    asked: fn(&View) -> K,
+    open: impl Fn(K, Memo<View>) -> F + Send + Sync + 'static,
+    shown: impl Fn(T, Vec<SchemeSummary>, Memo<View>) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    K: Clone + PartialEq + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Opened<T>, AppError>> + Send + 'static,
+    V: IntoView + 'static,
+{
+    let query = use_query();
+    let view = Memo::new(move |_| query.with(|query| View::read(tab, query)));
+    let asked = Memo::new(move |_| view.with(asked));
+    let opened = Resource::new(move || asked.get(), move |asked| open(asked, view));
+    view! {
+        <Frame view>
+            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
+                {
+                    let Opened { board, schemes } = opened;
+                    match board {
+                        Some(board) => shown(board, schemes, view).into_any(),
+                        None => view! { <NoScheme /> }.into_any(),
+                    }
+                }
+            </Loaded>
+        </Frame>
+    }
+}
+
 #[component]
-pub fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
+fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(Fold::default());
     view! {

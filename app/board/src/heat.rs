@@ -5,9 +5,7 @@ mod grid;
 mod keys;
 pub mod words;
 
-use base::address::use_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use indicator_model::monitor::heat::{Axis, Grid, Monthly};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -16,35 +14,19 @@ use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::choice::Choice;
 use ui::segmented::Segmented;
-use ui::skeleton::Skeleton;
 
 use self::cell::CellDrawer;
 use self::grid::Map;
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 #[component]
 pub fn HeatPage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Heat, query)));
-    let asked = Memo::new(move |_| view.with(|view| view.asked));
-    let opened = Resource::new(move || asked.get(), api::open_heat);
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(monthly) => view! { <Shown monthly schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |monthly, schemes, view| view! { <Shown monthly schemes view /> };
+    opens(Tab::Heat, |view| view.asked, |asked, _| api::open_heat(asked), shown)
 }
 
 #[component]

@@ -13,11 +13,9 @@ mod panel;
 mod tools;
 pub mod words;
 
-use base::address::use_query;
 use base::error::AppError;
 use base::failure::FailureNotice;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use indicator_model::monitor::map::Map;
 use indicator_model::monitor::map::layout::Layout;
 use leptos::prelude::*;
@@ -27,7 +25,6 @@ use text::i18n::{t, t_string, use_i18n};
 use ui::button::LinkButton;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
-use ui::skeleton::Skeleton;
 
 use self::canvas::Canvas;
 use self::desk::Desk;
@@ -38,32 +35,18 @@ use self::tools::{Legend, Tools};
 use crate::address::{Tab, View};
 use crate::api::{self, Opened};
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 pub use self::moving::Saving;
 
 #[component]
 pub fn MapPage(saving: Saving) -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Map, query)));
-    let asked = Memo::new(move |_| view.with(|view| view.asked));
     // What is expanded later is asked for where it is missing, and nothing is drawn again.
-    let spread = move || view.with_untracked(|view| view.spread.clone());
-    let opened = Resource::new(move || asked.get(), move |asked| api::open_map(asked, spread()));
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(map) => view! { <Shown map schemes view saving /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let open =
+        |asked, view: Memo<View>| api::open_map(asked, view.with_untracked(|view| view.spread.clone()));
+    let shown = move |map, schemes, view| view! { <Shown map schemes view saving /> };
+    opens(Tab::Map, |view| view.asked, open, shown)
 }
 
 #[component]

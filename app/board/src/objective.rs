@@ -8,9 +8,8 @@ mod group;
 mod move_form;
 pub mod words;
 
-use base::address::{use_query, with_query};
+use base::address::with_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use base::wording::objective as wording;
 use indicator_model::objective::Status;
 use indicator_model::objective::list::Objectives;
@@ -24,36 +23,20 @@ use ui::choice::Choice;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::select::Select;
-use ui::skeleton::Skeleton;
 
 use self::desk::Desk;
 use self::group::Groups;
 use self::move_form::MoveDialog;
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 #[component]
 pub fn ObjectivePage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Objectives, query)));
-    let asked = Memo::new(move |_| view.with(|view| view.asked));
-    let opened = Resource::new(move || asked.get(), api::open_objectives);
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(objectives) => view! { <Shown objectives schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |objectives, schemes, view| view! { <Shown objectives schemes view /> };
+    opens(Tab::Objectives, |view| view.asked, |asked, _| api::open_objectives(asked), shown)
 }
 
 #[component]

@@ -1,18 +1,15 @@
 //! The page of the indicators: what is asked for, how many stand how, and a line for each.
 
-use base::address::use_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use ui::skeleton::Skeleton;
 
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::duals::Duals;
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::line::Lines;
 use crate::refresh::refresh;
 use crate::rule::LightRule;
@@ -20,23 +17,8 @@ use crate::tiles::Tiles;
 
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Lines, query)));
-    let asked = Memo::new(move |_| view.with(|view| view.asked));
-    let opened = Resource::new(move || asked.get(), api::open);
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(board) => view! { <Shown board schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |board, schemes, view| view! { <Shown board schemes view /> };
+    opens(Tab::Lines, |view| view.asked, |asked, _| api::open(asked), shown)
 }
 
 #[component]

@@ -3,9 +3,7 @@
 pub mod drawing;
 pub mod words;
 
-use base::address::use_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use base::wording::measurement::{self, amount};
 use indicator_model::id::NodeId;
 use indicator_model::monitor::board::BoardRow;
@@ -17,34 +15,23 @@ use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t_string, use_i18n};
 use ui::light::{LightMark, Wording};
-use ui::skeleton::Skeleton;
 use ui::table::Table;
 
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 #[component]
 pub fn TrendPage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Trend, query)));
-    let asked = Memo::new(move |_| view.with(|view| (view.asked, view.nodes.clone())));
-    let opened = Resource::new(move || asked.get(), |(asked, nodes)| api::open_trend(asked, nodes));
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(trend) => view! { <Shown trend schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |trend, schemes, view| view! { <Shown trend schemes view /> };
+    opens(
+        Tab::Trend,
+        |view| (view.asked, view.nodes.clone()),
+        |(asked, nodes), _| api::open_trend(asked, nodes),
+        shown,
+    )
 }
 
 #[component]

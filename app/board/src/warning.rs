@@ -4,9 +4,7 @@ mod form;
 mod line;
 pub mod words;
 
-use base::address::use_query;
 use base::live::{self, LiveState, Shows};
-use base::loaded::Loaded;
 use base::wording::warning as wording;
 use indicator_model::id::NodeId;
 use indicator_model::warning::Severity;
@@ -22,34 +20,18 @@ use ui::choice::Choice;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::select::Select;
-use ui::skeleton::Skeleton;
 
 use self::line::Line;
 use crate::address::{Tab, View};
-use crate::api::{self, Opened};
+use crate::api;
 use crate::filter::Filter;
-use crate::frame::{Frame, NoScheme, PrintHead};
+use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
 
 #[component]
 pub fn WarningPage() -> impl IntoView {
-    let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(Tab::Warnings, query)));
-    let asked = Memo::new(move |_| view.with(|view| view.asked));
-    let opened = Resource::new(move || asked.get(), api::open_warnings);
-    view! {
-        <Frame view>
-            <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
-                {
-                    let Opened { board, schemes } = opened;
-                    match board {
-                        Some(warnings) => view! { <Shown warnings schemes view /> }.into_any(),
-                        None => view! { <NoScheme /> }.into_any(),
-                    }
-                }
-            </Loaded>
-        </Frame>
-    }
+    let shown = |warnings, schemes, view| view! { <Shown warnings schemes view /> };
+    opens(Tab::Warnings, |view| view.asked, |asked, _| api::open_warnings(asked), shown)
 }
 
 #[component]

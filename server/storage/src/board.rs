@@ -88,10 +88,10 @@ pub enum Extent {
     Organization(OrganizationId),
     /// Of all, with all posts.
     Whole,
-    /// The objectives and key results of all, on a board that is of an organization.
-    Objectives(Option<OrganizationId>),
-    /// The same, for those of one organization with all below them.
+    /// Of one organization, with all that is below.
     Branches(OrganizationId),
+    /// The objectives and key results of all, also on a board that is of an organization.
+    Objectives(Option<OrganizationId>),
 }
 
 impl From<Option<OrganizationId>> for Extent {

@@ -67,8 +67,7 @@ async fn looked_at(
 
 /// The warnings of a scheme, down to departments and districts, that reached a step after one day and until another, which it is
 /// today, and that nobody answered by then. What is merely silent is not among them: reports that are missing have a ladder of their
-/// own ([`indicator_model::notice`]). For workers, which get
-/// their day from the caller.
+/// own ([`indicator_model::notice`]). For workers, which get their day from the caller.
 pub(crate) async fn escalated(
     store: &Store,
     id: SchemeId,
