@@ -54,6 +54,16 @@ pub enum Part<P = AccountId> {
     Person(P),
 }
 
+impl Part {
+    /// Who is named, as often as it is.
+    pub fn people<'a>(parts: impl IntoIterator<Item = &'a Self>) -> impl Iterator<Item = AccountId> {
+        parts.into_iter().filter_map(|part| match part {
+            Self::Person(account) => Some(*account),
+            Self::Text(_) => None,
+        })
+    }
+}
+
 /// A person whom a comment may name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Concerned {

@@ -6,8 +6,11 @@ use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
 use indicator_model::monitor::board::Board;
+use leptos::html::Ul;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use leptos_i18n::tu_string;
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action::{PublicationEdit, SchemeExport};
@@ -79,6 +82,16 @@ fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
 fn Tabs(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let here = view.with_untracked(|view| view.tab);
+    let list = NodeRef::<Ul>::new();
+    // A phone has room for some of them.
+    Effect::new(move |_| {
+        let Some(list) = list.get() else { return };
+        let current = list.query_selector("[aria-current]").ok().flatten();
+        if let Some(current) = current.and_then(|current| current.dyn_into::<HtmlElement>().ok()) {
+            let room = list.client_width() - current.offset_width();
+            list.set_scroll_left(current.offset_left() - list.offset_left() - room / 2);
+        }
+    });
     let link = move |tab: Tab| {
         view! {
             <li>
@@ -94,7 +107,7 @@ fn Tabs(view: Memo<View>) -> impl IntoView {
     };
     view! {
         <nav aria-label=move || t_string!(i18n, board_view.tabs_label) class="print:hidden">
-            <ul class="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-base-300">
+            <ul node_ref=list class="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-base-300">
                 {Tab::ALL.map(link).collect_view()}
             </ul>
         </nav>

@@ -19,7 +19,7 @@ pub(crate) mod state;
 pub(crate) mod throttle;
 mod token;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::id::{AccountId, CityId};
 use indicator_model::text;
@@ -78,24 +78,29 @@ pub(crate) async fn held(
     row.one(transaction).await?.ok_or(StoreError::NotFound)
 }
 
+/// Ids in one condition.
+const IDS: usize = 500;
+
 /// The names of some accounts of a city.
 pub(crate) async fn names(
     db: &impl ConnectionTrait,
     city: CityId,
     ids: Vec<Uuid>,
 ) -> Result<BTreeMap<Uuid, String>, StoreError> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
+    let ids: Vec<Uuid> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut names = BTreeMap::new();
+    for ids in ids.chunks(IDS) {
+        let rows: Vec<(Uuid, String)> = account::Entity::find()
+            .filter(account::Column::CityId.eq(city.0))
+            .filter(account::Column::Id.is_in(ids.iter().copied()))
+            .select_only()
+            .columns([account::Column::Id, account::Column::Name])
+            .into_tuple()
+            .all(db)
+            .await?;
+        names.extend(rows);
     }
-    let rows: Vec<(Uuid, String)> = account::Entity::find()
-        .filter(account::Column::CityId.eq(city.0))
-        .filter(account::Column::Id.is_in(ids))
-        .select_only()
-        .columns([account::Column::Id, account::Column::Name])
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
+    Ok(names)
 }
 
 /// Whether what was typed is this user name.

@@ -178,11 +178,8 @@ async fn shown(
     rows: Vec<comment::Model>,
 ) -> Result<Vec<Comment>, StoreError> {
     let bodies: Vec<Vec<Part>> = rows.iter().map(comment::Model::parts).collect::<Result<_, _>>()?;
-    let mentioned = bodies.iter().flatten().filter_map(|part| match part {
-        Part::Person(account) => Some(account.0),
-        Part::Text(_) => None,
-    });
-    let people: Vec<Uuid> = rows.iter().map(|row| row.author_id).chain(mentioned).collect();
+    let people = Part::people(bodies.iter().flatten()).map(|person| person.0);
+    let people: Vec<Uuid> = rows.iter().map(|row| row.author_id).chain(people).collect();
     let names: BTreeMap<Uuid, String> = account::names(db, ctx.chain(city), people).await?;
     let name = |id: &Uuid| ctx.account_name(names.get(id).map_or("", String::as_str));
     let me = match &ctx.actor {

@@ -1,6 +1,6 @@
 //! Who was named in comments lately, for the notices of a day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use indicator_model::comment::Part;
 use indicator_model::date::Date;
@@ -36,27 +36,16 @@ pub(crate) async fn mentioned(
         .await?;
     let mut named = Vec::new();
     for row in rows {
-        for part in row.parts()? {
-            if let Part::Person(account) = part
-                && account.0 != row.author_id
-            {
-                named.push((account, row.clone()));
-            }
-        }
+        let parts = row.parts()?;
+        // Each once, and nobody by oneself.
+        let people: BTreeSet<AccountId> = Part::people(&parts).collect();
+        named.extend(
+            people.into_iter().filter(|person| person.0 != row.author_id).map(|person| (person, row.clone())),
+        );
     }
-    // The newest definition comes last, and stays.
-    let indicators: HashMap<_, _> = indicator::Entity::find()
-        .filter(indicator::Column::CityId.eq(city.0))
-        .filter(indicator::Column::Id.is_in(named.iter().map(|(_, row)| row.indicator_id)))
-        .order_by_asc(indicator::Column::SchemeId)
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, (row.code, row.name)))
-        .collect();
+    let indicators = indicator::names(db, &[city], named.iter().map(|(_, row)| row.indicator_id)).await?;
     let organizations: HashMap<_, _> = organization::Entity::find()
         .filter(organization::Column::CityId.eq(city.0))
-        .filter(organization::Column::Id.is_in(named.iter().map(|(_, row)| row.organization_id)))
         .all(db)
         .await?
         .into_iter()
@@ -64,11 +53,6 @@ pub(crate) async fn mentioned(
         .collect();
     let mut mentioned: Vec<Mentioned> = Vec::with_capacity(named.len());
     for (account, row) in named {
-        let is_twice =
-            mentioned.iter().any(|known| known.account == account && known.mention.comment.0 == row.id);
-        if is_twice {
-            continue;
-        }
         let (code, indicator) = indicators.get(&row.indicator_id).cloned().unwrap_or_default();
         let mention = Mention {
             comment: CommentId(row.id),

@@ -1,9 +1,12 @@
 //! An indicator as one scheme defines it. Its id is the same in every scheme of the city.
 
-use indicator_model::id::IndicatorId;
+use std::collections::{BTreeSet, HashMap};
+
+use indicator_model::id::{CityId, IndicatorId};
 use indicator_model::indicator::Indicator;
 use indicator_model::quantity::Precision;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 use serde::Deserialize;
 
 use super::{SchemeKey, from_word, number, word};
@@ -89,4 +92,31 @@ impl Model {
             evidence: self.evidence,
         })
     }
+}
+
+/// Ids in one condition.
+const IDS: usize = 500;
+
+/// Code and name of indicators, as the newest scheme of their cities defines them.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    cities: &[CityId],
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, (String, String)>, StoreError> {
+    let ids: Vec<Uuid> = ids.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut names = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(IDS) {
+        // The newest definition comes last, and stays.
+        let rows: Vec<(Uuid, String, String)> = Entity::find()
+            .filter(Column::CityId.is_in(cities.iter().map(|city| city.0)))
+            .filter(Column::Id.is_in(ids.iter().copied()))
+            .order_by_asc(Column::SchemeId)
+            .select_only()
+            .columns([Column::Id, Column::Code, Column::Name])
+            .into_tuple()
+            .all(db)
+            .await?;
+        names.extend(rows.into_iter().map(|(id, code, name)| (id, (code, name))));
+    }
+    Ok(names)
 }

@@ -1,6 +1,6 @@
 //! What a person said about indicators.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use indicator_model::comment::Part;
 use indicator_model::id::{AccountId, CityId, CommentId};
@@ -9,7 +9,6 @@ use indicator_model::period::Period;
 use people_model::mask;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
-use uuid::Uuid;
 
 use crate::account;
 use crate::entity::{comment, indicator, moment, moment_if_any};
@@ -43,26 +42,16 @@ pub(super) async fn comments(
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
-    // The newest definition comes last, and stays.
-    let indicators: HashMap<Uuid, (String, String)> = indicator::Entity::find()
-        .filter(indicator::Column::CityId.is_in(cities.iter().map(|city| city.0)))
-        .filter(indicator::Column::Id.is_in(rows.iter().map(|row| row.indicator_id)))
-        .order_by_asc(indicator::Column::SchemeId)
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, (row.code, row.name)))
-        .collect();
+    let indicators = indicator::names(db, cities, rows.iter().map(|row| row.indicator_id)).await?;
+    let bodies: Vec<Vec<Part>> = rows.iter().map(comment::Model::parts).collect::<Result<_, _>>()?;
+    let people = Part::people(bodies.iter().flatten()).map(|person| person.0).collect();
+    // People have their accounts in the city of the person, also those who practise in its sample.
+    let names = match cities.first() {
+        Some(home) => account::names(db, *home, people).await?,
+        None => BTreeMap::new(),
+    };
     let mut comments = Vec::with_capacity(rows.len());
-    for row in rows {
-        let parts = row.parts()?;
-        let mentioned = parts.iter().filter_map(|part| match part {
-            Part::Person(person) => Some(person.0),
-            Part::Text(_) => None,
-        });
-        // People have their accounts in the city of the person, also those who practise in its sample.
-        let home = cities.first().copied().unwrap_or(CityId(row.city_id));
-        let names = account::names(db, home, mentioned.collect()).await?;
+    for (row, parts) in rows.into_iter().zip(bodies) {
         let written = parts.into_iter().map(|part| match part {
             Part::Text(text) => text,
             Part::Person(person) => {
