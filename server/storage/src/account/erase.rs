@@ -186,3 +186,12 @@ async fn forget_account(
     }
     Ok(())
 }
+
+/// Whether somebody else of the city bears the name.
+async fn has_namesake(transaction: &Transaction, person: &account::Model) -> Result<bool, StoreError> {
+    let others = account::Entity::find()
+        .filter(account::Column::CityId.eq(person.city_id))
+        .filter(account::Column::Name.eq(person.name.as_str()))
+        .filter(account::Column::Id.ne(person.id));
+    Ok(others.one(transaction).await?.is_some())
+}

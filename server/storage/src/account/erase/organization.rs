@@ -7,6 +7,7 @@ use indicator_model::moment::Moment;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
+use super::has_namesake;
 use crate::entity::organization_detail::Column;
 use crate::entity::{account, audit, organization_detail, organization_former};
 use crate::error::StoreError;
@@ -17,12 +18,7 @@ pub(super) async fn forget(
     person: &account::Model,
     pseudonym: &str,
 ) -> Result<(), StoreError> {
-    let namesake = account::Entity::find()
-        .filter(account::Column::CityId.eq(person.city_id))
-        .filter(account::Column::Name.eq(person.name.as_str()))
-        .filter(account::Column::Id.ne(person.id))
-        .one(transaction)
-        .await?;
+    let is_alone = !has_namesake(transaction, person).await?;
     let deeds = audit::Entity::find()
         .filter(audit::Column::CityId.eq(person.city_id))
         .filter(audit::Column::AccountId.eq(person.id))
@@ -31,7 +27,7 @@ pub(super) async fn forget(
         .await?;
     // A note is written within a second before its entry.
     let own = |at: Column| -> Condition {
-        if namesake.is_none() {
+        if is_alone {
             return Condition::all();
         }
         let moments = deeds
@@ -55,8 +51,7 @@ pub(super) async fn forget(
         .await?;
     for row in former {
         let said = row.said_at.unwrap_or_default();
-        let is_own =
-            namesake.is_none() || deeds.iter().any(|deed| said <= deed.at && said > second_before(&deed.at));
+        let is_own = is_alone || deeds.iter().any(|deed| said <= deed.at && said > second_before(&deed.at));
         if is_own {
             organization_former::Entity::update_many()
                 .col_expr(organization_former::Column::SaidBy, renamed(pseudonym))

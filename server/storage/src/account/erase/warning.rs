@@ -5,6 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::has_namesake;
 use crate::entity::{account, city, warning_answer};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
@@ -14,13 +15,7 @@ pub(super) async fn forget(
     person: &account::Model,
     pseudonym: &str,
 ) -> Result<(), StoreError> {
-    let namesake = account::Entity::find()
-        .filter(account::Column::CityId.eq(person.city_id))
-        .filter(account::Column::Name.eq(person.name.as_str()))
-        .filter(account::Column::Id.ne(person.id))
-        .one(transaction)
-        .await?;
-    if namesake.is_some() {
+    if has_namesake(transaction, person).await? {
         return Ok(());
     }
     let sample =
