@@ -100,8 +100,8 @@ pub struct Thread {
     pub may_write: bool,
 }
 
-/// Takes a text apart at the people whom it names. Of two handles that begin alike the longer one is meant, and an `@` before
-/// anything else is text.
+/// Takes a text apart at the people whom it names. A name ends where no letter or digit follows, so that `@张伟` is not found in
+/// `@张伟民`; an `@` before anything else is text.
 pub fn parts(text: &str, concerned: &[Concerned]) -> Vec<Part> {
     let mut known: Vec<&Concerned> = concerned.iter().filter(|person| !person.handle.is_empty()).collect();
     known.sort_by_key(|person| std::cmp::Reverse(person.handle.len()));
@@ -109,7 +109,7 @@ pub fn parts(text: &str, concerned: &[Concerned]) -> Vec<Part> {
     let (mut plain, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once('@') {
         plain.push_str(before);
-        let named = known.iter().find_map(|person| Some((person, after.strip_prefix(&*person.handle)?)));
+        let named = known.iter().find_map(|person| Some((person, named(after, &person.handle)?)));
         let Some((person, after_name)) = named else {
             plain.push('@');
             rest = after;
@@ -126,6 +126,22 @@ pub fn parts(text: &str, concerned: &[Concerned]) -> Vec<Part> {
         parts.push(Part::Text(plain));
     }
     parts
+}
+
+/// What follows a handle at the beginning of a text.
+fn named<'a>(text: &'a str, handle: &str) -> Option<&'a str> {
+    text.strip_prefix(handle).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// The first word behind an `@` that names nobody. One within a word, as in an e-mail address, is not meant to.
+pub fn unknown<'a>(text: &'a str, concerned: &[Concerned]) -> Option<&'a str> {
+    text.match_indices('@').find_map(|(at, sign)| {
+        let after = &text[at + sign.len()..];
+        let is_meant = !text[..at].ends_with(|letter: char| letter.is_ascii_alphanumeric());
+        let is_known = concerned.iter().any(|person| named(after, &person.handle).is_some());
+        let end = after.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(after.len());
+        (is_meant && !is_known && end > 0).then_some(&after[..end])
+    })
 }
 
 /// The handles of people by name and organization: the name alone where it is nobody else's, then with the organization, and with a
@@ -176,7 +192,9 @@ mod tests {
     #[rstest]
     #[case::nobody("请核对", vec![text("请核对")])]
     #[case::somebody("@张伟 请核对", vec![Part::Person(id(1)), text(" 请核对")])]
-    #[case::the_longer_name("请@张伟民核对", vec![text("请"), Part::Person(id(2)), text("核对")])]
+    #[case::the_longer_name("请@张伟民，核对", vec![text("请"), Part::Person(id(2)), text("，核对")])]
+    #[case::somebody_else("@张伟明 请核对", vec![text("@张伟明 请核对")])]
+    #[case::a_name_without_an_end("@张伟请核对", vec![text("@张伟请核对")])]
     #[case::two("@张伟@张伟民", vec![Part::Person(id(1)), Part::Person(id(2))])]
     #[case::a_name_that_two_have("@李娜", vec![text("@李娜")])]
     #[case::with_the_organization("@李娜（市教育局）", vec![Part::Person(id(4))])]
@@ -186,6 +204,17 @@ mod tests {
     #[case::empty("", vec![])]
     fn a_person_is_named_by_the_handle(#[case] said: &str, #[case] expected: Vec<Part>) {
         assert_eq!(parts(said, &people()), expected);
+    }
+
+    #[rstest]
+    #[case("请核对", None)]
+    #[case("@张伟 请核对", None)]
+    #[case("@张伟 @张明", Some("张明"))]
+    #[case("请@张伟明核对", Some("张伟明核对"))]
+    #[case("zhang@yunlan.gov.cn", None)]
+    #[case("@", None)]
+    fn who_is_not_found_is_said(#[case] text: &str, #[case] name: Option<&str>) {
+        assert_eq!(unknown(text, &people()), name);
     }
 
     proptest! {

@@ -21,6 +21,7 @@ use crate::access::Need::OneOf;
 use crate::error::AppError;
 use crate::json::Json;
 use crate::loaded::Loaded;
+use crate::outbox;
 use crate::wording::measurement as words;
 
 /// What each server function of this module takes.
@@ -51,41 +52,67 @@ pub async fn withdraw(comment: CommentId) -> Result<(), AppError> {
     Ok(storage::comment::withdraw(&ctx()?, comment).await?)
 }
 
-/// A button that opens the comments on a place beside the page. No place for it inside of a paragraph: what opens is none.
+/// What of a page is commented on, in one panel beside it. The page and not its parts has it, because a part is drawn again
+/// when its numbers move, under the hands of the person who writes.
+#[derive(Clone, Copy)]
+struct Desk {
+    open: RwSignal<bool>,
+    place: RwSignal<Option<Place>>,
+}
+
+/// A page with places to comment on.
 #[component]
-pub fn CommentsButton(#[prop(into)] place: Signal<Place>) -> impl IntoView {
+pub fn Commented(children: Children) -> impl IntoView {
     let i18n = use_i18n();
-    let is_open = RwSignal::new(false);
-    // Outlives the panel, so that a text that is not sent is there when it is opened again.
-    let text = RwSignal::new(String::new());
+    let desk = Desk { open: RwSignal::new(false), place: RwSignal::new(None) };
+    provide_context(desk);
     view! {
-        <Button
-            size=Size::Small
-            variant=Variant::Quiet
-            icon=Symbol::Comment
-            on:click=move |_| is_open.set(true)
-        >
-            {t!(i18n, comment.open)}
-        </Button>
-        <Drawer open=is_open title=move || t_string!(i18n, comment.title)>
-            <Opened place text />
+        {children()}
+        <Drawer open=desk.open title=move || t_string!(i18n, comment.title)>
+            {move || desk.place.get().map(|place| view! { <Opened place /> })}
         </Drawer>
     }
 }
 
+/// A button that opens the comments on a place, on a page that is [`Commented`].
 #[component]
-fn Opened(place: Signal<Place>, text: RwSignal<String>) -> impl IntoView {
-    let thread = Resource::new(move || place.get(), open);
-    let on_change = Callback::new(move |()| thread.refetch());
+pub fn CommentsButton(#[prop(into)] place: Signal<Place>) -> impl IntoView {
+    let i18n = use_i18n();
+    let desk = use_context::<Desk>();
+    let show = move |_| {
+        if let Some(Desk { open, place: shown }) = desk {
+            shown.set(Some(place.get_untracked()));
+            open.set(true);
+        }
+    };
     view! {
-        <Loaded resource=thread stays=true fallback=|| view! { <Skeleton lines=6 /> } let:thread>
-            <Comments thread place=place.get_untracked() text on_change />
-        </Loaded>
+        <Button size=Size::Small variant=Variant::Quiet icon=Symbol::Comment on:click=show>
+            {t!(i18n, comment.open)}
+        </Button>
     }
 }
 
 #[component]
-fn Comments(thread: Thread, place: Place, text: RwSignal<String>, on_change: Callback<()>) -> impl IntoView {
+fn Opened(place: Place) -> impl IntoView {
+    let thread = Resource::new(|| (), move |()| open(place));
+    let on_change = Callback::new(move |()| thread.refetch());
+    // Kept on the device until it is sent.
+    let text = outbox::typed(draft_of(place), String::new());
+    view! {
+        <Loaded resource=thread stays=true fallback=|| view! { <Skeleton lines=6 /> } let:thread>
+            <Comments thread place text on_change />
+        </Loaded>
+    }
+}
+
+fn draft_of(place: Place) -> String {
+    let Place { indicator, organization, period } = place;
+    let period = period.map(|period| period.to_string()).unwrap_or_default();
+    format!("comment.{indicator}.{organization}.{period}")
+}
+
+#[component]
+fn Comments(thread: Thread, place: Place, text: outbox::Text, on_change: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let Thread { name, code, organization, comments, older, concerned, may_write } = thread;
     let is_empty = comments.is_empty();
@@ -112,7 +139,7 @@ fn Comments(thread: Thread, place: Place, text: RwSignal<String>, on_change: Cal
                 .map(|comment| view! { <Line comment of=place on_change /> })
                 .collect_view()}
         </ol>
-        {may_write.then(|| view! { <Editor place concerned text on_change /> })}
+        {may_write.then(|| view! { <Editor place concerned typed=text on_change /> })}
     }
 }
 
@@ -124,7 +151,8 @@ fn Line(comment: Comment, of: Place, on_change: Callback<()>) -> impl IntoView {
     let is_withdrawn = withdrawn_at.is_some();
     let taken = Action::new(move |&id: &CommentId| async move {
         match withdraw(id).await {
-            Ok(()) => on_change.run(()),
+            // The panel may be closed.
+            Ok(()) => drop(on_change.try_run(())),
             Err(error) => toasts.error(error.message(i18n.get_locale_untracked())),
         }
     });

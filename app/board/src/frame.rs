@@ -1,6 +1,7 @@
 //! What all views of a board have around them: the title, the other views, and the ways to take along what is shown.
 
 use base::address::use_query;
+use base::comment::Commented;
 use base::error::AppError;
 use base::loaded::Loaded;
 use base::page::{Page, PageActions};
@@ -72,7 +73,7 @@ fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
                 <Taking view />
             </PageActions>
             <Tabs view />
-            {children()}
+            <Commented>{children()}</Commented>
         </Page>
     }
 }

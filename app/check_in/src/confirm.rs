@@ -3,6 +3,7 @@
 mod desk;
 mod row;
 
+use base::comment::Commented;
 use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use indicator_model::check_in::confirm::{Step, Waiting};
@@ -28,9 +29,11 @@ pub fn ConfirmPage() -> impl IntoView {
                     {t!(i18n, confirm.to_check_in)}
                 </LinkButton>
             </PageActions>
-            <Loaded resource=waiting fallback=|| view! { <Skeleton lines=8 /> } stays=true let:waiting>
-                <Found waiting />
-            </Loaded>
+            <Commented>
+                <Loaded resource=waiting fallback=|| view! { <Skeleton lines=8 /> } stays=true let:waiting>
+                    <Found waiting />
+                </Loaded>
+            </Commented>
         </Page>
     }
 }

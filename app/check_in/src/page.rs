@@ -1,6 +1,7 @@
 //! The page: the list of what is due, and beside it (on a phone in its place) the card that is filled in.
 
 use base::address::use_query;
+use base::comment::Commented;
 use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
@@ -51,9 +52,11 @@ pub fn CheckInPage() -> impl IntoView {
                     }}
                 </Suspense>
             </PageActions>
-            <Loaded resource=found fallback=|| view! { <Skeleton lines=8 /> } stays=true let:first>
-                <Opened look first />
-            </Loaded>
+            <Commented>
+                <Loaded resource=found fallback=|| view! { <Skeleton lines=8 /> } stays=true let:first>
+                    <Opened look first />
+                </Loaded>
+            </Commented>
         </Page>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base::comment::Commented;
 use base::error::AppError;
 use base::failure::FailureNotice;
 use base::loaded::Loaded;
@@ -29,19 +30,21 @@ pub fn NoticePage() -> impl IntoView {
     let on_change = Callback::new(move |()| asked.refetch());
     view! {
         <Page title=move || t_string!(i18n, notice.title)>
-            <p class="max-w-prose text-muted print:hidden">{t!(i18n, notice.intro)}</p>
-            <Loaded resource=asked fallback=|| view! { <Skeleton lines=8 /> } stays=true let:opened>
-                {
-                    let Opened { notices, unread, limit, mailing, dead, robots } = opened;
-                    view! {
-                        <List notices unread />
-                        {mailing.map(|own| view! { <MailSetting own /> })}
-                        {limit.map(|limit| view! { <ReminderSetting limit on_reminded=on_change /> })}
-                        {(!dead.is_empty()).then(|| view! { <DeadLetters letters=dead on_done=on_change /> })}
-                        {robots.map(|robots| view! { <RobotSetting robots on_change /> })}
+            <Commented>
+                <p class="max-w-prose text-muted print:hidden">{t!(i18n, notice.intro)}</p>
+                <Loaded resource=asked fallback=|| view! { <Skeleton lines=8 /> } stays=true let:opened>
+                    {
+                        let Opened { notices, unread, limit, mailing, dead, robots } = opened;
+                        view! {
+                            <List notices unread />
+                            {mailing.map(|own| view! { <MailSetting own /> })}
+                            {limit.map(|limit| view! { <ReminderSetting limit on_reminded=on_change /> })}
+                            {(!dead.is_empty()).then(|| view! { <DeadLetters letters=dead on_done=on_change /> })}
+                            {robots.map(|robots| view! { <RobotSetting robots on_change /> })}
+                        }
                     }
-                }
-            </Loaded>
+                </Loaded>
+            </Commented>
         </Page>
     }
 }

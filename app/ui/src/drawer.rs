@@ -25,7 +25,7 @@ impl OnPhone {
     }
 }
 
-/// A panel on the right edge; a phone it covers as said. Its content exists only while it is open.
+/// A panel on the right edge, or as `on_phone` has it. Its content exists only while it is open.
 #[component]
 pub fn Drawer(
     open: RwSignal<bool>,
@@ -50,6 +50,8 @@ pub fn Drawer(
             aria-label=move || name.get()
             on:click=move |event| {
                 if is_outside(&event) {
+                    // One in a drawer closes alone.
+                    event.stop_propagation();
                     open.set(false);
                 }
             }

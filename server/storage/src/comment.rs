@@ -27,9 +27,10 @@ pub(crate) use self::mention::{Mentioned, mentioned};
 use crate::audit::{self, Deeds, thing};
 use crate::check_in::scheme_of;
 use crate::ctx::{Actor, Ctx};
-use crate::entity::{comment, moment, moment_if_any};
+use crate::entity::{comment, indicator, moment, moment_if_any};
 use crate::error::{StoreError, in_field};
 use crate::scheme::Reading;
+use crate::store::{self, Exclusive};
 use crate::{account, clock};
 
 /// Comments that are shown.
@@ -43,7 +44,8 @@ pub async fn open(ctx: &Ctx, place: Place) -> Result<Thread, StoreError> {
     let (city, db, tree) = (reading.city(), &reading.db, &reading.tree);
     let all = on(city, place);
     let count = all.clone().count(db).await?;
-    let mut rows = all.order_by_desc(comment::Column::Id).limit(SHOWN).all(db).await?;
+    let newest = all.order_by_desc(comment::Column::At).order_by_desc(comment::Column::Id);
+    let mut rows = newest.limit(SHOWN).all(db).await?;
     rows.reverse();
     let organizations = &tree.scheme().organizations;
     let is_person = matches!(ctx.actor, Actor::Person(_));
@@ -96,11 +98,11 @@ pub async fn write(ctx: &Ctx, new: NewComment) -> Result<Written, StoreError> {
         withdrawn_at: None,
     };
     let transaction = ctx.store.begin().await?;
+    // Of two with one id the second finds the first.
+    store::lock(&transaction, Exclusive::Comments).await?;
     if let Some(kept) = comment::Entity::find_by_id((city.0, new.id.0)).one(&transaction).await? {
-        // Names may have changed since, and with them who is named.
-        let is_same = (kept.author_id, kept.indicator_id, kept.organization_id, &kept.period)
-            == (model.author_id, model.indicator_id, model.organization_id, &model.period);
-        return Ok(if is_same { Written::Done } else { Written::ReusedId });
+        let again = comment::Model { at: kept.at.clone(), withdrawn_at: kept.withdrawn_at.clone(), ..model };
+        return Ok(if kept == again { Written::Done } else { Written::ReusedId });
     }
     comment::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
     let deeds = Deeds::done(doer, Deed::CommentWrite, thing(ThingKind::Comment, new.id, code));
@@ -125,15 +127,16 @@ pub async fn withdraw(ctx: &Ctx, id: CommentId) -> Result<(), StoreError> {
         return Ok(());
     }
     let city = CityId(row.city_id);
-    let subject = Subject { organization: None, ..Subject::default() };
-    let permit = ctx.permit(Action::CommentWrite, city, subject, &[])?;
+    let permit = ctx.permit(Action::CommentWrite, city, Subject::default(), &[])?;
     comment::Entity::update_many()
         .col_expr(comment::Column::WithdrawnAt, Expr::value(Some(clock::now().to_string())))
         .filter(comment::Column::CityId.eq(row.city_id))
         .filter(comment::Column::Id.eq(row.id))
         .exec(&transaction)
         .await?;
-    let deeds = Deeds::done(permit.doer(), Deed::CommentWithdraw, thing(ThingKind::Comment, id, ""));
+    let about = indicator::names(&transaction, &[city], std::iter::once(row.indicator_id)).await?;
+    let code = about.into_values().next().map(|(code, _)| code).unwrap_or_default();
+    let deeds = Deeds::done(permit.doer(), Deed::CommentWithdraw, thing(ThingKind::Comment, id, code));
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await
 }

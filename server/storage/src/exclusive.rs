@@ -24,6 +24,8 @@ pub(crate) enum Exclusive {
     Notices,
     /// Looking at the robots of a city, and adding or changing one.
     Robots,
+    /// Looking for a comment by its id, and writing it.
+    Comments,
 }
 
 /// Waits until no other transaction holds the same lock, and holds it until the end of this one. SQLite has one

@@ -1,6 +1,6 @@
 //! Where a comment is written. Behind an `@` it offers the people who have to do with the indicator.
 
-use indicator_model::comment::{Concerned, NewComment, Place, Written};
+use indicator_model::comment::{Concerned, NewComment, Place, Written, unknown};
 use indicator_model::id::CommentId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ use web_sys::HtmlElement;
 use super::write;
 use crate::error::AppError;
 use crate::failure::FailureNotice;
+use crate::outbox::Text;
 
 /// People who are offered at once.
 const OFFERED: usize = 8;
@@ -26,39 +27,25 @@ const NAME: &str = "comment-text";
 pub(super) fn Editor(
     place: Place,
     concerned: Vec<Concerned>,
-    text: RwSignal<String>,
+    typed: Text,
     on_change: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::from_context();
-    // The same comment however often it is sent; the next one after it has arrived.
-    let id = StoredValue::new(CommentId(Uuid::now_v7()));
-    let sent = Action::new(move |new: &NewComment| {
-        let new = new.clone();
-        async move {
-            match write(new).await? {
-                Written::Done => text.set(String::new()),
-                Written::ReusedId => toasts.error(td_string!(i18n.get_locale_untracked(), comment.again)),
-            }
-            id.set_value(CommentId(Uuid::now_v7()));
-            on_change.run(());
-            Ok::<(), AppError>(())
-        }
-    });
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let said = text.get_untracked();
-        if !said.trim().is_empty() && !sent.pending().get_untracked() {
-            sent.dispatch(NewComment { id: id.get_value(), place, text: said });
-        }
-    };
+    let text = typed.value();
+    let (sent, submit) = sending(place, typed, on_change);
     let people = StoredValue::new(concerned);
     let offered = Memo::new(move |_| {
         let of = |text: &String| people.with_value(|people| offers(text, people));
         text.with(of)
     });
+    let stranger = move || {
+        // Not while the name is still being typed.
+        let is_begun = offered.with(|offered| !offered.is_empty());
+        text.with(|text| people.with_value(|people| unknown(text, people).map(str::to_owned)))
+            .filter(|_| !is_begun)
+    };
     let take = move |handle: &str| {
-        text.update(|text| {
+        typed.update(|text| {
             let end = text.rfind('@').unwrap_or(text.len());
             text.truncate(end);
             text.extend(["@", handle, " "]);
@@ -66,7 +53,7 @@ pub(super) fn Editor(
         focus();
     };
     let ask = move |_| {
-        text.update(|text| text.push('@'));
+        typed.update(|text| text.push('@'));
         focus();
     };
     let offer = move |person: Concerned| {
@@ -88,8 +75,18 @@ pub(super) fn Editor(
                 label=move || t_string!(i18n, comment.label)
                 hint=move || t_string!(i18n, comment.hint)
                 value=text
-                on_input=move |said| text.set(said)
+                on_input=move |text| typed.set(text)
             />
+            {move || {
+                stranger()
+                    .map(|name| {
+                        view! {
+                            <p class="text-sm text-muted" role="status">
+                                {move || t_string!(i18n, comment.unknown, name = name.as_str())}
+                            </p>
+                        }
+                    })
+            }}
             <ul class="flex flex-wrap gap-2 empty:hidden" aria-label=move || t_string!(i18n, comment.people)>
                 {move || offered.get().into_iter().map(offer).collect_view()}
             </ul>
@@ -109,6 +106,45 @@ pub(super) fn Editor(
             </div>
         </form>
     }
+}
+
+/// What sends a comment, and what does so on submitting. The same text is the same comment, however often it is sent.
+fn sending(
+    place: Place,
+    typed: Text,
+    on_change: Callback<()>,
+) -> (Action<NewComment, Result<(), AppError>>, impl Fn(SubmitEvent)) {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    let text = typed.value();
+    let sent = Action::new(move |new: &NewComment| {
+        let new = new.clone();
+        async move {
+            let written = new.text.clone();
+            match write(new).await? {
+                // What was typed after it was sent is the next one. The panel may be closed by now.
+                Written::Done if text.try_get_untracked().is_some_and(|text| text == written) => typed.sent(),
+                Written::Done => {}
+                Written::ReusedId => toasts.error(td_string!(i18n.get_locale_untracked(), comment.again)),
+            }
+            on_change.try_run(());
+            Ok::<(), AppError>(())
+        }
+    });
+    let last = StoredValue::new(None::<NewComment>);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = text.get_untracked();
+        if text.trim().is_empty() || sent.pending().get_untracked() {
+            return;
+        }
+        let is_sent_again = sent.value().with_untracked(|answer| matches!(answer, Some(Err(_))));
+        let again = last.get_value().filter(|last| is_sent_again && last.text == text);
+        let new = again.unwrap_or_else(|| NewComment { id: CommentId(Uuid::now_v7()), place, text });
+        last.set_value(Some(new.clone()));
+        sent.dispatch(new);
+    };
+    (sent, submit)
 }
 
 /// Who is offered: those whose handles have what stands behind the last `@`, unless it is a whole handle.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use indicator_model::check_in::chain::Stage;
 use indicator_model::comment::{Concerned, Place, concerned};
 use indicator_model::id::AccountId;
 use indicator_model::tree::Row;
@@ -39,29 +38,25 @@ pub(super) async fn of(
         state: reading.state()?,
         organizations: &tree.scheme().organizations,
     };
-    let mut known: BTreeSet<AccountId> = BTreeSet::new();
+    // The nearest first, because the list has an end.
+    let mut known: Vec<AccountId> = Vec::new();
     let above = tree.parent(row).map(|parent| tree.node(parent).owner);
     for organization in std::iter::once(place.organization).chain(above) {
         known.extend(people.reporters(at, organization));
-        known.extend(people.confirmers(at, organization, Stage::Head, &[]));
+        known.extend(people.superiors(at, organization, &[]));
     }
     known.extend(people.office());
     known.extend(people.committee());
-    let said: Vec<Uuid> = super::on(reading.city(), place)
-        .select_only()
-        .column(comment::Column::AuthorId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    let ids = said.into_iter().chain(known.into_iter().map(|account| account.0));
+    known.extend(commented(reading, place).await?);
+    let mut seen = BTreeSet::new();
+    known.retain(|account| seen.insert(*account));
+    known.truncate(MOST);
     let rows: Vec<(Uuid, String)> = account::Entity::find()
         .filter(account::Column::CityId.eq(city.0))
         .filter(account::Column::State.eq(AccountState::Active.key()))
-        .filter(account::Column::Id.is_in(ids))
+        .filter(account::Column::Id.is_in(known.into_iter().map(|account| account.0)))
         .order_by_asc(account::Column::Name)
         .order_by_asc(account::Column::Id)
-        .limit(MOST as u64)
         .select_only()
         .columns([account::Column::Id, account::Column::Name])
         .into_tuple()
@@ -75,4 +70,18 @@ pub(super) async fn of(
     };
     let people: Vec<_> = rows.into_iter().map(person).collect();
     Ok(concerned(&people))
+}
+
+/// Who has said something on a place that was not withdrawn, the last first.
+async fn commented(reading: &Reading, place: Place) -> Result<Vec<AccountId>, StoreError> {
+    let rows: Vec<Uuid> = super::on(reading.city(), place)
+        .filter(comment::Column::WithdrawnAt.is_null())
+        .order_by_desc(comment::Column::At)
+        .limit(super::SHOWN)
+        .select_only()
+        .column(comment::Column::AuthorId)
+        .into_tuple()
+        .all(&reading.db)
+        .await?;
+    Ok(rows.into_iter().map(AccountId).collect())
 }

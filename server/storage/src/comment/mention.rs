@@ -31,6 +31,7 @@ pub(crate) async fn mentioned(
         .filter(comment::Column::CityId.eq(city.0))
         .filter(comment::Column::At.gte(since.to_string()))
         .filter(comment::Column::WithdrawnAt.is_null())
+        .order_by_asc(comment::Column::At)
         .order_by_asc(comment::Column::Id)
         .all(db)
         .await?;

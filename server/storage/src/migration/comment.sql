@@ -17,5 +17,6 @@ CREATE TABLE comment (
     PRIMARY KEY (city_id, id),
     FOREIGN KEY (city_id, organization_id) REFERENCES organization (city_id, id)
 );
-CREATE INDEX comment_on ON comment (city_id, indicator_id, organization_id, id);
+CREATE INDEX comment_on ON comment (city_id, indicator_id, organization_id, at, id);
+CREATE INDEX comment_since ON comment (city_id, at);
 CREATE INDEX comment_by ON comment (city_id, author_id, id);

@@ -101,10 +101,17 @@ async fn a_comment_that_is_sent_again_is_there_once(database: Database) {
         assert_eq!(write(&city.office, first.clone()).await.unwrap(), Written::Done);
     }
     assert_eq!(open(&city.office, place).await.unwrap().comments.len(), 1);
-    // Another's id is not taken over.
-    assert_eq!(write(&city.reporter, first).await.unwrap(), Written::ReusedId);
+    // Another's id is not taken over, and another text is not taken for the first.
+    assert_eq!(write(&city.reporter, first.clone()).await.unwrap(), Written::ReusedId);
+    let edited = NewComment { text: "请核对口径".to_owned(), ..first.clone() };
+    assert_eq!(write(&city.office, edited).await.unwrap(), Written::ReusedId);
+    assert_eq!(said(&open(&city.office, place).await.unwrap()), [&[text("请核对")]]);
+    // Two at once.
+    let twice = new(place, "两次");
+    let both = tokio::join!(write(&city.office, twice.clone()), write(&city.office, twice));
+    assert_eq!((both.0.unwrap(), both.1.unwrap()), (Written::Done, Written::Done));
     let deeds = Filter { deed: Some(Deed::CommentWrite), ..Filter::default() };
-    assert_eq!(storage::audit::list(&city.operator, city.id, deeds, 9).await.unwrap().len(), 1);
+    assert_eq!(storage::audit::list(&city.operator, city.id, deeds, 9).await.unwrap().len(), 2);
 }
 
 #[apply(both_engines)]
