@@ -197,12 +197,21 @@ pub struct Digest {
 
 impl Digest {
     pub fn is_empty(&self) -> bool {
-        self.missing.is_empty()
-            && self.returned.is_empty()
-            && self.waiting.is_none()
-            && self.overdue_below.is_empty()
-            && self.escalated.is_empty()
-            && self.mentions.is_empty()
+        !self.has_reports() && self.escalated.is_empty() && self.mentions.is_empty()
+    }
+
+    /// Whether there is anything in it to be reported or confirmed.
+    pub fn has_reports(&self) -> bool {
+        !self.missing.is_empty()
+            || !self.returned.is_empty()
+            || self.waiting.is_some()
+            || !self.overdue_below.is_empty()
+    }
+
+    /// The warnings and mentions in it.
+    #[must_use]
+    pub fn without_reports(self) -> Self {
+        Self { escalated: self.escalated, mentions: self.mentions, ..Self::default() }
     }
 
     /// In the order of deadlines, warnings with the worst first, each list at most [`MOST_LINES`] long.

@@ -100,16 +100,10 @@ impl Course<'_> {
         ahead.find_map(|later| Some((self.reached(later), later)).filter(|(step, _)| *step > now))
     }
 
-    /// The step that a warning reached after a day and until another one, where somebody is to be notified of it: nobody is while a
-    /// measure is being carried out, or once it is closed. One that opened on the first day counts, as what opened it may have been
-    /// reported after people were notified.
-    pub fn risen(&self, after: Date, until: Date) -> Option<Step> {
-        if self.episode.closed.is_some_and(|closed| closed <= until) || self.is_measured(until) {
-            return None;
-        }
-        let now = self.reached(until);
-        let is_new = (after..=until).contains(&self.episode.since);
-        (is_new || now > self.reached(after)).then_some(now)
+    /// The step whose people a warning waits for on a day; none while a measure is being carried out, and once it is closed.
+    pub fn waits_for(&self, day: Date) -> Option<Step> {
+        let is_closed = self.episode.closed.is_some_and(|closed| closed <= day);
+        (!is_closed && !self.is_measured(day)).then(|| self.reached(day))
     }
 
     /// Working days after `since` until `day` without a measure.

@@ -96,8 +96,11 @@ pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
     let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = &notice.digest;
     let sum = |lines: &[Missing]| lines.iter().map(|line| u64::from(line.count)).sum::<u64>();
     let backlog = waiting.map_or(0, |waiting| u64::from(waiting.count));
-    let count = sum(missing) + sum(overdue_below) + (returned.len() + mentions.len()) as u64 + backlog;
-    let subject = subject(locale, count, escalated.len());
+    let count = sum(missing) + sum(overdue_below) + returned.len() as u64 + backlog;
+    let subject = match (count, escalated.len(), mentions.len()) {
+        (0, 0, named) if named > 0 => td_string!(locale, notice.mail_subject_mentions, count = named),
+        (reports, warnings, _) => subject(locale, reports, warnings),
+    };
     let mut text = vec![td_string!(locale, notice.mail_intro, day = notice.day)];
     let mut group = |heading: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -134,6 +137,9 @@ pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
     }
     if !escalated.is_empty() {
         text.push(td_string!(locale, notice.mail_warnings, address = warnings.as_str()));
+    }
+    if !mentions.is_empty() {
+        text.push(td_string!(locale, notice.mail_mentions, address = own.as_str()));
     }
     text.push(td_string!(locale, notice.mail_off, address = own.as_str()));
     (subject, text.join("\n") + "\n")

@@ -63,21 +63,18 @@ fn what_turns_red_late_is_given_the_days_of_a_red_one() {
     assert_eq!(course.next(date("2026-12-02")), Some((Committee, date("2026-12-22"))));
 }
 
-/// Each step on the working day on which it is reached, and once: 11-07 and 11-08 are a weekend.
+/// 11-07 and 11-08 are a weekend.
 #[rstest]
-#[case::on_its_first_day("11-01", "11-02", &[], Some(Responsible))]
-#[case::reported_after_people_were_notified("11-02", "11-03", &[], Some(Responsible))]
-#[case::not_again("11-03", "11-04", &[], None)]
-#[case::the_head("11-04", "11-05", &[], Some(Head))]
-#[case::not_the_head_again("11-05", "11-06", &[], None)]
-#[case::the_leader("11-10", "11-11", &[], Some(Leader))]
-#[case::answered_by_then("11-04", "11-05", &[("11-05", "11-20")], None)]
-#[case::the_clock_stood_still("11-10", "11-11", &[("11-05", "11-09")], None)]
-#[case::overdue("11-11", "11-12", &[("11-05", "11-09")], None)]
-#[case::goes_on("11-09", "11-10", &[("11-05", "11-09")], Some(Head))]
-fn somebody_is_notified_when_a_step_is_reached_in_vain(
-    #[case] after: &str,
-    #[case] until: &str,
+#[case::on_its_first_day("11-02", &[], Some(Responsible))]
+#[case::until_the_next_step("11-04", &[], Some(Responsible))]
+#[case::the_head("11-05", &[], Some(Head))]
+#[case::still_the_head("11-10", &[], Some(Head))]
+#[case::the_leader("11-11", &[], Some(Leader))]
+#[case::answered_by_then("11-05", &[("11-05", "11-20")], None)]
+#[case::overdue("11-10", &[("11-05", "11-09")], Some(Head))]
+#[case::the_clock_stood_still("11-12", &[("11-05", "11-09")], Some(Head))]
+fn a_warning_without_a_measure_waits_for_the_people_of_its_step(
+    #[case] on: &str,
     #[case] answers: &[(&str, &str)],
     #[case] step: Option<Step>,
 ) {
@@ -86,9 +83,9 @@ fn somebody_is_notified_when_a_step_is_reached_in_vain(
     let answers: Vec<Answer> = answers.iter().map(|(on, until)| answer(day(on), day(until))).collect();
     let episode = episode(day("11-02"), true);
     let course = Course { episode, answers: &answers, calendar: &calendar, ladder: &ladder };
-    assert_eq!(course.risen(day(after), day(until)), step);
+    assert_eq!(course.waits_for(day(on)), step);
     let closed = Episode { closed: Some(day("11-02")), ..episode };
-    assert_eq!(Course { episode: closed, ..course }.risen(day(after), day(until)), None);
+    assert_eq!(Course { episode: closed, ..course }.waits_for(day(on)), None);
 }
 
 #[rstest]

@@ -65,21 +65,20 @@ async fn looked_at(
     Ok((board, said.ladder, all))
 }
 
-/// The warnings of a scheme, down to departments and districts, that reached a step after one day and until another, which it is
-/// today, and that nobody answered by then. What is merely silent is not among them: reports that are missing have a ladder of their
-/// own ([`indicator_model::notice`]). For workers, which get their day from the caller.
+/// The warnings of a scheme, down to departments and districts, that wait for somebody today. What is merely silent is not among
+/// them: reports that are missing have a ladder of their own ([`indicator_model::notice`]). For workers, which get their day from
+/// the caller.
 pub(crate) async fn escalated(
     store: &Store,
     id: SchemeId,
-    after: Date,
     today: Date,
 ) -> Result<Vec<Escalated>, StoreError> {
     let ctx = Ctx::operator(store.clone());
     let (board, ladder, all) = looked_at(&ctx, id, Extent::Departments, On::Today(today)).await?;
     let calendar = &board.rules.timetable.calendar;
-    let risen = |(row, outlook): (BoardRow, Outlook)| {
+    let waiting = |(row, outlook): (BoardRow, Outlook)| {
         let is_silent = outlook.reasons.iter().all(|(reason, _)| *reason == Reason::Silent);
-        let step = outlook.course(&ladder, calendar).risen(after, today).filter(|_| !is_silent)?;
+        let step = outlook.course(&ladder, calendar).waits_for(today).filter(|_| !is_silent)?;
         Some(Escalated {
             scheme: id,
             organization: row.owner,
@@ -91,7 +90,7 @@ pub(crate) async fn escalated(
             since: outlook.episode.since,
         })
     };
-    Ok(all.into_iter().filter_map(risen).collect())
+    Ok(all.into_iter().filter_map(waiting).collect())
 }
 
 /// What was said about warnings, and for whom the actor may say something.

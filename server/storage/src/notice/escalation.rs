@@ -1,7 +1,8 @@
-//! Warnings that went up the line since the working day before, for the people of the step that they reached.
+//! Warnings without a measure, for the people of the step that they have reached. Who was notified of a step already is left out when
+//! the notices are written, so one that becomes known late, or that the weekly limit held back, is notified all the same.
 //!
 //! No account is tied to the field of a leader, so of what reaches the leader in charge the assessment office is notified, which reports
-//! to all of them; of what reaches the steering committee its members are.
+//! to all of them; of what reaches the steering committee its members are, and where it has none, the office.
 
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, OrganizationId};
@@ -16,33 +17,28 @@ use crate::check_in::{Outstanding, People};
 use crate::error::StoreError;
 use crate::store::Store;
 
-/// Days to look back for a working day: more than any holiday has.
-const HOLIDAY: i64 = 30;
-
-/// What rose in a scheme by today.
-pub(super) struct Risen<'a> {
+/// What waits for somebody in a scheme.
+pub(super) struct Waiting<'a> {
     of: &'a Outstanding,
     warnings: Vec<Escalated>,
 }
 
-pub(super) async fn risen<'a>(
+pub(super) async fn waiting<'a>(
     store: &Store,
     outstanding: &'a [Outstanding],
     today: Date,
-) -> Result<Vec<Risen<'a>>, StoreError> {
+) -> Result<Vec<Waiting<'a>>, StoreError> {
     let mut all = Vec::new();
     for of in outstanding {
-        let mut before = (1..=HOLIDAY).filter_map(|days| today.plus_days(-days));
-        let Some(before) = before.find(|day| of.calendar.is_working(*day)) else { continue };
-        let warnings = board::escalated(store, of.scheme, before, today).await?;
-        all.push(Risen { of, warnings });
+        let warnings = board::escalated(store, of.scheme, today).await?;
+        all.push(Waiting { of, warnings });
     }
     Ok(all)
 }
 
 /// Adds what each person is notified of.
-pub(super) fn add(drafts: &mut Drafts, risen: &[Risen<'_>], people: &People) {
-    for Risen { of, warnings } in risen {
+pub(super) fn add(drafts: &mut Drafts, waiting: &[Waiting<'_>], people: &People) {
+    for Waiting { of, warnings } in waiting {
         for warning in warnings {
             for person in asked(people, of, warning.organization, warning.step) {
                 drafts.entry(person).or_default().digest.escalated.push(warning.clone());
@@ -52,8 +48,8 @@ pub(super) fn add(drafts: &mut Drafts, risen: &[Risen<'_>], people: &People) {
 }
 
 /// Adds what the group of each organization is notified of.
-pub(super) fn add_groups(groups: &mut Groups, risen: &[Risen<'_>], robots: &Robots) {
-    for Risen { of, warnings } in risen {
+pub(super) fn add_groups(groups: &mut Groups, waiting: &[Waiting<'_>], robots: &Robots) {
+    for Waiting { of, warnings } in waiting {
         for warning in warnings {
             let own = line(warning.organization, of.organizations());
             let nearest = own.iter().find_map(|above| robots.get(&Some(*above)));

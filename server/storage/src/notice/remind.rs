@@ -88,9 +88,9 @@ async fn drafted(
     };
     // Who has everybody reminded reminds of reports.
     if occasion == Occasion::Daily {
-        let risen = escalation::risen(store, &outstanding, today).await?;
-        escalation::add(&mut drafted.people, &risen, &people);
-        escalation::add_groups(&mut drafted.groups, &risen, &robots);
+        let waiting = escalation::waiting(store, &outstanding, today).await?;
+        escalation::add(&mut drafted.people, &waiting, &people);
+        escalation::add_groups(&mut drafted.groups, &waiting, &robots);
     }
     Ok(drafted)
 }
@@ -115,7 +115,8 @@ async fn write(
         let former = former.get(&account).unwrap_or(&nothing);
         draft.digest.mentions.retain(|mention| !former.mentions.contains(&mention.comment));
         draft.digest.escalated.retain(|warning| !former.escalated.iter().any(|told| told.is_same(warning)));
-        if draft.digest.is_empty() {
+        // What the assessment office asks for is reports; a mention goes along.
+        if draft.digest.is_empty() || (occasion == Occasion::Asked && !draft.digest.has_reports()) {
             continue;
         }
         let is_news = !draft.digest.mentions.is_empty()
@@ -124,7 +125,11 @@ async fn write(
         if occasion == Occasion::Daily && !draft.is_step && !is_news {
             continue;
         }
-        if former.today.contains(&word(&occasion)) || former.of_week >= u32::from(limit.count()) {
+        // The limit is for reports, which are notified again and again. Of the rest each is notified once.
+        if former.of_week >= u32::from(limit.count()) {
+            draft.digest = draft.digest.without_reports();
+        }
+        if former.today.contains(&word(&occasion)) || limit.count() == 0 || draft.digest.is_empty() {
             reminded.held_back += 1;
             continue;
         }
@@ -144,6 +149,7 @@ async fn write(
 struct Former {
     /// Occasions of this very day.
     today: BTreeSet<String>,
+    /// Notices of the week with reports.
     of_week: u32,
     /// What came back and was notified.
     returned: BTreeSet<CheckInId>,
@@ -167,10 +173,10 @@ async fn former(
     for row in rows {
         let former = all.entry(AccountId(row.account_id)).or_default();
         let digest = row.digest()?;
+        former.of_week += u32::from(row.day >= monday && digest.has_reports());
         former.returned.extend(digest.returned.into_iter().map(|came| came.check_in));
         former.mentions.extend(digest.mentions.into_iter().map(|mention| mention.comment));
         former.escalated.extend(digest.escalated);
-        former.of_week += u32::from(row.day >= monday);
         if row.day == day {
             former.today.insert(row.occasion);
         }

@@ -2,6 +2,8 @@
 
 use indicator_model::comment::{Comment, NewComment, Part, Place, Thread, Written};
 use indicator_model::id::{CommentId, OrganizationId};
+use indicator_model::notice::WeeklyLimit;
+use people_model::appointment::NewAppointment;
 use people_model::audit::Deed;
 use people_model::role::Role;
 use rstest_reuse::apply;
@@ -14,7 +16,7 @@ use storage::scheme;
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{load, node, person, sample};
+use crate::fixture::{at_work, employed, load, node, person, sample};
 use crate::notice::{City, account};
 
 /// The indicator of the bureau that everybody talks about.
@@ -177,6 +179,29 @@ async fn who_is_named_finds_the_comment_in_the_next_notice_and_in_no_other(datab
     }
     assert_eq!(mentions(&city.head).await, [id], "once");
     assert_ne!(account(&city.head), account(&city.reporter));
+}
+
+#[apply(both_engines)]
+async fn a_mention_takes_no_reminder_of_reports_away_and_makes_none(database: Database) {
+    let city = City::open(&database).await;
+    let place = place(&city).await;
+    storage::notice::set_limit(&city.office, city.id, WeeklyLimit::try_from(1).unwrap()).await.unwrap();
+    say(&city.office, place, "@lina 同志 请核对").await;
+    // The days of one week, as far as they are.
+    for left in [4, 3, 2] {
+        city.daily(left).await;
+    }
+    let (notices, _) = list(&city.reporter).await.unwrap();
+    assert!(notices.iter().any(|notice| !notice.digest.missing.is_empty()), "{notices:?}");
+    assert!(notices.iter().any(|notice| !notice.digest.mentions.is_empty()), "{notices:?}");
+
+    // The office asks for reports, of which the committee has none.
+    let chenjie =
+        employed(&city.operator, city.id, "chenjie", NewAppointment::to(Role::SteeringCommittee)).await;
+    let committee = at_work(&city.operator, city.id, chenjie.id).await;
+    say(&city.office, place, "@chenjie 同志 请看").await;
+    storage::notice::remind(&city.office, city.id).await.unwrap();
+    assert!(list(&committee).await.unwrap().0.is_empty());
 }
 
 #[apply(both_engines)]

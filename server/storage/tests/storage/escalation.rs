@@ -119,6 +119,29 @@ async fn the_people_of_each_step_are_notified_once_on_its_day(database: Database
     assert!(said.iter().all(|said| said.since == date("05-01")));
 }
 
+/// As where a sheet is imported days after its period, or the server did not run.
+#[apply(both_engines)]
+async fn who_was_not_notified_of_a_step_in_time_is_notified_later(database: Database) {
+    let city = City::open(&database).await;
+    city.daily(&["05-12", "05-13"]).await;
+    assert_eq!(told(&city.head).await, [(date("05-12"), Step::Head)]);
+    assert_eq!(told(&city.reporter).await, [], "it is with the head now");
+}
+
+#[apply(both_engines)]
+async fn the_limit_of_the_week_holds_no_warning_back(database: Database) {
+    let city = City::open(&database).await;
+    set_limit(&city.office, city.id, WeeklyLimit::try_from(1).unwrap()).await.unwrap();
+    city.daily(&["05-06", "05-07", "05-08"]).await;
+    assert_eq!(told(&city.head).await, [(date("05-08"), Step::Head)]);
+    set_limit(&city.office, city.id, WeeklyLimit::try_from(0).unwrap()).await.unwrap();
+    city.daily(&["05-15"]).await;
+    assert_eq!(told(&city.office).await, [], "nobody is notified of anything");
+    set_limit(&city.office, city.id, WeeklyLimit::try_from(1).unwrap()).await.unwrap();
+    city.daily(&["05-16"]).await;
+    assert_eq!(told(&city.office).await, [(date("05-16"), Step::Leader)]);
+}
+
 #[apply(both_engines)]
 async fn what_was_answered_by_then_is_notified_to_nobody(database: Database) {
     let city = City::open(&database).await;
