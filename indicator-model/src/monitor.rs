@@ -126,7 +126,8 @@ pub fn read(
     let course: Vec<Point> = over.map(point).collect();
     let mut known = course.iter().rev().filter(|point| point.value.is_some()).copied();
     let (last, before) = (known.next(), known.next());
-    let late = if indicator.is_computed() { None } else { late(&course, reports.year, last, rules, day) };
+    let is_awaited = !indicator.is_computed() && !commitment.is_in_words;
+    let late = if is_awaited { late(&course, reports.year, last, rules, day) } else { None };
     let thresholds = rules.preset.thresholds();
     let judge = |point: Point| Some(way.aim(point.period)?.judge(point.value, &thresholds));
     let judged = last.and_then(judge).filter(|standing| standing.light != Light::Grey);

@@ -37,7 +37,7 @@ use crate::id::{IndicatorId, NodeId};
 use crate::indicator::{
     Comparator, Direction, Frequency, Indicator, IndicatorKind, MeasureKind, ScoringMethod,
 };
-use crate::node::{Node, RollUpRule};
+use crate::node::{Mode, Node, RollUpRule};
 use crate::organization::Organization;
 use crate::quantity::{Precision, Quantity};
 use crate::roll_up;
@@ -195,6 +195,12 @@ impl Tree {
     /// The definition behind the node; an empty one when the scheme lacks it, which is reported.
     pub fn indicator(&self, row: Row) -> &Indicator {
         self.ground.indicator(self.node(row).indicator).unwrap_or(&UNKNOWN)
+    }
+
+    /// Whether a row is an objective without a target: it is in words, and its key results have the numbers.
+    pub fn is_in_words(&self, row: Row) -> bool {
+        let is_objective = self.node(row).mode == Some(Mode::Objective);
+        is_objective && Tier::TARGETS.iter().all(|&tier| self.effective(row, tier).is_none())
     }
 
     pub fn owner(&self, row: Row) -> Option<&Organization> {

@@ -32,7 +32,7 @@ pub struct Impact {
     pub name: String,
     pub unit: String,
     pub precision: Precision,
-    /// Of each tier that is decided.
+    /// Of each tier of targets.
     pub sums: Vec<Sums>,
 }
 

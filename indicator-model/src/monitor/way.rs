@@ -21,12 +21,14 @@ pub struct Commitment {
     pub challenge: Option<Quantity>,
     /// None where nobody decided.
     pub curve: Option<CurveInForce>,
+    /// Whether it is an objective in words alone, about which no number is reported.
+    pub is_in_words: bool,
 }
 
 impl Commitment {
     pub fn of(tree: &Tree, row: Row) -> Self {
         let [baseline, basic, challenge] = Tier::ALL.map(|tier| tree.effective(row, tier));
-        Self { baseline, basic, challenge, curve: tree.curve(row) }
+        Self { baseline, basic, challenge, curve: tree.curve(row), is_in_words: tree.is_in_words(row) }
     }
 }
 

@@ -219,13 +219,17 @@ impl Open {
         cycle.starts.year().saturating_sub(1)..=cycle.ends.year()
     }
 
+    fn is_reported(&self, row: Row) -> bool {
+        !self.tree.indicator(row).is_computed() && !self.tree.is_in_words(row)
+    }
+
     /// All that can be reported of an organization now. `facts` is what is in force of it in [`Self::years`].
     pub(super) fn dues(&self, organization: OrganizationId, facts: &[Fact]) -> Vec<Due> {
         let timetable = self.timetable_of(organization);
         let mut dues = Vec::new();
         for row in self.tree.rows().filter(|&row| self.tree.node(row).owner == organization) {
             let indicator = self.tree.indicator(row);
-            if indicator.is_computed() {
+            if !self.is_reported(row) {
                 continue;
             }
             let periods = Period::within(indicator.frequency, &self.tree.scheme().cycle);
@@ -241,7 +245,7 @@ impl Open {
         let indicator = self.tree.indicator(row);
         let mut periods = Period::within(indicator.frequency, &self.tree.scheme().cycle);
         let is_of_it = subject.source == Source::Owner
-            && !indicator.is_computed()
+            && self.is_reported(row)
             && periods.any(|period| period == subject.period);
         is_of_it.then(|| self.due(row, subject.period, facts, &self.timetable_of(subject.organization)))
     }
