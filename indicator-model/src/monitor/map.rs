@@ -31,6 +31,8 @@ pub struct Map {
     pub nodes: Vec<MapNode>,
     /// How many there are, here or not.
     pub total: usize,
+    /// How many of them are roots.
+    pub roots: usize,
 }
 
 /// A node with what its box says.
@@ -128,7 +130,8 @@ impl Map {
         let settled = nodes.into_iter().zip(rolled).zip(children);
         let nodes: Vec<MapNode> =
             settled.map(|((node, rolled), children)| MapNode { children, rolled, ..node }).collect();
-        Self { board, total: nodes.len(), nodes }
+        let roots = nodes.iter().filter(|node| node.parent.is_none()).count();
+        Self { board, total: nodes.len(), roots, nodes }
     }
 
     /// The part of it that travels: all where there are few, else what is expanded.
@@ -139,6 +142,11 @@ impl Map {
         }
         let shown = within(&self.nodes, spread).shown;
         Self { nodes: kept(self.nodes, &shown), ..self }
+    }
+
+    /// Roots that are not here, because there are more than a map draws.
+    pub fn roots_left_out(&self) -> usize {
+        self.roots - self.nodes.iter().filter(|node| node.parent.is_none()).count()
     }
 
     /// Whether every node is here.

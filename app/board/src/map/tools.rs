@@ -1,6 +1,7 @@
 //! Which lights roll up, how many levels are open, and how large the map is.
 
 use indicator_model::light::Light;
+use indicator_model::monitor::map::Map;
 use indicator_model::monitor::map::roll::Rolling;
 use indicator_model::monitor::map::spread::{MOST, Spread};
 use leptos::prelude::*;
@@ -31,7 +32,9 @@ pub fn Tools(desk: Desk) -> impl IntoView {
         .map(|level: u8| Choice::new(level, move || level.to_string()))
         .chain([Choice::new(Spread::ALL, move || t_string!(i18n, map.all_levels))])
         .collect();
-    let at_end = move |end: u32| Signal::derive(move || desk.zoom.get() == end);
+    // “Fit” may make it smaller than the list does.
+    let is_smallest = Signal::derive(move || desk.zoom.get() <= ZOOMS[0]);
+    let is_largest = Signal::derive(move || desk.zoom.get() >= ZOOMS[ZOOMS.len() - 1]);
     view! {
         <div class="flex flex-wrap items-center gap-x-6 gap-y-2 print:hidden">
             <div class="flex flex-wrap items-center gap-2">
@@ -58,7 +61,7 @@ pub fn Tools(desk: Desk) -> impl IntoView {
                 <IconButton
                     icon=Symbol::Remove
                     label=move || t_string!(i18n, map.smaller)
-                    disabled=at_end(ZOOMS[0])
+                    disabled=is_smallest
                     on:click=move |_| desk.step_zoom(false)
                 />
                 <span class="w-12 text-center text-sm tabular-nums" aria-live="polite">
@@ -67,7 +70,7 @@ pub fn Tools(desk: Desk) -> impl IntoView {
                 <IconButton
                     icon=Symbol::Add
                     label=move || t_string!(i18n, map.larger)
-                    disabled=at_end(ZOOMS[ZOOMS.len() - 1])
+                    disabled=is_largest
                     on:click=move |_| desk.step_zoom(true)
                 />
                 <Button size=Size::Small on:click=move |_| fit(desk)>
@@ -76,7 +79,8 @@ pub fn Tools(desk: Desk) -> impl IntoView {
             </div>
         </div>
         {move || {
-            let left_out = desk.layout.with(|layout| layout.left_out);
+            let left_out =
+                desk.layout.with(|layout| layout.left_out) + desk.map.with(Map::roots_left_out);
             (left_out > 0)
                 .then(|| {
                     let count = counted(left_out.try_into().unwrap_or(u64::MAX));

@@ -43,11 +43,10 @@ impl Spread {
         self.levels = self.levels.clamp(1, Self::ALL);
         let mut turned = Vec::new();
         for node in self.turned {
-            if !turned.contains(&node) {
+            if turned.len() < TURNED && !turned.contains(&node) {
                 turned.push(node);
             }
         }
-        turned.truncate(TURNED);
         Self { turned, ..self }
     }
 
@@ -108,13 +107,15 @@ pub fn within(nodes: &[MapNode], spread: &Spread) -> Within {
     for parent in nodes.iter().filter_map(|node| node.parent) {
         is_here[parent] = true;
     }
-    let mut count = 0;
+    // Roots come before what is below any of them.
+    let roots = nodes.iter().filter(|node| node.parent.is_none()).count();
+    let (mut count, mut roots_shown) = (roots.min(MOST), 0);
     for (at, node) in nodes.iter().enumerate() {
         let depth = node.parent.map_or(0, |parent| found.depths[parent] + 1);
         let is_shown = match node.parent {
             Some(parent) => found.expanded[parent],
-            None if count < MOST => {
-                count += 1;
+            None if roots_shown < MOST => {
+                roots_shown += 1;
                 true
             }
             None => {

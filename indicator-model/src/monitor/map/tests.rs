@@ -51,6 +51,14 @@ fn the_nearest_of_the_worst_say_why() {
 }
 
 #[test]
+fn roots_that_are_too_many_are_counted() {
+    let nodes =
+        (1..=2_003).map(|number| MapNode::of(&row(number, 1, "", "", Green, None), None, None)).collect();
+    let map = Map::of(board(Vec::new()), nodes).travelling(&Spread::default());
+    assert_eq!((map.nodes.len(), map.roots, map.roots_left_out()), (2_000, 2_003, 3));
+}
+
+#[test]
 fn of_a_large_map_only_what_is_expanded_travels() {
     let of = |number: u128| row(number, 1, "", "", Green, None);
     let parent = |number: u128| {

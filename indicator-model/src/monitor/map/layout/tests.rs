@@ -68,6 +68,17 @@ fn siblings_that_are_too_many_stay_hidden_together() {
 }
 
 #[test]
+fn roots_come_before_what_is_below_one_of_them() {
+    let mut parents = vec![None];
+    parents.extend(std::iter::repeat_n(Some(0), MOST - 1));
+    parents.extend([None, None]);
+    let layout = Layout::of(&nodes(&parents), &Spread::of(Spread::ALL));
+    assert_eq!((layout.boxes.len(), layout.left_out), (3, MOST - 1));
+    let layout = Layout::of(&nodes(&vec![None; MOST + 5]), &Spread::of(Spread::ALL));
+    assert_eq!((layout.boxes.len(), layout.left_out), (MOST, 5));
+}
+
+#[test]
 fn a_chain_of_any_depth_is_placed() {
     let parents: Vec<Option<usize>> = (0..1_999_usize).map(|at| at.checked_sub(1)).collect();
     let layout = Layout::of(&nodes(&parents), &Spread::of(Spread::ALL));
