@@ -95,10 +95,14 @@ impl Objectives {
                 Mode::KeyResult => key_results.push(KeyResult::of(row, outlook)),
             }
         }
+        let mut counting: BTreeMap<NodeId, Vec<Quantity>> = BTreeMap::new();
+        for it in key_results.iter().filter(|it| it.status() != Status::Dropped) {
+            if let (Some(objective), Some(progress)) = (it.objective, it.progress) {
+                counting.entry(objective).or_default().push(progress);
+            }
+        }
         for objective in &mut objectives {
-            let own = key_results.iter().filter(|it| it.objective == Some(objective.row.node));
-            let counting = own.filter(|it| it.status() != Status::Dropped);
-            objective.progress = mean(counting.filter_map(|it| it.progress));
+            objective.progress = mean(counting.remove(&objective.row.node).unwrap_or_default());
         }
         Self { board, objectives, key_results }
     }

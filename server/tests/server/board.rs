@@ -74,6 +74,32 @@ async fn the_cockpit_leaves_with_why_and_who() {
     assert!(cards[1].last().unwrap().starts_with('请'), "{cards:?}");
 }
 
+/// Each objective below the one before it, deeper than pages could be nested.
+#[tokio::test]
+async fn objectives_of_any_depth_are_shown() {
+    const DEPTH: usize = 300;
+    let server = Server::start().await;
+    let levels = (0..DEPTH).map(|at| {
+        let parent = at.checked_sub(1).map(|above| format!("O{above}")).unwrap_or_default();
+        format!(
+            "O{at},{parent},市级整体目标,市级,YL,云澜市人民政府,,,高质量发展,第{at}层目标,逐级支撑,定量,效益-经济效益,%,越高越好,≥,2024,1,2,3,\
+             ,不分解,,按完成比例计分,季度,台账,市统计局,台账,目标\n"
+        )
+    });
+    let heads = crate::support::SHEET.lines().next().unwrap();
+    let sheet: String = std::iter::once(format!("{heads},mode\n")).chain(levels).collect();
+    let file = storage::sheet::File { name: "okr.csv".to_owned(), bytes: sheet.into_bytes() };
+    let ctx = server.ctx();
+    let outcome =
+        storage::sheet::import(&ctx, file, storage::sheet::Destination::Cycle, storage::sheet::Mode::Apply);
+    assert_eq!(outcome.await.unwrap().errors, []);
+    let page = server.get("/board/objectives").send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
+    let page = page.text().await.unwrap();
+    assert_eq!((0..DEPTH).filter(|at| !page.contains(&format!("第{at}层目标"))).count(), 0);
+    assert_eq!(records(&server, "/board/export/objectives.csv").await.len(), DEPTH + 1);
+}
+
 #[tokio::test]
 async fn warnings_leave_as_the_page_filters_and_orders_them() {
     let server = with_the_sample().await;

@@ -24,7 +24,7 @@ pub fn Groups(desk: Desk) -> impl IntoView {
     });
     view! {
         <div class="flex flex-col gap-6">
-            <Below desk above=None />
+            <Below desk above=None depth=0 />
             <Show when=move || is_any_alone.get()>
                 <section class="flex flex-col gap-3">
                     <h2 class="font-semibold">{move || t_string!(i18n, objective.no_objective)}</h2>
@@ -35,14 +35,22 @@ pub fn Groups(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Levels that are drawn below one another. A tree may be much deeper; what lies deeper is listed at the last level, where its words
+/// say what it supports.
+const DEEPEST: usize = 6;
+
 /// The objectives below one, each hanging from a line that comes down from it.
 #[component]
-fn Below(desk: Desk, above: Option<NodeId>) -> impl IntoView {
+fn Below(desk: Desk, above: Option<NodeId>, depth: usize) -> impl IntoView {
     let i18n = use_i18n();
     let nodes = Memo::new(move |_| {
         desk.found.with(|found| {
             desk.shown.with(|shown| {
-                found.below(shown, above).map(|objective| objective.row.node).collect::<Vec<_>>()
+                let below: Vec<&Objective> = match above {
+                    Some(above) if depth == DEEPEST => found.all_below(shown, above),
+                    above => found.below(shown, above).collect(),
+                };
+                below.into_iter().map(|objective| objective.row.node).collect::<Vec<_>>()
             })
         })
     });
@@ -58,7 +66,7 @@ fn Below(desk: Desk, above: Option<NodeId>) -> impl IntoView {
         <Show when=move || nodes.with(|nodes| !nodes.is_empty())>
             <ul class=class aria-label=label>
                 <For each=move || nodes.get() key=|node| *node let:node>
-                    <Group desk node />
+                    <Group desk node depth />
                 </For>
             </ul>
         </Show>
@@ -66,13 +74,13 @@ fn Below(desk: Desk, above: Option<NodeId>) -> impl IntoView {
 }
 
 #[component]
-fn Group(desk: Desk, node: NodeId) -> AnyView {
+fn Group(desk: Desk, node: NodeId, depth: usize) -> AnyView {
     let objective = Memo::new(move |_| desk.objective(node));
     view! {
         <li class="flex flex-col gap-3">
             {move || objective.get().map(|objective| view! { <Head desk objective /> })}
             <Columns desk objective=Some(node) />
-            <Below desk above=Some(node) />
+            {(depth < DEEPEST).then(|| view! { <Below desk above=Some(node) depth={depth + 1} /> })}
         </li>
     }
     .into_any()

@@ -3,8 +3,6 @@
 
 mod moves;
 
-use std::collections::BTreeMap;
-
 use indicator_model::date::Date;
 use indicator_model::id::{NodeId, OrganizationId, SchemeId};
 use indicator_model::node::Mode;
@@ -15,7 +13,7 @@ use people_model::policy::{Action, Subject};
 use tracing::instrument;
 
 pub use self::moves::move_key_result;
-use super::{Extent, Seen, read_with};
+use super::{Extent, Look, Seen, read_with};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme::Reading;
@@ -30,39 +28,31 @@ pub async fn objectives(
 ) -> Result<Objectives, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let mut known = known(ctx, id).await?;
-    let Seen { board, .. } = read_with(ctx, id, Extent::Objectives(organization), day, |_| ()).await?;
-    for (_, outlook) in &mut known {
-        outlook.moves.retain(|told| told.day <= board.day);
-        outlook.may_move &= board.day == board.today;
-    }
-    Ok(Objectives::of(board, known))
-}
-
-/// What is known of all objectives and key results beside their readings, in the order of the tree.
-async fn known(ctx: &Ctx, id: SchemeId) -> Result<Vec<(NodeId, Outlook)>, StoreError> {
     let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
-    let mut moves = moves::of(ctx, &reading.db, reading.city(), id).await?;
-    let tree = &reading.tree;
-    let mut may_move: BTreeMap<OrganizationId, bool> = BTreeMap::new();
-    let mut outlook = |row: Row| {
-        let node = tree.node(row);
-        let may_move = *may_move.entry(node.owner).or_insert_with(|| {
-            let subject = Subject { organization: Some(node.owner), scheme: Some(id), ..Subject::default() };
-            let organizations = &tree.scheme().organizations;
-            ctx.decide(Action::MeasurementRecord, reading.city(), subject, organizations).is_ok()
-        });
+    let city = reading.city();
+    let moves = moves::of(ctx, &reading.db, city, id).await?;
+    drop(reading);
+    let known = |look: &Look<'_>| {
+        let (tree, node) = (look.tree, look.tree.node(look.row));
+        let subject = Subject { organization: Some(node.owner), scheme: Some(id), ..Subject::default() };
+        let may =
+            || ctx.decide(Action::MeasurementRecord, city, subject, &tree.scheme().organizations).is_ok();
+        let told = moves.get(&node.id).into_iter().flatten().filter(|told| told.day <= look.known.day);
         let outlook = Outlook {
             mode: node.mode?,
-            parent: tree.parent(row).map(|parent| tree.node(parent).id),
-            objective: objective_above(tree, row),
-            baseline: tree.effective(row, Tier::Baseline),
-            moves: moves.remove(&node.id).unwrap_or_default(),
-            may_move,
+            parent: tree.parent(look.row).map(|parent| tree.node(parent).id),
+            objective: objective_above(tree, look.row),
+            baseline: tree.effective(look.row, Tier::Baseline),
+            moves: told.cloned().collect(),
+            may_move: look.known.day == look.known.today && may(),
         };
-        Some((node.id, outlook))
+        Some((look.row.index(), outlook))
     };
-    Ok(tree.rows().filter(|row| tree.node(*row).mode.is_some()).filter_map(&mut outlook).collect())
+    let Seen { board, more, .. } = read_with(ctx, id, Extent::Objectives(organization), day, known).await?;
+    let mut known: Vec<(NodeId, (usize, Outlook))> =
+        more.into_iter().filter_map(|(node, outlook)| Some((node, outlook?))).collect();
+    known.sort_by_key(|(_, (at, _))| *at);
+    Ok(Objectives::of(board, known.into_iter().map(|(node, (_, outlook))| (node, outlook)).collect()))
 }
 
 /// The nearest objective above a row.

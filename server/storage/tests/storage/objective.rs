@@ -10,7 +10,6 @@ use people_model::appointment::Appointment;
 use people_model::audit::Deed;
 use people_model::role::Role;
 use rstest_reuse::apply;
-use storage::account::own_data;
 use storage::audit::Filter;
 use storage::board::{move_key_result, objectives};
 use storage::ctx::Ctx;
@@ -20,6 +19,7 @@ use uuid::Uuid;
 use crate::check_in::{Department, november, of, organization, report, send};
 use crate::database::{Database, both_engines};
 use crate::fixture::{appointed, edit, load, node, person};
+use crate::own_data::reported;
 
 /// The objective of the agriculture bureau, and the posts that are its key results.
 pub(crate) const OKR: [(&str, Mode); 3] =
@@ -249,9 +249,9 @@ async fn who_moved_a_key_result_takes_along_what_was_said(database: Database) {
     let farms = place(&at.operator, scheme, "NYJ-P1").await;
     let new = said(scheme, farms, 0, Status::OnTrack);
     assert_eq!(move_key_result(&at.reporter, new.clone()).await.unwrap(), Moved::Done);
-    let own = own_data(&at.reporter).await.unwrap();
-    let [moved] = &own.data().moves[..] else { panic!("{:?}", own.data().moves) };
+    let own = reported(&at.reporter).await;
+    let [moved] = &own.moves[..] else { panic!("{:?}", own.moves) };
     assert_eq!((moved.id, moved.code.as_str(), moved.note.as_str()), (new.id, "NYJ-P1", new.note.as_str()));
     assert_eq!((moved.status, moved.confidence), (Status::OnTrack, 7));
-    assert_eq!(own_data(&at.head).await.unwrap().data().moves, []);
+    assert_eq!(reported(&at.head).await.moves, []);
 }

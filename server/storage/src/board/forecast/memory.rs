@@ -73,7 +73,8 @@ fn until(reports: Reports<'_>, last: Period) -> Reports<'_> {
 /// None where it cannot be written, which no value of the model gives a reason for.
 fn key(indicator: &Indicator, commitment: &Commitment, reports: Reports<'_>, last: Period) -> Option<Key> {
     let Indicator { measure, direction, unit, precision, frequency, .. } = indicator;
-    let Commitment { baseline, basic, challenge, curve } = commitment;
+    // Nothing is forecast of what is in words.
+    let Commitment { baseline, basic, challenge, curve, is_in_words: _ } = commitment;
     // Who decided a curve changes nothing.
     let curve = curve.map(|in_force| in_force.curve);
     let read = (measure, direction, unit, precision, frequency);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Ctx, OPERATOR};
-use crate::entity::{city, key_result_move as told, word};
+use crate::entity::{city, key_result_move, word};
 use crate::error::{StoreError, in_field};
 use crate::scheme::Reading;
 use crate::store::{self, Exclusive};
@@ -27,16 +27,16 @@ pub(super) async fn of(
     city: CityId,
     scheme: SchemeId,
 ) -> Result<BTreeMap<NodeId, Vec<Move>>, StoreError> {
-    let rows = told::Entity::find()
-        .filter(told::Column::CityId.eq(city.0))
-        .filter(told::Column::SchemeId.eq(scheme.0))
-        .order_by_asc(told::Column::NodeId)
-        .order_by_asc(told::Column::Ordinal)
+    let rows = key_result_move::Entity::find()
+        .filter(key_result_move::Column::CityId.eq(city.0))
+        .filter(key_result_move::Column::SchemeId.eq(scheme.0))
+        .order_by_asc(key_result_move::Column::NodeId)
+        .order_by_asc(key_result_move::Column::Ordinal)
         .all(db)
         .await?;
     let mut moves: BTreeMap<NodeId, Vec<Move>> = BTreeMap::new();
-    for (node, told) in named(ctx, db, city, rows).await? {
-        moves.entry(node).or_default().push(told);
+    for (node, said) in named(ctx, db, city, rows).await? {
+        moves.entry(node).or_default().push(said);
     }
     Ok(moves)
 }
@@ -46,12 +46,12 @@ async fn named(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: CityId,
-    rows: Vec<told::Model>,
+    rows: Vec<key_result_move::Model>,
 ) -> Result<Vec<(NodeId, Move)>, StoreError> {
     let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
     // Who practises in a sample has an account in the city that it belongs to.
     let names = account::names(db, ctx.chain(city), people).await?;
-    let of_node = |row: told::Model| {
+    let of_node = |row: key_result_move::Model| {
         let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
         let by = ctx.shown_name(name.unwrap_or_default());
         Ok((NodeId(row.node_id), row.told(by)?))
@@ -86,7 +86,7 @@ pub async fn move_key_result(ctx: &Ctx, new: NewMove) -> Result<Moved, StoreErro
     let today = if is_sample { sample::today(ctx) } else { clock::today() };
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
-    let model = told::Model {
+    let model = key_result_move::Model {
         city_id: city.0,
         id: new.id.0,
         scheme_id: new.scheme.0,
@@ -100,19 +100,23 @@ pub async fn move_key_result(ctx: &Ctx, new: NewMove) -> Result<Moved, StoreErro
         on_behalf_of: by.on_behalf_of.map(|account| account.0),
         at: clock::now().to_string(),
     };
-    if let Some(kept) = told::Entity::find_by_id((city.0, new.id.0)).one(&transaction).await? {
-        let again =
-            told::Model { at: kept.at.clone(), day: kept.day.clone(), ordinal: kept.ordinal, ..model };
+    if let Some(kept) = key_result_move::Entity::find_by_id((city.0, new.id.0)).one(&transaction).await? {
+        let again = key_result_move::Model {
+            at: kept.at.clone(),
+            day: kept.day.clone(),
+            ordinal: kept.ordinal,
+            ..model
+        };
         return Ok(if kept == again { Moved::Done } else { Moved::ReusedId });
     }
     if placed.mode != Some(Mode::KeyResult) {
         return Ok(Moved::NotAKeyResult);
     }
-    let newest = told::Entity::find()
-        .filter(told::Column::CityId.eq(city.0))
-        .filter(told::Column::SchemeId.eq(new.scheme.0))
-        .filter(told::Column::NodeId.eq(new.node.0))
-        .order_by_desc(told::Column::Ordinal)
+    let newest = key_result_move::Entity::find()
+        .filter(key_result_move::Column::CityId.eq(city.0))
+        .filter(key_result_move::Column::SchemeId.eq(new.scheme.0))
+        .filter(key_result_move::Column::NodeId.eq(new.node.0))
+        .order_by_desc(key_result_move::Column::Ordinal)
         .one(&transaction)
         .await?;
     let before = newest.as_ref().map(|newest| newest.status.clone());
@@ -122,9 +126,9 @@ pub async fn move_key_result(ctx: &Ctx, new: NewMove) -> Result<Moved, StoreErro
         return Ok(Moved::Conflict { theirs: Box::new(theirs) });
     }
     // Whatever an author claims to have seen, the first is the first.
-    let model = told::Model { ordinal: if before.is_some() { model.ordinal } else { 1 }, ..model };
+    let model = key_result_move::Model { ordinal: if before.is_some() { model.ordinal } else { 1 }, ..model };
     let fields = vec![diff(FieldName::State, before.as_deref(), Some(&model.status))];
-    told::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
+    key_result_move::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
     let deeds = Deeds::done(by, Deed::KeyResultMove, thing(ThingKind::Scheme, new.scheme, code));
     audit::record(&transaction, ctx.chain(city), deeds.with(fields).because(&new.note)).await?;
     transaction.commit().await?;

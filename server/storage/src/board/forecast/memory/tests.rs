@@ -28,6 +28,7 @@ impl Asked {
                 basic: Some(Quantity::HUNDRED),
                 challenge: None,
                 curve: Some(curve),
+                is_in_words: false,
             },
             before: reports(MeasureKind::Count, 2025, "5 10 15 20 25 30 35 40 45 50 55 60"),
             last: year[4].period,
