@@ -32,7 +32,7 @@ use uuid::Uuid;
 
 pub use self::approval::{advance, approval, review};
 pub(crate) use self::approval::{is_led_to, renew};
-pub(crate) use self::current::{Reading, tree, turns};
+pub(crate) use self::current::{Reading, tree};
 pub use self::history::{Page, history, news, node_history};
 pub(crate) use self::journal::{Draft, changes, digest, has_hash, record};
 pub(crate) use self::load::load_from;

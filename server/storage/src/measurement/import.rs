@@ -30,7 +30,6 @@ use crate::clock;
 use crate::ctx::{Ctx, Permit};
 use crate::entity::city;
 use crate::error::StoreError;
-use crate::scheme;
 use crate::store::{self, Exclusive};
 use crate::table_file::columns::refused;
 use crate::table_file::read;
@@ -63,11 +62,11 @@ pub(crate) async fn bring(
     let all = rows.len();
     rows.retain(|row| !row.is_blank());
     let blank = all - rows.len();
-    let turns = scheme::turns(ctx, city).await?;
+    // A sheet changes no scheme, so nobody who wants one waits for it.
+    let schemes = Places::of(ctx, city, &rows).await?;
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let today = today(ctx, &transaction, city).await?;
-    let schemes = Places::of(ctx, turns, &transaction, city, &rows).await?;
     schemes.spell(&mut rows);
     let placed = placed(rows, &schemes, today, &mut errors);
     if !errors.is_empty() {

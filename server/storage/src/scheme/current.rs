@@ -4,7 +4,6 @@
 //! is. One that a few change-sets were saved after, by another process, takes these from the journal. Otherwise the
 //! scheme is loaded.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use indicator_model::change::{Change, Edit, Refusal, inverse};
@@ -291,24 +290,6 @@ pub(crate) async fn tree(
     head: &entity::scheme::Model,
 ) -> Result<Arc<Tree>, StoreError> {
     Ok(Taken::of(ctx, turn, db, head).await?.kept.tree.clone())
-}
-
-/// The turns of all schemes of a city, for who reads several trees in one transaction. Taken in one order, so that two who do
-/// cannot wait for each other.
-pub(crate) async fn turns(ctx: &Ctx, city: CityId) -> Result<HashMap<SchemeId, Turn>, StoreError> {
-    let ids: Vec<Uuid> = entity::scheme::Entity::find()
-        .filter(entity::scheme::Column::CityId.eq(city.0))
-        .order_by_asc(entity::scheme::Column::Id)
-        .select_only()
-        .column(entity::scheme::Column::Id)
-        .into_tuple()
-        .all(&ctx.store.snapshot().await?)
-        .await?;
-    let mut turns = HashMap::with_capacity(ids.len());
-    for id in ids.into_iter().map(SchemeId) {
-        turns.insert(id, ctx.store.trees().turn(id).await);
-    }
-    Ok(turns)
 }
 
 /// The tree that is in force, taken out of those that are kept. Only for who has the turn.

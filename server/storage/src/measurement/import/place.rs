@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use indicator_model::date::Date;
 use indicator_model::deadline::Window;
 use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::indicator::Indicator;
@@ -18,8 +19,6 @@ use crate::error::StoreError;
 use crate::scheme;
 use crate::table_file::spelling::Spelling;
 use crate::timetable;
-use crate::transaction::Transaction;
-use crate::trees::Turn;
 
 /// The schemes of the time that a sheet is about, the newest first.
 pub(super) struct Places {
@@ -36,39 +35,18 @@ struct Place {
 }
 
 impl Places {
-    /// `turns` are those of the schemes of the city, older than the transaction.
-    pub(super) async fn of(
-        ctx: &Ctx,
-        mut turns: HashMap<SchemeId, Turn>,
-        db: &Transaction,
-        city: CityId,
-        rows: &[check::Row],
-    ) -> Result<Self, StoreError> {
-        let cycles =
-            cycle::Entity::find().filter(cycle::Column::CityId.eq(city.0)).all(db).await?.into_iter();
-        let cycles: HashMap<_, _> = cycles.map(|cycle| (cycle.id, cycle)).collect();
-        let heads = entity::scheme::Entity::find()
-            .filter(entity::scheme::Column::CityId.eq(city.0))
-            .order_by_desc(entity::scheme::Column::CreatedAt)
-            .order_by_desc(entity::scheme::Column::Id)
-            .all(db)
-            .await?;
+    pub(super) async fn of(ctx: &Ctx, city: CityId, rows: &[check::Row]) -> Result<Self, StoreError> {
         let (first, last) =
             (rows.iter().map(|row| row.period.ends()).min(), rows.iter().map(|row| row.period.ends()).max());
         let mut schemes = Vec::new();
-        for head in heads {
-            let cycle = cycles.get(&head.cycle_id).cloned().ok_or(StoreError::NotFound)?.cycle()?;
-            let id = SchemeId(head.id);
-            let turn = turns.remove(&id);
-            if last >= Some(cycle.starts) && first.is_some_and(|first| first <= cycle.ends) {
-                let timetable = timetable::of(db, city, id).await?;
-                let tree = match turn {
-                    Some(turn) => scheme::tree(ctx, turn, db, &head).await?,
-                    // It came since.
-                    None => Arc::new(Tree::new(scheme::load_from(db, &head).await?)),
-                };
-                schemes.push(Place::of(tree, timetable));
-            }
+        for id in of_time(ctx, city, first, last).await? {
+            let turn = ctx.store.trees().turn(id).await;
+            let db = ctx.store.snapshot().await?;
+            let head = entity::scheme::Entity::find_by_id((city.0, id.0)).one(&db).await?;
+            // It may have gone since.
+            let Some(head) = head else { continue };
+            let timetable = timetable::of(&db, city, id).await?;
+            schemes.push(Place::of(scheme::tree(ctx, turn, &db, &head).await?, timetable));
         }
         Ok(Self { schemes })
     }
@@ -122,6 +100,32 @@ impl Places {
             None => (Column::IndicatorCode, Problem::UnknownIndicator { code: row.indicator.clone() }),
         })
     }
+}
+
+/// The schemes of a city whose cycles have a day of these, the newest first.
+async fn of_time(
+    ctx: &Ctx,
+    city: CityId,
+    first: Option<Date>,
+    last: Option<Date>,
+) -> Result<Vec<SchemeId>, StoreError> {
+    let db = ctx.store.snapshot().await?;
+    let cycles = cycle::Entity::find().filter(cycle::Column::CityId.eq(city.0)).all(&db).await?;
+    let cycles: HashMap<_, _> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
+    let heads = entity::scheme::Entity::find()
+        .filter(entity::scheme::Column::CityId.eq(city.0))
+        .order_by_desc(entity::scheme::Column::CreatedAt)
+        .order_by_desc(entity::scheme::Column::Id)
+        .all(&db)
+        .await?;
+    let mut found = Vec::new();
+    for head in heads {
+        let cycle = cycles.get(&head.cycle_id).cloned().ok_or(StoreError::NotFound)?.cycle()?;
+        if last >= Some(cycle.starts) && first.is_some_and(|first| first <= cycle.ends) {
+            found.push(SchemeId(head.id));
+        }
+    }
+    Ok(found)
 }
 
 impl Place {
