@@ -19,7 +19,7 @@ use leptos_i18n::td_string;
 use people_model::account::AccountState;
 use people_model::contact::ContactField;
 use people_model::role::Role;
-use storage::account::{OwnComment, OwnData, OwnExport, OwnIdentity, OwnMove, OwnToken, own_data};
+use storage::account::{OwnData, OwnExport, OwnIdentity, OwnToken, own_data};
 use storage::error::StoreError;
 use storage::watermark::Watermark;
 use text::i18n::Locale;
@@ -77,8 +77,6 @@ fn page(locale: Locale, data: &OwnData) -> String {
         sessions(locale, data),
         work(locale, data),
         notices(locale, data),
-        moves(locale, data),
-        comments(locale, data),
     ];
     format!(
         "<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\">\
@@ -239,43 +237,4 @@ fn notices(locale: Locale, data: &OwnData) -> String {
     };
     let rows: Vec<Vec<String>> = data.notices.iter().map(row).collect();
     table(locale, td_string!(locale, account.data_notices), &heads, &rows)
-}
-
-fn moves(locale: Locale, data: &OwnData) -> String {
-    let heads = [
-        td_string!(locale, account.data_at),
-        td_string!(locale, model.mode_key_result),
-        td_string!(locale, objective.status),
-        td_string!(locale, objective.confidence),
-        td_string!(locale, objective.note),
-    ];
-    let row = |own: &OwnMove| {
-        let key_result = [own.code.as_str(), &own.name].join(" ");
-        let status = wording::objective::status(locale, own.status).to_owned();
-        vec![own.at.in_the_city(), key_result, status, own.confidence.to_string(), own.note.clone()]
-    };
-    let rows: Vec<Vec<String>> = data.moves.iter().map(row).collect();
-    table(locale, td_string!(locale, objective.own_moves), &heads, &rows)
-}
-
-fn comments(locale: Locale, data: &OwnData) -> String {
-    let heads = [
-        td_string!(locale, account.data_at),
-        td_string!(locale, account.data_indicator),
-        td_string!(locale, account.data_period),
-        td_string!(locale, comment.text),
-        td_string!(locale, comment.withdrawn_at),
-    ];
-    let row = |own: &OwnComment| {
-        let period = own.period.map(|period| wording::measurement::period(locale, period));
-        vec![
-            own.at.in_the_city(),
-            [own.code.as_str(), &own.name].join(" "),
-            period.unwrap_or_default(),
-            own.text.clone(),
-            own.withdrawn_at.map(Moment::in_the_city).unwrap_or_default(),
-        ]
-    };
-    let rows: Vec<Vec<String>> = data.comments.iter().map(row).collect();
-    table(locale, td_string!(locale, comment.title), &heads, &rows)
 }

@@ -1,5 +1,5 @@
-//! What a person did, as rows: entries of the audit log, check-ins, steps, files and answers to
-//! warnings, a page of them at a time.
+//! What a person did, as rows: entries of the audit log, check-ins, steps, files, answers to warnings, moves of key results and
+//! comments, a page of them at a time.
 
 use base::wording;
 use indicator_model::check_in::confirm::Step;
@@ -8,7 +8,9 @@ use indicator_model::moment::Moment;
 use leptos_i18n::td_string;
 use people_model::audit::{Entry, FieldDiff};
 use serde::Serialize;
-use storage::account::{OwnAnswer, OwnCheckIn, OwnFile, OwnStep, OwnSubject, Part, TakenStep};
+use storage::account::{
+    OwnAnswer, OwnCheckIn, OwnComment, OwnFile, OwnMove, OwnStep, OwnSubject, Part, TakenStep,
+};
 use text::i18n::Locale;
 
 use super::table::{escaped, heads_of, row_of};
@@ -21,6 +23,8 @@ pub(super) const fn key(part: &Part) -> &'static str {
         Part::Steps(_) => "steps",
         Part::Files(_) => "evidence",
         Part::Answers(_) => "warning_answers",
+        Part::Moves(_) => "moves",
+        Part::Comments(_) => "comments",
     }
 }
 
@@ -35,6 +39,8 @@ pub(super) fn objects(part: &Part) -> serde_json::Result<Vec<String>> {
         Part::Steps(rows) => written(rows),
         Part::Files(rows) => written(rows),
         Part::Answers(rows) => written(rows),
+        Part::Moves(rows) => written(rows),
+        Part::Comments(rows) => written(rows),
     }
 }
 
@@ -46,6 +52,8 @@ pub(super) fn rows(locale: Locale, part: &Part) -> Vec<String> {
         Part::Steps(rows) => rows.iter().map(|own| step(locale, own)).collect(),
         Part::Files(rows) => rows.iter().map(|own| file(locale, own)).collect(),
         Part::Answers(rows) => rows.iter().map(|own| answer(locale, own)).collect(),
+        Part::Moves(rows) => rows.iter().map(|own| moved(locale, own)).collect(),
+        Part::Comments(rows) => rows.iter().map(|own| comment(locale, own)).collect(),
     };
     cells.iter().map(|cells| row_of(cells)).collect()
 }
@@ -58,6 +66,8 @@ pub(super) fn heading(locale: Locale, part: &Part) -> String {
         Part::Steps(_) => td_string!(locale, account.data_steps),
         Part::Files(_) => td_string!(locale, account.data_files),
         Part::Answers(_) => td_string!(locale, account.data_answers),
+        Part::Moves(_) => td_string!(locale, objective.own_moves),
+        Part::Comments(_) => td_string!(locale, comment.title),
     };
     format!("<h2>{}</h2>", escaped(title))
 }
@@ -111,6 +121,20 @@ pub(super) fn heads(locale: Locale, part: &Part) -> String {
             td_string!(locale, warning.responsible),
             td_string!(locale, warning.until),
             td_string!(locale, warning.outcome),
+        ],
+        Part::Moves(_) => &[
+            indicator,
+            at,
+            td_string!(locale, objective.status),
+            td_string!(locale, objective.confidence),
+            td_string!(locale, objective.note),
+        ],
+        Part::Comments(_) => &[
+            indicator,
+            period,
+            at,
+            td_string!(locale, comment.text),
+            td_string!(locale, comment.withdrawn_at),
         ],
     };
     heads_of(heads)
@@ -178,6 +202,27 @@ fn answer(locale: Locale, own: &OwnAnswer) -> Vec<String> {
         own.responsible.clone(),
         own.until.to_string(),
         outcome.to_owned(),
+    ]
+}
+
+fn moved(locale: Locale, own: &OwnMove) -> Vec<String> {
+    vec![
+        format!("{} {}", own.code, own.name),
+        own.at.in_the_city(),
+        wording::objective::status(locale, own.status).to_owned(),
+        own.confidence.to_string(),
+        own.note.clone(),
+    ]
+}
+
+fn comment(locale: Locale, own: &OwnComment) -> Vec<String> {
+    let period = own.period.map(|period| wording::measurement::period(locale, period));
+    vec![
+        format!("{} {}", own.code, own.name),
+        period.unwrap_or_default(),
+        own.at.in_the_city(),
+        own.text.clone(),
+        own.withdrawn_at.map(Moment::in_the_city).unwrap_or_default(),
     ]
 }
 

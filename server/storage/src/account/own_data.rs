@@ -52,10 +52,6 @@ pub struct OwnData {
     pub sessions: Vec<OwnSession>,
     /// What the person was told of reports, oldest first.
     pub notices: Vec<Notice>,
-    /// What the person said about key results, oldest first.
-    pub moves: Vec<OwnMove>,
-    /// What the person said about indicators, oldest first.
-    pub comments: Vec<OwnComment>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
 }
@@ -187,8 +183,6 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         tokens: tokens(&transaction, city.0, id.0).await?,
         sessions: sessions(&transaction, city.0, id.0).await?,
         notices: notices(&transaction, city.0, id.0).await?,
-        moves: objective::moves(&transaction, &cities, id).await?,
-        comments: comment::comments(&transaction, &cities, id).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
     };
     transaction.commit().await?;

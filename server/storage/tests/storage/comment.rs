@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::database::{Database, both_engines};
 use crate::fixture::{at_work, employed, load, node, person, sample};
 use crate::notice::{City, account};
+use crate::own_data::reported;
 
 /// The indicator of the bureau that everybody talks about.
 async fn place(city: &City) -> Place {
@@ -212,8 +213,8 @@ async fn who_wrote_comments_takes_them_along_without_the_names_of_others(databas
     let gone = say(&city.reporter, place, "写错了").await;
     withdraw(&city.reporter, gone).await.unwrap();
     say(&city.head, place, "已看").await;
-    let own = storage::account::own_data(&city.reporter).await.unwrap();
-    let [first, second] = own.data().comments.as_slice() else { panic!("{:?}", own.data().comments) };
+    let own = reported(&city.reporter).await;
+    let [first, second] = own.comments.as_slice() else { panic!("{:?}", own.comments) };
     assert_eq!((first.code.as_str(), first.withdrawn_at), ("NYJ-01", None));
     assert!(first.text.starts_with('@') && first.text.ends_with(" 请看"), "{}", first.text);
     assert!(!first.text.contains("sunlei"), "{}", first.text);

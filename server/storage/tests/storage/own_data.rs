@@ -12,7 +12,7 @@ use people_model::mail::Mailing;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use sea_orm::{ConnectionTrait, Statement};
-use storage::account::{OwnAnswer, OwnCheckIn, OwnFile, OwnStep, Part, own_data};
+use storage::account::{OwnAnswer, OwnCheckIn, OwnComment, OwnFile, OwnMove, OwnStep, Part, own_data};
 use storage::board::answer;
 use storage::check_in::decide;
 use storage::check_in::evidence::{NewEvidence, add};
@@ -30,17 +30,19 @@ const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF";
 
 /// The parts about reports, put together.
 #[derive(Default)]
-struct Reported {
+pub(crate) struct Reported {
     check_ins: Vec<OwnCheckIn>,
     steps: Vec<OwnStep>,
     files: Vec<OwnFile>,
     answers: Vec<OwnAnswer>,
+    pub(crate) moves: Vec<OwnMove>,
+    pub(crate) comments: Vec<OwnComment>,
     /// How many entries of the audit log there are.
     entries: usize,
     parts: usize,
 }
 
-async fn reported(ctx: &Ctx) -> Reported {
+pub(crate) async fn reported(ctx: &Ctx) -> Reported {
     let (mut export, mut all) = (own_data(ctx).await.unwrap(), Reported::default());
     while let Some(part) = export.next().await.unwrap() {
         all.parts += 1;
@@ -50,6 +52,8 @@ async fn reported(ctx: &Ctx) -> Reported {
             Part::Steps(own) => all.steps.extend(own),
             Part::Files(own) => all.files.extend(own),
             Part::Answers(own) => all.answers.extend(own),
+            Part::Moves(own) => all.moves.extend(own),
+            Part::Comments(own) => all.comments.extend(own),
         }
     }
     all

@@ -1,19 +1,18 @@
-//! What a person said about indicators.
-
-use std::collections::BTreeMap;
+//! What a person said about indicators, a page at a time.
 
 use indicator_model::comment::Part;
 use indicator_model::id::{AccountId, CityId, CommentId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Period;
 use people_model::mask;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
+use uuid::Uuid;
 
+use super::part::PAGE;
 use crate::account;
 use crate::entity::{comment, indicator, moment, moment_if_any};
 use crate::error::StoreError;
-use crate::transaction::Transaction;
 
 /// A comment of the person, or one that another wrote in the person's place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,27 +28,28 @@ pub struct OwnComment {
     pub withdrawn_at: Option<Moment>,
 }
 
+/// `home` is the city in which people have their accounts, also those who practise in its sample.
 pub(super) async fn comments(
-    db: &Transaction,
-    cities: &[CityId],
-    account: AccountId,
+    db: &impl ConnectionTrait,
+    city: CityId,
+    (home, account): (CityId, AccountId),
+    after: &mut Uuid,
 ) -> Result<Vec<OwnComment>, StoreError> {
     use comment::Column;
     let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
     let rows = comment::Entity::find()
-        .filter(Column::CityId.is_in(cities.iter().map(|city| city.0)))
+        .filter(Column::CityId.eq(city.0))
         .filter(own)
+        .filter(Column::Id.gt(*after))
         .order_by_asc(Column::Id)
+        .limit(PAGE as u64)
         .all(db)
         .await?;
-    let indicators = indicator::names(db, cities, rows.iter().map(|row| row.indicator_id)).await?;
+    *after = rows.last().map_or(*after, |row| row.id);
+    let indicators = indicator::names(db, &[city], rows.iter().map(|row| row.indicator_id)).await?;
     let bodies: Vec<Vec<Part>> = rows.iter().map(comment::Model::parts).collect::<Result<_, _>>()?;
     let people = Part::people(bodies.iter().flatten()).map(|person| person.0).collect();
-    // People have their accounts in the city of the person, also those who practise in its sample.
-    let names = match cities.first() {
-        Some(home) => account::names(db, *home, people).await?,
-        None => BTreeMap::new(),
-    };
+    let names = account::names(db, home, people).await?;
     let mut comments = Vec::with_capacity(rows.len());
     for (row, parts) in rows.into_iter().zip(bodies) {
         let written = parts.into_iter().map(|part| match part {

@@ -1,4 +1,4 @@
-//! What a person said about key results.
+//! What a person said about key results, a page at a time.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use indicator_model::date::Date;
 use indicator_model::id::{AccountId, CityId, MoveId};
 use indicator_model::moment::Moment;
 use indicator_model::objective::Status;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::part::PAGE;
 use crate::entity::{indicator, key_result_move, moment, node};
 use crate::error::StoreError;
-use crate::transaction::Transaction;
 
 /// A move of the person, or one that another made in the person's place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,38 +29,41 @@ pub struct OwnMove {
 }
 
 pub(super) async fn moves(
-    db: &Transaction,
-    cities: &[CityId],
+    db: &impl ConnectionTrait,
+    city: CityId,
     account: AccountId,
+    after: &mut Uuid,
 ) -> Result<Vec<OwnMove>, StoreError> {
     use key_result_move::Column;
     let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
     let rows = key_result_move::Entity::find()
-        .filter(Column::CityId.is_in(cities.iter().map(|city| city.0)))
+        .filter(Column::CityId.eq(city.0))
         .filter(own)
-        .order_by_asc(Column::At)
+        .filter(Column::Id.gt(*after))
         .order_by_asc(Column::Id)
+        .limit(PAGE as u64)
         .all(db)
         .await?;
-    let mut known: HashMap<(Uuid, Uuid), indicator::Model> = HashMap::new();
-    for row in &rows {
-        let place = (row.scheme_id, row.node_id);
-        if known.contains_key(&place) {
-            continue;
-        }
-        let node = node::Entity::find_by_id((row.city_id, row.scheme_id, row.node_id)).one(db).await?;
-        let Some(node) = node else { continue };
-        let key = (row.city_id, row.scheme_id, node.indicator_id);
-        known.extend(indicator::Entity::find_by_id(key).one(db).await?.map(|found| (place, found)));
-    }
+    *after = rows.last().map_or(*after, |row| row.id);
+    let placed: Vec<(Uuid, Uuid)> = node::Entity::find()
+        .filter(node::Column::CityId.eq(city.0))
+        .filter(node::Column::Id.is_in(rows.iter().map(|row| row.node_id)))
+        .select_only()
+        .columns([node::Column::Id, node::Column::IndicatorId])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let placed: HashMap<Uuid, Uuid> = placed.into_iter().collect();
+    let indicators = indicator::names(db, &[city], placed.values().copied()).await?;
     let own = |row: key_result_move::Model| {
-        let found = known.get(&(row.scheme_id, row.node_id));
+        let indicator = placed.get(&row.node_id).and_then(|indicator| indicators.get(indicator));
+        let (code, name) = indicator.cloned().unwrap_or_default();
         let (id, at) = (MoveId(row.id), moment(row.at.clone())?);
         let told = row.told(String::new())?;
         Ok(OwnMove {
             id,
-            code: found.map(|found| found.code.clone()).unwrap_or_default(),
-            name: found.map(|found| found.name.clone()).unwrap_or_default(),
+            code,
+            name,
             day: told.day,
             status: told.status,
             confidence: told.confidence,

@@ -17,7 +17,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::answer::{OwnAnswer, answers};
+use super::comment::{OwnComment, comments};
 use super::file::{OwnFile, files};
+use super::objective::{OwnMove, moves};
 use super::record::{masked, record};
 use super::{OwnData, OwnExport};
 use crate::entity::{
@@ -37,6 +39,8 @@ pub enum Part {
     Steps(Vec<OwnStep>),
     Files(Vec<OwnFile>),
     Answers(Vec<OwnAnswer>),
+    Moves(Vec<OwnMove>),
+    Comments(Vec<OwnComment>),
 }
 
 /// What a report is about.
@@ -92,38 +96,51 @@ pub struct OwnStep {
     pub taken: TakenStep,
 }
 
+/// What of a city is handed out, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    CheckIns,
+    Steps,
+    Files,
+    Answers,
+    Moves,
+    Comments,
+}
+
+impl Section {
+    const ALL: [Self; 6] =
+        [Self::CheckIns, Self::Steps, Self::Files, Self::Answers, Self::Moves, Self::Comments];
+}
+
 /// How far it went.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    Record { after: i64 },
-    CheckIns { city: usize, after: Uuid },
-    Steps { city: usize, after: (Uuid, i64) },
-    Files { city: usize, after: Uuid },
-    Answers { city: usize, after: Uuid },
+    Record {
+        after: i64,
+    },
+    /// After a row with this id, and with this number of its own.
+    Of {
+        section: Section,
+        city: usize,
+        after: (Uuid, i64),
+    },
     End,
 }
 
 impl Place {
     /// The next city of a section, or the next section.
     fn next(self, cities: usize) -> Self {
+        let after = (Uuid::nil(), 0);
+        let first = |section: Option<&Section>| {
+            section.map_or(Self::End, |&section| Self::Of { section, city: 0, after })
+        };
         match self {
-            Self::CheckIns { city, .. } if city + 1 < cities => {
-                Self::CheckIns { city: city + 1, after: Uuid::nil() }
+            Self::Record { .. } => first(Section::ALL.first()),
+            Self::Of { section, city, .. } if city + 1 < cities => {
+                Self::Of { section, city: city + 1, after }
             }
-            Self::Steps { city, .. } if city + 1 < cities => {
-                Self::Steps { city: city + 1, after: (Uuid::nil(), 0) }
-            }
-            Self::Files { city, .. } if city + 1 < cities => {
-                Self::Files { city: city + 1, after: Uuid::nil() }
-            }
-            Self::Answers { city, .. } if city + 1 < cities => {
-                Self::Answers { city: city + 1, after: Uuid::nil() }
-            }
-            Self::Record { .. } => Self::CheckIns { city: 0, after: Uuid::nil() },
-            Self::CheckIns { .. } => Self::Steps { city: 0, after: (Uuid::nil(), 0) },
-            Self::Steps { .. } => Self::Files { city: 0, after: Uuid::nil() },
-            Self::Files { .. } => Self::Answers { city: 0, after: Uuid::nil() },
-            Self::Answers { .. } | Self::End => Self::End,
+            Self::Of { section, .. } => first(Section::ALL.get(section as usize + 1)),
+            Self::End => Self::End,
         }
     }
 }
@@ -144,25 +161,8 @@ impl OwnExport {
                 let count = rows.len();
                 (Part::Record(masked(&db, self.city, self.account, rows).await?), count)
             }
-            Place::CheckIns { city, after } => {
-                let rows = check_ins(&db, self.cities[*city], self.account, after).await?;
-                let count = rows.len();
-                (Part::CheckIns(rows), count)
-            }
-            Place::Steps { city, after } => {
-                let rows = steps(&db, self.cities[*city], self.account, after).await?;
-                let count = rows.len();
-                (Part::Steps(rows), count)
-            }
-            Place::Files { city, after } => {
-                let rows = files(&db, self.cities[*city], self.account, after).await?;
-                let count = rows.len();
-                (Part::Files(rows), count)
-            }
-            Place::Answers { city, after } => {
-                let rows = answers(&db, self.cities[*city], self.account, after).await?;
-                let count = rows.len();
-                (Part::Answers(rows), count)
+            Place::Of { section, city, after } => {
+                of(&db, *section, self.cities[*city], (self.city, self.account), after).await?
             }
         };
         if rows < PAGE {
@@ -170,6 +170,30 @@ impl OwnExport {
         }
         Ok(Some(part))
     }
+}
+
+/// A page of a section, and how many rows it has. `home` is the city of the person's account.
+async fn of(
+    db: &impl ConnectionTrait,
+    section: Section,
+    city: CityId,
+    (home, account): (CityId, AccountId),
+    after: &mut (Uuid, i64),
+) -> Result<(Part, usize), StoreError> {
+    let id = &mut after.0;
+    Ok(match section {
+        Section::CheckIns => counted(Part::CheckIns, check_ins(db, city, account, id).await?),
+        Section::Steps => counted(Part::Steps, steps(db, city, account, after).await?),
+        Section::Files => counted(Part::Files, files(db, city, account, id).await?),
+        Section::Answers => counted(Part::Answers, answers(db, city, account, id).await?),
+        Section::Moves => counted(Part::Moves, moves(db, city, account, id).await?),
+        Section::Comments => counted(Part::Comments, comments(db, city, (home, account), id).await?),
+    })
+}
+
+fn counted<T>(part: fn(Vec<T>) -> Part, rows: Vec<T>) -> (Part, usize) {
+    let count = rows.len();
+    (part(rows), count)
 }
 
 /// With what was said, who brought it, and what became of it.
