@@ -58,14 +58,15 @@ pub struct RobotList {
 pub async fn open() -> Result<Opened, AppError> {
     use base::request::{city, ctx};
     let ctx = ctx()?;
-    let (limit, dead) = if ctx.might(TimetableEdit) {
-        let city = city(&ctx)?;
+    // What people may do in the sample, where they practise, is not what they may do in their city.
+    let city = city(&ctx)?;
+    let (limit, dead) = if ctx.may_in(city, TimetableEdit) {
         let dead = storage::job::dead_letters(&ctx, city).await?;
         (Some(storage::notice::limit(&ctx, city).await?), dead)
     } else {
         (None, Vec::new())
     };
-    let robots = if ctx.might(RobotEdit) { robots(&ctx, city(&ctx)?).await? } else { None };
+    let robots = if ctx.may_in(city, RobotEdit) { robots(&ctx, city).await? } else { None };
     let mailing = storage::account::mailing(&ctx).await?;
     let (notices, unread) = storage::notice::list(&ctx).await?;
     Ok(Opened { notices, unread, limit, mailing, dead, robots })

@@ -227,6 +227,11 @@ impl Ctx {
         }
     }
 
+    /// Whether the actor may do this in a city, to what belongs to all of it. Without a trace in the audit log.
+    pub fn may_in(&self, city: CityId, action: Action) -> bool {
+        self.decide(action, city, Subject::default(), &[]).is_ok()
+    }
+
     /// Whether the user has to complete their account before anything else, or holds a limited token.
     pub fn is_limited(&self) -> bool {
         matches!(&self.actor, Actor::Person(person) if person.limit.is_some())

@@ -29,6 +29,7 @@ mod machine;
 mod mail;
 mod measurement;
 mod monitor;
+mod notice;
 mod oidc;
 mod personal;
 mod proxy;
