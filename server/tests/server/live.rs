@@ -2,6 +2,8 @@
 
 use std::env;
 
+use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 use indicator_model::id::{AccountId, TransitionId};
 use people_model::appointment::NewAppointment;
 use people_model::approval::{Request, Step};
@@ -30,7 +32,7 @@ async fn heard(live: &mut Response) -> Option<String> {
 }
 
 /// A user with a role who has chosen a password, and the cookie.
-async fn employed(server: &Server, login: &str, role: NewAppointment) -> (AccountId, String) {
+pub(crate) async fn employed(server: &Server, login: &str, role: NewAppointment) -> (AccountId, String) {
     const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
     let new = NewAccount {
         city: storage::account::only_city(&server.ctx()).await.unwrap(),
@@ -151,4 +153,43 @@ async fn a_person_has_a_bounded_number_of_streams_and_others_have_theirs() {
     // A page that is closed makes room, as soon as the server has seen it go.
     open.pop();
     while one_more().send().await.unwrap().status() != StatusCode::OK {}
+}
+
+/// Everybody with as many pages as one person may have open.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_thousand_listeners_hear_of_a_report_each() {
+    const PEOPLE: usize = 125;
+    const PAGES: usize = 16;
+    let server = Server::start().await;
+    let done = server.post("/import?name=city.csv").body(SHEET).send().await.unwrap();
+    assert_eq!(done.status(), StatusCode::OK);
+    let person = async |at: usize| {
+        let (_, cookie) = employed(&server, &format!("reader{at}"), NewAppointment::to(Role::Auditor)).await;
+        let mut pages = Vec::with_capacity(PAGES);
+        for _ in 0..PAGES {
+            pages.push(listen(&server, &cookie).await);
+        }
+        pages
+    };
+    let mut pages: Vec<Response> = stream::iter(0..PEOPLE).map(person).buffer_unordered(4).concat().await;
+    assert_eq!(pages.len(), 2_000);
+    measure(&server).await;
+    let said = join_all(pages.iter_mut().map(async |page| {
+        // What keeps a silent stream alive is a comment.
+        loop {
+            match heard(page).await {
+                Some(said) if said.starts_with(':') => {}
+                said => break said,
+            }
+        }
+    }));
+    let heard = said.await;
+    let is_told =
+        |said: &Option<String>| said.as_deref().is_some_and(|said| said.starts_with("event: measured\n"));
+    assert_eq!(
+        heard.iter().filter(|said| is_told(said)).count(),
+        2_000,
+        "{:?}",
+        heard.iter().find(|said| !is_told(said))
+    );
 }
