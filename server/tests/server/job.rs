@@ -17,7 +17,7 @@ use crate::support::Server;
 const CHANGED: &str = "水光潋滟 Lake-and-Rain 7";
 
 /// The cookie of a new user in the role.
-pub(crate) async fn employed(server: &Server, login: &str, name: &str, role: Role) -> String {
+async fn employed(server: &Server, login: &str, name: &str, role: Role) -> String {
     let ctx = server.ctx();
     let city = storage::account::only_city(&ctx).await.unwrap();
     let appointments = vec![NewAppointment::to(role)];
