@@ -63,92 +63,80 @@ pub struct Opened<T = Board> {
     pub schemes: Vec<SchemeSummary>,
 }
 
+/// What a view shows of the scheme that is asked for, or else of the one that boards open with.
+#[cfg(feature = "ssr")]
+async fn opened<T>(
+    asked: Option<SchemeId>,
+    read: impl AsyncFnOnce(&storage::ctx::Ctx, SchemeId) -> Result<T, storage::error::StoreError>,
+) -> Result<Opened<T>, AppError> {
+    let ctx = base::request::ctx()?;
+    let schemes = storage::scheme::list(&ctx).await?;
+    let board = match asked.or_else(|| storage::board::first(&ctx, &schemes)) {
+        Some(scheme) => Some(read(&ctx, scheme).await?),
+        None => None,
+    };
+    Ok(Opened { board, schemes })
+}
+
 /// Opens the board that is asked for.
 #[server(prefix = "/fn", endpoint = "board/open", input = Json, output = Json)]
 pub async fn open(asked: Asked) -> Result<Opened, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let board = match storage::board::chosen(&ctx, asked.scheme).await? {
-        Some(scheme) => Some(storage::board::indicators(&ctx, scheme, asked.organization, asked.day).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| storage::board::indicators(ctx, scheme, organization, day).await)
+        .await
 }
 
 /// The same with the lights of the months.
 #[server(prefix = "/fn", endpoint = "board/heat", input = Json, output = Json)]
 pub async fn open_heat(asked: Asked) -> Result<Opened<Monthly>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let board = match storage::board::chosen(&ctx, asked.scheme).await? {
-        Some(scheme) => Some(storage::board::monthly(&ctx, scheme, asked.organization, asked.day).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| storage::board::monthly(ctx, scheme, organization, day).await)
+        .await
 }
 
 /// What the steering committee should talk about, beside how it stood on an earlier day.
 #[server(prefix = "/fn", endpoint = "board/cockpit", input = Json, output = Json)]
 pub async fn open_cockpit(asked: Asked, since: Option<Date>) -> Result<Opened<Cockpit>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let Asked { scheme, organization, day } = asked;
-    let board = match storage::board::chosen(&ctx, scheme).await? {
-        Some(scheme) => Some(storage::board::cockpit(&ctx, scheme, organization, day, since).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| {
+        storage::board::cockpit(ctx, scheme, organization, day, since).await
+    })
+    .await
 }
 
 /// The districts side by side.
 #[server(prefix = "/fn", endpoint = "board/districts", input = Json, output = Json)]
 pub async fn open_districts(asked: Asked) -> Result<Opened<Districts>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let board = match storage::board::chosen(&ctx, asked.scheme).await? {
-        Some(scheme) => Some(storage::board::districts(&ctx, scheme, asked.day).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| storage::board::districts(ctx, scheme, day).await).await
 }
 
 /// The course of the chosen indicators, or else of the worst.
 #[server(prefix = "/fn", endpoint = "board/trend", input = Json, output = Json)]
 pub async fn open_trend(asked: Asked, nodes: Vec<NodeId>) -> Result<Opened<Trend>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let Asked { scheme, organization, day } = asked;
-    let board = match storage::board::chosen(&ctx, scheme).await? {
-        Some(scheme) => Some(storage::board::trend(&ctx, scheme, organization, day, &nodes).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| {
+        storage::board::trend(ctx, scheme, organization, day, &nodes).await
+    })
+    .await
 }
 
 /// The early warnings, the worst first.
 #[server(prefix = "/fn", endpoint = "board/warnings", input = Json, output = Json)]
 pub async fn open_warnings(asked: Asked) -> Result<Opened<Warnings>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let Asked { scheme, organization, day } = asked;
-    let board = match storage::board::chosen(&ctx, scheme).await? {
-        Some(scheme) => Some(storage::board::warnings(&ctx, scheme, organization, day).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| storage::board::warnings(ctx, scheme, organization, day).await)
+        .await
 }
 
 /// The goal map: all of it where it is small, else what is expanded.
 #[server(prefix = "/fn", endpoint = "board/map", input = Json, output = Json)]
 pub async fn open_map(asked: Asked, spread: Spread) -> Result<Opened<Map>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let Asked { scheme, organization, day } = asked;
-    let board = match storage::board::chosen(&ctx, scheme).await? {
-        Some(scheme) => Some(storage::board::map(&ctx, scheme, organization, day, &spread.settled()).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| {
+        storage::board::map(ctx, scheme, organization, day, &spread.settled()).await
+    })
+    .await
 }
 
 /// Why a node of the map has its lights.
@@ -191,14 +179,9 @@ pub async fn answer_warning(new: NewAnswer) -> Result<Answered, AppError> {
 /// The objectives with their key results.
 #[server(prefix = "/fn", endpoint = "board/objectives", input = Json, output = Json)]
 pub async fn open_objectives(asked: Asked) -> Result<Opened<Objectives>, AppError> {
-    use base::request::ctx;
-    let ctx = ctx()?;
-    let Asked { scheme, organization, day } = asked;
-    let board = match storage::board::chosen(&ctx, scheme).await? {
-        Some(scheme) => Some(storage::board::objectives(&ctx, scheme, organization, day).await?),
-        None => None,
-    };
-    Ok(Opened { board, schemes: storage::scheme::list(&ctx).await? })
+    let Asked { organization, day, .. } = asked;
+    opened(asked.scheme, async |ctx, scheme| storage::board::objectives(ctx, scheme, organization, day).await)
+        .await
 }
 
 /// Says how a key result stands, and what changed.

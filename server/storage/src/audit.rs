@@ -11,7 +11,7 @@ mod archive;
 mod begin;
 mod export;
 pub mod file;
-mod follow;
+pub(crate) mod follow;
 mod list;
 pub(crate) mod refusal;
 pub mod signature;

@@ -32,6 +32,7 @@ use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action;
 use sea_orm::EntityTrait;
+use serde::Serialize;
 use tracing::instrument;
 
 use self::forecast::Memory;
@@ -51,13 +52,17 @@ use crate::entity::city;
 use crate::error::StoreError;
 use crate::measurement::{self, Fact};
 use crate::scheme::{self, Reading};
-use crate::{clock, sample, timetable};
+use crate::{answers, clock, sample, timetable};
 
 /// The scheme that a board opens with: of the city before that of its sample, the one whose cycle it is now, or else the
 /// newest.
 #[instrument(skip_all)]
 pub async fn current(ctx: &Ctx) -> Result<Option<SchemeId>, StoreError> {
-    let schemes = scheme::list(ctx).await?;
+    Ok(first(ctx, &scheme::list(ctx).await?))
+}
+
+/// The same, where the schemes are known.
+pub fn first(ctx: &Ctx, schemes: &[SchemeSummary]) -> Option<SchemeId> {
     let is_now = |summary: &&SchemeSummary| {
         let today = if summary.sample { sample::today(ctx) } else { clock::today() };
         (summary.cycle.starts..=summary.cycle.ends).contains(&today)
@@ -66,7 +71,7 @@ pub async fn current(ctx: &Ctx) -> Result<Option<SchemeId>, StoreError> {
     let of_sample = schemes.iter().filter(|summary| summary.sample);
     let now = own.clone().find(is_now).or_else(|| own.clone().next());
     let found = now.or_else(|| of_sample.clone().find(is_now)).or_else(|| of_sample.clone().next());
-    Ok(found.map(|summary| summary.id))
+    found.map(|summary| summary.id)
 }
 
 /// The scheme that is asked for, or else the one that a board opens with.
@@ -80,7 +85,7 @@ pub async fn chosen(ctx: &Ctx, asked: Option<SchemeId>) -> Result<Option<SchemeI
 }
 
 /// Whose indicators are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Extent {
     /// Of all, down to departments and districts.
     Departments,
@@ -109,8 +114,22 @@ pub async fn indicators(
     day: Option<Date>,
 ) -> Result<Board, StoreError> {
     let ctx = &ctx.about("scheme", id);
+    let extent = extent.into();
+    let read = async || Ok(read_with(ctx, id, extent, day, |_| ()).await?.board);
+    once(ctx, id, ("indicators", extent, day), read).await
+}
+
+/// What a view shows, worked out once for all who may read the scheme.
+async fn once<T: Clone + Serialize + Send + Sync + 'static>(
+    ctx: &Ctx,
+    id: SchemeId,
+    asked: impl Serialize,
+    read: impl AsyncFnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
-    Ok(read_with(ctx, id, extent.into(), day, |_| ()).await?.board)
+    let head = scheme::find(ctx.store.reader(), ctx, id).await?;
+    scheme::permit(ctx, Action::SchemeRead, &head)?;
+    Ok(Arc::unwrap_or_clone(answers::answer(&ctx.store, (id, asked), read).await?))
 }
 
 /// A board with something more about each of its rows.

@@ -18,6 +18,7 @@ mod snapshot;
 mod undo;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use indicator_model::id::{CityId, CycleId, SchemeId};
 use indicator_model::period::Cycle;
@@ -43,6 +44,7 @@ pub use self::save::save;
 pub use self::since::{Saved, since};
 pub use self::snapshot::{Snapshot, load, snapshot};
 pub use self::undo::{confirm, cursor, preview, redo, undo};
+use crate::answers;
 use crate::audit::{self, Deeds};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
@@ -72,19 +74,9 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
         .order_by_desc(entity::scheme::Column::Id)
         .all(&db)
         .await?;
-    let counts: Vec<(Uuid, i64)> = node::Entity::find()
-        .filter(ctx.in_reach(node::Column::CityId))
-        .select_only()
-        .column(node::Column::SchemeId)
-        .column_as(node::Column::Id.count(), "nodes")
-        .group_by(node::Column::CityId)
-        .group_by(node::Column::SchemeId)
-        .into_tuple()
-        .all(&db)
-        .await?;
+    let counts = counts(ctx).await?;
     let mut approvals = approval::of(ctx, &db, approval::Asked::All(ctx)).await?;
     let cities: HashMap<Uuid, city::Model> = cities.into_iter().map(|city| (city.city_id, city)).collect();
-    let counts: HashMap<Uuid, i64> = counts.into_iter().collect();
     let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
     let mut summaries = Vec::with_capacity(heads.len());
     for head in heads {
@@ -109,6 +101,23 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
     }
     summaries.sort_by_key(|summary| std::cmp::Reverse(summary.cycle.starts));
     Ok(summaries)
+}
+
+/// How many nodes each scheme has, of all cities.
+async fn counts(ctx: &Ctx) -> Result<Arc<HashMap<Uuid, i64>>, StoreError> {
+    let count = async || {
+        let counts: Vec<(Uuid, i64)> = node::Entity::find()
+            .select_only()
+            .column(node::Column::SchemeId)
+            .column_as(node::Column::Id.count(), "nodes")
+            .group_by(node::Column::CityId)
+            .group_by(node::Column::SchemeId)
+            .into_tuple()
+            .all(ctx.store.reader())
+            .await?;
+        Ok(counts.into_iter().collect())
+    };
+    answers::answer(&ctx.store, "nodes", count).await
 }
 
 /// Makes an empty scheme.

@@ -163,7 +163,7 @@ impl Store {
         &self.0.writer
     }
 
-    #[cfg(test)]
+    /// For a single select, which needs no snapshot.
     pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.0.reader
     }

@@ -55,14 +55,28 @@ impl Follower {
     }
 }
 
-/// The events of the entries after `last`. A chain with a gap, which only hands other than ours or an archive make, has
-/// lost some.
+/// The events of the entries after `last`.
 async fn since(
     db: &impl ConnectionTrait,
     city: Uuid,
     last: i64,
     head: i64,
 ) -> Result<BTreeSet<Event>, StoreError> {
+    Ok(match named(db, city, last, head).await? {
+        Some(named) => named.iter().filter_map(|(kind, key)| Event::of(city, kind, key)).collect(),
+        None => BTreeSet::from([Event::everything(city)]),
+    })
+}
+
+/// What the entries after `last` are about, by kind and key: the rows that they name, and the thing that each is about, because
+/// a row that was altered beside the audit log is not named. None where that is more than can be listed, and where a
+/// chain has a gap, which only hands other than ours or an archive make: it has lost some.
+pub(crate) async fn named(
+    db: &impl ConnectionTrait,
+    city: Uuid,
+    last: i64,
+    head: i64,
+) -> Result<Option<Vec<(String, String)>>, StoreError> {
     let rows: Vec<(String, String, String)> = audit::Entity::find()
         .select_only()
         .columns([audit::Column::SubjectKind, audit::Column::SubjectId, audit::Column::Objects])
@@ -74,18 +88,17 @@ async fn since(
         .all(db)
         .await?;
     if i64::try_from(rows.len()) != Ok(head - last) {
-        return Ok(BTreeSet::from([Event::everything(city)]));
+        return Ok(None);
     }
-    let mut events = BTreeSet::new();
+    let mut all = Vec::new();
     for (kind, id, objects) in rows {
-        // A row that was altered beside the audit log is not named. What the entry is about is an event all the same.
-        events.extend(Event::of(city, &kind, &id));
+        all.push((kind, id));
         let named: Vec<(String, String, String)> = match objects.as_str() {
             "" => Vec::new(),
             text => serde_json::from_str(text)
                 .map_err(|_| StoreError::Corrupt { what: "list of rows", value: text.to_owned() })?,
         };
-        events.extend(named.iter().filter_map(|(table, key, _)| Event::of(city, table, key)));
+        all.extend(named.into_iter().map(|(table, key, _)| (table, key)));
     }
-    Ok(events)
+    Ok(Some(all))
 }

@@ -2,6 +2,7 @@
 //! connections, a database per test.
 
 mod account;
+mod answers;
 mod approval;
 mod architecture;
 mod audit;

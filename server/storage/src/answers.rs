@@ -1,0 +1,207 @@
+//! Answers that took work, kept for whoever asks the same while nothing moves that they follow from.
+//!
+//! Nothing that is kept is believed, as with trees ([`crate::trees`]). Who asks looks first where the audit log stands,
+//! which names every row that decides something in the commit that wrote it ([`crate::state`]): one small row a chain.
+//! So two servers on one database, a restore and a rolled-back transaction cannot show anything stale, and no event has
+//! to arrive for that. An answer may be newer than the log was when somebody asked, and never older.
+//!
+//! Of all who ask the same at once, as open boards do after a check-in, one works and the others wait for it. An answer
+//! is kept in the place of the one before it. What they take together is bounded by an estimate; what was not asked for
+//! longest goes first.
+//!
+//! An answer must not depend on who asks: the caller asks the policy before it takes one.
+
+use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hashlink::LinkedHashMap;
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+use serde::Serialize;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::audit::follow;
+use crate::clock;
+use crate::entity::audit_head;
+use crate::error::StoreError;
+use crate::store::Store;
+
+/// Bytes that answers may take together.
+const MOST: usize = 48 << 20;
+
+/// Questions that are kept at once, also of those that found no answer.
+const QUESTIONS: usize = 1_000;
+
+/// What an answer takes in memory for each byte of its JSON, about.
+const PER_BYTE: usize = 2;
+
+/// Kinds of things whose entries in the audit log change no answer: who is there, and who looks.
+const QUIET: &[&str] = &["account", "appointment", "identity_factor", "session", "token"];
+
+/// The answers of a process, shared by all requests.
+#[derive(Default)]
+pub(crate) struct Answers {
+    /// Held while what is new in the log is read.
+    turn: tokio::sync::Mutex<()>,
+    shelf: Mutex<Shelf>,
+}
+
+#[derive(Default)]
+struct Shelf {
+    heads: Heads,
+    /// Counts what moved answers since the process began.
+    version: u64,
+    /// The one that was asked for last comes last.
+    kept: LinkedHashMap<Key, Arc<Place>>,
+}
+
+/// Where each chain stands: the sequence and the hash of its last entry.
+type Heads = BTreeMap<Uuid, (i64, String)>;
+
+/// What was asked: the type of the answer, and the question as JSON.
+type Key = (TypeId, String);
+
+/// Where an answer is kept, or is being worked out.
+struct Place {
+    version: u64,
+    answer: OnceCell<Answer>,
+}
+
+struct Answer {
+    value: Arc<dyn Any + Send + Sync>,
+    /// Estimated.
+    bytes: usize,
+}
+
+/// What `work` answers to the question, worked out at most once as long as nothing moves. `asked` has all of the question but
+/// the day that it is.
+pub(crate) async fn answer<T>(
+    store: &Store,
+    asked: impl Serialize,
+    work: impl AsyncFnOnce() -> Result<T, StoreError>,
+) -> Result<Arc<T>, StoreError>
+where
+    T: Serialize + Send + Sync + 'static,
+{
+    let answers: Arc<Answers> = store.beside();
+    let version = answers.version(store).await?;
+    let today = (clock::today(), store.sample_day());
+    // A question is made of ids and days, which always serialise.
+    let key = (TypeId::of::<T>(), serde_json::to_string(&(today, asked)).unwrap_or_default());
+    let place = answers.shelf().place(key, version);
+    let make = async || {
+        let value = work().await?;
+        let bytes = PER_BYTE * length(&value);
+        Ok::<_, StoreError>(Answer { value: Arc::new(value), bytes })
+    };
+    let value = Arc::clone(&place.answer.get_or_try_init(make).await?.value);
+    answers.shelf().trim();
+    // The key has the type.
+    value.downcast().map_err(|_| StoreError::Busy)
+}
+
+impl Answers {
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        // Nothing can panic while it is held.
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The version of all answers now.
+    async fn version(&self, store: &Store) -> Result<u64, StoreError> {
+        let heads = heads(store.reader()).await?;
+        if let Some(version) = self.shelf().version_at(&heads) {
+            return Ok(version);
+        }
+        let _turn = self.turn.lock().await;
+        // Whoever had the turn before may have read it. Read once more, the log cannot be behind what is known of it.
+        let db = store.snapshot().await?;
+        let heads = self::heads(&db).await?;
+        let known = self.shelf().heads.clone();
+        let is_moved = known != heads && moves(&db, &known, &heads).await?;
+        Ok(self.shelf().move_to(heads, is_moved))
+    }
+}
+
+impl Shelf {
+    /// The version where the log stands as it did at the last look.
+    fn version_at(&self, heads: &Heads) -> Option<u64> {
+        (self.heads == *heads).then_some(self.version)
+    }
+
+    /// The version where the log stands now.
+    fn move_to(&mut self, heads: Heads, is_moved: bool) -> u64 {
+        self.heads = heads;
+        self.version += u64::from(is_moved);
+        self.version
+    }
+
+    fn place(&mut self, key: Key, version: u64) -> Arc<Place> {
+        let kept = self.kept.to_back(&key);
+        if let Some(place) = kept.filter(|place| place.version == version) {
+            return Arc::clone(place);
+        }
+        let place = Arc::new(Place { version, answer: OnceCell::new() });
+        self.kept.insert(key, Arc::clone(&place));
+        place
+    }
+
+    /// Lets the oldest go until the rest fits. What is being worked out has no size yet.
+    fn trim(&mut self) {
+        let bytes = |place: &Place| place.answer.get().map_or(0, |answer| answer.bytes);
+        let mut sum: usize = self.kept.values().map(|place| bytes(place)).sum();
+        while sum > MOST || self.kept.len() > QUESTIONS {
+            let Some((_, gone)) = self.kept.pop_front() else { return };
+            sum -= bytes(&gone);
+        }
+    }
+}
+
+async fn heads(db: &impl ConnectionTrait) -> Result<Heads, StoreError> {
+    let heads: Vec<(Uuid, i64, String)> = audit_head::Entity::find()
+        .select_only()
+        .columns([audit_head::Column::CityId, audit_head::Column::Sequence, audit_head::Column::Hash])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(heads.into_iter().map(|(city, sequence, hash)| (city, (sequence, hash))).collect())
+}
+
+/// Whether an answer may have changed since the log stood at `known`.
+async fn moves(db: &impl ConnectionTrait, known: &Heads, heads: &Heads) -> Result<bool, StoreError> {
+    if known.keys().any(|city| !heads.contains_key(city)) {
+        return Ok(true);
+    }
+    for (&city, head) in heads {
+        let last = known.get(&city);
+        if last == Some(head) {
+            continue;
+        }
+        let last = last.map(|(sequence, _)| *sequence).unwrap_or_default();
+        let named = follow::named(db, city, last, head.0).await?;
+        if named.is_none_or(|named| named.iter().any(|(kind, _)| !QUIET.contains(&kind.as_str()))) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The length of a value as JSON, which is never made.
+fn length(value: &impl Serialize) -> usize {
+    struct Counter(usize);
+    impl io::Write for Counter {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut counter = Counter(0);
+    // What cannot be written is not sent either, and the caller finds out there.
+    let _ = serde_json::to_writer(&mut counter, value);
+    counter.0
+}
