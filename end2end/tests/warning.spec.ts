@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { expect, expectAccessible, hydrated, open, test, unfold } from "../fixtures/test.ts";
+import { expect, expectAccessible, held, hydrated, open, test, unfold } from "../fixtures/test.ts";
 
 // On 15 November all of October is in.
 test.use({ city: "november" });
@@ -97,6 +97,71 @@ test("an answer is kept, seen elsewhere, and says what is missing", async ({ pag
   await expect(line(page).getByRole("button", { name: "更新整改措施" })).toBeVisible();
 });
 
+/** The line of an indicator in the list. */
+function lineOf(page: Page, code: string): Locator {
+  return page
+    .getByRole("list", { name: /^预警清单/ })
+    .getByRole("listitem")
+    .filter({ hasText: code });
+}
+
+/** Opens the form of a line and fills it in. */
+async function fill(line: Locator, button: string, measure: string): Promise<void> {
+  await line.getByRole("button", { name: button }).click(PATIENCE);
+  await line.getByLabel("偏差原因").selectOption({ label: "经费" });
+  await line.getByLabel("整改措施").fill(measure);
+  await line.getByLabel("责任人").fill("张伟");
+  await line.getByLabel("完成时限").fill("2026-12-20");
+}
+
+test("when another was faster, theirs is shown beside what is typed, and nothing is lost", async ({
+  page,
+  elsewhere,
+}) => {
+  await open(page, "/board/warnings");
+  const mine = lineOf(page, "FGW-01");
+  await fill(mine, "填写整改措施", "增加施工队");
+  const office = await elsewhere();
+  await open(office, "/board/warnings");
+  await fill(lineOf(office, "FGW-01"), "填写整改措施", "补足建设资金");
+  await lineOf(office, "FGW-01").getByRole("button", { name: "提交" }).click();
+  await expect(lineOf(office, "FGW-01")).toContainText("整改措施：补足建设资金；", PATIENCE);
+
+  await mine.getByRole("button", { name: "提交" }).click();
+  await expect(mine.getByRole("alert")).toContainText(
+    /别人已提交整改措施：.*整改措施：补足建设资金；.*你填写的内容仍在。/,
+    PATIENCE,
+  );
+  await expect(mine.getByLabel("整改措施")).toHaveValue("增加施工队");
+  // There is a measure before it now.
+  await expect(mine.getByLabel("上一项措施的结果")).toBeVisible();
+  await expectAccessible(page);
+  await mine.getByRole("button", { name: "提交" }).click();
+  await expect(mine).toContainText("整改措施：增加施工队；", PATIENCE);
+  await expect(mine.getByLabel("整改措施")).toHaveCount(0);
+});
+
+test("a form that is closed before the server answers takes nothing else with it", async ({ page }) => {
+  const { released, release } = held();
+  await page.route("**/fn/board/answer_warning", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await open(page, "/board/warnings");
+  const line = lineOf(page, "FGW-01");
+  await fill(line, "填写整改措施", "补足建设资金");
+  const asked = page.waitForRequest("**/fn/board/answer_warning");
+  await line.getByRole("button", { name: "提交" }).click();
+  await asked;
+  await line.getByRole("button", { name: "取消" }).click();
+  await expect(line.getByLabel("整改措施")).toHaveCount(0);
+  release();
+  await expect(page.getByText("整改措施已提交。")).toBeVisible(PATIENCE);
+  await expect(line).toContainText("整改措施：补足建设资金；", PATIENCE);
+  await line.getByRole("button", { name: "更新整改措施" }).click();
+  await expect(line.getByLabel("整改措施")).toHaveValue("");
+});
+
 test("a phone shows the list first, and the filter behind its button", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, "/board/warnings?severity=red&step=committee");
@@ -140,6 +205,6 @@ test("a measure is followed by the next answer, and what is postponed goes on as
     await expect(line).toContainText(`由李娜在${until}前完成。`, PATIENCE);
   };
   await answer("填写整改措施", "2026-11-30");
-  await answer("更新整改措施", "2026-12-20", "延期完成");
-  await expect(line).toContainText("上一项措施：延期完成。");
+  await answer("更新整改措施", "2026-12-20", "延期，另定时限");
+  await expect(line).toContainText("上一项措施：延期，另定时限。");
 });

@@ -16,6 +16,7 @@ use crate::budget;
 use crate::check_in::Cause;
 use crate::date::Date;
 use crate::enumeration::array;
+use crate::id::AnswerId;
 use crate::light::Light;
 use crate::monitor::forecast::Chance;
 use crate::monitor::{Reading, Why};
@@ -130,6 +131,7 @@ impl Outcome {
 /// What somebody who answers for an indicator says about its warning. An answer takes the place of the one before it, which stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
+    pub id: AnswerId,
     /// In the city.
     pub day: Date,
     /// Who answered, as the reader may see it.

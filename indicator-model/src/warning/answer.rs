@@ -17,12 +17,15 @@ pub struct NewAnswer {
     pub id: AnswerId,
     pub scheme: SchemeId,
     pub node: NodeId,
+    /// The newest answer to the warning that its author saw; none where there was none.
+    pub seen: Option<AnswerId>,
     pub cause: Cause,
     pub measure: String,
     /// The person or organization that carries it out.
     pub responsible: String,
     pub until: Date,
-    /// What came of the measure before it.
+    /// What came of the measure before it. Once that is past its day an outcome has to be stated. Before, one may be: that it was
+    /// carried out early and was not enough, or that its day cannot be kept. That it was not carried out shows on its day only.
     pub outcome: Option<Outcome>,
 }
 
@@ -37,10 +40,14 @@ pub enum Field {
 }
 
 /// What became of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answered {
     Done,
+    /// Another has answered the warning since the author looked. Nothing was kept.
+    Conflict {
+        theirs: Box<Answer>,
+    },
     /// There is no open warning about the node; perhaps it was closed since.
     NoWarning,
     /// The id was used for another answer.
@@ -58,6 +65,8 @@ pub enum Fault {
     NoOutcome,
     /// There is no measure before it.
     NoMeasureBefore,
+    /// The answer states that the measure before it was not carried out, and that has time until its day.
+    NotDue,
     NoCause,
     NoMeasure,
     NoResponsible,
@@ -71,7 +80,7 @@ pub enum Fault {
 impl Fault {
     pub const fn field(self) -> Field {
         match self {
-            Self::NoOutcome | Self::NoMeasureBefore => Field::Outcome,
+            Self::NoOutcome | Self::NoMeasureBefore | Self::NotDue => Field::Outcome,
             Self::NoCause => Field::Cause,
             Self::NoMeasure => Field::Measure,
             Self::NoResponsible => Field::Responsible,
@@ -89,6 +98,8 @@ impl NewAnswer {
             Some(Fault::NoOutcome)
         } else if before.is_none() && self.outcome.is_some() {
             Some(Fault::NoMeasureBefore)
+        } else if !is_overdue && self.outcome == Some(Outcome::NotDone) {
+            Some(Fault::NotDue)
         } else if self.measure.trim().is_empty() {
             Some(Fault::NoMeasure)
         } else if self.responsible.trim().is_empty() {
@@ -126,6 +137,7 @@ mod tests {
             id: AnswerId(Uuid::from_u128(1)),
             scheme: SchemeId(Uuid::from_u128(2)),
             node: NodeId(Uuid::from_u128(3)),
+            seen: None,
             cause: Cause::Funds,
             measure: measure.to_owned(),
             responsible: responsible.to_owned(),
@@ -140,6 +152,8 @@ mod tests {
     #[case::of_nothing(None, Some(Outcome::Done), Some(Fault::NoMeasureBefore))]
     #[case::early(Some("2026-11-15"), None, None)]
     #[case::done_early(Some("2026-11-15"), Some(Outcome::Done), None)]
+    #[case::postponed_early(Some("2026-11-15"), Some(Outcome::Postponed), None)]
+    #[case::not_done_early(Some("2026-11-15"), Some(Outcome::NotDone), Some(Fault::NotDue))]
     #[case::nothing_is_said(Some("2026-11-14"), None, Some(Fault::NoOutcome))]
     #[case::not_done(Some("2026-11-14"), Some(Outcome::NotDone), None)]
     #[case::postponed(Some("2026-11-14"), Some(Outcome::Postponed), None)]
@@ -150,6 +164,7 @@ mod tests {
     ) {
         let date = |text: &str| text.parse::<Date>().unwrap();
         let before = due.map(|due| Answer {
+            id: AnswerId(Uuid::from_u128(4)),
             day: date("2026-11-02"),
             by: String::new(),
             cause: Cause::Funds,
@@ -162,6 +177,7 @@ mod tests {
             id: AnswerId(Uuid::from_u128(1)),
             scheme: SchemeId(Uuid::from_u128(2)),
             node: NodeId(Uuid::from_u128(3)),
+            seen: due.map(|_| AnswerId(Uuid::from_u128(4))),
             cause: Cause::Funds,
             measure: "增加施工队".to_owned(),
             responsible: "张伟".to_owned(),

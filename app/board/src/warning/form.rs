@@ -1,5 +1,5 @@
 //! The answer to a warning: what came of the measure before it, cause, measure, who carries it out, and until when. What does not fit
-//! is shown beside its field.
+//! is shown beside its field. When another was faster, what they said is shown and what is typed stays.
 
 use base::error::AppError;
 use base::failure::FailureNotice;
@@ -17,16 +17,22 @@ use ui::button::{Button, Kind, Variant};
 use ui::choice::Choice;
 use ui::date_field::DateField;
 use ui::field::{FieldError, TextArea, TextField};
+use ui::notice::Notice;
 use ui::select::Select;
 use ui::toast::Toasts;
+use ui::tone::Tone;
 use uuid::Uuid;
 
 use super::words;
 use crate::api;
 
 /// What is entered.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Entered {
+    /// The same answer however often it is sent. After another was kept it is another one.
+    id: RwSignal<AnswerId>,
+    /// The answer that holds until now, as its author has seen it.
+    before: RwSignal<Option<Answer>>,
     outcome: RwSignal<Option<Outcome>>,
     cause: RwSignal<Option<Cause>>,
     measure: RwSignal<String>,
@@ -35,20 +41,28 @@ struct Entered {
 }
 
 impl Entered {
+    fn after(before: Option<Answer>) -> Self {
+        Self {
+            id: RwSignal::new(AnswerId(Uuid::now_v7())),
+            before: RwSignal::new(before),
+            outcome: RwSignal::default(),
+            cause: RwSignal::default(),
+            measure: RwSignal::default(),
+            responsible: RwSignal::default(),
+            until: RwSignal::default(),
+        }
+    }
+
     /// What would be sent, or the first field that keeps it from being sent, in the order of the form.
-    fn answer(
-        self,
-        id: AnswerId,
-        (scheme, node): (SchemeId, NodeId),
-        today: Date,
-        before: Option<&Answer>,
-    ) -> Result<NewAnswer, Fault> {
+    fn answer(self, (scheme, node): (SchemeId, NodeId), today: Date) -> Result<NewAnswer, Fault> {
+        let before = self.before.get_untracked();
         let cause = self.cause.get_untracked();
         let until = self.until.get_untracked();
         let new = NewAnswer {
-            id,
+            id: self.id.get_untracked(),
             scheme,
             node,
+            seen: before.as_ref().map(|before| before.id),
             // One that was not chosen is found after what comes before it in the form.
             cause: cause.unwrap_or(Cause::Other),
             measure: self.measure.get_untracked(),
@@ -56,7 +70,7 @@ impl Entered {
             until: until.unwrap_or(today),
             outcome: self.outcome.get_untracked(),
         };
-        let fault = new.fault(today, before);
+        let fault = new.fault(today, before.as_ref());
         let is_of_outcome = fault.is_some_and(|fault| fault.field() == Field::Outcome);
         let no_cause = cause.is_none().then_some(Fault::NoCause).filter(|_| !is_of_outcome);
         match no_cause.or(fault).or(until.is_none().then_some(Fault::NoDay)) {
@@ -66,7 +80,8 @@ impl Entered {
     }
 
     /// What is postponed goes on as it was said before, where nothing else was entered.
-    fn postpone(self, before: &Answer) {
+    fn postpone(self) {
+        let Some(before) = self.before.get_untracked() else { return };
         if self.cause.get_untracked().is_none() {
             self.cause.set(Some(before.cause));
         }
@@ -93,6 +108,16 @@ fn outcomes() -> Vec<Choice<Option<Outcome>>> {
     std::iter::once(none).chain(Outcome::ALL.into_iter().map(choice)).collect()
 }
 
+/// Why an answer was not kept, beside what is wrong with it.
+#[derive(Clone)]
+pub enum Obstacle {
+    /// Another was faster.
+    Theirs(Answer),
+    /// Something else was sent before under its id.
+    Reused,
+    NoWarning,
+}
+
 /// `before` is the answer that holds until now. `on_done` runs when the form is no longer needed: the answer is kept, or the person gave up.
 #[component]
 pub fn AnswerForm(
@@ -103,38 +128,23 @@ pub fn AnswerForm(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::from_context();
-    // The same answer however often it is sent.
-    let id = AnswerId(Uuid::now_v7());
-    let entered = Entered::default();
+    let entered = Entered::after(before);
     let Entered { cause, measure, responsible, until, .. } = entered;
-    let before = StoredValue::new(before);
     let fault = RwSignal::new(None::<Fault>);
-    let send = Action::new(move |new: &NewAnswer| {
-        let new = new.clone();
-        async move {
-            let locale = i18n.get_locale_untracked();
-            match api::answer_warning(new).await? {
-                Answered::Refused { fault: why } => fault.set(Some(why)),
-                Answered::Done => {
-                    toasts.info(td_string!(locale, warning.kept));
-                    on_done.run(());
-                }
-                Answered::NoWarning | Answered::ReusedId => {
-                    toasts.info(td_string!(locale, warning.no_warning));
-                    on_done.run(());
-                }
-            }
-            Ok::<(), AppError>(())
-        }
-    });
+    let obstacle = RwSignal::new(None::<Obstacle>);
+    let send = sending(entered, fault, obstacle, on_done);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let answer = before.with_value(|before| entered.answer(id, (scheme, node), today, before.as_ref()));
+        let answer = entered.answer((scheme, node), today);
         fault.set(answer.as_ref().err().copied());
         if let Ok(new) = answer {
+            obstacle.set(None);
             send.dispatch(new);
         }
+    };
+    let stopped = move || {
+        let sentence = move || obstacle.get().map(|obstacle| words::obstacle(i18n.get_locale(), &obstacle));
+        view! { <Notice tone=Tone::Warning>{sentence}</Notice> }
     };
     let error = move |field: Field| {
         let here = move || fault.get().filter(|fault| fault.field() == field);
@@ -144,9 +154,12 @@ pub fn AnswerForm(
     };
     view! {
         <form class="grid max-w-3xl gap-3 rounded-box border border-base-300 p-4 sm:grid-cols-2 print:hidden" novalidate on:submit=submit>
-            {before
-                .with_value(Option::is_some)
-                .then(|| view! { <OutcomeField node entered before error=error(Field::Outcome) /> })}
+            <Show when=move || obstacle.with(Option::is_some)>
+                <div class="sm:col-span-2" role="alert">{stopped}</div>
+            </Show>
+            <Show when=move || entered.before.with(Option::is_some)>
+                <OutcomeField node entered error=error(Field::Outcome) />
+            </Show>
             <Select
                 name=format!("warning-cause-{node}")
                 label=move || t_string!(i18n, warning.cause)
@@ -195,19 +208,60 @@ pub fn AnswerForm(
     }
 }
 
+/// What sends an answer. The form may be closed before the server answers: then a message reports what became of it.
+fn sending(
+    entered: Entered,
+    fault: RwSignal<Option<Fault>>,
+    obstacle: RwSignal<Option<Obstacle>>,
+    on_done: Callback<()>,
+) -> Action<NewAnswer, Result<(), AppError>> {
+    let i18n = use_i18n();
+    let toasts = Toasts::from_context();
+    let stop = move |why: Obstacle| {
+        if let Obstacle::Theirs(theirs) = &why {
+            entered.before.set(Some(theirs.clone()));
+        }
+        if !matches!(why, Obstacle::NoWarning) {
+            entered.id.set(AnswerId(Uuid::now_v7()));
+        }
+        obstacle.set(Some(why));
+    };
+    Action::new(move |new: &NewAnswer| {
+        let new = new.clone();
+        async move {
+            let answered = api::answer_warning(new).await;
+            let locale = i18n.get_locale_untracked();
+            if entered.id.is_disposed() {
+                match answered {
+                    Ok(Answered::Done) => toasts.info(td_string!(locale, warning.kept)),
+                    Ok(_) => toasts.error(td_string!(locale, warning.not_kept)),
+                    Err(error) => toasts.error(error.message(locale)),
+                }
+                return Ok(());
+            }
+            match answered? {
+                Answered::Done => {
+                    toasts.info(td_string!(locale, warning.kept));
+                    on_done.try_run(());
+                }
+                Answered::Refused { fault: why } => fault.set(Some(why)),
+                Answered::Conflict { theirs } => stop(Obstacle::Theirs(*theirs)),
+                Answered::ReusedId => stop(Obstacle::Reused),
+                Answered::NoWarning => stop(Obstacle::NoWarning),
+            }
+            Ok(())
+        }
+    })
+}
+
 /// What came of the measure before. What is postponed goes on as it was.
 #[component]
-fn OutcomeField(
-    node: NodeId,
-    entered: Entered,
-    before: StoredValue<Option<Answer>>,
-    error: FieldError,
-) -> impl IntoView {
+fn OutcomeField(node: NodeId, entered: Entered, error: FieldError) -> impl IntoView {
     let i18n = use_i18n();
     let choose = move |chosen: Option<Outcome>| {
         entered.outcome.set(chosen);
         if chosen == Some(Outcome::Postponed) {
-            before.with_value(|before| before.iter().for_each(|said| entered.postpone(said)));
+            entered.postpone();
         }
     };
     view! {

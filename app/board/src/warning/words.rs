@@ -11,10 +11,11 @@ use indicator_model::quantity::Quantity;
 use indicator_model::warning::answer::Fault;
 use indicator_model::warning::escalation::Step;
 use indicator_model::warning::list::{Status, Warning};
-use indicator_model::warning::{FollowUp, Reason, Severity};
+use indicator_model::warning::{Answer, FollowUp, Reason, Severity};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
 
+use super::form::Obstacle;
 use crate::line::behind;
 
 pub fn status(locale: Locale, status: Status) -> &'static str {
@@ -106,7 +107,17 @@ pub fn answered(locale: Locale, warning: &Warning, _: &Board) -> String {
         let is_open = warning.episode.closed.is_none();
         return if is_open { td_string!(locale, warning.unanswered).to_owned() } else { String::new() };
     };
-    let said = td_string!(
+    let said = said(locale, answer);
+    let outcome = answer
+        .outcome
+        .map(|outcome| td_string!(locale, warning.outcome_said, outcome = outcome_word(locale, outcome)));
+    let follow_up = warning.follow_up.map(|follow_up| followed(locale, follow_up));
+    [Some(said), outcome, follow_up].into_iter().flatten().collect::<Vec<_>>().join(blank(locale))
+}
+
+/// Who answered when, and with which measure.
+fn said(locale: Locale, answer: &Answer) -> String {
+    td_string!(
         locale,
         warning.answered,
         day = answer.day,
@@ -115,12 +126,18 @@ pub fn answered(locale: Locale, warning: &Warning, _: &Board) -> String {
         measure = answer.measure.as_str(),
         responsible = answer.responsible.as_str(),
         until = answer.until
-    );
-    let outcome = answer
-        .outcome
-        .map(|outcome| td_string!(locale, warning.outcome_said, outcome = outcome_word(locale, outcome)));
-    let follow_up = warning.follow_up.map(|follow_up| followed(locale, follow_up));
-    [Some(said), outcome, follow_up].into_iter().flatten().collect::<Vec<_>>().join(blank(locale))
+    )
+}
+
+/// Why an answer was not kept, with what to do.
+pub fn obstacle(locale: Locale, obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Theirs(theirs) => {
+            td_string!(locale, warning.conflict, theirs = said(locale, theirs))
+        }
+        Obstacle::Reused => td_string!(locale, warning.reused).to_owned(),
+        Obstacle::NoWarning => td_string!(locale, warning.no_warning).to_owned(),
+    }
 }
 
 /// That the day of a measure is past, and how bad the warning was then and is now.
@@ -137,6 +154,7 @@ pub fn fault(locale: Locale, fault: Fault) -> &'static str {
     match fault {
         Fault::NoOutcome => td_string!(locale, warning.fault_no_outcome),
         Fault::NoMeasureBefore => td_string!(locale, warning.fault_no_measure_before),
+        Fault::NotDue => td_string!(locale, warning.fault_not_due),
         Fault::NoCause => td_string!(locale, warning.fault_no_cause),
         Fault::NoMeasure => td_string!(locale, warning.fault_no_measure),
         Fault::NoResponsible => td_string!(locale, warning.fault_no_responsible),

@@ -1,13 +1,16 @@
 use proptest::prelude::*;
 use rstest::rstest;
+use uuid::Uuid;
 
 use super::*;
 use crate::check_in::Cause;
+use crate::id::AnswerId;
 use crate::monitor::fixture::date;
 use Step::{Committee, Head, Leader, Responsible};
 
 fn answer(day: Date, until: Date) -> Answer {
     Answer {
+        id: AnswerId(Uuid::nil()),
         day,
         by: "王芳".to_owned(),
         cause: Cause::Funds,

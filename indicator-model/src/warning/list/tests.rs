@@ -1,6 +1,9 @@
+use uuid::Uuid;
+
 use super::*;
 use crate::calendar::Calendar;
 use crate::check_in::Cause;
+use crate::id::AnswerId;
 use crate::light::Light;
 use crate::monitor::fixture::{date, row};
 
@@ -42,6 +45,7 @@ fn the_worst_come_first_then_the_oldest_and_closed_ones_last() {
 #[test]
 fn an_answer_to_an_earlier_warning_is_not_one_to_this() {
     let said = |day: &str, measure: &str| Answer {
+        id: AnswerId(Uuid::nil()),
         day: date(day),
         by: String::new(),
         cause: Cause::Staff,

@@ -1,5 +1,6 @@
 //! What a person says about a warning.
 
+use indicator_model::id::AnswerId;
 use indicator_model::warning::Answer;
 use sea_orm::entity::prelude::*;
 
@@ -39,6 +40,7 @@ impl Model {
     /// `by` is the name of the author as the reader may see it.
     pub(crate) fn answer(self, by: String) -> Result<Answer, StoreError> {
         Ok(Answer {
+            id: AnswerId(self.id),
             day: parsed("date", self.day)?,
             by,
             cause: from_word("cause", self.cause)?,

@@ -152,10 +152,12 @@ async fn a_forecast_is_made_once_and_again_for_what_was_reported(database: Datab
 /// An answer to the open warning of an indicator, to be carried out by the end of the year.
 pub(crate) async fn about(ctx: &Ctx, scheme: SchemeId, code: &str) -> NewAnswer {
     let shown = warnings(ctx, scheme, None, None).await.unwrap();
+    let warning = by_code(&shown.list, Status::Open)[code];
     NewAnswer {
         id: AnswerId(Uuid::now_v7()),
         scheme,
-        node: by_code(&shown.list, Status::Open)[code].row.node,
+        node: warning.row.node,
+        seen: warning.answer.as_ref().map(|answer| answer.id),
         cause: Cause::Funds,
         measure: "补足建设资金，每周调度".to_owned(),
         responsible: "张伟".to_owned(),
@@ -198,6 +200,38 @@ async fn an_answer_is_kept_once_recorded_and_stops_the_clock(database: Database)
 }
 
 #[apply(both_engines)]
+async fn an_answer_that_another_was_faster_than_is_kept_after_theirs_was_seen(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let [theirs, mine] = [about(&ctx, scheme, "FGW-01").await, about(&ctx, scheme, "FGW-01").await];
+    assert_eq!(answer(&ctx, theirs.clone()).await.unwrap(), Answered::Done);
+    let mine = NewAnswer { measure: "增加施工队".to_owned(), ..mine };
+    let Answered::Conflict { theirs: shown } = answer(&ctx, mine.clone()).await.unwrap() else {
+        panic!("a conflict")
+    };
+    assert_eq!((shown.id, shown.measure), (theirs.id, theirs.measure.clone()));
+    let seen = NewAnswer { seen: Some(theirs.id), ..mine };
+    assert_eq!(answer(&ctx, seen.clone()).await.unwrap(), Answered::Done);
+    // What was lost is the answer only, whatever has been said since: each is answered as it was first.
+    for again in [theirs, seen.clone()] {
+        assert_eq!(answer(&ctx, again).await.unwrap(), Answered::Done);
+    }
+    let newest = about(&ctx, scheme, "FGW-01").await.seen;
+    assert_eq!(newest, Some(seen.id));
+}
+
+#[apply(both_engines)]
+async fn of_two_answers_at_once_one_is_kept_and_shown_to_the_other(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let [one, other] = [about(&ctx, scheme, "FGW-01").await, about(&ctx, scheme, "FGW-01").await];
+    let answers = tokio::join!(answer(&ctx, one), answer(&ctx, other));
+    let answers = [answers.0.unwrap(), answers.1.unwrap()];
+    assert!(answers.contains(&Answered::Done), "{answers:?}");
+    assert!(answers.iter().any(|answer| matches!(answer, Answered::Conflict { .. })), "{answers:?}");
+}
+
+#[apply(both_engines)]
 async fn of_a_measure_that_is_past_its_day_the_list_shows_what_came_and_the_next_answer_says_it(
     database: Database,
 ) {
@@ -223,6 +257,10 @@ async fn of_a_measure_that_is_past_its_day_the_list_shows_what_came_and_the_next
     let postponed = NewAnswer { outcome: Some(Outcome::Postponed), ..new };
     assert_eq!(answer(&ctx, postponed.clone()).await.unwrap(), Answered::Done);
     assert_eq!(answer(&ctx, postponed).await.unwrap(), Answered::Done, "the same again");
+    // The day of the new measure is ahead: that it was not carried out cannot be known yet.
+    let early = NewAnswer { outcome: Some(Outcome::NotDone), ..about(&ctx, scheme, "FGW-01").await };
+    let refused = answer(&ctx, early).await.unwrap();
+    assert_eq!(refused, Answered::Refused { fault: Fault::NotDue });
     let answered = shown(None).await;
     assert_eq!((answered.follow_up, answered.answer.unwrap().outcome), (None, Some(Outcome::Postponed)));
     // Nothing was to be carried out before this one.
@@ -268,7 +306,7 @@ async fn those_who_report_for_an_organization_answer_for_it(database: Database) 
     for who in [&own, &head] {
         let seen = warnings(who, scheme, None, None).await.unwrap();
         assert!(by_code(&seen.list, Status::Open)["FGW-01"].may_answer);
-        let new = NewAnswer { id: AnswerId(Uuid::now_v7()), ..new.clone() };
+        let new = NewAnswer { measure: new.measure.clone(), ..about(who, scheme, "FGW-01").await };
         assert_eq!(answer(who, new).await.unwrap(), Answered::Done);
     }
 }

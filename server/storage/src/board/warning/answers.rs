@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indicator_model::date::Date;
 use indicator_model::id::{CityId, IndicatorId, OrganizationId, SchemeId};
 use indicator_model::text::Kind;
 use indicator_model::warning::Answer;
@@ -39,20 +40,34 @@ pub(super) async fn of(
         .order_by_asc(warning_answer::Column::Id)
         .all(db)
         .await?;
-    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
-    // Who practises in a sample has an account in the city that it belongs to.
-    let names = account::names(db, ctx.chain(city), people).await?;
     let mut answers = Answers::new();
-    for row in rows {
-        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
-        let by = ctx.shown_name(name.unwrap_or_default());
-        let place = (OrganizationId(row.organization_id), IndicatorId(row.indicator_id));
-        answers.entry(place).or_default().push(row.answer(by)?);
+    for (place, said) in named(ctx, db, city, rows).await? {
+        answers.entry(place).or_default().push(said);
     }
     Ok(answers)
 }
 
-/// Answers the warning that is open about a node. One that was given before under the same id is answered as then.
+/// Rows with the names of their authors, as the reader may see them.
+async fn named(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    city: CityId,
+    rows: Vec<warning_answer::Model>,
+) -> Result<Vec<((OrganizationId, IndicatorId), Answer)>, StoreError> {
+    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
+    // Who practises in a sample has an account in the city that it belongs to.
+    let names = account::names(db, ctx.chain(city), people).await?;
+    let of_place = |row: warning_answer::Model| {
+        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
+        let by = ctx.shown_name(name.unwrap_or_default());
+        let place = (OrganizationId(row.organization_id), IndicatorId(row.indicator_id));
+        Ok((place, row.answer(by)?))
+    };
+    rows.into_iter().map(of_place).collect()
+}
+
+/// Answers the warning that is open about a node. One that was given before under the same id is answered as then, whatever has
+/// happened since.
 ///
 /// Who reports for an organization answers for it too, so there is no action of its own.
 ///
@@ -74,9 +89,6 @@ pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
     let permit = ctx.permit(Action::MeasurementRecord, city, subject, &tree.scheme().organizations)?;
     let known = warnings(ctx, new.scheme, Extent::Organization(owner), None).await?;
     let about = known.list.iter().find(|warning| warning.row.node == new.node);
-    if let Some(fault) = new.fault(known.board.today, about.and_then(|about| about.answer.as_ref())) {
-        return Ok(Answered::Refused { fault });
-    }
     let by = permit.doer();
     let model = warning_answer::Model {
         city_id: city.0,
@@ -100,8 +112,17 @@ pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
         let again = warning_answer::Model { at: kept.at.clone(), day: kept.day.clone(), ..model };
         return Ok(if kept == again { Answered::Done } else { Answered::ReusedId });
     }
-    if about.is_none_or(|about| about.status() != Status::Open) {
+    let Some(about) = about.filter(|about| about.status() == Status::Open) else {
         return Ok(Answered::NoWarning);
+    };
+    let newest = newest(ctx, &transaction, &model, about.episode.since).await?;
+    if newest.as_ref().map(|newest| newest.id) != new.seen
+        && let Some(theirs) = newest
+    {
+        return Ok(Answered::Conflict { theirs: Box::new(theirs) });
+    }
+    if let Some(fault) = new.fault(known.board.today, newest.as_ref()) {
+        return Ok(Answered::Refused { fault });
     }
     warning_answer::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
     let until = new.until.to_string();
@@ -111,4 +132,25 @@ pub async fn answer(ctx: &Ctx, new: NewAnswer) -> Result<Answered, StoreError> {
     audit::record(&transaction, ctx.chain(city), deeds).await?;
     transaction.commit().await?;
     Ok(Answered::Done)
+}
+
+/// The newest answer to the warning that `new` is about, which opened on the day `since`.
+async fn newest(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    new: &warning_answer::Model,
+    since: Date,
+) -> Result<Option<Answer>, StoreError> {
+    let row = warning_answer::Entity::find()
+        .filter(warning_answer::Column::CityId.eq(new.city_id))
+        .filter(warning_answer::Column::SchemeId.eq(new.scheme_id))
+        .filter(warning_answer::Column::IndicatorId.eq(new.indicator_id))
+        .filter(warning_answer::Column::OrganizationId.eq(new.organization_id))
+        .filter(warning_answer::Column::Day.gte(since.to_string()))
+        .order_by_desc(warning_answer::Column::At)
+        .order_by_desc(warning_answer::Column::Id)
+        .one(db)
+        .await?;
+    let named = named(ctx, db, CityId(new.city_id), row.into_iter().collect()).await?;
+    Ok(named.into_iter().next().map(|(_, newest)| newest))
 }
