@@ -1,4 +1,6 @@
-import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+import type { Locator, Page } from "@playwright/test";
+
+import { expect, expectAccessible, held, open, test } from "../fixtures/test.ts";
 
 test("a deadline shows its effect before it is saved, and is taken back", async ({ page }) => {
   await open(page, "/reporting");
@@ -42,6 +44,68 @@ test("the days after which a warning is escalated are set, and the list of warni
   await open(page, "/reporting");
   await expect(red.getByLabel("分管领导")).toHaveValue("10");
   await expect(red.getByLabel("领导小组")).toHaveValue("");
+});
+
+test("when another has set the days of escalation, theirs are shown and what was typed stays", async ({
+  page,
+  elsewhere,
+}) => {
+  const red = (of: Page): Locator => of.getByRole("group", { name: "红色预警" });
+  const save = (of: Page): Locator => of.getByRole("button", { name: "保存升级天数" });
+  await open(page, "/reporting");
+  // As an input method types it.
+  await red(page).getByLabel("部门负责人").fill("４");
+  await red(page).getByLabel("分管领导").fill("+9");
+  await expect(red(page).getByText("请填 1 到 250 的整数，或不填。")).toBeVisible();
+  await red(page).getByLabel("分管领导").fill("9");
+  const office = await elsewhere();
+  await open(office, "/reporting");
+  await red(office).getByLabel("领导小组").fill("20");
+  await save(office).click();
+  await expect(office.getByText("升级天数已保存")).toBeVisible();
+
+  await save(page).click();
+  await expect(page.getByText(/别人刚刚改过。.*20 天到领导小组/)).toBeVisible();
+  await expect(red(page).getByLabel("部门负责人")).toHaveValue("４");
+  await expect(red(page).getByLabel("分管领导")).toHaveValue("9");
+  await expect(red(page).getByLabel("领导小组")).toHaveValue("20");
+  await expectAccessible(page);
+  await save(page).click();
+  await expect(page.getByText("升级天数已保存")).toBeVisible();
+  await expect(red(page).getByLabel("部门负责人")).toHaveValue("4");
+  await expect(save(page)).toBeDisabled();
+});
+
+test("what is typed while the days of escalation are saved stays, and a page that is left before the answer is closed quietly", async ({
+  page,
+}) => {
+  let { released, release } = held();
+  await page.route("**/fn/timetable/set_ladder", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await open(page, "/reporting");
+  const red = page.getByRole("group", { name: "红色预警" });
+  const save = page.getByRole("button", { name: "保存升级天数" });
+  await red.getByLabel("部门负责人").fill("4");
+  await save.click();
+  await red.getByLabel("分管领导").fill("9");
+  release();
+  await expect(page.getByText("升级天数已保存")).toBeVisible();
+  await expect(red.getByLabel("分管领导")).toHaveValue("9");
+  await expect(red.getByLabel("部门负责人")).toHaveValue("4");
+
+  ({ released, release } = held());
+  const asked = page.waitForRequest("**/fn/timetable/set_ladder");
+  await save.click();
+  await asked;
+  await page.getByRole("link", { name: "指标看板" }).click();
+  await expect(page).toHaveURL(/\/board/);
+  const answered = page.waitForResponse("**/fn/timetable/set_ladder");
+  release();
+  await answered;
+  await page.goBack();
+  await expect(red.getByLabel("分管领导")).toHaveValue("9");
 });
 
 test("holidays are marked in the calendar with a click and with keys", async ({ page }) => {

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api;
+use crate::chain::fields;
+use crate::ladder::LadderDraft;
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -21,6 +23,10 @@ pub(crate) struct Bench {
     pub days: RwSignal<Days>,
     /// Whose periods and deadlines are shown.
     pub frequency: RwSignal<Frequency>,
+    /// As the form of the chain has it.
+    pub chain: fields::Draft,
+    /// As the form of escalation has it.
+    pub ladder: LadderDraft,
     /// Counts how often the form begins again with what is saved.
     pub edition: RwSignal<u32>,
     /// That of the page.
@@ -34,6 +40,8 @@ impl Bench {
         Self {
             schedule: RwSignal::new(saved.schedule.clone()),
             days: RwSignal::new(saved.days.clone()),
+            chain: fields::Draft::of(&saved.chain),
+            ladder: LadderDraft::of(&saved.ladder),
             saved: RwSignal::new(saved),
             frequency: RwSignal::new(first.unwrap_or(Frequency::Monthly)),
             edition: RwSignal::new(0),
@@ -44,7 +52,8 @@ impl Bench {
     /// What an offer does that outlives the form which makes it: a form is drawn again when it has saved.
     pub fn pressed(self, press: impl Fn() + Send + Sync + 'static) -> Callback<()> {
         let callback = move || Callback::new(move |()| press());
-        match self.owner.get_value() {
+        // The page may have been left.
+        match self.owner.try_get_value().flatten() {
             Some(owner) => owner.with(callback),
             None => callback(),
         }
@@ -88,9 +97,9 @@ impl Bench {
         self.days.set(self.saved.with_untracked(|saved| saved.days.clone()));
     }
 
-    /// Asks again what is saved. What was edited and not saved stays.
+    /// Asks again what is saved. What was edited and not saved stays. Where the page was left by now there is nothing to show.
     pub fn renew(self) {
-        let scheme = self.saved.with_untracked(|saved| saved.scheme);
+        let Some(scheme) = self.saved.try_with_untracked(|saved| saved.scheme) else { return };
         spawn_local(async move {
             // Without an answer the page shows what it had; the next save reports the failure.
             let Ok(opened) = api::open(Some(scheme)).await else { return };
@@ -107,6 +116,8 @@ impl Bench {
         let is_edited = self.schedule.with_untracked(|draft| draft.changed(&old.schedule).next().is_some());
         let has_days = self.days.with_untracked(|draft| *draft != old.days);
         let is_settled = self.schedule.with_untracked(|draft| draft.changed(&new.schedule).next().is_none());
+        self.chain.follow(&old.chain, &new.chain);
+        self.ladder.follow(&old.ladder, &new.ladder);
         self.saved.set(new);
         if !is_edited || is_settled {
             self.reset_schedule();

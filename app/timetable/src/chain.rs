@@ -1,7 +1,7 @@
 //! By whom reports are confirmed: the chain of the scheme, and its exceptions.
 
 mod exception;
-mod fields;
+pub(crate) mod fields;
 
 use base::error::AppError;
 use base::failure::FailureNotice;
@@ -19,7 +19,7 @@ use ui::toast::{ToastAction, Toasts};
 use ui::tone::Tone;
 
 use self::exception::Add;
-use self::fields::{ChainFields, Draft};
+use self::fields::ChainFields;
 use crate::api;
 use crate::bench::Bench;
 
@@ -34,8 +34,7 @@ pub(crate) fn ChainSetting(bench: Bench) -> impl IntoView {
             text=move || t_string!(i18n, chain.text)
         >
             {if untrack(|| bench.is_editable()) {
-                // It begins again with what is saved.
-                view! { {move || view! { <Form bench saved=saved.get() /> }} }.into_any()
+                view! { <Form bench /> }.into_any()
             } else {
                 view! { <p>{move || saved.with(|chain| in_words(i18n.get_locale(), bench, chain))}</p> }.into_any()
             }}
@@ -45,20 +44,17 @@ pub(crate) fn ChainSetting(bench: Bench) -> impl IntoView {
 }
 
 #[component]
-fn Form(bench: Bench, saved: Chain) -> impl IntoView {
+fn Form(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let draft = Draft::of(&saved);
-    let is_default = saved == Chain::default();
-    let saved = StoredValue::new(saved);
+    let draft = bench.chain;
     let save = Action::new(move |after: &Chain| {
-        let after = after.clone();
         // Without a decision the scheme has the chain that Hengce comes with.
-        let before = (!is_default).then(|| saved.get_value());
-        let after = Some(after).filter(|after| *after != Chain::default());
-        set(bench, toasts, i18n.get_locale_untracked(), ScopeName::Scheme, before, after)
+        let decided = |chain: Chain| Some(chain).filter(|chain| *chain != Chain::default());
+        let before = bench.saved.with_untracked(|saved| decided(saved.chain.clone()));
+        set(bench, toasts, i18n.get_locale_untracked(), ScopeName::Scheme, before, decided(after.clone()))
     });
-    let is_changed = move || draft.chain().is_none_or(|chain| saved.with_value(|saved| *saved != chain));
+    let is_changed = move || draft.chain().is_none_or(|chain| bench.saved.with(|saved| saved.chain != chain));
     view! {
         <form
             class="grid gap-4 sm:grid-cols-2"

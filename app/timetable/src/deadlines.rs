@@ -15,6 +15,7 @@ use ui::button::{Button, Kind, Size, Variant};
 use ui::choice::Choice;
 use ui::field::TextField;
 use ui::notice::{Notice, NoticeActions};
+use ui::number_draft::count;
 use ui::select::Select;
 use ui::setting::Setting;
 use ui::toast::{ToastAction, Toasts};
@@ -115,17 +116,14 @@ fn Form(bench: Bench, frequency: Frequency) -> impl IntoView {
             save.dispatch((before, after));
         }
     };
-    let number = move |field: DeadlineField, text: &str, put: fn(&mut Deadlines, u16)| match text
-        .trim()
-        .parse::<u16>()
-    {
-        Ok(days) => {
+    let number = move |field: DeadlineField, text: &str, put: fn(&mut Deadlines, u16)| match count(text) {
+        Ok(Some(days)) => {
             unreadable.update(|at| *at = at.filter(|at| *at != field));
             let mut changed = deadlines.get_untracked();
             put(&mut changed, days);
             bench.schedule.update(|schedule| schedule.set(frequency, changed));
         }
-        Err(_) => unreadable.set(Some(field)),
+        Ok(None) | Err(_) => unreadable.set(Some(field)),
     };
     let counting = move |working: bool, put: fn(&mut Deadlines, bool)| {
         let mut changed = deadlines.get_untracked();

@@ -73,8 +73,8 @@ impl Fault {
 fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    // The same extension however often it is sent.
-    let id = ExtensionId(Uuid::now_v7());
+    // The same extension however often it is sent. After another was kept under the id it is another one.
+    let id = RwSignal::new(ExtensionId(Uuid::now_v7()));
     let organization = RwSignal::new(None::<OrganizationId>);
     // None for all that is due from a day on.
     let period = RwSignal::new(None::<Period>);
@@ -87,6 +87,9 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
         let new = NewExtension { scheme, extension: extension.clone() };
         async move {
             if let Saved::BadExtension { fault: why } = api::grant(new).await? {
+                if why == ExtensionFault::ReusedId {
+                    id.set(ExtensionId(Uuid::now_v7()));
+                }
                 fault.set(Some(Fault::Refused(why)));
             } else {
                 open.set(false);
@@ -115,7 +118,7 @@ fn Form(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
             Ok((organization, span, until)) => {
                 fault.set(None);
                 let reason = reason.get_untracked();
-                grant.dispatch(Extension { id, organization, span, until, reason });
+                grant.dispatch(Extension { id: id.get_untracked(), organization, span, until, reason });
             }
         }
     };

@@ -11,6 +11,8 @@ use leptos::task::spawn_local;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::field::TextField;
+use ui::notice::Notice;
+use ui::number_draft::count;
 use ui::setting::Setting;
 use ui::toast::{ToastAction, Toasts};
 use ui::tone::Tone;
@@ -29,8 +31,7 @@ pub(crate) fn LadderSetting(bench: Bench) -> impl IntoView {
             text=move || t_string!(i18n, warning.ladder_text)
         >
             {if untrack(|| bench.is_editable()) {
-                // It begins again with what is saved.
-                view! { {move || view! { <Form bench saved=saved.get() /> }} }.into_any()
+                view! { <Form bench /> }.into_any()
             } else {
                 view! { <p>{move || wording::warning::rule(i18n.get_locale(), &saved.get())}</p> }.into_any()
             }}
@@ -43,18 +44,37 @@ const STEPS: [Step; Step::ALL.len() - 1] = [Step::Head, Step::Leader, Step::Comm
 
 /// What is typed: the days of the steps after the first, for each severity. Empty is never.
 #[derive(Clone, Copy)]
-struct Draft {
+pub(crate) struct LadderDraft {
     days: [[RwSignal<String>; STEPS.len()]; Severity::ALL.len()],
 }
 
 /// What is typed is not a number of days.
 struct NoNumber;
 
-impl Draft {
-    fn of(ladder: &Ladder) -> Self {
-        let text = |days: Option<u16>| RwSignal::new(days.map(|days| days.to_string()).unwrap_or_default());
-        let of = |severity| STEPS.map(|step| text(ladder.days(severity)[step as usize]));
-        Self { days: Severity::ALL.map(of) }
+/// The days of a step as they are written in its field.
+fn written(ladder: &Ladder, severity: Severity, step: Step) -> String {
+    ladder.days(severity)[step as usize].map(|days| days.to_string()).unwrap_or_default()
+}
+
+fn fields() -> impl Iterator<Item = (Severity, Step)> {
+    Severity::ALL.into_iter().flat_map(|severity| STEPS.map(|step| (severity, step)))
+}
+
+impl LadderDraft {
+    pub(crate) fn of(ladder: &Ladder) -> Self {
+        let field = |severity| STEPS.map(|step| RwSignal::new(written(ladder, severity, step)));
+        Self { days: Severity::ALL.map(field) }
+    }
+
+    /// After another ladder was saved: a field shows its days, unless something else was typed into it.
+    pub(crate) fn follow(self, old: &Ladder, new: &Ladder) {
+        let is_saved = untrack(|| self.ladder()).as_ref() == Some(new);
+        for (severity, step) in fields() {
+            let text = self.text(severity, step);
+            if is_saved || text.with_untracked(|text| *text == written(old, severity, step)) {
+                text.set(written(new, severity, step));
+            }
+        }
     }
 
     fn text(self, severity: Severity, step: Step) -> RwSignal<String> {
@@ -63,16 +83,15 @@ impl Draft {
 
     /// None of a step that is never reached.
     fn days(self, severity: Severity, step: Step) -> Result<Option<u16>, NoNumber> {
-        self.text(severity, step).with(|text| match text.trim() {
-            "" => Ok(None),
-            text => text.parse().ok().filter(|days| *days > 0).map(Some).ok_or(NoNumber),
-        })
+        match self.text(severity, step).with(|text| count(text)) {
+            Ok(Some(0)) | Err(_) => Err(NoNumber),
+            Ok(days) => Ok(days),
+        }
     }
 
     /// None where something in it is no number.
     fn ladder(self) -> Option<Ladder> {
-        let all = Severity::ALL.into_iter().flat_map(|it| STEPS.map(|step| (it, step)));
-        all.into_iter().try_fold(Ladder::default(), |ladder, (severity, step)| {
+        fields().try_fold(Ladder::default(), |ladder, (severity, step)| {
             Some(ladder.with(severity, step, self.days(severity, step).ok()?))
         })
     }
@@ -87,33 +106,54 @@ impl Draft {
 }
 
 #[component]
-fn Form(bench: Bench, saved: Ladder) -> impl IntoView {
+fn Form(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let draft = Draft::of(&saved);
-    let save =
-        Action::new(move |after: &Ladder| set(bench, toasts, i18n.get_locale_untracked(), saved, *after));
+    let draft = bench.ladder;
+    let theirs = RwSignal::new(None::<Ladder>);
+    let save = Action::new(move |&(before, after): &(Ladder, Ladder)| {
+        let answer = set(bench, toasts, i18n.get_locale_untracked(), before, after);
+        async move {
+            theirs.set(answer.await?);
+            Ok::<(), AppError>(())
+        }
+    });
     let sound = move || draft.ladder().filter(|ladder| ladder.fault().is_none());
-    let is_ready = move || sound().is_some_and(|ladder| ladder != saved);
+    let changed = move || {
+        let saved = bench.saved.with(|saved| saved.ladder);
+        sound().filter(|ladder| *ladder != saved).map(|ladder| (saved, ladder))
+    };
+    let conflict = move || {
+        theirs.get().map(|theirs| {
+            let sentence = move || {
+                let rule = wording::warning::rule(i18n.get_locale(), &theirs);
+                t_string!(i18n, warning.ladder_conflict, rule = rule)
+            };
+            view! { <Notice tone=Tone::Warning>{sentence}</Notice> }
+        })
+    };
     view! {
         <form
             class="flex flex-col gap-4"
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                if let Some(after) = untrack(sound) {
-                    save.dispatch(after);
+                if let Some(change) = untrack(changed) {
+                    save.dispatch(change);
                 }
             }
         >
             {Severity::ALL.map(|severity| view! { <Steps draft severity /> }).into_iter().collect_view()}
+            <div class="empty:hidden" role="alert">
+                {conflict}
+            </div>
             <FailureNotice error=move || save.value().get().and_then(Result::err) />
             <div>
                 <Button
                     variant=Variant::Primary
                     kind=Kind::Submit
                     busy=save.pending()
-                    disabled=Signal::derive(move || !is_ready())
+                    disabled=Signal::derive(move || changed().is_none())
                 >
                     {t!(i18n, warning.save_ladder)}
                 </Button>
@@ -124,7 +164,7 @@ fn Form(bench: Bench, saved: Ladder) -> impl IntoView {
 
 /// The steps of one severity.
 #[component]
-fn Steps(draft: Draft, severity: Severity) -> impl IntoView {
+fn Steps(draft: LadderDraft, severity: Severity) -> impl IntoView {
     let i18n = use_i18n();
     let field = move |step: Step| {
         let text = draft.text(severity, step);
@@ -148,18 +188,19 @@ fn Steps(draft: Draft, severity: Severity) -> impl IntoView {
     }
 }
 
-/// Sets a ladder, says so, and offers to take it back. Where another was faster nothing is set.
+/// Sets a ladder, says so, and offers to take it back. Where another was faster nothing is set, and theirs is returned.
 async fn set(
     bench: Bench,
     toasts: Toasts,
     locale: Locale,
     before: Ladder,
     after: Ladder,
-) -> Result<(), AppError> {
+) -> Result<Option<Ladder>, AppError> {
     let scheme = bench.saved.with_untracked(|saved| saved.scheme);
     let answer = api::set_ladder(NewLadder { scheme, before, after }).await?;
     bench.renew();
     match answer {
+        Saved::LadderChanged { current } => return Ok(Some(current)),
         Saved::Done => {
             let undo = NewLadder { scheme, before: after, after: before };
             let action = ToastAction {
@@ -171,7 +212,7 @@ async fn set(
         Saved::BadLadder { fault, .. } => toasts.error(wording::warning::ladder_fault(locale, fault)),
         _ => toasts.error(td_string!(locale, timetable.changed_by_another)),
     }
-    Ok(())
+    Ok(None)
 }
 
 fn take_back(bench: Bench, toasts: Toasts, locale: Locale, undo: NewLadder) {

@@ -124,6 +124,19 @@ impl NumberDraft {
     }
 }
 
+/// Reads a count, of days or the like: a whole number without a sign. An empty text is no count.
+pub fn count(text: &str) -> Result<Option<u16>, Fault> {
+    let unreadable = Fault::Unreadable(QuantityError::NotANumber);
+    if text.trim().starts_with(['+', '＋']) {
+        return Err(unreadable);
+    }
+    let whole = |quantity: Quantity| u16::try_from(quantity.millionths() / ONE).map_err(|_| unreadable);
+    read(text, Precision::INTEGER)?.map(whole).transpose()
+}
+
+/// Millionths of a whole.
+const ONE: i64 = 1_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +151,18 @@ mod tests {
         assert_eq!(read(" 1,200 ", Precision::INTEGER), Ok(quantity("1200")));
         assert_eq!(read("  ", Precision::INTEGER), Ok(None));
         assert_eq!(read("-", Precision::INTEGER), Err(Fault::Unreadable(QuantityError::Empty)));
+    }
+
+    #[test]
+    fn a_count_has_digits_of_any_width_and_no_sign() {
+        for (text, expected) in
+            [("5", Some(5)), ("３", Some(3)), (" １０ ", Some(10)), ("0", Some(0)), (" ", None)]
+        {
+            assert_eq!(count(text), Ok(expected), "{text}");
+        }
+        for text in ["+5", "＋５", "-5", "5.5", "五", "65536"] {
+            assert!(count(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ const OFFERED: [&[StageKind]; 8] = [
 
 /// A chain while it is chosen.
 #[derive(Clone, Copy)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     kinds: RwSignal<Vec<StageKind>>,
     data_owner: RwSignal<Option<OrganizationId>>,
     /// Whether the form was sent without an owner of the data.
@@ -35,11 +35,19 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn of(chain: &Chain) -> Self {
+    pub(crate) fn of(chain: &Chain) -> Self {
         Self {
             kinds: RwSignal::new(chain.stages().iter().copied().map(Stage::kind).collect()),
             data_owner: RwSignal::new(chain.data_owner()),
             lacks_owner: RwSignal::new(false),
+        }
+    }
+
+    /// After another chain was saved: shows it, unless something else was chosen.
+    pub(crate) fn follow(self, old: &Chain, new: &Chain) {
+        if untrack(|| self.chain()).is_some_and(|chain| chain == *old) {
+            self.kinds.set(new.stages().iter().copied().map(Stage::kind).collect());
+            self.data_owner.set(new.data_owner());
         }
     }
 
@@ -70,18 +78,20 @@ impl Draft {
 #[component]
 pub(super) fn ChainFields(bench: Bench, draft: Draft, name: &'static str) -> impl IntoView {
     let i18n = use_i18n();
-    let current = draft.kinds.get_untracked();
-    // One that somebody set in another order stays to be chosen.
-    let other = (!OFFERED.contains(&current.as_slice())).then_some(current);
-    let choices: Vec<Choice<Vec<StageKind>>> = OFFERED
-        .iter()
-        .map(|kinds| kinds.to_vec())
-        .chain(other)
-        .map(|kinds| {
+    let saved = Memo::new(move |_| {
+        let kinds = |chain: &Chain| chain.stages().iter().copied().map(Stage::kind).collect::<Vec<_>>();
+        bench.saved.with(|saved| kinds(&saved.chain))
+    });
+    let choices = Signal::derive(move || {
+        // One that somebody set in another order stays to be chosen.
+        let other = Some(saved.get()).filter(|saved| !OFFERED.contains(&saved.as_slice()));
+        let all = OFFERED.iter().map(|kinds| kinds.to_vec()).chain(other);
+        all.map(|kinds| {
             let shown = kinds.clone();
             Choice::new(kinds, move || wording::chain::stages(i18n.get_locale(), &shown, ""))
         })
-        .collect();
+        .collect::<Vec<_>>()
+    });
     let owners = Signal::derive(move || {
         let none = Choice::new(None, move || t_string!(i18n, chain.choose));
         let known = bench.saved.with(|saved| saved.data_owners.clone());
