@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 
 import { employ, withSheet } from "../fixtures/people.ts";
-import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, held, open, test } from "../fixtures/test.ts";
 
 /** A year of which a period can be reported today. */
 function cycle(): number {
@@ -90,6 +90,65 @@ test("the office names a reporter in a comment, who finds it in the next notice 
   await expect(panel).toContainText("已核对，口径不变");
 });
 
+test("a comment whose answer was lost is there once, also when its panel was closed in between", async ({
+  page,
+  problems,
+}) => {
+  problems.expect(/ERR_FAILED .*comment\/write/);
+  const panel = await comments(page);
+  // It arrives, and nobody hears of it.
+  await page.route("**/fn/comment/write", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await panel.getByLabel("写评论").fill("请核对");
+  await panel.getByRole("button", { name: "发表" }).click();
+  await expect(panel.getByRole("alert")).toBeVisible();
+  await page.unroute("**/fn/comment/write");
+  await expect(panel.getByLabel("写评论")).toHaveValue("请核对");
+  // Sent again it is the same one.
+  await panel.getByRole("button", { name: "发表" }).click();
+  const said = panel.getByRole("list", { name: "评论" }).getByRole("listitem");
+  await expect(said).toHaveText([/请核对/]);
+  await expect(panel.getByLabel("写评论")).toHaveValue("");
+
+  // Closed in between, it is found in the list.
+  await page.route("**/fn/comment/write", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await panel.getByLabel("写评论").fill("已核对");
+  await panel.getByRole("button", { name: "发表" }).click();
+  await expect(panel.getByRole("alert")).toBeVisible();
+  await page.unroute("**/fn/comment/write");
+  await page.reload();
+  const again = await comments(page);
+  await expect(again.getByRole("list", { name: "评论" }).getByRole("listitem")).toHaveText([
+    /请核对/,
+    /已核对/,
+  ]);
+  await expect(again.getByLabel("写评论")).toHaveValue("");
+});
+
+test("a panel that is closed while a comment is sent shows it when it opens again", async ({ page }) => {
+  const { released, release } = held();
+  await page.route("**/fn/comment/write", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const panel = await comments(page);
+  await panel.getByLabel("写评论").fill("请核对");
+  const answered = page.waitForResponse("**/fn/comment/write");
+  await panel.getByRole("button", { name: "发表" }).click();
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+  release();
+  await answered;
+  await page.getByRole("button", { name: "评论" }).click();
+  await expect(panel.getByRole("list", { name: "评论" }).getByRole("listitem")).toHaveText([/请核对/]);
+  await expect(panel.getByLabel("写评论")).toHaveValue("");
+});
+
 test("a comment that cannot be sent stays where it was written, with the reason", async ({
   page,
   problems,
@@ -99,7 +158,8 @@ test("a comment that cannot be sent stays where it was written, with the reason"
   await page.route("**/fn/comment/write", (route) => route.abort());
   await panel.getByLabel("写评论").fill("没有网络");
   await panel.getByRole("button", { name: "发表" }).click();
-  await expect(panel.getByRole("alert")).toBeVisible();
+  // Nothing sends it by itself.
+  await expect(panel.getByRole("alert")).toContainText("请在连接恢复后重试。");
   await expect(panel.getByLabel("写评论")).toHaveValue("没有网络");
   await page.unroute("**/fn/comment/write");
   await panel.getByRole("button", { name: "发表" }).click();

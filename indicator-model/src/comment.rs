@@ -1,7 +1,8 @@
 //! Comments (评论): what people say to each other about an indicator of an organization, or about one of its periods.
 //!
-//! A comment decides nothing and is not what a report explains. All who work for the city read and write them. A person who is
-//! named with an `@` finds the comment in the next notice.
+//! A comment decides nothing and is not what a report explains. Who reads the scheme reads them: all who work for the city, and from
+//! outside a third party and an auditor, who see names masked. All who work for the city write them. A person who is named with an
+//! `@` finds the comment in the next notice.
 
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,8 @@ pub struct Comment {
     pub id: CommentId,
     pub period: Option<Period>,
     pub at: Moment,
-    /// The name of the author as the reader may see it.
+    /// The author as the reader may see it: the name, and the handle where others have the same name. A person who is named in a part
+    /// too.
     pub by: String,
     pub is_own: bool,
     /// Empty where it was withdrawn.

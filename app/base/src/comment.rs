@@ -15,7 +15,7 @@ use ui::icon::Symbol;
 use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
 
-use self::editor::Editor;
+use self::editor::{Draft, Editor};
 use crate::access::Endpoint;
 use crate::access::Need::OneOf;
 use crate::error::AppError;
@@ -97,10 +97,10 @@ fn Opened(place: Place) -> impl IntoView {
     let thread = Resource::new(|| (), move |()| open(place));
     let on_change = Callback::new(move |()| thread.refetch());
     // Kept on the device until it is sent.
-    let text = outbox::typed(draft_of(place), String::new());
+    let typed = outbox::typed(draft_of(place), Draft::default());
     view! {
         <Loaded resource=thread stays=true fallback=|| view! { <Skeleton lines=6 /> } let:thread>
-            <Comments thread place text on_change />
+            <Comments thread place typed on_change />
         </Loaded>
     }
 }
@@ -112,8 +112,18 @@ fn draft_of(place: Place) -> String {
 }
 
 #[component]
-fn Comments(thread: Thread, place: Place, text: outbox::Text, on_change: Callback<()>) -> impl IntoView {
+fn Comments(
+    thread: Thread,
+    place: Place,
+    typed: outbox::Typed<Draft>,
+    on_change: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    // What was sent and is listed has arrived, also where its answer was lost.
+    let sent = untrack(|| typed.value().with(Draft::id));
+    if let Some(id) = sent.filter(|id| thread.comments.iter().any(|comment| comment.id == *id)) {
+        editor::arrived(typed, id);
+    }
     let Thread { name, code, organization, comments, older, concerned, may_write } = thread;
     let is_empty = comments.is_empty();
     let on_period = place.period.map(|period| {
@@ -139,7 +149,7 @@ fn Comments(thread: Thread, place: Place, text: outbox::Text, on_change: Callbac
                 .map(|comment| view! { <Line comment of=place on_change /> })
                 .collect_view()}
         </ol>
-        {may_write.then(|| view! { <Editor place concerned typed=text on_change /> })}
+        {may_write.then(|| view! { <Editor place concerned typed on_change /> })}
     }
 }
 

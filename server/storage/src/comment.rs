@@ -1,4 +1,5 @@
-//! Comments ([`indicator_model::comment`]): who reads a board reads them, who works for the city writes them.
+//! Comments ([`indicator_model::comment`]): who reads the scheme reads them, also from outside (with names masked); who works for the
+//! city writes them.
 //!
 //! The people whom a comment may name are those who have to do with the indicator: who reports and answers for it and for what is
 //! above it, the assessment office, the steering committee, and who has commented before. The server finds them in the text by
@@ -9,7 +10,7 @@ mod mention;
 
 use std::collections::BTreeMap;
 
-use indicator_model::comment::{Comment, NewComment, Part, Place, Thread, Written, parts};
+use indicator_model::comment::{Comment, Concerned, NewComment, Part, Place, Thread, Written, parts};
 use indicator_model::id::{CityId, CommentId, SchemeId};
 use indicator_model::text::Kind;
 use indicator_model::tree::Row;
@@ -51,7 +52,7 @@ pub async fn open(ctx: &Ctx, place: Place) -> Result<Thread, StoreError> {
     let is_person = matches!(ctx.actor, Actor::Person(_));
     let decided = ctx.decide(Action::CommentWrite, city, subject(scheme, place), organizations);
     let may_write = is_person && decided.is_ok();
-    let concerned = if may_write { concerned::of(ctx, &reading, row, place).await? } else { Vec::new() };
+    let concerned = concerned::of(ctx, &reading, row, place).await?;
     let owner = tree.owner(row).map(|owner| owner.name.clone()).unwrap_or_default();
     let indicator = tree.indicator(row);
     Ok(Thread {
@@ -59,8 +60,8 @@ pub async fn open(ctx: &Ctx, place: Place) -> Result<Thread, StoreError> {
         code: indicator.code.clone(),
         organization: owner,
         older: u32::try_from(count.saturating_sub(SHOWN)).unwrap_or(u32::MAX),
-        comments: shown(ctx, db, city, rows).await?,
-        concerned,
+        comments: shown(ctx, db, city, rows, &concerned).await?,
+        concerned: if may_write { concerned } else { Vec::new() },
         may_write,
     })
 }
@@ -174,17 +175,23 @@ fn on(city: CityId, place: Place) -> Select<comment::Entity> {
         .filter(sea_orm::Condition::all().add_option(place.period.map(of_period)))
 }
 
+/// People are called what they are called where a comment names them, so that two of one name differ.
 async fn shown(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: CityId,
     rows: Vec<comment::Model>,
+    concerned: &[Concerned],
 ) -> Result<Vec<Comment>, StoreError> {
     let bodies: Vec<Vec<Part>> = rows.iter().map(comment::Model::parts).collect::<Result<_, _>>()?;
     let people = Part::people(bodies.iter().flatten()).map(|person| person.0);
     let people: Vec<Uuid> = rows.iter().map(|row| row.author_id).chain(people).collect();
     let names: BTreeMap<Uuid, String> = account::names(db, ctx.chain(city), people).await?;
-    let name = |id: &Uuid| ctx.account_name(names.get(id).map_or("", String::as_str));
+    let name = |id: &Uuid| {
+        let known = concerned.iter().find(|person| person.account.0 == *id);
+        let name = || ctx.account_name(names.get(id).map_or("", String::as_str));
+        known.map_or_else(name, |person| person.handle.clone())
+    };
     let me = match &ctx.actor {
         Actor::Person(person) => Some(person.standing.account.0),
         Actor::Operator | Actor::Nobody { .. } => None,

@@ -4,6 +4,7 @@ use indicator_model::comment::{Concerned, NewComment, Place, Written, unknown};
 use indicator_model::id::CommentId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use text::i18n::{t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Size, Variant};
 use ui::field::{Name, TextArea};
@@ -15,10 +16,50 @@ use web_sys::HtmlElement;
 use super::write;
 use crate::error::AppError;
 use crate::failure::FailureNotice;
-use crate::outbox::Text;
+use crate::outbox::Typed;
 
 /// People who are offered at once.
 const OFFERED: usize = 8;
+
+/// A comment that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Draft {
+    text: String,
+    /// What was sent and not answered yet: the same text is the same comment however often it is sent, also from a panel that was
+    /// closed in between.
+    sent: Option<(CommentId, String)>,
+}
+
+impl Draft {
+    /// The comment that was sent last.
+    pub(super) fn id(&self) -> Option<CommentId> {
+        self.sent.as_ref().map(|(id, _)| *id)
+    }
+
+    /// The comment as it is sent now.
+    fn send(&mut self, place: Place) -> NewComment {
+        let id = self.sent.as_ref().filter(|(_, sent)| *sent == self.text).map(|(id, _)| *id);
+        let id = id.unwrap_or_else(|| CommentId(Uuid::now_v7()));
+        self.sent = Some((id, self.text.clone()));
+        NewComment { id, place, text: self.text.clone() }
+    }
+
+    /// What is left of it when a comment has arrived: what was typed since is the next one.
+    fn after(&mut self, id: CommentId) {
+        if let Some((_, sent)) = self.sent.take_if(|(sent, _)| *sent == id)
+            && sent == self.text
+        {
+            self.text.clear();
+        }
+    }
+}
+
+/// A comment is on the server. The panel may be closed by now: then the next one that opens finds it in the list.
+pub(super) fn arrived(typed: Typed<Draft>, id: CommentId) {
+    if !typed.value().is_disposed() {
+        typed.update(|draft| draft.after(id));
+    }
+}
 
 /// The field, so that an offer that was taken gives it the focus back.
 const NAME: &str = "comment-text";
@@ -27,11 +68,11 @@ const NAME: &str = "comment-text";
 pub(super) fn Editor(
     place: Place,
     concerned: Vec<Concerned>,
-    typed: Text,
+    typed: Typed<Draft>,
     on_change: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let text = typed.value();
+    let text = Memo::new(move |_| typed.value().with(|draft| draft.text.clone()));
     let (sent, submit) = sending(place, typed, on_change);
     let people = StoredValue::new(concerned);
     let offered = Memo::new(move |_| {
@@ -45,7 +86,7 @@ pub(super) fn Editor(
             .filter(|_| !is_begun)
     };
     let take = move |handle: &str| {
-        typed.update(|text| {
+        typed.update(|Draft { text, .. }| {
             let end = text.rfind('@').unwrap_or(text.len());
             text.truncate(end);
             text.extend(["@", handle, " "]);
@@ -53,7 +94,7 @@ pub(super) fn Editor(
         focus();
     };
     let ask = move |_| {
-        typed.update(|text| text.push('@'));
+        typed.update(|draft| draft.text.push('@'));
         focus();
     };
     let offer = move |person: Concerned| {
@@ -75,7 +116,7 @@ pub(super) fn Editor(
                 label=move || t_string!(i18n, comment.label)
                 hint=move || t_string!(i18n, comment.hint)
                 value=text
-                on_input=move |text| typed.set(text)
+                on_input=move |text| typed.update(|draft| draft.text = text)
             />
             {move || {
                 stranger()
@@ -108,41 +149,44 @@ pub(super) fn Editor(
     }
 }
 
-/// What sends a comment, and what does so on submitting. The same text is the same comment, however often it is sent.
+/// What sends a comment, and what does so on submitting.
 fn sending(
     place: Place,
-    typed: Text,
+    typed: Typed<Draft>,
     on_change: Callback<()>,
 ) -> (Action<NewComment, Result<(), AppError>>, impl Fn(SubmitEvent)) {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let text = typed.value();
     let sent = Action::new(move |new: &NewComment| {
         let new = new.clone();
         async move {
-            let written = new.text.clone();
+            let id = new.id;
             match write(new).await? {
-                // What was typed after it was sent is the next one. The panel may be closed by now.
-                Written::Done if text.try_get_untracked().is_some_and(|text| text == written) => typed.sent(),
-                Written::Done => {}
-                Written::ReusedId => toasts.error(td_string!(i18n.get_locale_untracked(), comment.again)),
+                Written::Done => arrived(typed, id),
+                Written::ReusedId => {
+                    // The next attempt is another comment.
+                    if !typed.value().is_disposed() {
+                        typed.update(|draft| draft.sent = None);
+                    }
+                    toasts.error(td_string!(i18n.get_locale_untracked(), comment.again));
+                }
             }
+            // The panel may be closed by now.
             on_change.try_run(());
             Ok::<(), AppError>(())
         }
     });
-    let last = StoredValue::new(None::<NewComment>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let text = text.get_untracked();
-        if text.trim().is_empty() || sent.pending().get_untracked() {
+        let is_empty = typed.value().with_untracked(|draft| draft.text.trim().is_empty());
+        if is_empty || sent.pending().get_untracked() {
             return;
         }
-        let is_sent_again = sent.value().with_untracked(|answer| matches!(answer, Some(Err(_))));
-        let again = last.get_value().filter(|last| is_sent_again && last.text == text);
-        let new = again.unwrap_or_else(|| NewComment { id: CommentId(Uuid::now_v7()), place, text });
-        last.set_value(Some(new.clone()));
-        sent.dispatch(new);
+        let mut new = None;
+        typed.update(|draft| new = Some(draft.send(place)));
+        if let Some(new) = new {
+            sent.dispatch(new);
+        }
     };
     (sent, submit)
 }
@@ -166,10 +210,33 @@ fn focus() {
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::id::AccountId;
+    use indicator_model::id::{AccountId, IndicatorId, OrganizationId};
     use rstest::rstest;
 
     use super::*;
+
+    fn place() -> Place {
+        let [indicator, organization] = [1, 2].map(Uuid::from_u128);
+        let (indicator, organization) = (IndicatorId(indicator), OrganizationId(organization));
+        Place { indicator, organization, period: None }
+    }
+
+    #[test]
+    fn a_comment_keeps_its_id_on_the_device_until_it_has_arrived() {
+        let mut draft = Draft { text: "请核对".to_owned(), sent: None };
+        let first = draft.send(place());
+        let kept = serde_json::to_string(&draft).unwrap();
+        let mut opened: Draft = serde_json::from_str(&kept).unwrap();
+        assert_eq!(opened.send(place()), first, "sent again from a panel that was closed");
+        let other = Draft { text: "请核对口径".to_owned(), ..opened.clone() }.send(place());
+        assert_ne!(other.id, first.id, "another text is another comment");
+        opened.after(first.id);
+        assert_eq!(opened, Draft::default());
+        // What was typed while it was on its way stays, and is the next one.
+        let mut typed = Draft { text: "请核对，谢谢".to_owned(), ..draft };
+        typed.after(first.id);
+        assert_eq!(typed, Draft { text: "请核对，谢谢".to_owned(), sent: None });
+    }
 
     #[rstest]
     #[case::no_sign("张", &[])]

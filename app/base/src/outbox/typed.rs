@@ -53,10 +53,13 @@ where
         self.keep();
     }
 
-    /// It was sent, and is not typed any more.
+    /// It was sent, and is not typed any more. A form that was closed before the answer came forgets nothing: it is asked again when
+    /// it opens.
     pub fn sent(self) {
-        self.value.set(self.blank.get_value());
-        self.keep();
+        if let Some(blank) = self.blank.try_get_value() {
+            self.value.set(blank);
+            self.keep();
+        }
     }
 
     /// Whether it was typed in since it began.

@@ -5,8 +5,10 @@ use indicator_model::id::{CommentId, OrganizationId};
 use indicator_model::notice::WeeklyLimit;
 use people_model::appointment::NewAppointment;
 use people_model::audit::Deed;
+use people_model::contact::Contact;
 use people_model::role::Role;
 use rstest_reuse::apply;
+use storage::account::NewAccount;
 use storage::audit::Filter;
 use storage::comment::{open, withdraw, write};
 use storage::ctx::Ctx;
@@ -74,6 +76,26 @@ async fn what_one_says_others_read_with_the_people_who_are_named(database: Datab
     assert!(!auditor.may_write && auditor.concerned.is_empty());
     let plain = format!("{:?}", auditor.comments);
     assert!(!plain.contains("lina 同志") && !plain.contains("zhaoli"), "{plain}");
+}
+
+#[apply(both_engines)]
+async fn of_two_of_one_name_the_one_who_is_named_is_shown_with_the_organization(database: Database) {
+    let city = City::open(&database).await;
+    let place = place(&city).await;
+    let of = |organization| NewAppointment { organization, ..NewAppointment::to(Role::Reporter) };
+    for (login, appointment) in
+        [("linan", of(Some(city.bureau))), ("linan2", NewAppointment::to(Role::AssessmentOffice))]
+    {
+        let (login, name) = (login.to_owned(), "李楠".to_owned());
+        let (contact, appointments) = (Contact::default(), vec![appointment]);
+        let new = NewAccount { city: city.id, login, name, contact, appointments };
+        storage::account::create(&city.operator, new).await.unwrap();
+    }
+    say(&city.office, place, "@李楠（市农业农村局） 请核对").await;
+    let thread = open(&city.head, place).await.unwrap();
+    assert_eq!(said(&thread), [&[Part::Person("李楠（市农业农村局）".to_owned()), text(" 请核对")]]);
+    let auditor = open(&person(&city.operator, city.id, Role::Auditor), place).await.unwrap();
+    assert!(!format!("{:?}", auditor.comments).contains('楠'), "{:?}", auditor.comments);
 }
 
 #[apply(both_engines)]
