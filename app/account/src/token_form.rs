@@ -43,7 +43,7 @@ pub(super) fn CreateToken(person: Person, #[prop(into)] on_done: Callback<()>) -
         async move {
             let answer = api::create_token(new).await;
             if answer.is_ok() {
-                on_done.run(());
+                on_done.try_run(());
             }
             answer
         }

@@ -72,13 +72,13 @@ fn StepForm(
                     reason.sent();
                     open.set(false);
                     toasts.info(done(i18n.get_locale_untracked(), step).to_owned());
-                    on_done.run(());
+                    on_done.try_run(());
                 }
                 // Somebody else decided in the meantime: the page shows it.
                 Err(error @ AppError::Forbidden { .. }) => {
                     open.set(false);
                     toasts.error(error.message(i18n.get_locale_untracked()));
-                    on_done.run(());
+                    on_done.try_run(());
                 }
                 Err(AppError::People(refusal::Refusal::Approval(Refusal::Stale { .. }))) => review.refetch(),
                 Err(_) => {}

@@ -129,7 +129,7 @@ fn CancelButton(job: Signal<Job>, on_done: Callback<()>) -> impl IntoView {
                 Err(AppError::NotFound) => toasts.info(td_string!(locale, job.has_ended)),
                 Err(error) => toasts.error(error.message(locale)),
             }
-            on_done.run(());
+            on_done.try_run(());
         }
     });
     view! {

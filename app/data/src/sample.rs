@@ -49,7 +49,7 @@ pub(super) fn RemoveSample(scheme: SchemeSummary, on_remove: Callback<()>) -> im
         if answer.is_ok() {
             is_open.set(false);
             toasts.info(td_string!(i18n.get_locale_untracked(), data.sample_removed));
-            on_remove.run(());
+            on_remove.try_run(());
         }
         answer
     });

@@ -66,7 +66,7 @@ fn LoanForm(found: StoredValue<Delegations>, open: RwSignal<bool>, on_done: Call
             if answer.is_ok() {
                 open.set(false);
                 toasts.info(td_string!(i18n.get_locale_untracked(), delegation.done));
-                on_done.run(());
+                on_done.try_run(());
             }
             answer
         }

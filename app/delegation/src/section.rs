@@ -106,7 +106,7 @@ fn Line(
         let answer = api::recall(id).await;
         if answer.is_ok() {
             toasts.info(tu_string!(i18n, delegation.recalled));
-            again.run(());
+            again.try_run(());
         }
         failed.set(answer.err());
     });

@@ -102,7 +102,7 @@ fn TestButton(id: RobotId, on_change: Callback<()>) -> impl IntoView {
             Ok(why) => toasts.error(wording::unposted(locale, why)),
             Err(error) => toasts.error(error.message(locale)),
         }
-        on_change.run(());
+        on_change.try_run(());
     });
     view! {
         <Button
@@ -125,7 +125,7 @@ fn RemoveButton(id: RobotId, name: String, on_change: Callback<()>) -> impl Into
     let remove = Action::new(move |(): &()| async move {
         api::remove_robot(id).await?;
         toasts.info(td_string!(i18n.get_locale_untracked(), robot.removed));
-        on_change.run(());
+        on_change.try_run(());
         Ok::<(), AppError>(())
     });
     view! {

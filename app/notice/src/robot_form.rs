@@ -83,7 +83,7 @@ fn Form(
             }
             open.set(false);
             toasts.info(td_string!(i18n.get_locale_untracked(), robot.saved));
-            on_change.run(());
+            on_change.try_run(());
             Ok::<(), AppError>(())
         }
     });

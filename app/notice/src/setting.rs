@@ -81,7 +81,7 @@ fn RemindButton(on_reminded: Callback<()>) -> impl IntoView {
             told = reminded.told,
             held_back = reminded.held_back
         ));
-        on_reminded.run(());
+        on_reminded.try_run(());
         Ok::<(), AppError>(())
     });
     view! {

@@ -46,7 +46,8 @@ impl Bench {
     }
 
     pub fn choose(self, chosen: Option<OrganizationId>) {
-        if self.address.with_untracked(|address| address.chosen) != chosen {
+        // The page may have been left, where an answer chooses.
+        if self.address.try_with_untracked(|address| address.chosen != chosen) == Some(true) {
             self.address.update(|address| address.chosen = chosen);
         }
     }

@@ -158,7 +158,7 @@ fn Access(
                 Step::Switch => api::set_state(id, switched, reason).await,
             };
             if answer.is_ok() {
-                on_done.run(());
+                on_done.try_run(());
             }
             answer
         }

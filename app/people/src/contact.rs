@@ -195,7 +195,7 @@ fn ContactChange(
         let answer = api::set_contact(id, draft.typed(), reason.get_untracked()).await;
         if answer.is_ok() {
             is_open.set(false);
-            on_done.run(());
+            on_done.try_run(());
         }
         answer
     });

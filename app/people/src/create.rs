@@ -25,7 +25,7 @@ pub(super) fn CreateAccount(on_done: Callback<()>) -> impl IntoView {
     let create = Action::new(move |(): &()| async move {
         let answer = api::create(login.get_untracked(), name.get_untracked(), contact.typed()).await;
         if answer.is_ok() {
-            on_done.run(());
+            on_done.try_run(());
         }
         answer
     });

@@ -27,7 +27,7 @@ pub(super) fn Erase(
         let answer = api::erase(id, typed.get_untracked(), reason.get_untracked()).await;
         if answer.is_ok() {
             is_open.set(false);
-            on_done.run(());
+            on_done.try_run(());
         }
         answer
     });

@@ -65,7 +65,7 @@ fn Choose(
         async move {
             let answer = api::set_factor_roles(roles).await;
             if answer.is_ok() {
-                on_done.run(());
+                on_done.try_run(());
             }
             answer
         }

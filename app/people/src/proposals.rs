@@ -26,7 +26,7 @@ pub(super) fn Proposals(proposals: Vec<Proposal>, on_done: Callback<()>) -> impl
                 left.update(|left| left.retain(|proposal| proposal.id != id));
                 // The list of people is read again later, so that a password that is shown once stays.
                 if password.is_none() {
-                    on_done.run(());
+                    on_done.try_run(());
                 }
                 once.set(password);
             }

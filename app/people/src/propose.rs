@@ -64,7 +64,7 @@ pub(super) fn Propose(
         let answer = api::propose(NewProposal { account, measure, reason }).await;
         // The list of people is read again later where something is shown once, so that it stays.
         if answer.as_ref().is_ok_and(|proposed| proposed.half.is_none()) {
-            on_done.run(());
+            on_done.try_run(());
         }
         answer
     });

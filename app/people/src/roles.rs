@@ -70,7 +70,7 @@ fn HeldRoles(id: AccountId, held: Vec<Role>, on_done: Callback<()>) -> impl Into
         async move {
             let answer = api::dismiss(id, role).await;
             if answer.is_ok() {
-                on_done.run(());
+                on_done.try_run(());
             }
             answer
         }
@@ -126,7 +126,7 @@ fn GiveRole(
         };
         let answer = api::appoint(id, appointment).await;
         if answer.is_ok() {
-            on_done.run(());
+            on_done.try_run(());
         }
         answer
     });

@@ -22,7 +22,7 @@ pub(super) fn SignInRules(profile: Profile, on_done: Callback<()>) -> impl IntoV
         async move {
             let answer = api::set_rules(profile).await;
             if answer.is_ok() {
-                on_done.run(());
+                on_done.try_run(());
             }
             answer
         }

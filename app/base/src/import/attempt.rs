@@ -142,7 +142,7 @@ impl Attempt {
             Ok(found) if mode == Mode::Apply && found.is_accepted() => {
                 self.file.update_value(|file| **file = None);
                 self.state.set(State::Imported(found));
-                self.on_import.run(());
+                self.on_import.try_run(());
             }
             Ok(found) => self.state.set(State::Checked(found)),
             Err(error) => self.state.set(State::Failed { mode, error }),

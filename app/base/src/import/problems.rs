@@ -88,10 +88,12 @@ fn Download(lines: Memo<Vec<Line>>, file: String, mark: Mark) -> impl IntoView {
         let file = file.clone();
         async move {
             let mark = mark(file.clone()).await?;
-            let text = lines.with_untracked(|lines| report::csv(i18n.get_locale_untracked(), lines, &mark));
+            let text = |lines: &Vec<Line>| report::csv(i18n.get_locale_untracked(), lines, &mark);
+            // The page may have been left.
+            let Some(text) = lines.try_with_untracked(text) else { return Ok(()) };
             let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
             download::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
-            Ok::<_, AppError>(())
+            Ok::<(), AppError>(())
         }
     });
     let error = move || download.value().get().and_then(Result::err);

@@ -80,7 +80,7 @@ fn Withdraw(id: PublicationId, title: String, on_withdrawn: Callback<()>) -> imp
             if answer.is_ok() {
                 is_open.set(false);
                 toasts.info(t_string!(i18n, publication.withdrawn_done).to_owned());
-                on_withdrawn.run(());
+                on_withdrawn.try_run(());
             }
             answer
         }

@@ -67,8 +67,8 @@ fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let (toasts, navigate) = (Toasts::from_context(), use_navigate());
     let api::Publishing { selection, preview } = opened;
-    // The same publication however often it is sent.
-    let id = PublicationId(Uuid::now_v7());
+    // The same publication however often it is sent. After another was kept under the id it is another one.
+    let id = RwSignal::new(PublicationId(Uuid::now_v7()));
     let title = RwSignal::new(default_title(i18n.get_locale_untracked(), &preview));
     let introduction = RwSignal::new(String::new());
     let threshold = RwSignal::new(selection.threshold);
@@ -100,7 +100,7 @@ fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
     };
     let publish = Action::new(move |(): &()| {
         let new = NewPublication {
-            id,
+            id: id.get_untracked(),
             selection: selected(),
             title: title.get_untracked(),
             introduction: introduction.get_untracked(),
@@ -108,10 +108,17 @@ fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
         };
         let navigate = navigate.clone();
         async move {
-            match api::publish(new).await? {
+            let answer = api::publish(new).await;
+            if answer == Err(AppError::ReusedId) {
+                id.set(PublicationId(Uuid::now_v7()));
+            }
+            match answer? {
                 Answer::Published => {
                     toasts.info(t_string!(i18n, publication.published_done).to_owned());
-                    navigate("/board/publications", NavigateOptions::default());
+                    // Who has left the page by now stays where they are.
+                    if !preview.is_disposed() {
+                        navigate("/board/publications", NavigateOptions::default());
+                    }
                 }
                 Answer::Moved { preview: now } => {
                     preview.set(*now);

@@ -17,13 +17,17 @@ use crate::sync::api;
 /// Tells what others saved since the reader last heard of them. `meets_mine` when it does not go together with the
 /// reader's unsaved edits.
 pub async fn tell(edits: Edits, sync: SyncState, meets_mine: bool) {
-    let heard = sync.heard.get_value();
+    let Some(heard) = sync.heard.try_get_value() else { return };
     let base = edits.draft.with_untracked(Draft::base);
     if base <= heard && !meets_mine {
         return;
     }
     // Without an answer the page shows the scheme all the same.
     let news = api::news(sync.scheme, heard).await.unwrap_or_default();
+    // The page may have been left.
+    if edits.draft.is_disposed() {
+        return;
+    }
     let newest = news.first().map_or(base, |newest| newest.summary.revision.max(base));
     sync.heard.set_value(newest.max(heard));
     if meets_mine {

@@ -58,10 +58,16 @@ pub fn save(edits: Edits, sync: SyncState, reason: String) {
 
 fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
     let Attempt { id, reason, steps } = attempt_.clone();
-    let change_set = edits.draft.with_untracked(|draft| draft.change_set(id, reason, steps));
+    let change_set = edits.draft.try_with_untracked(|draft| draft.change_set(id, reason, steps));
+    // The page may have been left before another attempt; what is not saved waits on the device.
+    let Some(change_set) = change_set else { return };
     sync.saving.set(Saving::Busy);
     spawn_local(async move {
-        match api::save(sync.scheme, change_set, sync.account()).await {
+        let answer = api::save(sync.scheme, change_set, sync.account()).await;
+        if edits.draft.is_disposed() {
+            return;
+        }
+        match answer {
             Ok(saved) => {
                 edits.draft.update(|draft| draft.settle(steps, saved.revision));
                 sync.saving.set(Saving::Idle);
@@ -109,6 +115,10 @@ pub fn settle(edits: Edits, sync: SyncState, dispute: Dispute, keep: Vec<bool>, 
             Ok(newest) => newest.enter(edits, sync, steps).await,
             Err(error) => Err(error),
         };
+        // The page may have been left.
+        if edits.draft.is_disposed() {
+            return;
+        }
         if let Err(error) = entered {
             sync.saving.set(Saving::Idle);
             return edits.report(&error);

@@ -100,6 +100,10 @@ fn turn(edits: Edits, sync: SyncState, direction: Direction, of: ChangeSetId) {
     sync.saving.set(Saving::Busy);
     spawn_local(async move {
         let previewed = api::preview(sync.scheme, direction, of).await;
+        // The page may have been left.
+        if edits.draft.is_disposed() {
+            return;
+        }
         sync.saving.set(Saving::Idle);
         match previewed {
             Ok(reversal) if reversal.asks() || !reversal.overtaken.is_empty() => {
@@ -123,6 +127,10 @@ async fn carry_out(edits: Edits, sync: SyncState, reversal: Reversal) {
         Direction::Undo => api::undo(scheme, of, confirmed).await,
         Direction::Redo => api::redo(scheme, of, confirmed).await,
     };
+    // The page may have been left.
+    if edits.draft.is_disposed() {
+        return;
+    }
     sync.saving.set(Saving::Idle);
     match done {
         Ok(_) => {
