@@ -167,14 +167,23 @@ impl Edit {
         matches!(self, Self::Target { .. } | Self::Reserve { .. } | Self::Weight { .. } | Self::Share { .. })
     }
 
-    /// Whether a value ends where it began.
-    fn is_idle(&self) -> bool {
+    /// Whether a field ends where it began. A node that neither appears nor disappears is no such field: it is refused.
+    pub fn is_idle(&self) -> bool {
         match self {
             Self::Target { before, after, .. }
             | Self::Reserve { before, after, .. }
             | Self::Weight { before, after }
             | Self::Share { before, after } => before == after,
-            _ => false,
+            Self::Rule { before, after } => before == after,
+            Self::Place { before, after } => before == after,
+            Self::Owner { before, after } => before == after,
+            Self::Mode { before, after } => before == after,
+            Self::Curve { before, after } => before == after,
+            Self::Lock { before, after } => before == after,
+            Self::Facts { before, after } => before == after,
+            Self::Indicator { before, after } => before == after,
+            Self::Support { before, after, .. } => before == after,
+            Self::Presence { .. } => false,
         }
     }
 
@@ -215,8 +224,8 @@ pub fn inverse(changes: &[Change]) -> Vec<Change> {
     changes.iter().rev().cloned().map(Change::inverse).collect()
 }
 
-/// The same edits in fewer changes: repeated values of one cell become one change, and a value that ended where it
-/// began disappears. What applied before applies after, with the same result.
+/// The same edits in fewer changes: repeated values of one cell become one change, and what ended where it began
+/// disappears. What applied before applies after, with the same result.
 ///
 /// Two values merge only when nothing else happened to their node in between: whether a value is allowed depends
 /// on its lock, its definition and its presence.

@@ -25,7 +25,7 @@ use crate::entity::{self, SchemeKey, change_set, revision, stored};
 use crate::error::{StoreError, in_field};
 
 /// Applies and stores the changes, or answers what a first request with the same id was answered. An id under which
-/// something else was saved is refused.
+/// something else was saved is refused. What changes nothing is left out, and makes no revision.
 ///
 /// Locks get the actor's name and the time of the server, whatever the client claims.
 #[instrument(skip_all, fields(scheme.id = %id, change_set.id = %change_set.id))]
@@ -35,6 +35,7 @@ pub async fn save(ctx: &Ctx, id: SchemeId, change_set: ChangeSet) -> Result<Save
     let mut change_set = change_set;
     change_set.reason = Kind::Reason.read(&change_set.reason).map_err(in_field("reason"))?;
     text::edit::settle(&mut change_set.changes)?;
+    change_set.changes.retain(|change| !change.edit.is_idle());
     let turn = ctx.store.trees().turn(id).await;
     let transaction = ctx.store.begin().await?;
     let head = find_for_update(&transaction, ctx, id).await?;

@@ -200,6 +200,37 @@ async fn an_empty_change_set_makes_no_revision(database: Database) {
     assert_eq!(storage::scheme::history(&ctx, id, Page::default()).await.unwrap().len(), 1);
 }
 
+/// A field of which the values are missing is such a change, because what is missing is none.
+#[apply(both_engines)]
+async fn changes_that_change_nothing_make_no_revision(database: Database) {
+    let ctx = database.ctx().await;
+    let id = sample(&ctx).await;
+    let base = load(&ctx, id).await;
+    let at = node(&base, "NYJ-01");
+    let placed = base.nodes.iter().find(|node| node.id == at).unwrap();
+    let fields = ["target", "reserve", "weight", "share", "mode", "curve", "lock"];
+    let mut idle: Vec<Change> = fields
+        .into_iter()
+        .map(|field| serde_json::json!({ "node": at, "edit": { "field": field, "tier": "challenge" } }))
+        .map(|change| serde_json::from_value(change).unwrap())
+        .collect();
+    idle.push(Change { node: at, edit: Edit::Owner { before: placed.owner, after: placed.owner } });
+    let (before, after) = (Box::new(placed.place), Box::new(placed.place));
+    idle.push(Change { node: at, edit: Edit::Place { before, after } });
+    let saved = storage::scheme::save(&ctx, id, edit(&base, idle.clone())).await.unwrap();
+    assert_eq!(saved.revision, base.revision);
+    assert_eq!(load(&ctx, id).await, base);
+    // Beside a change they are left out of its revision.
+    idle.push(basic(&base, "NYJ-01", "1300"));
+    let change_set = edit(&base, idle);
+    let saved = storage::scheme::save(&ctx, id, change_set.clone()).await.unwrap();
+    assert_eq!(saved.revision, base.revision.next());
+    assert_eq!(storage::scheme::save(&ctx, id, change_set).await.unwrap(), saved, "the same again");
+    let history = storage::scheme::history(&ctx, id, Page::default()).await.unwrap();
+    assert_eq!(history[0].changes, 1);
+    assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
+}
+
 /// A revision that is not there yet cannot have been looked at.
 #[apply(both_engines)]
 async fn a_base_above_the_revision_in_force_is_refused(database: Database) {
