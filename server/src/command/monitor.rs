@@ -1,13 +1,11 @@
 //! `hengce monitor`: where the indicators of a scheme stand on a day, one line each, the worst first.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Args;
 use indicator_model::date::Date;
-use indicator_model::id::{NodeId, SchemeId};
-use indicator_model::warning::list::{Status, Warning};
-use storage::board::{self, Extent};
+use indicator_model::id::SchemeId;
+use storage::board::{self, Stand};
 
 use super::settings::Settings;
 use crate::message::{Failure, Notice};
@@ -30,16 +28,15 @@ impl Monitor {
             Some(scheme) => scheme,
             None => board::current(&ctx).await?.ok_or(Failure::NoScheme)?,
         };
-        let board = board::indicators(&ctx, scheme, Extent::Whole, self.as_of).await?;
-        let mut forecasts = board::forecasts(&ctx, scheme, self.as_of).await?;
-        let list = board::warnings(&ctx, scheme, Extent::Whole, self.as_of).await?.list;
-        let open = list.into_iter().filter(|warning| warning.status() == Status::Open);
-        let mut open: BTreeMap<NodeId, Warning> = open.map(|warning| (warning.row.node, warning)).collect();
-        for row in board.rows {
+        let (board, stands) = board::stands(&ctx, scheme, self.as_of).await?;
+        for Stand { row, forecast, warning } in stands {
             let owner = board.organizations.iter().find(|known| known.id == row.owner).cloned();
-            let forecast = forecasts.remove(&row.node);
-            let warning = open.remove(&row.node).map(Box::new);
-            settings.tell(&Notice::Stands { row: Box::new(row), owner, forecast, warning });
+            settings.tell(&Notice::Stands {
+                row: Box::new(row),
+                owner,
+                forecast,
+                warning: warning.map(Box::new),
+            });
         }
         ctx.store().clone().close().await?;
         Ok(ExitCode::SUCCESS)

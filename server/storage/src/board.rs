@@ -45,7 +45,7 @@ pub use self::rule::choose;
 pub(crate) use self::rule::preset;
 pub use self::view::{cockpit, districts, monthly, trend};
 pub(crate) use self::warning::escalated;
-pub use self::warning::{answer, warnings};
+pub use self::warning::{Stand, answer, stands, warnings};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;
@@ -173,8 +173,20 @@ async fn read_with<T>(
     on: impl Into<On>,
     more: impl Fn(&Look<'_>) -> T,
 ) -> Result<Seen<T>, StoreError> {
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    seen(ctx, &reading, extent, on, more).await
+}
+
+/// The same within a reading, in which more is read.
+async fn seen<T>(
+    ctx: &Ctx,
+    reading: &Reading,
+    extent: Extent,
+    on: impl Into<On>,
+    more: impl Fn(&Look<'_>) -> T,
+) -> Result<Seen<T>, StoreError> {
     let each = |look: Look<'_>| ((look.shown.node, more(&look)), look.shown);
-    let (mut board, cycle, all) = read_each(ctx, id, extent, on, each).await?;
+    let (mut board, cycle, all) = each_of(ctx, reading, extent, on, each).await?;
     let (more, mut rows): (BTreeMap<NodeId, T>, Vec<BoardRow>) = all.into_iter().unzip();
     order(&mut rows);
     board.rows = rows;
@@ -187,6 +199,17 @@ async fn read_each<T>(
     id: SchemeId,
     extent: Extent,
     on: impl Into<On>,
+    each: impl FnMut(Look<'_>) -> T,
+) -> Result<(Board, Cycle, Vec<T>), StoreError> {
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    each_of(ctx, &reading, extent, on, each).await
+}
+
+async fn each_of<T>(
+    ctx: &Ctx,
+    reading: &Reading,
+    extent: Extent,
+    on: impl Into<On>,
     mut each: impl FnMut(Look<'_>) -> T,
 ) -> Result<(Board, Cycle, Vec<T>), StoreError> {
     // What is below an organization, and the objectives above its own, are those of others.
@@ -196,18 +219,18 @@ async fn read_each<T>(
         Extent::Objectives(organization) => (organization, None),
         Extent::Departments | Extent::Whole => (None, None),
     };
-    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
     if organization.is_some_and(|id| reading.tree.scheme().organizations.iter().all(|known| known.id != id)) {
         return Err(StoreError::NotFound);
     }
-    let known = Known::of(ctx, &reading, reporting, on.into()).await?;
+    let known = Known::of(ctx, reading, reporting, on.into()).await?;
     let tree = &reading.tree;
+    let id = tree.scheme().id;
     let cycle = &tree.scheme().cycle;
     let timetable = timetable::of(&reading.db, reading.city(), id).await?;
     let preset = preset(&reading.db, reading.city(), id).await?;
     let general = Rules { preset, timetable: timetable.narrowed(&[]) };
     let more_time = more_time(tree, &timetable, preset);
-    let spendings = spendings(&reading, known.day).await?;
+    let spendings = spendings(reading, known.day).await?;
     let mut money: BTreeMap<IndicatorId, Vec<&Spending>> = BTreeMap::new();
     for spending in &spendings {
         for &indicator in &spending.item.indicators {
@@ -307,21 +330,6 @@ pub async fn forecast(
     let row = reading.tree.row(node).ok_or(StoreError::NotFound)?;
     let known = Known::of(ctx, &reading, Some(reading.tree.node(row).owner), day.into()).await?;
     Ok(known.forecast(&reading.tree, row))
-}
-
-/// The forecasts of a whole scheme, of all nodes that have one.
-#[instrument(skip_all, fields(scheme.id = %id))]
-pub async fn forecasts(
-    ctx: &Ctx,
-    id: SchemeId,
-    day: Option<Date>,
-) -> Result<BTreeMap<NodeId, Forecast>, StoreError> {
-    let ctx = &ctx.about("scheme", id);
-    ctx.authorize(Action::SchemeRead)?;
-    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
-    let known = Known::of(ctx, &reading, None, day.into()).await?;
-    let tree = &reading.tree;
-    Ok(tree.rows().filter_map(|row| Some((tree.node(row).id, known.forecast(tree, row)?))).collect())
 }
 
 /// What is known of a scheme on a day.

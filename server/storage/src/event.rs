@@ -28,7 +28,7 @@ pub enum Subject {
     /// A scheme moved: by an edit, by a step of its approval, or away.
     Scheme(SchemeId),
     /// Something was measured or spent, a report was confirmed or sent back, or other people confirm, a warning was
-    /// answered, a key result was moved, or lights follow another rule.
+    /// answered or goes up the line by another ladder, a key result was moved, or lights follow another rule.
     Measurements,
     Session(SessionId),
     Token(TokenId),

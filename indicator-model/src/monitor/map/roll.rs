@@ -215,13 +215,9 @@ pub fn roll_up(nodes: &[Hung]) -> Vec<Rolled> {
     rolled
 }
 
+/// The place of the count of a light: the worst first.
 const fn place(light: Light) -> usize {
-    match light {
-        Light::Red => 0,
-        Light::Amber => 1,
-        Light::Grey => 2,
-        Light::Green => 3,
-    }
+    (Light::Red.badness() - light.badness()) as usize
 }
 
 #[cfg(test)]

@@ -13,18 +13,19 @@ use indicator_model::date::Date;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::indicator::Frequency;
 use indicator_model::monitor::board::{Board, BoardRow};
+use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::{self, Commitment, PATIENCE};
 use indicator_model::notice::Escalated;
 use indicator_model::period::Period;
 use indicator_model::warning::escalation::Ladder;
-use indicator_model::warning::list::{Outlook, Warning, Warnings, order};
+use indicator_model::warning::list::{Outlook, Status, Warning, Warnings, order};
 use indicator_model::warning::{Answer, Episode, FollowUp, Reason, Severity, reasons, severity};
 use people_model::policy::{Action, Subject};
 use tracing::instrument;
 
 use self::answers::Answers;
 pub use self::answers::answer;
-use super::{Extent, Look, On, Seen, read_with};
+use super::{Extent, Look, On, Seen, seen};
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme::Reading;
@@ -57,12 +58,43 @@ async fn looked_at(
     extent: Extent,
     on: On,
 ) -> Result<(Board, Ladder, Vec<(BoardRow, Outlook)>), StoreError> {
-    let said = Said::of(ctx, id).await?;
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let said = Said::of(ctx, &reading).await?;
     let outlook = |look: &Look<'_>| outlook(look, &said);
-    let Seen { mut board, mut more, .. } = read_with(ctx, id, extent, on, outlook).await?;
+    let Seen { mut board, mut more, .. } = seen(ctx, &reading, extent, on, outlook).await?;
     let rows = std::mem::take(&mut board.rows).into_iter();
     let all = rows.filter_map(|row| more.remove(&row.node)?.map(|outlook| (row, outlook))).collect();
     Ok((board, said.ladder, all))
+}
+
+/// A row of a board with what is foreseen and warned of.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    pub row: BoardRow,
+    pub forecast: Option<Forecast>,
+    /// The one that is open.
+    pub warning: Option<Warning>,
+}
+
+/// All rows of a scheme on a day, or today, the worst first, read at once. The board comes without them.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn stands(ctx: &Ctx, id: SchemeId, day: Option<Date>) -> Result<(Board, Vec<Stand>), StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let said = Said::of(ctx, &reading).await?;
+    let more = |look: &Look<'_>| (look.known.forecast(look.tree, look.row), outlook(look, &said));
+    let Seen { mut board, mut more, .. } = seen(ctx, &reading, Extent::Whole, day, more).await?;
+    let rows = std::mem::take(&mut board.rows);
+    let rules = (&said.ladder, &board.rules.timetable.calendar);
+    let stand = |row: BoardRow| {
+        let (forecast, outlook) = more.remove(&row.node).unwrap_or_default();
+        let warning = outlook.map(|outlook| Warning::of(row.clone(), outlook, rules, board.day));
+        let warning = warning.filter(|warning| warning.status() == Status::Open);
+        Stand { row, forecast, warning }
+    };
+    let stands = rows.into_iter().map(stand).collect();
+    Ok((board, stands))
 }
 
 /// The warnings of a scheme, down to departments and districts, that wait for somebody today. What is merely silent is not among
@@ -101,8 +133,8 @@ struct Said {
 }
 
 impl Said {
-    async fn of(ctx: &Ctx, id: SchemeId) -> Result<Self, StoreError> {
-        let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    async fn of(ctx: &Ctx, reading: &Reading) -> Result<Self, StoreError> {
+        let id = reading.tree.scheme().id;
         let answers = answers::of(ctx, &reading.db, reading.city(), id).await?;
         let ladder = timetable::ladder(&reading.db, reading.city(), id).await?;
         let tree = &reading.tree;

@@ -122,12 +122,15 @@ async fn plan_curves_tell_what_is_behind_from_what_has_its_season(database: Data
 async fn a_forecast_says_what_the_year_comes_to(database: Database) {
     let ctx = database.ctx().await;
     let scheme = sample(&ctx).await;
-    let forecasts = storage::board::forecasts(&ctx, scheme, None).await.unwrap();
-    let investment = row(&ctx, "FGW-01", None).await.node;
-    assert_eq!(forecasts[&investment].basic, Some(Chance::Impossible), "{:?}", forecasts[&investment]);
+    let (_, stands) = storage::board::stands(&ctx, scheme, None).await.unwrap();
+    let known = |code: &str| stands.iter().find(|stand| stand.row.code == code).unwrap();
+    let investment = known("FGW-01");
+    let chance = investment.forecast.as_ref().unwrap().basic;
+    assert_eq!(chance, Some(Chance::Impossible), "{:?}", investment.forecast);
+    assert!(investment.warning.is_some() && known("SJJ-03").warning.is_none());
     let farming = row(&ctx, "NYJ-01", None).await;
     let forecast = storage::board::forecast(&ctx, scheme, farming.node, None).await.unwrap();
-    assert_eq!(forecast.as_ref(), forecasts.get(&farming.node));
+    assert_eq!((&farming, &forecast), (&known("NYJ-01").row, &known("NYJ-01").forecast));
     let forecast = forecast.unwrap();
     assert_eq!(forecast.method, Method::Season, "{forecast:?}");
     assert_ne!(forecast.basic, Some(Chance::Impossible), "{forecast:?}");
