@@ -23,7 +23,7 @@ function column(page: Page, code: string, status: string): Locator {
 async function say(page: Page, confidence: string, note: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
   await dialog.getByLabel("信心（0–10）").selectOption({ label: confidence });
-  await dialog.getByLabel("变化说明").fill(note);
+  await dialog.getByLabel("进展说明").fill(note);
   await dialog.getByRole("button", { name: "保存" }).click();
   await expect(dialog).toBeHidden();
 }
@@ -63,7 +63,7 @@ test("a card is moved by its button, with what changed, and others see it", asyn
   await expect(dialog.getByText("请选择 0 到 10 的信心值。")).toBeVisible();
   await dialog.getByLabel("信心（0–10）").selectOption({ label: "7" });
   await dialog.getByRole("button", { name: "保存" }).click();
-  await expect(dialog.getByText("请说明发生了什么变化。")).toBeVisible();
+  await expect(dialog.getByText("请填写进展说明。")).toBeVisible();
   await say(page, "8", "已与区县统一回访口径");
 
   for (const of of [page, office]) {
@@ -92,15 +92,15 @@ test("of two who move one card the second is shown what the first said, and lose
   await say(office, "6", "流程再造已完成");
   const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
   await dialog.getByLabel("信心（0–10）").selectOption({ label: "3" });
-  await dialog.getByLabel("变化说明").fill("系统对接滞后");
+  await dialog.getByLabel("进展说明").fill("系统对接滞后");
   await dialog.getByRole("button", { name: "保存" }).click();
   await expect(dialog.getByText(/进行中，信心 6\/10。流程再造已完成/)).toBeVisible();
-  await expect(dialog.getByLabel("变化说明")).toHaveValue("系统对接滞后");
+  await expect(dialog.getByLabel("进展说明")).toHaveValue("系统对接滞后");
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "保存" }).click();
   await expect(dialog).toBeHidden();
   await expect(column(page, "SJJ-03", "有风险")).toBeVisible();
-  await card(page, "SJJ-03").getByText("全部 3 次变化").click();
+  await card(page, "SJJ-03").getByText("全部进展（3）").click();
   await expect(card(page, "SJJ-03").getByRole("listitem")).toContainText([
     /系统对接滞后$/,
     /流程再造已完成$/,
@@ -111,7 +111,7 @@ test("of two who move one card the second is shown what the first said, and lose
 test("check in leads to the card of the indicator", async ({ page }) => {
   await open(page, ADDRESS);
   await card(page, "SJJ-P1").getByRole("link", { name: "去填报" }).click();
-  await expect(page).toHaveURL(/\/check-in\?organization=[\w-]+&indicator=SJJ-P1$/);
+  await expect(page).toHaveURL(/\/check-in\?organization=[\w-]+&indicator=SJJ-P1&period=/);
   await expect(page.getByRole("article").getByRole("heading", { name: /数据接口可用率/ })).toBeVisible();
 });
 

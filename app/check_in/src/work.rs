@@ -46,7 +46,23 @@ impl Work {
             let view = look.with_untracked(|look| look.view);
             announce(i18n, toasts, view, list, open, news);
         });
-        Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go }
+        let work = Self { look, list, queue: Queue::new(on_news), reported: RwSignal::new(0), go };
+        work.name_the_period();
+        work
+    }
+
+    /// Once it is known what is on the device, an address without a period names that of the card that it opened. Otherwise another
+    /// period would take its place under the reader's hands as soon as that is the more urgent one.
+    fn name_the_period(self) {
+        Effect::new(move |_| {
+            let is_any = |look: &Look| look.at.as_ref().is_some_and(|at| at.period.is_none());
+            if self.look.with(is_any)
+                && self.queue.is_ready()
+                && let Some(due) = self.opened().and_then(|subject| self.due(&subject))
+            {
+                untrack(|| self.look_at(At::of(&due)));
+            }
+        });
     }
 
     pub fn measure(self) -> Measure {
