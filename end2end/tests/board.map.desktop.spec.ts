@@ -22,10 +22,10 @@ test("a box that is dropped on another hangs there, and comes back", async ({ pa
   const dialog = page.getByRole("dialog", { name: `移动“${NAME}”` });
   await expect(dialog.getByText("连同所有下级移到“粮食总产量”下？")).toBeVisible();
   await expect(dialog.getByRole("region", { name: "粮食总产量" })).toBeVisible();
-  await expect(dialog.getByLabel("对新上级的分解规则")).toBeVisible();
+  await expect(dialog.getByLabel("对新上级的汇总规则")).toBeVisible();
   await expectAccessible(page);
   // By a sum it would count, and the effect follows the rule.
-  await dialog.getByLabel("对新上级的分解规则").selectOption({ label: "求和" });
+  await dialog.getByLabel("对新上级的汇总规则").selectOption({ label: "求和" });
   const row = dialog.getByRole("region", { name: "粮食总产量" }).getByRole("row", { name: /基础目标/ });
   await expect(row.getByRole("cell").last()).not.toHaveText("–");
   await dialog.getByRole("button", { name: "移动", exact: true }).click();

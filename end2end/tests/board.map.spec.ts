@@ -122,7 +122,7 @@ test("the map speaks English too", async ({ page, context }) => {
   await open(page, "/board/map");
   await expect(tree(page)).toHaveAccessibleName(/^Goal map/);
   await box(page, "C02").click();
-  await expect(page.getByText(/^Worst of: its own light is/)).toBeVisible();
+  await expect(page.getByText(/^Worst: its own light is/)).toBeVisible();
   await expectAccessible(page);
 });
 

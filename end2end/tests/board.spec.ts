@@ -12,14 +12,14 @@ test("the worst is first, and a light says why it is on", async ({ page }) => {
   await first.click();
   const why = list.getByRole("listitem").first();
   await expect(why.getByText(/^规则：/)).toBeVisible();
-  await expect(why.getByText(/^年度基本目标为/)).toBeVisible();
+  await expect(why.getByText(/^年度基础目标为/)).toBeVisible();
   await expect(why.getByText(/序时曲线/)).toBeVisible();
   // The course stands there as numbers too.
   await expect(why.getByRole("row").nth(1)).toContainText(/20\d\d年/);
   await expectAccessible(page);
   const investment = list.getByRole("listitem").filter({ hasText: "FGW-01" }).first();
   await investment.locator("summary").click();
-  await expect(investment.getByText(/^全年预计 .*基本目标：/)).toBeVisible();
+  await expect(investment.getByText(/^全年预计 .*基础目标：/)).toBeVisible();
   await why.getByRole("link", { name: "在目标分解中查看" }).click();
   await expect(page).toHaveURL(/\/decompose\?.*node=/);
 });

@@ -18,7 +18,7 @@ test("a card that is dragged to another column asks what changed", async ({ page
 
   await card.dragTo(dropped);
   await dialog.getByLabel("信心（0–10）").selectOption({ label: "0" });
-  await dialog.getByLabel("变化说明").fill("接口整体下线");
+  await dialog.getByLabel("进展说明").fill("接口整体下线");
   await dialog.getByRole("button", { name: "保存" }).press("Enter");
   await expect(dropped.getByRole("article")).toContainText("接口整体下线");
   await expect(card).toBeFocused();

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
-use text::i18n::{t_string, use_i18n};
+use text::i18n::{Locale, t_string, td_string, use_i18n};
 use ui::button::{Button, Size};
 use ui::choice::Choice;
 use ui::date_field::DateField;
@@ -15,7 +15,7 @@ use ui::field::TextField;
 use ui::icon::Symbol;
 use ui::select::Select;
 
-use crate::address::{Asked, View};
+use crate::address::{Asked, Tab, View};
 
 /// Whether a view can be of one organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,14 @@ pub enum Scope {
 pub struct Fold(RwSignal<bool>);
 
 const ID: &str = "board-filter";
+
+/// What a view shows that is not of one organization: the goal map and the objectives have posts too.
+pub fn whole_city(locale: Locale, tab: Tab) -> &'static str {
+    match tab {
+        Tab::Map | Tab::Objectives => td_string!(locale, board.whole_city_with_posts),
+        _ => td_string!(locale, board.whole_city),
+    }
+}
 
 /// Each choice takes effect at once. What a view adds to it follows as `children`.
 #[component]
@@ -62,7 +70,8 @@ pub fn Filter(
         })
         .collect();
     let organizations: Vec<Choice<Option<OrganizationId>>> = board.with_untracked(|board| {
-        let all = Choice::new(None, move || t_string!(i18n, board.whole_city));
+        let tab = view.with_untracked(|view| view.tab);
+        let all = Choice::new(None, move || whole_city(i18n.get_locale(), tab));
         let named = board.organizations.iter().map(|owner| {
             let name = owner.name.clone();
             Choice::new(Some(owner.id), move || name.clone())

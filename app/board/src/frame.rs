@@ -27,7 +27,7 @@ use ui::toast::Toasts;
 
 use crate::address::{Tab, View};
 use crate::api::Opened;
-use crate::filter::Fold;
+use crate::filter::{Fold, whole_city};
 use crate::publication;
 
 /// The page of a view: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
@@ -231,7 +231,7 @@ pub fn PrintHead(#[prop(into)] board: Signal<Board>, view: Memo<View>) -> impl I
 pub fn about(locale: Locale, board: &Board, view: &View) -> Vec<String> {
     let mut about = vec![word(locale, view.tab).to_owned(), board.name.clone(), board.cycle.clone()];
     let scope = board.organization.map(|owner| board.owner_name(owner).to_owned());
-    about.push(scope.unwrap_or_else(|| td_string!(locale, board.whole_city).to_owned()));
+    about.push(scope.unwrap_or_else(|| whole_city(locale, view.tab).to_owned()));
     about.push(td_string!(locale, board_view.as_of, day = board.day));
     let text = view.text.trim();
     if !text.is_empty() && !matches!(view.tab, Tab::Cockpit | Tab::Map) {

@@ -1,5 +1,6 @@
 //! The words of a publication, for the page, the preview and the file.
 
+use base::wording;
 use base::wording::measurement::{self, amount};
 use indicator_model::light::Light;
 use indicator_model::monitor::table::{Table, TableCell};
@@ -45,11 +46,7 @@ pub fn light(locale: Locale, light: Option<Light>) -> &'static str {
 
 /// Whose indicators are shown.
 pub fn level(locale: Locale, level: Option<Level>) -> &'static str {
-    match level {
-        None | Some(Level::Post) => td_string!(locale, publication.level_all),
-        Some(Level::City) => td_string!(locale, publication.level_city),
-        Some(Level::Task) => td_string!(locale, publication.level_task),
-    }
+    level.map_or_else(|| td_string!(locale, publication.level_all), |level| wording::level(locale, level))
 }
 
 /// Which counts are suppressed.
