@@ -1,11 +1,13 @@
 //! How much of the machine the service costs: `cargo bench -p server --bench service`, part of `make bench`.
 //!
-//! Two ratios, each beside its limit in the same run and on the same cores. Sign-ins per second beside the password
-//! hashes that the processor can make at all; and an authorised read (session, roles and policy) beside a bare handler
-//! that answers the same bytes, and beside what it reads, without a request. `wrk` sends the load, to loopback only.
+//! Ratios, each beside its limit in the same run and on the same cores. Sign-ins per second beside the password hashes
+//! that the processor can make at all; and authorised reads (session, roles and policy) beside a bare handler that
+//! answers the same bytes: the list of schemes, which is also beside what it reads without a request, and a board of the
+//! sample city. `wrk` sends the load, to loopback only.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,7 +38,15 @@ const LOGIN: &str = "wangfang";
 const PASSWORD: &str = "山高月小水落石出 2026";
 
 /// What a page asks for when it lists the schemes.
-const READ: &str = "/fn/data/schemes";
+const SCHEMES: Read = Read { path: "/fn/data/schemes", body: "{}" };
+
+/// What a page asks for when it opens the board.
+const BOARD: Read = Read { path: "/fn/board/open", body: r#"{"asked":{}}"# };
+
+struct Read {
+    path: &'static str,
+    body: &'static str,
+}
 
 const MEASURED: Duration = Duration::from_secs(5);
 const CLIENTS: usize = 16;
@@ -85,27 +95,39 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cookie = format!("__Host-hengce={}", token.reveal());
     let (actor, _) = resume(&store, &token, "127.0.0.1").await?.ok_or("a new session holds")?;
     let reads = reads_per_second(&Ctx::new(store, actor)).await;
-    let read = Client::new().post(format!("http://{service}{READ}"));
-    let read =
-        read.header(COOKIE, &cookie).header(CONTENT_TYPE, "application/json").body("{}").send().await?;
-    let bytes: Arc<[u8]> = read.error_for_status()?.bytes().await?.to_vec().into();
+    println!("schemes without a request/s{reads:>13.0}");
+    let schemes = beside_bare(service, folder.path(), &cookie, &SCHEMES).await?;
+    println!("  of what is read{:>23.2}", schemes / reads);
+    beside_bare(service, folder.path(), &cookie, &BOARD).await?;
+    Ok(())
+}
+
+/// How often something is read in a second by who may, beside a handler that answers the same bytes to everybody.
+async fn beside_bare(
+    service: SocketAddr,
+    folder: &Path,
+    cookie: &str,
+    read: &Read,
+) -> Result<f64, Box<dyn std::error::Error>> {
+    let &Read { path, body } = read;
+    let ask = Client::new().post(format!("http://{service}{path}"));
+    let ask = ask.header(COOKIE, cookie).header(CONTENT_TYPE, "application/json").body(body);
+    let bytes: Arc<[u8]> = ask.send().await?.error_for_status()?.bytes().await?.to_vec().into();
     let length = bytes.len();
-    let bare = serve(move |_| Router::new().route(READ, post(move || async move { bytes.to_vec() }))).await?;
-    let script = folder.path().join("read.lua");
+    let bare = serve(move |_| Router::new().route(path, post(move || async move { bytes.to_vec() }))).await?;
+    let script = folder.join("read.lua");
     std::fs::write(
         &script,
         format!(
-            "wrk.method = 'POST'\nwrk.body = '{{}}'\nwrk.headers['Content-Type'] = 'application/json'\n\
+            "wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n\
              wrk.headers['Cookie'] = '{cookie}'\n"
         ),
     )?;
-    let (authorised, bare) = (requests_per_second(service, &script)?, requests_per_second(bare, &script)?);
-    println!("authorised reads/s{authorised:>22.0}");
-    println!("the same without a request{reads:>14.0}");
-    println!("  of what is read{:>23.2}", authorised / reads);
-    println!("bare handler, same {length:>4} bytes{bare:>13.0}");
-    println!("  of the bare handler{:>19.2}", authorised / bare);
-    Ok(())
+    let authorised = requests_per_second(service, path, &script)?;
+    let bare = requests_per_second(bare, path, &script)?;
+    println!("{path}, {length} bytes, reads/s{authorised:>9.0}");
+    println!("  of a bare handler ({bare:.0}/s){:>10.2}", authorised / bare);
+    Ok(authorised)
 }
 
 async fn serve(router: impl FnOnce(SocketAddr) -> Router) -> std::io::Result<SocketAddr> {
@@ -178,12 +200,12 @@ async fn reads_per_second(ctx: &Ctx) -> f64 {
     f64::from(count.load(Ordering::Relaxed)) / begun.elapsed().as_secs_f64()
 }
 
-fn requests_per_second(to: SocketAddr, script: &std::path::Path) -> Result<f64, Box<dyn std::error::Error>> {
+fn requests_per_second(to: SocketAddr, path: &str, script: &Path) -> Result<f64, Box<dyn std::error::Error>> {
     let duration = format!("{}s", MEASURED.as_secs());
     let output = Command::new("wrk")
         .args(["--threads", "1", "--connections", CONNECTIONS, "--duration", &duration, "--script"])
         .arg(script)
-        .arg(format!("http://{to}{READ}"))
+        .arg(format!("http://{to}{path}"))
         .output()?;
     let said = String::from_utf8(output.stdout)?;
     if said.contains("Non-2xx") {
