@@ -69,7 +69,7 @@ async fn of_all_who_ask_at_once_one_works(database: Database) {
     let ctx = november(&database).await;
     let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
     let ask = || cockpit(&ctx, scheme, None, None, None);
-    let ((one, two, three), statements) = heard(async { join!(ask(), ask(), ask()) }).await;
+    let ((one, two, three), statements) = heard(Box::pin(async { join!(ask(), ask(), ask()) })).await;
     assert_eq!(statements.iter().filter(|statement| *statement == "SELECT budget_item").count(), 1);
     assert_eq!(one.unwrap(), two.unwrap());
     assert!(!three.unwrap().cards.is_empty());
