@@ -129,7 +129,7 @@ test("when another was faster, theirs is shown beside what is typed, and nothing
 
   await mine.getByRole("button", { name: "提交" }).click();
   await expect(mine.getByRole("alert")).toContainText(
-    /别人已提交整改措施：.*整改措施：补足建设资金；.*你填写的内容仍在。/,
+    /已有新的整改措施：.*整改措施：补足建设资金；.*你填写的内容仍在。/,
     PATIENCE,
   );
   await expect(mine.getByLabel("整改措施")).toHaveValue("增加施工队");

@@ -130,7 +130,7 @@ fn Counted(warnings: RwSignal<Warnings>, view: Memo<View>) -> impl IntoView {
     };
     let rule = move || warnings.with(|warnings| wording::rule(i18n.get_locale(), &warnings.ladder));
     view! {
-        <div class="max-w-prose">
+        <div class="max-w-prose print:max-w-none">
             <p class="font-medium">{sentence}</p>
             <p class="text-sm text-muted">{rule}</p>
         </div>

@@ -90,7 +90,7 @@ fn Group<V: IntoView + 'static>(
     view! {
         <section class="has-[>ul:empty]:hidden">
             <h3 class="text-sm text-muted">{move || heading(i18n.get_locale())}</h3>
-            <ul>{children.into_inner()()}</ul>
+            <ul class="max-sm:flex max-sm:flex-col max-sm:gap-2">{children.into_inner()()}</ul>
         </section>
     }
 }

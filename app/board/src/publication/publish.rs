@@ -83,11 +83,18 @@ fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
         day: preview.with_untracked(|preview| Some(preview.content.day)),
         ..scope.get_value()
     };
+    let asked = StoredValue::new(0_u32);
     let look = Action::new(move |(): &()| {
         let request = api::preview_publication(selected());
+        asked.update_value(|asked| *asked += 1);
+        let number = asked.get_value();
         async move {
-            preview.set(request.await?);
-            has_moved.set(false);
+            let answer = request.await?;
+            // Where something else was chosen in the meantime, only the answer to that counts.
+            if asked.try_get_value() == Some(number) {
+                preview.set(answer);
+                has_moved.set(false);
+            }
             Ok::<(), AppError>(())
         }
     });

@@ -122,8 +122,8 @@ fn Said(warning: Warning, board: Memo<Board>) -> impl IntoView {
                 <Badge>{said(words::reached)}</Badge>
             </span>
         </div>
-        // Side by side where there is room: what is wrong, and what is done about it.
-        <div class="grid gap-x-10 gap-y-1 lg:grid-cols-2">
+        // Side by side where there is room, and on paper: what is wrong, and what is done about it.
+        <div class="grid gap-x-10 gap-y-1 lg:grid-cols-2 print:grid-cols-2">
             <p class="max-w-prose">{said(words::why)}</p>
             <div class="flex flex-col gap-1 text-sm">
                 <p class="text-muted tabular-nums">{said(words::since)} " " {said(words::next)}</p>
