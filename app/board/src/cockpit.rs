@@ -8,9 +8,7 @@ use base::wording::measurement;
 use indicator_model::light::Light;
 use indicator_model::monitor::cockpit::Cockpit;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::date_field::DateField;
@@ -24,6 +22,7 @@ use crate::api;
 use crate::filter::Filter;
 use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
+use crate::replace::use_replace;
 
 #[component]
 pub fn CockpitPage() -> impl IntoView {
@@ -128,11 +127,8 @@ fn Counts(cockpit: RwSignal<Cockpit>, view: Memo<View>) -> impl IntoView {
 #[component]
 fn Changes(cockpit: RwSignal<Cockpit>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let choose = move |since| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&View { since, ..view.get_untracked() }.written(), options);
-    };
+    let go = use_replace();
+    let choose = move |since| go.run(View { since, ..view.get_untracked() });
     let sentence = move || {
         cockpit.with(|cockpit| {
             t_string!(

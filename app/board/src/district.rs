@@ -7,8 +7,6 @@ use base::live::{self, LiveState, Shows};
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::organization::DistrictClass;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t_string, use_i18n};
 use ui::choice::Choice;
@@ -23,6 +21,7 @@ use crate::api;
 use crate::filter::{Filter, Scope};
 use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
+use crate::replace::use_replace;
 
 #[component]
 pub fn DistrictPage() -> impl IntoView {
@@ -84,11 +83,7 @@ fn Shown(districts: Districts, schemes: Vec<SchemeSummary>, view: Memo<View>) ->
 #[component]
 fn Choices(districts: RwSignal<Districts>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let go = Callback::new(move |view: View| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&view.written(), options);
-    });
+    let go = use_replace();
     let classes = move || {
         districts.with(|districts| {
             let all = Choice::new(None, move || t_string!(i18n, board_view.all_districts).to_owned());

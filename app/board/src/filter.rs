@@ -4,8 +4,6 @@
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{Locale, t_string, td_string, use_i18n};
 use ui::button::{Button, Size};
@@ -16,6 +14,7 @@ use ui::icon::Symbol;
 use ui::select::Select;
 
 use crate::address::{Asked, Tab, View};
+use crate::replace::use_replace;
 
 /// Whether a view can be of one organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,11 +49,7 @@ pub fn Filter(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Fold(is_open) = use_context().unwrap_or_default();
-    let navigate = use_navigate();
-    let go = Callback::new(move |view: View| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&view.written(), options);
-    });
+    let go = use_replace();
     let change = move |change: &dyn Fn(&mut View)| {
         let mut view = view.get_untracked();
         change(&mut view);

@@ -8,8 +8,6 @@ pub mod words;
 use base::live::{self, LiveState, Shows};
 use indicator_model::monitor::heat::{Axis, Grid, Monthly};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::choice::Choice;
@@ -22,6 +20,7 @@ use crate::api;
 use crate::filter::Filter;
 use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
+use crate::replace::use_replace;
 
 #[component]
 pub fn HeatPage() -> impl IntoView {
@@ -42,11 +41,7 @@ fn Shown(monthly: Monthly, schemes: Vec<SchemeSummary>, view: Memo<View>) -> imp
     let grid = Memo::new(move |_| {
         view.with(|view| monthly.with(|monthly| Grid::of(monthly, view.sides, |row| view.finds(row))))
     });
-    let navigate = use_navigate();
-    let go = Callback::new(move |view: View| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&view.written(), options);
-    });
+    let go = use_replace();
     view! {
         <LiveState contact />
         <PrintHead board view />

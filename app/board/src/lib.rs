@@ -21,6 +21,7 @@ mod objective;
 mod page;
 pub mod publication;
 mod refresh;
+mod replace;
 mod rule;
 mod spark;
 mod spending;

@@ -14,8 +14,6 @@ use base::wording::objective as wording;
 use indicator_model::objective::Status;
 use indicator_model::objective::list::Objectives;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::LinkButton;
@@ -32,6 +30,7 @@ use crate::api;
 use crate::filter::Filter;
 use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
+use crate::replace::use_replace;
 
 #[component]
 pub fn ObjectivePage() -> impl IntoView {
@@ -65,11 +64,7 @@ fn Shown(objectives: Objectives, schemes: Vec<SchemeSummary>, view: Memo<View>) 
 #[component]
 fn Only(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let go = Callback::new(move |view: View| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&view.written(), options);
-    });
+    let go = use_replace();
     let all = Choice::new(None, move || t_string!(i18n, objective.all));
     let of = |status| Choice::new(Some(status), move || wording::status(i18n.get_locale(), status));
     let choices: Vec<Choice<Option<Status>>> = std::iter::once(all).chain(Status::ALL.map(of)).collect();

@@ -10,8 +10,6 @@ use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::trend::{LINES, Trend};
 use indicator_model::quantity::Quantity;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t_string, use_i18n};
 use ui::light::{LightMark, Wording};
@@ -22,6 +20,7 @@ use crate::api;
 use crate::filter::Filter;
 use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
+use crate::replace::use_replace;
 
 #[component]
 pub fn TrendPage() -> impl IntoView {
@@ -63,7 +62,7 @@ fn Shown(trend: Trend, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
 #[component]
 fn Chooser(trend: RwSignal<Trend>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
+    let go = use_replace();
     let chosen = Memo::new(move |_| {
         trend.with(|trend| trend.lines.iter().map(|line| line.node).collect::<Vec<NodeId>>())
     });
@@ -75,8 +74,7 @@ fn Chooser(trend: RwSignal<Trend>, view: Memo<View>) -> impl IntoView {
             }
             None => nodes.push(node),
         }
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&View { nodes, ..view.get_untracked() }.written(), options);
+        go.run(View { nodes, ..view.get_untracked() });
     });
     let rows = move || -> Vec<BoardRow> {
         trend.with(|trend| {

@@ -11,8 +11,6 @@ use indicator_model::warning::Severity;
 use indicator_model::warning::escalation::Step;
 use indicator_model::warning::list::{Status, Warnings};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::LinkButton;
@@ -27,6 +25,7 @@ use crate::api;
 use crate::filter::Filter;
 use crate::frame::{PrintHead, opens};
 use crate::refresh::refresh;
+use crate::replace::use_replace;
 
 #[component]
 pub fn WarningPage() -> impl IntoView {
@@ -59,11 +58,7 @@ fn Shown(warnings: Warnings, schemes: Vec<SchemeSummary>, view: Memo<View>) -> i
 #[component]
 fn Only(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
-    let go = Callback::new(move |view: View| {
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        navigate(&view.written(), options);
-    });
+    let go = use_replace();
     let all = move || t_string!(i18n, warning.all);
     let severities: Vec<Choice<Option<Severity>>> = std::iter::once(Choice::new(None, all))
         .chain(Severity::ALL.into_iter().map(|severity| {

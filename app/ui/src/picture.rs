@@ -4,7 +4,9 @@ use js_sys::Promise;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
+
+use crate::download::offer;
 
 /// Pixels of a drawing's own, so that small print stays readable.
 const SCALE: f64 = 2.0;
@@ -39,12 +41,7 @@ async fn png(address: &str, name: &str) -> Result<(), JsValue> {
     });
     // It is null where the browser has no memory for it.
     let blob: Blob = JsFuture::from(encoded).await?.dyn_into()?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&address)
+    offer(name, &blob)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a picture")]
