@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 
 import { box, tree } from "../fixtures/map.ts";
 import { employ } from "../fixtures/people.ts";
@@ -107,5 +107,88 @@ test("who may not edit the scheme moves nothing", async ({ page, elsewhere, heng
   await box(reader, "FGW-01").click();
   await expect(reader.getByRole("dialog").getByRole("heading", { name: "自身的灯" })).toBeVisible();
   await expect(reader.getByRole("button", { name: "移到另一指标下…" })).toHaveCount(0);
+  // Who may has the button in the same place.
   await open(page, "/board/map");
+  await box(page, "FGW-01").click();
+  await expect(page.getByRole("button", { name: "移到另一指标下…" })).toBeVisible();
+});
+
+test("a plan that arrives late is not that of the node that is chosen by then", async ({ page }) => {
+  await open(page, "/board/map?levels=3");
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const asked: Request[] = [];
+  await page.route(/plan_move/, async (route) => {
+    asked.push(route.request());
+    const answer = await route.fetch();
+    if (route.request() === asked[0]) await released;
+    await route.fulfill({ response: answer });
+  });
+  await drag(page, "JTJ-01", "NYJ-02");
+  await page.keyboard.press("Escape");
+  await drag(page, "JTJ-01", "NYJ-03");
+  const dialog = page.getByRole("dialog", { name: `移动“${NAME}”` });
+  await expect(dialog.getByText("移到“农村人居环境整治效果”下？")).toBeVisible();
+  release();
+  await (await asked[0]!.response())!.finished();
+  await expect(dialog.getByText("移到“农村人居环境整治效果”下？")).toBeVisible();
+  await dialog.getByRole("button", { name: "移动", exact: true }).click();
+  await expect(page.getByText(`已把“${NAME}”移到“农村人居环境整治效果”下`)).toBeVisible();
+});
+
+test("what was not moved is a message once the dialog is closed", async ({ page, elsewhere, problems }) => {
+  problems.expect(/409.*decompose\/save/);
+  const other = await elsewhere();
+  await open(page, "/board/map?levels=3");
+  await drag(page, "JTJ-01", "NYJ-02");
+  const dialog = page.getByRole("dialog", { name: `移动“${NAME}”` });
+  const move = dialog.getByRole("button", { name: "移动", exact: true });
+  await expect(move).toBeEnabled();
+  await open(other, "/board/map?levels=3");
+  await drag(other, "JTJ-01", "NYJ-03");
+  await other.getByRole("dialog").getByRole("button", { name: "移动", exact: true }).click();
+  await expect(box(other, "JTJ-01")).toHaveAttribute("aria-level", "3");
+
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/decompose\/save/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await move.click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  release();
+  await expect(page.getByText(`没有移动“${NAME}”：刚刚有人改过这里。`)).toBeVisible();
+});
+
+test("a drag ends where its button is released, also out of sight", async ({ page }) => {
+  await open(page, "/board/map?levels=3");
+  const carried = { pointerType: "mouse", pointerId: 1, bubbles: true };
+  const middle = async (code: string) => {
+    const bounds = (await box(page, code).boundingBox())!;
+    return { clientX: bounds.x + 100, clientY: bounds.y + 40 };
+  };
+  await box(page, "JTJ-01").scrollIntoViewIfNeeded();
+  await box(page, "JTJ-01").dispatchEvent("pointerdown", {
+    ...carried,
+    ...(await middle("JTJ-01")),
+    buttons: 1,
+  });
+  for (const step of [0, 1]) {
+    const at = await middle("NYJ-02");
+    await box(page, "NYJ-02").dispatchEvent("pointermove", {
+      ...carried,
+      ...at,
+      clientX: at.clientX + step,
+      buttons: 0,
+    });
+  }
+  await box(page, "NYJ-02").dispatchEvent("pointerup", {
+    ...carried,
+    ...(await middle("NYJ-02")),
+    buttons: 0,
+  });
+  await expect(page.locator("[data-over]")).toHaveCount(0);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });

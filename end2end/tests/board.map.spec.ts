@@ -89,6 +89,52 @@ test("a search opens the way to what it finds", async ({ page }) => {
   await page.getByLabel("名称或编码").fill("没有这一项");
   await expect(page.getByText("没有找到。请换一个名称或编码。")).toBeVisible();
   await expectAccessible(page);
+  // What is too much for a list is counted.
+  await page.getByLabel("名称或编码").fill("率");
+  await expect(page.getByText(/^还有 \d+ 项没有列出。$/)).toBeVisible();
+  // The address has what is searched for.
+  await expect(page).toHaveURL(/[?&]q=/);
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByText(/^还有 \d+ 项没有列出。$/)).toBeVisible();
+});
+
+test("a search waits for a pause, and width does not matter to it", async ({ page }) => {
+  await open(page, "/board/map?levels=1");
+  await unfold(page);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/find_in_map")) asked.push(request.postDataJSON().text);
+  });
+  await page.getByLabel("名称或编码").evaluate(async (field: HTMLInputElement) => {
+    for (const text of ["ｑ", "ｑｙ", "ｑｙｄ", "ｑｙｄ－", "ｑｙｄ－０", "ｑｙｄ－０３"]) {
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise(requestAnimationFrame);
+    }
+  });
+  await expect(page.getByRole("button", { name: /QYD-03/ })).toBeVisible();
+  expect(asked).toEqual(["ｑｙｄ－０３"]);
+});
+
+test.describe("in October", () => {
+  test.use({ city: "october" });
+
+  test("what a panel says follows the numbers", async ({ page, elsewhere }) => {
+    await open(page, "/board/map?levels=3");
+    await box(page, "NYJ-01").click();
+    const why = page.getByRole("dialog", { name: "新型农业经营主体培育数量" });
+    await expect(why.getByRole("heading", { name: "自身的灯" })).toBeVisible();
+    await expect(why.getByText(/1,015/)).toHaveCount(0);
+    const other = await elsewhere();
+    await open(other, "/check-in");
+    await other.getByLabel("填报单位").selectOption({ label: "NYJ 市农业农村局" });
+    await other.locator("a[data-row]").filter({ hasText: "NYJ-01 · 2026年10月" }).click();
+    await other.locator("#field-value").fill("1015");
+    await other.getByRole("button", { name: /^保存/ }).click();
+    await expect(other.getByText("已报送：NYJ-01")).toBeVisible();
+    await expect(why.getByText(/1,015/).first()).toBeVisible();
+  });
 });
 
 test("what is shown leaves as a drawing and as a picture", async ({ page }) => {

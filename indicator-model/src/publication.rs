@@ -23,6 +23,7 @@ use crate::light::Light;
 use crate::monitor::board::{Board, BoardRow};
 use crate::node::Level;
 use crate::quantity::{ONE, Precision, Quantity};
+use crate::text::key;
 
 /// Rows that a publication may have: a page that a phone opens, and not a database.
 pub const MOST_ROWS: usize = 1_000;
@@ -88,11 +89,11 @@ pub struct Selection {
 
 impl Selection {
     fn finds(&self, row: &BoardRow) -> bool {
-        let text = self.text.trim().to_lowercase();
+        let text = key(&self.text);
         let is_theirs = self.organization.is_none_or(|organization| organization == row.owner);
         is_theirs
             && self.level.is_none_or(|level| level == row.level)
-            && [&row.name, &row.code, &row.theme].iter().any(|known| known.to_lowercase().contains(&text))
+            && [&row.name, &row.code, &row.theme].iter().any(|known| key(known).contains(&text))
     }
 }
 

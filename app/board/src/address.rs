@@ -13,6 +13,7 @@ use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::trend::LINES;
 use indicator_model::objective;
 use indicator_model::organization::DistrictClass;
+use indicator_model::text::key;
 use indicator_model::warning::Severity;
 use indicator_model::warning::escalation::Step;
 use indicator_model::warning::list::{Status, Warning};
@@ -170,8 +171,9 @@ impl View {
 
     /// How many choices of the filter are made.
     pub fn filters(&self) -> usize {
-        let Asked { organization, day, .. } = self.asked;
+        let Asked { scheme, organization, day } = self.asked;
         let made = [
+            scheme.is_some(),
             organization.is_some(),
             day.is_some(),
             !self.text.trim().is_empty(),
@@ -310,8 +312,8 @@ impl View {
 
     /// Whether one of the texts has what is searched for.
     pub fn finds_text(&self, texts: &[&str]) -> bool {
-        let text = self.text.trim().to_lowercase();
-        texts.iter().any(|known| known.to_lowercase().contains(&text))
+        let text = key(&self.text);
+        texts.iter().any(|known| key(known).contains(&text))
     }
 
     /// The class whose districts are compared: the chosen one, or the largest one of several districts; none for all districts.

@@ -14,7 +14,7 @@ use indicator_model::monitor::district::Districts;
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::map::spread::Spread;
-use indicator_model::monitor::map::{Detail, Map, Mention};
+use indicator_model::monitor::map::{Detail, Found, Map};
 use indicator_model::monitor::trend::Trend;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::objective::list::Objectives;
@@ -141,9 +141,14 @@ pub async fn open_map(asked: Asked, spread: Spread) -> Result<Opened<Map>, AppEr
 
 /// Why a node of the map has its lights.
 #[server(prefix = "/fn", endpoint = "board/map_detail", input = Json, output = Json)]
-pub async fn map_detail(scheme: SchemeId, asked: Asked, node: NodeId) -> Result<Detail, AppError> {
+pub async fn map_detail(
+    scheme: SchemeId,
+    organization: Option<OrganizationId>,
+    day: Option<Date>,
+    node: NodeId,
+) -> Result<Detail, AppError> {
     use base::request::ctx;
-    Ok(storage::board::map_detail(&ctx()?, scheme, asked.organization, asked.day, node).await?)
+    Ok(storage::board::map_detail(&ctx()?, scheme, organization, day, node).await?)
 }
 
 /// The nodes of the map that have a text in their name or code.
@@ -152,7 +157,7 @@ pub async fn find_in_map(
     scheme: SchemeId,
     organization: Option<OrganizationId>,
     text: String,
-) -> Result<Vec<Mention>, AppError> {
+) -> Result<Found, AppError> {
     use base::request::ctx;
     Ok(storage::board::find_in_map(&ctx()?, scheme, organization, &text).await?)
 }

@@ -176,7 +176,7 @@ fn Picture(view: Memo<View>) -> impl IntoView {
         is_busy.set(true);
         spawn_local(async move {
             if !keep_png(&address, &format!("board-{name}.png")).await {
-                toasts.error(tu_string!(i18n, map.no_picture).to_string());
+                toasts.error(tu_string!(i18n, board_view.no_picture).to_string());
             }
             is_busy.try_set(false);
         });

@@ -11,6 +11,7 @@ mod keys;
 mod moving;
 mod panel;
 mod tools;
+mod touch;
 pub mod words;
 
 use base::error::AppError;
@@ -28,7 +29,7 @@ use ui::icon::Symbol;
 
 use self::canvas::Canvas;
 use self::desk::Desk;
-use self::found::Found;
+use self::found::FoundByFilter;
 use self::moving::MoveDialog;
 use self::panel::NodeDrawer;
 use self::tools::{Legend, Tools};
@@ -68,7 +69,7 @@ fn Shown(map: Map, schemes: Vec<SchemeSummary>, view: Memo<View>, saving: Saving
         <LiveState contact />
         <PrintHead board view />
         <Filter board schemes view />
-        <Found desk />
+        <FoundByFilter desk />
         <Tools desk />
         <FailureNotice error=move || failed.get() />
         <Show

@@ -5,6 +5,7 @@ use indicator_model::budget::list::Line;
 use indicator_model::id::{OrganizationId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::period::Period;
+use indicator_model::text::key;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
@@ -102,9 +103,9 @@ impl View {
         if self.organization.is_some_and(|organization| organization != item.owner) {
             return false;
         }
-        let text = self.text.trim().to_lowercase();
+        let text = key(&self.text);
         let indicators = line.indicators.iter().flat_map(|known| [&known.code, &known.name]);
         let mut known = [&item.code, &item.name].into_iter().chain(indicators);
-        known.any(|known| known.to_lowercase().contains(&text))
+        known.any(|known| key(known).contains(&text))
     }
 }

@@ -31,6 +31,7 @@ pub mod notice;
 pub mod number;
 pub mod number_draft;
 pub mod number_field;
+pub mod pause;
 pub mod picture;
 pub mod popover;
 pub mod screen;

@@ -56,6 +56,8 @@ pub fn rehang(tree: &Tree, node: NodeId, parent: NodeId, rule: RollUpRule) -> Re
     if before != rule {
         changes.push(Change { node, edit: Edit::Rule { before, after: rule } });
     }
+    // The tree is shared, and what the changes refuse and make of the sums is what saving them does. Of 111,111 nodes the copy takes
+    // a tenth of a second at most, and the changes on it twice that, as they do when they are saved; asked once for each choice.
     let mut moved = tree.clone();
     moved.apply_all(&changes)?;
     let impact = |node: NodeId| Impact::of(tree, &moved, node).ok_or(Refusal::UnknownParent { node, parent });

@@ -92,6 +92,14 @@ pub struct Mention {
     pub path: Vec<NodeId>,
 }
 
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub mentions: Vec<Mention>,
+    /// How many more were found than are listed.
+    pub more: usize,
+}
+
 /// Why a node has its lights.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {

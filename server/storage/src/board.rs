@@ -95,6 +95,8 @@ pub enum Extent {
     Whole,
     /// Of one organization, with all that is below.
     Branches(OrganizationId),
+    /// A node with all that is below it.
+    Branch(NodeId),
     /// The objectives and key results of all, also on a board that is of an organization.
     Objectives(Option<OrganizationId>),
 }
@@ -217,7 +219,7 @@ async fn each_of<T>(
         Extent::Organization(organization) => (Some(organization), Some(organization)),
         Extent::Branches(organization) => (Some(organization), None),
         Extent::Objectives(organization) => (organization, None),
-        Extent::Departments | Extent::Whole => (None, None),
+        Extent::Departments | Extent::Whole | Extent::Branch(_) => (None, None),
     };
     if organization.is_some_and(|id| reading.tree.scheme().organizations.iter().all(|known| known.id != id)) {
         return Err(StoreError::NotFound);
@@ -266,7 +268,14 @@ async fn each_of<T>(
         match extent {
             Extent::Organization(organization) => node.owner == organization,
             Extent::Departments => node.level != Level::Post,
-            Extent::Whole | Extent::Branches(_) => true,
+            Extent::Whole => true,
+            Extent::Branches(organization) => {
+                let owns = |row: Row| tree.node(row).owner == organization;
+                owns(*row) || tree.ancestors(*row).any(owns)
+            }
+            Extent::Branch(root) => {
+                node.id == root || tree.ancestors(*row).any(|above| tree.node(above).id == root)
+            }
             Extent::Objectives(_) => node.mode.is_some(),
         }
     };

@@ -21,6 +21,24 @@ fn an_address_says_what_a_view_shows() {
 }
 
 #[test]
+fn each_choice_of_the_filter_counts() {
+    assert_eq!(View::default().filters(), 0);
+    let id = "01980000-0000-7000-8000-000000000001";
+    let query = format!("scheme={id}&organization={id}&day=2026-11-15&q=水");
+    assert_eq!(View::of_query(Tab::Map, &query).unwrap().filters(), 4);
+}
+
+#[test]
+fn a_search_looks_through_width_and_case() {
+    for text in ["qyd-03", "ＱＹＤ－０３", " QYD—03 ", ""] {
+        let view = View { text: text.to_owned(), ..View::default() };
+        assert!(view.finds_text(&["城镇化率", "QYD-03"]), "{text}");
+    }
+    let other = View { text: "QYD-04".to_owned(), ..View::default() };
+    assert!(!other.finds_text(&["城镇化率", "QYD-03"]));
+}
+
+#[test]
 fn a_file_is_of_what_was_asked_for_or_there_is_none() {
     for query in [
         "scheme=zz",

@@ -74,13 +74,13 @@ pub fn Canvas(desk: Desk) -> impl IntoView {
         <div
             node_ref=frame
             id=FRAME
-            class="goal-map relative max-h-[72dvh] min-h-64 overflow-auto overscroll-contain rounded-box border border-base-300 bg-base-200/40"
+            class="goal-map relative max-h-[72dvh] min-h-64 touch-none overflow-auto overscroll-contain rounded-box border border-base-300 bg-base-200/40"
             class:cursor-grabbing=move || hand.is_busy()
             on:wheel=on_wheel
             on:pointerdown=move |event| hand.down(&event)
             on:pointermove=move |event| hand.moved(&event)
             on:pointerup=move |event| hand.up(&event)
-            on:pointercancel=move |_| hand.let_go()
+            on:pointercancel=move |event| hand.cancelled(&event)
         >
             <svg
                 role="tree"

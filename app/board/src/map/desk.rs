@@ -1,7 +1,6 @@
 //! What the parts of the map share: what is known, what is expanded, where the focus is.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use base::person::Person;
 use indicator_model::id::NodeId;
@@ -10,14 +9,11 @@ use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::map::{Map, MapNode};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use people_model::policy::{Action, State};
+use ui::pause::PAUSE;
 
 use crate::address::View;
-
-/// After so long without another key, the focus is written into the address: a browser takes few addresses in a row.
-const PAUSE: Duration = Duration::from_millis(300);
+use crate::replace::use_replace;
 
 /// In percent of its own size.
 pub const ZOOMS: [u32; 7] = [25, 40, 60, 80, 100, 130, 170];
@@ -50,11 +46,7 @@ pub struct Desk {
 impl Desk {
     /// `state` is that of the scheme.
     pub fn new(map: RwSignal<Map>, view: Memo<View>, state: Option<State>) -> Self {
-        let navigate = use_navigate();
-        let go = Callback::new(move |view: View| {
-            let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-            navigate(&view.written(), options);
-        });
+        let go = use_replace();
         let spread = Memo::new(move |_| view.with(|view| view.spread.clone()));
         let layout = Memo::new(move |_| spread.with(|spread| map.with(|map| Layout::of(&map.nodes, spread))));
         let places = Memo::new(move |_| {
@@ -70,7 +62,7 @@ impl Desk {
         desk
     }
 
-    /// Writes the focus into the address, and takes it from there when somebody goes back.
+    /// Writes the focus into the address after a pause, for a browser takes few addresses in a row, and takes it from there when somebody goes back.
     fn follow(self) {
         let written = StoredValue::new(self.focus.get_untracked());
         let mut note = debounce(PAUSE, move |node: Option<NodeId>| {

@@ -1,6 +1,6 @@
 //! The pointer on the map: the ground is dragged to another place, and a box onto another one that it shall hang under.
 //!
-//! On a touch screen the frame scrolls by itself, and a box is moved from the panel.
+//! Fingers have their own ways ([`touch`](super::touch)); with them a box is moved from the panel.
 
 use indicator_model::id::NodeId;
 use leptos::ev::PointerEvent;
@@ -10,6 +10,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
 use super::desk::{Asked, Desk};
+use super::touch::Touch;
 
 /// Pixels beyond which a click is a drag.
 const STEADY: i32 = 6;
@@ -35,12 +36,13 @@ pub struct Hand {
     over: StoredValue<Option<NodeId>>,
     /// Where the carried box is drawn, in the units of the map.
     ghost: RwSignal<Option<(i32, i32)>>,
+    touch: Touch,
 }
 
 impl Hand {
     pub fn new(desk: Desk, frame: NodeRef<Div>) -> Self {
         let (grip, ghost) = (RwSignal::new(Grip::None), RwSignal::new(None));
-        Self { desk, frame, grip, over: StoredValue::new(None), ghost }
+        Self { desk, frame, grip, over: StoredValue::new(None), ghost, touch: Touch::new(desk, frame) }
     }
 
     pub fn is_busy(self) -> bool {
@@ -52,7 +54,10 @@ impl Hand {
     }
 
     pub fn down(self, event: &PointerEvent) {
-        if event.pointer_type() != "mouse" || event.button() != 0 {
+        if !is_mouse(event) {
+            return self.touch.down(event);
+        }
+        if event.button() != 0 {
             return;
         }
         let at = (event.client_x(), event.client_y());
@@ -72,6 +77,13 @@ impl Hand {
     }
 
     pub fn moved(self, event: &PointerEvent) {
+        if !is_mouse(event) {
+            return self.touch.moved(event);
+        }
+        // The button was released where nobody saw it.
+        if event.buttons() == 0 && self.grip.get_untracked() != Grip::None {
+            return self.let_go();
+        }
         let now = (event.client_x(), event.client_y());
         match self.grip.get_untracked() {
             Grip::None => {}
@@ -93,14 +105,22 @@ impl Hand {
         }
     }
 
-    pub fn up(self, _event: &PointerEvent) {
+    pub fn up(self, event: &PointerEvent) {
+        if !is_mouse(event) {
+            return self.touch.up(event);
+        }
         if let (Grip::Carries { node }, Some(parent)) = (self.grip.get_untracked(), self.over.get_value()) {
             self.desk.moving.set(Some(Asked { node, parent: Some(parent) }));
         }
         self.let_go();
     }
 
-    pub fn let_go(self) {
+    /// The browser has taken the pointer away.
+    pub fn cancelled(self, event: &PointerEvent) {
+        if is_mouse(event) { self.let_go() } else { self.touch.up(event) }
+    }
+
+    fn let_go(self) {
         self.mark(None);
         self.ghost.set(None);
         self.grip.set(Grip::None);
@@ -150,6 +170,10 @@ impl Hand {
             let _ = frame.set_pointer_capture(event.pointer_id());
         }
     }
+}
+
+fn is_mouse(event: &PointerEvent) -> bool {
+    event.pointer_type() == "mouse"
 }
 
 fn within(element: &Element, selector: &str) -> Option<Element> {

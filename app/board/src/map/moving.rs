@@ -32,7 +32,7 @@ use ui::tone::Tone;
 use uuid::Uuid;
 
 use super::desk::{Asked, Desk};
-use super::found::Mentions;
+use super::found::Results;
 use crate::api;
 
 /// What a request will answer.
@@ -54,72 +54,120 @@ struct Chosen {
     rule: Option<RollUpRule>,
 }
 
+/// What is chosen, with what it would do.
+#[derive(Clone, Debug)]
+struct Considered {
+    chosen: Chosen,
+    /// None while it is asked for.
+    plan: Option<Result<Rehang, AppError>>,
+}
+
+/// What the dialog is about to do.
+#[derive(Clone, Copy)]
+struct Choosing {
+    desk: Desk,
+    considered: RwSignal<Option<Considered>>,
+    /// Why it was not done.
+    failed: RwSignal<Option<AppError>>,
+}
+
+impl Choosing {
+    fn new(desk: Desk) -> Self {
+        Self { desk, considered: RwSignal::new(None), failed: RwSignal::new(None) }
+    }
+
+    /// Chooses, and asks what it would do. An answer about what is no longer chosen is of no use.
+    fn choose(self, chosen: Option<Chosen>) {
+        self.failed.set(None);
+        self.considered.set(chosen.map(|chosen| Considered { chosen, plan: None }));
+        let Some(chosen) = chosen else { return };
+        let scheme = self.desk.map.with_untracked(|map| map.board.scheme);
+        let Chosen { node, parent, rule } = chosen;
+        spawn_local(async move {
+            let plan = api::plan_move(scheme, node, parent, rule).await;
+            if self.chosen() == Some(chosen) {
+                self.considered.set(Some(Considered { chosen, plan: Some(plan) }));
+            }
+        });
+    }
+
+    /// None too where the page has been left.
+    fn chosen(self) -> Option<Chosen> {
+        self.considered.try_with_untracked(|considered| Some(considered.as_ref()?.chosen))?
+    }
+
+    /// What can be agreed to: a plan that changes something.
+    fn ready(self) -> Option<Rehang> {
+        self.considered.with(|considered| {
+            let plan = considered.as_ref()?.plan.as_ref()?.as_ref().ok()?;
+            (!plan.changes.is_empty()).then(|| plan.clone())
+        })
+    }
+}
+
+/// A move that somebody agreed to, with what the dialog asked then.
+#[derive(Clone)]
+struct Agreed {
+    asked: Asked,
+    /// Of the node that is moved.
+    name: String,
+    plan: Rehang,
+}
+
 /// `on_moved` runs when the tree is another one.
 #[component]
 pub fn MoveDialog(desk: Desk, saving: Saving, on_moved: Callback<()>) -> impl IntoView {
     let (i18n, toasts, person) = (use_i18n(), Toasts::from_context(), Person::from_context());
     let open = RwSignal::new(false);
-    let chosen = RwSignal::new(None::<Chosen>);
+    let choosing = Choosing::new(desk);
     Effect::new(move |_| {
         let asked = desk.moving.get();
-        chosen
-            .set(asked.and_then(|Asked { node, parent }| Some(Chosen { node, parent: parent?, rule: None })));
+        let chosen =
+            asked.and_then(|Asked { node, parent }| Some(Chosen { node, parent: parent?, rule: None }));
+        choosing.choose(chosen);
         open.set(asked.is_some());
-    });
-    let scheme = Memo::new(move |_| desk.map.with(|map| map.board.scheme));
-    let plan = Action::new(move |chosen: &Chosen| {
-        let Chosen { node, parent, rule } = *chosen;
-        api::plan_move(scheme.get_untracked(), node, parent, rule)
-    });
-    let failed = RwSignal::new(None::<AppError>);
-    Effect::new(move |_| {
-        failed.set(None);
-        match chosen.get() {
-            Some(chosen) => {
-                plan.dispatch(chosen);
-            }
-            None => plan.clear(),
-        }
     });
     // What they offer belongs to this page.
     on_cleanup(move || toasts.withdraw_offers());
-    let after = After { desk, saving, toasts, i18n, on_moved };
-    let send = Action::new(move |agreed: &Rehang| {
+    let after = After { choosing, saving, toasts, i18n, on_moved };
+    let send = Action::new(move |agreed: &Agreed| {
+        let agreed = agreed.clone();
         let change_set = ChangeSet {
             id: ChangeSetId(Uuid::now_v7()),
-            base: agreed.base,
+            base: agreed.plan.base,
             reason: String::new(),
-            changes: agreed.changes.clone(),
+            changes: agreed.plan.changes.clone(),
         };
         let by = person.get_untracked().map(|me| me.standing.account);
-        let saved = (saving.save)(scheme.get_untracked(), change_set, by);
-        let to = agreed.to.name.clone();
+        let saved = (saving.save)(desk.map.with_untracked(|map| map.board.scheme), change_set, by);
         async move {
             match saved.await {
-                Ok(saved) => after.offer(saved.change_set, &to),
-                Err(error) => {
-                    failed.try_set(Some(error));
-                    // What would happen is another thing now.
-                    if let Some(chosen) = chosen.try_get_untracked().flatten() {
-                        plan.dispatch(chosen);
-                    }
-                }
+                Ok(saved) => after.offer(saved.change_set, &agreed),
+                Err(error) => after.refuse(error, &agreed),
             }
         }
     });
-    let ready = move || {
-        let planned = plan.value().get().filter(|_| !plan.pending().get());
-        planned.and_then(Result::ok).filter(|plan| !plan.changes.is_empty())
+    let agree = move |_| {
+        let (asked, plan) = (desk.moving.get_untracked(), untrack(|| choosing.ready()));
+        if let Some((asked, plan)) = asked.zip(plan) {
+            send.dispatch(Agreed { asked, name: name_of(desk, asked.node), plan });
+        }
     };
     let title = move || {
         let name = desk.moving.get().map(|asked| name_of(desk, asked.node)).unwrap_or_default();
         t_string!(i18n, map.move_title, name = name)
     };
-    let failure = move || {
-        failed.get().map(|error| {
-            let said = move || refused(i18n.get_locale(), &error, |node| name_of(desk, node));
-            view! { <Notice tone=Tone::Bad>{said}</Notice> }
-        })
+    let sentence = move |error: &AppError| {
+        let said = refused(i18n.get_locale(), error, |node| name_of(desk, node));
+        view! { <Notice tone=Tone::Bad>{said}</Notice> }
+    };
+    let planned = move || match choosing.considered.get() {
+        None => ().into_any(),
+        Some(Considered { plan: None, .. }) => view! { <Skeleton lines=4 /> }.into_any(),
+        Some(Considered { plan: Some(Ok(plan)), chosen }) => {
+            view! { <Planned plan chosen choosing /> }.into_any()
+        }
+        Some(Considered { plan: Some(Err(error)), .. }) => sentence(&error).into_any(),
     };
     view! {
         <Dialog open title on_close=move |()| desk.moving.set(None)>
@@ -129,74 +177,40 @@ pub fn MoveDialog(desk: Desk, saving: Saving, on_moved: Callback<()>) -> impl In
                 </Button>
                 <Button
                     variant=Variant::Primary
-                    disabled=Signal::derive(move || ready().is_none())
+                    disabled=Signal::derive(move || choosing.ready().is_none())
                     busy=send.pending()
-                    on:click=move |_| {
-                        if let Some(plan) = untrack(ready) {
-                            send.dispatch(plan);
-                        }
-                    }
+                    on:click=agree
                 >
                     {t!(i18n, map.move_here)}
                 </Button>
             </DialogActions>
             <div class="flex flex-col gap-3">
-                <Picker desk chosen />
-                {failure}
-                {move || {
-                    if plan.pending().get() {
-                        return view! { <Skeleton lines=4 /> }.into_any();
-                    }
-                    match plan.value().get() {
-                        None => ().into_any(),
-                        Some(Ok(plan)) => view! { <Planned plan chosen /> }.into_any(),
-                        Some(Err(error)) => {
-                            let said = move || refused(i18n.get_locale(), &error, |node| name_of(desk, node));
-                            view! { <Notice tone=Tone::Bad>{said}</Notice> }.into_any()
-                        }
-                    }
-                }}
+                <Picker choosing />
+                {move || choosing.failed.get().map(|error| sentence(&error))}
+                {planned}
             </div>
         </Dialog>
     }
 }
 
+/// Empty where the map does not have it, or has been left.
 fn name_of(desk: Desk, node: NodeId) -> String {
-    untrack(|| desk.node(node)).map(|node| node.name).unwrap_or_default()
+    let is_left = desk.moving.is_disposed();
+    let node = if is_left { None } else { untrack(|| desk.node(node)) };
+    node.map(|node| node.name).unwrap_or_default()
 }
 
 /// Where it shall hang, where the box was not dropped on it: whatever the scheme has, also beyond the map.
 #[component]
-fn Picker(desk: Desk, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
+fn Picker(choosing: Choosing) -> impl IntoView {
     let i18n = use_i18n();
+    let desk = choosing.desk;
     let text = RwSignal::new(String::new());
-    let scheme = Memo::new(move |_| desk.map.with(|map| map.board.scheme));
-    let found = Resource::new(
-        move || (scheme.get(), text.get()),
-        |(scheme, text)| async move {
-            if text.is_empty() { Ok(Vec::new()) } else { api::find_in_map(scheme, None, text).await }
-        },
-    );
     let choose = Callback::new(move |mention: Mention| {
         if let Some(Asked { node, .. }) = desk.moving.get_untracked() {
-            chosen.set(Some(Chosen { node, parent: mention.node, rule: None }));
+            choosing.choose(Some(Chosen { node, parent: mention.node, rule: None }));
         }
     });
-    let listed = move || {
-        match found.get() {
-        Some(Ok(found)) if !found.is_empty() => {
-            view! { <Mentions desk mentions=found on_choose=choose /> }.into_any()
-        }
-        Some(Ok(_)) if text.with(|text| !text.trim().is_empty()) => {
-            view! { <p role="status" class="text-sm text-muted">{t!(i18n, map.nothing_found)}</p> }.into_any()
-        }
-        Some(Err(error)) => {
-            view! { <p role="alert" class="text-sm text-error">{move || error.message(i18n.get_locale())}</p> }
-                .into_any()
-        }
-        _ => ().into_any(),
-    }
-    };
     let is_asked = Memo::new(move |_| desk.moving.get().is_some_and(|asked| asked.parent.is_none()));
     view! {
         <Show when=move || is_asked.get()>
@@ -206,14 +220,14 @@ fn Picker(desk: Desk, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
                 value=text
                 on_input=move |typed| text.set(typed)
             />
-            <Transition>{listed}</Transition>
+            <Results desk text=text.into() organization=Signal::stored(None) on_choose=choose />
         </Show>
     }
 }
 
 /// What it does: the rule of the edge, and the sums of both parents.
 #[component]
-fn Planned(plan: Rehang, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
+fn Planned(plan: Rehang, chosen: Chosen, choosing: Choosing) -> impl IntoView {
     let i18n = use_i18n();
     let Rehang { rule, from, to, changes, .. } = plan;
     let rules: Vec<Choice<RollUpRule>> = RollUpRule::ALL
@@ -231,13 +245,7 @@ fn Planned(plan: Rehang, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
             label=move || t_string!(i18n, map.edge_rule)
             choices=Signal::stored(rules)
             value=Signal::stored(rule)
-            on_change=move |rule| {
-                chosen.update(|chosen| {
-                    if let Some(chosen) = chosen {
-                        chosen.rule = Some(rule);
-                    }
-                });
-            }
+            on_change=move |rule| choosing.choose(Some(Chosen { rule: Some(rule), ..chosen }))
         />
         {impacts.into_iter().map(|impact| view! { <ImpactTable impact /> }).collect_view()}
     }
@@ -283,10 +291,10 @@ fn ImpactTable(impact: Impact) -> impl IntoView {
     }
 }
 
-/// What is needed when a node was moved, and the page may have been left.
+/// What is needed when the answer arrives, and the dialog may be about something else, or the page left.
 #[derive(Clone, Copy)]
 struct After {
-    desk: Desk,
+    choosing: Choosing,
     saving: Saving,
     toasts: Toasts,
     i18n: I18nContext<Locale>,
@@ -294,26 +302,53 @@ struct After {
 }
 
 impl After {
+    /// Whether the dialog still asks what was agreed to.
+    fn is_open(self, agreed: &Agreed) -> bool {
+        self.choosing.desk.moving.try_get_untracked().flatten() == Some(agreed.asked)
+    }
+
     /// Says that it was moved, with the way back.
-    fn offer(self, saved: ChangeSetId, to: &str) {
-        let Self { desk, toasts, i18n, on_moved, .. } = self;
+    fn offer(self, saved: ChangeSetId, agreed: &Agreed) {
+        let Self { choosing: Choosing { desk, .. }, toasts, i18n, on_moved, .. } = self;
         // On another page there is no message.
-        let Some(asked) = desk.moving.try_get_untracked() else { return };
-        let moved = asked.map(|asked| name_of(desk, asked.node)).unwrap_or_default();
-        desk.moving.set(None);
-        // The message is beside the map, and out of reach while a drawer is over it.
-        if desk.view.with_untracked(|view| view.explains) {
-            desk.change(|view| view.explains = false);
+        if desk.moving.is_disposed() {
+            return;
+        }
+        if self.is_open(agreed) {
+            desk.moving.set(None);
+            // The message is beside the map, and out of reach while a drawer is over it.
+            if desk.view.with_untracked(|view| view.explains) {
+                desk.change(|view| view.explains = false);
+            }
         }
         on_moved.run(());
-        let text = tu_string!(i18n, map.moved, name = moved, parent = to.to_owned()).to_string();
+        let (name, parent) = (agreed.name.clone(), agreed.plan.to.name.clone());
+        let text = tu_string!(i18n, map.moved, name = name, parent = parent).to_string();
         let label = tu_string!(i18n, decompose.undo).to_string();
         let on_press = Callback::new(move |()| spawn_local(self.undo(saved)));
         toasts.with_action(Tone::Good, text, ToastAction { label, on_press });
     }
 
+    /// Says that it was not moved: in the dialog with what it would do now, or where everybody sees it.
+    fn refuse(self, error: AppError, agreed: &Agreed) {
+        let Self { choosing, toasts, i18n, .. } = self;
+        if self.is_open(agreed) {
+            choosing.choose(choosing.chosen());
+            choosing.failed.set(Some(error));
+            return;
+        }
+        let (locale, name) = (i18n.get_locale_untracked(), agreed.name.as_str());
+        toasts.error(match error {
+            AppError::Conflict(_) => td_string!(locale, map.not_moved_conflict, name = name),
+            error => {
+                let why = refused(locale, &error, |node| name_of(choosing.desk, node));
+                td_string!(locale, map.not_moved, name = name, why = why)
+            }
+        });
+    }
+
     async fn undo(self, saved: ChangeSetId) {
-        let Self { desk, saving, toasts, i18n, on_moved } = self;
+        let Self { choosing: Choosing { desk, .. }, saving, toasts, i18n, on_moved } = self;
         let Some(scheme) = desk.map.try_with_untracked(|map| map.board.scheme) else { return };
         match (saving.undo)(scheme, saved).await {
             Ok(_) => toasts.info(tu_string!(i18n, map.move_undone).to_string()),

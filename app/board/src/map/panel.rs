@@ -1,5 +1,6 @@
 //! Why a node has its lights: what rolls up in sentences, those below that are the reason, and its own explanation.
 
+use base::error::AppError;
 use base::failure::FailureNotice;
 use base::wording::measurement;
 use indicator_model::monitor::board::Board;
@@ -42,24 +43,43 @@ pub fn NodeDrawer(desk: Desk, board: Memo<Board>) -> impl IntoView {
 
 #[component]
 fn Shown(desk: Desk, board: Memo<Board>) -> impl IntoView {
+    // Another map may have another reason below the node, so it is asked for again whatever moved.
+    let edition = Memo::new(move |before: Option<&u32>| {
+        desk.map.track();
+        before.map_or(0, |before| before.wrapping_add(1))
+    });
     let asked = Memo::new(move |_| {
         let scheme = board.with(|board| board.scheme);
-        desk.view.with(|view| (scheme, view.asked, view.node))
+        desk.view.with(|view| (scheme, view.asked, view.node, edition.get()))
     });
     let detail = Resource::new(
         move || asked.get(),
-        |(scheme, asked, node)| async move {
+        |(scheme, asked, node, _)| async move {
             match node {
-                Some(node) => api::map_detail(scheme, asked, node).await.map(Some),
+                Some(node) => api::map_detail(scheme, asked.organization, asked.day, node).await.map(Some),
                 None => Ok(None),
             }
         },
     );
-    let shown = move || match detail.get()? {
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=6 /> }>
+            <Answered desk detail board />
+        </Transition>
+    }
+}
+
+/// An answer like the one before draws nothing again, and so closes nothing that is open in it.
+#[component]
+fn Answered(
+    desk: Desk,
+    detail: Resource<Result<Option<Detail>, AppError>>,
+    board: Memo<Board>,
+) -> impl IntoView {
+    let answer = Memo::new(move |_| detail.get());
+    move || match answer.get()? {
         Ok(detail) => detail.map(|detail| view! { <Explained desk detail board /> }.into_any()),
         Err(error) => Some(view! { <FailureNotice error=move || Some(error.clone()) /> }.into_any()),
-    };
-    view! { <Transition fallback=|| view! { <Skeleton lines=6 /> }>{shown}</Transition> }
+    }
 }
 
 #[component]
@@ -71,6 +91,7 @@ fn Explained(desk: Desk, detail: Detail, board: Memo<Board>) -> impl IntoView {
     let row = StoredValue::new(detail.row.clone());
     let (causes, cause) = (detail.causes.clone(), detail.cause);
     let count = cause.map(|cause| detail.rolled.below.count(cause)).unwrap_or_default();
+    let more = usize::try_from(count).unwrap_or(usize::MAX).saturating_sub(causes.len());
     let detail = StoredValue::new(detail);
     let sentences = move || detail.with_value(|detail| words::sentences(i18n.get_locale(), detail));
     let heading = move || {
@@ -94,7 +115,7 @@ fn Explained(desk: Desk, detail: Detail, board: Memo<Board>) -> impl IntoView {
                     view! {
                         <section class="flex flex-col gap-1">
                             <h3 class="text-sm font-semibold">{heading}</h3>
-                            <Mentions desk mentions=causes on_choose=go />
+                            <Mentions desk mentions=causes more on_choose=go />
                         </section>
                     }
                 })}

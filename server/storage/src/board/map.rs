@@ -1,12 +1,13 @@
 //! The goal map: the whole tree of a scheme with its lights, of which what is expanded leaves.
 
+use std::collections::HashMap;
+
 use indicator_model::date::Date;
 use indicator_model::id::{NodeId, OrganizationId, SchemeId};
-use indicator_model::monitor::board::BoardRow;
 use indicator_model::monitor::map::spread::Spread;
-use indicator_model::monitor::map::{Detail, Map, MapNode, Mention};
-use indicator_model::text::Kind;
-use indicator_model::tree::Row;
+use indicator_model::monitor::map::{Detail, Found, Map, MapNode, Mention};
+use indicator_model::text::{self, Kind};
+use indicator_model::tree::{Row, Tree};
 use people_model::policy::Action;
 use tracing::instrument;
 
@@ -27,8 +28,10 @@ pub async fn map(
 ) -> Result<Map, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let (map, _) = whole(ctx, id, organization, day, None).await?;
-    Ok(map.travelling(spread))
+    let extent = organization.map_or(Extent::Whole, Extent::Branches);
+    let each = |look: Look<'_>| (look.row.index(), of(&look));
+    let (board, _, nodes) = read_each(ctx, id, extent, day, each).await?;
+    Ok(Map::of(board, placed(nodes)).travelling(spread))
 }
 
 /// Why a node of the same map has its lights.
@@ -42,14 +45,27 @@ pub async fn map_detail(
 ) -> Result<Detail, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let (map, row) = whole(ctx, id, organization, day, Some(node)).await?;
-    row.and_then(|row| map.detail(row)).ok_or(StoreError::NotFound)
+    let mut found = None;
+    let each = |look: Look<'_>| {
+        let drawn = (look.row.index(), of(&look));
+        if look.shown.node == node {
+            found = path(look.tree, look.row, organization).map(|above| (look.shown, above));
+        }
+        drawn
+    };
+    let (board, _, nodes) = read_each(ctx, id, Extent::Branch(node), day, each).await?;
+    let (row, above) = found.ok_or(StoreError::NotFound)?;
+    let mut detail = Map::of(board, placed(nodes)).detail(row).ok_or(StoreError::NotFound)?;
+    for cause in &mut detail.causes {
+        cause.path.splice(..0, above.iter().copied());
+    }
+    Ok(detail)
 }
 
 /// Nodes that a search lists.
-const FOUND: usize = 12;
+const LISTED: usize = 12;
 
-/// The nodes of the same map whose name or code has the text, level by level; nothing for an empty text.
+/// The nodes of the same map whose name or code has the text, those higher up before those below; nothing for an empty text.
 ///
 /// # Errors
 /// [`StoreError::Text`] where it is no text that could be searched for.
@@ -59,55 +75,58 @@ pub async fn find_in_map(
     id: SchemeId,
     organization: Option<OrganizationId>,
     text: &str,
-) -> Result<Vec<Mention>, StoreError> {
+) -> Result<Found, StoreError> {
     let ctx = &ctx.about("scheme", id);
     ctx.authorize(Action::SchemeRead)?;
-    let text = Kind::Search.read(text).map_err(in_field("text"))?.trim().to_lowercase();
+    let wanted = text::key(&Kind::Search.read(text).map_err(in_field("text"))?);
     let Reading { tree, .. } = Reading::of(ctx, id, Action::SchemeRead).await?;
-    if text.is_empty() {
-        return Ok(Vec::new());
+    if organization.is_some_and(|id| tree.scheme().organizations.iter().all(|known| known.id != id)) {
+        return Err(StoreError::NotFound);
     }
-    let has = |part: &str| part.to_lowercase().contains(&text);
+    if wanted.is_empty() {
+        return Ok(Found::default());
+    }
+    let has = |part: &str| text::key(part).contains(&wanted);
     let mention = |row: Row| {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
         if !has(&indicator.name) && !has(&indicator.code) {
             return None;
         }
-        let mut path: Vec<NodeId> = tree.ancestors(row).map(|above| tree.node(above).id).collect();
-        if let Some(organization) = organization {
-            let owns = |row: Row| tree.node(row).owner == organization;
-            // What is above the topmost node of the organization is not on its map.
-            let roots = tree.ancestors(row).zip(1..).filter(|(above, _)| owns(*above));
-            path.truncate(roots.map(|(_, count)| count).last().or(owns(row).then_some(0))?);
-        }
-        path.reverse();
+        let path = path(&tree, row, organization)?;
         let (code, name) = (indicator.code.clone(), indicator.name.clone());
         Some(Mention { node: node.id, code, name, owner: node.owner, path })
     };
     let mut rows: Vec<Row> = tree.rows().collect();
+    // Rows are numbered level by level.
     rows.sort_unstable();
-    Ok(rows.into_iter().filter_map(mention).take(FOUND).collect())
+    let mut mentions = rows.into_iter().filter_map(mention);
+    Ok(Found { mentions: mentions.by_ref().take(LISTED).collect(), more: mentions.count() })
 }
 
-/// The map with all its nodes, and the row of the one that is wanted.
-async fn whole(
-    ctx: &Ctx,
-    id: SchemeId,
-    organization: Option<OrganizationId>,
-    day: Option<Date>,
-    wanted: Option<NodeId>,
-) -> Result<(Map, Option<BoardRow>), StoreError> {
-    let extent = organization.map_or(Extent::Whole, Extent::Branches);
-    let mut found = None;
-    let each = |Look { tree, row: at, shown, .. }: Look<'_>| {
-        let node = MapNode::of(&shown, tree.parent(at).map(Row::index), tree.node(at).weight);
-        if wanted == Some(shown.node) {
-            found = Some(shown);
-        }
-        (at.index(), node)
-    };
-    let (board, _, mut nodes) = read_each(ctx, id, extent, day, each).await?;
-    // The rows of a tree are level by level, and a parent is named by its place among them.
-    nodes.sort_by_key(|(at, _)| *at);
-    Ok((Map::of(board, nodes.into_iter().map(|(_, node)| node).collect()), found))
+/// A row of the board as a node of the map. Its parent is named by the number of its row in the tree.
+fn of(look: &Look<'_>) -> MapNode {
+    let parent = look.tree.parent(look.row).map(Row::index);
+    MapNode::of(&look.shown, parent, look.tree.node(look.row).weight)
+}
+
+/// Nodes with the numbers of their rows, as a map has them: in the order of these numbers, in which parents come before their
+/// children, and each parent named by its place among them. What is here without its parent is a root.
+fn placed(mut nodes: Vec<(usize, MapNode)>) -> Vec<MapNode> {
+    nodes.sort_by_key(|(row, _)| *row);
+    let places: HashMap<usize, usize> = nodes.iter().map(|(row, _)| *row).zip(0..).collect();
+    let place = |parent: usize| places.get(&parent).copied();
+    nodes.into_iter().map(|(_, node)| MapNode { parent: node.parent.and_then(place), ..node }).collect()
+}
+
+/// What is above a node on the map of all or of one organization, from its root down; none where the map does not have the node.
+fn path(tree: &Tree, row: Row, organization: Option<OrganizationId>) -> Option<Vec<NodeId>> {
+    let mut path: Vec<NodeId> = tree.ancestors(row).map(|above| tree.node(above).id).collect();
+    if let Some(organization) = organization {
+        let owns = |row: Row| tree.node(row).owner == organization;
+        // What is above the topmost node of the organization is not on its map.
+        let roots = tree.ancestors(row).zip(1..).filter(|(above, _)| owns(*above));
+        path.truncate(roots.map(|(_, count)| count).last().or(owns(row).then_some(0))?);
+    }
+    path.reverse();
+    Some(path)
 }

@@ -7,7 +7,7 @@ use indicator_model::id::{ChangeSetId, NodeId, OrganizationId, SchemeId};
 use indicator_model::light::Light;
 use indicator_model::monitor::map::roll::Rolling;
 use indicator_model::monitor::map::spread::Spread;
-use indicator_model::monitor::map::{Map, MapNode};
+use indicator_model::monitor::map::{Detail, Found, Map, MapNode};
 use indicator_model::node::RollUpRule;
 use people_model::appointment::Appointment;
 use people_model::role::Role;
@@ -82,14 +82,49 @@ async fn a_map_of_an_organization_has_its_branches(database: Database) {
 
     let found = find_in_map(&ctx, scheme, None, "qyd-03").await.unwrap();
     let path = [of(&all, "C03").node, of(&all, "NYJ-01").node];
-    assert_eq!(found.iter().map(|found| found.path.clone()).collect::<Vec<_>>(), [path.to_vec()]);
+    assert_eq!(found.mentions.iter().map(|found| found.path.clone()).collect::<Vec<_>>(), [path.to_vec()]);
     let below = find_in_map(&ctx, scheme, Some(agriculture), "qyd-03").await.unwrap();
-    assert_eq!(below[0].path, path[1..]);
-    assert_eq!(find_in_map(&ctx, scheme, Some(agriculture), "FGW-01").await.unwrap(), []);
-    assert_eq!(find_in_map(&ctx, scheme, None, " ").await.unwrap(), []);
+    assert_eq!(below.mentions[0].path, path[1..]);
+    assert_eq!(find_in_map(&ctx, scheme, Some(agriculture), "FGW-01").await.unwrap(), Found::default());
+    assert_eq!(find_in_map(&ctx, scheme, None, " ").await.unwrap(), Found::default());
+    assert_eq!(
+        find_in_map(&ctx, scheme, None, "ＱＹＤ－０３").await.unwrap(),
+        found,
+        "width does not matter"
+    );
+    let many = find_in_map(&ctx, scheme, None, "-0").await.unwrap();
+    let all = all.nodes.iter().filter(|node| node.code.contains("-0") || node.name.contains("-0")).count();
+    assert_eq!((many.mentions.len(), many.mentions.len() + many.more), (12, all));
     let nobody = Some(OrganizationId(Uuid::nil()));
     let unknown = map(&ctx, scheme, nobody, None, &Spread::default()).await;
     assert!(matches!(unknown, Err(StoreError::NotFound)), "{unknown:?}");
+    let unknown = find_in_map(&ctx, scheme, nobody, "qyd-03").await;
+    assert!(matches!(unknown, Err(StoreError::NotFound)), "{unknown:?}");
+}
+
+#[apply(both_engines)]
+async fn why_a_node_has_its_lights_is_the_same_on_each_map_that_has_it(database: Database) {
+    let ctx = database.ctx().await;
+    let scheme = sample(&ctx).await;
+    let all = whole(&ctx, scheme).await;
+    let (farming, above) = (of(&all, "NYJ-01"), of(&all, "C03"));
+    let detail = map_detail(&ctx, scheme, None, None, farming.node).await.unwrap();
+    assert_eq!((detail.rolled, detail.children), (farming.rolled, farming.children));
+    let path = |detail: &Detail| detail.causes[0].path.clone();
+    assert_eq!(path(&detail), [above.node, farming.node]);
+    let own = map_detail(&ctx, scheme, Some(farming.owner), None, farming.node).await.unwrap();
+    assert_eq!((own.rolled, &own.row, path(&own)), (detail.rolled, &detail.row, vec![farming.node]));
+    // What is above it is not on the map of its owner, and neither is it on that of another scheme or of nobody.
+    let others = storage::scheme::list(&ctx).await.unwrap();
+    let other = others.iter().find(|summary| summary.id != scheme).unwrap().id;
+    let nobody = Some(OrganizationId(Uuid::nil()));
+    for answer in [
+        map_detail(&ctx, scheme, Some(farming.owner), None, above.node).await,
+        map_detail(&ctx, other, None, None, farming.node).await,
+        map_detail(&ctx, scheme, nobody, None, farming.node).await,
+    ] {
+        assert!(matches!(answer, Err(StoreError::NotFound)), "{answer:?}");
+    }
 }
 
 #[apply(both_engines)]
