@@ -108,6 +108,79 @@ test("of two who move one card the second is shown what the first said, and lose
   ]);
 });
 
+test("an answer that was lost costs nothing: what is changed after it is another update", async ({
+  page,
+  problems,
+}) => {
+  problems.expect(/ERR_FAILED|Failed to load/);
+  await open(page, ADDRESS);
+  await card(page, "SJJ-03").getByRole("button", { name: "更新进展" }).click();
+  const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
+  await dialog.getByLabel("信心（0–10）").selectOption({ label: "6" });
+  await dialog.getByLabel("变化说明").fill("流程再造已完成");
+  const save = dialog.getByRole("button", { name: "保存" });
+  await page.route(/move_key_result/, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await save.click();
+  await expect(dialog.getByRole("alert").first()).toBeVisible();
+  await page.unroute(/move_key_result/);
+
+  await dialog.getByLabel("变化说明").fill("流程再造已完成，转入抽查");
+  await save.click();
+  await expect(dialog.getByText(/^这里的另一份内容已经保存过。/)).toBeVisible();
+  await expect(dialog.getByLabel("变化说明")).toHaveValue("流程再造已完成，转入抽查");
+  await expectAccessible(page);
+  await save.click();
+  await expect(dialog.getByText(/信心 6\/10。流程再造已完成/)).toBeVisible();
+  await save.click();
+  await expect(dialog).toBeHidden();
+  await expect(card(page, "SJJ-03")).toContainText("流程再造已完成，转入抽查");
+});
+
+test("a dialog that is closed while it saves leaves the page as it is", async ({ page, elsewhere }) => {
+  await open(page, ADDRESS);
+  const office = await elsewhere();
+  await open(office, ADDRESS);
+  await card(page, "SJJ-03").getByRole("button", { name: "更新进展" }).click();
+  const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
+  const fill = async (note: string): Promise<void> => {
+    await dialog.getByLabel("信心（0–10）").selectOption({ label: "6" });
+    await dialog.getByLabel("变化说明").fill(note);
+  };
+  let release = (): void => {};
+  const hold = async (): Promise<void> => {
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/move_key_result/, async (route) => {
+      await released;
+      await route.continue();
+    });
+  };
+  await fill("流程再造已完成");
+  await hold();
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  release();
+  await expect(page.getByText("进展已更新。")).toBeVisible();
+  await expect(card(page, "SJJ-03")).toContainText("流程再造已完成");
+  await page.unroute(/move_key_result/);
+
+  // What was not kept is a message.
+  await card(page, "SJJ-03").getByRole("button", { name: "更新进展" }).click();
+  await fill("转入抽查");
+  await card(office, "SJJ-03").getByRole("button", { name: "更新进展" }).click();
+  await say(office, "5", "抽查发现两例超期");
+  await hold();
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  release();
+  await expect(page.getByText(/^为“.+”填写的内容没有保存/)).toBeVisible();
+  await expect(card(page, "SJJ-03")).toContainText("抽查发现两例超期");
+});
+
 test("check in leads to the card of the indicator", async ({ page }) => {
   await open(page, ADDRESS);
   await card(page, "SJJ-P1").getByRole("link", { name: "去填报" }).click();

@@ -1,5 +1,5 @@
 //! What changed about a key result: its status, how sure its people are, and a sentence. When another was faster, what they said is
-//! shown and what is typed stays.
+//! shown and what is typed stays. An answer that arrives when the dialog is closed is a message.
 
 use base::error::AppError;
 use base::failure::FailureNotice;
@@ -32,21 +32,17 @@ pub fn MoveDialog(desk: Desk, on_done: Callback<()>) -> impl IntoView {
             desk.moving.with(|moving| moving.as_ref().map(|moving| moving.key_result.row.name.clone()));
         t_string!(i18n, objective.move_title, name = name.unwrap_or_default())
     };
+    // Of the page, which a request may outlive no less than the dialog.
+    let on_kept = Callback::new(move |(moving, status): (Moving, Status)| {
+        let is_moved = status != moving.key_result.status();
+        desk.moved.set(is_moved.then_some((moving.key_result.row.node, status)));
+        on_done.run(());
+    });
     view! {
         <Dialog open=desk.open title>
             {move || {
                 let scheme = desk.shown.with_untracked(|shown| shown.board.scheme);
-                desk.moving
-                    .get()
-                    .map(|moving| {
-                        let node = moving.key_result.row.node;
-                        let before = moving.key_result.status();
-                        let on_kept = Callback::new(move |status: Status| {
-                            desk.moved.set((status != before).then_some((node, status)));
-                            on_done.run(());
-                        });
-                        view! { <MoveForm moving scheme open=desk.open on_kept /> }
-                    })
+                desk.moving.get().map(|moving| view! { <MoveForm moving scheme open=desk.open on_kept /> })
             }}
         </Dialog>
     }
@@ -96,39 +92,55 @@ fn MoveForm(
     moving: Moving,
     scheme: SchemeId,
     open: RwSignal<bool>,
-    on_kept: Callback<Status>,
+    on_kept: Callback<(Moving, Status)>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     let entered = Entered::of(&moving);
     let fault = RwSignal::new(None::<Fault>);
     let theirs = RwSignal::new(None::<Move>);
+    let is_reused = RwSignal::new(false);
+    let asked = moving.clone();
     let send = Action::new(move |new: &NewMove| {
-        let (new, status) = (new.clone(), new.status);
+        let (new, moving) = (new.clone(), moving.clone());
         async move {
+            let status = new.status;
+            let answer = api::move_key_result(new).await;
             let locale = i18n.get_locale_untracked();
-            let close = move |text: &'static str| {
+            let is_open = !entered.id.is_disposed();
+            let close = |text: &'static str| {
                 toasts.info(text);
-                on_kept.run(status);
-                open.set(false);
+                on_kept.try_run((moving.clone(), status));
+                if is_open {
+                    open.set(false);
+                }
             };
-            match api::move_key_result(new).await? {
-                Moved::Done => close(td_string!(locale, objective.saved)),
-                Moved::ReusedId => close(td_string!(locale, objective.reused)),
-                Moved::NotAKeyResult => close(td_string!(locale, objective.not_a_key_result)),
-                Moved::Refused { fault: why } => fault.set(Some(why)),
-                Moved::Conflict { theirs: newest } => {
+            match answer {
+                Ok(Moved::Done) => close(td_string!(locale, objective.saved)),
+                Ok(Moved::NotAKeyResult) => close(td_string!(locale, objective.not_a_key_result)),
+                _ if !is_open => {
+                    let name = moving.key_result.row.name.as_str();
+                    toasts.error(td_string!(locale, objective.not_kept, name = name));
+                }
+                Ok(Moved::Refused { fault: why }) => fault.set(Some(why)),
+                Ok(Moved::ReusedId) => {
+                    entered.id.set(MoveId(Uuid::now_v7()));
+                    is_reused.set(true);
+                }
+                Ok(Moved::Conflict { theirs: newest }) => {
                     entered.seen.set(newest.ordinal);
                     entered.id.set(MoveId(Uuid::now_v7()));
+                    is_reused.set(false);
                     theirs.set(Some(*newest));
                 }
+                Err(error) => return Err(error),
             }
             Ok::<(), AppError>(())
         }
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let read = entered.read(scheme, &moving);
+        let read = entered.read(scheme, &asked);
         fault.set(read.as_ref().err().copied());
         if let Ok(new) = read {
             send.dispatch(new);
@@ -154,6 +166,9 @@ fn MoveForm(
         <form class="flex flex-col gap-3" novalidate on:submit=submit>
             <Show when=move || theirs.with(Option::is_some)>
                 <Notice tone=Tone::Warning>{told}</Notice>
+            </Show>
+            <Show when=move || is_reused.get()>
+                <Notice tone=Tone::Warning>{t!(i18n, objective.reused)}</Notice>
             </Show>
             <Select
                 name="move-status"

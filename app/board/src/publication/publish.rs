@@ -28,6 +28,7 @@ use super::words;
 use crate::address::{Asked, Tab, View};
 use crate::api;
 use crate::frame::NoScheme;
+use crate::replace::use_replace_address;
 
 /// What is published is in the address, as a board has it.
 #[component]
@@ -65,7 +66,7 @@ pub fn PublishPage() -> impl IntoView {
 #[component]
 fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, navigate) = (Toasts::from_context(), use_navigate());
+    let (toasts, navigate, replace) = (Toasts::from_context(), use_navigate(), use_replace_address());
     let api::Publishing { selection, preview } = opened;
     // The same publication however often it is sent. After another was kept under the id it is another one.
     let id = RwSignal::new(PublicationId(Uuid::now_v7()));
@@ -98,11 +99,9 @@ fn Publish(opened: api::Publishing, view: Memo<View>) -> impl IntoView {
             Ok::<(), AppError>(())
         }
     });
-    let go = navigate.clone();
     let choose = move |chosen: Option<Level>| {
         level.set(chosen);
-        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
-        go(&view.with_untracked(|view| written(view, chosen)), options);
+        replace(&view.with_untracked(|view| written(view, chosen)));
         look.dispatch(());
     };
     let publish = Action::new(move |(): &()| {
