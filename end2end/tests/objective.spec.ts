@@ -181,6 +181,99 @@ test("a dialog that is closed while it saves leaves the page as it is", async ({
   await expect(card(page, "SJJ-03")).toContainText("抽查发现两例超期");
 });
 
+/** The objective with its key results and what was said at its close. */
+function objective(page: Page, code: string): Locator {
+  return page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { level: 2, name: new RegExp(`${code}$`) }) })
+    .last();
+}
+
+/** Closes the objective of the bureau. */
+async function settle(page: Page): Promise<void> {
+  for (const [code, status] of [
+    ["SJJ-P1", "已达成"],
+    ["SJJ-P2", "已放弃"],
+  ] as const) {
+    await card(page, code).getByRole("button", { name: "更新进展" }).click();
+    await page.getByLabel("移到").selectOption({ label: status });
+    await say(page, "9", `${status}，收尾`);
+    await expect(column(page, code, status)).toBeVisible();
+  }
+}
+
+const RETROSPECTIVE = [
+  "接口全年可用率达标",
+  "历史问题工单要先清底数",
+  "接口监测继续，专项清理到此为止",
+] as const;
+
+async function retrospective(page: Page, [reached, learned, next]: readonly string[]): Promise<Locator> {
+  const dialog = page.getByRole("dialog", { name: /^复盘：/ });
+  await dialog.getByLabel("达成情况").fill(reached!);
+  await dialog.getByLabel("经验教训").fill(learned!);
+  await dialog.getByLabel("继续与停止").fill(next!);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  return dialog;
+}
+
+test("at the close of an objective its people look back, and all see what they say", async ({ page }) => {
+  await open(page, ADDRESS);
+  await expect(page.getByRole("button", { name: "写复盘" })).toHaveCount(0);
+  await settle(page);
+  const bureau = objective(page, "SJJ-02");
+  await bureau.getByRole("button", { name: "写复盘" }).click();
+  const dialog = page.getByRole("dialog", { name: /^复盘：/ });
+  await expectAccessible(page);
+  await dialog.getByLabel("达成情况").fill(RETROSPECTIVE[0]);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByText("请写明经验教训。")).toBeVisible();
+  await retrospective(page, RETROSPECTIVE);
+  await expect(dialog).toBeHidden();
+  const said = bureau.getByRole("heading", { name: "复盘" }).locator("..");
+  for (const text of RETROSPECTIVE) await expect(said).toContainText(text);
+  await expect(said).toContainText("2026-11-15 王芳");
+  await expectAccessible(page);
+
+  // A later one takes its place, and the earlier one can be opened.
+  await bureau.getByRole("button", { name: "再写复盘" }).click();
+  await retrospective(page, [RETROSPECTIVE[0], RETROSPECTIVE[1], "专项清理也继续"]);
+  await expect(dialog).toBeHidden();
+  await expect(said.locator("dl").first()).toContainText("专项清理也继续");
+  await said.getByText("此前 1 次").click();
+  await expect(said.getByRole("listitem")).toContainText(RETROSPECTIVE[2]);
+
+  const answer = await page.request.get("/board/export/objectives.csv", {
+    headers: { "accept-language": "zh-CN" },
+  });
+  const line = (await answer.text()).split("\n").find((line) => line.includes(",SJJ-02,"));
+  expect(line).toContain(`${RETROSPECTIVE[0]},${RETROSPECTIVE[1]},专项清理也继续`);
+  await page.emulateMedia({ media: "print" });
+  await expect(said).toContainText("专项清理也继续");
+  await expect(said.getByRole("listitem")).toBeHidden();
+  await expect(page.getByRole("button", { name: "再写复盘" })).toBeHidden();
+});
+
+test("of two who look back the second is shown what the first wrote, and loses nothing", async ({
+  page,
+  elsewhere,
+}) => {
+  await open(page, ADDRESS);
+  await settle(page);
+  const office = await elsewhere();
+  await open(office, ADDRESS);
+  for (const of of [page, office])
+    await objective(of, "SJJ-02").getByRole("button", { name: "写复盘" }).click();
+  await expect(await retrospective(office, ["达标", "早排期", "继续"])).toBeHidden();
+  const dialog = await retrospective(page, RETROSPECTIVE);
+  await expect(dialog.getByText(/别人已写过复盘：.*达标 \/ 早排期 \/ 继续/)).toBeVisible();
+  await expect(dialog.getByLabel("经验教训")).toHaveValue(RETROSPECTIVE[1]);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(objective(page, "SJJ-02")).toContainText(RETROSPECTIVE[2]);
+});
+
 test("check in leads to the card of the indicator", async ({ page }) => {
   await open(page, ADDRESS);
   await card(page, "SJJ-P1").getByRole("link", { name: "去填报" }).click();

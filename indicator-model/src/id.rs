@@ -63,6 +63,8 @@ id! {
     AnswerId
     /// What a person said about a key result.
     MoveId
+    /// What a person said at the close of an objective.
+    RetrospectiveId
     /// A person who may sign in.
     AccountId
     /// A role that an account holds or held.

@@ -1,10 +1,12 @@
 //! Objectives and key results (OKR): what people say about a key result, and how far it and its objective have come.
 //!
 //! Which nodes are objectives and key results is agreed in the scheme ([`crate::node::Mode`]). The value of a key result is
-//! reported as that of any indicator; what its people think of it is a [`Move`], written once, and the newest counts.
+//! reported as that of any indicator; what its people think of it is a [`Move`], written once, and the newest counts. At the close of an objective they look back on it
+//! ([`retrospective`]).
 
 pub mod list;
 mod progress;
+pub mod retrospective;
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
@@ -40,6 +42,11 @@ impl Status {
     /// The key in texts, addresses and rows.
     pub const fn key(self) -> &'static str {
         self.into_str()
+    }
+
+    /// Whether nothing more is expected of the key result: it is reached, or given up.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Achieved | Self::Dropped)
     }
 }
 

@@ -106,6 +106,8 @@ pub enum Deed {
     WarningAnswer,
     /// Somebody said how a key result stands, and what changed.
     KeyResultMove,
+    /// Somebody said at the close of an objective what was reached and learned, and what goes on.
+    RetrospectiveWrite,
     /// How often people are reminded.
     ReminderChange,
     /// Everybody was reminded of what is open.

@@ -18,6 +18,7 @@ use indicator_model::monitor::map::{Detail, Found, Map};
 use indicator_model::monitor::trend::Trend;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::objective::list::Objectives;
+use indicator_model::objective::retrospective::{NewRetrospective, Written};
 use indicator_model::objective::{Moved, NewMove};
 use indicator_model::publication::{Answer, NewPublication, Preview, Selection, Summary};
 use indicator_model::warning::answer::{Answered, NewAnswer};
@@ -49,6 +50,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/answer_warning", OneOf(&[MeasurementRecord])),
     ("/fn/board/objectives", OneOf(&[SchemeRead])),
     ("/fn/board/move_key_result", OneOf(&[MeasurementRecord])),
+    ("/fn/board/write_retrospective", OneOf(&[MeasurementRecord])),
     ("/fn/board/map", OneOf(&[SchemeRead])),
     ("/fn/board/map_detail", OneOf(&[SchemeRead])),
     ("/fn/board/find_in_map", OneOf(&[SchemeRead])),
@@ -194,6 +196,13 @@ pub async fn open_objectives(asked: Asked) -> Result<Opened<Objectives>, AppErro
 pub async fn move_key_result(new: NewMove) -> Result<Moved, AppError> {
     use base::request::ctx;
     Ok(storage::board::move_key_result(&ctx()?, new).await?)
+}
+
+/// Says at the close of an objective what was reached and learned, and what goes on.
+#[server(prefix = "/fn", endpoint = "board/write_retrospective", input = Json, output = Json)]
+pub async fn write_retrospective(new: NewRetrospective) -> Result<Written, AppError> {
+    use base::request::ctx;
+    Ok(storage::board::write_retrospective(&ctx()?, new).await?)
 }
 
 /// The forecast of one indicator, as it is seen on a day; none where too little is known.

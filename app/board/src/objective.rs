@@ -1,11 +1,13 @@
 //! Objectives with their key results (OKR): each key result in the column of its status, below its objective, and each objective
-//! below the one that it supports.
+//! below the one that it supports, with what was said at its close.
 
 mod card;
 mod desk;
 pub mod found;
 mod group;
 mod move_form;
+mod retrospective;
+mod retrospective_form;
 pub mod words;
 
 use base::address::with_query;
@@ -25,6 +27,7 @@ use ui::select::Select;
 use self::desk::Desk;
 use self::group::Groups;
 use self::move_form::MoveDialog;
+use self::retrospective_form::RetrospectiveDialog;
 use crate::address::{Tab, View};
 use crate::api;
 use crate::filter::Filter;
@@ -49,6 +52,7 @@ fn Shown(objectives: Objectives, schemes: Vec<SchemeSummary>, view: Memo<View>) 
     let contact = live::follow(scheme, Shows::Measurements, again.clone());
     let board = Memo::new(move |_| shown.with(|shown| shown.board.clone()));
     let desk = Desk::new(shown, view);
+    let on_done = Callback::new(move |()| again());
     view! {
         <LiveState contact />
         <PrintHead board view />
@@ -56,7 +60,8 @@ fn Shown(objectives: Objectives, schemes: Vec<SchemeSummary>, view: Memo<View>) 
             <Only view />
         </Filter>
         <Board desk />
-        <MoveDialog desk on_done=Callback::new(move |()| again()) />
+        <MoveDialog desk on_done />
+        <RetrospectiveDialog desk on_done />
     }
 }
 

@@ -132,6 +132,9 @@ pub fn objectives(locale: Locale, view: &View, shown: &Objectives) -> Table {
         td_string!(locale, objective.progress),
         td_string!(locale, board_view.light),
         td_string!(locale, objective.last_change),
+        td_string!(locale, objective.reached),
+        td_string!(locale, objective.learned),
+        td_string!(locale, objective.next),
     ];
     let mut rows = Vec::new();
     // Those that come next, the last first.
@@ -172,7 +175,16 @@ fn named(
 fn objective_line(locale: Locale, shown: &Objectives, objective: &Objective) -> Vec<TableCell> {
     let mut cells = named(locale, shown, Mode::Objective, &objective.row, objective.above);
     cells.extend((0..5).map(|_| TableCell::Empty));
-    cells.extend([progress(objective.progress), TableCell::Empty, TableCell::Empty]);
+    cells.extend([progress(objective.progress), TableCell::Empty]);
+    match objective.newest() {
+        Some(newest) => cells.extend([
+            objective_words::written_by(locale, newest.day, &newest.by).into(),
+            newest.reached.as_str().into(),
+            newest.learned.as_str().into(),
+            newest.next.as_str().into(),
+        ]),
+        None => cells.extend((0..4).map(|_| TableCell::Empty)),
+    }
     cells
 }
 
@@ -193,6 +205,9 @@ fn key_result_line(locale: Locale, shown: &Objectives, key_result: &KeyResult) -
         progress(key_result.progress),
         measurement::light(row.reading.light).word(locale).into(),
         newest.map(|_| objective_words::last_move(locale, key_result)).unwrap_or_default().into(),
+        TableCell::Empty,
+        TableCell::Empty,
+        TableCell::Empty,
     ]);
     cells
 }

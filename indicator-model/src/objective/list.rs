@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::retrospective::{Retrospective, is_at_close};
 use super::{Move, Status, mean, progress};
 use crate::id::NodeId;
 use crate::monitor::board::{Board, BoardRow};
@@ -27,6 +28,16 @@ pub struct Objective {
     pub above: Option<NodeId>,
     /// The mean of its key results that have one; those that were dropped count no longer.
     pub progress: Option<Quantity>,
+    /// What was written at its close, by the day, in order of time.
+    pub retrospectives: Vec<Retrospective>,
+    /// Whether it is at its close and the reader may write about it.
+    pub may_close: bool,
+}
+
+impl Objective {
+    pub fn newest(&self) -> Option<&Retrospective> {
+        self.retrospectives.last()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,14 +72,37 @@ pub struct Outlook {
     /// The nearest objective above it.
     pub objective: Option<NodeId>,
     pub baseline: Option<Quantity>,
+    /// Of a key result.
     pub moves: Vec<Move>,
+    /// Of an objective.
+    pub retrospectives: Vec<Retrospective>,
+    /// Whether the reader may say something about it: about a key result a move, about an objective a retrospective.
     pub may_move: bool,
+}
+
+impl Outlook {
+    /// The objective whose key result it is.
+    fn key_result_of(&self) -> Option<NodeId> {
+        let is_key_result = self.mode == Mode::KeyResult;
+        self.objective.filter(|objective| is_key_result && self.parent == Some(*objective))
+    }
+
+    fn status(&self) -> Status {
+        self.moves.last().map(|newest| newest.status).unwrap_or_default()
+    }
 }
 
 impl Objectives {
     /// Of a board with these nodes, which are in the order of the tree. Where the board is of one organization, it has its
     /// objectives and key results, and the objectives above them.
-    pub fn of(mut board: Board, known: Vec<(NodeId, Outlook)>) -> Self {
+    pub fn of(mut board: Board, known: Vec<(NodeId, Outlook)>, is_cycle_over: bool) -> Self {
+        // Also those of other organizations keep an objective open.
+        let mut statuses: BTreeMap<NodeId, Vec<Status>> = BTreeMap::new();
+        for (_, outlook) in &known {
+            if let Some(objective) = outlook.key_result_of() {
+                statuses.entry(objective).or_default().push(outlook.status());
+            }
+        }
         let mut rows: BTreeMap<NodeId, BoardRow> =
             std::mem::take(&mut board.rows).into_iter().map(|row| (row.node, row)).collect();
         let above: BTreeMap<NodeId, Option<NodeId>> =
@@ -90,7 +124,14 @@ impl Objectives {
             let Some(row) = rows.remove(&node) else { continue };
             match outlook.mode {
                 Mode::Objective => {
-                    objectives.push(Objective { row, above: outlook.objective, progress: None });
+                    let key_results = statuses.remove(&node).unwrap_or_default();
+                    objectives.push(Objective {
+                        row,
+                        above: outlook.objective,
+                        progress: None,
+                        may_close: outlook.may_move && is_at_close(is_cycle_over, key_results),
+                        retrospectives: outlook.retrospectives,
+                    });
                 }
                 Mode::KeyResult => key_results.push(KeyResult::of(row, outlook)),
             }
@@ -124,13 +165,13 @@ impl Objectives {
 
 impl KeyResult {
     fn of(row: BoardRow, outlook: Outlook) -> Self {
-        let Outlook { parent, objective, baseline, moves, may_move, .. } = outlook;
+        let objective = outlook.key_result_of();
+        let Outlook { baseline, moves, may_move, .. } = outlook;
         let start = if row.measure.grows() { Some(Quantity::ZERO) } else { baseline };
         let value = row.reading.last.and_then(|last| last.value);
         // What uses up an allowance is nowhere on its way before the year is over: its light says how it does.
         let made = || Some(progress(row.direction, start?, row.reading.target?, value?));
         let progress = if row.is_allowance() { None } else { made() };
-        let objective = objective.filter(|objective| parent == Some(*objective));
         Self { row, objective, start, progress, moves, may_move }
     }
 }
@@ -168,6 +209,7 @@ mod tests {
             objective: objective.map(node),
             baseline: "10".parse().ok(),
             moves: Vec::new(),
+            retrospectives: Vec::new(),
             may_move: false,
         }
     }
@@ -202,7 +244,7 @@ mod tests {
     #[test]
     fn an_objective_has_the_mean_of_its_key_results_and_hangs_below_the_next_one() {
         let (board, known) = tree();
-        let shown = Objectives::of(board, known);
+        let shown = Objectives::of(board, known, false);
         let progress = |at: u128| shown.objective(node(at)).unwrap().progress.map(|it| it.to_string());
         assert_eq!((progress(1).as_deref(), progress(4)), (Some("0.75"), None));
         let below: Vec<_> = shown.below(Some(node(1))).map(|it| it.row.node).collect();
@@ -215,17 +257,47 @@ mod tests {
     fn the_newest_move_counts_and_what_was_dropped_counts_no_longer() {
         let (board, mut known) = tree();
         known[1].1.moves = vec![said(1, Status::OnTrack), said(2, Status::Dropped)];
-        let shown = Objectives::of(board, known);
+        let shown = Objectives::of(board, known, false);
         assert_eq!(shown.key_results[0].status(), Status::Dropped);
         assert_eq!(shown.key_results[1].status(), Status::NotStarted);
         assert_eq!(shown.objectives[0].progress, Some(Quantity::ONE));
     }
 
     #[test]
+    fn an_objective_is_looked_back_on_when_each_key_result_is_settled_or_the_cycle_is_over() {
+        let (_, mut known) = tree();
+        for (_, outlook) in &mut known {
+            outlook.may_move = true;
+        }
+        let may_close = |known: &[(NodeId, Outlook)], is_over| {
+            let shown = Objectives::of(tree().0, known.to_vec(), is_over);
+            shown.objectives.iter().map(|it| it.may_close).collect::<Vec<_>>()
+        };
+        assert_eq!(may_close(&known, false), [false, false]);
+        assert_eq!(may_close(&known, true), [true, true]);
+        known[1].1.moves = vec![said(1, Status::Achieved)];
+        assert_eq!(may_close(&known, false), [false, false]);
+        known[2].1.moves = vec![said(1, Status::Dropped)];
+        assert_eq!(
+            may_close(&known, false),
+            [true, false],
+            "the key results of an objective below are its own"
+        );
+        // On a board of one organization the key results of others count too.
+        let (mut board, _) = tree();
+        board.organization = Some(OrganizationId(id(2)));
+        known[2].1.moves.clear();
+        let shown = Objectives::of(board, known.clone(), false);
+        assert_eq!((shown.objectives[0].row.node, shown.objectives[0].may_close), (node(1), false));
+        known[0].1.may_move = false;
+        assert_eq!(may_close(&known, true), [false, true]);
+    }
+
+    #[test]
     fn of_one_organization_its_own_are_shown_with_the_objectives_above_them() {
         let (mut board, known) = tree();
         board.organization = Some(OrganizationId(id(2)));
-        let shown = Objectives::of(board, known);
+        let shown = Objectives::of(board, known, false);
         assert_eq!(shown.objectives.iter().map(|it| it.row.node).collect::<Vec<_>>(), [node(1), node(4)]);
         assert_eq!(shown.key_results.iter().map(|it| it.row.node).collect::<Vec<_>>(), [node(5)]);
     }
@@ -239,7 +311,7 @@ mod tests {
                 row.direction = Direction::LowerBetter;
             }
         }
-        let shown = Objectives::of(board, known);
+        let shown = Objectives::of(board, known, false);
         let progress: Vec<_> =
             shown.key_results.iter().map(|it| it.progress.map(|it| it.to_string())).collect();
         assert_eq!(progress, [Some("0.75".to_owned()), None, None, Some("1".to_owned())]);

@@ -1,5 +1,5 @@
-//! What a person did, as rows: entries of the audit log, check-ins, steps, files, answers to warnings, moves of key results and
-//! comments, a page of them at a time.
+//! What a person did, as rows: entries of the audit log, check-ins, steps, files, answers to warnings, moves of key results,
+//! retrospectives of objectives and comments, a page of them at a time.
 
 use base::wording;
 use indicator_model::check_in::confirm::Step;
@@ -9,7 +9,8 @@ use leptos_i18n::td_string;
 use people_model::audit::{Entry, FieldDiff};
 use serde::Serialize;
 use storage::account::{
-    OwnAnswer, OwnCheckIn, OwnComment, OwnFile, OwnMove, OwnStep, OwnSubject, Part, TakenStep,
+    OwnAnswer, OwnCheckIn, OwnComment, OwnFile, OwnMove, OwnRetrospective, OwnStep, OwnSubject, Part,
+    TakenStep,
 };
 use text::i18n::Locale;
 
@@ -24,6 +25,7 @@ pub(super) const fn key(part: &Part) -> &'static str {
         Part::Files(_) => "evidence",
         Part::Answers(_) => "warning_answers",
         Part::Moves(_) => "moves",
+        Part::Retrospectives(_) => "retrospectives",
         Part::Comments(_) => "comments",
     }
 }
@@ -40,6 +42,7 @@ pub(super) fn objects(part: &Part) -> serde_json::Result<Vec<String>> {
         Part::Files(rows) => written(rows),
         Part::Answers(rows) => written(rows),
         Part::Moves(rows) => written(rows),
+        Part::Retrospectives(rows) => written(rows),
         Part::Comments(rows) => written(rows),
     }
 }
@@ -53,6 +56,7 @@ pub(super) fn rows(locale: Locale, part: &Part) -> Vec<String> {
         Part::Files(rows) => rows.iter().map(|own| file(locale, own)).collect(),
         Part::Answers(rows) => rows.iter().map(|own| answer(locale, own)).collect(),
         Part::Moves(rows) => rows.iter().map(|own| moved(locale, own)).collect(),
+        Part::Retrospectives(rows) => rows.iter().map(retrospective).collect(),
         Part::Comments(rows) => rows.iter().map(|own| comment(locale, own)).collect(),
     };
     cells.iter().map(|cells| row_of(cells)).collect()
@@ -67,6 +71,7 @@ pub(super) fn heading(locale: Locale, part: &Part) -> String {
         Part::Files(_) => td_string!(locale, account.data_files),
         Part::Answers(_) => td_string!(locale, account.data_answers),
         Part::Moves(_) => td_string!(locale, objective.own_moves),
+        Part::Retrospectives(_) => td_string!(locale, objective.own_retrospectives),
         Part::Comments(_) => td_string!(locale, comment.title),
     };
     format!("<h2>{}</h2>", escaped(title))
@@ -128,6 +133,13 @@ pub(super) fn heads(locale: Locale, part: &Part) -> String {
             td_string!(locale, objective.status),
             td_string!(locale, objective.confidence),
             td_string!(locale, objective.note),
+        ],
+        Part::Retrospectives(_) => &[
+            indicator,
+            at,
+            td_string!(locale, objective.reached),
+            td_string!(locale, objective.learned),
+            td_string!(locale, objective.next),
         ],
         Part::Comments(_) => &[
             indicator,
@@ -212,6 +224,16 @@ fn moved(locale: Locale, own: &OwnMove) -> Vec<String> {
         wording::objective::status(locale, own.status).to_owned(),
         own.confidence.to_string(),
         own.note.clone(),
+    ]
+}
+
+fn retrospective(own: &OwnRetrospective) -> Vec<String> {
+    vec![
+        format!("{} {}", own.code, own.name),
+        own.at.in_the_city(),
+        own.reached.clone(),
+        own.learned.clone(),
+        own.next.clone(),
     ]
 }
 

@@ -40,8 +40,8 @@ pub use self::list::{list, me};
 pub(crate) use self::mailing::email;
 pub use self::mailing::{mailing, set_mailing};
 pub use self::own_data::{
-    OwnAnswer, OwnCheckIn, OwnComment, OwnData, OwnExport, OwnFile, OwnIdentity, OwnMove, OwnStep,
-    OwnSubject, OwnToken, Part, TakenStep, own_data,
+    OwnAnswer, OwnCheckIn, OwnComment, OwnData, OwnExport, OwnFile, OwnIdentity, OwnMove, OwnRetrospective,
+    OwnStep, OwnSubject, OwnToken, Part, TakenStep, own_data,
 };
 pub(crate) use self::person::{Facts, person, sample_of};
 pub(crate) use self::secure::of as secure_of;

@@ -39,7 +39,7 @@ use self::forecast::Memory;
 pub use self::items::items;
 pub use self::leave::{drawing, export};
 pub use self::map::{find_in_map, map, map_detail};
-pub use self::objective::{move_key_result, objectives};
+pub use self::objective::{move_key_result, objectives, write_retrospective};
 pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
 pub(crate) use self::rule::preset;

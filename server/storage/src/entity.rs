@@ -53,6 +53,7 @@ pub(crate) mod proposal;
 pub(crate) mod publication;
 pub(crate) mod recovery_code;
 pub(crate) mod reminder;
+pub(crate) mod retrospective;
 pub(crate) mod robot;
 pub(crate) mod scheme;
 pub(crate) mod sealing_key;

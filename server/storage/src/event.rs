@@ -28,7 +28,8 @@ pub enum Subject {
     /// A scheme moved: by an edit, by a step of its approval, or away.
     Scheme(SchemeId),
     /// Something was measured or spent, a report was confirmed or sent back, or other people confirm, a warning was
-    /// answered or goes up the line by another ladder, a key result was moved, or lights follow another rule.
+    /// answered or goes up the line by another ladder, a key result was moved, an objective was looked back on, or lights
+    /// follow another rule.
     Measurements,
     Session(SessionId),
     Token(TokenId),
@@ -47,7 +48,9 @@ impl Event {
         let id = key.parse();
         let subject = match table {
             "measurement_set" | "check_in_step" | "check_in_chain" | "budget_set" | "light_rule"
-            | "warning_answer" | "key_result_move" | "escalation_ladder" => Subject::Measurements,
+            | "warning_answer" | "key_result_move" | "retrospective" | "escalation_ladder" => {
+                Subject::Measurements
+            }
             "scheme" => Subject::Scheme(SchemeId(id.ok()?)),
             "session" | "identity_factor" => Subject::Session(SessionId(id.ok()?)),
             "token" => Subject::Token(TokenId(id.ok()?)),

@@ -24,8 +24,8 @@ use crate::entity::{
     budget_execution, budget_item, budget_set, calendar_day, change, change_set, check_in, check_in_chain,
     check_in_step, city, comment, cycle, deadline, district_class, escalation_ladder, evidence, extension,
     indicator, key_result_move, light_rule, measurement as measured, measurement_set, node, organization,
-    organization_detail, organization_former, organization_successor, publication, scheme, support,
-    target_version, transition, warning_answer,
+    organization_detail, organization_former, organization_successor, publication, retrospective, scheme,
+    support, target_version, transition, warning_answer,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, Mode};
@@ -94,7 +94,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     }
     // What refers goes before what it refers to.
     delete!(extension deadline calendar_day check_in_chain);
-    delete!(comment publication warning_answer key_result_move escalation_ladder light_rule);
+    delete!(comment publication warning_answer key_result_move retrospective escalation_ladder light_rule);
     delete!(budget_execution budget_item budget_set);
     // The content of the files is removed by a job.
     delete!(evidence check_in_step check_in measured measurement_set);

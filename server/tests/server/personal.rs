@@ -114,7 +114,9 @@ async fn what_is_kept_about_oneself_leaves_as_two_files_that_the_record_knows() 
     let data: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&data["file"]["id"], &data["file"]["by"]), (&json!(file), &json!("赵丽")));
     assert_eq!((&data["account"]["phone"], &data["account"]["login"]), (&json!(PHONE), &json!("zhaoli")));
-    for list in ["record", "check_ins", "steps", "evidence", "warning_answers", "notices"] {
+    for list in
+        ["record", "check_ins", "steps", "evidence", "warning_answers", "moves", "retrospectives", "notices"]
+    {
         assert!(data[list].is_array(), "{list}");
     }
     assert_eq!(

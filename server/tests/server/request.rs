@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 63] = [
+const ARGUMENTS: [&str; 64] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -65,6 +65,7 @@ const ARGUMENTS: [&str; 63] = [
     "CheckIn",
     "NewAnswer",
     "NewMove",
+    "NewRetrospective",
     "NewAppointment",
     "NewChain",
     "NewComment",

@@ -28,7 +28,7 @@ const FORMS: [(&str, &[&str]); 8] = [
     ("factor/remove", &["password", "code"]),
 ];
 
-/// Those of publications, warnings, key results and robots.
+/// Those of publications, warnings, key results, objectives and robots.
 fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)> {
     let mut all = Vec::new();
     let selection = |text: &str| json!({ "scheme": scheme, "organization": null, "day": null, "text": text, "threshold": 5 });
@@ -58,6 +58,12 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
                 "confidence": 5, "note": TEXT } }),
         ),
     ]);
+    for field in ["reached", "learned", "next"] {
+        let mut new = json!({ "id": id, "scheme": scheme, "node": id, "seen": 0, "reached": "全部办结",
+            "learned": "提前衔接", "next": "转入日常" });
+        new[field] = json!(TEXT);
+        all.push(("board/write_retrospective", json!({ "new": new })));
+    }
     let place = json!({ "indicator": id, "organization": id, "period": null });
     all.push(("comment/write", json!({ "new": { "id": id, "place": place, "text": TEXT } })));
     for field in ["name", "address", "secret"] {
@@ -265,12 +271,13 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Types of arguments that hold texts.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 18] = [
     "String",
     "ChangeSet",
     "NewAnswer",
     "NewComment",
     "NewMove",
+    "NewRetrospective",
     "NewPublication",
     "NewRobot",
     "RobotChange",

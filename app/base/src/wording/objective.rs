@@ -1,6 +1,6 @@
 //! The words of objectives and key results.
 
-use indicator_model::objective::{Fault, Status};
+use indicator_model::objective::{Fault, Status, retrospective};
 use indicator_model::quantity::{Precision, Quantity};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
@@ -27,5 +27,14 @@ pub fn fault(locale: Locale, fault: Fault) -> &'static str {
     match fault {
         Fault::Confidence => td_string!(locale, objective.fault_confidence),
         Fault::NoNote => td_string!(locale, objective.fault_no_note),
+    }
+}
+
+/// What is missing in a retrospective.
+pub fn empty(locale: Locale, fault: retrospective::Fault) -> &'static str {
+    match fault {
+        retrospective::Fault::NoReached => td_string!(locale, objective.fault_no_reached),
+        retrospective::Fault::NoLearned => td_string!(locale, objective.fault_no_learned),
+        retrospective::Fault::NoNext => td_string!(locale, objective.fault_no_next),
     }
 }

@@ -19,6 +19,10 @@ pub struct Desk {
     pub moving: RwSignal<Option<Moving>>,
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,
+    /// On which objective the other dialog looks back.
+    pub closing: RwSignal<Option<Objective>>,
+    /// Whether that is open.
+    pub closing_open: RwSignal<bool>,
     /// The key result that was moved last, and its new column: there its card takes the focus.
     pub moved: RwSignal<Option<(NodeId, Status)>>,
     dragged: RwSignal<Option<NodeId>>,
@@ -44,6 +48,8 @@ impl Desk {
             found,
             moving: RwSignal::new(None),
             open: RwSignal::new(false),
+            closing: RwSignal::new(None),
+            closing_open: RwSignal::new(false),
             moved: RwSignal::new(None),
             dragged: RwSignal::new(None),
             over: RwSignal::new(None),
@@ -65,6 +71,15 @@ impl Desk {
         self.moved.set(None);
         self.moving.set(Some(Moving { to: to.unwrap_or_else(|| key_result.status()), key_result }));
         self.open.set(true);
+    }
+
+    /// Asks for the retrospective of an objective.
+    pub fn look_back(self, node: NodeId) {
+        let objective = untrack(|| self.objective(node)).filter(|objective| objective.may_close);
+        if objective.is_some() {
+            self.closing.set(objective);
+            self.closing_open.set(true);
+        }
     }
 
     pub fn drag(self, event: &DragEvent, node: NodeId) {

@@ -13,6 +13,7 @@ use ui::tone::Tone;
 
 use super::card::Card;
 use super::desk::Desk;
+use super::retrospective::Retrospectives;
 use super::words;
 
 /// All of them: the objectives below none, each with what supports it, and last the key results without an objective.
@@ -79,6 +80,7 @@ fn Group(desk: Desk, node: NodeId, depth: usize) -> AnyView {
     view! {
         <li class="flex flex-col gap-3">
             {move || objective.get().map(|objective| view! { <Head desk objective /> })}
+            <Retrospectives desk objective />
             <Columns desk objective=Some(node) />
             {(depth < DEEPEST).then(|| view! { <Below desk above=Some(node) depth={depth + 1} /> })}
         </li>
@@ -95,7 +97,7 @@ fn anchor(node: NodeId) -> String {
 #[component]
 fn Head(desk: Desk, objective: Objective) -> impl IntoView {
     let i18n = use_i18n();
-    let Objective { row, above, progress } = objective;
+    let Objective { row, above, progress, .. } = objective;
     let owner = row.owner;
     let owner = move || desk.shown.with(|shown| shown.board.owner_name(owner).to_owned());
     let above = above.and_then(|above| untrack(|| desk.objective(above)));

@@ -3,7 +3,9 @@
 use base::wording::measurement::{amount, rounded};
 use base::wording::objective::status;
 use base::wording::person;
+use indicator_model::date::Date;
 use indicator_model::objective::list::KeyResult;
+use indicator_model::objective::retrospective::Retrospective;
 use indicator_model::objective::{CERTAIN, Move};
 use indicator_model::quantity::Quantity;
 use leptos_i18n::td_string;
@@ -48,6 +50,23 @@ pub fn told(locale: Locale, told: &Move) -> String {
         status = status(locale, told.status),
         confidence = confidence_of(locale, told.confidence),
         note = told.note.as_str()
+    )
+}
+
+/// When a retrospective was written, and by whom.
+pub fn written_by(locale: Locale, day: Date, by: &str) -> String {
+    td_string!(locale, objective.written_by, day = day, by = person(locale, by))
+}
+
+/// A retrospective with all that it says.
+pub fn retrospective(locale: Locale, told: &Retrospective) -> String {
+    td_string!(
+        locale,
+        objective.retrospective_told,
+        by = written_by(locale, told.day, &told.by),
+        reached = told.reached.as_str(),
+        learned = told.learned.as_str(),
+        next = told.next.as_str()
     )
 }
 

@@ -25,7 +25,7 @@ use tracing::instrument;
 pub use self::answer::OwnAnswer;
 pub use self::comment::OwnComment;
 pub use self::file::OwnFile;
-pub use self::objective::OwnMove;
+pub use self::objective::{OwnMove, OwnRetrospective};
 use self::part::Place;
 pub use self::part::{OwnCheckIn, OwnStep, OwnSubject, Part, TakenStep};
 use super::contact;

@@ -16,8 +16,8 @@ use crate::entity::{
     account, appointment, budget_set, calendar_day, change_set, check_in_chain, check_in_step, city, comment,
     cycle, deadline, district_class, escalation_ladder, evidence, extension, former_password, identity,
     identity_factor, key_result_move, light_rule, measurement_set, organization, organization_detail,
-    organization_former, organization_successor, proposal, publication, recovery_code, reminder, robot,
-    scheme, sealing_key, security, session, token, transition, warning_answer,
+    organization_former, organization_successor, proposal, publication, recovery_code, reminder,
+    retrospective, robot, scheme, sealing_key, security, session, token, transition, warning_answer,
 };
 
 /// A table whose rows decide something.
@@ -53,7 +53,7 @@ pub(crate) struct Key {
 
 /// Not here: what waits for its first code (`factor_enrolment`, `identity_attempt`) and counters (`attempt`), which
 /// decide nothing by themselves, and the audit log's own tables.
-pub(crate) static TABLES: [Table; 37] = [
+pub(crate) static TABLES: [Table; 38] = [
     table::<city::Entity>("city", &[]),
     table::<cycle::Entity>("cycle", &[]),
     table::<district_class::Entity>("district_class", &[]),
@@ -88,6 +88,7 @@ pub(crate) static TABLES: [Table; 37] = [
     table::<warning_answer::Entity>("warning_answer", &[]),
     table::<comment::Entity>("comment", &[]),
     table::<key_result_move::Entity>("key_result_move", &[]),
+    table::<retrospective::Entity>("retrospective", &[]),
     table::<reminder::Entity>("reminder", &[]),
     table::<robot::Entity>("robot", &["last_at", "last_why"]),
     Table { has_city: false, ..table::<sealing_key::Entity>("sealing_key", &[]) },

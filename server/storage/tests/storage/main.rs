@@ -46,6 +46,7 @@ mod proposal;
 mod publication;
 mod quantity;
 mod reach;
+mod retrospective;
 mod robot;
 mod role;
 mod rule;

@@ -39,14 +39,14 @@ pub(crate) async fn set(ctx: &Ctx, scheme: SchemeId, modes: &[(&str, Mode)]) {
 }
 
 /// The sample city in November with these objectives.
-async fn okr(database: &Database) -> (Ctx, SchemeId) {
+pub(crate) async fn okr(database: &Database) -> (Ctx, SchemeId) {
     let ctx = november(database).await;
     let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
     set(&ctx, scheme, &OKR).await;
     (ctx, scheme)
 }
 
-async fn shown(ctx: &Ctx, scheme: SchemeId) -> Objectives {
+pub(crate) async fn shown(ctx: &Ctx, scheme: SchemeId) -> Objectives {
     objectives(ctx, scheme, None, None).await.unwrap()
 }
 
@@ -54,12 +54,12 @@ fn of_code<'a>(shown: &'a Objectives, code: &str) -> &'a KeyResult {
     shown.key_results.iter().find(|it| it.row.code == code).unwrap()
 }
 
-async fn place(ctx: &Ctx, scheme: SchemeId, code: &str) -> NodeId {
+pub(crate) async fn place(ctx: &Ctx, scheme: SchemeId, code: &str) -> NodeId {
     node(&load(ctx, scheme).await, code)
 }
 
 /// Something said about a key result by somebody who saw so many moves of it.
-fn said(scheme: SchemeId, node: NodeId, seen: u32, status: Status) -> NewMove {
+pub(crate) fn said(scheme: SchemeId, node: NodeId, seen: u32, status: Status) -> NewMove {
     NewMove {
         id: MoveId(Uuid::now_v7()),
         scheme,

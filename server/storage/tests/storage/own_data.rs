@@ -12,7 +12,9 @@ use people_model::mail::Mailing;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use sea_orm::{ConnectionTrait, Statement};
-use storage::account::{OwnAnswer, OwnCheckIn, OwnComment, OwnFile, OwnMove, OwnStep, Part, own_data};
+use storage::account::{
+    OwnAnswer, OwnCheckIn, OwnComment, OwnFile, OwnMove, OwnRetrospective, OwnStep, Part, own_data,
+};
 use storage::board::answer;
 use storage::check_in::decide;
 use storage::check_in::evidence::{NewEvidence, add};
@@ -36,6 +38,7 @@ pub(crate) struct Reported {
     files: Vec<OwnFile>,
     answers: Vec<OwnAnswer>,
     pub(crate) moves: Vec<OwnMove>,
+    pub(crate) retrospectives: Vec<OwnRetrospective>,
     pub(crate) comments: Vec<OwnComment>,
     /// How many entries of the audit log there are.
     entries: usize,
@@ -53,6 +56,7 @@ pub(crate) async fn reported(ctx: &Ctx) -> Reported {
             Part::Files(own) => all.files.extend(own),
             Part::Answers(own) => all.answers.extend(own),
             Part::Moves(own) => all.moves.extend(own),
+            Part::Retrospectives(own) => all.retrospectives.extend(own),
             Part::Comments(own) => all.comments.extend(own),
         }
     }
@@ -172,7 +176,7 @@ async fn very_much_leaves_in_parts_and_each_once(database: Database) {
     assert_eq!(answers.len(), MANY);
     let own = reported(&at.reporter).await;
     assert!(own.check_ins.iter().map(|own| own.id).eq(sent.iter().map(|sent| sent.id)));
-    assert_eq!(own.parts, 9, "three of check-ins, and one each of the others");
+    assert_eq!(own.parts, 10, "three of check-ins, and one each of the others");
 }
 
 /// The rows of reports name the account only, whose row has a pseudonym; and what was chosen about letters goes with the address.

@@ -42,7 +42,7 @@ use crate::timetable::{holidays, more_time};
 async fn lived_in(database: &Database) -> (Ctx, CityId) {
     let first = enrolled(database).await;
     let (operator, city) = (first.operator, first.city);
-    sample(&operator).await;
+    let practised = sample(&operator).await;
     let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
     let office = enter(&operator, "zhaoli", &made.password).await;
     let id = import(&office, SAMPLE).await.scheme.unwrap();
@@ -133,6 +133,7 @@ async fn lived_in(database: &Database) -> (Ctx, CityId) {
     };
     let nobody = Ctx::new(operator.store().clone(), Actor::Nobody { address: "192.0.2.1".to_owned() });
     assert!(identity::enter(&nobody, proven).await.unwrap().stage == Stage::Complete);
+    crate::retrospective::write(&operator, practised).await;
     (operator, city)
 }
 

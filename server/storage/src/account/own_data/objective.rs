@@ -1,17 +1,18 @@
-//! What a person said about key results, a page at a time.
+//! What a person said about key results and at the close of objectives, a page at a time.
 
 use std::collections::HashMap;
 
 use indicator_model::date::Date;
-use indicator_model::id::{AccountId, CityId, MoveId};
+use indicator_model::id::{AccountId, CityId, MoveId, RetrospectiveId};
 use indicator_model::moment::Moment;
 use indicator_model::objective::Status;
+use indicator_model::objective::retrospective::Retrospective;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::part::PAGE;
-use crate::entity::{indicator, key_result_move, moment, node};
+use crate::entity::{indicator, key_result_move, moment, node, retrospective};
 use crate::error::StoreError;
 
 /// A move of the person, or one that another made in the person's place.
@@ -45,19 +46,9 @@ pub(super) async fn moves(
         .all(db)
         .await?;
     *after = rows.last().map_or(*after, |row| row.id);
-    let placed: Vec<(Uuid, Uuid)> = node::Entity::find()
-        .filter(node::Column::CityId.eq(city.0))
-        .filter(node::Column::Id.is_in(rows.iter().map(|row| row.node_id)))
-        .select_only()
-        .columns([node::Column::Id, node::Column::IndicatorId])
-        .into_tuple()
-        .all(db)
-        .await?;
-    let placed: HashMap<Uuid, Uuid> = placed.into_iter().collect();
-    let indicators = indicator::names(db, &[city], placed.values().copied()).await?;
+    let names = names(db, city, rows.iter().map(|row| row.node_id)).await?;
     let own = |row: key_result_move::Model| {
-        let indicator = placed.get(&row.node_id).and_then(|indicator| indicators.get(indicator));
-        let (code, name) = indicator.cloned().unwrap_or_default();
+        let (code, name) = names.get(&row.node_id).cloned().unwrap_or_default();
         let (id, at) = (MoveId(row.id), moment(row.at.clone())?);
         let told = row.told(String::new())?;
         Ok(OwnMove {
@@ -72,4 +63,64 @@ pub(super) async fn moves(
         })
     };
     rows.into_iter().map(own).collect()
+}
+
+/// A retrospective of the person, or one that another wrote in the person's place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnRetrospective {
+    pub id: RetrospectiveId,
+    /// Of the indicator; empty where the scheme has it no more.
+    pub code: String,
+    pub name: String,
+    pub day: Date,
+    pub reached: String,
+    pub learned: String,
+    pub next: String,
+    pub at: Moment,
+}
+
+pub(super) async fn retrospectives(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    account: AccountId,
+    after: &mut Uuid,
+) -> Result<Vec<OwnRetrospective>, StoreError> {
+    use retrospective::Column;
+    let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
+    let rows = retrospective::Entity::find()
+        .filter(Column::CityId.eq(city.0))
+        .filter(own)
+        .filter(Column::Id.gt(*after))
+        .order_by_asc(Column::Id)
+        .limit(PAGE as u64)
+        .all(db)
+        .await?;
+    *after = rows.last().map_or(*after, |row| row.id);
+    let names = names(db, city, rows.iter().map(|row| row.node_id)).await?;
+    let own = |row: retrospective::Model| {
+        let (code, name) = names.get(&row.node_id).cloned().unwrap_or_default();
+        let (id, at) = (RetrospectiveId(row.id), moment(row.at.clone())?);
+        let Retrospective { day, reached, learned, next, .. } = row.written(String::new())?;
+        Ok(OwnRetrospective { id, code, name, day, reached, learned, next, at })
+    };
+    rows.into_iter().map(own).collect()
+}
+
+/// Code and name of the indicator of each node that there is.
+async fn names(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    nodes: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, (String, String)>, StoreError> {
+    let placed: Vec<(Uuid, Uuid)> = node::Entity::find()
+        .filter(node::Column::CityId.eq(city.0))
+        .filter(node::Column::Id.is_in(nodes))
+        .select_only()
+        .columns([node::Column::Id, node::Column::IndicatorId])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let indicators = indicator::names(db, &[city], placed.iter().map(|(_, indicator)| *indicator)).await?;
+    let named = placed.into_iter();
+    Ok(named.filter_map(|(node, indicator)| Some((node, indicators.get(&indicator)?.clone()))).collect())
 }

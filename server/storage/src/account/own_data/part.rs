@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::answer::{OwnAnswer, answers};
 use super::comment::{OwnComment, comments};
 use super::file::{OwnFile, files};
-use super::objective::{OwnMove, moves};
+use super::objective::{OwnMove, OwnRetrospective, moves, retrospectives};
 use super::record::{masked, record};
 use super::{OwnData, OwnExport};
 use crate::entity::{
@@ -40,6 +40,7 @@ pub enum Part {
     Files(Vec<OwnFile>),
     Answers(Vec<OwnAnswer>),
     Moves(Vec<OwnMove>),
+    Retrospectives(Vec<OwnRetrospective>),
     Comments(Vec<OwnComment>),
 }
 
@@ -104,12 +105,20 @@ pub(super) enum Section {
     Files,
     Answers,
     Moves,
+    Retrospectives,
     Comments,
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::CheckIns, Self::Steps, Self::Files, Self::Answers, Self::Moves, Self::Comments];
+    const ALL: [Self; 7] = [
+        Self::CheckIns,
+        Self::Steps,
+        Self::Files,
+        Self::Answers,
+        Self::Moves,
+        Self::Retrospectives,
+        Self::Comments,
+    ];
 }
 
 /// How far it went.
@@ -187,6 +196,9 @@ async fn of(
         Section::Files => counted(Part::Files, files(db, city, account, id).await?),
         Section::Answers => counted(Part::Answers, answers(db, city, account, id).await?),
         Section::Moves => counted(Part::Moves, moves(db, city, account, id).await?),
+        Section::Retrospectives => {
+            counted(Part::Retrospectives, retrospectives(db, city, account, id).await?)
+        }
         Section::Comments => counted(Part::Comments, comments(db, city, (home, account), id).await?),
     })
 }

@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::node::Mode;
-use indicator_model::objective::{Move, Moved, NewMove};
+use indicator_model::objective::{Move, Moved, NewMove, Status};
 use indicator_model::text::Kind;
 use people_model::audit::{Deed, FieldName, ThingKind};
-use people_model::policy::{Action, Subject};
+use people_model::policy::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::Place;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Ctx, OPERATOR};
-use crate::entity::{city, key_result_move, word};
+use crate::entity::{from_word, key_result_move, word};
 use crate::error::{StoreError, in_field};
-use crate::scheme::Reading;
 use crate::store::{self, Exclusive};
-use crate::{account, clock, sample};
+use crate::{account, clock};
 
 /// All that was said about the key results of a scheme, of each in order of time.
 pub(super) async fn of(
@@ -59,9 +59,30 @@ async fn named(
     rows.into_iter().map(of_node).collect()
 }
 
+/// The status of each of some key results.
+pub(super) async fn statuses(
+    db: &impl ConnectionTrait,
+    city: CityId,
+    scheme: SchemeId,
+    key_results: &[NodeId],
+) -> Result<Vec<Status>, StoreError> {
+    let rows = key_result_move::Entity::find()
+        .filter(key_result_move::Column::CityId.eq(city.0))
+        .filter(key_result_move::Column::SchemeId.eq(scheme.0))
+        .filter(key_result_move::Column::NodeId.is_in(key_results.iter().map(|node| node.0)))
+        .order_by_asc(key_result_move::Column::Ordinal)
+        .all(db)
+        .await?;
+    // The newest comes last, and stays.
+    let newest: BTreeMap<Uuid, String> = rows.into_iter().map(|row| (row.node_id, row.status)).collect();
+    let status = |node: &NodeId| match newest.get(&node.0) {
+        Some(status) => from_word("status of a key result", status.clone()),
+        None => Ok(Status::default()),
+    };
+    key_results.iter().map(status).collect()
+}
+
 /// Says how a key result stands. What was said before under the same id is answered as then.
-///
-/// Who reports for an organization says it for its key results too, so there is no action of its own.
 ///
 /// # Errors
 /// [`StoreError::Text`] where what changed is no text that can be kept.
@@ -70,20 +91,12 @@ pub async fn move_key_result(ctx: &Ctx, new: NewMove) -> Result<Moved, StoreErro
     let ctx = &ctx.about("scheme", new.scheme);
     ctx.authorize(Action::MeasurementRecord)?;
     let new = NewMove { note: Kind::Reason.read(&new.note).map_err(in_field("note"))?, ..new };
-    let reading = Reading::of(ctx, new.scheme, Action::SchemeRead).await?;
-    let (city, tree) = (reading.city(), reading.tree);
-    let is_sample = city::Entity::find_by_id(city.0).one(&reading.db).await?.is_some_and(|row| row.sample);
-    drop(reading.db);
-    let row = tree.row(new.node).ok_or(StoreError::NotFound)?;
+    let Place { city, tree, row, today, permit } = Place::of(ctx, new.scheme, new.node).await?;
     let (placed, code) = (tree.node(row), tree.indicator(row).code.as_str());
-    let subject =
-        Subject { organization: Some(placed.owner), scheme: Some(new.scheme), ..Subject::default() };
-    let permit = ctx.permit(Action::MeasurementRecord, city, subject, &tree.scheme().organizations)?;
     if let Some(fault) = new.fault() {
         return Ok(Moved::Refused { fault });
     }
     let by = permit.doer();
-    let today = if is_sample { sample::today(ctx) } else { clock::today() };
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let model = key_result_move::Model {
