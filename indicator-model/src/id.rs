@@ -57,6 +57,8 @@ id! {
     ExtensionId
     /// A board that was published for everybody.
     PublicationId
+    /// A view of a board that somebody keeps.
+    ViewId
     /// What a person said about an indicator.
     CommentId
     /// What a person said about a warning.

@@ -11,6 +11,7 @@ pub mod account;
 pub mod appointment;
 pub mod approval;
 pub mod audit;
+pub mod board;
 pub mod contact;
 pub mod delegation;
 pub mod factor;

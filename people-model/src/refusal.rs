@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{account, appointment, approval, contact, delegation, factor, proposal, robot, token};
+use crate::{account, appointment, approval, board, contact, delegation, factor, proposal, robot, token};
 
 /// A feature is a line: its name as errors have it, and its refusal.
 macro_rules! refusals {
@@ -30,6 +30,7 @@ refusals! {
     Account(account::Refusal),
     Appointment(appointment::Refusal),
     Approval(approval::Refusal),
+    Board(board::Refusal),
     Contact(contact::Refusal),
     Delegation(delegation::Refusal),
     Factor(factor::Refusal),

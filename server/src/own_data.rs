@@ -17,6 +17,7 @@ use indicator_model::moment::Moment;
 use indicator_model::notice::Notice;
 use leptos_i18n::td_string;
 use people_model::account::AccountState;
+use people_model::board::SavedView;
 use people_model::contact::ContactField;
 use people_model::role::Role;
 use storage::account::{OwnData, OwnExport, OwnIdentity, OwnToken, own_data};
@@ -77,6 +78,7 @@ fn page(locale: Locale, data: &OwnData) -> String {
         sessions(locale, data),
         work(locale, data),
         notices(locale, data),
+        saved_views(locale, data),
     ];
     format!(
         "<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\">\
@@ -237,4 +239,11 @@ fn notices(locale: Locale, data: &OwnData) -> String {
     };
     let rows: Vec<Vec<String>> = data.notices.iter().map(row).collect();
     table(locale, td_string!(locale, account.data_notices), &heads, &rows)
+}
+
+fn saved_views(locale: Locale, data: &OwnData) -> String {
+    let heads = [td_string!(locale, own_board.name), td_string!(locale, own_board.address)];
+    let row = |own: &SavedView| vec![own.name.clone(), own.address.to_string()];
+    let rows: Vec<Vec<String>> = data.saved_views.iter().map(row).collect();
+    table(locale, td_string!(locale, own_board.views), &heads, &rows)
 }

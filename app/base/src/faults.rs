@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use indicator_model::publication;
 use leptos::prelude::*;
-use people_model::{account, appointment, approval, contact, delegation, proposal, robot, token};
+use people_model::{account, appointment, approval, board, contact, delegation, proposal, robot, token};
 use text::i18n::use_i18n;
 use ui::field::FieldError;
 
@@ -24,6 +24,7 @@ pub trait FormField: FromStr + Copy + PartialEq + Send + Sync + 'static {
 impl FormField for account::Field {}
 impl FormField for appointment::Field {}
 impl FormField for approval::Field {}
+impl FormField for board::Field {}
 impl FormField for contact::ContactField {}
 impl FormField for delegation::Field {}
 impl FormField for proposal::Field {}

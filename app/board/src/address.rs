@@ -1,5 +1,7 @@
 //! What a board shows, as its address says it, so that a link or a reload shows the same.
 
+mod kept;
+
 use base::address::{given, query_of, with_query};
 use indicator_model::budget::dual::Dual;
 use indicator_model::date::Date;

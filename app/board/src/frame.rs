@@ -29,6 +29,7 @@ use crate::address::{Tab, View};
 use crate::api::Opened;
 use crate::filter::{Fold, whole_city};
 use crate::publication;
+use crate::shelf::ShelfButton;
 
 /// The page of a view: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
 /// asked for again when it changes; the rest the view reads by itself.
@@ -70,6 +71,7 @@ fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, board.title)>
             <PageActions slot>
+                <ShelfButton view />
                 <Taking view />
             </PageActions>
             <Tabs view />

@@ -23,6 +23,7 @@ pub mod publication;
 mod refresh;
 mod replace;
 mod rule;
+mod shelf;
 mod spark;
 mod spending;
 pub mod table;

@@ -55,6 +55,7 @@ pub(crate) mod recovery_code;
 pub(crate) mod reminder;
 pub(crate) mod retrospective;
 pub(crate) mod robot;
+pub(crate) mod saved_view;
 pub(crate) mod scheme;
 pub(crate) mod sealing_key;
 pub(crate) mod security;

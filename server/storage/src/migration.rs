@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 34] = [
+const STEPS: [Step; 35] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -55,6 +55,7 @@ const STEPS: [Step; 34] = [
     Step { name: "20261129_warning_outcome", sql: include_str!("migration/warning_outcome.sql") },
     Step { name: "20261129_escalation_ladder", sql: include_str!("migration/escalation_ladder.sql") },
     Step { name: "20261129_retrospective", sql: include_str!("migration/retrospective.sql") },
+    Step { name: "20261130_saved_view", sql: include_str!("migration/saved_view.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

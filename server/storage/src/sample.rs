@@ -14,7 +14,7 @@ use indicator_model::id::{CityId, SchemeId};
 use indicator_model::sheet::Outcome;
 use indicator_model::table;
 use people_model::audit::{Deed, ThingKind};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -24,11 +24,12 @@ use crate::entity::{
     budget_execution, budget_item, budget_set, calendar_day, change, change_set, check_in, check_in_chain,
     check_in_step, city, comment, cycle, deadline, district_class, escalation_ladder, evidence, extension,
     indicator, key_result_move, light_rule, measurement as measured, measurement_set, node, organization,
-    organization_detail, organization_former, organization_successor, publication, retrospective, scheme,
+    organization_detail, organization_former, organization_successor, publication, retrospective, saved_view, scheme,
     support, target_version, transition, warning_answer,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, Mode};
+use crate::transaction::Transaction;
 use crate::{budget, measurement};
 
 /// The day that it is in a sample city.
@@ -92,6 +93,7 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
                 .await?;
         )*};
     }
+    forget_addresses(&transaction, &cities).await?;
     // What refers goes before what it refers to.
     delete!(extension deadline calendar_day check_in_chain);
     delete!(comment publication warning_answer key_result_move retrospective escalation_ladder light_rule);
@@ -106,4 +108,22 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     }
     transaction.commit().await?;
     Ok(!cities.is_empty())
+}
+
+/// What people keep of the boards of these cities goes with them. Of which scheme an address is, it says itself.
+async fn forget_addresses(transaction: &Transaction, cities: &[Uuid]) -> Result<(), StoreError> {
+    let schemes: Vec<Uuid> = scheme::Entity::find()
+        .filter(scheme::Column::CityId.is_in(cities.iter().copied()))
+        .select_only()
+        .column(scheme::Column::Id)
+        .into_tuple()
+        .all(transaction)
+        .await?;
+    for scheme in schemes {
+        saved_view::Entity::delete_many()
+            .filter(saved_view::Column::Address.contains(format!("scheme={scheme}")))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
 }

@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 64] = [
+const ARGUMENTS: [&str; 66] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -34,6 +34,7 @@ const ARGUMENTS: [&str; 64] = [
     "SchemeId",
     "SessionId",
     "TokenId",
+    "ViewId",
     // Single values.
     "AccountState",
     "ContactField",
@@ -76,6 +77,7 @@ const ARGUMENTS: [&str; 64] = [
     "NewRobot",
     "NewPublication",
     "NewSchedule",
+    "NewView",
     "Operation",
     "Request",
     "RobotChange",

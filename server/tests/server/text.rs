@@ -65,6 +65,8 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
         all.push(("board/write_retrospective", json!({ "new": new })));
     }
     let place = json!({ "indicator": id, "organization": id, "period": null });
+    all.push(("board/keep_view", json!({ "new": { "id": id, "name": TEXT, "address": "/board" } })));
+    all.push(("board/rename_view", json!({ "view": id, "name": TEXT })));
     all.push(("comment/write", json!({ "new": { "id": id, "place": place, "text": TEXT } })));
     for field in ["name", "address", "secret"] {
         let mut robot = json!({ "kind": "ding_talk", "name": "群", "organization": null,
@@ -280,6 +282,7 @@ const TEXTS: [&str; 18] = [
     "NewRetrospective",
     "NewPublication",
     "NewRobot",
+    "NewView",
     "RobotChange",
     "Selection",
     "Operation",

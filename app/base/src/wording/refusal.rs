@@ -2,7 +2,7 @@
 
 use leptos_i18n::td_string;
 use people_model::refusal::Refusal;
-use people_model::{account, appointment, contact, delegation, factor, proposal, robot, token};
+use people_model::{account, appointment, board, contact, delegation, factor, proposal, robot, token};
 use text::i18n::Locale;
 
 use super::{approval, role};
@@ -13,6 +13,7 @@ pub fn people(locale: Locale, refusal: Refusal) -> String {
         Refusal::Account(refusal) => of_account(locale, refusal).to_owned(),
         Refusal::Appointment(refusal) => of_appointment(locale, refusal),
         Refusal::Approval(refusal) => approval::refusal(locale, refusal).to_owned(),
+        Refusal::Board(refusal) => of_board(locale, refusal),
         Refusal::Contact(refusal) => of_contact(locale, refusal).to_owned(),
         Refusal::Delegation(refusal) => of_delegation(locale, refusal),
         Refusal::Factor(refusal) => of_factor(locale, refusal).to_owned(),
@@ -54,6 +55,15 @@ fn of_appointment(locale: Locale, refusal: appointment::Refusal) -> String {
         Refusal::LastAdministrator => td_string!(locale, account.last_administrator),
     };
     sentence.to_owned()
+}
+
+fn of_board(locale: Locale, refusal: board::Refusal) -> String {
+    use board::Refusal;
+    match refusal {
+        Refusal::NameTaken => td_string!(locale, own_board.name_taken).to_owned(),
+        Refusal::NoView => td_string!(locale, own_board.no_view).to_owned(),
+        Refusal::TooManyViews { most } => td_string!(locale, own_board.too_many_views, most = most),
+    }
 }
 
 fn of_contact(locale: Locale, refusal: contact::Refusal) -> &'static str {

@@ -1,3 +1,5 @@
+use people_model::board::{Address, Refusal};
+
 use super::*;
 
 #[test]
@@ -94,4 +96,31 @@ fn the_sides_of_a_heat_map_differ() {
         let (_, again) = written.split_once('?').unwrap_or((&written, ""));
         assert_eq!(View::of_query(Tab::Heat, again), Some(view), "{query}");
     }
+}
+
+#[test]
+fn an_address_that_is_kept_is_that_of_a_view_in_one_form() {
+    let kept = |text: &str| View::at(&Address::new(text)?)?.address().map(String::from);
+    let refused = Err(Refusal::NoView);
+    // Whatever else was in it, and in which order.
+    assert_eq!(
+        kept("/board/heat?rows=themes&x=1&day=2025-11-15"),
+        Ok("/board/heat?day=2025-11-15&rows=themes".to_owned())
+    );
+    assert_eq!(kept("/board?q=%E6%B0%B4&light=red"), Ok("/board?light=red&q=%E6%B0%B4".to_owned()));
+    // The latest day stays the latest.
+    assert_eq!(kept("/board/warnings"), Ok("/board/warnings".to_owned()));
+    for text in [
+        "/board/publications",
+        "/board/own",
+        "/board/wall",
+        "/board?scheme=zz",
+        "/board?light=blue",
+        "/audit",
+    ] {
+        assert_eq!(kept(text), refused, "{text}");
+    }
+    // A search that an address cannot hold is not cut.
+    let view = View { text: "水".repeat(300), ..View::default() };
+    assert_eq!(view.address().map(String::from), refused);
 }

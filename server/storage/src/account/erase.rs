@@ -31,7 +31,7 @@ use crate::chain::word as names;
 use crate::clock;
 use crate::ctx::{Ctx, PSEUDONYM};
 use crate::entity::{
-    self, account, attempt, former_password, identity, identity_factor, notice, session, token,
+    self, account, attempt, former_password, identity, identity_factor, notice, saved_view, session, token,
 };
 use crate::error::{StoreError, in_field, refused};
 use crate::secret;
@@ -168,6 +168,11 @@ async fn forget_account(
     notice::Entity::delete_many()
         .filter(notice::Column::CityId.eq(city.0))
         .filter(notice::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    saved_view::Entity::delete_many()
+        .filter(saved_view::Column::CityId.eq(city.0))
+        .filter(saved_view::Column::AccountId.eq(row.id))
         .exec(transaction)
         .await?;
     attempt::Entity::delete_many()

@@ -16,6 +16,7 @@ use indicator_model::notice::Notice;
 use people_model::account::AccountState;
 use people_model::appointment::Appointment;
 use people_model::audit::{Deed, ThingKind};
+use people_model::board::SavedView;
 use people_model::contact::Contact;
 use people_model::mail::Mailing;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -34,7 +35,7 @@ use crate::chain::head_for_update;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{
     self, appointment, change_set, city, former_password, identity, moment, moment_if_any, notice,
-    organization, session, token,
+    organization, saved_view, session, token,
 };
 use crate::error::StoreError;
 use crate::store::Store;
@@ -52,6 +53,7 @@ pub struct OwnData {
     pub sessions: Vec<OwnSession>,
     /// What the person was told of reports, oldest first.
     pub notices: Vec<Notice>,
+    pub saved_views: Vec<SavedView>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
 }
@@ -183,6 +185,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         tokens: tokens(&transaction, city.0, id.0).await?,
         sessions: sessions(&transaction, city.0, id.0).await?,
         notices: notices(&transaction, city.0, id.0).await?,
+        saved_views: saved_views(&transaction, city.0, id.0).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
     };
     transaction.commit().await?;
@@ -225,6 +228,16 @@ async fn notices(db: &Transaction, city: Id, account: Id) -> Result<Vec<Notice>,
         .all(db)
         .await?;
     rows.into_iter().map(notice::Model::notice).collect()
+}
+
+async fn saved_views(db: &Transaction, city: Id, account: Id) -> Result<Vec<SavedView>, StoreError> {
+    let rows = saved_view::Entity::find()
+        .filter(saved_view::Column::CityId.eq(city))
+        .filter(saved_view::Column::AccountId.eq(account))
+        .order_by_asc(saved_view::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(saved_view::Model::view).collect()
 }
 
 async fn tokens(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnToken>, StoreError> {

@@ -54,6 +54,7 @@ mod sample;
 mod save;
 mod sealing;
 mod session;
+mod shelf;
 mod snapshot;
 mod statements;
 mod store;
