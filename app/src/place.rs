@@ -11,8 +11,8 @@ use audit::{AnchorPage, AuditPage};
 use base::access::Need::{self, Nothing, OneOf, Own};
 use base::job::SEEING;
 use board::{
-    BoardPage, CockpitPage, DistrictPage, HeatPage, ObjectivePage, PublicationsPage, PublishPage, TrendPage,
-    WarningPage,
+    BoardPage, CockpitPage, DistrictPage, HeatPage, ObjectivePage, OwnBoardPage, PublicationsPage,
+    PublishPage, TrendPage, WarningPage,
 };
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
@@ -161,6 +161,7 @@ places! {
         Publish: "/board/publications/new", PublishPage, Async, OneOf(&[PublicationEdit]);
         Warnings: "/board/warnings", WarningPage, Async, OneOf(&[SchemeRead]);
         Objectives: "/board/objectives", ObjectivePage, Async, OneOf(&[SchemeRead]);
+        OwnBoards: "/board/own", OwnBoardPage, Async, OneOf(&[SchemeRead]);
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

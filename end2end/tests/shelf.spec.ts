@@ -32,7 +32,10 @@ test("a view is kept under a name, opened from another board, renamed, and taken
   await expect(drawer.getByText("还没有保存常用视图。")).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  await page.getByRole("list", { name: "各灯的指标数，点击只看该灯" }).getByRole("link", { name: /红灯/ }).click();
+  await page
+    .getByRole("list", { name: "各灯的指标数，点击只看该灯" })
+    .getByRole("link", { name: /滞后/ })
+    .click();
   await unfold(page);
   await page.getByRole("search").getByLabel("名称或编码").fill("率");
   await expect(page).toHaveURL(/light=red&q=/);
@@ -41,7 +44,7 @@ test("a view is kept under a name, opened from another board, renamed, and taken
   await test.step("a second view does not take the name", async () => {
     await open(page, "/board/heat?rows=themes");
     await shelf(page);
-    await drawer.getByLabel("当前视图的名称").fill("红灯 比率");
+    await drawer.getByLabel("当前视图的名称").fill(" 红灯比率");
     await drawer.getByRole("button", { name: "保存当前视图" }).click();
     await expect(drawer.getByText("这个名称您已经用过，请换一个名称。")).toBeVisible();
     await expect(drawer.getByLabel("当前视图的名称")).toBeFocused();
@@ -58,7 +61,9 @@ test("a view is kept under a name, opened from another board, renamed, and taken
     await (await shelf(device)).getByRole("link", { name: "红灯比率" }).click();
     await expect(device).toHaveURL(/\/board\?light=red&q=%E7%8E%87$/);
     await ready(device);
-    await expect(device.getByRole("list", { name: "各灯的指标数，点击只看该灯" }).locator("[aria-current]")).toContainText("红灯");
+    await expect(
+      device.getByRole("list", { name: "各灯的指标数，点击只看该灯" }).locator("[aria-current]"),
+    ).toContainText("滞后");
   });
 
   await drawer.getByRole("button", { name: "重命名“红灯比率”" }).click();

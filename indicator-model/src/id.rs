@@ -59,6 +59,10 @@ id! {
     PublicationId
     /// A view of a board that somebody keeps.
     ViewId
+    /// A board that somebody put together.
+    OwnBoardId
+    /// A card of such a board.
+    CardId
     /// What a person said about an indicator.
     CommentId
     /// What a person said about a warning.

@@ -5,6 +5,7 @@
 //! green. It has all that explains it, so that a page can say in sentences why a light is on.
 
 pub mod board;
+pub mod card;
 pub mod cockpit;
 pub mod district;
 #[cfg(test)]

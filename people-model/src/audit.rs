@@ -99,6 +99,8 @@ pub enum Deed {
     /// A board was published for everybody.
     PublicationPublish,
     PublicationWithdraw,
+    /// With whom somebody shares a board of their own.
+    BoardShare,
     /// What people say to each other about an indicator.
     CommentWrite,
     CommentWithdraw,

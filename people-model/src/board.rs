@@ -1,12 +1,16 @@
-//! What people keep of boards: a view under a name of their own (收藏视图).
+//! What people keep of boards: views under a name (常用视图), and boards of their own ([`own`]).
 //!
 //! An [`Address`] is kept and never what it shows, which is read each time with the rights of who looks.
 
+pub mod own;
+
 use std::fmt;
 
-use indicator_model::id::{SchemeId, ViewId};
+use indicator_model::id::{OwnBoardId, SchemeId, ViewId};
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
+
+use crate::role::Role;
 
 /// Views that an account keeps.
 pub const VIEWS: usize = 50;
@@ -88,6 +92,22 @@ pub struct SavedView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shelf {
     pub views: Vec<SavedView>,
+    pub boards: Vec<Listed>,
+    /// Those of others.
+    pub shared: Vec<Listed>,
+}
+
+/// A board that somebody put together, in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub id: OwnBoardId,
+    pub name: String,
+    /// How many it has.
+    pub cards: usize,
+    /// Who may read it beside its author.
+    pub role: Option<Role>,
+    /// The author; none where that is the reader.
+    pub by: Option<String>,
 }
 
 /// A field of the form in which something is kept, named as in requests.
@@ -97,6 +117,7 @@ pub struct Shelf {
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Field {
     Name,
+    Role,
 }
 
 /// Why something is not kept so.
@@ -109,6 +130,12 @@ pub enum Refusal {
     NoView,
     #[error("more than {most} views")]
     TooManyViews { most: usize },
+    #[error("more than {most} boards")]
+    TooManyBoards { most: usize },
+    #[error("more than {most} cards")]
+    TooManyCards { most: usize },
+    #[error("the role reads no boards")]
+    NotAReader,
 }
 
 impl Refusal {
@@ -116,7 +143,11 @@ impl Refusal {
     pub const fn field(self) -> Option<Field> {
         match self {
             Self::NameTaken => Some(Field::Name),
-            Self::NoView | Self::TooManyViews { .. } => None,
+            Self::NotAReader => Some(Field::Role),
+            Self::NoView
+            | Self::TooManyViews { .. }
+            | Self::TooManyBoards { .. }
+            | Self::TooManyCards { .. } => None,
         }
     }
 }

@@ -18,6 +18,7 @@ use indicator_model::notice::Notice;
 use leptos_i18n::td_string;
 use people_model::account::AccountState;
 use people_model::board::SavedView;
+use people_model::board::own::OwnBoard;
 use people_model::contact::ContactField;
 use people_model::role::Role;
 use storage::account::{OwnData, OwnExport, OwnIdentity, OwnToken, own_data};
@@ -79,6 +80,7 @@ fn page(locale: Locale, data: &OwnData) -> String {
         work(locale, data),
         notices(locale, data),
         saved_views(locale, data),
+        own_boards(locale, data),
     ];
     format!(
         "<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\">\
@@ -246,4 +248,19 @@ fn saved_views(locale: Locale, data: &OwnData) -> String {
     let row = |own: &SavedView| vec![own.name.clone(), own.address.to_string()];
     let rows: Vec<Vec<String>> = data.saved_views.iter().map(row).collect();
     table(locale, td_string!(locale, own_board.views), &heads, &rows)
+}
+
+fn own_boards(locale: Locale, data: &OwnData) -> String {
+    let heads = [
+        td_string!(locale, own_board.name),
+        td_string!(locale, own_board.shared_with),
+        td_string!(locale, own_board.cards),
+    ];
+    let row = |own: &OwnBoard| {
+        let role = own.role.map(|role| wording::role(locale, role).to_owned()).unwrap_or_default();
+        let cards: Vec<&str> = own.cards.iter().map(|card| card.address.as_str()).collect();
+        vec![own.name.clone(), role, cards.join("\n")]
+    };
+    let rows: Vec<Vec<String>> = data.own_boards.iter().map(row).collect();
+    table(locale, td_string!(locale, own_board.boards), &heads, &rows)
 }

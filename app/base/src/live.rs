@@ -35,9 +35,14 @@ pub enum Shows {
     Measurements,
 }
 
-/// Listens while the component lives. `on_move` runs when what the page shows of `scheme` moved, and when the server is
+/// Listens while the component lives. `on_move` runs when what the page shows of `scheme`, or of any without one, moved, and when the server is
 /// heard, at first or again after it was lost, because something may have moved until then.
-pub fn follow(scheme: SchemeId, shows: Shows, on_move: impl Fn() + Clone + 'static) -> Signal<Contact> {
+pub fn follow(
+    scheme: impl Into<Option<SchemeId>>,
+    shows: Shows,
+    on_move: impl Fn() + Clone + 'static,
+) -> Signal<Contact> {
+    let scheme = scheme.into();
     let contact = RwSignal::new(Contact::Unknown);
     Effect::new(move |_| {
         let Ok(source) = web_sys::EventSource::new("/live") else { return };
@@ -57,7 +62,9 @@ pub fn follow(scheme: SchemeId, shows: Shows, on_move: impl Fn() + Clone + 'stat
             let on_move = on_move.clone();
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
                 let data = event.data().as_string().unwrap_or_default();
-                if serde_json::from_str::<Moved>(&data).is_ok_and(|moved| moved.scheme == scheme) {
+                if serde_json::from_str::<Moved>(&data)
+                    .is_ok_and(|moved| scheme.is_none_or(|scheme| moved.scheme == scheme))
+                {
                     on_move();
                 }
             })

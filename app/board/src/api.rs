@@ -1,12 +1,14 @@
 //! What boards ask of the server.
 
+mod own;
+
 use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
 use base::json::Json;
 use indicator_model::date::Date;
 use indicator_model::decompose::Rehang;
-use indicator_model::id::{NodeId, OrganizationId, PublicationId, SchemeId, ViewId};
+use indicator_model::id::{NodeId, OrganizationId, PublicationId, SchemeId};
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::cockpit::Cockpit;
@@ -25,12 +27,15 @@ use indicator_model::warning::answer::{Answered, NewAnswer};
 use indicator_model::warning::list::Warnings;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
-use people_model::board::{NewView, Shelf};
 use people_model::policy::Action::{
     MeasurementRecord, PublicationEdit, SchemeEdit, SchemeRead, TimetableEdit,
 };
 use serde::{Deserialize, Serialize};
 
+pub use self::own::{
+    edit_board, keep_view, make_board, open_own, open_shelf, read_card, remove_board, remove_view,
+    rename_view,
+};
 use crate::address::Asked;
 
 /// What each server function of this package takes.
@@ -60,6 +65,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/keep_view", OneOf(&[SchemeRead])),
     ("/fn/board/rename_view", OneOf(&[SchemeRead])),
     ("/fn/board/remove_view", OneOf(&[SchemeRead])),
+    ("/fn/board/make_board", OneOf(&[SchemeRead])),
+    ("/fn/board/own_board", OneOf(&[SchemeRead])),
+    ("/fn/board/edit_board", OneOf(&[SchemeRead])),
+    ("/fn/board/remove_board", OneOf(&[SchemeRead])),
+    ("/fn/board/read_card", OneOf(&[SchemeRead])),
 ];
 
 /// A board as a view shows it, and the schemes that there are.
@@ -222,40 +232,6 @@ pub async fn forecast_node(scheme: SchemeId, node: NodeId, day: Date) -> Result<
 pub async fn choose_rule(scheme: SchemeId, preset: Preset) -> Result<(), AppError> {
     use base::request::ctx;
     Ok(storage::board::choose(&ctx()?, scheme, preset).await?)
-}
-
-/// What the person who asks keeps beside the boards.
-#[server(prefix = "/fn", endpoint = "board/shelf", input = Json, output = Json)]
-pub async fn open_shelf() -> Result<Shelf, AppError> {
-    use base::request::ctx;
-    Ok(storage::board::shelf(&ctx()?).await?)
-}
-
-/// Keeps a view under a name, in the one form that its address has.
-#[server(prefix = "/fn", endpoint = "board/keep_view", input = Json, output = Json)]
-pub async fn keep_view(new: NewView) -> Result<(), AppError> {
-    use base::request::ctx;
-    use storage::error::StoreError;
-
-    use crate::address::View;
-
-    let address = View::at(&new.address).and_then(|view| view.address());
-    let address = address.map_err(|refusal| StoreError::People(refusal.into()))?;
-    Ok(storage::board::keep_view(&ctx()?, NewView { address, ..new }).await?)
-}
-
-/// Gives a view that is kept another name.
-#[server(prefix = "/fn", endpoint = "board/rename_view", input = Json, output = Json)]
-pub async fn rename_view(view: ViewId, name: String) -> Result<(), AppError> {
-    use base::request::ctx;
-    Ok(storage::board::rename_view(&ctx()?, view, &name).await?)
-}
-
-/// Forgets a view that is kept.
-#[server(prefix = "/fn", endpoint = "board/remove_view", input = Json, output = Json)]
-pub async fn remove_view(view: ViewId) -> Result<(), AppError> {
-    use base::request::ctx;
-    Ok(storage::board::remove_view(&ctx()?, view).await?)
 }
 
 /// What would be published as a form opens.

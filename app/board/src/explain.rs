@@ -18,6 +18,7 @@ use ui::number::grouped;
 use ui::table::Table;
 
 use crate::api;
+use crate::pin::PinButton;
 use crate::spending::Spending;
 
 #[component]
@@ -45,6 +46,7 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
             <div class="flex flex-wrap gap-2 print:hidden">
                 {subject.map(|subject| view! { <HistoryButton subject /> })}
                 <CommentsButton place=Signal::stored(place) />
+                <PinButton row board />
                 <LinkButton href=address size=Size::Small>{t!(i18n, board.to_decompose)}</LinkButton>
             </div>
         </div>

@@ -28,8 +28,9 @@ use ui::toast::Toasts;
 use crate::address::{Tab, View};
 use crate::api::Opened;
 use crate::filter::{Fold, whole_city};
-use crate::publication;
+use crate::pin::{PinDialog, PinView};
 use crate::shelf::ShelfButton;
+use crate::{own, pin, publication};
 
 /// The page of a view: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
 /// asked for again when it changes; the rest the view reads by itself.
@@ -68,23 +69,33 @@ where
 fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(Fold::default());
+    pin::provide(view);
     view! {
         <Page title=move || t_string!(i18n, board.title)>
             <PageActions slot>
                 <ShelfButton view />
+                <PinView />
                 <Taking view />
             </PageActions>
-            <Tabs view />
+            <Tabs view here=Here::View(view.with_untracked(|view| view.tab)) />
             <Commented>{children()}</Commented>
+            <PinDialog />
         </Page>
     }
 }
 
-/// The views, as links: each is a page.
+/// Which page of the boards is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    View(Tab),
+    /// Boards that people put together.
+    Own,
+}
+
+/// The views, and the boards that people put together, as links: each is a page.
 #[component]
-fn Tabs(view: Memo<View>) -> impl IntoView {
+pub fn Tabs(view: Memo<View>, here: Here) -> impl IntoView {
     let i18n = use_i18n();
-    let here = view.with_untracked(|view| view.tab);
     let list = NodeRef::<Ul>::new();
     // A phone has room for some of them.
     Effect::new(move |_| {
@@ -95,23 +106,31 @@ fn Tabs(view: Memo<View>) -> impl IntoView {
             list.set_scroll_left(current.offset_left() - list.offset_left() - room / 2);
         }
     });
-    let link = move |tab: Tab| {
+    let link = move |to: Here| {
+        let href = move || match to {
+            Here::View(tab) => view.with(|view| view.beside(tab)),
+            Here::Own => own::PATH.to_owned(),
+        };
         view! {
             <li>
                 <a
-                    href=move || view.with(|view| view.beside(tab))
-                    aria-current=(tab == here).then_some("page")
+                    href=href
+                    aria-current=(to == here).then_some("page")
                     class="-mb-px flex min-h-touch items-center border-b-2 border-transparent px-3 text-sm whitespace-nowrap text-muted hover:text-base-content aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-primary"
                 >
-                    {move || word(i18n.get_locale(), tab)}
+                    {move || match to {
+                        Here::View(tab) => word(i18n.get_locale(), tab),
+                        Here::Own => t_string!(i18n, own_board.tab),
+                    }}
                 </a>
             </li>
         }
     };
+    let all = Tab::ALL.into_iter().map(Here::View).chain([Here::Own]);
     view! {
         <nav aria-label=move || t_string!(i18n, board_view.tabs_label) class="print:hidden">
             <ul node_ref=list class="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-base-300">
-                {Tab::ALL.map(link).collect_view()}
+                {all.map(link).collect_view()}
             </ul>
         </nav>
     }

@@ -35,6 +35,7 @@ pub mod pause;
 pub mod picture;
 pub mod popover;
 pub mod screen;
+pub mod seen;
 pub mod segmented;
 pub mod select;
 pub mod setting;

@@ -33,6 +33,8 @@ pub enum ThingKind {
     /// A batch of what was measured, recorded at once.
     Measurement,
     Organization,
+    /// A board that somebody put together.
+    OwnBoard,
     /// A board that was published for everybody.
     Publication,
     /// The audit log itself.

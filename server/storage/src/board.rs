@@ -41,7 +41,9 @@ pub use self::items::items;
 pub use self::leave::{drawing, export};
 pub use self::map::{find_in_map, map, map_detail};
 pub use self::objective::{move_key_result, objectives, write_retrospective};
-pub use self::own::{keep_view, remove_view, rename_view, shelf};
+pub use self::own::{
+    edit_board, keep_view, make_board, own_board, remove_board, remove_view, rename_view, shelf,
+};
 pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
 pub(crate) use self::rule::preset;

@@ -48,6 +48,7 @@ pub(crate) mod organization;
 pub(crate) mod organization_detail;
 pub(crate) mod organization_former;
 pub(crate) mod organization_successor;
+pub(crate) mod own_board;
 mod page;
 pub(crate) mod proposal;
 pub(crate) mod publication;

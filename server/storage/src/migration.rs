@@ -56,6 +56,7 @@ const STEPS: [Step; 35] = [
     Step { name: "20261129_escalation_ladder", sql: include_str!("migration/escalation_ladder.sql") },
     Step { name: "20261129_retrospective", sql: include_str!("migration/retrospective.sql") },
     Step { name: "20261130_saved_view", sql: include_str!("migration/saved_view.sql") },
+    Step { name: "20261130_own_board", sql: include_str!("migration/own_board.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

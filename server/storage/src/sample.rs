@@ -14,6 +14,7 @@ use indicator_model::id::{CityId, SchemeId};
 use indicator_model::sheet::Outcome;
 use indicator_model::table;
 use people_model::audit::{Deed, ThingKind};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
@@ -24,8 +25,8 @@ use crate::entity::{
     budget_execution, budget_item, budget_set, calendar_day, change, change_set, check_in, check_in_chain,
     check_in_step, city, comment, cycle, deadline, district_class, escalation_ladder, evidence, extension,
     indicator, key_result_move, light_rule, measurement as measured, measurement_set, node, organization,
-    organization_detail, organization_former, organization_successor, publication, retrospective, saved_view, scheme,
-    support, target_version, transition, warning_answer,
+    organization_detail, organization_former, organization_successor, own_board, publication, retrospective,
+    saved_view, scheme, support, target_version, transition, warning_answer,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, Mode};
@@ -124,6 +125,19 @@ async fn forget_addresses(transaction: &Transaction, cities: &[Uuid]) -> Result<
             .filter(saved_view::Column::Address.contains(format!("scheme={scheme}")))
             .exec(transaction)
             .await?;
+        let boards =
+            own_board::Entity::find().filter(own_board::Column::Cards.contains(format!("scheme={scheme}")));
+        for board in boards.all(transaction).await? {
+            let mut cards = board.cards()?;
+            cards.retain(|card| card.address.scheme() != Some(SchemeId(scheme)));
+            own_board::Entity::update_many()
+                .col_expr(own_board::Column::Cards, Expr::value(own_board::written(&cards)))
+                .col_expr(own_board::Column::Revision, Expr::value(board.revision + 1))
+                .filter(own_board::Column::CityId.eq(board.city_id))
+                .filter(own_board::Column::Id.eq(board.id))
+                .exec(transaction)
+                .await?;
+        }
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::support::{SHEET, Server};
 
 /// What the arguments of server functions are made of. A type that pages read does not belong here: it says who made a
 /// thing and when, and a request that carries it could claim both. The single values are the exception.
-const ARGUMENTS: [&str; 66] = [
+const ARGUMENTS: [&str; 70] = [
     // Identifiers.
     "AccountId",
     "AppointmentId",
@@ -35,6 +35,7 @@ const ARGUMENTS: [&str; 66] = [
     "SessionId",
     "TokenId",
     "ViewId",
+    "OwnBoardId",
     // Single values.
     "AccountState",
     "ContactField",
@@ -60,7 +61,10 @@ const ARGUMENTS: [&str; 66] = [
     "Vec",
     "WeeklyLimit",
     "u64",
+    "Address",
     // Requests.
+    "BoardEdit",
+    "NewBoard",
     "Asked",
     "ChangeSet",
     "CheckIn",

@@ -67,6 +67,9 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
     let place = json!({ "indicator": id, "organization": id, "period": null });
     all.push(("board/keep_view", json!({ "new": { "id": id, "name": TEXT, "address": "/board" } })));
     all.push(("board/rename_view", json!({ "view": id, "name": TEXT })));
+    all.push(("board/make_board", json!({ "new": { "id": id, "name": TEXT, "cards": [] } })));
+    let rename = json!({ "change": "rename", "name": TEXT });
+    all.push(("board/edit_board", json!({ "edit": { "board": id, "revision": 1, "change": rename } })));
     all.push(("comment/write", json!({ "new": { "id": id, "place": place, "text": TEXT } })));
     for field in ["name", "address", "secret"] {
         let mut robot = json!({ "kind": "ding_talk", "name": "群", "organization": null,
@@ -273,7 +276,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Types of arguments that hold texts.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 20] = [
     "String",
     "ChangeSet",
     "NewAnswer",
@@ -283,6 +286,8 @@ const TEXTS: [&str; 18] = [
     "NewPublication",
     "NewRobot",
     "NewView",
+    "NewBoard",
+    "BoardEdit",
     "RobotChange",
     "Selection",
     "Operation",

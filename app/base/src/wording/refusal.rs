@@ -63,6 +63,9 @@ fn of_board(locale: Locale, refusal: board::Refusal) -> String {
         Refusal::NameTaken => td_string!(locale, own_board.name_taken).to_owned(),
         Refusal::NoView => td_string!(locale, own_board.no_view).to_owned(),
         Refusal::TooManyViews { most } => td_string!(locale, own_board.too_many_views, most = most),
+        Refusal::TooManyBoards { most } => td_string!(locale, own_board.too_many_boards, most = most),
+        Refusal::TooManyCards { most } => td_string!(locale, own_board.too_many_cards, most = most),
+        Refusal::NotAReader => td_string!(locale, own_board.not_a_reader).to_owned(),
     }
 }
 

@@ -31,7 +31,8 @@ use crate::chain::word as names;
 use crate::clock;
 use crate::ctx::{Ctx, PSEUDONYM};
 use crate::entity::{
-    self, account, attempt, former_password, identity, identity_factor, notice, saved_view, session, token,
+    self, account, attempt, former_password, identity, identity_factor, notice, own_board, saved_view,
+    session, token,
 };
 use crate::error::{StoreError, in_field, refused};
 use crate::secret;
@@ -173,6 +174,11 @@ async fn forget_account(
     saved_view::Entity::delete_many()
         .filter(saved_view::Column::CityId.eq(city.0))
         .filter(saved_view::Column::AccountId.eq(row.id))
+        .exec(transaction)
+        .await?;
+    own_board::Entity::delete_many()
+        .filter(own_board::Column::CityId.eq(city.0))
+        .filter(own_board::Column::AccountId.eq(row.id))
         .exec(transaction)
         .await?;
     attempt::Entity::delete_many()

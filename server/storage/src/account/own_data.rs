@@ -17,6 +17,7 @@ use people_model::account::AccountState;
 use people_model::appointment::Appointment;
 use people_model::audit::{Deed, ThingKind};
 use people_model::board::SavedView;
+use people_model::board::own::OwnBoard;
 use people_model::contact::Contact;
 use people_model::mail::Mailing;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -35,7 +36,7 @@ use crate::chain::head_for_update;
 use crate::ctx::{Actor, Ctx};
 use crate::entity::{
     self, appointment, change_set, city, former_password, identity, moment, moment_if_any, notice,
-    organization, saved_view, session, token,
+    organization, own_board, saved_view, session, token,
 };
 use crate::error::StoreError;
 use crate::store::Store;
@@ -54,6 +55,7 @@ pub struct OwnData {
     /// What the person was told of reports, oldest first.
     pub notices: Vec<Notice>,
     pub saved_views: Vec<SavedView>,
+    pub own_boards: Vec<OwnBoard>,
     /// What the person did in the schemes of the city.
     pub work: Vec<OwnWork>,
 }
@@ -186,6 +188,7 @@ pub async fn own_data(ctx: &Ctx) -> Result<OwnExport, StoreError> {
         sessions: sessions(&transaction, city.0, id.0).await?,
         notices: notices(&transaction, city.0, id.0).await?,
         saved_views: saved_views(&transaction, city.0, id.0).await?,
+        own_boards: own_boards(&transaction, city.0, id.0).await?,
         work: work(&transaction, city.0, person.sample.map(|sample| sample.0), id.0).await?,
     };
     transaction.commit().await?;
@@ -238,6 +241,16 @@ async fn saved_views(db: &Transaction, city: Id, account: Id) -> Result<Vec<Save
         .all(db)
         .await?;
     rows.into_iter().map(saved_view::Model::view).collect()
+}
+
+async fn own_boards(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnBoard>, StoreError> {
+    let rows = own_board::Entity::find()
+        .filter(own_board::Column::CityId.eq(city))
+        .filter(own_board::Column::AccountId.eq(account))
+        .order_by_asc(own_board::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| row.board(None)).collect()
 }
 
 async fn tokens(db: &Transaction, city: Id, account: Id) -> Result<Vec<OwnToken>, StoreError> {

@@ -3,6 +3,7 @@
 //! Rows belong to an account and lie in its city, also those about the sample in which it practises. What they lead to is read with the
 //! rights of who looks, so they decide nothing, and no digest covers them.
 
+mod board;
 mod view;
 
 use indicator_model::id::{AccountId, CityId};
@@ -11,6 +12,7 @@ use people_model::policy::Action;
 use sea_orm::ConnectionTrait;
 use tracing::instrument;
 
+pub use self::board::{edit_board, make_board, own_board, remove_board};
 pub use self::view::{keep_view, remove_view, rename_view};
 use crate::account;
 use crate::ctx::{Actor, Ctx};
@@ -24,7 +26,11 @@ pub async fn shelf(ctx: &Ctx) -> Result<Shelf, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
     let owner = Owner::of(ctx)?;
     let db = ctx.store.snapshot().await?;
-    Ok(Shelf { views: view::all(&db, owner).await? })
+    Ok(Shelf {
+        views: view::all(&db, owner).await?,
+        boards: board::all(&db, owner).await?,
+        shared: board::shared(ctx, &db, owner).await?,
+    })
 }
 
 /// Whose rows they are.

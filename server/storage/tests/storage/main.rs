@@ -39,6 +39,7 @@ mod movement;
 mod notice;
 mod objective;
 mod organization;
+mod own_board;
 mod own_data;
 mod personal;
 mod policy;

@@ -113,7 +113,7 @@ async fn names_are_given_once_and_views_have_an_end(database: Database) {
     let second = view("热力图", "/board/heat");
     keep_view(&one, second.clone()).await.unwrap();
     assert_eq!(refusal(rename_view(&one, second.id, "红灯 a").await), Refusal::NameTaken);
-    // The own name in another form is no other's.
+    // The same view keeps its name in another form.
     rename_view(&one, first.id, "红灯 a").await.unwrap();
     for wrong in ["", "  ", "\u{202E}倒", &"长".repeat(201)] {
         let refused = keep_view(&one, view(wrong, "/board")).await.unwrap_err();
