@@ -18,14 +18,22 @@ pub fn DecomposePage() -> impl IntoView {
     view! { <decompose::DecomposePage steps=approval_steps /> }
 }
 
-/// A node that is moved on the map is saved, and taken back, as Decompose does it.
 #[component]
 pub fn MapPage() -> impl IntoView {
-    let saving = board::Saving {
+    view! { <board::MapPage saving=saving() /> }
+}
+
+#[component]
+pub fn WallPage() -> impl IntoView {
+    view! { <board::WallPage saving=saving() /> }
+}
+
+/// A node that is moved on the map is saved, and taken back, as Decompose does it.
+fn saving() -> board::Saving {
+    board::Saving {
         save: |scheme, change_set, by| Box::pin(decompose::save(scheme, change_set, by)),
         undo: |scheme, of| Box::pin(decompose::undo(scheme, of, None)),
-    };
-    view! { <board::MapPage saving /> }
+    }
 }
 
 #[component]

@@ -34,7 +34,7 @@ use text::i18n::{Locale, td_string};
 use timetable::TimetablePage;
 use ui::icon::Symbol;
 
-use crate::compose::{DataPage, DecomposePage, HomePage, MapPage, OwnPage};
+use crate::compose::{DataPage, DecomposePage, HomePage, MapPage, OwnPage, WallPage};
 use crate::shell::not_found::NotFound;
 
 /// A page.
@@ -162,6 +162,7 @@ places! {
         Warnings: "/board/warnings", WarningPage, Async, OneOf(&[SchemeRead]);
         Objectives: "/board/objectives", ObjectivePage, Async, OneOf(&[SchemeRead]);
         OwnBoards: "/board/own", OwnBoardPage, Async, OneOf(&[SchemeRead]);
+        Wall: "/board/wall", WallPage, Async, OneOf(&[SchemeRead]);
     }
     decompose {
         Decompose: "/decompose", DecomposePage, Async, OneOf(&[SchemeRead]), Decompose nav_decompose;

@@ -26,6 +26,8 @@ pub enum Layout {
     Fill,
     /// A short form alone in the middle, for somebody who is not signed in.
     Form,
+    /// On a screen that everybody looks at: its content says by itself what it is.
+    Wall,
 }
 
 /// A page with its heading, which also names the browser's tab.
@@ -57,11 +59,13 @@ pub fn Page(
         Layout::Form => {
             "mx-auto w-full max-w-md p-4 sm:my-[8dvh] sm:rounded-box sm:border sm:border-base-300 sm:p-8"
         }
+        Layout::Wall => "p-3 md:px-6",
     };
+    let head = if layout == Layout::Wall { "sr-only" } else { "flex flex-wrap items-center gap-x-4 gap-y-2" };
     view! {
         <Title text=tab />
         <div class=format!("flex min-w-0 flex-col gap-4 {shape}")>
-            <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <header class=head>
                 <h1 class="grow text-xl font-semibold">{move || title.get()}</h1>
                 {page_actions
                     .map(|actions| {

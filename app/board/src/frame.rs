@@ -30,9 +30,10 @@ use crate::api::Opened;
 use crate::filter::{Fold, whole_city};
 use crate::pin::{PinDialog, PinView};
 use crate::shelf::ShelfButton;
+use crate::wall::{Scene, Staged, WallButton};
 use crate::{own, pin, publication};
 
-/// The page of a view: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
+/// The page of a view, or the view alone where it is [`Staged`]: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
 /// asked for again when it changes; the rest the view reads by itself.
 pub fn opens<K, T, F, V>(
     tab: Tab,
@@ -46,12 +47,17 @@ where
     F: Future<Output = Result<Opened<T>, AppError>> + Send + 'static,
     V: IntoView + 'static,
 {
+    let staged = use_context::<Staged>().and_then(|Staged(view)| view);
     let query = use_query();
-    let view = Memo::new(move |_| query.with(|query| View::read(tab, query)));
+    let view = match staged {
+        Some(view) => view,
+        None => Memo::new(move |_| query.with(|query| View::read(tab, query))),
+    };
     let asked = Memo::new(move |_| view.with(asked));
     let opened = Resource::new(move || asked.get(), move |asked| open(asked, view));
-    view! {
-        <Frame view>
+    let content = move || {
+        let shown = shown.clone();
+        view! {
             <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
                 {
                     let Opened { board, schemes } = opened;
@@ -61,7 +67,13 @@ where
                     }
                 }
             </Loaded>
-        </Frame>
+        }
+    };
+    if staged.is_some() {
+        provide_context(Fold::default());
+        content().into_any()
+    } else {
+        view! { <Frame view>{content()}</Frame> }.into_any()
     }
 }
 
@@ -75,6 +87,7 @@ fn Frame(view: Memo<View>, children: Children) -> impl IntoView {
             <PageActions slot>
                 <ShelfButton view />
                 <PinView />
+                <WallButton now=Signal::derive(move || Scene::View(Box::new(view.get()))) />
                 <Taking view />
             </PageActions>
             <Tabs view here=Here::View(view.with_untracked(|view| view.tab)) />
@@ -245,7 +258,7 @@ pub fn PrintHead(#[prop(into)] board: Signal<Board>, view: Memo<View>) -> impl I
         let locale = i18n.get_locale();
         view.with(|view| board.with(|board| about(locale, board, view)))
     };
-    view! { <p class="hidden text-sm print:block">{move || about().join(" · ")}</p> }
+    view! { <p class="hidden text-sm print:block" data-staged="">{move || about().join(" · ")}</p> }
 }
 
 /// View, scheme, cycle, scope and day, for what leaves the screen.

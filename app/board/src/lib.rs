@@ -31,6 +31,7 @@ mod spending;
 pub mod table;
 mod tiles;
 mod trend;
+mod wall;
 mod warning;
 
 pub use address::{Asked, Tab, View};
@@ -44,4 +45,5 @@ pub use own::OwnBoardPage;
 pub use page::BoardPage;
 pub use publication::{PublicationsPage, PublishPage};
 pub use trend::{TrendPage, drawing, words as trend_words};
+pub use wall::WallPage;
 pub use warning::WarningPage;

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
 
 use self::list::All;
-use self::one::One;
+pub use self::one::One;
 use crate::address::View;
 use crate::frame::{Here, Tabs};
 
@@ -24,6 +24,11 @@ pub const PATH: &str = "/board/own";
 /// The address of one.
 pub fn address(board: OwnBoardId) -> String {
     with_query(PATH, [("board", Some(board.to_string()))])
+}
+
+/// The board at an address; none where it is another's.
+pub fn at(address: &str) -> Option<OwnBoardId> {
+    address.strip_prefix(PATH)?.strip_prefix("?board=")?.parse().ok()
 }
 
 #[component]

@@ -21,6 +21,7 @@ pub mod empty_state;
 pub mod field;
 pub mod file_button;
 pub mod file_field;
+pub mod full_screen;
 pub mod icon;
 pub mod kbd;
 pub mod light;

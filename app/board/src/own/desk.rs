@@ -36,7 +36,7 @@ pub struct Desk {
     pub contact: RwSignal<Contact>,
     /// The card that was removed last, and the one that it stood before.
     pub removed: RwSignal<Option<(Card, Option<CardId>)>>,
-    /// Whether cards out of sight are wanted too, for paper.
+    /// Whether cards out of sight are wanted too: on paper, and on a wall.
     pub wants_all: RwSignal<bool>,
     /// The card that was taken by a key, and the order in which it was.
     held: RwSignal<Option<(CardId, Vec<Card>)>>,

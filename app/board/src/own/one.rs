@@ -19,9 +19,10 @@ use super::card::CardView;
 use super::desk::{Desk, Told};
 use super::settings::Settings;
 use crate::api;
+use crate::wall::{Scene, Staged, WallButton};
 
 #[component]
-pub(super) fn One(id: OwnBoardId) -> impl IntoView {
+pub fn One(id: OwnBoardId) -> impl IntoView {
     let opened = Resource::new(|| (), move |()| api::open_own(id));
     view! {
         <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:board>
@@ -34,6 +35,7 @@ pub(super) fn One(id: OwnBoardId) -> impl IntoView {
 fn Opened(board: OwnBoard) -> impl IntoView {
     let i18n = use_i18n();
     let desk = Desk::new(board);
+    desk.wants_all.set(use_context::<Staged>().is_some());
     let contact = live::follow(None::<SchemeId>, Shows::Measurements, move || {
         desk.moves.try_update(|moves| *moves += 1);
     });
@@ -104,7 +106,7 @@ fn Head(desk: Desk) -> impl IntoView {
         })
     };
     view! {
-        <header class="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <header class="flex flex-wrap items-center gap-x-4 gap-y-2" data-staged="">
             <div class="min-w-0 grow">
                 <h2 class="text-lg font-semibold break-words">
                     {move || desk.board.with(|board| board.name.clone())}
@@ -120,6 +122,7 @@ fn Head(desk: Desk) -> impl IntoView {
                 >
                     {t!(i18n, board_view.print)}
                 </Button>
+                <WallButton now=Signal::derive(move || Scene::Own(desk.board.with(|board| board.id))) />
                 {untrack(|| desk.is_own()).then(|| view! { <Settings desk /> })}
                 <LinkButton href=super::PATH variant=Variant::Quiet size=Size::Small>
                     {t!(i18n, own_board.all)}
