@@ -276,7 +276,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Types of arguments that hold texts.
-const TEXTS: [&str; 20] = [
+const TEXTS: [&str; 21] = [
     "String",
     "ChangeSet",
     "NewAnswer",

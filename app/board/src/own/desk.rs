@@ -92,10 +92,10 @@ impl Desk {
             let (board, revision) = self.board.with_untracked(|board| (board.id, board.revision));
             match api::edit_board(BoardEdit { board, revision, change }).await {
                 Ok(Edited { board, is_done }) => {
-                    let told = if !is_done {
-                        Some(Told::Overtaken)
-                    } else {
+                    let told = if is_done {
                         (board.revision != revision + 1).then_some(Told::Both)
+                    } else {
+                        Some(Told::Overtaken)
                     };
                     if self.told.try_get_untracked().is_some() {
                         self.told.set(told);
