@@ -37,8 +37,8 @@ const QUESTIONS: usize = 1_000;
 /// What an answer takes in memory for each byte of its JSON, about.
 const PER_BYTE: usize = 2;
 
-/// Kinds of things whose entries in the audit log change no answer: who is there, and who looks.
-const QUIET: &[&str] = &["account", "appointment", "identity_factor", "session", "token"];
+/// Kinds of things whose entries in the audit log change no answer: who is there, who looks, and at what.
+const QUIET: &[&str] = &["account", "appointment", "identity_factor", "own_board", "session", "token"];
 
 /// The answers of a process, shared by all requests.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 
 mod forecast;
 mod items;
+mod known;
 mod leave;
 mod map;
 mod objective;
@@ -20,24 +21,21 @@ use indicator_model::budget::Spending;
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::light::Preset;
-use indicator_model::measurement::Source;
-use indicator_model::measurement::series::Reported;
 use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
 use indicator_model::monitor::forecast::Forecast;
-use indicator_model::monitor::{self, Commitment, Reports, Rules};
+use indicator_model::monitor::{self, Commitment, Rules};
 use indicator_model::node::Level;
 use indicator_model::organization::Organization;
-use indicator_model::period::{Cycle, Period};
+use indicator_model::period::Cycle;
 use indicator_model::timetable::{Timetable, line};
 use indicator_model::tree::{Row, Tree};
 use people_model::approval::SchemeSummary;
 use people_model::policy::Action;
-use sea_orm::EntityTrait;
 use serde::Serialize;
 use tracing::instrument;
 
-use self::forecast::Memory;
 pub use self::items::items;
+use self::known::Known;
 pub use self::leave::{drawing, export};
 pub use self::map::{find_in_map, map, map_detail};
 pub use self::objective::{move_key_result, objectives, write_retrospective};
@@ -52,9 +50,7 @@ pub(crate) use self::warning::escalated;
 pub use self::warning::{Stand, answer, stands, warnings};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
-use crate::entity::city;
 use crate::error::StoreError;
-use crate::measurement::{self, Fact};
 use crate::scheme::{self, Reading};
 use crate::{answers, clock, sample, timetable};
 
@@ -343,114 +339,6 @@ pub async fn forecast(
     let row = reading.tree.row(node).ok_or(StoreError::NotFound)?;
     let known = Known::of(ctx, &reading, Some(reading.tree.node(row).owner), day.into()).await?;
     Ok(known.forecast(&reading.tree, row))
-}
-
-/// What is known of a scheme on a day.
-struct Known {
-    day: Date,
-    /// In the city; in the sample the one that it pretends.
-    today: Date,
-    courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Told>>,
-    forecasts: Arc<Memory>,
-}
-
-/// A report, and since when it was known.
-struct Told {
-    since: Date,
-    report: Reported,
-}
-
-impl Known {
-    /// All that was reported, or that of one organization.
-    async fn of(
-        ctx: &Ctx,
-        reading: &Reading,
-        organization: Option<OrganizationId>,
-        on: On,
-    ) -> Result<Self, StoreError> {
-        let city = reading.city();
-        let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
-        let today = if row.sample { sample::today(ctx) } else { clock::today() };
-        let (day, today) = match on {
-            On::Asked(day) => (day.unwrap_or(today).min(today), today),
-            On::Today(day) => (day, day),
-        };
-        let cycle = &reading.tree.scheme().cycle;
-        let years = cycle.starts.year().saturating_sub(1)..=cycle.ends.year();
-        let facts = measurement::in_force(&reading.db, city, organization, years).await?;
-        Ok(Self { day, today, courses: courses(facts, day), forecasts: ctx.store.beside() })
-    }
-
-    /// The days on which a report became known.
-    fn told_on(&self, tree: &Tree, row: Row) -> impl Iterator<Item = Date> {
-        let subject = (tree.node(row).owner, tree.indicator(row).id);
-        self.courses.get(&subject).into_iter().flatten().map(|told| told.since)
-    }
-
-    fn course(&self, tree: &Tree, row: Row) -> Course {
-        self.course_until(tree, row, self.day)
-    }
-
-    /// As it was known on a day, which is not later than that of the board.
-    fn course_until(&self, tree: &Tree, row: Row, day: Date) -> Course {
-        let (node, indicator) = (tree.node(row), tree.indicator(row));
-        let told = self.courses.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
-        let is_of_it =
-            |told: &&Told| told.since <= day && told.report.period.frequency() == indicator.frequency;
-        let reports: Vec<Reported> = told.iter().filter(is_of_it).map(|told| told.report).collect();
-        let first = tree.scheme().cycle.starts.year();
-        let year = reports.partition_point(|report| report.period.year() < first);
-        Course { reports, year }
-    }
-
-    fn forecast(&self, tree: &Tree, row: Row) -> Option<Forecast> {
-        self.forecast_on(tree, row, self.day)
-    }
-
-    /// As it was foreseen on a day, which is not later than that of the board.
-    fn forecast_on(&self, tree: &Tree, row: Row, day: Date) -> Option<Forecast> {
-        let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
-        let course = self.course_until(tree, row, day);
-        self.forecasts.forecast(indicator, &commitment, course.reports(), course.last_over(day)?)
-    }
-}
-
-/// The reports of one indicator and organization over two years, in order of time.
-struct Course {
-    reports: Vec<Reported>,
-    /// Where the cycle begins.
-    year: usize,
-}
-
-impl Course {
-    fn reports(&self) -> Reports<'_> {
-        let (before, year) = self.reports.split_at(self.year);
-        Reports { year, before }
-    }
-
-    /// The last period of the year that is over on a day and has a value.
-    fn last_over(&self, day: Date) -> Option<Period> {
-        let is_over = |report: &&Reported| report.period.ends() <= day && !report.value.is_missing();
-        Some(self.reports().year.iter().rev().find(is_over)?.period)
-    }
-}
-
-/// What was reported until a day, by organization and indicator, in order of time.
-fn courses(facts: Vec<Fact>, day: Date) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Told>> {
-    let mut courses: BTreeMap<_, Vec<Told>> = BTreeMap::new();
-    for fact in facts.into_iter().filter(|fact| fact.subject.source == Source::Owner) {
-        // A sheet may say nothing about the day; nobody knew it before the period was over.
-        let told = fact.check_in.as_ref();
-        let since = told.map_or(fact.subject.period.ends(), |told| told.reported_on);
-        if since <= day {
-            let course = courses.entry((fact.subject.organization, fact.subject.indicator)).or_default();
-            course.push(Told { since, report: fact.report });
-        }
-    }
-    for course in courses.values_mut() {
-        course.sort_by_key(|told| told.report.period);
-    }
-    courses
 }
 
 fn owners(tree: &Tree) -> Vec<Owner> {

@@ -1,5 +1,6 @@
 //! Nodes of the map that a search finds, to be chosen.
 
+use base::error::AppError;
 use indicator_model::id::OrganizationId;
 use indicator_model::monitor::map::{Found, Mention};
 use leptos::prelude::*;
@@ -41,21 +42,19 @@ pub fn Results(
             api::find_in_map(scheme, organization, text).await.map(Some)
         },
     );
-    let listed = move || {
-        match found.get()? {
+    let nothing =
+        move || view! { <p role="status" class="text-sm text-muted">{t!(i18n, map.nothing_found)}</p> };
+    let failed = move |error: AppError| {
+        view! { <p role="alert" class="text-sm text-error">{move || error.message(i18n.get_locale())}</p> }
+    };
+    let listed = move || match found.get()? {
         _ if text.with(String::is_empty) => None,
         Ok(None) => None,
-        Ok(Some(Found { mentions, .. })) if mentions.is_empty() => Some(
-            view! { <p role="status" class="text-sm text-muted">{t!(i18n, map.nothing_found)}</p> }.into_any(),
-        ),
+        Ok(Some(Found { mentions, .. })) if mentions.is_empty() => Some(nothing().into_any()),
         Ok(Some(Found { mentions, more })) => {
             Some(view! { <Mentions desk mentions more on_choose /> }.into_any())
         }
-        Err(error) => Some(
-            view! { <p role="alert" class="text-sm text-error">{move || error.message(i18n.get_locale())}</p> }
-                .into_any(),
-        ),
-    }
+        Err(error) => Some(failed(error).into_any()),
     };
     view! { <Transition>{listed}</Transition> }
 }

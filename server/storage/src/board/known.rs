@@ -1,0 +1,131 @@
+//! What was reported of a scheme, as it was known on a day.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indicator_model::date::Date;
+use indicator_model::id::{IndicatorId, OrganizationId};
+use indicator_model::measurement::Source;
+use indicator_model::measurement::series::Reported;
+use indicator_model::monitor::forecast::Forecast;
+use indicator_model::monitor::{Commitment, Reports};
+use indicator_model::period::Period;
+use indicator_model::tree::{Row, Tree};
+use sea_orm::EntityTrait;
+
+use super::On;
+use super::forecast::Memory;
+use crate::ctx::Ctx;
+use crate::entity::city;
+use crate::error::StoreError;
+use crate::measurement::{self, Fact};
+use crate::scheme::Reading;
+use crate::{clock, sample};
+
+/// What is known of a scheme on a day.
+pub(super) struct Known {
+    pub(super) day: Date,
+    /// In the city; in the sample the one that it pretends.
+    pub(super) today: Date,
+    courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Told>>,
+    forecasts: Arc<Memory>,
+}
+
+/// A report, and since when it was known.
+struct Told {
+    since: Date,
+    report: Reported,
+}
+
+impl Known {
+    /// All that was reported, or that of one organization.
+    pub(super) async fn of(
+        ctx: &Ctx,
+        reading: &Reading,
+        organization: Option<OrganizationId>,
+        on: On,
+    ) -> Result<Self, StoreError> {
+        let city = reading.city();
+        let row = city::Entity::find_by_id(city.0).one(&reading.db).await?.ok_or(StoreError::NotFound)?;
+        let today = if row.sample { sample::today(ctx) } else { clock::today() };
+        let (day, today) = match on {
+            On::Asked(day) => (day.unwrap_or(today).min(today), today),
+            On::Today(day) => (day, day),
+        };
+        let cycle = &reading.tree.scheme().cycle;
+        let years = cycle.starts.year().saturating_sub(1)..=cycle.ends.year();
+        let facts = measurement::in_force(&reading.db, city, organization, years).await?;
+        Ok(Self { day, today, courses: courses(facts, day), forecasts: ctx.store.beside() })
+    }
+
+    /// The days on which a report became known.
+    pub(super) fn told_on(&self, tree: &Tree, row: Row) -> impl Iterator<Item = Date> {
+        let subject = (tree.node(row).owner, tree.indicator(row).id);
+        self.courses.get(&subject).into_iter().flatten().map(|told| told.since)
+    }
+
+    pub(super) fn course(&self, tree: &Tree, row: Row) -> Course {
+        self.course_until(tree, row, self.day)
+    }
+
+    /// As it was known on a day, which is not later than that of the board.
+    pub(super) fn course_until(&self, tree: &Tree, row: Row, day: Date) -> Course {
+        let (node, indicator) = (tree.node(row), tree.indicator(row));
+        let told = self.courses.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
+        let is_of_it =
+            |told: &&Told| told.since <= day && told.report.period.frequency() == indicator.frequency;
+        let reports: Vec<Reported> = told.iter().filter(is_of_it).map(|told| told.report).collect();
+        let first = tree.scheme().cycle.starts.year();
+        let year = reports.partition_point(|report| report.period.year() < first);
+        Course { reports, year }
+    }
+
+    pub(super) fn forecast(&self, tree: &Tree, row: Row) -> Option<Forecast> {
+        self.forecast_on(tree, row, self.day)
+    }
+
+    /// As it was foreseen on a day, which is not later than that of the board.
+    pub(super) fn forecast_on(&self, tree: &Tree, row: Row, day: Date) -> Option<Forecast> {
+        let (indicator, commitment) = (tree.indicator(row), Commitment::of(tree, row));
+        let course = self.course_until(tree, row, day);
+        self.forecasts.forecast(indicator, &commitment, course.reports(), course.last_over(day)?)
+    }
+}
+
+/// The reports of one indicator and organization over two years, in order of time.
+pub(super) struct Course {
+    reports: Vec<Reported>,
+    /// Where the cycle begins.
+    year: usize,
+}
+
+impl Course {
+    pub(super) fn reports(&self) -> Reports<'_> {
+        let (before, year) = self.reports.split_at(self.year);
+        Reports { year, before }
+    }
+
+    /// The last period of the year that is over on a day and has a value.
+    fn last_over(&self, day: Date) -> Option<Period> {
+        let is_over = |report: &&Reported| report.period.ends() <= day && !report.value.is_missing();
+        Some(self.reports().year.iter().rev().find(is_over)?.period)
+    }
+}
+
+/// What was reported until a day, by organization and indicator, in order of time.
+fn courses(facts: Vec<Fact>, day: Date) -> BTreeMap<(OrganizationId, IndicatorId), Vec<Told>> {
+    let mut courses: BTreeMap<_, Vec<Told>> = BTreeMap::new();
+    for fact in facts.into_iter().filter(|fact| fact.subject.source == Source::Owner) {
+        // A sheet may say nothing about the day; nobody knew it before the period was over.
+        let told = fact.check_in.as_ref();
+        let since = told.map_or(fact.subject.period.ends(), |told| told.reported_on);
+        if since <= day {
+            let course = courses.entry((fact.subject.organization, fact.subject.indicator)).or_default();
+            course.push(Told { since, report: fact.report });
+        }
+    }
+    for course in courses.values_mut() {
+        course.sort_by_key(|told| told.report.period);
+    }
+    courses
+}
