@@ -117,7 +117,7 @@ test("an answer that was lost costs nothing: what is changed after it is another
   await card(page, "SJJ-03").getByRole("button", { name: "更新进展" }).click();
   const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
   await dialog.getByLabel("信心（0–10）").selectOption({ label: "6" });
-  await dialog.getByLabel("变化说明").fill("流程再造已完成");
+  await dialog.getByLabel("进展说明").fill("流程再造已完成");
   const save = dialog.getByRole("button", { name: "保存" });
   await page.route(/move_key_result/, async (route) => {
     await route.fetch();
@@ -127,10 +127,10 @@ test("an answer that was lost costs nothing: what is changed after it is another
   await expect(dialog.getByRole("alert").first()).toBeVisible();
   await page.unroute(/move_key_result/);
 
-  await dialog.getByLabel("变化说明").fill("流程再造已完成，转入抽查");
+  await dialog.getByLabel("进展说明").fill("流程再造已完成，转入抽查");
   await save.click();
   await expect(dialog.getByText(/^这里的另一份内容已经保存过。/)).toBeVisible();
-  await expect(dialog.getByLabel("变化说明")).toHaveValue("流程再造已完成，转入抽查");
+  await expect(dialog.getByLabel("进展说明")).toHaveValue("流程再造已完成，转入抽查");
   await expectAccessible(page);
   await save.click();
   await expect(dialog.getByText(/信心 6\/10。流程再造已完成/)).toBeVisible();
@@ -147,7 +147,7 @@ test("a dialog that is closed while it saves leaves the page as it is", async ({
   const dialog = page.getByRole("dialog", { name: /^更新进展：/ });
   const fill = async (note: string): Promise<void> => {
     await dialog.getByLabel("信心（0–10）").selectOption({ label: "6" });
-    await dialog.getByLabel("变化说明").fill(note);
+    await dialog.getByLabel("进展说明").fill(note);
   };
   let release = (): void => {};
   const hold = async (): Promise<void> => {
