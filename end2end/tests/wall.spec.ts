@@ -14,7 +14,7 @@ async function expectShown(page: Page, name: string): Promise<void> {
   );
 }
 
-/** Opens a wall, from whose first view on the clock of the page goes only when it is told to: axe needs one that goes. */
+/** Opens a wall. From its first view on the test moves the clock of the page; before that it goes, because axe waits by it. */
 async function stopped(page: Page, address: string): Promise<void> {
   await page.clock.install();
   await page.goto(address);
@@ -43,7 +43,7 @@ test("a wall shows view after view, each loaded before, without navigation and f
   await expectNext(page, 20, "热力图");
   await expectNext(page, 20, "指标列表");
 
-  await test.step("Space pauses, arrows go, and whoever moves the pointer keeps what is shown", async () => {
+  await test.step("Space pauses, arrows go, and a pointer that moves keeps what is shown", async () => {
     await page.keyboard.press(" ");
     await page.clock.runFor(60_000);
     await expectShown(page, "指标列表");

@@ -48,7 +48,7 @@ pub fn PinDialog() -> impl IntoView {
     })
 }
 
-/// The whole view, as it stands in the actions of its page.
+/// The whole view: one of the actions of its page.
 #[component]
 pub fn PinView() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Answers that took work, kept for whoever asks the same while nothing moves that they follow from.
+//! Answers that took work, kept for all who ask the same while nothing moves that they follow from.
 //!
 //! Nothing that is kept is believed, as with trees ([`crate::trees`]). Who asks looks first where the audit log stands,
 //! which names every row that decides something in the commit that wrote it ([`crate::state`]): one small row a chain.
@@ -115,7 +115,7 @@ impl Answers {
             return Ok(version);
         }
         let _turn = self.turn.lock().await;
-        // Whoever had the turn before may have read it. Read once more, the log cannot be behind what is known of it.
+        // The one who had the turn before may have read it. Read once more, the log cannot be behind what is known of it.
         let db = store.snapshot().await?;
         let heads = self::heads(&db).await?;
         let known = self.shelf().heads.clone();

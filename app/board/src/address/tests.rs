@@ -105,7 +105,7 @@ fn an_address_that_is_kept_is_that_of_a_view_in_one_form() {
     // Whatever else was in it, and in which order.
     assert_eq!(
         kept("/board/heat?rows=themes&x=1&day=2025-11-15"),
-        Ok("/board/heat?day=2025-11-15&rows=themes".to_owned())
+        Ok("/board/heat?day=2025-11-15&rows=themes&columns=organizations".to_owned())
     );
     assert_eq!(kept("/board?q=%E6%B0%B4&light=red"), Ok("/board?light=red&q=%E6%B0%B4".to_owned()));
     // The latest day stays the latest.

@@ -14,7 +14,7 @@ use text::i18n::{Locale, td_string};
 
 use crate::api;
 
-/// What has to be told about a change.
+/// What a message says about a change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     /// Another window changed the board too; both changes are in it.

@@ -1,4 +1,4 @@
-//! Boards that people put together: edited in several windows, shared with a role, and read with rights of one's own.
+//! Boards that people put together: edited in several windows, shared with a role, and read with the rights of who looks.
 
 use indicator_model::id::{CardId, OwnBoardId};
 use people_model::appointment::{Appointment, NewAppointment};
