@@ -9,7 +9,8 @@
 //! is kept in the place of the one before it. What they take together is bounded by an estimate; what was not asked for
 //! longest goes first.
 //!
-//! An answer must not depend on who asks: the caller asks the policy before it takes one.
+//! An answer must not depend on who asks: the caller asks the policy before it takes one. And it holds no connection, for the
+//! one that works needs some.
 
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;

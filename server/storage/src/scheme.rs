@@ -65,6 +65,8 @@ pub struct NewScheme {
 #[instrument(skip_all)]
 pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
+    // Before the snapshot: who holds a connection must not wait for another.
+    let counts = counts(ctx).await?;
     let db = ctx.store.snapshot().await?;
     let cities = city::Entity::find().filter(ctx.in_reach(city::Column::CityId)).all(&db).await?;
     let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
@@ -74,7 +76,6 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
         .order_by_desc(entity::scheme::Column::Id)
         .all(&db)
         .await?;
-    let counts = counts(ctx).await?;
     let mut approvals = approval::of(ctx, &db, approval::Asked::All(ctx)).await?;
     let cities: HashMap<Uuid, city::Model> = cities.into_iter().map(|city| (city.city_id, city)).collect();
     let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();

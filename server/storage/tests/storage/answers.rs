@@ -1,5 +1,6 @@
 //! What boards show is worked out once, until something moves.
 
+use futures_util::future::join_all;
 use indicator_model::check_in::answer::Answer;
 use indicator_model::monitor::board::Board;
 use people_model::appointment::NewAppointment;
@@ -92,4 +93,18 @@ async fn the_policy_is_asked_before_what_is_kept(database: Database) {
     storage::sample::remove(&ctx).await.unwrap();
     let gone = indicators(&ctx, practice, None, None).await;
     assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
+}
+
+/// Many more than there are connections: none of them waits for a second one.
+#[apply(both_engines)]
+async fn all_who_ask_at_once_are_answered(database: Database) {
+    const PEOPLE: usize = 64;
+    let ctx = november(&database).await;
+    let scheme = storage::board::current(&ctx).await.unwrap().unwrap();
+    // A server that knows nothing yet.
+    let ctx = database.ctx().await;
+    let lists = (0..PEOPLE).map(|_| Box::pin(storage::scheme::list(&ctx)));
+    assert!(join_all(lists).await.iter().all(|list| list.as_ref().is_ok_and(|list| list.len() == 2)));
+    let boards = (0..PEOPLE).map(|_| Box::pin(indicators(&ctx, scheme, None, None)));
+    assert!(join_all(boards).await.iter().all(Result::is_ok));
 }
