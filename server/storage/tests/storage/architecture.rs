@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["store"],
     &["ctx", "migration"],
     &["audit"],
+    &["answers"],
     FEATURES,
     &["open"],
 ];
