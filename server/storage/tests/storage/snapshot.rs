@@ -76,7 +76,7 @@ async fn what_is_refused_leaves_the_kept_tree_as_it_was(database: Database) {
     let edition = shows_what_is_stored(&database, &ctx, id).await;
     let place = Arc::as_ptr(&snapshot(&ctx, id).await.tree);
 
-    let stale = edit(&base, vec![basic(&base, "NYJ-04", "97"), basic(&base, "NYJ-01", "1200")]);
+    let stale = edit(&base, vec![basic(&base, "NYJ-04", "97"), basic(&base, "NYJ-01", "1250")]);
     let answer = storage::scheme::save(&ctx, id, stale).await;
     assert!(matches!(&answer, Err(StoreError::Conflict(at)) if at.differing.len() == 1), "{answer:?}");
     let locked = edit(&base, vec![basic(&base, "NYJ-04", "97"), basic(&base, "QYD-03", "1")]);
