@@ -47,7 +47,7 @@ pub(crate) use self::person::{Facts, person, sample_of};
 pub(crate) use self::secure::of as secure_of;
 pub use self::secure::{Security, change_password, change_profile, profile, set_profile};
 pub use self::state::{disable, enable, remove_factor, reset};
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, OPERATOR};
 pub use crate::ctx::PSEUDONYM;
 use crate::entity::{account, city};
 use crate::error::StoreError;
@@ -101,6 +101,25 @@ pub(crate) async fn names(
         names.extend(rows);
     }
     Ok(names)
+}
+
+/// What `shown` makes of each row and the name of its author, as the actor may see it.
+pub(crate) async fn signed<R, T>(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    city: CityId,
+    rows: Vec<R>,
+    author: impl Fn(&R) -> Option<Uuid>,
+    shown: impl Fn(R, String) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    // Who practises in a sample has an account in the city that it belongs to.
+    let names = names(db, ctx.chain(city), rows.iter().filter_map(&author).collect()).await?;
+    let signed = |row: R| {
+        let name = author(&row).map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
+        let by = ctx.shown_name(name.unwrap_or_default());
+        shown(row, by)
+    };
+    rows.into_iter().map(signed).collect()
 }
 
 /// Whether what was typed is this user name.

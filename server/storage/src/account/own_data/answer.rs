@@ -7,11 +7,11 @@ use indicator_model::date::Date;
 use indicator_model::id::{AccountId, AnswerId, CityId};
 use indicator_model::moment::Moment;
 use indicator_model::warning::Outcome;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::part::PAGE;
+use super::part::Own;
 use crate::entity::{from_word, indicator, moment, organization, parsed, warning_answer};
 use crate::error::StoreError;
 
@@ -40,16 +40,13 @@ pub(super) async fn answers(
     after: &mut Uuid,
 ) -> Result<Vec<OwnAnswer>, StoreError> {
     use warning_answer::Column;
-    let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
-    let rows = warning_answer::Entity::find()
-        .filter(Column::CityId.eq(city.0))
-        .filter(own)
-        .filter(Column::Id.gt(*after))
-        .order_by_asc(Column::Id)
-        .limit(PAGE as u64)
-        .all(db)
-        .await?;
-    *after = rows.last().map_or(*after, |row| row.id);
+    let own = Own {
+        city: Column::CityId,
+        id: Column::Id,
+        author: Column::AuthorId,
+        on_behalf_of: Column::OnBehalfOf,
+    };
+    let rows = own.page::<warning_answer::Entity>(db, city, account, after, |row| row.id).await?;
     let indicators: HashMap<(Uuid, Uuid), (String, String)> = indicator::Entity::find()
         .filter(indicator::Column::CityId.eq(city.0))
         .filter(indicator::Column::Id.is_in(rows.iter().map(|row| row.indicator_id)))

@@ -5,11 +5,11 @@ use indicator_model::id::{AccountId, CityId, CommentId};
 use indicator_model::moment::Moment;
 use indicator_model::period::Period;
 use people_model::mask;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::part::PAGE;
+use super::part::Own;
 use crate::account;
 use crate::entity::{comment, indicator, moment, moment_if_any};
 use crate::error::StoreError;
@@ -36,16 +36,13 @@ pub(super) async fn comments(
     after: &mut Uuid,
 ) -> Result<Vec<OwnComment>, StoreError> {
     use comment::Column;
-    let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
-    let rows = comment::Entity::find()
-        .filter(Column::CityId.eq(city.0))
-        .filter(own)
-        .filter(Column::Id.gt(*after))
-        .order_by_asc(Column::Id)
-        .limit(PAGE as u64)
-        .all(db)
-        .await?;
-    *after = rows.last().map_or(*after, |row| row.id);
+    let own = Own {
+        city: Column::CityId,
+        id: Column::Id,
+        author: Column::AuthorId,
+        on_behalf_of: Column::OnBehalfOf,
+    };
+    let rows = own.page::<comment::Entity>(db, city, account, after, |row| row.id).await?;
     let indicators = indicator::names(db, &[city], rows.iter().map(|row| row.indicator_id)).await?;
     let bodies: Vec<Vec<Part>> = rows.iter().map(comment::Model::parts).collect::<Result<_, _>>()?;
     let people = Part::people(bodies.iter().flatten()).map(|person| person.0).collect();

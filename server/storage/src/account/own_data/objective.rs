@@ -7,11 +7,11 @@ use indicator_model::id::{AccountId, CityId, MoveId, RetrospectiveId};
 use indicator_model::moment::Moment;
 use indicator_model::objective::Status;
 use indicator_model::objective::retrospective::Retrospective;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::part::PAGE;
+use super::part::Own;
 use crate::entity::{indicator, key_result_move, moment, node, retrospective};
 use crate::error::StoreError;
 
@@ -36,16 +36,13 @@ pub(super) async fn moves(
     after: &mut Uuid,
 ) -> Result<Vec<OwnMove>, StoreError> {
     use key_result_move::Column;
-    let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
-    let rows = key_result_move::Entity::find()
-        .filter(Column::CityId.eq(city.0))
-        .filter(own)
-        .filter(Column::Id.gt(*after))
-        .order_by_asc(Column::Id)
-        .limit(PAGE as u64)
-        .all(db)
-        .await?;
-    *after = rows.last().map_or(*after, |row| row.id);
+    let own = Own {
+        city: Column::CityId,
+        id: Column::Id,
+        author: Column::AuthorId,
+        on_behalf_of: Column::OnBehalfOf,
+    };
+    let rows = own.page::<key_result_move::Entity>(db, city, account, after, |row| row.id).await?;
     let names = names(db, city, rows.iter().map(|row| row.node_id)).await?;
     let own = |row: key_result_move::Model| {
         let (code, name) = names.get(&row.node_id).cloned().unwrap_or_default();
@@ -86,16 +83,13 @@ pub(super) async fn retrospectives(
     after: &mut Uuid,
 ) -> Result<Vec<OwnRetrospective>, StoreError> {
     use retrospective::Column;
-    let own = Condition::any().add(Column::AuthorId.eq(account.0)).add(Column::OnBehalfOf.eq(account.0));
-    let rows = retrospective::Entity::find()
-        .filter(Column::CityId.eq(city.0))
-        .filter(own)
-        .filter(Column::Id.gt(*after))
-        .order_by_asc(Column::Id)
-        .limit(PAGE as u64)
-        .all(db)
-        .await?;
-    *after = rows.last().map_or(*after, |row| row.id);
+    let own = Own {
+        city: Column::CityId,
+        id: Column::Id,
+        author: Column::AuthorId,
+        on_behalf_of: Column::OnBehalfOf,
+    };
+    let rows = own.page::<retrospective::Entity>(db, city, account, after, |row| row.id).await?;
     let names = names(db, city, rows.iter().map(|row| row.node_id)).await?;
     let own = |row: retrospective::Model| {
         let (code, name) = names.get(&row.node_id).cloned().unwrap_or_default();

@@ -30,6 +30,38 @@ use crate::error::StoreError;
 /// Rows of one part.
 pub(super) const PAGE: usize = 500;
 
+/// The columns by which rows of a table are found that are a person's.
+pub(super) struct Own<C> {
+    pub(super) city: C,
+    pub(super) id: C,
+    pub(super) author: C,
+    pub(super) on_behalf_of: C,
+}
+
+impl<C: ColumnTrait> Own<C> {
+    /// What the person wrote, or another in the person's place: the rows after an id, which becomes that of the last one.
+    pub(super) async fn page<E: EntityTrait<Column = C>>(
+        self,
+        db: &impl ConnectionTrait,
+        city: CityId,
+        account: AccountId,
+        after: &mut Uuid,
+        id: impl Fn(&E::Model) -> Uuid,
+    ) -> Result<Vec<E::Model>, StoreError> {
+        let own = Condition::any().add(self.author.eq(account.0)).add(self.on_behalf_of.eq(account.0));
+        let rows = E::find()
+            .filter(self.city.eq(city.0))
+            .filter(own)
+            .filter(self.id.gt(*after))
+            .order_by_asc(self.id)
+            .limit(PAGE as u64)
+            .all(db)
+            .await?;
+        *after = rows.last().map_or(*after, id);
+        Ok(rows)
+    }
+}
+
 /// Some rows of one section. Sections come in the order of this enumeration, each at least once, also where it is empty.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {

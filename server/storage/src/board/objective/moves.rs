@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Place;
 use crate::audit::{self, Deeds, diff, thing};
-use crate::ctx::{Ctx, OPERATOR};
+use crate::ctx::Ctx;
 use crate::entity::{from_word, key_result_move, word};
 use crate::error::{StoreError, in_field};
 use crate::store::{self, Exclusive};
@@ -41,22 +41,21 @@ pub(super) async fn of(
     Ok(moves)
 }
 
-/// Rows with the names of their authors, as the reader may see them.
 async fn named(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: CityId,
     rows: Vec<key_result_move::Model>,
 ) -> Result<Vec<(NodeId, Move)>, StoreError> {
-    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
-    // Who practises in a sample has an account in the city that it belongs to.
-    let names = account::names(db, ctx.chain(city), people).await?;
-    let of_node = |row: key_result_move::Model| {
-        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
-        let by = ctx.shown_name(name.unwrap_or_default());
-        Ok((NodeId(row.node_id), row.told(by)?))
-    };
-    rows.into_iter().map(of_node).collect()
+    account::signed(
+        ctx,
+        db,
+        city,
+        rows,
+        |row| row.author_id,
+        |row, by| Ok((NodeId(row.node_id), row.told(by)?)),
+    )
+    .await
 }
 
 /// The status of each of some key results.

@@ -10,12 +10,11 @@ use people_model::audit::{Deed, ThingKind};
 use people_model::policy::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;
-use uuid::Uuid;
 
 use super::Place;
 use super::moves::statuses;
 use crate::audit::{self, Deeds, thing};
-use crate::ctx::{Ctx, OPERATOR};
+use crate::ctx::Ctx;
 use crate::entity::retrospective;
 use crate::error::{StoreError, in_field};
 use crate::store::{self, Exclusive};
@@ -42,22 +41,21 @@ pub(super) async fn of(
     Ok(written)
 }
 
-/// Rows with the names of their authors, as the reader may see them.
 async fn named(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: CityId,
     rows: Vec<retrospective::Model>,
 ) -> Result<Vec<(NodeId, Retrospective)>, StoreError> {
-    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
-    // Who practises in a sample has an account in the city that it belongs to.
-    let names = account::names(db, ctx.chain(city), people).await?;
-    let of_node = |row: retrospective::Model| {
-        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
-        let by = ctx.shown_name(name.unwrap_or_default());
-        Ok((NodeId(row.node_id), row.written(by)?))
-    };
-    rows.into_iter().map(of_node).collect()
+    account::signed(
+        ctx,
+        db,
+        city,
+        rows,
+        |row| row.author_id,
+        |row, by| Ok((NodeId(row.node_id), row.written(by)?)),
+    )
+    .await
 }
 
 /// Writes the retrospective of an objective that is at its close. What was written before under the same id is answered as then.

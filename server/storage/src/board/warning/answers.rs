@@ -12,12 +12,11 @@ use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use tracing::instrument;
-use uuid::Uuid;
 
 use super::warnings;
 use crate::audit::{self, Deeds, diff, thing};
 use crate::board::Extent;
-use crate::ctx::{Ctx, OPERATOR};
+use crate::ctx::Ctx;
 use crate::entity::warning_answer;
 use crate::error::{StoreError, in_field};
 use crate::scheme::Reading;
@@ -47,23 +46,17 @@ pub(super) async fn of(
     Ok(answers)
 }
 
-/// Rows with the names of their authors, as the reader may see them.
 async fn named(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: CityId,
     rows: Vec<warning_answer::Model>,
 ) -> Result<Vec<((OrganizationId, IndicatorId), Answer)>, StoreError> {
-    let people: Vec<Uuid> = rows.iter().filter_map(|row| row.author_id).collect();
-    // Who practises in a sample has an account in the city that it belongs to.
-    let names = account::names(db, ctx.chain(city), people).await?;
-    let of_place = |row: warning_answer::Model| {
-        let name = row.author_id.map_or(Some(OPERATOR), |author| names.get(&author).map(String::as_str));
-        let by = ctx.shown_name(name.unwrap_or_default());
+    let shown = |row: warning_answer::Model, by| {
         let place = (OrganizationId(row.organization_id), IndicatorId(row.indicator_id));
         Ok((place, row.answer(by)?))
     };
-    rows.into_iter().map(of_place).collect()
+    account::signed(ctx, db, city, rows, |row| row.author_id, shown).await
 }
 
 /// Answers the warning that is open about a node. One that was given before under the same id is answered as then, whatever has
