@@ -17,6 +17,7 @@ mod frame;
 mod heat;
 mod line;
 pub mod map;
+mod name_form;
 mod objective;
 mod own;
 mod page;

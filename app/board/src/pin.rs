@@ -2,19 +2,17 @@
 
 use base::error::AppError;
 use base::failure::FailureNotice;
-use base::faults::Faults;
 use base::loaded::Loaded;
 use indicator_model::id::{CardId, OwnBoardId};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::node::Level;
 use leptos::prelude::*;
+use people_model::board::Listed;
 use people_model::board::own::{BoardEdit, Card, Change, NewBoard};
-use people_model::board::{Field, Listed};
 use people_model::refusal::Refusal;
 use text::i18n::{t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Size, Variant};
 use ui::dialog::Dialog;
-use ui::field::TextField;
 use ui::icon::Symbol;
 use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
@@ -22,6 +20,7 @@ use uuid::Uuid;
 
 use crate::address::{Asked, Tab, View};
 use crate::api;
+use crate::name_form::NameForm;
 
 /// What is to be put on a board. The page has it, because its parts are drawn again when numbers move.
 #[derive(Clone, Copy)]
@@ -155,38 +154,28 @@ fn card(id: CardId, desk: Desk) -> Result<Card, AppError> {
 fn NewForm(desk: Desk, id: CardId) -> impl IntoView {
     let i18n = use_i18n();
     let name = RwSignal::new(String::new());
-    let board = OwnBoardId(Uuid::now_v7());
+    // The same board however often it is sent. After another was made under the id it is another one.
+    let id_of_board = StoredValue::new(OwnBoardId(Uuid::now_v7()));
     let make = Action::new(move |(): &()| {
-        let (name, card) = (name.get_untracked(), card(id, desk));
+        let (name, card, board) = (name.get_untracked(), card(id, desk), id_of_board.get_value());
         async move {
-            api::make_board(NewBoard { id: board, name: name.clone(), cards: vec![card?] }).await?;
+            let new = NewBoard { id: board, name: name.clone(), cards: vec![card?] };
+            let answer = api::make_board(new).await;
+            if answer == Err(AppError::ReusedId) {
+                id_of_board.try_set_value(OwnBoardId(Uuid::now_v7()));
+            }
+            answer?;
             Ok::<String, AppError>(name)
         }
     });
-    let faults = Faults::<Field>::of(make);
     let answer = make.value();
     done(desk, move || answer.get());
     view! {
-        <form
-            class="flex flex-col gap-2"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                make.dispatch(());
-            }
-        >
-            <TextField
-                name="pin-board"
-                label=move || t_string!(i18n, own_board.new_board)
-                value=name
-                on_input=move |text| name.set(text)
-                error=faults.at(Field::Name)
-            />
-            <FailureNotice error=move || faults.rest() />
+        <NameForm field="pin-board" label=move || t_string!(i18n, own_board.new_board) name send=make>
             <div class="flex justify-end">
                 <Button kind=Kind::Submit busy=make.pending()>{t!(i18n, own_board.make_and_put)}</Button>
             </div>
-        </form>
+        </NameForm>
     }
 }
 

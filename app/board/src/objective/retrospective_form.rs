@@ -9,7 +9,7 @@ use indicator_model::objective::list::Objective;
 use indicator_model::objective::retrospective::{Fault, NewRetrospective, Retrospective, Written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use text::i18n::{t, t_string, td_string, use_i18n};
+use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
 use ui::field::{FieldError, TextArea};
@@ -151,6 +151,21 @@ fn RetrospectiveForm(
         let on_edit = Callback::new(move |()| fault.set(None));
         FieldError::answered(Signal::derive(sentence), Signal::derive(move || here().is_some()), on_edit)
     };
+    let area = move |name: &'static str,
+                     [label, hint]: [fn(Locale) -> &'static str; 2],
+                     value: RwSignal<String>,
+                     of| {
+        view! {
+            <TextArea
+                name
+                label=move || label(i18n.get_locale())
+                hint=move || hint(i18n.get_locale())
+                value
+                on_input=move |text| value.set(text)
+                error=error(of)
+            />
+        }
+    };
     let why_kept = move || {
         let kept = kept.get()?;
         Some(match kept {
@@ -165,30 +180,24 @@ fn RetrospectiveForm(
     view! {
         <form class="flex flex-col gap-3" novalidate on:submit=submit>
             {move || why_kept().map(|why| view! { <Notice tone=Tone::Warning>{why}</Notice> })}
-            <TextArea
-                name="retrospective-reached"
-                label=move || t_string!(i18n, objective.reached)
-                hint=move || t_string!(i18n, objective.reached_hint)
-                value=entered.reached
-                on_input=move |text| entered.reached.set(text)
-                error=error(Fault::NoReached)
-            />
-            <TextArea
-                name="retrospective-learned"
-                label=move || t_string!(i18n, objective.learned)
-                hint=move || t_string!(i18n, objective.learned_hint)
-                value=entered.learned
-                on_input=move |text| entered.learned.set(text)
-                error=error(Fault::NoLearned)
-            />
-            <TextArea
-                name="retrospective-next"
-                label=move || t_string!(i18n, objective.next)
-                hint=move || t_string!(i18n, objective.next_hint)
-                value=entered.next
-                on_input=move |text| entered.next.set(text)
-                error=error(Fault::NoNext)
-            />
+            {area(
+                "retrospective-reached",
+                [|locale| td_string!(locale, objective.reached), |locale| td_string!(locale, objective.reached_hint)],
+                entered.reached,
+                Fault::NoReached,
+            )}
+            {area(
+                "retrospective-learned",
+                [|locale| td_string!(locale, objective.learned), |locale| td_string!(locale, objective.learned_hint)],
+                entered.learned,
+                Fault::NoLearned,
+            )}
+            {area(
+                "retrospective-next",
+                [|locale| td_string!(locale, objective.next), |locale| td_string!(locale, objective.next_hint)],
+                entered.next,
+                Fault::NoNext,
+            )}
             <FailureNotice error=move || send.value().get().and_then(Result::err) />
             <div class="flex justify-end gap-2">
                 <Button variant=Variant::Quiet on:click=move |_| open.set(false)>

@@ -1,8 +1,6 @@
 //! The boards of the reader, those that others share, and the way to a new one.
 
 use base::error::AppError;
-use base::failure::FailureNotice;
-use base::faults::Faults;
 use base::loaded::Loaded;
 use base::wording;
 use indicator_model::id::OwnBoardId;
@@ -10,16 +8,16 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use people_model::board::own::NewBoard;
-use people_model::board::{Field, Listed, Shelf};
+use people_model::board::{Listed, Shelf};
 use text::i18n::{t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::empty_state::EmptyState;
-use ui::field::TextField;
 use ui::icon::Symbol;
 use ui::skeleton::Skeleton;
 use uuid::Uuid;
 
 use crate::api;
+use crate::name_form::NameForm;
 
 #[component]
 pub(super) fn All() -> impl IntoView {
@@ -104,40 +102,39 @@ fn NewForm() -> impl IntoView {
     let i18n = use_i18n();
     let navigate = use_navigate();
     let name = RwSignal::new(String::new());
-    // The same board however often it is sent.
-    let id = OwnBoardId(Uuid::now_v7());
+    // The same board however often it is sent. After another was made under the id it is another one.
+    let id = StoredValue::new(OwnBoardId(Uuid::now_v7()));
     let make = Action::new(move |(): &()| {
-        let new = NewBoard { id, name: name.get_untracked(), cards: Vec::new() };
+        let made = id.get_value();
+        let new = NewBoard { id: made, name: name.get_untracked(), cards: Vec::new() };
         let navigate = navigate.clone();
         async move {
-            api::make_board(new).await?;
-            navigate(&super::address(id), NavigateOptions::default());
+            let answer = api::make_board(new).await;
+            if answer == Err(AppError::ReusedId) {
+                id.try_set_value(OwnBoardId(Uuid::now_v7()));
+            }
+            answer?;
+            // Who has left the page by now stays where they are.
+            if !name.is_disposed() {
+                navigate(&super::address(made), NavigateOptions::default());
+            }
             Ok::<(), AppError>(())
         }
     });
-    let faults = Faults::<Field>::of(make);
     view! {
-        <form
-            class="flex max-w-md flex-col gap-2 print:hidden"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                make.dispatch(());
-            }
-        >
-            <TextField
-                name="new-board"
+        <div class="max-w-md print:hidden">
+            <NameForm
+                field="new-board"
                 label=move || t_string!(i18n, own_board.board_name)
-                value=name
-                on_input=move |text| name.set(text)
-                error=faults.at(Field::Name)
-            />
-            <FailureNotice error=move || faults.rest() />
-            <div>
-                <Button kind=Kind::Submit variant=Variant::Primary icon=Symbol::Add busy=make.pending()>
-                    {t!(i18n, own_board.make)}
-                </Button>
-            </div>
-        </form>
+                name
+                send=make
+            >
+                <div>
+                    <Button kind=Kind::Submit variant=Variant::Primary icon=Symbol::Add busy=make.pending()>
+                        {t!(i18n, own_board.make)}
+                    </Button>
+                </div>
+            </NameForm>
+        </div>
     }
 }

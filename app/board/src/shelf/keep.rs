@@ -1,26 +1,24 @@
 //! Keeps what is shown under a name.
 
 use base::error::AppError;
-use base::failure::FailureNotice;
-use base::faults::Faults;
 use indicator_model::id::ViewId;
 use leptos::prelude::*;
-use people_model::board::{Field, NewView};
+use people_model::board::NewView;
 use people_model::refusal::Refusal;
 use text::i18n::{t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind};
-use ui::field::TextField;
 use uuid::Uuid;
 
 use super::Desk;
 use crate::address::View;
 use crate::api;
+use crate::name_form::NameForm;
 
 #[component]
 pub(super) fn KeepForm(desk: Desk) -> impl IntoView {
     let i18n = use_i18n();
     let name = RwSignal::new(String::new());
-    // The same view however often it is sent.
+    // The same view however often it is sent. After another was kept under the id it is another one.
     let id = StoredValue::new(ViewId(Uuid::now_v7()));
     let keep = Action::new(move |(): &()| {
         let (id_now, name_now) = (id.get_value(), name.get_untracked());
@@ -28,36 +26,28 @@ pub(super) fn KeepForm(desk: Desk) -> impl IntoView {
         let locale = i18n.get_locale_untracked();
         async move {
             let address = address.map_err(Refusal::from)?;
-            api::keep_view(NewView { id: id_now, name: name_now, address }).await?;
+            let answer = api::keep_view(NewView { id: id_now, name: name_now, address }).await;
+            if matches!(answer, Ok(()) | Err(AppError::ReusedId)) {
+                id.try_set_value(ViewId(Uuid::now_v7()));
+            }
+            answer?;
             desk.toasts.info(td_string!(locale, own_board.kept));
             name.try_set(String::new());
-            id.try_set_value(ViewId(Uuid::now_v7()));
             desk.changed();
             Ok::<(), AppError>(())
         }
     });
-    let faults = Faults::<Field>::of(keep);
     view! {
-        <form
-            class="flex flex-col gap-2"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                keep.dispatch(());
-            }
+        <NameForm
+            field="view-name"
+            label=move || t_string!(i18n, own_board.view_name)
+            hint=move || t_string!(i18n, own_board.keep_hint)
+            name
+            send=keep
         >
-            <TextField
-                name="view-name"
-                label=move || t_string!(i18n, own_board.view_name)
-                hint=move || t_string!(i18n, own_board.keep_hint)
-                value=name
-                on_input=move |text| name.set(text)
-                error=faults.at(Field::Name)
-            />
-            <FailureNotice error=move || faults.rest() />
             <div class="flex justify-end">
                 <Button kind=Kind::Submit busy=keep.pending()>{t!(i18n, own_board.keep)}</Button>
             </div>
-        </form>
+        </NameForm>
     }
 }

@@ -1,20 +1,18 @@
 //! A view that is kept: the link to it, another name for it, and the way to forget it.
 
 use base::error::AppError;
-use base::failure::FailureNotice;
-use base::faults::Faults;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use people_model::board::{Field, SavedView};
+use people_model::board::SavedView;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, IconButton, Kind, Size, Variant};
-use ui::field::TextField;
 use ui::icon::Symbol;
 
 use super::Desk;
 use crate::address::View;
 use crate::api;
 use crate::frame::word;
+use crate::name_form::NameForm;
 
 #[component]
 pub(super) fn Line(saved: SavedView, desk: Desk) -> impl IntoView {
@@ -77,32 +75,23 @@ fn Rename(saved: StoredValue<SavedView>, is_renaming: RwSignal<bool>, desk: Desk
             Ok::<(), AppError>(())
         }
     });
-    let faults = Faults::<Field>::of(rename);
     view! {
-        <form
-            class="flex flex-col gap-2 ps-2"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                rename.dispatch(());
-            }
-        >
-            <TextField
-                name=format!("name-{id}")
+        <div class="ps-2">
+            <NameForm
+                field=format!("name-{id}")
                 label=move || t_string!(i18n, own_board.new_name)
-                value=name
-                on_input=move |text| name.set(text)
-                error=faults.at(Field::Name)
-            />
-            <FailureNotice error=move || faults.rest() />
-            <div class="flex justify-end gap-2">
-                <Button variant=Variant::Quiet size=Size::Small on:click=move |_| is_renaming.set(false)>
-                    {t!(i18n, shell.cancel)}
-                </Button>
-                <Button kind=Kind::Submit size=Size::Small busy=rename.pending()>
-                    {t!(i18n, own_board.rename)}
-                </Button>
-            </div>
-        </form>
+                name
+                send=rename
+            >
+                <div class="flex justify-end gap-2">
+                    <Button variant=Variant::Quiet size=Size::Small on:click=move |_| is_renaming.set(false)>
+                        {t!(i18n, shell.cancel)}
+                    </Button>
+                    <Button kind=Kind::Submit size=Size::Small busy=rename.pending()>
+                        {t!(i18n, own_board.rename)}
+                    </Button>
+                </div>
+            </NameForm>
+        </div>
     }
 }
