@@ -32,14 +32,31 @@ use crate::store::Store;
 /// Bytes that answers may take together.
 const MOST: usize = 48 << 20;
 
-/// Questions that are kept at once, also of those that found no answer.
+/// Questions that are kept at once, also those without an answer.
 const QUESTIONS: usize = 1_000;
+
+/// An answer that is larger is kept for nobody: the others would have to go for it.
+const LARGEST: usize = MOST / 4;
 
 /// What an answer takes in memory for each byte of its JSON, about.
 const PER_BYTE: usize = 2;
 
-/// Kinds of things whose entries in the audit log change no answer: who is there, who looks, and at what.
-const QUIET: &[&str] = &["account", "appointment", "identity_factor", "own_board", "session", "token"];
+/// Tables whose rows answers follow from. Sessions, accounts, files that leave and the like move none.
+const MOVING: &[&str] = &[
+    "budget_set",
+    "calendar_day",
+    "change_set",
+    "check_in_step",
+    "city",
+    "cycle",
+    "deadline",
+    "district_class",
+    "extension",
+    "light_rule",
+    "measurement_set",
+    "organization",
+    "scheme",
+];
 
 /// The answers of a process, shared by all requests.
 #[derive(Default)]
@@ -91,14 +108,15 @@ where
     let today = (clock::today(), store.sample_day());
     // A question is made of ids and days, which always serialise.
     let key = (TypeId::of::<T>(), serde_json::to_string(&(today, asked)).unwrap_or_default());
-    let place = answers.shelf().place(key, version);
+    let place = answers.shelf().place(&key, version);
     let make = async || {
         let value = work().await?;
         let bytes = PER_BYTE * length(&value);
         Ok::<_, StoreError>(Answer { value: Arc::new(value), bytes })
     };
-    let value = Arc::clone(&place.answer.get_or_try_init(make).await?.value);
-    answers.shelf().trim();
+    let value = place.answer.get_or_try_init(make).await.map(|answer| Arc::clone(&answer.value));
+    answers.shelf().settle(&key, &place);
+    let value = value?;
     // The key has the type.
     value.downcast().map_err(|_| StoreError::Busy)
 }
@@ -138,23 +156,34 @@ impl Shelf {
         self.version
     }
 
-    fn place(&mut self, key: Key, version: u64) -> Arc<Place> {
-        let kept = self.kept.to_back(&key);
+    fn place(&mut self, key: &Key, version: u64) -> Arc<Place> {
+        let kept = self.kept.to_back(key);
         if let Some(place) = kept.filter(|place| place.version == version) {
             return Arc::clone(place);
         }
         let place = Arc::new(Place { version, answer: OnceCell::new() });
-        self.kept.insert(key, Arc::clone(&place));
+        self.kept.insert(key.clone(), Arc::clone(&place));
+        self.trim();
         place
+    }
+
+    /// Somebody has worked there. What found no answer, or too large a one, is not kept.
+    fn settle(&mut self, key: &Key, place: &Arc<Place>) {
+        let is_kept = self.kept.get(key).is_some_and(|kept| Arc::ptr_eq(kept, place));
+        if is_kept && place.answer.get().is_none_or(|answer| answer.bytes > LARGEST) {
+            self.kept.remove(key);
+        }
+        self.trim();
     }
 
     /// Lets the oldest go until the rest fits. What is being worked out has no size yet.
     fn trim(&mut self) {
-        let bytes = |place: &Place| place.answer.get().map_or(0, |answer| answer.bytes);
-        let mut sum: usize = self.kept.values().map(|place| bytes(place)).sum();
+        let bytes =
+            |key: &Key, place: &Place| key.1.len() + place.answer.get().map_or(0, |answer| answer.bytes);
+        let mut sum: usize = self.kept.iter().map(|(key, place)| bytes(key, place)).sum();
         while sum > MOST || self.kept.len() > QUESTIONS {
-            let Some((_, gone)) = self.kept.pop_front() else { return };
-            sum -= bytes(&gone);
+            let Some((key, gone)) = self.kept.pop_front() else { return };
+            sum -= bytes(&key, &gone);
         }
     }
 }
@@ -180,8 +209,8 @@ async fn moves(db: &impl ConnectionTrait, known: &Heads, heads: &Heads) -> Resul
             continue;
         }
         let last = last.map(|(sequence, _)| *sequence).unwrap_or_default();
-        let named = follow::named(db, city, last, head.0).await?;
-        if named.is_none_or(|named| named.iter().any(|(kind, _)| !QUIET.contains(&kind.as_str()))) {
+        let Some(entries) = follow::named(db, city, last, head.0).await? else { return Ok(true) };
+        if entries.iter().flat_map(|entry| &entry.rows).any(|(table, _)| MOVING.contains(&table.as_str())) {
             return Ok(true);
         }
     }
@@ -206,3 +235,6 @@ fn length(value: &impl Serialize) -> usize {
     let _ = serde_json::to_writer(&mut counter, value);
     counter.0
 }
+
+#[cfg(test)]
+mod tests;

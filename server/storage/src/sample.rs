@@ -10,12 +10,12 @@ mod year;
 use std::fmt::Debug;
 
 use indicator_model::date::Date;
-use indicator_model::id::{CityId, SchemeId};
+use indicator_model::id::{AccountId, CityId, SchemeId};
 use indicator_model::sheet::Outcome;
 use indicator_model::table;
 use people_model::audit::{Deed, ThingKind};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ use crate::entity::{
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, Mode};
 use crate::transaction::Transaction;
-use crate::{budget, measurement};
+use crate::{account, budget, measurement};
 
 /// The day that it is in a sample city.
 pub(crate) fn today(ctx: &Ctx) -> Date {
@@ -125,9 +125,17 @@ async fn forget_addresses(transaction: &Transaction, cities: &[Uuid]) -> Result<
             .filter(saved_view::Column::Address.contains(format!("scheme={scheme}")))
             .exec(transaction)
             .await?;
-        let boards =
-            own_board::Entity::find().filter(own_board::Column::Cards.contains(format!("scheme={scheme}")));
-        for board in boards.all(transaction).await? {
+        let boards = || {
+            own_board::Entity::find()
+                .filter(own_board::Column::Cards.contains(format!("scheme={scheme}")))
+                .order_by_asc(own_board::Column::CityId)
+                .order_by_asc(own_board::Column::AccountId)
+        };
+        // Nobody edits them until this is committed.
+        for board in boards().all(transaction).await? {
+            account::held(transaction, CityId(board.city_id), AccountId(board.account_id)).await?;
+        }
+        for board in boards().all(transaction).await? {
             let mut cards = board.cards()?;
             cards.retain(|card| card.address.scheme() != Some(SchemeId(scheme)));
             own_board::Entity::update_many()

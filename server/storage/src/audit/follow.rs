@@ -63,20 +63,30 @@ async fn since(
     head: i64,
 ) -> Result<BTreeSet<Event>, StoreError> {
     Ok(match named(db, city, last, head).await? {
-        Some(named) => named.iter().filter_map(|(kind, key)| Event::of(city, kind, key)).collect(),
+        // A row that was altered beside the audit log is not named. What the entry is about is an event all the same.
+        Some(entries) => {
+            let things = entries.iter().flat_map(|entry| entry.rows.iter().chain([&entry.subject]));
+            things.filter_map(|(kind, key)| Event::of(city, kind, key)).collect()
+        }
         None => BTreeSet::from([Event::everything(city)]),
     })
 }
 
-/// What the entries after `last` are about, by kind and key: the rows that they name, and the thing that each is about, because
-/// a row that was altered beside the audit log is not named. None where that is more than can be listed, and where a
-/// chain has a gap, which only hands other than ours or an archive make: it has lost some.
+/// What an entry is about, each by kind and key.
+pub(crate) struct Named {
+    subject: (String, String),
+    /// The rows that its commit wrote.
+    pub(crate) rows: Vec<(String, String)>,
+}
+
+/// What the entries after `last` are about. None where they are more than can be listed, and where a chain has a gap, which only
+/// hands other than ours or an archive make: it has lost some.
 pub(crate) async fn named(
     db: &impl ConnectionTrait,
     city: Uuid,
     last: i64,
     head: i64,
-) -> Result<Option<Vec<(String, String)>>, StoreError> {
+) -> Result<Option<Vec<Named>>, StoreError> {
     let rows: Vec<(String, String, String)> = audit::Entity::find()
         .select_only()
         .columns([audit::Column::SubjectKind, audit::Column::SubjectId, audit::Column::Objects])
@@ -92,13 +102,13 @@ pub(crate) async fn named(
     }
     let mut all = Vec::new();
     for (kind, id, objects) in rows {
-        all.push((kind, id));
         let named: Vec<(String, String, String)> = match objects.as_str() {
             "" => Vec::new(),
             text => serde_json::from_str(text)
                 .map_err(|_| StoreError::Corrupt { what: "list of rows", value: text.to_owned() })?,
         };
-        all.extend(named.into_iter().map(|(table, key, _)| (table, key)));
+        let rows = named.into_iter().map(|(table, key, _)| (table, key)).collect();
+        all.push(Named { subject: (kind, id), rows });
     }
     Ok(Some(all))
 }

@@ -11,7 +11,7 @@ use indicator_model::tree::{Row, Tree};
 use people_model::policy::Action;
 use tracing::instrument;
 
-use super::{Extent, Look, read_each};
+use super::{Extent, Look, once, read_each};
 use crate::ctx::Ctx;
 use crate::error::{StoreError, in_field};
 use crate::scheme::Reading;
@@ -27,11 +27,13 @@ pub async fn map(
     spread: &Spread,
 ) -> Result<Map, StoreError> {
     let ctx = &ctx.about("scheme", id);
-    ctx.authorize(Action::SchemeRead)?;
     let extent = organization.map_or(Extent::Whole, Extent::Branches);
-    let each = |look: Look<'_>| (look.row.index(), of(&look));
-    let (board, _, nodes) = read_each(ctx, id, extent, day, each).await?;
-    Ok(Map::of(board, placed(nodes)).travelling(spread))
+    let read = async || {
+        let each = |look: Look<'_>| (look.row.index(), of(&look));
+        let (board, _, nodes) = read_each(ctx, id, extent, day, each).await?;
+        Ok(Map::of(board, placed(nodes)))
+    };
+    Ok(once(ctx, id, ("map", extent, day), read).await?.travelling(spread))
 }
 
 /// Why a node of the same map has its lights.

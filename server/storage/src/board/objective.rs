@@ -18,7 +18,7 @@ use tracing::instrument;
 
 pub use self::moves::move_key_result;
 pub use self::retrospectives::write_retrospective;
-use super::{Extent, Look, Seen, read_with};
+use super::{Extent, Look, Seen, seen};
 use crate::ctx::{Ctx, Permit};
 use crate::entity::city;
 use crate::error::StoreError;
@@ -39,7 +39,6 @@ pub async fn objectives(
     let city = reading.city();
     let moves = moves::of(ctx, &reading.db, city, id).await?;
     let retrospectives = retrospectives::of(ctx, &reading.db, city, id).await?;
-    drop(reading);
     let known = |look: &Look<'_>| {
         let (tree, node) = (look.tree, look.tree.node(look.row));
         let subject = Subject { organization: Some(node.owner), scheme: Some(id), ..Subject::default() };
@@ -59,8 +58,8 @@ pub async fn objectives(
         };
         Some((look.row.index(), outlook))
     };
-    let Seen { board, cycle, more } =
-        read_with(ctx, id, Extent::Objectives(organization), day, known).await?;
+    let extent = Extent::Objectives(organization);
+    let Seen { board, cycle, more } = seen(ctx, &reading, extent, day, known).await?;
     let mut known: Vec<(NodeId, (usize, Outlook))> =
         more.into_iter().filter_map(|(node, outlook)| Some((node, outlook?))).collect();
     known.sort_by_key(|(_, (at, _))| *at);

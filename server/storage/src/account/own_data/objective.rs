@@ -43,9 +43,9 @@ pub(super) async fn moves(
         on_behalf_of: Column::OnBehalfOf,
     };
     let rows = own.page::<key_result_move::Entity>(db, city, account, after, |row| row.id).await?;
-    let names = names(db, city, rows.iter().map(|row| row.node_id)).await?;
+    let names = names(db, city, rows.iter().map(|row| (row.scheme_id, row.node_id))).await?;
     let own = |row: key_result_move::Model| {
-        let (code, name) = names.get(&row.node_id).cloned().unwrap_or_default();
+        let (code, name) = names.get(&(row.scheme_id, row.node_id)).cloned().unwrap_or_default();
         let (id, at) = (MoveId(row.id), moment(row.at.clone())?);
         let told = row.told(String::new())?;
         Ok(OwnMove {
@@ -90,9 +90,9 @@ pub(super) async fn retrospectives(
         on_behalf_of: Column::OnBehalfOf,
     };
     let rows = own.page::<retrospective::Entity>(db, city, account, after, |row| row.id).await?;
-    let names = names(db, city, rows.iter().map(|row| row.node_id)).await?;
+    let names = names(db, city, rows.iter().map(|row| (row.scheme_id, row.node_id))).await?;
     let own = |row: retrospective::Model| {
-        let (code, name) = names.get(&row.node_id).cloned().unwrap_or_default();
+        let (code, name) = names.get(&(row.scheme_id, row.node_id)).cloned().unwrap_or_default();
         let (id, at) = (RetrospectiveId(row.id), moment(row.at.clone())?);
         let Retrospective { day, reached, learned, next, .. } = row.written(String::new())?;
         Ok(OwnRetrospective { id, code, name, day, reached, learned, next, at })
@@ -100,21 +100,32 @@ pub(super) async fn retrospectives(
     rows.into_iter().map(own).collect()
 }
 
-/// Code and name of the indicator of each node that there is.
+/// Code and name of the indicator of each node, by scheme and node, as the scheme has them.
 async fn names(
     db: &impl ConnectionTrait,
     city: CityId,
-    nodes: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, (String, String)>, StoreError> {
-    let placed: Vec<(Uuid, Uuid)> = node::Entity::find()
+    nodes: impl Iterator<Item = (Uuid, Uuid)> + Clone,
+) -> Result<HashMap<(Uuid, Uuid), (String, String)>, StoreError> {
+    let (schemes, ids) = (nodes.clone().map(|(scheme, _)| scheme), nodes.map(|(_, node)| node));
+    let placed = node::Entity::find()
         .filter(node::Column::CityId.eq(city.0))
-        .filter(node::Column::Id.is_in(nodes))
+        .filter(node::Column::SchemeId.is_in(schemes))
+        .filter(node::Column::Id.is_in(ids));
+    let placed: Vec<(Uuid, Uuid, Uuid)> = placed
         .select_only()
-        .columns([node::Column::Id, node::Column::IndicatorId])
+        .columns([node::Column::SchemeId, node::Column::Id, node::Column::IndicatorId])
         .into_tuple()
         .all(db)
         .await?;
-    let indicators = indicator::names(db, &[city], placed.iter().map(|(_, indicator)| *indicator)).await?;
+    let indicators = indicator::Entity::find()
+        .filter(indicator::Column::CityId.eq(city.0))
+        .filter(indicator::Column::SchemeId.is_in(placed.iter().map(|(scheme, ..)| *scheme)))
+        .filter(indicator::Column::Id.is_in(placed.iter().map(|(.., indicator)| *indicator)))
+        .all(db)
+        .await?;
+    let known: HashMap<(Uuid, Uuid), (String, String)> =
+        indicators.into_iter().map(|row| ((row.scheme_id, row.id), (row.code, row.name))).collect();
     let named = placed.into_iter();
-    Ok(named.filter_map(|(node, indicator)| Some((node, indicators.get(&indicator)?.clone()))).collect())
+    let name = |(scheme, node, indicator)| Some(((scheme, node), known.get(&(scheme, indicator))?.clone()));
+    Ok(named.filter_map(name).collect())
 }

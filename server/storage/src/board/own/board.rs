@@ -27,7 +27,7 @@ use crate::entity::own_board::{Column, Entity, Model, written};
 use crate::error::{StoreError, in_field, refused};
 use crate::transaction::Transaction;
 
-/// Makes a board. One that was made before under the same id is answered as then.
+/// Makes a board. One that was made before under the same id, and is as it was made, is answered as then.
 ///
 /// # Errors
 /// A [`Refusal`] where the person has another of this name, or as many as there may be; [`StoreError::NotFound`] where the actor reads

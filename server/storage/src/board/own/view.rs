@@ -15,7 +15,7 @@ use crate::entity::saved_view::{Column, Entity, Model};
 use crate::error::{StoreError, in_field, refused};
 use crate::transaction::Transaction;
 
-/// Keeps a view. One that was kept before under the same id is answered as then.
+/// Keeps a view. One that was kept before under the same id, and is as it was kept, is answered as then.
 ///
 /// # Errors
 /// A [`Refusal`] where the person keeps another of this name, or as many as there may be; [`StoreError::NotFound`] where the actor
