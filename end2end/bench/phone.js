@@ -46,8 +46,9 @@ async function visit(browser, url, session, address) {
   const context = first.context();
   const cold = await opened(first, url + address);
   if (address === KEPT) {
-    const kept = () => caches.open("hengce-page").then((pages) => pages.match("/check-in"));
-    await first.waitForFunction(kept);
+    // The promise itself would do for `waitForFunction`.
+    const isKept = async () => (await (await caches.open("hengce-page")).match("/check-in")) !== undefined;
+    while (!(await first.evaluate(isKept))) await first.waitForTimeout(100);
   }
   await first.close();
   const again = await opened(await context.newPage(), url + address);

@@ -101,6 +101,7 @@ fn ask(work: Work, origin: RwSignal<Origin>) {
                 // The page may have been left.
                 if origin.try_set(Origin::Server).is_none() {
                     work.list.set(list);
+                    forget_since();
                 }
             }
             Err(error) => {
@@ -110,62 +111,77 @@ fn ask(work: Work, origin: RwSignal<Origin>) {
     });
 }
 
-/// From when the list is, where it is that of the device.
+/// From when the list is, where it is that of the device. It is in every page that the server renders, and in sight where the
+/// service worker marked the page: the reader knows before the page has come to life, and nothing moves when it does.
 #[component]
 pub fn FromDevice(work: Work, origin: RwSignal<Origin>) -> impl IntoView {
     let i18n = use_i18n();
+    let since = move || match origin.get() {
+        // A page that comes to life leaves the text as it was rendered.
+        Origin::Server => rendered().in_the_city(),
+        Origin::Device { since, .. } => since.in_the_city(),
+    };
+    let is_signed_out = Memo::new(move |_| {
+        origin.with(|origin| matches!(origin, Origin::Device { error: AppError::SignedOut, .. }))
+    });
+    let title = move || {
+        if is_signed_out.get() {
+            t_string!(i18n, check_in.session_over)
+        } else {
+            t_string!(i18n, check_in.from_device)
+        }
+    };
+    let again = move || {
+        view! {
+            <Button size=Size::Small on:click=move |_| ask(work, origin)>
+                {t!(i18n, check_in.ask_again)}
+            </Button>
+        }
+    };
     view! {
-        {move || match origin.get() {
-            Origin::Server => ().into_any(),
-            Origin::Device { since, error } => {
-                let is_signed_out = error == AppError::SignedOut;
-                let since = since.in_the_city();
-                view! {
-                    <Notice
-                        tone=Tone::Warning
-                        title=move || {
-                            if is_signed_out {
-                                t_string!(i18n, check_in.session_over)
-                            } else {
-                                t_string!(i18n, check_in.from_device)
-                            }
-                        }
-                    >
-                        <NoticeActions slot>
-                            {if is_signed_out {
-                                view! {
-                                    <Button
-                                        variant=Variant::Primary
-                                        size=Size::Small
-                                        on:click=|_| base::person::sign_in_again()
-                                    >
-                                        {t!(i18n, check_in.sign_in)}
-                                    </Button>
-                                }
-                                    .into_any()
-                            } else {
-                                view! {
-                                    <Button size=Size::Small on:click=move |_| ask(work, origin)>
-                                        {t!(i18n, check_in.ask_again)}
-                                    </Button>
-                                }
-                                    .into_any()
-                            }}
-                        </NoticeActions>
-                        {t!(i18n, check_in.from_device_text, since = since.clone())}
-                    </Notice>
-                }
-                    .into_any()
-            }
-        }}
+        <div class="hidden in-data-kept:block">
+            <Notice tone=Tone::Warning title>
+                <NoticeActions slot>
+                    <Show when=move || is_signed_out.get() fallback=again>
+                        <Button
+                            variant=Variant::Primary
+                            size=Size::Small
+                            on:click=|_| base::person::sign_in_again()
+                        >
+                            {t!(i18n, check_in.sign_in)}
+                        </Button>
+                    </Show>
+                </NoticeActions>
+                {move || t_string!(i18n, check_in.from_device_text, since = since())}
+            </Notice>
+        </div>
     }
 }
 
 /// The moment from which the page is, where the service worker took it from the device.
 fn kept_since() -> Option<Moment> {
-    let since = document().document_element()?.get_attribute("data-kept")?;
+    let since = document().document_element()?.get_attribute(MARK)?;
     since.parse().ok().map(Moment::from_unix_millis)
 }
+
+/// When the page is rendered.
+fn rendered() -> Moment {
+    #[cfg(feature = "ssr")]
+    return storage::clock::now();
+    #[cfg(not(feature = "ssr"))]
+    clock::now()
+}
+
+/// The page is the server's from now on.
+fn forget_since() {
+    if let Some(page) = document().document_element() {
+        // A page that has no such mark needs none taken away.
+        let _ = page.remove_attribute(MARK);
+    }
+}
+
+/// What the service worker marks a page from the device with: the moment in milliseconds.
+const MARK: &str = "data-kept";
 
 /// Whether the server rendered this very list: then the worker has kept it on its way.
 fn is_rendered_list(work: Work) -> bool {
