@@ -141,6 +141,10 @@ impl FromStr for Date {
         let mut parts = text.splitn(3, '-');
         let mut part = || parts.next().ok_or(NotADate);
         let (year, month, day) = (part()?, part()?, part()?);
+        // Numbers are also read with a sign.
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            return Err(NotADate);
+        }
         Self::new(
             year.parse().map_err(|_| NotADate)?,
             month.parse().map_err(|_| NotADate)?,
@@ -169,6 +173,17 @@ mod tests {
     use super::*;
 
     /// The third is the first day that spreadsheets count, the fourth a day of a leap century.
+    #[rstest]
+    #[case("+2026-+1-+2")]
+    #[case("2026-01-+2")]
+    #[case("2026--1-02")]
+    #[case("2026-01")]
+    #[case("2026-02-30")]
+    #[case("")]
+    fn what_is_no_day_is_not_read(#[case] text: &str) {
+        assert!(text.parse::<Date>().is_err());
+    }
+
     #[rstest]
     #[case("1970-01-01", 0)]
     #[case("1969-12-31", -1)]
