@@ -80,11 +80,23 @@ pub fn need(path: &str) -> Option<Need> {
     all().find(|(template, _)| matches(template)).map(|(_, need)| need)
 }
 
-/// Whether an address only reads. A stream lasts for so long that its user is looked up when it opens.
+/// Addresses that take no more than reading, and still do more: what readers keep for themselves is written, and a stream lasts for
+/// so long that its user is looked up when it opens.
+const MORE: [&str; 7] = [
+    "/fn/board/edit_board",
+    "/fn/board/keep_view",
+    "/fn/board/make_board",
+    "/fn/board/remove_board",
+    "/fn/board/remove_view",
+    "/fn/board/rename_view",
+    "/live",
+];
+
+/// Whether an address only reads.
 pub(crate) fn purpose(path: &str) -> Purpose {
     let reads = |action: &Action| action.reading() == Some(*action);
     match need(path) {
-        Some(OneOf(actions)) if path != "/live" && actions.iter().all(reads) => Purpose::Read,
+        Some(OneOf(actions)) if !MORE.contains(&path) && actions.iter().all(reads) => Purpose::Read,
         _ => Purpose::Any,
     }
 }
@@ -102,4 +114,18 @@ pub(crate) fn takes_token(path: &str) -> bool {
     let is_scoped =
         matches!(need(path), Some(OneOf(actions)) if actions.iter().any(|&action| is_scope(action)));
     is_scoped && !is_page && OPEN.iter().any(|open| path.starts_with(open))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_more_than_it_takes_is_known_by_its_address() {
+        for path in MORE {
+            assert!(need(path).is_some(), "{path}");
+            assert!(matches!(purpose(path), Purpose::Any), "{path}");
+        }
+        assert!(matches!(purpose("/fn/board/shelf"), Purpose::Read));
+    }
 }
