@@ -63,6 +63,33 @@ test("a wall shows view after view, each loaded before, without navigation and f
   await expect(page.getByRole("navigation", { name: "看板视图" })).toBeVisible();
 });
 
+test("what cannot be shown is left out, and the others go on", async ({ page, problems }) => {
+  test.slow();
+  problems.expect(/404/);
+  const gone = "/board/own?board=01980000-0000-7000-8000-000000000001";
+  await stopped(page, `/board/wall?seconds=20&show=/board&show=${gone}&show=/board/warnings`);
+  // The whole time of the first begins here.
+  await page.mouse.move(10, 10);
+  await page.clock.runFor(16_000);
+  await expect(page.locator(".wall-behind [role=alert]")).toBeAttached();
+  await page.clock.runFor(5000);
+  await expect(page.getByText(/下一项无法显示/)).toBeVisible();
+  await expectNext(page, 20, "预警清单");
+  await expectNext(page, 20, "指标列表");
+});
+
+test("a long view is shown part by part", async ({ page }) => {
+  await stopped(page, "/board/wall?seconds=20&show=/board");
+  const tops = new Set<number>();
+  for (let passed = 0; passed < 24; passed += 2) {
+    await page.clock.runFor(2000);
+    tops.add(await page.evaluate(() => scrollY));
+  }
+  // Four parts in twenty seconds, and from the beginning.
+  expect(tops.size).toBe(4);
+  expect(tops).toContain(0);
+});
+
 test("a session that ends leaves the view in front, with a sentence", async ({ page, problems }) => {
   test.slow();
   await stopped(page, ADDRESS);

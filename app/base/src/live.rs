@@ -35,8 +35,8 @@ pub enum Shows {
     Measurements,
 }
 
-/// Listens while the component lives. `on_move` runs when what the page shows of `scheme`, or of any without one, moved, and when the server is
-/// heard, at first or again after it was lost, because something may have moved until then.
+/// Listens while the component lives. `on_move` runs when what the page shows of `scheme`, or of any without one, moved, and when
+/// the server is heard, at first or again after it was lost, because something may have moved until then.
 pub fn follow(
     scheme: impl Into<Option<SchemeId>>,
     shows: Shows,

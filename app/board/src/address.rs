@@ -15,7 +15,7 @@ use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::trend::LINES;
 use indicator_model::objective;
 use indicator_model::organization::DistrictClass;
-use indicator_model::text::key;
+use indicator_model::text::{forbidden, key};
 use indicator_model::warning::Severity;
 use indicator_model::warning::escalation::Step;
 use indicator_model::warning::list::{Status, Warning};
@@ -239,8 +239,11 @@ impl View {
         let view = Self::read(tab, &query);
         let named = |name: &str| query.get(name).filter(|value| !value.is_empty());
         let is_read = |name: &str, is_known: bool| is_known || named(name).is_none();
+        // What cannot be shown would be refused at the next visit.
+        let is_shown = query.clone().into_iter().all(|(_, value)| !value.chars().any(forbidden));
         let count = |name: &str| named(name).map_or(0, |nodes| nodes.split('.').count());
-        let all = is_read("scheme", view.asked.scheme.is_some())
+        let all = is_shown
+            && is_read("scheme", view.asked.scheme.is_some())
             && is_read("organization", view.asked.organization.is_some())
             && is_read("day", view.asked.day.is_some())
             && is_read("since", view.since.is_some())

@@ -73,7 +73,7 @@ fn Shown(cockpit: Cockpit, schemes: Vec<SchemeSummary>, view: Memo<View>) -> imp
             }
         >
             <ol
-                class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3 print:grid-cols-2"
+                class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3 sm:print:grid-cols-2"
                 aria-label=move || t_string!(i18n, board_view.cards_label)
             >
                 {cards}

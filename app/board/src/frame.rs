@@ -33,8 +33,8 @@ use crate::shelf::ShelfButton;
 use crate::wall::{Scene, Staged, WallButton};
 use crate::{own, pin, publication};
 
-/// The page of a view, or the view alone where it is [`Staged`]: asks the server for what its address names, and shows the answer. What of an address is `asked` for is
-/// asked for again when it changes; the rest the view reads by itself.
+/// The page of a view, or the view alone where it is [`Staged`]: asks the server for what its address names, and shows the answer.
+/// What of an address is `asked` for is asked for again when it changes; the rest the view reads by itself.
 pub fn opens<K, T, F, V>(
     tab: Tab,
     asked: fn(&View) -> K,

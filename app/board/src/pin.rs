@@ -102,7 +102,7 @@ fn Opened(desk: Desk) -> impl IntoView {
         let card = card(id, desk);
         async move {
             let change = Change::Add { card: card?, before: None };
-            api::edit_board(BoardEdit { board, revision: 0, change }).await?;
+            api::edit_board(BoardEdit { board, change }).await?;
             Ok::<String, AppError>(name)
         }
     });

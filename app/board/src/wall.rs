@@ -27,8 +27,11 @@ use crate::own;
 
 const PATH: &str = "/board/wall";
 
-/// Views of one screen. More would not fit into an address.
+/// Views of one screen.
 const MOST: usize = 12;
+
+/// Characters of its address. Servers before ours often take no more than 8 KiB for all heads of a request, with the cookies.
+const LONGEST: usize = 6_000;
 
 /// Seconds for which each is shown: the fewest, as it begins, and the most.
 const SECONDS: [u32; 3] = [10, 30, 600];
@@ -72,6 +75,11 @@ impl Wall {
         let addresses = query.get_all("show").unwrap_or_default();
         let scenes = addresses.iter().filter_map(|address| Scene::at(address)).take(MOST).collect();
         Self { scenes, seconds: seconds.clamp(least, most) }
+    }
+
+    /// Whether its address gets through.
+    fn fits(&self) -> bool {
+        self.written().len() <= LONGEST
     }
 
     fn written(&self) -> String {
@@ -136,6 +144,18 @@ mod tests {
         assert!(matches!(wall.scenes[1], Scene::Own(_)));
         assert_eq!(read(&wall.written()), wall);
         assert_eq!(wall.scenes.iter().map(Scene::address).collect::<Vec<_>>(), shown);
+    }
+
+    #[test]
+    fn an_address_that_would_be_too_long_does_not_fit() {
+        let node = "01980000-0000-7000-8000-000000000001";
+        let trend = Scene::at(&format!("/board/trend?nodes={}", [node; 8].join("."))).unwrap();
+        let wall = |count| Wall { scenes: vec![trend.clone(); count], seconds: 30 };
+        assert!(wall(12).fits());
+        let text = "水".repeat(100);
+        let search = Scene::at(&format!("/board?q={}", escaped(&text))).unwrap();
+        let wall = |count| Wall { scenes: vec![search.clone(); count], seconds: 30 };
+        assert!(wall(1).fits() && !wall(12).fits());
     }
 
     #[test]

@@ -85,3 +85,9 @@ pub fn Dialog(
         </dialog>
     }
 }
+
+/// Whether a dialog or a menu lies above the page, which keys such as Escape are for.
+pub fn is_something_above() -> bool {
+    // The selector is fixed and valid.
+    document().query_selector("dialog[open], :popover-open").ok().flatten().is_some()
+}

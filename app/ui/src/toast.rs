@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
 
 use super::button::{Button, IconButton, Size, Variant};
+use super::dialog::is_something_above;
 use super::icon::{Icon, Symbol};
 use super::tone::Tone;
 
@@ -133,11 +134,6 @@ pub fn ToastRegion() -> impl IntoView {
             </For>
         </section>
     }
-}
-
-fn is_something_above() -> bool {
-    // The selector is fixed and valid.
-    document().query_selector("dialog[open], :popover-open").ok().flatten().is_some()
 }
 
 #[component]

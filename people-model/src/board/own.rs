@@ -1,7 +1,7 @@
 //! Boards that people put together of cards (自建看板), each a view of a board in small.
 //!
-//! A board is edited by one [`Change`] after the other, so what was done in two windows is there in both: a change that is made of
-//! an earlier revision holds as well, as long as it does not say over again what somebody else said.
+//! A board is edited by one [`Change`] after the other, so what was done in two windows is there in both. Only a name or a role
+//! that the author has not seen is not overwritten.
 
 use indicator_model::id::{CardId, OwnBoardId};
 use serde::{Deserialize, Serialize};
@@ -50,16 +50,20 @@ pub struct OwnBoard {
     pub by: Option<String>,
 }
 
+impl OwnBoard {
+    pub fn description(&self) -> Description {
+        Description { name: self.name.clone(), role: self.role }
+    }
+}
+
 /// One change of a board, by its author.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
-    Rename {
-        name: String,
-    },
-    /// With whom it is shared from now on; with nobody without a role.
-    Share {
-        role: Option<Role>,
+    /// The name, and with whom it is shared.
+    Describe {
+        before: Description,
+        after: Description,
     },
     /// Before another card, or as the last one.
     Add {
@@ -80,19 +84,19 @@ pub enum Change {
     },
 }
 
-impl Change {
-    /// Whether it takes the place of what was said before: then it is made of the newest revision or not at all.
-    pub const fn says_over(&self) -> bool {
-        matches!(self, Self::Rename { .. } | Self::Share { .. })
-    }
+/// What a board is called, and who may read it beside its author.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    pub name: String,
+    pub role: Option<Role>,
 }
 
-/// A change to be made, and the revision that its author saw.
+/// A change to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BoardEdit {
     pub board: OwnBoardId,
-    pub revision: u32,
     pub change: Change,
 }
 
@@ -110,7 +114,7 @@ pub struct Edited {
 /// [`Refusal::TooManyCards`].
 pub fn arrange(cards: &mut Vec<Card>, change: &Change) -> Result<(), Refusal> {
     match change {
-        Change::Rename { .. } | Change::Share { .. } => {}
+        Change::Describe { .. } => {}
         Change::Add { card, before } => {
             if place_of(cards, card.id).is_none() {
                 if cards.len() >= CARDS {
@@ -230,12 +234,15 @@ mod tests {
     #[test]
     fn an_edit_has_nothing_that_the_server_knows_better() {
         let edit = |change: serde_json::Value| {
-            let edit = serde_json::json!({ "board": id(1), "revision": 1, "change": change });
-            serde_json::from_value::<BoardEdit>(edit)
+            serde_json::from_value::<BoardEdit>(serde_json::json!({ "board": id(1), "change": change }))
         };
-        assert!(edit(serde_json::json!({ "change": "share", "role": "auditor" })).is_ok());
-        assert!(edit(serde_json::json!({ "change": "share", "role": "auditor", "by": "张三" })).is_err());
-        assert!(edit(serde_json::json!({ "change": "rename", "name": "晨会", "account": id(2) })).is_err());
+        let described = |after: serde_json::Value| {
+            let before = serde_json::json!({ "name": "晨会", "role": null });
+            edit(serde_json::json!({ "change": "describe", "before": before, "after": after }))
+        };
+        assert!(described(serde_json::json!({ "name": "晨会", "role": "auditor" })).is_ok());
+        assert!(described(serde_json::json!({ "name": "晨会", "role": "auditor", "by": "张三" })).is_err());
+        assert!(described(serde_json::json!({ "name": "晨会", "role": "nobody" })).is_err());
         let card = serde_json::json!({ "id": id(2), "address": "https://example.org", "is_wide": false });
         assert!(edit(serde_json::json!({ "change": "add", "card": card, "before": null })).is_err());
     }

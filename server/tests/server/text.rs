@@ -68,8 +68,9 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
     all.push(("board/keep_view", json!({ "new": { "id": id, "name": TEXT, "address": "/board" } })));
     all.push(("board/rename_view", json!({ "view": id, "name": TEXT })));
     all.push(("board/make_board", json!({ "new": { "id": id, "name": TEXT, "cards": [] } })));
-    let rename = json!({ "change": "rename", "name": TEXT });
-    all.push(("board/edit_board", json!({ "edit": { "board": id, "revision": 1, "change": rename } })));
+    let description = |name: &str| json!({ "name": name, "role": null });
+    let describe = json!({ "change": "describe", "before": description("晨会"), "after": description(TEXT) });
+    all.push(("board/edit_board", json!({ "edit": { "board": id, "change": describe } })));
     all.push(("comment/write", json!({ "new": { "id": id, "place": place, "text": TEXT } })));
     for field in ["name", "address", "secret"] {
         let mut robot = json!({ "kind": "ding_talk", "name": "群", "organization": null,

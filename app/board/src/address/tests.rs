@@ -57,6 +57,8 @@ fn a_file_is_of_what_was_asked_for_or_there_is_none() {
         "step=mayor",
         "status=lost",
         "result=lost",
+        "q=%00",
+        "q=%E2%80%AEgnp.exe",
     ] {
         assert_eq!(View::of_query(Tab::Lines, query), None, "{query}");
     }

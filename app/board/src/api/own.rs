@@ -7,6 +7,11 @@ use indicator_model::monitor::card::Face;
 use leptos::prelude::*;
 use people_model::board::own::{BoardEdit, Edited, NewBoard, OwnBoard};
 use people_model::board::{Address, NewView, Shelf};
+#[cfg(feature = "ssr")]
+use people_model::refusal::Refusal;
+
+#[cfg(feature = "ssr")]
+use crate::address::View;
 
 /// What the person who asks keeps beside the boards.
 #[server(prefix = "/fn", endpoint = "board/shelf", input = Json, output = Json)]
@@ -19,12 +24,7 @@ pub async fn open_shelf() -> Result<Shelf, AppError> {
 #[server(prefix = "/fn", endpoint = "board/keep_view", input = Json, output = Json)]
 pub async fn keep_view(new: NewView) -> Result<(), AppError> {
     use base::request::ctx;
-    use storage::error::StoreError;
-
-    use crate::address::View;
-
-    let address = View::at(&new.address).and_then(|view| view.address());
-    let address = address.map_err(|refusal| StoreError::People(refusal.into()))?;
+    let address = settled(&new.address)?;
     Ok(storage::board::keep_view(&ctx()?, NewView { address, ..new }).await?)
 }
 
@@ -46,18 +46,12 @@ pub async fn remove_view(view: ViewId) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "board/make_board", input = Json, output = Json)]
 pub async fn make_board(new: NewBoard) -> Result<(), AppError> {
     use base::request::ctx;
-    use people_model::board::own::Card;
-    use storage::error::StoreError;
 
-    use crate::address::View;
-
-    let settle = |card: Card| {
-        let address = View::at(&card.address).and_then(|view| view.address());
-        address.map(|address| Card { address, ..card })
-    };
-    let cards = new.cards.into_iter().map(settle).collect::<Result<_, _>>();
-    let cards = cards.map_err(|refusal| StoreError::People(refusal.into()))?;
-    Ok(storage::board::make_board(&ctx()?, NewBoard { cards, ..new }).await?)
+    let mut new = new;
+    for card in &mut new.cards {
+        card.address = settled(&card.address)?;
+    }
+    Ok(storage::board::make_board(&ctx()?, new).await?)
 }
 
 /// Opens a board of the person who asks, or one that is shared with them.
@@ -72,14 +66,10 @@ pub async fn open_own(board: OwnBoardId) -> Result<OwnBoard, AppError> {
 pub async fn edit_board(edit: BoardEdit) -> Result<Edited, AppError> {
     use base::request::ctx;
     use people_model::board::own::Change;
-    use storage::error::StoreError;
-
-    use crate::address::View;
 
     let mut edit = edit;
     if let Change::Add { card, .. } = &mut edit.change {
-        let address = View::at(&card.address).and_then(|view| view.address());
-        card.address = address.map_err(|refusal| StoreError::People(refusal.into()))?;
+        card.address = settled(&card.address)?;
     }
     Ok(storage::board::edit_board(&ctx()?, edit).await?)
 }
@@ -96,13 +86,12 @@ pub async fn remove_board(board: OwnBoardId) -> Result<(), AppError> {
 pub async fn read_card(address: Address) -> Result<Face, AppError> {
     use base::request::ctx;
     use storage::board;
-    use storage::error::StoreError;
 
-    use crate::address::{Asked, Tab, View};
+    use crate::address::{Asked, Tab};
     use crate::objective::found::Found;
 
     let ctx = ctx()?;
-    let view = View::at(&address).map_err(|refusal| StoreError::People(refusal.into()))?;
+    let view = shown(&address)?;
     let Asked { scheme, organization, day } = view.asked;
     let Some(scheme) = board::chosen(&ctx, scheme).await? else { return Ok(Face::Nothing) };
     Ok(match (view.tab, view.nodes.as_slice()) {
@@ -131,4 +120,16 @@ pub async fn read_card(address: Address) -> Result<Face, AppError> {
             Face::rows(board, |row| view.shows(row))
         }
     })
+}
+
+/// What an address shows.
+#[cfg(feature = "ssr")]
+fn shown(address: &Address) -> Result<View, AppError> {
+    Ok(View::at(address).map_err(Refusal::from)?)
+}
+
+/// The one form of an address.
+#[cfg(feature = "ssr")]
+fn settled(address: &Address) -> Result<Address, AppError> {
+    Ok(shown(address)?.address().map_err(Refusal::from)?)
 }

@@ -135,7 +135,7 @@ fn Table(grid: Memo<Grid>, board: Memo<Board>, view: Memo<View>, go: Callback<Vi
     view! {
         // Printed on A4, and across A3 where there is too much for that.
         <div
-            class="relative max-h-[80dvh] overflow-auto print:max-h-none print:overflow-visible"
+            class="relative max-h-[80dvh] overflow-auto sm:print:max-h-none sm:print:overflow-visible"
             class:sheet-a3=move || is_wide.get()
         >
             <table

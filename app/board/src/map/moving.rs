@@ -272,7 +272,7 @@ fn ImpactTable(impact: Impact) -> impl IntoView {
                 [own, before.map(|sum| sum.value), after.map(|sum| sum.value)].map(&written);
             view! {
                 <tr>
-                    <th scope="row" class="font-normal">{move || wording::tier(i18n.get_locale(), tier)}</th>
+                    <th scope="row" class="font-normal whitespace-nowrap">{move || wording::tier(i18n.get_locale(), tier)}</th>
                     <td class="tabular-nums">{own}</td>
                     <td class="tabular-nums">{before}</td>
                     <td class="font-semibold tabular-nums">{after}</td>
@@ -282,7 +282,7 @@ fn ImpactTable(impact: Impact) -> impl IntoView {
         .collect_view();
     let label = name.clone();
     view! {
-        <div>
+        <div class="flex flex-col gap-1">
             <h3 class="text-sm font-semibold">{name}</h3>
             <Table label=move || label.clone() heads>
                 {rows}

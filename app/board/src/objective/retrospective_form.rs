@@ -1,14 +1,16 @@
 //! The form of a retrospective: what was reached, what was learned, what goes on. When another was faster, what they wrote is shown
-//! and what is typed stays. An answer that arrives when the dialog is closed is a message.
+//! and what is typed stays, on the device too until it was sent. An answer that arrives when the dialog is closed is a message.
 
 use base::error::AppError;
 use base::failure::FailureNotice;
+use base::outbox;
 use base::wording::objective as wording;
-use indicator_model::id::{RetrospectiveId, SchemeId};
+use indicator_model::id::{NodeId, RetrospectiveId, SchemeId};
 use indicator_model::objective::list::Objective;
 use indicator_model::objective::retrospective::{Fault, NewRetrospective, Retrospective, Written};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Variant};
 use ui::dialog::Dialog;
@@ -44,40 +46,49 @@ pub fn RetrospectiveDialog(desk: Desk, on_done: Callback<()>) -> impl IntoView {
     }
 }
 
-/// What is entered.
-#[derive(Clone, Copy)]
-struct Entered {
-    reached: RwSignal<String>,
-    learned: RwSignal<String>,
-    next: RwSignal<String>,
-    /// What its author has seen.
-    seen: RwSignal<u32>,
-    /// The same retrospective however often it is sent. After a conflict it is another one.
-    id: RwSignal<RetrospectiveId>,
+/// A retrospective that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Draft {
+    reached: String,
+    learned: String,
+    next: String,
+    /// What was sent and not answered yet: it is the same retrospective however often it is sent. After a conflict it is another one.
+    id: Option<RetrospectiveId>,
 }
 
-impl Entered {
-    fn of(objective: &Objective) -> Self {
-        Self {
-            reached: RwSignal::default(),
-            learned: RwSignal::default(),
-            next: RwSignal::default(),
-            seen: RwSignal::new(objective.newest().map_or(0, |newest| newest.ordinal)),
-            id: RwSignal::new(RetrospectiveId(Uuid::now_v7())),
+impl Draft {
+    /// Whether it is what was written: its answer came when the dialog was closed.
+    fn is(&self, written: &Retrospective) -> bool {
+        let texts = [&written.reached, &written.learned, &written.next].map(|text| text.trim());
+        self.texts().map(|text| text.trim()) == texts
+    }
+
+    const fn texts(&self) -> [&String; 3] {
+        [&self.reached, &self.learned, &self.next]
+    }
+
+    /// The field that would be at fault.
+    const fn text(&self, of: Fault) -> &String {
+        match of {
+            Fault::NoReached => &self.reached,
+            Fault::NoLearned => &self.learned,
+            Fault::NoNext => &self.next,
         }
     }
 
-    /// What would be sent, or the first field that is empty.
-    fn read(self, scheme: SchemeId, objective: &Objective) -> Result<NewRetrospective, Fault> {
-        let new = NewRetrospective {
-            id: self.id.get_untracked(),
-            scheme,
-            node: objective.row.node,
-            seen: self.seen.get_untracked(),
-            reached: self.reached.get_untracked(),
-            learned: self.learned.get_untracked(),
-            next: self.next.get_untracked(),
-        };
+    const fn text_mut(&mut self, of: Fault) -> &mut String {
+        match of {
+            Fault::NoReached => &mut self.reached,
+            Fault::NoLearned => &mut self.learned,
+            Fault::NoNext => &mut self.next,
+        }
+    }
+
+    /// What is sent, or the first field that is empty.
+    fn send(&mut self, scheme: SchemeId, node: NodeId, seen: u32) -> Result<NewRetrospective, Fault> {
+        let id = *self.id.get_or_insert_with(|| RetrospectiveId(Uuid::now_v7()));
+        let Self { reached, learned, next, .. } = self.clone();
+        let new = NewRetrospective { id, scheme, node, seen, reached, learned, next };
         new.fault().map_or(Ok(new), Err)
     }
 }
@@ -99,21 +110,36 @@ fn RetrospectiveForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
-    let entered = Entered::of(&objective);
+    let node = objective.row.node;
+    let draft = outbox::typed(format!("retrospective.{scheme}.{node}"), Draft::default());
+    let newest = objective.newest();
+    if newest.is_some_and(|newest| draft.value().with_untracked(|draft| draft.is(newest))) {
+        draft.sent();
+    }
+    // The ordinal of the newest that its author has seen.
+    let seen = RwSignal::new(newest.map_or(0, |newest| newest.ordinal));
     let fault = RwSignal::new(None::<Fault>);
     let kept = RwSignal::new(None::<Kept>);
     let name = objective.row.name.clone();
     let send = Action::new(move |new: &NewRetrospective| {
         let (new, name) = (new.clone(), name.clone());
+        let sent = [&new.reached, &new.learned, &new.next].map(String::clone);
         async move {
             let answer = api::write_retrospective(new).await;
             let locale = i18n.get_locale_untracked();
-            let is_open = !entered.id.is_disposed();
+            let is_open = !seen.is_disposed();
             match answer {
                 Ok(Written::Done) => {
                     toasts.info(td_string!(locale, objective.retrospective_saved));
                     on_done.try_run(());
                     if is_open {
+                        // What was typed since is another one.
+                        let is_all = draft.value().with_untracked(|draft| draft.texts() == sent.each_ref());
+                        if is_all {
+                            draft.sent();
+                        } else {
+                            draft.update(|draft| draft.id = None);
+                        }
                         open.set(false);
                     }
                 }
@@ -124,12 +150,12 @@ fn RetrospectiveForm(
                 }
                 Ok(Written::Refused { fault: why }) => fault.set(Some(why)),
                 Ok(Written::ReusedId) => {
-                    entered.id.set(RetrospectiveId(Uuid::now_v7()));
+                    draft.update(|draft| draft.id = None);
                     kept.set(Some(Kept::Reused));
                 }
                 Ok(Written::Conflict { theirs }) => {
-                    entered.seen.set(theirs.ordinal);
-                    entered.id.set(RetrospectiveId(Uuid::now_v7()));
+                    seen.set(theirs.ordinal);
+                    draft.update(|draft| draft.id = None);
                     kept.set(Some(Kept::Theirs(theirs)));
                 }
                 Err(error) => return Err(error),
@@ -139,9 +165,10 @@ fn RetrospectiveForm(
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let read = entered.read(scheme, &objective);
-        fault.set(read.as_ref().err().copied());
-        if let Ok(new) = read {
+        let mut read = None;
+        draft.update(|draft| read = Some(draft.send(scheme, node, seen.get_untracked())));
+        fault.set(read.as_ref().and_then(|read| read.as_ref().err().copied()));
+        if let Some(Ok(new)) = read {
             send.dispatch(new);
         }
     };
@@ -151,17 +178,15 @@ fn RetrospectiveForm(
         let on_edit = Callback::new(move |()| fault.set(None));
         FieldError::answered(Signal::derive(sentence), Signal::derive(move || here().is_some()), on_edit)
     };
-    let area = move |name: &'static str,
-                     [label, hint]: [fn(Locale) -> &'static str; 2],
-                     value: RwSignal<String>,
-                     of| {
+    let area = move |name: &'static str, [label, hint]: [fn(Locale) -> &'static str; 2], of: Fault| {
+        let value = Signal::derive(move || draft.value().with(|draft| draft.text(of).clone()));
         view! {
             <TextArea
                 name
                 label=move || label(i18n.get_locale())
                 hint=move || hint(i18n.get_locale())
                 value
-                on_input=move |text| value.set(text)
+                on_input=move |text| draft.update(|draft| *draft.text_mut(of) = text)
                 error=error(of)
             />
         }
@@ -183,19 +208,16 @@ fn RetrospectiveForm(
             {area(
                 "retrospective-reached",
                 [|locale| td_string!(locale, objective.reached), |locale| td_string!(locale, objective.reached_hint)],
-                entered.reached,
                 Fault::NoReached,
             )}
             {area(
                 "retrospective-learned",
                 [|locale| td_string!(locale, objective.learned), |locale| td_string!(locale, objective.learned_hint)],
-                entered.learned,
                 Fault::NoLearned,
             )}
             {area(
                 "retrospective-next",
                 [|locale| td_string!(locale, objective.next), |locale| td_string!(locale, objective.next_hint)],
-                entered.next,
                 Fault::NoNext,
             )}
             <FailureNotice error=move || send.value().get().and_then(Result::err) />

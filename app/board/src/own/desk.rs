@@ -1,6 +1,7 @@
 //! A board of cards under the hands of its author: what is done shows at once, and is sent one change after the other.
 
 use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base::error::AppError;
@@ -9,8 +10,11 @@ use indicator_model::id::{CardId, OwnBoardId};
 use leptos::ev::{DragEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_i18n::{I18nContext, td_string};
 use people_model::board::own::{BoardEdit, Card, Change, Edited, OwnBoard, arrange};
-use text::i18n::{Locale, td_string};
+use people_model::refusal::Refusal;
+use text::i18n::{Locale, use_i18n};
+use ui::toast::Toasts;
 
 use crate::api;
 
@@ -19,14 +23,30 @@ use crate::api;
 pub enum Told {
     /// Another window changed the board too; both changes are in it.
     Both,
-    /// Another window had said the same over again: this change is not in it.
-    Overtaken,
     Failed(AppError),
+}
+
+/// A card that was taken by a key, and where it was carried since.
+#[derive(Clone, Debug, PartialEq)]
+struct Held {
+    card: CardId,
+    to: Option<Change>,
+}
+
+/// Changes that are not answered yet; the first of them is on its way. It goes on when the page is left.
+#[derive(Clone, Default)]
+struct Unsent(Arc<Mutex<VecDeque<Change>>>);
+
+impl Unsent {
+    fn changes(&self) -> MutexGuard<'_, VecDeque<Change>> {
+        // Nothing can panic while it is held.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Clone, Copy)]
 pub struct Desk {
-    /// With what is not answered yet.
+    /// What the server answered last, with all changes that it has not answered.
     pub board: RwSignal<OwnBoard>,
     pub told: RwSignal<Option<Told>>,
     /// Read out to who does not see the cards move.
@@ -38,18 +58,21 @@ pub struct Desk {
     pub removed: RwSignal<Option<(Card, Option<CardId>)>>,
     /// Whether cards out of sight are wanted too: on paper, and on a wall.
     pub wants_all: RwSignal<bool>,
-    /// The card that was taken by a key, and the order in which it was.
-    held: RwSignal<Option<(CardId, Vec<Card>)>>,
-    dragged: RwSignal<Option<CardId>>,
-    over: RwSignal<Option<CardId>>,
-    waiting: StoredValue<VecDeque<Change>>,
     /// Whether something was not answered yet.
     pub is_sending: RwSignal<bool>,
+    answered: StoredValue<OwnBoard>,
+    unsent: StoredValue<Unsent>,
+    held: RwSignal<Option<Held>>,
+    dragged: RwSignal<Option<CardId>>,
+    over: RwSignal<Option<CardId>>,
+    toasts: Toasts,
+    i18n: I18nContext<Locale>,
 }
 
 impl Desk {
     pub fn new(board: OwnBoard) -> Self {
         Self {
+            answered: StoredValue::new(board.clone()),
             board: RwSignal::new(board),
             told: RwSignal::new(None),
             announced: RwSignal::new(String::new()),
@@ -57,11 +80,13 @@ impl Desk {
             contact: RwSignal::new(Contact::Unknown),
             removed: RwSignal::new(None),
             wants_all: RwSignal::new(false),
+            is_sending: RwSignal::new(false),
+            unsent: StoredValue::new(Unsent::default()),
             held: RwSignal::new(None),
             dragged: RwSignal::new(None),
             over: RwSignal::new(None),
-            waiting: StoredValue::new(VecDeque::new()),
-            is_sending: RwSignal::new(false),
+            toasts: Toasts::from_context(),
+            i18n: use_i18n(),
         }
     }
 
@@ -76,56 +101,77 @@ impl Desk {
 
     /// Makes a change here, and on the server when those before it are answered.
     pub fn edit(self, change: Change) {
-        if let Err(refusal) = self.board.try_update(|board| applied(board, &change)).unwrap_or(Ok(())) {
-            return self.told.set(Some(Told::Failed(refusal)));
+        let mut cards = self.board.with_untracked(|board| board.cards.clone());
+        if let Err(refusal) = arrange(&mut cards, &change) {
+            return self.told.set(Some(Told::Failed(Refusal::from(refusal).into())));
         }
-        self.waiting.update_value(|waiting| waiting.push_back(change));
+        self.unsent.with_value(|unsent| unsent.changes().push_back(change));
+        self.draw();
         if !self.is_sending.get_untracked() {
             self.is_sending.set(true);
-            spawn_local(self.send());
+            // What was told has been read by now.
+            self.told.set(None);
+            let board = self.board.with_untracked(|board| board.id);
+            spawn_local(self.send(board, self.unsent.get_value()));
         }
     }
 
-    async fn send(self) {
-        let next = || self.waiting.try_update_value(VecDeque::pop_front).flatten();
+    async fn send(self, board: OwnBoardId, unsent: Unsent) {
+        let next = || unsent.changes().front().cloned();
         while let Some(change) = next() {
-            let (board, revision) = self.board.with_untracked(|board| (board.id, board.revision));
-            match api::edit_board(BoardEdit { board, revision, change }).await {
-                Ok(Edited { board, is_done }) => {
-                    let told = if is_done {
-                        (board.revision != revision + 1).then_some(Told::Both)
-                    } else {
-                        Some(Told::Overtaken)
-                    };
-                    if self.told.try_get_untracked().is_some() {
-                        self.told.set(told);
-                        self.show(board);
+            match api::edit_board(BoardEdit { board, change }).await {
+                Ok(Edited { board, .. }) => {
+                    unsent.changes().pop_front();
+                    let is_later = |known: &OwnBoard| board.revision > known.revision + 1;
+                    if self.answered.try_with_value(is_later) == Some(true) {
+                        self.told.try_set(Some(Told::Both));
                     }
+                    self.take(board);
                 }
-                Err(error) => self.give_up(board, error).await,
+                Err(error) => {
+                    unsent.changes().clear();
+                    self.give_up(board, error).await;
+                }
             }
         }
         self.is_sending.try_set(false);
     }
 
-    /// What the server did not take is not shown as if it had.
+    /// What the server did not take is not shown as if it had; who has left the page finds a message where they are.
     async fn give_up(self, board: OwnBoardId, error: AppError) {
-        self.waiting.try_update_value(VecDeque::clear);
-        self.told.try_set(Some(Told::Failed(error)));
+        let sentence = error.message(self.i18n.get_locale_untracked());
+        if self.told.try_set(Some(Told::Failed(error))).is_some() {
+            return self.toasts.error(sentence);
+        }
+        // Nor offered to be taken back.
+        self.removed.set(None);
+        self.toasts.withdraw_offers();
+        self.draw();
         if let Ok(board) = api::open_own(board).await {
-            self.show(board);
+            self.take(board);
         }
     }
 
-    /// The board as the server has it, with what it has not been told yet.
-    fn show(self, mut board: OwnBoard) {
-        self.waiting.try_with_value(|waiting| {
-            for change in waiting {
+    /// Shows what the server answered, unless a later answer came before it.
+    pub fn take(self, board: OwnBoard) {
+        let is_newer = |known: &OwnBoard| known.revision <= board.revision;
+        if self.answered.try_with_value(is_newer) == Some(true) {
+            self.answered.set_value(board);
+            self.draw();
+        }
+    }
+
+    /// What is shown follows from what was answered, what was not, and what is held.
+    fn draw(self) {
+        let mut board = self.answered.get_value();
+        let held = self.held.get_untracked().and_then(|held| held.to);
+        self.unsent.with_value(|unsent| {
+            for change in unsent.changes().iter().chain(&held) {
                 // What cannot be is answered when it is sent.
-                let _ = applied(&mut board, change);
+                let _ = arrange(&mut board.cards, change);
             }
         });
-        self.board.try_set(board);
+        self.board.set(board);
     }
 
     pub fn remove(self, id: CardId) {
@@ -147,7 +193,7 @@ impl Desk {
     /// Prints when all cards have come, also those that nobody scrolled to.
     pub fn print(self) {
         self.wants_all.set(true);
-        print_when_loaded();
+        print_when_loaded(self, MOMENTS);
     }
 
     /// Where a card stands, from 1, and how many there are.
@@ -180,7 +226,7 @@ impl Desk {
     }
 
     pub fn is_held(self, id: CardId) -> bool {
-        self.held.with(|held| held.as_ref().is_some_and(|(held, _)| *held == id))
+        self.held.with(|held| held.as_ref().is_some_and(|held| held.card == id))
     }
 
     /// The keys of the grip: Space takes a card and lets go of it, arrows move it, Escape puts it back.
@@ -188,13 +234,19 @@ impl Desk {
         let is_held = untrack(|| self.is_held(id));
         let is_used = match (event.key().as_str(), is_held) {
             (" " | "Enter", false) => {
-                self.held.set(Some((id, self.board.with_untracked(|board| board.cards.clone()))));
+                self.drop_held();
+                self.held.set(Some(Held { card: id, to: None }));
                 self.announce(td_string!(locale, own_board.taken), id, locale)
             }
             (" " | "Enter", true) => self.let_go(id, locale),
             ("Escape", true) => self.put_back(id, locale),
             ("ArrowRight" | "ArrowDown", true) => self.carry(id, true, locale),
             ("ArrowLeft" | "ArrowUp", true) => self.carry(id, false, locale),
+            // The focus goes on, and the card stays.
+            ("Tab", true) => {
+                self.let_go(id, locale);
+                false
+            }
             _ => false,
         };
         if is_used {
@@ -216,29 +268,28 @@ impl Desk {
 
     /// Here alone, until it is let go of.
     fn carry(self, id: CardId, is_on: bool, locale: Locale) -> bool {
-        if let Some(change) = self.shifted(id, is_on) {
-            // A card that is there can be moved.
-            self.board.update(|board| drop(applied(board, &change)));
+        if let Some(to) = self.shifted(id, is_on) {
+            self.held.set(Some(Held { card: id, to: Some(to) }));
+            self.draw();
         }
         self.announce(td_string!(locale, own_board.carried), id, locale)
     }
 
     fn let_go(self, id: CardId, locale: Locale) -> bool {
-        let (place, _) = self.place(id);
-        let change = self.to(id, place - 1);
-        let before = self.held.try_update(Option::take).flatten();
-        let is_moved =
-            before.is_some_and(|(_, before)| self.board.with_untracked(|board| board.cards != before));
-        if is_moved {
-            self.edit(change);
-        }
+        self.drop_held();
         self.announce(td_string!(locale, own_board.let_go), id, locale)
     }
 
-    fn put_back(self, id: CardId, locale: Locale) -> bool {
-        if let Some((_, before)) = self.held.try_update(Option::take).flatten() {
-            self.board.update(|board| board.cards = before);
+    /// Leaves a card that is held where it was carried.
+    fn drop_held(self) {
+        if let Some(to) = self.held.try_update(Option::take).flatten().and_then(|held| held.to) {
+            self.edit(to);
         }
+    }
+
+    fn put_back(self, id: CardId, locale: Locale) -> bool {
+        self.held.set(None);
+        self.draw();
         self.announce(td_string!(locale, own_board.put_back), id, locale)
     }
 
@@ -281,22 +332,15 @@ impl Desk {
     }
 }
 
-/// Does what a change says to a board.
-fn applied(board: &mut OwnBoard, change: &Change) -> Result<(), AppError> {
-    match change {
-        Change::Rename { name } => board.name.clone_from(name),
-        Change::Share { role } => board.role = *role,
-        _ => {}
-    }
-    arrange(&mut board.cards, change).map_err(|refusal| people_model::refusal::Refusal::from(refusal).into())
-}
-
-/// Whether something is still loading says the page.
-fn print_when_loaded() {
-    let print = || {
+/// Whether something is still loading says the page, which may be left until then.
+fn print_when_loaded(desk: Desk, moments: u32) {
+    let print = move || {
+        if desk.board.is_disposed() {
+            return;
+        }
         // The selector is fixed and valid.
-        if document().query_selector(".skeleton").ok().flatten().is_some() {
-            print_when_loaded();
+        if moments > 0 && document().query_selector(".skeleton").ok().flatten().is_some() {
+            print_when_loaded(desk, moments - 1);
         } else {
             // A browser that cannot print says so itself.
             let _ = window().print();
@@ -306,3 +350,6 @@ fn print_when_loaded() {
 }
 
 const MOMENT: Duration = Duration::from_millis(100);
+
+/// After ten seconds what has come is printed.
+const MOMENTS: u32 = 100;

@@ -41,6 +41,7 @@ fn Opened(board: OwnBoard) -> impl IntoView {
     });
     Effect::new(move |_| desk.contact.set(contact.get()));
     offer_removed(desk);
+    listen(desk);
     let is_empty = Memo::new(move |_| desk.board.with(|board| board.cards.is_empty()));
     let cards = move || desk.board.with(|board| board.cards.iter().map(|card| card.id).collect::<Vec<_>>());
     view! {
@@ -63,7 +64,7 @@ fn Opened(board: OwnBoard) -> impl IntoView {
             }
         >
             <ol
-                class="grid items-start gap-3 lg:grid-cols-2 print:grid-cols-2"
+                class="grid items-start gap-3 lg:grid-cols-2 sm:print:grid-cols-2"
                 aria-label=move || t_string!(i18n, own_board.cards)
                 aria-busy=move || desk.is_sending.get().to_string()
             >
@@ -75,11 +76,28 @@ fn Opened(board: OwnBoard) -> impl IntoView {
     }
 }
 
+/// Who leaves Hengce is asked while something is on its way, and paper has all cards.
+fn listen(desk: Desk) {
+    Effect::new(move |_| {
+        let leave = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if desk.is_sending.get_untracked() {
+                event.prevent_default();
+            }
+        });
+        let paper = window_event_listener_untyped("beforeprint", move |_| desk.wants_all.set(true));
+        on_cleanup(move || {
+            leave.remove();
+            paper.remove();
+        });
+    });
+}
+
 /// Offers to put back what was removed last. It is the page that offers it, for the card is gone.
 fn offer_removed(desk: Desk) {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     let put_back = Callback::new(move |()| desk.restore());
+    on_cleanup(move || toasts.withdraw_offers());
     Effect::new(move |_| {
         if desk.removed.with(Option::is_some) {
             let locale = i18n.get_locale_untracked();
@@ -139,7 +157,6 @@ fn ToldNotice(desk: Desk) -> impl IntoView {
         desk.told.get().map(|told| {
             let sentence = move || match &told {
                 Told::Both => t_string!(i18n, own_board.told_both).to_owned(),
-                Told::Overtaken => t_string!(i18n, own_board.told_overtaken).to_owned(),
                 Told::Failed(error) => error.message(i18n.get_locale()),
             };
             view! { <Notice tone=Tone::Warning>{sentence}</Notice> }

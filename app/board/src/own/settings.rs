@@ -2,19 +2,24 @@
 
 use base::error::AppError;
 use base::failure::FailureNotice;
+use base::faults::Faults;
 use base::wording;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use people_model::board::own::{Change, readers};
+use people_model::board::Field;
+use people_model::board::own::{BoardEdit, Change, Description, Edited, OwnBoard, readers};
 use people_model::role::Role;
-use text::i18n::{t, t_string, use_i18n};
+use text::i18n::{t, t_string, td_string, use_i18n};
 use ui::button::{Button, Kind, Size, Variant};
 use ui::choice::Choice;
 use ui::dialog::Dialog;
 use ui::field::TextField;
 use ui::icon::Symbol;
+use ui::notice::Notice;
 use ui::select::Select;
+use ui::toast::Toasts;
+use ui::tone::Tone;
 
 use super::desk::Desk;
 use crate::api;
@@ -52,29 +57,60 @@ pub(super) fn Settings(desk: Desk) -> impl IntoView {
 #[component]
 fn Form(desk: Desk, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let before = desk.board.with_untracked(|board| (board.name.clone(), board.role));
-    let (name, role) = (RwSignal::new(before.0.clone()), RwSignal::new(before.1));
+    let toasts = Toasts::from_context();
+    let before = RwSignal::new(desk.board.with_untracked(OwnBoard::description));
+    let (name, role) = before.with_untracked(|before| (before.name.clone(), before.role));
+    let (name, role) = (RwSignal::new(name), RwSignal::new(role));
+    // Whether another window was faster: what it said is read before it is overwritten.
+    let overtaken = RwSignal::new(false);
+    let save = Action::new(move |(): &()| {
+        let after = Description { name: name.get_untracked(), role: role.get_untracked() };
+        let asked = after.name.clone();
+        let change = Change::Describe { before: before.get_untracked(), after };
+        let board = desk.board.with_untracked(|board| board.id);
+        async move {
+            let answer = api::edit_board(BoardEdit { board, change }).await;
+            if let (Err(error), true) = (&answer, before.is_disposed()) {
+                // The dialog is closed.
+                let locale = i18n.get_locale_untracked();
+                let why = error.message(locale);
+                toasts.error(td_string!(locale, own_board.not_kept, name = asked, why = why));
+            }
+            let Edited { board, is_done } = answer?;
+            before.try_set(board.description());
+            overtaken.try_set(!is_done);
+            desk.take(board);
+            if is_done {
+                is_open.try_set(false);
+            }
+            Ok::<(), AppError>(())
+        }
+    });
+    let faults = Faults::<Field>::of(save);
     let nobody = Choice::new(None, move || t_string!(i18n, own_board.nobody));
     let of = |role: Role| Choice::new(Some(role), move || wording::role(i18n.get_locale(), role));
     let roles: Vec<Choice<Option<Role>>> = std::iter::once(nobody).chain(readers().map(of)).collect();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (name, role) = (name.get_untracked(), role.get_untracked());
-        if name != before.0 {
-            desk.edit(Change::Rename { name });
-        }
-        if role != before.1 {
-            desk.edit(Change::Share { role });
-        }
-        is_open.set(false);
+    let said = move || {
+        let Description { name, role } = before.get();
+        let role = role
+            .map_or_else(|| t_string!(i18n, own_board.nobody), |role| wording::role(i18n.get_locale(), role));
+        t_string!(i18n, own_board.told_overtaken, name = name, role = role)
     };
     view! {
-        <form class="flex flex-col gap-4" novalidate on:submit=save>
+        <form
+            class="flex flex-col gap-4"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                save.dispatch(());
+            }
+        >
             <TextField
                 name="board-name"
                 label=move || t_string!(i18n, own_board.board_name)
                 value=name
                 on_input=move |text| name.set(text)
+                error=faults.at(Field::Name)
             />
             <Select
                 name="board-role"
@@ -84,14 +120,19 @@ fn Form(desk: Desk, is_open: RwSignal<bool>) -> impl IntoView {
                 value=role
                 on_change=move |chosen| role.set(chosen)
             />
+            <Show when=move || overtaken.get()>
+                <Notice tone=Tone::Warning>{said}</Notice>
+            </Show>
+            <FailureNotice error=move || faults.rest() />
             <div class="flex justify-end gap-2">
                 <Button variant=Variant::Quiet on:click=move |_| is_open.set(false)>
                     {t!(i18n, shell.cancel)}
                 </Button>
+                // Cards that are on their way come first.
                 <Button
                     variant=Variant::Primary
                     kind=Kind::Submit
-                    disabled=Signal::derive(move || name.with(|name| name.trim().is_empty()))
+                    busy=Signal::derive(move || save.pending().get() || desk.is_sending.get())
                 >
                     {t!(i18n, own_board.save)}
                 </Button>
@@ -109,7 +150,10 @@ fn Remove(desk: Desk, is_removing: RwSignal<bool>) -> impl IntoView {
         let navigate = navigate.clone();
         async move {
             api::remove_board(board).await?;
-            navigate(super::PATH, NavigateOptions::default());
+            // Who has left the page by now stays where they are.
+            if !is_removing.is_disposed() {
+                navigate(super::PATH, NavigateOptions::default());
+            }
             Ok::<(), AppError>(())
         }
     });

@@ -26,13 +26,25 @@ pub(super) fn KeepForm(desk: Desk) -> impl IntoView {
         let locale = i18n.get_locale_untracked();
         async move {
             let address = address.map_err(Refusal::from)?;
-            let answer = api::keep_view(NewView { id: id_now, name: name_now, address }).await;
+            let answer = api::keep_view(NewView { id: id_now, name: name_now.clone(), address }).await;
             if matches!(answer, Ok(()) | Err(AppError::ReusedId)) {
                 id.try_set_value(ViewId(Uuid::now_v7()));
             }
+            if let (Err(error), true) = (&answer, name.is_disposed()) {
+                // The drawer is closed.
+                desk.toasts.error(td_string!(
+                    locale,
+                    own_board.not_kept,
+                    name = name_now.as_str(),
+                    why = error.message(locale)
+                ));
+            }
             answer?;
             desk.toasts.info(td_string!(locale, own_board.kept));
-            name.try_set(String::new());
+            // What was typed since is the next one.
+            if name.try_get_untracked() == Some(name_now) {
+                name.set(String::new());
+            }
             desk.changed();
             Ok::<(), AppError>(())
         }

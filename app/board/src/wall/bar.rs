@@ -33,7 +33,7 @@ pub(super) fn Bar(stage: Stage, leave: Callback<()>) -> impl IntoView {
                 .then(|| {
                     view! {
                         <span class="tabular-nums" role="status">{place}</span>
-                        <span class="flex items-center">
+                        <span class="flex items-center gap-1">
                             <IconButton
                                 icon=Symbol::ChevronLeft
                                 label=move || t_string!(i18n, own_board.before)
@@ -43,10 +43,15 @@ pub(super) fn Bar(stage: Stage, leave: Callback<()>) -> impl IntoView {
                             <Button
                                 variant=Variant::Quiet
                                 size=Size::Small
-                                attr:aria-pressed=move || stage.is_paused.get().to_string()
                                 on:click=move |_| stage.is_paused.update(|is_paused| *is_paused = !*is_paused)
                             >
-                                {t!(i18n, own_board.pause)}
+                                {move || {
+                                    if stage.is_paused.get() {
+                                        t_string!(i18n, own_board.resume)
+                                    } else {
+                                        t_string!(i18n, own_board.pause)
+                                    }
+                                }}
                             </Button>
                             <IconButton
                                 icon=Symbol::ChevronRight
@@ -59,7 +64,7 @@ pub(super) fn Bar(stage: Stage, leave: Callback<()>) -> impl IntoView {
                 })}
             <span class="ms-auto flex items-center">
                 <Button variant=Variant::Quiet size=Size::Small on:click=|_| full_screen::enter()>
-                    {t!(i18n, own_board.wall)}
+                    {t!(i18n, own_board.whole_screen)}
                 </Button>
                 <IconButton
                     icon=Symbol::Close

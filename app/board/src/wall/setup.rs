@@ -14,8 +14,10 @@ use ui::choice::Choice;
 use ui::dialog::Dialog;
 use ui::full_screen;
 use ui::icon::Symbol;
+use ui::notice::Notice;
 use ui::select::Select;
 use ui::skeleton::Skeleton;
+use ui::tone::Tone;
 
 use super::{MOST, SECONDS, Scene, Wall};
 use crate::address::View;
@@ -76,14 +78,16 @@ fn Form(shelf: Shelf, now: Scene) -> impl IntoView {
             </li>
         }
     });
+    let wall = Memo::new(move |_| {
+        let chosen = chosen.get();
+        let scenes = chosen.iter().filter_map(|at| offered.get(*at)).map(|(_, scene)| scene.clone());
+        Wall { scenes: scenes.collect(), seconds: seconds.get() }
+    });
+    let fits = Memo::new(move |_| wall.with(Wall::fits));
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let scenes = chosen.with_untracked(|chosen| {
-            chosen.iter().filter_map(|at| offered.get(*at)).map(|(_, scene)| scene.clone()).collect()
-        });
         full_screen::enter();
-        let wall = Wall { scenes, seconds: seconds.get_untracked() };
-        navigate(&wall.written(), NavigateOptions::default());
+        navigate(&wall.with_untracked(Wall::written), NavigateOptions::default());
     };
     let every = [10, 15, 30, 60, 120, 300, 600];
     let choices: Vec<Choice<u32>> = every
@@ -104,11 +108,14 @@ fn Form(shelf: Shelf, now: Scene) -> impl IntoView {
                 value=seconds
                 on_change=move |count| seconds.set(count)
             />
+            <Show when=move || !fits.get()>
+                <Notice tone=Tone::Warning>{t!(i18n, own_board.wall_too_long)}</Notice>
+            </Show>
             <div class="flex justify-end">
                 <Button
                     kind=Kind::Submit
                     variant=Variant::Primary
-                    disabled=Signal::derive(move || chosen.with(BTreeSet::is_empty))
+                    disabled=Signal::derive(move || !fits.get() || chosen.with(BTreeSet::is_empty))
                 >
                     {t!(i18n, own_board.start)}
                 </Button>

@@ -9,6 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, KeyboardEvent};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use ui::dialog::is_something_above;
 use ui::full_screen;
 
 use super::bar::Bar;
@@ -30,6 +31,12 @@ const TICKS: u32 = 4;
 
 /// Seconds before its turn in which a view is loaded.
 const LEAD: u32 = 8;
+
+/// Seconds that a screenful takes to read.
+const READING: u32 = 5;
+
+/// How far the next part of a view is down, of a screen: the last lines are seen once more.
+const STEP: f64 = 0.85;
 
 /// In the context of what is on a wall: a view is this one, whatever the address of the page says; none for an own board.
 #[derive(Clone, Copy)]
@@ -56,6 +63,10 @@ pub struct Stage {
     wall: StoredValue<Wall>,
     front: RwSignal<Slot>,
     back: RwSignal<Option<Slot>>,
+    /// The last number of a slot.
+    numbers: StoredValue<u32>,
+    /// Which part of what is in front is in sight, from 0.
+    part: StoredValue<u32>,
     /// Ticks since what is in front came there, or somebody used the screen.
     passed: StoredValue<u32>,
     /// Whether what is behind comes as soon as it is loaded.
@@ -70,6 +81,8 @@ impl Stage {
             wall: StoredValue::new(wall),
             front: RwSignal::new(Slot { scene: 0, number: 0 }),
             back: RwSignal::new(None),
+            numbers: StoredValue::new(0),
+            part: StoredValue::new(0),
             passed: StoredValue::new(0),
             is_hurried: StoredValue::new(false),
             is_paused: RwSignal::new(false),
@@ -95,6 +108,8 @@ impl Stage {
     /// Somebody uses the screen: what is in front stays for its whole time.
     fn used(self) {
         self.passed.set_value(0);
+        // It begins again from where they left it.
+        self.part.set_value(0);
     }
 
     /// Shows the next, or the one before, as soon as it is loaded.
@@ -110,10 +125,19 @@ impl Stage {
         self.is_hurried.set_value(true);
     }
 
+    /// Behind what is in front, under a number that no view had: one that failed is drawn again.
     fn load(self, scene: usize) {
-        let last = self.back.get_untracked().unwrap_or_else(|| self.front.get_untracked()).number;
-        let number = last.max(self.front.get_untracked().number) + 1;
-        self.back.set(Some(Slot { scene, number }));
+        self.numbers.update_value(|number| *number += 1);
+        self.back.set(Some(Slot { scene, number: self.numbers.get_value() }));
+    }
+
+    /// Turns to the part of a long view that has its turn, of as many as there is time for.
+    fn turn(self, passed: u32, seconds: u32) {
+        let part = part_of(passed, seconds * TICKS, parts(seconds));
+        if self.part.get_value() != part {
+            self.part.set_value(part);
+            window().scroll_to_with_x_and_y(0.0, f64::from(part) * STEP * window_height());
+        }
     }
 
     fn tick(self) {
@@ -123,8 +147,14 @@ impl Stage {
         }
         self.passed.update_value(|passed| *passed += 1);
         let (passed, seconds) = (self.passed.get_value(), self.wall.with_value(|wall| wall.seconds));
+        self.turn(passed, seconds);
         let Some(back) = self.back.get_untracked() else {
-            if self.count() > 1 && passed + LEAD * TICKS >= seconds * TICKS {
+            if self.count() == 1 && passed >= seconds * TICKS {
+                // Nothing new is loaded, by which it would be found.
+                self.used();
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+                self.tell_whether_signed_out();
+            } else if self.count() > 1 && passed + LEAD * TICKS >= seconds * TICKS {
                 self.load((self.front.get_untracked().scene + 1) % self.count());
             }
             return;
@@ -137,6 +167,7 @@ impl Stage {
             Looked::Loaded => {
                 self.front.set(back);
                 self.told.set(None);
+                window().scroll_to_with_x_and_y(0.0, 0.0);
                 self.settle();
             }
             Looked::Failed => {
@@ -150,8 +181,17 @@ impl Stage {
 
     fn settle(self) {
         self.back.set(None);
-        self.passed.set_value(0);
+        self.used();
         self.is_hurried.set_value(false);
+    }
+
+    fn tell_whether_signed_out(self) {
+        spawn_local(async move {
+            // Whether the server is heard says the view.
+            if let Ok(me) = whoami().await {
+                self.told.try_set(me.is_none().then_some(Told::SignedOut));
+            }
+        });
     }
 
     fn tell_failure(self) {
@@ -163,6 +203,31 @@ impl Stage {
             self.told.try_set(Some(told));
         });
     }
+}
+
+/// The parts of a view that is higher than the screen: each has [`READING`] seconds or more.
+fn parts(seconds: u32) -> u32 {
+    let height = document().document_element().map_or(0, |page| page.scroll_height());
+    // The last one begins where less than a screen is left.
+    let steps = ((f64::from(height) / window_height() - 1.0) / STEP).ceil().max(0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few screens")]
+    let count = steps as u32 + 1;
+    count.clamp(1, (seconds / READING).max(1))
+}
+
+/// The part, from 0, whose turn it is after so many ticks of all.
+const fn part_of(passed: u32, ticks: u32, parts: u32) -> u32 {
+    let part = passed * parts / ticks;
+    if part < parts { part } else { parts - 1 }
+}
+
+fn window_height() -> f64 {
+    window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .filter(|height| *height > 0.0)
+        .unwrap_or(1.0)
 }
 
 /// How a view behind the stage is.
@@ -267,6 +332,8 @@ fn listen(stage: Stage, leave: Callback<()>) {
             .and_then(|target| target.dyn_into::<Element>().ok())
             .is_some_and(|target| target.closest(CONTROLS).ok().flatten().is_some());
         match event.key().as_str() {
+            // Somebody has used it, or what lies above the view will.
+            _ if event.default_prevented() || is_something_above() => return,
             "Escape" => leave.run(()),
             _ if is_control => return,
             " " => stage.is_paused.update(|is_paused| *is_paused = !*is_paused),
@@ -287,7 +354,11 @@ fn listen(stage: Stage, leave: Callback<()>) {
         }
         was_full.try_set_value(is_full);
     });
-    Effect::new(move |_| was_full.set_value(full_screen::is_on()));
+    Effect::new(move |_| {
+        was_full.set_value(full_screen::is_on());
+        // Who goes back by the browser has no wall any more.
+        on_cleanup(full_screen::leave);
+    });
     on_cleanup(move || {
         keys.remove();
         turned.remove();
@@ -299,3 +370,16 @@ fn listen(stage: Stage, leave: Callback<()>) {
 
 /// What uses keys by itself.
 const CONTROLS: &str = "button, a, input, select, textarea, summary, [role=grid], [role=tree]";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_of_a_view_has_its_turn() {
+        let turns: Vec<u32> = (0..12).map(|passed| part_of(passed, 12, 3)).collect();
+        assert_eq!(turns, [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
+        // While the next view is awaited.
+        assert_eq!((part_of(40, 12, 3), part_of(40, 12, 1)), (2, 0));
+    }
+}

@@ -7,16 +7,18 @@ mod board;
 mod view;
 
 use indicator_model::id::{AccountId, CityId};
-use people_model::board::{Address, Shelf};
+use indicator_model::text::is_same;
+use people_model::board::{Address, Refusal, Shelf};
 use people_model::policy::Action;
 use sea_orm::ConnectionTrait;
 use tracing::instrument;
+use uuid::Uuid;
 
 pub use self::board::{edit_board, make_board, own_board, remove_board};
 pub use self::view::{keep_view, remove_view, rename_view};
 use crate::account;
 use crate::ctx::{Actor, Ctx};
-use crate::error::StoreError;
+use crate::error::{StoreError, refused};
 use crate::scheme;
 use crate::transaction::Transaction;
 
@@ -59,4 +61,14 @@ impl Owner {
 async fn judge(ctx: &Ctx, db: &impl ConnectionTrait, address: &Address) -> Result<(), StoreError> {
     let Some(scheme) = address.scheme() else { return Ok(()) };
     scheme::permit(ctx, Action::SchemeRead, &scheme::find(db, ctx, scheme).await?).map(|_| ())
+}
+
+/// Names of a person's views, or of their boards, are given once.
+fn check_name<'a>(
+    others: impl IntoIterator<Item = (Uuid, &'a str)>,
+    id: Uuid,
+    name: &str,
+) -> Result<(), StoreError> {
+    let is_taken = others.into_iter().any(|(other, taken)| other != id && is_same(taken, name));
+    if is_taken { Err(refused(Refusal::NameTaken)) } else { Ok(()) }
 }

@@ -3,7 +3,9 @@
 use indicator_model::id::{CardId, OwnBoardId};
 use people_model::appointment::{Appointment, NewAppointment};
 use people_model::audit::Deed;
-use people_model::board::own::{BOARDS, BoardEdit, CARDS, Card, Change, Edited, NewBoard, OwnBoard};
+use people_model::board::own::{
+    BOARDS, BoardEdit, CARDS, Card, Change, Description, Edited, NewBoard, OwnBoard,
+};
 use people_model::board::{Listed, Refusal};
 use people_model::role::Role;
 use rstest_reuse::apply;
@@ -29,13 +31,20 @@ async fn board(by: &Ctx, name: &str, cards: Vec<Card>) -> OwnBoardId {
     id
 }
 
-async fn edit(by: &Ctx, board: OwnBoardId, revision: u32, change: Change) -> Result<Edited, StoreError> {
-    edit_board(by, BoardEdit { board, revision, change }).await
+async fn edit(by: &Ctx, board: OwnBoardId, change: Change) -> Result<Edited, StoreError> {
+    edit_board(by, BoardEdit { board, change }).await
+}
+
+/// From a name and a role to others.
+fn describe(before: (&str, Option<Role>), after: (&str, Option<Role>)) -> Change {
+    let of = |(name, role): (&str, Option<Role>)| Description { name: name.to_owned(), role };
+    Change::Describe { before: of(before), after: of(after) }
 }
 
 async fn share(by: &Ctx, board: OwnBoardId, role: Option<Role>) {
-    let revision = own_board(by, board).await.unwrap().revision;
-    assert!(edit(by, board, revision, Change::Share { role }).await.unwrap().is_done);
+    let before = own_board(by, board).await.unwrap().description();
+    let after = Description { role, ..before.clone() };
+    assert!(edit(by, board, Change::Describe { before, after }).await.unwrap().is_done);
 }
 
 fn addresses(board: &OwnBoard) -> Vec<&str> {
@@ -70,12 +79,12 @@ async fn a_board_is_made_of_cards_arranged_and_removed(database: Database) {
     assert_eq!(addresses(&made), ["/board?light=red", "/board/heat"]);
 
     let moved = Change::Move { card: heat.id, before: Some(red.id) };
-    let edited = edit(&one, new.id, 1, moved).await.unwrap();
+    let edited = edit(&one, new.id, moved).await.unwrap();
     assert_eq!((edited.board.revision, edited.is_done), (2, true));
-    edit(&one, new.id, 2, Change::Resize { card: heat.id, is_wide: true }).await.unwrap();
-    edit(&one, new.id, 3, Change::Remove { card: red.id }).await.unwrap();
+    edit(&one, new.id, Change::Resize { card: heat.id, is_wide: true }).await.unwrap();
+    edit(&one, new.id, Change::Remove { card: red.id }).await.unwrap();
     let third = card("/board/warnings");
-    let edited = edit(&one, new.id, 4, Change::Add { card: third, before: None }).await.unwrap();
+    let edited = edit(&one, new.id, Change::Add { card: third, before: None }).await.unwrap();
     assert_eq!(edited.board, own_board(&one, new.id).await.unwrap());
     assert_eq!(addresses(&edited.board), ["/board/heat", "/board/warnings"]);
     assert!(edited.board.cards[0].is_wide);
@@ -97,17 +106,20 @@ async fn what_is_done_in_two_windows_is_there_in_both(database: Database) {
     // Both windows saw the first revision.
     let here = Change::Add { card: card("/board/trend"), before: None };
     let there = Change::Move { card: second.id, before: Some(first.id) };
-    let both = tokio::join!(edit(&one, id, 1, here), edit(&one, id, 1, there));
+    let both = tokio::join!(edit(&one, id, here), edit(&one, id, there));
     assert!(both.0.unwrap().is_done && both.1.unwrap().is_done);
     let now = own_board(&one, id).await.unwrap();
     assert_eq!((now.revision, addresses(&now)), (3, vec!["/board/heat", "/board", "/board/trend"]));
 
     // A name that was not seen is not overwritten.
-    edit(&one, id, 3, Change::Rename { name: "周会".to_owned() }).await.unwrap();
-    let late = edit(&one, id, 3, Change::Rename { name: "例会".to_owned() }).await.unwrap();
-    assert_eq!((late.is_done, late.board.name.as_str(), late.board.revision), (false, "周会", 4));
-    let late = edit(&one, id, 3, Change::Share { role: Some(Role::Auditor) }).await.unwrap();
-    assert_eq!((late.is_done, late.board.role), (false, None));
+    let weekly = describe(("晨会", None), ("周会", None));
+    assert!(edit(&one, id, weekly.clone()).await.unwrap().is_done);
+    let late = edit(&one, id, describe(("晨会", None), ("例会", Some(Role::Auditor)))).await.unwrap();
+    let now = (late.board.name.as_str(), late.board.role, late.board.revision);
+    assert_eq!((late.is_done, now), (false, ("周会", None, 4)));
+    // One whose answer was lost is answered as the first.
+    let again = edit(&one, id, weekly).await.unwrap();
+    assert_eq!((again.is_done, again.board.revision), (true, 4));
 }
 
 #[apply(both_engines)]
@@ -124,7 +136,7 @@ async fn a_board_is_read_by_those_who_hold_the_role_and_edited_by_its_author_alo
     let listed = shelf(&other).await.unwrap();
     assert_eq!((names(&listed.shared), listed.boards.len()), (vec!["晨会"], 0));
     assert!(shelf(&one).await.unwrap().shared.is_empty(), "an own board is not shared with its author");
-    is_hidden(edit(&other, id, 2, Change::Rename { name: "改名".to_owned() }).await);
+    is_hidden(edit(&other, id, describe(("晨会", Some(Role::AssessmentOffice)), ("改名", None))).await);
     remove_board(&other, id).await.unwrap();
     assert!(own_board(&one, id).await.is_ok());
 
@@ -152,7 +164,8 @@ async fn sharing_is_recorded_and_ends_with_the_account(database: Database) {
     let Office { operator, city, one, other } = Office::open(&database).await;
     let id = board(&one, "晨会", vec![card("/board/heat")]).await;
     share(&one, id, Some(Role::AssessmentOffice)).await;
-    let stranger = edit(&one, id, 2, Change::Share { role: Some(Role::SystemAdministrator) }).await;
+    let office = ("晨会", Some(Role::AssessmentOffice));
+    let stranger = edit(&one, id, describe(office, ("晨会", Some(Role::SystemAdministrator)))).await;
     assert_eq!(refusal(stranger), Refusal::NotAReader);
     remove_board(&one, id).await.unwrap();
     let shares = Filter { deed: Some(Deed::BoardShare), ..Filter::default() };
@@ -181,7 +194,7 @@ async fn boards_and_cards_have_an_end_and_names_are_given_once(database: Databas
     let Office { one, .. } = Office::open(&database).await;
     let full = board(&one, "满", (0..CARDS).map(|_| card("/board")).collect()).await;
     let one_more = Change::Add { card: card("/board"), before: None };
-    assert_eq!(refusal(edit(&one, full, 1, one_more).await), Refusal::TooManyCards { most: CARDS });
+    assert_eq!(refusal(edit(&one, full, one_more).await), Refusal::TooManyCards { most: CARDS });
     let new = |name: &str, cards: usize| NewBoard {
         id: OwnBoardId(Uuid::now_v7()),
         name: name.to_owned(),
@@ -193,14 +206,40 @@ async fn boards_and_cards_have_an_end_and_names_are_given_once(database: Databas
     );
     assert_eq!(refusal(make_board(&one, new(" 满 ", 0)).await), Refusal::NameTaken);
     let other = board(&one, "另一个", Vec::new()).await;
-    let renamed = edit(&one, other, 1, Change::Rename { name: "满".to_owned() }).await;
+    let renamed = edit(&one, other, describe(("另一个", None), ("满", None))).await;
     assert_eq!(refusal(renamed), Refusal::NameTaken);
-    let unnamed = edit(&one, other, 1, Change::Rename { name: " ".to_owned() }).await.unwrap_err();
+    let unnamed = edit(&one, other, describe(("另一个", None), (" ", None))).await.unwrap_err();
     assert!(matches!(unnamed, StoreError::Text { field: Some("name"), .. }), "{unnamed:?}");
     for number in 2..BOARDS {
         board(&one, &format!("第{number}个"), Vec::new()).await;
     }
     assert_eq!(refusal(make_board(&one, new("再一个", 0)).await), Refusal::TooManyBoards { most: BOARDS });
+}
+
+#[apply(both_engines)]
+async fn a_card_has_an_id_of_its_own_and_what_is_there_already_moves_nothing(database: Database) {
+    let Office { one, .. } = Office::open(&database).await;
+    let [red, heat] = ["/board?light=red", "/board/heat"].map(card);
+    let twice = Card { id: red.id, ..heat.clone() };
+    let new = NewBoard {
+        id: OwnBoardId(Uuid::now_v7()),
+        name: "晨会".to_owned(),
+        cards: vec![red.clone(), twice.clone()],
+    };
+    assert!(matches!(make_board(&one, new).await, Err(StoreError::ReusedId)));
+    let id = board(&one, "晨会", vec![red.clone(), heat.clone()]).await;
+    let again = edit(&one, id, Change::Add { card: twice, before: None }).await;
+    assert!(matches!(again, Err(StoreError::ReusedId)), "{again:?}");
+    let gone = CardId(Uuid::now_v7());
+    for change in [
+        Change::Add { card: red, before: None },
+        Change::Move { card: heat.id, before: None },
+        Change::Resize { card: gone, is_wide: true },
+        Change::Remove { card: gone },
+    ] {
+        let edited = edit(&one, id, change).await.unwrap();
+        assert_eq!((edited.is_done, edited.board.revision), (true, 1));
+    }
 }
 
 #[apply(both_engines)]
@@ -216,7 +255,7 @@ async fn cards_of_the_sample_go_with_it_and_those_of_foreign_schemes_do_not_come
     let made = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
     let office = at_work(&operator, city, made.id).await;
     let own = board(&office, "我的", Vec::new()).await;
-    is_hidden(edit(&office, own, 1, Change::Add { card: of_sample(), before: None }).await);
+    is_hidden(edit(&office, own, Change::Add { card: of_sample(), before: None }).await);
 
     storage::sample::remove(&first).await.unwrap();
     let left = own_board(&first, id).await.unwrap();

@@ -2,14 +2,14 @@
 //!
 //! Who reads one reads its cards with rights of their own, so a board shows nobody more than they would find by themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::id::OwnBoardId;
-use indicator_model::text::{Kind, is_same};
+use indicator_model::text::Kind;
 use people_model::account::AccountState;
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::board::own::{
-    BOARDS, BoardEdit, CARDS, Change, Edited, NewBoard, OwnBoard, arrange, readers,
+    BOARDS, BoardEdit, CARDS, Change, Description, Edited, NewBoard, OwnBoard, arrange, readers,
 };
 use people_model::board::{Field, Listed, Refusal};
 use people_model::policy::Action;
@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use tracing::instrument;
 use uuid::Uuid;
 
-use super::{Owner, judge};
+use super::{Owner, check_name, judge};
 use crate::audit::{self, Deeds, diff, thing};
 use crate::ctx::{Actor, Ctx};
 use crate::entity::account;
@@ -50,16 +50,21 @@ pub async fn make_board(ctx: &Ctx, new: NewBoard) -> Result<(), StoreError> {
     if let Some(known) = Entity::find_by_id((row.city_id, row.id)).one(&transaction).await? {
         return if known == row { Ok(()) } else { Err(StoreError::ReusedId) };
     }
+    let mut ids = BTreeSet::new();
     for card in &new.cards {
         judge(ctx, &transaction, &card.address).await?;
+        if !ids.insert(card.id) {
+            return Err(StoreError::ReusedId);
+        }
     }
     if new.cards.len() > CARDS {
         return Err(refused(Refusal::TooManyCards { most: CARDS }));
     }
-    if rows(&transaction, owner).await?.len() >= BOARDS {
+    let others = rows(&transaction, owner).await?;
+    if others.len() >= BOARDS {
         return Err(refused(Refusal::TooManyBoards { most: BOARDS }));
     }
-    check_name(&transaction, owner, row.id, &row.name).await?;
+    check_name(others.iter().map(|other| (other.id, &*other.name)), row.id, &row.name)?;
     Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     transaction.commit().await
 }
@@ -82,7 +87,7 @@ pub async fn own_board(ctx: &Ctx, id: OwnBoardId) -> Result<OwnBoard, StoreError
     }
 }
 
-/// Makes a change of a board of the actor. One of an earlier revision is made too, unless it would say over again what was said since.
+/// Makes a change of a board of the actor. A description that the author has not seen is not overwritten.
 ///
 /// # Errors
 /// A [`Refusal`] where the change cannot be, [`StoreError::NotFound`] where the actor has no such board.
@@ -94,25 +99,36 @@ pub async fn edit_board(ctx: &Ctx, edit: BoardEdit) -> Result<Edited, StoreError
     owner.hold(&transaction).await?;
     let mut row = own(&transaction, owner, edit.board).await?;
     let before = row.clone().board(None)?;
-    if edit.change.says_over() && before.revision != edit.revision {
-        return Ok(Edited { board: before, is_done: false });
-    }
-    let mut cards = before.cards;
+    let mut cards = before.cards.clone();
     arrange(&mut cards, &edit.change).map_err(refused)?;
     match edit.change {
-        Change::Rename { name } => {
-            row.name = Kind::Name.required(&name).map_err(in_field(Field::Name))?;
-            check_name(&transaction, owner, row.id, &row.name).await?;
-        }
-        Change::Share { role } => {
+        Change::Describe { before: seen, after: Description { name, role } } => {
+            let name = Kind::Name.required(&name).map_err(in_field(Field::Name))?;
+            let (now, after) = (before.description(), Description { name, role });
+            // It may have been made before, and its answer was lost.
+            if now == after || now != seen {
+                return Ok(Edited { is_done: now == after, board: before });
+            }
+            let others = rows(&transaction, owner).await?;
+            check_name(others.iter().map(|other| (other.id, &*other.name)), row.id, &after.name)?;
             if role.is_some_and(|role| readers().all(|reader| reader != role)) {
                 return Err(refused(Refusal::NotAReader));
             }
+            row.name = after.name;
             row.role = role.map(|role| role.key().to_owned());
             record(ctx, &transaction, owner, &row, (before.role, role)).await?;
         }
-        Change::Add { card, .. } => judge(ctx, &transaction, &card.address).await?,
+        Change::Add { card, .. } => {
+            judge(ctx, &transaction, &card.address).await?;
+            if before.cards.iter().any(|known| known.id == card.id && known.address != card.address) {
+                return Err(StoreError::ReusedId);
+            }
+        }
         Change::Remove { .. } | Change::Move { .. } | Change::Resize { .. } => {}
+    }
+    if before.cards == cards && before.description() == row.clone().board(None)?.description() {
+        // It was made before.
+        return Ok(Edited { board: before, is_done: true });
     }
     row.cards = written(&cards);
     row.revision += 1;
@@ -190,14 +206,6 @@ async fn rows(db: &impl ConnectionTrait, owner: Owner) -> Result<Vec<Model>, Sto
 async fn own(transaction: &Transaction, owner: Owner, id: OwnBoardId) -> Result<Model, StoreError> {
     let row = Entity::find_by_id((owner.city.0, id.0)).one(transaction).await?;
     row.filter(|row| row.account_id == owner.account.0).ok_or(StoreError::NotFound)
-}
-
-async fn check_name(transaction: &Transaction, owner: Owner, id: Uuid, name: &str) -> Result<(), StoreError> {
-    let is_another = |row: &Model| row.id != id && is_same(&row.name, name);
-    if rows(transaction, owner).await?.iter().any(is_another) {
-        return Err(refused(Refusal::NameTaken));
-    }
-    Ok(())
 }
 
 /// The roles that the actor holds now.

@@ -1,19 +1,17 @@
 //! Views that a person keeps under a name.
 
 use indicator_model::id::ViewId;
-use indicator_model::text::{Kind, is_same};
+use indicator_model::text::Kind;
 use people_model::board::{Field, NewView, Refusal, SavedView, VIEWS};
 use people_model::policy::Action;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tracing::instrument;
-use uuid::Uuid;
 
-use super::{Owner, judge};
+use super::{Owner, check_name, judge};
 use crate::ctx::Ctx;
 use crate::entity::saved_view::{Column, Entity, Model};
 use crate::error::{StoreError, in_field, refused};
-use crate::transaction::Transaction;
 
 /// Keeps a view. One that was kept before under the same id, and is as it was kept, is answered as then.
 ///
@@ -37,10 +35,11 @@ pub async fn keep_view(ctx: &Ctx, new: NewView) -> Result<(), StoreError> {
         return if known == row { Ok(()) } else { Err(StoreError::ReusedId) };
     }
     judge(ctx, &transaction, &new.address).await?;
-    if rows(&transaction, owner).await?.len() >= VIEWS {
+    let others = rows(&transaction, owner).await?;
+    if others.len() >= VIEWS {
         return Err(refused(Refusal::TooManyViews { most: VIEWS }));
     }
-    check_name(&transaction, owner, row.id, &row.name).await?;
+    check_name(others.iter().map(|other| (other.id, &*other.name)), row.id, &row.name)?;
     Entity::insert(row.into_active_model()).exec_without_returning(&transaction).await?;
     transaction.commit().await
 }
@@ -56,7 +55,8 @@ pub async fn rename_view(ctx: &Ctx, id: ViewId, name: &str) -> Result<(), StoreE
     let name = Kind::Name.required(name).map_err(in_field(Field::Name))?;
     let transaction = ctx.store.begin().await?;
     owner.hold(&transaction).await?;
-    check_name(&transaction, owner, id.0, &name).await?;
+    let others = rows(&transaction, owner).await?;
+    check_name(others.iter().map(|other| (other.id, &*other.name)), id.0, &name)?;
     let renamed = Entity::update_many()
         .col_expr(Column::Name, Expr::value(name))
         .filter(Column::CityId.eq(owner.city.0))
@@ -97,12 +97,4 @@ async fn rows(db: &impl ConnectionTrait, owner: Owner) -> Result<Vec<Model>, Sto
     let own =
         Entity::find().filter(Column::CityId.eq(owner.city.0)).filter(Column::AccountId.eq(owner.account.0));
     Ok(own.all(db).await?)
-}
-
-async fn check_name(transaction: &Transaction, owner: Owner, id: Uuid, name: &str) -> Result<(), StoreError> {
-    let is_another = |row: &Model| row.id != id && is_same(&row.name, name);
-    if rows(transaction, owner).await?.iter().any(is_another) {
-        return Err(refused(Refusal::NameTaken));
-    }
-    Ok(())
 }
