@@ -230,7 +230,7 @@ mod tests {
             ("2026-Q3", "2026年第3季度", "Q3 2026"),
             ("2026-H2", "2026年下半年", "second half of 2026"),
             ("2026-Y", "2026年", "2026"),
-            ("2026-F07", "2026年第7个双周", "fortnight 7 of 2026"),
+            ("2026-F07", "2026年第7个双周", "Fortnight 7 of 2026"),
         ] {
             let of = |locale| period(locale, text.parse().unwrap());
             assert_eq!([of(Locale::zh_CN), of(Locale::en)], [chinese, english]);
