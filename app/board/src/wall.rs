@@ -149,13 +149,12 @@ mod tests {
     #[test]
     fn an_address_that_would_be_too_long_does_not_fit() {
         let node = "01980000-0000-7000-8000-000000000001";
-        let trend = Scene::at(&format!("/board/trend?nodes={}", [node; 8].join("."))).unwrap();
-        let wall = |count| Wall { scenes: vec![trend.clone(); count], seconds: 30 };
-        assert!(wall(12).fits());
+        let trend = Scene::at(&format!("/board/trend?nodes={node}")).unwrap();
+        assert!(Wall { scenes: vec![trend; MOST], seconds: 30 }.fits());
         let text = "水".repeat(100);
         let search = Scene::at(&format!("/board?q={}", escaped(&text))).unwrap();
         let wall = |count| Wall { scenes: vec![search.clone(); count], seconds: 30 };
-        assert!(wall(1).fits() && !wall(12).fits());
+        assert!(wall(1).fits() && !wall(MOST).fits());
     }
 
     #[test]
