@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { expect, expectAccessible, open, ready, test, unfold } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, ready, test, unfold } from "../fixtures/test.ts";
 
 // On 15 November all of October is in.
 test.use({ city: "november" });
@@ -89,6 +89,7 @@ test("a view of a scheme that is gone says so", async ({ page, problems }) => {
   problems.expect(/404/);
   await page.goto("/board/heat?scheme=01980000-0000-7000-8000-000000000001");
   await expect(page.getByText("没有找到要访问的内容，可能已被删除。")).toBeVisible();
+  await hydrated(page);
   await (await shelf(page)).getByRole("link", { name: "去年" }).click();
   await expect(page.getByRole("grid")).toBeVisible();
 });
