@@ -76,20 +76,28 @@ impl Draft {
         }
     }
 
-    const fn text_mut(&mut self, of: Fault) -> &mut String {
+    fn type_in(&mut self, of: Fault, text: String) {
         match of {
-            Fault::NoReached => &mut self.reached,
-            Fault::NoLearned => &mut self.learned,
-            Fault::NoNext => &mut self.next,
+            Fault::NoReached => self.reached = text,
+            Fault::NoLearned => self.learned = text,
+            Fault::NoNext => self.next = text,
+        }
+        // Of nothing at all nothing is kept.
+        if self.texts().iter().all(|text| text.is_empty()) {
+            self.id = None;
         }
     }
 
     /// What is sent, or the first field that is empty.
     fn send(&mut self, scheme: SchemeId, node: NodeId, seen: u32) -> Result<NewRetrospective, Fault> {
-        let id = *self.id.get_or_insert_with(|| RetrospectiveId(Uuid::now_v7()));
+        let id = self.id.unwrap_or_else(|| RetrospectiveId(Uuid::now_v7()));
         let Self { reached, learned, next, .. } = self.clone();
         let new = NewRetrospective { id, scheme, node, seen, reached, learned, next };
-        new.fault().map_or(Ok(new), Err)
+        if let Some(fault) = new.fault() {
+            return Err(fault);
+        }
+        self.id = Some(id);
+        Ok(new)
     }
 }
 
@@ -186,7 +194,7 @@ fn RetrospectiveForm(
                 label=move || label(i18n.get_locale())
                 hint=move || hint(i18n.get_locale())
                 value
-                on_input=move |text| draft.update(|draft| *draft.text_mut(of) = text)
+                on_input=move |text| draft.update(|draft| draft.type_in(of, text))
                 error=error(of)
             />
         }
@@ -230,5 +238,31 @@ fn RetrospectiveForm(
                 </Button>
             </div>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_has_an_id_from_when_it_is_sent_until_nothing_is_left_of_it() {
+        let [scheme, node] = [1, 2].map(Uuid::from_u128);
+        let (scheme, node) = (SchemeId(scheme), NodeId(node));
+        let mut draft = Draft::default();
+        assert_eq!(draft.send(scheme, node, 0), Err(Fault::NoReached));
+        assert_eq!(draft, Draft::default(), "nothing is kept of a form that was only sent empty");
+        let texts =
+            [(Fault::NoReached, "全部办结"), (Fault::NoLearned, "提前衔接"), (Fault::NoNext, "转入日常")];
+        for (of, text) in texts {
+            draft.type_in(of, text.to_owned());
+        }
+        let first = draft.send(scheme, node, 0).unwrap();
+        let mut opened = draft.clone();
+        assert_eq!(opened.send(scheme, node, 0), Ok(first), "sent again from a dialog that was closed");
+        for (of, _) in texts {
+            draft.type_in(of, String::new());
+        }
+        assert_eq!(draft, Draft::default());
     }
 }
