@@ -108,7 +108,7 @@ impl Stage {
     /// Somebody uses the screen: what is in front stays for its whole time.
     fn used(self) {
         self.passed.set_value(0);
-        // It begins again from where they left it.
+        // Where they left it stays in sight until the next part has its turn.
         self.part.set_value(0);
     }
 
@@ -133,7 +133,7 @@ impl Stage {
 
     /// Turns to the part of a long view that has its turn, of as many as there is time for.
     fn turn(self, passed: u32, seconds: u32) {
-        let part = part_of(passed, seconds * TICKS, parts(seconds));
+        let part = part_of(passed, seconds * TICKS, parts(self.front.get_untracked(), seconds));
         if self.part.get_value() != part {
             self.part.set_value(part);
             window().scroll_to_with_x_and_y(0.0, f64::from(part) * STEP * window_height());
@@ -206,10 +206,13 @@ impl Stage {
 }
 
 /// The parts of a view that is higher than the screen: each has [`READING`] seconds or more.
-fn parts(seconds: u32) -> u32 {
-    let height = document().document_element().map_or(0, |page| page.scroll_height());
+fn parts(front: Slot, seconds: u32) -> u32 {
+    // What lies behind may be longer.
+    let element = document().get_element_by_id(&id(front.number));
+    let end = element.map_or(0.0, |element| element.get_bounding_client_rect().bottom());
+    let height = end + window().scroll_y().unwrap_or_default();
     // The last one begins where less than a screen is left.
-    let steps = ((f64::from(height) / window_height() - 1.0) / STEP).ceil().max(0.0);
+    let steps = ((height / window_height() - 1.0) / STEP).ceil().max(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few screens")]
     let count = steps as u32 + 1;
     count.clamp(1, (seconds / READING).max(1))
