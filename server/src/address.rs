@@ -82,7 +82,7 @@ pub fn need(path: &str) -> Option<Need> {
 
 /// Addresses that take no more than reading, and still do more: what readers keep for themselves is written, and a stream lasts for
 /// so long that its user is looked up when it opens.
-const MORE: [&str; 7] = [
+const BEYOND_READING: [&str; 7] = [
     "/fn/board/edit_board",
     "/fn/board/keep_view",
     "/fn/board/make_board",
@@ -96,7 +96,7 @@ const MORE: [&str; 7] = [
 pub(crate) fn purpose(path: &str) -> Purpose {
     let reads = |action: &Action| action.reading() == Some(*action);
     match need(path) {
-        Some(OneOf(actions)) if !MORE.contains(&path) && actions.iter().all(reads) => Purpose::Read,
+        Some(OneOf(actions)) if !BEYOND_READING.contains(&path) && actions.iter().all(reads) => Purpose::Read,
         _ => Purpose::Any,
     }
 }
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_does_more_than_it_takes_is_known_by_its_address() {
-        for path in MORE {
+        for path in BEYOND_READING {
             assert!(need(path).is_some(), "{path}");
             assert!(matches!(purpose(path), Purpose::Any), "{path}");
         }
