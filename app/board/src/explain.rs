@@ -36,7 +36,7 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
     let place =
         row.with_value(|row| Place { indicator: row.indicator, organization: row.owner, period: None });
     view! {
-        <div class="flex flex-col gap-3 py-3 ps-2 lg:ps-9">
+        <div class="flex flex-col gap-3 py-3 ps-2">
             <ul class="max-w-prose list-disc ps-5">
                 {move || sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
             </ul>

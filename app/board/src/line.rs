@@ -106,7 +106,9 @@ fn Line(row: Memo<Option<BoardRow>>, board: RwSignal<Board>) -> impl IntoView {
                     "flex min-h-touch cursor-pointer flex-wrap items-center gap-x-4 gap-y-1 py-2 hover:bg-base-200/60 {COLUMNS}",
                 )>{move || row.get().map(|row| view! { <Figures row board /> })}</summary>
                 <Show when=move || opened.get()>
-                    {move || row.get().map(|row| view! { <Explanation row=StoredValue::new(row) board /> })}
+                    <div class="lg:ps-7">
+                        {move || row.get().map(|row| view! { <Explanation row=StoredValue::new(row) board /> })}
+                    </div>
                 </Show>
             </details>
         </li>

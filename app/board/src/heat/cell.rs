@@ -78,7 +78,9 @@ fn Part(row: BoardRow, board: Memo<Board>, is_alone: bool) -> impl IntoView {
                 </span>
             </summary>
             <Show when=move || opened.get()>
-                <Explanation row board />
+                <div class="lg:ps-7">
+                    <Explanation row board />
+                </div>
             </Show>
         </details>
     }

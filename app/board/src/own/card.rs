@@ -195,10 +195,22 @@ fn Found(face: Face, view: Option<View>) -> impl IntoView {
     let board = face.board().cloned();
     let said = move || {
         let (board, view) = board.as_ref().zip(view.as_ref())?;
-        Some(about(i18n.get_locale(), board, view).split_off(1).join(" · "))
+        Some(about(i18n.get_locale(), board, view).split_off(1))
+    };
+    // A day is not broken at its hyphens.
+    let parts = move || {
+        let parts = said().unwrap_or_default().into_iter().enumerate();
+        parts
+            .map(|(at, part)| {
+                view! {
+                    {(at > 0).then_some(" · ")}
+                    <span class="inline-block">{part}</span>
+                }
+            })
+            .collect_view()
     };
     view! {
-        <p class="text-[0.8125rem] text-muted">{said}</p>
+        <p class="text-[0.8125rem] text-muted">{parts}</p>
         <FaceView face />
     }
 }

@@ -43,7 +43,7 @@ pub fn FaceView(face: Face) -> impl IntoView {
                 let light = measurement::light(card.row.reading.light);
                 view! {
                     <li class="flex items-start gap-2">
-                        <LightMark light wording=Wording::Hidden />
+                        <Mark light />
                         <span class="min-w-0">
                             <span class="block font-medium">{name}</span>
                             <span class="block text-sm text-muted">
@@ -93,6 +93,16 @@ pub fn FaceView(face: Face) -> impl IntoView {
     }
 }
 
+/// A light beside the first line of what it is about.
+#[component]
+fn Mark(light: ui::light::Light) -> impl IntoView {
+    view! {
+        <span class="flex h-[1lh] items-center">
+            <LightMark light wording=Wording::Hidden />
+        </span>
+    }
+}
+
 /// How many, under their word.
 #[component]
 fn Count(word: impl Fn() -> &'static str + Send + Sync + 'static, count: usize) -> impl IntoView {
@@ -133,7 +143,7 @@ fn Rows(rows: Vec<BoardRow>, board: Board) -> impl IntoView {
         let (gap, is_allowance) = (row.reading.gap, row.is_allowance());
         view! {
             <li class="flex items-start gap-2 py-1.5">
-                <LightMark light wording=Wording::Hidden />
+                <Mark light />
                 <span class="min-w-0 grow">
                     <span class="block font-medium">{row.name}</span>
                     <span class="block text-[0.8125rem] text-muted">{owner}</span>
