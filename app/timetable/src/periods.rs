@@ -30,7 +30,6 @@ pub(crate) fn Periods(bench: Bench) -> impl IntoView {
         (move || t_string!(i18n, timetable.opens)).into(),
         (move || t_string!(i18n, timetable.due)).into(),
         (move || t_string!(i18n, timetable.closes)).into(),
-        (move || t_string!(i18n, timetable.phase)).into(),
     ];
     let periods = Memo::new(move |_| {
         let frequency = bench.frequency.get();
@@ -67,17 +66,19 @@ pub(crate) fn Periods(bench: Bench) -> impl IntoView {
                         let phase = move || new.with(|window| window.phase(today));
                         view! {
                             <tr>
-                                <th scope="row" class="font-normal whitespace-nowrap">
-                                    {move || wording::measurement::period(i18n.get_locale(), period)}
+                                <th scope="row" class="font-normal">
+                                    <span class="flex gap-x-3 gap-y-1 max-sm:flex-col max-sm:items-start sm:items-center">
+                                        <span class="whitespace-nowrap sm:w-32">
+                                            {move || wording::measurement::period(i18n.get_locale(), period)}
+                                        </span>
+                                        <Badge tone=Signal::derive(move || tone(phase()))>
+                                            {move || word(i18n.get_locale(), phase())}
+                                        </Badge>
+                                    </span>
                                 </th>
                                 <Day old=move || old.with(|window| window.opens) new=move || new.with(|window| window.opens) />
                                 <Day old=move || old.with(|window| window.due) new=move || new.with(|window| window.due) />
                                 <Day old=move || old.with(|window| window.closes) new=move || new.with(|window| window.closes) />
-                                <td>
-                                    <Badge tone=Signal::derive(move || tone(phase()))>
-                                        {move || word(i18n.get_locale(), phase())}
-                                    </Badge>
-                                </td>
                             </tr>
                         }
                     }

@@ -23,7 +23,7 @@ pub fn Table(
             aria-label=move || label.get()
             class="max-h-[min(32rem,70dvh)] overflow-auto rounded-box border border-base-300 bg-base-100"
         >
-            <table class="table table-sm">
+            <table class="table table-sm max-sm:[&_td]:px-2 max-sm:[&_th]:px-2">
                 <thead class="sticky top-0 bg-base-200 text-muted">
                     <tr>{heads}</tr>
                 </thead>
