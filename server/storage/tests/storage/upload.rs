@@ -1,13 +1,13 @@
 //! Two devices send what they keep without knowing of each other: several at once, twice, out of order, one between the other, and
 //! answers get lost. What it ends in follows from what was typed alone, and nothing is there twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
 use indicator_model::check_in::CheckIn;
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::due::Due;
-use indicator_model::id::CheckInId;
+use indicator_model::id::{CheckInId, OrganizationId};
 use indicator_model::indicator::MeasureKind;
 use indicator_model::measurement::Measured;
 use indicator_model::quantity::Quantity;
@@ -130,7 +130,7 @@ impl Field {
             let all = Turn::Send { device, count: usize::MAX, from: 0, is_twice: false, is_heard: true };
             self.play(&all).await;
         }
-        self.subjects = counts(&self.ctx).await;
+        self.subjects = again(&self.ctx, &self.subjects).await;
         self.devices = Default::default();
     }
 
@@ -166,6 +166,17 @@ async fn counts(ctx: &Ctx) -> Vec<Due> {
     found.truncate(SUBJECTS);
     assert_eq!(found.len(), SUBJECTS);
     found
+}
+
+/// The same counts as they are now.
+async fn again(ctx: &Ctx, subjects: &[Due]) -> Vec<Due> {
+    let mut found = Vec::new();
+    let owners: BTreeSet<OrganizationId> = subjects.iter().map(|due| due.subject.organization).collect();
+    for owner in owners {
+        found.extend(due(ctx, Some(owner)).await.unwrap().due);
+    }
+    let now = |known: &Due| found.iter().find(|due| due.subject == known.subject).unwrap().clone();
+    subjects.iter().map(now).collect()
 }
 
 #[apply(both_engines)]
