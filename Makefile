@@ -102,7 +102,7 @@ pictures: site test-packages ## draw again the pictures of /design that the test
 quick: setup
 	@.tools/rust-tools lints typos
 	cargo fmt --all --check
-	prettier --check --log-level warn app/charts app/worker app/text/locales end2end style package.json
+	prettier --check --log-level warn app/charts app/src app/worker app/text/locales end2end style package.json
 	tsc --project end2end
 	typos --config .tools/typos.toml
 	node .tools/check-locales.mjs
@@ -138,6 +138,7 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 	cargo bench --package server --bench service --bench check_in
 	.tools/with-postgres cargo bench --package server --bench check_in
 	cargo bench --package storage --bench large --bench million
+	.tools/with-postgres cargo bench --package storage --bench board
 	$(MAKE) build
 	node end2end/bench/city.js $(ARGS)
 	node end2end/bench/phone.js

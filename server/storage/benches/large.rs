@@ -43,7 +43,7 @@ const PEOPLE: usize = 64;
 async fn main() -> Result<()> {
     let folder = TempDir::new()?;
     let url = format!("sqlite://{}", folder.path().join("hengce.db").display());
-    let csv = sheet_of(nodes()?, "季度");
+    let csv = sheet_of(nodes()?, "季度", 1);
     let open = || async { Result::Ok(Ctx::operator(Store::open(&url, keyring(folder.path())?).await?)) };
 
     let ctx = open().await?;

@@ -3,22 +3,21 @@
 //! A scheme of 111,111 monthly targets gets the values of nine months, a sheet for each month. Beside them, in the same run and
 //! on the same disk, the same number of values in a table of the database alone with the key of a value, a commit for each month.
 
-use std::fmt::Write;
 use std::path::Path;
 
-use indicator_model::id::CityId;
 use mimalloc::MiMalloc;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use storage::ctx::Ctx;
-use storage::measurement;
-use storage::sheet::{File, Mode};
 use storage::store::Store;
 use tempfile::TempDir;
 
 use self::support::{Result, close, code, import, keyring, nodes, sheet_of, timed};
+use self::values::{bring, values};
 
 mod support;
+#[path = "support/values.rs"]
+mod values;
 
 /// That of the server.
 #[global_allocator]
@@ -32,38 +31,22 @@ async fn main() -> Result<()> {
     let folder = TempDir::new()?;
     let url = format!("sqlite://{}", folder.path().join("hengce.db").display());
     let ctx = Ctx::operator(Store::open(&url, keyring(folder.path())?).await?);
-    import(&ctx, &sheet_of(count, "月度")).await?;
+    import(&ctx, &sheet_of(count, "月度", 1)).await?;
     let city = storage::scheme::list(&ctx).await?[0].city;
 
-    let sheets: Vec<Vec<u8>> = (1..=MONTHS).map(|month| values(count, month)).collect();
+    let sheets: Vec<Vec<u8>> = (1..=MONTHS).map(|month| values(count, 1, month)).collect();
+    let all = async || {
+        for sheet in &sheets {
+            bring(&ctx, city, sheet.clone()).await?;
+        }
+        Result::Ok(())
+    };
     let rows = count * MONTHS;
-    timed(&format!("{rows} measurements"), bring(&ctx, city, &sheets)).await?;
-    timed("  again, unchanged", bring(&ctx, city, &sheets)).await?;
+    timed(&format!("{rows} measurements"), all()).await?;
+    timed("  again, unchanged", all()).await?;
     timed("  as values by themselves", raw(folder.path(), count)).await?;
     timed("check", storage::integrity::check(&ctx)).await?;
     close(ctx).await
-}
-
-/// What is reported of a month, to date.
-fn values(count: usize, month: usize) -> Vec<u8> {
-    let heading = include_str!("../../../assets/sample_year.csv").lines().next().unwrap_or_default();
-    let mut csv = format!("{heading}\n");
-    for at in 0..count {
-        // Writing to a string does not fail.
-        let _ = writeln!(csv, "{},YL,2025,M{month:02},{},,,是,,高,confirmed,0,,", code(at), month * 10);
-    }
-    csv.into_bytes()
-}
-
-async fn bring(ctx: &Ctx, city: CityId, sheets: &[Vec<u8>]) -> Result<()> {
-    for bytes in sheets {
-        let file = File { name: "values.csv".to_owned(), bytes: bytes.clone() };
-        let outcome = measurement::import(ctx, city, file, Mode::Apply).await?;
-        if let Some(error) = outcome.errors.first() {
-            return Err(format!("{error:?}").into());
-        }
-    }
-    Ok(())
 }
 
 async fn raw(folder: &Path, count: usize) -> Result<()> {

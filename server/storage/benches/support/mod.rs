@@ -51,8 +51,8 @@ fn peak() -> u64 {
     kilobytes.unwrap_or_default() / 1024
 }
 
-/// A complete tree of sums; its targets are those of 2025, and are reported each `frequency` (季度, 月度).
-pub fn sheet_of(count: usize, frequency: &str) -> Vec<u8> {
+/// A complete tree of sums; its targets are those of 2025, and are reported each `frequency` (季度, 月度) by as many `owners`.
+pub fn sheet_of(count: usize, frequency: &str, owners: usize) -> Vec<u8> {
     let heading = include_str!("../../../../assets/sample_city.csv").lines().next().unwrap_or_default();
     let mut csv = format!("{heading}\n");
     for at in 0..count {
@@ -60,14 +60,21 @@ pub fn sheet_of(count: usize, frequency: &str) -> Vec<u8> {
         // Writing to a string does not fail.
         let _ = writeln!(
             csv,
-            "{},{parent},市级整体目标,市级,YL,云澜市人民政府,,,高质量发展,新增公办义务教育学位{at},\
+            "{},{parent},市级整体目标,市级,{},第{}局,,,高质量发展,新增公办义务教育学位{at},\
              年度新增并投入使用的公办学位数,定量,产出-数量指标,个,越高越好,≥,2024,{},,,,求和,,按完成比例计分,{frequency},\
              教育事业统计,市教育局,学位核定表",
             code(at),
+            owner(at, owners),
+            at % owners,
             at % 1000
         );
     }
     csv.into_bytes()
+}
+
+/// The code of the owner of a node.
+pub fn owner(at: usize, owners: usize) -> String {
+    format!("D{:04}", at % owners)
 }
 
 /// The code of a node of the tree.
