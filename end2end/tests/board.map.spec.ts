@@ -139,12 +139,13 @@ test.describe("in October", () => {
 
 test("what is shown leaves as a drawing and as a picture", async ({ page }) => {
   await open(page, "/board/map");
-  for (const [control, file, begins] of [
-    [page.getByRole("link", { name: "SVG" }), "board-map.svg", "<?xml"],
-    [page.getByRole("button", { name: "PNG" }), "board-map.png", "PNG"],
+  for (const [kind, file, begins] of [
+    ["SVG", "board-map.svg", "<?xml"],
+    ["PNG", "board-map.png", "PNG"],
   ] as const) {
     const download = page.waitForEvent("download");
-    await control.click();
+    await page.getByRole("button", { name: "导出" }).click();
+    await page.getByRole("menuitem", { name: kind }).click();
     const kept = await download;
     expect(kept.suggestedFilename()).toBe(file);
     expect((await readFile(await kept.path())).subarray(0, 5).toString("latin1")).toContain(begins);

@@ -116,7 +116,9 @@ test("what is printed has the numbers of the page, and says of what and when", a
 test("a view leaves as a file with what it shows", async ({ page }) => {
   await open(page, "/board/heat?rows=themes&columns=months");
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "CSV" }).click();
+  await page.getByRole("button", { name: "导出" }).click();
+  await expectAccessible(page);
+  await page.getByRole("menuitem", { name: "CSV" }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe("board-heat.csv");
 });

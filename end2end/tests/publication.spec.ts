@@ -14,7 +14,8 @@ test("what the office publishes is read without signing in and without script, a
   await expectAccessible(office);
 
   await open(office, "/board?q=新型农业经营主体");
-  await office.getByRole("link", { name: "公开发布" }).click();
+  await office.getByRole("button", { name: "导出" }).click();
+  await office.getByRole("menuitem", { name: "公开发布" }).click();
   await expect(office).toHaveURL(/\/board\/publications\/new\?/);
   await hydrated(office);
   const preview = office.getByRole("region", { name: "预览" });
@@ -100,7 +101,9 @@ test("what the office publishes is read without signing in and without script, a
 test("who may not publish sees what was published and no button", async ({ elsewhere, hengce }) => {
   const member = await elsewhere(await employ(hengce, "sunlei", "孙磊", "--role", "steering_committee"));
   await open(member, "/board");
-  await expect(member.getByRole("link", { name: "公开发布" })).toHaveCount(0);
+  await member.getByRole("button", { name: "导出" }).click();
+  await expect(member.getByRole("menuitem", { name: "打印" })).toBeFocused();
+  await expect(member.getByRole("menuitem", { name: "公开发布" })).toHaveCount(0);
   await open(member, "/board/publications");
   await expect(member.getByRole("heading", { name: "还没有公开发布" })).toBeVisible();
 });

@@ -30,7 +30,7 @@ pub fn AnchorPage() -> impl IntoView {
                 </LinkButton>
                 <Button
                     variant=Variant::Primary
-                    icon=Symbol::Sheet
+                    icon=Symbol::Print
                     on:click=move |_| {
                         // A browser that cannot print says so itself.
                         let _ = window().print();

@@ -18,9 +18,10 @@ use people_model::policy::Action::{PublicationEdit, SchemeExport};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
-use ui::button::{Button, LinkButton, Size, Variant};
+use ui::button::{LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
+use ui::menu::{Menu, MenuItem, MenuLink};
 use ui::picture::keep_png;
 use ui::skeleton::Skeleton;
 use ui::toast::Toasts;
@@ -162,40 +163,50 @@ pub fn word(locale: Locale, tab: Tab) -> &'static str {
     }
 }
 
-/// Printing, and files with what is shown for those who may export a scheme.
+/// Printing, files with what is shown for those who may export a scheme, and the way to the public.
 #[component]
 fn Taking(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
-    let is_drawn = view.with_untracked(|view| view.tab.is_drawn());
-    let print = |_| {
+    let tab = view.with_untracked(|view| view.tab);
+    let print = |()| {
         // A browser that cannot print says so itself.
         let _ = window().print();
     };
+    // `download` keeps the router away from it.
     let file = move |extension: &'static str| {
-        // Of a new address a new link: `download` keeps the router away from it.
-        move || {
-            view! {
-                <LinkButton
-                    href=view.with(|view| view.file(extension))
-                    variant=Variant::Quiet
-                    size=Size::Small
-                    icon=Symbol::Download
-                    attr:download=format!("{}.{extension}", view.with(|view| view.tab.key()))
-                >
-                    {extension.to_uppercase()}
-                </LinkButton>
-            }
+        view! {
+            <MenuLink
+                href=Signal::derive(move || view.with(|view| view.file(extension)))
+                icon=Symbol::Download
+                attr:download=format!("{}.{extension}", tab.key())
+            >
+                {extension.to_uppercase()}
+            </MenuLink>
+        }
+    };
+    let files = move || {
+        view! {
+            {file("xlsx")}
+            {file("csv")}
+            {tab.is_drawn().then(|| view! { {file("svg")} <Picture view /> })}
         }
     };
     view! {
-        <Button variant=Variant::Quiet size=Size::Small icon=Symbol::Sheet on:click=print>
-            {t!(i18n, board_view.print)}
-        </Button>
-        <Suspense>
-            {move || person.may(PublicationEdit).then(|| view! { <Publishing view /> })}
-            {move || person.may(SchemeExport).then(|| view! { {file("xlsx")} {file("csv")} {is_drawn.then(|| file("svg"))} {is_drawn.then(|| view! { <Picture view /> })} })}
-        </Suspense>
+        <Menu
+            id="take"
+            label=move || t_string!(i18n, board_view.take)
+            icon=Symbol::Download
+            size=Size::Small
+        >
+            <MenuItem icon=Symbol::Print on_select=print>
+                {t!(i18n, board_view.print)}
+            </MenuItem>
+            <Suspense>
+                {move || person.may(SchemeExport).then(files)}
+                {move || person.may(PublicationEdit).then(|| view! { <Publishing view /> })}
+            </Suspense>
+        </Menu>
     }
 }
 
@@ -205,7 +216,7 @@ fn Picture(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::from_context();
     let is_busy = RwSignal::new(false);
-    let keep = move |_| {
+    let keep = move |()| {
         let (address, name) = view.with_untracked(|view| (view.file("svg"), view.tab.key()));
         is_busy.set(true);
         spawn_local(async move {
@@ -216,15 +227,9 @@ fn Picture(view: Memo<View>) -> impl IntoView {
         });
     };
     view! {
-        <Button
-            variant=Variant::Quiet
-            size=Size::Small
-            icon=Symbol::Download
-            busy=is_busy
-            on:click=keep
-        >
+        <MenuItem icon=Symbol::Download disabled=is_busy on_select=keep>
             "PNG"
-        </Button>
+        </MenuItem>
     }
 }
 
@@ -232,21 +237,13 @@ fn Picture(view: Memo<View>) -> impl IntoView {
 #[component]
 fn Publishing(view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    // Of a new address a new link.
-    move || {
-        view! {
-            <LinkButton
-                href=publication::address(&view.get())
-                variant=Variant::Quiet
-                size=Size::Small
-                icon=Symbol::Upload
-            >
-                {t!(i18n, publication.publish)}
-            </LinkButton>
-            <LinkButton href="/board/publications" variant=Variant::Quiet size=Size::Small>
-                {t!(i18n, publication.published)}
-            </LinkButton>
-        }
+    view! {
+        <MenuLink href=Signal::derive(move || publication::address(&view.get())) icon=Symbol::Upload>
+            {t!(i18n, publication.publish)}
+        </MenuLink>
+        <MenuLink href="/board/publications" icon=Symbol::Upload>
+            {t!(i18n, publication.published)}
+        </MenuLink>
     }
 }
 

@@ -86,7 +86,7 @@ pub fn ShelfButton(view: Memo<View>) -> impl IntoView {
         <Button
             variant=Variant::Quiet
             size=Size::Small
-            icon=Symbol::View
+            icon=Symbol::Saved
             on:click=move |_| desk.open.set(true)
         >
             {t!(i18n, own_board.views)}

@@ -33,7 +33,7 @@ pub fn PrintButton(printing: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <IconButton
-            icon=Symbol::Sheet
+            icon=Symbol::Print
             size=Size::Small
             label=move || t_string!(i18n, decompose.print)
             on:click=print

@@ -33,6 +33,20 @@ pub fn Menu(
     }
 }
 
+/// The look of an item.
+const ITEM: &str = "flex min-h-row w-full cursor-pointer items-center gap-2 rounded-field px-3 text-start text-sm hover:bg-base-200 focus:bg-base-200 focus:outline-none disabled:cursor-default disabled:opacity-50";
+
+/// One way to somewhere else, or a file with `attr:download`. The menu closes when it is followed.
+#[component]
+pub fn MenuLink(#[prop(into)] href: Signal<String>, icon: Symbol, children: Children) -> impl IntoView {
+    view! {
+        <a role="menuitem" tabindex="-1" href=move || href.get() class=ITEM>
+            <Icon symbol=icon />
+            {children()}
+        </a>
+    }
+}
+
 /// One action. The menu closes when it is chosen.
 #[component]
 pub fn MenuItem(
@@ -51,9 +65,7 @@ pub fn MenuItem(
             type="button"
             role="menuitem"
             tabindex="-1"
-            class=format!(
-                "flex min-h-row w-full cursor-pointer items-center gap-2 rounded-field px-3 text-start text-sm hover:bg-base-200 focus:bg-base-200 focus:outline-none disabled:cursor-default disabled:opacity-50 {colour}",
-            )
+            class=format!("{ITEM} {colour}")
             disabled=move || disabled.get()
             on:click=move |event| {
                 close_around(&event);

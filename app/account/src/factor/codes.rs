@@ -46,7 +46,7 @@ pub(super) fn RecoveryCodes(codes: Vec<String>, on_kept: Callback<()>) -> impl I
             <div class="flex flex-wrap gap-2 print:hidden">
                 <CopyButton text=copied />
                 <Button
-                    icon=Symbol::Sheet
+                    icon=Symbol::Print
                     on:click=move |_| {
                         // A browser that does not print says so itself.
                         let _ = window().print();

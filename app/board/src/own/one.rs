@@ -135,7 +135,7 @@ fn Head(desk: Desk) -> impl IntoView {
                 <Button
                     variant=Variant::Quiet
                     size=Size::Small
-                    icon=Symbol::Sheet
+                    icon=Symbol::Print
                     on:click=move |_| desk.print()
                 >
                     {t!(i18n, board_view.print)}

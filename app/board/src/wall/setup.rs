@@ -29,7 +29,7 @@ pub fn WallButton(#[prop(into)] now: Signal<Scene>) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     view! {
-        <Button variant=Variant::Quiet size=Size::Small icon=Symbol::View on:click=move |_| open.set(true)>
+        <Button variant=Variant::Quiet size=Size::Small icon=Symbol::Screen on:click=move |_| open.set(true)>
             {t!(i18n, own_board.wall)}
         </Button>
         <Dialog open title=move || t_string!(i18n, own_board.wall)>
