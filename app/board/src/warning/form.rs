@@ -153,7 +153,7 @@ pub fn AnswerForm(
         FieldError::answered(Signal::derive(sentence), Signal::derive(move || here().is_some()), on_edit)
     };
     view! {
-        <form class="grid max-w-3xl gap-3 rounded-box border border-base-300 p-4 sm:grid-cols-2 print:hidden" novalidate on:submit=submit>
+        <form class="my-2 grid max-w-3xl gap-3 rounded-box border border-base-300 p-4 sm:grid-cols-2 print:hidden" novalidate on:submit=submit>
             <Show when=move || obstacle.with(Option::is_some)>
                 <div class="sm:col-span-2" role="alert">{stopped}</div>
             </Show>
