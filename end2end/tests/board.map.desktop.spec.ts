@@ -157,6 +157,8 @@ test("what was not moved is a message once the dialog is closed", async ({ page,
   });
   await move.click();
   await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   release();
   await expect(page.getByText(`没有移动“${NAME}”：刚刚有人改过这里。`)).toBeVisible();

@@ -69,6 +69,7 @@ test("a view is kept under a name, opened from another board, renamed, and taken
   });
 
   await drawer.getByRole("button", { name: "重命名“红灯比率”" }).click();
+  await expect(drawer.getByLabel("新名称")).toBeFocused();
   await drawer.getByLabel("新名称").fill("需要关注的比率");
   await drawer.getByRole("button", { name: "重命名", exact: true }).click();
   await expect(drawer.getByRole("link", { name: "需要关注的比率" })).toBeVisible();

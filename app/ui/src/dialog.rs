@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::modal::{ModalHead, is_outside, use_modal};
+use super::modal::{Begin, ModalHead, is_at_work, is_outside, use_modal};
 
 /// The buttons of a dialog, the primary one last.
 #[slot]
@@ -31,6 +31,9 @@ impl Width {
 }
 
 /// A dialog in the middle of the page, at the bottom edge of a phone. Its content exists only while it is open.
+///
+/// While a button in it is busy it stays, so that nobody misses a refusal, or what is shown once. Who does not wait presses Escape
+/// again.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
@@ -42,7 +45,8 @@ pub fn Dialog(
     on_close: Option<Callback<()>>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let element = use_modal(open);
+    let element = use_modal(open, Begin::Field);
+    let has_asked = StoredValue::new(false);
     let name = title.clone();
     let actions = StoredValue::new(dialog_actions.map(|slot| slot.children));
     let children = StoredValue::new(children);
@@ -55,6 +59,19 @@ pub fn Dialog(
                 width.class(),
             )
             aria-label=move || name.get()
+            on:cancel=move |event| {
+                if is_at_work(&event) && !has_asked.get_value() {
+                    has_asked.set_value(true);
+                    event.prevent_default();
+                }
+            }
+            on:click:capture=move |event| {
+                if is_at_work(&event) {
+                    event.stop_propagation();
+                } else {
+                    has_asked.set_value(false);
+                }
+            }
             on:click=move |event| {
                 if is_outside(&event) {
                     // One in a drawer closes alone.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::modal::{ModalHead, is_outside, use_modal};
+use super::modal::{Begin, ModalHead, is_outside, use_modal};
 
 /// How much of a phone a drawer covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn Drawer(
     on_close: Option<Callback<()>>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let element = use_modal(open);
+    let element = use_modal(open, Begin::First);
     let name = title.clone();
     let children = StoredValue::new(children);
     let title = StoredValue::new(title);

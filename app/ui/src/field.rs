@@ -89,13 +89,23 @@ impl FieldError {
         let id = name.control_id();
         Effect::new(move |before: Option<()>| {
             if is_here.try_get().unwrap_or_default() && before.is_some() {
-                let control = document().get_element_by_id(&id);
-                if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
-                    // Refused only where it cannot have it.
-                    let _ = control.focus();
-                }
+                focus(&id);
             }
         });
+    }
+}
+
+/// Puts the focus on the control of this name as soon as it is in the page: somebody has just asked for the form around it.
+pub fn begin_in(name: &Name) {
+    let id = name.control_id();
+    Effect::new(move |_| focus(&id));
+}
+
+fn focus(id: &str) {
+    let control = document().get_element_by_id(id);
+    if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+        // Refused only where it cannot have it.
+        let _ = control.focus();
     }
 }
 

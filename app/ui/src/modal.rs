@@ -9,12 +9,42 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use text::i18n::{t_string, use_i18n};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
 
 use super::button::{IconButton, Size};
 use super::icon::Symbol;
 
+/// Fields in which one types.
+const TYPED: &str =
+    ":is(input[type=text], input[type=password], input:not([type]), textarea):not(:disabled, [readonly])";
+
+/// Where the focus goes when it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// Where the browser puts it: what comes first.
+    First,
+    /// Into the first field, where there is a keyboard. On a screen that is touched the keyboard would come and cover the
+    /// question.
+    Field,
+}
+
+impl Begin {
+    fn focus(self, dialog: &HtmlDialogElement) {
+        let touched =
+            || window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|it| it.matches());
+        if self == Self::First || touched() {
+            return;
+        }
+        // The selector is fixed and valid.
+        let field = dialog.query_selector(TYPED).ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    }
+}
+
 /// The element to put `node_ref` on; it opens and closes with the signal.
-pub(super) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
+pub(super) fn use_modal(open: RwSignal<bool>, begin: Begin) -> NodeRef<html::Dialog> {
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let wanted = open.get();
@@ -22,6 +52,7 @@ pub(super) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
         if wanted && !dialog.open() {
             // Refused only when the element has left the document, and then there is nothing to show.
             let _ = dialog.show_modal();
+            begin.focus(&dialog);
         } else if !wanted && dialog.open() {
             dialog.close();
         }
@@ -33,6 +64,13 @@ pub(super) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
 pub(super) fn is_outside(event: &MouseEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|target| target.tag_name() == "DIALOG")
+}
+
+/// Whether a dialog is at work: what it was asked for is on its way, and whoever asked wants to see what becomes of it.
+pub(super) fn is_at_work(event: &Event) -> bool {
+    let dialog = event.current_target().and_then(|dialog| dialog.dyn_into::<Element>().ok());
+    let busy = dialog.and_then(|dialog| dialog.query_selector("button[aria-busy=true]").ok().flatten());
+    busy.is_some()
 }
 
 /// The head line of a dialog or drawer, with the cross that closes it.

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use people_model::board::SavedView;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, IconButton, Kind, Size, Variant};
+use ui::field::{Name, begin_in};
 use ui::icon::Symbol;
 
 use super::Desk;
@@ -67,6 +68,8 @@ fn Rename(saved: StoredValue<SavedView>, is_renaming: RwSignal<bool>, desk: Desk
     let i18n = use_i18n();
     let (id, name) = saved.with_value(|saved| (saved.id, saved.name.clone()));
     let name = RwSignal::new(name);
+    let field = Name::from(format!("name-{id}"));
+    begin_in(&field);
     let rename = Action::new(move |(): &()| {
         let request = api::rename_view(id, name.get_untracked());
         async move {
@@ -78,7 +81,7 @@ fn Rename(saved: StoredValue<SavedView>, is_renaming: RwSignal<bool>, desk: Desk
     view! {
         <div class="ps-2">
             <NameForm
-                field=format!("name-{id}")
+                field
                 label=move || t_string!(i18n, own_board.new_name)
                 name
                 send=rename
