@@ -1,7 +1,6 @@
 //! What stands where something could not be shown or done.
 
 use leptos::prelude::*;
-use leptos::text_prop::TextProp;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, LinkButton, Variant};
 use ui::empty_state::EmptyState;
@@ -11,22 +10,18 @@ use ui::tone::Tone;
 
 use crate::error::AppError;
 
-/// Says what happened and offers to try again. `text` is the reason, where one is known.
+/// Says why something cannot be shown, and offers to try again; not where that leads to the same: what is not there, or not for
+/// this person.
 #[component]
-pub fn Failure(
-    #[prop(optional, into)] text: TextProp,
-    #[prop(optional, into)] on_retry: Option<Callback<()>>,
-) -> impl IntoView {
+pub fn Failure(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
-    let text = move || {
-        let reason = text.get();
-        if reason.is_empty() { t_string!(i18n, shell.error_text).into() } else { reason }
-    };
+    let is_final = matches!(error, AppError::NotFound | AppError::Forbidden { .. });
+    let text = move || error.message(i18n.get_locale());
     view! {
         <div role="alert">
             <EmptyState icon=Symbol::Warning title=move || t_string!(i18n, shell.error_title) text>
-                {on_retry
-                    .map(|on_retry| {
+                {(!is_final)
+                    .then(|| {
                         view! {
                             <Button
                                 variant=Variant::Primary

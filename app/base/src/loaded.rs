@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use text::i18n::use_i18n;
 
 use crate::error::AppError;
 use crate::failure::Failure;
@@ -22,16 +21,9 @@ where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let i18n = use_i18n();
     let shown = move |answer: Result<T, AppError>| match answer {
         Ok(answer) => children(answer).into_any(),
-        Err(error) => view! {
-            <Failure
-                text=move || error.message(i18n.get_locale())
-                on_retry=move || resource.refetch()
-            />
-        }
-        .into_any(),
+        Err(error) => view! { <Failure error on_retry=move || resource.refetch() /> }.into_any(),
     };
     if stays {
         // In one step, when the answer is there. A future that is polled later would leave in sight, until then, what is disposed

@@ -45,7 +45,6 @@ use crate::table::phone::Drilldown;
 
 #[component]
 pub fn DecomposePage(steps: ApprovalSteps) -> impl IntoView {
-    let i18n = use_i18n();
     let query = use_query();
     let named = Memo::new(move |_| query.with(address::scheme));
     let person = Person::from_context();
@@ -75,10 +74,7 @@ pub fn DecomposePage(steps: ApprovalSteps) -> impl IntoView {
                     Err(error) => {
                         view! {
                             <Outer>
-                                <Failure
-                                    text=move || error.message(i18n.get_locale())
-                                    on_retry=move |()| opened.refetch()
-                                />
+                                <Failure error on_retry=move |()| opened.refetch() />
                             </Outer>
                         }
                             .into_any()
