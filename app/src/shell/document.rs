@@ -2,10 +2,15 @@
 
 use leptos::config::LeptosOptions;
 use leptos::hydration::{AutoReload, HydrationScripts};
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::App;
+
+/// A button of the page that is pressed before it has come to life is pressed when it has. Those of the frame answer earlier, links
+/// are the browser's, forms and popovers work without script.
+const EARLY_PRESS: &str = include_str!("early_press.js");
 
 /// The document around the application. `lang` and theme are set on `<html>` while the page renders. `files` are the
 /// addresses of the page's own code, script or wasm: named in the head, they load side by side.
@@ -35,6 +40,7 @@ pub fn document(options: LeptosOptions, files: Vec<String>) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <HashedStylesheet options=options.clone() id="style" />
                 <MetaTags />
+                <script nonce=use_nonce() inner_html=EARLY_PRESS></script>
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
                 {files.collect_view()}
