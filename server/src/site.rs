@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LAST_MODIFIED};
-use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri, Version};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use base::error::AppError;
 use tower_http::compression::Predicate;
 use tower_http::compression::predicate::DefaultPredicate;
@@ -76,12 +76,26 @@ pub(crate) async fn keep(request: Request, next: Next) -> Response {
 }
 
 /// Answers for a file of the build that is not there without rendering a page: who asks is not looked up and not counted
-/// there.
+/// there. The address of a page with a slash at its end leads to the page.
 pub(crate) async fn missing(request: Request, next: Next) -> Result<Response, Refusal> {
     if is_file(request.uri().path()) {
         return Err(AppError::NotFound.into());
     }
+    if let Some(address) = without_slash(request.uri()) {
+        return Ok(Redirect::permanent(&address).into_response());
+    }
     Ok(next.run(request).await)
+}
+
+/// The same address without the slash that people and proxies append. None where there is none, and of what no page is
+/// called: browsers read `//` and `/\` as the beginning of another site.
+fn without_slash(address: &Uri) -> Option<String> {
+    let path = address.path().strip_prefix('/')?.strip_suffix('/')?;
+    let is_named = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let query = address.query().map(|query| format!("?{query}")).unwrap_or_default();
+    path.split('/').all(is_named).then(|| format!("/{path}{query}"))
 }
 
 /// Whether the name is `name.hash.extension` in the package folder, as cargo-leptos writes it.

@@ -109,6 +109,21 @@ async fn an_unknown_address_answers_a_page_with_status_404() {
 }
 
 #[tokio::test]
+async fn the_address_of_a_page_may_end_with_a_slash() {
+    let server = Server::start().await;
+    for (path, page) in [("/board/", "/board"), ("/sign-in/?next=%2Fdata", "/sign-in?next=%2Fdata")] {
+        let answer = server.get(path).header(ACCEPT, "text/html").send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+        assert_eq!(answer.headers()[LOCATION], page);
+    }
+    // To a browser these are other sites.
+    for path in ["//example.org/", "/\\example.org/", "/%5Cexample.org/", "/no/such//"] {
+        let answer = server.get(path).header(ACCEPT, "text/html").send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_missing_file_of_the_build_is_answered_plainly() {
     let server = Server::start().await;
     let path = "/pkg/none.0123456789abcdef.js";
