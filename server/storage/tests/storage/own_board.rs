@@ -217,6 +217,18 @@ async fn boards_and_cards_have_an_end_and_names_are_given_once(database: Databas
 }
 
 #[apply(both_engines)]
+async fn a_board_that_was_made_and_edited_since_is_answered_as_made(database: Database) {
+    let Office { one, other, .. } = Office::open(&database).await;
+    let new = NewBoard { id: OwnBoardId(Uuid::now_v7()), name: "晨会".to_owned(), cards: Vec::new() };
+    make_board(&one, new.clone()).await.unwrap();
+    edit(&one, new.id, Change::Add { card: card("/board/heat"), before: None }).await.unwrap();
+    // The answer was lost, and on another device somebody went on meanwhile.
+    make_board(&one, new.clone()).await.unwrap();
+    assert_eq!(own_board(&one, new.id).await.unwrap().cards.len(), 1);
+    assert!(matches!(make_board(&other, new).await, Err(StoreError::ReusedId)));
+}
+
+#[apply(both_engines)]
 async fn a_card_has_an_id_of_its_own_and_what_is_there_already_moves_nothing(database: Database) {
     let Office { one, .. } = Office::open(&database).await;
     let [red, heat] = ["/board?light=red", "/board/heat"].map(card);

@@ -27,7 +27,7 @@ use crate::entity::own_board::{Column, Entity, Model, written};
 use crate::error::{StoreError, in_field, refused};
 use crate::transaction::Transaction;
 
-/// Makes a board. One that was made before under the same id, and is as it was made, is answered as then.
+/// Makes a board. One that was made before under the same id is answered as then, also when it has been edited since.
 ///
 /// # Errors
 /// A [`Refusal`] where the person has another of this name, or as many as there may be; [`StoreError::NotFound`] where the actor reads
@@ -48,7 +48,8 @@ pub async fn make_board(ctx: &Ctx, new: NewBoard) -> Result<(), StoreError> {
     let transaction = ctx.store.begin().await?;
     owner.hold(&transaction).await?;
     if let Some(known) = Entity::find_by_id((row.city_id, row.id)).one(&transaction).await? {
-        return if known == row { Ok(()) } else { Err(StoreError::ReusedId) };
+        let is_edited = known.account_id == row.account_id && known.revision > row.revision;
+        return if known == row || is_edited { Ok(()) } else { Err(StoreError::ReusedId) };
     }
     let mut ids = BTreeSet::new();
     for card in &new.cards {
