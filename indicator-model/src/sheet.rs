@@ -90,6 +90,14 @@ pub enum Problem {
     CellTooLong {
         limit: usize,
     },
+    /// A formula that no spreadsheet has worked out yet.
+    NotCalculated {
+        cell: String,
+    },
+    /// A number with more digits than spreadsheets keep, whose last ones they have lost.
+    TooManyDigits {
+        cell: String,
+    },
     /// A quotation mark that no mark closes, or only one of a later row.
     UnclosedQuote,
     /// There are more errors than are listed.

@@ -33,6 +33,22 @@ pub struct Outcome<C, P> {
     pub remarks: Vec<Remark<C>>,
     /// Headings that are none of the columns; nothing below them was read.
     pub unknown_columns: Vec<String>,
+    /// What else was not read.
+    #[serde(default)]
+    pub unread: Unread,
+}
+
+/// What a file holds and was passed over: what a workbook hides from whoever looks at it, and rows that are none of the sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// By their names.
+    pub hidden_sheets: Vec<String>,
+    /// Rows as a spreadsheet numbers them.
+    pub hidden_rows: Vec<u32>,
+    /// As a spreadsheet calls them.
+    pub hidden_columns: Vec<String>,
+    /// Totals, notes, examples, and headings that are repeated.
+    pub asides: Vec<u32>,
 }
 
 // Derived, it would ask for a default column.
@@ -49,6 +65,7 @@ impl<C, P> Default for Outcome<C, P> {
             goal: None,
             remarks: Vec::new(),
             unknown_columns: Vec::new(),
+            unread: Unread::default(),
         }
     }
 }

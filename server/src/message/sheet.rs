@@ -49,6 +49,7 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
             "errors": errors,
             "remarks": remarks,
             "unknown_columns": outcome.unknown_columns,
+            "unread": outcome.unread,
         })
     }
 
@@ -56,8 +57,9 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
         let &table::Outcome { created, updated, unchanged, rejected, ref errors, .. } = outcome;
         if errors.is_empty() {
             let (blank, unknown_columns) = (outcome.blank, outcome.unknown_columns.clone());
+            let unread = outcome.unread.clone();
             let counts =
-                Outcome { created, updated, unchanged, blank, unknown_columns, ..Outcome::default() };
+                Outcome { created, updated, unchanged, blank, unknown_columns, unread, ..Outcome::default() };
             let remarks = outcome.remarks.iter().map(|remark| {
                 let place = message::place_of(locale, Some(remark.row), Some((self.header)(remark.column)));
                 let note = message::note(locale, &remark.note);
@@ -107,6 +109,7 @@ pub(super) fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
         "goal": outcome.goal,
         "remarks": remarks,
         "unknown_columns": outcome.unknown_columns,
+        "unread": outcome.unread,
     })
 }
 
@@ -131,9 +134,8 @@ pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String 
     }
     let goal = outcome.goal.as_ref().map(|goal| message::goal(locale, goal));
     let blank = message::blank(locale, outcome.blank);
-    for line in
-        [blank, message::unknown_columns(locale, &outcome.unknown_columns), goal].into_iter().flatten()
-    {
+    let unread = message::unread(locale, &outcome.unknown_columns, &outcome.unread);
+    for line in blank.into_iter().chain(unread).chain(goal) {
         let _ = writeln!(lines, "{line}");
     }
     lines

@@ -6,6 +6,7 @@
 //! ([`crate::sheet`]), of organizations ([`crate::organization`]), of measurements ([`crate::measurement`]), of budget
 //! items ([`crate::budget`]) and of holidays ([`crate::timetable`]).
 
+mod aside;
 mod bound;
 pub(crate) mod columns;
 mod date;

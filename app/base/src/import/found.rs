@@ -39,7 +39,7 @@ impl Found {
         P: Send + Sync + 'static,
     {
         let Outcome { scheme, created, updated, unchanged, blank, rejected, errors, goal, .. } = outcome;
-        let (noted, unknown) = (outcome.remarks, outcome.unknown_columns);
+        let (noted, unknown, unread) = (outcome.remarks, outcome.unknown_columns, outcome.unread);
         let count = errors.len();
         let line = move |locale, error: &RowError<C, P>| Line {
             row: error.row,
@@ -53,7 +53,7 @@ impl Found {
                 format!("{place} · {}", message::note(locale, &remark.note))
             });
             let blank = message::blank(locale, blank);
-            blank.into_iter().chain(message::unknown_columns(locale, &unknown)).chain(remarks).collect()
+            blank.into_iter().chain(message::unread(locale, &unknown, &unread)).chain(remarks).collect()
         };
         Self {
             scheme,

@@ -2,6 +2,7 @@
 
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Goal, Note, Problem, Remark, RowError};
+use indicator_model::table::Unread;
 use leptos_i18n::td_string;
 use text::i18n::Locale;
 use ui::number::grouped;
@@ -81,6 +82,12 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::TooLarge => td_string!(locale, data.problem_too_large).to_owned(),
         Problem::TooManyRows { limit } => td_string!(locale, data.problem_too_many_rows, limit = *limit),
         Problem::CellTooLong { limit } => td_string!(locale, data.problem_cell_too_long, limit = *limit),
+        Problem::NotCalculated { cell } => {
+            td_string!(locale, data.problem_not_calculated, cell = cell.as_str())
+        }
+        Problem::TooManyDigits { cell } => {
+            td_string!(locale, data.problem_too_many_digits, cell = cell.as_str())
+        }
         Problem::UnclosedQuote => td_string!(locale, data.problem_unclosed_quote).to_owned(),
         Problem::TooManyErrors { limit } => td_string!(locale, data.problem_too_many_errors, limit = *limit),
         Problem::OtherCity { code, known } => {
@@ -189,8 +196,36 @@ pub fn remark_place(locale: Locale, remark: &Remark) -> String {
     td_string!(locale, data.place_cell, row = remark.row, column = column(locale, remark.column))
 }
 
-/// The headings that nothing was read below; none when all are known.
-pub fn unknown_columns(locale: Locale, columns: &[String]) -> Option<String> {
-    let columns = columns.join(" · ");
-    (!columns.is_empty()).then(|| td_string!(locale, data.unknown_columns, columns = columns))
+/// What of a file was not read: columns without a known heading, what a workbook hides, and rows that are none of the sheet.
+pub fn unread(locale: Locale, unknown: &[String], unread: &Unread) -> Vec<String> {
+    let columns = unknown.join(" · ");
+    let unknown = (!unknown.is_empty()).then(|| td_string!(locale, data.unknown_columns, columns = columns));
+    let Unread { hidden_sheets, hidden_rows, hidden_columns, asides } = unread;
+    let sheets = (!hidden_sheets.is_empty()).then(|| {
+        let sheets = wording::listed(locale, hidden_sheets);
+        td_string!(locale, data.hidden_sheets, sheets = sheets)
+    });
+    let rows = (!hidden_rows.is_empty()).then(|| {
+        let rows = wording::listed(locale, &ranges(hidden_rows));
+        td_string!(locale, data.hidden_rows, rows = rows)
+    });
+    let columns = (!hidden_columns.is_empty()).then(|| {
+        let columns = wording::listed(locale, hidden_columns);
+        td_string!(locale, data.hidden_columns, columns = columns)
+    });
+    let asides = (!asides.is_empty()).then(|| {
+        let rows = wording::listed(locale, &ranges(asides));
+        td_string!(locale, data.asides, rows = rows)
+    });
+    [unknown, sheets, rows, columns, asides].into_iter().flatten().collect()
+}
+
+/// Numbers in their order, as `3–5`, `9`.
+fn ranges(numbers: &[u32]) -> Vec<String> {
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let range = |run: &[u32]| match run {
+        [first, .., last] => format!("{first}–{last}"),
+        run => run.iter().map(u32::to_string).collect(),
+    };
+    runs.map(range).collect()
 }

@@ -53,10 +53,11 @@ pub(crate) async fn bring(
 ) -> Result<Outcome, StoreError> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, mut errors, absent, unknown } = match read::parse(bytes, check::check).await {
-        Ok(checked) => checked,
-        Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
-    };
+    let Checked { mut rows, mut errors, absent, unknown, unread } =
+        match read::parse(bytes, check::check).await {
+            Ok(checked) => checked,
+            Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
+        };
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Measurements).await?;
     let today = today(ctx, &transaction, city).await?;
@@ -83,7 +84,7 @@ pub(crate) async fn bring(
     }
     mode.end(transaction).await?;
     let outcome = Outcome { created, updated, unchanged, blank, remarks, ..Outcome::default() };
-    Ok(Outcome { unknown_columns: unknown, ..outcome })
+    Ok(Outcome { unknown_columns: unknown, unread, ..outcome })
 }
 
 /// The day that it is in a city.

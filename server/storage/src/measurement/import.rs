@@ -55,10 +55,11 @@ pub(crate) async fn bring(
 ) -> Result<Outcome, StoreError> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, mut errors, absent, unknown } = match read::parse(bytes, check::check).await {
-        Ok(checked) => checked,
-        Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
-    };
+    let Checked { mut rows, mut errors, absent, unknown, unread } =
+        match read::parse(bytes, check::check).await {
+            Ok(checked) => checked,
+            Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
+        };
     let all = rows.len();
     rows.retain(|row| !row.is_blank());
     let blank = all - rows.len();
@@ -85,7 +86,7 @@ pub(crate) async fn bring(
     }
     mode.end(transaction).await?;
     let blank = count(blank);
-    Ok(Outcome { created, updated, unchanged, blank, unknown_columns: unknown, ..Outcome::default() })
+    Ok(Outcome { created, updated, unchanged, blank, unknown_columns: unknown, unread, ..Outcome::default() })
 }
 
 /// The day that it is in a city.

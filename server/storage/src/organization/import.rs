@@ -53,7 +53,7 @@ pub async fn import(
     let permit = edit::permit(ctx, city)?;
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, errors, absent, unknown } = match read::parse(bytes, check::check).await {
+    let Checked { mut rows, errors, absent, unknown, unread } = match read::parse(bytes, check::check).await {
         Ok(checked) => checked,
         Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
     };
@@ -91,7 +91,7 @@ pub async fn import(
     mode.end(transaction).await?;
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let updated = count(rows.len()) - created - unchanged;
-    Ok(Outcome { created, updated, unchanged, unknown_columns: unknown, ..Outcome::default() })
+    Ok(Outcome { created, updated, unchanged, unknown_columns: unknown, unread, ..Outcome::default() })
 }
 
 struct Import<'a> {

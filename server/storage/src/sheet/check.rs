@@ -142,7 +142,7 @@ fn targets(cells: &mut Cells<'_, Column>) -> (Tiers, Precision) {
     ];
     for (tier, column) in columns {
         targets[tier] = cells.quantity(column, &unit);
-        precision = precision.max(written_precision(cells.written(column)));
+        precision = precision.max(written_precision(cells.value(column)));
     }
     (targets, precision)
 }

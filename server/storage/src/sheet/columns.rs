@@ -26,18 +26,21 @@ impl Columns for Column {
         ("责任单位代码", Self::OwnerOrgCode),
         ("责任单位", Self::OwnerOrgName),
         ("责任单位名称", Self::OwnerOrgName),
+        ("牵头单位", Self::OwnerOrgName),
         ("区县分类", Self::DistrictClass),
         ("区县类别", Self::DistrictClass),
         ("责任岗位", Self::OwnerPost),
         ("岗位", Self::OwnerPost),
         ("战略主题", Self::StrategyTheme),
         ("指标名称", Self::IndicatorName),
+        ("考核指标", Self::IndicatorName),
         ("指标口径", Self::DefinitionFormula),
         ("计算公式", Self::DefinitionFormula),
         ("指标类型", Self::IndicatorKind),
         ("预算绩效维度", Self::BudgetDimension),
         ("绩效维度", Self::BudgetDimension),
         ("计量单位", Self::Unit),
+        ("度量单位", Self::Unit),
         ("单位", Self::Unit),
         ("指标方向", Self::Direction),
         ("方向", Self::Direction),
@@ -47,6 +50,7 @@ impl Columns for Column {
         ("基期值", Self::BaselineValue),
         ("基准值", Self::BaselineValue),
         ("基础目标", Self::BasicTarget),
+        ("目标值", Self::BasicTarget),
         ("挑战目标", Self::ChallengeTarget),
         ("权重", Self::Weight),
         ("分值", Self::Weight),
@@ -103,6 +107,16 @@ mod tests {
     #[case("权重／分值", Some(Column::Weight))]
     #[case("\u{feff}指标\u{200b}编码", Some(Column::IndicatorCode))]
     #[case("indicator_ｃｏｄｅ\u{2060}", Some(Column::IndicatorCode))]
+    // As the official forms print them.
+    #[case("度量单位", Some(Column::Unit))]
+    #[case("权重（%）", Some(Column::Weight))]
+    #[case("牵头单位", Some(Column::OwnerOrgName))]
+    #[case("考核指标\n（必填）", Some(Column::IndicatorName))]
+    #[case("＊指标编码", Some(Column::IndicatorCode))]
+    #[case("2026年目标值", Some(Column::BasicTarget))]
+    #[case("2026年度目标值【万元】", Some(Column::BasicTarget))]
+    #[case("2026", None)]
+    #[case("（必填）", None)]
     #[case("备注", None)]
     fn a_header_is_read_in_both_languages(#[case] header: &str, #[case] column: Option<Column>) {
         assert_eq!(Column::named(header), column);

@@ -58,7 +58,7 @@ pub(crate) fn parts() -> Vec<(&'static str, String)> {
 }
 
 /// The workbook with some of its parts replaced or added.
-fn workbook(changed: &[(&'static str, String)]) -> Vec<u8> {
+pub(crate) fn workbook(changed: &[(&'static str, String)]) -> Vec<u8> {
     let known = parts().into_iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in known.chain(changed.iter().cloned()) {
@@ -68,7 +68,7 @@ fn workbook(changed: &[(&'static str, String)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-fn sheet(rows: &str) -> (&'static str, String) {
+pub(crate) fn sheet(rows: &str) -> (&'static str, String) {
     ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"))
 }
 
@@ -230,6 +230,6 @@ fn the_workbook_that_the_files_are_made_from_is_in_order() {
     let table = read::read(&workbook(&[])).unwrap();
     let lines: Vec<(u32, Vec<&str>)> =
         table.lines().iter().map(|line| (line.number, line.cells().collect())).collect();
-    assert_eq!(lines, [(1, vec!["指标&编码", "", "x"]), (3, vec!["95.5", "ab"])]);
+    assert_eq!(lines, [(1, vec!["指标&编码", "", "x"]), (3, vec!["95.5%", "ab"])]);
     assert_eq!(read::read(b"PK\x03\x04").unwrap_err().problem, Problem::NotASheet);
 }

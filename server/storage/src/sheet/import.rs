@@ -76,14 +76,14 @@ async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
 async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Result<Outcome, Stop> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { rows, errors, unknown, .. } = read::parse(bytes, check::check).await?;
+    let Checked { rows, errors, unknown, unread, .. } = read::parse(bytes, check::check).await?;
     if rows.is_empty() {
         return Err(Stop::Errors(errors));
     }
     let transaction = ctx.store.begin().await?;
     let import = Import { ctx, transaction: &transaction, name: &name };
     let outcome = import.run(rows, errors, destination).await?;
-    let outcome = Outcome { unknown_columns: unknown, ..outcome };
+    let outcome = Outcome { unknown_columns: unknown, unread, ..outcome };
     mode.end(transaction).await?;
     // What a dry run would create is not there.
     let is_there = mode == Mode::Apply || outcome.goal.as_ref().is_some_and(|goal| !goal.is_new);

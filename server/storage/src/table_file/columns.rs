@@ -7,7 +7,7 @@ use indicator_model::table::{Outcome, RowError};
 use indicator_model::text::{self, Kind};
 
 use super::bound::ERRORS;
-use super::table::Line;
+use super::table::{Line, Table};
 
 /// Rows above the headings that may hold a title or a note.
 const TITLES: usize = 20;
@@ -35,14 +35,36 @@ pub(crate) trait Columns: Copy + Ord + 'static {
     /// What the texts of the column are.
     fn kind(self) -> Kind;
 
-    /// The column that a heading names; blanks, case, width and a trailing mark (`*`) do not matter.
+    /// The column that a heading names; blanks, case, width and marks (`*`) do not matter, nor, where no column is called so, what
+    /// stands in brackets (`（必填）`, `（%）`) and the year in front.
     fn named(heading: &str) -> Option<Self> {
         let name: String =
             text::key(heading).chars().filter(|character| !character.is_whitespace()).collect();
-        let name = name.trim_end_matches('*');
-        let known = Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, column)| column);
-        known.or_else(|| Self::ALL.iter().copied().find(|column| column.heading() == name))
+        let name = name.trim_matches('*');
+        let column = |name: &str| {
+            let known = Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, column)| column);
+            known.or_else(|| Self::ALL.iter().copied().find(|column| column.heading() == name))
+        };
+        column(name).or_else(|| column(&bare(name)))
     }
+}
+
+/// A heading without its brackets, and without the year in front.
+fn bare(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut bare = String::new();
+    for character in name.chars() {
+        match character {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(character),
+            _ => {}
+        }
+    }
+    let year = |rest: &str| rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).map(str::to_owned);
+    let is_year = bare.len() > 4 && bare.bytes().take(4).all(|digit| digit.is_ascii_digit());
+    let rest = if is_year { year(&bare[4..]) } else { None };
+    rest.unwrap_or(bare).trim_matches('*').to_owned()
 }
 
 /// An error of a sheet with these columns.
@@ -73,22 +95,43 @@ pub(super) struct Header<C> {
 }
 
 impl<C: Columns> Header<C> {
-    /// The first line that names the key column; without one, the first line is what has gone wrong.
+    /// Whether a table has the line of headings.
+    pub(super) fn is_in(table: &Table) -> bool {
+        Self::position(&table.lines()).is_some()
+    }
+
+    /// The first line that names the key column.
+    fn position(lines: &[Line<'_>]) -> Option<usize> {
+        lines.iter().take(TITLES).position(|line| line.cells().any(|cell| C::named(cell) == Some(C::KEY)))
+    }
+
+    /// The first line that names the key column, with those that its cell reaches down to; without one, the first line is what has
+    /// gone wrong.
     pub(super) fn find(lines: &[Line<'_>]) -> (Self, Vec<Error<C>>) {
-        let names_key = |line: &Line<'_>| line.cells().any(|cell| C::named(cell) == Some(C::KEY));
-        let position = lines.iter().take(TITLES).position(names_key).unwrap_or(0);
+        let position = Self::position(lines).unwrap_or(0);
         let (mut cells, mut unknown, mut errors) = (BTreeMap::new(), Vec::new(), Vec::new());
-        let Some(line) = lines.get(position) else {
+        let Some(&line) = lines.get(position) else {
             return (Self { cells, lines: 0, unknown }, vec![RowError::of_file(Problem::EmptyFile.into())]);
         };
+        let key = line.cells().position(|cell| C::named(cell) == Some(C::KEY));
+        let below = lines.iter().skip(position + 1);
+        let is_heading = |line: &&Line<'_>| key.is_some_and(|key| line.is_merged(key));
+        let below: Vec<Line<'_>> = below.take_while(is_heading).copied().collect();
         let mut report =
             |column, problem: Problem| errors.push(RowError::at(line.number, column, problem.into()));
-        for (index, cell) in line.cells().enumerate() {
-            match C::named(cell) {
+        let width = below.iter().chain([&line]).map(|line| line.cells().count()).max().unwrap_or(0);
+        for index in 0..width {
+            // What stands lower says more.
+            let said = below.iter().rev().chain([&line]).map(|line| line.cell(index).trim());
+            let said: Vec<&str> = said.filter(|cell| !cell.is_empty()).collect();
+            // A heading that reaches over several columns is that of the first.
+            let is_beside = line.is_merged(index) && below.is_empty();
+            match said.iter().find_map(|cell| C::named(cell)) {
+                Some(_) if is_beside => {}
                 Some(column) if cells.insert(column, index).is_some() => {
                     report(column, Problem::RepeatedColumn);
                 }
-                None if !cell.trim().is_empty() => unknown.push(cell.trim().to_owned()),
+                None => unknown.extend(said.first().map(|&cell| cell.to_owned())),
                 _ => {}
             }
         }
@@ -99,12 +142,17 @@ impl<C: Columns> Header<C> {
             let missing = C::ALL.iter().filter(|column| column.is_required() && !cells.contains_key(column));
             missing.for_each(|&column| report(column, Problem::MissingColumn));
         }
-        (Self { cells, lines: position + 1, unknown }, errors)
+        (Self { cells, lines: position + 1 + below.len(), unknown }, errors)
     }
 
-    /// The cell of the column; nothing where the sheet lacks the column or the line is short.
+    /// What the cell of the column shows; nothing where the sheet lacks the column or the line is short.
     pub(super) fn cell<'a>(&self, line: Line<'a>, column: C) -> &'a str {
         self.cells.get(&column).map_or("", |&index| line.cell(index))
+    }
+
+    /// What it is as a number or a day.
+    pub(super) fn value<'a>(&self, line: Line<'a>, column: C) -> &'a str {
+        self.cells.get(&column).map_or("", |&index| line.value(index))
     }
 
     pub(super) fn has(&self, column: C) -> bool {

@@ -5,6 +5,8 @@ use indicator_model::table::RowError;
 use tokio::sync::Semaphore;
 use tokio::task;
 
+use super::columns::{Columns, Header};
+use super::rows::Checked;
 use super::table::Table;
 use super::{text, workbook};
 
@@ -38,26 +40,38 @@ impl From<Problem> for Unreadable {
     }
 }
 
-/// Reads a file and checks it apart from the threads that answer requests, because both can take seconds.
+/// Reads a file and checks it apart from the threads that answer requests, because both can take seconds. Of a workbook the
+/// first sheet with the headings of these columns is read.
 ///
 /// The place is kept until the work is done, also when nobody waits for it any more.
-pub(crate) async fn parse<T: Send + 'static>(
+pub(crate) async fn parse<C, R>(
     bytes: Vec<u8>,
-    check: impl FnOnce(&Table) -> T + Send + 'static,
-) -> Result<T, Unreadable> {
+    check: impl FnOnce(&Table) -> Checked<C, R> + Send + 'static,
+) -> Result<Checked<C, R>, Unreadable>
+where
+    C: Columns<Problem: Send> + Send,
+    R: Send + 'static,
+{
     // The semaphore is never closed.
     let place = PLACES.acquire().await;
     let work = move || {
         let _place = place;
-        read(&bytes).map(|table| check(&table))
+        read_of(&bytes, Header::<C>::is_in).map(|table| check(&table))
     };
     // A reader that panics has met a file that it cannot read.
     task::spawn_blocking(work).await.unwrap_or(Err(Problem::NotASheet.into()))
 }
 
 /// All lines that are not blank, without the watermark of a file that we made.
+#[cfg(test)]
 pub(crate) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
-    let table = if bytes.starts_with(b"PK\x03\x04") { workbook::read(bytes)? } else { text::read(bytes)? };
+    read_of(bytes, |_| true)
+}
+
+/// The same of the first sheet that `is_it`, where there are several.
+fn read_of(bytes: &[u8], is_it: impl Fn(&Table) -> bool) -> Result<Table, Unreadable> {
+    let is_workbook = bytes.starts_with(b"PK\x03\x04");
+    let table = if is_workbook { workbook::read(bytes, is_it)? } else { text::read(bytes)? };
     if table.is_empty() {
         return Err(Problem::EmptyFile.into());
     }

@@ -5,14 +5,14 @@
 use indicator_model::date::Date;
 use indicator_model::quantity::{PERCENT, Quantity, QuantityError, SCALE};
 use indicator_model::sheet::Problem;
-use indicator_model::table::RowError;
+use indicator_model::table::{RowError, Unread};
 use indicator_model::text::{self, Fault, Kind};
 
 use super::bound::ERRORS;
 use super::columns::{Columns, Error, Header};
 use super::table::{Line, Table};
 use super::words::{Words, half_width};
-use super::{date, escape};
+use super::{aside, date, escape};
 
 /// What a sheet says, as far as it could be read.
 pub(crate) struct Checked<C: Columns, R> {
@@ -22,6 +22,8 @@ pub(crate) struct Checked<C: Columns, R> {
     pub(crate) absent: Vec<C>,
     /// Headings that are none of the columns.
     pub(crate) unknown: Vec<String>,
+    /// What else was not read.
+    pub(crate) unread: Unread,
 }
 
 /// Reads the lines below the headings. `row` says what a line means, as far as its cells can be read.
@@ -32,12 +34,16 @@ pub(crate) fn check<C: Columns, R>(
     let lines = table.lines();
     let (header, mut errors) = Header::find(&lines);
     let mut rows = Vec::new();
+    let mut unread = table.unread.clone();
     if errors.is_empty() {
-        let body = &lines[header.lines..];
+        let is_aside = |line: &Line<'_>| aside::is_aside(line, header.cell(*line, C::KEY), C::named, C::KEY);
+        let (asides, body): (Vec<Line<'_>>, Vec<Line<'_>>) =
+            lines[header.lines..].iter().partition(|line| is_aside(line));
+        unread.asides = asides.iter().map(|line| line.number).collect();
         if body.is_empty() {
             errors.push(RowError::of_file(Problem::EmptyFile.into()));
         }
-        for &line in body {
+        for line in body {
             rows.extend(row(&mut Cells {
                 line,
                 header: &header,
@@ -49,7 +55,7 @@ pub(crate) fn check<C: Columns, R>(
             }
         }
     }
-    Checked { rows, errors, absent: header.absent(), unknown: header.unknown }
+    Checked { rows, errors, absent: header.absent(), unknown: header.unknown, unread }
 }
 
 /// One line on its way to a row. A cell that cannot be read is reported and answers like an empty one.
@@ -84,6 +90,11 @@ impl<'a, C: Columns> Cells<'a, C> {
     /// The cell as it is written, without stray blanks around.
     pub(crate) fn written(&self, column: C) -> &'a str {
         escape::unquote(self.header.cell(self.line, column).trim())
+    }
+
+    /// What the cell is as a number or a day, without stray blanks around: a workbook may show more.
+    pub(crate) fn value(&self, column: C) -> &'a str {
+        escape::unquote(self.header.value(self.line, column).trim())
     }
 
     /// The text of the cell as it is stored.
@@ -142,8 +153,16 @@ impl<'a, C: Columns> Cells<'a, C> {
     }
 
     pub(crate) fn date(&mut self, column: C) -> Option<Date> {
-        let is_date = |text: &str| date::read(text).ok_or(());
-        self.parsed(column, is_date, |text, ()| Problem::NotADate { text }.into())
+        self.read(column)?;
+        let text = half_width(self.value(column));
+        if text.is_empty() {
+            return None;
+        }
+        let day = date::read(&text);
+        if day.is_none() {
+            self.report(column, Problem::NotADate { text: self.written(column).to_owned() });
+        }
+        day
     }
 
     pub(crate) fn required_date(&mut self, column: C) -> Option<Date> {
@@ -166,7 +185,7 @@ impl<'a, C: Columns> Cells<'a, C> {
 
     /// A number of this unit, in which alone a percent sign is no mistake.
     pub(crate) fn quantity(&mut self, column: C, unit: &str) -> Option<Quantity> {
-        let read = quantity(self.written(column), unit);
+        let read = quantity(self.value(column), unit);
         read.unwrap_or_else(|problem| {
             self.report(column, problem);
             None
@@ -263,7 +282,7 @@ mod tests {
     #[test]
     fn every_error_is_kept_with_row_and_column() {
         let sheet = "说明\n备注,code,日期*,数量\nx,A,2026年1月5日,12%\nx,,昨天,约十\nx,B,2026-13-01,\n";
-        let Checked { rows, errors, absent, unknown } = checked(sheet.as_bytes());
+        let Checked { rows, errors, absent, unknown, .. } = checked(sheet.as_bytes());
         assert_eq!(rows, [("A".to_owned(), "2026-01-05".parse().unwrap(), "12".parse().ok())]);
         assert_eq!((absent, unknown), (vec![], vec!["备注".to_owned()]));
         let outcome = refused(errors);

@@ -3,22 +3,65 @@
 //! All text lies in one string and a cell is a range of it, so that a sheet costs little more than its text, and a
 //! text that many cells share is kept once.
 
+use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
+
 use indicator_model::sheet::Problem;
+use indicator_model::table::Unread;
 
 use super::bound::{CELL_CHARACTERS, CELLS, COLUMNS, Deadline, ROWS, TEXT_BYTES};
 use super::read::Unreadable;
 use crate::watermark;
 
-/// A range of the text.
+/// A range of the text: what a cell shows, and behind it what that is where a number or a day is wanted.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Span {
     start: u32,
-    end: u32,
+    /// Two lengths and a mark in one number, for a sheet has millions of cells.
+    packed: u32,
 }
 
+/// Bits of the length of what is shown: a cell of the most characters has fewer bytes.
+const SHOWN: u32 = 17;
+/// Bits of the length of the value, a number or a day. None where the value is what is shown.
+const VALUE: u32 = 14;
+/// Whether the cell is one with the cell left of it, or above it.
+const MERGED: u32 = 1 << (SHOWN + VALUE);
+
+const _: () = assert!(4 * CELL_CHARACTERS < 1 << SHOWN, "a cell of the most characters");
+
 impl Span {
+    /// From one place in the text to another, with so many bytes of value at its end.
+    fn of(text: Range<usize>, value: usize) -> Self {
+        // The text is bounded far below four gibibytes, and what a cell holds below its bits.
+        let number = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
+        let value = number(value) & ((1 << VALUE) - 1);
+        let shown = number(text.len()).saturating_sub(value) & ((1 << SHOWN) - 1);
+        Self { start: number(text.start), packed: shown | value << SHOWN }
+    }
+
+    /// Of what is shown.
     const fn length(self) -> usize {
-        (self.end - self.start) as usize
+        (self.packed & ((1 << SHOWN) - 1)) as usize
+    }
+
+    const fn is_merged(self) -> bool {
+        self.packed & MERGED != 0
+    }
+
+    const fn merged(self) -> Self {
+        Self { packed: self.packed | MERGED, ..self }
+    }
+
+    fn shown(self, text: &str) -> &str {
+        let start = self.start as usize;
+        text.get(start..start + self.length()).unwrap_or_default()
+    }
+
+    fn value(self, text: &str) -> &str {
+        let length = (self.packed >> SHOWN & ((1 << VALUE) - 1)) as usize;
+        let start = self.start as usize + self.length();
+        if length == 0 { self.shown(text) } else { text.get(start..start + length).unwrap_or_default() }
     }
 }
 
@@ -27,13 +70,23 @@ pub(crate) struct Table {
     text: String,
     cells: Vec<Span>,
     rows: Vec<Row>,
+    /// What is there and was not read, as its author does not see it.
+    pub(crate) unread: Unread,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Row {
     number: u32,
     /// The cell behind its last one.
     end: usize,
+    is_hidden: bool,
+}
+
+/// Cells that are one: rows as a spreadsheet numbers them, columns from 0.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) rows: RangeInclusive<u32>,
+    pub(super) columns: RangeInclusive<usize>,
 }
 
 /// A row of the file that is not blank.
@@ -46,13 +99,23 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// A short line has empty cells at its end.
+    /// What the cell shows. A short line has empty cells at its end.
     pub(crate) fn cell(self, index: usize) -> &'a str {
-        self.cells.get(index).map_or("", |&span| slice(self.text, span))
+        self.cells.get(index).map_or("", |span| span.shown(self.text))
+    }
+
+    /// What the cell is as a number or a day: `95` where it shows `≥95%`. What is neither is what it shows.
+    pub(crate) fn value(self, index: usize) -> &'a str {
+        self.cells.get(index).map_or("", |span| span.value(self.text))
+    }
+
+    /// Whether the cell is one with the cell left of it, or above it.
+    pub(crate) fn is_merged(self, index: usize) -> bool {
+        self.cells.get(index).is_some_and(|span| span.is_merged())
     }
 
     pub(crate) fn cells(self) -> impl Iterator<Item = &'a str> {
-        self.cells.iter().map(move |&span| slice(self.text, span))
+        self.cells.iter().map(move |span| span.shown(self.text))
     }
 }
 
@@ -72,8 +135,12 @@ impl Table {
     }
 }
 
-fn slice(text: &str, span: Span) -> &str {
-    text.get(span.start as usize..span.end as usize).unwrap_or_default()
+/// What a spreadsheet calls a column, counted from 0.
+pub(super) fn letters(column: usize) -> String {
+    let (rest, last) = (column / 26, column % 26);
+    let mut name = rest.checked_sub(1).map_or_else(String::new, letters);
+    name.extend(('A'..='Z').nth(last));
+    name
 }
 
 /// A table on its way, within its bounds.
@@ -85,12 +152,15 @@ pub(super) struct Draft {
     bytes: usize,
     /// Where the text of the open cell begins.
     open: usize,
+    /// Whether the author does not see the open row.
+    is_hidden: bool,
     pub(super) deadline: Deadline,
 }
 
 impl Draft {
     pub(super) fn new() -> Self {
-        Self { table: Table::default(), row: Vec::new(), bytes: 0, open: 0, deadline: Deadline::start() }
+        let table = Table::default();
+        Self { table, row: Vec::new(), bytes: 0, open: 0, is_hidden: false, deadline: Deadline::start() }
     }
 
     /// Adds to the text that [`Self::close`] ends.
@@ -108,11 +178,18 @@ impl Draft {
 
     /// The text since the last one.
     pub(super) fn close(&mut self) -> Span {
-        // The text is bounded far below four gibibytes.
-        let index = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
-        let span = Span { start: index(self.open), end: index(self.table.text.len()) };
-        self.open = self.table.text.len();
-        span
+        self.span(0)
+    }
+
+    /// The same, with what it is where a number or a day is wanted.
+    pub(super) fn close_with(&mut self, value: &str) -> Result<Span, Problem> {
+        self.push(value)?;
+        Ok(self.span(value.len()))
+    }
+
+    fn span(&mut self, value: usize) -> Span {
+        let start = std::mem::replace(&mut self.open, self.table.text.len());
+        Span::of(start..self.open, value)
     }
 
     /// Forgets the text since the last one.
@@ -130,7 +207,7 @@ impl Draft {
             return Ok(());
         }
         let is_long = span.length() > CELL_CHARACTERS;
-        if is_long && slice(&self.table.text, span).chars().count() > CELL_CHARACTERS {
+        if is_long && span.shown(&self.table.text).chars().count() > CELL_CHARACTERS {
             return Err(Problem::CellTooLong { limit: CELL_CHARACTERS });
         }
         self.bytes += span.length();
@@ -144,10 +221,14 @@ impl Draft {
         Ok(())
     }
 
+    pub(super) fn begin_row(&mut self, is_hidden: bool) {
+        self.is_hidden = is_hidden;
+    }
+
     /// Takes the row, unless it is blank or the watermark of a file that we made.
     pub(super) fn end_row(&mut self, number: u32) -> Result<(), Unreadable> {
         self.deadline.check()?;
-        let cells = self.row.iter().map(|&span| slice(&self.table.text, span));
+        let cells = self.row.iter().map(|span| span.shown(&self.table.text));
         if cells.clone().all(|cell| cell.trim().is_empty()) || watermark::is_mark(cells) {
             self.row.clear();
             return Ok(());
@@ -159,8 +240,92 @@ impl Draft {
             return Err(Problem::TooLarge.into());
         }
         self.table.cells.append(&mut self.row);
-        self.table.rows.push(Row { number, end: self.table.cells.len() });
+        let end = self.table.cells.len();
+        self.table.rows.push(Row { number, end, is_hidden: self.is_hidden });
         Ok(())
+    }
+
+    /// Gives each cell of a block what its first one says, and leaves out the rows and columns that are hidden.
+    pub(super) fn end_sheet(&mut self, merged: &[Block], hidden: &[usize]) -> Result<(), Problem> {
+        let filled = self.filled(merged)?;
+        if filled.is_empty() && hidden.is_empty() && self.table.rows.iter().all(|row| !row.is_hidden) {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.table.rows);
+        let cells = std::mem::take(&mut self.table.cells);
+        let mut filled = filled.into_iter().peekable();
+        let mut columns = BTreeSet::new();
+        let mut start = 0;
+        for (at, row) in rows.into_iter().enumerate() {
+            self.row.extend_from_slice(&cells[start..row.end]);
+            start = row.end;
+            while let Some((_, columns, span)) = filled.next_if(|(to, ..)| *to == at) {
+                self.fill(columns, span);
+            }
+            if row.is_hidden {
+                self.row.clear();
+                self.table.unread.hidden_rows.push(row.number);
+                continue;
+            }
+            for &column in hidden {
+                let cell = self.row.get_mut(column).map(std::mem::take).unwrap_or_default();
+                if cell.length() > 0 {
+                    columns.insert(column);
+                }
+            }
+            self.is_hidden = false;
+            self.end_row(row.number).map_err(|unreadable| unreadable.problem)?;
+        }
+        self.table.unread.hidden_columns = columns.into_iter().map(letters).collect();
+        Ok(())
+    }
+
+    /// What is to be filled in by row, as the rows are kept: columns, and the cell that they are one with.
+    fn filled(&self, merged: &[Block]) -> Result<Vec<(usize, Range<usize>, Span)>, Problem> {
+        let rows = &self.table.rows;
+        let mut filled = Vec::new();
+        let mut count = 0;
+        for Block { rows: numbers, columns } in merged {
+            let first = rows.partition_point(|row| row.number < *numbers.start());
+            let last = rows.partition_point(|row| row.number <= *numbers.end());
+            let Some(row) = rows.get(first).filter(|row| row.number == *numbers.start()) else { continue };
+            let start = first.checked_sub(1).map_or(0, |before| rows[before].end);
+            let cell = self.table.cells[start..row.end].get(*columns.start()).copied().unwrap_or_default();
+            if cell.length() == 0 {
+                continue;
+            }
+            let columns = *columns.start()..(*columns.end() + 1).min(COLUMNS);
+            count += columns.len() * (last - first);
+            if count > CELLS {
+                return Err(Problem::TooLarge);
+            }
+            self.deadline.check()?;
+            let beside = columns.start + 1..columns.end;
+            filled.push((first, beside, cell));
+            filled.extend((first + 1..last).map(|at| (at, columns.clone(), cell)));
+        }
+        filled.sort_by_key(|(at, ..)| *at);
+        Ok(filled)
+    }
+
+    fn fill(&mut self, columns: Range<usize>, cell: Span) {
+        if self.row.len() < columns.end {
+            self.row.resize(columns.end, Span::default());
+        }
+        self.row[columns].fill(cell.merged());
+    }
+
+    /// Forgets the sheet that was read, and keeps the texts that sheets share.
+    pub(super) fn restart(&mut self) {
+        self.table.cells.clear();
+        self.table.rows.clear();
+        self.table.unread = Unread::default();
+        self.bytes = 0;
+    }
+
+    /// The sheet as it was read, while another may take its place.
+    pub(super) const fn table(&self) -> &Table {
+        &self.table
     }
 
     pub(super) fn is_empty(&self) -> bool {

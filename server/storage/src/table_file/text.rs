@@ -14,6 +14,9 @@ use super::table::{Draft, Table};
 /// Bytes that are decoded at a time.
 const PIECE: usize = 64 << 10;
 
+/// Lines from which the separator is seen.
+const LINES: usize = 20;
+
 /// A line within quotation marks that has this many separators, and as many as a row, is a row of its own.
 const SEPARATORS_OF_A_ROW: usize = 4;
 
@@ -54,12 +57,17 @@ fn plain(text: &str, each: &mut impl FnMut(&str) -> Result<(), Unreadable>) -> R
     if text.contains('\0') { Err(Problem::NotASheet.into()) } else { each(text) }
 }
 
-/// The separator that the first line has most of.
+/// The separator by which most of the first lines have equally many cells; of equals that with more. A title above the headings,
+/// and commas in texts, do not speak for any.
 fn delimiter(text: &str) -> char {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |separator: char| first.matches(separator).count();
-    // Of equals the last wins, and a line without any has one cell either way.
-    [';', '\t', ','].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(',')
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let speaks = |separator: char| {
+        let counts: Vec<usize> = lines.iter().map(|line| line.matches(separator).count()).collect();
+        let alike = |count: usize| counts.iter().filter(|other| **other == count).count();
+        counts.iter().filter(|count| **count > 0).map(|&count| (alike(count), count)).max()
+    };
+    // Of equals the last wins, and lines without any have one cell either way.
+    [';', '\t', ','].into_iter().max_by_key(|&separator| speaks(separator)).unwrap_or(',')
 }
 
 /// Where in a cell the reader is.
@@ -225,6 +233,8 @@ mod tests {
     #[case("\"a\" ,\"\"\r\n", "1:a")]
     #[case("a\tb,c\td\n", "1:a|b,c|d")]
     #[case("\n ,\n\"\",x", "3:|x")]
+    #[case("市,2025,年度\na\tb\n甲,乙\t1\n丙\t2", "1:市,2025,年度 2:a|b 3:甲,乙|1 4:丙|2")]
+    #[case("2025年度,云澜市\na;b;c\n1;2;3", "1:2025年度,云澜市 2:a|b|c 3:1|2|3")]
     fn cells_are_read_as_spreadsheets_write_them(#[case] text: &str, #[case] rows: &str) {
         let table = read(text.as_bytes()).unwrap();
         let row = |line: &Line<'_>| format!("{}:{}", line.number, line.cells().collect::<Vec<_>>().join("|"));

@@ -7,6 +7,7 @@
 
 mod archive;
 mod cells;
+mod decimal;
 mod number;
 mod parts;
 mod strings;
@@ -16,12 +17,15 @@ mod xml;
 use indicator_model::sheet::Problem;
 
 use self::archive::Archive;
-use self::parts::Book;
+use self::parts::{Book, Sheet};
 use super::read::Unreadable;
+#[cfg(test)]
+use super::table::Line;
 use super::table::{Draft, Table};
 
-/// The lines of the first worksheet that has any.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
+/// The lines of the first worksheet that `is_it`; without one, of the first that has any. Those that the author does not see are
+/// passed over.
+pub(super) fn read(bytes: &[u8], is_it: impl Fn(&Table) -> bool) -> Result<Table, Unreadable> {
     let mut draft = Draft::new();
     let mut archive = Archive::open(bytes, draft.deadline)?;
     let Book { sheets, strings, styles, is_1904 } = parts::read(&mut archive)?;
@@ -34,16 +38,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
         None => Vec::new(),
     };
     let look = cells::Look { strings: &strings, formats: &formats, is_1904 };
-    for path in sheets {
-        // A sheet that is listed and missing holds nothing; the next one may.
-        if archive.has(&path) {
-            cells::read(&mut archive, &path, &look, &mut draft)?;
+    let (seen, hidden): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|sheet| sheet.is_seen);
+    // A sheet that is listed and missing holds nothing; the next one may.
+    let seen: Vec<String> =
+        seen.into_iter().map(|sheet| sheet.path).filter(|path| archive.has(path)).collect();
+    let mut first = None;
+    for path in &seen {
+        draft.restart();
+        cells::read(&mut archive, path, &look, &mut draft)?;
+        if draft.is_empty() {
+            continue;
         }
-        if !draft.is_empty() {
+        if is_it(draft.table()) {
+            first = None;
             break;
         }
+        first = first.or(Some(path));
     }
-    Ok(draft.finish())
+    if let Some(path) = first {
+        draft.restart();
+        cells::read(&mut archive, path, &look, &mut draft)?;
+    }
+    let mut table = draft.finish();
+    table.unread.hidden_sheets = hidden.into_iter().map(|sheet| sheet.name).collect();
+    Ok(table)
 }
 
 /// What is neither a bound nor the row of a cell.
@@ -55,7 +73,50 @@ fn damaged<E>(_: E) -> Problem {
 mod tests {
     use std::io::{Cursor, Write};
 
+    use rstest::rstest;
+
     use super::*;
+    use crate::sheet::hostile::{sheet, workbook};
+
+    /// Rows with their number, cells parted by `|`.
+    fn lines(rows: &str) -> Result<String, Unreadable> {
+        let table = read(&workbook(&[sheet(rows)]), |_| true)?;
+        let line =
+            |line: &Line<'_>| format!("{}:{}", line.number, line.cells().collect::<Vec<_>>().join("|"));
+        Ok(table.lines().iter().map(line).collect::<Vec<_>>().join(" "))
+    }
+
+    const BLOCK: &str = r#"<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c></row>
+        <row r="3"><c r="D3"><v>3</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B3"/></mergeCells><sheetData>"#;
+
+    #[rstest]
+    #[case::merged(BLOCK, "1:1|1|2 3:1|1||3")]
+    #[case::hidden_row(
+        r#"<row r="1" hidden="1"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>"#,
+        "2:2"
+    )]
+    #[case::formula(r#"<row r="1"><c><f>1+1</f><v>2</v></c><c t="str"><f>""</f><v></v></c></row>"#, "1:2")]
+    #[case::fifteen_digits(r#"<row r="1"><c><v>999999999999999</v></c></row>"#, "1:999999999999999")]
+    fn a_sheet_is_read_as_it_is_seen(#[case] rows: &str, #[case] seen: &str) {
+        assert_eq!(lines(rows).unwrap(), seen);
+    }
+
+    #[rstest]
+    #[case(r#"<row r="7"><c r="F7"><f>1+1</f></c></row>"#, Problem::NotCalculated { cell: "F7".to_owned() })]
+    #[case(r#"<row r="7"><c r="F7"><f>1+1</f><v></v></c></row>"#, Problem::NotCalculated { cell: "F7".to_owned() })]
+    #[case(r#"<row r="7"><c r="AA7"><v>1234567890123456</v></c></row>"#, Problem::TooManyDigits { cell: "AA7".to_owned() })]
+    fn what_a_spreadsheet_has_lost_is_refused(#[case] rows: &str, #[case] problem: Problem) {
+        assert_eq!(lines(rows).unwrap_err(), Unreadable::at(7, problem));
+    }
+
+    #[test]
+    fn a_merge_of_everything_costs_no_more_than_a_sheet() {
+        let row = |number| format!(r#"<row r="{number}"><c><v>1</v></c></row>"#);
+        let rows: String = (1..=20_000).map(row).collect();
+        let merges = r#"<mergeCell ref="A1:IV20000"/>"#.repeat(10_000);
+        let all = format!("{rows}</sheetData><mergeCells>{merges}</mergeCells><sheetData>");
+        assert_eq!(lines(&all).unwrap_err(), Problem::TooLarge.into());
+    }
 
     #[test]
     fn a_zip_bomb_is_refused_while_it_is_read() {
@@ -66,6 +127,6 @@ mod tests {
         }
         let bytes = bomb.finish().unwrap().into_inner();
         assert!(bytes.len() < 20_000);
-        assert_eq!(read(&bytes).unwrap_err(), Problem::TooLarge.into());
+        assert_eq!(read(&bytes, |_| true).unwrap_err(), Problem::TooLarge.into());
     }
 }

@@ -38,7 +38,7 @@ pub async fn import(ctx: &Ctx, scheme: SchemeId, file: File, mode: Mode) -> Resu
     drop(reading);
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { rows, mut errors, unknown, .. } = match read::parse(bytes, check).await {
+    let Checked { rows, mut errors, unknown, unread, .. } = match read::parse(bytes, check).await {
         Ok(checked) => checked,
         Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
     };
@@ -58,7 +58,7 @@ pub async fn import(ctx: &Ctx, scheme: SchemeId, file: File, mode: Mode) -> Resu
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Timetables).await?;
     let current = days(&transaction, city).await?;
-    let mut outcome = Outcome { unknown_columns: unknown, ..Outcome::default() };
+    let mut outcome = Outcome { unknown_columns: unknown, unread, ..Outcome::default() };
     let mut changes = Vec::with_capacity(rows.len());
     for Row { day, arranged, .. } in rows {
         let before = current.get(&day).cloned();

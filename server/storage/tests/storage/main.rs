@@ -70,3 +70,4 @@ mod unreadable;
 mod upload;
 mod uses;
 mod warning;
+mod workbook;

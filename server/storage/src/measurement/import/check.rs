@@ -59,7 +59,7 @@ fn row(cells: &mut Cells<'_, Column>) -> Option<Row> {
     let indicator = cells.required(Column::IndicatorCode);
     let owner = cells.required(Column::OwnerOrgCode);
     let period = period(cells);
-    let value = half_width(cells.written(Column::Value));
+    let value = half_width(cells.value(Column::Value));
     // Parts are counted in whatever the indicator divides, and never in percent.
     let numerator = cells.quantity(Column::Numerator, "");
     let denominator = cells.quantity(Column::Denominator, "");

@@ -3,15 +3,19 @@
 use indicator_model::sheet::Problem;
 
 use super::archive::Archive;
-use super::number::Shown;
+use super::number::{Shown, Written};
 use super::strings;
 use super::xml::{Element, Step, Xml};
+use crate::table_file::bound;
 use crate::table_file::read::Unreadable;
-use crate::table_file::table::{Draft, Span};
+use crate::table_file::table::{Block, Draft, Span, letters};
 
 /// The most rows and columns of a worksheet.
 const ROWS: usize = 1_048_576;
 const COLUMNS: usize = 16_384;
+
+/// Numbers from here on have more digits than spreadsheets keep: their last ones are gone.
+const TOO_MANY_DIGITS: f64 = 1e15;
 
 /// What cells refer to.
 pub(super) struct Look<'a> {
@@ -27,9 +31,12 @@ pub(super) fn read(
     look: &Look<'_>,
     draft: &mut Draft,
 ) -> Result<(), Unreadable> {
-    let mut sheet = Sheet { look, draft, row: 0, column: 0, failed: None };
+    let mut sheet =
+        Sheet { look, draft, row: 0, column: 0, hidden: Vec::new(), merged: Vec::new(), failed: None };
     let result = archive.read(path, |xml| sheet.read(xml));
-    result.map_err(|problem| sheet.failed.take().unwrap_or_else(|| problem.into()))
+    result.map_err(|problem| sheet.failed.take().unwrap_or_else(|| problem.into()))?;
+    let Sheet { hidden, merged, .. } = sheet;
+    Ok(draft.end_sheet(&merged, &hidden)?)
 }
 
 struct Sheet<'a> {
@@ -39,6 +46,10 @@ struct Sheet<'a> {
     row: usize,
     /// The column of the next cell, from 0, unless it says another.
     column: usize,
+    /// Columns that the author does not see, from 0.
+    hidden: Vec<usize>,
+    /// Cells that are one to the author.
+    merged: Vec<Block>,
     /// A problem of a row.
     failed: Option<Unreadable>,
 }
@@ -61,14 +72,11 @@ impl Sheet<'_> {
                             self.content(xml, &cell)?;
                         }
                     }
+                    "col" => self.hide(&element)?,
+                    "mergeCell" => self.merge(&element)?,
                     _ => {}
                 },
-                Step::Close(tag) => match tag.local_name().into_inner() {
-                    "row" => self.end_row()?,
-                    // What follows are notes, merges and formats.
-                    "sheetData" => return Ok(()),
-                    _ => {}
-                },
+                Step::Close(tag) if tag.local_name().into_inner() == "row" => self.end_row()?,
                 Step::End => return Ok(()),
                 _ => {}
             }
@@ -82,6 +90,26 @@ impl Sheet<'_> {
             return Err(Problem::NotASheet);
         }
         (self.row, self.column) = (number, 0);
+        self.draft.begin_row(is_true(element, "hidden")?);
+        Ok(())
+    }
+
+    fn hide(&mut self, element: &Element<'_>) -> Result<(), Problem> {
+        let (first, last) = (element.number("min")?.unwrap_or(1), element.number("max")?.unwrap_or(0));
+        if is_true(element, "hidden")? && self.hidden.len() < bound::COLUMNS {
+            self.hidden.extend((first.max(1) - 1)..last.min(bound::COLUMNS));
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, element: &Element<'_>) -> Result<(), Problem> {
+        let reference = element.attribute("ref")?.unwrap_or_default();
+        let (first, last) = reference.split_once(':').unwrap_or((&reference, &reference));
+        let (rows, columns) = ((row(first)?, row(last)?), (column(first)?, column(last)?));
+        if self.merged.len() == bound::ROWS {
+            return Err(Problem::TooLarge);
+        }
+        self.merged.push(Block { rows: rows.0..=rows.1, columns: columns.0..=columns.1 });
         Ok(())
     }
 
@@ -104,21 +132,21 @@ impl Sheet<'_> {
         }
         self.column = column + 1;
         let style = element.number("s")?.unwrap_or_default();
-        let format = self.look.formats.get(style).copied().unwrap_or(Shown::Plain);
         let kind = match element.attribute("t")?.as_deref() {
             Some("s") => Kind::Shared,
             Some("b") => Kind::Truth,
             Some("str" | "inlineStr" | "e" | "d") => Kind::Text,
             _ => Kind::Number,
         };
-        Ok(Cell { column, format, kind })
+        Ok(Cell { column, style, kind })
     }
 
     /// The value of a cell, until the cell ends. Formulas are not read, only what they came to.
     fn content(&mut self, xml: &mut Xml<'_>, cell: &Cell) -> Result<(), Problem> {
-        let mut is_value = false;
+        let (mut is_value, mut is_formula) = (false, false);
         loop {
             match xml.step()? {
+                Step::Open(element) if element.name() == "f" => is_formula = true,
                 Step::Open(element) if !element.is_empty => match element.name() {
                     "v" => is_value = true,
                     "is" => strings::text(xml, "is", self.draft)?,
@@ -130,6 +158,13 @@ impl Sheet<'_> {
                 }
                 Step::Close(tag) => match tag.local_name().into_inner() {
                     "v" => is_value = false,
+                    // A text that a formula came to may be empty, a number may not.
+                    "c" if is_formula
+                        && cell.kind == Kind::Number
+                        && self.draft.open_text().trim().is_empty() =>
+                    {
+                        return self.fail(Problem::NotCalculated { cell: self.name(cell.column) });
+                    }
                     "c" => return self.take(cell),
                     _ => {}
                 },
@@ -141,7 +176,7 @@ impl Sheet<'_> {
 
     fn take(&mut self, cell: &Cell) -> Result<(), Problem> {
         let written = self.draft.open_text().trim();
-        let shown = match cell.kind {
+        let said = match cell.kind {
             Kind::Text => None,
             _ if written.is_empty() => None,
             Kind::Shared => {
@@ -150,36 +185,58 @@ impl Sheet<'_> {
                 self.draft.discard();
                 return self.put(cell.column, span);
             }
-            Kind::Truth => Some(if written == "0" { "FALSE" } else { "TRUE" }.to_owned()),
-            // What is no number is left as it is written.
-            Kind::Number => {
-                let number = written.parse().ok().filter(|number: &f64| number.is_finite());
-                number.map(|number| cell.format.write(number, self.look.is_1904))
+            Kind::Truth => {
+                let word = if written == "0" { "FALSE" } else { "TRUE" };
+                Some(Written { shown: word.to_owned(), value: None })
             }
+            Kind::Number => match written.parse() {
+                Ok(number) if f64::abs(number) >= TOO_MANY_DIGITS => {
+                    return self.fail(Problem::TooManyDigits { cell: self.name(cell.column) });
+                }
+                Ok(number) => {
+                    let format = self.look.formats.get(cell.style).unwrap_or(&Shown::Plain);
+                    Some(format.write(number, self.look.is_1904))
+                }
+                // What is no number is left as it is written.
+                Err(_) => None,
+            },
         };
-        if let Some(shown) = shown {
+        let mut value = None;
+        if let Some(said) = said {
             self.draft.discard();
-            self.draft.push(&shown)?;
+            self.draft.push(&said.shown)?;
+            value = said.value;
         }
-        let span = self.draft.close();
+        let span = match value {
+            Some(value) => self.draft.close_with(&value)?,
+            None => self.draft.close(),
+        };
         self.put(cell.column, span)
     }
 
+    /// As a spreadsheet calls a cell of the open row.
+    fn name(&self, column: usize) -> String {
+        format!("{}{}", letters(column), self.row)
+    }
+
+    fn fail(&mut self, problem: Problem) -> Result<(), Problem> {
+        let row = u32::try_from(self.row).unwrap_or(u32::MAX);
+        self.failed = Some(Unreadable::at(row, problem.clone()));
+        Err(problem)
+    }
+
     fn put(&mut self, column: usize, span: Span) -> Result<(), Problem> {
-        self.draft.put(column, span).inspect_err(|problem| {
-            let row = u32::try_from(self.row).unwrap_or(u32::MAX);
-            self.failed = Some(Unreadable::at(row, problem.clone()));
-        })
+        self.draft.put(column, span).or_else(|problem| self.fail(problem))
     }
 }
 
 struct Cell {
     column: usize,
-    format: Shown,
+    style: usize,
     kind: Kind,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// An index into the shared texts.
     Shared,
@@ -197,14 +254,26 @@ fn column(reference: &str) -> Result<usize, Problem> {
     column.checked_sub(1).ok_or(Problem::NotASheet)
 }
 
+/// The row of a reference like `AB12`, from 1.
+fn row(reference: &str) -> Result<u32, Problem> {
+    reference.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse().map_err(super::damaged)
+}
+
+fn is_true(element: &Element<'_>, attribute: &str) -> Result<bool, Problem> {
+    Ok(matches!(element.attribute(attribute)?.as_deref(), Some("1" | "true")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn columns_are_counted_in_letters() {
-        let read = |reference| column(reference).ok();
+        let read = |reference: &str| column(reference).ok();
         assert_eq!((read("A1"), read("ab7"), read("XFD1")), (Some(0), Some(27), Some(16_383)));
         assert_eq!((read("7"), read("ZZZZZZZZZZZZZZZZ1")), (None, Some(475_253)));
+        for column in [0, 25, 26, 701, 702, 16_383] {
+            assert_eq!(read(&letters(column)), Some(column));
+        }
     }
 }

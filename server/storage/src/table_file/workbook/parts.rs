@@ -8,12 +8,19 @@ use super::archive::Archive;
 use super::xml::{Step, Xml};
 
 pub(super) struct Book {
-    /// Paths of the worksheets, in their order.
-    pub(super) sheets: Vec<String>,
+    /// The worksheets, in their order.
+    pub(super) sheets: Vec<Sheet>,
     pub(super) strings: Option<String>,
     pub(super) styles: Option<String>,
     /// Whether days are counted from 1904.
     pub(super) is_1904: bool,
+}
+
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) path: String,
+    /// Whether the author sees it.
+    pub(super) is_seen: bool,
 }
 
 /// How one part names another.
@@ -38,12 +45,15 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, Problem> {
     let (folder, name) = book.rsplit_once('/').unwrap_or(("", &book));
     let related = format!("{folder}/_rels/{name}.rels");
     let relations = archive.read(&related, |xml| relations(xml, folder))?;
-    let (ids, is_1904) = archive.read(&book, sheets)?;
+    let (listed, is_1904) = archive.read(&book, sheets)?;
     let path = |kind| relations.values().find(|known| known.kind == kind).map(|known| known.path.clone());
     let (strings, styles) = (path("sharedStrings"), path("styles"));
     // Chart and macro sheets have no cells to read.
-    let sheets = ids.iter().filter_map(|id| relations.get(id)).filter(|known| known.kind == "worksheet");
-    let sheets = sheets.map(|known| known.path.clone()).collect();
+    let sheet = |Listed { id, name, is_seen }| {
+        let known = relations.get(&id).filter(|known| known.kind == "worksheet")?;
+        Some(Sheet { name, path: known.path.clone(), is_seen })
+    };
+    let sheets = listed.into_iter().filter_map(sheet).collect();
     Ok(Book { sheets, strings, styles, is_1904 })
 }
 
@@ -87,14 +97,24 @@ fn path(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-/// The ids of the sheets in their order, and whether days are counted from 1904.
-fn sheets(xml: &mut Xml<'_>) -> Result<(Vec<String>, bool), Problem> {
-    let (mut ids, mut is_1904) = (Vec::new(), false);
+/// A sheet as the book lists it.
+struct Listed {
+    id: String,
+    name: String,
+    is_seen: bool,
+}
+
+/// The sheets in their order, and whether days are counted from 1904.
+fn sheets(xml: &mut Xml<'_>) -> Result<(Vec<Listed>, bool), Problem> {
+    let (mut listed, mut is_1904) = (Vec::new(), false);
     loop {
         match xml.step()? {
             Step::Open(element) if element.name() == "sheet" => {
-                ids.push(element.attribute("id")?.ok_or(Problem::NotASheet)?);
-                if ids.len() > MOST {
+                let id = element.attribute("id")?.ok_or(Problem::NotASheet)?;
+                let state = element.attribute("state")?;
+                let is_seen = !matches!(state.as_deref(), Some("hidden" | "veryHidden"));
+                listed.push(Listed { id, name: element.attribute("name")?.unwrap_or_default(), is_seen });
+                if listed.len() > MOST {
                     return Err(Problem::TooLarge);
                 }
             }
@@ -102,7 +122,7 @@ fn sheets(xml: &mut Xml<'_>) -> Result<(Vec<String>, bool), Problem> {
                 let counted = element.attribute("date1904")?;
                 is_1904 = matches!(counted.as_deref(), Some("1" | "true"));
             }
-            Step::End => return Ok((ids, is_1904)),
+            Step::End => return Ok((listed, is_1904)),
             _ => {}
         }
     }

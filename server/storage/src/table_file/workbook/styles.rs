@@ -36,7 +36,7 @@ fn styles(xml: &mut Xml<'_>) -> Result<Vec<Shown>, Problem> {
                 "cellXfs" => is_of_cells = !element.is_empty,
                 "xf" if is_of_cells => {
                     let id = element.number("numFmtId")?.unwrap_or_default();
-                    styles.push(formats.get(&id).copied().unwrap_or_else(|| Shown::built_in(id)));
+                    styles.push(formats.get(&id).cloned().unwrap_or_else(|| Shown::built_in(id)));
                     if styles.len() > STYLES {
                         return Err(Problem::TooLarge);
                     }
