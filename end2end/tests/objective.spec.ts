@@ -139,7 +139,10 @@ test("an answer that was lost costs nothing: what is changed after it is another
   await expect(card(page, "SJJ-03")).toContainText("流程再造已完成，转入抽查");
 });
 
-test("a dialog stays while it saves, and one that is closed all the same leaves the page as it is", async ({ page, elsewhere }) => {
+test("a dialog stays while it saves, and one that is closed all the same leaves the page as it is", async ({
+  page,
+  elsewhere,
+}) => {
   await open(page, ADDRESS);
   const office = await elsewhere();
   await open(office, ADDRESS);

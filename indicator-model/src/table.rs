@@ -38,7 +38,7 @@ pub struct Outcome<C, P> {
     pub unread: Unread,
 }
 
-/// What a file holds and was passed over: what a workbook hides from whoever looks at it, and rows that are none of the sheet.
+/// What a file holds and was passed over: what a workbook hides, and rows that are none of the sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
     /// By their names.

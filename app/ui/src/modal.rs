@@ -66,7 +66,7 @@ pub(super) fn is_outside(event: &MouseEvent) -> bool {
     target.is_some_and(|target| target.tag_name() == "DIALOG")
 }
 
-/// Whether a dialog is at work: what it was asked for is on its way, and whoever asked wants to see what becomes of it.
+/// Whether a dialog is at work: what it was asked for is on its way, and a reader who asked wants to see what becomes of it.
 pub(super) fn is_at_work(event: &Event) -> bool {
     let dialog = event.current_target().and_then(|dialog| dialog.dyn_into::<Element>().ok());
     let busy = dialog.and_then(|dialog| dialog.query_selector("button[aria-busy=true]").ok().flatten());

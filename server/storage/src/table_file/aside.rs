@@ -4,7 +4,7 @@ use indicator_model::text;
 
 use super::table::Line;
 
-/// What stands in place of a key.
+/// What such a line has for a key.
 const WORDS: &[&str] =
     &["合计", "总计", "小计", "累计", "示例", "样例", "例", "total", "subtotal", "sum", "example"];
 
@@ -26,7 +26,7 @@ pub(super) fn is_aside<C: PartialEq>(
     let Some(first) = cells.next() else { return false };
     let said: String = text::key(first).chars().filter(|character| !character.is_whitespace()).collect();
     let is_word = WORDS.contains(&said.trim_end_matches(':'));
-    // One that is merged stands in several cells.
+    // One that is merged fills several cells.
     let is_note = NOTES.iter().any(|note| said.starts_with(note)) && cells.all(|cell| cell == first);
     let is_left_out = !said.is_empty() && said.chars().all(|character| matches!(character, '.' | '…' | '⋯'));
     let stands_for_key = key.trim().is_empty() || key.trim() == first;

@@ -36,7 +36,7 @@ pub(crate) trait Columns: Copy + Ord + 'static {
     fn kind(self) -> Kind;
 
     /// The column that a heading names; blanks, case, width and marks (`*`) do not matter, nor, where no column is called so, what
-    /// stands in brackets (`（必填）`, `（%）`) and the year in front.
+    /// is in brackets (`（必填）`, `（%）`) and the year in front.
     fn named(heading: &str) -> Option<Self> {
         let name: String =
             text::key(heading).chars().filter(|character| !character.is_whitespace()).collect();

@@ -222,7 +222,7 @@ async fn a_board_that_was_made_and_edited_since_is_answered_as_made(database: Da
     let new = NewBoard { id: OwnBoardId(Uuid::now_v7()), name: "晨会".to_owned(), cards: Vec::new() };
     make_board(&one, new.clone()).await.unwrap();
     edit(&one, new.id, Change::Add { card: card("/board/heat"), before: None }).await.unwrap();
-    // The answer was lost, and on another device somebody went on meanwhile.
+    // The answer was lost, and somebody went on with it on another device.
     make_board(&one, new.clone()).await.unwrap();
     assert_eq!(own_board(&one, new.id).await.unwrap().cards.len(), 1);
     assert!(matches!(make_board(&other, new).await, Err(StoreError::ReusedId)));

@@ -21,7 +21,7 @@ const DECIMALS: usize = 30;
 pub(super) enum Shown {
     /// To the 15 digits that spreadsheets keep.
     Plain,
-    /// As the spreadsheet of whoever looks has days.
+    /// As the spreadsheet of each reader has days.
     Day,
     /// Shared by all styles that have it.
     Format(Rc<NumberFormat>),
@@ -118,7 +118,7 @@ fn names_day(section: &Section) -> bool {
     section.parts.iter().any(|part| matches!(part, FormatPart::DatePart(part) if !is_time(part)))
 }
 
-/// Whether months or days of the week have their names, which are in the language of whoever looks.
+/// Whether months or days of the week have their names, which are in the language of each reader.
 fn is_spelled(section: &Section) -> bool {
     use DatePart::{DayAbbr, DayFull, MonthAbbr, MonthFull, MonthLetter};
     let is_name = |part: &DatePart| matches!(part, MonthAbbr | MonthFull | MonthLetter | DayAbbr | DayFull);
