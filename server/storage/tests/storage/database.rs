@@ -22,7 +22,7 @@ pub(crate) struct Database {
     /// The key of its sealed columns, which lies nowhere in it.
     pub(crate) key: String,
     /// Held so long as somebody uses it.
-    _place: Arc<Place>,
+    place: Arc<Place>,
 }
 
 impl Database {
@@ -30,7 +30,7 @@ impl Database {
     pub(crate) fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite://{}/hengce.db", folder.path().display());
-        Self { url, key: key(), _place: Arc::new(Place::Folder { _folder: folder }) }
+        Self { url, key: key(), place: Arc::new(Place::Folder { _folder: folder }) }
     }
 
     /// On the server that `make test` starts.
@@ -42,7 +42,15 @@ impl Database {
         administer(&server, &format!("CREATE DATABASE {name}")).unwrap();
         let (base, _) = server.rsplit_once('/').unwrap();
         let url = format!("{base}/{name}");
-        Self { url, key: key(), _place: Arc::new(Place::Server { url: server, name }) }
+        Self { url, key: key(), place: Arc::new(Place::Server { url: server, name }) }
+    }
+
+    /// A new one on the same engine.
+    pub(crate) fn another(&self) -> Self {
+        match *self.place {
+            Place::Folder { .. } => Self::sqlite(),
+            Place::Server { .. } => Self::postgres(),
+        }
     }
 
     /// As at every start of the server.
