@@ -12,6 +12,8 @@ pub(super) const COLUMNS: usize = 256;
 pub(super) const ROWS: usize = 150_000;
 /// Cells, blank ones between others included.
 pub(super) const CELLS: usize = 3_500_000;
+/// Cells that merged ones fill in.
+pub(super) const FILLED: usize = 700_000;
 /// Characters of one cell, the limit of spreadsheets.
 pub(super) const CELL_CHARACTERS: usize = 32_767;
 /// Bytes of text, each cell counted as often as it appears.

@@ -9,7 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use indicator_model::sheet::Problem;
 use indicator_model::table::Unread;
 
-use super::bound::{CELL_CHARACTERS, CELLS, COLUMNS, Deadline, ROWS, TEXT_BYTES};
+use super::bound::{CELL_CHARACTERS, CELLS, COLUMNS, Deadline, FILLED, ROWS, TEXT_BYTES};
 use super::read::Unreadable;
 use crate::watermark;
 
@@ -87,6 +87,14 @@ struct Row {
 pub(super) struct Block {
     pub(super) rows: RangeInclusive<u32>,
     pub(super) columns: RangeInclusive<usize>,
+}
+
+/// Cells of a row that say what another one says.
+struct Filling {
+    /// Among the rows that are kept, from 0.
+    row: usize,
+    columns: Range<usize>,
+    cell: Span,
 }
 
 /// A row of the file that is not blank.
@@ -259,8 +267,8 @@ impl Draft {
         for (at, row) in rows.into_iter().enumerate() {
             self.row.extend_from_slice(&cells[start..row.end]);
             start = row.end;
-            while let Some((_, columns, span)) = filled.next_if(|(to, ..)| *to == at) {
-                self.fill(columns, span);
+            while let Some(Filling { columns, cell, .. }) = filled.next_if(|filling| filling.row == at) {
+                self.fill(columns, cell);
             }
             if row.is_hidden {
                 self.row.clear();
@@ -280,31 +288,31 @@ impl Draft {
         Ok(())
     }
 
-    /// What is to be filled in by row, as the rows are kept: columns, and the cell that they are one with.
-    fn filled(&self, merged: &[Block]) -> Result<Vec<(usize, Range<usize>, Span)>, Problem> {
+    /// What merged cells fill in, in the order of the rows that are kept.
+    fn filled(&self, merged: &[Block]) -> Result<Vec<Filling>, Problem> {
         let rows = &self.table.rows;
         let mut filled = Vec::new();
         let mut count = 0;
         for Block { rows: numbers, columns } in merged {
             let first = rows.partition_point(|row| row.number < *numbers.start());
             let last = rows.partition_point(|row| row.number <= *numbers.end());
+            let columns = *columns.start()..(*columns.end() + 1).min(COLUMNS);
             let Some(row) = rows.get(first).filter(|row| row.number == *numbers.start()) else { continue };
             let start = first.checked_sub(1).map_or(0, |before| rows[before].end);
-            let cell = self.table.cells[start..row.end].get(*columns.start()).copied().unwrap_or_default();
-            if cell.length() == 0 {
+            let cell = self.table.cells[start..row.end].get(columns.start).copied().unwrap_or_default();
+            // Nothing forbids a block to end before it begins.
+            if cell.length() == 0 || columns.is_empty() || first >= last {
                 continue;
             }
-            let columns = *columns.start()..(*columns.end() + 1).min(COLUMNS);
             count += columns.len() * (last - first);
-            if count > CELLS {
+            if count > FILLED {
                 return Err(Problem::TooLarge);
             }
             self.deadline.check()?;
-            let beside = columns.start + 1..columns.end;
-            filled.push((first, beside, cell));
-            filled.extend((first + 1..last).map(|at| (at, columns.clone(), cell)));
+            filled.push(Filling { row: first, columns: columns.start + 1..columns.end, cell });
+            filled.extend((first + 1..last).map(|row| Filling { row, columns: columns.clone(), cell }));
         }
-        filled.sort_by_key(|(at, ..)| *at);
+        filled.sort_by_key(|filling| filling.row);
         Ok(filled)
     }
 

@@ -91,6 +91,11 @@ mod tests {
 
     #[rstest]
     #[case::merged(BLOCK, "1:1|1|2 3:1|1||3")]
+    #[case::merged_backwards(
+        r#"<row r="1"><c r="B1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="B1:A1"/>
+        <mergeCell ref="B1:C0"/></mergeCells><sheetData>"#,
+        "1:|1"
+    )]
     #[case::hidden_row(
         r#"<row r="1" hidden="1"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>"#,
         "2:2"
