@@ -206,7 +206,7 @@ pub fn unread(locale: Locale, unknown: &[String], unread: &Unread) -> Vec<String
         td_string!(locale, data.hidden_sheets, sheets = sheets)
     });
     let rows = (!hidden_rows.is_empty()).then(|| {
-        let rows = wording::listed(locale, &ranges(hidden_rows));
+        let rows = wording::listed(locale, ranges(hidden_rows));
         td_string!(locale, data.hidden_rows, rows = rows)
     });
     let columns = (!hidden_columns.is_empty()).then(|| {
@@ -214,7 +214,7 @@ pub fn unread(locale: Locale, unknown: &[String], unread: &Unread) -> Vec<String
         td_string!(locale, data.hidden_columns, columns = columns)
     });
     let asides = (!asides.is_empty()).then(|| {
-        let rows = wording::listed(locale, &ranges(asides));
+        let rows = wording::listed(locale, ranges(asides));
         td_string!(locale, data.asides, rows = rows)
     });
     [unknown, sheets, rows, columns, asides].into_iter().flatten().collect()
