@@ -41,6 +41,8 @@ pub struct Outcome<C, P> {
 /// What a file holds and was passed over: what a workbook hides, and rows that are none of the sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
+    /// Sheets that have the headings too, by their names.
+    pub other_sheets: Vec<String>,
     /// By their names.
     pub hidden_sheets: Vec<String>,
     /// Rows as a spreadsheet numbers them.

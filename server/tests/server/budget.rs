@@ -28,7 +28,7 @@ fn a_sheet_of_budgets_counts_and_the_same_again_changes_nothing() {
     let outcome = |created: u32, unchanged: u32| {
         json!({
             "created": created, "updated": 0, "unchanged": unchanged, "blank": 0, "rejected": 0, "errors": [],
-            "remarks": [remark.clone()], "unknown_columns": [], "unread": { "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
+            "remarks": [remark.clone()], "unknown_columns": [], "unread": { "other_sheets": [], "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
         })
     };
     let import = |flags: &[&str]| machine.json(&[&["budget", "import", &sheet], flags].concat());

@@ -37,7 +37,7 @@ fn an_import_counts_and_the_same_file_again_changes_nothing() {
                 "city_code": "YL", "city_name": "云澜市", "cycle": "2025年度", "scheme": "2025年度绩效考核方案",
                 "revision": revision, "is_new": created > 0,
             },
-            "unknown_columns": [], "unread": { "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
+            "unknown_columns": [], "unread": { "other_sheets": [], "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
         })
     };
     let import = |flags: &[&str]| {

@@ -22,7 +22,7 @@ fn a_sheet_of_measurements_counts_and_the_same_again_changes_nothing() {
     let outcome = |created: u32, unchanged: u32| {
         json!({
             "created": created, "updated": 0, "unchanged": unchanged, "blank": 0, "rejected": 0, "errors": [],
-            "remarks": [], "unknown_columns": ["颜色"], "unread": { "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
+            "remarks": [], "unknown_columns": ["颜色"], "unread": { "other_sheets": [], "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
         })
     };
     let import = |flags: &[&str]| machine.json(&[&["measurement", "import", &sheet], flags].concat());

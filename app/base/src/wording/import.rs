@@ -200,7 +200,11 @@ pub fn remark_place(locale: Locale, remark: &Remark) -> String {
 pub fn unread(locale: Locale, unknown: &[String], unread: &Unread) -> Vec<String> {
     let columns = unknown.join(" · ");
     let unknown = (!unknown.is_empty()).then(|| td_string!(locale, data.unknown_columns, columns = columns));
-    let Unread { hidden_sheets, hidden_rows, hidden_columns, asides } = unread;
+    let Unread { other_sheets, hidden_sheets, hidden_rows, hidden_columns, asides } = unread;
+    let others = (!other_sheets.is_empty()).then(|| {
+        let sheets = wording::listed(locale, other_sheets);
+        td_string!(locale, data.other_sheets, sheets = sheets)
+    });
     let sheets = (!hidden_sheets.is_empty()).then(|| {
         let sheets = wording::listed(locale, hidden_sheets);
         td_string!(locale, data.hidden_sheets, sheets = sheets)
@@ -217,7 +221,7 @@ pub fn unread(locale: Locale, unknown: &[String], unread: &Unread) -> Vec<String
         let rows = wording::listed(locale, ranges(asides));
         td_string!(locale, data.asides, rows = rows)
     });
-    [unknown, sheets, rows, columns, asides].into_iter().flatten().collect()
+    [unknown, others, sheets, rows, columns, asides].into_iter().flatten().collect()
 }
 
 /// Numbers in their order, as `3–5`, `9`.

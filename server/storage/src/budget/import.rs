@@ -69,7 +69,7 @@ pub(crate) async fn bring(
     let Compared { changes, created, updated, unchanged, blank, errors: found, remarks } = compared;
     errors.extend(found);
     if !errors.is_empty() {
-        return Ok(refused(errors));
+        return Ok(Outcome { unknown_columns: unknown, unread, ..refused(errors) });
     }
     if !changes.is_empty() {
         let written = write(&transaction, city, permit.doer(), &name, changes).await?;

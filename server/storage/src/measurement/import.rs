@@ -71,7 +71,7 @@ pub(crate) async fn bring(
     schemes.spell(&mut rows);
     let placed = placed(rows, &schemes, today, &mut errors);
     if !errors.is_empty() {
-        return Ok(refused(errors));
+        return Ok(Outcome { unknown_columns: unknown, unread, ..refused(errors) });
     }
     let compared = Comparison { transaction: &transaction, city, today, absent: &absent }.of(placed).await?;
     let Compared { facts, created, unchanged } = compared;

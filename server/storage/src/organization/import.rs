@@ -75,7 +75,7 @@ pub async fn import(
     let (created, unchanged) = import.run(&rows);
     let Import { register: after, touched, corrected, errors, .. } = import;
     if !errors.is_empty() {
-        return Ok(refused(errors));
+        return Ok(Outcome { unknown_columns: unknown, unread, ..refused(errors) });
     }
     let touched: Vec<OrganizationId> = touched.into_iter().collect();
     register::save(&transaction, city, &after, &touched).await?;

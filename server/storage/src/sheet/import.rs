@@ -78,7 +78,7 @@ async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Res
     let name = Kind::File.tidied(&name);
     let Checked { rows, errors, unknown, unread, .. } = read::parse(bytes, check::check).await?;
     if rows.is_empty() {
-        return Err(Stop::Errors(errors));
+        return Ok(Outcome { unknown_columns: unknown, unread, ..refused(errors) });
     }
     let transaction = ctx.store.begin().await?;
     let import = Import { ctx, transaction: &transaction, name: &name };

@@ -1,6 +1,7 @@
 //! What makes a table a sheet: its columns. All else about a sheet is what a row of it means.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::sheet::Problem;
 use indicator_model::table::{Outcome, RowError};
@@ -85,6 +86,11 @@ pub(crate) fn refused<C: Columns>(mut errors: Vec<Error<C>>) -> Found<C> {
     Outcome { rejected: u32::try_from(rows.len()).unwrap_or(u32::MAX), errors, ..Outcome::default() }
 }
 
+/// The columns that a line names.
+fn known<C: Columns>(line: Line<'_>) -> usize {
+    line.cells().filter_map(C::named).collect::<BTreeSet<C>>().len()
+}
+
 /// The line of headings: which cell of a line holds which column.
 pub(super) struct Header<C> {
     cells: BTreeMap<C, usize>,
@@ -95,14 +101,17 @@ pub(super) struct Header<C> {
 }
 
 impl<C: Columns> Header<C> {
-    /// Whether a table has the line of headings.
-    pub(super) fn is_in(table: &Table) -> bool {
-        Self::position(&table.lines()).is_some()
+    /// How many of the headings a table has in one line with that of the key.
+    pub(super) fn known_in(table: &Table) -> usize {
+        let lines = table.lines();
+        Self::position(&lines).map_or(0, |position| known::<C>(lines[position]))
     }
 
-    /// The first line that names the key column.
+    /// The line with the most headings, of those that name the key column; of equals the first.
     fn position(lines: &[Line<'_>]) -> Option<usize> {
-        lines.iter().take(TITLES).position(|line| line.cells().any(|cell| C::named(cell) == Some(C::KEY)))
+        let names_key = |line: &Line<'_>| line.cells().any(|cell| C::named(cell) == Some(C::KEY));
+        let found = lines.iter().take(TITLES).enumerate().filter(|(_, line)| names_key(line));
+        found.max_by_key(|&(at, &line)| (known::<C>(line), Reverse(at))).map(|(at, _)| at)
     }
 
     /// The first line that names the key column, with those that its cell reaches down to; without one, the first line is what has
@@ -115,23 +124,27 @@ impl<C: Columns> Header<C> {
         };
         let key = line.cells().position(|cell| C::named(cell) == Some(C::KEY));
         let below = lines.iter().skip(position + 1);
-        let is_heading = |line: &&Line<'_>| key.is_some_and(|key| line.is_merged(key));
+        let reaches = |line: &Line<'_>, key| line.is_merged(key) && C::named(line.cell(key)) == Some(C::KEY);
+        let is_heading = |line: &&Line<'_>| key.is_some_and(|key| reaches(line, key));
         let below: Vec<Line<'_>> = below.take_while(is_heading).copied().collect();
         let mut report =
             |column, problem: Problem| errors.push(RowError::at(line.number, column, problem.into()));
         let width = below.iter().chain([&line]).map(|line| line.cells().count()).max().unwrap_or(0);
         for index in 0..width {
-            // What stands lower says more.
-            let said = below.iter().rev().chain([&line]).map(|line| line.cell(index).trim());
-            let said: Vec<&str> = said.filter(|cell| !cell.is_empty()).collect();
-            // A heading that reaches over several columns is that of the first.
-            let is_beside = line.is_merged(index) && below.is_empty();
-            match said.iter().find_map(|cell| C::named(cell)) {
+            // The lowest says the most.
+            let mut said =
+                below.iter().rev().chain([&line]).filter(|line| !line.cell(index).trim().is_empty());
+            let Some(heading) = said.next() else { continue };
+            let cell = heading.cell(index).trim();
+            // One that reaches over several columns is that of the first.
+            let is_beside = heading.is_merged(index)
+                && index.checked_sub(1).is_some_and(|before| heading.cell(before).trim() == cell);
+            match C::named(cell) {
                 Some(_) if is_beside => {}
                 Some(column) if cells.insert(column, index).is_some() => {
                     report(column, Problem::RepeatedColumn);
                 }
-                None => unknown.extend(said.first().map(|&cell| cell.to_owned())),
+                None if !is_beside => unknown.push(cell.to_owned()),
                 _ => {}
             }
         }

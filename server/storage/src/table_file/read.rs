@@ -41,7 +41,7 @@ impl From<Problem> for Unreadable {
 }
 
 /// Reads a file and checks it apart from the threads that answer requests, because both can take seconds. Of a workbook the
-/// first sheet with the headings of these columns is read.
+/// sheet with the most headings of these columns is read.
 ///
 /// The place is kept until the work is done, also when nobody waits for it any more.
 pub(crate) async fn parse<C, R>(
@@ -56,7 +56,7 @@ where
     let place = PLACES.acquire().await;
     let work = move || {
         let _place = place;
-        read_of(&bytes, Header::<C>::is_in).map(|table| check(&table))
+        read_of(&bytes, Header::<C>::known_in).map(|table| check(&table))
     };
     // A reader that panics has met a file that it cannot read.
     task::spawn_blocking(work).await.unwrap_or(Err(Problem::NotASheet.into()))
@@ -65,13 +65,13 @@ where
 /// All lines that are not blank, without the watermark of a file that we made.
 #[cfg(test)]
 pub(crate) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
-    read_of(bytes, |_| true)
+    read_of(bytes, |_| 0)
 }
 
-/// The same of the first sheet that `is_it`, where there are several.
-fn read_of(bytes: &[u8], is_it: impl Fn(&Table) -> bool) -> Result<Table, Unreadable> {
+/// The same of the sheet with the highest `score`, where there are several.
+fn read_of(bytes: &[u8], score: impl Fn(&Table) -> usize) -> Result<Table, Unreadable> {
     let is_workbook = bytes.starts_with(b"PK\x03\x04");
-    let table = if is_workbook { workbook::read(bytes, is_it)? } else { text::read(bytes)? };
+    let table = if is_workbook { workbook::read(bytes, score)? } else { text::read(bytes)? };
     if table.is_empty() {
         return Err(Problem::EmptyFile.into());
     }

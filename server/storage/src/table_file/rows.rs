@@ -203,13 +203,14 @@ impl<'a, C: Columns> Cells<'a, C> {
     }
 }
 
-/// A cell as a number of this unit; none without one.
+/// A cell as a number of this unit, which may stand behind it; none without one.
 pub(crate) fn quantity(cell: &str, unit: &str) -> Result<Option<Quantity>, Problem> {
     let text = text::visible(cell).trim().to_owned();
+    let bare = if unit == PERCENT { None } else { text.strip_suffix(unit).filter(|bare| !bare.is_empty()) };
     if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
         return Err(Problem::Text { fault: Fault::Character { code: stray.into() } });
     }
-    Quantity::parse_loose(&text, unit).map(Some).or_else(|error| match error {
+    Quantity::parse_loose(bare.unwrap_or(&text), unit).map(Some).or_else(|error| match error {
         QuantityError::Empty if text.is_empty() => Ok(None),
         QuantityError::Empty | QuantityError::NotANumber | QuantityError::Separators => {
             Err(Problem::NotANumber { text })

@@ -297,11 +297,14 @@ impl Draft {
             let first = rows.partition_point(|row| row.number < *numbers.start());
             let last = rows.partition_point(|row| row.number <= *numbers.end());
             let columns = *columns.start()..(*columns.end() + 1).min(COLUMNS);
-            let Some(row) = rows.get(first).filter(|row| row.number == *numbers.start()) else { continue };
             let start = first.checked_sub(1).map_or(0, |before| rows[before].end);
-            let cell = self.table.cells[start..row.end].get(columns.start).copied().unwrap_or_default();
+            let row = rows.get(first).filter(|row| row.number == *numbers.start());
+            // What lies under a block is not seen, also where its first cell is empty.
+            let cell = row.and_then(|row| self.table.cells[start..row.end].get(columns.start));
+            let cell = cell.copied().unwrap_or_default();
+            let beside = if row.is_some() { columns.start + 1..columns.end } else { columns.clone() };
             // Nothing forbids a block to end before it begins.
-            if cell.length() == 0 || columns.is_empty() || first >= last {
+            if columns.is_empty() || first >= last {
                 continue;
             }
             count += columns.len() * (last - first);
@@ -309,7 +312,7 @@ impl Draft {
                 return Err(Problem::TooLarge);
             }
             self.deadline.check()?;
-            filled.push(Filling { row: first, columns: columns.start + 1..columns.end, cell });
+            filled.push(Filling { row: first, columns: beside, cell });
             filled.extend((first + 1..last).map(|row| Filling { row, columns: columns.clone(), cell }));
         }
         filled.sort_by_key(|filling| filling.row);
@@ -338,6 +341,16 @@ impl Draft {
 
     pub(super) fn is_empty(&self) -> bool {
         self.table.is_empty()
+    }
+
+    /// Rows so far.
+    pub(super) const fn count(&self) -> usize {
+        self.table.rows.len()
+    }
+
+    /// What is shown of a text that cells share.
+    pub(super) fn text(&self, span: Span) -> &str {
+        span.shown(&self.table.text)
     }
 
     pub(super) fn finish(self) -> Table {

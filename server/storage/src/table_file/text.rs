@@ -62,7 +62,10 @@ fn plain(text: &str, each: &mut impl FnMut(&str) -> Result<(), Unreadable>) -> R
 fn delimiter(text: &str) -> char {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
     let speaks = |separator: char| {
-        let counts: Vec<usize> = lines.iter().map(|line| line.matches(separator).count()).collect();
+        // What is quoted is text.
+        let unquoted =
+            |line: &str| line.split('"').step_by(2).map(|part| part.matches(separator).count()).sum();
+        let counts: Vec<usize> = lines.iter().map(|line| unquoted(line)).collect();
         let alike = |count: usize| counts.iter().filter(|other| **other == count).count();
         counts.iter().filter(|count| **count > 0).map(|&count| (alike(count), count)).max()
     };

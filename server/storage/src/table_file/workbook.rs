@@ -8,6 +8,7 @@
 mod archive;
 mod cells;
 mod decimal;
+mod figure;
 mod number;
 mod parts;
 mod strings;
@@ -23,12 +24,16 @@ use super::read::Unreadable;
 use super::table::Line;
 use super::table::{Draft, Table};
 
-/// The lines of the first worksheet that `is_it`; without one, of the first that has any. Those that the author does not see are
+/// Rows from which is seen what a sheet is: titles and headings.
+const HEAD: usize = 24;
+
+/// The lines of the worksheet with the highest `score`, of equals the first that has any. Those that the author does not see are
 /// passed over.
-pub(super) fn read(bytes: &[u8], is_it: impl Fn(&Table) -> bool) -> Result<Table, Unreadable> {
+pub(super) fn read(bytes: &[u8], score: impl Fn(&Table) -> usize) -> Result<Table, Unreadable> {
     let mut draft = Draft::new();
+    let mut other = Vec::new();
     let mut archive = Archive::open(bytes, draft.deadline)?;
-    let Book { sheets, strings, styles, is_1904 } = parts::read(&mut archive)?;
+    let Book { sheets, strings, styles, is_1904, is_stale } = parts::read(&mut archive)?;
     let strings = match strings {
         Some(path) => strings::read(&mut archive, &path, &mut draft)?,
         None => Vec::new(),
@@ -37,29 +42,30 @@ pub(super) fn read(bytes: &[u8], is_it: impl Fn(&Table) -> bool) -> Result<Table
         Some(path) => styles::read(&mut archive, &path)?,
         None => Vec::new(),
     };
-    let look = cells::Look { strings: &strings, formats: &formats, is_1904 };
+    let look = cells::Look { strings: &strings, formats: &formats, is_1904, is_stale };
     let (seen, hidden): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|sheet| sheet.is_seen);
     // A sheet that is listed and missing holds nothing; the next one may.
-    let seen: Vec<String> =
-        seen.into_iter().map(|sheet| sheet.path).filter(|path| archive.has(path)).collect();
-    let mut first = None;
-    for path in &seen {
+    let seen: Vec<Sheet> = seen.into_iter().filter(|sheet| archive.has(&sheet.path)).collect();
+    let mut scores = Vec::new();
+    for sheet in &seen {
         draft.restart();
-        cells::read(&mut archive, path, &look, &mut draft)?;
-        if draft.is_empty() {
-            continue;
-        }
-        if is_it(draft.table()) {
-            first = None;
-            break;
-        }
-        first = first.or(Some(path));
+        // What is wrong with a sheet matters if it is the one.
+        let peeked = cells::read(&mut archive, &sheet.path, &look, &mut draft, HEAD);
+        let is_nothing = draft.is_empty() && peeked.is_ok();
+        scores.push((!is_nothing).then(|| score(draft.table())));
     }
-    if let Some(path) = first {
-        draft.restart();
-        cells::read(&mut archive, path, &look, &mut draft)?;
+    let best = scores.iter().flatten().max().copied().unwrap_or(0);
+    draft.restart();
+    if let Some(chosen) = scores.iter().position(|score| *score == Some(best)) {
+        cells::read(&mut archive, &seen[chosen].path, &look, &mut draft, usize::MAX)?;
+        let others = seen.iter().zip(&scores).enumerate().filter(|(at, _)| *at != chosen);
+        // With at least half as many headings it may be another part of the same.
+        let is_alike = |score: usize| score > 0 && 2 * score >= best;
+        let alike = others.filter(|(_, (_, score))| score.is_some_and(is_alike));
+        other = alike.map(|(_, (sheet, _))| sheet.name.clone()).collect();
     }
     let mut table = draft.finish();
+    table.unread.other_sheets = other;
     table.unread.hidden_sheets = hidden.into_iter().map(|sheet| sheet.name).collect();
     Ok(table)
 }
@@ -80,7 +86,7 @@ mod tests {
 
     /// Rows with their number, cells parted by `|`.
     fn lines(rows: &str) -> Result<String, Unreadable> {
-        let table = read(&workbook(&[sheet(rows)]), |_| true)?;
+        let table = read(&workbook(&[sheet(rows)]), |_| 0)?;
         let line =
             |line: &Line<'_>| format!("{}:{}", line.number, line.cells().collect::<Vec<_>>().join("|"));
         Ok(table.lines().iter().map(line).collect::<Vec<_>>().join(" "))
@@ -132,6 +138,6 @@ mod tests {
         }
         let bytes = bomb.finish().unwrap().into_inner();
         assert!(bytes.len() < 20_000);
-        assert_eq!(read(&bytes, |_| true).unwrap_err(), Problem::TooLarge.into());
+        assert_eq!(read(&bytes, |_| 0).unwrap_err(), Problem::TooLarge.into());
     }
 }

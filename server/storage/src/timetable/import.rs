@@ -53,7 +53,7 @@ pub async fn import(ctx: &Ctx, scheme: SchemeId, file: File, mode: Mode) -> Resu
         errors.push(RowError::of_file(Problem::TooManyDays { limit: MOST }));
     }
     if !errors.is_empty() {
-        return Ok(refused(errors));
+        return Ok(Outcome { unknown_columns: unknown, unread, ..refused(errors) });
     }
     let transaction = ctx.store.begin().await?;
     store::lock(&transaction, Exclusive::Timetables).await?;

@@ -91,6 +91,7 @@ async fn what_is_hidden_is_passed_over_and_said() {
     sheet.write_string(3, 30, "内部").unwrap();
     sheet.set_column_hidden(30).unwrap();
     let unread = Unread {
+        other_sheets: vec![],
         hidden_sheets: vec!["词表".to_owned()],
         hidden_rows: vec![98],
         hidden_columns: vec!["AE".to_owned()],
@@ -150,4 +151,22 @@ async fn totals_notes_examples_and_headings_are_no_rows() {
         }
     }
     assert_same(workbook, Unread { asides: (last + 1..=last + 5).collect(), ..Unread::default() }).await;
+}
+
+/// A sheet that explains the headings names some of them, and another one may hold the rest of the rows.
+#[tokio::test]
+async fn of_several_sheets_the_one_with_the_most_headings_is_read_and_others_like_it_are_named() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("填表说明").unwrap();
+    for (row, cells) in (0..).zip([["指标编码", "唯一编码", "是"], ["指标名称", "不超过50字", "是"]])
+    {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    for name in ["市级", "区县"] {
+        write(workbook.add_worksheet().set_name(name).unwrap(), 0);
+    }
+    let unread = Unread { other_sheets: vec!["区县".to_owned()], ..Unread::default() };
+    assert_same(workbook, unread).await;
 }

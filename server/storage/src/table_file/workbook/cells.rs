@@ -23,16 +23,20 @@ pub(super) struct Look<'a> {
     /// By style.
     pub(super) formats: &'a [Shown],
     pub(super) is_1904: bool,
+    /// Whether what formulas came to is not what a reader sees.
+    pub(super) is_stale: bool,
 }
 
+/// Reads a sheet up to so many rows that are not blank, or all of it.
 pub(super) fn read(
     archive: &mut Archive<'_>,
     path: &str,
     look: &Look<'_>,
     draft: &mut Draft,
+    most: usize,
 ) -> Result<(), Unreadable> {
     let mut sheet =
-        Sheet { look, draft, row: 0, column: 0, hidden: Vec::new(), merged: Vec::new(), failed: None };
+        Sheet { look, draft, most, row: 0, column: 0, hidden: Vec::new(), merged: Vec::new(), failed: None };
     let result = archive.read(path, |xml| sheet.read(xml));
     result.map_err(|problem| sheet.failed.take().unwrap_or_else(|| problem.into()))?;
     let Sheet { hidden, merged, .. } = sheet;
@@ -42,6 +46,8 @@ pub(super) fn read(
 struct Sheet<'a> {
     look: &'a Look<'a>,
     draft: &'a mut Draft,
+    /// Rows after which the rest does not matter.
+    most: usize,
     /// The number of the open row, from 1; 0 before the first.
     row: usize,
     /// The column of the next cell, from 0, unless it says another.
@@ -76,7 +82,12 @@ impl Sheet<'_> {
                     "mergeCell" => self.merge(&element)?,
                     _ => {}
                 },
-                Step::Close(tag) if tag.local_name().into_inner() == "row" => self.end_row()?,
+                Step::Close(tag) if tag.local_name().into_inner() == "row" => {
+                    self.end_row()?;
+                    if self.draft.count() >= self.most {
+                        return Ok(());
+                    }
+                }
                 Step::End => return Ok(()),
                 _ => {}
             }
@@ -90,13 +101,14 @@ impl Sheet<'_> {
             return Err(Problem::NotASheet);
         }
         (self.row, self.column) = (number, 0);
-        self.draft.begin_row(is_true(element, "hidden")?);
+        self.draft.begin_row(is_true(element, "hidden")? || is_nothing(element, "ht")?);
         Ok(())
     }
 
     fn hide(&mut self, element: &Element<'_>) -> Result<(), Problem> {
         let (first, last) = (element.number("min")?.unwrap_or(1), element.number("max")?.unwrap_or(0));
-        if is_true(element, "hidden")? && self.hidden.len() < bound::COLUMNS {
+        let is_hidden = is_true(element, "hidden")? || is_nothing(element, "width")?;
+        if is_hidden && self.hidden.len() < bound::COLUMNS {
             self.hidden.extend((first.max(1) - 1)..last.min(bound::COLUMNS));
         }
         Ok(())
@@ -143,26 +155,23 @@ impl Sheet<'_> {
 
     /// The value of a cell, until the cell ends. Formulas are not read, only what they came to.
     fn content(&mut self, xml: &mut Xml<'_>, cell: &Cell) -> Result<(), Problem> {
-        let (mut is_value, mut is_formula) = (false, false);
+        let (mut is_value, mut is_formula, mut has_value) = (false, false, false);
         loop {
             match xml.step()? {
                 Step::Open(element) if element.name() == "f" => is_formula = true,
-                Step::Open(element) if !element.is_empty => match element.name() {
-                    "v" => is_value = true,
-                    "is" => strings::text(xml, "is", self.draft)?,
-                    _ => {}
-                },
+                Step::Open(element) if element.name() == "v" => {
+                    (is_value, has_value) = (!element.is_empty, true);
+                }
+                Step::Open(element) if element.name() == "is" && !element.is_empty => {
+                    strings::text(xml, "is", self.draft)?;
+                }
                 Step::Text(text) if is_value => self.draft.push(&strings::unescaped(&text))?,
                 Step::Character(character) if is_value => {
                     self.draft.push(character.encode_utf8(&mut [0; 4]))?;
                 }
                 Step::Close(tag) => match tag.local_name().into_inner() {
                     "v" => is_value = false,
-                    // A text that a formula came to may be empty, a number may not.
-                    "c" if is_formula
-                        && cell.kind == Kind::Number
-                        && self.draft.open_text().trim().is_empty() =>
-                    {
+                    "c" if is_formula && !self.is_worked_out(cell, has_value) => {
                         return self.fail(Problem::NotCalculated { cell: self.name(cell.column) });
                     }
                     "c" => return self.take(cell),
@@ -174,29 +183,39 @@ impl Sheet<'_> {
         }
     }
 
+    /// Whether a reader sees what the formula of the open cell came to. A text may be empty, a number may not.
+    fn is_worked_out(&self, cell: &Cell, has_value: bool) -> bool {
+        let is_there = has_value && (cell.kind != Kind::Number || !self.draft.open_text().trim().is_empty());
+        is_there && !self.look.is_stale
+    }
+
     fn take(&mut self, cell: &Cell) -> Result<(), Problem> {
         let written = self.draft.open_text().trim();
+        let format = self.look.formats.get(cell.style).unwrap_or(&Shown::Plain);
+        let texted = |shown: String| Written { shown, value: None };
         let said = match cell.kind {
-            Kind::Text => None,
             _ if written.is_empty() => None,
+            Kind::Text => format.write_text(written).map(texted),
             Kind::Shared => {
                 let index: usize = written.parse().map_err(super::damaged)?;
                 let span = *self.look.strings.get(index).ok_or(Problem::NotASheet)?;
-                self.draft.discard();
-                return self.put(cell.column, span);
+                let shown = format.write_text(self.draft.text(span));
+                if shown.is_none() {
+                    self.draft.discard();
+                    return self.put(cell.column, span);
+                }
+                shown.map(texted)
             }
             Kind::Truth => {
                 let word = if written == "0" { "FALSE" } else { "TRUE" };
-                Some(Written { shown: word.to_owned(), value: None })
+                Some(texted(word.to_owned()))
             }
-            Kind::Number => match written.parse() {
-                Ok(number) if f64::abs(number) >= TOO_MANY_DIGITS => {
+            Kind::Number => match written.parse::<f64>() {
+                Ok(number) if number.is_nan() => return Err(Problem::NotASheet),
+                Ok(number) if number.abs() >= TOO_MANY_DIGITS => {
                     return self.fail(Problem::TooManyDigits { cell: self.name(cell.column) });
                 }
-                Ok(number) => {
-                    let format = self.look.formats.get(cell.style).unwrap_or(&Shown::Plain);
-                    Some(format.write(number, self.look.is_1904))
-                }
+                Ok(number) => Some(format.write(number, self.look.is_1904)),
                 // What is no number is left as it is written.
                 Err(_) => None,
             },
@@ -261,6 +280,12 @@ fn row(reference: &str) -> Result<u32, Problem> {
 
 fn is_true(element: &Element<'_>, attribute: &str) -> Result<bool, Problem> {
     Ok(matches!(element.attribute(attribute)?.as_deref(), Some("1" | "true")))
+}
+
+/// Whether a row or a column has no height or width.
+fn is_nothing(element: &Element<'_>, attribute: &str) -> Result<bool, Problem> {
+    let size = element.attribute(attribute)?.and_then(|size| size.parse::<f64>().ok());
+    Ok(size.is_some_and(|size| size <= 0.0))
 }
 
 #[cfg(test)]

@@ -24,6 +24,14 @@ impl Decimal {
         Self { is_negative: number < 0.0, digits, point }.trimmed()
     }
 
+    pub(super) const fn is_negative(&self) -> bool {
+        self.is_negative
+    }
+
+    pub(super) const fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
     fn trimmed(mut self) -> Self {
         while self.digits.last() == Some(&0) {
             self.digits.pop();

@@ -1,22 +1,24 @@
 //! Numbers of a workbook as its cells show them, and what they are where a column wants a number or a day.
 //!
-//! The crate `ssfmt` knows the language of formats. It rounds and cuts as binary numbers are, and spreadsheets round the decimal
-//! number that they show, away from zero; so a number is rounded here before it is shown.
+//! The crate `ssfmt` knows the language of formats. Which section of a format a number is shown by is decided here, as are its sign
+//! and its rounding: `ssfmt` rounds and cuts as binary numbers are, and spreadsheets round the decimal number that they show, away
+//! from zero.
 
 use std::rc::Rc;
 
 use indicator_model::date::Date;
-use ssfmt::ast::{DatePart, DigitPlaceholder, FormatPart};
+use ssfmt::ast::{Condition, DatePart, FormatPart};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat, Section};
 
 use super::decimal::Decimal;
+use super::figure::Figure;
 
-/// The longest code of a format that spreadsheets keep, and the most decimals that they show. A file can say more; a
+/// The longest code of a format that spreadsheets keep, in characters, and the most decimals that they show. A file can say more; a
 /// number in thousands of decimals is no number that anybody meant.
 const CODE: usize = 255;
 const DECIMALS: usize = 30;
 
-/// How a cell shows a number.
+/// How a cell shows what it holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shown {
     /// To the 15 digits that spreadsheets keep.
@@ -24,66 +26,233 @@ pub(super) enum Shown {
     /// As the spreadsheet of each reader has days.
     Day,
     /// Shared by all styles that have it.
-    Format(Rc<NumberFormat>),
+    Format(Rc<Format>),
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) struct Format {
+    numbers: Vec<Part>,
+    /// What is around a text; none where a text is shown as it is.
+    text: Option<Section>,
+}
+
+/// A section of a format.
+#[derive(Debug, PartialEq)]
+struct Part {
+    condition: Option<Condition>,
+    way: Way,
+    /// The section as a format of its own.
+    alone: NumberFormat,
+}
+
+#[derive(Debug, PartialEq)]
+enum Way {
+    /// Nothing is shown.
+    Blank,
+    Plain,
+    /// As a plain number between two texts.
+    Between(String, String),
+    /// `is_spelled` where months or days of the week have their names, which are in the language of each reader.
+    Day {
+        is_spelled: bool,
+    },
+    Figure(Figure),
+    Other,
 }
 
 /// What a cell of a number says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Written {
     pub(super) shown: String,
-    /// What it is, where that is shown with more or less: `95` for `≥95%`, `2025-03-01` for `3-1`.
+    /// What it is, where that is shown with more or less: `95%` for `≥95%`, `2025-03-01` for `3-1`.
     pub(super) value: Option<String>,
 }
 
+impl Written {
+    fn plain(number: f64) -> Self {
+        Self { shown: Decimal::of(number).written(0..=DECIMALS), value: None }
+    }
+
+    fn with(shown: String, value: String) -> Self {
+        Self { value: (value != shown).then_some(value), shown }
+    }
+}
+
 impl Shown {
-    /// Reads formats like `0`, `#,##0.00_)`, `"≥"0%` and `m"月"d"日"`.
+    /// Reads formats like `0`, `#,##0.00_)`, `"≥"0%`, `[<60]0.0;0` and `m"月"d"日"`.
     pub(super) fn of(code: &str) -> Self {
-        let format = (code.len() <= CODE).then(|| NumberFormat::parse(code).ok()).flatten();
-        match format.filter(|format| format.sections().iter().all(is_sensible)) {
-            Some(format) if format.sections().iter().any(|section| !section.parts.is_empty()) => {
-                Self::Format(Rc::new(format))
-            }
-            _ => Self::Plain,
+        // As Chinese editions call it.
+        let code = &code.replace("G/通用格式", "General");
+        // `ssfmt` takes a bracket that closes for one that opened.
+        let is_balanced = code.find(']').is_none_or(|end| code[..end].contains('['));
+        let is_sound = is_balanced && !code.is_empty() && code.chars().count() <= CODE;
+        let Some(format) = is_sound.then(|| NumberFormat::parse(code).ok()).flatten() else {
+            return Self::Plain;
+        };
+        if format.sections().iter().any(|section| digits(section) > 2 * DECIMALS) {
+            return Self::Plain;
         }
+        let is_of_text = |section: &&Section| section.has_text_placeholder();
+        let text = match format.sections() {
+            [_, _, _, fourth] => Some(fourth),
+            sections => sections.last().filter(is_of_text),
+        };
+        let text = text.filter(|section| is_dressed(section)).cloned();
+        let all = format.sections().iter().zip(sections(code)).take(3).enumerate();
+        let of_numbers = all.filter(|(at, (section, _))| *at == 0 || !is_of_text(section));
+        let numbers = of_numbers.map(|(_, (section, written))| Part::of(section, &written)).collect();
+        Self::Format(Rc::new(Format { numbers, text }))
     }
 
     /// The formats that a workbook need not define; those of days include the ones of Chinese editions.
     pub(super) fn built_in(id: usize) -> Self {
         match id {
+            5 | 6 | 41 | 42 => Self::of("#,##0"),
+            7 | 8 | 43 | 44 => Self::of("#,##0.00"),
             14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Self::Day,
             _ => u32::try_from(id).ok().and_then(ssfmt::format_code_from_id).map_or(Self::Plain, Self::of),
         }
     }
 
     pub(super) fn write(&self, number: f64, is_1904: bool) -> Written {
-        let plain = || Written { shown: Decimal::of(number).written(0..=DECIMALS), value: None };
         match self {
-            Self::Plain => plain(),
-            Self::Day => day(number, is_1904).map_or_else(plain, |shown| Written { shown, value: None }),
-            Self::Format(format) => {
-                let Some(section) = section(format, number) else {
-                    return Written { shown: render(format, number, is_1904), value: None };
-                };
-                if section.parts.is_empty() || section.has_text_placeholder() {
-                    return plain();
+            Self::Plain => Written::plain(number),
+            Self::Day => day(number, is_1904)
+                .map_or_else(|| Written::plain(number), |shown| Written { shown, value: None }),
+            Self::Format(format) => format.write(number, is_1904),
+        }
+    }
+
+    /// A text as a cell shows it, where that is not the text alone.
+    pub(super) fn write_text(&self, text: &str) -> Option<String> {
+        let Self::Format(format) = self else { return None };
+        let shown = format.text.as_ref()?.parts.iter().map(|part| match part {
+            FormatPart::Literal(literal) | FormatPart::EscapedLiteral(literal) => literal.as_str(),
+            FormatPart::TextPlaceholder => text,
+            _ => "",
+        });
+        Some(shown.collect())
+    }
+}
+
+impl Format {
+    fn write(&self, number: f64, is_1904: bool) -> Written {
+        let Some((part, is_signed)) = self.part(number) else { return Written::plain(number) };
+        let seen = if is_signed { number } else { number.abs() };
+        let render = |number: f64| render(&part.alone, number, is_1904);
+        match &part.way {
+            Way::Blank => Written { shown: String::new(), value: None },
+            Way::Plain => Written::plain(number),
+            Way::Between(before, behind) => {
+                let value = Written::plain(seen).shown;
+                Written::with(format!("{before}{value}{behind}").trim().to_owned(), value)
+            }
+            Way::Day { is_spelled } => {
+                let Some(day) = day(number, is_1904) else { return Written::plain(number) };
+                Written::with(if *is_spelled { day.clone() } else { render(number) }, day)
+            }
+            Way::Figure(figure) => {
+                let rounded = Decimal::of(number).times_ten_to(figure.shift()).rounded(figure.most);
+                let seen = Decimal::of(seen).times_ten_to(figure.shift()).rounded(figure.most);
+                let shown = render(seen.times_ten_to(-figure.shift()).to_f64());
+                match figure.value(&rounded) {
+                    Some(value) => Written::with(shown, value),
+                    None => Written { shown, value: None },
                 }
-                if names_day(section) {
-                    let Some(day) = day(number, is_1904) else { return plain() };
-                    let shown =
-                        if is_spelled(section) { day.clone() } else { render(format, number, is_1904) };
-                    return Written { value: (day != shown).then_some(day), shown };
-                }
-                let Some(figure) = Figure::of(section) else {
-                    return Written { shown: render(format, number, is_1904), value: None };
-                };
-                let shift = if figure.is_percent { 2 } else { 0 };
-                let rounded = Decimal::of(number).times_ten_to(shift).rounded(figure.most);
-                let value = rounded.written(figure.least..=figure.most);
-                let shown = render(format, rounded.times_ten_to(-shift).to_f64(), is_1904);
-                Written { value: (value != shown).then_some(value), shown }
+            }
+            Way::Other => {
+                // Thousands that are not shown are rounded, and not cut.
+                let thousands = thousands(part.alone.sections());
+                let places = decimals(part.alone.sections());
+                let seen = Decimal::of(seen).times_ten_to(-thousands).rounded(places).times_ten_to(thousands);
+                let number = if thousands == 0 { number } else { seen.to_f64() };
+                Written { shown: render(if is_signed { number } else { number.abs() }), value: None }
             }
         }
     }
+
+    /// The section that a number is shown by, and whether with its sign: a section for negative numbers alone says itself what they
+    /// look like.
+    fn part(&self, number: f64) -> Option<(&Part, bool)> {
+        if self.numbers.iter().any(|part| part.condition.is_some()) {
+            let holds = |part: &&Part| part.condition.is_some_and(|condition| condition.evaluate(number));
+            let found = self.numbers.iter().find(holds);
+            let part = found.or_else(|| self.numbers.iter().find(|part| part.condition.is_none()))?;
+            let is_of_negatives = match part.condition {
+                Some(Condition::LessThan(most)) => most <= 0.0,
+                Some(Condition::LessOrEqual(most) | Condition::Equal(most)) => most < 0.0,
+                _ => false,
+            };
+            return Some((part, !is_of_negatives));
+        }
+        match &self.numbers[..] {
+            [_, negative, ..] if number < 0.0 => Some((negative, false)),
+            [_, _, zero] if number == 0.0 => Some((zero, true)),
+            numbers => numbers.first().map(|part| (part, true)),
+        }
+    }
+}
+
+impl Part {
+    /// `written` is the section as [`sections`] has it.
+    fn of(section: &Section, written: &str) -> Self {
+        let alone = Section { condition: None, ..section.clone() };
+        let way = match written.split_once(GENERAL) {
+            _ if written.is_empty() => Way::Blank,
+            Some(("", "")) => Way::Plain,
+            Some((before, behind)) => Way::Between(before.to_owned(), behind.to_owned()),
+            None => way(&alone),
+        };
+        Self { condition: section.condition, way, alone: NumberFormat::from_sections(vec![alone]) }
+    }
+}
+
+fn way(section: &Section) -> Way {
+    if section.parts.is_empty() || section.has_text_placeholder() {
+        Way::Plain
+    } else if names_day(section) {
+        Way::Day { is_spelled: is_spelled(section) }
+    } else {
+        Figure::of(section).map_or(Way::Other, Way::Figure)
+    }
+}
+
+/// Whether a text is not shown as it is.
+fn is_dressed(section: &Section) -> bool {
+    let is_literal =
+        |part: &FormatPart| matches!(part, FormatPart::Literal(_) | FormatPart::EscapedLiteral(_));
+    !section.has_text_placeholder() || section.parts.iter().any(is_literal)
+}
+
+/// Stands for a number as it is in what [`sections`] answers.
+const GENERAL: char = '\u{1}';
+
+/// The sections of a code as they are written, without colours, conditions and padding. A blank one shows nothing, unlike one that
+/// says `General`.
+fn sections(code: &str) -> Vec<String> {
+    const WORD: &str = "General";
+    let mut sections = Vec::new();
+    let mut section = String::new();
+    let mut rest = code.chars();
+    loop {
+        let begins = rest.as_str().get(..WORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(WORD));
+        if begins {
+            section.push(GENERAL);
+            rest = rest.as_str()[WORD.len()..].chars();
+            continue;
+        }
+        match rest.next() {
+            None => break,
+            Some(';') => sections.push(std::mem::take(&mut section)),
+            Some('[') => while rest.next().is_some_and(|next| next != ']') {},
+            Some('"') => section.extend(rest.by_ref().take_while(|next| *next != '"')),
+            Some('_' | '*') => drop(rest.next()),
+            Some('\\') => section.extend(rest.next()),
+            Some(other) => section.push(other),
+        }
+    }
+    sections.push(section);
+    sections
 }
 
 fn render(format: &NumberFormat, number: f64, is_1904: bool) -> String {
@@ -92,22 +261,29 @@ fn render(format: &NumberFormat, number: f64, is_1904: bool) -> String {
     shown.trim().to_owned()
 }
 
-/// The section of a format that a number is shown by. None where conditions choose it, which `ssfmt` knows.
-fn section(format: &NumberFormat, number: f64) -> Option<&Section> {
-    let sections = format.sections();
-    if sections.iter().any(|section| section.condition.is_some()) {
-        return None;
-    }
-    match sections {
-        [_, negative, ..] if number < 0.0 => Some(negative),
-        [_, _, zero, ..] if number == 0.0 => Some(zero),
-        sections => sections.first(),
-    }
+fn digits(section: &Section) -> usize {
+    section.parts.iter().filter(|part| matches!(part, FormatPart::Digit(_))).count()
 }
 
-fn is_sensible(section: &Section) -> bool {
-    let digits = section.parts.iter().filter(|part| matches!(part, FormatPart::Digit(_)));
-    digits.count() <= 2 * DECIMALS
+/// The power of ten by which separators behind the last digit divide.
+fn thousands(sections: &[Section]) -> i32 {
+    let parts = sections.iter().flat_map(|section| &section.parts);
+    let mut power = 0;
+    for part in parts {
+        match part {
+            FormatPart::Digit(_) => power = 0,
+            FormatPart::ThousandsSeparator => power += 3,
+            _ => {}
+        }
+    }
+    power
+}
+
+/// Digits behind the point.
+fn decimals(sections: &[Section]) -> usize {
+    let parts = sections.iter().flat_map(|section| &section.parts);
+    let behind = parts.skip_while(|part| !matches!(part, FormatPart::DecimalPoint));
+    behind.filter(|part| matches!(part, FormatPart::Digit(_))).count()
 }
 
 /// Whether a year, month or day is shown, and not a time alone.
@@ -118,51 +294,10 @@ fn names_day(section: &Section) -> bool {
     section.parts.iter().any(|part| matches!(part, FormatPart::DatePart(part) if !is_time(part)))
 }
 
-/// Whether months or days of the week have their names, which are in the language of each reader.
 fn is_spelled(section: &Section) -> bool {
     use DatePart::{DayAbbr, DayFull, MonthAbbr, MonthFull, MonthLetter};
     let is_name = |part: &DatePart| matches!(part, MonthAbbr | MonthFull | MonthLetter | DayAbbr | DayFull);
     section.parts.iter().any(|part| matches!(part, FormatPart::DatePart(part) if is_name(part)))
-}
-
-/// How a section shows a number with digits, a decimal point and perhaps a percent sign, whatever else is around.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Figure {
-    is_percent: bool,
-    /// Decimals that are always shown, and those that are at most.
-    least: usize,
-    most: usize,
-}
-
-impl Figure {
-    /// None for what is shown in another way: in thousands, as a power of ten, as a fraction, with text between its digits.
-    fn of(section: &Section) -> Option<Self> {
-        let mut figure = Self { is_percent: false, least: 0, most: 0 };
-        let (mut has_digits, mut is_over, mut is_behind_point) = (false, false, false);
-        // A separator behind the last digit of the whole number divides by a thousand.
-        let mut is_separated = false;
-        for part in &section.parts {
-            match part {
-                FormatPart::Digit(_) if is_over => return None,
-                FormatPart::Digit(digit) => {
-                    (has_digits, is_separated) = (true, false);
-                    figure.most += usize::from(is_behind_point);
-                    if is_behind_point && *digit == DigitPlaceholder::Zero {
-                        figure.least = figure.most;
-                    }
-                }
-                FormatPart::DecimalPoint if is_over || is_behind_point || is_separated => return None,
-                FormatPart::DecimalPoint => is_behind_point = true,
-                FormatPart::ThousandsSeparator => is_separated = true,
-                FormatPart::Percent if figure.is_percent => return None,
-                FormatPart::Percent => (figure.is_percent, is_over) = (true, has_digits),
-                FormatPart::Literal(_) | FormatPart::EscapedLiteral(_) => is_over = has_digits,
-                FormatPart::Fill(_) | FormatPart::Skip(_) | FormatPart::Locale(_) => {}
-                _ => return None,
-            }
-        }
-        (has_digits && !is_separated).then_some(figure)
-    }
 }
 
 /// The day with this number, without the time of day. Day 60 is a 29 February 1900 that never was; days before it
@@ -188,8 +323,8 @@ mod tests {
     }
 
     #[rstest]
-    #[case(0.95, "0%", "95")]
-    #[case(0.955, "0.0%", "95.5")]
+    #[case(0.95, "0%", "95%")]
+    #[case(0.955, "0.0%", "95.5%")]
     #[case(1200.0, "#,##0", "1200")]
     #[case(91.0, "0.0", "91.0")]
     #[case(5.55, "", "5.55")]
@@ -198,24 +333,24 @@ mod tests {
     #[case(123_456_789_012.0, "", "123456789012")]
     #[case(46027.0, "yyyy-mm-dd", "2026-01-05")]
     #[case(46027.25, "yyyy\"年\"m\"月\"d\"日\";@", "2026-01-05")]
-    #[case(12.0, "0\"days\"", "12")]
+    #[case(12.0, "0\"days\"", "12days")]
     #[case(12.0, "[Red]0", "12")]
     // The percentages of offices.
-    #[case(0.95, "0.00%", "95.00")]
-    #[case(0.95, "0.0#%", "95.0")]
-    #[case(0.95, "0.##%", "95")]
-    #[case(0.95, "0 %", "95")]
-    #[case(0.95, "\"≥\"0%", "95")]
-    #[case(0.95, "0%_ ", "95")]
-    #[case(0.95, "[Red]0%", "95")]
-    #[case(0.95, "0%;[Red]-0%", "95")]
+    #[case(0.95, "0.00%", "95.00%")]
+    #[case(0.95, "0.0#%", "95.0%")]
+    #[case(0.95, "0.##%", "95%")]
+    #[case(0.95, "0 %", "95%")]
+    #[case(0.95, "\"≥\"0%", "95%")]
+    #[case(0.95, "0%_ ", "95%")]
+    #[case(0.95, "[Red]0%", "95%")]
+    #[case(0.95, "0%;[Red]-0%", "95%")]
     // Rounded as it is shown: the decimal number, away from zero.
     #[case(2.5, "0", "3")]
     #[case(-2.5, "0", "-3")]
     #[case(0.125, "0.00", "0.13")]
     #[case(1.005, "0.00", "1.01")]
-    #[case(0.125, "0%", "13")]
-    #[case(0.285, "0%", "29")]
+    #[case(0.125, "0%", "13%")]
+    #[case(0.285, "0%", "29%")]
     #[case(999.995, "#,##0.00", "1000.00")]
     // Padding, colours, accounting.
     #[case(91.0, "0.00_ ", "91.00")]
@@ -223,7 +358,31 @@ mod tests {
     #[case(91.0, "#,##0.00_);[Red](#,##0.00)", "91.00")]
     #[case(-91.0, "#,##0.00_);[Red](#,##0.00)", "-91.00")]
     #[case(1234.5, "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "1234.50")]
+    #[case(0.0, "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "0")]
     #[case(7.0, "000", "7")]
+    // Conditions choose the section, and the sign stays.
+    #[case(-3.5, "[Red][<60]0.0;0.0", "-3.5")]
+    #[case(-12.3, "[=0]\"\";0.0", "-12.3")]
+    #[case(-12_600.0, "[>=10000]0.0,\"万\";0", "-12600")]
+    #[case(59.5, "[Red][<60]General;0.0", "59.5")]
+    #[case(95.6, "[>=90]General;0.0", "95.6")]
+    #[case(1.005, "[Red][<60]0.00;0.00", "1.01")]
+    #[case(0.575, "[Red][<0.6]0%;0%", "58%")]
+    // Thousands that are not shown are rounded.
+    #[case(12_600.0, "0,", "13")]
+    #[case(-12_600.0, "0,", "-13")]
+    #[case(1_500_000.0, "0,,", "2")]
+    #[case(999_500.0, "#,##0,", "1000")]
+    // A text that makes another number of it counts.
+    #[case(5.0, "\"-\"0", "-5")]
+    #[case(12.0, "0\"0000\"", "120000")]
+    #[case(8.3, "0.0\"万元\"", "8.3万元")]
+    #[case(5.0, "\"约\"General", "5")]
+    // What is not shown is not there.
+    #[case(0.0, "0;-0;;@", "")]
+    #[case(0.0, "General;-General;", "")]
+    #[case(5.0, ";;;", "")]
+    #[case(33.337, "]General", "33.337")]
     fn a_number_is_what_is_shown(#[case] number: f64, #[case] format: &str, #[case] value: &str) {
         assert_eq!(read(number, format).1, value);
     }
@@ -238,6 +397,9 @@ mod tests {
     #[case(45838.0, "mmm-yy", "2025-06-30")]
     #[case(12.0, "0\"天\"", "12天")]
     #[case(3000.0, "0.00E+00", "3.00E+03")]
+    #[case(1.0, "\"NYJ-0\"General", "NYJ-01")]
+    #[case(126_500.0, "0\\.0,\"万\"", "12.7万")]
+    #[case(-5.5, "[<0]0.0", "5.5")]
     #[case(12_345.0, "0\\.0,\"万\"", "1.2万")]
     fn a_text_is_what_is_shown(#[case] number: f64, #[case] format: &str, #[case] shown: &str) {
         assert_eq!(read(number, format).0, shown);
@@ -255,5 +417,14 @@ mod tests {
         assert_eq!(Shown::Day.write(44565.0, true).shown, "2026-01-05");
         assert_eq!(Shown::built_in(14).write(46027.0, false).shown, "2026-01-05");
         assert_eq!(Shown::of("m-d").write(44565.0, true).shown, "1-5");
+    }
+
+    #[test]
+    fn a_text_has_what_its_format_puts_around_it() {
+        assert_eq!(Shown::of("\"NYJ-\"@").write_text("01").as_deref(), Some("NYJ-01"));
+        assert_eq!(Shown::of(";;;").write_text("01").as_deref(), Some(""));
+        assert_eq!(Shown::of("@").write_text("01"), None);
+        assert_eq!(Shown::of("0.00").write_text("01"), None);
+        assert_eq!(Shown::of("_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ").write_text("01"), None);
     }
 }

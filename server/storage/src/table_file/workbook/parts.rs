@@ -14,6 +14,8 @@ pub(super) struct Book {
     pub(super) styles: Option<String>,
     /// Whether days are counted from 1904.
     pub(super) is_1904: bool,
+    /// Whether formulas are to be worked out when the book is opened: what they came to is not what a reader sees.
+    pub(super) is_stale: bool,
 }
 
 pub(super) struct Sheet {
@@ -45,7 +47,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, Problem> {
     let (folder, name) = book.rsplit_once('/').unwrap_or(("", &book));
     let related = format!("{folder}/_rels/{name}.rels");
     let relations = archive.read(&related, |xml| relations(xml, folder))?;
-    let (listed, is_1904) = archive.read(&book, sheets)?;
+    let Listing { sheets: listed, is_1904, is_stale } = archive.read(&book, sheets)?;
     let path = |kind| relations.values().find(|known| known.kind == kind).map(|known| known.path.clone());
     let (strings, styles) = (path("sharedStrings"), path("styles"));
     // Chart and macro sheets have no cells to read.
@@ -54,7 +56,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, Problem> {
         Some(Sheet { name, path: known.path.clone(), is_seen })
     };
     let sheets = listed.into_iter().filter_map(sheet).collect();
-    Ok(Book { sheets, strings, styles, is_1904 })
+    Ok(Book { sheets, strings, styles, is_1904, is_stale })
 }
 
 /// By id.
@@ -104,9 +106,14 @@ struct Listed {
     is_seen: bool,
 }
 
-/// The sheets in their order, and whether days are counted from 1904.
-fn sheets(xml: &mut Xml<'_>) -> Result<(Vec<Listed>, bool), Problem> {
-    let (mut listed, mut is_1904) = (Vec::new(), false);
+struct Listing {
+    sheets: Vec<Listed>,
+    is_1904: bool,
+    is_stale: bool,
+}
+
+fn sheets(xml: &mut Xml<'_>) -> Result<Listing, Problem> {
+    let (mut listed, mut is_1904, mut is_stale) = (Vec::new(), false, false);
     loop {
         match xml.step()? {
             Step::Open(element) if element.name() == "sheet" => {
@@ -119,10 +126,14 @@ fn sheets(xml: &mut Xml<'_>) -> Result<(Vec<Listed>, bool), Problem> {
                 }
             }
             Step::Open(element) if element.name() == "workbookPr" => {
-                let counted = element.attribute("date1904")?;
-                is_1904 = matches!(counted.as_deref(), Some("1" | "true"));
+                // Extensions have elements of the same name.
+                is_1904 |= matches!(element.attribute("date1904")?.as_deref(), Some("1" | "true"));
             }
-            Step::End => return Ok((listed, is_1904)),
+            Step::Open(element) if element.name() == "calcPr" => {
+                let works_out = element.attribute("fullCalcOnLoad")?;
+                is_stale |= matches!(works_out.as_deref(), Some("1" | "true"));
+            }
+            Step::End => return Ok(Listing { sheets: listed, is_1904, is_stale }),
             _ => {}
         }
     }
