@@ -206,7 +206,9 @@ impl<'a, C: Columns> Cells<'a, C> {
 /// A cell as a number of this unit, which may stand behind it; none without one.
 pub(crate) fn quantity(cell: &str, unit: &str) -> Result<Option<Quantity>, Problem> {
     let text = text::visible(cell).trim().to_owned();
-    let bare = if unit == PERCENT { None } else { text.strip_suffix(unit).filter(|bare| !bare.is_empty()) };
+    // A unit of letters is no part of a number; 万 and 亿 alone are read as factors.
+    let is_apart = unit.chars().all(char::is_alphabetic) && !["万", "亿"].contains(&unit);
+    let bare = text.strip_suffix(unit).filter(|bare| is_apart && !bare.is_empty());
     if let Some(stray) = text.chars().find(|&c| text::forbidden(c)) {
         return Err(Problem::Text { fault: Fault::Character { code: stray.into() } });
     }
@@ -296,6 +298,22 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert_eq!(outcome.rejected, 2);
+    }
+
+    #[test]
+    fn the_unit_may_stand_behind_a_number() {
+        let read = |cell, unit| quantity(cell, unit).ok().flatten().map(|quantity| quantity.to_string());
+        for (cell, unit, number) in [
+            ("8.3万元", "万元", Some("8.3")),
+            ("12 天", "天", Some("12")),
+            ("8.3万元", "元", Some("83000")),
+            ("8.3万元", "分", None),
+            ("15", "5", Some("15")),
+            ("95%", "%", Some("95")),
+            ("95%", "分", None),
+        ] {
+            assert_eq!(read(cell, unit).as_deref(), number, "{cell} {unit}");
+        }
     }
 
     #[test]
