@@ -75,8 +75,14 @@ impl<C: Copy + Serialize, P: Serialize> Told<C, P> {
             let _ =
                 writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
         }
-        lines + &td_string!(locale, cli.import_rejected, rejected = rejected)
+        lines + &unread(locale, outcome) + &td_string!(locale, cli.import_rejected, rejected = rejected)
     }
+}
+
+/// What was not read, a line each.
+fn unread<C, P>(locale: Locale, outcome: &table::Outcome<C, P>) -> String {
+    let unread = message::unread(locale, &outcome.unknown_columns, &outcome.unread);
+    unread.into_iter().map(|line| line + "\n").collect()
 }
 
 pub(super) fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
@@ -124,7 +130,9 @@ pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String 
             let _ =
                 writeln!(lines, "{}", td_string!(locale, cli.import_error, place = place, problem = problem));
         }
-        return lines + &td_string!(locale, cli.import_rejected, rejected = rejected);
+        return lines
+            + &unread(locale, outcome)
+            + &td_string!(locale, cli.import_rejected, rejected = rejected);
     }
     let mut lines = String::new();
     for remark in &outcome.remarks {
@@ -134,10 +142,9 @@ pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String 
     }
     let goal = outcome.goal.as_ref().map(|goal| message::goal(locale, goal));
     let blank = message::blank(locale, outcome.blank);
-    let unread = message::unread(locale, &outcome.unknown_columns, &outcome.unread);
-    for line in blank.into_iter().chain(unread).chain(goal) {
-        let _ = writeln!(lines, "{line}");
-    }
+    lines.extend(blank.map(|line| line + "\n"));
+    lines += &unread(locale, outcome);
+    lines.extend(goal.map(|line| line + "\n"));
     lines
         + &match mode {
             Mode::Apply => {

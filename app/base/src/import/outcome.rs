@@ -93,7 +93,7 @@ fn Passed(attempt: Attempt, found: Found) -> impl IntoView {
     }
 }
 
-/// What the reader should know about rows that are imported all the same.
+/// What the reader should know about rows that are imported all the same, and about what was not read.
 #[component]
 fn Remarks(found: Found) -> impl IntoView {
     let i18n = use_i18n();
@@ -120,7 +120,8 @@ fn Refused(found: Found) -> impl IntoView {
         <Notice tone=Tone::Bad title=move || t_string!(i18n, data.refused_title, count)>
             {t!(i18n, data.refused_text)}
         </Notice>
-        <Counts found />
+        <Counts found=found.clone() />
+        <Remarks found />
     }
 }
 

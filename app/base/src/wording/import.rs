@@ -201,27 +201,18 @@ pub fn unread(locale: Locale, unknown: &[String], unread: &Unread) -> Vec<String
     let columns = unknown.join(" · ");
     let unknown = (!unknown.is_empty()).then(|| td_string!(locale, data.unknown_columns, columns = columns));
     let Unread { other_sheets, hidden_sheets, hidden_rows, hidden_columns, asides } = unread;
-    let others = (!other_sheets.is_empty()).then(|| {
-        let sheets = wording::listed(locale, other_sheets);
-        td_string!(locale, data.other_sheets, sheets = sheets)
-    });
-    let sheets = (!hidden_sheets.is_empty()).then(|| {
-        let sheets = wording::listed(locale, hidden_sheets);
-        td_string!(locale, data.hidden_sheets, sheets = sheets)
-    });
-    let rows = (!hidden_rows.is_empty()).then(|| {
-        let rows = wording::listed(locale, ranges(hidden_rows));
-        td_string!(locale, data.hidden_rows, rows = rows)
-    });
-    let columns = (!hidden_columns.is_empty()).then(|| {
-        let columns = wording::listed(locale, hidden_columns);
-        td_string!(locale, data.hidden_columns, columns = columns)
-    });
-    let asides = (!asides.is_empty()).then(|| {
-        let rows = wording::listed(locale, ranges(asides));
-        td_string!(locale, data.asides, rows = rows)
-    });
-    [unknown, others, sheets, rows, columns, asides].into_iter().flatten().collect()
+    let said = |parts: &[String], say: fn(Locale, String) -> String| {
+        (!parts.is_empty()).then(|| say(locale, wording::listed(locale, parts)))
+    };
+    let all = [
+        unknown,
+        said(other_sheets, |locale, sheets| td_string!(locale, data.other_sheets, sheets = sheets)),
+        said(hidden_sheets, |locale, sheets| td_string!(locale, data.hidden_sheets, sheets = sheets)),
+        said(&ranges(hidden_rows), |locale, rows| td_string!(locale, data.hidden_rows, rows = rows)),
+        said(hidden_columns, |locale, columns| td_string!(locale, data.hidden_columns, columns = columns)),
+        said(&ranges(asides), |locale, rows| td_string!(locale, data.asides, rows = rows)),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// Numbers in their order, as `3–5`, `9`.

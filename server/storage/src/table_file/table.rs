@@ -160,6 +160,8 @@ pub(super) struct Draft {
     bytes: usize,
     /// Where the text of the open cell begins.
     open: usize,
+    /// Where the texts end that sheets share.
+    shared: usize,
     /// Whether the author does not see the open row.
     is_hidden: bool,
     pub(super) deadline: Deadline,
@@ -167,8 +169,15 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new() -> Self {
-        let table = Table::default();
-        Self { table, row: Vec::new(), bytes: 0, open: 0, is_hidden: false, deadline: Deadline::start() }
+        Self {
+            table: Table::default(),
+            row: Vec::new(),
+            bytes: 0,
+            open: 0,
+            shared: 0,
+            is_hidden: false,
+            deadline: Deadline::start(),
+        }
     }
 
     /// Adds to the text that [`Self::close`] ends.
@@ -326,12 +335,19 @@ impl Draft {
         self.row[columns].fill(cell.merged());
     }
 
-    /// Forgets the sheet that was read, and keeps the texts that sheets share.
+    /// What was read so far are the texts that sheets share.
+    pub(super) const fn share(&mut self) {
+        self.shared = self.table.text.len();
+    }
+
+    /// Forgets the sheet that was read, also one that broke off within a cell, and keeps the texts that sheets share.
     pub(super) fn restart(&mut self) {
+        self.table.text.truncate(self.shared);
         self.table.cells.clear();
         self.table.rows.clear();
         self.table.unread = Unread::default();
-        self.bytes = 0;
+        self.row.clear();
+        (self.open, self.bytes, self.is_hidden) = (self.shared, 0, false);
     }
 
     /// The sheet as it was read, while another may take its place.

@@ -11,6 +11,7 @@ mod decimal;
 mod figure;
 mod number;
 mod parts;
+mod section;
 mod strings;
 mod styles;
 mod xml;
@@ -38,6 +39,7 @@ pub(super) fn read(bytes: &[u8], score: impl Fn(&Table) -> usize) -> Result<Tabl
         Some(path) => strings::read(&mut archive, &path, &mut draft)?,
         None => Vec::new(),
     };
+    draft.share();
     let formats = match styles {
         Some(path) => styles::read(&mut archive, &path)?,
         None => Vec::new(),
@@ -118,6 +120,30 @@ mod tests {
     #[case(r#"<row r="7"><c r="AA7"><v>1234567890123456</v></c></row>"#, Problem::TooManyDigits { cell: "AA7".to_owned() })]
     fn what_a_spreadsheet_has_lost_is_refused(#[case] rows: &str, #[case] problem: Problem) {
         assert_eq!(lines(rows).unwrap_err(), Unreadable::at(7, problem));
+    }
+
+    /// What is wrong on a cover is nobody's business, and leaves nothing behind.
+    #[test]
+    fn a_sheet_that_breaks_off_leaves_nothing_in_the_one_that_is_read() {
+        let first =
+            "<row r=\"1\"><c t=\"inlineStr\"><is><t>封面</t></is></c><c><v>1234567890123456</v></c></row>";
+        let second = "<row r=\"1\"><c r=\"B1\" t=\"inlineStr\"><is><t>指标</t></is></c></row>";
+        let relation = |id: u8| {
+            format!(r#"<Relationship Id="r{id}" Type="x/worksheet" Target="worksheets/sheet{id}.xml"/>"#)
+        };
+        let listed = |id: u8| format!(r#"<sheet name="表{id}" r:id="r{id}"/>"#);
+        let bytes = workbook(&[
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!("<Relationships>{}{}</Relationships>", relation(1), relation(2)),
+            ),
+            ("xl/workbook.xml", format!("<workbook><sheets>{}{}</sheets></workbook>", listed(1), listed(2))),
+            sheet(first),
+            ("xl/worksheets/sheet2.xml", format!("<worksheet><sheetData>{second}</sheetData></worksheet>")),
+        ]);
+        let is_second = |table: &Table| table.lines().iter().filter(|line| line.cell(1) == "指标").count();
+        let table = read(&bytes, is_second).unwrap();
+        assert_eq!(table.lines()[0].cells().collect::<Vec<_>>(), ["", "指标"]);
     }
 
     #[test]

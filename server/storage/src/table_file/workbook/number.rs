@@ -7,11 +7,11 @@
 use std::rc::Rc;
 
 use indicator_model::date::Date;
-use ssfmt::ast::{Condition, DatePart, FormatPart};
+use ssfmt::ast::{Condition, FormatPart};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat, Section};
 
 use super::decimal::Decimal;
-use super::figure::Figure;
+use super::section::{Part, Way, digits, is_dressed, sections};
 
 /// The longest code of a format that spreadsheets keep, in characters, and the most decimals that they show. A file can say more; a
 /// number in thousands of decimals is no number that anybody meant.
@@ -34,30 +34,6 @@ pub(super) struct Format {
     numbers: Vec<Part>,
     /// What is around a text; none where a text is shown as it is.
     text: Option<Section>,
-}
-
-/// A section of a format.
-#[derive(Debug, PartialEq)]
-struct Part {
-    condition: Option<Condition>,
-    way: Way,
-    /// The section as a format of its own.
-    alone: NumberFormat,
-}
-
-#[derive(Debug, PartialEq)]
-enum Way {
-    /// Nothing is shown.
-    Blank,
-    Plain,
-    /// As a plain number between two texts.
-    Between(String, String),
-    /// `is_spelled` where months or days of the week have their names, which are in the language of each reader.
-    Day {
-        is_spelled: bool,
-    },
-    Figure(Figure),
-    Other,
 }
 
 /// What a cell of a number says.
@@ -92,15 +68,14 @@ impl Shown {
         if format.sections().iter().any(|section| digits(section) > 2 * DECIMALS) {
             return Self::Plain;
         }
-        let is_of_text = |section: &&Section| section.has_text_placeholder();
-        let text = match format.sections() {
-            [_, _, _, fourth] => Some(fourth),
-            sections => sections.last().filter(is_of_text),
-        };
-        let text = text.filter(|section| is_dressed(section)).cloned();
-        let all = format.sections().iter().zip(sections(code)).take(3).enumerate();
-        let of_numbers = all.filter(|(at, (section, _))| *at == 0 || !is_of_text(section));
-        let numbers = of_numbers.map(|(_, (section, written))| Part::of(section, &written)).collect();
+        let all: Vec<(&Section, String)> = format.sections().iter().zip(sections(code)).collect();
+        // The fourth is for texts, and so is the last that has a place for one.
+        let is_of_text = |at: usize| at == 3 || all[at].0.has_text_placeholder();
+        let text =
+            all.last().filter(|(section, written)| is_of_text(all.len() - 1) && is_dressed(section, written));
+        let text = text.map(|&(section, _)| section.clone());
+        let of_numbers = (0..all.len()).filter(|&at| at == 0 || !is_of_text(at));
+        let numbers = of_numbers.map(|at| Part::of(all[at].0, &all[at].1)).collect();
         Self::Format(Rc::new(Format { numbers, text }))
     }
 
@@ -160,13 +135,10 @@ impl Format {
                     None => Written { shown, value: None },
                 }
             }
-            Way::Other => {
-                // Thousands that are not shown are rounded, and not cut.
-                let thousands = thousands(part.alone.sections());
-                let places = decimals(part.alone.sections());
+            &Way::Other { thousands: 0, .. } => Written { shown: render(seen), value: None },
+            &Way::Other { thousands, places } => {
                 let seen = Decimal::of(seen).times_ten_to(-thousands).rounded(places).times_ten_to(thousands);
-                let number = if thousands == 0 { number } else { seen.to_f64() };
-                Written { shown: render(if is_signed { number } else { number.abs() }), value: None }
+                Written { shown: render(seen.to_f64()), value: None }
             }
         }
     }
@@ -193,111 +165,10 @@ impl Format {
     }
 }
 
-impl Part {
-    /// `written` is the section as [`sections`] has it.
-    fn of(section: &Section, written: &str) -> Self {
-        let alone = Section { condition: None, ..section.clone() };
-        let way = match written.split_once(GENERAL) {
-            _ if written.is_empty() => Way::Blank,
-            Some(("", "")) => Way::Plain,
-            Some((before, behind)) => Way::Between(before.to_owned(), behind.to_owned()),
-            None => way(&alone),
-        };
-        Self { condition: section.condition, way, alone: NumberFormat::from_sections(vec![alone]) }
-    }
-}
-
-fn way(section: &Section) -> Way {
-    if section.parts.is_empty() || section.has_text_placeholder() {
-        Way::Plain
-    } else if names_day(section) {
-        Way::Day { is_spelled: is_spelled(section) }
-    } else {
-        Figure::of(section).map_or(Way::Other, Way::Figure)
-    }
-}
-
-/// Whether a text is not shown as it is.
-fn is_dressed(section: &Section) -> bool {
-    let is_literal =
-        |part: &FormatPart| matches!(part, FormatPart::Literal(_) | FormatPart::EscapedLiteral(_));
-    !section.has_text_placeholder() || section.parts.iter().any(is_literal)
-}
-
-/// Stands for a number as it is in what [`sections`] answers.
-const GENERAL: char = '\u{1}';
-
-/// The sections of a code as they are written, without colours, conditions and padding. A blank one shows nothing, unlike one that
-/// says `General`.
-fn sections(code: &str) -> Vec<String> {
-    const WORD: &str = "General";
-    let mut sections = Vec::new();
-    let mut section = String::new();
-    let mut rest = code.chars();
-    loop {
-        let begins = rest.as_str().get(..WORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(WORD));
-        if begins {
-            section.push(GENERAL);
-            rest = rest.as_str()[WORD.len()..].chars();
-            continue;
-        }
-        match rest.next() {
-            None => break,
-            Some(';') => sections.push(std::mem::take(&mut section)),
-            Some('[') => while rest.next().is_some_and(|next| next != ']') {},
-            Some('"') => section.extend(rest.by_ref().take_while(|next| *next != '"')),
-            Some('_' | '*') => drop(rest.next()),
-            Some('\\') => section.extend(rest.next()),
-            Some(other) => section.push(other),
-        }
-    }
-    sections.push(section);
-    sections
-}
-
 fn render(format: &NumberFormat, number: f64, is_1904: bool) -> String {
     let date_system = if is_1904 { DateSystem::Date1904 } else { DateSystem::Date1900 };
     let shown = format.format(number, &FormatOptions { date_system, ..FormatOptions::default() });
     shown.trim().to_owned()
-}
-
-fn digits(section: &Section) -> usize {
-    section.parts.iter().filter(|part| matches!(part, FormatPart::Digit(_))).count()
-}
-
-/// The power of ten by which separators behind the last digit divide.
-fn thousands(sections: &[Section]) -> i32 {
-    let parts = sections.iter().flat_map(|section| &section.parts);
-    let mut power = 0;
-    for part in parts {
-        match part {
-            FormatPart::Digit(_) => power = 0,
-            FormatPart::ThousandsSeparator => power += 3,
-            _ => {}
-        }
-    }
-    power
-}
-
-/// Digits behind the point.
-fn decimals(sections: &[Section]) -> usize {
-    let parts = sections.iter().flat_map(|section| &section.parts);
-    let behind = parts.skip_while(|part| !matches!(part, FormatPart::DecimalPoint));
-    behind.filter(|part| matches!(part, FormatPart::Digit(_))).count()
-}
-
-/// Whether a year, month or day is shown, and not a time alone.
-fn names_day(section: &Section) -> bool {
-    use DatePart::{Hour, Hour2, Minute, Minute2, Second, Second2, SubSecond};
-    let is_time =
-        |part: &DatePart| matches!(part, Hour | Hour2 | Minute | Minute2 | Second | Second2 | SubSecond(_));
-    section.parts.iter().any(|part| matches!(part, FormatPart::DatePart(part) if !is_time(part)))
-}
-
-fn is_spelled(section: &Section) -> bool {
-    use DatePart::{DayAbbr, DayFull, MonthAbbr, MonthFull, MonthLetter};
-    let is_name = |part: &DatePart| matches!(part, MonthAbbr | MonthFull | MonthLetter | DayAbbr | DayFull);
-    section.parts.iter().any(|part| matches!(part, FormatPart::DatePart(part) if is_name(part)))
 }
 
 /// The day with this number, without the time of day. Day 60 is a 29 February 1900 that never was; days before it
@@ -382,6 +253,8 @@ mod tests {
     #[case(0.0, "0;-0;;@", "")]
     #[case(0.0, "General;-General;", "")]
     #[case(5.0, ";;;", "")]
+    #[case(5.0, "[Red]", "5")]
+    #[case(-5.5, "0.0;[Red]", "-5.5")]
     #[case(33.337, "]General", "33.337")]
     fn a_number_is_what_is_shown(#[case] number: f64, #[case] format: &str, #[case] value: &str) {
         assert_eq!(read(number, format).1, value);
@@ -425,6 +298,8 @@ mod tests {
         assert_eq!(Shown::of(";;;").write_text("01").as_deref(), Some(""));
         assert_eq!(Shown::of("@").write_text("01"), None);
         assert_eq!(Shown::of("0.00").write_text("01"), None);
+        assert_eq!(Shown::of("0;-0;0;General").write_text("01"), None);
+        assert_eq!(Shown::of("0;-0;0;[Red]").write_text("01"), None);
         assert_eq!(Shown::of("_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ").write_text("01"), None);
     }
 }
