@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use web_sys::Event;
 
 use super::modal::{Begin, ModalHead, is_at_work, is_outside, use_modal};
 
@@ -32,8 +33,8 @@ impl Width {
 
 /// A dialog in the middle of the page, at the bottom edge of a phone. Its content exists only while it is open.
 ///
-/// While a button in it is busy it stays, so that nobody misses a refusal, or what is shown once. Who does not wait presses Escape
-/// again.
+/// While a button in it is busy it stays, so that nobody misses a refusal, or what is shown once. A user who does not wait closes it a
+/// second time.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
@@ -46,7 +47,14 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = use_modal(open, Begin::Field);
-    let has_asked = StoredValue::new(false);
+    // Whether somebody wanted to close it while it was at work.
+    let is_asked = StoredValue::new(false);
+    let stays = move |event: &Event| {
+        let is_at_work = is_at_work(event);
+        let was_asked = is_asked.get_value();
+        is_asked.set_value(is_at_work);
+        is_at_work && !was_asked
+    };
     let name = title.clone();
     let actions = StoredValue::new(dialog_actions.map(|slot| slot.children));
     let children = StoredValue::new(children);
@@ -60,16 +68,13 @@ pub fn Dialog(
             )
             aria-label=move || name.get()
             on:cancel=move |event| {
-                if is_at_work(&event) && !has_asked.get_value() {
-                    has_asked.set_value(true);
+                if stays(&event) {
                     event.prevent_default();
                 }
             }
             on:click:capture=move |event| {
-                if is_at_work(&event) {
+                if stays(&event) {
                     event.stop_propagation();
-                } else {
-                    has_asked.set_value(false);
                 }
             }
             on:click=move |event| {
