@@ -16,10 +16,16 @@ use crate::error::AppError;
 pub fn Failure(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let is_final = matches!(error, AppError::NotFound | AppError::Forbidden { .. });
+    let why = error.clone();
+    let title = move || match &why {
+        AppError::NotFound => t_string!(i18n, shell.gone_title),
+        AppError::Forbidden { .. } => t_string!(i18n, shell.forbidden_title),
+        _ => t_string!(i18n, shell.error_title),
+    };
     let text = move || error.message(i18n.get_locale());
     view! {
         <div role="alert">
-            <EmptyState icon=Symbol::Warning title=move || t_string!(i18n, shell.error_title) text>
+            <EmptyState icon=Symbol::Warning title text>
                 {(!is_final)
                     .then(|| {
                         view! {

@@ -70,7 +70,7 @@ pub fn Page(
                 {page_actions
                     .map(|actions| {
                         view! {
-                            <div class="flex flex-wrap items-center gap-2 print:hidden">
+                            <div class="flex flex-wrap items-center gap-2 print:hidden max-sm:gap-1 max-sm:[&>.btn]:px-2">
                                 {(actions.children)()}
                             </div>
                         }

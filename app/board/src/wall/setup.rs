@@ -100,14 +100,18 @@ fn Form(shelf: Shelf, now: Scene) -> impl IntoView {
                 <legend class="text-sm font-medium">{t!(i18n, own_board.shows)}</legend>
                 <ul class="max-h-72 overflow-y-auto">{boxes.collect_view()}</ul>
             </fieldset>
-            <Select
-                name="seconds"
-                label=move || t_string!(i18n, own_board.each)
-                hint=move || t_string!(i18n, own_board.wall_hint)
-                choices
-                value=seconds
-                on_change=move |count| seconds.set(count)
-            />
+            <div class="flex flex-col gap-1">
+                <Select
+                    name="seconds"
+                    label=move || t_string!(i18n, own_board.each)
+                    hint=move || t_string!(i18n, own_board.wall_hint)
+                    choices
+                    value=seconds
+                    on_change=move |count| seconds.set(count)
+                />
+                // A phone has no such keys.
+                <p class="text-[0.8125rem] text-muted pointer-coarse:hidden">{t!(i18n, own_board.wall_keys)}</p>
+            </div>
             <Show when=move || !fits.get()>
                 <Notice tone=Tone::Warning>{t!(i18n, own_board.wall_too_long)}</Notice>
             </Show>
