@@ -88,7 +88,7 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
     let (targets, precision) = targets(cells);
     let weight = cells.weight(Column::Weight);
     let rule = rule(cells, Column::DecompositionRule);
-    let share = cells.weight(Column::DecompositionShare);
+    let share = cells.share(Column::DecompositionShare);
     let scoring = cells.word(Column::ScoringMethod);
     let frequency = cells.word(Column::CollectionFrequency);
     let curve = curve::cell(cells);

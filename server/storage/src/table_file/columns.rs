@@ -114,8 +114,7 @@ impl<C: Columns> Header<C> {
         found.max_by_key(|&(at, &line)| (known::<C>(line), Reverse(at))).map(|(at, _)| at)
     }
 
-    /// The first line that names the key column, with those that its cell reaches down to; without one, the first line is what has
-    /// gone wrong.
+    /// The line of headings, with those that the cell of the key reaches down to; without one, the first line is what has gone wrong.
     pub(super) fn find(lines: &[Line<'_>]) -> (Self, Vec<Error<C>>) {
         let position = Self::position(lines).unwrap_or(0);
         let (mut cells, mut unknown, mut errors) = (BTreeMap::new(), Vec::new(), Vec::new());

@@ -201,6 +201,21 @@ impl<'a, C: Columns> Cells<'a, C> {
         }
         Some(quantity)
     }
+
+    /// A part of a whole that is 1: `0.3` and `30%` are the same.
+    pub(crate) fn share(&mut self, column: C) -> Option<Quantity> {
+        let number = self.weight(column)?;
+        let text = half_width(self.value(column));
+        if !text.ends_with('%') {
+            return Some(number);
+        }
+        let is_exact = number.millionths() % 100 == 0;
+        let share = is_exact.then(|| Quantity::from_millionths(number.millionths() / 100).ok()).flatten();
+        if share.is_none() {
+            self.report(column, Problem::TooManyDecimals { text, limit: SCALE - 2 });
+        }
+        share
+    }
 }
 
 /// A cell as a number of this unit, which may stand behind it; none without one.
@@ -314,6 +329,21 @@ mod tests {
         ] {
             assert_eq!(read(cell, unit).as_deref(), number, "{cell} {unit}");
         }
+    }
+
+    #[test]
+    fn a_share_may_be_written_in_percent() {
+        let read = |cell: &str| {
+            let table = read::read(format!("code,day,数量\nA,,{cell}\n").as_bytes()).unwrap();
+            let share = |cells: &mut Cells<'_, Column>| cells.share(Column::Amount);
+            let Checked { rows, errors, .. } = check(&table, share);
+            (rows.first().map(Quantity::to_string), errors.first().map(|error| error.problem.key()))
+        };
+        assert_eq!(read("0.3"), (Some("0.3".to_owned()), None));
+        assert_eq!(read("30%"), (Some("0.3".to_owned()), None));
+        assert_eq!(read("33.33％"), (Some("0.3333".to_owned()), None));
+        assert_eq!(read("33.33333%"), (None, Some("too_many_decimals")));
+        assert_eq!(read("-30%").1, Some("negative_weight"));
     }
 
     #[test]
