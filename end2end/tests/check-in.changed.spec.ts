@@ -8,7 +8,9 @@ import { expect, expectAccessible, open, signIn, test } from "../fixtures/test.t
 
 // A report that was made without a network, where the city has changed by the time it is sent.
 
-const AWAY = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|401|403|503/;
+// Without a network the service worker, which is fetched last, may be missed too.
+const AWAY =
+  /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|401|403|503|An unknown error occurred when fetching the script/;
 const CODE = "NYJ-01";
 const CLOSED = /^这一期已于 2026-12-\d\d 锁定/;
 
@@ -131,8 +133,9 @@ test.describe("in a city with people of its own", () => {
     await expectAccessible(page);
 
     await run(hengce.dataDir, "user", "enable", zhaoli.login);
+    // A reporter begins with what is to be reported.
     await signIn(page, zhaoli);
-    await open(page, "/check-in");
+    await expect(page).toHaveURL(/check-in/);
     await expect(page.getByText(`已报送：${CODE}`)).toBeVisible();
     await expect(page.getByText("待发送：")).toBeHidden();
   });
