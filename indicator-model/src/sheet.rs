@@ -69,6 +69,8 @@ impl fmt::Display for Column {
 pub type Outcome = table::Outcome<Column, Problem>;
 pub type RowError = table::RowError<Column, Problem>;
 pub type Remark = table::Remark<Column>;
+pub type Mapping = table::Mapping<Column>;
+pub type Seen = table::Seen<Column>;
 
 /// What is wrong with a file, a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,8 +120,25 @@ pub enum Problem {
         year: u16,
         others: u16,
     },
+    /// The heading says another year than that of the cycle that the rows go into.
+    OtherCycle {
+        year: u16,
+        cycle: u16,
+    },
     /// The header lacks this column.
     MissingColumn,
+    /// The row that was said to be that of the headings is blank, or none of the sheet.
+    BlankHeading {
+        row: u32,
+    },
+    /// The workbook shows no worksheet of this name.
+    NoSuchSheet {
+        name: String,
+    },
+    /// Only one cell of the row says anything, as in a note.
+    LoneCell {
+        text: String,
+    },
     /// The header has this column twice.
     RepeatedColumn,
     /// A required cell is empty.
@@ -173,6 +192,19 @@ pub enum Problem {
     /// The row is its own ancestor; `path` names the codes around the cycle, separated by ` → `.
     Cycle {
         path: String,
+    },
+    /// The row has no code, and indicators with these are called the same.
+    SameName {
+        codes: Vec<String>,
+    },
+    /// The row has no code, and an earlier one without is called the same.
+    RepeatedName {
+        first_row: u32,
+    },
+    /// No organization has this code or name; those of `near` are called much the same.
+    UnknownOrganization {
+        name: String,
+        near: Vec<String>,
     },
     /// Two rows describe one organization differently.
     OrganizationDiffers {

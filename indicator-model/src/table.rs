@@ -3,6 +3,8 @@
 //! Problems are keys with parameters, never sentences: the reader's language is known only at the page.
 //! Reading and writing the files themselves is the server's.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
@@ -33,6 +35,9 @@ pub struct Outcome<C, P> {
     pub remarks: Vec<Remark<C>>,
     /// Headings that are none of the columns; nothing below them was read.
     pub unknown_columns: Vec<String>,
+    /// Columns that the sheet lacks, about which it says nothing.
+    #[serde(default = "Vec::new")]
+    pub missing_columns: Vec<C>,
     /// What else was not read.
     #[serde(default)]
     pub unread: Unread,
@@ -53,6 +58,76 @@ pub struct Unread {
     pub asides: Vec<u32>,
 }
 
+/// How a sheet is read whose headings are not ours, or say too little.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[serde(bound(serialize = "C: Ord + Serialize", deserialize = "C: Ord + Deserialize<'de>"))]
+pub struct Mapping<C> {
+    /// The worksheet by its name; none for the one with the most headings.
+    pub sheet: Option<String>,
+    /// The row of headings as a spreadsheet numbers it; none where their words tell.
+    pub heading: Option<u32>,
+    /// Which column each heading is; none for one that is not read. A heading that says nothing, or the same as another, goes by
+    /// what a spreadsheet calls its column (`C`).
+    pub columns: BTreeMap<String, Option<C>>,
+    /// What all rows have in a column that the sheet lacks.
+    pub constants: BTreeMap<C, String>,
+    /// Whether a target is parted into sign, number and unit: `≥95%`.
+    pub splits: bool,
+}
+
+/// A sheet as it was read, for somebody to say what its columns are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(serialize = "C: Ord + Serialize", deserialize = "C: Ord + Deserialize<'de>"))]
+pub struct Seen<C> {
+    /// The worksheets that the workbook shows; none of a text.
+    pub sheets: Vec<String>,
+    /// The one that is read.
+    pub sheet: Option<String>,
+    /// The row that is read as that of the headings.
+    pub heading: u32,
+    /// The first rows, among which that of the headings is.
+    pub rows: Vec<SeenRow>,
+    pub columns: Vec<SeenColumn<C>>,
+    /// What is offered for columns that the sheet lacks.
+    pub constants: BTreeMap<C, String>,
+    /// Whether it is offered to part targets.
+    pub splits: bool,
+    /// The words of columns that take some words only.
+    pub words: BTreeMap<C, Vec<String>>,
+}
+
+/// A row as a spreadsheet numbers it, with the beginnings of its first cells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenRow {
+    pub number: u32,
+    pub cells: Vec<String>,
+}
+
+/// A column of the sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenColumn<C> {
+    /// As in [`Mapping::columns`].
+    pub name: String,
+    /// What it is read as; none where it is not read.
+    pub column: Option<C>,
+    /// The beginnings of some of its cells.
+    pub examples: Vec<String>,
+}
+
+// Derived, it would ask for a default column.
+impl<C> Default for Mapping<C> {
+    fn default() -> Self {
+        Self {
+            sheet: None,
+            heading: None,
+            columns: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            splits: false,
+        }
+    }
+}
+
 // Derived, it would ask for a default column.
 impl<C, P> Default for Outcome<C, P> {
     fn default() -> Self {
@@ -67,6 +142,7 @@ impl<C, P> Default for Outcome<C, P> {
             goal: None,
             remarks: Vec::new(),
             unknown_columns: Vec::new(),
+            missing_columns: Vec::new(),
             unread: Unread::default(),
         }
     }
@@ -123,6 +199,8 @@ pub enum Note {
     NewOrganization { code: String, name: String },
     /// The sheet describes the organization differently than the register, which stays as it is.
     RegisterDiffers { code: String, sheet: String, register: String },
+    /// The row has no code, and gets this one.
+    MadeCode { code: String },
     /// The organization ended before the cycle begins.
     HasEnded { code: String, on: Date },
     /// More is spent of a budget item than it has, in 万元.

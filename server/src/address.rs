@@ -41,6 +41,7 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/board/export/{name}", OneOf(&[SchemeExport])),
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
+    ("/import/look", OneOf(&[SchemeImport])),
     ("/api/v1/indicators", OneOf(&[SchemeRead])),
     ("/api/v1/measurements", OneOf(&[SchemeRead, MeasurementRecord])),
     ("/api/v1/measurements/batch", OneOf(&[MeasurementRecord])),

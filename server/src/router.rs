@@ -120,6 +120,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/live", get(live::live))
         .route("/scheme/{scheme}/{edition}", get(scheme::packed))
         .route("/import", post(sheet::import))
+        .route("/import/look", post(sheet::look))
         .route("/export/{name}", get(sheet::export))
         .route("/board/export/{name}", get(board::export))
         .route("/measurements/import", post(measurement::import))

@@ -11,7 +11,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use base::error::AppError;
 use indicator_model::id::SchemeId;
-use indicator_model::sheet::Outcome;
+use indicator_model::sheet::{Mapping, Outcome, Seen};
 use serde::Deserialize;
 use storage::sheet::{self, Destination, Exported, File, Format, Mode};
 
@@ -31,9 +31,40 @@ pub(crate) struct Upload {
     year: Option<u16>,
     #[serde(default)]
     dry_run: bool,
+    /// JSON of a [`Mapping`], where the columns are not what their headings say.
+    mapping: Option<String>,
 }
 
-/// `POST /import?name=…&scheme=…&year=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
+/// Bytes of a mapping.
+const MAPPING: usize = 32 << 10;
+
+fn mapping(text: Option<&str>) -> Result<Mapping, AppError> {
+    let Some(text) = text else { return Ok(Mapping::default()) };
+    if text.len() > MAPPING {
+        return Err(AppError::Invalid);
+    }
+    serde_json::from_str(text).map_err(|_| AppError::Invalid)
+}
+
+/// What a client says about a file that is looked at.
+#[derive(Deserialize)]
+pub(crate) struct Looked {
+    mapping: Option<String>,
+}
+
+/// `POST /import/look?mapping=…` with the file as body answers a `Seen`, or null for a file that is no table.
+pub(crate) async fn look(
+    Asking(ctx): Asking,
+    looked: Result<Query<Looked>, QueryRejection>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Option<Seen>>, Refusal> {
+    let bytes = body?;
+    let mapping = mapping(looked?.mapping.as_deref())?;
+    let file = File { name: String::new(), bytes: bytes.into() };
+    Ok(Json(sheet::look(&ctx, file, mapping).await?.ok()))
+}
+
+/// `POST /import?name=…&scheme=…&year=…&mapping=…&dry_run=true` with the file as body answers an `Outcome`; with errors in it
 /// nothing was saved.
 pub(crate) async fn import(
     Asking(ctx): Asking,
@@ -41,14 +72,15 @@ pub(crate) async fn import(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Outcome>, Refusal> {
     let bytes = body?;
-    let Query(Upload { name, scheme, year, dry_run }) = upload?;
+    let Query(Upload { name, scheme, year, dry_run, mapping: said }) = upload?;
+    let mapping = mapping(said.as_deref())?;
     if year.is_some_and(|year| !(1949..=2200).contains(&year)) {
         return Err(AppError::Invalid.into());
     }
     let file = File { name, bytes: bytes.into() };
     let destination = Destination::chosen(scheme, year);
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
-    Ok(Json(sheet::import(&ctx, file, destination, mode).await?))
+    Ok(Json(sheet::import_mapped(&ctx, file, mapping, destination, mode).await?))
 }
 
 /// `GET /export/{scheme}.csv` or `.xlsx`. The link says under which name the browser keeps the file.

@@ -12,6 +12,7 @@ use ui::select::Select;
 use ui::tone::Tone;
 
 use super::api::{mark_errors, this_year};
+use super::columns::{Columns, Matching};
 use super::schemes::{Listed, title};
 use super::section::Section;
 use super::upload::{self, Aim};
@@ -20,8 +21,17 @@ use super::upload::{self, Aim};
 pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
     let i18n = use_i18n();
     let aim = RwSignal::new(Aim::default());
+    let matching = Matching::new();
     let attempt = Attempt::new(
-        move |file, mode| Box::pin(upload::import(file, aim.get_untracked(), mode)),
+        move |file, mode| {
+            matching.take(&file);
+            Box::pin(async move {
+                let mapping = matching.mapping.get_untracked();
+                let (found, headings) = upload::import(file, aim.get_untracked(), &mapping, mode).await?;
+                matching.hear(&headings, mode);
+                Ok(found)
+            })
+        },
         move || schemes.refetch(),
     );
     let year = Resource::new(|| (), |()| this_year());
@@ -45,6 +55,7 @@ pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
                     hint=move || t_string!(i18n, data.file_hint, mebibytes = LARGEST_MEBIBYTES)
                 />
             </div>
+            <Columns attempt matching />
             <ImportOutcome attempt mark=|sheet| Box::pin(mark_errors(sheet)) afterwards=imported />
             <Examples />
         </Section>

@@ -6,6 +6,7 @@
 mod api;
 mod budget;
 mod city_sheet;
+mod columns;
 mod import;
 mod measurement;
 mod page;

@@ -6,6 +6,7 @@ use base::import::{Found, Mode};
 use base::post::post;
 use base::wording::import as message;
 use indicator_model::id::SchemeId;
+use indicator_model::sheet::{Mapping, Outcome, Problem, RowError, Seen};
 use web_sys::File;
 
 /// Where a sheet goes.
@@ -19,8 +20,22 @@ pub(super) enum Aim {
     Year(u16),
 }
 
+/// What of a file is known by its headings.
+pub(super) enum Headings {
+    Known,
+    /// Columns with these are not read.
+    Unknown(Vec<String>),
+    /// They keep the file out.
+    Wrong,
+}
+
 /// Imports `file` to where it is aimed. A dry run saves nothing. With errors nothing was saved either.
-pub(super) async fn import(file: File, aim: Aim, mode: Mode) -> Result<Found, AppError> {
+pub(super) async fn import(
+    file: File,
+    aim: Aim,
+    mapping: &Mapping,
+    mode: Mode,
+) -> Result<(Found, Headings), AppError> {
     let (scheme, year) = match aim {
         Aim::BySheet => (None, None),
         Aim::Scheme(scheme) => (Some(scheme.to_string()), None),
@@ -31,7 +46,35 @@ pub(super) async fn import(file: File, aim: Aim, mode: Mode) -> Result<Found, Ap
         ("dry_run", Some(mode.is_dry_run().to_string())),
         ("scheme", scheme),
         ("year", year),
+        ("mapping", said(mapping)),
     ];
-    let outcome = post(&with_query("/import", query), Some(&file)).await?;
-    Ok(Found::new(outcome, message::column, message::row_error))
+    let outcome: Outcome = post(&with_query("/import", query), Some(&file)).await?;
+    let is_of_headings = |error: &RowError| {
+        matches!(
+            error.problem,
+            Problem::MissingColumn
+                | Problem::RepeatedColumn
+                | Problem::BlankHeading { .. }
+                | Problem::NoSuchSheet { .. }
+                | Problem::NotASheet
+        )
+    };
+    let headings = if outcome.errors.iter().any(is_of_headings) {
+        Headings::Wrong
+    } else if outcome.unknown_columns.is_empty() || !mode.is_dry_run() {
+        Headings::Known
+    } else {
+        Headings::Unknown(outcome.unknown_columns.clone())
+    };
+    Ok((Found::new(outcome, message::column, message::row_error), headings))
+}
+
+/// The first rows of a file and its columns, as far as `mapping` says what they are; none of a file that is no table.
+pub(super) async fn look(file: File, mapping: Mapping) -> Result<Option<Seen>, AppError> {
+    post(&with_query("/import/look", [("mapping", said(&mapping))]), Some(&file)).await
+}
+
+/// None where nothing is said.
+fn said(mapping: &Mapping) -> Option<String> {
+    if *mapping == Mapping::default() { None } else { serde_json::to_string(mapping).ok() }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use indicator_model::id::SchemeId;
+use indicator_model::sheet::{Mapping, Outcome, RowError, Seen};
 use storage::sheet::{self, Destination, Mode};
 
 use super::file;
@@ -25,20 +26,59 @@ pub(super) struct Import {
     /// The scheme to import into.
     #[arg(long, env = "HENGCE_SCHEME")]
     scheme: Option<SchemeId>,
+    /// A file that says what the columns of the sheet are, as `--look` writes one.
+    #[arg(long, env = "HENGCE_MAPPING")]
+    mapping: Option<PathBuf>,
+    /// Import nothing; write what each column of the sheet is read as, to be edited and given back with `--mapping`.
+    #[arg(long)]
+    look: bool,
 }
 
 impl Import {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let Self { file: path, dry_run, year, scheme } = self;
+        let Self { file: path, dry_run, year, scheme, mapping, look } = self;
         let file = file::read(path).await?;
+        let mapping = match mapping {
+            Some(path) => said(path).await?,
+            None => Mapping::default(),
+        };
         let destination = Destination::chosen(scheme, year);
         let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
 
         let ctx = settings.ctx().await?;
-        let outcome = sheet::import(&ctx, file, destination, mode).await?;
+        if look {
+            let seen = sheet::look(&ctx, file, mapping).await?;
+            ctx.store().clone().close().await?;
+            return Ok(tell(settings, seen));
+        }
+        let outcome = sheet::import_mapped(&ctx, file, mapping, destination, mode).await?;
         let code = file::code(&outcome.errors);
         settings.tell(&Notice::Imported { outcome, mode });
         ctx.store().clone().close().await?;
         Ok(code)
+    }
+}
+
+/// What a file says about the columns of a sheet.
+async fn said(path: PathBuf) -> Result<Mapping, Failure> {
+    let file = file::read(path.clone()).await?;
+    serde_json::from_slice(&file.bytes).map_err(|error| Failure::BadMapping { path, error })
+}
+
+fn tell(settings: &Settings, seen: Result<Seen, RowError>) -> ExitCode {
+    match seen {
+        Ok(seen) => {
+            let columns = seen.columns.into_iter().map(|column| (column.name, column.column)).collect();
+            let (heading, constants, splits) = (Some(seen.heading), seen.constants, seen.splits);
+            let mapping = Mapping { sheet: seen.sheet, heading, columns, constants, splits };
+            settings.tell(&Notice::Looked { mapping });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let outcome = Outcome { rejected: 1, errors: vec![error], ..Outcome::default() };
+            let code = file::code(&outcome.errors);
+            settings.tell(&Notice::Imported { outcome, mode: Mode::DryRun });
+            code
+        }
     }
 }

@@ -37,6 +37,11 @@ pub(crate) enum Failure {
         path: PathBuf,
         error: io::Error,
     },
+    /// The file about the columns of a sheet makes no sense.
+    BadMapping {
+        path: PathBuf,
+        error: serde_json::Error,
+    },
     /// The file of the providers of single sign-on makes no sense.
     BadOidcFile {
         path: PathBuf,
@@ -130,6 +135,7 @@ impl Failure {
             Self::CannotListen { .. } => "cannot_listen",
             Self::NoSite { .. } => "no_site",
             Self::Input { .. } => "input",
+            Self::BadMapping { .. } => "bad_mapping",
             Self::BadOidcFile { .. } => "bad_oidc_file",
             Self::NoPlace { .. } => "no_place",
             Self::NoMail { .. } => "no_mail",
@@ -172,6 +178,9 @@ impl Failure {
             }
             Self::Input { path, error } => {
                 td_string!(locale, cli.input, path = path.display(), error = error)
+            }
+            Self::BadMapping { path, error } => {
+                td_string!(locale, cli.bad_mapping, path = path.display(), error = error)
             }
             Self::BadOidcFile { path, bad } => {
                 let reason = provider(locale, &bad.reason);

@@ -11,7 +11,7 @@ use indicator_model::measurement::sheet as measurement;
 use indicator_model::monitor::board::{BoardRow, Owner};
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::organization::sheet as organization;
-use indicator_model::sheet::Outcome;
+use indicator_model::sheet::{Mapping, Outcome};
 use indicator_model::warning::list::Warning;
 use leptos_i18n::td_string;
 use serde_json::{Value, json};
@@ -46,6 +46,9 @@ pub(crate) enum Notice {
     Imported {
         outcome: Outcome,
         mode: Mode,
+    },
+    Looked {
+        mapping: Mapping,
     },
     Exported {
         scheme: SchemeId,
@@ -162,6 +165,7 @@ impl Notice {
             Self::AccountChanged { login } => json!({ "login": login }),
             Self::Migrated { steps } => json!({ "migrated": steps }),
             Self::Imported { outcome, .. } => imported_json(locale, outcome),
+            Self::Looked { mapping } => json!(mapping),
             Self::Exported { scheme, path, bytes } => {
                 json!({ "scheme": scheme, "output": path.display().to_string(), "bytes": bytes })
             }
@@ -230,6 +234,8 @@ impl Notice {
             Self::Migrated { steps } if steps.is_empty() => td_string!(locale, cli.up_to_date).to_owned(),
             Self::Migrated { steps } => td_string!(locale, cli.migrated, steps = steps.len()),
             Self::Imported { outcome, mode } => imported(locale, outcome, *mode),
+            // For a file, whatever the language.
+            Self::Looked { mapping } => serde_json::to_string_pretty(mapping).unwrap_or_default(),
             Self::Exported { path, .. } => td_string!(locale, cli.exported, path = path.display()),
             Self::OrganizationsImported { outcome, mode } => ORGANIZATIONS.sentence(locale, outcome, *mode),
             Self::OrganizationsExported { path, .. } => {

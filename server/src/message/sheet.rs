@@ -115,6 +115,7 @@ pub(super) fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
         "goal": outcome.goal,
         "remarks": remarks,
         "unknown_columns": outcome.unknown_columns,
+        "missing_columns": outcome.missing_columns,
         "unread": outcome.unread,
     })
 }
@@ -144,6 +145,8 @@ pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String 
     let blank = message::blank(locale, outcome.blank);
     lines.extend(blank.map(|line| line + "\n"));
     lines += &unread(locale, outcome);
+    let missing = outcome.missing_columns.iter().map(|&missed| message::column(locale, missed).to_owned());
+    lines.extend(message::missing(locale, missing.collect()).map(|line| line + "\n"));
     lines.extend(goal.map(|line| line + "\n"));
     lines
         + &match mode {

@@ -61,6 +61,7 @@ pub(crate) mod scheme;
 pub(crate) mod sealing_key;
 pub(crate) mod security;
 pub(crate) mod session;
+pub(crate) mod sheet_mapping;
 pub(crate) mod support;
 pub(crate) mod target_version;
 pub(crate) mod token;

@@ -26,7 +26,7 @@ use crate::entity::{
     check_in_step, city, comment, cycle, deadline, district_class, escalation_ladder, evidence, extension,
     indicator, key_result_move, light_rule, measurement as measured, measurement_set, node, organization,
     organization_detail, organization_former, organization_successor, own_board, publication, retrospective,
-    saved_view, scheme, support, target_version, transition, warning_answer,
+    saved_view, scheme, sheet_mapping, support, target_version, transition, warning_answer,
 };
 use crate::error::StoreError;
 use crate::sheet::{self, Destination, Mode};
@@ -102,7 +102,8 @@ pub async fn remove(ctx: &Ctx) -> Result<bool, StoreError> {
     // The content of the files is removed by a job.
     delete!(evidence check_in_step check_in measured measurement_set);
     delete!(support target_version node indicator change change_set transition scheme cycle);
-    delete!(organization_successor organization_former organization_detail organization district_class city);
+    delete!(organization_successor organization_former organization_detail organization district_class);
+    delete!(sheet_mapping city);
     for home in homes {
         let deeds = Deeds::done(permit.doer(), Deed::SampleRemove, thing(ThingKind::Sample, "", ""));
         audit::record(&transaction, home.map_or(NOWHERE, CityId), deeds).await?;

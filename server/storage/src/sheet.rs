@@ -7,15 +7,18 @@ mod check;
 mod columns;
 pub(crate) mod curve;
 mod export;
+mod goal;
 #[cfg(test)]
 pub(crate) mod hostile;
 mod import;
-mod later;
 mod links;
+mod made;
 mod measure;
 mod mode;
 mod owner;
 mod plan;
+mod remembered;
+mod settle;
 mod spelling;
 mod target;
 mod words;
@@ -26,7 +29,7 @@ use people_model::policy::Action;
 use tracing::instrument;
 
 pub use self::export::export;
-pub use self::import::import;
+pub use self::import::{import, import_mapped, look};
 pub(crate) use self::target::permit_sample;
 use crate::ctx::Ctx;
 use crate::error::StoreError;

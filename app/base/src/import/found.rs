@@ -40,6 +40,7 @@ impl Found {
     {
         let Outcome { scheme, created, updated, unchanged, blank, rejected, errors, goal, .. } = outcome;
         let (noted, unknown, unread) = (outcome.remarks, outcome.unknown_columns, outcome.unread);
+        let missing = outcome.missing_columns;
         let count = errors.len();
         let line = move |locale, error: &RowError<C, P>| Line {
             row: error.row,
@@ -53,7 +54,9 @@ impl Found {
                 format!("{place} · {}", message::note(locale, &remark.note))
             });
             let blank = message::blank(locale, blank);
-            blank.into_iter().chain(message::unread(locale, &unknown, &unread)).chain(remarks).collect()
+            let missing = missing.iter().map(|&missed| column(locale, missed).to_owned()).collect();
+            let blank = blank.into_iter().chain(message::missing(locale, missing));
+            blank.chain(message::unread(locale, &unknown, &unread)).chain(remarks).collect()
         };
         Self {
             scheme,

@@ -98,9 +98,28 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::OtherYear { year, others } => {
             td_string!(locale, data.problem_other_year, year = *year, others = *others)
         }
+        Problem::OtherCycle { year, cycle } => {
+            td_string!(locale, data.problem_other_cycle, year = *year, cycle = *cycle)
+        }
         Problem::NoCity => td_string!(locale, data.problem_no_city).to_owned(),
         Problem::MissingColumn => {
             td_string!(locale, data.problem_missing_column, column = heading, header = header)
+        }
+        Problem::BlankHeading { row } => td_string!(locale, data.problem_blank_heading, row = *row),
+        Problem::NoSuchSheet { name } => td_string!(locale, data.problem_no_such_sheet, name = name.as_str()),
+        Problem::LoneCell { text } => td_string!(locale, data.problem_lone_cell, text = text.as_str()),
+        Problem::SameName { codes } => {
+            td_string!(locale, data.problem_same_name, codes = wording::listed(locale, codes))
+        }
+        Problem::RepeatedName { first_row } => {
+            td_string!(locale, data.problem_repeated_name, first_row = *first_row)
+        }
+        Problem::UnknownOrganization { name, near } if near.is_empty() => {
+            td_string!(locale, data.problem_unknown_organization, name = name.as_str())
+        }
+        Problem::UnknownOrganization { name, near } => {
+            let near = wording::listed(locale, near);
+            td_string!(locale, data.problem_unknown_organization_near, name = name.as_str(), near = near)
         }
         Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
         Problem::Text { fault } => wording::text(locale, *fault),
@@ -173,6 +192,7 @@ pub fn note(locale: Locale, note: &Note) -> String {
         Note::NewOrganization { code, name } => {
             td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
         }
+        Note::MadeCode { code } => td_string!(locale, data.remark_made_code, code = code.as_str()),
         Note::RegisterDiffers { code, sheet, register } => td_string!(
             locale,
             data.remark_register_differs,
@@ -194,6 +214,12 @@ pub fn note(locale: Locale, note: &Note) -> String {
 /// Where a remark belongs.
 pub fn remark_place(locale: Locale, remark: &Remark) -> String {
     td_string!(locale, data.place_cell, row = remark.row, column = column(locale, remark.column))
+}
+
+/// Columns that a sheet lacks, and what that means; none where it lacks none.
+pub fn missing(locale: Locale, columns: Vec<String>) -> Option<String> {
+    let columns = (!columns.is_empty()).then(|| wording::listed(locale, &columns))?;
+    Some(td_string!(locale, data.missing_columns, columns = columns))
 }
 
 /// What of a file was not read: columns without a known heading, what a workbook hides, and rows that are none of the sheet.

@@ -55,7 +55,7 @@ pub(crate) async fn bring(
 ) -> Result<Outcome, StoreError> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, mut errors, absent, unknown, unread } =
+    let Checked { mut rows, mut errors, absent, unknown, unread, .. } =
         match read::parse(bytes, check::check).await {
             Ok(checked) => checked,
             Err(unreadable) => return Ok(refused(vec![unreadable.into()])),

@@ -53,10 +53,11 @@ pub async fn import(
     let permit = edit::permit(ctx, city)?;
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { mut rows, errors, absent, unknown, unread } = match read::parse(bytes, check::check).await {
-        Ok(checked) => checked,
-        Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
-    };
+    let Checked { mut rows, errors, absent, unknown, unread, .. } =
+        match read::parse(bytes, check::check).await {
+            Ok(checked) => checked,
+            Err(unreadable) => return Ok(refused(vec![unreadable.into()])),
+        };
     let transaction = ctx.store.begin().await?;
     edit::lock(&transaction, city).await?;
     let before = register::load(&transaction, city).await?;

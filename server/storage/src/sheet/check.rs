@@ -6,10 +6,11 @@ use indicator_model::node::{Level, Mode, RollUpRule};
 use indicator_model::organization::{DistrictClass, OrganizationKind};
 use indicator_model::quantity::{Precision, Quantity};
 use indicator_model::sheet::{Column, Problem};
+use indicator_model::table::Mapping;
 use indicator_model::target::{Tier, Tiers};
 use indicator_model::text::{self, Kind};
 
-use super::later::Later;
+use super::goal::Goal;
 use super::{curve, mode, words};
 use crate::table_file::escape;
 use crate::table_file::rows::{self, Cells, Checked};
@@ -19,6 +20,7 @@ use crate::table_file::words::{Words, half_width};
 /// A row with its place in the tree, which is known even where other cells are wrong.
 pub(super) struct Row {
     pub(super) number: u32,
+    /// Nothing where the sheet has none, until it is settled.
     pub(super) code: String,
     /// None for a root.
     pub(super) parent: Option<String>,
@@ -26,7 +28,7 @@ pub(super) struct Row {
     pub(super) facts: Option<Box<Facts>>,
 }
 
-/// The cells of a row, all valid.
+/// The cells of a row, all valid. In a column that the sheet lacks each has what is usual.
 pub(super) struct Facts {
     pub(super) level: Level,
     pub(super) owner: Owner,
@@ -52,11 +54,11 @@ pub(super) struct Facts {
     pub(super) data_source: String,
     pub(super) data_provider: String,
     pub(super) evidence: String,
-    pub(super) curve: Later<Curve>,
-    pub(super) mode: Later<Mode>,
+    pub(super) curve: Option<Curve>,
+    pub(super) mode: Option<Mode>,
 }
 
-/// What a row says about its organization.
+/// What a row says about its organization. Code or name can be empty until the row is settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Owner {
     pub(super) code: String,
@@ -65,32 +67,44 @@ pub(super) struct Owner {
     pub(super) class: Option<DistrictClass>,
 }
 
-pub(super) fn check(table: &Table) -> Checked<Column, Row> {
-    rows::check(table, |cells| Some(row(cells)))
+pub(super) fn check(table: &Table, mapping: &Mapping<Column>) -> Checked<Column, Row> {
+    rows::check_mapped(table, mapping, |cells| Some(row(cells, mapping.splits)))
 }
 
-fn row(cells: &mut Cells<'_, Column>) -> Row {
-    let code = cells.required(Column::IndicatorCode).unwrap_or_default();
+fn row(cells: &mut Cells<'_, Column>, splits: bool) -> Row {
+    let code = cells.text(Column::IndicatorCode);
     let parent = cells.optional(Column::ParentCode);
-    let facts = facts(cells).filter(|_| cells.is_sound()).map(Box::new);
+    let facts = facts(cells, splits).filter(|_| cells.is_sound()).map(Box::new);
     Row { number: cells.number(), code, parent, facts }
 }
 
 /// None when a word is missing. All cells are looked at before the first of them decides.
-fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
-    let level = cells.word(Column::Level);
+fn facts(cells: &mut Cells<'_, Column>, splits: bool) -> Option<Facts> {
+    let level = cells.word_or(Column::Level, Level::Task);
     let owner = owner(cells);
-    let name = cells.required(Column::IndicatorName);
-    let kind = cells.word(Column::IndicatorKind);
-    let direction = cells.word(Column::Direction);
-    let comparator = cells.word(Column::Comparator);
+    let name = if cells.is_absent(Column::IndicatorName) {
+        Some(String::new())
+    } else {
+        cells.required(Column::IndicatorName)
+    };
+    let kind = cells.word_or(Column::IndicatorKind, IndicatorKind::Quantitative);
+    let goal = splits.then(|| Goal::of(cells.written(Column::BasicTarget)));
+    let (direction, comparator) = aim(cells, goal.as_ref().and_then(|goal| goal.comparator));
     let baseline_year = cells.year(Column::BaselineYear);
-    let (targets, precision) = targets(cells);
+    let unit = match goal {
+        Some(goal) if cells.written(Column::Unit).is_empty() => goal.unit,
+        _ => cells.text(Column::Unit),
+    };
+    let (targets, precision) = targets(cells, &unit, splits);
     let weight = cells.weight(Column::Weight);
     let rule = rule(cells, Column::DecompositionRule);
     let share = cells.share(Column::DecompositionShare);
-    let scoring = cells.word(Column::ScoringMethod);
-    let frequency = cells.word(Column::CollectionFrequency);
+    let scoring = match kind {
+        Some(IndicatorKind::Qualitative) => ScoringMethod::ThreeBands,
+        _ => ScoringMethod::Proportional,
+    };
+    let scoring = cells.word_or(Column::ScoringMethod, scoring);
+    let frequency = cells.word_or(Column::CollectionFrequency, Frequency::Monthly);
     let curve = curve::cell(cells);
     let mode = mode::cell(cells);
     let (rule, basis) = rule?;
@@ -103,7 +117,7 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
         definition: cells.text(Column::DefinitionFormula),
         kind: kind?,
         dimension: cells.text(Column::BudgetDimension),
-        unit: cells.text(Column::Unit),
+        unit,
         direction: direction?,
         comparator: comparator?,
         baseline_year,
@@ -123,31 +137,76 @@ fn facts(cells: &mut Cells<'_, Column>) -> Option<Facts> {
     })
 }
 
+/// Direction and comparator. Where the sheet lacks one of them, the other tells; `split` is the comparator of a target that is
+/// parted.
+fn aim(cells: &mut Cells<'_, Column>, split: Option<Comparator>) -> (Option<Direction>, Option<Comparator>) {
+    let lacks =
+        |cells: &Cells<'_, Column>, column| cells.is_absent(column) || cells.written(column).is_empty();
+    let comparator = match split {
+        Some(comparator) if lacks(cells, Column::Comparator) => Some(comparator),
+        _ if cells.is_absent(Column::Comparator) => None,
+        _ => Some(cells.word(Column::Comparator)).flatten(),
+    };
+    let usual = match comparator {
+        Some(Comparator::AtMost) => Direction::LowerBetter,
+        _ => Direction::HigherBetter,
+    };
+    let direction = cells.word_or(Column::Direction, usual);
+    if comparator.is_some() || !cells.is_absent(Column::Comparator) {
+        return (direction, comparator);
+    }
+    let usual = direction.map(|direction| match direction {
+        Direction::HigherBetter => Comparator::AtLeast,
+        Direction::LowerBetter => Comparator::AtMost,
+        Direction::WithinBand => Comparator::Equal,
+    });
+    (direction, usual)
+}
+
+/// By code or name; a sheet that lacks both says nothing about owners.
 fn owner(cells: &mut Cells<'_, Column>) -> Option<Owner> {
-    let kind = cells.word(Column::OrgType);
-    let code = cells.required(Column::OwnerOrgCode);
-    let name = cells.required(Column::OwnerOrgName);
+    let kind = cells.word_or(Column::OrgType, OrganizationKind::Department);
+    let code = cells.optional(Column::OwnerOrgCode);
+    let name = cells.optional(Column::OwnerOrgName);
+    let column = [Column::OwnerOrgCode, Column::OwnerOrgName].into_iter().find(|it| !cells.is_absent(*it));
+    if let (None, None, Some(column)) = (&code, &name, column) {
+        // What could not be read is reported.
+        if cells.is_sound() {
+            cells.report(column, Problem::Empty);
+        }
+    }
     let class = cells.optional(Column::DistrictClass).map(DistrictClass);
-    Some(Owner { code: code?, name: name?, kind: kind?, class })
+    Some(Owner { code: code.unwrap_or_default(), name: name.unwrap_or_default(), kind: kind?, class })
 }
 
 /// The targets, in the unit of the line.
-fn targets(cells: &mut Cells<'_, Column>) -> (Tiers, Precision) {
+fn targets(cells: &mut Cells<'_, Column>, unit: &str, splits: bool) -> (Tiers, Precision) {
     let (mut targets, mut precision) = (Tiers::default(), Precision::INTEGER);
-    let unit = text::visible(escape::restore(cells.written(Column::Unit)));
+    let unit = text::visible(escape::restore(unit));
     let columns = [
         (Tier::Baseline, Column::BaselineValue),
         (Tier::Basic, Column::BasicTarget),
         (Tier::Challenge, Column::ChallengeTarget),
     ];
     for (tier, column) in columns {
-        targets[tier] = cells.quantity(column, &unit);
-        precision = precision.max(written_precision(cells.value(column)));
+        let goal = splits.then(|| Goal::of(cells.value(column)));
+        targets[tier] = match &goal {
+            // Another unit than that of the row is an error.
+            Some(Goal { number, unit: own, .. }) => {
+                cells.quantity_of(column, &format!("{number}{own}"), &unit)
+            }
+            None => cells.quantity(column, &unit),
+        };
+        let written = goal.map_or_else(|| cells.value(column).to_owned(), |goal| goal.number);
+        precision = precision.max(written_precision(&written));
     }
     (targets, precision)
 }
 
 fn rule(cells: &mut Cells<'_, Column>, column: Column) -> Option<(RollUpRule, String)> {
+    if cells.is_absent(column) {
+        return Some((RollUpRule::NotDecomposed, String::new()));
+    }
     let text = cells.required(column)?;
     let Some((rule, basis)) = words::read_rule(&text) else {
         cells.report(column, Problem::UnknownWord { text, known: RollUpRule::known() });

@@ -1,15 +1,20 @@
 //! The columns of the indicator sheet, with the headings of form F10 in both languages.
 
+use indicator_model::indicator::{Comparator, Direction, Frequency, IndicatorKind, ScoringMethod};
+use indicator_model::node::{Level, RollUpRule};
+use indicator_model::organization::OrganizationKind;
 use indicator_model::sheet::{Column, Problem};
 use indicator_model::text::Kind;
 
 use crate::table_file::columns::Columns;
+use crate::table_file::words::Words;
 
 impl Columns for Column {
     type Problem = Problem;
 
     const ALL: &'static [Self] = &Self::ALL;
     const KEY: Self = Self::IndicatorCode;
+    const OTHER_KEY: Option<Self> = Some(Self::IndicatorName);
     const TITLE: &'static str = "指标体系";
     /// The Chinese headings, as form F10 has them and as people vary them.
     const NAMES: &'static [(&'static str, Self)] = &[
@@ -77,9 +82,9 @@ impl Columns for Column {
         self.key()
     }
 
-    /// A sheet is the whole form, to which curve and mode were added later.
+    /// What a sheet does not speak of stays as it is. What a new indicator needs is asked for where there is one.
     fn is_required(self) -> bool {
-        !matches!(self, Self::Plan | Self::Mode)
+        false
     }
 
     fn kind(self) -> Kind {
@@ -91,6 +96,21 @@ impl Columns for Column {
             Self::DecompositionRule | Self::DefinitionFormula | Self::EvidenceRequirement => Kind::Prose,
             _ => Kind::Phrase,
         }
+    }
+
+    fn words(self) -> Vec<String> {
+        let known = match self {
+            Self::Level => Level::known(),
+            Self::OrgType => OrganizationKind::known(),
+            Self::IndicatorKind => IndicatorKind::known(),
+            Self::Direction => Direction::known(),
+            Self::Comparator => Comparator::known(),
+            Self::DecompositionRule => RollUpRule::known(),
+            Self::ScoringMethod => ScoringMethod::known(),
+            Self::CollectionFrequency => Frequency::known(),
+            _ => return Vec::new(),
+        };
+        known.split('|').map(str::to_owned).collect()
     }
 }
 

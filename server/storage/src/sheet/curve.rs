@@ -3,7 +3,6 @@
 use indicator_model::curve::Curve;
 use indicator_model::sheet::{Column, Problem};
 
-use super::later::Later;
 use crate::table_file::rows::Cells;
 
 /// The first word of a curve is the one that is written.
@@ -19,10 +18,8 @@ const WORDS: [(&str, Curve); 8] = [
 ];
 
 /// The cell of a row; nothing in it where the curve of a node above holds.
-pub(super) fn cell(cells: &mut Cells<'_, Column>) -> Later<Curve> {
-    Later::read(cells, Column::Plan, |cells| {
-        cells.parsed(Column::Plan, |text| read(text).ok_or(()), |text, ()| Problem::NotACurve { text })
-    })
+pub(super) fn cell(cells: &mut Cells<'_, Column>) -> Option<Curve> {
+    cells.parsed(Column::Plan, |text| read(text).ok_or(()), |text, ()| Problem::NotACurve { text })
 }
 
 /// The curve of a cell that is not empty.

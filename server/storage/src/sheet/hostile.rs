@@ -4,7 +4,7 @@
 use std::io::{Cursor, Write};
 use std::process::Command;
 
-use indicator_model::sheet::Problem;
+use indicator_model::sheet::{Mapping, Problem};
 use rlimit::Resource;
 use rstest::rstest;
 use zip::ZipWriter;
@@ -212,7 +212,7 @@ fn read_in_a_process_of_its_own() {
     let bytes = file(&case);
     let [size, resident] = memory();
     Resource::AS.set(size + MEMORY, size + MEMORY).unwrap();
-    let answer = read::read(&bytes).map(|table| check::check(&table).errors.len());
+    let answer = read::read(&bytes).map(|table| check::check(&table, &Mapping::default()).errors.len());
     let [_, after] = memory();
     assert!(after < resident + MEMORY, "{resident} to {after} bytes");
     println!("answered: {}", answer.map_or_else(|unreadable| unreadable.problem.key(), |_| "read"));

@@ -1,11 +1,11 @@
 //! Imports a sheet: read, check, plan, and do it all in one transaction or none of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indicator_model::change::{Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
 use indicator_model::scheme::Revision;
-use indicator_model::sheet::{Goal, Outcome, Problem, RowError};
+use indicator_model::sheet::{Column, Goal, Mapping, Outcome, Problem, RowError, Seen};
 use indicator_model::text::{self, Kind};
 use indicator_model::tree::Tree;
 use people_model::audit::{Deed, Doer};
@@ -18,7 +18,7 @@ use super::check::{self, Row};
 use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
 use super::target::{self, Found, Target};
-use super::{Destination, File, Mode, links, spelling};
+use super::{Destination, File, Mode, links, remembered, settle, spelling};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
 use crate::entity::{self, indicator, organization, put_all, revision};
@@ -33,10 +33,21 @@ use crate::transaction::Transaction;
 ///
 /// The file becomes one change-set, so that it is undone as one; a file that says what is known already becomes
 /// none. A file with any error changes nothing.
-#[instrument(skip_all, fields(file.bytes = file.bytes.len()))]
 pub async fn import(
     ctx: &Ctx,
     file: File,
+    destination: Destination,
+    mode: Mode,
+) -> Result<Outcome, StoreError> {
+    import_mapped(ctx, file, Mapping::default(), destination, mode).await
+}
+
+/// The same of a sheet whose columns are what somebody says.
+#[instrument(skip_all, fields(file.bytes = file.bytes.len()))]
+pub async fn import_mapped(
+    ctx: &Ctx,
+    file: File,
+    mapping: Mapping,
     destination: Destination,
     mode: Mode,
 ) -> Result<Outcome, StoreError> {
@@ -49,11 +60,31 @@ pub async fn import(
         Destination::Scheme(_) | Destination::Year(_) | Destination::Cycle => Action::SchemeImport,
     })?;
     admit(about, destination).await?;
-    match run(about, file, destination, mode).await {
+    match run(about, file, mapping, destination, mode).await {
         Ok(outcome) => Ok(outcome),
         Err(Stop::Errors(errors)) => Ok(refused(errors)),
         Err(Stop::Store(error)) => Err(error),
     }
+}
+
+/// Reads the first rows of a file, for somebody to say what its columns are. Where `mapping` says nothing of a heading, what was said
+/// of it last is offered.
+///
+/// The inner error is what keeps the file from being a table, as of one that is imported.
+#[instrument(skip_all, fields(file.bytes = file.bytes.len()))]
+pub async fn look(ctx: &Ctx, file: File, mut mapping: Mapping) -> Result<Result<Seen, RowError>, StoreError> {
+    ctx.authorize(Action::SchemeImport)?;
+    if let Some(city) = ctx.actor.city() {
+        let Mapping { columns, constants, splits, .. } =
+            remembered::load(&ctx.store.snapshot().await?, city).await?;
+        if mapping.columns.is_empty() {
+            (mapping.constants, mapping.splits) = (constants, splits);
+        }
+        for (heading, column) in columns {
+            mapping.columns.entry(heading).or_insert(column);
+        }
+    }
+    Ok(read::look(file.bytes, mapping).await.map_err(RowError::from))
 }
 
 /// Asks the policy about the destination before the file is read, because reading costs time and memory that a role
@@ -73,17 +104,39 @@ async fn admit(ctx: &Ctx, destination: Destination) -> Result<(), StoreError> {
     }
 }
 
-async fn run(ctx: &Ctx, file: File, destination: Destination, mode: Mode) -> Result<Outcome, Stop> {
+async fn run(
+    ctx: &Ctx,
+    file: File,
+    mapping: Mapping,
+    destination: Destination,
+    mode: Mode,
+) -> Result<Outcome, Stop> {
     let File { name, bytes } = file;
     let name = Kind::File.tidied(&name);
-    let Checked { rows, errors, unknown, unread, .. } = read::parse(bytes, check::check).await?;
+    let Checked { rows, errors, absent, unknown, years, unread } =
+        read::parse_mapped(bytes, mapping.clone(), check::check).await?;
     if rows.is_empty() {
         return Ok(Outcome { unknown_columns: unknown, unread, ..refused(errors) });
     }
     let transaction = ctx.store.begin().await?;
-    let import = Import { ctx, transaction: &transaction, name: &name };
-    let outcome = import.run(rows, errors, destination).await?;
-    let outcome = Outcome { unknown_columns: unknown, unread, ..outcome };
+    let import = Import {
+        ctx,
+        transaction: &transaction,
+        name: &name,
+        mapping: &mapping,
+        absent: &absent,
+        years: &years,
+    };
+    let outcome = match import.run(rows, errors, destination).await {
+        Err(Stop::Errors(errors)) => refused(errors),
+        outcome => outcome?,
+    };
+    // The form has had these since later, and nobody misses them.
+    let missed = absent.iter().copied().filter(|column| !matches!(column, Column::Plan | Column::Mode));
+    let outcome = Outcome { unknown_columns: unknown, missing_columns: missed.collect(), unread, ..outcome };
+    if !outcome.errors.is_empty() {
+        return Ok(outcome);
+    }
     mode.end(transaction).await?;
     // What a dry run would create is not there.
     let is_there = mode == Mode::Apply || outcome.goal.as_ref().is_some_and(|goal| !goal.is_new);
@@ -119,6 +172,11 @@ struct Import<'a> {
     ctx: &'a Ctx,
     transaction: &'a Transaction,
     name: &'a str,
+    mapping: &'a Mapping,
+    /// Columns that the sheet lacks.
+    absent: &'a [Column],
+    /// Years that headings say.
+    years: &'a BTreeMap<Column, u16>,
 }
 
 impl Import<'_> {
@@ -155,21 +213,29 @@ impl Import<'_> {
         };
         let mut tree = Tree::new(scheme::load_from(self.transaction, &head).await?);
         spelling::as_known(&mut rows, tree.scheme());
+        let city = CityId(head.city_id);
+        let register = crate::organization::register(self.transaction, city).await?;
+        let indicators = indicators(self.transaction, city).await?;
+        let there = settle::Known { tree: &tree, register: &register, indicators: &indicators };
+        let settled = settle::settle(&mut rows, self.absent, &there);
+        errors.extend(settled.errors);
+        errors.extend(self.of_other_cycles(tree.scheme().cycle.starts.year()));
         errors.extend(links::check(&rows, &plan::parents_by_code(&tree)));
         if !errors.is_empty() {
             return Err(Stop::Errors(errors));
         }
-        let city = CityId(head.city_id);
         let describe = if destination == Destination::Sample { owner::restore } else { owner::refer };
         let mut organizations = tree.scheme().organizations.clone();
-        let Described { changed: described, remarks } =
+        let Described { changed: described, mut remarks } =
             describe(&rows, &mut organizations, tree.scheme().cycle.starts);
         let changed = organizations.iter().filter(|known| described.contains(&known.code));
         let changed = changed.map(|known| organization::Model::new(city, known));
         put_all::<organization::Entity>(self.transaction, Box::new(changed)).await?;
 
+        remarks.extend(settled.remarks);
+        remarks.sort_by_key(|remark| (remark.row, remark.column));
+
         tree.set_organizations(organizations);
-        let indicators = indicators(self.transaction, city).await?;
         let organizations = tree.scheme().organizations.iter();
         let organizations = organizations.map(|known| (known.code.clone(), known.id)).collect();
         let known = Known { tree: &tree, organizations, indicators, described };
@@ -178,6 +244,7 @@ impl Import<'_> {
             return Err(Stop::Errors(plan.errors));
         }
         self.record(&head, &mut tree, &plan, by.doer()).await?;
+        remembered::keep(self.transaction, self.ctx.actor.city().unwrap_or(city), self.mapping).await?;
         let Plan { created, updated, unchanged, .. } = plan;
         Ok(Outcome {
             scheme: Some(SchemeId(head.id)),
@@ -187,6 +254,17 @@ impl Import<'_> {
             goal: Some(goal),
             remarks,
             ..Outcome::default()
+        })
+    }
+
+    /// An error for each target that its heading says to be of another year than that of the scheme.
+    fn of_other_cycles(&self, cycle: u16) -> impl Iterator<Item = RowError> {
+        let targets = [Column::BasicTarget, Column::ChallengeTarget];
+        let years = targets.into_iter().filter_map(|column| Some((column, *self.years.get(&column)?)));
+        years.filter(move |(_, year)| *year != cycle).map(move |(column, year)| RowError {
+            row: None,
+            column: Some(column),
+            problem: Problem::OtherCycle { year, cycle },
         })
     }
 

@@ -93,7 +93,8 @@ impl<'a> Links<'a> {
     fn check_organizations(&mut self, rows: &[Row]) {
         let mut owners: BTreeMap<&str, (&Owner, u32)> = BTreeMap::new();
         for row in rows {
-            let Some(owner) = row.facts.as_ref().map(|facts| &facts.owner) else { continue };
+            let owner = row.facts.as_ref().map(|facts| &facts.owner).filter(|owner| !owner.code.is_empty());
+            let Some(owner) = owner else { continue };
             let (first, first_row) = *owners.entry(&owner.code).or_insert((owner, row.number));
             let column = if first.name != owner.name {
                 Column::OwnerOrgName

@@ -3,7 +3,6 @@
 use indicator_model::node::Mode;
 use indicator_model::sheet::{Column, Problem};
 
-use super::later::Later;
 use crate::table_file::rows::Cells;
 use crate::table_file::words::half_width;
 
@@ -20,11 +19,9 @@ const WORDS: [(&str, Option<Mode>); 8] = [
 ];
 
 /// The cell of a row; nothing in it is a KPI.
-pub(super) fn cell(cells: &mut Cells<'_, Column>) -> Later<Mode> {
-    Later::read(cells, Column::Mode, |cells| {
-        let unknown = |text, ()| Problem::UnknownWord { text, known: "KPI|目标|关键结果".to_owned() };
-        cells.parsed(Column::Mode, read, unknown).flatten()
-    })
+pub(super) fn cell(cells: &mut Cells<'_, Column>) -> Option<Mode> {
+    let unknown = |text, ()| Problem::UnknownWord { text, known: "KPI|目标|关键结果".to_owned() };
+    cells.parsed(Column::Mode, read, unknown).flatten()
 }
 
 /// The mode of a cell that is not empty; an error where it has none of our words.

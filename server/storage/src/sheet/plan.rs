@@ -155,8 +155,8 @@ impl Wish {
             targets: facts.targets,
             reserve: Tiers::default(),
             weight: facts.weight,
-            mode: facts.mode.over(None),
-            curve: facts.curve.over(None),
+            mode: facts.mode,
+            curve: facts.curve,
             lock: None,
         };
         Placed { node, indicator: defined(facts, indicator, code, measure, precision) }
@@ -173,7 +173,7 @@ impl Wish {
             basis: mem::take(&mut facts.basis),
         };
         let (rule, share, weight, targets) = (facts.rule, facts.share, facts.weight, facts.targets);
-        let (mode, curve) = (facts.mode.over(node.mode), facts.curve.over(node.curve));
+        let (mode, curve) = (facts.mode, facts.curve);
         let precision = indicator.precision.max(facts.precision);
         let defined = defined(facts, indicator.id, indicator.code.clone(), indicator.measure, precision);
         let place = if node.place.parent == place.parent { node.place } else { place };

@@ -8,8 +8,28 @@ use super::table::Line;
 const WORDS: &[&str] =
     &["合计", "总计", "小计", "累计", "示例", "样例", "例", "total", "subtotal", "sum", "example"];
 
-/// What a note begins with.
-const NOTES: &[&str] = &["注:", "备注:", "说明:", "填表说明:", "填报说明:", "note:", "notes:"];
+/// What a note begins with, before its number and a colon.
+const NOTES: &[&str] = &["注", "备注", "说明", "填表说明", "填报说明", "note", "notes"];
+
+/// What the line at the foot of a form begins with, before a colon.
+const FOOT: &[&str] = &[
+    "填表人",
+    "填报人",
+    "制表人",
+    "审核人",
+    "复核人",
+    "联系人",
+    "联系电话",
+    "负责人",
+    "单位负责人",
+    "分管领导",
+    "填表日期",
+    "填报日期",
+    "填表单位",
+    "填报单位",
+    "制表",
+    "审核",
+];
 
 /// `key` is the cell of the column by which rows are known, `named` reads a heading.
 pub(super) fn is_aside<C: PartialEq>(
@@ -27,10 +47,25 @@ pub(super) fn is_aside<C: PartialEq>(
     let said: String = text::key(first).chars().filter(|character| !character.is_whitespace()).collect();
     let is_word = WORDS.contains(&said.trim_end_matches(':'));
     // One that is merged fills several cells.
-    let is_note = NOTES.iter().any(|note| said.starts_with(note)) && cells.all(|cell| cell == first);
+    let begins_with = |words: &[&str]| {
+        let (word, _) = said.split_once(':').unwrap_or_default();
+        words.contains(&word.trim_end_matches(|character: char| character.is_ascii_digit()))
+    };
+    let is_note = begins_with(NOTES) && cells.all(|cell| cell == first);
     let is_left_out = !said.is_empty() && said.chars().all(|character| matches!(character, '.' | '…' | '⋯'));
     let stands_for_key = key.trim().is_empty() || key.trim() == first;
-    stands_for_key && (is_word || is_left_out || is_note)
+    let is_foot = begins_with(FOOT);
+    is_counted(line) || is_foot || stands_for_key && (is_word || is_left_out || is_note)
+}
+
+/// Whether the line numbers the columns, `1 2 3 …`, as forms do below their headings.
+fn is_counted(line: &Line<'_>) -> bool {
+    let mut cells = line.cells().map(str::trim).filter(|cell| !cell.is_empty());
+    let mut count = 0_usize;
+    cells.all(|cell| {
+        count += 1;
+        cell.trim_matches(['(', ')', '（', '）']).parse() == Ok(count)
+    }) && count >= 3
 }
 
 #[cfg(test)]
@@ -46,6 +81,12 @@ mod tests {
     #[case(",合计,100", true)]
     #[case("注：以上为初步数", true)]
     #[case("说明:,,", true)]
+    #[case("注1：以上为初步数", true)]
+    #[case("填表人：,张三,审核人：,李四", true)]
+    #[case("1,2,3", true)]
+    #[case("(1),(2),(3),(4)", true)]
+    #[case("1,3,2", false)]
+    #[case("1,2", false)]
     #[case("……", true)]
     #[case("Code,Name,", true)]
     #[case("A1,合计,100", false)]

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::sheet::Problem;
-use indicator_model::table::{Outcome, RowError};
+use indicator_model::table::{Mapping, Outcome, RowError};
 use indicator_model::text::{self, Kind};
 
 use super::bound::ERRORS;
+use super::heading::Headings;
 use super::table::{Line, Table};
 
 /// Rows above the headings that may hold a title or a note.
@@ -20,8 +21,10 @@ pub(crate) trait Columns: Copy + Ord + 'static {
 
     /// In the order in which they are written.
     const ALL: &'static [Self];
-    /// The column by which the line of headings is found.
+    /// The column by which rows are known, and the line of headings is found.
     const KEY: Self;
+    /// The column that does so where a sheet lacks the other.
+    const OTHER_KEY: Option<Self> = None;
     /// What the worksheet of a workbook is called.
     const TITLE: &'static str;
     /// Headings that are read beside the one that is written.
@@ -36,18 +39,37 @@ pub(crate) trait Columns: Copy + Ord + 'static {
     /// What the texts of the column are.
     fn kind(self) -> Kind;
 
-    /// The column that a heading names; blanks, case, width and marks (`*`) do not matter, nor, where no column is called so, what
-    /// is in brackets (`（必填）`, `（%）`) and the year in front.
+    /// The words of a column that takes these only; none of one that takes any text.
+    fn words(self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The column that a heading names; blanks, case, width and marks (`*`, `★`) do not matter, nor, where no column is called so,
+    /// what is in brackets (`（必填）`, `（%）`), the year in front and a percent sign behind.
     fn named(heading: &str) -> Option<Self> {
         let name: String =
             text::key(heading).chars().filter(|character| !character.is_whitespace()).collect();
-        let name = name.trim_matches('*');
+        let name = name.trim_matches(MARKS);
         let column = |name: &str| {
             let known = Self::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, column)| column);
             known.or_else(|| Self::ALL.iter().copied().find(|column| column.heading() == name))
         };
-        column(name).or_else(|| column(&bare(name)))
+        let bare = bare(name);
+        column(name).or_else(|| column(&bare)).or_else(|| column(bare.strip_suffix('%')?))
     }
+
+    /// Whether the column is one by which rows are known.
+    fn is_key(self) -> bool {
+        self == Self::KEY || Some(self) == Self::OTHER_KEY
+    }
+}
+
+/// What offices put beside a heading that matters.
+const MARKS: [char; 8] = ['*', '★', '☆', '▲', '△', '●', '◆', '※'];
+
+/// Whether nobody misses what is below a heading: there is none, or it counts the rows.
+fn is_idle(heading: &str) -> bool {
+    ["", "序号", "序", "no", "no.", "#"].contains(&heading.to_lowercase().as_str())
 }
 
 /// A heading without its brackets, and without the year in front.
@@ -62,10 +84,15 @@ fn bare(name: &str) -> String {
             _ => {}
         }
     }
-    let year = |rest: &str| rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).map(str::to_owned);
-    let is_year = bare.len() > 4 && bare.bytes().take(4).all(|digit| digit.is_ascii_digit());
-    let rest = if is_year { year(&bare[4..]) } else { None };
-    rest.unwrap_or(bare).trim_matches('*').to_owned()
+    let rest = of_year(&bare).map(|(_, rest)| rest.to_owned());
+    rest.unwrap_or(bare).trim_matches(MARKS).to_owned()
+}
+
+/// The year in front of a heading, and what is behind it: `2026年目标值`.
+fn of_year(heading: &str) -> Option<(u16, &str)> {
+    let (year, rest) = heading.split_at_checked(4)?;
+    let rest = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年'))?;
+    Some((year.parse().ok().filter(|_| year.bytes().all(|digit| digit.is_ascii_digit()))?, rest))
 }
 
 /// An error of a sheet with these columns.
@@ -91,13 +118,25 @@ fn known<C: Columns>(line: Line<'_>) -> usize {
     line.cells().filter_map(C::named).collect::<BTreeSet<C>>().len()
 }
 
-/// The line of headings: which cell of a line holds which column.
+/// Where the cells of a column come from.
+enum Source {
+    /// That of each line, columns counted from 0.
+    Cell(usize),
+    /// All lines have the same.
+    Constant(String),
+}
+
+/// The line of headings: where the cells of a column are.
 pub(super) struct Header<C> {
-    cells: BTreeMap<C, usize>,
+    sources: BTreeMap<C, Source>,
+    /// Where the first line of headings is among all.
+    pub(super) position: usize,
     /// Lines up to and with this one.
     pub(super) lines: usize,
     /// Headings that are none of the columns.
     pub(super) unknown: Vec<String>,
+    /// Years that headings say.
+    pub(super) years: BTreeMap<C, u16>,
 }
 
 impl<C: Columns> Header<C> {
@@ -107,68 +146,119 @@ impl<C: Columns> Header<C> {
         Self::position(&lines).map_or(0, |position| known::<C>(lines[position]))
     }
 
-    /// The line with the most headings, of those that name the key column; of equals the first.
+    /// The line with the most headings, of those that name a key column; of equals the first.
     fn position(lines: &[Line<'_>]) -> Option<usize> {
-        let names_key = |line: &Line<'_>| line.cells().any(|cell| C::named(cell) == Some(C::KEY));
+        let names_key = |line: &Line<'_>| line.cells().any(|cell| C::named(cell).is_some_and(C::is_key));
         let found = lines.iter().take(TITLES).enumerate().filter(|(_, line)| names_key(line));
         found.max_by_key(|&(at, &line)| (known::<C>(line), Reverse(at))).map(|(at, _)| at)
     }
 
     /// The line of headings, with those that the cell of the key reaches down to; without one, the first line is what has gone wrong.
-    pub(super) fn find(lines: &[Line<'_>]) -> (Self, Vec<Error<C>>) {
-        let position = Self::position(lines).unwrap_or(0);
-        let (mut cells, mut unknown, mut errors) = (BTreeMap::new(), Vec::new(), Vec::new());
-        let Some(&line) = lines.get(position) else {
-            return (Self { cells, lines: 0, unknown }, vec![RowError::of_file(Problem::EmptyFile.into())]);
+    pub(super) fn find(lines: &[Line<'_>], mapping: &Mapping<C>) -> (Self, Vec<Error<C>>) {
+        let mut header = Self {
+            sources: BTreeMap::new(),
+            position: 0,
+            lines: 0,
+            unknown: Vec::new(),
+            years: BTreeMap::new(),
         };
-        let key = line.cells().position(|cell| C::named(cell) == Some(C::KEY));
-        let below = lines.iter().skip(position + 1);
-        let reaches = |line: &Line<'_>, key| line.is_merged(key) && C::named(line.cell(key)) == Some(C::KEY);
-        let is_heading = |line: &&Line<'_>| key.is_some_and(|key| reaches(line, key));
-        let below: Vec<Line<'_>> = below.take_while(is_heading).copied().collect();
-        let mut report =
-            |column, problem: Problem| errors.push(RowError::at(line.number, column, problem.into()));
-        let width = below.iter().chain([&line]).map(|line| line.cells().count()).max().unwrap_or(0);
-        for index in 0..width {
-            // The lowest says the most.
-            let mut said =
-                below.iter().rev().chain([&line]).filter(|line| !line.cell(index).trim().is_empty());
-            let Some(heading) = said.next() else { continue };
-            let cell = heading.cell(index).trim();
-            // One that reaches over several columns is that of the first.
-            let is_beside = heading.is_merged(index)
-                && index.checked_sub(1).is_some_and(|before| heading.cell(before).trim() == cell);
-            match C::named(cell) {
-                Some(_) if is_beside => {}
-                Some(column) if cells.insert(column, index).is_some() => {
-                    report(column, Problem::RepeatedColumn);
+        if lines.is_empty() {
+            return (header, vec![RowError::of_file(Problem::EmptyFile.into())]);
+        }
+        let chosen = mapping.heading.map(|row| lines.iter().position(|line| line.number == row).ok_or(row));
+        let position = match chosen.transpose() {
+            Ok(chosen) => chosen.or_else(|| Self::position(lines)).unwrap_or(0),
+            Err(row) => return (header, vec![RowError::of_file(Problem::BlankHeading { row }.into())]),
+        };
+        let headings = Headings::<C>::below(lines, position);
+        header.position = position;
+        header.lines = position + headings.lines.len();
+        let number = lines[position].number;
+        let mut errors = Vec::new();
+        let mut report = |column, problem: Problem| errors.push(RowError::at(number, column, problem.into()));
+        let headings = headings.all();
+        let said = headings.iter().filter_map(|heading| *mapping.columns.get(&heading.name)?);
+        let said: BTreeSet<C> = said.collect();
+        for heading in headings {
+            let column = match mapping.columns.get(&heading.name) {
+                Some(column) => *column,
+                // Who says which column it is means no other.
+                None => C::named(&heading.text).filter(|column| !said.contains(column)),
+            };
+            let is_said = mapping.columns.contains_key(&heading.name);
+            match column {
+                Some(column) if header.has(column) => report(column, Problem::RepeatedColumn),
+                Some(column) => {
+                    header.sources.insert(column, Source::Cell(heading.index));
+                    let year = of_year(&text::key(&heading.text)).map(|(year, _)| (column, year));
+                    header.years.extend(year);
                 }
-                None if !is_beside => unknown.push(cell.to_owned()),
-                _ => {}
+                None if !is_said && !is_idle(&heading.text) => header.unknown.push(heading.text),
+                None => {}
             }
         }
+        for (&column, text) in &mapping.constants {
+            header.sources.entry(column).or_insert_with(|| Source::Constant(text.clone()));
+        }
         // A file without any known heading is no sheet, rather than one that lacks every column.
-        if cells.is_empty() {
+        if header.sources.is_empty() {
             errors = vec![RowError::of_file(Problem::NotASheet.into())];
         } else {
-            let missing = C::ALL.iter().filter(|column| column.is_required() && !cells.contains_key(column));
-            missing.for_each(|&column| report(column, Problem::MissingColumn));
+            let is_missing = |column: &C| column.is_required() && !header.has(*column);
+            let missing = C::ALL.iter().copied().filter(is_missing);
+            let key = header.key().is_none().then_some(C::KEY);
+            let missing: BTreeSet<C> = missing.chain(key).collect();
+            for column in missing {
+                report(column, Problem::MissingColumn);
+            }
         }
-        (Self { cells, lines: position + 1 + below.len(), unknown }, errors)
+        (header, errors)
+    }
+
+    /// The columns of the file: place from 0, name, and what each is read as. Those without heading and cells are left out.
+    pub(super) fn columns(&self, lines: &[Line<'_>]) -> Vec<(usize, String, Option<C>)> {
+        let headings = Headings::<C>::below(lines, self.position);
+        let body = lines.get(self.lines..).unwrap_or_default();
+        let is_used = |index| body.iter().any(|line| !line.cell(index).trim().is_empty());
+        let headings =
+            headings.all().into_iter().filter(|heading| !heading.text.is_empty() || is_used(heading.index));
+        let column = |index: usize| {
+            let source = |source: &Source| matches!(source, Source::Cell(cell) if *cell == index);
+            self.sources.iter().find(|(_, it)| source(it)).map(|(&column, _)| column)
+        };
+        headings.map(|heading| (heading.index, heading.name, column(heading.index))).collect()
+    }
+
+    /// The column by which rows are known; none where the sheet has neither.
+    pub(super) fn key(&self) -> Option<C> {
+        [Some(C::KEY), C::OTHER_KEY].into_iter().flatten().find(|&column| self.has(column))
+    }
+
+    /// How many columns the sheet has.
+    pub(super) fn width(&self) -> usize {
+        self.sources.len()
     }
 
     /// What the cell of the column shows; nothing where the sheet lacks the column or the line is short.
-    pub(super) fn cell<'a>(&self, line: Line<'a>, column: C) -> &'a str {
-        self.cells.get(&column).map_or("", |&index| line.cell(index))
+    pub(super) fn cell<'a>(&'a self, line: Line<'a>, column: C) -> &'a str {
+        match self.sources.get(&column) {
+            Some(Source::Cell(index)) => line.cell(*index),
+            Some(Source::Constant(text)) => text,
+            None => "",
+        }
     }
 
     /// What it is as a number or a day.
-    pub(super) fn value<'a>(&self, line: Line<'a>, column: C) -> &'a str {
-        self.cells.get(&column).map_or("", |&index| line.value(index))
+    pub(super) fn value<'a>(&'a self, line: Line<'a>, column: C) -> &'a str {
+        match self.sources.get(&column) {
+            Some(Source::Cell(index)) => line.value(*index),
+            Some(Source::Constant(text)) => text,
+            None => "",
+        }
     }
 
     pub(super) fn has(&self, column: C) -> bool {
-        self.cells.contains_key(&column)
+        self.sources.contains_key(&column)
     }
 
     /// Columns that the sheet does not have.

@@ -2,10 +2,12 @@
 //!
 //! Every error is collected with its row and column; nothing stops at the first.
 
+use std::collections::BTreeMap;
+
 use indicator_model::date::Date;
 use indicator_model::quantity::{PERCENT, Quantity, QuantityError, SCALE};
 use indicator_model::sheet::Problem;
-use indicator_model::table::{RowError, Unread};
+use indicator_model::table::{Mapping, RowError, Unread};
 use indicator_model::text::{self, Fault, Kind};
 
 use super::bound::ERRORS;
@@ -22,6 +24,8 @@ pub(crate) struct Checked<C: Columns, R> {
     pub(crate) absent: Vec<C>,
     /// Headings that are none of the columns.
     pub(crate) unknown: Vec<String>,
+    /// Years that headings say.
+    pub(crate) years: BTreeMap<C, u16>,
     /// What else was not read.
     pub(crate) unread: Unread,
 }
@@ -29,14 +33,23 @@ pub(crate) struct Checked<C: Columns, R> {
 /// Reads the lines below the headings. `row` says what a line means, as far as its cells can be read.
 pub(crate) fn check<C: Columns, R>(
     table: &Table,
+    row: impl FnMut(&mut Cells<'_, C>) -> Option<R>,
+) -> Checked<C, R> {
+    check_mapped(table, &Mapping::default(), row)
+}
+
+/// The same of a sheet whose columns are what somebody says.
+pub(crate) fn check_mapped<C: Columns, R>(
+    table: &Table,
+    mapping: &Mapping<C>,
     mut row: impl FnMut(&mut Cells<'_, C>) -> Option<R>,
 ) -> Checked<C, R> {
     let lines = table.lines();
-    let (header, mut errors) = Header::find(&lines);
+    let (header, mut errors) = Header::find(&lines, mapping);
     let mut rows = Vec::new();
     let mut unread = table.unread.clone();
-    if errors.is_empty() {
-        let is_aside = |line: &Line<'_>| aside::is_aside(line, header.cell(*line, C::KEY), C::named, C::KEY);
+    if let (true, Some(key)) = (errors.is_empty(), header.key()) {
+        let is_aside = |line: &Line<'_>| aside::is_aside(line, header.cell(*line, key), C::named, key);
         let (asides, body): (Vec<Line<'_>>, Vec<Line<'_>>) =
             lines[header.lines..].iter().partition(|line| is_aside(line));
         unread.asides = asides.iter().map(|line| line.number).collect();
@@ -44,6 +57,11 @@ pub(crate) fn check<C: Columns, R>(
             errors.push(RowError::of_file(Problem::EmptyFile.into()));
         }
         for line in body {
+            if let Some(text) = lone(&line).filter(|_| header.width() >= WIDE) {
+                let problem = Problem::LoneCell { text: text.to_owned() };
+                errors.push(RowError { row: Some(line.number), column: None, problem: problem.into() });
+                continue;
+            }
             rows.extend(row(&mut Cells {
                 line,
                 header: &header,
@@ -55,7 +73,18 @@ pub(crate) fn check<C: Columns, R>(
             }
         }
     }
-    Checked { rows, errors, absent: header.absent(), unknown: header.unknown, unread }
+    let absent = header.absent();
+    Checked { rows, errors, absent, unknown: header.unknown, years: header.years, unread }
+}
+
+/// Columns of a sheet of which a row has more than one cell.
+const WIDE: usize = 4;
+
+/// What a line says that says only one thing.
+fn lone<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let mut cells = line.cells().map(str::trim).filter(|cell| !cell.is_empty());
+    let first = cells.next()?;
+    cells.all(|cell| cell == first).then_some(first)
 }
 
 /// One line on its way to a row. A cell that cannot be read is reported and answers like an empty one.
@@ -67,7 +96,7 @@ pub(crate) struct Cells<'a, C: Columns> {
     earlier: usize,
 }
 
-impl<'a, C: Columns> Cells<'a, C> {
+impl<C: Columns> Cells<'_, C> {
     /// The row as a spreadsheet numbers it.
     pub(crate) fn number(&self) -> u32 {
         self.line.number
@@ -88,12 +117,12 @@ impl<'a, C: Columns> Cells<'a, C> {
     }
 
     /// The cell as it is written, without stray blanks around.
-    pub(crate) fn written(&self, column: C) -> &'a str {
+    pub(crate) fn written(&self, column: C) -> &str {
         escape::unquote(self.header.cell(self.line, column).trim())
     }
 
     /// What the cell is as a number or a day, without stray blanks around: a workbook may show more.
-    pub(crate) fn value(&self, column: C) -> &'a str {
+    pub(crate) fn value(&self, column: C) -> &str {
         escape::unquote(self.header.value(self.line, column).trim())
     }
 
@@ -133,6 +162,11 @@ impl<'a, C: Columns> Cells<'a, C> {
             self.report(column, Problem::UnknownWord { text, known: W::known() });
         }
         word
+    }
+
+    /// What is usual, in a sheet that lacks the column.
+    pub(crate) fn word_or<W: Words>(&mut self, column: C, usual: W) -> Option<W> {
+        if self.is_absent(column) { Some(usual) } else { self.word(column) }
     }
 
     /// None for an empty cell.
@@ -185,7 +219,13 @@ impl<'a, C: Columns> Cells<'a, C> {
 
     /// A number of this unit, in which alone a percent sign is no mistake.
     pub(crate) fn quantity(&mut self, column: C, unit: &str) -> Option<Quantity> {
-        let read = quantity(self.value(column), unit);
+        let text = self.value(column).to_owned();
+        self.quantity_of(column, &text, unit)
+    }
+
+    /// The same of a part of the cell.
+    pub(crate) fn quantity_of(&mut self, column: C, text: &str, unit: &str) -> Option<Quantity> {
+        let read = quantity(text, unit);
         read.unwrap_or_else(|problem| {
             self.report(column, problem);
             None

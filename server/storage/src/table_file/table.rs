@@ -72,6 +72,16 @@ pub(crate) struct Table {
     rows: Vec<Row>,
     /// What is there and was not read, as its author does not see it.
     pub(crate) unread: Unread,
+    /// Those of the workbook that it is in.
+    pub(super) sheets: Sheets,
+}
+
+/// Worksheets that the author sees; none of a text.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    /// The one that was read, among the names.
+    pub(super) chosen: Option<usize>,
+    pub(super) names: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]

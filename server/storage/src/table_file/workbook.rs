@@ -23,14 +23,18 @@ use self::parts::{Book, Sheet};
 use super::read::Unreadable;
 #[cfg(test)]
 use super::table::Line;
-use super::table::{Draft, Table};
+use super::table::{Draft, Sheets, Table};
 
 /// Rows from which is seen what a sheet is: titles and headings.
 const HEAD: usize = 24;
 
-/// The lines of the worksheet with the highest `score`, of equals the first that has any. Those that the author does not see are
+/// The lines of the `wanted` worksheet, or of the one with the highest `score`, of equals the first that has any. Those that the author does not see are
 /// passed over.
-pub(super) fn read(bytes: &[u8], score: impl Fn(&Table) -> usize) -> Result<Table, Unreadable> {
+pub(super) fn read(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    score: impl Fn(&Table) -> usize,
+) -> Result<Table, Unreadable> {
     let mut draft = Draft::new();
     let mut other = Vec::new();
     let mut archive = Archive::open(bytes, draft.deadline)?;
@@ -58,15 +62,23 @@ pub(super) fn read(bytes: &[u8], score: impl Fn(&Table) -> usize) -> Result<Tabl
     }
     let best = scores.iter().flatten().max().copied().unwrap_or(0);
     draft.restart();
-    if let Some(chosen) = scores.iter().position(|score| *score == Some(best)) {
+    let chosen = match wanted {
+        Some(name) => {
+            let named = seen.iter().position(|sheet| sheet.name == name);
+            Some(named.ok_or_else(|| Problem::NoSuchSheet { name: name.to_owned() })?)
+        }
+        None => scores.iter().position(|score| *score == Some(best)),
+    };
+    if let Some(chosen) = chosen {
         cells::read(&mut archive, &seen[chosen].path, &look, &mut draft, usize::MAX)?;
         let others = seen.iter().zip(&scores).enumerate().filter(|(at, _)| *at != chosen);
-        // With at least half as many headings it may be another part of the same.
-        let is_alike = |score: usize| score > 0 && 2 * score >= best;
+        // With at least half as many headings it may be another part of the same. Who names one means it alone.
+        let is_alike = |score: usize| wanted.is_none() && score > 0 && 2 * score >= best;
         let alike = others.filter(|(_, (_, score))| score.is_some_and(is_alike));
         other = alike.map(|(_, (sheet, _))| sheet.name.clone()).collect();
     }
     let mut table = draft.finish();
+    table.sheets = Sheets { chosen, names: seen.into_iter().map(|sheet| sheet.name).collect() };
     table.unread.other_sheets = other;
     table.unread.hidden_sheets = hidden.into_iter().map(|sheet| sheet.name).collect();
     Ok(table)
@@ -88,7 +100,7 @@ mod tests {
 
     /// Rows with their number, cells parted by `|`.
     fn lines(rows: &str) -> Result<String, Unreadable> {
-        let table = read(&workbook(&[sheet(rows)]), |_| 0)?;
+        let table = read(&workbook(&[sheet(rows)]), None, |_| 0)?;
         let line =
             |line: &Line<'_>| format!("{}:{}", line.number, line.cells().collect::<Vec<_>>().join("|"));
         Ok(table.lines().iter().map(line).collect::<Vec<_>>().join(" "))
@@ -142,7 +154,7 @@ mod tests {
             ("xl/worksheets/sheet2.xml", format!("<worksheet><sheetData>{second}</sheetData></worksheet>")),
         ]);
         let is_second = |table: &Table| table.lines().iter().filter(|line| line.cell(1) == "指标").count();
-        let table = read(&bytes, is_second).unwrap();
+        let table = read(&bytes, None, is_second).unwrap();
         assert_eq!(table.lines()[0].cells().collect::<Vec<_>>(), ["", "指标"]);
     }
 
@@ -164,6 +176,6 @@ mod tests {
         }
         let bytes = bomb.finish().unwrap().into_inner();
         assert!(bytes.len() < 20_000);
-        assert_eq!(read(&bytes, |_| 0).unwrap_err(), Problem::TooLarge.into());
+        assert_eq!(read(&bytes, None, |_| 0).unwrap_err(), Problem::TooLarge.into());
     }
 }

@@ -352,7 +352,6 @@ async fn the_same_sheet_in_another_dress_says_the_same(#[case] bytes: Vec<u8>) {
 #[case(97, Column::ParentCode, "QQP-05", "own_parent")]
 #[case(4, Column::ParentCode, "NYJ-01", "cycle")]
 #[case(97, Column::IndicatorCode, "C01", "repeated_code")]
-#[case(97, Column::IndicatorCode, "", "empty")]
 #[case(97, Column::IndicatorName, " 　", "empty")]
 #[case(97, Column::BasicTarget, "约九十", "not_a_number")]
 #[case(97, Column::BasicTarget, "1e3", "not_a_number")]
@@ -399,7 +398,7 @@ async fn a_wrong_cell_is_named_by_row_and_column(
 #[case::an_old_workbook(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0".to_vec(), None, "not_a_sheet")]
 #[case::a_damaged_workbook(workbook()[..500].to_vec(), None, "not_a_sheet")]
 #[case::a_letter("各位领导：\r\n现将有关情况报告如下。".into(), None, "not_a_sheet")]
-#[case::no_weight(SAMPLE.replace(",weight,", ",remark,").into(), Some(Column::Weight), "missing_column")]
+#[case::no_target(SAMPLE.replace(",basic_target,", ",remark,").into(), Some(Column::BasicTarget), "missing_column")]
 #[case::weight_twice(SAMPLE.replace(",unit,", ",权重,").into(), Some(Column::Weight), "repeated_column")]
 #[tokio::test]
 async fn what_is_no_sheet_is_named_as_such(

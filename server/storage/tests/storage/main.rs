@@ -33,6 +33,7 @@ mod integrity;
 mod job;
 mod known;
 mod letter;
+mod mapping;
 mod measurement;
 mod mode;
 mod movement;
