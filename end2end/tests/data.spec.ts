@@ -97,7 +97,7 @@ test.describe("without any scheme", () => {
     const mended = await sheet(() => {});
     await choose(page, mended);
     await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
-    await expect(page.getByRole("table")).toBeHidden();
+    await expect(page.getByRole("region", { name: "错误列表" })).toBeHidden();
   });
 
   test("the template says which words may stand where, and each of them is understood", async ({ page }) => {
@@ -207,6 +207,30 @@ test.describe("with the sample city", () => {
     }
   });
 
+  test("what a sheet would change is shown cell by cell before it is imported", async ({ page }) => {
+    await page.goto("/data");
+    await page.getByLabel("导入到").selectOption({ label: "云澜市（示例） · 2025年度绩效考核方案" });
+    const changed = await sheet((lines) => {
+      lines[5] = lines[5]!.replace(",96,100,100,", ",96,99,100,");
+      // Two indicators of posts, below which there is nothing.
+      lines.splice(38, 2);
+    });
+    await choose(page, changed);
+    const changes = page.getByRole("region", { name: "导入后的改动" });
+    await expect(changes.getByRole("row").nth(1)).toContainText("C05 民生实事项目完成率");
+    await expect(changes.getByRole("row").nth(1)).toContainText("基础目标 100 → 99");
+    await expect(changes.getByRole("row")).toHaveCount(2);
+    await page.getByLabel("改动", { exact: true }).selectOption({ label: "表中没有，保持不变 2" });
+    await expect(changes).toContainText("NYJ-P1");
+    await expectAccessible(page);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "下载改动清单" }).click();
+    expect((await download).suggestedFilename()).toBe("体系表 改动清单.csv");
+    const list = await text(download);
+    expect(list).toContain('"6","修改","C05","民生实事项目完成率","基础目标","100","99"');
+    expect(list).toMatch(/王芳/);
+  });
+
   test("it is removed with one click and one answer, and can come back", async ({ page }) => {
     await page.goto("/data");
     const sample = page.getByRole("listitem", THIS);
@@ -254,5 +278,44 @@ test.describe("in October", () => {
     await place.getByRole("link", { name: "打开看板" }).click();
     const line = page.getByRole("list", { name: "指标，最需要关注的在前" }).getByRole("listitem");
     await expect(line.filter({ hasText: "NYJ-01" }).locator("summary").first()).toContainText("1,015");
+  });
+});
+
+test.describe("a sheet with headings of its own", () => {
+  const OFFICE = {
+    name: "任务表.csv",
+    text: "云澜市2025年重点任务\n工作任务,责任单位,指标要求,完成时限\n压减一般性支出,市财政局,≤3.5%,12月底\n新增绿地,市水利局,不低于120公顷,11月底\n",
+  };
+
+  test("its columns are named, remembered, and offered for the next", async ({ page }) => {
+    await page.goto("/data");
+    await page.getByLabel("导入到").selectOption({ label: "云澜市（示例） · 2025年度绩效考核方案" });
+    await choose(page, OFFICE);
+    const columns = page.locator("#import details");
+    await expect(columns.getByLabel("表头所在行")).toBeVisible();
+    await expect(page.getByText("没有找到指标编码或指标名称这一列")).toBeVisible();
+    await expect(columns.getByLabel("责任单位", { exact: true })).toHaveValue(/\d+/);
+    await expectAccessible(page);
+
+    await columns.getByLabel("工作任务").selectOption({ label: "指标名称" });
+    await columns.getByLabel("指标要求").selectOption({ label: "基础目标" });
+    await columns.getByLabel(/拆开读取/).check();
+    await columns.getByLabel("战略主题").fill("财政与城建");
+    await columns.getByRole("button", { name: "按此检查" }).click();
+    await expect(page.getByText("检查通过，还没有写入")).toBeVisible();
+    await expect(count(page, "新增")).toHaveText("2");
+    await expect(page.getByText(/有 2 行没有编码，导入时依次编为：CZJ-\d\d/)).toBeVisible();
+    const changes = page.getByRole("region", { name: "导入后的改动" });
+    await expect(changes.getByRole("row").filter({ hasText: "压减一般性支出" })).toContainText("新增");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "确认导入" }).click();
+    await expect(page.getByText("已导入", { exact: true })).toBeVisible();
+    await expect(columns).toBeHidden();
+
+    await choose(page, { ...OFFICE, name: "下一份.csv" });
+    await expect(columns.getByLabel("工作任务").locator("option:checked")).toHaveText("指标名称");
+    await expect(columns.getByLabel(/拆开读取/)).toBeChecked();
+    await columns.getByRole("button", { name: "按此检查" }).click();
+    await expect(page.getByText("没有需要导入的内容")).toBeVisible();
   });
 });

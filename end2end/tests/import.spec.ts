@@ -85,7 +85,7 @@ for (const [kind, importer] of Object.entries({ indicators: INDICATORS, organiza
       expect(await answer!.json()).toMatchObject({ rejected: 1 });
       await expect(place.getByText("later.csv")).toBeVisible();
       await expect(place.getByText("检查通过，还没有写入")).toBeVisible();
-      await expect(place.getByRole("table")).toHaveCount(0);
+      await expect(place.getByRole("region", { name: "错误列表" })).toHaveCount(0);
     });
 
     test("a file that is too large is refused in a sentence and not sent", async ({ page }) => {

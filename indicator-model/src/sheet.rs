@@ -69,6 +69,7 @@ impl fmt::Display for Column {
 pub type Outcome = table::Outcome<Column, Problem>;
 pub type RowError = table::RowError<Column, Problem>;
 pub type Remark = table::Remark<Column>;
+pub type Difference = table::Difference<Column>;
 pub type Mapping = table::Mapping<Column>;
 pub type Seen = table::Seen<Column>;
 
@@ -192,6 +193,15 @@ pub enum Problem {
     /// The row is its own ancestor; `path` names the codes around the cycle, separated by ` → `.
     Cycle {
         path: String,
+    },
+    /// The sheet has no names, so that it adds nothing, and the scheme has no indicator of this code.
+    UnknownIndicator {
+        code: String,
+    },
+    /// The target has another unit than the indicator, and the sheet has no column of units.
+    OtherUnit {
+        unit: String,
+        known: String,
     },
     /// The row has no code, and indicators with these are called the same.
     SameName {

@@ -33,6 +33,9 @@ pub struct Outcome<C, P> {
     pub goal: Option<Goal>,
     /// What keeps no row out and a reader should know.
     pub remarks: Vec<Remark<C>>,
+    /// What a dry run would change, in the order of the sheet and cut where nobody reads on; then what the sheet does not name.
+    #[serde(default = "Vec::new")]
+    pub differences: Vec<Difference<C>>,
     /// Headings that are none of the columns; nothing below them was read.
     pub unknown_columns: Vec<String>,
     /// Columns that the sheet lacks, about which it says nothing.
@@ -141,6 +144,7 @@ impl<C, P> Default for Outcome<C, P> {
             errors: Vec::new(),
             goal: None,
             remarks: Vec::new(),
+            differences: Vec::new(),
             unknown_columns: Vec::new(),
             missing_columns: Vec::new(),
             unread: Unread::default(),
@@ -167,6 +171,30 @@ impl<C, P> RowError<C, P> {
     pub const fn at(row: u32, column: C, problem: P) -> Self {
         Self { row: Some(row), column: Some(column), problem }
     }
+}
+
+/// How what is there differs from what a row says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference<C> {
+    /// None for what the sheet does not name.
+    pub row: Option<u32>,
+    pub code: String,
+    pub name: String,
+    #[serde(flatten)]
+    pub differs: Differs<C>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "differs", rename_all = "snake_case")]
+pub enum Differs<C> {
+    /// It is not there yet.
+    New,
+    /// A cell, as the sheet of what is there says it.
+    Cell { column: C, before: String, after: String },
+    /// Only its place among the rows.
+    Moved,
+    /// The sheet does not name it, and it stays.
+    Missing,
 }
 
 /// The scheme that a sheet goes into.
@@ -199,8 +227,8 @@ pub enum Note {
     NewOrganization { code: String, name: String },
     /// The sheet describes the organization differently than the register, which stays as it is.
     RegisterDiffers { code: String, sheet: String, register: String },
-    /// The row has no code, and gets this one.
-    MadeCode { code: String },
+    /// So many rows from this one on have no code, and get one; `codes` are the first of them.
+    MadeCodes { count: usize, codes: Vec<String> },
     /// The organization ended before the cycle begins.
     HasEnded { code: String, on: Date },
     /// More is spent of a budget item than it has, in 万元.

@@ -42,6 +42,7 @@ pub const ADDRESSES: &[Endpoint] = &[
     ("/export/{name}", OneOf(&[SchemeExport])),
     ("/import", OneOf(&[SchemeImport])),
     ("/import/look", OneOf(&[SchemeImport])),
+    ("/template.xlsx", OneOf(&[SchemeImport])),
     ("/api/v1/indicators", OneOf(&[SchemeRead])),
     ("/api/v1/measurements", OneOf(&[SchemeRead, MeasurementRecord])),
     ("/api/v1/measurements/batch", OneOf(&[MeasurementRecord])),

@@ -121,6 +121,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         .route("/scheme/{scheme}/{edition}", get(scheme::packed))
         .route("/import", post(sheet::import))
         .route("/import/look", post(sheet::look))
+        .route("/template.xlsx", get(sheet::template))
         .route("/export/{name}", get(sheet::export))
         .route("/board/export/{name}", get(board::export))
         .route("/measurements/import", post(measurement::import))

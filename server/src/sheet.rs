@@ -83,6 +83,12 @@ pub(crate) async fn import(
     Ok(Json(sheet::import_mapped(&ctx, file, mapping, destination, mode).await?))
 }
 
+/// `GET /template.xlsx`: the sheet to fill in, with the lists of the city.
+pub(crate) async fn template(Asking(ctx): Asking) -> Result<impl IntoResponse, Refusal> {
+    let bytes = sheet::template(&ctx).await?;
+    Ok(([(CONTENT_TYPE, Format::Xlsx.media_type()), (CONTENT_DISPOSITION, "attachment")], bytes))
+}
+
 /// `GET /export/{scheme}.csv` or `.xlsx`. The link says under which name the browser keeps the file.
 pub(crate) async fn export(
     Asking(ctx): Asking,

@@ -4,14 +4,16 @@
 //! [`ImportOutcome`] over one [`Attempt`].
 
 mod attempt;
+mod differences;
 mod field;
 mod found;
 mod outcome;
 mod problems;
 mod report;
+mod take_along;
 
 pub use self::attempt::{Attempt, LARGEST_MEBIBYTES, Mode, Sending};
 pub use self::field::SheetField;
 pub use self::found::Found;
 pub use self::outcome::{Afterwards, ImportOutcome};
-pub use self::problems::Mark;
+pub use self::take_along::Mark;

@@ -1,6 +1,6 @@
 //! What the columns of a sheet are, where its headings do not say it in our words.
 //!
-//! Offered for every file, opened where headings are what keeps it out. What is said here counts when the file is checked again,
+//! Offered for every file, opened where headings are what keeps it out. What people choose here counts when the file is checked again,
 //! and is remembered by the server once the file was imported.
 
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ const COMMON: [Column; 11] = [
     Column::CollectionFrequency,
 ];
 
-/// What is said about the columns of the chosen file.
+/// What somebody chose for the columns of the file.
 #[derive(Clone, Copy)]
 pub(super) struct Matching {
     file: StoredValue<SendOption<File>>,
@@ -51,7 +51,7 @@ pub(super) struct Matching {
     has_file: RwSignal<bool>,
     /// What the server sees in the file; none until it is asked.
     seen: RwSignal<Option<Result<Option<Seen>, AppError>>>,
-    /// What is being said, and counts once it is checked.
+    /// What is chosen, and counts once it is checked.
     said: RwSignal<Mapping>,
 }
 
@@ -75,24 +75,33 @@ impl Matching {
             return;
         }
         self.file.update_value(|known| **known = Some(file.clone()));
+        self.seen.set(None);
         if known.is_none_or(|known| known.name() != file.name()) {
-            self.mapping.set(Mapping::default());
-            self.said.set(Mapping::default());
-            self.seen.set(None);
-            self.is_open.set(false);
+            self.forget();
+        } else if self.is_open.get_untracked() {
+            self.look(self.mapping.get_untracked(), Vec::new());
         }
+    }
+
+    fn forget(self) {
+        self.mapping.set(Mapping::default());
+        self.said.set(Mapping::default());
+        self.is_open.set(false);
     }
 
     /// Opens where headings keep the file out, or an earlier sheet tells what an unknown one is.
     pub(super) fn hear(self, headings: &Headings, mode: Mode) {
         match headings {
-            Headings::Known if mode == Mode::Apply => drop(self.has_file.try_set(false)),
-            Headings::Known => {}
+            // The server remembers it.
+            Headings::Known if mode == Mode::Apply => {
+                self.has_file.set(false);
+                self.forget();
+            }
             Headings::Wrong if self.is_open.try_get_untracked() == Some(false) => self.open(),
             Headings::Unknown(names) if self.seen.try_with_untracked(Option::is_none) == Some(true) => {
                 self.look(Mapping::default(), names.clone());
             }
-            Headings::Wrong | Headings::Unknown(_) => {}
+            Headings::Known | Headings::Wrong | Headings::Unknown(_) => {}
         }
     }
 
@@ -120,6 +129,10 @@ impl Matching {
                 if seen.columns.iter().any(is_told) {
                     self.is_open.set(true);
                 }
+            }
+            // Of what is no table there are no columns to speak of.
+            if matches!(answer, Ok(None)) {
+                self.has_file.set(false);
             }
             self.seen.set(Some(answer));
         });
@@ -173,7 +186,7 @@ pub(super) fn Columns(attempt: Attempt, matching: Matching) -> impl IntoView {
                         Some(Err(error)) => {
                             view! { <FailureNotice error=move || Some(error.clone()) /> }.into_any()
                         }
-                        Some(Ok(None)) => view! { <p>{t!(i18n, data.mapping_unreadable)}</p> }.into_any(),
+                        Some(Ok(None)) => ().into_any(),
                         Some(Ok(Some(seen))) => view! { <Sheet attempt matching seen /> }.into_any(),
                     }}
                 </div>

@@ -131,6 +131,15 @@ fn Examples() -> impl IntoView {
         <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
             <p class="text-muted max-sm:basis-full">{t!(i18n, data.examples)}</p>
             <LinkButton
+                href="/template.xlsx"
+                variant=Variant::Quiet
+                size=Size::Small
+                icon=Symbol::Download
+                attr:download=move || t_string!(i18n, data.template_workbook_file)
+            >
+                {t!(i18n, data.template_workbook)}
+            </LinkButton>
+            <LinkButton
                 href="/template.csv"
                 variant=Variant::Quiet
                 size=Size::Small

@@ -74,7 +74,7 @@ pub(super) async fn look(file: File, mapping: Mapping) -> Result<Option<Seen>, A
     post(&with_query("/import/look", [("mapping", said(&mapping))]), Some(&file)).await
 }
 
-/// None where nothing is said.
+/// None where the mapping says nothing.
 fn said(mapping: &Mapping) -> Option<String> {
     if *mapping == Mapping::default() { None } else { serde_json::to_string(mapping).ok() }
 }

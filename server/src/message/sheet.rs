@@ -116,6 +116,7 @@ pub(super) fn imported_json(locale: Locale, outcome: &Outcome) -> Value {
         "remarks": remarks,
         "unknown_columns": outcome.unknown_columns,
         "missing_columns": outcome.missing_columns,
+        "differences": outcome.differences,
         "unread": outcome.unread,
     })
 }
@@ -146,7 +147,8 @@ pub(super) fn imported(locale: Locale, outcome: &Outcome, mode: Mode) -> String 
     lines.extend(blank.map(|line| line + "\n"));
     lines += &unread(locale, outcome);
     let missing = outcome.missing_columns.iter().map(|&missed| message::column(locale, missed).to_owned());
-    lines.extend(message::missing(locale, missing.collect()).map(|line| line + "\n"));
+    let missing: Vec<String> = missing.collect();
+    lines.extend(message::missing(locale, &missing).map(|line| line + "\n"));
     lines.extend(goal.map(|line| line + "\n"));
     lines
         + &match mode {

@@ -6,6 +6,7 @@
 mod check;
 mod columns;
 pub(crate) mod curve;
+mod difference;
 mod export;
 mod goal;
 #[cfg(test)]
@@ -15,12 +16,14 @@ mod links;
 mod made;
 mod measure;
 mod mode;
+mod order;
 mod owner;
 mod plan;
 mod remembered;
 mod settle;
 mod spelling;
 mod target;
+mod template;
 mod words;
 
 use indicator_model::id::SchemeId;
@@ -31,6 +34,7 @@ use tracing::instrument;
 pub use self::export::export;
 pub use self::import::{import, import_mapped, look};
 pub(crate) use self::target::permit_sample;
+pub use self::template::template;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::table_file::errors;

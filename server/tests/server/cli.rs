@@ -37,12 +37,15 @@ fn an_import_counts_and_the_same_file_again_changes_nothing() {
                 "city_code": "YL", "city_name": "云澜市", "cycle": "2025年度", "scheme": "2025年度绩效考核方案",
                 "revision": revision, "is_new": created > 0,
             },
-            "unknown_columns": [], "unread": { "other_sheets": [], "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
+            "unknown_columns": [], "missing_columns": [], "unread": { "other_sheets": [], "hidden_sheets": [], "hidden_rows": [], "hidden_columns": [], "asides": [] },
         })
     };
     let import = |flags: &[&str]| {
         let (mut outcome, code) = machine.json(&[&["import", &sheet], flags].concat());
         let remarks = outcome.as_object_mut().unwrap().remove("remarks").unwrap();
+        let differences = outcome.as_object_mut().unwrap().remove("differences").unwrap();
+        let is_dry = flags.contains(&"--dry-run");
+        assert_eq!(differences.as_array().unwrap().len(), if is_dry { 96 } else { 0 });
         (outcome, remarks.as_array().unwrap().len(), code)
     };
     // The organizations are new as well.
@@ -88,6 +91,38 @@ fn a_rejected_import_names_every_error_saves_nothing_and_exits_with_2() {
     );
     let (chinese, _) = machine.failure(&["export"]);
     assert!(chinese.starts_with("数据库里还没有方案。"), "{chinese}");
+}
+
+/// What the columns of a strange sheet are is written by the first command, edited, and given to the second.
+#[test]
+fn columns_are_looked_at_and_said_in_a_file() {
+    let machine = Machine::new();
+    machine.json(&["import", &machine.file("city.csv", SHEET)]);
+    let sheet = machine.file("tasks.csv", "工作任务,责任单位,指标要求\n压减一般性支出,市财政局,≤3.5%\n");
+    let (looked, code) = machine.json(&["import", &sheet, "--look"]);
+    assert_eq!(code, 0);
+    let columns = json!({ "工作任务": null, "指标要求": null, "责任单位": "owner_org_name" });
+    assert_eq!(
+        (&looked["columns"], &looked["heading"], &looked["splits"]),
+        (&columns, &json!(1), &json!(false))
+    );
+
+    let mut said = looked;
+    said["columns"]["工作任务"] = json!("indicator_name");
+    said["columns"]["指标要求"] = json!("basic_target");
+    said["constants"] = json!({ "baseline_year": "2024" });
+    said["splits"] = json!(true);
+    let mapping = machine.file("mapping.json", said.to_string());
+    let (outcome, code) = machine.json(&["import", &sheet, "--mapping", &mapping]);
+    assert_eq!((&outcome["created"], &outcome["errors"], code), (&json!(1), &json!([]), 0));
+
+    let wrong = machine.file("wrong.json", r#"{ "columns": { "工作任务": "task" } }"#);
+    let (chinese, english) = machine.failure(&["import", &sheet, "--mapping", &wrong]);
+    assert!(chinese.contains("wrong.json") && chinese.contains("--look"), "{chinese}");
+    assert!(english.contains("does not say what columns are"), "{english}");
+    let picture = machine.file("picture.png", b"\x89PNG");
+    let (refused, code) = machine.json(&["import", &picture, "--look"]);
+    assert_eq!((&refused["errors"][0]["key"], code), (&json!("not_a_sheet"), 2));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use indicator_model::table::{Goal, Outcome, RowError};
 use leptos_i18n::td_string;
 use text::i18n::Locale;
 
+use super::differences;
 use super::report::Line;
 use crate::wording::import as message;
 
@@ -23,6 +24,7 @@ pub struct Found {
     goal: Option<Goal>,
     lines: Worded<Line>,
     remarks: Worded<String>,
+    differences: Worded<differences::Line>,
 }
 
 type Worded<T> = Arc<dyn Fn(Locale) -> Vec<T> + Send + Sync>;
@@ -41,6 +43,7 @@ impl Found {
         let Outcome { scheme, created, updated, unchanged, blank, rejected, errors, goal, .. } = outcome;
         let (noted, unknown, unread) = (outcome.remarks, outcome.unknown_columns, outcome.unread);
         let missing = outcome.missing_columns;
+        let differences = outcome.differences;
         let count = errors.len();
         let line = move |locale, error: &RowError<C, P>| Line {
             row: error.row,
@@ -54,8 +57,9 @@ impl Found {
                 format!("{place} · {}", message::note(locale, &remark.note))
             });
             let blank = message::blank(locale, blank);
-            let missing = missing.iter().map(|&missed| column(locale, missed).to_owned()).collect();
-            let blank = blank.into_iter().chain(message::missing(locale, missing));
+            let missing: Vec<String> =
+                missing.iter().map(|&missed| column(locale, missed).to_owned()).collect();
+            let blank = blank.into_iter().chain(message::missing(locale, &missing));
             blank.chain(message::unread(locale, &unknown, &unread)).chain(remarks).collect()
         };
         Self {
@@ -68,6 +72,10 @@ impl Found {
             goal,
             lines: Arc::new(move |locale| errors.iter().map(|error| line(locale, error)).collect()),
             remarks: Arc::new(remarks),
+            differences: Arc::new(move |locale| {
+                let line = |difference| differences::Line::new(difference, |named| column(locale, named));
+                differences.iter().map(line).collect()
+            }),
         }
     }
 
@@ -84,6 +92,11 @@ impl Found {
     /// What the reader should know about rows that are imported all the same.
     pub(super) fn remarks(&self, locale: Locale) -> Vec<String> {
         (self.remarks)(locale)
+    }
+
+    /// What the file would change, cell by cell, and what it does not name.
+    pub(super) fn differences(&self, locale: Locale) -> Vec<differences::Line> {
+        (self.differences)(locale)
     }
 
     /// Where the rows go, if into a scheme.

@@ -10,8 +10,10 @@ use ui::tally::{Tallies, Tally};
 use ui::tone::Tone;
 
 use super::attempt::{Attempt, Mode, State};
+use super::differences::Differences;
 use super::found::Found;
-use super::problems::{Mark, Problems};
+use super::problems::Problems;
+use super::take_along::Mark;
 use crate::error::AppError;
 
 /// What is shown and offered after a file was imported.
@@ -37,8 +39,13 @@ pub fn ImportOutcome(
             }}
         </div>
         {move || match attempt.state.get() {
-            State::Checked(found) if !found.is_accepted() => {
-                view! { <Problems found file=attempt.name.get_untracked().unwrap_or_default() mark /> }.into_any()
+            State::Checked(found) => {
+                let file = attempt.name.get_untracked().unwrap_or_default();
+                if found.is_accepted() {
+                    view! { <Differences found file mark /> }.into_any()
+                } else {
+                    view! { <Problems found file mark /> }.into_any()
+                }
             }
             _ => ().into_any(),
         }}

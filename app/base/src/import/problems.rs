@@ -1,26 +1,18 @@
 //! Every error of a file by row and column: searchable, and as a file to hand on.
 
-use std::pin::Pin;
-
 use indicator_model::text::key;
 use leptos::prelude::*;
-use text::i18n::{t, t_string, use_i18n};
-use ui::button::{Button, Size};
-use ui::download;
+use leptos_i18n::td_string;
+use text::i18n::{Locale, t_string, use_i18n};
 use ui::field::SearchField;
-use ui::icon::Symbol;
 use ui::table::Table;
 
 use super::found::Found;
 use super::report::{self, Line};
-use crate::error::AppError;
-use crate::failure::FailureNotice;
+use super::take_along::{Mark, TakeAlong};
 
 /// More rows than these nobody reads; the downloaded file has them all.
 const SHOWN: usize = 500;
-
-/// The mark of a list that leaves, for the sheet of this name: who took it, when, and its number in the audit log.
-pub type Mark = fn(String) -> Pin<Box<dyn Future<Output = Result<String, AppError>> + Send>>;
 
 /// `file` is the name of the sheet, after which the downloaded file is named.
 #[component]
@@ -47,7 +39,15 @@ pub(super) fn Problems(found: Found, file: String, mark: Mark) -> impl IntoView 
             <p role="status" class="grow text-sm text-muted">
                 {count}
             </p>
-            <Download lines file mark />
+            <TakeAlong
+                label=move || t_string!(i18n, data.errors_download)
+                name=|locale, sheet| td_string!(locale, data.errors_file, sheet = sheet)
+                text=move |(locale, mark): (Locale, String)| {
+                    lines.try_with_untracked(|lines| report::errors(locale, lines, &mark))
+                }
+                file
+                mark
+            />
         </div>
         <Table
             label=move || t_string!(i18n, data.errors_label)
@@ -77,37 +77,5 @@ fn Problem(line: Line) -> impl IntoView {
             <td class="align-top">{column}</td>
             <td class="align-top">{sentence}</td>
         </tr>
-    }
-}
-
-/// The list as a file. Without a mark nothing leaves.
-#[component]
-fn Download(lines: Memo<Vec<Line>>, file: String, mark: Mark) -> impl IntoView {
-    let i18n = use_i18n();
-    let download = Action::new(move |(): &()| {
-        let file = file.clone();
-        async move {
-            let mark = mark(file.clone()).await?;
-            let text = |lines: &Vec<Line>| report::csv(i18n.get_locale_untracked(), lines, &mark);
-            // The page may have been left.
-            let Some(text) = lines.try_with_untracked(text) else { return Ok(()) };
-            let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
-            download::save(&t_string!(i18n, data.errors_file, sheet = stem), &text);
-            Ok::<(), AppError>(())
-        }
-    });
-    let error = move || download.value().get().and_then(Result::err);
-    view! {
-        <Button
-            size=Size::Small
-            icon=Symbol::Download
-            busy=download.pending()
-            on:click=move |_| {
-                download.dispatch(());
-            }
-        >
-            {t!(i18n, data.errors_download)}
-        </Button>
-        <FailureNotice error />
     }
 }

@@ -22,27 +22,43 @@ impl Line {
     }
 }
 
-/// The lines as CSV, with the mark by which spreadsheets recognise UTF-8, and `mark` last: who took it out.
-pub(super) fn csv(locale: Locale, lines: &[Line], mark: &str) -> String {
+/// Lines as CSV, with the mark by which spreadsheets recognise UTF-8, and `mark` last: who took it out.
+pub(super) fn csv<const N: usize>(
+    heads: [&str; N],
+    lines: impl Iterator<Item = [String; N]>,
+    mark: &str,
+) -> String {
+    let mut text = String::from("\u{feff}");
+    push(&mut text, heads);
+    for line in lines {
+        push(&mut text, line.each_ref().map(String::as_str));
+    }
+    let mut last = [""; N];
+    if let Some(first) = last.first_mut() {
+        *first = mark;
+    }
+    push(&mut text, last);
+    text
+}
+
+fn push<const N: usize>(text: &mut String, cells: [&str; N]) {
+    let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    text.push_str(&quoted.join(","));
+    text.push_str("\r\n");
+}
+
+/// The errors as a file.
+pub(super) fn errors(locale: Locale, lines: &[Line], mark: &str) -> String {
     let heads = [
         td_string!(locale, data.errors_row),
         td_string!(locale, data.errors_column),
         td_string!(locale, data.errors_problem),
     ];
-    let mut text = String::from("\u{feff}");
-    push(&mut text, heads);
-    for line in lines {
+    let cells = |line: &Line| {
         let row = line.row.map(|row| row.to_string()).unwrap_or_default();
-        push(&mut text, [&row, line.column, &line.sentence]);
-    }
-    push(&mut text, [mark, "", ""]);
-    text
-}
-
-fn push(text: &mut String, cells: [&str; 3]) {
-    let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
-    text.push_str(&quoted.join(","));
-    text.push_str("\r\n");
+        [row, line.column.to_owned(), line.sentence.clone()]
+    };
+    csv(heads, lines.iter().map(cells), mark)
 }
 
 #[cfg(test)]
@@ -60,7 +76,7 @@ mod tests {
         let outcome = Outcome { errors, ..Outcome::default() };
         let lines = Found::new(outcome, message::column, message::row_error).lines(Locale::en);
         assert!(lines[0].mentions("7") && lines[0].mentions("basic") && !lines[0].mentions("70"));
-        let csv = csv(Locale::en, &lines, "# mark");
+        let csv = super::errors(Locale::en, &lines, "# mark");
         assert!(csv.starts_with("\u{feff}\"Row\",\"Column\",\"Problem\"\r\n\"7\",\"Basic target\","));
         assert!(csv.ends_with("\"# mark\",\"\",\"\"\r\n"));
         assert!(csv.contains("“约\"\"12\"\",5”"));

@@ -71,6 +71,9 @@ pub fn place_of(locale: Locale, row: Option<u32>, column: Option<&str>) -> Strin
 pub fn row_error(locale: Locale, error: &RowError) -> String {
     let heading = error.column.map_or("", |named| column(locale, named));
     let header = error.column.map_or("", Column::key);
+    if (&error.problem, error.column) == (&Problem::MissingColumn, Some(Column::IndicatorCode)) {
+        return td_string!(locale, data.problem_missing_key).to_owned();
+    }
     problem(locale, &error.problem, heading, header)
 }
 
@@ -108,6 +111,12 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::BlankHeading { row } => td_string!(locale, data.problem_blank_heading, row = *row),
         Problem::NoSuchSheet { name } => td_string!(locale, data.problem_no_such_sheet, name = name.as_str()),
         Problem::LoneCell { text } => td_string!(locale, data.problem_lone_cell, text = text.as_str()),
+        Problem::UnknownIndicator { code } => {
+            td_string!(locale, data.problem_unknown_indicator, code = code.as_str())
+        }
+        Problem::OtherUnit { unit, known } => {
+            td_string!(locale, data.problem_other_unit, unit = unit.as_str(), known = known.as_str())
+        }
         Problem::SameName { codes } => {
             td_string!(locale, data.problem_same_name, codes = wording::listed(locale, codes))
         }
@@ -192,7 +201,11 @@ pub fn note(locale: Locale, note: &Note) -> String {
         Note::NewOrganization { code, name } => {
             td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
         }
-        Note::MadeCode { code } => td_string!(locale, data.remark_made_code, code = code.as_str()),
+        Note::MadeCodes { count, codes } => {
+            let more = if *count > codes.len() { "…" } else { "" };
+            let codes = wording::listed(locale, codes) + more;
+            td_string!(locale, data.remark_made_codes, rows = *count, codes = codes)
+        }
         Note::RegisterDiffers { code, sheet, register } => td_string!(
             locale,
             data.remark_register_differs,
@@ -217,8 +230,8 @@ pub fn remark_place(locale: Locale, remark: &Remark) -> String {
 }
 
 /// Columns that a sheet lacks, and what that means; none where it lacks none.
-pub fn missing(locale: Locale, columns: Vec<String>) -> Option<String> {
-    let columns = (!columns.is_empty()).then(|| wording::listed(locale, &columns))?;
+pub fn missing(locale: Locale, columns: &[String]) -> Option<String> {
+    let columns = (!columns.is_empty()).then(|| wording::listed(locale, columns))?;
     Some(td_string!(locale, data.missing_columns, columns = columns))
 }
 

@@ -51,6 +51,11 @@ fn rows(tree: &Tree, columns: &[Column]) -> Vec<Vec<Cell>> {
     rows.into_iter().map(|row| columns.iter().map(|&column| cell(tree, row, column)).collect()).collect()
 }
 
+/// The cells of a row as they are shown.
+pub(super) fn texts(tree: &Tree, row: Row) -> Vec<String> {
+    Column::ALL.into_iter().map(|column| cell(tree, row, column).shown()).collect()
+}
+
 fn cell(tree: &Tree, row: Row, column: Column) -> Cell {
     let (node, indicator, owner) = (tree.node(row), tree.indicator(row), tree.owner(row));
     let text = |text: &str| Cell::text(Some(text));

@@ -15,6 +15,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 use super::check::{self, Row};
+use super::difference::Before;
 use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
 use super::target::{self, Found, Target};
@@ -60,7 +61,7 @@ pub async fn import_mapped(
         Destination::Scheme(_) | Destination::Year(_) | Destination::Cycle => Action::SchemeImport,
     })?;
     admit(about, destination).await?;
-    match run(about, file, mapping, destination, mode).await {
+    match Box::pin(run(about, file, mapping, destination, mode)).await {
         Ok(outcome) => Ok(outcome),
         Err(Stop::Errors(errors)) => Ok(refused(errors)),
         Err(Stop::Store(error)) => Err(error),
@@ -123,6 +124,7 @@ async fn run(
         ctx,
         transaction: &transaction,
         name: &name,
+        mode,
         mapping: &mapping,
         absent: &absent,
         years: &years,
@@ -172,6 +174,7 @@ struct Import<'a> {
     ctx: &'a Ctx,
     transaction: &'a Transaction,
     name: &'a str,
+    mode: Mode,
     mapping: &'a Mapping,
     /// Columns that the sheet lacks.
     absent: &'a [Column],
@@ -243,7 +246,9 @@ impl Import<'_> {
         if !plan.errors.is_empty() {
             return Err(Stop::Errors(plan.errors));
         }
+        let before = (self.mode == Mode::DryRun).then(|| Before::of(&tree, &plan));
         self.record(&head, &mut tree, &plan, by.doer()).await?;
+        let differences = before.map_or_else(Vec::new, |before| before.differences(&tree));
         remembered::keep(self.transaction, self.ctx.actor.city().unwrap_or(city), self.mapping).await?;
         let Plan { created, updated, unchanged, .. } = plan;
         Ok(Outcome {
@@ -253,6 +258,7 @@ impl Import<'_> {
             unchanged,
             goal: Some(goal),
             remarks,
+            differences,
             ..Outcome::default()
         })
     }

@@ -9,7 +9,7 @@ use std::mem;
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::indicator::{Indicator, MeasureKind};
-use indicator_model::node::{self, Edge, Node, POSITION_GAP, Place, RollUpRule};
+use indicator_model::node::{self, Edge, Node, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
@@ -18,7 +18,7 @@ use indicator_model::tree::Tree;
 use uuid::Uuid;
 
 use super::check::{Facts, Row};
-use super::measure;
+use super::{measure, order};
 
 /// What is to be done, and what it amounts to per row.
 #[derive(Default)]
@@ -67,13 +67,13 @@ pub(super) fn plan(rows: Vec<Row>, known: &Known<'_>) -> Plan {
         summed.filter_map(|row| row.parent.as_ref().map(|code| nodes[code])).collect();
     let mut plan = Plan::default();
     let order = top_down(&rows);
+    let places = places(&rows, &nodes, known.tree);
     let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
     for index in order {
         let Some(Row { number, code, parent, facts: Some(facts) }) = rows[index].take() else { continue };
         let id = nodes[&code];
         plan.rows.insert(id, number);
-        let position = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_mul(POSITION_GAP);
-        let place = Place { parent: parent.map(|code| nodes[&code]), position };
+        let place = Place { parent: parent.map(|code| nodes[&code]), position: places[index] };
         let owner = known.organizations[&facts.owner.code];
         let is_described = known.described.contains(&facts.owner.code);
         let wish = Wish { number, code, facts: *facts, id, place, owner };
@@ -98,6 +98,16 @@ pub(super) fn plan(rows: Vec<Row>, known: &Known<'_>) -> Plan {
         plan.changes.extend(edits.into_iter().map(|edit| Change { node: id, edit }));
     }
     plan
+}
+
+/// The position of each row, so that the rows of the scheme are in the order of the sheet.
+fn places(rows: &[Row], nodes: &HashMap<String, NodeId>, tree: &Tree) -> Vec<u32> {
+    let place = |row: &Row| {
+        let node = tree.row(*nodes.get(&row.code)?)?;
+        Some((tree.node(node).place.position, tree.node(node).id))
+    };
+    let last = tree.rows().map(|row| tree.node(row).place.position).max().unwrap_or(0);
+    order::positions(&rows.iter().map(place).collect::<Vec<_>>(), last)
 }
 
 /// The rows in an order that has parents before their children, so that every change finds the place it needs: a node that
@@ -176,8 +186,6 @@ impl Wish {
         let (mode, curve) = (facts.mode, facts.curve);
         let precision = indicator.precision.max(facts.precision);
         let defined = defined(facts, indicator.id, indicator.code.clone(), indicator.measure, precision);
-        let place = if node.place.parent == place.parent { node.place } else { place };
-
         let mut edits = Vec::new();
         if *indicator != defined {
             edits.push(Edit::Indicator { before: Box::new(indicator.clone()), after: Box::new(defined) });

@@ -11,7 +11,7 @@ use crate::transaction::Transaction;
 /// Headings that are remembered; a city has a few dozen.
 const HEADINGS: usize = 500;
 
-/// Nothing is said where nothing is remembered.
+/// The default where nothing is remembered.
 pub(super) async fn load(db: &impl ConnectionTrait, city: CityId) -> Result<Mapping, StoreError> {
     let row = sheet_mapping::Entity::find_by_id(city.0).one(db).await?;
     let Some(row) = row else { return Ok(Mapping::default()) };

@@ -21,6 +21,8 @@ use indicator_model::tree::{self, Tree};
 use super::check::{Facts, Owner, Row};
 use super::made::Made;
 
+/// New codes that are named.
+const NAMED: usize = 5;
 /// Names that are offered for one that nobody has.
 const NEAR: usize = 3;
 /// How alike those are at least, 0 to 1.
@@ -132,6 +134,7 @@ impl Settling<'_> {
         let written = rows.iter().map(|row| row.code.clone());
         let mut made = Made::beside(self.known.indicators.keys().cloned().chain(written));
         let mut first: HashMap<(String, String), u32> = HashMap::new();
+        let mut codes = Vec::new();
         for row in rows.iter_mut().filter(|row| is_without(row)) {
             let Some(Facts { name, owner, .. }) = row.facts.as_deref() else { continue };
             if name.is_empty() {
@@ -155,12 +158,16 @@ impl Settling<'_> {
                 None if owner.code.is_empty() => {}
                 None => {
                     row.code = made.next(&owner.code);
-                    let note = Note::MadeCode { code: row.code.clone() };
-                    let (row, column) = (row.number, Column::IndicatorCode);
-                    self.settled.remarks.push(Remark { row, column, note });
+                    codes.push((row.number, row.code.clone()));
                 }
             }
             first.insert(own, row.number);
+        }
+        if let Some(&(row, _)) = codes.first() {
+            let count = codes.len();
+            let codes = codes.into_iter().take(NAMED).map(|(_, code)| code).collect();
+            let (column, note) = (Column::IndicatorCode, Note::MadeCodes { count, codes });
+            self.settled.remarks.push(Remark { row, column, note });
         }
     }
 
@@ -174,7 +181,17 @@ impl Settling<'_> {
                     row.parent = tree.parent(known).map(|parent| tree.indicator(parent).code.clone());
                 }
                 if let Some(facts) = row.facts.as_deref_mut() {
-                    keep(facts, self.absent, tree.node(known), tree.indicator(known));
+                    let indicator = tree.indicator(known);
+                    // What a target says itself is all that the sheet says of units.
+                    let has_other = self.absent.contains(&Column::Unit)
+                        && !facts.unit.is_empty()
+                        && key(&facts.unit) != key(&indicator.unit);
+                    if has_other {
+                        let (unit, known) = (facts.unit.clone(), indicator.unit.clone());
+                        let problem = Problem::OtherUnit { unit, known };
+                        self.settled.errors.push(RowError::at(row.number, Column::BasicTarget, problem));
+                    }
+                    keep(facts, self.absent, tree.node(known), indicator);
                 }
                 continue;
             }
@@ -182,8 +199,14 @@ impl Settling<'_> {
             if self.absent.contains(&Column::Level) {
                 facts.level = usual_level(facts);
             }
-            let needs = [Column::IndicatorName, Column::BasicTarget];
-            needed.extend(needs.into_iter().filter(|column| self.absent.contains(column)));
+            if self.absent.contains(&Column::IndicatorName) {
+                let problem = Problem::UnknownIndicator { code: row.code.clone() };
+                self.settled.errors.push(RowError::at(row.number, Column::IndicatorCode, problem));
+                continue;
+            }
+            if self.absent.contains(&Column::BasicTarget) {
+                needed.insert(Column::BasicTarget);
+            }
             if facts.unit.is_empty() && self.absent.contains(&Column::Unit) {
                 needed.insert(Column::Unit);
             }

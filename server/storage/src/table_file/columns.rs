@@ -14,6 +14,9 @@ use super::table::{Line, Table};
 /// Rows above the headings that may hold a title or a note.
 const TITLES: usize = 20;
 
+/// Characters of what all rows have in common, which each of them holds.
+const CONSTANT: usize = 100;
+
 /// The columns of a sheet.
 pub(crate) trait Columns: Copy + Ord + 'static {
     /// What can be wrong with this sheet: what can be with any, and what its rows mean.
@@ -118,6 +121,11 @@ fn known<C: Columns>(line: Line<'_>) -> usize {
     line.cells().filter_map(C::named).collect::<BTreeSet<C>>().len()
 }
 
+/// Where the line with the most headings is, of equals the first; 0 without any line.
+fn most_known<'a, C: Columns>(lines: impl Iterator<Item = (usize, Line<'a>)>) -> usize {
+    lines.max_by_key(|&(at, line)| (known::<C>(line), Reverse(at))).map_or(0, |(at, _)| at)
+}
+
 /// Where the cells of a column come from.
 enum Source {
     /// That of each line, columns counted from 0.
@@ -149,8 +157,9 @@ impl<C: Columns> Header<C> {
     /// The line with the most headings, of those that name a key column; of equals the first.
     fn position(lines: &[Line<'_>]) -> Option<usize> {
         let names_key = |line: &Line<'_>| line.cells().any(|cell| C::named(cell).is_some_and(C::is_key));
-        let found = lines.iter().take(TITLES).enumerate().filter(|(_, line)| names_key(line));
-        found.max_by_key(|&(at, &line)| (known::<C>(line), Reverse(at))).map(|(at, _)| at)
+        let mut found = lines.iter().take(TITLES).copied().enumerate().filter(|(_, line)| names_key(line));
+        let first = found.next()?;
+        Some(most_known::<C>(std::iter::once(first).chain(found)))
     }
 
     /// The line of headings, with those that the cell of the key reaches down to; without one, the first line is what has gone wrong.
@@ -167,7 +176,10 @@ impl<C: Columns> Header<C> {
         }
         let chosen = mapping.heading.map(|row| lines.iter().position(|line| line.number == row).ok_or(row));
         let position = match chosen.transpose() {
-            Ok(chosen) => chosen.or_else(|| Self::position(lines)).unwrap_or(0),
+            // Without the key, the line that is likest is what has gone wrong.
+            Ok(chosen) => chosen
+                .or_else(|| Self::position(lines))
+                .unwrap_or_else(|| most_known::<C>(lines.iter().take(TITLES).copied().enumerate())),
             Err(row) => return (header, vec![RowError::of_file(Problem::BlankHeading { row }.into())]),
         };
         let headings = Headings::<C>::below(lines, position);
@@ -196,6 +208,9 @@ impl<C: Columns> Header<C> {
                 None if !is_said && !is_idle(&heading.text) => header.unknown.push(heading.text),
                 None => {}
             }
+        }
+        if mapping.constants.values().any(|text| text.chars().count() > CONSTANT) {
+            return (header, vec![RowError::of_file(Problem::CellTooLong { limit: CONSTANT }.into())]);
         }
         for (&column, text) in &mapping.constants {
             header.sources.entry(column).or_insert_with(|| Source::Constant(text.clone()));

@@ -37,6 +37,14 @@ impl Cell {
         Some((plain.parse().ok()?, CellFormat::new().set_num_format(code)))
     }
 
+    /// What a reader sees.
+    pub(crate) fn shown(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            other => other.written(),
+        }
+    }
+
     fn written(&self) -> String {
         match self {
             Self::Text(text) => escape::cell(text).into_owned(),

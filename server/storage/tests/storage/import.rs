@@ -3,7 +3,8 @@ use indicator_model::change::Edit;
 use indicator_model::history::Direction;
 use indicator_model::node::{Level, RollUpRule};
 use indicator_model::scheme::Revision;
-use indicator_model::sheet::{Column, Note, Outcome, Problem, RowError};
+use indicator_model::sheet::{Column, Difference, Note, Outcome, Problem, RowError};
+use indicator_model::table::Differs;
 use indicator_model::target::Tier;
 use people_model::approval::Step;
 use rstest::rstest;
@@ -76,9 +77,13 @@ async fn a_dry_run_tells_the_outcome_and_leaves_nothing(database: Database) {
     let before = load(&ctx, id).await;
     let changed = with_cell(6, Column::BasicTarget, "99");
     let outcome = dry_run(&ctx, changed).await;
+    let differs =
+        Differs::Cell { column: Column::BasicTarget, before: "100".to_owned(), after: "99".to_owned() };
+    let (code, name) = ("C05".to_owned(), "民生实事项目完成率".to_owned());
+    let differences = vec![Difference { row: Some(6), code, name, differs }];
     assert_eq!(
         Outcome { goal: None, ..outcome },
-        Outcome { scheme: Some(id), updated: 1, unchanged: 95, ..Outcome::default() }
+        Outcome { scheme: Some(id), updated: 1, unchanged: 95, differences, ..Outcome::default() }
     );
     assert_eq!(load(&ctx, id).await, before);
 }

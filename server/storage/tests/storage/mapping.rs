@@ -3,14 +3,15 @@
 use indicator_model::indicator::{Comparator, Direction};
 use indicator_model::node::Level;
 use indicator_model::scheme::Scheme;
-use indicator_model::sheet::{Column, Mapping, Note, Outcome, Problem, RowError};
+use indicator_model::sheet::{Column, Difference, Mapping, Note, Outcome, Problem, RowError};
+use indicator_model::table::Differs;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use rust_xlsxwriter::Workbook;
 use storage::ctx::Ctx;
 use storage::organization::Past;
 use storage::scheme::Page;
-use storage::sheet::{Destination, Mode, import_mapped, look};
+use storage::sheet::{Destination, Format, Mode, import_mapped, look};
 
 use crate::database::{Database, both_engines};
 use crate::fixture::{SAMPLE, file, founded, import, load, node, person};
@@ -51,8 +52,8 @@ async fn name_owner_unit_and_target_are_enough(database: Database) {
     let outcome = import(&ctx, OFFICE).await;
     assert_eq!((counts(&outcome), errors(&outcome)), ((2, 0, 0, 0), vec![]));
     let notes: Vec<_> = outcome.remarks.iter().map(|it| (it.row, it.column, it.note.clone())).collect();
-    let made = |row, code: &str| (row, Column::IndicatorCode, Note::MadeCode { code: code.to_owned() });
-    assert_eq!(notes, [made(4, "NYJ-05"), made(5, "NYJ-06")]);
+    let codes = vec!["NYJ-05".to_owned(), "NYJ-06".to_owned()];
+    assert_eq!(notes, [(4, Column::IndicatorCode, Note::MadeCodes { count: 2, codes })]);
     assert_eq!(outcome.unread.asides, [6, 7, 8]);
     assert!(outcome.missing_columns.contains(&Column::Weight));
     assert!(!outcome.missing_columns.contains(&Column::BasicTarget));
@@ -76,7 +77,7 @@ async fn what_a_sheet_does_not_speak_of_stays(database: Database) {
     let ctx = database.ctx().await;
     let id = import(&ctx, SAMPLE).await.scheme.unwrap();
     let before = load(&ctx, id).await;
-    assert_eq!(counts(&import(&ctx, "指标编码,基础目标\nNYJ-01,1200\nC03,85\n").await), (0, 0, 2, 0));
+    assert_eq!(counts(&import(&ctx, "指标编码,基础目标\nC03,85\nNYJ-01,1200\n").await), (0, 0, 2, 0));
     let outcome = import(&ctx, "indicator_code,基础目标,牵头单位\nNYJ-01,1250,\n").await;
     let owner = (Some(2), Some(Column::OwnerOrgName), &Problem::Empty);
     assert_eq!(errors(&outcome), [owner], "a cell says that there is none");
@@ -114,6 +115,14 @@ async fn nobody_is_taken_for_somebody_else(database: Database) {
     let other = Problem::OtherCycle { year: 2026, cycle: 2025 };
     assert_eq!(errors(&later), [(None, Some(Column::BasicTarget), &other)]);
 
+    let mistyped = import(&ctx, "指标编码,基础目标\nNYJ-01,1200\nNYJ-77,5\n").await;
+    let code = Problem::UnknownIndicator { code: "NYJ-77".to_owned() };
+    assert_eq!(errors(&mistyped), [(Some(3), Some(Column::IndicatorCode), &code)]);
+    let splits = Mapping { splits: true, ..Mapping::default() };
+    let converted = mapped(&ctx, "指标编码,基础目标\nNYJ-01,≥1.2万家\nNYJ-02,不少于38万亩\n", splits).await;
+    let unit = Problem::OtherUnit { unit: "万亩".to_owned(), known: "万吨".to_owned() };
+    assert_eq!(errors(&converted)[1], (Some(3), Some(Column::BasicTarget), &unit));
+
     let note = import(&ctx, OFFICE.replace("合计", "以上为市级下达的任务")).await;
     let lone = Problem::LoneCell { text: "以上为市级下达的任务".to_owned() };
     assert_eq!(errors(&note), [(Some(6), None, &lone)]);
@@ -129,6 +138,8 @@ async fn columns_are_what_somebody_says(database: Database) {
         新增绿地,含口袋公园,≥120公顷,11月底\n";
     let refused = import(&ctx, sheet).await;
     assert_eq!(errors(&refused), [(None, None, &Problem::NotASheet)]);
+    let keyless = import(&ctx, OFFICE.replace("考核指标", "工作任务")).await;
+    assert_eq!(errors(&keyless), [(Some(3), Some(Column::IndicatorCode), &Problem::MissingColumn)]);
 
     let said = |heading: &str, column| (heading.to_owned(), column);
     let mapping = Mapping {
@@ -202,6 +213,64 @@ async fn a_file_is_looked_at_and_what_was_said_is_offered_again(database: Databa
     assert_eq!(columns(&seen)[..2], mapping.columns.into_iter().rev().take(2).rev().collect::<Vec<_>>());
     assert_eq!((seen.splits, seen.constants), (true, mapping.constants));
     assert_eq!(storage::integrity::check(&operator).await.unwrap(), []);
+}
+
+/// The workbook to fill in is read as what it is, and lists what the city has.
+#[tokio::test]
+async fn the_template_is_a_sheet_with_lists() {
+    let database = Database::sqlite();
+    let operator = database.ctx().await;
+    let (city, _) = founded(&operator).await;
+    let organizations = "单位代码,单位名称,类型,上级代码,生效日期\nCZJ,市财政局,部门,,2020-01-01\n";
+    let added = storage::organization::import(&operator, city, file(organizations), Past::Stays, Mode::Apply);
+    assert_eq!(added.await.unwrap().created, 1);
+    let office = person(&operator, city, Role::AssessmentOffice);
+    let template = storage::sheet::template(&office).await.unwrap();
+    let seen = look(&office, file(template.clone()), Mapping::default()).await.unwrap().unwrap();
+    assert_eq!((seen.sheet.as_deref(), seen.heading), (Some("指标体系"), 2));
+    assert!(seen.columns.iter().all(|column| column.column.is_some()), "{:?}", seen.columns);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(template)).unwrap();
+    let mut part = |name| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let sheet = part("xl/worksheets/sheet1.xml");
+    for listed in ["越高越好,越低越好,区间最优", "'单位'!$B$2:$B$", "sheetProtection"] {
+        assert!(sheet.contains(listed), "{listed}");
+    }
+    assert!(part("xl/sharedStrings.xml").contains("市财政局"));
+    let reporter = person(&operator, city, Role::Reporter);
+    assert!(storage::sheet::template(&reporter).await.is_err());
+}
+
+/// Rows come in the order of the sheet, new ones between known ones, and what nobody moved stays.
+#[apply(both_engines)]
+async fn rows_are_in_the_order_of_the_last_sheet(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let row = |code: &str, name: &str| format!("{code},{name},NYJ,户,5\n");
+    let sheet = |rows: &[(&str, &str)]| {
+        let rows: String = rows.iter().map(|(code, name)| row(code, name)).collect();
+        format!("指标编码,指标名称,责任单位编码,单位,基础目标\n{rows}")
+    };
+    let order = async || {
+        let exported = storage::sheet::export(&ctx, id, Format::Csv).await.unwrap();
+        let text = String::from_utf8(exported.bytes).unwrap();
+        let codes = text.lines().filter_map(|line| line.split(',').next());
+        codes.filter(|code| code.starts_with("T-")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let [a, b, c, x, y] = [("T-A", "甲"), ("T-B", "乙"), ("T-C", "丙"), ("T-X", "丁"), ("T-Y", "戊")];
+    assert_eq!(counts(&import(&ctx, sheet(&[a, b, c])).await), (3, 0, 0, 0));
+    assert_eq!(counts(&import(&ctx, sheet(&[a, x, b, c])).await), (1, 0, 3, 0));
+    assert_eq!(order().await, ["T-A", "T-X", "T-B", "T-C"]);
+    assert_eq!(counts(&import(&ctx, sheet(&[y, a, x, b, c])).await), (1, 0, 4, 0));
+    assert_eq!(order().await, ["T-Y", "T-A", "T-X", "T-B", "T-C"]);
+    let turned = sheet(&[a, x, b, c, y]);
+    let dry = import_mapped(&ctx, file(turned.clone()), Mapping::default(), Destination::Cycle, Mode::DryRun);
+    let dry = dry.await.unwrap();
+    let moved =
+        Difference { row: Some(6), code: "T-Y".to_owned(), name: "戊".to_owned(), differs: Differs::Moved };
+    assert_eq!(dry.differences[0], moved);
+    assert_eq!(dry.differences.iter().filter(|it| it.differs == Differs::Missing).count(), 96);
+    assert_eq!(counts(&import(&ctx, turned).await), (0, 1, 4, 0));
+    assert_eq!(order().await, ["T-A", "T-X", "T-B", "T-C", "T-Y"]);
 }
 
 /// The first sheet that has the headings is read, unless somebody means another.
