@@ -209,6 +209,7 @@ test.describe("with the sample city", () => {
 
   test("what a sheet would change is shown cell by cell before it is imported", async ({ page }) => {
     await page.goto("/data");
+    await hydrated(page);
     await page.getByLabel("导入到").selectOption({ label: "云澜市（示例） · 2025年度绩效考核方案" });
     const changed = await sheet((lines) => {
       lines[5] = lines[5]!.replace(",96,100,100,", ",96,99,100,");
@@ -289,6 +290,7 @@ test.describe("a sheet with headings of its own", () => {
 
   test("its columns are named, remembered, and offered for the next", async ({ page }) => {
     await page.goto("/data");
+    await hydrated(page);
     await page.getByLabel("导入到").selectOption({ label: "云澜市（示例） · 2025年度绩效考核方案" });
     await choose(page, OFFICE);
     const columns = page.locator("#import details");

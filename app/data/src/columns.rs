@@ -249,7 +249,7 @@ fn Sheet(attempt: Attempt, matching: Matching, seen: Seen) -> impl IntoView {
             />
         </div>
         <fieldset class="flex flex-col gap-3">
-            <legend class="text-sm font-medium">{t!(i18n, data.mapping_columns)}</legend>
+            <legend class="mb-3 text-sm font-medium">{t!(i18n, data.mapping_columns)}</legend>
             <div class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
                 {columns
                     .into_iter()
@@ -264,7 +264,7 @@ fn Sheet(attempt: Attempt, matching: Matching, seen: Seen) -> impl IntoView {
             on_change=move |splits| said.update(|said| said.splits = splits)
         />
         <fieldset class="flex flex-col gap-3">
-            <legend class="text-sm font-medium">{t!(i18n, data.mapping_constants)}</legend>
+            <legend class="mb-3 text-sm font-medium">{t!(i18n, data.mapping_constants)}</legend>
             <div class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
                 <For each=move || absent.get() key=|column| *column let:column>
                     <Common

@@ -26,7 +26,7 @@ const NAMED: usize = 5;
 /// Names that are offered for one that nobody has.
 const NEAR: usize = 3;
 /// How alike those are at least, 0 to 1.
-const ALIKE: f64 = 0.25;
+const ALIKE: f64 = 0.4;
 
 /// What there is already.
 pub(super) struct Known<'a> {
@@ -330,7 +330,7 @@ impl<'a> Organizations<'a> {
     fn near(&self, name: &str) -> Vec<String> {
         let name = key(name);
         let alike = |(_, facts): (_, &'a register::Facts)| {
-            (strsim::sorensen_dice(&name, &key(&facts.name)), facts.name.as_str())
+            (strsim::normalized_levenshtein(&name, &key(&facts.name)), facts.name.as_str())
         };
         let mut near: Vec<(f64, &str)> =
             self.register.on(self.begins).map(alike).filter(|(alike, _)| *alike >= ALIKE).collect();

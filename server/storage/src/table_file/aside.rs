@@ -1,4 +1,5 @@
-//! Lines of a sheet that are none of its rows: totals, notes, examples, and headings that are repeated for the next page.
+//! Lines of a sheet that are none of its rows: totals, notes, examples, headings of groups, and those that are repeated for the next
+//! page.
 
 use indicator_model::text;
 
@@ -55,7 +56,27 @@ pub(super) fn is_aside<C: PartialEq>(
     let is_left_out = !said.is_empty() && said.chars().all(|character| matches!(character, '.' | '…' | '⋯'));
     let stands_for_key = key.trim().is_empty() || key.trim() == first;
     let is_foot = begins_with(FOOT);
-    is_counted(line) || is_foot || stands_for_key && (is_word || is_left_out || is_note)
+    is_counted(line) || is_foot || is_group(line) || stands_for_key && (is_word || is_left_out || is_note)
+}
+
+/// Whether the line is the heading of a group: `一、经济发展`, `（二）民生`, `第三部分 …`, and nothing else.
+fn is_group(line: &Line<'_>) -> bool {
+    let mut cells = line.cells().map(str::trim).filter(|cell| !cell.is_empty());
+    let Some(first) = cells.next() else { return false };
+    let is_number = |character: char| "一二三四五六七八九十".contains(character);
+    let behind = |text: &str| text.trim_start_matches(is_number).chars().next();
+    let is_numbered = match first.chars().next() {
+        Some('(' | '（') => {
+            let inner = first.trim_start_matches(['(', '（']);
+            inner.starts_with(is_number) && matches!(behind(inner), Some(')' | '）'))
+        }
+        Some('第') => {
+            let rest = first.trim_start_matches('第');
+            rest.starts_with(is_number) && matches!(behind(rest), Some('部' | '类' | '章'))
+        }
+        _ => first.starts_with(is_number) && matches!(behind(first), Some('、' | '.' | '．')),
+    };
+    is_numbered && cells.all(|cell| cell == first)
 }
 
 /// Whether the line numbers the columns, `1 2 3 …`, as forms do below their headings.
@@ -86,6 +107,12 @@ mod tests {
     #[case("1,2,3", true)]
     #[case("(1),(2),(3),(4)", true)]
     #[case("1,3,2", false)]
+    #[case("一、经济发展", true)]
+    #[case("（二）民生保障,,", true)]
+    #[case("第十二部分 党的建设", true)]
+    #[case("一、经济发展,市财政局,5", false)]
+    #[case("一网通办率", false)]
+    #[case("第一产业增加值", false)]
     #[case("1,2", false)]
     #[case("……", true)]
     #[case("Code,Name,", true)]

@@ -217,6 +217,7 @@ impl<C: Columns> Header<C> {
         }
         // A file without any known heading is no sheet, rather than one that lacks every column.
         if header.sources.is_empty() {
+            header.unknown.clear();
             errors = vec![RowError::of_file(Problem::NotASheet.into())];
         } else {
             let is_missing = |column: &C| column.is_required() && !header.has(*column);

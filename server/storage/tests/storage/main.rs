@@ -15,6 +15,7 @@ mod chain;
 mod check_in;
 mod comment;
 mod confirmation;
+mod corpus;
 mod curve;
 mod database;
 mod delegation;
