@@ -18,7 +18,7 @@ use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Variant};
 use ui::choice::Choice;
 use ui::field::TextField;
-use ui::icon::Symbol;
+use ui::icon::{Icon, Symbol};
 use ui::select::Select;
 use ui::skeleton::Skeleton;
 use ui::switch::Switch;
@@ -107,7 +107,7 @@ impl Matching {
 
     fn open(self) {
         self.is_open.set(true);
-        if self.seen.with_untracked(Option::is_none) {
+        if self.seen.with_untracked(|seen| !matches!(seen, Some(Ok(_)))) {
             self.look(Mapping::default(), Vec::new());
         }
     }
@@ -171,11 +171,14 @@ pub(super) fn Columns(attempt: Attempt, matching: Matching) -> impl IntoView {
     view! {
         <Show when=move || matching.has_file.get()>
             <details
-                class="rounded-box border border-base-300"
+                class="group rounded-box border border-base-300"
                 prop:open=move || matching.is_open.get()
                 on:toggle:target=move |event| toggled(event.target().has_attribute("open"))
             >
-                <summary class="flex min-h-touch cursor-pointer flex-wrap items-center gap-x-3 px-3 py-2">
+                <summary class="flex min-h-touch cursor-pointer items-center gap-2 px-3 py-2">
+                    <span class="group-open:rotate-90">
+                        <Icon symbol=Symbol::ChevronRight />
+                    </span>
                     <span class="font-medium">{t!(i18n, data.mapping_title)}</span>
                     <span class="text-sm text-muted">{found}</span>
                 </summary>

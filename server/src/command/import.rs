@@ -30,7 +30,7 @@ pub(super) struct Import {
     #[arg(long, env = "HENGCE_MAPPING")]
     mapping: Option<PathBuf>,
     /// Import nothing; write what each column of the sheet is read as, to be edited and given back with `--mapping`.
-    #[arg(long)]
+    #[arg(long, env = "HENGCE_LOOK")]
     look: bool,
 }
 

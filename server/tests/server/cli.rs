@@ -120,7 +120,7 @@ fn columns_are_looked_at_and_said_in_a_file() {
     let (chinese, english) = machine.failure(&["import", &sheet, "--mapping", &wrong]);
     assert!(chinese.contains("wrong.json") && chinese.contains("--look"), "{chinese}");
     assert!(english.contains("does not say what columns are"), "{english}");
-    let picture = machine.file("picture.png", b"\x89PNG");
+    let picture = machine.file("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     let (refused, code) = machine.json(&["import", &picture, "--look"]);
     assert_eq!((&refused["errors"][0]["key"], code), (&json!("not_a_sheet"), 2));
 }

@@ -149,7 +149,9 @@ pub(super) fn Differences(found: Found, file: String, mark: Mark) -> impl IntoVi
                 value=search
                 on_input=move |text| search.set(text)
             />
-            <p class="grow self-center text-sm text-muted">{shown}</p>
+            <p role="status" class="grow pb-2 text-sm text-muted">
+                {shown}
+            </p>
             <TakeAlong
                 label=move || t_string!(i18n, data.difference_download)
                 name=|locale, sheet| td_string!(locale, data.difference_file, sheet = sheet)
@@ -197,7 +199,7 @@ fn Row(line: Line) -> impl IntoView {
     };
     view! {
         <tr>
-            <td class="align-top numbers">{row}</td>
+            <td class="align-top tabular-nums">{row}</td>
             <td class="align-top">
                 <span class="text-muted">{code}</span>
                 " "
