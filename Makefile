@@ -122,7 +122,8 @@ check: quick clippy ## what to run all the time: types and lints of both halves,
 lint: quick clippy ## formatting, spelling, clippy, documentation, licences, types, locales, promises
 	@.tools/rust-tools cargo-deny
 	RUSTDOCFLAGS="--deny warnings --allow rustdoc::private-intra-doc-links" \
-		cargo doc $(native) --no-deps --document-private-items
+		cargo doc --package indicator-model --package people-model --package storage --package ui \
+		--no-deps --document-private-items
 	cargo deny --log-level error check licenses bans sources
 
 # The wasm of the benchmark is built as the page's is, and measured in the same browser as its peer.

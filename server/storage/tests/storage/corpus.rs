@@ -3,7 +3,7 @@
 //! A sheet is written as text: a line for a row, cells parted by `|`, `#` in front of a number, `\n` for a line break in a cell.
 //! Lines with `@` say the rest: `@sheet NAME`, `@hidden-sheet NAME`, `@merge A1:B2`, `@hide-row 3`, `@hide-column C`,
 //! `@format D2 0.0%`; `@text utf8 tab` makes a text file instead of a workbook; `@mapping JSON` is what somebody says of the columns.
-//! `INSTA_UPDATE=always` writes the outcomes anew.
+//! `INSTA_UPDATE=always` writes the outcomes again.
 
 use std::fmt::Write;
 use std::fs;
