@@ -43,6 +43,9 @@ const SIGNS: [(&str, Comparator); 22] = [
 const BEHIND: [(&str, Comparator); 3] =
     [("以上", Comparator::AtLeast), ("以下", Comparator::AtMost), ("以内", Comparator::AtMost)];
 
+/// What is part of a number where nothing is behind it.
+const FACTORS: [&str; 2] = ["万", "亿"];
+
 impl Goal {
     pub(super) fn of(cell: &str) -> Self {
         let text = half_width(cell);
@@ -59,6 +62,8 @@ impl Goal {
         let end = rest.find(|character| !of_number(character)).unwrap_or(rest.len());
         // A text without a number is one that cannot be read.
         let (number, unit) = if end == 0 { (rest, "") } else { rest.split_at(end) };
+        // Alone these are factors and no units: 1.2万 is 12,000 of whatever the row counts.
+        let (number, unit) = if FACTORS.contains(&unit.trim()) { (rest, "") } else { (number, unit) };
         Self { comparator, number: number.to_owned(), unit: unit.trim().to_owned() }
     }
 }
@@ -76,6 +81,8 @@ mod tests {
     #[case("控制在3起以内", Some(Comparator::AtMost), "3", "起")]
     #[case("90%以上", Some(Comparator::AtLeast), "90", "%")]
     #[case("不高于-0.5", Some(Comparator::AtMost), "-0.5", "")]
+    #[case("≥1.2万", Some(Comparator::AtLeast), "1.2万", "")]
+    #[case("1.2 万家", None, "1.2", "万家")]
     #[case("12", None, "12", "")]
     #[case("完成立项", None, "完成立项", "")]
     #[case("", None, "", "")]
