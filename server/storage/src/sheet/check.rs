@@ -41,6 +41,8 @@ pub(super) struct Facts {
     pub(super) unit: String,
     pub(super) direction: Direction,
     pub(super) comparator: Comparator,
+    /// The sign of a parted target, which the sheet says without a column for it.
+    pub(super) sign: Option<Comparator>,
     pub(super) baseline_year: Option<u16>,
     pub(super) targets: Tiers,
     /// The most decimals that a target of the row is written with.
@@ -89,7 +91,8 @@ fn facts(cells: &mut Cells<'_, Column>, splits: bool) -> Option<Facts> {
     };
     let kind = cells.word_or(Column::IndicatorKind, IndicatorKind::Quantitative);
     let goal = splits.then(|| Goal::of(cells.written(Column::BasicTarget)));
-    let (direction, comparator) = aim(cells, goal.as_ref().and_then(|goal| goal.comparator));
+    let sign = goal.as_ref().and_then(|goal| goal.comparator);
+    let (direction, comparator) = aim(cells, sign);
     let baseline_year = cells.year(Column::BaselineYear);
     let unit = match goal {
         Some(goal) if cells.written(Column::Unit).is_empty() => goal.unit,
@@ -120,6 +123,7 @@ fn facts(cells: &mut Cells<'_, Column>, splits: bool) -> Option<Facts> {
         unit,
         direction: direction?,
         comparator: comparator?,
+        sign,
         baseline_year,
         targets,
         precision,

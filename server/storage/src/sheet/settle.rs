@@ -249,7 +249,7 @@ fn keep(facts: &mut Facts, absent: &[Column], node: &Node, indicator: &Indicator
             Column::BudgetDimension => facts.dimension.clone_from(&indicator.dimension),
             Column::Unit => facts.unit.clone_from(&indicator.unit),
             Column::Direction => facts.direction = indicator.direction,
-            Column::Comparator => facts.comparator = indicator.comparator,
+            Column::Comparator => facts.comparator = facts.sign.unwrap_or(indicator.comparator),
             Column::BaselineYear => facts.baseline_year = node.baseline_year,
             Column::BaselineValue => facts.targets[Tier::Baseline] = node.targets.baseline,
             Column::BasicTarget => facts.targets[Tier::Basic] = node.targets.basic,

@@ -123,6 +123,10 @@ async fn nobody_is_taken_for_somebody_else(database: Database) {
     let unit = Problem::OtherUnit { unit: "万亩".to_owned(), known: "万吨".to_owned() };
     assert_eq!(errors(&converted)[1], (Some(3), Some(Column::BasicTarget), &unit));
 
+    let splits = Mapping { splits: true, ..Mapping::default() };
+    let turned = mapped(&ctx, "指标编码,基础目标\nNYJ-01,≤1200家\n", splits).await;
+    assert_eq!(counts(&turned), (0, 1, 0, 0), "a sign counts, with or without a column");
+
     let note = import(&ctx, OFFICE.replace("合计", "以上为市级下达的任务")).await;
     let lone = Problem::LoneCell { text: "以上为市级下达的任务".to_owned() };
     assert_eq!(errors(&note), [(Some(6), None, &lone)]);
