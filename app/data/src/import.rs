@@ -2,6 +2,7 @@
 
 use base::import::{Attempt, Found, ImportOutcome, LARGEST_MEBIBYTES, SheetField};
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use people_model::approval::SchemeSummary;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
@@ -130,33 +131,37 @@ fn Examples() -> impl IntoView {
     view! {
         <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
             <p class="text-muted max-sm:basis-full">{t!(i18n, data.examples)}</p>
-            <LinkButton
+            <Example
                 href="/template.xlsx"
-                variant=Variant::Quiet
-                size=Size::Small
-                icon=Symbol::Download
-                attr:download=move || t_string!(i18n, data.template_workbook_file)
-            >
-                {t!(i18n, data.template_workbook)}
-            </LinkButton>
-            <LinkButton
+                file=move || t_string!(i18n, data.template_workbook_file)
+                label=move || t_string!(i18n, data.template_workbook)
+            />
+            <Example
                 href="/template.csv"
-                variant=Variant::Quiet
-                size=Size::Small
-                icon=Symbol::Download
-                attr:download=move || t_string!(i18n, data.template_file)
-            >
-                {t!(i18n, data.template)}
-            </LinkButton>
-            <LinkButton
+                file=move || t_string!(i18n, data.template_file)
+                label=move || t_string!(i18n, data.template)
+            />
+            <Example
                 href="/sample_city.csv"
-                variant=Variant::Quiet
-                size=Size::Small
-                icon=Symbol::Download
-                attr:download=move || t_string!(i18n, data.sample_file)
-            >
-                {t!(i18n, data.sample_sheet)}
-            </LinkButton>
+                file=move || t_string!(i18n, data.sample_file)
+                label=move || t_string!(i18n, data.sample_sheet)
+            />
         </div>
+    }
+}
+
+/// A sheet to take along; `file` is the name that it is kept under.
+#[component]
+fn Example(href: &'static str, #[prop(into)] file: TextProp, #[prop(into)] label: TextProp) -> impl IntoView {
+    view! {
+        <LinkButton
+            href
+            variant=Variant::Quiet
+            size=Size::Small
+            icon=Symbol::Download
+            attr:download=move || file.get()
+        >
+            {move || label.get()}
+        </LinkButton>
     }
 }
