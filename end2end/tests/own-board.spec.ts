@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 
 import { employ } from "../fixtures/people.ts";
-import { expect, expectAccessible, hydrated, open, ready, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
 
 // On 15 November all of October is in.
 test.use({ city: "november" });
@@ -143,20 +143,21 @@ test("what is done in two windows is there in both, in a sentence", async ({ pag
   await expect(cards(other)).toHaveCount(3);
   await page.getByRole("button", { name: "删除“指标列表”" }).click();
   await expect(cards(page)).toHaveCount(2);
+  // It shows at once, and counts when it is answered.
+  await expect(page.getByRole("list", { name: "卡片" })).toHaveAttribute("aria-busy", "false");
   await other.getByRole("button", { name: "删除“目标与关键结果”" }).click();
   await expect(other.getByText("另一个窗口也修改了这个看板，两处修改都已保留。")).toBeVisible();
   await expect(cards(other)).toHaveText(["预警清单"]);
 
   await test.step("a name that was not seen is not overwritten", async () => {
-    for (const [of, name] of [
-      [other, "周会"],
-      [page, "例会"],
-    ] as const) {
+    const rename = async (of: Page, name: string): Promise<void> => {
       await of.getByRole("button", { name: "名称与共享" }).click();
       await of.getByLabel("看板名称").fill(name);
       await of.getByRole("dialog").getByRole("button", { name: "保存" }).click();
-      await ready(of);
-    }
+    };
+    await rename(other, "周会");
+    await expect(other.getByRole("dialog")).toBeHidden();
+    await rename(page, "例会");
     const dialog = page.getByRole("dialog", { name: "名称与共享" });
     await expect(dialog.getByText(/没有保存：.*现在是“周会”，共享给：不共享/)).toBeVisible();
     await expect(dialog.getByLabel("看板名称")).toHaveValue("例会");
