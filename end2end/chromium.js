@@ -3,7 +3,7 @@
  * The flags keep it quiet where nothing but this machine can be reached.
  */
 export const chromium = {
-  executablePath: process.env.HENGCE_CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.HENGCE_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
   // Where the terminal knows no Chinese, a file with a Chinese name would be saved as "download".
   env: { ...process.env, LC_ALL: "C.UTF-8" },
   args: [
