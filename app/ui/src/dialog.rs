@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use web_sys::Event;
 
-use super::modal::{Begin, ModalHead, is_at_work, is_outside, use_modal};
+use super::modal::{Begin, ModalHead, is_outside, use_modal, use_stays};
 
 /// The buttons of a dialog, the primary one last.
 #[slot]
@@ -33,8 +32,7 @@ impl Width {
 
 /// A dialog in the middle of the page, at the bottom edge of a phone. Its content exists only while it is open.
 ///
-/// While a button in it is busy it stays, so that nobody misses a refusal, or what is shown once. A user who does not wait closes it a
-/// second time.
+/// While a button in it is busy it stays, and closes the second time.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
@@ -47,14 +45,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = use_modal(open, Begin::Field);
-    // Whether somebody wanted to close it while it was at work.
-    let is_asked = StoredValue::new(false);
-    let stays = move |event: &Event| {
-        let is_at_work = is_at_work(event);
-        let was_asked = is_asked.get_value();
-        is_asked.set_value(is_at_work);
-        is_at_work && !was_asked
-    };
+    let stays = use_stays();
     let name = title.clone();
     let actions = StoredValue::new(dialog_actions.map(|slot| slot.children));
     let children = StoredValue::new(children);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::modal::{Begin, ModalHead, is_outside, use_modal};
+use super::modal::{Begin, ModalHead, is_leaving, is_outside, use_modal, use_stays};
 
 /// How much of a phone a drawer covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ impl OnPhone {
 }
 
 /// A panel on the right edge, or as `on_phone` has it. Its content exists only while it is open.
+///
+/// While a button in it is busy it stays, and closes the second time.
 #[component]
 pub fn Drawer(
     open: RwSignal<bool>,
@@ -37,6 +39,7 @@ pub fn Drawer(
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = use_modal(open, Begin::First);
+    let stays = use_stays();
     let name = title.clone();
     let children = StoredValue::new(children);
     let title = StoredValue::new(title);
@@ -48,6 +51,17 @@ pub fn Drawer(
                 on_phone.class(),
             )
             aria-label=move || name.get()
+            on:cancel=move |event| {
+                if stays(&event) {
+                    event.prevent_default();
+                }
+            }
+            on:click:capture=move |event| {
+                // What else is in it goes on working.
+                if is_leaving(&event) && stays(&event) {
+                    event.stop_propagation();
+                }
+            }
             on:click=move |event| {
                 if is_outside(&event) {
                     // One in a drawer closes alone.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use text::i18n::{t_string, use_i18n};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
+use web_sys::{Element, Event, EventTarget, HtmlDialogElement, HtmlElement};
 
 use super::button::{IconButton, Size};
 use super::icon::Symbol;
@@ -66,8 +66,31 @@ pub(super) fn is_outside(event: &MouseEvent) -> bool {
     target.is_some_and(|target| target.tag_name() == "DIALOG")
 }
 
-/// Whether a dialog is at work: what it was asked for is on its way, and a reader who asked wants to see what becomes of it.
-pub(super) fn is_at_work(event: &Event) -> bool {
+/// Whether a click is meant to leave the dialog that hears it: it fell beside it, or on the cross in its head.
+pub(super) fn is_leaving(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    // The selectors are fixed and valid.
+    let own = |target: &Element| {
+        let dialog = target.closest("dialog").ok().flatten();
+        dialog.map(EventTarget::from) == event.current_target()
+    };
+    let in_head = |target: &Element| target.closest("dialog > header button").ok().flatten().is_some();
+    target.is_some_and(|target| own(&target) && (is_outside(event) || in_head(&target)))
+}
+
+/// Whether a dialog stays, although its user wants to leave it: while it is at work, because who asked for something wants to see
+/// what becomes of it, or reads what is shown once. A user who does not wait leaves it a second time.
+pub(super) fn use_stays() -> impl Fn(&Event) -> bool + Copy {
+    let is_asked = StoredValue::new(false);
+    move |event| {
+        let is_at_work = is_at_work(event);
+        let was_asked = is_asked.get_value();
+        is_asked.set_value(is_at_work);
+        is_at_work && !was_asked
+    }
+}
+
+fn is_at_work(event: &Event) -> bool {
     let dialog = event.current_target().and_then(|dialog| dialog.dyn_into::<Element>().ok());
     let busy = dialog.and_then(|dialog| dialog.query_selector("button[aria-busy=true]").ok().flatten());
     busy.is_some()
