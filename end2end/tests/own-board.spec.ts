@@ -200,3 +200,17 @@ test("what was moved is kept when the page is left before it is answered", async
   await page.getByRole("link", { name: /^晨会/ }).click();
   await expect(cards(page)).toHaveText(["预警清单"]);
 });
+
+test("the key for printing waits for the cards that nobody scrolled to", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.print = () => {
+      document.documentElement.dataset.printed = String(document.querySelectorAll(".skeleton").length);
+    };
+  });
+  await made(page);
+  await page.setViewportSize({ width: 1440, height: 300 });
+  await page.reload();
+  await hydrated(page);
+  await page.keyboard.press("Control+p");
+  await expect(page.locator("html")).toHaveAttribute("data-printed", "0");
+});

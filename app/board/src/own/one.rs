@@ -76,7 +76,8 @@ fn Opened(board: OwnBoard) -> impl IntoView {
     }
 }
 
-/// Who leaves Hengce is asked while something is on its way, and paper has all cards.
+/// Who leaves Hengce is asked while something is on its way, and paper has all cards: the browser's key for printing waits for
+/// them. Its menu does not ask, and prints what has come.
 fn listen(desk: Desk) {
     Effect::new(move |_| {
         let leave = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -84,9 +85,17 @@ fn listen(desk: Desk) {
                 event.prevent_default();
             }
         });
+        let key = window_event_listener(leptos::ev::keydown, move |event| {
+            let control = event.ctrl_key() || event.meta_key();
+            if control && event.key().eq_ignore_ascii_case("p") && !event.shift_key() && !event.alt_key() {
+                event.prevent_default();
+                desk.print();
+            }
+        });
         let paper = window_event_listener_untyped("beforeprint", move |_| desk.wants_all.set(true));
         on_cleanup(move || {
             leave.remove();
+            key.remove();
             paper.remove();
         });
     });
