@@ -134,6 +134,27 @@ enum Source {
     Constant(String),
 }
 
+/// Headings of which the spreadsheet has lost what they say: nobody knows what is below them.
+fn lost_headings<C: Columns>(lines: &[Line<'_>]) -> Vec<Error<C>> {
+    let lost = |line: &Line<'_>| {
+        let problems = (0..line.width()).filter_map(|at| line.lost(at));
+        let error =
+            |problem: Problem| RowError { row: Some(line.number), column: None, problem: problem.into() };
+        problems.map(error).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(lost).collect()
+}
+
+fn long_constants<C: Columns>(mapping: &Mapping<C>) -> impl Iterator<Item = Error<C>> {
+    let long = mapping.constants.iter().filter(|(_, text)| text.chars().count() > CONSTANT);
+    let problem = Problem::ConstantTooLong { limit: CONSTANT };
+    long.map(move |(&column, _)| RowError {
+        row: None,
+        column: Some(column),
+        problem: problem.clone().into(),
+    })
+}
+
 /// The line of headings: where the cells of a column are.
 pub(super) struct Header<C> {
     sources: BTreeMap<C, Source>,
@@ -209,9 +230,6 @@ impl<C: Columns> Header<C> {
                 None => {}
             }
         }
-        if mapping.constants.values().any(|text| text.chars().count() > CONSTANT) {
-            return (header, vec![RowError::of_file(Problem::CellTooLong { limit: CONSTANT }.into())]);
-        }
         for (&column, text) in &mapping.constants {
             header.sources.entry(column).or_insert_with(|| Source::Constant(text.clone()));
         }
@@ -227,6 +245,8 @@ impl<C: Columns> Header<C> {
             for column in missing {
                 report(column, Problem::MissingColumn);
             }
+            errors.extend(lost_headings(&lines[position..header.lines]));
+            errors.extend(long_constants(mapping));
         }
         (header, errors)
     }
@@ -271,6 +291,14 @@ impl<C: Columns> Header<C> {
             Some(Source::Constant(text)) => text,
             None => "",
         }
+    }
+
+    /// Cells of known columns of which the spreadsheet has lost what they said.
+    pub(super) fn lost(&self, line: Line<'_>) -> impl Iterator<Item = (C, Problem)> {
+        self.sources.iter().filter_map(move |(&column, source)| match source {
+            Source::Cell(index) => Some((column, line.lost(*index)?)),
+            Source::Constant(_) => None,
+        })
     }
 
     pub(super) fn has(&self, column: C) -> bool {

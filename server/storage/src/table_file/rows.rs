@@ -62,12 +62,11 @@ pub(crate) fn check_mapped<C: Columns, R>(
                 errors.push(RowError { row: Some(line.number), column: None, problem: problem.into() });
                 continue;
             }
-            rows.extend(row(&mut Cells {
-                line,
-                header: &header,
-                earlier: errors.len(),
-                errors: &mut errors,
-            }));
+            let earlier = errors.len();
+            let lost =
+                header.lost(line).map(|(column, problem)| RowError::at(line.number, column, problem.into()));
+            errors.extend(lost);
+            rows.extend(row(&mut Cells { line, header: &header, earlier, errors: &mut errors }));
             if errors.len() > ERRORS {
                 break;
             }
@@ -112,7 +111,11 @@ impl<C: Columns> Cells<'_, C> {
         !self.header.has(column)
     }
 
+    /// What is missing in a cell that the spreadsheet has lost is no second error.
     pub(crate) fn report(&mut self, column: C, problem: impl Into<C::Problem>) {
+        if self.header.lost(self.line).any(|(lost, _)| lost == column) {
+            return;
+        }
         self.errors.push(RowError::at(self.line.number, column, problem.into()));
     }
 
@@ -288,6 +291,7 @@ mod tests {
     use super::super::write::{Cell, write};
     use super::*;
     use crate::clock;
+    use crate::sheet::hostile::{sheet, workbook};
     use crate::watermark::Watermark;
 
     /// The smallest sheet: all that another one takes.
@@ -396,6 +400,31 @@ mod tests {
         assert_eq!(errors, [RowError::of_file(Problem::NotASheet)]);
         let read = checked("code,day\nA,2026-01-05\n".as_bytes());
         assert_eq!((read.rows.len(), read.absent), (1, vec![Column::Amount]));
+    }
+
+    /// A program that fills a workbook works out no formula. What nobody reads keeps no file out.
+    #[test]
+    fn what_a_spreadsheet_has_lost_is_an_error_of_the_cell_that_is_read() {
+        let text = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+        let line = |cells: &[String]| format!("<row>{}</row>", cells.concat());
+        let lost = || "<c><f>1+1</f></c>".to_owned();
+        let rows = [
+            line(&["code", "day", "数量", "备注"].map(text)),
+            line(&[text("A"), text("2026-01-05"), text("1"), lost()]),
+            line(&[text("B"), text("2026-01-05"), lost()]),
+            line(&[lost(), text("2026-01-05"), text("1")]),
+            line(&[text("合计"), String::new(), lost()]),
+        ];
+        let Checked { rows, errors, unread, .. } = checked(&workbook(&[sheet(&rows.concat())]));
+        assert_eq!(rows.iter().map(|(code, ..)| code).collect::<Vec<_>>(), ["A"]);
+        let error = |row, column, cell: &str| {
+            RowError::at(row, column, Problem::NotCalculated { cell: cell.to_owned() })
+        };
+        assert_eq!(errors, [error(3, Column::Amount, "C3"), error(4, Column::Code, "A4")]);
+        assert_eq!(unread.asides, [5]);
+        let heading = checked(&workbook(&[sheet(&line(&[text("code"), text("day"), lost()]))])).errors;
+        let problem = Problem::NotCalculated { cell: "C1".to_owned() };
+        assert_eq!(heading, [RowError { row: Some(1), column: None, problem }]);
     }
 
     #[tokio::test]

@@ -17,16 +17,18 @@ use crate::watermark;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Span {
     start: u32,
-    /// Two lengths and a mark in one number, for a sheet has millions of cells.
+    /// Two lengths and two marks in one number, for a sheet has millions of cells.
     packed: u32,
 }
 
 /// Bits of the length of what is shown: a cell of the most characters has fewer bytes.
 const SHOWN: u32 = 17;
 /// Bits of the length of the value, a number or a day. None where the value is what is shown.
-const VALUE: u32 = 14;
+const VALUE: u32 = 13;
 /// Whether the cell is one with the cell left of it, or above it.
 const MERGED: u32 = 1 << (SHOWN + VALUE);
+/// Whether the spreadsheet has lost what the cell said: it shows its name then, and its value is what was lost.
+const LOST: u32 = MERGED << 1;
 
 const _: () = assert!(4 * CELL_CHARACTERS < 1 << SHOWN, "a cell of the most characters");
 
@@ -53,15 +55,63 @@ impl Span {
         Self { packed: self.packed | MERGED, ..self }
     }
 
+    const fn is_lost(self) -> bool {
+        self.packed & LOST != 0
+    }
+
+    /// What a reader of the cell gets; nothing where it was lost.
+    fn cell(self, text: &str) -> &str {
+        if self.is_lost() { "" } else { self.shown(text) }
+    }
+
     fn shown(self, text: &str) -> &str {
         let start = self.start as usize;
         text.get(start..start + self.length()).unwrap_or_default()
     }
 
     fn value(self, text: &str) -> &str {
+        if self.is_lost() { "" } else { self.behind(text).unwrap_or_else(|| self.shown(text)) }
+    }
+
+    fn lost(self, text: &str) -> Option<Problem> {
+        let lost = Lost::of(self.behind(text).filter(|_| self.is_lost())?)?;
+        Some(lost.problem(self.shown(text).to_owned()))
+    }
+
+    /// What lies behind that which is shown.
+    fn behind(self, text: &str) -> Option<&str> {
         let length = (self.packed >> SHOWN & ((1 << VALUE) - 1)) as usize;
         let start = self.start as usize + self.length();
-        if length == 0 { self.shown(text) } else { text.get(start..start + length).unwrap_or_default() }
+        text.get(start..start + length).filter(|behind| !behind.is_empty())
+    }
+}
+
+/// What a spreadsheet no longer knows of a cell. It matters where the cell is read, and not in a column or a row that nobody reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// What its formula comes to.
+    Formula,
+    /// The digits beyond the fifteenth.
+    Digits,
+}
+
+impl Lost {
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Formula => "=",
+            Self::Digits => "#",
+        }
+    }
+
+    fn of(mark: &str) -> Option<Self> {
+        [Self::Formula, Self::Digits].into_iter().find(|lost| lost.mark() == mark)
+    }
+
+    fn problem(self, cell: String) -> Problem {
+        match self {
+            Self::Formula => Problem::NotCalculated { cell },
+            Self::Digits => Problem::TooManyDigits { cell },
+        }
     }
 }
 
@@ -119,7 +169,12 @@ pub(crate) struct Line<'a> {
 impl<'a> Line<'a> {
     /// What the cell shows. A short line has empty cells at its end.
     pub(crate) fn cell(self, index: usize) -> &'a str {
-        self.cells.get(index).map_or("", |span| span.shown(self.text))
+        self.cells.get(index).map_or("", |span| span.cell(self.text))
+    }
+
+    /// What is wrong with a cell of which the spreadsheet has lost what it said.
+    pub(super) fn lost(self, index: usize) -> Option<Problem> {
+        self.cells.get(index)?.lost(self.text)
     }
 
     /// What the cell is as a number or a day: `95` where it shows `≥95%`. What is neither is what it shows.
@@ -132,8 +187,13 @@ impl<'a> Line<'a> {
         self.cells.get(index).is_some_and(|span| span.is_merged())
     }
 
+    /// Cells up to the last one that says something.
+    pub(super) const fn width(self) -> usize {
+        self.cells.len()
+    }
+
     pub(crate) fn cells(self) -> impl Iterator<Item = &'a str> {
-        self.cells.iter().map(move |span| span.shown(self.text))
+        self.cells.iter().map(move |span| span.cell(self.text))
     }
 }
 
@@ -212,6 +272,14 @@ impl Draft {
     pub(super) fn close_with(&mut self, value: &str) -> Result<Span, Problem> {
         self.push(value)?;
         Ok(self.span(value.len()))
+    }
+
+    /// Instead of the text since the last one: the spreadsheet has lost what the cell of this name said.
+    pub(super) fn close_lost(&mut self, cell: &str, lost: Lost) -> Result<Span, Problem> {
+        self.discard();
+        self.push(cell)?;
+        let span = self.close_with(lost.mark())?;
+        Ok(Span { packed: span.packed | LOST, ..span })
     }
 
     fn span(&mut self, value: usize) -> Span {

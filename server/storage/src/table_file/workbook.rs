@@ -106,6 +106,16 @@ mod tests {
         Ok(table.lines().iter().map(line).collect::<Vec<_>>().join(" "))
     }
 
+    #[test]
+    fn zeros_that_a_view_hides_are_empty() {
+        let view = r#"<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>"#;
+        let rows = r#"<row r="1"><c><v>0</v></c><c><v>0.0</v></c><c><v>1</v></c></row>"#;
+        let part = format!("<worksheet>{view}<sheetData>{rows}</sheetData></worksheet>");
+        let table = read(&workbook(&[("xl/worksheets/sheet1.xml", part)]), None, |_| 0).unwrap();
+        assert_eq!(table.lines()[0].cells().collect::<Vec<_>>(), ["", "", "1"]);
+        assert_eq!(lines(rows).unwrap(), "1:0|0|1");
+    }
+
     const BLOCK: &str = r#"<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c></row>
         <row r="3"><c r="D3"><v>3</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B3"/></mergeCells><sheetData>"#;
 
@@ -126,19 +136,22 @@ mod tests {
         assert_eq!(lines(rows).unwrap(), seen);
     }
 
+    /// It is an error where the cell is read. Its row is no blank one.
     #[rstest]
     #[case(r#"<row r="7"><c r="F7"><f>1+1</f></c></row>"#, Problem::NotCalculated { cell: "F7".to_owned() })]
     #[case(r#"<row r="7"><c r="F7"><f>1+1</f><v></v></c></row>"#, Problem::NotCalculated { cell: "F7".to_owned() })]
-    #[case(r#"<row r="7"><c r="AA7"><v>1234567890123456</v></c></row>"#, Problem::TooManyDigits { cell: "AA7".to_owned() })]
-    fn what_a_spreadsheet_has_lost_is_refused(#[case] rows: &str, #[case] problem: Problem) {
-        assert_eq!(lines(rows).unwrap_err(), Unreadable::at(7, problem));
+    #[case(r#"<row r="7"><c r="F7"><v>1234567890123456</v></c></row>"#, Problem::TooManyDigits { cell: "F7".to_owned() })]
+    fn what_a_spreadsheet_has_lost_is_known_of_its_cell(#[case] rows: &str, #[case] problem: Problem) {
+        assert_eq!(lines(rows).unwrap(), "7:|||||");
+        let table = read(&workbook(&[sheet(rows)]), None, |_| 0).unwrap();
+        let line = table.lines()[0];
+        assert_eq!((line.lost(5), line.lost(4), line.value(5)), (Some(problem), None, ""));
     }
 
     /// What is wrong on a cover is nobody's business, and leaves nothing behind.
     #[test]
     fn a_sheet_that_breaks_off_leaves_nothing_in_the_one_that_is_read() {
-        let first =
-            "<row r=\"1\"><c t=\"inlineStr\"><is><t>封面</t></is></c><c><v>1234567890123456</v></c></row>";
+        let first = "<row r=\"1\"><c t=\"inlineStr\"><is><t>封面</t></is></c><c r=\"7\"><v>1</v></c></row>";
         let second = "<row r=\"1\"><c r=\"B1\" t=\"inlineStr\"><is><t>指标</t></is></c></row>";
         let relation = |id: u8| {
             format!(r#"<Relationship Id="r{id}" Type="x/worksheet" Target="worksheets/sheet{id}.xml"/>"#)

@@ -10,7 +10,8 @@ use super::damaged;
 use super::xml::Xml;
 use crate::table_file::bound::Deadline;
 
-const ENTRIES: usize = 200;
+/// A workbook with a picture in each row has thousands.
+const ENTRIES: usize = 5_000;
 /// Bytes of all parts that are read.
 const UNPACKED: u64 = 200 << 20;
 /// Unpacked over packed. Empty cells compress well; a bomb does far better.

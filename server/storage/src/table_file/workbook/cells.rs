@@ -8,7 +8,7 @@ use super::strings;
 use super::xml::{Element, Step, Xml};
 use crate::table_file::bound;
 use crate::table_file::read::Unreadable;
-use crate::table_file::table::{Block, Draft, Span, letters};
+use crate::table_file::table::{Block, Draft, Lost, Span, letters};
 
 /// The most rows and columns of a worksheet.
 const ROWS: usize = 1_048_576;
@@ -35,8 +35,17 @@ pub(super) fn read(
     draft: &mut Draft,
     most: usize,
 ) -> Result<(), Unreadable> {
-    let mut sheet =
-        Sheet { look, draft, most, row: 0, column: 0, hidden: Vec::new(), merged: Vec::new(), failed: None };
+    let mut sheet = Sheet {
+        look,
+        draft,
+        most,
+        row: 0,
+        column: 0,
+        hides_zeros: false,
+        hidden: Vec::new(),
+        merged: Vec::new(),
+        failed: None,
+    };
     let result = archive.read(path, |xml| sheet.read(xml));
     result.map_err(|problem| sheet.failed.take().unwrap_or_else(|| problem.into()))?;
     let Sheet { hidden, merged, .. } = sheet;
@@ -52,6 +61,8 @@ struct Sheet<'a> {
     row: usize,
     /// The column of the next cell, from 0, unless it says another.
     column: usize,
+    /// Whether the author sees an empty cell where there is a zero.
+    hides_zeros: bool,
     /// Columns that the author does not see, from 0.
     hidden: Vec<usize>,
     /// Cells that are one to the author.
@@ -78,6 +89,7 @@ impl Sheet<'_> {
                             self.content(xml, &cell)?;
                         }
                     }
+                    "sheetView" => self.hides_zeros = is_false(&element, "showZeros")?,
                     "col" => self.hide(&element)?,
                     "mergeCell" => self.merge(&element)?,
                     _ => {}
@@ -172,7 +184,7 @@ impl Sheet<'_> {
                 Step::Close(tag) => match tag.local_name().into_inner() {
                     "v" => is_value = false,
                     "c" if is_formula && !self.is_worked_out(cell, has_value) => {
-                        return self.fail(Problem::NotCalculated { cell: self.name(cell.column) });
+                        return self.lose(cell.column, Lost::Formula);
                     }
                     "c" => return self.take(cell),
                     _ => {}
@@ -212,8 +224,9 @@ impl Sheet<'_> {
             }
             Kind::Number => match written.parse::<f64>() {
                 Ok(number) if number.is_nan() => return Err(Problem::NotASheet),
+                Ok(0.0) if self.hides_zeros => Some(texted(String::new())),
                 Ok(number) if number.abs() >= TOO_MANY_DIGITS => {
-                    return self.fail(Problem::TooManyDigits { cell: self.name(cell.column) });
+                    return self.lose(cell.column, Lost::Digits);
                 }
                 Ok(number) => Some(format.write(number, self.look.is_1904)),
                 // What is no number is left as it is written.
@@ -233,9 +246,11 @@ impl Sheet<'_> {
         self.put(cell.column, span)
     }
 
-    /// As a spreadsheet calls a cell of the open row.
-    fn name(&self, column: usize) -> String {
-        format!("{}{}", letters(column), self.row)
+    fn lose(&mut self, column: usize, lost: Lost) -> Result<(), Problem> {
+        // As a spreadsheet calls a cell of the open row.
+        let name = format!("{}{}", letters(column), self.row);
+        let span = self.draft.close_lost(&name, lost)?;
+        self.put(column, span)
     }
 
     fn fail(&mut self, problem: Problem) -> Result<(), Problem> {
@@ -280,6 +295,10 @@ fn row(reference: &str) -> Result<u32, Problem> {
 
 fn is_true(element: &Element<'_>, attribute: &str) -> Result<bool, Problem> {
     Ok(matches!(element.attribute(attribute)?.as_deref(), Some("1" | "true")))
+}
+
+fn is_false(element: &Element<'_>, attribute: &str) -> Result<bool, Problem> {
+    Ok(matches!(element.attribute(attribute)?.as_deref(), Some("0" | "false")))
 }
 
 /// Whether a row or a column has no height or width.
