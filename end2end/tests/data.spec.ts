@@ -320,4 +320,37 @@ test.describe("a sheet with headings of its own", () => {
     await columns.getByRole("button", { name: "按此检查" }).click();
     await expect(page.getByText("没有需要导入的内容")).toBeVisible();
   });
+
+  test("owners that the register does not know are asked about, and added", async ({ page, isMobile }) => {
+    await page.goto("/data");
+    await hydrated(page);
+    await page.getByLabel("导入到").selectOption({ label: "云澜市（示例） · 2025年度绩效考核方案" });
+    const rows =
+      "农机推广,农业农村局,万台,3\n古树保护率,市园林绿化中心,%,100\n公园面积,市园林绿化中心,公顷,120\n";
+    await choose(page, { name: "责任单位.csv", text: `考核指标,责任单位,计量单位,基础目标\n${rows}` });
+    const owners = page.getByRole("region", { name: "登记中没有的单位" });
+    await expect(owners.getByRole("listitem")).toHaveCount(2);
+    await owners.getByLabel("农业农村局").selectOption({ label: "就是市农业农村局" });
+    await owners.getByLabel("市园林绿化中心").selectOption({ label: "新增单位" });
+    await owners.getByLabel("新单位编码").fill("NYJ");
+    await owners.getByLabel("类型").selectOption({ label: "直属单位" });
+    await expectAccessible(page);
+    await owners.getByRole("button", { name: "按此检查" }).click();
+    const problems = page.getByRole("region", { name: "错误列表" });
+    await expect(problems.getByText("编码 NYJ 已是“市农业农村局”的编码。").first()).toBeVisible();
+    await expect(owners.getByLabel("类型")).toHaveValue("2");
+
+    await owners.getByLabel("新单位编码").fill("YLZX");
+    await owners.getByRole("button", { name: "按此检查" }).click();
+    await expect(count(page, "新增")).toHaveText("3");
+    await expect(page.getByText(/市园林绿化中心.*YLZX|YLZX.*市园林绿化中心/).first()).toBeVisible();
+    if (isMobile) return;
+    await page.getByRole("button", { name: "确认导入" }).click();
+    await expect(page.getByText("已导入", { exact: true })).toBeVisible();
+    await expect(owners).toBeHidden();
+    // From now on it is known.
+    const again = "考核指标,责任单位,计量单位,基础目标\n公园面积,市园林绿化中心,公顷,120\n";
+    await choose(page, { name: "下一份.csv", text: again });
+    await expect(page.getByText("没有需要导入的内容")).toBeVisible();
+  });
 });

@@ -93,6 +93,10 @@ pub enum Problem {
     CellTooLong {
         limit: usize,
     },
+    /// What somebody says that all rows have in common, with more characters than are taken.
+    ConstantTooLong {
+        limit: usize,
+    },
     /// A formula that no spreadsheet has worked out yet.
     NotCalculated {
         cell: String,
@@ -215,6 +219,11 @@ pub enum Problem {
     UnknownOrganization {
         name: String,
         near: Vec<String>,
+    },
+    /// Somebody gives a new organization the code that one of this name has.
+    CodeInUse {
+        code: String,
+        name: String,
     },
     /// Two rows describe one organization differently.
     OrganizationDiffers {

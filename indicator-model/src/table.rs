@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::id::SchemeId;
+use crate::organization::OrganizationKind;
 use crate::quantity::Quantity;
 use crate::scheme::Revision;
 
@@ -77,6 +78,18 @@ pub struct Mapping<C> {
     pub constants: BTreeMap<C, String>,
     /// Whether a target is parted into sign, number and unit: `≥95%`.
     pub splits: bool,
+    /// Who owners are that the register does not know, by their names in the sheet.
+    pub organizations: BTreeMap<String, Named>,
+}
+
+/// Who an organization is that a sheet names in its own way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Named {
+    /// One of the register, which has or had this name there.
+    Known(String),
+    /// One that the import adds, under the name that the sheet has.
+    New { code: String, kind: OrganizationKind },
 }
 
 /// A sheet as it was read, for somebody to say what its columns are.
@@ -127,6 +140,7 @@ impl<C> Default for Mapping<C> {
             columns: BTreeMap::new(),
             constants: BTreeMap::new(),
             splits: false,
+            organizations: BTreeMap::new(),
         }
     }
 }

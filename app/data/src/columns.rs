@@ -24,7 +24,7 @@ use ui::skeleton::Skeleton;
 use ui::switch::Switch;
 use web_sys::File;
 
-use super::upload::{self, Headings};
+use super::upload::{self, Headings, Heard};
 
 /// Columns that all rows of a sheet may have in common, and which sheets of offices leave out for that.
 const COMMON: [Column; 11] = [
@@ -52,7 +52,9 @@ pub(super) struct Matching {
     /// What the server sees in the file; none until it is asked.
     seen: RwSignal<Option<Result<Option<Seen>, AppError>>>,
     /// What is chosen, and counts once it is checked.
-    said: RwSignal<Mapping>,
+    pub(super) said: RwSignal<Mapping>,
+    /// Owners in the file that the register does not know, with the names that are much alike.
+    pub(super) strangers: RwSignal<BTreeMap<String, Vec<String>>>,
 }
 
 impl Matching {
@@ -64,6 +66,7 @@ impl Matching {
             has_file: RwSignal::new(false),
             seen: RwSignal::new(None),
             said: RwSignal::new(Mapping::default()),
+            strangers: RwSignal::new(BTreeMap::new()),
         }
     }
 
@@ -86,12 +89,21 @@ impl Matching {
     fn forget(self) {
         self.mapping.set(Mapping::default());
         self.said.set(Mapping::default());
+        self.strangers.set(BTreeMap::new());
         self.is_open.set(false);
     }
 
+    /// What is chosen counts.
+    pub(super) fn apply(self) {
+        self.mapping.set(self.said.get_untracked());
+    }
+
     /// Opens where headings keep the file out, or an earlier sheet tells what an unknown one is.
-    pub(super) fn hear(self, headings: &Headings, mode: Mode) {
-        match headings {
+    pub(super) fn hear(self, heard: Heard, mode: Mode) {
+        if !heard.strangers.is_empty() {
+            self.strangers.try_update(|strangers| strangers.extend(heard.strangers));
+        }
+        match heard.headings {
             // The server remembers it.
             Headings::Known if mode == Mode::Apply => {
                 self.has_file.set(false);
@@ -99,7 +111,7 @@ impl Matching {
             }
             Headings::Wrong if self.is_open.try_get_untracked() == Some(false) => self.open(),
             Headings::Unknown(names) if self.seen.try_with_untracked(Option::is_none) == Some(true) => {
-                self.look(Mapping::default(), names.clone());
+                self.look(Mapping::default(), names);
             }
             Headings::Known | Headings::Wrong | Headings::Unknown(_) => {}
         }
@@ -123,7 +135,10 @@ impl Matching {
                 return;
             }
             if let Ok(Some(seen)) = &answer {
-                self.said.set(offered(seen));
+                self.said.update(|said| {
+                    let organizations = std::mem::take(&mut said.organizations);
+                    *said = Mapping { organizations, ..offered(seen) };
+                });
                 let is_told =
                     |column: &SeenColumn<Column>| column.column.is_some() && unknown.contains(&column.name);
                 if seen.columns.iter().any(is_told) {
@@ -147,6 +162,7 @@ fn offered(seen: &Seen) -> Mapping {
         columns: seen.columns.iter().map(|column| (column.name.clone(), column.column)).collect(),
         constants: seen.constants.clone(),
         splits: seen.splits,
+        ..Mapping::default()
     }
 }
 
@@ -221,7 +237,7 @@ fn Sheet(attempt: Attempt, matching: Matching, seen: Seen) -> impl IntoView {
     });
     let words = StoredValue::new(words);
     let check = move |_| {
-        matching.mapping.set(said.get_untracked());
+        matching.apply();
         attempt.check();
     };
     view! {

@@ -16,6 +16,7 @@ use super::api::{mark_errors, this_year};
 use super::columns::{Columns, Matching};
 use super::schemes::{Listed, title};
 use super::section::Section;
+use super::strangers::Strangers;
 use super::upload::{self, Aim};
 
 #[component]
@@ -28,8 +29,8 @@ pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
             matching.take(&file);
             Box::pin(async move {
                 let mapping = matching.mapping.get_untracked();
-                let (found, headings) = upload::import(file, aim.get_untracked(), &mapping, mode).await?;
-                matching.hear(&headings, mode);
+                let (found, heard) = upload::import(file, aim.get_untracked(), &mapping, mode).await?;
+                matching.hear(heard, mode);
                 Ok(found)
             })
         },
@@ -57,6 +58,7 @@ pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
                 />
             </div>
             <Columns attempt matching />
+            <Strangers attempt matching />
             <ImportOutcome attempt mark=|sheet| Box::pin(mark_errors(sheet)) afterwards=imported />
             <Examples />
         </Section>

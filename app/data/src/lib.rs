@@ -13,6 +13,7 @@ mod page;
 mod sample;
 mod schemes;
 mod section;
+mod strangers;
 mod upload;
 
 pub use api::ENDPOINTS;

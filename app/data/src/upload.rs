@@ -1,12 +1,14 @@
 //! Sends a sheet to the import of the server, from the browser.
 
+use std::collections::BTreeMap;
+
 use base::address::with_query;
 use base::error::AppError;
 use base::import::{Found, Mode};
 use base::post::post;
 use base::wording::import as message;
 use indicator_model::id::SchemeId;
-use indicator_model::sheet::{Mapping, Outcome, Problem, RowError, Seen};
+use indicator_model::sheet::{Column, Mapping, Outcome, Problem, RowError, Seen};
 use web_sys::File;
 
 /// Where a sheet goes.
@@ -18,6 +20,13 @@ pub(super) enum Aim {
     Scheme(SchemeId),
     /// Into the newest scheme of a year, made when there is none.
     Year(u16),
+}
+
+/// What the answer to a file asks of the reader.
+pub(super) struct Heard {
+    pub(super) headings: Headings,
+    /// Owners that the register does not know, with the names that are much alike.
+    pub(super) strangers: BTreeMap<String, Vec<String>>,
 }
 
 /// What of a file is known by its headings.
@@ -35,7 +44,7 @@ pub(super) async fn import(
     aim: Aim,
     mapping: &Mapping,
     mode: Mode,
-) -> Result<(Found, Headings), AppError> {
+) -> Result<(Found, Heard), AppError> {
     let (scheme, year) = match aim {
         Aim::BySheet => (None, None),
         Aim::Scheme(scheme) => (Some(scheme.to_string()), None),
@@ -66,7 +75,14 @@ pub(super) async fn import(
     } else {
         Headings::Unknown(outcome.unknown_columns.clone())
     };
-    Ok((Found::new(outcome, message::column, message::row_error), headings))
+    let stranger = |error: &RowError| match &error.problem {
+        Problem::UnknownOrganization { name, near } if error.column == Some(Column::OwnerOrgName) => {
+            Some((name.clone(), near.clone()))
+        }
+        _ => None,
+    };
+    let strangers = outcome.errors.iter().filter_map(stranger).collect();
+    Ok((Found::new(outcome, message::column, message::row_error), Heard { headings, strangers }))
 }
 
 /// The first rows of a file and its columns, as far as `mapping` says what they are; none of a file that is no table.

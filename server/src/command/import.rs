@@ -70,7 +70,8 @@ fn tell(settings: &Settings, seen: Result<Seen, RowError>) -> ExitCode {
         Ok(seen) => {
             let columns = seen.columns.into_iter().map(|column| (column.name, column.column)).collect();
             let (heading, constants, splits) = (Some(seen.heading), seen.constants, seen.splits);
-            let mapping = Mapping { sheet: seen.sheet, heading, columns, constants, splits };
+            let mapping =
+                Mapping { sheet: seen.sheet, heading, columns, constants, splits, ..Mapping::default() };
             settings.tell(&Notice::Looked { mapping });
             ExitCode::SUCCESS
         }

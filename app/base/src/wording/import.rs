@@ -77,6 +77,14 @@ pub fn row_error(locale: Locale, error: &RowError) -> String {
     problem(locale, &error.problem, heading, header)
 }
 
+fn unknown_organization(locale: Locale, name: &str, near: &[String]) -> String {
+    if near.is_empty() {
+        return td_string!(locale, data.problem_unknown_organization, name = name);
+    }
+    let near = wording::listed(locale, near);
+    td_string!(locale, data.problem_unknown_organization_near, name = name, near = near)
+}
+
 /// What can be wrong with any sheet, in a column with this heading for the reader and this one in the file.
 pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: &str) -> String {
     match problem {
@@ -85,6 +93,9 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::TooLarge => td_string!(locale, data.problem_too_large).to_owned(),
         Problem::TooManyRows { limit } => td_string!(locale, data.problem_too_many_rows, limit = *limit),
         Problem::CellTooLong { limit } => td_string!(locale, data.problem_cell_too_long, limit = *limit),
+        Problem::ConstantTooLong { limit } => {
+            td_string!(locale, data.problem_constant_too_long, limit = *limit)
+        }
         Problem::NotCalculated { cell } => {
             td_string!(locale, data.problem_not_calculated, cell = cell.as_str())
         }
@@ -123,12 +134,9 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::RepeatedName { first_row } => {
             td_string!(locale, data.problem_repeated_name, first_row = *first_row)
         }
-        Problem::UnknownOrganization { name, near } if near.is_empty() => {
-            td_string!(locale, data.problem_unknown_organization, name = name.as_str())
-        }
-        Problem::UnknownOrganization { name, near } => {
-            let near = wording::listed(locale, near);
-            td_string!(locale, data.problem_unknown_organization_near, name = name.as_str(), near = near)
+        Problem::UnknownOrganization { name, near } => unknown_organization(locale, name, near),
+        Problem::CodeInUse { code, name } => {
+            td_string!(locale, data.problem_code_in_use, code = code.as_str(), name = name.as_str())
         }
         Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
         Problem::Text { fault } => wording::text(locale, *fault),

@@ -219,7 +219,8 @@ impl Import<'_> {
         let city = CityId(head.city_id);
         let register = crate::organization::register(self.transaction, city).await?;
         let indicators = indicators(self.transaction, city).await?;
-        let there = settle::Known { tree: &tree, register: &register, indicators: &indicators };
+        let said = &self.mapping.organizations;
+        let there = settle::Known { tree: &tree, register: &register, indicators: &indicators, said };
         let settled = settle::settle(&mut rows, self.absent, &there);
         errors.extend(settled.errors);
         errors.extend(self.of_other_cycles(tree.scheme().cycle.starts.year()));

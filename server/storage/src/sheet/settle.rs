@@ -4,7 +4,7 @@
 //! new gets what is usual, and nothing is guessed about who somebody is: an organization is found by its code, or by a name that
 //! one alone has or had.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, OrganizationId};
@@ -14,8 +14,9 @@ use indicator_model::organization::register::{self, Entry, Register};
 use indicator_model::organization::{Organization, OrganizationKind};
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Column, Note, Problem, Remark, RowError};
+use indicator_model::table::Named;
 use indicator_model::target::Tier;
-use indicator_model::text;
+use indicator_model::text::{self, Kind};
 use indicator_model::tree::{self, Tree};
 
 use super::check::{Facts, Owner, Row};
@@ -34,6 +35,8 @@ pub(super) struct Known<'a> {
     pub(super) register: &'a Register,
     /// Indicators of the city by code and by its key, in whatever scheme.
     pub(super) indicators: &'a HashMap<String, IndicatorId>,
+    /// What somebody says of owners that the register does not know.
+    pub(super) said: &'a BTreeMap<String, Named>,
 }
 
 #[derive(Default)]
@@ -47,6 +50,8 @@ pub(super) fn settle(rows: &mut [Row], absent: &[Column], known: &Known<'_>) -> 
     let mut settling = Settling {
         absent,
         organizations: Organizations::of(known.register, known.tree.scheme()),
+        said: known.said.iter().map(|(name, named)| (key(name), named)).collect(),
+        added: HashMap::new(),
         by_code: known.tree.rows().map(|row| (known.tree.indicator(row).code.as_str(), row)).collect(),
         known,
         settled: Settled::default(),
@@ -61,11 +66,14 @@ struct Settling<'a> {
     absent: &'a [Column],
     known: &'a Known<'a>,
     organizations: Organizations<'a>,
+    said: HashMap<String, &'a Named>,
+    /// Names of organizations that are new, by their code.
+    added: HashMap<String, String>,
     by_code: HashMap<&'a str, tree::Row>,
     settled: Settled,
 }
 
-impl Settling<'_> {
+impl<'a> Settling<'a> {
     fn lacks(&self, column: Column) -> bool {
         self.absent.contains(&column)
     }
@@ -83,15 +91,14 @@ impl Settling<'_> {
                 }
                 continue;
             }
-            let found =
-                if code.is_empty() { self.organizations.named(name) } else { self.organizations.coded(code) };
-            match found {
+            match self.found(code, name) {
                 Some(entry) => {
                     let now = self.organizations.shown(entry);
                     let lacks = |column| self.absent.contains(&column);
+                    let is_own_word = code.is_empty() && self.organizations.named(name).is_none();
                     let Owner { code, name, kind, class } = &mut facts.owner;
                     code.clone_from(&now.code);
-                    if name.is_empty() {
+                    if name.is_empty() || is_own_word || key(name) == key(&now.name) {
                         *name = now.name;
                     }
                     if lacks(Column::OrgType) {
@@ -104,17 +111,52 @@ impl Settling<'_> {
                 // The sheet adds it.
                 None if !code.is_empty() && !name.is_empty() => {}
                 None => {
-                    let (column, name) = if code.is_empty() {
-                        (Column::OwnerOrgName, name.clone())
-                    } else {
-                        (Column::OwnerOrgCode, code.clone())
-                    };
-                    let near = self.organizations.near(&name);
-                    let problem = Problem::UnknownOrganization { name, near };
-                    self.settled.errors.push(RowError::at(row.number, column, problem));
+                    let column = if code.is_empty() { Column::OwnerOrgName } else { Column::OwnerOrgCode };
+                    if let Err(problem) = self.add(&mut facts.owner) {
+                        self.settled.errors.push(RowError::at(row.number, column, problem));
+                    }
                 }
             }
         }
+    }
+
+    /// The one of the register that a row means: by its code, else by its name, else by what somebody says of the name.
+    fn found(&self, code: &str, name: &str) -> Option<&'a Entry> {
+        if !code.is_empty() {
+            return self.organizations.coded(code);
+        }
+        self.organizations.named(name).or_else(|| match self.said.get(&key(name))? {
+            Named::Known(known) => self.organizations.named(known),
+            Named::New { .. } => None,
+        })
+    }
+
+    /// Has the import add an organization, as somebody says that there is one.
+    fn add(&mut self, owner: &mut Owner) -> Result<(), Problem> {
+        let Owner { code, name, kind, .. } = owner;
+        let said = self.said.get(&key(name)).copied().filter(|_| code.is_empty());
+        let Some(Named::New { code: new, kind: of }) = said else {
+            let name = if code.is_empty() { &*name } else { &*code };
+            return Err(Problem::UnknownOrganization {
+                name: name.clone(),
+                near: self.organizations.near(name),
+            });
+        };
+        let new = Kind::Code.read(new).map_err(|fault| Problem::Text { fault })?;
+        if new.is_empty() {
+            return Err(Problem::Empty);
+        }
+        if let Some(entry) = self.organizations.coded(&new) {
+            let name = self.organizations.shown(entry).name;
+            return Err(Problem::CodeInUse { code: new, name });
+        }
+        let first = self.added.entry(text::key(&new)).or_insert_with(|| name.clone());
+        if key(first) != key(name) {
+            return Err(Problem::CodeInUse { code: new, name: first.clone() });
+        }
+        name.clone_from(first);
+        (*code, *kind) = (new, *of);
+        Ok(())
     }
 
     /// Finds the codes of rows without by name and owner, and makes those that are new.

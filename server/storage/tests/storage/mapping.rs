@@ -2,9 +2,11 @@
 
 use indicator_model::indicator::{Comparator, Direction};
 use indicator_model::node::Level;
+use indicator_model::organization::OrganizationKind;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Column, Difference, Mapping, Note, Outcome, Problem, RowError};
-use indicator_model::table::Differs;
+use indicator_model::table::{Differs, Named};
+use indicator_model::text::Fault;
 use people_model::role::Role;
 use rstest_reuse::apply;
 use rust_xlsxwriter::Workbook;
@@ -130,6 +132,54 @@ async fn nobody_is_taken_for_somebody_else(database: Database) {
     let note = import(&ctx, OFFICE.replace("合计", "以上为市级下达的任务")).await;
     let lone = Problem::LoneCell { text: "以上为市级下达的任务".to_owned() };
     assert_eq!(errors(&note), [(Some(6), None, &lone)]);
+}
+
+/// Whose a name is that the register does not have is asked, and the answer counts for every row.
+#[apply(both_engines)]
+async fn owners_that_nobody_knows_are_who_somebody_says(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let sheet = OFFICE
+        .replace("高标准农田建成面积,市农业农村局", "公园绿地面积,市 园林局")
+        .replace("市农业农村局", "市农委");
+    let sheet = format!("{sheet}3,古树名木保护率,市园林局,%,100\n");
+    let unknown = import(&ctx, sheet.clone()).await;
+    assert_eq!(unknown.errors.len(), 3);
+
+    let new = |code: &str| Named::New { code: code.to_owned(), kind: OrganizationKind::Unit };
+    let said = |of: &[(&str, Named)]| Mapping {
+        organizations: of.iter().map(|(name, named)| ((*name).to_owned(), named.clone())).collect(),
+        ..Mapping::default()
+    };
+    let known = ("市农委", Named::Known("市农业农村局".to_owned()));
+    for (code, problem) in [
+        ("", Problem::Empty),
+        ("CZJ", Problem::CodeInUse { code: "CZJ".to_owned(), name: "市财政局".to_owned() }),
+        ("园\u{202e}林", Problem::Text { fault: Fault::Character { code: 0x202e } }),
+    ] {
+        let refused = mapped(&ctx, sheet.clone(), said(&[known.clone(), ("市园林局", new(code))])).await;
+        assert_eq!(errors(&refused)[0], (Some(5), Some(Column::OwnerOrgName), &problem));
+    }
+    let twice = said(&[("市农委", new("YLJ")), ("市园林局", new("ylj"))]);
+    let taken = Problem::CodeInUse { code: "ylj".to_owned(), name: "市农委".to_owned() };
+    assert_eq!(errors(&mapped(&ctx, sheet.clone(), twice).await)[0].2, &taken);
+
+    let answer = said(&[known, ("市园林局", new("YLJ"))]);
+    let outcome = mapped(&ctx, sheet.clone(), answer).await;
+    assert_eq!((counts(&outcome), errors(&outcome)), ((3, 0, 0, 0), vec![]));
+    let added = Note::NewOrganization { code: "YLJ".to_owned(), name: "市 园林局".to_owned() };
+    let notes: Vec<&Note> = outcome.remarks.iter().map(|remark| &remark.note).collect();
+    assert!(notes.contains(&&added), "{notes:?}");
+    assert!(!notes.iter().any(|note| matches!(note, Note::RegisterDiffers { .. })), "{notes:?}");
+    let scheme = load(&ctx, id).await;
+    let organization = scheme.organizations.iter().find(|known| known.code == "YLJ").unwrap();
+    assert_eq!(organization.kind, OrganizationKind::Unit);
+    let [one, other] = ["公园绿地面积", "古树名木保护率"].map(|name| shown(&scheme, name).0);
+    assert_eq!((one.as_str(), other.as_str()), ("YLJ-01", "YLJ-02"));
+    assert_eq!(shown(&scheme, "农产品网络零售额").0, "NYJ-05");
+    // From now on the register knows it.
+    let known = said(&[("市农委", Named::Known("市农业农村局".to_owned()))]);
+    assert_eq!(counts(&mapped(&ctx, sheet, known).await), (0, 0, 3, 0));
 }
 
 /// Headings that nobody knows, targets in words, and what all rows have in common.
