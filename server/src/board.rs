@@ -42,12 +42,18 @@ pub(crate) async fn export(
         }
     };
     let table = match tab {
-        Tab::Lines => table::lines(locale, &view, &board::indicators(&ctx, scheme, organization, day).await?),
+        Tab::Lines => {
+            let lines = board::indicators(&ctx, scheme, organization, day).await?;
+            table::lines(locale, &view, &lines)
+        }
         Tab::Cockpit => {
             let cockpit = board::cockpit(&ctx, scheme, organization, day, view.since).await?;
             table::cockpit(locale, &view, &cockpit)
         }
-        Tab::Districts => table::districts(locale, &view, &board::districts(&ctx, scheme, day).await?),
+        Tab::Districts => {
+            let districts = board::districts(&ctx, scheme, day).await?;
+            table::districts(locale, &view, &districts)
+        }
         Tab::Trend => {
             let trend = board::trend(&ctx, scheme, organization, day, &view.nodes).await?;
             table::trend(locale, &view, &trend)
@@ -64,7 +70,10 @@ pub(crate) async fn export(
             let shown = board::map(&ctx, scheme, organization, day, &view.spread).await?;
             table::map(locale, &view, &shown)
         }
-        Tab::Heat => table::heat(locale, &view, &board::monthly(&ctx, scheme, organization, day).await?),
+        Tab::Heat => {
+            let monthly = board::monthly(&ctx, scheme, organization, day).await?;
+            table::heat(locale, &view, &monthly)
+        }
     };
     let file = board::export(&ctx, scheme, table, format).await?;
     Ok(leaving(&name(tab), format, file))

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// JSON that is read as a text.
 ///
@@ -67,6 +67,51 @@ impl<T: Serialize> From<T> for Unread<T> {
     }
 }
 
+/// An answer that many ask for. The server makes its JSON once for all of them.
+#[derive(Clone, Debug)]
+pub struct Shared<T>(Inner<T>);
+
+#[cfg(feature = "ssr")]
+type Inner<T> = std::sync::Arc<storage::answers::Kept<T>>;
+#[cfg(not(feature = "ssr"))]
+type Inner<T> = T;
+
+impl<T: Clone> Shared<T> {
+    /// The answer by itself.
+    pub fn into_inner(self) -> T {
+        #[cfg(feature = "ssr")]
+        return self.0.value();
+        #[cfg(not(feature = "ssr"))]
+        return self.0;
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl<T> From<Inner<T>> for Shared<T> {
+    fn from(kept: Inner<T>) -> Self {
+        Self(kept)
+    }
+}
+
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[cfg(feature = "ssr")]
+        return self.0.as_ref().serialize(serializer);
+        #[cfg(not(feature = "ssr"))]
+        return self.0.serialize(serializer);
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Shared<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = T::deserialize(deserializer)?;
+        #[cfg(feature = "ssr")]
+        return Ok(Self(std::sync::Arc::new(value.into())));
+        #[cfg(not(feature = "ssr"))]
+        return Ok(Self(value));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use indicator_model::change::Refusal;
@@ -105,5 +150,15 @@ mod tests {
         let written = r#"{"error": "refused", "refusal": "of_next_year"}"#;
         let AppError::Refused(unread) = JsonText::decode(written.into()).unwrap() else { panic!() };
         assert_eq!(unread.read(), None);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn what_many_ask_for_is_read_as_it_is() {
+        let shared = Shared::from(std::sync::Arc::new(vec!["甲".to_owned(), "\"".to_owned()].into()));
+        let written = JsonText::encode(&Some(shared.clone())).unwrap();
+        assert_eq!(&written[..], r#"["甲","\""]"#.as_bytes());
+        let read: Option<Shared<Vec<String>>> = JsonText::decode(written).unwrap();
+        assert_eq!(read.unwrap().into_inner(), shared.into_inner());
     }
 }

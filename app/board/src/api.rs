@@ -5,7 +5,7 @@ mod own;
 use base::access::Endpoint;
 use base::access::Need::OneOf;
 use base::error::AppError;
-use base::json::Json;
+use base::json::{Json, Shared};
 use indicator_model::date::Date;
 use indicator_model::decompose::Rehang;
 use indicator_model::id::{NodeId, OrganizationId, PublicationId, SchemeId};
@@ -74,7 +74,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 /// A board as a view shows it, and the schemes that there are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Opened<T = Board> {
+pub struct Opened<T> {
     /// None where there is no scheme yet.
     pub board: Option<T>,
     pub schemes: Vec<SchemeSummary>,
@@ -97,43 +97,48 @@ async fn opened<T>(
 
 /// Opens the board that is asked for.
 #[server(prefix = "/fn", endpoint = "board/open", input = Json, output = Json)]
-pub async fn open(asked: Asked) -> Result<Opened, AppError> {
+pub async fn open(asked: Asked) -> Result<Opened<Shared<Board>>, AppError> {
     let Asked { organization, day, .. } = asked;
-    opened(asked.scheme, async |ctx, scheme| storage::board::indicators(ctx, scheme, organization, day).await)
-        .await
+    opened(asked.scheme, async |ctx, scheme| {
+        Ok(storage::board::indicators(ctx, scheme, organization, day).await?.into())
+    })
+    .await
 }
 
 /// The same with the lights of the months.
 #[server(prefix = "/fn", endpoint = "board/heat", input = Json, output = Json)]
-pub async fn open_heat(asked: Asked) -> Result<Opened<Monthly>, AppError> {
+pub async fn open_heat(asked: Asked) -> Result<Opened<Shared<Monthly>>, AppError> {
     let Asked { organization, day, .. } = asked;
-    opened(asked.scheme, async |ctx, scheme| storage::board::monthly(ctx, scheme, organization, day).await)
-        .await
+    opened(asked.scheme, async |ctx, scheme| {
+        Ok(storage::board::monthly(ctx, scheme, organization, day).await?.into())
+    })
+    .await
 }
 
 /// What the steering committee should talk about, beside how it stood on an earlier day.
 #[server(prefix = "/fn", endpoint = "board/cockpit", input = Json, output = Json)]
-pub async fn open_cockpit(asked: Asked, since: Option<Date>) -> Result<Opened<Cockpit>, AppError> {
+pub async fn open_cockpit(asked: Asked, since: Option<Date>) -> Result<Opened<Shared<Cockpit>>, AppError> {
     let Asked { organization, day, .. } = asked;
     opened(asked.scheme, async |ctx, scheme| {
-        storage::board::cockpit(ctx, scheme, organization, day, since).await
+        Ok(storage::board::cockpit(ctx, scheme, organization, day, since).await?.into())
     })
     .await
 }
 
 /// The districts side by side.
 #[server(prefix = "/fn", endpoint = "board/districts", input = Json, output = Json)]
-pub async fn open_districts(asked: Asked) -> Result<Opened<Districts>, AppError> {
+pub async fn open_districts(asked: Asked) -> Result<Opened<Shared<Districts>>, AppError> {
     let Asked { day, .. } = asked;
-    opened(asked.scheme, async |ctx, scheme| storage::board::districts(ctx, scheme, day).await).await
+    opened(asked.scheme, async |ctx, scheme| Ok(storage::board::districts(ctx, scheme, day).await?.into()))
+        .await
 }
 
 /// The course of the chosen indicators, or else of the worst.
 #[server(prefix = "/fn", endpoint = "board/trend", input = Json, output = Json)]
-pub async fn open_trend(asked: Asked, nodes: Vec<NodeId>) -> Result<Opened<Trend>, AppError> {
+pub async fn open_trend(asked: Asked, nodes: Vec<NodeId>) -> Result<Opened<Shared<Trend>>, AppError> {
     let Asked { organization, day, .. } = asked;
     opened(asked.scheme, async |ctx, scheme| {
-        storage::board::trend(ctx, scheme, organization, day, &nodes).await
+        Ok(storage::board::trend(ctx, scheme, organization, day, &nodes).await?.into())
     })
     .await
 }

@@ -3,6 +3,7 @@
 mod card;
 pub mod words;
 
+use base::json::Shared;
 use base::live::{self, LiveState, Shows};
 use base::wording::measurement;
 use indicator_model::light::Light;
@@ -26,7 +27,7 @@ use crate::replace::use_replace;
 
 #[component]
 pub fn CockpitPage() -> impl IntoView {
-    let shown = |cockpit, schemes, view| view! { <Shown cockpit schemes view /> };
+    let shown = |cockpit: Shared<Cockpit>, schemes, view| view! { <Shown cockpit=cockpit.into_inner() schemes view /> };
     opens(
         Tab::Cockpit,
         |view| (view.asked, view.since),
@@ -42,7 +43,7 @@ fn Shown(cockpit: Cockpit, schemes: Vec<SchemeSummary>, view: Memo<View>) -> imp
     let cockpit = RwSignal::new(cockpit);
     let again = refresh(cockpit, move || {
         let (asked, since) = view.try_with_untracked(|view| (view.asked, view.since))?;
-        Some(async move { api::open_cockpit(asked, since).await.ok()?.board })
+        Some(async move { api::open_cockpit(asked, since).await.ok()?.board.map(Shared::into_inner) })
     });
     let contact = live::follow(scheme, Shows::Measurements, again);
     let board = Memo::new(move |_| cockpit.with(|cockpit| cockpit.board.clone()));

@@ -3,6 +3,7 @@
 mod strip;
 pub mod words;
 
+use base::json::Shared;
 use base::live::{self, LiveState, Shows};
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::organization::DistrictClass;
@@ -25,7 +26,7 @@ use crate::replace::use_replace;
 
 #[component]
 pub fn DistrictPage() -> impl IntoView {
-    let shown = |districts, schemes, view| view! { <Shown districts schemes view /> };
+    let shown = |districts: Shared<Districts>, schemes, view| view! { <Shown districts=districts.into_inner() schemes view /> };
     opens(Tab::Districts, |view| view.asked, |asked, _| api::open_districts(asked), shown)
 }
 
@@ -36,7 +37,7 @@ fn Shown(districts: Districts, schemes: Vec<SchemeSummary>, view: Memo<View>) ->
     let districts = RwSignal::new(districts);
     let again = refresh(districts, move || {
         let asked = view.try_with_untracked(|view| view.asked)?;
-        Some(async move { api::open_districts(asked).await.ok()?.board })
+        Some(async move { api::open_districts(asked).await.ok()?.board.map(Shared::into_inner) })
     });
     let contact = live::follow(scheme, Shows::Measurements, again);
     let board = Memo::new(move |_| districts.with(|districts| districts.board.clone()));

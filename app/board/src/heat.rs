@@ -5,6 +5,7 @@ mod grid;
 mod keys;
 pub mod words;
 
+use base::json::Shared;
 use base::live::{self, LiveState, Shows};
 use indicator_model::monitor::heat::{Axis, Grid, Monthly};
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ use crate::replace::use_replace;
 
 #[component]
 pub fn HeatPage() -> impl IntoView {
-    let shown = |monthly, schemes, view| view! { <Shown monthly schemes view /> };
+    let shown = |monthly: Shared<Monthly>, schemes, view| view! { <Shown monthly=monthly.into_inner() schemes view /> };
     opens(Tab::Heat, |view| view.asked, |asked, _| api::open_heat(asked), shown)
 }
 
@@ -34,7 +35,7 @@ fn Shown(monthly: Monthly, schemes: Vec<SchemeSummary>, view: Memo<View>) -> imp
     let monthly = RwSignal::new(monthly);
     let again = refresh(monthly, move || {
         let asked = view.try_with_untracked(|view| view.asked)?;
-        Some(async move { api::open_heat(asked).await.ok()?.board })
+        Some(async move { api::open_heat(asked).await.ok()?.board.map(Shared::into_inner) })
     });
     let contact = live::follow(scheme, Shows::Measurements, again);
     let board = Memo::new(move |_| monthly.with(|monthly| monthly.board.clone()));

@@ -1,5 +1,6 @@
 //! The page of the indicators: what is asked for, how many stand how, and a line for each.
 
+use base::json::Shared;
 use base::live::{self, LiveState, Shows};
 use indicator_model::monitor::board::Board;
 use leptos::prelude::*;
@@ -17,7 +18,8 @@ use crate::tiles::Tiles;
 
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let shown = |board, schemes, view| view! { <Shown board schemes view /> };
+    let shown =
+        |board: Shared<Board>, schemes, view| view! { <Shown board=board.into_inner() schemes view /> };
     opens(Tab::Lines, |view| view.asked, |asked, _| api::open(asked), shown)
 }
 
@@ -27,7 +29,7 @@ fn Shown(board: Board, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
     let board = RwSignal::new(board);
     let again = refresh(board, move || {
         let asked = view.try_with_untracked(|view| view.asked)?;
-        Some(async move { api::open(asked).await.ok()?.board })
+        Some(async move { api::open(asked).await.ok()?.board.map(Shared::into_inner) })
     });
     let contact = live::follow(scheme, Shows::Measurements, again);
     view! {

@@ -3,6 +3,7 @@
 pub mod drawing;
 pub mod words;
 
+use base::json::Shared;
 use base::live::{self, LiveState, Shows};
 use base::wording::measurement::{self, amount};
 use indicator_model::id::NodeId;
@@ -24,7 +25,8 @@ use crate::replace::use_replace;
 
 #[component]
 pub fn TrendPage() -> impl IntoView {
-    let shown = |trend, schemes, view| view! { <Shown trend schemes view /> };
+    let shown =
+        |trend: Shared<Trend>, schemes, view| view! { <Shown trend=trend.into_inner() schemes view /> };
     opens(
         Tab::Trend,
         |view| (view.asked, view.nodes.clone()),
@@ -40,7 +42,7 @@ fn Shown(trend: Trend, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
     let trend = RwSignal::new(trend);
     let again = refresh(trend, move || {
         let (asked, nodes) = view.try_with_untracked(|view| (view.asked, view.nodes.clone()))?;
-        Some(async move { api::open_trend(asked, nodes).await.ok()?.board })
+        Some(async move { api::open_trend(asked, nodes).await.ok()?.board.map(Shared::into_inner) })
     });
     let contact = live::follow(scheme, Shows::Measurements, again);
     let board = Memo::new(move |_| trend.with(|trend| trend.board.clone()));

@@ -1,9 +1,10 @@
 //! Answers that took work, kept for all who ask the same while nothing moves that they follow from.
 //!
-//! Nothing that is kept is believed, as with trees ([`crate::trees`]). Who asks looks first where the audit log stands,
-//! which names every row that decides something in the commit that wrote it ([`crate::state`]): one small row a chain.
-//! So two servers on one database, a restore and a rolled-back transaction cannot show anything stale, and no event has
-//! to arrive for that. An answer may be newer than the log was when somebody asked, and never older.
+//! Nothing that is kept is believed, as with trees ([`crate::trees`]). Who asks looks first where the audit log stands
+//! ([`stand`]), which names every row that decides something in the commit that wrote it ([`crate::state`]): one small row
+//! a chain, read once for all who wait for the same look. So two servers on one database, a restore and a rolled-back
+//! transaction cannot show anything stale, and no event has to arrive for that. An answer may be newer than the log was
+//! when somebody asked, and never older.
 //!
 //! Of all who ask the same at once, as open boards do after a check-in, one works and the others wait for it. An answer
 //! is kept in the place of the one before it. What they take together is bounded by an estimate; what was not asked for
@@ -15,11 +16,14 @@
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use hashlink::LinkedHashMap;
+use indicator_model::date::Date;
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -28,6 +32,7 @@ use crate::clock;
 use crate::entity::audit_head;
 use crate::error::StoreError;
 use crate::store::Store;
+use crate::store::together::Together;
 
 /// Bytes that answers may take together.
 const MOST: usize = 48 << 20;
@@ -38,8 +43,8 @@ const QUESTIONS: usize = 1_000;
 /// An answer that is larger is kept for nobody: the others would have to go for it.
 const LARGEST: usize = MOST / 4;
 
-/// What an answer takes in memory for each byte of its JSON, about.
-const PER_BYTE: usize = 2;
+/// What an answer takes in memory for each byte of its JSON, about, with the JSON itself.
+const PER_BYTE: usize = 3;
 
 /// Tables whose rows answers follow from. Sessions, accounts, files that leave and the like move none.
 const MOVING: &[&str] = &[
@@ -61,8 +66,6 @@ const MOVING: &[&str] = &[
 /// The answers of a process, shared by all requests.
 #[derive(Default)]
 pub(crate) struct Answers {
-    /// Held while what is new in the log is read.
-    turn: tokio::sync::Mutex<()>,
     shelf: Mutex<Shelf>,
 }
 
@@ -93,53 +96,129 @@ struct Answer {
     bytes: usize,
 }
 
-/// What `work` answers to the question, worked out at most once as long as nothing moves. `asked` has all of the question but
-/// the day that it is.
-pub(crate) async fn answer<T>(
-    store: &Store,
-    asked: impl Serialize,
-    work: impl AsyncFnOnce() -> Result<T, StoreError>,
-) -> Result<Arc<T>, StoreError>
-where
-    T: Serialize + Send + Sync + 'static,
-{
-    let answers: Arc<Answers> = store.beside();
-    let version = answers.version(store).await?;
-    let today = (clock::today(), store.sample_day());
-    // A question is made of ids and days, which always serialise.
-    let key = (TypeId::of::<T>(), serde_json::to_string(&(today, asked)).unwrap_or_default());
-    let place = answers.shelf().place(&key, version);
-    let make = async || {
-        let value = work().await?;
-        let bytes = PER_BYTE * length(&value);
-        Ok::<_, StoreError>(Answer { value: Arc::new(value), bytes })
+/// An answer that is kept, and its JSON from when it is sent for the first time.
+#[derive(Debug)]
+pub struct Kept<T> {
+    value: T,
+    json: OnceLock<Option<Box<RawValue>>>,
+}
+
+impl<T: Clone> Kept<T> {
+    /// The answer by itself.
+    pub fn value(&self) -> T {
+        self.value.clone()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Kept<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T> From<T> for Kept<T> {
+    fn from(value: T) -> Self {
+        Self { value, json: OnceLock::new() }
+    }
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// As JSON, which is what answers are sent as.
+impl<T: Serialize> Serialize for Kept<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.json.get_or_init(|| to_raw_value(&self.value).ok()) {
+            Some(json) => json.serialize(serializer),
+            None => self.value.serialize(serializer),
+        }
+    }
+}
+
+/// The answers as they are where the audit log stands.
+pub(crate) struct Stand {
+    answers: Arc<Answers>,
+    version: u64,
+    /// The day that it is, and that it is in the sample.
+    today: (Date, Date),
+}
+
+/// Looks where the audit log stands.
+pub(crate) async fn stand(store: &Store) -> Result<Stand, StoreError> {
+    let weak = store.weak();
+    let look = move |asked: Vec<Arc<Look>>| {
+        let store = weak();
+        async move {
+            let version = version(&store.ok_or(StoreError::Busy)?).await?;
+            Ok(vec![version; asked.len()])
+        }
     };
-    let value = place.answer.get_or_try_init(make).await.map(|answer| Arc::clone(&answer.value));
-    answers.shelf().settle(&key, &place);
-    let value = value?;
-    // The key has the type.
-    value.downcast().map_err(|_| StoreError::Busy)
+    // A look that began before somebody asked is none for them.
+    let version = store.beside::<Together<Look, u64>>().answer(Look, look).await?;
+    Ok(Stand { answers: store.beside(), version, today: (clock::today(), store.sample_day()) })
+}
+
+/// What all ask who look.
+struct Look;
+
+impl Stand {
+    /// What `work` answers to the question, worked out at most once as long as nothing moves. `asked` has all of the question but
+    /// the day that it is.
+    pub(crate) async fn answer<T>(
+        &self,
+        asked: impl Serialize,
+        work: impl AsyncFnOnce() -> Result<T, StoreError>,
+    ) -> Result<Arc<Kept<T>>, StoreError>
+    where
+        T: Serialize + Send + Sync + 'static,
+    {
+        // A question is made of ids and days, which always serialise.
+        let key = (TypeId::of::<T>(), serde_json::to_string(&(self.today, asked)).unwrap_or_default());
+        let place = self.answers.shelf().place(&key, self.version);
+        if let Some(known) = place.answer.get() {
+            return known.of();
+        }
+        let make = async || {
+            let value = work().await?;
+            let bytes = PER_BYTE * length(&value);
+            Ok::<_, StoreError>(Answer { value: Arc::new(Kept::from(value)), bytes })
+        };
+        let made = place.answer.get_or_try_init(make).await.and_then(Answer::of);
+        self.answers.shelf().settle(&key, &place);
+        made
+    }
+}
+
+impl Answer {
+    /// As what it was kept. The key of its place has the type.
+    fn of<T: Send + Sync + 'static>(&self) -> Result<Arc<Kept<T>>, StoreError> {
+        Arc::clone(&self.value).downcast().map_err(|_| StoreError::Busy)
+    }
+}
+
+/// The version of all answers now.
+async fn version(store: &Store) -> Result<u64, StoreError> {
+    let answers: Arc<Answers> = store.beside();
+    let heads = heads(store.reader()).await?;
+    if let Some(version) = answers.shelf().version_at(&heads) {
+        return Ok(version);
+    }
+    let db = store.snapshot().await?;
+    let heads = self::heads(&db).await?;
+    let known = answers.shelf().heads.clone();
+    let is_moved = known != heads && moves(&db, &known, &heads).await?;
+    Ok(answers.shelf().move_to(heads, is_moved))
 }
 
 impl Answers {
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
         // Nothing can panic while it is held.
         self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The version of all answers now.
-    async fn version(&self, store: &Store) -> Result<u64, StoreError> {
-        let heads = heads(store.reader()).await?;
-        if let Some(version) = self.shelf().version_at(&heads) {
-            return Ok(version);
-        }
-        let _turn = self.turn.lock().await;
-        // The one who had the turn before may have read it. Read once more, the log cannot be behind what is known of it.
-        let db = store.snapshot().await?;
-        let heads = self::heads(&db).await?;
-        let known = self.shelf().heads.clone();
-        let is_moved = known != heads && moves(&db, &known, &heads).await?;
-        Ok(self.shelf().move_to(heads, is_moved))
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) use self::rule::preset;
 pub use self::view::{cockpit, districts, monthly, trend};
 pub(crate) use self::warning::escalated;
 pub use self::warning::{Stand, answer, stands, warnings};
+use crate::answers::Kept;
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
@@ -114,7 +115,7 @@ pub async fn indicators(
     id: SchemeId,
     extent: impl Into<Extent>,
     day: Option<Date>,
-) -> Result<Board, StoreError> {
+) -> Result<Arc<Kept<Board>>, StoreError> {
     let ctx = &ctx.about("scheme", id);
     let extent = extent.into();
     let read = async || Ok(read_with(ctx, id, extent, day, |_| ()).await?.board);
@@ -122,16 +123,16 @@ pub async fn indicators(
 }
 
 /// What a view shows, worked out once for all who may read the scheme.
-async fn once<T: Clone + Serialize + Send + Sync + 'static>(
+async fn once<T: Serialize + Send + Sync + 'static>(
     ctx: &Ctx,
     id: SchemeId,
     asked: impl Serialize,
     read: impl AsyncFnOnce() -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+) -> Result<Arc<Kept<T>>, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
-    let head = scheme::find(ctx.store.reader(), ctx, id).await?;
-    scheme::permit(ctx, Action::SchemeRead, &head)?;
-    Ok(Arc::unwrap_or_clone(answers::answer(&ctx.store, (id, asked), read).await?))
+    let stand = answers::stand(&ctx.store).await?;
+    scheme::permit_read(ctx, id, &stand).await?;
+    stand.answer((id, asked), read).await
 }
 
 /// A board with something more about each of its rows.

@@ -357,6 +357,11 @@ impl Ctx {
         self.actor.cities().is_none_or(|cities| cities.contains(&city.0))
     }
 
+    /// Whether a city is in the actor's reach.
+    pub(crate) fn reaches(&self, city: CityId) -> bool {
+        self.actor.cities().is_none_or(|cities| cities.contains(&city.0))
+    }
+
     /// The scope of a base select: rows of cities in the actor's reach, by their `city_id`.
     pub(crate) fn in_reach(&self, city_id: impl ColumnTrait) -> Condition {
         match self.actor.cities() {

@@ -8,7 +8,7 @@
 //! is the fake.
 
 pub mod account;
-mod answers;
+pub mod answers;
 pub mod audit;
 pub mod backup;
 pub mod board;

@@ -28,6 +28,7 @@ use people_model::policy::{Action, State, Subject};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::Serialize;
 use tracing::instrument;
 use uuid::Uuid;
 
@@ -44,11 +45,11 @@ pub use self::save::save;
 pub use self::since::{Saved, since};
 pub use self::snapshot::{Snapshot, load, snapshot};
 pub use self::undo::{confirm, cursor, preview, redo, undo};
-use crate::answers;
+use crate::answers::{self, Kept, Stand};
 use crate::audit::{self, Deeds};
 use crate::clock;
 use crate::ctx::{Ctx, Permit};
-use crate::entity::{self, city, cycle, node, revision, word};
+use crate::entity::{self, city, cycle, node, revision, transition, word};
 use crate::error::StoreError;
 use crate::transaction::Transaction;
 
@@ -61,64 +62,101 @@ pub struct NewScheme {
     pub cycle: Cycle,
 }
 
+/// A scheme as it is listed to whoever may read it.
+#[derive(Debug, Serialize)]
+struct Listed {
+    #[serde(skip)]
+    head: entity::scheme::Model,
+    summary: SchemeSummary,
+    /// The step that it took last, whose names not everybody sees.
+    #[serde(skip)]
+    last: Option<transition::Model>,
+}
+
 /// All schemes in the actor's reach, newest cycle first.
 #[instrument(skip_all)]
 pub async fn list(ctx: &Ctx) -> Result<Vec<SchemeSummary>, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
-    // Before the snapshot: who holds a connection must not wait for another.
-    let counts = counts(ctx).await?;
-    let db = ctx.store.snapshot().await?;
-    let cities = city::Entity::find().filter(ctx.in_reach(city::Column::CityId)).all(&db).await?;
-    let cycles = cycle::Entity::find().filter(ctx.in_reach(cycle::Column::CityId)).all(&db).await?;
-    let heads = entity::scheme::Entity::find()
-        .filter(ctx.in_reach(entity::scheme::Column::CityId))
-        .order_by_desc(entity::scheme::Column::CreatedAt)
-        .order_by_desc(entity::scheme::Column::Id)
-        .all(&db)
-        .await?;
-    let mut approvals = approval::of(ctx, &db, approval::Asked::All(ctx)).await?;
-    let cities: HashMap<Uuid, city::Model> = cities.into_iter().map(|city| (city.city_id, city)).collect();
-    let cycles: HashMap<Uuid, cycle::Model> = cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
-    let mut summaries = Vec::with_capacity(heads.len());
-    for head in heads {
-        if ctx.decide(Action::SchemeRead, CityId(head.city_id), subject(&head)?, &[]).is_err() {
+    let listed = listed(ctx, &answers::stand(&ctx.store).await?).await?;
+    let mut summaries = Vec::with_capacity(listed.len());
+    for Listed { head, summary, last } in listed.iter() {
+        if !ctx.reaches(summary.city)
+            || ctx.decide(Action::SchemeRead, summary.city, subject(head)?, &[]).is_err()
+        {
             continue;
         }
-        // Foreign keys hold every scheme to its city and its cycle.
-        let (Some(city), Some(cycle)) = (cities.get(&head.city_id), cycles.get(&head.cycle_id)) else {
-            continue;
-        };
-        summaries.push(SchemeSummary {
-            id: SchemeId(head.id),
-            name: head.name,
-            city: CityId(city.city_id),
-            city_name: city.name.clone(),
-            sample: city.sample,
-            cycle: cycle.clone().cycle()?,
-            revision: revision(head.revision)?,
-            approval: approvals.remove(&head.id).unwrap_or_default(),
-            nodes: counts.get(&head.id).map_or(0, |&count| u32::try_from(count).unwrap_or(u32::MAX)),
-        });
+        let mut summary = summary.clone();
+        let last = last.iter().cloned().collect();
+        summary.approval.last = approval::told(ctx, ctx.store.reader(), head.city_id, last).await?.pop();
+        summaries.push(summary);
     }
-    summaries.sort_by_key(|summary| std::cmp::Reverse(summary.cycle.starts));
     Ok(summaries)
 }
 
-/// How many nodes each scheme has, of all cities.
-async fn counts(ctx: &Ctx) -> Result<Arc<HashMap<Uuid, i64>>, StoreError> {
-    let count = async || {
-        let counts: Vec<(Uuid, i64)> = node::Entity::find()
-            .select_only()
-            .column(node::Column::SchemeId)
-            .column_as(node::Column::Id.count(), "nodes")
-            .group_by(node::Column::CityId)
-            .group_by(node::Column::SchemeId)
-            .into_tuple()
-            .all(ctx.store.reader())
+/// Asks the policy whether the actor may read a scheme. What nothing has moved is not looked up again.
+pub(crate) async fn permit_read(ctx: &Ctx, id: SchemeId, stand: &Stand) -> Result<(), StoreError> {
+    let listed = listed(ctx, stand).await?;
+    let known = listed.iter().find(|known| known.summary.id == id && ctx.reaches(known.summary.city));
+    permit(ctx, Action::SchemeRead, &known.ok_or(StoreError::NotFound)?.head).map(drop)
+}
+
+/// All schemes, newest cycle first.
+async fn listed(ctx: &Ctx, stand: &Stand) -> Result<Arc<Kept<Vec<Listed>>>, StoreError> {
+    let read = async || {
+        let db = ctx.store.snapshot().await?;
+        let cities: HashMap<Uuid, city::Model> =
+            by_id(city::Entity::find().all(&db).await?, |city| city.city_id);
+        let cycles: HashMap<Uuid, cycle::Model> =
+            by_id(cycle::Entity::find().all(&db).await?, |cycle| cycle.id);
+        let heads = entity::scheme::Entity::find()
+            .order_by_desc(entity::scheme::Column::CreatedAt)
+            .order_by_desc(entity::scheme::Column::Id)
+            .all(&db)
             .await?;
-        Ok(counts.into_iter().collect())
+        let counts = counts(&db).await?;
+        let mut stands = approval::stands(&db, approval::Asked::All).await?;
+        let mut listed = Vec::with_capacity(heads.len());
+        for head in heads {
+            // Foreign keys hold every scheme to its city and its cycle.
+            let (Some(city), Some(cycle)) = (cities.get(&head.city_id), cycles.get(&head.cycle_id)) else {
+                continue;
+            };
+            let (approval, last) = stands.remove(&head.id).unwrap_or_default();
+            let summary = SchemeSummary {
+                id: SchemeId(head.id),
+                name: head.name.clone(),
+                city: CityId(city.city_id),
+                city_name: city.name.clone(),
+                sample: city.sample,
+                cycle: cycle.clone().cycle()?,
+                revision: revision(head.revision)?,
+                approval,
+                nodes: counts.get(&head.id).map_or(0, |&count| u32::try_from(count).unwrap_or(u32::MAX)),
+            };
+            listed.push(Listed { head, summary, last });
+        }
+        listed.sort_by_key(|known| std::cmp::Reverse(known.summary.cycle.starts));
+        Ok(listed)
     };
-    answers::answer(&ctx.store, "nodes", count).await
+    stand.answer("schemes", read).await
+}
+
+fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, T> {
+    rows.into_iter().map(|row| (id(&row), row)).collect()
+}
+
+/// How many nodes each scheme has.
+async fn counts(db: &impl ConnectionTrait) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let counts: Vec<(Uuid, i64)> = node::Entity::find()
+        .select_only()
+        .column(node::Column::SchemeId)
+        .column_as(node::Column::Id.count(), "nodes")
+        .group_by(node::Column::CityId)
+        .group_by(node::Column::SchemeId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counts.into_iter().collect())
 }
 
 /// Makes an empty scheme.

@@ -96,16 +96,18 @@ pub async fn read_card(address: Address) -> Result<Face, AppError> {
     let Some(scheme) = board::chosen(&ctx, scheme).await? else { return Ok(Face::Nothing) };
     Ok(match (view.tab, view.nodes.as_slice()) {
         (Tab::Cockpit, _) => {
-            Face::cockpit(board::cockpit(&ctx, scheme, organization, day, view.since).await?)
+            Face::cockpit(board::cockpit(&ctx, scheme, organization, day, view.since).await?.value())
         }
         (Tab::Trend, &[node]) => {
-            let trend = board::trend(&ctx, scheme, organization, day, &[node]).await?;
+            let trend = board::trend(&ctx, scheme, organization, day, &[node]).await?.value();
             // What is gone has no forecast either.
             let is_known = !trend.lines.is_empty();
             let forecast = if is_known { board::forecast(&ctx, scheme, node, day).await? } else { None };
             Face::indicator(trend, forecast)
         }
-        (Tab::Trend, nodes) => Face::trend(board::trend(&ctx, scheme, organization, day, nodes).await?),
+        (Tab::Trend, nodes) => {
+            Face::trend(board::trend(&ctx, scheme, organization, day, nodes).await?.value())
+        }
         (Tab::Warnings, _) => {
             let warnings = board::warnings(&ctx, scheme, organization, day).await?;
             Face::warnings(warnings, |warning| view.warns(warning))
@@ -116,7 +118,7 @@ pub async fn read_card(address: Address) -> Result<Face, AppError> {
             Face::objectives(objectives, |it| found.key_results.contains(&it.row.node))
         }
         (Tab::Lines | Tab::Heat | Tab::Map | Tab::Districts, _) => {
-            let board = board::indicators(&ctx, scheme, organization, day).await?;
+            let board = board::indicators(&ctx, scheme, organization, day).await?.value();
             Face::rows(board, |row| view.shows(row))
         }
     })

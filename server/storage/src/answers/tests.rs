@@ -58,3 +58,19 @@ fn questions_are_counted_and_weighed_too() {
     shelf.place(&key(&long), 1);
     assert!(!knows(&shelf, &long));
 }
+
+/// However many are sent it.
+#[test]
+fn the_json_of_an_answer_is_made_once() {
+    struct Counted(Mutex<u32>);
+    impl Serialize for Counted {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut count = self.0.lock().unwrap();
+            *count += 1;
+            serializer.serialize_u32(*count)
+        }
+    }
+    let kept = Kept::from(Counted(Mutex::new(0)));
+    let sent = || serde_json::to_string(&vec![&kept, &kept]).unwrap();
+    assert_eq!((sent(), sent()), ("[1,1]".to_owned(), "[1,1]".to_owned()));
+}

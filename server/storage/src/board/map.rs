@@ -33,7 +33,7 @@ pub async fn map(
         let (board, _, nodes) = read_each(ctx, id, extent, day, each).await?;
         Ok(Map::of(board, placed(nodes)))
     };
-    Ok(once(ctx, id, ("map", extent, day), read).await?.travelling(spread))
+    Ok(once(ctx, id, ("map", extent, day), read).await?.value().travelling(spread))
 }
 
 /// Why a node of the same map has its lights.

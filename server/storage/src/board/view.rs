@@ -1,6 +1,7 @@
 //! What the views of a board show beside its rows: the lights of the months, and what changed since an earlier day.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indicator_model::date::Date;
 use indicator_model::id::{NodeId, SchemeId};
@@ -16,6 +17,7 @@ use indicator_model::quantity::Quantity;
 use tracing::instrument;
 
 use super::{Extent, Look, Seen, once, read_with};
+use crate::answers::Kept;
 use crate::ctx::Ctx;
 use crate::error::StoreError;
 
@@ -26,7 +28,7 @@ pub async fn monthly(
     id: SchemeId,
     extent: impl Into<Extent>,
     day: Option<Date>,
-) -> Result<Monthly, StoreError> {
+) -> Result<Arc<Kept<Monthly>>, StoreError> {
     let ctx = &ctx.about("scheme", id);
     let extent = extent.into();
     let read = async || {
@@ -51,7 +53,11 @@ struct Past {
 
 /// The districts of a scheme on a day, or today, with their classes and what they had a year before.
 #[instrument(skip_all, fields(scheme.id = %id))]
-pub async fn districts(ctx: &Ctx, id: SchemeId, day: Option<Date>) -> Result<Districts, StoreError> {
+pub async fn districts(
+    ctx: &Ctx,
+    id: SchemeId,
+    day: Option<Date>,
+) -> Result<Arc<Kept<Districts>>, StoreError> {
     let ctx = &ctx.about("scheme", id);
     let read = async || {
         let past = |look: &Look<'_>| {
@@ -89,7 +95,7 @@ pub async fn cockpit(
     extent: impl Into<Extent>,
     day: Option<Date>,
     since: Option<Date>,
-) -> Result<Cockpit, StoreError> {
+) -> Result<Arc<Kept<Cockpit>>, StoreError> {
     let ctx = &ctx.about("scheme", id);
     let extent = extent.into();
     let read = async || {
@@ -122,7 +128,7 @@ pub async fn trend(
     extent: impl Into<Extent>,
     day: Option<Date>,
     nodes: &[NodeId],
-) -> Result<Trend, StoreError> {
+) -> Result<Arc<Kept<Trend>>, StoreError> {
     let ctx = &ctx.about("scheme", id);
     let extent = extent.into();
     // What nobody could distinguish is not asked for.

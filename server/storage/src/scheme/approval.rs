@@ -20,8 +20,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Pagina
 use tracing::instrument;
 use uuid::Uuid;
 
-pub(super) use self::read::{Asked, of};
-use self::read::{changed_targets, told, transitions};
+pub(super) use self::read::{Asked, stands, told};
+use self::read::{changed_targets, of, transitions};
 use super::current::Reading;
 use super::{find, find_for_update};
 use crate::audit::{self, Deeds, diff};
@@ -47,7 +47,7 @@ pub async fn advance(ctx: &Ctx, id: SchemeId, request: Request) -> Result<(), St
             && taken.reason == *reason;
         return if is_same { Ok(()) } else { Err(StoreError::ReusedId) };
     }
-    let approval = of(ctx, &transaction, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
+    let approval = of(ctx, &transaction, &head).await?;
     let city = CityId(head.city_id);
     let subject = Subject { authors: &approval.authors, ..super::subject(&head)? };
     let permit = ctx.permit(step.action(), city, subject, &[])?;
@@ -113,7 +113,7 @@ pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
     ctx.authorize(Action::SchemeRead)?;
     let Reading { db, in_force, tree } = Reading::of(ctx, id, Action::SchemeRead).await?;
     let head = in_force.head;
-    let approval = of(ctx, &db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default();
+    let approval = of(ctx, &db, &head).await?;
     let rows = transitions(&db, Asked::One(&head)).await?;
     let approved = rows.iter().rev().find(|row| row.step == word(&Step::Approve)).map(|row| row.revision);
     let changed_targets = changed_targets(&db, &head, approved).await?;
@@ -154,7 +154,7 @@ pub async fn approval(ctx: &Ctx, id: SchemeId) -> Result<Approval, StoreError> {
     let db = ctx.store.snapshot().await?;
     let head = find(&db, ctx, id).await?;
     super::permit(ctx, Action::SchemeRead, &head)?;
-    Ok(of(ctx, &db, Asked::One(&head)).await?.remove(&head.id).unwrap_or_default())
+    of(ctx, &db, &head).await
 }
 
 async fn taken_before(

@@ -24,7 +24,7 @@ async fn row(ctx: &Ctx, code: &str, day: Option<&str>) -> BoardRow {
     let day = day.map(|day| day.parse().unwrap());
     let board = indicators(ctx, scheme, None, day).await.unwrap();
     assert_eq!(count(&board.rows).values().sum::<usize>(), board.rows.len());
-    board.rows.into_iter().find(|row| row.code == code).unwrap()
+    board.value().rows.into_iter().find(|row| row.code == code).unwrap()
 }
 
 #[apply(both_engines)]
@@ -77,7 +77,7 @@ async fn the_board_tells_the_stories_of_the_sample_city(database: Database) {
 async fn lights(ctx: &Ctx, scheme: SchemeId, month: u8) -> BTreeMap<String, Light> {
     let day = if month == 10 { NOVEMBER.to_owned() } else { format!("2025-{:02}-20", month + 1) };
     let board = indicators(ctx, scheme, None, Some(day.parse().unwrap())).await.unwrap();
-    let known = board.rows.into_iter().filter(|row| row.reading.last.is_some());
+    let known = board.value().rows.into_iter().filter(|row| row.reading.last.is_some());
     known.map(|row| (row.code, row.reading.light)).collect()
 }
 

@@ -31,7 +31,7 @@ async fn a_heat_map_has_the_readings_of_the_lines(database: Database) {
     let scheme = sample(&ctx).await;
     let lines = indicators(&ctx, scheme, None, None).await.unwrap();
     let heat = monthly(&ctx, scheme, None, None).await.unwrap();
-    assert_eq!(heat.board, lines);
+    assert_eq!(heat.board, lines.value());
     // On 15 November ten months are over.
     assert_eq!(heat.months.len(), 10);
     assert_eq!(heat.lights.len(), lines.rows.len());
@@ -59,7 +59,7 @@ async fn a_heat_map_has_the_readings_of_the_lines(database: Database) {
 
     let agriculture = lines.organizations.iter().find(|owner| owner.code == "NYJ").unwrap().id;
     let own = monthly(&ctx, scheme, Some(agriculture), None).await.unwrap();
-    assert_eq!(own.board, indicators(&ctx, scheme, Some(agriculture), None).await.unwrap());
+    assert_eq!(own.board, indicators(&ctx, scheme, Some(agriculture), None).await.unwrap().value());
 }
 
 #[apply(both_engines)]

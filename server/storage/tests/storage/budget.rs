@@ -361,7 +361,7 @@ async fn a_budget_that_was_altered_is_found(database: Database) {
 
 async fn board(ctx: &Ctx, day: Option<&str>) -> Board {
     let scheme = storage::board::current(ctx).await.unwrap().unwrap();
-    storage::board::indicators(ctx, scheme, None, day.map(|day| day.parse().unwrap())).await.unwrap()
+    storage::board::indicators(ctx, scheme, None, day.map(|day| day.parse().unwrap())).await.unwrap().value()
 }
 
 fn row<'a>(board: &'a Board, code: &str) -> &'a BoardRow {

@@ -18,25 +18,36 @@ use crate::error::StoreError;
 #[derive(Clone, Copy)]
 pub(in crate::scheme) enum Asked<'a> {
     One(&'a entity::scheme::Model),
-    /// All in the actor's reach.
-    All(&'a Ctx),
+    /// Of all cities.
+    All,
 }
 
 impl Asked<'_> {
     fn condition(self, city_id: impl ColumnTrait, scheme_id: impl ColumnTrait) -> Condition {
         match self {
             Self::One(head) => Condition::all().add(city_id.eq(head.city_id)).add(scheme_id.eq(head.id)),
-            Self::All(ctx) => ctx.in_reach(city_id),
+            Self::All => Condition::all(),
         }
     }
 }
 
-/// Where schemes stand, by their ids.
-pub(in crate::scheme) async fn of(
+/// Where a scheme stands, as the actor may see it.
+pub(super) async fn of(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
+    head: &entity::scheme::Model,
+) -> Result<Approval, StoreError> {
+    let stand = stands(db, Asked::One(head)).await?.remove(&head.id);
+    let (approval, last) = stand.unwrap_or_default();
+    let last = told(ctx, db, head.city_id, last.into_iter().collect()).await?.pop();
+    Ok(Approval { last, ..approval })
+}
+
+/// Where schemes stand, by their ids, without the step that each took last; that beside it.
+pub(in crate::scheme) async fn stands(
+    db: &impl ConnectionTrait,
     asked: Asked<'_>,
-) -> Result<HashMap<Uuid, Approval>, StoreError> {
+) -> Result<HashMap<Uuid, (Approval, Option<transition::Model>)>, StoreError> {
     use entity::scheme::Column;
     let heads =
         entity::scheme::Entity::find().filter(asked.condition(Column::CityId, Column::Id)).all(db).await?;
@@ -47,7 +58,7 @@ pub(in crate::scheme) async fn of(
     let edits = last_edits(db, asked).await?;
     let mut found = HashMap::with_capacity(heads.len());
     for head in heads {
-        let steps = steps.remove(&head.id).unwrap_or_default();
+        let mut steps = steps.remove(&head.id).unwrap_or_default();
         let settled = steps.iter().rposition(|row| row.step == word(&Step::Approve));
         let since = settled.map_or(0, |at| steps[at].revision);
         let mut authors: BTreeSet<AccountId> = BTreeSet::new();
@@ -59,10 +70,8 @@ pub(in crate::scheme) async fn of(
                 authors.extend([step.author_id, step.on_behalf_of].into_iter().flatten().map(AccountId));
             }
         }
-        let last: Vec<transition::Model> = steps.into_iter().next_back().into_iter().collect();
-        let last = told(ctx, db, head.city_id, last).await?.pop();
-        let approval = Approval { state: head.state()?, authors: authors.into_iter().collect(), last };
-        found.insert(head.id, approval);
+        let approval = Approval { state: head.state()?, authors: authors.into_iter().collect(), last: None };
+        found.insert(head.id, (approval, steps.pop()));
     }
     Ok(found)
 }
@@ -116,7 +125,7 @@ pub(super) async fn transitions(
 }
 
 /// The steps of one city with the names of the lenders of roles, and all names as the actor may see them.
-pub(super) async fn told(
+pub(in crate::scheme) async fn told(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     city: Uuid,
