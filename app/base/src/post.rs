@@ -4,7 +4,7 @@ use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, RequestInit, Response};
+use web_sys::{AbortController, Blob, RequestInit, Response};
 
 use crate::error::AppError;
 
@@ -41,7 +41,18 @@ pub async fn bytes(address: &str) -> Result<(Vec<u8>, Option<String>), AppError>
     fetched.await.unwrap_or(Err(AppError::Unreachable))
 }
 
+/// Ends its request when nobody waits for the answer any more.
+struct Waiting(AbortController);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 async fn answer(address: &str, request: &RequestInit) -> Result<(bool, String), JsValue> {
+    let waiting = Waiting(AbortController::new()?);
+    request.set_signal(Some(&waiting.0.signal()));
     let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
     let response: Response = response.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?;

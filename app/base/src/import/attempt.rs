@@ -6,6 +6,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use futures_util::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
@@ -38,6 +39,8 @@ pub(super) enum State {
     Empty,
     /// The server reads the file.
     Working(Mode),
+    /// Somebody did not wait for the check.
+    Cancelled,
     /// What a dry run found; nothing was written.
     Checked(Found),
     Imported(Found),
@@ -61,8 +64,8 @@ pub struct Attempt {
     /// The name of the chosen file.
     pub(super) name: RwSignal<Option<String>>,
     pub(super) state: RwSignal<State>,
-    /// Counts what was asked of the server, so that an answer to an earlier question is recognised.
-    asked: StoredValue<u32>,
+    /// The last question to the server, which ends where another one takes its place.
+    asked: StoredValue<Option<AbortHandle>>,
     on_import: Callback<()>,
 }
 
@@ -77,7 +80,7 @@ impl Attempt {
             send: StoredValue::new(Arc::new(send)),
             name: RwSignal::new(None),
             state: RwSignal::new(State::default()),
-            asked: StoredValue::new(0),
+            asked: StoredValue::new(None),
             on_import: on_import.into(),
         }
     }
@@ -89,7 +92,7 @@ impl Attempt {
         self.file.update_value(|held| **held = (!is_too_large).then_some(file));
         if is_too_large {
             let error = AppError::TooLarge { mebibytes: LARGEST_MEBIBYTES as usize };
-            self.asked.update_value(|asked| *asked += 1);
+            self.end();
             self.state.set(State::Failed { mode: Mode::DryRun, error });
         } else {
             self.ask(Mode::DryRun);
@@ -124,17 +127,35 @@ impl Attempt {
     /// Does nothing without a file.
     fn ask(self, mode: Mode) {
         let Some(file) = self.file.with_value(|file| (**file).clone()) else { return };
-        self.asked.update_value(|asked| *asked += 1);
-        let question = self.asked.get_value();
+        // What is being written is not given up.
+        if self.state.with_untracked(|state| matches!(state, State::Working(Mode::Apply))) {
+            return;
+        }
+        self.end();
+        let (handle, registration) = AbortHandle::new_pair();
+        self.asked.set_value(Some(handle));
         self.state.set(State::Working(mode));
         let sending = self.send.with_value(|send| send(file, mode));
         spawn_local(async move {
-            let answer = sending.await;
-            // Another file was chosen in the meantime, or the page was left.
-            if self.asked.try_get_value() == Some(question) {
+            let Ok(answer) = Abortable::new(sending, registration).await else { return };
+            // The page may have been left.
+            if self.asked.try_with_value(|_| ()).is_some() {
                 self.hear(mode, answer);
             }
         });
+    }
+
+    /// Ends what was asked last, as the answer is no longer wanted.
+    fn end(self) {
+        self.asked.with_value(|asked| asked.iter().for_each(AbortHandle::abort));
+    }
+
+    /// Gives up a check. The file stays chosen.
+    pub(super) fn cancel(self) {
+        if self.state.with_untracked(|state| matches!(state, State::Working(Mode::DryRun))) {
+            self.end();
+            self.state.set(State::Cancelled);
+        }
     }
 
     fn hear(self, mode: Mode, answer: Result<Found, AppError>) {

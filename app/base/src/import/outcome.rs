@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
-use ui::button::{Button, Variant};
+use ui::button::{Button, Size, Variant};
 use ui::icon::Symbol;
 use ui::meter::Progress;
 use ui::notice::{Notice, NoticeActions};
@@ -31,7 +31,8 @@ pub fn ImportOutcome(
         <div role="status" class="flex flex-col gap-3 empty:hidden">
             {move || match attempt.state.get() {
                 State::Empty => ().into_any(),
-                State::Working(mode) => view! { <Working mode /> }.into_any(),
+                State::Working(mode) => view! { <Working attempt mode /> }.into_any(),
+                State::Cancelled => view! { <Cancelled attempt /> }.into_any(),
                 State::Checked(found) if found.is_accepted() => view! { <Passed attempt found /> }.into_any(),
                 State::Checked(found) => view! { <Refused found /> }.into_any(),
                 State::Imported(found) => view! { <Imported found afterwards /> }.into_any(),
@@ -53,7 +54,7 @@ pub fn ImportOutcome(
 }
 
 #[component]
-fn Working(mode: Mode) -> impl IntoView {
+fn Working(attempt: Attempt, mode: Mode) -> impl IntoView {
     let i18n = use_i18n();
     let text = move || match mode {
         Mode::DryRun => t_string!(i18n, data.checking),
@@ -62,6 +63,32 @@ fn Working(mode: Mode) -> impl IntoView {
     view! {
         <p>{text}</p>
         <Progress label=text portion=None />
+        {mode
+            .is_dry_run()
+            .then(|| {
+                view! {
+                    <div>
+                        <Button size=Size::Small on:click=move |_| attempt.cancel()>
+                            {t!(i18n, data.check_cancel)}
+                        </Button>
+                    </div>
+                }
+            })}
+    }
+}
+
+#[component]
+fn Cancelled(attempt: Attempt) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Notice tone=Tone::Neutral title=move || t_string!(i18n, data.check_cancelled)>
+            {t!(i18n, data.check_cancelled_text)}
+            <NoticeActions slot>
+                <Button icon=Symbol::Refresh on:click=move |_| attempt.check()>
+                    {t!(i18n, data.check_again)}
+                </Button>
+            </NoticeActions>
+        </Notice>
     }
 }
 
