@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Download, Locator, Page } from "@playwright/test";
 
 import { expect, expectAccessible, hydrated, test } from "../fixtures/test.ts";
+import { withNumbers } from "../fixtures/workbook.ts";
 
 const ASSETS = resolve(import.meta.dirname, "../../assets");
 const SHEET = join(ASSETS, "sample_city.csv");
@@ -234,14 +235,12 @@ test.describe("with the sample city", () => {
 
   test("it is removed with one click and one answer, and can come back", async ({ page }) => {
     await page.goto("/data");
+    await hydrated(page);
     const sample = page.getByRole("listitem", THIS);
     await expect(sample).toContainText("96 项指标");
     const dialog = page.getByRole("dialog", { name: "移除示例城市？" });
-    // The first click may come before the page has come to life.
-    await expect(async () => {
-      await sample.getByRole("button", { name: "移除示例城市" }).click();
-      await expect(dialog).toContainText("云澜市", { timeout: 1_000 });
-    }).toPass();
+    await sample.getByRole("button", { name: "移除示例城市" }).click();
+    await expect(dialog).toContainText("云澜市");
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "取消" }).click();
     await expect(sample).toBeVisible();
@@ -250,6 +249,48 @@ test.describe("with the sample city", () => {
     await expect(page.getByRole("heading", { name: "还没有方案" })).toBeVisible();
     await page.getByRole("button", { name: "打开示例城市" }).click();
     await expect(page).toHaveURL(/\/decompose\?scheme=/);
+  });
+
+  test("a workbook that comes back is merged, and asks where both sides changed a cell", async ({ page }) => {
+    await page.goto("/data");
+    await hydrated(page);
+    const scheme = page.getByRole("listitem", THIS);
+    const href = await scheme.getByRole("link", { name: "XLSX" }).getAttribute("href");
+    const workbook = await (await page.request.get(href!)).body();
+    const into = { label: "云澜市（示例） · 2025年度绩效考核方案" };
+    await page.getByLabel("导入到").selectOption(into);
+    // The scheme goes on.
+    await choose(page, { name: "调整.csv", text: "指标编码,基础目标,权重\nNYJ-01,1300,31\n" });
+    await page.getByRole("button", { name: "确认导入" }).click();
+    await expect(page.getByText("已导入", { exact: true })).toBeVisible();
+
+    const [basic, challenge] = ["S35", "T35"];
+    const returned = withNumbers(workbook, { [basic]: 1250, [challenge]: 1500 });
+    await page.locator("#import input[type=file]").setInputFiles({
+      name: "返回.xlsx",
+      mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      buffer: returned,
+    });
+    const conflicts = page.getByRole("region", { name: "表格和方案都改过的内容" });
+    await expect(conflicts.getByRole("listitem")).toHaveCount(1);
+    await expect(conflicts).toContainText("导出时：1200");
+    await expect(conflicts.getByText("还有 1 项没有选择")).toBeVisible();
+    await expectAccessible(page);
+    await conflicts.getByText("方案：1300").click();
+    await expect(conflicts.getByText("没有选择")).toBeHidden();
+    await conflicts.getByRole("button", { name: "按此检查" }).click();
+    await expect(count(page, "更新")).toHaveText("1");
+    await expect(page.getByText(/有 2 项内容在表格导出以后/)).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: "挑战目标" })).toHaveCount(1);
+    await expect(page.getByRole("row").filter({ hasText: "基础目标" })).toHaveCount(0);
+
+    // It can be chosen otherwise as long as nothing is imported.
+    await conflicts.getByRole("button", { name: "都以表格为准" }).click();
+    await conflicts.getByRole("button", { name: "按此检查" }).click();
+    await expect(page.getByRole("row").filter({ hasText: "基础目标" })).toHaveCount(1);
+    await page.getByRole("button", { name: "确认导入" }).click();
+    await expect(page.getByText("已导入", { exact: true })).toBeVisible();
+    await expect(conflicts).toBeHidden();
   });
 
   test("the page is no wider than the window", async ({ page }) => {

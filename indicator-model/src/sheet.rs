@@ -225,6 +225,21 @@ pub enum Problem {
         code: String,
         name: String,
     },
+    /// Since the sheet left, the cell was changed in the scheme as in the sheet, and not to the same.
+    ChangedSince {
+        /// Of the row, as the scheme has it now.
+        code: String,
+        name: String,
+        /// What each says in the cell.
+        was: String,
+        scheme: String,
+        sheet: String,
+    },
+    /// Since the sheet left, its row was changed there, and what it is about was removed from the scheme.
+    RemovedSince {
+        code: String,
+        name: String,
+    },
     /// Two rows describe one organization differently.
     OrganizationDiffers {
         code: String,

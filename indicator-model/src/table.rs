@@ -80,6 +80,8 @@ pub struct Mapping<C> {
     pub splits: bool,
     /// Who owners are that the register does not know, by their names in the sheet.
     pub organizations: BTreeMap<String, Named>,
+    /// What counts where sheet and scheme have both changed a cell since the sheet left.
+    pub conflicts: Sides<C>,
 }
 
 /// Who an organization is that a sheet names in its own way.
@@ -90,6 +92,39 @@ pub enum Named {
     Known(String),
     /// One that the import adds, under the name that the sheet has.
     New { code: String, kind: OrganizationKind },
+}
+
+/// What of the two counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Sheet,
+    Scheme,
+}
+
+/// What counts in which cells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[serde(bound(serialize = "C: Ord + Serialize", deserialize = "C: Ord + Deserialize<'de>"))]
+pub struct Sides<C> {
+    /// In all that are not named; none where somebody is to be asked.
+    pub rest: Option<Side>,
+    /// By the code that the row has in the scheme.
+    pub cells: BTreeMap<String, BTreeMap<C, Side>>,
+}
+
+impl<C: Ord> Sides<C> {
+    pub fn of(&self, code: &str, column: C) -> Option<Side> {
+        let named = self.cells.get(code).and_then(|cells| cells.get(&column));
+        named.copied().or(self.rest)
+    }
+}
+
+// Derived, it would ask for a default column.
+impl<C> Default for Sides<C> {
+    fn default() -> Self {
+        Self { rest: None, cells: BTreeMap::new() }
+    }
 }
 
 /// A sheet as it was read, for somebody to say what its columns are.
@@ -141,6 +176,7 @@ impl<C> Default for Mapping<C> {
             constants: BTreeMap::new(),
             splits: false,
             organizations: BTreeMap::new(),
+            conflicts: Sides::default(),
         }
     }
 }
@@ -243,6 +279,8 @@ pub enum Note {
     RegisterDiffers { code: String, sheet: String, register: String },
     /// So many rows from this one on have no code, and get one; `codes` are the first of them.
     MadeCodes { count: usize, codes: Vec<String> },
+    /// So many cells from this one on were changed in the scheme since the sheet left, and stay as the scheme has them.
+    ChangedSince { count: usize },
     /// The organization ended before the cycle begins.
     HasEnded { code: String, on: Date },
     /// More is spent of a budget item than it has, in 万元.

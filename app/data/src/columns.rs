@@ -24,6 +24,7 @@ use ui::skeleton::Skeleton;
 use ui::switch::Switch;
 use web_sys::File;
 
+use super::conflicts::Conflict;
 use super::upload::{self, Headings, Heard};
 
 /// Columns that all rows of a sheet may have in common, and which sheets of offices leave out for that.
@@ -55,6 +56,8 @@ pub(super) struct Matching {
     pub(super) said: RwSignal<Mapping>,
     /// Owners in the file that the register does not know, with the names that are much alike.
     pub(super) strangers: RwSignal<BTreeMap<String, Vec<String>>>,
+    /// What sheet and scheme have both changed.
+    pub(super) conflicts: RwSignal<Vec<Conflict>>,
 }
 
 impl Matching {
@@ -67,6 +70,7 @@ impl Matching {
             seen: RwSignal::new(None),
             said: RwSignal::new(Mapping::default()),
             strangers: RwSignal::new(BTreeMap::new()),
+            conflicts: RwSignal::new(Vec::new()),
         }
     }
 
@@ -90,6 +94,7 @@ impl Matching {
         self.mapping.set(Mapping::default());
         self.said.set(Mapping::default());
         self.strangers.set(BTreeMap::new());
+        self.conflicts.set(Vec::new());
         self.is_open.set(false);
     }
 
@@ -103,6 +108,15 @@ impl Matching {
         if !heard.strangers.is_empty() {
             self.strangers.try_update(|strangers| strangers.extend(heard.strangers));
         }
+        // What is chosen stays in sight, and can be chosen otherwise.
+        self.conflicts.try_update(|conflicts| {
+            for conflict in heard.conflicts {
+                match conflicts.iter_mut().find(|known| known.key() == conflict.key()) {
+                    Some(known) => *known = conflict,
+                    None => conflicts.push(conflict),
+                }
+            }
+        });
         match heard.headings {
             // The server remembers it.
             Headings::Known if mode == Mode::Apply => {
@@ -136,8 +150,8 @@ impl Matching {
             }
             if let Ok(Some(seen)) = &answer {
                 self.said.update(|said| {
-                    let organizations = std::mem::take(&mut said.organizations);
-                    *said = Mapping { organizations, ..offered(seen) };
+                    let Mapping { organizations, conflicts, .. } = std::mem::take(said);
+                    *said = Mapping { organizations, conflicts, ..offered(seen) };
                 });
                 let is_told =
                     |column: &SeenColumn<Column>| column.column.is_some() && unknown.contains(&column.name);

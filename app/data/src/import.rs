@@ -14,6 +14,7 @@ use ui::tone::Tone;
 
 use super::api::{mark_errors, this_year};
 use super::columns::{Columns, Matching};
+use super::conflicts::Conflicts;
 use super::schemes::{Listed, title};
 use super::section::Section;
 use super::strangers::Strangers;
@@ -59,6 +60,7 @@ pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
             </div>
             <Columns attempt matching />
             <Strangers attempt matching />
+            <Conflicts attempt matching />
             <ImportOutcome attempt mark=|sheet| Box::pin(mark_errors(sheet)) afterwards=imported />
             <Examples />
         </Section>

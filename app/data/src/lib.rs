@@ -7,6 +7,7 @@ mod api;
 mod budget;
 mod city_sheet;
 mod columns;
+mod conflicts;
 mod import;
 mod measurement;
 mod page;

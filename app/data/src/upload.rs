@@ -11,6 +11,8 @@ use indicator_model::id::SchemeId;
 use indicator_model::sheet::{Column, Mapping, Outcome, Problem, RowError, Seen};
 use web_sys::File;
 
+use super::conflicts::Conflict;
+
 /// Where a sheet goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Aim {
@@ -27,6 +29,8 @@ pub(super) struct Heard {
     pub(super) headings: Headings,
     /// Owners that the register does not know, with the names that are much alike.
     pub(super) strangers: BTreeMap<String, Vec<String>>,
+    /// What sheet and scheme have both changed.
+    pub(super) conflicts: Vec<Conflict>,
 }
 
 /// What of a file is known by its headings.
@@ -82,7 +86,9 @@ pub(super) async fn import(
         _ => None,
     };
     let strangers = outcome.errors.iter().filter_map(stranger).collect();
-    Ok((Found::new(outcome, message::column, message::row_error), Heard { headings, strangers }))
+    let conflicts = outcome.errors.iter().filter_map(Conflict::of).collect();
+    let heard = Heard { headings, strangers, conflicts };
+    Ok((Found::new(outcome, message::column, message::row_error), heard))
 }
 
 /// The first rows of a file and its columns, as far as `mapping` says what they are; none of a file that is no table.

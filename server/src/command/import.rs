@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicator_model::id::SchemeId;
 use indicator_model::sheet::{Mapping, Outcome, RowError, Seen};
+use indicator_model::table::Side;
 use storage::sheet::{self, Destination, Mode};
 
 use super::file;
@@ -29,19 +30,40 @@ pub(super) struct Import {
     /// A file that says what the columns of the sheet are, as `--look` writes one.
     #[arg(long, env = "HENGCE_MAPPING")]
     mapping: Option<PathBuf>,
+    /// What counts where the sheet, since it was exported, and the scheme have both changed a cell. [default: neither; such
+    /// a sheet is refused]
+    #[arg(long, env = "HENGCE_CONFLICTS")]
+    conflicts: Option<Conflicts>,
     /// Import nothing; write what each column of the sheet is read as, to be edited and given back with `--mapping`.
     #[arg(long, env = "HENGCE_LOOK")]
     look: bool,
 }
 
+/// The side that counts.
+#[derive(Clone, Copy, ValueEnum)]
+enum Conflicts {
+    Sheet,
+    Scheme,
+}
+
+impl From<Conflicts> for Side {
+    fn from(conflicts: Conflicts) -> Self {
+        match conflicts {
+            Conflicts::Sheet => Self::Sheet,
+            Conflicts::Scheme => Self::Scheme,
+        }
+    }
+}
+
 impl Import {
     pub(super) async fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let Self { file: path, dry_run, year, scheme, mapping, look } = self;
+        let Self { file: path, dry_run, year, scheme, mapping, conflicts, look } = self;
         let file = file::read(path).await?;
-        let mapping = match mapping {
+        let mut mapping = match mapping {
             Some(path) => said(path).await?,
             None => Mapping::default(),
         };
+        mapping.conflicts.rest = conflicts.map(Side::from).or(mapping.conflicts.rest);
         let destination = Destination::chosen(scheme, year);
         let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
 

@@ -62,7 +62,7 @@ pub struct NewScheme {
     pub cycle: Cycle,
 }
 
-/// A scheme as it is listed to whoever may read it.
+/// A scheme as it is listed to all who may read it.
 #[derive(Debug, Serialize)]
 struct Listed {
     #[serde(skip)]

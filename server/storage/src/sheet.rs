@@ -15,6 +15,7 @@ mod import;
 mod links;
 mod made;
 mod measure;
+mod merge;
 mod mode;
 mod order;
 mod owner;
@@ -24,6 +25,7 @@ mod settle;
 mod spelling;
 mod target;
 mod template;
+mod then;
 mod words;
 
 use indicator_model::id::SchemeId;

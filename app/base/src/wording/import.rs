@@ -85,6 +85,20 @@ fn unknown_organization(locale: Locale, name: &str, near: &[String]) -> String {
     td_string!(locale, data.problem_unknown_organization_near, name = name, near = near)
 }
 
+/// Code and name, then what a cell was, what the scheme has and what the sheet says.
+fn changed_since(locale: Locale, [code, name, was, scheme, sheet]: [&str; 5]) -> String {
+    let [was, scheme, sheet] = [was, scheme, sheet].map(|text| if text.is_empty() { "—" } else { text });
+    td_string!(
+        locale,
+        data.problem_changed_since,
+        code = code,
+        name = name,
+        was = was,
+        scheme = scheme,
+        sheet = sheet
+    )
+}
+
 /// What can be wrong with any sheet, in a column with this heading for the reader and this one in the file.
 pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: &str) -> String {
     match problem {
@@ -137,6 +151,12 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::UnknownOrganization { name, near } => unknown_organization(locale, name, near),
         Problem::CodeInUse { code, name } => {
             td_string!(locale, data.problem_code_in_use, code = code.as_str(), name = name.as_str())
+        }
+        Problem::ChangedSince { code, name, was, scheme, sheet } => {
+            changed_since(locale, [code, name, was, scheme, sheet])
+        }
+        Problem::RemovedSince { code, name } => {
+            td_string!(locale, data.problem_removed_since, code = code.as_str(), name = name.as_str())
         }
         Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
         Problem::Text { fault } => wording::text(locale, *fault),
@@ -209,6 +229,7 @@ pub fn note(locale: Locale, note: &Note) -> String {
         Note::NewOrganization { code, name } => {
             td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
         }
+        Note::ChangedSince { count } => td_string!(locale, data.remark_changed_since, cells = *count),
         Note::MadeCodes { count, codes } => {
             let more = if *count > codes.len() { "…" } else { "" };
             let codes = wording::listed(locale, codes) + more;

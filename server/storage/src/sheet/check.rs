@@ -13,6 +13,7 @@ use indicator_model::text::{self, Kind};
 use super::goal::Goal;
 use super::{curve, mode, words};
 use crate::table_file::escape;
+use crate::table_file::row_mark::RowMark;
 use crate::table_file::rows::{self, Cells, Checked};
 use crate::table_file::table::Table;
 use crate::table_file::words::{Words, half_width};
@@ -20,15 +21,20 @@ use crate::table_file::words::{Words, half_width};
 /// A row with its place in the tree, which is known even where other cells are wrong.
 pub(super) struct Row {
     pub(super) number: u32,
+    /// The node that it was when it left as one of ours.
+    pub(super) mark: Option<RowMark>,
     /// Nothing where the sheet has none, until it is settled.
     pub(super) code: String,
     /// None for a root.
     pub(super) parent: Option<String>,
     /// None when a cell of the row has an error.
     pub(super) facts: Option<Box<Facts>>,
+    /// The code that the row gives to the node of its own.
+    pub(super) renamed: Option<String>,
 }
 
 /// The cells of a row, all valid. In a column that the sheet lacks each has what is usual.
+#[derive(Clone)]
 pub(super) struct Facts {
     pub(super) level: Level,
     pub(super) owner: Owner,
@@ -77,7 +83,7 @@ fn row(cells: &mut Cells<'_, Column>, splits: bool) -> Row {
     let code = cells.text(Column::IndicatorCode);
     let parent = cells.optional(Column::ParentCode);
     let facts = facts(cells, splits).filter(|_| cells.is_sound()).map(Box::new);
-    Row { number: cells.number(), code, parent, facts }
+    Row { number: cells.number(), mark: cells.mark(), code, parent, facts, renamed: None }
 }
 
 /// None when a word is missing. All cells are looked at before the first of them decides.

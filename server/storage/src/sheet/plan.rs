@@ -9,7 +9,7 @@ use std::mem;
 use indicator_model::change::{Change, Edit, Placed};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::indicator::{Indicator, MeasureKind};
-use indicator_model::node::{self, Edge, Node, Place, RollUpRule};
+use indicator_model::node::{Edge, Node, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
@@ -70,13 +70,15 @@ pub(super) fn plan(rows: Vec<Row>, known: &Known<'_>) -> Plan {
     let places = places(&rows, &nodes, known.tree);
     let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
     for index in order {
-        let Some(Row { number, code, parent, facts: Some(facts) }) = rows[index].take() else { continue };
+        let Some(Row { number, code, parent, facts: Some(facts), renamed, .. }) = rows[index].take() else {
+            continue;
+        };
         let id = nodes[&code];
         plan.rows.insert(id, number);
         let place = Place { parent: parent.map(|code| nodes[&code]), position: places[index] };
         let owner = known.organizations[&facts.owner.code];
         let is_described = known.described.contains(&facts.owner.code);
-        let wish = Wish { number, code, facts: *facts, id, place, owner };
+        let wish = Wish { number, code, renamed, facts: *facts, id, place, owner };
         let edits = if let Some(existing) = known.tree.row(id) {
             let node = known.tree.node(existing);
             plan.errors.extend(wish.locked(node));
@@ -141,6 +143,8 @@ fn top_down(rows: &[Row]) -> Vec<usize> {
 struct Wish {
     number: u32,
     code: String,
+    /// The code that a node that is there gets.
+    renamed: Option<String>,
     facts: Facts,
     id: NodeId,
     place: Place,
@@ -172,50 +176,41 @@ impl Wish {
         Placed { node, indicator: defined(facts, indicator, code, measure, precision) }
     }
 
-    /// The edits that bring an existing node to the wish, precision before the values that need it. A sheet makes
-    /// an indicator finer, never coarser: a spreadsheet drops the zero of `91.0`, and means nothing by it.
+    /// The edits that bring an existing node to the wish, precision before the values that need it.
     fn edits(self, node: &Node, indicator: &Indicator) -> Vec<Edit> {
-        let Self { mut facts, owner, place, .. } = self;
-        let stated = node::Facts {
-            level: facts.level,
-            post: mem::take(&mut facts.post),
-            baseline_year: facts.baseline_year,
-            basis: mem::take(&mut facts.basis),
-        };
-        let (rule, share, weight, targets) = (facts.rule, facts.share, facts.weight, facts.targets);
-        let (mode, curve) = (facts.mode, facts.curve);
-        let precision = indicator.precision.max(facts.precision);
-        let defined = defined(facts, indicator.id, indicator.code.clone(), indicator.measure, precision);
+        let code = self.renamed.unwrap_or_else(|| indicator.code.clone());
+        let after = Node { owner: self.owner, place: self.place, ..node.clone() };
+        let Placed { node: after, indicator: defined } = stated(self.facts, after, indicator, code);
         let mut edits = Vec::new();
         if *indicator != defined {
             edits.push(Edit::Indicator { before: Box::new(indicator.clone()), after: Box::new(defined) });
         }
-        if node.facts() != stated {
-            edits.push(Edit::Facts { before: node.facts().into(), after: stated.into() });
+        if node.facts() != after.facts() {
+            edits.push(Edit::Facts { before: node.facts().into(), after: after.facts().into() });
         }
-        if node.owner != owner {
-            edits.push(Edit::Owner { before: node.owner, after: owner });
+        if node.owner != after.owner {
+            edits.push(Edit::Owner { before: node.owner, after: after.owner });
         }
-        if node.place != place {
-            edits.push(Edit::Place { before: node.place.into(), after: place.into() });
+        if node.place != after.place {
+            edits.push(Edit::Place { before: node.place.into(), after: after.place.into() });
         }
-        if node.edge.rule != rule {
-            edits.push(Edit::Rule { before: node.edge.rule, after: rule });
+        if node.edge.rule != after.edge.rule {
+            edits.push(Edit::Rule { before: node.edge.rule, after: after.edge.rule });
         }
-        if node.edge.share != share {
-            edits.push(Edit::Share { before: node.edge.share, after: share });
+        if node.edge.share != after.edge.share {
+            edits.push(Edit::Share { before: node.edge.share, after: after.edge.share });
         }
-        if node.weight != weight {
-            edits.push(Edit::Weight { before: node.weight, after: weight });
+        if node.weight != after.weight {
+            edits.push(Edit::Weight { before: node.weight, after: after.weight });
         }
-        if node.mode != mode {
-            edits.push(Edit::Mode { before: node.mode, after: mode });
+        if node.mode != after.mode {
+            edits.push(Edit::Mode { before: node.mode, after: after.mode });
         }
-        if node.curve != curve {
-            edits.push(Edit::Curve { before: node.curve, after: curve });
+        if node.curve != after.curve {
+            edits.push(Edit::Curve { before: node.curve, after: after.curve });
         }
         for tier in Tier::ALL {
-            let (before, after) = (node.targets[tier], targets[tier]);
+            let (before, after) = (node.targets[tier], after.targets[tier]);
             if before != after {
                 edits.push(Edit::Target { tier, before, after });
             }
@@ -238,6 +233,25 @@ impl Wish {
             problem: Problem::Locked { owner: lock.owner.clone(), reason: lock.reason.clone() },
         })
     }
+}
+
+/// A node that is there as a row would have it. A sheet makes an indicator finer, never coarser: a spreadsheet drops the zero of
+/// `91.0`, and means nothing by it.
+pub(super) fn stated(mut facts: Facts, node: Node, indicator: &Indicator, code: String) -> Placed {
+    let precision = indicator.precision.max(facts.precision);
+    let basis = mem::take(&mut facts.basis);
+    let node = Node {
+        post: mem::take(&mut facts.post),
+        level: facts.level,
+        edge: Edge { rule: facts.rule, basis, share: facts.share },
+        baseline_year: facts.baseline_year,
+        targets: facts.targets,
+        weight: facts.weight,
+        mode: facts.mode,
+        curve: facts.curve,
+        ..node
+    };
+    Placed { node, indicator: defined(facts, indicator.id, code, indicator.measure, precision) }
 }
 
 /// The definition that a row gives.

@@ -271,9 +271,9 @@ fn usual_level(facts: &Facts) -> Level {
     }
 }
 
-/// What the sheet does not speak of stays as it is.
-fn keep(facts: &mut Facts, absent: &[Column], node: &Node, indicator: &Indicator) {
-    for column in absent {
+/// Gives these columns what the scheme says: what a sheet does not speak of stays as it is.
+pub(super) fn keep(facts: &mut Facts, columns: &[Column], node: &Node, indicator: &Indicator) {
+    for column in columns {
         match column {
             // Of the place, and of the owner.
             Column::IndicatorCode
@@ -313,7 +313,7 @@ fn keep(facts: &mut Facts, absent: &[Column], node: &Node, indicator: &Indicator
     }
 }
 
-fn described(owner: &Organization) -> Owner {
+pub(super) fn described(owner: &Organization) -> Owner {
     Owner { code: owner.code.clone(), name: owner.name.clone(), kind: owner.kind, class: owner.class.clone() }
 }
 

@@ -12,6 +12,7 @@ use indicator_model::text::{self, Fault, Kind};
 
 use super::bound::ERRORS;
 use super::columns::{Columns, Error, Header};
+use super::row_mark::RowMark;
 use super::table::{Line, Table};
 use super::words::{Words, half_width};
 use super::{aside, date, escape};
@@ -99,6 +100,11 @@ impl<C: Columns> Cells<'_, C> {
     /// The row as a spreadsheet numbers it.
     pub(crate) fn number(&self) -> u32 {
         self.line.number
+    }
+
+    /// What the row was when it left as one of ours.
+    pub(crate) const fn mark(&self) -> Option<RowMark> {
+        self.line.mark
     }
 
     /// Whether no cell that was looked at has an error.

@@ -11,109 +11,9 @@ use indicator_model::table::Unread;
 
 use super::bound::{CELL_CHARACTERS, CELLS, COLUMNS, Deadline, FILLED, ROWS, TEXT_BYTES};
 use super::read::Unreadable;
+use super::row_mark::RowMark;
+use super::span::{Lost, Span};
 use crate::watermark;
-
-/// A range of the text: what a cell shows, and behind it what that is where a number or a day is wanted.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Span {
-    start: u32,
-    /// Two lengths and two marks in one number, for a sheet has millions of cells.
-    packed: u32,
-}
-
-/// Bits of the length of what is shown: a cell of the most characters has fewer bytes.
-const SHOWN: u32 = 17;
-/// Bits of the length of the value, a number or a day. None where the value is what is shown.
-const VALUE: u32 = 13;
-/// Whether the cell is one with the cell left of it, or above it.
-const MERGED: u32 = 1 << (SHOWN + VALUE);
-/// Whether the spreadsheet has lost what the cell said: it shows its name then, and its value is what was lost.
-const LOST: u32 = MERGED << 1;
-
-const _: () = assert!(4 * CELL_CHARACTERS < 1 << SHOWN, "a cell of the most characters");
-
-impl Span {
-    /// From one place in the text to another, with so many bytes of value at its end.
-    fn of(text: Range<usize>, value: usize) -> Self {
-        // The text is bounded far below four gibibytes, and what a cell holds below its bits.
-        let number = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
-        let value = number(value) & ((1 << VALUE) - 1);
-        let shown = number(text.len()).saturating_sub(value) & ((1 << SHOWN) - 1);
-        Self { start: number(text.start), packed: shown | value << SHOWN }
-    }
-
-    /// Of what is shown.
-    const fn length(self) -> usize {
-        (self.packed & ((1 << SHOWN) - 1)) as usize
-    }
-
-    const fn is_merged(self) -> bool {
-        self.packed & MERGED != 0
-    }
-
-    const fn merged(self) -> Self {
-        Self { packed: self.packed | MERGED, ..self }
-    }
-
-    const fn is_lost(self) -> bool {
-        self.packed & LOST != 0
-    }
-
-    /// What a reader of the cell gets; nothing where it was lost.
-    fn cell(self, text: &str) -> &str {
-        if self.is_lost() { "" } else { self.shown(text) }
-    }
-
-    fn shown(self, text: &str) -> &str {
-        let start = self.start as usize;
-        text.get(start..start + self.length()).unwrap_or_default()
-    }
-
-    fn value(self, text: &str) -> &str {
-        if self.is_lost() { "" } else { self.behind(text).unwrap_or_else(|| self.shown(text)) }
-    }
-
-    fn lost(self, text: &str) -> Option<Problem> {
-        let lost = Lost::of(self.behind(text).filter(|_| self.is_lost())?)?;
-        Some(lost.problem(self.shown(text).to_owned()))
-    }
-
-    /// What lies behind that which is shown.
-    fn behind(self, text: &str) -> Option<&str> {
-        let length = (self.packed >> SHOWN & ((1 << VALUE) - 1)) as usize;
-        let start = self.start as usize + self.length();
-        text.get(start..start + length).filter(|behind| !behind.is_empty())
-    }
-}
-
-/// What a spreadsheet no longer knows of a cell. It matters where the cell is read, and not in a column or a row that nobody reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lost {
-    /// What its formula comes to.
-    Formula,
-    /// The digits beyond the fifteenth.
-    Digits,
-}
-
-impl Lost {
-    const fn mark(self) -> &'static str {
-        match self {
-            Self::Formula => "=",
-            Self::Digits => "#",
-        }
-    }
-
-    fn of(mark: &str) -> Option<Self> {
-        [Self::Formula, Self::Digits].into_iter().find(|lost| lost.mark() == mark)
-    }
-
-    fn problem(self, cell: String) -> Problem {
-        match self {
-            Self::Formula => Problem::NotCalculated { cell },
-            Self::Digits => Problem::TooManyDigits { cell },
-        }
-    }
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -140,6 +40,7 @@ struct Row {
     /// The cell behind its last one.
     end: usize,
     is_hidden: bool,
+    mark: Option<RowMark>,
 }
 
 /// Cells that are one: rows as a spreadsheet numbers them, columns from 0.
@@ -162,6 +63,8 @@ struct Filling {
 pub(crate) struct Line<'a> {
     /// As a spreadsheet numbers it, from 1.
     pub(crate) number: u32,
+    /// Of a row that left as one of ours.
+    pub(crate) mark: Option<RowMark>,
     text: &'a str,
     cells: &'a [Span],
 }
@@ -202,6 +105,7 @@ impl Table {
         let starts = std::iter::once(0).chain(self.rows.iter().map(|row| row.end));
         let line = |(row, start): (&Row, usize)| Line {
             number: row.number,
+            mark: row.mark,
             text: &self.text,
             cells: &self.cells[start..row.end],
         };
@@ -234,6 +138,7 @@ pub(super) struct Draft {
     shared: usize,
     /// Whether the author does not see the open row.
     is_hidden: bool,
+    mark: Option<RowMark>,
     pub(super) deadline: Deadline,
 }
 
@@ -246,6 +151,7 @@ impl Draft {
             open: 0,
             shared: 0,
             is_hidden: false,
+            mark: None,
             deadline: Deadline::start(),
         }
     }
@@ -279,7 +185,7 @@ impl Draft {
         self.discard();
         self.push(cell)?;
         let span = self.close_with(lost.mark())?;
-        Ok(Span { packed: span.packed | LOST, ..span })
+        Ok(span.losing())
     }
 
     fn span(&mut self, value: usize) -> Span {
@@ -323,6 +229,7 @@ impl Draft {
     /// Takes the row, unless it is blank or the watermark of a file that we made.
     pub(super) fn end_row(&mut self, number: u32) -> Result<(), Unreadable> {
         self.deadline.check()?;
+        let mark = self.take_mark();
         let cells = self.row.iter().map(|span| span.shown(&self.table.text));
         if cells.clone().all(|cell| cell.trim().is_empty()) || watermark::is_mark(cells) {
             self.row.clear();
@@ -336,8 +243,19 @@ impl Draft {
         }
         self.table.cells.append(&mut self.row);
         let end = self.table.cells.len();
-        self.table.rows.push(Row { number, end, is_hidden: self.is_hidden });
+        self.table.rows.push(Row { number, end, is_hidden: self.is_hidden, mark });
         Ok(())
+    }
+
+    /// The mark of the row, which is none of its cells.
+    fn take_mark(&mut self) -> Option<RowMark> {
+        let known = self.mark.take();
+        let read = |span: &Span| RowMark::read(span.shown(&self.table.text));
+        let found = self.row.iter().enumerate().find_map(|(at, span)| Some((at, read(span)?)));
+        let Some((at, mark)) = found else { return known };
+        self.row[at] = Span::default();
+        self.row.truncate(if at + 1 == self.row.len() { at } else { self.row.len() });
+        Some(mark)
     }
 
     /// Gives each cell of a block what its first one says, and leaves out the rows and columns that are hidden.
@@ -369,6 +287,7 @@ impl Draft {
                 }
             }
             self.is_hidden = false;
+            self.mark = row.mark;
             self.end_row(row.number).map_err(|unreadable| unreadable.problem)?;
         }
         self.table.unread.hidden_columns = columns.into_iter().map(letters).collect();

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 use tokio::task;
 
 use super::columns::Columns;
+use super::row_mark::RowMark;
 use super::{Exported, Format, escape};
 use crate::error::StoreError;
 use crate::watermark::Watermark;
@@ -62,7 +63,15 @@ pub(crate) async fn write<C: Columns>(
     watermark: Watermark,
     rows: impl FnOnce() -> Vec<Vec<Cell>> + Send + 'static,
 ) -> Result<Exported, StoreError> {
+    let rows = move || Rows { cells: rows(), marks: Vec::new() };
     columns(format, watermark, C::ALL, rows).await
+}
+
+/// Rows with a cell for each column.
+pub(crate) struct Rows {
+    pub(crate) cells: Vec<Vec<Cell>>,
+    /// One for each row that is known by it when it comes back. Only a workbook has a place for them that nobody sees.
+    pub(crate) marks: Vec<RowMark>,
 }
 
 /// The same with some of the columns: without those that have nothing to say in any row.
@@ -70,10 +79,13 @@ pub(crate) async fn columns<C: Columns>(
     format: Format,
     watermark: Watermark,
     columns: &[C],
-    rows: impl FnOnce() -> Vec<Vec<Cell>> + Send + 'static,
+    rows: impl FnOnce() -> Rows + Send + 'static,
 ) -> Result<Exported, StoreError> {
     let heads = columns.iter().map(|column| column.heading().to_owned()).collect();
-    let sheet = move || Sheet { title: C::TITLE, above: Vec::new(), heads, rows: rows() };
+    let sheet = move || {
+        let Rows { cells: rows, marks } = rows();
+        Sheet { title: C::TITLE, above: Vec::new(), heads, rows, marks }
+    };
     file(format, watermark, sheet).await
 }
 
@@ -104,7 +116,8 @@ pub(crate) async fn shown(
     shown: Shown,
 ) -> Result<Exported, StoreError> {
     let Shown { about, heads, rows } = shown;
-    file(format, watermark, move || Sheet { title: "看板 Board", above: about, heads, rows }).await
+    let sheet = move || Sheet { title: "看板 Board", above: about, heads, rows, marks: Vec::new() };
+    file(format, watermark, sheet).await
 }
 
 struct Sheet {
@@ -112,6 +125,7 @@ struct Sheet {
     above: Vec<String>,
     heads: Vec<String>,
     rows: Vec<Vec<Cell>>,
+    marks: Vec<RowMark>,
 }
 
 async fn file(
@@ -134,7 +148,7 @@ async fn file(
 /// The CSV of a table for everybody, which has no mark: nobody in particular takes it out. It has few rows.
 pub(crate) fn unmarked(shown: Shown) -> Result<Vec<u8>, StoreError> {
     let Shown { about, heads, rows } = shown;
-    let sheet = Sheet { title: "", above: about, heads, rows };
+    let sheet = Sheet { title: "", above: about, heads, rows, marks: Vec::new() };
     csv(&sheet, None).map_err(|error| StoreError::Corrupt { what: "sheet", value: error.to_string() })
 }
 
@@ -178,6 +192,13 @@ fn xlsx(shown: &Sheet, watermark: &Watermark) -> Result<Vec<u8>, XlsxError> {
                 sheet.write_string(row, column, text)?;
             }
         }
+    }
+    let hidden = u16::try_from(shown.heads.len()).unwrap_or(u16::MAX);
+    for (mark, row) in shown.marks.iter().zip(top + 1..) {
+        sheet.write_string(row, hidden, mark.to_string())?;
+    }
+    if !shown.marks.is_empty() {
+        sheet.set_column_hidden(hidden)?;
     }
     watermark.mark(&mut workbook)?;
     workbook.save_to_buffer()

@@ -36,6 +36,7 @@ mod known;
 mod letter;
 mod mapping;
 mod measurement;
+mod merge;
 mod mode;
 mod movement;
 mod notice;

@@ -8,7 +8,8 @@ use super::strings;
 use super::xml::{Element, Step, Xml};
 use crate::table_file::bound;
 use crate::table_file::read::Unreadable;
-use crate::table_file::table::{Block, Draft, Lost, Span, letters};
+use crate::table_file::span::{Lost, Span};
+use crate::table_file::table::{Block, Draft, letters};
 
 /// The most rows and columns of a worksheet.
 const ROWS: usize = 1_048_576;

@@ -6,7 +6,8 @@ use indicator_model::sheet::Problem;
 
 use super::archive::Archive;
 use super::xml::{Step, Xml};
-use crate::table_file::table::{Draft, Span};
+use crate::table_file::span::Span;
+use crate::table_file::table::Draft;
 
 /// Texts; a sheet of the largest scheme has fewer.
 const MOST: usize = 1_500_000;

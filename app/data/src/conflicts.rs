@@ -1,0 +1,180 @@
+//! Cells that sheet and scheme have both changed since the sheet left, side by side, for somebody to choose.
+
+use base::import::Attempt;
+use base::wording::import::column as heading_of;
+use indicator_model::sheet::{Column, Problem, RowError};
+use indicator_model::table::Side;
+use leptos::prelude::*;
+use text::i18n::{t, t_string, use_i18n};
+use ui::button::{Button, Size, Variant};
+use ui::choice::Choice;
+use ui::icon::Symbol;
+use ui::segmented::Segmented;
+
+use super::columns::Matching;
+
+const TITLE: &str = "conflicts";
+
+/// A cell, or a row whose indicator was removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Conflict {
+    row: u32,
+    column: Column,
+    code: String,
+    name: String,
+    /// What it was, and what scheme and sheet say; none of a row.
+    cells: Option<[String; 3]>,
+}
+
+impl Conflict {
+    /// None of another error.
+    pub(super) fn of(error: &RowError) -> Option<Self> {
+        let (row, column) = (error.row?, error.column?);
+        let (code, name, cells) = match &error.problem {
+            Problem::ChangedSince { code, name, was, scheme, sheet } => {
+                (code, name, Some([was, scheme, sheet].map(String::clone)))
+            }
+            Problem::RemovedSince { code, name } => (code, name, None),
+            _ => return None,
+        };
+        Some(Self { row, column, code: code.clone(), name: name.clone(), cells })
+    }
+
+    /// What tells one from another.
+    pub(super) fn key(&self) -> (String, Column) {
+        (self.code.clone(), self.column)
+    }
+}
+
+/// Nothing where there are none.
+#[component]
+pub(super) fn Conflicts(attempt: Attempt, matching: Matching) -> impl IntoView {
+    let i18n = use_i18n();
+    let conflicts = matching.conflicts;
+    let said = matching.said;
+    let check = move |_| {
+        matching.apply();
+        attempt.check();
+    };
+    let choose_all = move |side: Side| {
+        conflicts.with_untracked(|conflicts| {
+            said.update(|said| {
+                for conflict in conflicts {
+                    let cells = said.conflicts.cells.entry(conflict.code.clone()).or_default();
+                    cells.insert(conflict.column, side);
+                }
+            });
+        });
+    };
+    let open = Memo::new(move |_| {
+        let is_open = |said: &indicator_model::sheet::Mapping, conflict: &&Conflict| {
+            said.conflicts.of(&conflict.code, conflict.column).is_none()
+        };
+        said.with(|said| conflicts.with(|all| all.iter().filter(|it| is_open(said, it)).count()))
+    });
+    view! {
+        <Show when=move || conflicts.with(|conflicts| !conflicts.is_empty())>
+            <section aria-labelledby=TITLE class="flex flex-col gap-4 rounded-box border border-base-300 p-3">
+                <h3 id=TITLE class="font-medium">{t!(i18n, data.conflicts_title)}</h3>
+                <p class="text-sm text-muted">{t!(i18n, data.conflicts_text)}</p>
+                <div class="flex flex-wrap gap-2">
+                    <Button size=Size::Small on:click=move |_| choose_all(Side::Sheet)>
+                        {t!(i18n, data.conflicts_all_sheet)}
+                    </Button>
+                    <Button size=Size::Small on:click=move |_| choose_all(Side::Scheme)>
+                        {t!(i18n, data.conflicts_all_scheme)}
+                    </Button>
+                </div>
+                <ul class="flex flex-col divide-y divide-base-300">
+                    <For each=move || conflicts.get() key=Conflict::key let:conflict>
+                        <Choosing matching conflict />
+                    </For>
+                </ul>
+                <div class="flex flex-wrap items-center gap-3">
+                    <Button
+                        variant=Variant::Primary
+                        icon=Symbol::Check
+                        disabled=Signal::derive(move || attempt.is_importing())
+                        on:click=check
+                    >
+                        {t!(i18n, data.mapping_check)}
+                    </Button>
+                    <p role="status" class="text-sm text-muted">
+                        {move || (open.get() > 0).then(|| t_string!(i18n, data.conflicts_open, count = open.get()))}
+                    </p>
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+/// One of them, and what counts in it.
+#[component]
+fn Choosing(matching: Matching, conflict: Conflict) -> impl IntoView {
+    let i18n = use_i18n();
+    let said = matching.said;
+    let Conflict { row, column, code, name, cells } = conflict;
+    let key = StoredValue::new(code.clone());
+    let value = Memo::new(move |_| key.with_value(|code| said.with(|said| said.conflicts.of(code, column))));
+    let choose = move |side: Option<Side>| {
+        let Some(side) = side else { return };
+        said.update(|said| {
+            let code = key.get_value();
+            said.conflicts.cells.entry(code).or_default().insert(column, side);
+        });
+    };
+    let or_blank = |text: String| if text.is_empty() { "—".to_owned() } else { text };
+    let label = {
+        let name = name.clone();
+        move || format!("{name} · {}", heading_of(i18n.get_locale(), column))
+    };
+    let place = move || {
+        let heading = heading_of(i18n.get_locale(), column);
+        t_string!(i18n, data.place_cell, row = row, column = heading)
+    };
+    let (was, choices) = match cells {
+        Some(cells) => {
+            let [was, scheme, sheet] = cells.map(or_blank);
+            let choices = vec![
+                Choice::new(Some(Side::Scheme), move || {
+                    t_string!(i18n, data.conflict_scheme, value = scheme.as_str())
+                }),
+                Choice::new(Some(Side::Sheet), move || {
+                    t_string!(i18n, data.conflict_sheet, value = sheet.as_str())
+                }),
+            ];
+            (Some(was), choices)
+        }
+        None => {
+            let choices = vec![
+                Choice::new(Some(Side::Scheme), move || t_string!(i18n, data.conflict_stay_removed)),
+                Choice::new(Some(Side::Sheet), move || t_string!(i18n, data.conflict_add_again)),
+            ];
+            (None, choices)
+        }
+    };
+    let was = move || match &was {
+        Some(was) => t_string!(i18n, data.conflict_was, value = was.as_str()),
+        None => t_string!(i18n, data.conflict_removed).to_owned(),
+    };
+    view! {
+        <li class="flex flex-col gap-2 py-3 first:pt-0 last:pb-0">
+            <p class="wrap-anywhere">
+                <span class="text-muted">{code}</span>
+                " "
+                {name}
+                <span class="text-sm text-muted">{move || format!(" · {}", place())}</span>
+            </p>
+            <p class="text-sm wrap-anywhere text-muted">{was}</p>
+            <div>
+                <Segmented
+                    name=format!("conflict-{row}-{}", column.key())
+                    label
+                    choices
+                    value
+                    on_change=choose
+                />
+            </div>
+        </li>
+    }
+}
