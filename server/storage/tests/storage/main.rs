@@ -41,6 +41,7 @@ mod mode;
 mod movement;
 mod notice;
 mod objective;
+mod office;
 mod organization;
 mod own_board;
 mod own_data;
