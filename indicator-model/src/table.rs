@@ -113,7 +113,7 @@ pub struct Sides<C> {
     pub cells: BTreeMap<String, BTreeMap<C, Side>>,
 }
 
-impl<C: Ord> Sides<C> {
+impl<C: Copy + Ord> Sides<C> {
     pub fn of(&self, code: &str, column: C) -> Option<Side> {
         let named = self.cells.get(code).and_then(|cells| cells.get(&column));
         named.copied().or(self.rest)
