@@ -46,7 +46,6 @@ fn Shown(trend: Trend, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
     });
     let contact = live::follow(scheme, Shows::Measurements, again);
     let board = Memo::new(move |_| trend.with(|trend| trend.board.clone()));
-    let drawn = move || trend.with(|trend| drawing::svg(trend, &words::title(i18n.get_locale(), trend)));
     let legend = move || trend.with(|trend| words::scale(i18n.get_locale(), &trend.scale()));
     view! {
         <LiveState contact />
@@ -54,9 +53,23 @@ fn Shown(trend: Trend, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
         <Filter board schemes view />
         <Chooser trend view />
         <p class="text-sm text-muted">{legend}</p>
-        // Made here and escaped: the same drawing leaves as a file.
-        <figure class="max-w-5xl overflow-x-auto text-base-content *:min-w-[36rem]" tabindex="0" inner_html=drawn></figure>
+        <Drawn trend />
         <Numbers trend />
+    }
+}
+
+/// The lines in the shape that has room.
+#[component]
+pub fn Drawn(#[prop(into)] trend: Signal<Trend>) -> impl IntoView {
+    let i18n = use_i18n();
+    let drawn =
+        move |shape| trend.with(|trend| drawing::svg(trend, &words::title(i18n.get_locale(), trend), shape));
+    // Made here and escaped: the same drawing leaves as a file.
+    view! {
+        <figure class="@container max-w-5xl text-base-content">
+            <div class="@max-2xl:hidden" inner_html=move || drawn(drawing::WIDE)></div>
+            <div class="max-w-lg @2xl:hidden" inner_html=move || drawn(drawing::NARROW)></div>
+        </figure>
     }
 }
 

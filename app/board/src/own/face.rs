@@ -16,7 +16,7 @@ use ui::light::{LightMark, Wording};
 use crate::cockpit::words as cockpit_words;
 use crate::line::behind;
 use crate::spark::Spark;
-use crate::trend::{drawing, words as trend_words};
+use crate::trend::Drawn;
 use crate::warning::words as warning_words;
 
 #[component]
@@ -215,11 +215,9 @@ fn Drawing(trend: Trend) -> impl IntoView {
     if names.is_empty() {
         return view! { <p class="text-sm text-muted">{t!(i18n, own_board.card_gone)}</p> }.into_any();
     }
-    let drawn = move || drawing::svg(&trend, &trend_words::title(i18n.get_locale(), &trend));
-    // Made here and escaped, as on the page of the trend.
     view! {
         <p class="text-sm">{names.join(" · ")}</p>
-        <figure class="overflow-x-auto text-base-content *:min-w-[28rem]" tabindex="0" inner_html=drawn></figure>
+        <Drawn trend=Signal::stored(trend) />
     }
     .into_any()
 }

@@ -8,8 +8,21 @@ use indicator_model::monitor::trend::{Scale, Trend};
 use indicator_model::quantity::{Precision, Quantity};
 use ui::number::grouped;
 
-const WIDTH: f64 = 960.0;
-const HEIGHT: f64 = 400.0;
+/// How large a drawing is, so that its text is as large as that beside it. Lengths in the drawing's own units, which are
+/// about those of the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shape {
+    width: f64,
+    height: f64,
+    /// Months that are named below.
+    months: &'static [u8],
+}
+
+/// For a page, a file and paper.
+pub const WIDE: Shape = Shape { width: 960.0, height: 400.0, months: &[1, 4, 7, 10] };
+/// For a phone and a card.
+pub const NARROW: Shape = Shape { width: 400.0, height: 260.0, months: &[1, 7] };
+
 const LEFT: f64 = 72.0;
 const RIGHT: f64 = 28.0;
 const TOP: f64 = 16.0;
@@ -26,7 +39,8 @@ pub fn colour(at: usize) -> &'static str {
 }
 
 /// The lines between the first day of their first year and the last day of their last.
-pub fn svg(trend: &Trend, title: &str) -> String {
+pub fn svg(trend: &Trend, title: &str, shape: Shape) -> String {
+    let Shape { width, height, months } = shape;
     let scale = trend.scale();
     let lines: Vec<Vec<(Date, Option<f64>)>> = trend
         .drawn()
@@ -39,37 +53,39 @@ pub fn svg(trend: &Trend, title: &str) -> String {
         .collect();
     let known = || lines.iter().flatten().filter_map(|(_, value)| *value);
     let days = || lines.iter().flatten().map(|(day, _)| *day);
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return frame(title, "") };
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return frame(title, "", shape);
+    };
     let ticks = ticks(known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
     let (Some(bottom), Some(top)) = (ticks.first().copied(), ticks.last().copied()) else {
-        return frame(title, "");
+        return frame(title, "", shape);
     };
     let years = [first.year(), last.year()];
     let edge = |year, month, day| Date::new(year, month, day).map_or(0.0, |date| count(date.number()));
     let (begin, end) = (edge(years[0], 1, 1), edge(years[1], 12, 31));
-    let x = |day: Date| LEFT + (count(day.number()) - begin) / (end - begin) * (WIDTH - LEFT - RIGHT);
-    let y = |value: f64| HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM);
+    let x = |day: Date| LEFT + (count(day.number()) - begin) / (end - begin) * (width - LEFT - RIGHT);
+    let y = |value: f64| height - BOTTOM - (value - bottom) / (top - bottom) * (height - TOP - BOTTOM);
 
     let mut body = String::new();
     for tick in &ticks {
         let at = y(*tick);
         body.extend([format!(
             r#"<path d="M{LEFT} {at:.1}H{:.1}" stroke="currentColor" stroke-opacity=".15"/><text x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,
-            WIDTH - RIGHT,
+            width - RIGHT,
             LEFT - 8.0,
             at + 4.0,
             written(*tick)
         )]);
     }
     for year in years[0]..=years[1] {
-        for month in [1, 4, 7, 10] {
+        for &month in months {
             let Ok(day) = Date::new(year, month, 1) else { continue };
             let label = if month == 1 { year.to_string() } else { month.to_string() };
             body.extend([format!(
                 r#"<path d="M{0:.1} {1:.1}v5" stroke="currentColor" stroke-opacity=".4"/><text x="{0:.1}" y="{2:.1}" text-anchor="middle">{label}</text>"#,
                 x(day),
-                HEIGHT - BOTTOM,
-                HEIGHT - 8.0
+                height - BOTTOM,
+                height - 8.0
             )]);
         }
     }
@@ -105,33 +121,35 @@ pub fn svg(trend: &Trend, title: &str) -> String {
     } else {
         body.extend([format!(r#"<text x="{LEFT}" y="{:.1}">%</text>"#, TOP - 4.0)]);
     }
-    frame(title, &body)
+    frame(title, &body, shape)
 }
 
 /// A file: with a ground, a colour of its own and the mark of who took it at its foot.
 pub fn file(trend: &Trend, title: &str, mark: &str) -> String {
-    let drawn = svg(trend, title);
-    let ground = format!(r##"<rect width="{WIDTH}" height="{}" fill="#fff"/>"##, HEIGHT + 40.0);
+    let Shape { width, height, .. } = WIDE;
+    let drawn = svg(trend, title, WIDE);
+    let ground = format!(r##"<rect width="{width}" height="{}" fill="#fff"/>"##, height + 40.0);
     let foot = format!(
         r##"<text x="8" y="{:.1}" font-weight="600">{}</text><text x="8" y="{:.1}" fill="#777">{}</text>"##,
-        HEIGHT + 14.0,
+        height + 14.0,
         escaped(title),
-        HEIGHT + 32.0,
+        height + 32.0,
         escaped(mark)
     );
     let inner =
         drawn.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(inner, _)| inner);
     format!(
         r##"<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {}" width="{WIDTH}" font-family="sans-serif" font-size="12" fill="currentColor" color="#222">{ground}{inner}{foot}</svg>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {}" width="{width}" font-family="sans-serif" font-size="12" fill="currentColor" color="#222">{ground}{inner}{foot}</svg>
 "##,
-        HEIGHT + 40.0
+        height + 40.0
     )
 }
 
-fn frame(title: &str, body: &str) -> String {
+fn frame(title: &str, body: &str, shape: Shape) -> String {
+    let Shape { width, height, .. } = shape;
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-size="12" fill="currentColor" role="img" aria-label="{}">{body}</svg>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-size="12" fill="currentColor" role="img" aria-label="{}">{body}</svg>"#,
         escaped(title)
     )
 }
