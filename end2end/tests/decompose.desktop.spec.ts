@@ -245,6 +245,18 @@ test("what is looked for stays with its ancestors, and the address remembers", a
   await expect(page.getByRole("treegrid").locator(".tree-body [role=row]")).toHaveCount(3);
 });
 
+test("a search that finds nothing says so, and leads back to all", async ({ page }) => {
+  await open(page);
+  const search = page.getByRole("searchbox");
+  await search.fill("没有这样的指标");
+  await expect(page.getByRole("heading", { name: "没有符合条件的指标" })).toBeVisible();
+  await expect(page.getByRole("treegrid")).toBeHidden();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "显示全部" }).click();
+  await expect(search).toHaveValue("");
+  await expect(row(page, PARENT)).toBeVisible();
+});
+
 test("a server that is away loses nothing", async ({ page, hengce, problems }) => {
   problems.expect(/Failed to load resource|ERR_|EventSource|live/);
   await open(page);

@@ -72,6 +72,15 @@ test("one drills down and types a total, the districts follow exactly, and every
   });
 });
 
+test("a search that finds nothing says so, and leads back to all", async ({ page }) => {
+  await open(page, "/decompose");
+  await page.getByRole("searchbox").fill("没有这样的指标");
+  await expect(page.getByRole("heading", { name: "没有符合条件的指标" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "显示全部" }).click();
+  await expect(page.getByRole("heading", { name: "没有符合条件的指标" })).toBeHidden();
+});
+
 test("a definition is edited on the phone, and saved", async ({ page }) => {
   await open(page, "/decompose");
   await page

@@ -12,7 +12,8 @@ use leptos_i18n::t_string;
 use leptos_router::components::Redirect;
 use people_model::approval::SchemeSummary;
 use text::i18n::use_i18n;
-use ui::button::{Button, Size};
+use ui::button::{Button, Size, Variant};
+use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::notice::{Notice, NoticeActions};
 use ui::screen::{Screen, use_screen};
@@ -111,6 +112,8 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     let sync = SyncState::new(draft, &present);
     view.selected.set(node.filter(|node| draft.with_untracked(|draft| draft.tree().row(*node).is_some())));
 
+    let is_nothing_found =
+        Memo::new(move |_| filter.with(Filter::is_searching) && view.count.get() == 0 && !edits.is_loading());
     let screen = use_screen();
     address::follow(view, named);
     shortcuts::listen(edits, sync);
@@ -136,12 +139,17 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
                 // The list is longer than the page; its end must not lie below the bar at the bottom.
                 <div class="pb-16 md:hidden print:pb-0">
                     <Drilldown edits view named />
+                    <Show when=move || is_nothing_found.get()>
+                        <NothingFound filter />
+                    </Show>
                 </div>
             </Show>
             <Show when=move || screen.get() != Screen::Narrow>
                 <div class="hidden min-h-0 grow gap-4 md:flex">
                     <div class="flex min-w-0 grow flex-col">
-                        <Table edits view />
+                        <Show when=move || is_nothing_found.get() fallback=move || view! { <Table edits view /> }>
+                            <NothingFound filter />
+                        </Show>
                         <WhyReadOnly access=edits.access view />
                     </div>
                     <Show when=move || view.details.get()>
@@ -155,6 +163,33 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
             <ConflictDialog edits sync />
             <UndoDialog edits sync />
         </Page>
+    }
+}
+
+/// That nothing is as the search wants it, and the way back to all.
+#[component]
+fn NothingFound(filter: RwSignal<Filter>) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_by_text = Memo::new(move |_| filter.with(|filter| !filter.query.is_empty()));
+    let text = move || {
+        if is_by_text.get() {
+            t_string!(i18n, decompose.nothing_found_text)
+        } else {
+            t_string!(i18n, decompose.no_problems_text)
+        }
+    };
+    let all = move |_| {
+        filter.update(|Filter { query, only_problems, .. }| {
+            query.clear();
+            *only_problems = false;
+        })
+    };
+    view! {
+        <EmptyState title=move || t_string!(i18n, decompose.nothing_found) text>
+            <Button variant=Variant::Primary on:click=all>
+                {move || t_string!(i18n, decompose.show_all)}
+            </Button>
+        </EmptyState>
     }
 }
 
