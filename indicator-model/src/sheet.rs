@@ -226,15 +226,7 @@ pub enum Problem {
         name: String,
     },
     /// Since the sheet left, the cell was changed in the scheme as in the sheet, and not to the same.
-    ChangedSince {
-        /// Of the row, as the scheme has it now.
-        code: String,
-        name: String,
-        /// What each says in the cell.
-        was: String,
-        scheme: String,
-        sheet: String,
-    },
+    ChangedSince(Box<Changed>),
     /// Since the sheet left, its row was changed there, and what it is about was removed from the scheme.
     RemovedSince {
         code: String,
@@ -254,6 +246,19 @@ pub enum Problem {
     Refused {
         refusal: Refusal,
     },
+}
+
+/// A cell that sheet and scheme have both changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// Of the row, as the scheme has it now.
+    pub code: String,
+    pub name: String,
+    /// What was in the cell when the sheet left.
+    pub was: String,
+    /// What each says now.
+    pub scheme: String,
+    pub sheet: String,
 }
 
 impl Problem {

@@ -2,7 +2,7 @@
 
 use base::import::Attempt;
 use base::wording::import::column as heading_of;
-use indicator_model::sheet::{Column, Problem, RowError};
+use indicator_model::sheet::{Changed, Column, Problem, RowError};
 use indicator_model::table::Side;
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
@@ -31,7 +31,8 @@ impl Conflict {
     pub(super) fn of(error: &RowError) -> Option<Self> {
         let (row, column) = (error.row?, error.column?);
         let (code, name, cells) = match &error.problem {
-            Problem::ChangedSince { code, name, was, scheme, sheet } => {
+            Problem::ChangedSince(changed) => {
+                let Changed { code, name, was, scheme, sheet } = &**changed;
                 (code, name, Some([was, scheme, sheet].map(String::clone)))
             }
             Problem::RemovedSince { code, name } => (code, name, None),

@@ -188,9 +188,9 @@ impl Stand {
             let bytes = PER_BYTE * length(&value);
             Ok::<_, StoreError>(Answer { value: Arc::new(Kept::from(value)), bytes })
         };
-        let made = place.answer.get_or_try_init(make).await.and_then(Answer::of);
+        let answer = place.answer.get_or_try_init(make).await.and_then(Answer::of);
         self.answers.shelf().settle(&key, &place);
-        made
+        answer
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an import found, in the reader's language: for the page, and for the command line.
 
 use indicator_model::quantity::Precision;
-use indicator_model::sheet::{Column, Goal, Note, Problem, Remark, RowError};
+use indicator_model::sheet::{Changed, Column, Goal, Note, Problem, Remark, RowError};
 use indicator_model::table::Unread;
 use leptos_i18n::td_string;
 use text::i18n::Locale;
@@ -85,14 +85,15 @@ fn unknown_organization(locale: Locale, name: &str, near: &[String]) -> String {
     td_string!(locale, data.problem_unknown_organization_near, name = name, near = near)
 }
 
-/// Code and name, then what a cell was, what the scheme has and what the sheet says.
-fn changed_since(locale: Locale, [code, name, was, scheme, sheet]: [&str; 5]) -> String {
-    let [was, scheme, sheet] = [was, scheme, sheet].map(|text| if text.is_empty() { "—" } else { text });
+fn changed_since(locale: Locale, changed: &Changed) -> String {
+    let Changed { code, name, was, scheme, sheet } = changed;
+    let [was, scheme, sheet] =
+        [was, scheme, sheet].map(|text| if text.is_empty() { "—" } else { text.as_str() });
     td_string!(
         locale,
         data.problem_changed_since,
-        code = code,
-        name = name,
+        code = code.as_str(),
+        name = name.as_str(),
         was = was,
         scheme = scheme,
         sheet = sheet
@@ -152,9 +153,7 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
         Problem::CodeInUse { code, name } => {
             td_string!(locale, data.problem_code_in_use, code = code.as_str(), name = name.as_str())
         }
-        Problem::ChangedSince { code, name, was, scheme, sheet } => {
-            changed_since(locale, [code, name, was, scheme, sheet])
-        }
+        Problem::ChangedSince(changed) => changed_since(locale, changed),
         Problem::RemovedSince { code, name } => {
             td_string!(locale, data.problem_removed_since, code = code.as_str(), name = name.as_str())
         }

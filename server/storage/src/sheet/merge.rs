@@ -12,7 +12,7 @@ use indicator_model::id::NodeId;
 use indicator_model::indicator::Indicator;
 use indicator_model::organization::Organization;
 use indicator_model::scheme::Revision;
-use indicator_model::sheet::{Column, Note, Problem, Remark, RowError};
+use indicator_model::sheet::{Changed, Column, Note, Problem, Remark, RowError};
 use indicator_model::table::{Side, Sides};
 use indicator_model::text;
 use indicator_model::tree::{self, Tree};
@@ -168,7 +168,8 @@ impl<'a> Merge<'a> {
                 None => {
                     let code = now.indicator.code.clone();
                     let name = now.indicator.name.clone();
-                    let problem = Problem::ChangedSince { code, name, was, scheme: current, sheet: said };
+                    let changed = Changed { code, name, was, scheme: current, sheet: said };
+                    let problem = Problem::ChangedSince(changed.into());
                     self.errors.push(RowError::at(row.number, column, problem));
                 }
             }

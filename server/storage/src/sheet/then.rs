@@ -82,7 +82,7 @@ impl Back<'_> {
         let Change { node: id, edit } = change;
         match &edit {
             Edit::Indicator { before, .. } => {
-                drop(self.indicators.insert(before.id, Indicator::clone(before)))
+                self.indicators.insert(before.id, Indicator::clone(before));
             }
             Edit::Presence { before: Some(before), .. } => {
                 self.indicators.insert(before.indicator.id, before.indicator.clone());

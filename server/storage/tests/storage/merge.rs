@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 use indicator_model::change::{Change, Edit};
 use indicator_model::id::SchemeId;
 use indicator_model::scheme::Scheme;
-use indicator_model::sheet::{Column, Mapping, Note, Outcome, Problem};
+use indicator_model::sheet::{Changed, Column, Mapping, Note, Outcome, Problem};
 use indicator_model::table::{Side, Sides};
 use rstest_reuse::apply;
 use storage::ctx::Ctx;
@@ -80,6 +80,12 @@ fn kept(outcome: &Outcome) -> Option<(u32, Column, usize)> {
         Note::ChangedSince { count } => Some((remark.row, remark.column, count)),
         _ => None,
     })
+}
+
+/// The sheet and the scheme have both changed a cell.
+fn changed(code: &str, name: &str, [was, scheme, sheet]: [&str; 3]) -> Problem {
+    let [code, name, was, scheme, sheet] = [code, name, was, scheme, sheet].map(str::to_owned);
+    Problem::ChangedSince(Changed { code, name, was, scheme, sheet }.into())
 }
 
 async fn save(ctx: &Ctx, id: SchemeId, changes: impl FnOnce(&Scheme) -> Vec<Change>) {
@@ -168,13 +174,6 @@ async fn where_both_changed_a_cell_somebody_chooses(database: Database) {
     .await;
     let before = load(&ctx, id).await;
     let outcome = sheet.come_back(&ctx, id, Sides::default()).await;
-    let changed = |code: &str, name: &str, [was, scheme, sheet]: [&str; 3]| Problem::ChangedSince {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        was: was.to_owned(),
-        scheme: scheme.to_owned(),
-        sheet: sheet.to_owned(),
-    };
     let found: Vec<_> = outcome.errors.iter().map(|it| (it.row, it.column, it.problem.clone())).collect();
     let expected = [
         (
@@ -265,13 +264,7 @@ async fn a_row_is_the_same_under_another_code(database: Database) {
     again.set("NYJ-83", Column::IndicatorCode, "NYJ-84");
     save(&ctx, id, |it| vec![defined(it, "NYJ-83", |indicator| indicator.code = "NYJ-85".to_owned())]).await;
     let asked = again.come_back(&ctx, id, Sides::default()).await;
-    let problem = Problem::ChangedSince {
-        code: "NYJ-85".to_owned(),
-        name: "农村人居环境整治效果".to_owned(),
-        was: "NYJ-83".to_owned(),
-        scheme: "NYJ-85".to_owned(),
-        sheet: "NYJ-84".to_owned(),
-    };
+    let problem = changed("NYJ-85", "农村人居环境整治效果", ["NYJ-83", "NYJ-85", "NYJ-84"]);
     assert_eq!(asked.errors.iter().map(|it| &it.problem).collect::<Vec<_>>(), [&problem]);
     assert_eq!(counts(&again.come_back(&ctx, id, rest(Side::Sheet)).await), (0, 1, 96));
     assert_eq!(node(&load(&ctx, id).await, "NYJ-84"), node(&before, "NYJ-03"));
