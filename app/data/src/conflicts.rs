@@ -133,26 +133,23 @@ fn Choosing(matching: Matching, conflict: Conflict) -> impl IntoView {
         let heading = heading_of(i18n.get_locale(), column);
         t_string!(i18n, data.place_cell, row = row, column = heading)
     };
-    let (was, choices) = match cells {
-        Some(cells) => {
-            let [was, scheme, sheet] = cells.map(or_blank);
-            let choices = vec![
-                Choice::new(Some(Side::Scheme), move || {
-                    t_string!(i18n, data.conflict_scheme, value = scheme.as_str())
-                }),
-                Choice::new(Some(Side::Sheet), move || {
-                    t_string!(i18n, data.conflict_sheet, value = sheet.as_str())
-                }),
-            ];
-            (Some(was), choices)
-        }
-        None => {
-            let choices = vec![
-                Choice::new(Some(Side::Scheme), move || t_string!(i18n, data.conflict_stay_removed)),
-                Choice::new(Some(Side::Sheet), move || t_string!(i18n, data.conflict_add_again)),
-            ];
-            (None, choices)
-        }
+    let (was, choices) = if let Some(cells) = cells {
+        let [was, scheme, sheet] = cells.map(or_blank);
+        let choices = [
+            Choice::new(Some(Side::Scheme), move || {
+                t_string!(i18n, data.conflict_scheme, value = scheme.as_str())
+            }),
+            Choice::new(Some(Side::Sheet), move || {
+                t_string!(i18n, data.conflict_sheet, value = sheet.as_str())
+            }),
+        ];
+        (Some(was), choices)
+    } else {
+        let choices = [
+            Choice::new(Some(Side::Scheme), move || t_string!(i18n, data.conflict_stay_removed)),
+            Choice::new(Some(Side::Sheet), move || t_string!(i18n, data.conflict_add_again)),
+        ];
+        (None, choices)
     };
     let was = move || match &was {
         Some(was) => t_string!(i18n, data.conflict_was, value = was.as_str()),
@@ -171,7 +168,7 @@ fn Choosing(matching: Matching, conflict: Conflict) -> impl IntoView {
                 <Segmented
                     name=format!("conflict-{row}-{}", column.key())
                     label
-                    choices
+                    choices=choices.to_vec()
                     value
                     on_change=choose
                 />

@@ -182,7 +182,7 @@ fn NothingFound(filter: RwSignal<Filter>) -> impl IntoView {
         filter.update(|Filter { query, only_problems, .. }| {
             query.clear();
             *only_problems = false;
-        })
+        });
     };
     view! {
         <EmptyState title=move || t_string!(i18n, decompose.nothing_found) text>

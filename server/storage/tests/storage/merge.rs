@@ -6,7 +6,7 @@ use indicator_model::change::{Change, Edit};
 use indicator_model::id::SchemeId;
 use indicator_model::scheme::Scheme;
 use indicator_model::sheet::{Changed, Column, Mapping, Note, Outcome, Problem};
-use indicator_model::table::{Side, Sides};
+use indicator_model::table::{Side, Sides, Unread};
 use rstest_reuse::apply;
 use storage::ctx::Ctx;
 use storage::sheet::{Destination, Format, Mode, export, import_mapped};
@@ -97,11 +97,11 @@ async fn save(ctx: &Ctx, id: SchemeId, changes: impl FnOnce(&Scheme) -> Vec<Chan
 fn defined(
     scheme: &Scheme,
     code: &str,
-    alter: impl FnOnce(&mut indicator_model::indicator::Indicator),
+    change: impl FnOnce(&mut indicator_model::indicator::Indicator),
 ) -> Change {
     let before = scheme.indicators.iter().find(|known| known.code == code).unwrap();
     let mut after = before.clone();
-    alter(&mut after);
+    change(&mut after);
     let edit = Edit::Indicator { before: Box::new(before.clone()), after: Box::new(after) };
     Change { node: node(scheme, code), edit }
 }
@@ -337,7 +337,7 @@ async fn a_workbook_carries_its_marks_where_nobody_sees_them(database: Database)
     let outcome = come_back(&ctx, id, renamed, Sides::default()).await;
     // Three districts have an indicator of the same name.
     assert_eq!((counts(&outcome), kept(&outcome)), ((0, 4, 92), Some((35, Column::BasicTarget, 1))));
-    assert_eq!((outcome.unread, outcome.unknown_columns), (Default::default(), vec![]));
+    assert_eq!((outcome.unread, outcome.unknown_columns), (Unread::default(), vec![]));
     let after = load(&ctx, id).await;
     assert_eq!(target(&after, "NYJ-01").as_deref(), Some("1300"));
     assert!(after.indicators.iter().any(|known| known.name == "新型主体"));

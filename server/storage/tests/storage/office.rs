@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use indicator_model::sheet::{Mapping, Note};
+use indicator_model::table::Unread;
 use storage::sheet::{Destination, Format, Mode, export, look, template};
 
 use crate::database::Database;
@@ -72,7 +73,7 @@ async fn what_libre_office_saves_says_what_left() {
             outcome.remarks.iter().map(|it| &it.note).collect::<Vec<_>>(),
             [&Note::ChangedSince { count: 1 }]
         );
-        assert_eq!((outcome.unread, outcome.unknown_columns), (Default::default(), vec![]), "{way}");
+        assert_eq!((outcome.unread, outcome.unknown_columns), (Unread::default(), vec![]), "{way}");
         let seen = look(&ctx, file(fs::read(&files[1]).unwrap()), Mapping::default()).await.unwrap().unwrap();
         assert_eq!((seen.heading, seen.columns), (blank.heading, blank.columns.clone()), "{way}");
     }
