@@ -1,4 +1,4 @@
-//! Sheets that `LibreOffice` opens and saves, in its formats and those of others: they come back as they left.
+//! Sheets that LibreOffice opens and saves, in its formats and those of others: they come back as they left.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::fixture::{basic, edit, file, founded, load, sample};
 /// A text in UTF-8 with commas, cells as they are shown.
 const CSV: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true";
 
-/// What `LibreOffice` saves the files as, in `folder`.
+/// What LibreOffice saves the files as, in `folder`.
 fn saved(files: &[PathBuf], format: &str, folder: &Path) -> Vec<PathBuf> {
     let output = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()))
