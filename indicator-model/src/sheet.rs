@@ -7,6 +7,7 @@ use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::change::Refusal;
 use crate::enumeration::array;
+use crate::scheme::Revision;
 use crate::table;
 pub use crate::table::{Goal, Note};
 use crate::text::Fault;
@@ -231,6 +232,8 @@ pub enum Problem {
     RemovedSince {
         code: String,
         name: String,
+        /// Of the scheme as it is now.
+        revision: Revision,
     },
     /// Two rows describe one organization differently.
     OrganizationDiffers {
@@ -259,6 +262,8 @@ pub struct Changed {
     /// What each says now.
     pub scheme: String,
     pub sheet: String,
+    /// Of the scheme as it is now.
+    pub revision: Revision,
 }
 
 impl Problem {

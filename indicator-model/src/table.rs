@@ -107,6 +107,8 @@ pub enum Side {
 #[serde(default, deny_unknown_fields)]
 #[serde(bound(serialize = "C: Ord + Serialize", deserialize = "C: Ord + Deserialize<'de>"))]
 pub struct Sides<C> {
+    /// The revision of the scheme that was seen when it was chosen. Where the scheme has changed since, it counts for nothing.
+    pub seen: Option<Revision>,
     /// In all that are not named; none where somebody is to be asked.
     pub rest: Option<Side>,
     /// By the code that the row has in the scheme.
@@ -123,7 +125,7 @@ impl<C: Copy + Ord> Sides<C> {
 // Derived, it would ask for a default column.
 impl<C> Default for Sides<C> {
     fn default() -> Self {
-        Self { rest: None, cells: BTreeMap::new() }
+        Self { seen: None, rest: None, cells: BTreeMap::new() }
     }
 }
 
@@ -281,6 +283,8 @@ pub enum Note {
     MadeCodes { count: usize, codes: Vec<String> },
     /// So many cells from this one on were changed in the scheme since the sheet left, and stay as the scheme has them.
     ChangedSince { count: usize },
+    /// So many rows from this one on are left out: what they are about was removed from the scheme since the sheet left.
+    RemovedSince { count: usize },
     /// The organization ended before the cycle begins.
     HasEnded { code: String, on: Date },
     /// More is spent of a budget item than it has, in 万元.

@@ -9,8 +9,9 @@ use base::error::AppError;
 use base::failure::FailureNotice;
 use base::import::{Attempt, Mode};
 use base::wording::import::column as heading_of;
+use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Column, Mapping, Seen};
-use indicator_model::table::SeenColumn;
+use indicator_model::table::{SeenColumn, Sides};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
@@ -24,7 +25,7 @@ use ui::skeleton::Skeleton;
 use ui::switch::Switch;
 use web_sys::File;
 
-use super::conflicts::Conflict;
+use super::conflicts::{Conflict, hear};
 use super::upload::{self, Headings, Heard};
 
 /// Columns that all rows of a sheet may have in common, and which sheets of offices leave out for that.
@@ -83,6 +84,7 @@ impl Matching {
         }
         self.file.update_value(|known| **known = Some(file.clone()));
         self.seen.set(None);
+        self.forget_conflicts();
         if known.is_none_or(|known| known.name() != file.name()) {
             self.forget();
         } else if self.is_open.get_untracked() {
@@ -98,6 +100,19 @@ impl Matching {
         self.is_open.set(false);
     }
 
+    /// Nothing is chosen between the sheet and another scheme, or another file.
+    pub(super) fn forget_conflicts(self) {
+        self.conflicts.set(Vec::new());
+        for said in [self.mapping, self.said] {
+            said.update(|said| said.conflicts = Sides::default());
+        }
+    }
+
+    /// The revision of the scheme that the conflicts in sight are of.
+    pub(super) fn seen_at(self) -> Option<Revision> {
+        self.conflicts.with_untracked(|conflicts| conflicts.iter().map(|it| it.revision).max())
+    }
+
     /// What is chosen counts.
     pub(super) fn apply(self) {
         self.mapping.set(self.said.get_untracked());
@@ -108,18 +123,12 @@ impl Matching {
         if !heard.strangers.is_empty() {
             self.strangers.try_update(|strangers| strangers.extend(heard.strangers));
         }
-        // What is chosen stays in sight, and can be chosen otherwise.
-        self.conflicts.try_update(|conflicts| {
-            for conflict in heard.conflicts {
-                match conflicts.iter_mut().find(|known| known.key() == conflict.key()) {
-                    Some(known) => *known = conflict,
-                    None => conflicts.push(conflict),
-                }
-            }
+        self.conflicts.try_update(|shown| {
+            self.said.try_update(|said| hear(shown, heard.conflicts, &mut said.conflicts));
         });
         match heard.headings {
             // The server remembers it.
-            Headings::Known if mode == Mode::Apply => {
+            Headings::Known if mode == Mode::Apply && heard.is_accepted => {
                 self.has_file.set(false);
                 self.forget();
             }

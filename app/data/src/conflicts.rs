@@ -2,8 +2,9 @@
 
 use base::import::Attempt;
 use base::wording::import::column as heading_of;
-use indicator_model::sheet::{Changed, Column, Problem, RowError};
-use indicator_model::table::Side;
+use indicator_model::scheme::Revision;
+use indicator_model::sheet::{Changed, Column, Mapping, Problem, RowError};
+use indicator_model::table::{Side, Sides};
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Size, Variant};
@@ -16,7 +17,7 @@ use super::columns::Matching;
 const TITLE: &str = "conflicts";
 
 /// A cell, or a row whose indicator was removed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Conflict {
     row: u32,
     column: Column,
@@ -24,27 +25,50 @@ pub(super) struct Conflict {
     name: String,
     /// What it was, and what scheme and sheet say; none of a row.
     cells: Option<[String; 3]>,
+    /// Of the scheme as it says it.
+    pub(super) revision: Revision,
 }
 
 impl Conflict {
     /// None of another error.
     pub(super) fn of(error: &RowError) -> Option<Self> {
         let (row, column) = (error.row?, error.column?);
-        let (code, name, cells) = match &error.problem {
+        let (code, name, cells, revision) = match &error.problem {
             Problem::ChangedSince(changed) => {
-                let Changed { code, name, was, scheme, sheet } = &**changed;
-                (code, name, Some([was, scheme, sheet].map(String::clone)))
+                let Changed { code, name, was, scheme, sheet, revision } = &**changed;
+                (code, name, Some([was, scheme, sheet].map(String::clone)), revision)
             }
-            Problem::RemovedSince { code, name } => (code, name, None),
+            Problem::RemovedSince { code, name, revision } => (code, name, None, revision),
             _ => return None,
         };
-        Some(Self { row, column, code: code.clone(), name: name.clone(), cells })
+        let (code, name) = (code.clone(), name.clone());
+        Some(Self { row, column, code, name, cells, revision: *revision })
     }
 
-    /// What tells one from another.
-    pub(super) fn key(&self) -> (String, Column) {
-        (self.code.clone(), self.column)
+    fn is_chosen(&self, sides: &Sides<Column>) -> bool {
+        sides.of(&self.code, self.column).is_some()
     }
+}
+
+/// Puts what was just heard in the place of what was shown. What was chosen, and is no conflict any more, stays in sight to be chosen
+/// otherwise; what is one still has to be chosen again, as the scheme has become another one there.
+pub(super) fn hear(shown: &mut Vec<Conflict>, heard: Vec<Conflict>, sides: &mut Sides<Column>) {
+    let is_heard =
+        |shown: &Conflict| heard.iter().any(|it| (&it.code, it.column) == (&shown.code, shown.column));
+    shown.retain(|shown| shown.is_chosen(sides) && !is_heard(shown));
+    if let Some(rest) = sides.rest.take() {
+        for Conflict { code, column, .. } in shown.iter() {
+            sides.cells.entry(code.clone()).or_default().entry(*column).or_insert(rest);
+        }
+        sides.rest = heard.is_empty().then_some(rest);
+    }
+    for Conflict { code, column, .. } in &heard {
+        if let Some(cells) = sides.cells.get_mut(code) {
+            cells.remove(column);
+        }
+    }
+    shown.extend(heard);
+    shown.sort_by_key(|conflict| (conflict.row, conflict.column));
 }
 
 /// Nothing where there are none.
@@ -58,20 +82,11 @@ pub(super) fn Conflicts(attempt: Attempt, matching: Matching) -> impl IntoView {
         attempt.check();
     };
     let choose_all = move |side: Side| {
-        conflicts.with_untracked(|conflicts| {
-            said.update(|said| {
-                for conflict in conflicts {
-                    let cells = said.conflicts.cells.entry(conflict.code.clone()).or_default();
-                    cells.insert(conflict.column, side);
-                }
-            });
-        });
+        let seen = matching.seen_at();
+        said.update(|said| said.conflicts = Sides { seen, rest: Some(side), ..Sides::default() });
     };
     let open = Memo::new(move |_| {
-        let is_open = |said: &indicator_model::sheet::Mapping, conflict: &&Conflict| {
-            said.conflicts.of(&conflict.code, conflict.column).is_none()
-        };
-        said.with(|said| conflicts.with(|all| all.iter().filter(|it| is_open(said, it)).count()))
+        said.with(|said| conflicts.with(|all| all.iter().filter(|it| !it.is_chosen(&said.conflicts)).count()))
     });
     view! {
         <Show when=move || conflicts.with(|conflicts| !conflicts.is_empty())>
@@ -87,7 +102,7 @@ pub(super) fn Conflicts(attempt: Attempt, matching: Matching) -> impl IntoView {
                     </Button>
                 </div>
                 <ul class="flex flex-col divide-y divide-base-300">
-                    <For each=move || conflicts.get() key=Conflict::key let:conflict>
+                    <For each=move || conflicts.get() key=Clone::clone let:conflict>
                         <Choosing matching conflict />
                     </For>
                 </ul>
@@ -114,14 +129,15 @@ pub(super) fn Conflicts(attempt: Attempt, matching: Matching) -> impl IntoView {
 fn Choosing(matching: Matching, conflict: Conflict) -> impl IntoView {
     let i18n = use_i18n();
     let said = matching.said;
-    let Conflict { row, column, code, name, cells } = conflict;
+    let Conflict { row, column, code, name, cells, .. } = conflict;
     let key = StoredValue::new(code.clone());
     let value = Memo::new(move |_| key.with_value(|code| said.with(|said| said.conflicts.of(code, column))));
     let choose = move |side: Option<Side>| {
         let Some(side) = side else { return };
-        said.update(|said| {
-            let code = key.get_value();
-            said.conflicts.cells.entry(code).or_default().insert(column, side);
+        let seen = matching.seen_at();
+        said.update(|Mapping { conflicts, .. }| {
+            conflicts.seen = seen;
+            conflicts.cells.entry(key.get_value()).or_default().insert(column, side);
         });
     };
     let or_blank = |text: String| if text.is_empty() { "—".to_owned() } else { text };

@@ -49,7 +49,7 @@ pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
                     {move || Suspend::new(async move {
                         let known = schemes.await.unwrap_or_default();
                         let years = new_years(&known, year.await.ok());
-                        view! { <SchemeChoice attempt aim known years /> }
+                        view! { <SchemeChoice attempt matching aim known years /> }
                     })}
                 </Transition>
                 <SheetField
@@ -71,6 +71,7 @@ pub(super) fn ImportSection(schemes: Listed) -> impl IntoView {
 #[component]
 fn SchemeChoice(
     attempt: Attempt,
+    matching: Matching,
     aim: RwSignal<Aim>,
     known: Vec<SchemeSummary>,
     years: Vec<u16>,
@@ -95,6 +96,7 @@ fn SchemeChoice(
             disabled=Signal::derive(move || attempt.is_importing())
             on_change=move |chosen| {
                 aim.set(chosen);
+                matching.forget_conflicts();
                 attempt.check();
             }
         />

@@ -26,6 +26,8 @@ pub(super) enum Aim {
 
 /// What the answer to a file asks of the reader.
 pub(super) struct Heard {
+    /// Whether nothing keeps the file out.
+    pub(super) is_accepted: bool,
     pub(super) headings: Headings,
     /// Owners that the register does not know, with the names that are much alike.
     pub(super) strangers: BTreeMap<String, Vec<String>>,
@@ -87,7 +89,8 @@ pub(super) async fn import(
     };
     let strangers = outcome.errors.iter().filter_map(stranger).collect();
     let conflicts = outcome.errors.iter().filter_map(Conflict::of).collect();
-    let heard = Heard { headings, strangers, conflicts };
+    let is_accepted = outcome.errors.is_empty();
+    let heard = Heard { is_accepted, headings, strangers, conflicts };
     Ok((Found::new(outcome, message::column, message::row_error), heard))
 }
 

@@ -11,6 +11,7 @@ mod export;
 mod goal;
 #[cfg(test)]
 pub(crate) mod hostile;
+mod identity;
 mod import;
 mod links;
 mod made;

@@ -86,7 +86,7 @@ fn unknown_organization(locale: Locale, name: &str, near: &[String]) -> String {
 }
 
 fn changed_since(locale: Locale, changed: &Changed) -> String {
-    let Changed { code, name, was, scheme, sheet } = changed;
+    let Changed { code, name, was, scheme, sheet, .. } = changed;
     let [was, scheme, sheet] =
         [was, scheme, sheet].map(|text| if text.is_empty() { "—" } else { text.as_str() });
     td_string!(
@@ -154,7 +154,7 @@ pub(super) fn problem(locale: Locale, problem: &Problem, heading: &str, header: 
             td_string!(locale, data.problem_code_in_use, code = code.as_str(), name = name.as_str())
         }
         Problem::ChangedSince(changed) => changed_since(locale, changed),
-        Problem::RemovedSince { code, name } => {
+        Problem::RemovedSince { code, name, .. } => {
             td_string!(locale, data.problem_removed_since, code = code.as_str(), name = name.as_str())
         }
         Problem::RepeatedColumn => td_string!(locale, data.problem_repeated_column, column = heading),
@@ -229,6 +229,7 @@ pub fn note(locale: Locale, note: &Note) -> String {
             td_string!(locale, data.remark_new_organization, code = code.as_str(), name = name.as_str())
         }
         Note::ChangedSince { count } => td_string!(locale, data.remark_changed_since, cells = *count),
+        Note::RemovedSince { count } => td_string!(locale, data.remark_removed_since, rows = *count),
         Note::MadeCodes { count, codes } => {
             let more = if *count > codes.len() { "…" } else { "" };
             let codes = wording::listed(locale, codes) + more;

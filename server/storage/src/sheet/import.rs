@@ -16,11 +16,12 @@ use uuid::Uuid;
 
 use super::check::{self, Row};
 use super::difference::Before;
-use super::merge::{self, Merge};
+use super::identity::identify;
+use super::merge::{Merge, Merged};
 use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
 use super::target::{self, Found, Target};
-use super::then::Then;
+use super::then::{Source, Then};
 use super::{Destination, File, Mode, links, remembered, settle, spelling};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
@@ -218,19 +219,21 @@ impl Import<'_> {
         };
         let mut tree = Tree::new(scheme::load_from(self.transaction, &head).await?);
         spelling::as_known(&mut rows, tree.scheme());
-        let then = Then::of(self.transaction, head.key(), &tree, &rows).await?;
-        merge::identify(&mut rows, &tree, &then);
+        let source = Source { author: by.doer().account.map(|account| account.0), file: self.name };
+        let (key, seen) = (head.key(), self.mapping.conflicts.seen);
+        let then = Then::of(self.transaction, key, &tree, &rows, &source, seen).await?;
+        identify(&mut rows, &tree, &then);
         let city = CityId(head.city_id);
         let register = crate::organization::register(self.transaction, city).await?;
-        let indicators = indicators(self.transaction, city).await?;
+        let mut indicators = indicators(self.transaction, city).await?;
         let said = &self.mapping.organizations;
         let there = settle::Known { tree: &tree, register: &register, indicators: &indicators, said };
         let mut merge = Merge::new(self.absent, &self.mapping.conflicts, &tree, &then);
         merge.leave_out(&mut rows);
         let settled = settle::settle(&mut rows, self.absent, &there);
         errors.extend(settled.errors);
-        let merged = merge.settled(&mut rows);
-        errors.extend(merged.errors);
+        let Merged { errors: unmerged, remarks: merged, again } = merge.settled(&mut rows);
+        errors.extend(unmerged);
         errors.extend(self.of_other_cycles(tree.scheme().cycle.starts.year()));
         errors.extend(links::check(&rows, &plan::parents_by_code(&tree)));
         if !errors.is_empty() {
@@ -244,12 +247,15 @@ impl Import<'_> {
         let changed = changed.map(|known| organization::Model::new(city, known));
         put_all::<organization::Entity>(self.transaction, Box::new(changed)).await?;
 
-        remarks.extend(settled.remarks.into_iter().chain(merged.remarks));
+        remarks.extend(settled.remarks.into_iter().chain(merged));
         remarks.sort_by_key(|remark| (remark.row, remark.column));
 
         tree.set_organizations(organizations);
         let organizations = tree.scheme().organizations.iter();
         let organizations = organizations.map(|known| (known.code.clone(), known.id)).collect();
+        for (code, indicator) in again {
+            indicators.entry(code).or_insert(indicator);
+        }
         let known = Known { tree: &tree, organizations, indicators, described };
         let plan = plan::plan(rows, &known);
         if !plan.errors.is_empty() {

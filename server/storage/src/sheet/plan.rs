@@ -59,7 +59,9 @@ pub(super) fn parents_by_code(tree: &Tree) -> HashMap<String, Option<String>> {
 pub(super) fn plan(rows: Vec<Row>, known: &Known<'_>) -> Plan {
     let mut nodes = nodes_by_code(known.tree);
     for row in &rows {
-        nodes.entry(row.code.clone()).or_insert_with(|| NodeId(Uuid::now_v7()));
+        // What was removed is the same where it is added again.
+        let id = || NodeId(row.mark.map_or_else(Uuid::now_v7, |mark| mark.id));
+        nodes.entry(row.code.clone()).or_insert_with(id);
     }
     let summed =
         rows.iter().filter(|row| row.facts.as_ref().is_some_and(|facts| facts.rule == RollUpRule::Sum));

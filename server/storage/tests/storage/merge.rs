@@ -3,9 +3,11 @@
 use std::io::{Cursor, Read, Write};
 
 use indicator_model::change::{Change, Edit};
+use indicator_model::history::Direction;
 use indicator_model::id::SchemeId;
-use indicator_model::scheme::Scheme;
-use indicator_model::sheet::{Changed, Column, Mapping, Note, Outcome, Problem};
+use indicator_model::node::Place;
+use indicator_model::scheme::{Revision, Scheme};
+use indicator_model::sheet::{Changed, Column, Mapping, Note, Outcome, Problem, RowError};
 use indicator_model::table::{Side, Sides, Unread};
 use rstest_reuse::apply;
 use storage::ctx::Ctx;
@@ -82,10 +84,19 @@ fn kept(outcome: &Outcome) -> Option<(u32, Column, usize)> {
     })
 }
 
-/// The sheet and the scheme have both changed a cell.
-fn changed(code: &str, name: &str, [was, scheme, sheet]: [&str; 3]) -> Problem {
+/// Rows that are left out: the first of them, and how many they are.
+fn left_out(outcome: &Outcome) -> Option<(u32, usize)> {
+    outcome.remarks.iter().find_map(|remark| match remark.note {
+        Note::RemovedSince { count } => Some((remark.row, count)),
+        _ => None,
+    })
+}
+
+/// The sheet and the scheme, which is at this revision, have both changed a cell.
+fn changed(revision: u64, code: &str, name: &str, [was, scheme, sheet]: [&str; 3]) -> Problem {
     let [code, name, was, scheme, sheet] = [code, name, was, scheme, sheet].map(str::to_owned);
-    Problem::ChangedSince(Changed { code, name, was, scheme, sheet }.into())
+    let revision = Revision(revision);
+    Problem::ChangedSince(Changed { code, name, was, scheme, sheet, revision }.into())
 }
 
 async fn save(ctx: &Ctx, id: SchemeId, changes: impl FnOnce(&Scheme) -> Vec<Change>) {
@@ -106,11 +117,7 @@ fn defined(
     Change { node: node(scheme, code), edit }
 }
 
-fn placed(
-    scheme: &Scheme,
-    code: &str,
-    after: impl FnOnce(indicator_model::node::Place) -> indicator_model::node::Place,
-) -> Change {
+fn placed(scheme: &Scheme, code: &str, after: impl FnOnce(Place) -> Place) -> Change {
     let id = node(scheme, code);
     let before = scheme.nodes.iter().find(|known| known.id == id).unwrap().place;
     Change { node: id, edit: Edit::Place { before: before.into(), after: after(before).into() } }
@@ -169,7 +176,7 @@ async fn where_both_changed_a_cell_somebody_chooses(database: Database) {
     save(&ctx, id, |it| vec![basic(it, "NYJ-01", "1300"), basic(it, "NYJ-02", "84.0")]).await;
     save(&ctx, id, |it| {
         let above = node(it, "NYJ-03");
-        vec![placed(it, "NYJ-P1", |place| indicator_model::node::Place { parent: Some(above), ..place })]
+        vec![placed(it, "NYJ-P1", |place| Place { parent: Some(above), ..place })]
     })
     .await;
     let before = load(&ctx, id).await;
@@ -179,12 +186,12 @@ async fn where_both_changed_a_cell_somebody_chooses(database: Database) {
         (
             Some(35),
             Some(Column::BasicTarget),
-            changed("NYJ-01", "新型农业经营主体培育数量", ["1200", "1300", "1250"]),
+            changed(3, "NYJ-01", "新型农业经营主体培育数量", ["1200", "1300", "1250"]),
         ),
         (
             Some(39),
             Some(Column::ParentCode),
-            changed("NYJ-P1", "示范家庭农场认定数量", ["NYJ-01", "NYJ-03", "NYJ-02"]),
+            changed(3, "NYJ-P1", "示范家庭农场认定数量", ["NYJ-01", "NYJ-03", "NYJ-02"]),
         ),
     ];
     assert_eq!((found.as_slice(), outcome.rejected), (expected.as_slice(), 2));
@@ -195,7 +202,7 @@ async fn where_both_changed_a_cell_somebody_chooses(database: Database) {
     assert_eq!(load(&ctx, id).await, before);
 
     let cells = [("NYJ-01".to_owned(), [(Column::BasicTarget, Side::Sheet)].into())].into();
-    let one = sheet.come_back(&ctx, id, Sides { cells, rest: Some(Side::Scheme) }).await;
+    let one = sheet.come_back(&ctx, id, Sides { cells, ..rest(Side::Scheme) }).await;
     assert_eq!((counts(&one), kept(&one).unwrap().2), ((0, 1, 95), 1));
     let after = load(&ctx, id).await;
     assert_eq!(target(&after, "NYJ-01").as_deref(), Some("1250"));
@@ -209,16 +216,18 @@ async fn where_both_changed_a_cell_somebody_chooses(database: Database) {
 async fn what_was_removed_since_comes_back_only_where_somebody_wants_it(database: Database) {
     let ctx = database.ctx().await;
     let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let before = load(&ctx, id).await;
     let mut sheet = Sheet::of(&ctx, id).await;
     save(&ctx, id, |it| vec![removed(it, "NYJ-P1")]).await;
     let outcome = sheet.come_back(&ctx, id, Sides::default()).await;
-    assert_eq!((counts(&outcome), kept(&outcome)), ((0, 0, 95), Some((39, Column::IndicatorCode, 1))));
+    assert_eq!((counts(&outcome), kept(&outcome), left_out(&outcome)), ((0, 0, 95), None, Some((39, 1))));
 
     sheet.set("NYJ-P1", Column::OwnerPost, "另一个岗位");
     let asked = sheet.come_back(&ctx, id, Sides::default()).await;
     let problem = Problem::RemovedSince {
         code: "NYJ-P1".to_owned(),
         name: "示范家庭农场认定数量".to_owned(),
+        revision: Revision(2),
     };
     let found: Vec<_> = asked.errors.iter().map(|it| (it.row, it.column, &it.problem)).collect();
     assert_eq!(found, [(Some(39), Some(Column::IndicatorCode), &problem)]);
@@ -227,7 +236,9 @@ async fn what_was_removed_since_comes_back_only_where_somebody_wants_it(database
     let after = load(&ctx, id).await;
     let again = after.nodes.iter().find(|known| known.id == node(&after, "NYJ-P1")).unwrap();
     assert_eq!(again.post, "另一个岗位");
-    // Another one has the code now; the row means that one.
+    // It is the same as before, and known by every sheet that is still on its way.
+    let was = before.nodes.iter().find(|known| known.id == again.id).unwrap();
+    assert_eq!(again.indicator, was.indicator);
     assert_eq!(counts(&sheet.come_back(&ctx, id, Sides::default()).await), (0, 0, 96));
 }
 
@@ -264,7 +275,7 @@ async fn a_row_is_the_same_under_another_code(database: Database) {
     again.set("NYJ-83", Column::IndicatorCode, "NYJ-84");
     save(&ctx, id, |it| vec![defined(it, "NYJ-83", |indicator| indicator.code = "NYJ-85".to_owned())]).await;
     let asked = again.come_back(&ctx, id, Sides::default()).await;
-    let problem = changed("NYJ-85", "农村人居环境整治效果", ["NYJ-83", "NYJ-85", "NYJ-84"]);
+    let problem = changed(4, "NYJ-85", "农村人居环境整治效果", ["NYJ-83", "NYJ-85", "NYJ-84"]);
     assert_eq!(asked.errors.iter().map(|it| &it.problem).collect::<Vec<_>>(), [&problem]);
     assert_eq!(counts(&again.come_back(&ctx, id, rest(Side::Sheet)).await), (0, 1, 96));
     assert_eq!(node(&load(&ctx, id).await, "NYJ-84"), node(&before, "NYJ-03"));
@@ -275,10 +286,7 @@ async fn rows_that_nobody_moved_have_the_order_of_the_scheme(database: Database)
     let ctx = database.ctx().await;
     let id = import(&ctx, SAMPLE).await.scheme.unwrap();
     let mut sheet = Sheet::of(&ctx, id).await;
-    save(&ctx, id, |it| {
-        vec![placed(it, "NYJ-04", |place| indicator_model::node::Place { position: 1, ..place })]
-    })
-    .await;
+    save(&ctx, id, |it| vec![placed(it, "NYJ-04", |place| Place { position: 1, ..place })]).await;
     let before = load(&ctx, id).await;
     assert_eq!(counts(&sheet.come_back(&ctx, id, Sides::default()).await), (0, 0, 96));
     assert_eq!(load(&ctx, id).await, before);
@@ -304,6 +312,114 @@ async fn a_mark_of_nothing_that_is_there_is_none(database: Database) {
     // Without one, a row says what is to be.
     assert_eq!(counts(&sheet.come_back(&ctx, id, Sides::default()).await), (0, 1, 95));
     assert_eq!(target(&load(&ctx, id).await, "NYJ-01").as_deref(), Some("1200"));
+}
+
+#[apply(both_engines)]
+async fn what_its_author_imported_before_is_what_the_sheet_said(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let mut sheet = Sheet::of(&ctx, id).await;
+    for value in ["1500", "1550", "1200"] {
+        sheet.set("NYJ-01", Column::BasicTarget, value);
+        let outcome = sheet.come_back(&ctx, id, Sides::default()).await;
+        assert_eq!((counts(&outcome), kept(&outcome)), ((0, 1, 95), None), "{value}");
+        assert_eq!(target(&load(&ctx, id).await, "NYJ-01").as_deref(), Some(value));
+    }
+    // What was undone was not imported.
+    sheet.set("NYJ-01", Column::BasicTarget, "1600");
+    assert_eq!(counts(&sheet.come_back(&ctx, id, Sides::default()).await), (0, 1, 95));
+    let last = storage::scheme::cursor(&ctx, id).await.unwrap().undo.unwrap();
+    crate::fixture::confirm(&ctx, id, Direction::Undo, last).await;
+    assert_eq!(counts(&sheet.come_back(&ctx, id, Sides::default()).await), (0, 1, 95));
+    assert_eq!(target(&load(&ctx, id).await, "NYJ-01").as_deref(), Some("1600"));
+    // What somebody else changed since is asked about.
+    save(&ctx, id, |it| vec![basic(it, "NYJ-01", "1700")]).await;
+    sheet.set("NYJ-01", Column::BasicTarget, "1650");
+    let asked = sheet.come_back(&ctx, id, Sides::default()).await;
+    let name = "新型农业经营主体培育数量";
+    let problem = changed(8, "NYJ-01", name, ["1600", "1700", "1650"]);
+    assert_eq!(asked.errors.iter().map(|it| &it.problem).collect::<Vec<_>>(), [&problem]);
+}
+
+#[apply(both_engines)]
+async fn a_choice_counts_for_the_scheme_that_was_seen(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let mut sheet = Sheet::of(&ctx, id).await;
+    sheet.set("NYJ-01", Column::BasicTarget, "1250");
+    sheet.set("NYJ-02", Column::BasicTarget, "84");
+    save(&ctx, id, |it| vec![basic(it, "NYJ-01", "1300"), basic(it, "NYJ-02", "86")]).await;
+    save(&ctx, id, |it| vec![basic(it, "NYJ-01", "1400")]).await;
+    let seen = Sides { seen: Some(Revision(2)), ..rest(Side::Sheet) };
+    let asked = sheet.come_back(&ctx, id, seen.clone()).await;
+    let problem = changed(3, "NYJ-01", "新型农业经营主体培育数量", ["1200", "1400", "1250"]);
+    assert_eq!(asked.errors.iter().map(|it| &it.problem).collect::<Vec<_>>(), [&problem]);
+    let now = Sides { seen: Some(Revision(3)), ..seen };
+    assert_eq!(counts(&sheet.come_back(&ctx, id, now).await), (0, 2, 94));
+}
+
+#[apply(both_engines)]
+async fn a_code_counts_more_than_a_mark_that_stayed_behind(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let mut sheet = Sheet::of(&ctx, id).await;
+    save(&ctx, id, |it| vec![basic(it, "NYJ-02", "85")]).await;
+    let before = load(&ctx, id).await;
+    // Only the columns in sight were sorted.
+    let at = sheet.0[0].len() - 1;
+    let marks: Vec<String> = sheet.0[1..].iter().map(|row| row[at].clone()).collect();
+    sheet.0[1..].iter_mut().zip(marks.iter().rev()).for_each(|(row, mark)| row[at].clone_from(mark));
+    let outcome = sheet.come_back(&ctx, id, Sides::default()).await;
+    assert_eq!((counts(&outcome), kept(&outcome).unwrap().2), ((0, 0, 96), 1));
+    assert_eq!(load(&ctx, id).await, before);
+
+    // Two codes were swapped: what others changed is not lost without a question.
+    let mut sheet = Sheet::of(&ctx, id).await;
+    save(&ctx, id, |it| vec![basic(it, "NYJ-02", "86")]).await;
+    sheet.set("NYJ-P2", Column::IndicatorCode, "NYJ-02!");
+    sheet.set("NYJ-02", Column::IndicatorCode, "NYJ-P2");
+    sheet.set("NYJ-02!", Column::IndicatorCode, "NYJ-02");
+    let asked = sheet.come_back(&ctx, id, Sides::default()).await;
+    let about = |it: &RowError| it.column == Some(Column::BasicTarget);
+    assert!(asked.errors.iter().any(about), "{:?}", asked.errors);
+}
+
+#[apply(both_engines)]
+async fn a_part_of_the_sheet_is_enough(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let mut sheet = Sheet::of(&ctx, id).await;
+    save(&ctx, id, |it| vec![defined(it, "NYJ-01", |it| it.code = "NYJ-81".to_owned())]).await;
+    let before = load(&ctx, id).await;
+    // The code that the parent had is another one's now.
+    save(&ctx, id, |it| vec![defined(it, "NYJ-03", |it| it.code = "NYJ-01".to_owned())]).await;
+    sheet.0.retain(|row| ["indicator_code", "NYJ-P1"].contains(&&*row[0]));
+    assert_eq!(counts(&sheet.come_back(&ctx, id, Sides::default()).await), (0, 0, 1));
+    let after = load(&ctx, id).await;
+    let parent =
+        |scheme: &Scheme| scheme.nodes.iter().find(|it| it.id == node(scheme, "NYJ-P1")).unwrap().place;
+    assert_eq!(parent(&after), parent(&before));
+}
+
+#[apply(both_engines)]
+async fn what_is_above_a_row_that_stays_stays_too(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    save(&ctx, id, |it| {
+        let above = node(it, "NYJ-P2");
+        vec![placed(it, "NYJ-P1", |place| Place { parent: Some(above), ..place })]
+    })
+    .await;
+    let mut sheet = Sheet::of(&ctx, id).await;
+    save(&ctx, id, |it| vec![removed(it, "NYJ-P1"), removed(it, "NYJ-P2")]).await;
+    assert_eq!(left_out(&sheet.come_back(&ctx, id, Sides::default()).await).unwrap().1, 2);
+    sheet.set("NYJ-P1", Column::OwnerPost, "另一个岗位");
+    let asked = sheet.come_back(&ctx, id, Sides::default()).await;
+    assert_eq!(asked.errors.iter().map(|it| it.problem.key()).collect::<Vec<_>>(), ["removed_since"]);
+    assert_eq!(counts(&sheet.come_back(&ctx, id, rest(Side::Sheet)).await), (2, 0, 94));
+    let after = load(&ctx, id).await;
+    let again = after.nodes.iter().find(|known| known.id == node(&after, "NYJ-P1")).unwrap();
+    assert_eq!(again.place.parent, Some(node(&after, "NYJ-P2")));
 }
 
 /// Rewrites the parts of a workbook.
