@@ -22,8 +22,8 @@ const BUILDS = {
       daily: 860_000,
       boards: 1_195_000,
       oversight: 948_000,
-      register: 1_196_000,
-      decompose: 1_062_000,
+      register: 1_212_000,
+      decompose: 1_070_000,
     },
   },
   dev: {
@@ -36,8 +36,8 @@ const BUILDS = {
       daily: 23_900_000,
       boards: 39_800_000,
       oversight: 30_300_000,
-      register: 41_200_000,
-      decompose: 30_000_000,
+      register: 41_800_000,
+      decompose: 30_300_000,
     },
   },
 };

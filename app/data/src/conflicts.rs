@@ -192,3 +192,40 @@ fn Choosing(matching: Matching, conflict: Conflict) -> impl IntoView {
         </li>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conflict(code: &str, scheme: &str, revision: u64) -> Conflict {
+        let cells = Some(["1", scheme, "2"].map(str::to_owned));
+        let (code, name) = (code.to_owned(), String::new());
+        Conflict { row: 2, column: Column::BasicTarget, code, name, cells, revision: Revision(revision) }
+    }
+
+    fn codes(shown: &[Conflict]) -> Vec<&str> {
+        shown.iter().map(|conflict| conflict.code.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_chosen_stays_in_sight_and_what_is_gone_does_not() {
+        let (mut shown, mut sides) = (Vec::new(), Sides::default());
+        hear(&mut shown, vec![conflict("甲", "3", 2), conflict("乙", "3", 2)], &mut sides);
+        sides.cells.insert("甲".to_owned(), [(Column::BasicTarget, Side::Sheet)].into());
+        hear(&mut shown, Vec::new(), &mut sides);
+        assert_eq!(codes(&shown), ["甲"]);
+        assert_eq!(sides.of("甲", Column::BasicTarget), Some(Side::Sheet));
+    }
+
+    #[test]
+    fn what_is_a_conflict_again_is_to_be_chosen_again() {
+        let all = Sides { rest: Some(Side::Scheme), ..Sides::default() };
+        let (mut shown, mut sides) = (vec![conflict("甲", "3", 2), conflict("乙", "3", 2)], all);
+        hear(&mut shown, vec![conflict("甲", "4", 3)], &mut sides);
+        assert_eq!(shown, [conflict("乙", "3", 2), conflict("甲", "4", 3)]);
+        assert_eq!(sides.of("甲", Column::BasicTarget), None);
+        assert_eq!(sides.of("乙", Column::BasicTarget), Some(Side::Scheme));
+        hear(&mut shown, Vec::new(), &mut sides);
+        assert_eq!(codes(&shown), ["乙"]);
+    }
+}

@@ -16,19 +16,19 @@ use crate::table_file::row_mark::RowMark;
 /// sight alone, and is twice there where a row was copied.
 pub(super) fn identify(rows: &mut [Row], tree: &Tree, then: &Then) {
     let mut identities = Identities { tree, then, claimed: HashSet::new() };
-    let mut marks: HashMap<String, RowMark> = HashMap::new();
+    let mut marks: ByCode<RowMark> = ByCode::default();
     for row in rows.iter_mut() {
         let Some((mark, codes)) = identities.of(row) else {
             row.mark = None;
             continue;
         };
         for code in [codes.was, codes.now].into_iter().flatten() {
-            marks.entry(text::key(code)).or_insert(mark);
+            marks.add(code, mark);
         }
     }
     let written: HashSet<String> = rows.iter().map(|row| text::key(&row.code)).collect();
     for row in rows.iter_mut() {
-        let said = marks.get(&text::key(&row.code)).copied();
+        let said = marks.get(&row.code).copied();
         // One that says its own code is first, whatever is above it.
         if said.is_some_and(|said| row.mark.is_some_and(|mark| mark.id == said.id)) {
             row.mark = row.mark.filter(|mark| identities.claims(*mark));
@@ -37,11 +37,11 @@ pub(super) fn identify(rows: &mut [Row], tree: &Tree, then: &Then) {
         }
     }
     for row in rows.iter_mut().filter(|row| row.mark.is_none()) {
-        row.mark = marks.get(&text::key(&row.code)).copied().filter(|mark| identities.claims(*mark));
+        row.mark = marks.get(&row.code).copied().filter(|mark| identities.claims(*mark));
     }
     let in_use: LazyCell<HashSet<&str>, _> =
         LazyCell::new(|| tree.rows().map(|row| tree.indicator(row).code.as_str()).collect());
-    let mut now_called: HashMap<String, String> = HashMap::new();
+    let mut now_called: ByCode<String> = ByCode::default();
     for row in rows.iter_mut() {
         let Some((mark, codes)) = identities.of(row) else { continue };
         let says = codes.says(&row.code);
@@ -54,7 +54,7 @@ pub(super) fn identify(rows: &mut [Row], tree: &Tree, then: &Then) {
         match codes.now.map(str::to_owned) {
             Some(now) if row.code.is_empty() => row.code = now,
             Some(now) => {
-                now_called.insert(text::key(&row.code), now.clone());
+                now_called.add(&row.code, now.clone());
                 let written = std::mem::replace(&mut row.code, now);
                 row.renamed = (!says).then_some(written);
             }
@@ -70,9 +70,35 @@ pub(super) fn identify(rows: &mut [Row], tree: &Tree, then: &Then) {
             let node = then.called(parent, row.mark?.revision)?;
             tree.row(node).map(|row| tree.indicator(row).code.clone())
         };
-        if let Some(now) = now_called.get(&text::key(parent)).cloned().or_else(was_called) {
+        if let Some(now) = now_called.get(parent).cloned().or_else(was_called) {
             *parent = now;
         }
+    }
+}
+
+/// Things by a code, written just so or else alike: earlier versions had codes that differ in case and width alone.
+pub(super) struct ByCode<T> {
+    exact: HashMap<String, T>,
+    /// By their keys; the first of several.
+    alike: HashMap<String, T>,
+}
+
+// Derived, it would ask for a default thing.
+impl<T> Default for ByCode<T> {
+    fn default() -> Self {
+        Self { exact: HashMap::new(), alike: HashMap::new() }
+    }
+}
+
+impl<T: Clone> ByCode<T> {
+    /// The first with a code has it.
+    pub(super) fn add(&mut self, code: &str, thing: T) {
+        self.exact.entry(code.to_owned()).or_insert_with(|| thing.clone());
+        self.alike.entry(text::key(code)).or_insert(thing);
+    }
+
+    pub(super) fn get(&self, code: &str) -> Option<&T> {
+        self.exact.get(code).or_else(|| self.alike.get(&text::key(code)))
     }
 }
 

@@ -7,12 +7,12 @@ use indicator_model::id::{IndicatorId, NodeId};
 use indicator_model::indicator::Indicator;
 use indicator_model::node::Node;
 use indicator_model::scheme::Revision;
-use indicator_model::text;
 use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::check::Row;
+use super::identity::ByCode;
 use crate::entity::{SchemeKey, change_set, stored};
 use crate::error::StoreError;
 use crate::scheme::changes;
@@ -24,8 +24,8 @@ pub(super) struct Then {
     nodes: HashMap<RowMark, Placed>,
     /// Codes of nodes that are called otherwise now, or are gone.
     codes: HashMap<Revision, HashMap<NodeId, String>>,
-    /// The nodes by these codes, compared without case and width.
-    called: HashMap<Revision, HashMap<String, NodeId>>,
+    /// The nodes by these codes.
+    called: HashMap<Revision, ByCode<NodeId>>,
 }
 
 /// Who imports which file.
@@ -87,7 +87,10 @@ impl Then {
             nodes.iter().filter_map(|&node| Some((RowMark { id: node.0, revision }, back.placed(node)?)));
         self.nodes.extend(placed);
         let codes = back.codes();
-        let called = codes.iter().map(|(&node, code)| (text::key(code), node)).collect();
+        let mut called = ByCode::default();
+        for (&node, code) in &codes {
+            called.add(code, node);
+        }
         self.called.insert(revision, called);
         self.codes.insert(revision, codes);
     }
@@ -104,7 +107,7 @@ impl Then {
 
     /// The node that was called so, where that is called otherwise now, or is gone.
     pub(super) fn called(&self, code: &str, revision: Revision) -> Option<NodeId> {
-        self.called.get(&revision)?.get(&text::key(code)).copied()
+        self.called.get(&revision)?.get(code).copied()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -130,17 +133,14 @@ async fn own_imports(
     let mut is_undone: HashMap<Uuid, bool> = HashMap::new();
     let mut own = HashSet::new();
     for row in rows {
-        match row.origin_of {
+        if let Some(of) = row.origin_of {
             // The last step decides.
-            Some(of) => {
-                is_undone.entry(of).or_insert(row.origin == "undo");
-            }
-            None => {
-                let is_own = row.author_id == source.author && row.reason == source.file;
-                if is_own && !is_undone.get(&row.id).copied().unwrap_or(false) {
-                    own.insert(crate::entity::revision(row.revision)?);
-                }
-            }
+            is_undone.entry(of).or_insert(row.origin == "undo");
+            continue;
+        }
+        let is_own = row.author_id == source.author && row.reason == source.file;
+        if is_own && !is_undone.get(&row.id).copied().unwrap_or(false) {
+            own.insert(crate::entity::revision(row.revision)?);
         }
     }
     Ok(own)
