@@ -15,6 +15,9 @@ use crate::table_file::row_mark::RowMark;
 /// code of its node. The code that a row says counts more than its mark: a mark stays behind where somebody sorts the columns in
 /// sight alone, and is twice there where a row was copied.
 pub(super) fn identify(rows: &mut [Row], tree: &Tree, then: &Then) {
+    if rows.iter().all(|row| row.mark.is_none()) {
+        return;
+    }
     let mut identities = Identities { tree, then, claimed: HashSet::new() };
     let mut marks: ByCode<RowMark> = ByCode::default();
     for row in rows.iter_mut() {

@@ -21,7 +21,7 @@ use super::merge::{Merge, Merged};
 use super::owner::{self, Described};
 use super::plan::{self, Known, Plan};
 use super::target::{self, Found, Target};
-use super::then::{Source, Then};
+use super::then::{self, Source, Then};
 use super::{Destination, File, Mode, links, remembered, settle, spelling};
 use crate::audit::{self, Deeds};
 use crate::ctx::Ctx;
@@ -219,6 +219,9 @@ impl Import<'_> {
         };
         let mut tree = Tree::new(scheme::load_from(self.transaction, &head).await?);
         spelling::as_known(&mut rows, tree.scheme());
+        if then::is_too_much(&rows) {
+            return Err(Problem::TooLarge.into());
+        }
         let source = Source { author: by.doer().account.map(|account| account.0), file: self.name };
         let (key, seen) = (head.key(), self.mapping.conflicts.seen);
         let then = Then::of(self.transaction, key, &tree, &rows, &source, seen).await?;

@@ -1,7 +1,8 @@
 //! A sheet that left as one of ours and comes back: merged with what the scheme has become since.
 //!
-//! A row that left is known ([`super::identity`]), and each of its cells is held against what it was then ([`super::then`]): what only the author of the sheet changed is imported, what only others changed in the scheme
-//! stays, and where both changed one cell to different things, somebody has to choose.
+//! A row that left is known ([`super::identity`]), and each of its cells is held against what it was then ([`super::then`]): what
+//! only the author of the sheet changed is imported, what only others changed in the scheme stays, and where both changed one cell
+//! to different things, somebody has to choose.
 
 use std::collections::HashMap;
 
@@ -25,7 +26,6 @@ use super::then::Then;
 use crate::table_file::row_mark::RowMark;
 
 /// What of a sheet is not what its author left in it.
-#[derive(Default)]
 pub(super) struct Merged {
     pub(super) errors: Vec<RowError>,
     pub(super) remarks: Vec<Remark>,
@@ -275,6 +275,9 @@ fn added(owner: &Owner, id: OrganizationId) -> Organization {
 
 /// An error for each row whose new code an earlier row has, too.
 fn repeated(rows: &[Row]) -> Vec<RowError> {
+    if rows.iter().all(|row| row.renamed.is_none()) {
+        return Vec::new();
+    }
     let code = |row: &Row| row.renamed.clone().unwrap_or_else(|| row.code.clone());
     let mut first: HashMap<String, &Row> = HashMap::new();
     let mut errors = Vec::new();

@@ -18,6 +18,15 @@ use crate::error::StoreError;
 use crate::scheme::changes;
 use crate::table_file::row_mark::RowMark;
 
+/// Revisions that the rows of one sheet left at. Somebody may paste those of a few exports into one.
+const REVISIONS: usize = 50;
+
+/// Whether looking for what all rows were would take memory and time without a bound.
+pub(super) fn is_too_much(rows: &[Row]) -> bool {
+    let revisions: HashSet<Revision> = rows.iter().filter_map(|row| Some(row.mark?.revision)).collect();
+    revisions.len() > REVISIONS
+}
+
 /// What is another thing now. All else was what it is.
 #[derive(Default)]
 pub(super) struct Then {

@@ -422,6 +422,19 @@ async fn what_is_above_a_row_that_stays_stays_too(database: Database) {
     assert_eq!(again.place.parent, Some(node(&after, "NYJ-P2")));
 }
 
+#[apply(both_engines)]
+async fn marks_of_more_revisions_than_anybody_pastes_are_refused(database: Database) {
+    let ctx = database.ctx().await;
+    let id = import(&ctx, SAMPLE).await.scheme.unwrap();
+    let mut sheet = Sheet::of(&ctx, id).await;
+    let at = sheet.0[0].len() - 1;
+    for (row, revision) in sheet.0[1..].iter_mut().zip(1..) {
+        row[at] = row[at].replace("@1", &format!("@{revision}"));
+    }
+    let outcome = sheet.come_back(&ctx, id, Sides::default()).await;
+    assert_eq!(outcome.errors.iter().map(|it| &it.problem).collect::<Vec<_>>(), [&Problem::TooLarge]);
+}
+
 /// Rewrites the parts of a workbook.
 fn altered(bytes: &[u8], alter: impl Fn(&str, String) -> String) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
