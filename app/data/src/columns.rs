@@ -259,10 +259,6 @@ fn Sheet(attempt: Attempt, matching: Matching, seen: Seen) -> impl IntoView {
         COMMON.into_iter().filter(|column| !read.contains(column)).collect::<Vec<_>>()
     });
     let words = StoredValue::new(words);
-    let check = move |_| {
-        matching.apply();
-        attempt.check();
-    };
     view! {
         <div class="grid gap-4 md:grid-cols-2">
             {has_sheets
@@ -318,15 +314,28 @@ fn Sheet(attempt: Attempt, matching: Matching, seen: Seen) -> impl IntoView {
             </div>
         </fieldset>
         <div>
-            <Button
-                variant=Variant::Primary
-                icon=Symbol::Check
-                disabled=Signal::derive(move || attempt.is_importing())
-                on:click=check
-            >
-                {t!(i18n, data.mapping_check)}
-            </Button>
+            <Recheck attempt matching />
         </div>
+    }
+}
+
+/// Has the file checked again, with what is chosen.
+#[component]
+pub(super) fn Recheck(attempt: Attempt, matching: Matching) -> impl IntoView {
+    let i18n = use_i18n();
+    let check = move |_| {
+        matching.apply();
+        attempt.check();
+    };
+    view! {
+        <Button
+            variant=Variant::Primary
+            icon=Symbol::Check
+            disabled=Signal::derive(move || attempt.is_importing())
+            on:click=check
+        >
+            {t!(i18n, data.mapping_check)}
+        </Button>
     }
 }
 

@@ -7,12 +7,11 @@ use indicator_model::sheet::{Changed, Column, Mapping, Problem, RowError};
 use indicator_model::table::{Side, Sides};
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
-use ui::button::{Button, Size, Variant};
+use ui::button::{Button, Size};
 use ui::choice::Choice;
-use ui::icon::Symbol;
 use ui::segmented::Segmented;
 
-use super::columns::Matching;
+use super::columns::{Matching, Recheck};
 
 const TITLE: &str = "conflicts";
 
@@ -77,10 +76,6 @@ pub(super) fn Conflicts(attempt: Attempt, matching: Matching) -> impl IntoView {
     let i18n = use_i18n();
     let conflicts = matching.conflicts;
     let said = matching.said;
-    let check = move |_| {
-        matching.apply();
-        attempt.check();
-    };
     let choose_all = move |side: Side| {
         let seen = matching.seen_at();
         said.update(|said| said.conflicts = Sides { seen, rest: Some(side), ..Sides::default() });
@@ -107,14 +102,7 @@ pub(super) fn Conflicts(attempt: Attempt, matching: Matching) -> impl IntoView {
                     </For>
                 </ul>
                 <div class="flex flex-wrap items-center gap-3">
-                    <Button
-                        variant=Variant::Primary
-                        icon=Symbol::Check
-                        disabled=Signal::derive(move || attempt.is_importing())
-                        on:click=check
-                    >
-                        {t!(i18n, data.mapping_check)}
-                    </Button>
+                    <Recheck attempt matching />
                     <p role="status" class="text-sm text-muted">
                         {move || (open.get() > 0).then(|| t_string!(i18n, data.conflicts_open, count = open.get()))}
                     </p>

@@ -6,13 +6,11 @@ use indicator_model::organization::OrganizationKind;
 use indicator_model::table::Named;
 use leptos::prelude::*;
 use text::i18n::{t, t_string, use_i18n};
-use ui::button::{Button, Variant};
 use ui::choice::Choice;
 use ui::field::TextField;
-use ui::icon::Symbol;
 use ui::select::Select;
 
-use super::columns::Matching;
+use super::columns::{Matching, Recheck};
 
 /// Kinds of which a sheet may bring new ones: a city is there, and posts belong to somebody.
 const KINDS: [OrganizationKind; 3] =
@@ -25,10 +23,6 @@ const TITLE: &str = "strangers";
 pub(super) fn Strangers(attempt: Attempt, matching: Matching) -> impl IntoView {
     let i18n = use_i18n();
     let strangers = move || matching.strangers.get();
-    let check = move |_| {
-        matching.apply();
-        attempt.check();
-    };
     view! {
         <Show when=move || matching.strangers.with(|strangers| !strangers.is_empty())>
             <section
@@ -43,14 +37,7 @@ pub(super) fn Strangers(attempt: Attempt, matching: Matching) -> impl IntoView {
                     </For>
                 </ul>
                 <div>
-                    <Button
-                        variant=Variant::Primary
-                        icon=Symbol::Check
-                        disabled=Signal::derive(move || attempt.is_importing())
-                        on:click=check
-                    >
-                        {t!(i18n, data.mapping_check)}
-                    </Button>
+                    <Recheck attempt matching />
                 </div>
             </section>
         </Show>
