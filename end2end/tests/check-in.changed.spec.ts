@@ -62,6 +62,8 @@ test.describe("in the sample city", () => {
     await report(page, context);
     await hengce.restart({ HENGCE_TODAY: "2026-12-20" });
     await context.setOffline(false);
+    // The row goes to another group of the list when the answer comes.
+    await expect(page.getByRole("alert").first()).toContainText("锁定");
     await expectKept(page);
     await expect(page.getByText(CLOSED)).toBeVisible();
     await expectAccessible(page);
