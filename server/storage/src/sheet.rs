@@ -3,6 +3,7 @@
 //! An import either does everything that the file says, as one change-set, or nothing. A dry run takes the very
 //! same way and turns round at the end. What is exported comes back unchanged.
 
+mod by_code;
 mod check;
 mod columns;
 pub(crate) mod curve;

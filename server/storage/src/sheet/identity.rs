@@ -1,12 +1,13 @@
 //! Which node each row of a sheet is that left as one of ours, whatever has become of its code.
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indicator_model::id::NodeId;
 use indicator_model::text;
 use indicator_model::tree::Tree;
 
+use super::by_code::ByCode;
 use super::check::Row;
 use super::then::Then;
 use crate::table_file::row_mark::RowMark;
@@ -76,32 +77,6 @@ pub(super) fn identify(rows: &mut [Row], tree: &Tree, then: &Then) {
         if let Some(now) = now_called.get(parent).cloned().or_else(was_called) {
             *parent = now;
         }
-    }
-}
-
-/// Things by a code, written just so or else alike: earlier versions had codes that differ in case and width alone.
-pub(super) struct ByCode<T> {
-    exact: HashMap<String, T>,
-    /// By their keys; the first of several.
-    alike: HashMap<String, T>,
-}
-
-// Derived, it would ask for a default thing.
-impl<T> Default for ByCode<T> {
-    fn default() -> Self {
-        Self { exact: HashMap::new(), alike: HashMap::new() }
-    }
-}
-
-impl<T: Clone> ByCode<T> {
-    /// The first with a code has it.
-    pub(super) fn add(&mut self, code: &str, thing: T) {
-        self.exact.entry(code.to_owned()).or_insert_with(|| thing.clone());
-        self.alike.entry(text::key(code)).or_insert(thing);
-    }
-
-    pub(super) fn get(&self, code: &str) -> Option<&T> {
-        self.exact.get(code).or_else(|| self.alike.get(&text::key(code)))
     }
 }
 

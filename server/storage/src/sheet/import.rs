@@ -6,7 +6,7 @@ use indicator_model::change::{Origin, Refusal};
 use indicator_model::id::{ChangeSetId, CityId, IndicatorId, NodeId, SchemeId};
 use indicator_model::scheme::Revision;
 use indicator_model::sheet::{Column, Goal, Mapping, Outcome, Problem, RowError, Seen};
-use indicator_model::text::{self, Kind};
+use indicator_model::text::Kind;
 use indicator_model::tree::Tree;
 use people_model::audit::{Deed, Doer};
 use people_model::policy::{Action, Subject};
@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use tracing::instrument;
 use uuid::Uuid;
 
+use super::by_code::ByCode;
 use super::check::{self, Row};
 use super::difference::Before;
 use super::identity::identify;
@@ -257,7 +258,7 @@ impl Import<'_> {
         let organizations = tree.scheme().organizations.iter();
         let organizations = organizations.map(|known| (known.code.clone(), known.id)).collect();
         for (code, indicator) in again {
-            indicators.entry(code).or_insert(indicator);
+            indicators.add(&code, indicator);
         }
         let known = Known { tree: &tree, organizations, indicators, described };
         let plan = plan::plan(rows, &known);
@@ -345,11 +346,8 @@ impl Import<'_> {
     }
 }
 
-/// The indicators of a city by code: one id for one code, in all its schemes.
-async fn indicators(
-    db: &impl ConnectionTrait,
-    city: CityId,
-) -> Result<HashMap<String, IndicatorId>, StoreError> {
+/// The indicators of a city: one id for one code, in all its schemes, the first of them first.
+async fn indicators(db: &impl ConnectionTrait, city: CityId) -> Result<ByCode<IndicatorId>, StoreError> {
     let rows: Vec<(String, Uuid)> = indicator::Entity::find()
         .filter(indicator::Column::CityId.eq(city.0))
         .select_only()
@@ -359,12 +357,10 @@ async fn indicators(
         .into_tuple()
         .all(db)
         .await?;
-    let mut known = HashMap::new();
-    for (code, id) in &rows {
-        known.entry(text::key(code)).or_insert(IndicatorId(*id));
+    let mut known = ByCode::default();
+    for (code, id) in rows {
+        known.add(&code, IndicatorId(id));
     }
-    // A code that is written just so comes first.
-    known.extend(rows.into_iter().map(|(code, id)| (code, IndicatorId(id))));
     Ok(known)
 }
 

@@ -13,10 +13,10 @@ use indicator_model::node::{Edge, Node, Place, RollUpRule};
 use indicator_model::quantity::Precision;
 use indicator_model::sheet::{Column, Problem, RowError};
 use indicator_model::target::{Tier, Tiers};
-use indicator_model::text;
 use indicator_model::tree::Tree;
 use uuid::Uuid;
 
+use super::by_code::ByCode;
 use super::check::{Facts, Row};
 use super::{measure, order};
 
@@ -37,8 +37,8 @@ pub(super) struct Known<'a> {
     pub(super) tree: &'a Tree,
     /// By code; all that the sheet names.
     pub(super) organizations: HashMap<String, OrganizationId>,
-    /// Indicators of the city by code and by its key, in whatever scheme.
-    pub(super) indicators: HashMap<String, IndicatorId>,
+    /// Those of the city, in whatever scheme.
+    pub(super) indicators: ByCode<IndicatorId>,
     /// Codes of organizations that are new or described in a new way: their rows count as updated.
     pub(super) described: HashSet<String>,
 }
@@ -90,12 +90,8 @@ pub(super) fn plan(rows: Vec<Row>, known: &Known<'_>) -> Plan {
             edits
         } else {
             let has_parts = wish.facts.rule == RollUpRule::Sum || summed.contains(&id);
-            let indicator = known
-                .indicators
-                .get(&wish.code)
-                .or_else(|| known.indicators.get(&text::key(&wish.code)))
-                .copied();
-            let indicator = indicator.unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
+            let indicator =
+                known.indicators.get(&wish.code).copied().unwrap_or_else(|| IndicatorId(Uuid::now_v7()));
             plan.created += 1;
             vec![Edit::Presence { before: None, after: Some(Box::new(wish.placed(indicator, has_parts))) }]
         };

@@ -19,6 +19,7 @@ use indicator_model::target::Tier;
 use indicator_model::text::{self, Kind};
 use indicator_model::tree::{self, Tree};
 
+use super::by_code::ByCode;
 use super::check::{Facts, Owner, Row};
 use super::made::Made;
 
@@ -34,7 +35,7 @@ pub(super) struct Known<'a> {
     pub(super) tree: &'a Tree,
     pub(super) register: &'a Register,
     /// Indicators of the city by code and by its key, in whatever scheme.
-    pub(super) indicators: &'a HashMap<String, IndicatorId>,
+    pub(super) indicators: &'a ByCode<IndicatorId>,
     /// What somebody says of owners that the register does not know.
     pub(super) said: &'a BTreeMap<String, Named>,
 }
@@ -174,7 +175,7 @@ impl<'a> Settling<'a> {
             named.entry((key(&indicator.name), "")).or_default().push(&indicator.code);
         }
         let written = rows.iter().map(|row| row.code.clone());
-        let mut made = Made::beside(self.known.indicators.keys().cloned().chain(written));
+        let mut made = Made::beside(self.known.indicators.codes().map(str::to_owned).chain(written));
         let mut first: HashMap<(String, String), u32> = HashMap::new();
         let mut codes = Vec::new();
         for row in rows.iter_mut().filter(|row| is_without(row)) {

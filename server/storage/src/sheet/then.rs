@@ -11,8 +11,8 @@ use indicator_model::tree::Tree;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::by_code::ByCode;
 use super::check::Row;
-use super::identity::ByCode;
 use crate::entity::{SchemeKey, change_set, stored};
 use crate::error::StoreError;
 use crate::scheme::changes;
