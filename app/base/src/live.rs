@@ -1,6 +1,8 @@
 //! Live updates: the server says that a scheme moved or that something was measured, never what; the page asks for the rest
 //! itself.
 
+use std::time::Duration;
+
 use indicator_model::id::SchemeId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -44,11 +46,37 @@ pub fn follow(
 ) -> Signal<Contact> {
     let scheme = scheme.into();
     let contact = RwSignal::new(Contact::Unknown);
+    // Without one in a row that opened.
+    let failures = StoredValue::new(0_u32);
+    // Opens the stream again when it moves.
+    let attempt = RwSignal::new(());
+    let later = StoredValue::new(None::<TimeoutHandle>);
+    let again_later = move || {
+        let waits = failures.try_get_value().map(pause);
+        let timer = waits.and_then(|waits| set_timeout_with_handle(move || retry(attempt), waits).ok());
+        if let Some(earlier) = later.try_update_value(|later| std::mem::replace(later, timer)).flatten() {
+            earlier.clear();
+        }
+    };
+    // Back in the network, nobody waits.
+    let returned = window_event_listener(leptos::ev::online, move |_| {
+        if contact.get_untracked() == Contact::Lost {
+            retry(attempt);
+        }
+    });
+    on_cleanup(move || {
+        returned.remove();
+        if let Some(timer) = later.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    });
     Effect::new(move |_| {
+        attempt.track();
         let Ok(source) = web_sys::EventSource::new("/live") else { return };
         let opened = {
             let on_move = on_move.clone();
             Closure::<dyn Fn()>::new(move || {
+                failures.set_value(0);
                 let was_lost = contact.get_untracked() == Contact::Lost;
                 contact.set(Contact::Heard);
                 // A scheme has a revision, by which its page finds out what it missed since it was rendered.
@@ -57,7 +85,17 @@ pub fn follow(
                 }
             })
         };
-        let failed = Closure::<dyn Fn()>::new(move || contact.set(Contact::Lost));
+        // A browser tries again where the connection broke, always after the same time, and never where something else than a
+        // stream answered, as a proxy does whose server is being started again. Here it is the same for both.
+        let failed = {
+            let source = source.clone();
+            Closure::<dyn Fn()>::new(move || {
+                source.close();
+                contact.set(Contact::Lost);
+                failures.update_value(|failures| *failures += 1);
+                again_later();
+            })
+        };
         let moved = {
             let on_move = on_move.clone();
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -81,12 +119,27 @@ pub fn follow(
         let held = StoredValue::new_local(Some((source, opened, failed, moved, refetch)));
         on_cleanup(move || {
             if let Some((source, ..)) = held.try_update_value(Option::take).flatten() {
+                source.set_onerror(None);
                 source.close();
             }
         });
     });
     contact.into()
 }
+
+/// Opens the stream again, unless the page has been left.
+fn retry(attempt: RwSignal<()>) {
+    let _ = attempt.try_set(());
+}
+
+/// How long to wait after so many failures in a row: twice as long each time up to half a minute, and partly by chance, so that not
+/// all pages come back to a server in the same moment.
+fn pause(failures: u32) -> Duration {
+    let full = Duration::from_secs(1) * 2_u32.pow(failures.saturating_sub(1).min(5));
+    full.min(LONGEST_PAUSE).mul_f64(0.5 + js_sys::Math::random() / 2.0)
+}
+
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Says when the server is not heard; silence about what works.
 #[component]
