@@ -26,4 +26,37 @@ use([
   TooltipComponent,
 ]);
 
-window.echarts = { init };
+const INK = "var(--color-base-content)";
+const LINE = { lineStyle: { color: "var(--color-base-300)" } };
+const AXIS = { axisLabel: { color: INK }, axisLine: LINE, axisTick: LINE, splitLine: LINE };
+// What is lit up under the pointer is a colour computed from another, which nobody can do with the name of one.
+const SERIES = { emphasis: { disabled: true }, label: { color: INK } };
+
+/**
+ * The colours are those of the page by their names, so that a drawing follows from light to dark by itself; its text is as large as
+ * the reader has it. Nothing moves: a bar that grows from zero at each key shows numbers that nobody typed.
+ */
+function theme() {
+  const root = getComputedStyle(document.documentElement);
+  return {
+    animation: false,
+    color: [
+      "var(--light-grey)",
+      "var(--color-primary)",
+      "color-mix(in oklab, var(--color-primary) 55%, var(--color-base-100))",
+    ],
+    textStyle: { color: INK, fontFamily: root.fontFamily, fontSize: 0.75 * parseFloat(root.fontSize) },
+    categoryAxis: { ...AXIS, splitLine: { show: false } },
+    valueAxis: AXIS,
+    legend: { textStyle: { color: INK } },
+    tooltip: {
+      backgroundColor: "var(--color-base-100)",
+      borderColor: "var(--color-base-300)",
+      textStyle: { color: INK },
+    },
+    bar: SERIES,
+    line: SERIES,
+  };
+}
+
+window.echarts = { init: (element) => init(element, theme()) };

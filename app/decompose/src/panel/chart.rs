@@ -2,7 +2,7 @@
 
 use base::wording;
 use charming::component::{Axis, Grid, Legend};
-use charming::element::{AxisLabel, AxisType, Color, Label, LabelPosition, Tooltip, Trigger};
+use charming::element::{AxisLabel, AxisType, Label, LabelPosition, Tooltip, Trigger};
 use charming::series::Bar;
 use charming::{Chart, component};
 use indicator_model::id::NodeId;
@@ -72,8 +72,7 @@ fn chart(bars: &Bars) -> Chart {
         .tooltip(Tooltip::new().trigger(Trigger::Axis))
         .aria(component::Aria::new().enabled(true))
         .x_axis(Axis::new().type_(AxisType::Value).axis_label(AxisLabel::new().show(false)))
-        .y_axis(Axis::new().type_(AxisType::Category).data(bars.names.clone()))
-        .color(COLOURS.into_iter().map(Color::from).collect());
+        .y_axis(Axis::new().type_(AxisType::Category).data(bars.names.clone()));
     for (name, values) in &bars.tiers {
         let values: Vec<_> = values.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
         let label = Label::new().show(true).position(LabelPosition::Right);
@@ -81,6 +80,3 @@ fn chart(bars: &Bars) -> Chart {
     }
     chart
 }
-
-/// Baseline grey, basic the accent, challenge a lighter step of it; readable on light and dark.
-const COLOURS: [&str; 3] = ["#8a9499", "#12706b", "#5bb3a6"];
