@@ -13,6 +13,7 @@ pub mod budget;
 pub mod calendar;
 pub mod change;
 pub mod check_in;
+pub mod code;
 pub mod comment;
 pub mod curve;
 pub mod date;

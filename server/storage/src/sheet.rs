@@ -15,7 +15,6 @@ pub(crate) mod hostile;
 mod identity;
 mod import;
 mod links;
-mod made;
 mod measure;
 mod merge;
 mod mode;

@@ -3,6 +3,7 @@
 use base::outbox;
 use base::wording;
 use indicator_model::change::{Placed, Refusal};
+use indicator_model::code::Made;
 use indicator_model::decompose::{self, Slot};
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId};
 use indicator_model::indicator::{
@@ -84,7 +85,10 @@ fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId
     let text = move |read: fn(&Form) -> &String| Signal::derive(move || form.with(|form| read(form).clone()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(placed) = form.with_untracked(|form| placed(form, parent)) else { return };
+        let placed = edits
+            .draft
+            .with_untracked(|draft| form.with_untracked(|form| placed(draft.tree(), form, parent)));
+        let Some(placed) = placed else { return };
         let added = placed.node.id;
         let planned = edits.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, Slot::Last));
         match planned.map_err(Mistake::Refused).and_then(|changes| edits.take(changes)) {
@@ -230,12 +234,17 @@ fn blank(tree: &Tree, parent: Option<NodeId>) -> Form {
     }
 }
 
-fn placed(form: &Form, parent: Option<NodeId>) -> Option<Placed> {
+/// The next one of the owner, as sheets without codes get them.
+fn next_code(tree: &Tree, owner: OrganizationId) -> String {
+    let owners = &tree.scheme().organizations;
+    let owner = owners.iter().find(|known| known.id == owner).map_or("", |known| known.code.as_str());
+    Made::beside(tree.rows().map(|row| tree.indicator(row).code.as_str())).next(owner)
+}
+
+fn placed(tree: &Tree, form: &Form, parent: Option<NodeId>) -> Option<Placed> {
     let (node, indicator) = (NodeId(Uuid::now_v7()), IndicatorId(Uuid::now_v7()));
-    // A code is for people; where none is given, the last digits of the id are one that nobody has.
-    let generated = indicator.to_string();
     let code = match form.code.trim() {
-        "" => generated.get(generated.len() - 12..).unwrap_or_default().to_uppercase(),
+        "" => next_code(tree, form.owner?),
         code => code.to_owned(),
     };
     let indicator = Indicator {

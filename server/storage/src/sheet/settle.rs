@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use indicator_model::code::Made;
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, OrganizationId};
 use indicator_model::indicator::Indicator;
@@ -21,7 +22,6 @@ use indicator_model::tree::{self, Tree};
 
 use super::by_code::ByCode;
 use super::check::{Facts, Owner, Row};
-use super::made::Made;
 
 /// New codes that are named.
 const NAMED: usize = 5;
@@ -174,8 +174,8 @@ impl<'a> Settling<'a> {
             // A sheet without owners knows an indicator by its name alone.
             named.entry((key(&indicator.name), "")).or_default().push(&indicator.code);
         }
-        let written = rows.iter().map(|row| row.code.clone());
-        let mut made = Made::beside(self.known.indicators.codes().map(str::to_owned).chain(written));
+        let written = rows.iter().map(|row| row.code.as_str());
+        let mut made = Made::beside(self.known.indicators.codes().chain(written));
         let mut first: HashMap<(String, String), u32> = HashMap::new();
         let mut codes = Vec::new();
         for row in rows.iter_mut().filter(|row| is_without(row)) {

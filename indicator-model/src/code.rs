@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indicator_model::text;
+use crate::text;
 
 /// Digits of a number at least.
 const DIGITS: usize = 2;
 
 /// Codes that are taken, and the last number of each owner.
-pub(super) struct Made {
+pub struct Made {
     /// By their keys.
     taken: HashSet<String>,
     last: HashMap<String, Last>,
@@ -21,10 +21,11 @@ struct Last {
 }
 
 impl Made {
-    pub(super) fn beside(codes: impl Iterator<Item = String>) -> Self {
+    /// Beside the codes that are taken.
+    pub fn beside<'a>(codes: impl Iterator<Item = &'a str>) -> Self {
         let mut made = Self { taken: HashSet::new(), last: HashMap::new() };
         for code in codes {
-            let code = text::key(&code);
+            let code = text::key(code);
             if let Some((owner, number)) = code.rsplit_once('-')
                 && number.bytes().all(|digit| digit.is_ascii_digit())
                 && let Ok(known) = number.parse()
@@ -39,7 +40,7 @@ impl Made {
     }
 
     /// The next code of an owner that nobody has.
-    pub(super) fn next(&mut self, owner: &str) -> String {
+    pub fn next(&mut self, owner: &str) -> String {
         let last = self.last.entry(text::key(owner)).or_insert(Last { number: 0, digits: DIGITS });
         loop {
             last.number = last.number.saturating_add(1);
@@ -58,7 +59,7 @@ mod tests {
     #[test]
     fn a_code_goes_on_from_those_that_there_are() {
         let codes = ["NYJ-01", "NYJ-03", "nyj-P1", "STJ-007", "C01"];
-        let mut made = Made::beside(codes.into_iter().map(str::to_owned));
+        let mut made = Made::beside(codes.into_iter());
         assert_eq!(made.next("NYJ"), "NYJ-04");
         assert_eq!(made.next("NYJ"), "NYJ-05");
         assert_eq!(made.next("STJ"), "STJ-008");
