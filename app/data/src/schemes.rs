@@ -3,9 +3,11 @@
 use base::approval::{ApprovalSteps, Matter, StateBadge};
 use base::error::AppError;
 use base::loaded::Loaded;
+use base::person::Person;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use people_model::approval::SchemeSummary;
+use people_model::policy::Action;
 use text::i18n::{Locale, t, t_string, use_i18n};
 use ui::button::{LinkButton, Size, Variant};
 use ui::empty_state::EmptyState;
@@ -51,19 +53,24 @@ pub(super) fn SchemeSection(schemes: Listed, steps: ApprovalSteps) -> impl IntoV
 #[component]
 fn Nothing() -> impl IntoView {
     let i18n = use_i18n();
+    let person = Person::from_context();
+    let may_open_sample = move || person.may(Action::SampleEdit);
     view! {
         <EmptyState
             title=move || t_string!(i18n, data.no_scheme_title)
             text=move || t_string!(i18n, data.no_scheme_text)
         >
-            <OpenSample />
+            <Show when=may_open_sample>
+                <OpenSample />
+            </Show>
         </EmptyState>
     }
 }
 
 #[component]
 fn List(listed: Vec<SchemeSummary>, schemes: Listed, steps: ApprovalSteps) -> impl IntoView {
-    let lacks_sample = !listed.iter().any(|scheme| scheme.sample);
+    let person = Person::from_context();
+    let lacks_sample = !listed.iter().any(|scheme| scheme.sample) && person.may(Action::SampleEdit);
     view! {
         <ul class="flex flex-col divide-y divide-base-300 border-y border-base-300">
             {listed.into_iter().map(|scheme| view! { <Entry scheme schemes steps /> }).collect_view()}
@@ -83,6 +90,7 @@ fn List(listed: Vec<SchemeSummary>, schemes: Listed, steps: ApprovalSteps) -> im
 fn Entry(scheme: SchemeSummary, schemes: Listed, steps: ApprovalSteps) -> impl IntoView {
     let i18n = use_i18n();
     let SchemeSummary { id, name, city_name, sample, cycle, nodes, approval, .. } = scheme.clone();
+    let person = Person::from_context();
     let state = approval.state;
     let matter = Matter { scheme: id, name: name.clone(), is_sample: sample, approval };
     let label = name.clone();
@@ -118,7 +126,7 @@ fn Entry(scheme: SchemeSummary, schemes: Listed, steps: ApprovalSteps) -> impl I
             </div>
             <div class="flex flex-wrap items-center gap-2">
                 {steps(matter.into(), Callback::new(move |()| schemes.refetch()))}
-                {sample
+                {(sample && person.may(Action::SampleEdit))
                     .then(|| {
                         view! { <RemoveSample scheme on_remove=Callback::new(move |()| schemes.refetch()) /> }
                     })} {csv} {xlsx}

@@ -23,7 +23,7 @@ pub(super) fn OrganizationList(bench: Bench) -> impl IntoView {
     });
     let problems = move || shown.with(|lines| lines.iter().map(|line| line.findings.len()).sum::<usize>());
     view! {
-        <div class="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div class="flex flex-wrap items-end gap-x-4 gap-y-2 print:hidden">
             <DateField
                 name="on"
                 label=move || t_string!(i18n, organization.on)

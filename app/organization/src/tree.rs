@@ -100,8 +100,11 @@ fn LineView(
     };
     let is_chosen = move || bench.address.with(|address| address.chosen == Some(id)).to_string();
     let toggle = move |event: leptos::ev::MouseEvent| {
-        event.stop_propagation();
-        bench.toggle(id);
+        // Where nothing opens, the place of the arrow belongs to the row.
+        if open.get_untracked().is_some() {
+            event.stop_propagation();
+            bench.toggle(id);
+        }
     };
     view! {
         <li

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use text::i18n::{t_string, use_i18n};
+use ui::button::Size;
+use ui::clipboard::CopyButton;
 use ui::notice::Notice;
 use ui::tone::Tone;
 
@@ -26,8 +28,9 @@ pub(super) fn OneTimePassword(password: String, #[prop(default = Part::Whole)] p
     view! {
         <Notice tone=Tone::Good>
             <p>{text}</p>
-            <p>
-                <output class="select-all font-mono text-lg">{password}</output>
+            <p class="flex flex-wrap items-center gap-2">
+                <output class="select-all font-mono text-lg">{password.clone()}</output>
+                <CopyButton text=password size=Size::Small />
             </p>
         </Notice>
     }

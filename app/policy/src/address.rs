@@ -45,6 +45,15 @@ pub struct Look {
 }
 
 impl Look {
+    /// What a wide page shows before anything is chosen: the first role or permission. A person is chosen by name.
+    pub fn shown(&self) -> Option<Chosen> {
+        self.of.or(match self.by {
+            By::Role => Role::ALL.first().copied().map(Chosen::Role),
+            By::Action => Action::ALL.first().copied().map(Chosen::Action),
+            By::Person => None,
+        })
+    }
+
     pub fn read(query: &ParamsMap) -> Self {
         let by = query.get("by").and_then(|by| By::ALL.into_iter().find(|known| known.key() == by));
         let by = by.unwrap_or_default();

@@ -85,7 +85,7 @@ pub(super) fn ChoiceList(look: Memo<Look>, holders: StoredValue<Vec<Holder>>) ->
                 // Not `<A>`, which tells by the path alone what is current.
                 <a
                     href=href
-                    aria-current=move || look.with(|look| (look.of == Some(of)).then_some("true"))
+                    aria-current=move || look.with(|look| (look.shown() == Some(of)).then_some("true"))
                     class="flex min-h-touch flex-col justify-center rounded-field px-3 py-1 hover:bg-base-200 aria-[current=true]:bg-base-300/70 aria-[current=true]:font-medium aria-[current=true]:text-primary"
                 >
                     <span>{name}</span>

@@ -68,6 +68,7 @@ pub fn PolicyPage() -> impl IntoView {
 fn Read(look: Memo<Look>, holders: StoredValue<Vec<Holder>>) -> impl IntoView {
     let i18n = use_i18n();
     let of = Memo::new(move |_| look.with(|look| look.of));
+    let shown = Memo::new(move |_| look.with(Look::shown));
     let list = move || if of.get().is_some() { "max-md:hidden" } else { "" };
     let list_only = move || look.with(|look| Look { of: None, ..look.clone() }.written());
     view! {
@@ -87,7 +88,7 @@ fn Read(look: Memo<Look>, holders: StoredValue<Vec<Holder>>) -> impl IntoView {
                             }
                         })
                 }}
-                {move || match of.get() {
+                {move || match shown.get() {
                     Some(Chosen::Role(role)) => view! { <OfRole role holders /> }.into_any(),
                     Some(Chosen::Person(person)) => view! { <OfPerson person holders /> }.into_any(),
                     Some(Chosen::Action(action)) => view! { <OfAction action holders /> }.into_any(),

@@ -2,10 +2,9 @@
 
 use base::appearance::{AppearanceChoice, TextSize, Theme, keep_locale};
 use leptos::prelude::*;
-use leptos_router::components::A;
-use text::i18n::{Locale, t, t_string, use_i18n};
+use text::i18n::{Locale, t_string, use_i18n};
 use ui::choice::Choice;
-use ui::icon::{Icon, Symbol};
+use ui::icon::Symbol;
 use ui::popover::{Popover, Trigger};
 use ui::segmented::Segmented;
 use ui::switch::Switch;
@@ -56,13 +55,6 @@ pub fn AppearanceMenu() -> impl IntoView {
                         }
                     />
                 </MenuPart>
-                <A
-                    href="/design"
-                    attr:class="flex min-h-touch items-center gap-2 border-t border-base-300 pt-2 text-sm text-muted hover:text-base-content"
-                >
-                    <Icon symbol=Symbol::Components />
-                    {t!(i18n, shell.nav_design)}
-                </A>
             </div>
         </Popover>
     }
