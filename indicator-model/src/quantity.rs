@@ -13,6 +13,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 mod loose;
+mod relative;
 
 /// The unit of numbers that are percentages by nature: weights and shares.
 pub const PERCENT: &str = "%";
@@ -144,6 +145,17 @@ impl Quantity {
     /// because elsewhere it would change the number; 万 and 亿 only where there is a unit to count in.
     pub fn parse_loose(text: &str, unit: &str) -> Result<Self, QuantityError> {
         loose::read(text, unit)
+    }
+
+    /// What is typed over `present`: a number as [`Self::parse_loose`] reads it, or a step from the present one (`+10%`, `-5%`,
+    /// `*1.1`), rounded to `precision`.
+    pub fn parse_over(
+        text: &str,
+        unit: &str,
+        present: Option<Self>,
+        precision: Precision,
+    ) -> Result<Self, QuantityError> {
+        relative::read(text, unit, present, precision).unwrap_or_else(|| Self::parse_loose(text, unit))
     }
 }
 

@@ -159,7 +159,7 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
                     </Show>
                 </div>
             </Show>
-            <SaveBar edits sync />
+            <SaveBar edits view sync />
             <ConflictDialog edits sync />
             <UndoDialog edits sync />
         </Page>

@@ -3,8 +3,8 @@
 //! The table on the screen holds the rows in sight and would print just those. Filter, order and what is open are
 //! those of the screen; the time is the server's, from when the scheme was read.
 
+use base::person::Person;
 use base::wording;
-use indicator_model::target::Tier;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
 use text::i18n::{Locale, use_i18n};
@@ -63,6 +63,8 @@ pub fn Paper(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
 #[component]
 fn Printed(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let locale = use_i18n().get_locale_untracked();
+    let person = Person::from_context();
+    let is_sample = edits.access.rights.with_untracked(|rights| rights.is_sample);
     let lines = view.lines.get_untracked();
     let heads = COLUMNS.map(|shows| {
         view! { <th scope="col" class:numbers=shows.is_numeric()>{words::column(locale, shows)}</th> }
@@ -71,7 +73,12 @@ fn Printed(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let rows = lines.iter().filter_map(row).collect_view();
     let title = edits.draft.with_untracked(|draft| {
         let scheme = draft.tree().scheme();
-        format!("{} · {}", scheme.name, scheme.cycle.name)
+        // Most names of schemes say the year.
+        let is_said = scheme.name.contains(scheme.cycle.name.trim_end_matches("年度"));
+        let cycle = (!is_said).then(|| scheme.cycle.name.clone());
+        let city = person.get_untracked().filter(|_| !is_sample).map(|me| me.city_name);
+        let sample = is_sample.then(|| td_string!(locale, data.sample).to_owned());
+        [city, Some(scheme.name.clone()), cycle, sample].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
     view! {
         <h1>{title}</h1>
@@ -122,10 +129,7 @@ fn printed(locale: Locale, depth: u32, row: &RowView) -> impl IntoView + use<> {
             }
             Shows::Owner => row.owner.clone(),
             Shows::Unit => row.unit.clone(),
-            Shows::Number(cell) => row.cell(cell).text.clone(),
-            Shows::Sum(Tier::Challenge) => row.challenge_sum.text.clone(),
-            Shows::Sum(_) => row.basic_sum.text.clone(),
-            Shows::Overload => row.overload.as_ref().map(|rate| rate.text.clone()).unwrap_or_default(),
+            Shows::Number(_) | Shows::Sum(_) | Shows::Overload => row.figure(shows).unwrap_or_default(),
             Shows::Findings => {
                 let short = |finding| wording::finding_short(locale, finding);
                 wording::listed(locale, row.findings.iter().map(short))

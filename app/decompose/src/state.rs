@@ -13,3 +13,4 @@ pub mod structure;
 pub mod sync_state;
 pub mod typing;
 pub mod view;
+pub mod widths;

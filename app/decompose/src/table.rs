@@ -13,13 +13,14 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_i18n::{I18nContext, t_string};
 use text::i18n::{Locale, use_i18n};
-use ui::tree_table::{Align, Column, TreeTable};
+use ui::tree_table::{Align, Column, FIRST_WINDOW, TreeTable};
 
 use crate::plain::cell::Cell;
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::state::edits::Edits;
 use crate::state::element::TABLE;
 use crate::state::view::View;
+use crate::state::widths::Widths;
 use crate::table::drag::Drag;
 use crate::table::row::TableRow;
 use crate::wording as words;
@@ -27,9 +28,12 @@ use crate::wording as words;
 #[component]
 pub fn Table(edits: Edits, view: View) -> impl IntoView {
     let i18n = use_i18n();
-    let columns = COLUMNS.map(|shows| column(i18n, shows)).to_vec();
+    let first =
+        view.lines.with_untracked(|lines| lines.iter().take(FIRST_WINDOW).copied().collect::<Vec<_>>());
+    let widths = Widths::of(first.iter().filter_map(|line| untrack(|| edits.row(line.node))));
+    let columns = COLUMNS.iter().enumerate().map(|(at, shows)| column(i18n, widths, at, *shows)).collect();
     let drag = Drag::new();
-    let row = move |index: Memo<usize>| view! { <TableRow edits view drag index /> };
+    let row = move |index: Memo<usize>| view! { <TableRow edits view drag widths index /> };
     view! {
         <TreeTable
             id=TABLE
@@ -44,7 +48,7 @@ pub fn Table(edits: Edits, view: View) -> impl IntoView {
     }
 }
 
-fn column(i18n: I18nContext<Locale>, shows: Shows) -> Column {
+fn column(i18n: I18nContext<Locale>, widths: Widths, at: usize, shows: Shows) -> Column {
     let title = Signal::derive(move || words::column(i18n.get_locale(), shows).to_owned());
     let hint = Signal::derive(move || {
         match shows {
@@ -67,5 +71,9 @@ fn column(i18n: I18nContext<Locale>, shows: Shows) -> Column {
         Shows::Number(_) => ("3.75rem", Align::End),
         Shows::Findings => ("7.75rem", Align::Start),
     };
+    let width = Signal::derive(move || match align {
+        Align::Start => width.to_owned(),
+        Align::End => widths.track(at, width),
+    });
     Column { title, hint, width, align }
 }

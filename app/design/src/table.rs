@@ -81,13 +81,13 @@ fn Tree() -> impl IntoView {
         Column {
             title: Signal::derive(move || t_string!(i18n, design.column_place).to_owned()),
             hint: Signal::stored(String::new()),
-            width: "minmax(12rem, 1fr)",
+            width: Signal::stored("minmax(12rem, 1fr)".to_owned()),
             align: Align::Start,
         },
         Column {
             title: Signal::derive(move || t_string!(i18n, design.number_target).to_owned()),
             hint: Signal::derive(move || t_string!(i18n, design.number_unit).to_owned()),
-            width: "8rem",
+            width: Signal::stored("8rem".to_owned()),
             align: Align::End,
         },
     ];

@@ -8,6 +8,7 @@
 pub mod badge;
 pub mod button;
 pub mod card;
+pub mod cell_note;
 pub mod chart;
 pub mod checkbox;
 pub mod chips;

@@ -143,7 +143,7 @@ fn leads_away(event: &MouseEvent) -> bool {
 }
 
 /// Hangs the panel below the button or, in the lower half of the window, above it; on the side with more room.
-fn hang(panel: &HtmlElement, button: &DomRect) {
+pub(super) fn hang(panel: &HtmlElement, button: &DomRect) {
     const GAP: f64 = 4.0;
     /// At least as far from the side of the window.
     const EDGE: f64 = 8.0;

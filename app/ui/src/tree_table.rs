@@ -25,7 +25,7 @@ pub struct Column {
     /// A longer explanation for the pointer.
     pub hint: Signal<String>,
     /// A CSS grid track, `6rem` or `minmax(18rem, 1fr)`.
-    pub width: &'static str,
+    pub width: Signal<String>,
     pub align: Align,
 }
 
@@ -75,7 +75,8 @@ where
     let height = RwSignal::new(None::<i32>);
     let row_height = RwSignal::new(36_i32);
     let last_column = columns.len().saturating_sub(1);
-    let template = columns.iter().map(|column| column.width).collect::<Vec<_>>().join(" ");
+    let widths: Vec<_> = columns.iter().map(|column| column.width).collect();
+    let template = move || widths.iter().map(|width| width.get()).collect::<Vec<_>>().join(" ");
 
     Effect::new(move |_| {
         if let Some(element) = viewport.get() {

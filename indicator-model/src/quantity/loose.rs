@@ -74,12 +74,12 @@ fn plain(text: &str, unit: &str) -> Result<String, QuantityError> {
 }
 
 /// Whether numbers of the unit are written with a percent sign.
-fn is_percentage(unit: &str) -> bool {
+pub(super) fn is_percentage(unit: &str) -> bool {
     unit.contains(['%', '％']) || unit.contains("百分") || unit.trim().eq_ignore_ascii_case("percent")
 }
 
 /// The character of plain notation that this one stands for.
-fn folded(character: char) -> char {
+pub(super) fn folded(character: char) -> char {
     match character {
         '\u{ff10}'..='\u{ff19}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
         '．' | '。' => '.',

@@ -61,6 +61,9 @@ pub fn edit<'a>(
             };
             change(td_string!(locale, decompose.term_curve), whole(before), whole(after))
         }
+        Edit::Lock { after: Some(lock), .. } if lock.reason.is_empty() => {
+            td_string!(locale, decompose.changed_locked_no_reason).into()
+        }
         Edit::Lock { after: Some(lock), .. } => {
             td_string!(locale, decompose.changed_locked, reason = lock.reason.as_str())
         }

@@ -6,13 +6,15 @@ use leptos_i18n::t_string;
 use text::i18n::use_i18n;
 use ui::button::{Button, Kind, Variant};
 
+use crate::bar::changes::ChangesButton;
 use crate::plain::draft::Draft;
 use crate::state::edits::Edits;
 use crate::state::sync_state::{Saving, SyncState};
+use crate::state::view::View;
 use crate::sync::saving;
 
 #[component]
-pub fn SaveBar(edits: Edits, sync: SyncState) -> impl IntoView {
+pub fn SaveBar(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     let reason = sync.reason;
     let dirty = Memo::new(move |_| edits.draft.with(|draft| draft.is_dirty() || draft.is_disputed()));
@@ -44,6 +46,7 @@ pub fn SaveBar(edits: Edits, sync: SyncState) -> impl IntoView {
                         t_string!(i18n, decompose.unsaved, count = count.get())
                     }}
                 </p>
+                <ChangesButton edits view />
                 <input
                     type="text"
                     disabled=move || closed.with(Option::is_some)

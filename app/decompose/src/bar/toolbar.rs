@@ -31,6 +31,8 @@ pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoV
         Some(first) => first.problems,
         None => edits.draft.with(|draft| draft.findings().problems()),
     });
+    // How the tree answers matters to those who can type in it.
+    let is_open = move || edits.access.closed_whole.get().is_none();
     view! {
         <div class="flex flex-wrap items-end gap-x-4 gap-y-2 print:hidden" role="toolbar" aria-label=move || t_string!(i18n, decompose.tools)>
             <div class="min-w-48 grow md:max-w-72">
@@ -50,6 +52,7 @@ pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoV
                 on_change=move |only| filter.update(|filter| filter.only_problems = only)
             />
             <span class="hidden grow lg:block"></span>
+            <Show when=is_open>
             <div class="hidden items-end gap-4 md:flex">
                 <Manners manner=edits.manner group="upwards" />
             </div>
@@ -65,6 +68,7 @@ pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoV
                     </div>
                 </Popover>
             </div>
+            </Show>
         </div>
     }
 }
@@ -74,7 +78,9 @@ pub fn Toolbar(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoV
 pub fn SchemeActions(edits: Edits, view: View, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <UndoRedo edits sync />
+        <Show when=move || edits.access.closed_whole.get().is_none()>
+            <UndoRedo edits sync />
+        </Show>
         <Show when=move || edits.access.denial_of(None).is_none()>
             <AddRoot edits view />
         </Show>
@@ -146,7 +152,7 @@ fn Manners(manner: RwSignal<Manner>, group: &'static str) -> impl IntoView {
 fn UndoRedo(edits: Edits, sync: SyncState) -> impl IntoView {
     let i18n = use_i18n();
     let can_undo = Memo::new(move |_| {
-        edits.draft.with(Draft::is_dirty) || undo::reaches_saved(edits, sync, Direction::Undo)
+        edits.draft.with(Draft::can_undo) || undo::reaches_saved(edits, sync, Direction::Undo)
     });
     let can_redo = Memo::new(move |_| {
         edits.draft.with(Draft::can_redo) || undo::reaches_saved(edits, sync, Direction::Redo)

@@ -53,6 +53,12 @@ pub fn Balance(edits: Edits, node: NodeId, tier: Tier) -> impl IntoView {
             let tree = draft.tree();
             let row = tree.row(node)?;
             let indicator = tree.indicator(row);
+            // Numbers of different units add up to nothing.
+            let is_comparable = |child| tree.indicator(child).unit == indicator.unit;
+            let mut summed = tree.children(row).filter(|child| tree.node(*child).edge.rule.is_arithmetic());
+            if tree.arithmetic_rule(row) == Some(RollUpRule::Sum) && !summed.all(is_comparable) {
+                return None;
+            }
             Some(Shown {
                 balance: tree.balance(row, tier)?,
                 is_sum: tree.arithmetic_rule(row) == Some(RollUpRule::Sum),

@@ -1,7 +1,6 @@
 //! Locking a node's targets, with a reason; the server writes who and when.
 
 use base::outbox;
-use base::wording;
 use indicator_model::change::{Change, Edit};
 use indicator_model::id::NodeId;
 use indicator_model::node::Lock;
@@ -14,6 +13,7 @@ use ui::field::TextField;
 use ui::icon::Symbol;
 
 use crate::state::edits::Edits;
+use crate::wording as words;
 
 #[component]
 pub fn LockButton(edits: Edits, node: NodeId) -> impl IntoView {
@@ -35,14 +35,7 @@ pub fn LockButton(edits: Edits, node: NodeId) -> impl IntoView {
                         size=Size::Small
                         pressed=Signal::derive(|| true)
                         disabled=is_closed
-                        label=move || {
-                            t_string!(
-                                i18n,
-                                decompose.unlock_held_by,
-                                owner = wording::person(i18n.get_locale(), &lock.owner),
-                                reason = lock.reason.clone()
-                            )
-                        }
+                        label=move || words::unlock(i18n.get_locale(), &lock)
                         on:click=move |_| set(None)
                     />
                 }

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use indicator_model::change::{Change, ChangeSet, Edit, Field, Refusal, coalesce};
 use indicator_model::diagnostic::Finding;
 use indicator_model::id::{ChangeSetId, NodeId};
+use indicator_model::quantity::Quantity;
 use indicator_model::scheme::{Revision, Scheme};
 use indicator_model::text;
 use indicator_model::tree::{Changes, Row, Tree};
@@ -31,6 +32,9 @@ pub struct Draft {
     ahead: Option<(Revision, Vec<Step>)>,
     tree: Tree,
     steps: Vec<Step>,
+    /// How many of the steps are on their way to the server. They stay as they are until it has answered: what it hears again has
+    /// to be what it heard first.
+    sending: usize,
     undone: Vec<Step>,
     /// Unsaved steps that do not apply to the scheme as others left it. They wait for a choice, and are kept.
     disputed: Vec<Step>,
@@ -55,6 +59,7 @@ impl Draft {
             findings: Findings::new(&tree),
             tree,
             steps: Vec::new(),
+            sending: 0,
             undone: Vec::new(),
             disputed: Vec::new(),
             marks: Marks::default(),
@@ -88,6 +93,10 @@ impl Draft {
 
     pub fn is_dirty(&self) -> bool {
         !self.steps.is_empty()
+    }
+
+    pub fn can_undo(&self) -> bool {
+        self.steps.len() > self.sending
     }
 
     pub fn can_redo(&self) -> bool {
@@ -159,6 +168,52 @@ impl Draft {
         self.marks.is_unsaved(&self.tree, node, field)
     }
 
+    /// The number that a cell had before the edits that are not saved; none where it has no edit or the node is new.
+    /// O(unsaved changes).
+    pub fn stored(&self, node: NodeId, cell: Cell) -> Option<Option<Quantity>> {
+        let mut changes = self.unsaved().flat_map(|step| step.changes.iter());
+        changes.find_map(|change| match (&change.edit, cell) {
+            _ if change.node != node => None,
+            (Edit::Presence { .. }, _) => Some(None),
+            (Edit::Target { tier, before, .. }, Cell::Value(of)) if *tier == of => Some(Some(*before)),
+            (Edit::Weight { before, .. }, Cell::Weight) | (Edit::Share { before, .. }, Cell::Share) => {
+                Some(Some(*before))
+            }
+            _ => None,
+        })?
+    }
+
+    /// Takes the edits of one cell out of the steps. Where later ones rest on them, or they are being saved, everything stays.
+    pub fn take_out(&mut self, cell: (NodeId, Field)) -> bool {
+        let before = self.steps.clone();
+        let is_meant = |change: &Change| change.cell() == cell;
+        let first = before.iter().position(|step| step.changes.iter().any(is_meant));
+        let Some(from) = first.filter(|first| *first >= self.sending) else { return false };
+        let rest = before[from..].iter().filter_map(|step| {
+            let left: Vec<Change> = step.changes.iter().filter(|change| !is_meant(change)).cloned().collect();
+            let is_whole = left.len() == step.changes.len();
+            // What follows has its place after it, so that it is found in this order on the device.
+            let kept = if is_whole { Step { number: None, ..step.clone() } } else { Step::of(left) };
+            (!kept.changes.is_empty()).then_some(kept)
+        });
+        let rest: Vec<Step> = before[..from].iter().cloned().chain(rest).collect();
+        let is_taken = self.replace_steps(rest).is_ok();
+        if !is_taken {
+            // They were applied to this very tree before.
+            let _ = self.replace_steps(before);
+        }
+        is_taken
+    }
+
+    fn replace_steps(&mut self, steps: Vec<Step>) -> Result<(), Refusal> {
+        self.typing = None;
+        while self.pop().is_some() {}
+        let replaced = steps.into_iter().try_for_each(|step| self.push(step));
+        self.undone.clear();
+        self.look_over();
+        replaced
+    }
+
     /// How many steps there are.
     pub fn steps(&self) -> usize {
         self.steps.len()
@@ -170,9 +225,16 @@ impl Draft {
         ChangeSet { id, base: self.base, reason, changes: coalesce(changes) }
     }
 
+    /// The first `steps` steps go to the server, or none of them any more.
+    pub fn send(&mut self, steps: usize) {
+        self.finish_typing();
+        self.sending = steps;
+    }
+
     /// The first `steps` steps are saved as `revision`.
     pub fn settle(&mut self, steps: usize, revision: Revision) {
         self.finish_typing();
+        self.sending = 0;
         let rest = self.steps.split_off(steps.min(self.steps.len()));
         let saved = std::mem::replace(&mut self.steps, rest);
         if self.ahead.is_none() && revision == self.base.next() {
@@ -202,6 +264,9 @@ impl Draft {
 
     pub fn undo(&mut self) -> bool {
         self.typing = None;
+        if !self.can_undo() {
+            return false;
+        }
         let Some(step) = self.pop() else { return false };
         self.undone.push(step);
         self.look_over();
@@ -220,6 +285,7 @@ impl Draft {
 
     pub fn discard(&mut self) {
         self.typing = None;
+        self.sending = 0;
         while self.pop().is_some() {}
         self.undone.clear();
         self.disputed.clear();

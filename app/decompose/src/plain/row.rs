@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use ui::number::{grouped, signed_percent};
 
 use crate::plain::cell::Cell;
+use crate::plain::columns::Shows;
 
 /// A row, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +54,14 @@ pub struct SumView {
     pub differs: bool,
     /// Children without a value.
     pub missing: u32,
+}
+
+impl SumView {
+    /// With a star where a child has no value.
+    pub fn written(&self) -> String {
+        let star = if self.missing > 0 { "*" } else { "" };
+        format!("{}{star}", self.text)
+    }
 }
 
 /// 加码率 with its light.
@@ -106,6 +115,17 @@ impl RowView {
             Cell::Weight => &self.weight,
             Cell::Share => &self.share,
         }
+    }
+
+    /// What a column of figures shows; none in a column of words.
+    pub fn figure(&self, shows: Shows) -> Option<String> {
+        Some(match shows {
+            Shows::Number(cell) => self.cell(cell).text.clone(),
+            Shows::Sum(Tier::Challenge) => self.challenge_sum.written(),
+            Shows::Sum(_) => self.basic_sum.written(),
+            Shows::Overload => self.overload.as_ref().map(|rate| rate.text.clone()).unwrap_or_default(),
+            Shows::Name | Shows::Owner | Shows::Unit | Shows::Findings => return None,
+        })
     }
 
     /// Shows in a cell what was typed there, before the tree has answered.

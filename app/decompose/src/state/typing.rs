@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use indicator_model::change::Change;
+use indicator_model::change::{Change, Edit, Refusal};
 use indicator_model::id::NodeId;
 use indicator_model::tree::Tree;
 use leptos::prelude::*;
@@ -111,6 +111,28 @@ impl Edits {
         let mistake = untrack(|| self.explain(mistake));
         let locale = self.i18n.get_locale_untracked();
         self.toasts.error(td_string!(locale, decompose.mistyped, text = text, mistake = mistake));
+    }
+
+    /// The locked node that keeps what is typed in the open cell from being taken, where the reader can unlock it.
+    pub fn locked(self) -> Option<NodeId> {
+        let node = self.open.with(|open| match open.as_ref()?.mistake.as_ref()? {
+            Mistake::Refused(Refusal::Locked { node, .. }) => Some(*node),
+            _ => None,
+        })?;
+        self.access.denial(node).is_none().then_some(node)
+    }
+
+    /// Unlocks a node, and takes what is typed in the open cell.
+    pub fn unlock_and_retype(self, locked: NodeId) {
+        let Some(OpenCell { node, cell, text, .. }) = self.open.get_untracked() else { return };
+        self.cancel();
+        let lock = self.draft.with_untracked(|draft| {
+            let tree = draft.tree();
+            tree.row(locked).and_then(|row| tree.node(row).lock.clone())
+        });
+        let edit = Edit::Lock { before: lock.map(Box::new), after: None };
+        self.take_or_report(Ok(vec![Change { node: locked, edit }]));
+        self.type_over(node, cell, text);
     }
 
     /// Closes the open cell and forgets what was typed.

@@ -58,7 +58,10 @@ pub fn save(edits: Edits, sync: SyncState, reason: String) {
 
 fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
     let Attempt { id, reason, steps } = attempt_.clone();
-    let change_set = edits.draft.try_with_untracked(|draft| draft.change_set(id, reason, steps));
+    let change_set = edits.draft.try_update(|draft| {
+        draft.send(steps);
+        draft.change_set(id, reason, steps)
+    });
     // The page may have been left before another attempt; what is not saved waits on the device.
     let Some(change_set) = change_set else { return };
     sync.saving.set(Saving::Busy);
@@ -66,6 +69,10 @@ fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
         let answer = api::save(sync.scheme, change_set, sync.account()).await;
         if edits.draft.is_disposed() {
             return;
+        }
+        // A server that is away may have heard it all the same.
+        if answer.as_ref().is_err_and(|error| !error.is_passing()) {
+            edits.draft.update(|draft| draft.send(0));
         }
         match answer {
             Ok(saved) => {

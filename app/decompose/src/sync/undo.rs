@@ -23,7 +23,7 @@ use crate::sync::refresh::refresh;
 /// Takes back the last unsaved step, or when there is none what the reader saved last.
 pub fn undo(edits: Edits, sync: SyncState) {
     edits.finish();
-    if edits.draft.with_untracked(Draft::is_dirty) {
+    if edits.draft.with_untracked(Draft::can_undo) {
         edits.draft.update(|draft| {
             draft.undo();
         });

@@ -7,7 +7,7 @@ use leptos_i18n::t_string;
 use text::i18n::use_i18n;
 
 use crate::plain::draft::Draft;
-use crate::plain::row::RowView;
+use crate::plain::row::{RowView, SumView};
 use crate::wording::severity_key;
 
 pub fn plain(text: Memo<String>) -> impl IntoView {
@@ -36,8 +36,7 @@ pub fn SumCell(row: Memo<Option<RowView>>, tier: Tier) -> impl IntoView {
                 (missing > 0).then(|| t_string!(i18n, decompose.children_missing, count = missing))
             }
         >
-            {move || sum.with(|sum| sum.text.clone())}
-            {move || (sum.with(|sum| sum.missing) > 0).then_some("*")}
+            {move || sum.with(SumView::written)}
         </span>
     }
 }

@@ -69,6 +69,10 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
 /// A key in the open cell. Movement keys of the grid must not see these.
 pub fn typing(edits: Edits, view: View, event: &KeyboardEvent) {
     event.stop_propagation();
+    // Enter and Escape belong to the input method as long as it composes.
+    if event.is_composing() {
+        return;
+    }
     match event.key().as_str() {
         "Escape" => {
             edits.cancel();
@@ -107,7 +111,9 @@ fn begins_a_number(key: &str) -> bool {
     let mut characters = key.chars();
     let first = characters.next();
     characters.next().is_none()
-        && first.is_some_and(|key| key.is_ascii_digit() || matches!(key, '-' | '.' | '０'..='９'))
+        && first.is_some_and(|key| {
+            key.is_ascii_digit() || matches!(key, '-' | '.' | '+' | '*' | '×' | '０'..='９')
+        })
 }
 
 fn parent_of(lines: &[Line], row: usize) -> Option<usize> {

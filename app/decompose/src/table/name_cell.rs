@@ -1,6 +1,5 @@
 //! The first cell of a row: how deep it is, whether it is open, its name, its code and its lock.
 
-use base::wording;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use text::i18n::use_i18n;
@@ -9,6 +8,7 @@ use ui::icon::{Icon, Symbol};
 use crate::plain::outline::Line;
 use crate::plain::row::RowView;
 use crate::state::view::View;
+use crate::wording as words;
 
 #[component]
 pub fn NameCell(view: View, line: Memo<Option<Line>>, row: Memo<Option<RowView>>) -> impl IntoView {
@@ -51,13 +51,7 @@ pub fn NameCell(view: View, line: Memo<Option<Line>>, row: Memo<Option<RowView>>
         <Show when=move || lock.with(Option::is_some)>
             <span
                 class="tree-lock"
-                title=move || {
-                    lock.get()
-                        .map(|lock| {
-                            let owner = wording::person(i18n.get_locale(), &lock.owner);
-                            t_string!(i18n, decompose.locked_by, owner = owner, reason = lock.reason)
-                        })
-                }
+                title=move || lock.get().map(|lock| words::locked_by(i18n.get_locale(), &lock))
             >
                 <Icon symbol=Symbol::Lock />
             </span>

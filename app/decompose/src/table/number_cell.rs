@@ -2,14 +2,19 @@
 
 use base::wording;
 use indicator_model::id::NodeId;
+use indicator_model::quantity::Precision;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos_i18n::t_string;
 use text::i18n::{Locale, use_i18n};
+use ui::button::{Button, Size};
+use ui::cell_note::{CellNote, Kind};
 use ui::clipboard::pasted_cells;
+use ui::icon::Symbol;
+use ui::number::grouped;
 
 use crate::plain::cell::{Cell, OpenCell};
-use crate::plain::draft::Draft;
 use crate::plain::row::RowView;
 use crate::state::edits::Edits;
 use crate::state::view::View;
@@ -25,7 +30,11 @@ pub fn NumberCell(
     /// Whether the reader cannot edit the node.
     closed: Memo<bool>,
     cell: Cell,
+    /// Whether the number is a control by itself, and not a cell of a grid that has the keyboard.
+    #[prop(optional)]
+    is_control: bool,
 ) -> impl IntoView {
+    let i18n = edits.i18n;
     let is_barred =
         Memo::new(move |_| edits.barred.with(|barred| *barred == node.get().map(|node| (node, cell))));
     let shown = Memo::new(move |_| {
@@ -41,25 +50,50 @@ pub fn NumberCell(
             edits.open_cell(node, cell);
         }
     };
+    // What it was is looked for in all edits, so only where somebody points.
+    let is_near = RwSignal::new(false);
+    let was = move || {
+        let is_changed = shown.with(|shown| shown.changed) && is_near.get();
+        is_changed.then(|| words::was(i18n.get_locale(), edits, node.get()?, cell)).flatten()
+    };
     view! {
         <Show
             when=move || is_open.get()
             fallback=move || {
-                view! {
-                    <span
+                let attributes = view! {
+                    <{..}
                         class="tree-number"
+                        title=was
                         data-changed=move || shown.with(|shown| shown.changed).then_some("true")
                         data-doubtful=move || shown.with(|shown| shown.doubtful).then_some("true")
                         data-derived=move || shown.with(|shown| shown.derived).then_some("true")
                         data-closed=move || closed.get().then_some("true")
                         on:click=open
-                    >
-                        {move || shown.with(|shown| shown.text.clone())}
-                    </span>
+                        on:mouseenter=move |_| is_near.set(true)
+                        on:mouseleave=move |_| is_near.set(false)
+                    />
+                };
+                let text = move || shown.with(|shown| shown.text.clone());
+                view! {
+                    {if is_control {
+                        view! {
+                            <button
+                                type="button"
+                                aria-label=move || node.get().map(|node| label(i18n.get_locale(), edits, node, cell))
+                                {..attributes}
+                            >
+                                {text}
+                            </button>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <span {..attributes}>{text}</span> }.into_any()
+                    }}
                     <Show when=move || is_barred.get()>
-                        <span class="cell-reason" role="alert">
-                            {move || node.get().and_then(|node| edits.access.sentence(edits.i18n.get_locale(), node))}
-                        </span>
+                        <CellNote
+                            kind=Kind::Reason
+                            text=Signal::derive(move || edits.access.sentence(edits.i18n.get_locale(), node.get()?))
+                        />
                     </Show>
                 }
             }
@@ -96,7 +130,11 @@ pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
             Some(edits.explain(editing.mistake.as_ref()?))
         })
     };
-    let remark = move || remark_of(i18n.get_locale(), edits);
+    let remark = move || {
+        let locale = i18n.get_locale();
+        let remarks: Vec<_> = echo_of(edits).into_iter().chain(remark_of(locale, edits)).collect();
+        (!remarks.is_empty()).then(|| remarks.join(" · "))
+    };
     let has_mistake =
         move || edits.open.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
     let paste = move |event: web_sys::Event| {
@@ -112,7 +150,7 @@ pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
             inputmode="decimal"
             autocomplete="off"
             spellcheck="false"
-            aria-label=move || edits.open.with(|editing| editing.as_ref().map(|editing| label(i18n.get_locale(), edits.draft, editing)))
+            aria-label=move || edits.open.with(|editing| editing.as_ref().map(|open| name(i18n.get_locale(), edits, open.node, open.cell)))
             aria-invalid=move || has_mistake().then_some("true")
             aria-describedby="cell-mistake"
             prop:value=text
@@ -121,10 +159,10 @@ pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
             on:keydown=move |event: KeyboardEvent| keys::typing(edits, view, &event)
             on:blur=move |_| edits.leave()
         />
-        <span id="cell-mistake" class="cell-mistake" role="alert">
-            {sentence}
-        </span>
-        <span class="cell-remark" role="status">{remark}</span>
+        <CellNote kind=Kind::Mistake id="cell-mistake" text=Signal::derive(sentence)>
+            <UnlockOffer edits />
+        </CellNote>
+        <CellNote kind=Kind::Remark text=Signal::derive(remark) />
     }
 }
 
@@ -141,7 +179,54 @@ fn remark_of(locale: Locale, edits: Edits) -> Option<String> {
     })
 }
 
-fn label(locale: Locale, draft: RwSignal<Draft>, open: &OpenCell) -> String {
-    let name = draft.with_untracked(|draft| wording::name(draft.tree(), open.node));
-    format!("{name} {}", words::cell(locale, open.cell))
+/// The number that a step or a short form stands for: `= 1,320` for `+10%`.
+fn echo_of(edits: Edits) -> Option<String> {
+    let (node, cell) = edits.open.with(|editing| {
+        let open = editing.as_ref().filter(|open| open.mistake.is_none())?;
+        open.text
+            .contains(['+', '＋', '*', '×', '＊', '万', '萬', '亿', '億'])
+            .then_some((open.node, open.cell))
+    })?;
+    if edits.is_loading() {
+        return None;
+    }
+    edits.draft.with(|draft| {
+        let indicator = draft.tree().indicator(draft.tree().row(node)?);
+        let number = draft.number(node, cell)?;
+        Some(match cell {
+            Cell::Value(_) => format!("= {} {}", grouped(number, indicator.precision), indicator.unit),
+            Cell::Weight | Cell::Share => format!("= {}", grouped(number, Precision::INTEGER)),
+        })
+    })
+}
+
+/// The offer to unlock what keeps the typed number from being taken.
+#[component]
+fn UnlockOffer(edits: Edits) -> impl IntoView {
+    let i18n = edits.i18n;
+    view! {
+        {move || {
+            edits.locked().map(|locked| {
+                view! {
+                    <Button size=Size::Small icon=Symbol::Unlock on:click=move |_| edits.unlock_and_retype(locked)>
+                        {move || t_string!(i18n, decompose.unlock)}
+                    </Button>
+                }
+            })
+        }}
+    }
+}
+
+/// What a cell is called: the indicator, whose it is, and which of its numbers.
+fn name(locale: Locale, edits: Edits, node: NodeId, cell: Cell) -> String {
+    let name = edits.draft.with_untracked(|draft| wording::name(draft.tree(), node));
+    format!("{name} {}", words::cell(locale, cell))
+}
+
+/// The name of a control, and what it holds.
+fn label(locale: Locale, edits: Edits, node: NodeId, cell: Cell) -> String {
+    let name = name(locale, edits, node, cell);
+    let Some(row) = edits.row(node) else { return name };
+    let unit = if matches!(cell, Cell::Value(_)) { row.unit.as_str() } else { "" };
+    format!("{name} {} {} {unit}", row.owner, row.cell(cell).text)
 }

@@ -14,6 +14,7 @@ use crate::plain::outline::Filter;
 use crate::plain::row::RowView;
 use crate::state::address;
 use crate::state::edits::Edits;
+use crate::state::element::visible_table;
 use crate::state::view::View;
 use crate::table::number_cell::NumberCell;
 use crate::wording::severity_key;
@@ -25,10 +26,10 @@ pub fn Drilldown(edits: Edits, view: View, named: Option<SchemeId>) -> impl Into
     let shown = Memo::new(move |_| {
         let searching = view.filter.with(Filter::is_searching);
         edits.structure.get();
-        if searching {
+        let at = view.selected.get();
+        if searching && at.is_none() {
             return view.lines.with(|lines| lines.iter().map(|line| line.node).collect::<Vec<_>>());
         }
-        let at = view.selected.get();
         edits.draft.with_untracked(|draft| {
             let tree = draft.tree();
             let id = |row| tree.node(row).id;
@@ -38,9 +39,14 @@ pub fn Drilldown(edits: Edits, view: View, named: Option<SchemeId>) -> impl Into
             }
         })
     });
-    let opened = Memo::new(move |_| {
-        let searching = view.filter.with(Filter::is_searching);
-        view.selected.get().filter(|_| !searching)
+    let opened = view.selected;
+    // What is found is listed until one of it is opened; a new search lists again.
+    Effect::new(move |before: Option<Filter>| {
+        let now = view.filter.get();
+        if before.is_some_and(|before| before != now) && visible_table().is_none() {
+            view.selected.set(None);
+        }
+        now
     });
     view! {
         <div class="flex flex-col gap-3">
@@ -196,7 +202,7 @@ fn Number(
                 {move || row.with(|row| row.as_ref().map(|row| row.unit.clone()))}
             </span>
             <div class="phone-number">
-                <NumberCell edits view node row closed cell=Cell::Value(tier) />
+                <NumberCell edits view node row closed cell=Cell::Value(tier) is_control=true />
             </div>
             <span class="numbers text-sm text-muted">{sum}</span>
         </div>

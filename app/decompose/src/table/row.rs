@@ -9,15 +9,24 @@ use crate::plain::row::RowView;
 use crate::state::edits::Edits;
 use crate::state::element::{CLOSED, CLOSED_SCHEME, TABLE};
 use crate::state::view::View;
+use crate::state::widths::Widths;
 use crate::table::derived_cells::{FindingsCell, OverloadCell, SumCell, plain};
 use crate::table::drag::{self, Drag};
 use crate::table::name_cell::NameCell;
 use crate::table::number_cell::NumberCell;
+use crate::wording as words;
 
 #[component]
-pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> impl IntoView {
+pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Memo<usize>) -> impl IntoView {
     let line = Memo::new(move |_| view.lines.with(|lines| lines.get(index.get()).copied()));
     let row = Memo::new(move |_| edits.row(line.get()?.node));
+    Effect::new(move |_| {
+        row.with(|row| {
+            if let Some(row) = row {
+                widths.fit(row);
+            }
+        });
+    });
     let node = Memo::new(move |_| line.get().map(|line| line.node));
     let text = move |read: fn(&RowView) -> String| {
         Memo::new(move |_| row.with(|row| row.as_ref().map(read).unwrap_or_default()))
@@ -45,6 +54,12 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> imp
                 Shows::Findings => view! { <FindingsCell draft=edits.draft row /> }.into_any(),
             };
             let right = shows.is_numeric();
+            let was = move || {
+                let Shows::Number(cell) = shows else { return None };
+                let is_changed = || row.with(|row| row.as_ref().is_some_and(|row| row.cell(cell).changed));
+                let is_here = cursor.get() == Some(at) && is_changed();
+                is_here.then(|| words::was(edits.i18n.get_locale(), edits, node.get()?, cell))?
+            };
             let is_closed = matches!(shows, Shows::Number(_)).then_some(move || closed.get());
             let why = move || {
                 if edits.access.closed_whole.get().is_some() { CLOSED_SCHEME } else { CLOSED }
@@ -57,6 +72,7 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, index: Memo<usize>) -> imp
                     class:tree-end=right
                     aria-colindex=at + 1
                     aria-readonly=is_closed.map(|is_closed| move || is_closed().then_some("true"))
+                    aria-description=was
                     aria-describedby=is_closed.map(|is_closed| move || is_closed().then(why))
                     data-cursor=move || (cursor.get() == Some(at)).then_some("true")
                     on:mousedown=move |_| select(at)

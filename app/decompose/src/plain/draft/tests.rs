@@ -283,3 +283,68 @@ fn what_two_tabs_made_alike_is_there_once() {
     assert_eq!(basics(&draft), ["1200", "200", "390", "600"]);
     assert_eq!(draft.changes().len(), 1);
 }
+
+#[test]
+fn what_is_on_its_way_to_the_server_stays_as_it_is() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 3, &["700"]);
+    draft.send(1);
+    assert!(!draft.can_undo() && !draft.undo());
+    assert!(!draft.take_out((id(3), Field::Target(Tier::Basic))));
+    typed(&mut draft, 1, &["250"]);
+    assert!(draft.undo() && !draft.undo());
+    assert_eq!(basics(&draft), ["1200", "200", "400", "700"]);
+    typed(&mut draft, 2, &["450"]);
+    draft.settle(1, draft.base().next());
+    // What was made since then is not saved, and can be taken back.
+    assert_eq!(draft.changes().len(), 1);
+    assert!(draft.undo() && !draft.is_dirty());
+    assert_eq!(basics(&draft), ["1200", "200", "400", "700"]);
+}
+
+#[test]
+fn a_server_that_refuses_leaves_the_steps_to_be_taken_back() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 3, &["700"]);
+    draft.send(1);
+    draft.send(0);
+    assert!(draft.undo() && !draft.is_dirty());
+}
+
+#[test]
+fn one_edit_is_taken_out_of_many() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 0, &["1500"]);
+    draft.finish_typing();
+    typed(&mut draft, 3, &["700"]);
+    draft.finish_typing();
+    assert_eq!(draft.stored(id(3), BASIC), Some("600".parse().ok()));
+    assert_eq!(basics(&draft), ["1500", "250", "500", "700"]);
+    assert!(draft.take_out((id(3), Field::Target(Tier::Basic))));
+    assert_eq!(basics(&draft), ["1500", "250", "500", "600"]);
+    assert_eq!((draft.stored(id(3), BASIC), draft.unsaved_nodes()), (None, 3));
+    assert!(!draft.take_out((id(3), Field::Target(Tier::Basic))), "there is none any more");
+}
+
+#[test]
+fn a_lock_and_its_end_are_taken_out_together() {
+    let mut draft = Draft::new(scheme());
+    let lock = Lock { owner: "张三".into(), reason: String::new(), at: None };
+    let set = |before, after| Change { node: id(3), edit: Edit::Lock { before, after } };
+    draft.take(vec![set(None, Some(Box::new(lock.clone())))]).unwrap();
+    draft.take(vec![set(Some(Box::new(lock)), None)]).unwrap();
+    typed(&mut draft, 3, &["700"]);
+    draft.finish_typing();
+    assert!(draft.take_out((id(3), Field::Lock)));
+    assert_eq!(basics(&draft), ["1200", "200", "400", "700"]);
+}
+
+#[test]
+fn a_number_may_be_a_step_from_the_one_that_there_is() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 0, &["*1", "*1.", "*1.2", "*1.25"]);
+    assert_eq!(basics(&draft), ["1500", "250", "500", "750"]);
+    draft.finish_typing();
+    typed(&mut draft, 3, &["+10%"]);
+    assert_eq!(basics(&draft), ["1500", "250", "500", "825"]);
+}

@@ -5,7 +5,7 @@
 use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::NodeId;
-use indicator_model::quantity::{PERCENT, Quantity};
+use indicator_model::quantity::{PERCENT, Quantity, QuantityError};
 use indicator_model::tree::Tree;
 use people_model::policy::Denial;
 
@@ -31,7 +31,7 @@ impl Draft {
         self.take_back_typing(node, cell);
         let after = match text.trim() {
             "" => None,
-            text => Some(Quantity::parse_loose(text, self.unit(node, cell)).map_err(Mistake::Quantity)?),
+            text => Some(self.typed_over(node, cell, text).map_err(Mistake::Quantity)?),
         };
         let mut typed = TypedNumber { node, cell, before: self.number(node, cell), after, manner };
         let mut changes = self.plan(&typed)?;
@@ -56,6 +56,21 @@ impl Draft {
         Step { number: step.number, ..Step::typed(typed, changes) }
     }
 
+    /// The number that a text says in a cell: itself, or a step from what the cell shows.
+    fn typed_over(&self, node: NodeId, cell: Cell, text: &str) -> Result<Quantity, QuantityError> {
+        let row = self.tree.row(node);
+        let (shown, precision) = match (cell, row) {
+            (Cell::Value(tier), Some(row)) => {
+                (self.tree.effective(row, tier), self.tree.indicator(row).precision)
+            }
+            _ => {
+                let shown = self.number(node, cell);
+                (shown, shown.map(Quantity::precision).unwrap_or_default())
+            }
+        };
+        Quantity::parse_over(text, self.unit(node, cell), shown, precision)
+    }
+
     /// What the number in a cell counts.
     fn unit(&self, node: NodeId, cell: Cell) -> &str {
         match cell {
@@ -65,7 +80,7 @@ impl Draft {
     }
 
     /// The number in a cell.
-    fn number(&self, node: NodeId, cell: Cell) -> Option<Quantity> {
+    pub fn number(&self, node: NodeId, cell: Cell) -> Option<Quantity> {
         let row = self.tree.row(node)?;
         match cell {
             Cell::Value(tier) => self.tree.value(row, tier),
