@@ -20,7 +20,7 @@ pub enum Kind {
     Reason,
 }
 
-/// It stands in the cell that it is about, and is there without a text as well: screen readers hear only what comes into a
+/// It belongs to the cell that it is about, and is there without a text as well: screen readers hear only what comes into a
 /// place that they know.
 #[component]
 pub fn CellNote(
