@@ -137,7 +137,7 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 	cp end2end/bench/index.html target/bench/
 	node end2end/bench/run.js $(ARGS)
 	cargo bench --package server --bench service --bench check_in
-	.tools/with-postgres cargo bench --package server --bench check_in
+	HENGCE_TEST_POSTGRES_SYNC=1 .tools/with-postgres cargo bench --package server --bench check_in
 	cargo bench --package storage --bench large --bench million
 	.tools/with-postgres cargo bench --package storage --bench board
 	$(MAKE) build
