@@ -57,4 +57,9 @@ test("nobody else may read the audit log", async ({ page, problems }) => {
   problems.expect(/403|404/);
   const answer = await page.goto("/audit");
   expect(answer?.status()).toBe(403);
+  await expect(page).toHaveTitle("无法打开这个页面 · 衡策");
+  await expect(page.getByRole("heading", { name: "无法打开这个页面" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "回到首页" }).click();
+  await expect(page).not.toHaveURL(/audit/);
 });

@@ -85,6 +85,15 @@ test.describe("in October", () => {
     await hengce.start();
     await expect(page.getByText("连接中断")).toBeHidden();
   });
+
+  test("a board hears the server again after a proxy answered in its place", async ({ page, problems }) => {
+    problems.expect(/502/);
+    await page.route("**/live", (route) => route.fulfill({ status: 502, body: "Bad Gateway" }));
+    await open(page, "/board");
+    await expect(page.getByText("连接中断")).toBeVisible();
+    await page.unroute("**/live");
+    await expect(page.getByText("连接中断")).toBeHidden();
+  });
 });
 
 test.describe("before there is a scheme", () => {

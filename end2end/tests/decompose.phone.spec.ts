@@ -6,7 +6,7 @@ test("one drills down and types a total, the districts follow exactly, and every
   problems,
 }) => {
   const card = (name: string) => page.getByRole("listitem").filter({ hasText: name });
-  const drill = (name: string) => card(name).getByRole("button").tap();
+  const drill = (name: string) => card(name).getByRole("button").first().tap();
   // The opened node stands above the list of what lies below it.
   const total = page.locator(".tree-number").first();
   const districts = () =>
@@ -87,6 +87,7 @@ test("a definition is edited on the phone, and saved", async ({ page }) => {
     .getByRole("listitem")
     .filter({ hasText: "乡村振兴战略推进综合指数" })
     .getByRole("button")
+    .first()
     .click();
   await page.getByRole("tab", { name: "口径" }).tap();
   await page.getByRole("button", { name: "编辑口径" }).tap();
@@ -100,4 +101,23 @@ test("a definition is edited on the phone, and saved", async ({ page }) => {
   await expect(page.getByRole("definition").filter({ hasText: "市统计局" })).toBeVisible();
   await page.getByRole("button", { name: "保存", exact: true }).tap();
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
+});
+
+test("what a search found opens when it is tapped, and the way back leads to what was found", async ({ page }) => {
+  await open(page, "/decompose");
+  await page.getByRole("searchbox").fill("NYJ-01");
+  const found = page.getByRole("listitem").filter({ hasText: "新型农业经营主体培育数量" });
+  await found.getByRole("button").first().tap();
+  await expect(page.getByRole("heading", { name: "新型农业经营主体培育数量" })).toBeVisible();
+  await expect(page.getByRole("tab", { name: "口径" })).toBeVisible();
+  const target = page.getByRole("button", { name: /^新型农业经营主体培育数量.*基础目标.* 1,200 家$/ });
+  await expect(target.first()).toBeVisible();
+  await expectAccessible(page);
+  await page.goBack();
+  await expect(found.first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "新型农业经营主体培育数量" })).toBeHidden();
+  await found.getByRole("button").first().tap();
+  await page.getByRole("searchbox").fill("CZJ");
+  await expect(page.getByRole("listitem").filter({ hasText: "CZJ" }).first()).toBeHidden();
+  await expect(page.getByRole("heading", { name: "新型农业经营主体培育数量" })).toBeHidden();
 });

@@ -6,7 +6,7 @@ test("what is typed on the phone survives a reload, a closed page and a dialog",
 }) => {
   const card = page.getByRole("listitem").filter({ hasText: "乡村振兴战略推进综合指数" });
   await open(page, "/decompose");
-  await card.getByRole("button").tap();
+  await card.getByRole("button").first().tap();
   const total = page.locator(".tree-number").first();
   await total.tap();
   await page.keyboard.type("77");

@@ -9,7 +9,7 @@ for (const text of ["normal", "large"]) {
     page,
   }) => {
     const drill = (name: string) =>
-      page.getByRole("listitem").filter({ hasText: name }).getByRole("button").tap();
+      page.getByRole("listitem").filter({ hasText: name }).getByRole("button").first().tap();
     const total = page.locator(".tree-number").first();
     const message = page.locator(".toast-card").filter({ visible: true });
     const enter = async (value: string) => {

@@ -41,7 +41,16 @@ pub(crate) fn live_reload(options: &LeptosOptions) -> Option<u32> {
 }
 
 /// The address of the stylesheet, for a document that the framework does not write.
-pub(crate) fn stylesheet(options: &LeptosOptions) -> String {
+#[derive(Clone, Debug)]
+pub(crate) struct Style(pub(crate) Arc<str>);
+
+impl Style {
+    pub(crate) fn of(options: &LeptosOptions) -> Self {
+        Self(stylesheet(options).into())
+    }
+}
+
+fn stylesheet(options: &LeptosOptions) -> String {
     let hashes = if options.hash_files { fs::read_to_string(options.hash_file.as_ref()).ok() } else { None };
     let hash = hashes.as_deref().and_then(|hashes| hash(hashes, "css")).map(|hash| format!(".{hash}"));
     format!("/{}/{}{}.css", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())

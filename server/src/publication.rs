@@ -17,24 +17,14 @@ use axum::response::{IntoResponse, Response};
 use base::error::AppError;
 use base::request;
 use indicator_model::id::PublicationId;
-use leptos::config::LeptosOptions;
 use serde::Deserialize;
 use storage::publication::{Found, csv, published};
 use text::i18n::Locale;
 
+use crate::page::Style;
 use crate::refusal::Refusal;
 use crate::session::Asking;
-use crate::{page, tag};
-
-/// The address of the stylesheet.
-#[derive(Clone, Debug)]
-pub(crate) struct Style(Arc<str>);
-
-impl Style {
-    pub(crate) fn of(options: &LeptosOptions) -> Self {
-        Self(page::stylesheet(options).into())
-    }
-}
+use crate::tag;
 
 /// `?lang=zh-CN` or `?lang=en`; without it the browser decides.
 #[derive(Debug, Deserialize)]

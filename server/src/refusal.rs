@@ -11,8 +11,8 @@ use std::panic::AssertUnwindSafe;
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -21,10 +21,12 @@ use base::error::AppError;
 use base::request;
 use futures_util::FutureExt;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use leptos_i18n::td_string;
 use storage::error::StoreError;
 use text::i18n::Locale;
 use tracing::error;
 
+use crate::page::Style;
 use crate::problem::{Problem, is_for_programs};
 
 /// Why a request is not carried out.
@@ -85,7 +87,7 @@ const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\"
 const NO_TOKEN: HeaderValue = HeaderValue::from_static("Bearer realm=\"hengce\"");
 
 /// Writes every refusal behind this layer. A panic becomes one, and a line in the log with the request's id.
-pub(crate) async fn write(request: Request, next: Next) -> Response {
+pub(crate) async fn write(State(style): State<Style>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let is_for_programs = is_for_programs(request.uri().path());
     let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
@@ -106,7 +108,7 @@ pub(crate) async fn write(request: Request, next: Next) -> Response {
             let mut answer = if is_for_programs {
                 Problem::of(request::locale(&headers), &error).into_response()
             } else {
-                written(&headers, &error)
+                written(&headers, &error, &style)
             };
             tell_more(answer.headers_mut(), &error);
             if is_for_programs && error == AppError::SignedOut {
@@ -118,10 +120,10 @@ pub(crate) async fn write(request: Request, next: Next) -> Response {
     }
 }
 
-fn written(headers: &HeaderMap, error: &AppError) -> Response {
+fn written(headers: &HeaderMap, error: &AppError, style: &Style) -> Response {
     let accepted = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accepted.contains("text/html") {
-        (error.status(), Html(page(request::locale(headers), error))).into_response()
+        (error.status(), Html(page(request::locale(headers), error, style))).into_response()
     } else {
         (error.status(), Json(error.written())).into_response()
     }
@@ -137,11 +139,20 @@ fn tell_more(headers: &mut HeaderMap, error: &AppError) {
     }
 }
 
-/// Needs neither script nor style, because either may be what failed. The sentences are ours and contain no markup.
-fn page(locale: Locale, error: &AppError) -> String {
+/// Needs no script, and can be read without its style, because either may be what failed. The sentences are ours and contain no
+/// markup.
+fn page(locale: Locale, error: &AppError, Style(style): &Style) -> String {
     let sentence = error.message(locale);
+    let product = td_string!(locale, shell.product);
+    let title = td_string!(locale, error.page_title);
+    let home = td_string!(locale, shell.back_home);
     format!(
-        "<!DOCTYPE html><html lang=\"{locale}\"><meta charset=\"utf-8\"><title>Hengce</title><p>{sentence}</p></html>"
+        "<!DOCTYPE html><html lang=\"{locale}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title} · {product}</title><link rel=\"stylesheet\" href=\"{style}\"></head><body>\
+         <main class=\"mx-auto flex max-w-prose flex-col items-start gap-4 p-4\">\
+         <p class=\"text-muted\">{product}</p><h1 class=\"text-xl font-semibold\">{title}</h1><p>{sentence}</p>\
+         <a class=\"btn btn-primary\" href=\"/\">{home}</a></main></body></html>"
     )
 }
 

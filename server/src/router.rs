@@ -42,7 +42,7 @@ pub(crate) struct Shared {
     pub(crate) readiness: health::Readiness,
     pub(crate) report: metric::Report,
     pub(crate) packings: scheme::Packings,
-    pub(crate) style: publication::Style,
+    pub(crate) style: page::Style,
 }
 
 /// The pages, listed once in a process: while the list is made, what a page that is rendered at the same time asks
@@ -92,7 +92,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
         readiness: health::Readiness::default(),
         report: metric::Report::default(),
         packings: scheme::Packings::default(),
-        style: publication::Style::of(&options),
+        style: page::Style::of(&options),
     };
     let identity = (Known::new(store.clone()), proxy.clone());
     let rate = Rate::new(rate, proxy);
@@ -164,7 +164,7 @@ pub fn router(store: Store, site: &Path, setting: Setting, end: CancellationToke
                 .layer(from_fn(metric::measure))
                 .layer(from_fn_with_state(is_encrypted, header::complete))
                 .layer(CompressionLayer::new().compress_when(site::compressible()))
-                .layer(from_fn(refusal::write))
+                .layer(from_fn_with_state(shared.style.clone(), refusal::write))
                 .layer(from_fn_with_state(names.clone(), guard::host))
                 .layer(from_fn_with_state(names, guard::origin))
                 .layer(from_fn_with_state(rate, rate::limit))

@@ -8,7 +8,7 @@ pub mod number_cell;
 pub mod phone;
 pub mod row;
 
-use base::wording;
+use indicator_model::target::Tier;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_i18n::{I18nContext, t_string};
@@ -52,7 +52,9 @@ fn column(i18n: I18nContext<Locale>, widths: Widths, at: usize, shows: Shows) ->
     let title = Signal::derive(move || words::column(i18n.get_locale(), shows).to_owned());
     let hint = Signal::derive(move || {
         match shows {
-            Shows::Number(Cell::Value(tier)) => wording::tier(i18n.get_locale(), tier),
+            Shows::Number(Cell::Value(Tier::Baseline)) => t_string!(i18n, decompose.hint_baseline),
+            Shows::Number(Cell::Value(Tier::Basic)) => t_string!(i18n, decompose.hint_basic),
+            Shows::Number(Cell::Value(Tier::Challenge)) => t_string!(i18n, decompose.hint_challenge),
             Shows::Sum(_) => t_string!(i18n, decompose.hint_sum),
             Shows::Overload => t_string!(i18n, decompose.hint_overload),
             Shows::Number(Cell::Weight) => t_string!(i18n, decompose.hint_weight),

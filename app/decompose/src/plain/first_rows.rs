@@ -41,7 +41,7 @@ impl FirstRows {
         let listed = lines.iter().filter_map(|line| tree.row(line.node)).chain(at).chain(below);
         let mut shown = HashSet::new();
         let listed: Vec<Row> = listed.filter(|row| shown.insert(*row)).collect();
-        let row = |&row: &Row| RowView::new(tree, row, &findings.of(tree, row), |_| false);
+        let row = |&row: &Row| RowView::new(tree, row, &findings, |_| false);
         Self {
             rows: listed.iter().map(row).collect(),
             scheme: part(tree, &listed),

@@ -1,6 +1,7 @@
 //! Which rows the tree table shows, and in which order. Plain Rust over the tree; the URL holds what decides it.
 //!
-//! A filter keeps the ancestors of what it finds, so that a row is never seen without the way to it.
+//! A filter keeps the ancestors of what it finds, so that a row is never seen without the way to it. What is below can be opened by
+//! hand: a problem of a total is mended in its parts.
 
 use std::collections::HashMap;
 
@@ -81,7 +82,7 @@ pub fn outline(
     let mut lines = Vec::new();
     let roots: Vec<Row> = tree.roots().collect();
     let mut walk = Walk { tree, filter, toggled, kept: kept.as_deref(), lines: &mut lines };
-    walk.siblings(&roots, 0);
+    walk.siblings(&roots, 0, false);
     lines
 }
 
@@ -89,34 +90,61 @@ struct Walk<'a> {
     tree: &'a Tree,
     filter: &'a Filter,
     toggled: &'a HashMap<NodeId, bool>,
-    /// Whether a row is kept, by row.
-    kept: Option<&'a [bool]>,
+    /// What a filter makes of each row, by row; none without a filter.
+    kept: Option<&'a [Kept]>,
     lines: &'a mut Vec<Line>,
 }
 
 impl Walk<'_> {
-    fn siblings(&mut self, rows: &[Row], depth: u32) {
-        let shown: Vec<Row> = rows.iter().copied().filter(|row| self.is_kept(*row)).collect();
+    /// `is_below_found`: all of them can be seen, whatever the filter says.
+    fn siblings(&mut self, rows: &[Row], depth: u32, is_below_found: bool) {
+        let is_shown = |row: &Row| is_below_found || self.is_kept(*row);
+        let shown: Vec<Row> = rows.iter().copied().filter(is_shown).collect();
         let siblings = u32::try_from(shown.len()).unwrap_or(u32::MAX);
         for (position, &row) in (1..).zip(&shown) {
             let node = self.tree.node(row).id;
-            let children: Vec<Row> = self.tree.children(row).filter(|child| self.is_kept(*child)).collect();
-            let open = (!children.is_empty()).then(|| self.is_open(node, depth));
+            let toggled = self.toggled.get(&node).copied();
+            let mut children: Vec<Row> =
+                self.tree.children(row).filter(|child| self.is_kept(*child)).collect();
+            let is_open = toggled.unwrap_or_else(|| self.opens_by_itself(depth, &children));
+            let is_found = is_below_found || self.is_found(row);
+            let is_whole = is_found && (children.is_empty() || toggled == Some(true));
+            if is_whole {
+                children = self.tree.children(row).collect();
+            }
+            let open = (!children.is_empty()).then_some(is_open);
             self.lines.push(Line { node, depth, open, position, siblings });
             if open == Some(true) {
-                self.siblings(&children, depth + 1);
+                self.siblings(&children, depth + 1, is_whole);
             }
         }
     }
 
     fn is_kept(&self, row: Row) -> bool {
-        self.kept.is_none_or(|kept| kept[row.index()])
+        self.kept.is_none_or(|kept| kept[row.index()] != Kept::Not)
     }
 
-    fn is_open(&self, node: NodeId, depth: u32) -> bool {
-        let default = self.kept.is_some() || self.filter.depth.is_none_or(|levels| depth + 1 < levels);
-        self.toggled.get(&node).copied().unwrap_or(default)
+    /// Whether a filter found the row itself.
+    fn is_found(&self, row: Row) -> bool {
+        self.kept.is_some_and(|kept| kept[row.index()] == Kept::Found)
     }
+
+    /// A filter opens the way to what it found.
+    fn opens_by_itself(&self, depth: u32, kept_children: &[Row]) -> bool {
+        match self.kept {
+            Some(_) => !kept_children.is_empty(),
+            None => self.filter.depth.is_none_or(|levels| depth + 1 < levels),
+        }
+    }
+}
+
+/// What a filter makes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Not,
+    /// Something below it is found.
+    Above,
+    Found,
 }
 
 fn matches_with_ancestors(
@@ -124,19 +152,21 @@ fn matches_with_ancestors(
     filter: &Filter,
     has_problem: impl Fn(Row) -> bool,
     keys: &Keys,
-) -> Vec<bool> {
+) -> Vec<Kept> {
     let query = key(&filter.query);
-    let mut kept = vec![false; tree.len()];
+    let mut kept = vec![Kept::Not; tree.len()];
     for row in tree.rows() {
         if filter.only_problems && !has_problem(row) || !keys.mention(row, &query) {
             continue;
         }
-        kept[row.index()] = true;
+        kept[row.index()] = Kept::Found;
         // Ancestors of a kept row are kept: the first that is there already ends the climb.
         for ancestor in tree.ancestors(row) {
-            if std::mem::replace(&mut kept[ancestor.index()], true) {
+            let above = &mut kept[ancestor.index()];
+            if *above != Kept::Not {
                 break;
             }
+            *above = Kept::Above;
         }
     }
     kept
@@ -191,6 +221,17 @@ mod tests {
         let filter = Filter { only_problems: true, ..Filter::default() };
         assert_eq!(shown(&filter, &[], &[1]), [0, 1].map(id));
         assert_eq!(shown(&filter, &[], &[]), []);
+    }
+
+    #[test]
+    fn what_is_below_a_problem_is_opened_by_hand() {
+        let filter = Filter { only_problems: true, ..Filter::default() };
+        assert_eq!(shown(&filter, &[], &[0]), [id(0)]);
+        assert_eq!(shown(&filter, &[(0, true)], &[0]), [0, 1, 2, 3].map(id));
+        assert_eq!(shown(&filter, &[], &[0, 2]), [0, 2].map(id));
+        assert_eq!(shown(&filter, &[(0, true)], &[0, 2]), [0, 1, 2, 3].map(id));
+        assert_eq!(shown(&filter, &[(0, false)], &[0, 2]), [id(0)]);
+        assert_eq!(shown(&filter, &[(0, true)], &[2]), [0, 2].map(id), "the way to it has no problem");
     }
 
     #[test]

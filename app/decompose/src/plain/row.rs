@@ -13,6 +13,7 @@ use ui::number::{grouped, signed_percent};
 
 use crate::plain::cell::Cell;
 use crate::plain::columns::Shows;
+use crate::plain::findings::Findings;
 
 /// A row, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct RowView {
     pub basic: CellView,
     pub challenge: CellView,
     pub weight: CellView,
+    /// What the weights of its owner at its level add up to, where that is not 100.
+    pub weight_total: Option<Quantity>,
     pub share: CellView,
     pub basic_sum: SumView,
     pub challenge_sum: SumView,
@@ -72,10 +75,13 @@ pub struct RateView {
 }
 
 impl RowView {
-    pub fn new(tree: &Tree, row: Row, findings: &[Finding], is_unsaved: impl Fn(Field) -> bool) -> Self {
+    pub fn new(tree: &Tree, row: Row, findings: &Findings, is_unsaved: impl Fn(Field) -> bool) -> Self {
         let node = tree.node(row);
         let indicator = tree.indicator(row);
         let precision = indicator.precision;
+        let weight_total = node.weight.and_then(|_| findings.weights().total(row).ok());
+        let weight_total = weight_total.filter(|total| *total != Quantity::HUNDRED && node.mode.is_none());
+        let findings = &findings.of(tree, row);
         let value = |tier: Tier| CellView {
             text: tree.effective(row, tier).map(|value| grouped(value, precision)).unwrap_or_default(),
             changed: is_unsaved(Field::Target(tier)),
@@ -98,12 +104,13 @@ impl RowView {
             baseline: value(Tier::Baseline),
             basic: value(Tier::Basic),
             challenge: value(Tier::Challenge),
-            weight: plain(node.weight, Field::Weight),
+            weight: CellView { doubtful: weight_total.is_some(), ..plain(node.weight, Field::Weight) },
+            weight_total,
             share: plain(node.edge.share, Field::Share),
             basic_sum: sum(tree, row, Tier::Basic, findings),
             challenge_sum: sum(tree, row, Tier::Challenge, findings),
             overload: overload(tree, row, findings),
-            findings: findings.to_vec(),
+            findings: findings.clone(),
         }
     }
 

@@ -80,7 +80,7 @@ impl Edits {
         self.draft.with(|draft| {
             let row = draft.tree().row(node)?;
             let is_unsaved = |field| draft.is_unsaved(node, field);
-            Some(RowView::new(draft.tree(), row, &draft.findings_of(row), is_unsaved))
+            Some(RowView::new(draft.tree(), row, draft.findings(), is_unsaved))
         })
     }
 

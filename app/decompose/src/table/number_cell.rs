@@ -53,8 +53,15 @@ pub fn NumberCell(
     // What it was is looked for in all edits, so only where somebody points.
     let is_near = RwSignal::new(false);
     let was = move || {
-        let is_changed = shown.with(|shown| shown.changed) && is_near.get();
-        is_changed.then(|| words::was(i18n.get_locale(), edits, node.get()?, cell)).flatten()
+        if !is_near.get() {
+            return None;
+        }
+        let total = row.with(|row| row.as_ref().filter(|_| cell == Cell::Weight)?.weight_total);
+        let total = total.map(|total| t_string!(i18n, decompose.weights_are, total = total.to_string()));
+        let is_changed = shown.with(|shown| shown.changed);
+        let was = is_changed.then(|| words::was(i18n.get_locale(), edits, node.get()?, cell)).flatten();
+        let notes: Vec<_> = was.into_iter().chain(total).collect();
+        (!notes.is_empty()).then(|| notes.join("\n"))
     };
     view! {
         <Show

@@ -71,7 +71,9 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
                     class="tree-cell"
                     class:tree-end=right
                     aria-colindex=at + 1
-                    aria-readonly=is_closed.map(|is_closed| move || is_closed().then_some("true"))
+                    // Names, sums and findings are never typed over in their cell.
+                    aria-readonly=move || is_closed.is_none_or(|is_closed| is_closed()).then_some("true")
+                    data-closed=is_closed.map(|is_closed| move || is_closed().then_some("true"))
                     aria-description=was
                     aria-describedby=is_closed.map(|is_closed| move || is_closed().then(why))
                     data-cursor=move || (cursor.get() == Some(at)).then_some("true")
