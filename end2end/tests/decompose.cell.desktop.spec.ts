@@ -14,7 +14,9 @@ test("a number that is wider than its column is shown in full, and the column st
     await page.keyboard.press("Enter");
     expect(await cut()).toBeLessThanOrEqual(0);
     expect(
-      await cell(page, PARENT, COLUMN.overload).evaluate((element) => element.scrollWidth - element.clientWidth),
+      await cell(page, PARENT, COLUMN.overload).evaluate(
+        (element) => element.scrollWidth - element.clientWidth,
+      ),
     ).toBeLessThanOrEqual(0);
   }
   await expect(total).toHaveText("250,300,410,480");
@@ -24,7 +26,9 @@ test("a number that is wider than its column is shown in full, and the column st
   expect(await cut()).toBeLessThanOrEqual(0);
 });
 
-test("a step is typed over a number, its result is shown, and the cell says what it was", async ({ page }) => {
+test("a step is typed over a number, its result is shown, and the cell says what it was", async ({
+  page,
+}) => {
   await open(page);
   const total = cell(page, PARENT, COLUMN.basic);
   await type(page, PARENT, COLUMN.basic, "+10%");
@@ -51,7 +55,9 @@ test("a step is typed over a number, its result is shown, and the cell says what
   });
 });
 
-test("a locked target says so in full where few rows are left, and is unlocked on the spot", async ({ page }) => {
+test("a locked target says so in full where few rows are left, and is unlocked on the spot", async ({
+  page,
+}) => {
   await open(page, "/decompose?q=QLX-03");
   const district = cell(page, "QLX-03", COLUMN.basic);
   await cell(page, "QLX-03", COLUMN.name).click();

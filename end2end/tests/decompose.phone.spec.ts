@@ -103,7 +103,9 @@ test("a definition is edited on the phone, and saved", async ({ page }) => {
   await expect(page.getByRole("status").filter({ hasText: "已保存" })).toBeVisible();
 });
 
-test("what a search found opens when it is tapped, and the way back leads to what was found", async ({ page }) => {
+test("what a search found opens when it is tapped, and the way back leads to what was found", async ({
+  page,
+}) => {
   await open(page, "/decompose");
   await page.getByRole("searchbox").fill("NYJ-01");
   const found = page.getByRole("listitem").filter({ hasText: "新型农业经营主体培育数量" });
