@@ -3,8 +3,6 @@
 //! The answers are the same for everybody who asks in a language: no session is looked at, no cookie is read or set, and a
 //! proxy may keep them for a minute. So a withdrawal shows within a minute everywhere.
 
-use std::sync::Arc;
-
 use ::board::publication::document::{self, Around};
 use ::board::publication::words;
 use axum::extract::rejection::QueryRejection;
