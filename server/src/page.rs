@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::{env, fs};
 
 use app::PLACES;
+use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use leptos::PrefetchLazyFn;
 use leptos::config::LeptosOptions;
@@ -39,6 +40,12 @@ pub(crate) fn options(site: &Path) -> LeptosOptions {
 pub(crate) fn live_reload(options: &LeptosOptions) -> Option<u32> {
     env::var_os(WATCHED).map(|_| options.reload_port)
 }
+
+/// What a document may load that the framework does not write: nothing but the stylesheet and the icon. Links lead elsewhere; scripts,
+/// forms and frames there are none.
+pub(crate) const PLAIN: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
 
 /// The address of the stylesheet, for a document that the framework does not write.
 #[derive(Clone, Debug)]

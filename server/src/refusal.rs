@@ -13,7 +13,7 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_SECURITY_POLICY, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -26,7 +26,7 @@ use storage::error::StoreError;
 use text::i18n::Locale;
 use tracing::error;
 
-use crate::page::Style;
+use crate::page::{PLAIN, Style};
 use crate::problem::{Problem, is_for_programs};
 
 /// Why a request is not carried out.
@@ -123,7 +123,8 @@ pub(crate) async fn write(State(style): State<Style>, request: Request, next: Ne
 fn written(headers: &HeaderMap, error: &AppError, style: &Style) -> Response {
     let accepted = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accepted.contains("text/html") {
-        (error.status(), Html(page(request::locale(headers), error, style))).into_response()
+        let page = Html(page(request::locale(headers), error, style));
+        (error.status(), [(CONTENT_SECURITY_POLICY, PLAIN)], page).into_response()
     } else {
         (error.status(), Json(error.written())).into_response()
     }

@@ -60,7 +60,7 @@ fn ChangeList(edits: Edits, view: View, open: RwSignal<bool>) -> impl IntoView {
                     (move || t_string!(i18n, decompose.column_name)).into(),
                     (move || t_string!(i18n, decompose.column_owner)).into(),
                     (move || t_string!(i18n, decompose.changes_title)).into(),
-                    "".into(),
+                    (move || t_string!(i18n, decompose.take_out)).into(),
                 ]
             >
                 {shown}

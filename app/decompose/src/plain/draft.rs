@@ -225,6 +225,11 @@ impl Draft {
         ChangeSet { id, base: self.base, reason, changes: coalesce(changes) }
     }
 
+    /// Whether steps are on their way to the server.
+    pub fn is_sending(&self) -> bool {
+        self.sending > 0
+    }
+
     /// The first `steps` steps go to the server, or none of them any more.
     pub fn send(&mut self, steps: usize) {
         self.finish_typing();
@@ -295,8 +300,23 @@ impl Draft {
     /// Takes over the scheme as others left it, with `steps` on top. What no longer applies is given back, too.
     pub fn rebase(&mut self, scheme: Scheme, steps: Vec<Step>) -> Vec<(Step, Refusal)> {
         let (structure, texts) = (self.structure + 1, self.texts + 1);
+        let sent = self.sent();
         *self = Self { structure, texts, made: self.made, ..Self::new(scheme) };
-        self.resume(steps)
+        let refused = self.resume(steps);
+        self.find_sent(&sent);
+        refused
+    }
+
+    /// The numbers of the steps that are on their way.
+    fn sent(&self) -> Vec<Option<u64>> {
+        self.steps.iter().take(self.sending).map(|step| step.number).collect()
+    }
+
+    /// What is on its way is so no longer where one of its steps is gone: it was found among what is saved, or has to be settled.
+    fn find_sent(&mut self, sent: &[Option<u64>]) {
+        let is_there = self.steps.len() >= sent.len()
+            && self.steps.iter().zip(sent).all(|(step, number)| step.number == *number);
+        self.sending = if is_there { sent.len() } else { 0 };
     }
 
     /// Takes up steps that were put aside. What does not apply waits for a choice, and is given back, too; what is there

@@ -56,6 +56,16 @@ pub fn save(edits: Edits, sync: SyncState, reason: String) {
     }
 }
 
+/// Sends the same once more, unless the page has found out what became of it: then other steps are in its place by now.
+fn again(edits: Edits, sync: SyncState, attempt_: Attempt) {
+    match edits.draft.try_with_untracked(Draft::is_sending) {
+        Some(true) => attempt(edits, sync, attempt_),
+        Some(false) => sync.saving.set(Saving::Idle),
+        // The page has been left.
+        None => {}
+    }
+}
+
 fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
     let Attempt { id, reason, steps } = attempt_.clone();
     let change_set = edits.draft.try_update(|draft| {
@@ -96,7 +106,7 @@ fn attempt(edits: Edits, sync: SyncState, attempt_: Attempt) {
             }
             Err(error) if error.is_passing() => {
                 sync.saving.set(Saving::Away);
-                set_timeout(move || attempt(edits, sync, attempt_), RETRY);
+                set_timeout(move || again(edits, sync, attempt_), RETRY);
             }
             Err(AppError::TooLarge { mebibytes }) => {
                 sync.saving.set(Saving::Idle);

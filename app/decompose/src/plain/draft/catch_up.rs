@@ -20,12 +20,15 @@ impl Draft {
             return Ok(Vec::new());
         }
         self.typing = None;
+        let sent = self.sent();
         let steps = self.lay_aside();
         if let Err(refusal) = self.apply_news(news) {
             self.lay_back(steps);
             return Err(refusal);
         }
-        Ok(self.resume(steps.all))
+        let refused = self.resume(steps.all);
+        self.find_sent(&sent);
+        Ok(refused)
     }
 
     /// The same, but where an unsaved step no longer applies and none waited before, the draft stays as it was: what is
@@ -34,7 +37,7 @@ impl Draft {
         let base = self.base;
         let before =
             Aside { ahead: self.ahead.clone(), all: self.unsaved_steps(), applied: self.steps.len() };
-        let undone = self.undone.clone();
+        let (undone, sending) = (self.undone.clone(), self.sending);
         let was_disputed = self.is_disputed();
         let refused = self.catch_up(news)?;
         if !refused.is_empty() && !was_disputed {
@@ -43,7 +46,7 @@ impl Draft {
                 self.take_back(changes);
             }
             self.lay_back(before);
-            (self.base, self.undone) = (base, undone);
+            (self.base, self.undone, self.sending) = (base, undone, sending);
         }
         Ok(refused)
     }

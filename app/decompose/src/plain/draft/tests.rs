@@ -348,3 +348,22 @@ fn a_number_may_be_a_step_from_the_one_that_there_is() {
     typed(&mut draft, 3, &["+10%"]);
     assert_eq!(basics(&draft), ["1500", "250", "500", "825"]);
 }
+
+#[test]
+fn what_was_sent_is_found_among_what_is_saved() {
+    let mut draft = Draft::new(scheme());
+    typed(&mut draft, 3, &["700"]);
+    draft.send(1);
+    let mine = draft.changes();
+    let (tier, before, after) = (Tier::Basic, "200".parse().ok(), "210".parse().ok());
+    let theirs = vec![Change { node: id(1), edit: Edit::Target { tier, before, after } }];
+    // What others saved leaves it on its way.
+    let first = draft.base().next();
+    assert_eq!(draft.catch_up(&[(first, theirs)]), Ok(vec![]));
+    assert!(draft.is_sending() && !draft.can_undo());
+    let second = first.next();
+    assert_eq!(draft.catch_up(&[(second, mine)]), Ok(vec![]));
+    assert!(!draft.is_sending() && !draft.is_dirty());
+    typed(&mut draft, 2, &["450"]);
+    assert!(draft.undo());
+}
