@@ -153,7 +153,7 @@ fn page(locale: Locale, error: &AppError, Style(style): &Style) -> String {
          <title>{title} · {product}</title><link rel=\"stylesheet\" href=\"{style}\"></head><body>\
          <main class=\"mx-auto flex max-w-prose flex-col items-start gap-4 p-4\">\
          <p class=\"text-muted\">{product}</p><h1 class=\"text-xl font-semibold\">{title}</h1><p>{sentence}</p>\
-         <a class=\"btn btn-primary\" href=\"/\">{home}</a></main></body></html>"
+         <a class=\"font-medium text-primary underline\" href=\"/\">{home}</a></main></body></html>"
     )
 }
 

@@ -3,6 +3,7 @@
 use base::wording;
 use indicator_model::change::Change;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_i18n::{I18nContext, t_string, tu_string};
 use text::i18n::{Locale, use_i18n};
 use ui::button::{Button, Size, Variant};
@@ -135,9 +136,12 @@ fn take_out(i18n: I18nContext<Locale>, edits: Edits, change: &Change) {
         return;
     }
     let change = change.clone();
-    let action = ToastAction {
-        label: tu_string!(i18n, decompose.put_back).to_owned(),
-        on_press: Callback::new(move |()| edits.take_or_report(Ok(vec![change.clone()]))),
-    };
-    edits.toasts.with_action(Tone::Neutral, tu_string!(i18n, decompose.taken_out).to_owned(), action);
+    // The row that was pressed goes at once, and what is made by its button would go with it.
+    spawn_local(async move {
+        let action = ToastAction {
+            label: tu_string!(i18n, decompose.put_back).to_owned(),
+            on_press: Callback::new(move |()| edits.take_or_report(Ok(vec![change.clone()]))),
+        };
+        edits.toasts.with_action(Tone::Neutral, tu_string!(i18n, decompose.taken_out).to_owned(), action);
+    });
 }
