@@ -28,9 +28,6 @@ use([
 
 const INK = "var(--color-base-content)";
 const LINE = { lineStyle: { color: "var(--color-base-300)" } };
-const AXIS = { axisLabel: { color: INK }, axisLine: LINE, axisTick: LINE, splitLine: LINE };
-// What is lit up under the pointer is a colour computed from another, which nobody can do with the name of one.
-const SERIES = { emphasis: { disabled: true }, label: { color: INK } };
 
 /**
  * The colours are those of the page by their names, so that a drawing follows from light to dark by itself; its text is as large as
@@ -38,6 +35,10 @@ const SERIES = { emphasis: { disabled: true }, label: { color: INK } };
  */
 function theme() {
   const root = getComputedStyle(document.documentElement);
+  const text = { color: INK, fontFamily: root.fontFamily, fontSize: 0.75 * parseFloat(root.fontSize) };
+  const axis = { axisLabel: text, axisLine: LINE, axisTick: LINE, splitLine: LINE };
+  // What is lit up under the pointer is a colour computed from another, which nobody can do with the name of one.
+  const series = { emphasis: { disabled: true }, label: text };
   return {
     animation: false,
     color: [
@@ -45,17 +46,17 @@ function theme() {
       "var(--color-primary)",
       "color-mix(in oklab, var(--color-primary) 55%, var(--color-base-100))",
     ],
-    textStyle: { color: INK, fontFamily: root.fontFamily, fontSize: 0.75 * parseFloat(root.fontSize) },
-    categoryAxis: { ...AXIS, splitLine: { show: false } },
-    valueAxis: AXIS,
-    legend: { textStyle: { color: INK } },
+    textStyle: text,
+    categoryAxis: { ...axis, splitLine: { show: false } },
+    valueAxis: axis,
+    legend: { textStyle: text },
     tooltip: {
       backgroundColor: "var(--color-base-100)",
       borderColor: "var(--color-base-300)",
-      textStyle: { color: INK },
+      textStyle: text,
     },
-    bar: SERIES,
-    line: SERIES,
+    bar: series,
+    line: series,
   };
 }
 
