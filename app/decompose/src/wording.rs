@@ -15,6 +15,7 @@ use ui::number::{grouped, signed_percent};
 
 use crate::plain::cell::Cell;
 use crate::plain::columns::Shows;
+use crate::plain::draft::Stored;
 use crate::state::edits::Edits;
 
 /// An edit as a readable difference.
@@ -56,7 +57,7 @@ pub fn cell(locale: Locale, cell: Cell) -> &'static str {
 /// What the number in a cell was before the edits that are not saved, and how far it moved; none where it has none.
 pub fn was(locale: Locale, edits: Edits, node: NodeId, cell: Cell) -> Option<String> {
     edits.draft.with(|draft| {
-        let before = draft.stored(node, cell)?;
+        let Stored(before) = draft.stored(node, cell)?;
         let precision = match cell {
             Cell::Value(_) => draft.tree().indicator(draft.tree().row(node)?).precision,
             Cell::Weight | Cell::Share => Precision::INTEGER,
@@ -77,11 +78,10 @@ fn moved_by(locale: Locale, before: Quantity, moved: Quantity, precision: Precis
     let amount = format!("{sign}{}", grouped(moved, precision));
     let wide = i128::from(moved.millionths()) * i128::from(Quantity::ONE.millionths());
     let rate = wide.checked_div(i128::from(before.millionths()).abs()).map(Quantity::from_wide);
-    match rate {
-        Some(Ok(rate)) => {
-            td_string!(locale, decompose.moved_at_rate, amount = amount, rate = signed_percent(rate))
-        }
-        _ => td_string!(locale, decompose.moved, amount = amount),
+    if let Some(Ok(rate)) = rate {
+        td_string!(locale, decompose.moved_at_rate, amount = amount, rate = signed_percent(rate))
+    } else {
+        td_string!(locale, decompose.moved, amount = amount)
     }
 }
 

@@ -49,6 +49,10 @@ pub struct Draft {
     made: u64,
 }
 
+/// A saved number; none of an empty cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored(pub Option<Quantity>);
+
 impl Draft {
     pub fn new(scheme: Scheme) -> Self {
         let base = scheme.revision;
@@ -168,19 +172,22 @@ impl Draft {
         self.marks.is_unsaved(&self.tree, node, field)
     }
 
-    /// The number that a cell had before the edits that are not saved; none where it has no edit or the node is new.
-    /// O(unsaved changes).
-    pub fn stored(&self, node: NodeId, cell: Cell) -> Option<Option<Quantity>> {
-        let mut changes = self.unsaved().flat_map(|step| step.changes.iter());
-        changes.find_map(|change| match (&change.edit, cell) {
-            _ if change.node != node => None,
-            (Edit::Presence { .. }, _) => Some(None),
-            (Edit::Target { tier, before, .. }, Cell::Value(of)) if *tier == of => Some(Some(*before)),
-            (Edit::Weight { before, .. }, Cell::Weight) | (Edit::Share { before, .. }, Cell::Share) => {
-                Some(Some(*before))
+    /// What a cell had before the edits that are not saved; none where it has no edit or the node is new. O(unsaved changes).
+    pub fn stored(&self, node: NodeId, cell: Cell) -> Option<Stored> {
+        let changes = self.unsaved().flat_map(|step| step.changes.iter());
+        for change in changes.filter(|change| change.node == node) {
+            match (&change.edit, cell) {
+                (Edit::Presence { .. }, _) => return None,
+                (Edit::Target { tier, before, .. }, Cell::Value(of)) if *tier == of => {
+                    return Some(Stored(*before));
+                }
+                (Edit::Weight { before, .. }, Cell::Weight) | (Edit::Share { before, .. }, Cell::Share) => {
+                    return Some(Stored(*before));
+                }
+                _ => {}
             }
-            _ => None,
-        })?
+        }
+        None
     }
 
     /// Takes the edits of one cell out of the steps. Where later ones rest on them, or they are being saved, everything stays.

@@ -318,7 +318,7 @@ fn one_edit_is_taken_out_of_many() {
     draft.finish_typing();
     typed(&mut draft, 3, &["700"]);
     draft.finish_typing();
-    assert_eq!(draft.stored(id(3), BASIC), Some("600".parse().ok()));
+    assert_eq!(draft.stored(id(3), BASIC), Some(Stored("600".parse().ok())));
     assert_eq!(basics(&draft), ["1500", "250", "500", "700"]);
     assert!(draft.take_out((id(3), Field::Target(Tier::Basic))));
     assert_eq!(basics(&draft), ["1500", "250", "500", "600"]);

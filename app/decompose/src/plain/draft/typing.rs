@@ -59,14 +59,11 @@ impl Draft {
     /// The number that a text says in a cell: itself, or a step from what the cell shows.
     fn typed_over(&self, node: NodeId, cell: Cell, text: &str) -> Result<Quantity, QuantityError> {
         let row = self.tree.row(node);
-        let (shown, precision) = match (cell, row) {
-            (Cell::Value(tier), Some(row)) => {
-                (self.tree.effective(row, tier), self.tree.indicator(row).precision)
-            }
-            _ => {
-                let shown = self.number(node, cell);
-                (shown, shown.map(Quantity::precision).unwrap_or_default())
-            }
+        let (shown, precision) = if let (Cell::Value(tier), Some(row)) = (cell, row) {
+            (self.tree.effective(row, tier), self.tree.indicator(row).precision)
+        } else {
+            let shown = self.number(node, cell);
+            (shown, shown.map(Quantity::precision).unwrap_or_default())
         };
         Quantity::parse_over(text, self.unit(node, cell), shown, precision)
     }
