@@ -63,7 +63,7 @@ test.describe("in the sample city", () => {
     await hengce.restart({ HENGCE_TODAY: "2026-12-20" });
     await context.setOffline(false);
     // The row goes to another group of the list when the answer comes.
-    await expect(page.getByRole("alert").first()).toContainText("锁定");
+    await expect(page.getByRole("alert").first()).toContainText("服务器没有接受");
     await expectKept(page);
     await expect(page.getByText(CLOSED)).toBeVisible();
     await expectAccessible(page);

@@ -2,9 +2,7 @@
 
 use base::approval::ApprovalSteps;
 use base::page::Page;
-use base::person::Person;
 use leptos::prelude::*;
-use people_model::policy::Action;
 use text::i18n::{t_string, use_i18n};
 
 use super::api;
@@ -17,14 +15,10 @@ use super::schemes::{Listed, SchemeSection};
 #[component]
 pub fn DataPage(steps: ApprovalSteps) -> impl IntoView {
     let i18n = use_i18n();
-    let person = Person::from_context();
     let schemes: Listed = Resource::new_blocking(|| (), |()| api::schemes());
     view! {
         <Page title=move || t_string!(i18n, data.title)>
-            // What the reader may not do is not offered.
-            <Transition>
-                {move || person.may(Action::SchemeImport).then(|| view! { <ImportSection schemes /> })}
-            </Transition>
+            <ImportSection schemes />
             <SchemeSection schemes steps />
             <CitySheet schemes kind=&MEASUREMENTS />
             <CitySheet schemes kind=&BUDGETS />

@@ -70,19 +70,21 @@ fn Nothing() -> impl IntoView {
 #[component]
 fn List(listed: Vec<SchemeSummary>, schemes: Listed, steps: ApprovalSteps) -> impl IntoView {
     let person = Person::from_context();
-    let lacks_sample = !listed.iter().any(|scheme| scheme.sample) && person.may(Action::SampleEdit);
+    let lacks_sample = !listed.iter().any(|scheme| scheme.sample);
     view! {
         <ul class="flex flex-col divide-y divide-base-300 border-y border-base-300">
             {listed.into_iter().map(|scheme| view! { <Entry scheme schemes steps /> }).collect_view()}
         </ul>
-        {lacks_sample
-            .then(|| {
-                view! {
-                    <div class="flex flex-wrap gap-2">
-                        <OpenSample />
-                    </div>
-                }
-            })}
+        {move || {
+            (lacks_sample && person.may(Action::SampleEdit))
+                .then(|| {
+                    view! {
+                        <div class="flex flex-wrap gap-2">
+                            <OpenSample />
+                        </div>
+                    }
+                })
+        }}
     }
 }
 
@@ -126,10 +128,13 @@ fn Entry(scheme: SchemeSummary, schemes: Listed, steps: ApprovalSteps) -> impl I
             </div>
             <div class="flex flex-wrap items-center gap-2">
                 {steps(matter.into(), Callback::new(move |()| schemes.refetch()))}
-                {(sample && person.may(Action::SampleEdit))
-                    .then(|| {
-                        view! { <RemoveSample scheme on_remove=Callback::new(move |()| schemes.refetch()) /> }
-                    })} {csv} {xlsx}
+                {move || {
+                    (sample && person.may(Action::SampleEdit))
+                        .then(|| {
+                            let on_remove = Callback::new(move |()| schemes.refetch());
+                            view! { <RemoveSample scheme=scheme.clone() on_remove /> }
+                        })
+                }} {csv} {xlsx}
                 <LinkButton href=format!("/decompose?scheme={id}") size=Size::Small icon=Symbol::Decompose>
                     {t!(i18n, data.open)}
                 </LinkButton>
