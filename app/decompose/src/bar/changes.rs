@@ -59,7 +59,6 @@ fn ChangeList(edits: Edits, view: View, open: RwSignal<bool>) -> impl IntoView {
                 label=move || t_string!(i18n, decompose.changes_title)
                 heads=vec![
                     (move || t_string!(i18n, decompose.column_name)).into(),
-                    (move || t_string!(i18n, decompose.column_owner)).into(),
                     (move || t_string!(i18n, decompose.changes_title)).into(),
                     (move || t_string!(i18n, decompose.take_out)).into(),
                 ]
@@ -113,12 +112,10 @@ fn Row(edits: Edits, view: View, open: RwSignal<bool>, line: Line) -> impl IntoV
                 <button type="button" class="link text-start" on:click=go>
                     {name}
                 </button>
-                " "
-                <span class="text-sm text-muted">{code}</span>
+                <span class="block text-sm text-muted">{format!("{code} · {owner}")}</span>
             </td>
-            <td>{owner}</td>
             <td class="tabular-nums">{what}</td>
-            <td class="text-end">
+            <td class="text-end whitespace-nowrap">
                 <Button size=Size::Small icon=Symbol::Undo on:click=move |_| take_out(i18n, edits, &change)>
                     {move || t_string!(i18n, decompose.take_out)}
                 </Button>
