@@ -94,13 +94,12 @@ impl Preset {
     }
 
     pub fn thresholds(self) -> Thresholds {
-        let points = |points| Quantity::from_integer(points).unwrap_or_default();
         let (gauge, amber, red) = match self {
             Self::Yinchuan => (Gauge::Target, 10, 30),
             Self::Tianjin => (Gauge::Plan, 0, 30),
             Self::Sanya => (Gauge::Plan, 0, 50),
         };
-        Thresholds { gauge, amber: points(amber), red: points(red), burn: points(20) }
+        Thresholds { gauge, amber: Quantity::of(amber), red: Quantity::of(red), burn: Quantity::of(20) }
     }
 }
 
@@ -147,10 +146,7 @@ pub struct Aim {
 }
 
 /// How much of a year may be left when an allowance is used up, in percent.
-const REST: Quantity = match Quantity::from_integer(10) {
-    Ok(quantity) => quantity,
-    Err(_) => Quantity::ZERO,
-};
+const REST: Quantity = Quantity::of(10);
 
 /// How a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

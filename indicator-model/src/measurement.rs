@@ -168,15 +168,8 @@ impl Band {
     }
 }
 
-const SIXTY: Quantity = whole(60);
-const EIGHTY: Quantity = whole(80);
-
-const fn whole(integer: i64) -> Quantity {
-    match Quantity::from_integer(integer) {
-        Ok(quantity) => quantity,
-        Err(_) => Quantity::ZERO,
-    }
-}
+const SIXTY: Quantity = Quantity::of(60);
+const EIGHTY: Quantity = Quantity::of(80);
 
 /// Why a value is none of its indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]

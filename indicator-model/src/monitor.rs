@@ -4,9 +4,11 @@
 //! A reading never fails for want of data: what is missing is grey, and amber once it is long overdue. Silence is never
 //! green. It has all that explains it, so that a page can say in sentences why a light is on.
 
+pub mod below;
 pub mod board;
 pub mod card;
 pub mod cockpit;
+pub mod detail;
 pub mod district;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -14,6 +16,7 @@ pub mod forecast;
 pub mod heat;
 pub mod map;
 pub mod month;
+pub mod score;
 pub mod table;
 pub mod trend;
 mod way;

@@ -63,6 +63,11 @@ impl Quantity {
     pub const MIN: Self = Self::within(-LIMIT);
     pub const MAX: Self = Self::within(LIMIT);
 
+    /// A small whole number.
+    pub const fn of(integer: i32) -> Self {
+        Self::within(integer as i64 * ONE)
+    }
+
     /// From millionths that lie within the range.
     const fn within(millionths: i64) -> Self {
         match NonZeroU64::new(millionths.cast_unsigned() ^ SIGN) {
@@ -249,6 +254,7 @@ pub struct Precision(u8);
 
 impl Precision {
     pub const INTEGER: Self = Self(0);
+    pub const TENTH: Self = Self(1);
     pub const FINEST: Self = Self(6);
 
     /// `None` beyond six decimals.

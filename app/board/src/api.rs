@@ -10,10 +10,10 @@ use indicator_model::date::Date;
 use indicator_model::decompose::Rehang;
 use indicator_model::id::{NodeId, OrganizationId, PublicationId, SchemeId};
 use indicator_model::light::Preset;
+use indicator_model::monitor;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::cockpit::Cockpit;
 use indicator_model::monitor::district::Districts;
-use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::heat::Monthly;
 use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::map::{Detail, Found, Map};
@@ -41,7 +41,7 @@ use crate::address::Asked;
 /// What each server function of this package takes.
 pub const ENDPOINTS: &[Endpoint] = &[
     ("/fn/board/open", OneOf(&[SchemeRead])),
-    ("/fn/board/forecast", OneOf(&[SchemeRead])),
+    ("/fn/board/explain", OneOf(&[SchemeRead])),
     ("/fn/board/choose_rule", OneOf(&[TimetableEdit])),
     ("/fn/board/heat", OneOf(&[SchemeRead])),
     ("/fn/board/cockpit", OneOf(&[SchemeRead])),
@@ -225,11 +225,11 @@ pub async fn write_retrospective(new: NewRetrospective) -> Result<Written, AppEr
     Ok(storage::board::write_retrospective(&ctx()?, new).await?)
 }
 
-/// The forecast of one indicator, as it is seen on a day; none where too little is known.
-#[server(prefix = "/fn", endpoint = "board/forecast", input = Json, output = Json)]
-pub async fn forecast_node(scheme: SchemeId, node: NodeId, day: Date) -> Result<Option<Forecast>, AppError> {
+/// What a line says when it is opened, as it is seen on a day.
+#[server(prefix = "/fn", endpoint = "board/explain", input = Json, output = Json)]
+pub async fn explain(scheme: SchemeId, node: NodeId, day: Date) -> Result<monitor::detail::Detail, AppError> {
     use base::request::ctx;
-    Ok(storage::board::forecast(&ctx()?, scheme, node, Some(day)).await?)
+    Ok(storage::board::detail(&ctx()?, scheme, node, Some(day)).await?)
 }
 
 /// Chooses whose rule the lights of a scheme follow.

@@ -1,6 +1,11 @@
 //! Why a light is on, in sentences with every number that counted, and the course of the year as a table.
 
+mod below;
+
+use std::collections::BTreeMap;
+
 use base::comment::CommentsButton;
+use base::error::AppError;
 use base::history::HistoryButton;
 use base::wording;
 use base::wording::measurement::{self, amount, period, rounded};
@@ -8,15 +13,21 @@ use indicator_model::comment::Place;
 use indicator_model::curve::{CurveInForce, CurveOrigin};
 use indicator_model::light::Light;
 use indicator_model::measurement::{Source, Subject};
+use indicator_model::monitor::below::{Below, RolledUp};
 use indicator_model::monitor::board::{Board, BoardRow};
+use indicator_model::monitor::detail::Detail;
 use indicator_model::monitor::{PATIENCE, Planned, Point, Why};
+use indicator_model::period::Period;
 use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
+use ui::badge::Badge;
 use ui::button::{LinkButton, Size};
 use ui::number::grouped;
 use ui::table::Table;
+use ui::tone::Tone;
 
+use self::below::Parts;
 use crate::api;
 use crate::pin::PinButton;
 use crate::spending::Spending;
@@ -31,7 +42,11 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
     let address = row.with_value(|row| {
         board.with_untracked(|board| format!("/decompose?scheme={}&node={}", board.scheme, row.node))
     });
-    let course = row.with_value(|row| row.reading.course.clone());
+    let course = StoredValue::new(row.with_value(|row| row.reading.course.clone()));
+    let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
+    let node = row.with_value(|row| row.node);
+    // Where the server cannot be asked, the rest of the line stands by itself.
+    let detail = Resource::new(|| (), move |()| api::explain(scheme, node, day));
     let subject = row.with_value(subject);
     let place =
         row.with_value(|row| Place { indicator: row.indicator, organization: row.owner, period: None });
@@ -40,9 +55,21 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
             <ul class="max-w-prose list-disc ps-5">
                 {move || sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
             </ul>
-            <Expected row board />
+            <Expected row detail />
             <Spending row board />
-            <Course row course />
+            <Transition fallback=move || {
+                view! { <Course row course=course.get_value() /> }
+            }>
+                {move || {
+                    let Detail { below, parts, .. } = detail.get()?.unwrap_or_default();
+                    Some(
+                        view! {
+                            <Course row course=course.get_value() below />
+                            <Parts parts board />
+                        },
+                    )
+                }}
+            </Transition>
             <div class="flex flex-wrap gap-2 print:hidden">
                 {subject.map(|subject| view! { <HistoryButton subject /> })}
                 <CommentsButton place=Signal::stored(place) />
@@ -56,8 +83,7 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
 /// What was reported last, or is awaited; none for what nobody reports.
 fn subject(row: &BoardRow) -> Option<Subject> {
     let period = row.reading.last.map(|last| last.period).or(row.reading.late.map(|late| late.period))?;
-    let is_reported = row.reading.why != Why::Computed;
-    is_reported.then_some(Subject {
+    (!row.is_computed).then_some(Subject {
         indicator: row.indicator,
         organization: row.owner,
         period,
@@ -65,16 +91,12 @@ fn subject(row: &BoardRow) -> Option<Subject> {
     })
 }
 
-/// The forecast, which the server makes when the row is opened: most rows never are.
+/// The forecast; nothing where there is none.
 #[component]
-fn Expected(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board>) -> impl IntoView {
+fn Expected(row: StoredValue<BoardRow>, detail: Resource<Result<Detail, AppError>>) -> impl IntoView {
     let i18n = use_i18n();
-    let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
-    let node = row.with_value(|row| row.node);
-    let forecast = Resource::new(|| (), move |()| api::forecast_node(scheme, node, day));
-    // Nothing is shown where there is none, or where the server could not be asked: the rest of the row stands by itself.
     let sentence = move || {
-        let forecast = forecast.get()?.ok()??;
+        let forecast = detail.get()?.ok()?.forecast?;
         row.with_value(|row| {
             let said = measurement::forecast(i18n.get_locale(), &forecast, |value| shown(row, value));
             Some(view! { <p class="max-w-prose">{said}</p> })
@@ -83,8 +105,13 @@ fn Expected(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board>) -> i
     view! { <Suspense>{sentence}</Suspense> }
 }
 
+/// The course of the year, beside what is below it where some of that is known and is another number.
 #[component]
-fn Course(row: StoredValue<BoardRow>, course: Vec<Point>) -> impl IntoView {
+fn Course(
+    row: StoredValue<BoardRow>,
+    course: Vec<Point>,
+    #[prop(optional)] below: Vec<(Period, Below)>,
+) -> impl IntoView {
     let i18n = use_i18n();
     if course.is_empty() {
         return ().into_any();
@@ -92,11 +119,33 @@ fn Course(row: StoredValue<BoardRow>, course: Vec<Point>) -> impl IntoView {
     let written = move |value: Option<Quantity>| {
         row.with_value(|row| value.map_or_else(|| "–".to_owned(), |value| shown(row, value)))
     };
-    let heads = vec![
-        (move || t_string!(i18n, board.period)).into(),
-        (move || t_string!(i18n, board.value)).into(),
-        (move || t_string!(i18n, board.planned)).into(),
+    let (precision, is_computed) = row.with_value(|row| (row.precision, row.is_computed));
+    let below: BTreeMap<Period, RolledUp> =
+        below.into_iter().filter_map(|(period, below)| Some((period, below.value?))).collect();
+    let is_compared = !is_computed && !below.is_empty();
+    let heads = [
+        Some((move || t_string!(i18n, board.period)).into()),
+        Some((move || t_string!(i18n, board.value)).into()),
+        is_compared.then(|| (move || t_string!(i18n, board.below)).into()),
+        Some((move || t_string!(i18n, board.planned)).into()),
     ];
+    let heads = heads.into_iter().flatten().collect();
+    let beside = move |point: Point| {
+        let rolled = below.get(&point.period).copied();
+        let apart = |rolled: RolledUp| {
+            point.value.is_some_and(|reported| rolled.parts_from(precision, reported)).then(|| {
+                view! {
+                    " "
+                    <Badge tone=Tone::Warning>{t!(i18n, board.apart)}</Badge>
+                }
+            })
+        };
+        view! {
+            <td class="text-muted tabular-nums">
+                {written(rolled.map(|rolled| rolled.number))} {rolled.and_then(apart)}
+            </td>
+        }
+    };
     let rows = course
         .into_iter()
         .map(|point| {
@@ -104,6 +153,7 @@ fn Course(row: StoredValue<BoardRow>, course: Vec<Point>) -> impl IntoView {
                 <tr>
                     <th scope="row" class="font-normal">{move || period(i18n.get_locale(), point.period)}</th>
                     <td class="tabular-nums">{written(point.value)}</td>
+                    {is_compared.then(|| beside(point))}
                     <td class="tabular-nums text-muted">{written(point.planned)}</td>
                 </tr>
             }
@@ -145,6 +195,7 @@ fn sentences(locale: Locale, row: &BoardRow, board: &Board) -> Vec<String> {
             ));
         }
     }
+    said.extend(below::sentences(locale, row));
     said.extend(plan(locale, row));
     if let Some(challenge) = row.challenge {
         said.push(td_string!(locale, board.said_challenge, challenge = shown(row, challenge)));
@@ -171,8 +222,8 @@ fn plan(locale: Locale, row: &BoardRow) -> Option<String> {
         let is_level = row.reading.gap.is_some();
         return is_level.then(|| td_string!(locale, board.plan_level).to_owned());
     };
-    let tenth = Precision::new(1).unwrap_or_default();
-    let (until, share) = (period(locale, until), grouped(share.round_to(tenth), Precision::INTEGER));
+    let (until, share) =
+        (period(locale, until), grouped(share.round_to(Precision::TENTH), Precision::INTEGER));
     let word = wording::curve(locale, curve);
     Some(match origin {
         _ if follows != curve => td_string!(locale, board.plan_no_season, period = until, share = share),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use base::wording::measurement::{self, amount, rounded};
 use indicator_model::id::NodeId;
 use indicator_model::monitor::board::{Board, BoardRow};
-use indicator_model::quantity::Quantity;
+use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
 use ui::badge::Badge;
@@ -128,6 +128,10 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
     let (last, late) = (row.reading.last, row.reading.late);
     let value = written(last.and_then(|last| last.value), &unit);
     let target = written(last.and_then(|last| last.planned), &unit);
+    // What is computed is what is below it.
+    let below = row.below.value.filter(|_| !row.is_computed);
+    let below = below.map(|below| written(Some(below.number), &unit));
+    let parts = row.parts_from_below();
     let gap = row.reading.gap;
     let is_allowance = row.is_allowance();
     let (code, name, course) = (row.code.clone(), row.name.clone(), row.reading.course.clone());
@@ -140,7 +144,9 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
             <span class="block text-[0.8125rem] text-muted">{code}</span>
         </span>
         <span class="basis-full truncate text-sm text-muted lg:basis-auto">{owner}</span>
-        <Figure label=move || t_string!(i18n, board.value) strong=true>{value}</Figure>
+        <Figure label=move || t_string!(i18n, board.value) strong=true>
+            {value} {below.map(|below| view! { <Below below /> })}
+        </Figure>
         <Figure label=move || t_string!(i18n, board.target_to_date)>{target}</Figure>
         <Figure label=move || t_string!(i18n, board.gap)>
             {move || gap.map_or_else(|| "–".to_owned(), |gap| behind(i18n.get_locale(), gap, is_allowance))}
@@ -156,6 +162,8 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
                         </span>
                     }
                 })}
+            {parts
+                .then(|| view! { <Badge tone=Tone::Warning>{t!(i18n, board.apart)}</Badge> })}
             {late
                 .map(|late| {
                     view! {
@@ -166,6 +174,19 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
                 })} <span class="ms-auto text-muted group-open:rotate-90 print:hidden">
                 <Icon symbol=Symbol::ChevronRight />
             </span>
+        </span>
+    }
+}
+
+/// What is below it comes to.
+#[component]
+fn Below(below: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span class="block text-[0.8125rem] font-normal text-muted">
+            <span aria-hidden="true">"Σ "</span>
+            <span class="sr-only">{t!(i18n, board.below)} " "</span>
+            {below}
         </span>
     }
 }
@@ -188,20 +209,19 @@ fn Figure(
 
 /// Points behind, or ahead, to one decimal; of an allowance, used too fast or spared.
 pub fn behind(locale: Locale, gap: Quantity, is_allowance: bool) -> String {
-    let tenth = indicator_model::quantity::Precision::new(1).unwrap_or_default();
-    let points = gap.round_to(tenth);
+    let points = gap.round_to(Precision::TENTH);
     if points > Quantity::ZERO && is_allowance {
-        return td_string!(locale, board.points_over, points = grouped(points, tenth));
+        return td_string!(locale, board.points_over, points = grouped(points, Precision::TENTH));
     }
     if points > Quantity::ZERO {
-        return td_string!(locale, board.points_behind, points = grouped(points, tenth));
+        return td_string!(locale, board.points_behind, points = grouped(points, Precision::TENTH));
     }
     let ahead = Quantity::ZERO.checked_sub(points).unwrap_or_default();
     if ahead.is_zero() {
         return td_string!(locale, board.on_plan).to_owned();
     }
     if is_allowance {
-        return td_string!(locale, board.points_spared, points = grouped(ahead, tenth));
+        return td_string!(locale, board.points_spared, points = grouped(ahead, Precision::TENTH));
     }
-    td_string!(locale, board.points_ahead, points = grouped(ahead, tenth))
+    td_string!(locale, board.points_ahead, points = grouped(ahead, Precision::TENTH))
 }

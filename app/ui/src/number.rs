@@ -36,7 +36,7 @@ fn in_thousands(digits: &str) -> String {
 pub fn signed_percent(rate: Quantity) -> String {
     // Two more digits left of the point; a rate beyond the range of a quantity is shown as the limit.
     let percent = Quantity::from_wide(i128::from(rate.millionths()) * 100).unwrap_or(Quantity::MAX);
-    let rounded = percent.round_to(Precision::new(1).unwrap_or_default());
+    let rounded = percent.round_to(Precision::TENTH);
     let sign = if rounded > Quantity::ZERO { "+" } else { "" };
     format!("{sign}{}%", grouped(rounded, Precision::INTEGER))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::below::{Below, RolledUp};
 use super::{Reading, Rules};
 use crate::budget;
 use crate::budget::dual::Dual;
@@ -63,7 +64,13 @@ pub struct BoardRow {
     pub level: Level,
     pub owner: OrganizationId,
     pub challenge: Option<Quantity>,
+    /// Whether its value follows from others, so that nobody reports it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_computed: bool,
     pub reading: Reading,
+    /// What is below it comes to for the last period with a value, or else for the last that is over.
+    #[serde(default, skip_serializing_if = "Below::is_empty")]
+    pub below: Below,
     /// The money for it; none where no budget item is linked to it.
     pub budget: Option<budget::reading::Reading>,
 }
@@ -72,6 +79,13 @@ impl BoardRow {
     /// Whether the target is a limit that is used up over the year, as that of accidents is.
     pub fn is_allowance(&self) -> bool {
         self.direction == Direction::LowerBetter && self.measure.grows()
+    }
+
+    /// whether what is reported is another number than what is below it comes to.
+    pub fn parts_from_below(&self) -> bool {
+        let reported = self.reading.last.and_then(|last| last.value);
+        let parts = |(number, reported): (RolledUp, Quantity)| number.parts_from(self.precision, reported);
+        !self.is_computed && self.below.value.zip(reported).is_some_and(parts)
     }
 
     /// How goal and money stand together; none unless both have a light.

@@ -133,12 +133,13 @@ impl Districts {
     fn measure(&self, row: &BoardRow, period: Option<Period>, angle: Angle) -> Option<Quantity> {
         let last = row.reading.last.filter(|last| Some(last.period) == period)?;
         let value = last.value?;
-        let tenth = Precision::new(1).unwrap_or_default();
         if row.direction == Direction::WithinBand {
             return None;
         }
         match angle {
-            Angle::Target => Some(Quantity::ZERO.checked_sub(row.reading.gap?).ok()?.round_to(tenth)),
+            Angle::Target => {
+                Some(Quantity::ZERO.checked_sub(row.reading.gap?).ok()?.round_to(Precision::TENTH))
+            }
             Angle::Peers => Some(value.round_to(row.precision.max(Precision::new(2).unwrap_or_default()))),
             Angle::Past => {
                 let before = *self.before.get(&row.node)?;
@@ -149,7 +150,7 @@ impl Districts {
                 let whole = i128::from(before.millionths()).abs();
                 let percent = (whole > 0)
                     .then(|| divide(i128::from(better.millionths()) * 100 * i128::from(ONE), whole))?;
-                Some(Quantity::from_wide(percent).ok()?.round_to(tenth))
+                Some(Quantity::from_wide(percent).ok()?.round_to(Precision::TENTH))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::below::Below;
 use super::board::{Board, BoardRow, Owner, order};
 use super::{Reading, Rules, Why};
 use crate::date::Date;
@@ -46,6 +47,8 @@ pub fn row(number: u128, owner: u128, name: &str, theme: &str, light: Light, gap
             course: Vec::new(),
             late: None,
         },
+        is_computed: false,
+        below: Below::default(),
         budget: None,
     }
 }

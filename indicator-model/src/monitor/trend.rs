@@ -67,7 +67,7 @@ impl Scale {
                 let target = i128::from(row.reading.target?.millionths());
                 let percent = |target| divide(i128::from(value.millionths()) * 100 * i128::from(ONE), target);
                 let percent = (target > 0).then(|| percent(target))?;
-                Some(Quantity::from_wide(percent).ok()?.round_to(Precision::new(1).unwrap_or_default()))
+                Some(Quantity::from_wide(percent).ok()?.round_to(Precision::TENTH))
             }
         }
     }

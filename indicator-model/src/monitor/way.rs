@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::score::Marks;
 use super::value;
 use crate::curve::{Curve, CurveInForce, CurveOrigin};
 use crate::indicator::{Direction, Indicator, MeasureKind};
@@ -106,6 +107,19 @@ impl<'a> Way<'a> {
             target: self.commitment.basic?,
             start: planned.and(self.commitment.baseline).filter(|_| !self.grows),
             planned: planned.map_or(Quantity::HUNDRED, |planned| planned.share),
+        })
+    }
+
+    /// What a value for a period is worth points for. None without a basic target.
+    pub fn marks(&self, period: Period) -> Option<Marks> {
+        let aim = self.aim(period)?;
+        let by_now = |target| Aim { target, ..aim }.target_to_date();
+        let Commitment { baseline, basic, challenge, .. } = *self.commitment;
+        Some(Marks {
+            direction: aim.direction,
+            baseline: baseline.map(by_now),
+            basic: by_now(basic?),
+            challenge: challenge.map(by_now),
         })
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn sentence(
     let reading = &row.reading;
     let unit = row.measure.unit(&row.unit);
     let shown = |value: Quantity| amount(rounded(value, row.precision), unit);
-    let tenth = |points: Quantity| amount(points.round_to(Precision::new(1).unwrap_or_default()), "");
+    let tenth = |points: Quantity| amount(points.round_to(Precision::TENTH), "");
     let mut parts = vec![light(reading.light).word(locale).to_owned(), row.code.clone()];
     parts.push(owner.map(|owner| owner.name.clone()).unwrap_or_default());
     parts.push(match reading.last.and_then(|last| Some((last.period, last.value?))) {

@@ -1,6 +1,7 @@
 //! Boards: where the indicators of a scheme stand on a day ([`indicator_model::monitor`]) with the money for them
 //! ([`indicator_model::budget::reading`]), from what is in force.
 
+mod detail;
 mod forecast;
 mod items;
 mod known;
@@ -22,7 +23,6 @@ use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
 use indicator_model::light::Preset;
 use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
-use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::{self, Commitment, Rules};
 use indicator_model::node::Level;
 use indicator_model::organization::Organization;
@@ -34,6 +34,7 @@ use people_model::policy::Action;
 use serde::Serialize;
 use tracing::instrument;
 
+pub use self::detail::detail;
 pub use self::items::items;
 use self::known::Known;
 pub use self::leave::{drawing, export};
@@ -247,6 +248,9 @@ async fn each_of<T>(
         let course = known.course(tree, row);
         let rules = rules_of(row);
         let spent = money.get(&indicator.id);
+        let reading = monitor::read(indicator, &commitment, course.reports(), cycle, rules, known.day);
+        let period = reading.last.or(reading.course.last().copied()).map(|point| point.period);
+        let below = |period| known.family(tree, row, known.day, |family| family.at(period));
         BoardRow {
             node: node.id,
             indicator: indicator.id,
@@ -260,7 +264,9 @@ async fn each_of<T>(
             level: node.level,
             owner: node.owner,
             challenge: commitment.challenge,
-            reading: monitor::read(indicator, &commitment, course.reports(), cycle, rules, known.day),
+            is_computed: indicator.is_computed(),
+            below: period.and_then(below).unwrap_or_default(),
+            reading,
             budget: spent.and_then(|spent| budget::reading::read(spent, rules, known.day)),
         }
     };
@@ -324,22 +330,6 @@ fn more_time(tree: &Tree, timetable: &Timetable, preset: Preset) -> BTreeMap<Org
         (!timetable.extensions.is_empty()).then_some((owner, Rules { preset, timetable }))
     });
     rules.collect()
-}
-
-/// The forecast of one indicator, as it is seen on a day. None where too little is known, and of what nobody reports.
-#[instrument(skip_all, fields(scheme.id = %id))]
-pub async fn forecast(
-    ctx: &Ctx,
-    id: SchemeId,
-    node: NodeId,
-    day: Option<Date>,
-) -> Result<Option<Forecast>, StoreError> {
-    let ctx = &ctx.about("scheme", id);
-    ctx.authorize(Action::SchemeRead)?;
-    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
-    let row = reading.tree.row(node).ok_or(StoreError::NotFound)?;
-    let known = Known::of(ctx, &reading, Some(reading.tree.node(row).owner), day.into()).await?;
-    Ok(known.forecast(&reading.tree, row))
 }
 
 fn owners(tree: &Tree) -> Vec<Owner> {

@@ -39,7 +39,7 @@ pub fn money_in_full(quantity: Quantity) -> String {
 
 /// A percentage to one decimal.
 pub fn percent(quantity: Quantity) -> String {
-    amount(quantity.round_to(Precision::new(1).unwrap_or_default()), "%")
+    amount(quantity.round_to(Precision::TENTH), "%")
 }
 
 /// How goal and money stand together.

@@ -47,7 +47,7 @@ pub(super) fn remark_with(locale: Locale, remark: &Remark, of: impl Fn(Quantity)
         }
         Remark::Supersedes => td_string!(locale, check_in.supersedes).to_owned(),
         Remark::OffTrack { gap } => {
-            let gap = gap.round_to(Precision::new(1).unwrap_or_default());
+            let gap = gap.round_to(Precision::TENTH);
             td_string!(locale, check_in.off_track, gap = gap.to_string())
         }
     }

@@ -102,8 +102,8 @@ pub async fn read_card(address: Address) -> Result<Face, AppError> {
             let trend = board::trend(&ctx, scheme, organization, day, &[node]).await?.value();
             // What is gone has no forecast either.
             let is_known = !trend.lines.is_empty();
-            let forecast = if is_known { board::forecast(&ctx, scheme, node, day).await? } else { None };
-            Face::indicator(trend, forecast)
+            let detail = if is_known { Some(board::detail(&ctx, scheme, node, day).await?) } else { None };
+            Face::indicator(trend, detail.and_then(|detail| detail.forecast))
         }
         (Tab::Trend, nodes) => {
             Face::trend(board::trend(&ctx, scheme, organization, day, nodes).await?.value())

@@ -54,14 +54,13 @@ pub fn measure(locale: Locale, place: &Place, row: &BoardRow, by: Angle) -> Stri
             None => td_string!(locale, board_view.not_ranked).to_owned(),
         };
     };
-    let tenth = Precision::new(1).unwrap_or_default();
     let sign = if measure > Quantity::ZERO { "+" } else { "" };
     match by {
         Angle::Target => {
-            let points = format!("{sign}{}", grouped(measure, tenth));
+            let points = format!("{sign}{}", grouped(measure, Precision::TENTH));
             td_string!(locale, board_view.points, points = points)
         }
         Angle::Peers => amount(measure, row.measure.unit(&row.unit)),
-        Angle::Past => format!("{sign}{}%", grouped(measure, tenth)),
+        Angle::Past => format!("{sign}{}%", grouped(measure, Precision::TENTH)),
     }
 }

@@ -70,13 +70,12 @@ fn only<'a>(cell: &Cell, board: &'a Board) -> Option<&'a BoardRow> {
 
 /// Points with their sign, to one decimal: ahead `+`, behind `−`.
 fn points(gap: Quantity) -> String {
-    let tenth = Precision::new(1).unwrap_or_default();
-    let gap = gap.round_to(tenth);
+    let gap = gap.round_to(Precision::TENTH);
     // What can be rounded can be turned around.
     let ahead = Quantity::ZERO.checked_sub(gap).unwrap_or_default();
     match gap.cmp(&Quantity::ZERO) {
-        std::cmp::Ordering::Greater => format!("−{}", grouped(gap, tenth)),
-        std::cmp::Ordering::Less => format!("+{}", grouped(ahead, tenth)),
+        std::cmp::Ordering::Greater => format!("−{}", grouped(gap, Precision::TENTH)),
+        std::cmp::Ordering::Less => format!("+{}", grouped(ahead, Precision::TENTH)),
         std::cmp::Ordering::Equal => "0".to_owned(),
     }
 }

@@ -4,7 +4,6 @@ use base::address::with_query;
 use base::wording::measurement;
 use base::wording::objective as wording;
 use indicator_model::id::NodeId;
-use indicator_model::monitor::Why;
 use indicator_model::objective::Status;
 use indicator_model::objective::list::KeyResult;
 use leptos::html;
@@ -94,7 +93,7 @@ fn Actions(desk: Desk, key_result: Memo<Option<KeyResult>>) -> impl IntoView {
     // Nobody reports what follows from other indicators.
     let check_in = move || {
         key_result.with(|it| {
-            let row = &it.as_ref().filter(|it| it.row.reading.why != Why::Computed)?.row;
+            let row = &it.as_ref().filter(|it| !it.row.is_computed)?.row;
             let (organization, code) = (row.owner.to_string(), row.code.clone());
             let query = [("organization", Some(organization)), ("indicator", Some(code))];
             Some(with_query("/check-in", query))

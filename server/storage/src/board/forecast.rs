@@ -11,7 +11,7 @@ use indicator_model::indicator::Indicator;
 use indicator_model::monitor::forecast::{Chance, Forecast, Method};
 use indicator_model::monitor::{Commitment, Reports, Way, values};
 use indicator_model::period::Period;
-use indicator_model::quantity::{PERCENT, Quantity};
+use indicator_model::quantity::{PERCENT, Precision, Quantity};
 
 pub(super) use self::memory::Memory;
 use self::method::{Course, predict};
@@ -62,7 +62,7 @@ fn forecast(
         least: lowest,
         likely,
         most: highest,
-        error: Quantity::from_millionths(millionths(mean)?).ok()?.round_to(tenth()),
+        error: Quantity::from_millionths(millionths(mean)?).ok()?.round_to(Precision::TENTH),
         basic: chance(commitment.basic),
         challenge: chance(commitment.challenge),
     })
@@ -169,12 +169,8 @@ fn millionths(value: f64) -> Option<i64> {
 fn quantity(value: f64, indicator: &Indicator) -> Option<Quantity> {
     Quantity::from_millionths(millionths(value)?)
         .ok()
-        .map(|value| value.round_to(indicator.precision.max(tenth())))
-}
-
-/// A forecast of `5.33 days` says more than one of `5`.
-fn tenth() -> indicator_model::quantity::Precision {
-    indicator_model::quantity::Precision::new(1).unwrap_or_default()
+        // `5.33 days` says more than `5`.
+        .map(|value| value.round_to(indicator.precision.max(Precision::TENTH)))
 }
 
 #[cfg(test)]

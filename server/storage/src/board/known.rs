@@ -1,12 +1,13 @@
 //! What was reported of a scheme, as it was known on a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, OrganizationId};
 use indicator_model::measurement::Source;
 use indicator_model::measurement::series::Reported;
+use indicator_model::monitor::below::{Child, Family};
 use indicator_model::monitor::forecast::Forecast;
 use indicator_model::monitor::{Commitment, Reports};
 use indicator_model::period::Period;
@@ -54,14 +55,20 @@ impl Known {
         };
         let cycle = &reading.tree.scheme().cycle;
         let years = cycle.starts.year().saturating_sub(1)..=cycle.ends.year();
-        let facts = measurement::in_force(&reading.db, city, organization, years).await?;
+        let mut facts = measurement::in_force(&reading.db, city, organization, years.clone()).await?;
+        if let Some(organization) = organization {
+            let places = below(&reading.tree, organization);
+            facts.extend(measurement::in_force_at(&reading.db, city, &places, &years).await?);
+        }
         Ok(Self { day, today, courses: courses(facts, day), forecasts: ctx.store.beside() })
     }
 
-    /// The days on which a report became known.
-    pub(super) fn told_on(&self, tree: &Tree, row: Row) -> impl Iterator<Item = Date> {
+    /// The days on which a report became known, of itself or of what its value follows from.
+    pub(super) fn told_on(&self, tree: &Tree, row: Row) -> BTreeSet<Date> {
         let subject = (tree.node(row).owner, tree.indicator(row).id);
-        self.courses.get(&subject).into_iter().flatten().map(|told| told.since)
+        let own = self.courses.get(&subject).into_iter().flatten().map(|told| told.since);
+        let children = Family::rows(tree, row).filter(|_| tree.indicator(row).is_computed());
+        children.flat_map(|child| self.told_on(tree, child)).chain(own).collect()
     }
 
     pub(super) fn course(&self, tree: &Tree, row: Row) -> Course {
@@ -70,6 +77,29 @@ impl Known {
 
     /// As it was known on a day, which is not later than that of the board.
     pub(super) fn course_until(&self, tree: &Tree, row: Row, day: Date) -> Course {
+        let course = self.reported_until(tree, row, day);
+        if !tree.indicator(row).is_computed() || !course.reports.is_empty() {
+            return course;
+        }
+        let reports = |family: &Family<'_>| family.reports(&tree.scheme().cycle, day);
+        Course { reports: self.family(tree, row, day, reports).unwrap_or_default(), year: 0 }
+    }
+
+    /// What is read of the children of a row with what was known of them on a day; none where no child takes part.
+    pub(super) fn family<T>(
+        &self,
+        tree: &Tree,
+        row: Row,
+        day: Date,
+        read: impl FnOnce(&Family<'_>) -> T,
+    ) -> Option<T> {
+        let course = |child| (child, self.course_until(tree, child, day));
+        let courses: Vec<(Row, Course)> = Family::rows(tree, row).map(course).collect();
+        let children = courses.iter().map(|(child, course)| Child::of(tree, *child, course.reports()));
+        (!courses.is_empty()).then(|| read(&Family::of(tree, row, children.collect())))
+    }
+
+    fn reported_until(&self, tree: &Tree, row: Row, day: Date) -> Course {
         let (node, indicator) = (tree.node(row), tree.indicator(row));
         let told = self.courses.get(&(node.owner, indicator.id)).map(Vec::as_slice).unwrap_or_default();
         let is_of_it =
@@ -90,6 +120,21 @@ impl Known {
         let course = self.course_until(tree, row, day);
         self.forecasts.forecast(indicator, &commitment, course.reports(), course.last_over(day)?)
     }
+}
+
+/// What others report below the indicators of an organization, as far as these are compared with it or follow from it.
+fn below(tree: &Tree, organization: OrganizationId) -> BTreeSet<(OrganizationId, IndicatorId)> {
+    let mut above: Vec<Row> = tree.rows().filter(|row| tree.node(*row).owner == organization).collect();
+    let mut places = BTreeSet::new();
+    while let Some(row) = above.pop() {
+        for child in Family::rows(tree, row) {
+            let (owner, indicator) = (tree.node(child).owner, tree.indicator(child));
+            if owner != organization && places.insert((owner, indicator.id)) && indicator.is_computed() {
+                above.push(child);
+            }
+        }
+    }
+    places
 }
 
 /// The reports of one indicator and organization over two years, in order of time.

@@ -129,18 +129,18 @@ async fn a_forecast_says_what_the_year_comes_to(database: Database) {
     assert_eq!(chance, Some(Chance::Impossible), "{:?}", investment.forecast);
     assert!(investment.warning.is_some() && known("SJJ-03").warning.is_none());
     let farming = row(&ctx, "NYJ-01", None).await;
-    let forecast = storage::board::forecast(&ctx, scheme, farming.node, None).await.unwrap();
-    assert_eq!((&farming, &forecast), (&known("NYJ-01").row, &known("NYJ-01").forecast));
-    let forecast = forecast.unwrap();
-    assert_eq!(forecast.method, Method::Season, "{forecast:?}");
-    assert_ne!(forecast.basic, Some(Chance::Impossible), "{forecast:?}");
-    assert!(forecast.error < Quantity::HUNDRED, "{forecast:?}");
-    // What nobody reports has none, and what was reported later is not known on an earlier day.
-    let computed = row(&ctx, "C03", None).await.node;
-    assert_eq!(storage::board::forecast(&ctx, scheme, computed, None).await.unwrap(), None);
+    let forecast =
+        async |node, day| storage::board::detail(&ctx, scheme, node, day).await.map(|detail| detail.forecast);
+    let of_farming = forecast(farming.node, None).await.unwrap();
+    assert_eq!((&farming, &of_farming), (&known("NYJ-01").row, &known("NYJ-01").forecast));
+    let of_farming = of_farming.unwrap();
+    assert_eq!(of_farming.method, Method::Season, "{of_farming:?}");
+    assert_ne!(of_farming.basic, Some(Chance::Impossible), "{of_farming:?}");
+    assert!(of_farming.error < Quantity::HUNDRED, "{of_farming:?}");
+    // What was reported later is not known on an earlier day.
     let february = Some("2025-02-20".parse().unwrap());
-    assert_eq!(storage::board::forecast(&ctx, scheme, farming.node, february).await.unwrap(), None);
-    let nobody = storage::board::forecast(&ctx, scheme, NodeId(uuid::Uuid::nil()), None).await;
+    assert_eq!(forecast(farming.node, february).await.unwrap(), None);
+    let nobody = forecast(NodeId(uuid::Uuid::nil()), None).await;
     assert!(matches!(nobody, Err(StoreError::NotFound)));
 }
 

@@ -8,6 +8,7 @@ mod architecture;
 mod audit;
 mod audit_file;
 mod board;
+mod board_below;
 mod board_map;
 mod board_view;
 mod budget;

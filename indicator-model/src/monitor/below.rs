@@ -1,0 +1,308 @@
+//! 下级汇总: what the children of an indicator have done, by the rules of their edges, beside what is reported of itself.
+//!
+//! Neither takes the place of the other; where they part, somebody has to look ([`RolledUp::parts_from`], R-09). What nobody
+//! reports because it follows from others ([`Indicator::is_computed`]) has this as its value ([`Family::reports`]).
+//!
+//! A child is read at its last period within that of the parent, so that months stand beside a quarter; one that reports less
+//! often has nothing to add to a sum yet. Its score is that of its last value, which says how it stands until the next.
+//! Ratios of which numerators and denominators are known are added up by these, whatever the shares are.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Commitment, Reports, Way, value};
+use crate::date::Date;
+use crate::id::NodeId;
+use crate::indicator::{Indicator, MeasureKind};
+use crate::measurement::series::Reported;
+use crate::measurement::{Counting, Measured};
+use crate::node::RollUpRule;
+use crate::period::{Cycle, Period};
+use crate::quantity::{Precision, Quantity};
+use crate::roll_up::{Fine, Sums, factor, worst};
+use crate::tree::{Row, Tree};
+
+/// What the children of an indicator come to for one of its periods.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Below {
+    /// Of those whose values make this value, in its own unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<RolledUp>,
+    /// 贡献得分: the mean of the scores of those that contribute, by their shares; 0 to 100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<RolledUp>,
+}
+
+impl Below {
+    pub const fn is_empty(&self) -> bool {
+        self.value.is_none() && self.score.is_none()
+    }
+}
+
+/// A number that follows from children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RolledUp {
+    pub by: By,
+    /// Rounded to six decimals, like everything that is measured.
+    pub number: Quantity,
+    /// Children that count in it.
+    pub known: u32,
+    /// Children that would count if they had a value.
+    pub missing: u32,
+}
+
+/// How children make a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// 求和.
+    Sum,
+    /// 按份额加权平均.
+    Mean,
+    /// Σ分子÷Σ分母.
+    Quotient,
+    /// 同值承接.
+    Same,
+    /// 取最差.
+    Worst,
+    /// The plain mean of completion percentages.
+    Milestones,
+    /// 标准化得分按份额加权.
+    Scores,
+}
+
+/// By how much a mean may differ from what is reported: those who report round it.
+const ROUNDED: Quantity = match Quantity::from_millionths(100_000) {
+    Ok(tenth) => tenth,
+    Err(_) => Quantity::ZERO,
+};
+
+impl RolledUp {
+    /// whether a reported value is another one, by more than rounding. Nobody can tell while a child is missing, and a score
+    /// is no value of its parent.
+    pub fn parts_from(&self, precision: Precision, reported: Quantity) -> bool {
+        let [reported, number] = [reported, self.number].map(|number| number.round_to(precision));
+        let Ok(apart) = reported.checked_sub(number) else { return true };
+        let allowed = if matches!(self.by, By::Mean | By::Quotient) { ROUNDED } else { Quantity::ZERO };
+        let is_apart = apart.millionths().abs() > allowed.millionths();
+        self.by != By::Scores && self.missing == 0 && is_apart
+    }
+}
+
+/// An indicator with its children and what was reported of them.
+pub struct Family<'a> {
+    parent: &'a Indicator,
+    /// None where no child makes the value of the parent, or their rules are mixed.
+    rule: Option<RollUpRule>,
+    children: Vec<Child<'a>>,
+}
+
+/// A child as its parent sees it.
+pub struct Child<'a> {
+    pub node: NodeId,
+    pub rule: RollUpRule,
+    pub share: Option<Quantity>,
+    pub indicator: &'a Indicator,
+    pub commitment: Commitment,
+    pub reports: Reports<'a>,
+}
+
+impl<'a> Child<'a> {
+    pub fn of(tree: &'a Tree, row: Row, reports: Reports<'a>) -> Self {
+        let node = tree.node(row);
+        Self {
+            node: node.id,
+            rule: node.edge.rule,
+            share: node.edge.share,
+            indicator: tree.indicator(row),
+            commitment: Commitment::of(tree, row),
+            reports,
+        }
+    }
+
+    /// What it brings for a period of its parent.
+    fn part(&self, whole: Period) -> Part {
+        let read = if self.contributes() { self.last(whole.ends()) } else { self.within(whole) };
+        let score = || read.and_then(|(period, value)| self.score(period, value));
+        Part {
+            node: self.node,
+            rule: self.rule,
+            share: self.share,
+            period: read.map(|(period, _)| period),
+            value: read.map(|(_, value)| value),
+            score: self.contributes().then(score).flatten(),
+        }
+    }
+
+    /// The last value until a day.
+    fn last(&self, until: Date) -> Option<(Period, Quantity)> {
+        let over =
+            self.reports.year.iter().map(|report| report.period).filter(|period| period.ends() <= until);
+        over.rev().find_map(|period| Some((period, self.value(period)?)))
+    }
+
+    /// The value of its last period within one of its parent.
+    fn within(&self, whole: Period) -> Option<(Period, Quantity)> {
+        let period = self.period_in(whole)?;
+        Some((period, self.value(period)?))
+    }
+
+    fn period_in(&self, whole: Period) -> Option<Period> {
+        let is_within = |part: &Period| whole.starts() <= part.starts() && part.ends() <= whole.ends();
+        Period::all(self.indicator.frequency, whole.year()).rfind(is_within)
+    }
+
+    fn value(&self, period: Period) -> Option<Quantity> {
+        value(self.indicator, self.reports.year, period)
+    }
+
+    fn score(&self, period: Period, value: Quantity) -> Option<Quantity> {
+        Way::of(self.indicator, &self.commitment, self.reports).marks(period)?.score(value)
+    }
+
+    fn contributes(&self) -> bool {
+        self.rule == RollUpRule::Contribution
+    }
+}
+
+/// What a child brings for a period of its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    pub node: NodeId,
+    pub rule: RollUpRule,
+    pub share: Option<Quantity>,
+    /// Its own, from which the value is.
+    pub period: Option<Period>,
+    pub value: Option<Quantity>,
+    /// Of one that contributes, 0 to 100.
+    pub score: Option<Quantity>,
+}
+
+impl<'a> Family<'a> {
+    /// The rows that take part in what the children of a row come to.
+    pub fn rows(tree: &Tree, row: Row) -> impl Iterator<Item = Row> {
+        let takes_part = |child: &Row| {
+            tree.node(*child).edge.rule != RollUpRule::NotDecomposed && !tree.is_in_words(*child)
+        };
+        let is_counted = !tree.is_in_words(row);
+        tree.children(row).filter(takes_part).filter(move |_| is_counted)
+    }
+
+    pub fn of(tree: &'a Tree, row: Row, children: Vec<Child<'a>>) -> Self {
+        Self { parent: tree.indicator(row), rule: tree.arithmetic_rule(row), children }
+    }
+
+    /// What the children come to for a period of the parent.
+    pub fn at(&self, period: Period) -> Below {
+        Below { value: self.rule.and_then(|rule| self.value(rule, period)), score: self.score(period) }
+    }
+
+    /// What each child brings for a period of the parent, in the order of the tree.
+    pub fn parts(&self, period: Period) -> impl Iterator<Item = Part> {
+        self.children.iter().map(move |child| child.part(period))
+    }
+
+    /// The values of an indicator that nobody reports, for the periods of a cycle that are over on a day. A sum lacks what a child
+    /// has not reported, so there is none before all have.
+    pub fn reports(&self, cycle: &Cycle, day: Date) -> Vec<Reported> {
+        let over = Period::within(self.parent.frequency, cycle).filter(|period| period.ends() <= day);
+        let report = |period| {
+            let value = match self.at(period) {
+                Below { value: Some(rolled), .. } if rolled.by == By::Sum && rolled.missing > 0 => None,
+                Below { value: Some(rolled), .. } => Some(self.measured(rolled, period)),
+                // A score of nothing new would say again how it stood before.
+                Below { score: Some(rolled), .. } if self.has_news(period) => {
+                    Some(Measured::number(self.parent.measure, rolled.number))
+                }
+                Below { .. } => None,
+            };
+            Some(Reported { period, value: value?, counting: Counting::ToDate })
+        };
+        over.filter_map(report).collect()
+    }
+
+    fn value(&self, rule: RollUpRule, period: Period) -> Option<RolledUp> {
+        let counting = || self.children.iter().filter(|child| child.rule == rule);
+        let number = |child: &Child<'_>| Some(Fine::from(child.within(period)?.1));
+        let rolled = if matches!(rule, RollUpRule::SameValue | RollUpRule::WorstOf) {
+            worst(self.parent.direction, counting().map(number))
+        } else {
+            let mut sums = Sums::default();
+            for child in counting() {
+                sums.add(number(child), factor(rule, child.share));
+            }
+            sums.roll_up(rule)
+        };
+        let (mut known, mut missing) = (0, 0);
+        for child in counting() {
+            let counts = factor(rule, child.share).is_some();
+            known += u32::from(counts && number(child).is_some());
+            missing += u32::from(number(child).is_none());
+        }
+        let of = |by, number| RolledUp { by, number, known, missing };
+        if let Some(quotient) = self.quotient(rule, period) {
+            let number = quotient.quantity(&self.parent.unit).ok().flatten()?;
+            return Some(of(By::Quotient, number));
+        }
+        let by = match rule {
+            RollUpRule::NotDecomposed | RollUpRule::Contribution => return None,
+            RollUpRule::Sum => By::Sum,
+            RollUpRule::WeightedMean | RollUpRule::Ratio => By::Mean,
+            RollUpRule::SameValue => By::Same,
+            RollUpRule::WorstOf => By::Worst,
+            RollUpRule::Milestone => By::Milestones,
+        };
+        Some(of(by, rolled.value?.round().ok()?))
+    }
+
+    /// The numerators and the denominators of ratios; none unless all that are known have both.
+    fn quotient(&self, rule: RollUpRule, period: Period) -> Option<Measured> {
+        let is_of_ratios = self.parent.measure == MeasureKind::Ratio
+            && matches!(rule, RollUpRule::WeightedMean | RollUpRule::Ratio);
+        if !is_of_ratios {
+            return None;
+        }
+        let (mut numerators, mut denominators) = (Vec::new(), Vec::new());
+        for child in self.children.iter().filter(|child| child.rule == rule) {
+            let Some(within) = child.period_in(period) else { continue };
+            let report = child.reports.year.iter().find(|report| report.period == within);
+            match report.map(|report| report.value) {
+                Some(Measured::Ratio { numerator, denominator }) => {
+                    numerators.push(numerator);
+                    denominators.push(denominator);
+                }
+                Some(Measured::Missing { .. }) | None => {}
+                Some(_) => return None,
+            }
+        }
+        let [numerator, denominator] = [numerators, denominators].map(|all| Quantity::sum(all).ok());
+        let (numerator, denominator) = (numerator?, denominator.filter(|sum| *sum > Quantity::ZERO)?);
+        Some(Measured::Ratio { numerator, denominator })
+    }
+
+    fn score(&self, period: Period) -> Option<RolledUp> {
+        let mut sums = Sums::default();
+        let mut known = 0;
+        for part in self.parts(period).filter(|part| part.rule == RollUpRule::Contribution) {
+            let factor = factor(RollUpRule::WeightedMean, part.share);
+            known += u32::from(part.score.is_some() && factor.is_some());
+            sums.add(part.score.map(Fine::from), factor);
+        }
+        let rolled = sums.roll_up(RollUpRule::WeightedMean);
+        let number = rolled.value?.round().ok()?;
+        Some(RolledUp { by: By::Scores, number, known, missing: rolled.missing })
+    }
+
+    /// Whether a child that contributes has a value within a period.
+    fn has_news(&self, period: Period) -> bool {
+        let of = self.parts(period).filter(|part| part.score.is_some()).filter_map(|part| part.period);
+        of.map(Period::ends).any(|ends| ends >= period.starts())
+    }
+
+    fn measured(&self, rolled: RolledUp, period: Period) -> Measured {
+        let quotient = self.rule.and_then(|rule| self.quotient(rule, period));
+        quotient.unwrap_or_else(|| Measured::number(self.parent.measure, rolled.number))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! What is worked out of an indicator when its line is opened.
+
+use indicator_model::date::Date;
+use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::monitor::below::{Below, Part};
+use indicator_model::monitor::detail::{Detail, NamedPart};
+use indicator_model::period::Period;
+use people_model::policy::Action;
+use tracing::instrument;
+
+use super::Known;
+use crate::ctx::Ctx;
+use crate::error::StoreError;
+use crate::scheme::Reading;
+
+/// What a line of a board says when it is opened, as it is seen on a day.
+#[instrument(skip_all, fields(scheme.id = %id))]
+pub async fn detail(ctx: &Ctx, id: SchemeId, node: NodeId, day: Option<Date>) -> Result<Detail, StoreError> {
+    let ctx = &ctx.about("scheme", id);
+    ctx.authorize(Action::SchemeRead)?;
+    let reading = Reading::of(ctx, id, Action::SchemeRead).await?;
+    let tree = &reading.tree;
+    let row = tree.row(node).ok_or(StoreError::NotFound)?;
+    let known = Known::of(ctx, &reading, Some(tree.node(row).owner), day.into()).await?;
+    let over = |period: &Period| period.ends() <= known.day;
+    let periods = Period::within(tree.indicator(row).frequency, &tree.scheme().cycle).filter(over);
+    let below = known.family(tree, row, known.day, |family| {
+        let all = periods.map(|period| (period, family.at(period)));
+        let below: Vec<(Period, Below)> = all.filter(|(_, below)| !below.is_empty()).collect();
+        let parts = below.last().map(|(period, _)| family.parts(*period).collect::<Vec<_>>());
+        (below, parts.unwrap_or_default())
+    });
+    let (below, parts) = below.unwrap_or_default();
+    let named = |part: Part| {
+        let child = tree.row(part.node)?;
+        let indicator = tree.indicator(child);
+        Some(NamedPart {
+            part,
+            code: indicator.code.clone(),
+            name: indicator.name.clone(),
+            owner: tree.node(child).owner,
+            unit: indicator.unit.clone(),
+            measure: indicator.measure,
+            precision: indicator.precision,
+        })
+    };
+    let parts = parts.into_iter().filter_map(named).collect();
+    Ok(Detail { forecast: known.forecast(tree, row), below, parts })
+}
