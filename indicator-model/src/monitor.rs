@@ -4,6 +4,7 @@
 //! A reading never fails for want of data: what is missing is grey, and amber once it is long overdue. Silence is never
 //! green. It has all that explains it, so that a page can say in sentences why a light is on.
 
+pub mod arrange;
 pub mod below;
 pub mod board;
 pub mod card;

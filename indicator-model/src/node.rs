@@ -2,7 +2,7 @@
 
 use bitcode::{Decode, Encode};
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, VariantArray};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 use crate::curve::Curve;
 use crate::enumeration::array;
@@ -77,6 +77,8 @@ impl Node {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Decode, Encode,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Level {
     /// 市级整体目标
     City,
@@ -84,6 +86,15 @@ pub enum Level {
     Task,
     /// 岗位具体指标
     Post,
+}
+
+impl Level {
+    pub const ALL: [Self; Self::COUNT] = array(Self::VARIANTS);
+
+    /// The key in addresses.
+    pub const fn key(self) -> &'static str {
+        self.into_str()
+    }
 }
 
 /// 模式: what a node is in the OKR of a scheme. One without a mode is a KPI, and only those are scored.

@@ -7,12 +7,14 @@ use indicator_model::budget::dual::Dual;
 use indicator_model::date::Date;
 use indicator_model::id::{NodeId, OrganizationId, SchemeId};
 use indicator_model::light::Light;
-use indicator_model::monitor::board::BoardRow;
+use indicator_model::monitor::arrange::{Group, Grouping, Order, arrange};
+use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::district::{Angle, Districts};
 use indicator_model::monitor::heat::Axis;
 use indicator_model::monitor::map::roll::Rolling;
 use indicator_model::monitor::map::spread::Spread;
 use indicator_model::monitor::trend::LINES;
+use indicator_model::node::Level;
 use indicator_model::objective;
 use indicator_model::organization::DistrictClass;
 use indicator_model::text::{forbidden, key};
@@ -93,6 +95,13 @@ pub struct View {
     pub dual: Option<Dual>,
     /// A part of the name or the code of an indicator.
     pub text: String,
+    /// Only rows of this theme.
+    pub theme: Option<String>,
+    /// Only rows of this level.
+    pub level: Option<Level>,
+    /// What the lines are put together by.
+    pub grouping: Grouping,
+    pub order: Order,
     /// The earlier day of the cockpit; none for a month before.
     pub since: Option<Date>,
     /// The rows and the columns of the heat map.
@@ -154,6 +163,10 @@ impl View {
             light: None,
             dual: None,
             text: String::new(),
+            theme: None,
+            level: None,
+            grouping: Grouping::None,
+            order: Order::Worst,
             since: None,
             sides: SIDES,
             cell: None,
@@ -179,6 +192,8 @@ impl View {
             organization.is_some(),
             day.is_some(),
             !self.text.trim().is_empty(),
+            self.theme.is_some(),
+            self.level.is_some(),
             self.severity.is_some(),
             self.step.is_some(),
             self.status != Status::Open,
@@ -189,8 +204,9 @@ impl View {
 
     pub fn read(tab: Tab, query: &ParamsMap) -> Self {
         let (light, dual) = (query.get("light"), query.get("dual"));
-        let [severity, step, status, result, rolling] =
-            ["severity", "step", "status", "result", "roll"].map(|name| query.get(name));
+        let [severity, step, status, result, rolling, level, grouping, order] =
+            ["severity", "step", "status", "result", "roll", "level", "group", "order"]
+                .map(|name| query.get(name));
         let axis = |name: &str| {
             let said = query.get(name);
             Axis::ALL.into_iter().find(|known| said.as_deref() == Some(known.key()))
@@ -205,6 +221,16 @@ impl View {
             light: Light::ALL.into_iter().find(|known| light.as_deref() == Some(known.key())),
             dual: Dual::ALL.into_iter().find(|known| dual.as_deref() == Some(known.key())),
             text: query.get("q").unwrap_or_default(),
+            theme: query.get("theme").filter(|theme| !theme.is_empty()),
+            level: Level::ALL.into_iter().find(|known| level.as_deref() == Some(known.key())),
+            grouping: Grouping::ALL
+                .into_iter()
+                .find(|known| grouping.as_deref() == Some(known.key()))
+                .unwrap_or_default(),
+            order: Order::ALL
+                .into_iter()
+                .find(|known| order.as_deref() == Some(known.key()))
+                .unwrap_or_default(),
             since: query.get("since").and_then(|day| day.parse().ok()),
             sides: sides(axis("rows"), axis("columns")),
             cell: query.get("row").zip(query.get("column")).map(<[String; 2]>::from),
@@ -252,6 +278,9 @@ impl View {
             && is_read("severity", view.severity.is_some())
             && is_read("step", view.step.is_some())
             && is_read("result", view.result.is_some())
+            && is_read("level", view.level.is_some())
+            && named("group").is_none_or(|grouping| grouping == view.grouping.key())
+            && named("order").is_none_or(|order| order == view.order.key())
             && named("status").is_none_or(|status| status == view.status.key())
             && named("roll").is_none_or(|rolling| rolling == view.rolling.key())
             && named("levels").is_none_or(|levels| levels == view.spread.levels.to_string())
@@ -294,6 +323,10 @@ impl View {
                 ("status", (self.status != Status::Open).then(|| self.status.key().to_owned())),
                 ("result", self.result.map(|result| result.key().to_owned())),
                 ("q", given(&self.text)),
+                ("theme", self.theme.clone()),
+                ("level", self.level.map(|level| level.key().to_owned())),
+                ("group", (self.grouping != Grouping::None).then(|| self.grouping.key().to_owned())),
+                ("order", (self.order != Order::Worst).then(|| self.order.key().to_owned())),
                 ("rows", axis(rows, SIDES[0])),
                 ("columns", axis(columns, SIDES[1])),
                 ("row", row),
@@ -312,7 +345,14 @@ impl View {
 
     /// Whether a row is shown, apart from its lights.
     pub fn finds(&self, row: &BoardRow) -> bool {
-        self.finds_text(&[&row.name, &row.code, &row.theme])
+        self.theme.as_ref().is_none_or(|theme| row.theme == *theme)
+            && self.level.is_none_or(|level| row.level == level)
+            && self.finds_text(&[&row.name, &row.code, &row.theme])
+    }
+
+    /// The lines that are shown, in groups and in order.
+    pub fn arranged<'a>(&self, board: &'a Board) -> Vec<Group<'a>> {
+        arrange(board, self.grouping, self.order, |row| self.shows(row))
     }
 
     /// Whether one of the texts has what is searched for.

@@ -1,8 +1,13 @@
 //! Which scheme, organization and day a board shows, and what is searched for in it. On a phone that would fill the first screen, so it
 //! is folded behind a button there.
 
+use std::collections::BTreeSet;
+
+use base::wording;
 use indicator_model::id::{OrganizationId, SchemeId};
+use indicator_model::monitor::arrange::{Grouping, Order};
 use indicator_model::monitor::board::Board;
+use indicator_model::node::Level;
 use leptos::prelude::*;
 use people_model::approval::SchemeSummary;
 use text::i18n::{Locale, t_string, td_string, use_i18n};
@@ -38,6 +43,16 @@ pub fn whole_city(locale: Locale, tab: Tab) -> &'static str {
     }
 }
 
+/// Changes the address, and with it what is shown.
+fn use_change(view: Memo<View>) -> impl Fn(&dyn Fn(&mut View)) + Copy {
+    let go = use_replace();
+    move |change| {
+        let mut view = view.get_untracked();
+        change(&mut view);
+        go.run(view);
+    }
+}
+
 /// Each choice takes effect at once. What a view adds to it follows as `children`.
 #[component]
 pub fn Filter(
@@ -49,12 +64,8 @@ pub fn Filter(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let Fold(is_open) = use_context().unwrap_or_default();
-    let go = use_replace();
-    let change = move |change: &dyn Fn(&mut View)| {
-        let mut view = view.get_untracked();
-        change(&mut view);
-        go.run(view);
-    };
+    let change = use_change(view);
+    let has_rows = matches!(view.with_untracked(|view| view.tab), Tab::Lines | Tab::Heat | Tab::Warnings);
     let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
     let has_several = schemes.len() > 1;
     let schemes: Vec<Choice<SchemeId>> = schemes
@@ -77,7 +88,7 @@ pub fn Filter(
         <FoldButton view is_open />
         <div id=ID class="flex flex-col gap-3" class=("max-sm:hidden", move || !is_open.get())>
         <form
-            class="grid max-w-5xl grid-cols-2 items-end gap-3 lg:flex print:hidden"
+            class="grid max-w-5xl grid-cols-2 items-end gap-3 lg:flex lg:flex-wrap print:hidden"
             role="search"
             aria-label=move || t_string!(i18n, board.filter_label)
             on:submit=|event| event.prevent_default()
@@ -132,8 +143,96 @@ pub fn Filter(
                     on_input=move |text: String| change(&|view: &mut View| view.text.clone_from(&text))
                 />
             </div>
+            {has_rows.then(|| view! { <Narrowing board view /> })}
         </form>
         {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Which of the rows are shown, by what they are; of lines, how they are arranged too.
+#[component]
+fn Narrowing(#[prop(into)] board: Signal<Board>, view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let change = use_change(view);
+    let themes: Vec<Choice<Option<String>>> = board.with_untracked(|board| {
+        let known: BTreeSet<&str> = board.rows.iter().map(|row| row.theme.as_str()).collect();
+        let chosen = view.with_untracked(|view| view.theme.clone());
+        let named = known.into_iter().filter(|theme| !theme.is_empty()).map(str::to_owned);
+        let all = named.chain(chosen).collect::<BTreeSet<String>>().into_iter().map(|theme| {
+            let label = theme.clone();
+            Choice::new(Some(theme), move || label.clone())
+        });
+        std::iter::once(Choice::new(None, move || t_string!(i18n, board.all_themes))).chain(all).collect()
+    });
+    let level =
+        move |level: Level| Choice::new(Some(level), move || wording::level(i18n.get_locale(), level));
+    let all_levels = Choice::new(None, move || t_string!(i18n, board.all_levels));
+    let levels: Vec<Choice<Option<Level>>> =
+        std::iter::once(all_levels).chain(Level::ALL.into_iter().map(level)).collect();
+    let has_lines = view.with_untracked(|view| view.tab == Tab::Lines);
+    let narrow = move |theme: Option<String>| change(&|view: &mut View| view.theme.clone_from(&theme));
+    view! {
+        <div class="min-w-0 lg:flex-1">
+            <Select
+                name="theme"
+                label=move || t_string!(i18n, board.theme)
+                choices=themes
+                value=Signal::derive(move || view.with(|view| view.theme.clone()))
+                on_change=narrow
+            />
+        </div>
+        <div class="min-w-0 lg:flex-1">
+            <Select
+                name="level"
+                label=move || t_string!(i18n, board.level)
+                choices=levels
+                value=Signal::derive(move || view.with(|view| view.level))
+                on_change=move |level| change(&|view: &mut View| view.level = level)
+            />
+        </div>
+        {has_lines.then(|| view! { <Arrangement view /> })}
+    }
+}
+
+/// In which groups and in which order lines come.
+#[component]
+fn Arrangement(view: Memo<View>) -> impl IntoView {
+    let i18n = use_i18n();
+    let change = use_change(view);
+    let grouping = move |of: Grouping| {
+        Choice::new(of, move || match of {
+            Grouping::None => t_string!(i18n, board.group_none),
+            Grouping::Owner => t_string!(i18n, board.group_owner),
+            Grouping::Theme => t_string!(i18n, board.group_theme),
+        })
+    };
+    let order = move |of: Order| {
+        Choice::new(of, move || match of {
+            Order::Worst => t_string!(i18n, board.order_worst),
+            Order::Gap => t_string!(i18n, board.order_gap),
+            Order::Code => t_string!(i18n, board.order_code),
+            Order::Newest => t_string!(i18n, board.order_newest),
+        })
+    };
+    view! {
+        <div class="min-w-0 lg:flex-1">
+            <Select
+                name="group"
+                label=move || t_string!(i18n, board.group)
+                choices=Grouping::ALL.map(grouping).to_vec()
+                value=Signal::derive(move || view.with(|view| view.grouping))
+                on_change=move |grouping| change(&|view: &mut View| view.grouping = grouping)
+            />
+        </div>
+        <div class="min-w-0 lg:flex-1">
+            <Select
+                name="order"
+                label=move || t_string!(i18n, board.order)
+                choices=Order::ALL.map(order).to_vec()
+                value=Signal::derive(move || view.with(|view| view.order))
+                on_change=move |order| change(&|view: &mut View| view.order = order)
+            />
         </div>
     }
 }

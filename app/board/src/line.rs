@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use base::wording::measurement::{self, amount, rounded};
 use indicator_model::id::NodeId;
+use indicator_model::monitor::arrange::{Group, Of};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
@@ -28,29 +29,30 @@ const COLUMNS: &str =
 #[component]
 pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
     let i18n = use_i18n();
-    let shown = Memo::new(move |_| {
+    let groups: Memo<Vec<(Of, Vec<NodeId>)>> = Memo::new(move |_| {
         view.with(|view| {
             board.with(|board| {
-                let rows = board.rows.iter().filter(|row| view.shows(row));
-                rows.map(|row| row.node).collect::<Vec<NodeId>>()
+                let nodes = |group: &Group<'_>| group.rows.iter().map(|row| row.node).collect();
+                view.arranged(board).iter().map(|group| (group.of.clone(), nodes(group))).collect()
             })
         })
     });
-    let places: Memo<HashMap<NodeId, usize>> = Memo::new(move |_| {
-        board.with(|board| board.rows.iter().enumerate().map(|(at, row)| (row.node, at)).collect())
-    });
-    // A line that is open stays so when its numbers move.
-    let line = move |node: NodeId| {
-        let row = Memo::new(move |_| {
-            let at = places.with(|places| places.get(&node).copied())?;
-            board.with(|board| board.rows.get(at).cloned())
-        });
-        view! { <Line row board /> }
+    let group = move |of: Of| {
+        let nodes = {
+            let of = of.clone();
+            Memo::new(move |_| {
+                let found = |groups: &Vec<(Of, Vec<NodeId>)>| {
+                    groups.iter().find(|(known, _)| *known == of).map(|(_, nodes)| nodes.clone())
+                };
+                groups.with(found).unwrap_or_default()
+            })
+        };
+        view! { <LineGroup of nodes board /> }
     };
     let all = move || View { asked: view.with(|view| view.asked), ..View::default() }.written();
     view! {
         <Show
-            when=move || !shown.with(Vec::is_empty)
+            when=move || !groups.with(Vec::is_empty)
             fallback=move || {
                 view! {
                     <EmptyState
@@ -65,14 +67,60 @@ pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
         >
             <div>
                 <Heads />
-                <ol
-                    class="divide-y divide-base-300 border-y border-base-300"
-                    aria-label=move || t_string!(i18n, board.list_label)
-                >
-                    <For each=move || shown.get() key=|node| *node children=line />
-                </ol>
+                <For
+                    each=move || {
+                        groups.with(|groups| groups.iter().map(|(of, _)| of.clone()).collect::<Vec<_>>())
+                    }
+                    key=Of::clone
+                    children=group
+                />
             </div>
         </Show>
+    }
+}
+
+/// Lines that belong together, under what they have in common.
+#[component]
+fn LineGroup(of: Of, nodes: Memo<Vec<NodeId>>, board: RwSignal<Board>) -> impl IntoView {
+    let i18n = use_i18n();
+    let places: Memo<HashMap<NodeId, usize>> = Memo::new(move |_| {
+        board.with(|board| board.rows.iter().enumerate().map(|(at, row)| (row.node, at)).collect())
+    });
+    // A line that is open stays so when its numbers move.
+    let line = move |node: NodeId| {
+        let row = Memo::new(move |_| {
+            let at = places.with(|places| places.get(&node).copied())?;
+            board.with(|board| board.rows.get(at).cloned())
+        });
+        view! { <Line row board /> }
+    };
+    let has_name = of != Of::All;
+    let name = move || match &of {
+        Of::All => t_string!(i18n, board.list_label).to_owned(),
+        Of::Owner(owner) => board.with(|board| board.owner_name(*owner).to_owned()),
+        Of::Theme(theme) if theme.is_empty() => t_string!(i18n, board.no_theme).to_owned(),
+        Of::Theme(theme) => theme.clone(),
+    };
+    let head = {
+        let name = name.clone();
+        move || {
+            view! {
+                <h2 class="flex break-after-avoid flex-wrap items-baseline gap-x-3 pt-5 pb-1 text-base font-semibold">
+                    {name}
+                    <span class="text-[0.8125rem] font-normal text-muted tabular-nums">
+                        {move || t_string!(i18n, board.count, count = nodes.with(Vec::len))}
+                    </span>
+                </h2>
+            }
+        }
+    };
+    view! {
+        <section>
+            {has_name.then(head)}
+            <ol class="divide-y divide-base-300 border-y border-base-300" aria-label=name>
+                <For each=move || nodes.get() key=|node| *node children=line />
+            </ol>
+        </section>
     }
 }
 
@@ -128,9 +176,7 @@ fn Figures(row: BoardRow, board: RwSignal<Board>) -> impl IntoView {
     let (last, late) = (row.reading.last, row.reading.late);
     let value = written(last.and_then(|last| last.value), &unit);
     let target = written(last.and_then(|last| last.planned), &unit);
-    // What is computed is what is below it.
-    let below = row.below.value.filter(|_| !row.is_computed);
-    let below = below.map(|below| written(Some(below.number), &unit));
+    let below = row.below_beside().map(|below| written(Some(below.number), &unit));
     let parts = row.parts_from_below();
     let gap = row.reading.gap;
     let is_allowance = row.is_allowance();

@@ -36,7 +36,8 @@ use crate::warning::words as warning_words;
 
 /// The lines that are shown.
 pub fn lines(locale: Locale, view: &View, board: &Board) -> Table {
-    let rows = board.rows.iter().filter(|row| view.shows(row)).map(|row| line(locale, row, board)).collect();
+    let groups = view.arranged(board);
+    let rows = groups.iter().flat_map(|group| &group.rows).map(|row| line(locale, row, board)).collect();
     Table { about: about(locale, board, view), heads: line_heads(locale), rows }
 }
 
@@ -316,6 +317,7 @@ fn line_heads(locale: Locale) -> Vec<String> {
         td_string!(locale, board.owner),
         td_string!(locale, board_view.unit),
         td_string!(locale, board.value),
+        td_string!(locale, board.below),
         td_string!(locale, board.target_to_date),
         td_string!(locale, board.gap),
         td_string!(locale, board.reported),
@@ -344,6 +346,7 @@ fn line(locale: Locale, row: &BoardRow, board: &Board) -> Vec<TableCell> {
         board.owner_name(row.owner).into(),
         row.measure.unit(&row.unit).into(),
         number(last.and_then(|last| last.value)),
+        number(row.below_beside().map(|below| below.number)),
         number(last.and_then(|last| last.planned)),
         gap.into(),
         reported.into(),

@@ -81,11 +81,16 @@ impl BoardRow {
         self.direction == Direction::LowerBetter && self.measure.grows()
     }
 
+    /// What is below it comes to, beside what is reported; none of what is computed, whose value it is.
+    pub fn below_beside(&self) -> Option<RolledUp> {
+        self.below.value.filter(|_| !self.is_computed)
+    }
+
     /// whether what is reported is another number than what is below it comes to.
     pub fn parts_from_below(&self) -> bool {
         let reported = self.reading.last.and_then(|last| last.value);
         let parts = |(number, reported): (RolledUp, Quantity)| number.parts_from(self.precision, reported);
-        !self.is_computed && self.below.value.zip(reported).is_some_and(parts)
+        self.below_beside().zip(reported).is_some_and(parts)
     }
 
     /// How goal and money stand together; none unless both have a light.

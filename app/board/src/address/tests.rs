@@ -28,6 +28,23 @@ fn each_choice_of_the_filter_counts() {
     let id = "01980000-0000-7000-8000-000000000001";
     let query = format!("scheme={id}&organization={id}&day=2026-11-15&q=水");
     assert_eq!(View::of_query(Tab::Map, &query).unwrap().filters(), 4);
+    assert_eq!(View::of_query(Tab::Lines, "theme=水&level=task&group=owner").unwrap().filters(), 2);
+}
+
+#[test]
+fn an_address_says_how_lines_are_narrowed_and_arranged() {
+    let shown = View {
+        theme: Some("乡村振兴".to_owned()),
+        level: Some(Level::Task),
+        grouping: Grouping::Owner,
+        order: Order::Gap,
+        ..View::default()
+    };
+    let address = shown.written();
+    let (path, query) = address.split_once('?').unwrap();
+    assert_eq!((path, View::of_query(Tab::Lines, query)), ("/board", Some(shown.clone())));
+    assert!(address.ends_with("&level=task&group=owner&order=gap"), "{address}");
+    assert_eq!(shown.beside(Tab::Heat), "/board/heat");
 }
 
 #[test]
@@ -57,6 +74,9 @@ fn a_file_is_of_what_was_asked_for_or_there_is_none() {
         "step=mayor",
         "status=lost",
         "result=lost",
+        "level=village",
+        "group=colour",
+        "order=best",
         "q=%00",
         "q=%E2%80%AEgnp.exe",
     ] {

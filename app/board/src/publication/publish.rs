@@ -246,22 +246,16 @@ fn default_title(locale: Locale, preview: &Preview) -> String {
 /// What can be published: all down to departments and districts, or one of the two.
 const LEVELS: [Option<Level>; 3] = [None, Some(Level::City), Some(Level::Task)];
 
-/// As the address has it.
-const fn key(level: Level) -> &'static str {
-    match level {
-        Level::City => "city",
-        Level::Task => "task",
-        Level::Post => "post",
-    }
-}
-
 fn level_of(said: Option<&str>) -> Option<Level> {
-    LEVELS.into_iter().flatten().find(|level| said == Some(key(*level)))
+    LEVELS.into_iter().flatten().find(|level| said == Some(level.key()))
 }
 
 /// The address of this page for what a board shows. By lights nothing is selected: that would be publishing what looks well.
 pub(crate) fn address(view: &View) -> String {
-    written(view, None)
+    let level = view.level.filter(|level| LEVELS.contains(&Some(*level)));
+    // A search finds themes too.
+    let text = view.theme.clone().filter(|_| view.text.trim().is_empty());
+    written(&View { text: text.unwrap_or_else(|| view.text.clone()), ..view.clone() }, level)
 }
 
 fn written(view: &View, level: Option<Level>) -> String {
@@ -273,7 +267,7 @@ fn written(view: &View, level: Option<Level>) -> String {
             ("organization", organization.map(|organization| organization.to_string())),
             ("day", day.map(|day| day.to_string())),
             ("q", given(&view.text)),
-            ("level", level.map(|level| key(level).to_owned())),
+            ("level", level.map(|level| level.key().to_owned())),
         ],
     )
 }
