@@ -12,7 +12,7 @@ async function opened(page: Page, code: string, day: string) {
   await open(page, `/board?day=${day}&q=${code}`);
   const found = line(page, code);
   await found.locator("summary").click();
-  await expect(found.getByText(/^规则：/)).toBeVisible();
+  await expect(found.getByText(/^截至.+，完成值为/)).toBeVisible();
   return found;
 }
 
@@ -42,10 +42,10 @@ test("an index that nobody reports says what it is made of", async ({ page }) =>
 test("two counts of one rate stand side by side, in June and in the course of the year", async ({ page }) => {
   const june = await opened(page, "SJJ-04", "2025-07-20");
   await expect(june.locator("summary")).toContainText("94.7%");
-  await expect(june.locator("summary")).toContainText("Σ 下级汇总 93.4%");
+  await expect(june.locator("summary")).toContainText("Σ 下级汇总 93.39%");
   await expect(june.locator("summary")).toContainText("与下级不符");
-  await expect(june.getByText(/^下级汇总为 93\.4%（分子、分母分别相加后相除，3 项有数）/)).toBeVisible();
-  await expect(june.getByText("下级汇总与上报的完成值相差 1.3%，请核对口径。")).toBeVisible();
+  await expect(june.getByText(/^下级汇总为 93\.39%（分子、分母分别相加后相除，3 项有数）/)).toBeVisible();
+  await expect(june.getByText("下级汇总与上报的完成值相差 1.31 个百分点，请核对口径。")).toBeVisible();
   await expectAccessible(page);
 
   // Later months agree, and the course still says which did not.
@@ -53,7 +53,7 @@ test("two counts of one rate stand side by side, in June and in the course of th
   await expect(later.locator("summary")).not.toContainText("与下级不符");
   const course = later.getByRole("region", { name: "全年走势" });
   await expect(course.getByRole("row").filter({ hasText: "与下级不符" })).toHaveCount(1);
-  await expect(course.getByRole("row", { name: /2025年6月/ })).toContainText("93.4%");
+  await expect(course.getByRole("row", { name: /2025年6月/ })).toContainText("93.39%");
 });
 
 test("farming stands on its own curve in August", async ({ page }) => {

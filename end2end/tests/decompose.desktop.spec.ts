@@ -220,9 +220,9 @@ test("a node is added, copied and deleted, each a step of its own", async ({ pag
 test("a row is dragged below another, and refuses to go below itself", async ({ page }) => {
   await open(page);
   await page.getByLabel("展开到").selectOption({ label: "第 2 级" });
-  await row(page, "C01").dragTo(row(page, "QYD-01"));
+  await cell(page, "C01", COLUMN.name).dragTo(row(page, "QYD-01"));
   await expect(row(page, "C01")).toHaveAttribute("aria-level", "1");
-  await row(page, "QYD-01").dragTo(row(page, "C02"));
+  await cell(page, "QYD-01", COLUMN.name).dragTo(row(page, "C02"));
   await page.getByRole("searchbox").fill("QYD-01");
   await expect(page.getByRole("treegrid").locator(".tree-body .tree-code")).toHaveText(["C02", "QYD-01"]);
 });

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use leptos_i18n::tu_string;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::{Button, Variant};
+use ui::clipboard;
 use ui::empty_state::EmptyState;
 use ui::icon::Symbol;
 use ui::kbd::Kbd;
@@ -60,7 +61,7 @@ fn Tables(desk: Desk) -> impl IntoView {
     let on_paste = Callback::new(move |(place, text): (Place, String)| {
         let (at, row, column) = place;
         let pasted = tables.with_untracked(|tables| {
-            tables.get(at).map(|table| desk.paste(table, (row, column), &grid::pasted(&text)))
+            tables.get(at).map(|table| desk.paste(table, (row, column), &clipboard::cells(&text)))
         });
         let Some(pasted) = pasted else { return };
         if pasted.left == 0 {

@@ -2,4 +2,7 @@
 
 pub mod add;
 pub mod conflict;
+pub mod insert;
+pub mod keys;
+pub mod paste;
 pub mod undo;

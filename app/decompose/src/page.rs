@@ -26,6 +26,9 @@ use crate::bar::save_bar::SaveBar;
 use crate::bar::standing::{SchemeState, WhyClosed, WhyReadOnly};
 use crate::bar::toolbar::{SchemeActions, Toolbar};
 use crate::dialog::conflict::ConflictDialog;
+use crate::dialog::insert::InsertDialog;
+use crate::dialog::keys::KeysDialog;
+use crate::dialog::paste::PasteDialog;
 use crate::dialog::undo::UndoDialog;
 use crate::panel::Panel;
 use crate::paper::Paper;
@@ -116,7 +119,7 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
         Memo::new(move |_| filter.with(Filter::is_searching) && view.count.get() == 0 && !edits.is_loading());
     let screen = use_screen();
     address::follow(view, named);
-    shortcuts::listen(edits, sync);
+    shortcuts::listen(edits, view, sync);
     undo::follow_edits(edits, sync);
     let contact = live::follow(id, Shows::Targets, move || leptos::task::spawn_local(refresh(edits, sync)));
     let loading = Loading::begin(edits, view, sync);
@@ -162,6 +165,9 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
             <SaveBar edits view sync />
             <ConflictDialog edits sync />
             <UndoDialog edits sync />
+            <PasteDialog edits />
+            <InsertDialog edits view />
+            <KeysDialog view />
         </Page>
     }
 }

@@ -1,5 +1,6 @@
 //! What the page computes with, without Leptos: the unsaved edits over the model's tree, and what follows from them.
 
+pub mod block;
 pub mod card;
 pub mod cell;
 pub mod columns;
@@ -12,6 +13,7 @@ pub mod marks;
 pub mod merge;
 pub mod outline;
 pub mod place;
+pub mod range;
 pub mod reference;
 pub mod rights;
 pub mod row;

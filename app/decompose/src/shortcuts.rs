@@ -8,11 +8,12 @@ use crate::plain::draft::Draft;
 use crate::state::edits::Edits;
 use crate::state::element::{self, SEARCH};
 use crate::state::sync_state::SyncState;
+use crate::state::view::View;
 use crate::sync::saving;
 use crate::sync::undo;
 
-/// Ctrl/Cmd+Z, Ctrl/Cmd+Shift+Z or Ctrl+Y, Ctrl/Cmd+S, and `/` to search.
-pub fn listen(edits: Edits, sync: SyncState) {
+/// Ctrl/Cmd+Z, Ctrl/Cmd+Shift+Z or Ctrl+Y, Ctrl/Cmd+S, `/` to search, and `?` for the list of keys.
+pub fn listen(edits: Edits, view: View, sync: SyncState) {
     let handle = window_event_listener(keydown, move |event: KeyboardEvent| {
         let control = event.ctrl_key() || event.meta_key();
         // A text field keeps its own undo.
@@ -31,6 +32,7 @@ pub fn listen(edits: Edits, sync: SyncState) {
             ("z", true) => undo::undo(edits, sync),
             ("y", true) => undo::redo(edits, sync),
             ("s", true) => saving::submit(edits, sync),
+            ("?" | "？", false) if !in_field && !is_covered => view.keys.set(true),
             ("/", false) if !in_field && !is_covered => element::focus(SEARCH),
             _ => return,
         }

@@ -9,6 +9,7 @@ pub mod address;
 pub mod edits;
 pub mod element;
 pub mod open_form;
+pub mod selection;
 pub mod structure;
 pub mod sync_state;
 pub mod typing;

@@ -7,22 +7,26 @@ pub mod name_cell;
 pub mod number_cell;
 pub mod phone;
 pub mod row;
+mod status;
 
 use indicator_model::target::Tier;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos_i18n::{I18nContext, t_string};
 use text::i18n::{Locale, use_i18n};
-use ui::tree_table::{Align, Column, FIRST_WINDOW, TreeTable};
+use ui::clipboard;
+use ui::tree_table::{Align, Column, FIRST_WINDOW, Move, TreeTable};
 
 use crate::plain::cell::Cell;
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::state::edits::Edits;
 use crate::state::element::TABLE;
+use crate::state::selection;
 use crate::state::view::View;
 use crate::state::widths::Widths;
 use crate::table::drag::Drag;
 use crate::table::row::TableRow;
+use crate::table::status::RangeStatus;
 use crate::wording as words;
 
 #[component]
@@ -34,17 +38,33 @@ pub fn Table(edits: Edits, view: View) -> impl IntoView {
     let columns = COLUMNS.iter().enumerate().map(|(at, shows)| column(i18n, widths, at, *shows)).collect();
     let drag = Drag::new();
     let row = move |index: Memo<usize>| view! { <TableRow edits view drag widths index /> };
+    let is_closed = move || edits.open.with_untracked(Option::is_none);
+    let copy = move |event: ClipboardEvent| {
+        if is_closed() {
+            clipboard::copy(&event, &selection::copied(edits, view));
+        }
+    };
+    let paste = move |event: ClipboardEvent| {
+        if let Some(text) = clipboard::pasted(&event).filter(|_| is_closed()) {
+            event.prevent_default();
+            selection::paste(edits, view, &clipboard::cells(&text));
+        }
+    };
+    let moved = move |Move { to, extends }: Move| if extends { view.extend(to) } else { view.go(to) };
     view! {
+        <div class="contents" on:copy=copy on:paste=paste>
         <TreeTable
             id=TABLE
             label=Signal::derive(move || t_string!(i18n, decompose.table_label).to_string())
             columns
             count=view.count
             cursor=view.cursor
-            on_move=move |cursor| view.go(cursor)
+            on_move=moved
             on_key=move |event: KeyboardEvent| keys::pressed(edits, view, &event)
             row
         />
+        </div>
+        <RangeStatus edits view />
     }
 }
 

@@ -16,7 +16,7 @@ use ui::number::grouped;
 use ui::table::Table;
 use ui::tally::{Tallies, Tally};
 use ui::tone::Tone;
-use ui::tree_table::{Align, Column, Cursor, TreeTable, cell_id};
+use ui::tree_table::{Align, Column, Cursor, Move, TreeTable, cell_id};
 
 use super::section::{Columns, Example, Part, Section};
 
@@ -107,7 +107,7 @@ fn Tree() -> impl IntoView {
             columns
             count=Signal::derive(move || if open.get() { Place::ALL.len() } else { 1 })
             cursor
-            on_move=move |moved| cursor.set(moved)
+            on_move=move |moved: Move| cursor.set(moved.to)
             on_key
             row=move |index| view! { <TreeRow index open cursor /> }
         />

@@ -42,6 +42,14 @@ pub struct Cursor {
     pub column: usize,
 }
 
+/// A movement of the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub to: Cursor,
+    /// With Shift: the cells in between are to be selected.
+    pub extends: bool,
+}
+
 /// The id of a cell's element, for `aria-activedescendant` and for the page's own focus.
 pub fn cell_id(table: &str, row: usize, column: usize) -> String {
     format!("{table}-{row}-{column}")
@@ -59,7 +67,7 @@ pub fn TreeTable<R, V>(
     #[prop(into)] cursor: Signal<Cursor>,
     /// Plain movement by key asks for another cell.
     #[prop(into)]
-    on_move: Callback<Cursor>,
+    on_move: Callback<Move>,
     /// Keys that are not plain movement. Call `prevent_default` on those that are used.
     #[prop(into)]
     on_key: Callback<KeyboardEvent>,
@@ -121,9 +129,9 @@ where
             last_column,
             page: visible.max(2) - 1,
         };
-        if let Some(moved) = moved(&event, cursor.get_untracked(), reach) {
+        if let Some(to) = moved(&event, cursor.get_untracked(), reach) {
             event.prevent_default();
-            on_move.run(moved);
+            on_move.run(Move { to, extends: event.shift_key() });
         } else {
             on_key.run(event);
         }
@@ -141,6 +149,7 @@ where
             style:--tree-columns=template
             style:--tree-row=move || format!("{}px", row_height.get())
             aria-label=move || label.get()
+            aria-multiselectable="true"
             aria-rowcount=move || count.get() + 1
             aria-colcount=last_column + 1
             aria-activedescendant=move || {
@@ -193,7 +202,9 @@ fn moved(event: &KeyboardEvent, Cursor { row, column }: Cursor, reach: Reach) ->
     Some(match event.key().as_str() {
         "ArrowDown" => Cursor { row: (row + 1).min(last_row), column },
         "ArrowUp" => Cursor { row: row.saturating_sub(1), column },
-        "ArrowRight" if column > 0 => Cursor { row, column: (column + 1).min(last_column) },
+        "ArrowRight" if column > 0 || event.shift_key() => {
+            Cursor { row, column: (column + 1).min(last_column) }
+        }
         "ArrowLeft" if column > 0 => Cursor { row, column: column - 1 },
         "PageDown" => Cursor { row: (row + page).min(last_row), column },
         "PageUp" => Cursor { row: row.saturating_sub(page), column },

@@ -5,7 +5,7 @@ use indicator_model::monitor::below::{By, RolledUp};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::monitor::detail::NamedPart;
 use indicator_model::node::RollUpRule;
-use indicator_model::quantity::{Precision, Quantity};
+use indicator_model::quantity::{PERCENT, Precision, Quantity};
 use leptos::prelude::*;
 use text::i18n::{Locale, t_string, td_string, use_i18n};
 use ui::number::grouped;
@@ -47,7 +47,13 @@ fn missing(locale: Locale, rolled: RolledUp) -> Option<String> {
 fn apart(locale: Locale, row: &BoardRow, reported: Quantity, below: Quantity) -> Option<String> {
     let apart = below.checked_sub(reported).ok()?;
     let apart = if apart.is_negative() { Quantity::ZERO.checked_sub(apart).ok()? } else { apart };
-    Some(td_string!(locale, board.said_apart, apart = shown(row, apart)))
+    // Between percentages lie percentage points.
+    Some(if row.measure.unit(&row.unit) == PERCENT {
+        let points = grouped(rounded(apart, row.precision), Precision::INTEGER);
+        td_string!(locale, board.said_apart_points, points = points)
+    } else {
+        td_string!(locale, board.said_apart, apart = shown(row, apart))
+    })
 }
 
 /// A score has one decimal.

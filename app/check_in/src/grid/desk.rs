@@ -74,7 +74,7 @@ impl Desk {
     }
 
     /// Fills cells from one of them on, to the right and down, as a spreadsheet does.
-    pub fn paste(self, table: &Table, (row, column): (usize, usize), rows: &[Vec<&str>]) -> Pasted {
+    pub fn paste(self, table: &Table, (row, column): (usize, usize), rows: &[Vec<String>]) -> Pasted {
         let mut pasted = Pasted::default();
         for (down, texts) in rows.iter().enumerate() {
             let cells = table.rows.get(row + down).map(|row| row.cells.as_slice()).unwrap_or_default();

@@ -83,12 +83,6 @@ fn place(due: &Due) -> (&str, impl Ord + Copy + use<>) {
     (due.indicator.code.as_str(), (organization, indicator, source.key()))
 }
 
-/// Rows and cells as a spreadsheet puts them on the clipboard.
-pub fn pasted(text: &str) -> Vec<Vec<&str>> {
-    let rows = text.strip_suffix('\n').unwrap_or(text).split('\n');
-    rows.map(|row| row.trim_end_matches('\r').split('\t').map(str::trim).collect()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use indicator_model::indicator::MeasureKind;
@@ -149,12 +143,5 @@ mod tests {
         let due = [of("NYJ-01", "2026-M10", &[]), of("NYJ-02", "2026-M10", &[])];
         assert_eq!(tables(&due, "nyj-02")[0].rows.len(), 1);
         assert_eq!(tables(&due, "x"), []);
-    }
-
-    #[test]
-    fn a_spreadsheet_pastes_rows_of_cells() {
-        assert_eq!(pasted("1\t2\r\n3\t 4 \r\n"), [["1", "2"], ["3", "4"]]);
-        assert_eq!(pasted("1"), [["1"]]);
-        assert_eq!(pasted("1\n\n2\n"), [["1"], [""], ["2"]]);
     }
 }

@@ -86,6 +86,12 @@ pub fn SchemeActions(edits: Edits, view: View, sync: SyncState) -> impl IntoView
         </Show>
         // A phone has no room for them, and can print by its own menu.
         <span class="hidden items-center gap-2 md:flex">
+            <IconButton
+                icon=Symbol::Info
+                size=Size::Small
+                label=move || t_string!(i18n, decompose.keys_open)
+                on:click=move |_| view.keys.set(true)
+            />
             <PrintButton printing=view.printing />
             <IconButton
                 icon=Symbol::View

@@ -45,23 +45,38 @@ struct Form {
 }
 
 #[component]
-pub fn AddDialog(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
+pub fn AddDialog(
+    edits: Edits,
+    view: View,
+    open: RwSignal<bool>,
+    parent: Option<NodeId>,
+    /// Where among the children; without it the last.
+    #[prop(default = Slot::Last)]
+    place: Slot,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Dialog
             open
-            title=move || match parent {
-                Some(_) => t_string!(i18n, decompose.add_child),
-                None => t_string!(i18n, decompose.add_root),
+            title=move || match (place, parent) {
+                (Slot::After(_), _) => t_string!(i18n, decompose.add_sibling),
+                (_, Some(_)) => t_string!(i18n, decompose.add_child),
+                (_, None) => t_string!(i18n, decompose.add_root),
             }
         >
-            <AddForm edits view open parent />
+            <AddForm edits view open parent place />
         </Dialog>
     }
 }
 
 #[component]
-fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId>) -> impl IntoView {
+fn AddForm(
+    edits: Edits,
+    view: View,
+    open: RwSignal<bool>,
+    parent: Option<NodeId>,
+    place: Slot,
+) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = move |owner: &OrganizationId| edits.access.denial_of(Some(*owner)).is_none();
     let blank = untrack(|| {
@@ -90,7 +105,7 @@ fn AddForm(edits: Edits, view: View, open: RwSignal<bool>, parent: Option<NodeId
             .with_untracked(|draft| form.with_untracked(|form| placed(draft.tree(), form, parent)));
         let Some(placed) = placed else { return };
         let added = placed.node.id;
-        let planned = edits.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, Slot::Last));
+        let planned = edits.draft.with_untracked(|draft| decompose::add(draft.tree(), placed, place));
         match planned.map_err(Mistake::Refused).and_then(|changes| edits.take(changes)) {
             Ok(()) => {
                 if let Some(parent) = parent {

@@ -19,6 +19,7 @@ use crate::plain::findings::Findings;
 use crate::plain::marks::Marks;
 use crate::plain::step::Step;
 
+mod block;
 mod catch_up;
 mod typing;
 

@@ -124,6 +124,20 @@ impl RowView {
         }
     }
 
+    /// What a column shows, as a spreadsheet takes it: numbers without separators.
+    pub fn written(&self, shows: Shows) -> String {
+        match shows {
+            Shows::Name => self.name.clone(),
+            Shows::Owner => self.owner.clone(),
+            Shows::Unit => self.unit.clone(),
+            Shows::Number(cell) => plain_number(&self.cell(cell).text),
+            Shows::Sum(Tier::Challenge) => plain_number(&self.challenge_sum.text),
+            Shows::Sum(_) => plain_number(&self.basic_sum.text),
+            Shows::Overload => self.overload.as_ref().map(|rate| rate.text.clone()).unwrap_or_default(),
+            Shows::Findings => String::new(),
+        }
+    }
+
     /// What a column of figures shows; none in a column of words.
     pub fn figure(&self, shows: Shows) -> Option<String> {
         Some(match shows {
@@ -146,6 +160,11 @@ impl RowView {
         };
         *shown = CellView { text: text.to_owned(), changed: true, ..CellView::default() };
     }
+}
+
+/// A number as it is shown, without what groups its digits.
+fn plain_number(text: &str) -> String {
+    text.replace(',', "")
 }
 
 /// The unit that answers for the node, and the post within it.

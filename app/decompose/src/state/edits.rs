@@ -16,6 +16,7 @@ use ui::number_draft;
 use ui::toast::{ToastAction, Toasts};
 use ui::tone::Tone;
 
+use crate::plain::block::Block;
 use crate::plain::cell::{Cell, Manner, Mistake, OpenCell};
 use crate::plain::draft::Draft;
 use crate::plain::first_rows::FirstRows;
@@ -40,6 +41,8 @@ pub struct Edits {
     pub early: RwSignal<Vec<TypedCell>>,
     /// The cell that would not open.
     pub barred: RwSignal<Option<(NodeId, Cell)>>,
+    /// A block of cells that waits to be written.
+    pub proposed: RwSignal<Option<Block>>,
     /// The definition cards being edited.
     pub forms: RwSignal<Forms>,
     pub toasts: Toasts,
@@ -60,6 +63,7 @@ impl Edits {
             open: RwSignal::new(None),
             early: RwSignal::new(Vec::new()),
             barred: RwSignal::new(None),
+            proposed: RwSignal::new(None),
             forms: RwSignal::new(Forms::new()),
             toasts,
             i18n: use_i18n(),

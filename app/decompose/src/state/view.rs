@@ -11,6 +11,7 @@ use crate::plain::cell::Cell;
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::draft::Draft;
 use crate::plain::outline::{Filter, Keys, Line, outline};
+use crate::plain::range::Range;
 use crate::state::edits::Edits;
 use crate::state::element::{focus_table, visible_table};
 
@@ -30,6 +31,16 @@ pub struct View {
     /// The column that the cursor is on.
     pub column: RwSignal<usize>,
     pub cursor: Memo<Cursor>,
+    /// The corner of a range of cells that stays where it is; none where the cursor is alone.
+    pub anchor: RwSignal<Option<(NodeId, usize)>>,
+    /// The cells that are selected together; none where the cursor is alone.
+    pub range: Memo<Option<Range>>,
+    /// The node after which an indicator is being added by key.
+    pub inserting: RwSignal<Option<NodeId>>,
+    /// Whether the list of keys is open.
+    pub keys: RwSignal<bool>,
+    /// Whether the pointer is selecting cells.
+    pub sweeps: RwSignal<bool>,
     /// Whether the panel of the selected node is open beside the table.
     pub details: RwSignal<bool>,
     /// The part of the panel in sight; it stays from node to node.
@@ -100,6 +111,14 @@ impl View {
             let row = lines.with(|lines| position(lines, selected.get()?, near));
             Cursor { row: row.unwrap_or_default(), column: column.get() }
         });
+        let anchor = RwSignal::new(None::<(NodeId, usize)>);
+        let range = Memo::new(move |_| {
+            let (node, column) = anchor.get()?;
+            let cursor = cursor.get();
+            let row = lines.with(|lines| position(lines, node, cursor.row))?;
+            let corner = Cursor { row, column };
+            (corner != cursor).then(|| Range::between(corner, cursor))
+        });
         Self {
             draft,
             barred,
@@ -110,6 +129,11 @@ impl View {
             selected,
             column,
             cursor,
+            anchor,
+            range,
+            inserting: RwSignal::new(None),
+            keys: RwSignal::new(false),
+            sweeps: RwSignal::new(false),
             details: RwSignal::new(false),
             part: RwSignal::new(Part::Split),
             printing: RwSignal::new(false),
@@ -117,7 +141,27 @@ impl View {
     }
 
     /// Moves the cursor, and with it the selection.
-    pub fn go(self, Cursor { row, column }: Cursor) {
+    pub fn go(self, to: Cursor) {
+        self.anchor.set(None);
+        self.stand(to);
+    }
+
+    /// Moves the cursor and selects the cells from where it was, or from where the range began.
+    pub fn extend(self, to: Cursor) {
+        if self.anchor.with_untracked(Option::is_none) {
+            let Cursor { row, column } = self.cursor.get_untracked();
+            self.anchor.set(self.line(row).map(|line| (line.node, column)));
+        }
+        self.stand(to);
+    }
+
+    /// What is selected: the range, or the cell that the cursor is on.
+    pub fn chosen(self) -> Range {
+        let range = self.range.get_untracked();
+        range.unwrap_or_else(|| Range::of(self.cursor.get_untracked()))
+    }
+
+    fn stand(self, Cursor { row, column }: Cursor) {
         self.barred.set(None);
         self.column.set(column);
         if let Some(line) = self.line(row) {

@@ -12,8 +12,8 @@ use crate::plain::outline::Line;
 use crate::plain::place::Nudge;
 use crate::state::edits::Edits;
 use crate::state::element::focus_table;
-use crate::state::structure;
 use crate::state::view::{Step, View};
+use crate::state::{selection, structure};
 
 /// A key on the grid itself.
 pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
@@ -21,6 +21,7 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
     let Some(line) = view.line(row) else { return };
     let key = event.key();
     if event.ctrl_key() || event.meta_key() {
+        commanded(edits, view, event);
         return;
     }
     let used = match (key.as_str(), event.alt_key()) {
@@ -41,6 +42,11 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
             }
             true
         }
+        (" ", _) if event.shift_key() => {
+            view.go(Cursor { row, column: 0 });
+            view.extend(Cursor { row, column: COLUMNS.len() - 1 });
+            true
+        }
         (" ", _) => {
             view.selected.set(Some(line.node));
             true
@@ -49,13 +55,25 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
             view.details.set(true);
             true
         }
+        ("Escape", _) if view.range.with_untracked(Option::is_some) => {
+            view.anchor.set(None);
+            true
+        }
         ("Escape", _) => {
             // With nothing to close here, the key is for what else it may close.
             let was_open = view.details.get_untracked();
             view.details.set(false);
             was_open
         }
+        ("Insert", _) if may_insert(edits, line) => {
+            view.inserting.set(Some(line.node));
+            true
+        }
         ("Enter" | "F2", _) => edit(edits, line, column, None),
+        ("Delete" | "Backspace", _) if view.range.with_untracked(Option::is_some) => {
+            selection::clear(edits, view);
+            true
+        }
         ("Delete" | "Backspace", _) => edit(edits, line, column, Some(String::new())),
         (typed, _) if begins_a_number(typed) => edit(edits, line, column, Some(typed.to_owned())),
         _ => false,
@@ -64,6 +82,20 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
         view.selected.set(Some(line.node));
         event.prevent_default();
     }
+}
+
+/// A key with Ctrl or Cmd on the grid: all cells, and the first row of the selected ones into those below.
+fn commanded(edits: Edits, view: View, event: &KeyboardEvent) {
+    match event.key().to_lowercase().as_str() {
+        "a" => {
+            let last = view.lines.with_untracked(Vec::len).saturating_sub(1);
+            view.go(Cursor { row: 0, column: 0 });
+            view.extend(Cursor { row: last, column: COLUMNS.len() - 1 });
+        }
+        "d" => selection::fill_down(edits, view),
+        _ => return,
+    }
+    event.prevent_default();
 }
 
 /// A key in the open cell. Movement keys of the grid must not see these.
@@ -105,6 +137,20 @@ fn edit(edits: Edits, line: Line, column: usize, text: Option<String>) -> bool {
         Some(text) => edits.type_over(line.node, *cell, text),
     }
     true
+}
+
+/// Whether the reader may add beside a node: below its parent, or at the top.
+fn may_insert(edits: Edits, line: Line) -> bool {
+    let parent = edits.draft.with_untracked(|draft| {
+        let tree = draft.tree();
+        tree.row(line.node).and_then(|row| tree.parent(row)).map(|above| tree.node(above).id)
+    });
+    let is_loaded = !untrack(|| edits.is_loading());
+    is_loaded
+        && untrack(|| match parent {
+            Some(parent) => edits.access.denial(parent).is_none(),
+            None => edits.access.denial_of(None).is_none(),
+        })
 }
 
 fn begins_a_number(key: &str) -> bool {

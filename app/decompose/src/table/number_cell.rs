@@ -3,20 +3,22 @@
 use base::wording;
 use indicator_model::id::NodeId;
 use indicator_model::quantity::Precision;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{ClipboardEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use text::i18n::{Locale, use_i18n};
 use ui::button::{Button, Size};
 use ui::cell_note::{CellNote, Kind};
-use ui::clipboard::pasted_cells;
+use ui::clipboard::{self, pasted_cells};
 use ui::icon::Symbol;
 use ui::number::grouped;
 
 use crate::plain::cell::{Cell, OpenCell};
 use crate::plain::row::RowView;
 use crate::state::edits::Edits;
+use crate::state::element::visible_table;
+use crate::state::selection;
 use crate::state::view::View;
 use crate::table::keys;
 use crate::wording as words;
@@ -45,8 +47,9 @@ pub fn NumberCell(
             editing.as_ref().is_some_and(|editing| editing.cell == cell && Some(editing.node) == node.get())
         })
     });
-    let open = move |_| {
-        if let Some(node) = node.get_untracked() {
+    let open = move |event: MouseEvent| {
+        // With Shift it selects.
+        if let Some(node) = node.get_untracked().filter(|_| !event.shift_key()) {
             edits.open_cell(node, cell);
         }
     };
@@ -144,10 +147,17 @@ pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
     };
     let has_mistake =
         move || edits.open.with(|editing| editing.as_ref().is_some_and(|e| e.mistake.is_some()));
-    let paste = move |event: web_sys::Event| {
+    let paste = move |event: ClipboardEvent| {
         if let Some(cells) = pasted_cells(&event) {
             event.prevent_default();
-            edits.type_text(cells);
+            match (visible_table(), clipboard::pasted(&event)) {
+                (Some(_), Some(block)) => {
+                    edits.cancel();
+                    selection::paste(edits, view, &clipboard::cells(&block));
+                }
+                // On a phone there is no table to lay a block over.
+                _ => edits.type_text(cells),
+            }
         }
     };
     view! {
@@ -162,7 +172,7 @@ pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
             aria-describedby="cell-mistake"
             prop:value=text
             on:input:target=move |event| edits.type_text(event.target().value())
-            on:paste=move |event| paste(event.into())
+            on:paste=paste
             on:keydown=move |event: KeyboardEvent| keys::typing(edits, view, &event)
             on:blur=move |_| edits.leave()
         />

@@ -1,5 +1,6 @@
 //! A row of the tree table.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use ui::tree_table::{Cursor, cell_id};
@@ -7,7 +8,7 @@ use ui::tree_table::{Cursor, cell_id};
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::row::RowView;
 use crate::state::edits::Edits;
-use crate::state::element::{CLOSED, CLOSED_SCHEME, TABLE};
+use crate::state::element::{CLOSED, CLOSED_SCHEME, TABLE, focus_table};
 use crate::state::view::View;
 use crate::state::widths::Widths;
 use crate::table::derived_cells::{FindingsCell, OverloadCell, SumCell, plain};
@@ -38,7 +39,39 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
         let Cursor { row, column } = view.cursor.get();
         (row == index.get()).then_some(column)
     });
-    let select = move |column: usize| view.go(Cursor { row: index.get_untracked(), column });
+    // The selected columns of this row.
+    let chosen = Memo::new(move |_| {
+        view.range.with(|range| {
+            let range = range.as_ref().filter(|range| range.rows.contains(&index.get()))?;
+            Some((*range.columns.start(), *range.columns.end()))
+        })
+    });
+    let is_chosen = move |at: usize| chosen.get().is_some_and(|(first, last)| (first..=last).contains(&at));
+    let press = move |event: &MouseEvent, column: usize| {
+        let to = Cursor { row: index.get_untracked(), column };
+        if event.shift_key() {
+            // The browser would select text up to here.
+            event.prevent_default();
+            focus_table();
+            view.extend(to);
+        } else {
+            // A press in the open cell is for its text, and one on a name drags the row.
+            let is_typed_in = edits.open.with_untracked(|open| {
+                open.as_ref().is_some_and(|open| {
+                    Some(open.node) == node.get_untracked() && COLUMNS[column] == Shows::Number(open.cell)
+                })
+            });
+            view.sweeps.set(!is_typed_in && COLUMNS[column] != Shows::Name);
+            view.go(to);
+        }
+    };
+    let sweep = move |event: &MouseEvent, column: usize| {
+        if event.buttons() != 1 {
+            view.sweeps.set(false);
+        } else if view.sweeps.get_untracked() {
+            view.extend(Cursor { row: index.get_untracked(), column });
+        }
+    };
 
     let cells = COLUMNS
         .into_iter()
@@ -77,7 +110,14 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
                     aria-description=was
                     aria-describedby=is_closed.map(|is_closed| move || is_closed().then(why))
                     data-cursor=move || (cursor.get() == Some(at)).then_some("true")
-                    on:mousedown=move |_| select(at)
+                    aria-selected=move || is_chosen(at).then_some("true")
+                    data-chosen=move || is_chosen(at).then_some("true")
+                    draggable=move || {
+                        let drags = shows == Shows::Name && edits.open.with(Option::is_none) && !closed.get();
+                        drags.then_some("true")
+                    }
+                    on:mousedown=move |event| press(&event, at)
+                    on:mouseenter=move |event| sweep(&event, at)
                     on:click=move |_| {
                         if matches!(shows, Shows::Name | Shows::Findings) {
                             view.details.set(true);
@@ -105,7 +145,6 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
             aria-setsize=move || line.get().map(|line| line.siblings)
             aria-expanded=move || line.get().and_then(|line| line.open).map(|open| open.to_string())
             aria-selected=move || is_selected.get().to_string()
-            draggable=move || (edits.open.with(Option::is_none) && !closed.get()).to_string()
             on:dragstart=move |event| drag.start(&event, node.get_untracked())
             on:dragover=move |event| drag::over(edits, drag, &event, node.get_untracked())
             on:drop=move |event| drag::drop(edits, drag, &event)

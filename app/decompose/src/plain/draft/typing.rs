@@ -57,7 +57,7 @@ impl Draft {
     }
 
     /// The number that a text says in a cell: itself, or a step from what the cell shows.
-    fn typed_over(&self, node: NodeId, cell: Cell, text: &str) -> Result<Quantity, QuantityError> {
+    pub(super) fn typed_over(&self, node: NodeId, cell: Cell, text: &str) -> Result<Quantity, QuantityError> {
         let row = self.tree.row(node);
         let (shown, precision) = if let (Cell::Value(tier), Some(row)) = (cell, row) {
             (self.tree.effective(row, tier), self.tree.indicator(row).precision)
@@ -98,7 +98,7 @@ impl Draft {
         }
     }
 
-    fn plan(&self, typed: &TypedNumber) -> Result<Vec<Change>, Refusal> {
+    pub(super) fn plan(&self, typed: &TypedNumber) -> Result<Vec<Change>, Refusal> {
         let TypedNumber { node, cell, before, after, manner } = *typed;
         let row = self.tree.row(node).ok_or(Refusal::UnknownNode { node })?;
         let Cell::Value(tier) = cell else {

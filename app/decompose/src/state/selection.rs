@@ -1,0 +1,113 @@
+//! What is done with the cells that are selected together: copying, pasting, emptying, filling.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::plain::block::{self, Block, Placed, Written};
+use crate::plain::cell::{Cell, Mistake};
+use crate::plain::columns::{COLUMNS, Shows};
+use crate::plain::outline::Line;
+use crate::plain::range::Range;
+use crate::state::edits::Edits;
+use crate::state::element::focus_table;
+use crate::state::view::View;
+
+/// The selected cells as a spreadsheet takes them: numbers without separators, so that it can count with them.
+pub fn copied(edits: Edits, view: View) -> Vec<Vec<String>> {
+    let Range { rows, columns } = view.chosen();
+    let row = |line: Line| {
+        let row = untrack(|| edits.row(line.node));
+        let text = |at: usize| row.as_ref().map(|row| row.written(COLUMNS[at])).unwrap_or_default();
+        columns.clone().filter(|at| *at < COLUMNS.len()).map(text).collect()
+    };
+    rows.filter_map(|at| view.line(at)).map(row).collect()
+}
+
+/// Writes what was pasted from the first selected cell on. One number in one cell is taken as if it was typed; a block is shown first.
+pub fn paste(edits: Edits, view: View, cells: &[Vec<String>]) {
+    let range = view.chosen();
+    if let ([row], 1) = (cells, range.cells())
+        && let [text] = row.as_slice()
+    {
+        paste_one(edits, view, text);
+        return;
+    }
+    let placed = view.lines.with_untracked(|lines| block::place(cells, &range, lines));
+    propose(edits, placed, Shown::Always);
+}
+
+fn paste_one(edits: Edits, view: View, text: &str) {
+    let cursor = view.cursor.get_untracked();
+    if let (Some(line), Some(Shows::Number(cell))) = (view.line(cursor.row), COLUMNS.get(cursor.column)) {
+        edits.type_over(line.node, *cell, text.to_owned());
+        if !edits.has_mistake() {
+            edits.finish();
+            focus_table();
+        }
+    }
+}
+
+/// Empties the selected numbers.
+pub fn clear(edits: Edits, view: View) {
+    let range = view.chosen();
+    let empty = |(node, cell)| Written { node, cell, text: String::new() };
+    let written = view.lines.with_untracked(|lines| block::cells(&range, lines).map(empty).collect());
+    propose(edits, Placed { written, ..Placed::default() }, Shown::WhereRefused);
+}
+
+/// Writes the first row of the range in the rows below it; a single row gets what is above it.
+pub fn fill_down(edits: Edits, view: View) {
+    let Range { rows, columns } = view.chosen();
+    let rows = if rows.start() == rows.end() { rows.start().saturating_sub(1)..=*rows.end() } else { rows };
+    let Some(first) = view.line(*rows.start()) else { return };
+    let below = Range { rows: rows.start() + 1..=*rows.end(), columns };
+    let text = |cell: Cell| {
+        let number = edits.draft.with_untracked(|draft| draft.number(first.node, cell));
+        number.map(|number| number.to_string()).unwrap_or_default()
+    };
+    let written = view.lines.with_untracked(|lines| {
+        block::cells(&below, lines).map(|(node, cell)| Written { node, cell, text: text(cell) }).collect()
+    });
+    propose(edits, Placed { written, ..Placed::default() }, Shown::WhereRefused);
+}
+
+/// Whether a block is shown before it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Always,
+    /// Only where something of it cannot be written: the reader sees what the rest is, and undo takes it back.
+    WhereRefused,
+}
+
+fn propose(edits: Edits, placed: Placed, shown: Shown) {
+    edits.finish();
+    if untrack(|| edits.is_loading()) {
+        edits.toasts.error(untrack(|| edits.explain(&Mistake::Loading)));
+        return;
+    }
+    let rights = edits.access.rights.get_untracked();
+    let block = edits
+        .draft
+        .with_untracked(|draft| draft.plan_block(placed, |tree, changes| rights.allow(tree, changes)));
+    if shown == Shown::Always || !block.refused.is_empty() {
+        edits.proposed.set(Some(block));
+    } else {
+        write(edits, block);
+    }
+}
+
+/// Writes a block as one step of undo.
+pub fn write(edits: Edits, block: Block) {
+    let count = block.taken.len();
+    let changes = block.taken.into_iter().map(|taken| taken.change).collect();
+    match edits.take(changes) {
+        Ok(()) if count > 0 => {
+            let locale = edits.i18n.get_locale_untracked();
+            edits.toasts.info(td_string!(locale, decompose.block_written, count = count));
+        }
+        Ok(()) => {}
+        Err(mistake) => edits.toasts.error(untrack(|| edits.explain(&mistake))),
+    }
+    // What was selected stays so, and has the keyboard.
+    focus_table();
+}
