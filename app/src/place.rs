@@ -17,6 +17,7 @@ use board::{
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
+use home::TodoPage;
 use job::JobPage;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -145,6 +146,7 @@ places! {
         SetUp: "/setup", SetUpPage, Async, Nothing;
     }
     daily {
+        Todo: "/todo", TodoPage, Async, Own, Check nav_todo;
         CheckIn: "/check-in", CheckInPage, Async, OneOf(&[MeasurementRecord]), Edit nav_check_in;
         Confirm: "/check-in/confirm", ConfirmPage, Async, OneOf(&[MeasurementConfirm]);
         Notices: "/notices", NoticePage, Async, Own;

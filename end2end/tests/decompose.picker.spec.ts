@@ -29,9 +29,13 @@ test("the way back leads to the scheme one was in, and the picker to the others"
     await page.keyboard.press("Enter");
     await expect(unsaved).toBeVisible();
     // A phone shows the first places; the rest is behind the last button.
-    if (isMobile) await page.getByRole("button", { name: "更多" }).filter({ visible: true }).last().click();
+    const unfold = async () => {
+      if (isMobile) await page.getByRole("button", { name: "更多" }).filter({ visible: true }).last().click();
+    };
+    await unfold();
     await page.getByRole("navigation").getByRole("link", { name: "数据" }).filter({ visible: true }).click();
     await expect(page).toHaveURL(/\/data/);
+    await unfold();
     await page
       .getByRole("navigation")
       .getByRole("link", { name: "目标分解" })

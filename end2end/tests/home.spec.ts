@@ -1,4 +1,5 @@
-import { expect, expectAccessible, test } from "../fixtures/test.ts";
+import { employ, withSheet } from "../fixtures/people.ts";
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
 
 test.describe("on the first day", () => {
   test.use({ city: "none" });
@@ -39,16 +40,53 @@ test.describe("on the first day", () => {
   });
 });
 
-test("later the address leads on to the work", async ({ page, request, cookie }) => {
+test("later the address leads to what waits for the reader", async ({ page, request, cookie }) => {
   const headers = { accept: "text/html", cookie };
   const answer = await request.get("/", { maxRedirects: 0, headers });
-  expect([answer.status(), answer.headers()["location"]]).toEqual([302, "/decompose"]);
-  await page.goto("/");
-  await expect(page).toHaveURL(/\/decompose/);
-});
-
-test("a click on the name of the application leads there too", async ({ page }) => {
+  expect([answer.status(), answer.headers()["location"]]).toEqual([302, "/todo"]);
   await page.goto("/data");
   await page.locator("a[href='/']").filter({ visible: true }).first().click();
-  await expect(page).toHaveURL(/\/decompose/);
+  await expect(page).toHaveURL(/\/todo$/);
+});
+
+test("what waits is listed with the way to it, and gone once it is done", async ({
+  hengce,
+  cookie,
+  elsewhere,
+}) => {
+  await withSheet(hengce, cookie);
+  const committee = await employ(hengce, "sunlei", "孙磊", "--role", "steering_committee");
+  const office = await elsewhere(await employ(hengce, "zhaoli", "赵丽", "--role", "assessment_office"));
+  await open(office, "/todo");
+  await expect(office.getByRole("heading", { name: "没有待办" })).toBeVisible();
+  await expectAccessible(office);
+  await open(office, "/decompose");
+  await office.getByRole("button", { name: "送审" }).click();
+  await office.getByRole("dialog").getByRole("button", { name: "送审" }).click();
+  await expect(office.getByText("审批期间不能修改")).toBeVisible();
+
+  const approver = await elsewhere(committee);
+  await approver.goto("/");
+  await expect(approver).toHaveURL(/\/todo$/);
+  const waiting = approver.getByRole("list", { name: "待我处理" }).getByRole("listitem");
+  await expect(waiting).toHaveCount(1);
+  await expect(waiting).toContainText("待审批：2025年度绩效考核方案");
+  await expect(waiting).toContainText(/赵.*送审/);
+  await expectAccessible(approver);
+  await waiting.getByRole("link", { name: "去审批" }).click();
+  await expect(approver).toHaveURL(/\/decompose\?scheme=/);
+  await hydrated(approver);
+  await approver.getByRole("button", { name: "退回" }).click();
+  const dialog = approver.getByRole("dialog");
+  await dialog.getByLabel("理由", { exact: true }).fill("粮食产量请再核");
+  await dialog.getByRole("button", { name: "退回" }).click();
+  await expect(dialog).toBeHidden();
+
+  await office.goto("/");
+  await expect(office).toHaveURL(/\/todo$/);
+  const back = office.getByRole("list", { name: "待我处理" }).getByRole("listitem");
+  await expect(back).toContainText("被退回：2025年度绩效考核方案");
+  await expect(back).toContainText("粮食产量请再核");
+  await approver.goto("/todo");
+  await expect(approver.getByRole("heading", { name: "没有待办" })).toBeVisible();
 });

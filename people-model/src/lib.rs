@@ -27,4 +27,5 @@ pub mod refusal;
 pub mod robot;
 pub mod role;
 pub mod session;
+pub mod todo;
 pub mod token;

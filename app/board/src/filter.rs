@@ -173,6 +173,8 @@ fn Narrowing(#[prop(into)] board: Signal<Board>, view: Memo<View>) -> impl IntoV
     let has_lines = view.with_untracked(|view| view.tab == Tab::Lines);
     let narrow = move |theme: Option<String>| change(&|view: &mut View| view.theme.clone_from(&theme));
     view! {
+        // What narrows stands on a line of its own: side by side nothing could be read.
+        <span class="hidden basis-full lg:block"></span>
         <div class="min-w-0 lg:flex-1">
             <Select
                 name="theme"

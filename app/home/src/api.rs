@@ -1,14 +1,15 @@
 //! What the first page asks of the server.
 
 use base::access::Endpoint;
-use base::access::Need::OneOf;
+use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
 use leptos::prelude::*;
 use people_model::policy::Action::AccountOwn;
+use people_model::todo::Todo;
 
 /// What each server function of this package takes.
-pub const ENDPOINTS: &[Endpoint] = &[("/fn/home/begin", OneOf(&[AccountOwn]))];
+pub const ENDPOINTS: &[Endpoint] = &[("/fn/home/begin", OneOf(&[AccountOwn])), ("/fn/home/todo", Own)];
 
 /// Whether the start page is where to begin, or work to go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -20,8 +21,8 @@ pub enum Start {
     Again,
 }
 
-/// Looks where to start, and redirects to the work when there is any: the assessment office to the targets, who approves
-/// to how things stand, who reports to what is due.
+/// Looks where to start, and redirects to the work when there is any: first to what waits for the reader; else the assessment
+/// office to the targets, who approves to how things stand, who reports to what is due.
 ///
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
 #[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
@@ -38,6 +39,7 @@ pub async fn begin() -> Result<Start, AppError> {
         return Ok(Start::First);
     }
     let place = match ctx {
+        ctx if !storage::todo::todo(&ctx).await?.is_empty() => "/todo",
         ctx if ctx.might(Action::SchemeImport) => "/decompose",
         ctx if ctx.might(Action::MeasurementConfirm) || ctx.might(Action::SchemeApprove) => "/board",
         ctx if ctx.might(Action::MeasurementRecord) => "/check-in",
@@ -45,4 +47,11 @@ pub async fn begin() -> Result<Start, AppError> {
     };
     leptos_axum::redirect(place);
     Ok(Start::Again)
+}
+
+/// What waits for the reader.
+#[server(prefix = "/fn", endpoint = "home/todo", input = Json, output = Json)]
+pub async fn open_todo() -> Result<Todo, AppError> {
+    use base::request::ctx;
+    Ok(storage::todo::todo(&ctx()?).await?)
 }

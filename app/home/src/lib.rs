@@ -1,7 +1,9 @@
-//! The start page: leads to the work, or on the first day to the first step.
+//! The start page: leads to what waits for the reader and to the work, or on the first day to the first step.
 
 mod api;
 mod page;
+mod todo;
 
 pub use api::ENDPOINTS;
 pub use page::HomePage;
+pub use todo::TodoPage;

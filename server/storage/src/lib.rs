@@ -54,6 +54,7 @@ mod state;
 pub mod store;
 mod table_file;
 pub mod timetable;
+pub mod todo;
 pub mod token;
 mod transaction;
 mod trees;

@@ -21,6 +21,7 @@ mod list;
 mod remind;
 
 pub use self::limit::{limit, set_limit};
+pub(crate) use self::list::unread;
 pub use self::list::{list, mark_read};
 pub(crate) use self::remind::expire;
 pub use self::remind::{daily, remind};

@@ -78,6 +78,7 @@ fn Preview(edits: Edits, block: Block) -> impl IntoView {
     let taken: Vec<_> =
         taken.into_iter().take(SHOWN).map(|taken| view! { <TakenRow edits taken /> }).collect();
     view! {
+        <div class="flex flex-col gap-3">
         <ul class="list-disc ps-5">{said}</ul>
         {(!refused.is_empty())
             .then(|| {
@@ -112,6 +113,7 @@ fn Preview(edits: Edits, block: Block) -> impl IntoView {
                 }
             })}
         <p class="text-sm text-muted">{move || t_string!(i18n, decompose.paste_literal)}</p>
+        </div>
     }
 }
 

@@ -44,6 +44,14 @@ pub async fn list(ctx: &Ctx) -> Result<(Vec<Notice>, u32), StoreError> {
     Ok((rows.into_iter().map(notice::Model::notice).collect::<Result<_, _>>()?, unread))
 }
 
+/// How many of the actor's own notices are not read; none for the operator.
+pub(crate) async fn unread(ctx: &Ctx) -> Result<u32, StoreError> {
+    match person(ctx) {
+        Ok(person) => account::unread(ctx.store.reader(), person.city, person.standing.account).await,
+        Err(_) => Ok(0),
+    }
+}
+
 /// Marks one of the actor's notices as read, or all of them, and returns how many are left. One that is another's is
 /// [`StoreError::NotFound`].
 #[instrument(skip_all)]

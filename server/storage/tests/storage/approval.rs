@@ -40,17 +40,17 @@ fn request(step: Step, revision: Revision) -> Request {
 }
 
 /// A city with its scheme, and the people that a scheme passes through.
-struct Hall {
-    operator: Ctx,
-    city: CityId,
-    scheme: SchemeId,
-    office: Ctx,
-    committee: Ctx,
-    committee_id: AccountId,
+pub(crate) struct Hall {
+    pub(crate) operator: Ctx,
+    pub(crate) city: CityId,
+    pub(crate) scheme: SchemeId,
+    pub(crate) office: Ctx,
+    pub(crate) committee: Ctx,
+    pub(crate) committee_id: AccountId,
 }
 
 impl Hall {
-    async fn open(operator: Ctx) -> Self {
+    pub(crate) async fn open(operator: Ctx) -> Self {
         let (city, _) = founded(&operator).await;
         let office = employed(&operator, city, "zhaoli", NewAppointment::to(Role::AssessmentOffice)).await;
         let office = at_work(&operator, city, office.id).await;

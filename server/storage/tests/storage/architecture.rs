@@ -47,6 +47,7 @@ const FEATURES: &[&str] = &[
     "sheet",
     "table_file",
     "timetable",
+    "todo",
     "token",
     "watermark",
 ];

@@ -27,21 +27,21 @@ use crate::database::{Database, both_engines};
 use crate::fixture::{at_work, employed, founded, import, reportable};
 
 /// The people around a report of the agriculture bureau, for whose data the bureau of big data answers.
-struct City {
-    operator: Ctx,
-    id: CityId,
-    scheme: SchemeId,
-    bureau: OrganizationId,
-    data_owner: OrganizationId,
-    reporter: Ctx,
-    head: Ctx,
-    steward: Ctx,
-    office: Ctx,
-    due: Due,
+pub(crate) struct City {
+    pub(crate) operator: Ctx,
+    pub(crate) id: CityId,
+    pub(crate) scheme: SchemeId,
+    pub(crate) bureau: OrganizationId,
+    pub(crate) data_owner: OrganizationId,
+    pub(crate) reporter: Ctx,
+    pub(crate) head: Ctx,
+    pub(crate) steward: Ctx,
+    pub(crate) office: Ctx,
+    pub(crate) due: Due,
 }
 
 impl City {
-    async fn open(database: &Database) -> Self {
+    pub(crate) async fn open(database: &Database) -> Self {
         let operator = database.ctx().await;
         let (id, _) = founded(&operator).await;
         let scheme = import(&operator, reportable()).await.scheme.unwrap();
@@ -92,7 +92,7 @@ impl City {
         set_chain(&self.office, NewChain { scheme: self.scheme, scope, before, after }).await.unwrap()
     }
 
-    async fn reported(&self, value: &str) -> CheckIn {
+    pub(crate) async fn reported(&self, value: &str) -> CheckIn {
         let check_in = report(&self.again().await, value);
         assert_eq!(send(&self.reporter, &check_in).await, Answer::Accepted);
         check_in

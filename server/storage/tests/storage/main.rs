@@ -68,6 +68,7 @@ mod story;
 mod tampering;
 mod text;
 mod timetable;
+mod todo;
 mod together;
 mod token;
 mod undo;
