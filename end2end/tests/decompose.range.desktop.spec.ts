@@ -38,7 +38,7 @@ test("cells are selected with the pointer and with keys, counted, and copied", a
   await expectAccessible(page);
 
   await page.keyboard.press("ControlOrMeta+c");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("200\n400\n600");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("200\n400\n600\n");
   await page.keyboard.press("Escape");
   await expect(chosen(page)).toHaveCount(0);
 
@@ -49,7 +49,7 @@ test("cells are selected with the pointer and with keys, counted, and copied", a
   await expect(chosen(page)).toHaveCount(6);
   // The sum between the targets is only read, and is copied all the same.
   await page.keyboard.press("ControlOrMeta+c");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("200\t\t230\n400\t\t470");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("200\t\t230\n400\t\t470\n");
   await page.keyboard.press("ArrowDown");
   await expect(chosen(page)).toHaveCount(0);
 

@@ -70,6 +70,6 @@ test.describe("without script", () => {
     await page.getByLabel("当前密码").fill(password);
     await page.getByLabel("新密码").fill("水光潋滟 Lake-and-Rain 7");
     await page.getByRole("button", { name: "修改密码" }).click();
-    await expect(page).toHaveURL(/\/decompose/);
+    await expect(page).toHaveURL("/todo");
   });
 });

@@ -99,7 +99,7 @@ impl Preset {
             Self::Tianjin => (Gauge::Plan, 0, 30),
             Self::Sanya => (Gauge::Plan, 0, 50),
         };
-        Thresholds { gauge, amber: Quantity::of(amber), red: Quantity::of(red), burn: Quantity::of(20) }
+        Thresholds { gauge, amber: Quantity::of(amber), red: Quantity::of(red), burn: BURN }
     }
 }
 
@@ -144,6 +144,9 @@ pub struct Aim {
     /// How much of the year's way is planned to be done by now, in percent: see [`crate::time::Profile::done`].
     pub planned: Quantity,
 }
+
+/// By how many points more of an allowance than of the year may be used.
+pub(crate) const BURN: Quantity = Quantity::of(20);
 
 /// How much of a year may be left when an allowance is used up, in percent.
 const REST: Quantity = Quantity::of(10);

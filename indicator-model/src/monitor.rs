@@ -131,7 +131,8 @@ pub fn read(
     let course: Vec<Point> = over.map(point).collect();
     let mut known = course.iter().rev().filter(|point| point.value.is_some()).copied();
     let (last, before) = (known.next(), known.next());
-    let is_awaited = !indicator.is_computed() && !commitment.is_in_words;
+    // What is computed is awaited as soon as it was there once: then those below it are silent.
+    let is_awaited = (!indicator.is_computed() || last.is_some()) && !commitment.is_in_words;
     let late = if is_awaited { late(&course, reports.year, last, rules, day) } else { None };
     let thresholds = rules.preset.thresholds();
     let judge = |point: Point| Some(way.aim(point.period)?.judge(point.value, &thresholds));

@@ -18,14 +18,14 @@ pub struct Todo {
     pub unread: u32,
 }
 
-/// Reports that the reader's organization owes.
+/// Reports that the reader's organizations owe; each counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reports {
     /// Past their day.
     pub overdue: usize,
     /// Open, and not late.
     pub due: usize,
-    /// Sent back with a reason.
+    /// Sent back with a reason, late or not.
     pub sent_back: usize,
 }
 

@@ -69,6 +69,11 @@ impl Tab {
         matches!(self, Self::Map | Self::Trend)
     }
 
+    /// Whether its rows are narrowed by theme and level.
+    pub const fn has_rows(self) -> bool {
+        matches!(self, Self::Lines | Self::Heat)
+    }
+
     /// The name of its files.
     pub const fn key(self) -> &'static str {
         match self {
@@ -345,9 +350,10 @@ impl View {
 
     /// Whether a row is shown, apart from its lights.
     pub fn finds(&self, row: &BoardRow) -> bool {
-        self.theme.as_ref().is_none_or(|theme| row.theme == *theme)
-            && self.level.is_none_or(|level| row.level == level)
-            && self.finds_text(&[&row.name, &row.code, &row.theme])
+        let is_narrowed = !self.tab.has_rows()
+            || self.theme.as_ref().is_none_or(|theme| row.theme == *theme)
+                && self.level.is_none_or(|level| row.level == level);
+        is_narrowed && self.finds_text(&[&row.name, &row.code, &row.theme])
     }
 
     /// The lines that are shown, in groups and in order.

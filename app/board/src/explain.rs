@@ -61,11 +61,11 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
                 view! { <Course row course=course.get_value() /> }
             }>
                 {move || {
-                    let Detail { below, parts, .. } = detail.get()?.unwrap_or_default();
+                    let Detail { below, parts, more, .. } = detail.get()?.unwrap_or_default();
                     Some(
                         view! {
                             <Course row course=course.get_value() below />
-                            <Parts parts board />
+                            <Parts parts more board />
                         },
                     )
                 }}
@@ -120,6 +120,7 @@ fn Course(
         row.with_value(|row| value.map_or_else(|| "–".to_owned(), |value| shown(row, value)))
     };
     let (precision, is_computed) = row.with_value(|row| (row.precision, row.is_computed));
+    let unit = StoredValue::new(row.with_value(|row| row.measure.unit(&row.unit).to_owned()));
     let below: BTreeMap<Period, RolledUp> =
         below.into_iter().filter_map(|(period, below)| Some((period, below.value?))).collect();
     let is_compared = !is_computed && !below.is_empty();
@@ -133,12 +134,15 @@ fn Course(
     let beside = move |point: Point| {
         let rolled = below.get(&point.period).copied();
         let apart = |rolled: RolledUp| {
-            point.value.is_some_and(|reported| rolled.parts_from(precision, reported)).then(|| {
-                view! {
-                    " "
-                    <Badge tone=Tone::Warning>{t!(i18n, board.apart)}</Badge>
-                }
-            })
+            point
+                .value
+                .is_some_and(|reported| rolled.parts_from(precision, &unit.get_value(), reported))
+                .then(|| {
+                    view! {
+                        " "
+                        <Badge tone=Tone::Warning>{t!(i18n, board.apart)}</Badge>
+                    }
+                })
         };
         view! {
             <td class="text-muted tabular-nums">

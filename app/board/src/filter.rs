@@ -65,7 +65,7 @@ pub fn Filter(
     let i18n = use_i18n();
     let Fold(is_open) = use_context().unwrap_or_default();
     let change = use_change(view);
-    let has_rows = matches!(view.with_untracked(|view| view.tab), Tab::Lines | Tab::Heat | Tab::Warnings);
+    let has_rows = view.with_untracked(|view| view.tab.has_rows());
     let (scheme, day) = board.with_untracked(|board| (board.scheme, board.day));
     let has_several = schemes.len() > 1;
     let schemes: Vec<Choice<SchemeId>> = schemes
@@ -168,8 +168,13 @@ fn Narrowing(#[prop(into)] board: Signal<Board>, view: Memo<View>) -> impl IntoV
     let level =
         move |level: Level| Choice::new(Some(level), move || wording::level(i18n.get_locale(), level));
     let all_levels = Choice::new(None, move || t_string!(i18n, board.all_levels));
+    let chosen = view.with_untracked(|view| view.level);
+    let occurs = |level: &Level| {
+        chosen == Some(*level)
+            || board.with_untracked(|board| board.rows.iter().any(|row| row.level == *level))
+    };
     let levels: Vec<Choice<Option<Level>>> =
-        std::iter::once(all_levels).chain(Level::ALL.into_iter().map(level)).collect();
+        std::iter::once(all_levels).chain(Level::ALL.into_iter().filter(occurs).map(level)).collect();
     let has_lines = view.with_untracked(|view| view.tab == Tab::Lines);
     let narrow = move |theme: Option<String>| change(&|view: &mut View| view.theme.clone_from(&theme));
     view! {

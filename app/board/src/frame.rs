@@ -265,8 +265,10 @@ pub fn about(locale: Locale, board: &Board, view: &View) -> Vec<String> {
     let scope = board.organization.map(|owner| board.owner_name(owner).to_owned());
     about.push(scope.unwrap_or_else(|| whole_city(locale, view.tab).to_owned()));
     about.push(td_string!(locale, board_view.as_of, day = board.day));
-    about.extend(view.theme.clone());
-    about.extend(view.level.map(|level| wording::level(locale, level).to_owned()));
+    if view.tab.has_rows() {
+        about.extend(view.theme.clone());
+        about.extend(view.level.map(|level| wording::level(locale, level).to_owned()));
+    }
     let text = view.text.trim();
     if !text.is_empty() && !matches!(view.tab, Tab::Cockpit | Tab::Map) {
         about.push(td_string!(locale, board_view.only_text, text = text));

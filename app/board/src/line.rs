@@ -37,6 +37,9 @@ pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
             })
         })
     });
+    let places: Memo<HashMap<NodeId, usize>> = Memo::new(move |_| {
+        board.with(|board| board.rows.iter().enumerate().map(|(at, row)| (row.node, at)).collect())
+    });
     let group = move |of: Of| {
         let nodes = {
             let of = of.clone();
@@ -47,7 +50,7 @@ pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
                 groups.with(found).unwrap_or_default()
             })
         };
-        view! { <LineGroup of nodes board /> }
+        view! { <LineGroup of nodes places board /> }
     };
     let all = move || View { asked: view.with(|view| view.asked), ..View::default() }.written();
     view! {
@@ -81,11 +84,13 @@ pub fn Lines(board: RwSignal<Board>, view: Memo<View>) -> impl IntoView {
 
 /// Lines that belong together, under what they have in common.
 #[component]
-fn LineGroup(of: Of, nodes: Memo<Vec<NodeId>>, board: RwSignal<Board>) -> impl IntoView {
+fn LineGroup(
+    of: Of,
+    nodes: Memo<Vec<NodeId>>,
+    places: Memo<HashMap<NodeId, usize>>,
+    board: RwSignal<Board>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let places: Memo<HashMap<NodeId, usize>> = Memo::new(move |_| {
-        board.with(|board| board.rows.iter().enumerate().map(|(at, row)| (row.node, at)).collect())
-    });
     // A line that is open stays so when its numbers move.
     let line = move |node: NodeId| {
         let row = Memo::new(move |_| {

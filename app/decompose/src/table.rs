@@ -44,6 +44,11 @@ pub fn Table(edits: Edits, view: View) -> impl IntoView {
             clipboard::copy(&event, &selection::copied(edits, view));
         }
     };
+    let cut = move |event: ClipboardEvent| {
+        if is_closed() && clipboard::copy(&event, &selection::copied(edits, view)) {
+            selection::clear(edits, view);
+        }
+    };
     let paste = move |event: ClipboardEvent| {
         if let Some(text) = clipboard::pasted(&event).filter(|_| is_closed()) {
             event.prevent_default();
@@ -52,13 +57,14 @@ pub fn Table(edits: Edits, view: View) -> impl IntoView {
     };
     let moved = move |Move { to, extends }: Move| if extends { view.extend(to) } else { view.go(to) };
     view! {
-        <div class="contents" on:copy=copy on:paste=paste>
+        <div class="contents" on:copy=copy on:cut=cut on:paste=paste>
         <TreeTable
             id=TABLE
             label=Signal::derive(move || t_string!(i18n, decompose.table_label).to_string())
             columns
             count=view.count
             cursor=view.cursor
+            selects=true
             on_move=moved
             on_key=move |event: KeyboardEvent| keys::pressed(edits, view, &event)
             row

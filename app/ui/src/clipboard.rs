@@ -53,6 +53,12 @@ fn side_by_side(text: &str) -> Option<String> {
 /// The rows and cells of a text as spreadsheets write it: a tab between cells, and what holds a tab, a line break or a quotation mark
 /// within such marks.
 pub fn cells(text: &str) -> Vec<Vec<String>> {
+    // A mark that nothing closes is one of the text.
+    split(text, true).or_else(|| split(text, false)).unwrap_or_default()
+}
+
+/// None where a quotation that counts is not closed.
+fn split(text: &str, with_quotations: bool) -> Option<Vec<Vec<String>>> {
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut is_quoted = false;
     let mut characters = text.chars().peekable();
@@ -61,7 +67,7 @@ pub fn cells(text: &str) -> Vec<Vec<String>> {
             '"' if is_quoted && characters.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' if is_quoted => is_quoted = false,
             _ if is_quoted => cell.push(character),
-            '"' if cell.is_empty() => is_quoted = true,
+            '"' if cell.is_empty() && with_quotations => is_quoted = true,
             '\t' => row.push(take(&mut cell)),
             '\r' if characters.peek() == Some(&'\n') => {}
             '\n' | '\r' => {
@@ -78,7 +84,7 @@ pub fn cells(text: &str) -> Vec<Vec<String>> {
     for cell in rows.iter_mut().flatten() {
         *cell = cell.trim().to_owned();
     }
-    rows
+    (!is_quoted).then_some(rows)
 }
 
 /// Rows and cells as a text that a spreadsheet reads.
@@ -90,8 +96,9 @@ pub fn written(rows: &[Vec<String>]) -> String {
             cell.clone()
         }
     };
-    let row = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join("\t");
-    rows.iter().map(row).collect::<Vec<_>>().join("\n")
+    // Each line has its end, so that a last one of empty cells is one too.
+    let row = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n";
+    rows.iter().map(row).collect()
 }
 
 /// The same as a table, for what takes more than text.
@@ -147,6 +154,7 @@ mod tests {
         assert_eq!(read("1,200"), ["1,200"]);
         assert_eq!(read("\"云东区\n二期\"\t\"6\"\" 管\"\n"), ["云东区\n二期|6\" 管"]);
         assert_eq!(read("5\" \t7"), ["5\"|7"]);
+        assert_eq!(read("\"5\t7\n8"), ["\"5|7", "8"]);
         assert_eq!(read("\n1"), ["", "1"]);
         assert_eq!(read("1\n\n 2 \n"), ["1", "", "2"]);
         assert_eq!(read(""), Vec::<String>::new());
@@ -159,5 +167,10 @@ mod tests {
         let rows =
             vec![row(["云东区\n二期", "\"引号\"", ""]), row(["a\tb", "1,200", "5\""]), row(["", "", "x"])];
         assert_eq!(cells(&written(&rows)), rows);
+        for rows in [vec![vec!["200"], vec![""]], vec![vec![""]], vec![vec!["", ""], vec!["", ""]]] {
+            let rows: Vec<Vec<String>> =
+                rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+            assert_eq!(cells(&written(&rows)), rows);
+        }
     }
 }

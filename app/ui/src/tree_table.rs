@@ -65,6 +65,9 @@ pub fn TreeTable<R, V>(
     #[prop(into)]
     count: Signal<usize>,
     #[prop(into)] cursor: Signal<Cursor>,
+    /// Whether several cells can be selected.
+    #[prop(optional)]
+    selects: bool,
     /// Plain movement by key asks for another cell.
     #[prop(into)]
     on_move: Callback<Move>,
@@ -149,7 +152,7 @@ where
             style:--tree-columns=template
             style:--tree-row=move || format!("{}px", row_height.get())
             aria-label=move || label.get()
-            aria-multiselectable="true"
+            aria-multiselectable=selects.then_some("true")
             aria-rowcount=move || count.get() + 1
             aria-colcount=last_column + 1
             aria-activedescendant=move || {
@@ -205,7 +208,7 @@ fn moved(event: &KeyboardEvent, Cursor { row, column }: Cursor, reach: Reach) ->
         "ArrowRight" if column > 0 || event.shift_key() => {
             Cursor { row, column: (column + 1).min(last_column) }
         }
-        "ArrowLeft" if column > 0 => Cursor { row, column: column - 1 },
+        "ArrowLeft" if column > 0 || event.shift_key() => Cursor { row, column: column.saturating_sub(1) },
         "PageDown" => Cursor { row: (row + page).min(last_row), column },
         "PageUp" => Cursor { row: row.saturating_sub(page), column },
         "Home" if control => Cursor { row: 0, column },

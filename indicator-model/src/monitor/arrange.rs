@@ -1,6 +1,7 @@
 //! The rows of a board in groups and in an order that a reader chose.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
@@ -97,12 +98,13 @@ pub fn arrange(
         Grouping::Theme => Of::Theme(row.theme.clone()),
     };
     let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places: HashMap<Of, usize> = HashMap::new();
     for row in rows {
-        let of = of(row);
-        match groups.iter_mut().find(|group| group.of == of) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(Group { of, rows: vec![row] }),
-        }
+        let place = *places.entry(of(row)).or_insert_with_key(|of| {
+            groups.push(Group { of: of.clone(), rows: Vec::new() });
+            groups.len() - 1
+        });
+        groups[place].rows.push(row);
     }
     groups
 }

@@ -4,7 +4,8 @@
 //! reports because it follows from others ([`Indicator::is_computed`]) has this as its value ([`Family::reports`]).
 //!
 //! A child is read at its last period within that of the parent, so that months stand beside a quarter; one that reports less
-//! often has nothing to add to a sum yet. Its score is that of its last value, which says how it stands until the next.
+//! often, or whose count ends before that of the parent does, has nothing to add to a sum. Its score is that of its last value, which
+//! says how it stands until the next is due.
 //! Ratios of which numerators and denominators are known are added up by these, whatever the shares are.
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ use crate::measurement::series::Reported;
 use crate::measurement::{Counting, Measured};
 use crate::node::RollUpRule;
 use crate::period::{Cycle, Period};
-use crate::quantity::{Precision, Quantity};
+use crate::quantity::{ONE, PERCENT, Precision, Quantity};
 use crate::roll_up::{Fine, Sums, factor, worst};
 use crate::tree::{Row, Tree};
 
@@ -70,20 +71,21 @@ pub enum By {
     Scores,
 }
 
-/// By how much a mean may differ from what is reported: those who report round it.
-const ROUNDED: Quantity = match Quantity::from_millionths(100_000) {
-    Ok(tenth) => tenth,
-    Err(_) => Quantity::ZERO,
-};
+/// By how many millionths a mean of percentages may differ from what is reported: those who report round it.
+const ROUNDED: i64 = ONE / 10;
 
 impl RolledUp {
-    /// whether a reported value is another one, by more than rounding. Nobody can tell while a child is missing, and a score
-    /// is no value of its parent.
-    pub fn parts_from(&self, precision: Precision, reported: Quantity) -> bool {
+    /// whether a reported value is another one, by more than rounding: of a mean, by more than the last digit that is shown, and
+    /// of percentages by more than 0.1. Nobody can tell while a child is missing, and a score is no value of its parent.
+    pub fn parts_from(&self, precision: Precision, unit: &str, reported: Quantity) -> bool {
         let [reported, number] = [reported, self.number].map(|number| number.round_to(precision));
         let Ok(apart) = reported.checked_sub(number) else { return true };
-        let allowed = if matches!(self.by, By::Mean | By::Quotient) { ROUNDED } else { Quantity::ZERO };
-        let is_apart = apart.millionths().abs() > allowed.millionths();
+        let allowed = match self.by {
+            By::Mean | By::Quotient if unit == PERCENT => ROUNDED.max(precision.step()),
+            By::Mean | By::Quotient => precision.step(),
+            _ => 0,
+        };
+        let is_apart = apart.millionths().abs() > allowed;
         self.by != By::Scores && self.missing == 0 && is_apart
     }
 }
@@ -91,6 +93,8 @@ impl RolledUp {
 /// An indicator with its children and what was reported of them.
 pub struct Family<'a> {
     parent: &'a Indicator,
+    /// When the cycle begins; what was reported for earlier years is of the year before.
+    begins: Date,
     /// None where no child makes the value of the parent, or their rules are mixed.
     rule: Option<RollUpRule>,
     children: Vec<Child<'a>>,
@@ -120,8 +124,9 @@ impl<'a> Child<'a> {
     }
 
     /// What it brings for a period of its parent.
-    fn part(&self, whole: Period) -> Part {
-        let read = if self.contributes() { self.last(whole.ends()) } else { self.within(whole) };
+    fn part(&self, whole: Period, begins: Date) -> Part {
+        let read =
+            if self.contributes() { self.last(whole.ends(), begins) } else { self.within(whole, begins) };
         let score = || read.and_then(|(period, value)| self.score(period, value));
         Part {
             node: self.node,
@@ -133,26 +138,31 @@ impl<'a> Child<'a> {
         }
     }
 
-    /// The last value until a day.
-    fn last(&self, until: Date) -> Option<(Period, Quantity)> {
-        let over =
-            self.reports.year.iter().map(|report| report.period).filter(|period| period.ends() <= until);
-        over.rev().find_map(|period| Some((period, self.value(period)?)))
+    /// The last value of the cycle until a day: of its last period that is over or the one before, as who is silent for longer
+    /// says nothing of how it stands.
+    fn last(&self, until: Date, begins: Date) -> Option<(Period, Quantity)> {
+        let is_over = |period: &Period| begins <= period.ends() && period.ends() <= until;
+        let years = [until.year().saturating_sub(1), until.year()];
+        let all = years.into_iter().flat_map(|year| Period::all(self.indicator.frequency, year));
+        let over: Vec<Period> = all.filter(is_over).collect();
+        over.into_iter().rev().take(2).find_map(|period| Some((period, self.value(period, begins)?)))
     }
 
-    /// The value of its last period within one of its parent.
-    fn within(&self, whole: Period) -> Option<(Period, Quantity)> {
-        let period = self.period_in(whole)?;
-        Some((period, self.value(period)?))
-    }
-
-    fn period_in(&self, whole: Period) -> Option<Period> {
+    /// The value of its last period within one of its parent. A count that ends earlier is not that of the parent's period.
+    fn within(&self, whole: Period, begins: Date) -> Option<(Period, Quantity)> {
         let is_within = |part: &Period| whole.starts() <= part.starts() && part.ends() <= whole.ends();
-        Period::all(self.indicator.frequency, whole.year()).rfind(is_within)
+        let period = Period::all(self.indicator.frequency, whole.year()).rfind(is_within)?;
+        let is_whole = !self.indicator.measure.grows() || period.ends() == whole.ends();
+        Some((period, self.value(period, begins).filter(|_| is_whole)?))
     }
 
-    fn value(&self, period: Period) -> Option<Quantity> {
-        value(self.indicator, self.reports.year, period)
+    fn value(&self, period: Period, begins: Date) -> Option<Quantity> {
+        value(self.indicator, self.reported(period, begins), period)
+    }
+
+    /// The reports of the year of a period.
+    fn reported(&self, period: Period, begins: Date) -> &'a [Reported] {
+        if period.year() < begins.year() { self.reports.before } else { self.reports.year }
     }
 
     fn score(&self, period: Period, value: Quantity) -> Option<Quantity> {
@@ -188,7 +198,8 @@ impl<'a> Family<'a> {
     }
 
     pub fn of(tree: &'a Tree, row: Row, children: Vec<Child<'a>>) -> Self {
-        Self { parent: tree.indicator(row), rule: tree.arithmetic_rule(row), children }
+        let begins = tree.scheme().cycle.starts;
+        Self { parent: tree.indicator(row), begins, rule: tree.arithmetic_rule(row), children }
     }
 
     /// What the children come to for a period of the parent.
@@ -198,51 +209,64 @@ impl<'a> Family<'a> {
 
     /// What each child brings for a period of the parent, in the order of the tree.
     pub fn parts(&self, period: Period) -> impl Iterator<Item = Part> {
-        self.children.iter().map(move |child| child.part(period))
+        self.children.iter().map(move |child| child.part(period, self.begins))
     }
 
-    /// The values of an indicator that nobody reports, for the periods of a cycle that are over on a day. A sum lacks what a child
-    /// has not reported, so there is none before all have.
+    /// The values of an indicator that nobody reports, for the periods of a cycle that are over on a day, after those of the year
+    /// before. A sum lacks what a child has not reported, so there is none before all have. Scores are beside the targets of this
+    /// cycle, so the year before has none.
     pub fn reports(&self, cycle: &Cycle, day: Date) -> Vec<Reported> {
+        let before = Period::all(self.parent.frequency, self.begins.year().saturating_sub(1));
         let over = Period::within(self.parent.frequency, cycle).filter(|period| period.ends() <= day);
-        let report = |period| {
-            let value = match self.at(period) {
-                Below { value: Some(rolled), .. } if rolled.by == By::Sum && rolled.missing > 0 => None,
-                Below { value: Some(rolled), .. } => Some(self.measured(rolled, period)),
+        let is_index = self.is_index();
+        let report = |period: Period| {
+            let value = if is_index {
                 // A score of nothing new would say again how it stood before.
-                Below { score: Some(rolled), .. } if self.has_news(period) => {
-                    Some(Measured::number(self.parent.measure, rolled.number))
-                }
-                Below { .. } => None,
+                let is_new = period.ends() >= self.begins && self.has_news(period);
+                Measured::number(self.parent.measure, self.score(period).filter(|_| is_new)?.number)
+            } else {
+                let rolled = self.rule.and_then(|rule| self.value(rule, period))?;
+                self.measured(rolled, period).filter(|_| rolled.by != By::Sum || rolled.missing == 0)?
             };
-            Some(Reported { period, value: value?, counting: Counting::ToDate })
+            Some(Reported { period, value, counting: Counting::ToDate })
         };
-        over.filter_map(report).collect()
+        before.filter(|period| period.ends() < self.begins).chain(over).filter_map(report).collect()
+    }
+
+    /// Whether the value of the parent is the score of what contributes to it: nothing else makes its value, and it can be a score.
+    fn is_index(&self) -> bool {
+        use MeasureKind::{Rating, Stock, WeightedMean};
+        !self.children.iter().any(|child| child.rule.is_arithmetic())
+            && matches!(self.parent.measure, Stock | WeightedMean | Rating)
     }
 
     fn value(&self, rule: RollUpRule, period: Period) -> Option<RolledUp> {
         let counting = || self.children.iter().filter(|child| child.rule == rule);
-        let number = |child: &Child<'_>| Some(Fine::from(child.within(period)?.1));
+        let number = |child: &Child<'_>| Some(Fine::from(child.within(period, self.begins)?.1));
+        let numbers: Vec<(Option<Fine>, Option<i64>)> =
+            counting().map(|child| (number(child), factor(rule, child.share))).collect();
+        let count = |is_it: fn(&(Option<Fine>, Option<i64>)) -> bool| {
+            u32::try_from(numbers.iter().filter(|child| is_it(child)).count()).unwrap_or(u32::MAX)
+        };
+        if let Some(quotient) = self.quotient(rule, period) {
+            let number = quotient.quantity(&self.parent.unit).ok().flatten()?;
+            let known = count(|(number, _)| number.is_some());
+            let missing = count(|(number, _)| number.is_none());
+            return Some(RolledUp { by: By::Quotient, number, known, missing });
+        }
         let rolled = if matches!(rule, RollUpRule::SameValue | RollUpRule::WorstOf) {
-            worst(self.parent.direction, counting().map(number))
+            worst(self.parent.direction, numbers.iter().map(|(number, _)| *number))
         } else {
             let mut sums = Sums::default();
-            for child in counting() {
-                sums.add(number(child), factor(rule, child.share));
+            for (number, factor) in &numbers {
+                sums.add(*number, *factor);
             }
             sums.roll_up(rule)
         };
-        let (mut known, mut missing) = (0, 0);
-        for child in counting() {
-            let counts = factor(rule, child.share).is_some();
-            known += u32::from(counts && number(child).is_some());
-            missing += u32::from(number(child).is_none());
-        }
+        // One with a value and without a share counts for nothing, and is missed.
+        let known = count(|(number, factor)| number.is_some() && factor.is_some());
+        let missing = count(|(number, factor)| number.is_none() || factor.is_none());
         let of = |by, number| RolledUp { by, number, known, missing };
-        if let Some(quotient) = self.quotient(rule, period) {
-            let number = quotient.quantity(&self.parent.unit).ok().flatten()?;
-            return Some(of(By::Quotient, number));
-        }
         let by = match rule {
             RollUpRule::NotDecomposed | RollUpRule::Contribution => return None,
             RollUpRule::Sum => By::Sum,
@@ -263,8 +287,8 @@ impl<'a> Family<'a> {
         }
         let (mut numerators, mut denominators) = (Vec::new(), Vec::new());
         for child in self.children.iter().filter(|child| child.rule == rule) {
-            let Some(within) = child.period_in(period) else { continue };
-            let report = child.reports.year.iter().find(|report| report.period == within);
+            let Some((within, _)) = child.within(period, self.begins) else { continue };
+            let report = child.reported(within, self.begins).iter().find(|report| report.period == within);
             match report.map(|report| report.value) {
                 Some(Measured::Ratio { numerator, denominator }) => {
                     numerators.push(numerator);
@@ -298,9 +322,13 @@ impl<'a> Family<'a> {
         of.map(Period::ends).any(|ends| ends >= period.starts())
     }
 
-    fn measured(&self, rolled: RolledUp, period: Period) -> Measured {
-        let quotient = self.rule.and_then(|rule| self.quotient(rule, period));
-        quotient.unwrap_or_else(|| Measured::number(self.parent.measure, rolled.number))
+    /// None where a mean is neither yes nor no.
+    fn measured(&self, rolled: RolledUp, period: Period) -> Option<Measured> {
+        let is_neither = self.parent.measure == MeasureKind::YesNo
+            && ![Quantity::ZERO, Quantity::ONE].contains(&rolled.number);
+        let quotient = || self.rule.and_then(|rule| self.quotient(rule, period));
+        let number = || Measured::number(self.parent.measure, rolled.number);
+        (!is_neither).then(|| quotient().unwrap_or_else(number))
     }
 }
 

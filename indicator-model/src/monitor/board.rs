@@ -89,7 +89,9 @@ impl BoardRow {
     /// whether what is reported is another number than what is below it comes to.
     pub fn parts_from_below(&self) -> bool {
         let reported = self.reading.last.and_then(|last| last.value);
-        let parts = |(number, reported): (RolledUp, Quantity)| number.parts_from(self.precision, reported);
+        let parts = |(number, reported): (RolledUp, Quantity)| {
+            number.parts_from(self.precision, self.measure.unit(&self.unit), reported)
+        };
         self.below_beside().zip(reported).is_some_and(parts)
     }
 

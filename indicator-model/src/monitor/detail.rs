@@ -16,8 +16,10 @@ pub struct Detail {
     pub forecast: Option<Forecast>,
     /// What is below it comes to, for each period of its course that has some of it.
     pub below: Vec<(Period, Below)>,
-    /// The children that take part in it, for the last of these periods.
+    /// The children that take part in it, for the period that the line shows.
     pub parts: Vec<NamedPart>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// What a child brings, with what it takes to write it.

@@ -268,3 +268,21 @@ fn what_is_reported_before_its_period_is_over_counts() {
     let earlier = on("2026-02-27", Count, HigherBetter, "120", "10 20 31");
     assert_eq!(earlier.last.unwrap().period.to_string(), "2026-M02");
 }
+
+/// What is computed is grey before it ever was there, and does not stay green where those below it are silent.
+#[test]
+fn what_is_computed_is_late_as_what_is_reported_is() {
+    let indicator =
+        Indicator { data_source: "系统自动计算".to_owned(), ..indicator(WeightedMean, HigherBetter) };
+    let commitment = Commitment { basic: "85".parse().ok(), ..Commitment::default() };
+    let on = |months: &str, day: &str| {
+        let year = year(WeightedMean, months);
+        let reports = Reports { year: &year, before: &[] };
+        let reading =
+            read(&indicator, &commitment, reports, &cycle(), &Rules::default(), day.parse().unwrap());
+        (reading.light, reading.why)
+    };
+    assert_eq!(on("", "2026-06-20"), (Light::Grey, Why::Computed));
+    assert_eq!(on("90 90", "2026-03-05"), (Light::Green, Why::Value));
+    assert_eq!(on("90 90", "2026-06-20"), (Light::Amber, Why::Late));
+}

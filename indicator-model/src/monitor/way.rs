@@ -6,10 +6,11 @@ use super::score::Marks;
 use super::value;
 use crate::curve::{Curve, CurveInForce, CurveOrigin};
 use crate::indicator::{Direction, Indicator, MeasureKind};
-use crate::light::Aim;
+use crate::light::{Aim, BURN};
 use crate::measurement::series::Reported;
 use crate::period::Period;
 use crate::quantity::Quantity;
+use crate::roll_up::divide;
 use crate::target::Tier;
 use crate::time::Profile;
 use crate::tree::{Row, Tree};
@@ -113,7 +114,14 @@ impl<'a> Way<'a> {
     /// What a value for a period is worth points for. None without a basic target.
     pub fn marks(&self, period: Period) -> Option<Marks> {
         let aim = self.aim(period)?;
-        let by_now = |target| Aim { target, ..aim }.target_to_date();
+        let is_allowance = aim.grows && aim.direction == Direction::LowerBetter;
+        let by_now = |target| {
+            if is_allowance {
+                used_by_now(aim.planned, target)
+            } else {
+                Aim { target, ..aim }.target_to_date()
+            }
+        };
         let Commitment { baseline, basic, challenge, .. } = *self.commitment;
         Some(Marks {
             direction: aim.direction,
@@ -122,6 +130,13 @@ impl<'a> Way<'a> {
             challenge: challenge.map(by_now),
         })
     }
+}
+
+/// How much of an allowance may be used by now before its light changes.
+fn used_by_now(planned: Quantity, allowance: Quantity) -> Quantity {
+    let wide = |quantity: Quantity| i128::from(quantity.millionths());
+    let share = (wide(planned) + wide(BURN)).min(wide(Quantity::HUNDRED));
+    Quantity::from_wide(divide(wide(allowance) * share, wide(Quantity::HUNDRED))).unwrap_or(allowance)
 }
 
 /// Whether the value of a year grows from nothing. A count does. So does a ratio that says how much of a year's work or money

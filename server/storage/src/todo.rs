@@ -1,8 +1,11 @@
 //! What waits for the person who asks (待我处理): put together from what each feature says of it.
 
+use std::collections::BTreeSet;
+
 use indicator_model::check_in::CheckInState;
 use indicator_model::check_in::confirm::Turn;
 use indicator_model::deadline::Phase;
+use indicator_model::id::OrganizationId;
 use people_model::approval::{SchemeSummary, Step};
 use people_model::policy::{Action, State};
 use people_model::todo::{Matter, Reports, Todo};
@@ -61,22 +64,29 @@ fn matter(scheme: &SchemeSummary) -> Option<Matter> {
     })
 }
 
-/// Of the organization that the actor reports for.
+/// Of the organizations that the actor belongs to. Who belongs to none may report for all, and owes nothing.
 async fn reports(ctx: &Ctx) -> Result<Reports, StoreError> {
-    // Who belongs to no organization may report for all, and owes nothing.
-    if !ctx.might(Action::MeasurementRecord) || ctx.actor().organizations().is_empty() {
-        return Ok(Reports::default());
-    }
-    let list = check_in::due(ctx, None).await?;
     let mut reports = Reports::default();
-    for due in list.due.iter().filter(|due| due.is_open()) {
-        let is_back = due.current.as_ref().is_some_and(|current| current.state == CheckInState::Returned);
-        match due.phase(list.today) {
-            Phase::Overdue => reports.overdue += 1,
-            Phase::Open | Phase::DueToday => reports.due += 1,
-            Phase::Ahead | Phase::Closed => continue,
+    if !ctx.might(Action::MeasurementRecord) {
+        return Ok(reports);
+    }
+    let own: BTreeSet<OrganizationId> = ctx.actor().organizations().into_iter().collect();
+    for organization in own {
+        let list = match check_in::due(ctx, Some(organization)).await {
+            Ok(list) => list,
+            // An appointment there that reports nothing, or an organization that owns nothing.
+            Err(StoreError::Forbidden(_) | StoreError::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
+        for due in list.due.iter().filter(|due| due.is_open()) {
+            let state = due.current.as_ref().map(|current| current.state);
+            match due.phase(list.today) {
+                Phase::Ahead | Phase::Closed => {}
+                _ if state == Some(CheckInState::Returned) => reports.sent_back += 1,
+                Phase::Overdue => reports.overdue += 1,
+                Phase::Open | Phase::DueToday => reports.due += 1,
+            }
         }
-        reports.sent_back += usize::from(is_back);
     }
     Ok(reports)
 }

@@ -75,7 +75,7 @@ fn by(locale: Locale, by: By) -> &'static str {
 
 /// The indicators below, each with what it brings.
 #[component]
-pub(super) fn Parts(parts: Vec<NamedPart>, board: Signal<Board>) -> impl IntoView {
+pub(super) fn Parts(parts: Vec<NamedPart>, more: usize, board: Signal<Board>) -> impl IntoView {
     let i18n = use_i18n();
     if parts.is_empty() {
         return ().into_any();
@@ -94,6 +94,14 @@ pub(super) fn Parts(parts: Vec<NamedPart>, board: Signal<Board>) -> impl IntoVie
             <Table label=move || t_string!(i18n, board.parts) heads>
                 {rows}
             </Table>
+            {(more > 0)
+                .then(|| {
+                    view! {
+                        <p class="text-sm text-muted">
+                            {move || t_string!(i18n, board.parts_more, count = more)}
+                        </p>
+                    }
+                })}
         </div>
     }
     .into_any()

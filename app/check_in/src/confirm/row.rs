@@ -3,12 +3,15 @@
 use base::comment::CommentsButton;
 use base::evidence::EvidenceList;
 use base::history::HistoryButton;
+use base::wording;
 use base::wording::measurement as words;
 use indicator_model::check_in::chain::{Holders, Progress, Stage};
 use indicator_model::check_in::confirm::{Step, Turn, Waiting};
 use indicator_model::check_in::due::{Due, Known};
+use indicator_model::check_in::rule::Remark;
 use indicator_model::id::CheckInId;
 use indicator_model::light::{Light, Thresholds};
+use indicator_model::quantity::{Precision, Quantity};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use text::i18n::{Locale, t, t_string, td_string, use_i18n};
@@ -19,6 +22,7 @@ use ui::field::TextArea;
 use ui::icon::Symbol;
 use ui::light::LightMark;
 use ui::notice::{Notice, NoticeActions};
+use ui::number::grouped;
 use ui::tone::Tone;
 
 use super::desk::Desk;
@@ -61,6 +65,7 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
                     .then(|| view! { <Badge tone=Tone::Warning>{move || t_string!(i18n, confirm.late)}</Badge> })}
             </div>
             <Numbers due=due.clone() current=current.clone() thresholds />
+            <Doubts due thresholds />
             <Words current />
             <div class="flex flex-wrap gap-2 print:hidden">
                 <HistoryButton subject=Signal::stored(subject) />
@@ -110,9 +115,13 @@ fn Numbers(due: Due, current: Known, thresholds: Thresholds) -> impl IntoView {
         })
     };
     let target = move || due.with_value(|due| target(i18n.get_locale(), due));
+    let moved = due.with_value(|due| due.moved().map(|moved| difference(due, moved)));
     view! {
         <dl class="grid grid-cols-2 gap-x-4 gap-y-1 sm:grid-cols-4">
-            <Number word=move || t_string!(i18n, confirm.value) strong=true>{move || value(&current)}</Number>
+            <Number word=move || t_string!(i18n, confirm.value) strong=true>
+                {move || value(&current)}
+                {moved.map(|moved| view! { <span class="ms-2 text-sm font-normal text-muted">{moved}</span> })}
+            </Number>
             <Number word=move || t_string!(i18n, check_in.last_value)>{last}</Number>
             <Number word=move || t_string!(i18n, check_in.target_to_date)>{target}</Number>
             <Number word=move || t_string!(i18n, check_in.standing)>
@@ -120,6 +129,31 @@ fn Numbers(due: Due, current: Known, thresholds: Thresholds) -> impl IntoView {
             </Number>
         </dl>
     }
+}
+
+/// What is hard to believe of it.
+#[component]
+fn Doubts(due: Due, thresholds: Thresholds) -> impl IntoView {
+    let i18n = use_i18n();
+    let doubts = due.doubts(&thresholds);
+    (!doubts.is_empty()).then(move || {
+        let sentence = move |doubt: Remark| {
+            let indicator = due.indicator.clone();
+            view! { <li>{move || wording::check_in::remark(i18n.get_locale(), &doubt, &indicator)}</li> }
+        };
+        let sentences = doubts.into_iter().map(sentence).collect_view();
+        view! {
+            <Notice tone=Tone::Warning>
+                <ul>{sentences}</ul>
+            </Notice>
+        }
+    })
+}
+
+/// `Δ +15`, beside the value.
+fn difference(due: &Due, moved: Quantity) -> String {
+    let sign = if moved > Quantity::ZERO { "+" } else { "" };
+    format!("Δ {sign}{}", grouped(words::rounded(moved, due.indicator.precision), Precision::INTEGER))
 }
 
 fn target(locale: Locale, due: &Due) -> String {
@@ -232,5 +266,40 @@ fn Decide(desk: Desk, id: CheckInId, returning: RwSignal<bool>) -> impl IntoView
                 </div>
             </form>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator_model::indicator::MeasureKind;
+    use indicator_model::measurement::series::Reported;
+
+    use super::*;
+    use crate::plain::sketch;
+
+    /// July of STJ-P1: a slipped decimal point among values of 96 to 99.
+    #[test]
+    fn what_is_hard_to_believe_is_said_to_who_confirms_it() {
+        let mut due = sketch::due(MeasureKind::Stock, "%");
+        due.year = (1..=9)
+            .map(|month| Reported {
+                period: format!("2026-M{month:02}").parse().unwrap(),
+                ..sketch::known(&due, ["96", "97", "99"][month % 3]).report
+            })
+            .collect();
+        due.last = due.year.last().map(|report| Known { report: *report, ..sketch::known(&due, "96") });
+        for (value, doubts, moved) in [("98", 0, "Δ +2"), ("9.8", 1, "Δ -86.2"), ("96", 0, "Δ 0")] {
+            due.current = Some(sketch::known(&due, value));
+            let found = due.doubts(&Thresholds::default());
+            assert_eq!(found.len(), doubts, "{found:?}");
+            assert!(
+                found
+                    .iter()
+                    .all(|doubt| matches!(doubt, Remark::Hundredfold { .. } | Remark::Unusual { .. }))
+            );
+            assert_eq!(difference(&due, due.moved().unwrap()), moved);
+        }
+        due.last = None;
+        assert_eq!(due.moved(), None);
     }
 }

@@ -14,6 +14,7 @@ use ui::table::Table;
 use crate::plain::block::{Block, Taken, Written};
 use crate::plain::cell::{Cell, Mistake};
 use crate::state::edits::Edits;
+use crate::state::element::focus_table;
 use crate::state::selection;
 use crate::wording as words;
 
@@ -25,10 +26,11 @@ pub fn PasteDialog(edits: Edits) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(edits.proposed.with(Option::is_some)));
-    let count = move || edits.proposed.with(|block| block.as_ref().map_or(0, |block| block.taken.len()));
+    let count =
+        move || edits.proposed.with(|proposal| proposal.as_ref().map_or(0, |it| it.block.taken.len()));
     let write = move |_| {
-        if let Some(block) = edits.proposed.try_update(Option::take).flatten() {
-            selection::write(edits, block);
+        if let Some(proposal) = edits.proposed.get_untracked() {
+            selection::write(edits, &proposal);
         }
     };
     view! {
@@ -36,7 +38,10 @@ pub fn PasteDialog(edits: Edits) -> impl IntoView {
             open
             title=move || t_string!(i18n, decompose.paste_title)
             width=Width::Wide
-            on_close=move |()| edits.proposed.set(None)
+            on_close=move |()| {
+                edits.proposed.set(None);
+                focus_table();
+            }
         >
             <DialogActions slot>
                 <Button on:click=move |_| open.set(false)>{move || t_string!(i18n, shell.cancel)}</Button>
@@ -46,16 +51,16 @@ pub fn PasteDialog(edits: Edits) -> impl IntoView {
                     </Button>
                 </Show>
             </DialogActions>
-            {move || edits.proposed.get().map(|block| view! { <Preview edits block /> })}
+            {move || edits.proposed.get().map(|proposal| view! { <Preview edits block=&proposal.block /> })}
         </Dialog>
     }
 }
 
 #[component]
-fn Preview(edits: Edits, block: Block) -> impl IntoView {
+fn Preview<'a>(edits: Edits, block: &'a Block) -> impl IntoView + use<> {
     let i18n = use_i18n();
     let Block { taken, refused, same, read_only, beyond } = block;
-    let counts = [taken.len(), refused.len(), same, read_only, beyond];
+    let counts = [taken.len(), refused.len(), *same, *read_only, *beyond];
     let said = move || {
         let [taken, refused, same, read_only, beyond] = counts;
         let mut said = vec![t_string!(i18n, decompose.paste_taken, count = taken).to_string()];
@@ -74,13 +79,13 @@ fn Preview(edits: Edits, block: Block) -> impl IntoView {
     };
     let (more_refused, more_taken) = (refused.len().saturating_sub(SHOWN), taken.len().saturating_sub(SHOWN));
     let refused: Vec<_> =
-        refused.into_iter().take(SHOWN).map(|refused| view! { <RefusedRow edits refused /> }).collect();
+        refused.iter().take(SHOWN).cloned().map(|refused| view! { <RefusedRow edits refused /> }).collect();
     let taken: Vec<_> =
-        taken.into_iter().take(SHOWN).map(|taken| view! { <TakenRow edits taken /> }).collect();
+        taken.iter().take(SHOWN).cloned().map(|taken| view! { <TakenRow edits taken /> }).collect();
     view! {
         <div class="flex flex-col gap-3">
         <ul class="list-disc ps-5">{said}</ul>
-        {(!refused.is_empty())
+        {(counts[1] > 0)
             .then(|| {
                 view! {
                     <Table
@@ -96,7 +101,7 @@ fn Preview(edits: Edits, block: Block) -> impl IntoView {
                     <More count=more_refused />
                 }
             })}
-        {(!taken.is_empty())
+        {(counts[0] > 0)
             .then(|| {
                 view! {
                     <Table

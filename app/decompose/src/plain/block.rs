@@ -33,6 +33,13 @@ pub struct Block {
     pub beyond: usize,
 }
 
+/// A block that waits for a yes: what was asked for, and what it came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub placed: Placed,
+    pub block: Block,
+}
+
 /// A cell that would get another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {

@@ -16,6 +16,13 @@ pub enum Cell {
     Share,
 }
 
+impl Cell {
+    /// Whether it holds a part of a whole.
+    pub const fn is_never_negative(self) -> bool {
+        matches!(self, Self::Weight | Self::Share)
+    }
+}
+
 /// How the rest of the tree answers a typed value: two switches on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manner {

@@ -133,7 +133,9 @@ impl RowView {
             Shows::Number(cell) => plain_number(&self.cell(cell).text),
             Shows::Sum(Tier::Challenge) => plain_number(&self.challenge_sum.text),
             Shows::Sum(_) => plain_number(&self.basic_sum.text),
-            Shows::Overload => self.overload.as_ref().map(|rate| rate.text.clone()).unwrap_or_default(),
+            Shows::Overload => {
+                self.overload.as_ref().map(|rate| plain_number(&rate.text)).unwrap_or_default()
+            }
             Shows::Findings => String::new(),
         }
     }
@@ -162,9 +164,9 @@ impl RowView {
     }
 }
 
-/// A number as it is shown, without what groups its digits.
-fn plain_number(text: &str) -> String {
-    text.replace(',', "")
+/// A number as it is shown, without what groups its digits and with the sign that programs write.
+pub fn plain_number(text: &str) -> String {
+    text.replace(',', "").replace('−', "-")
 }
 
 /// The unit that answers for the node, and the post within it.

@@ -16,7 +16,7 @@ use ui::number_draft;
 use ui::toast::{ToastAction, Toasts};
 use ui::tone::Tone;
 
-use crate::plain::block::Block;
+use crate::plain::block::Proposal;
 use crate::plain::cell::{Cell, Manner, Mistake, OpenCell};
 use crate::plain::draft::Draft;
 use crate::plain::first_rows::FirstRows;
@@ -42,7 +42,7 @@ pub struct Edits {
     /// The cell that would not open.
     pub barred: RwSignal<Option<(NodeId, Cell)>>,
     /// A block of cells that waits to be written.
-    pub proposed: RwSignal<Option<Block>>,
+    pub proposed: RwSignal<Option<Arc<Proposal>>>,
     /// The definition cards being edited.
     pub forms: RwSignal<Forms>,
     pub toasts: Toasts,

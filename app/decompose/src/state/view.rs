@@ -31,8 +31,8 @@ pub struct View {
     /// The column that the cursor is on.
     pub column: RwSignal<usize>,
     pub cursor: Memo<Cursor>,
-    /// The corner of a range of cells that stays where it is; none where the cursor is alone.
-    pub anchor: RwSignal<Option<(NodeId, usize)>>,
+    /// The corners of what was selected last. It holds as long as the cursor is on the second one.
+    corners: RwSignal<Option<[(NodeId, usize); 2]>>,
     /// The cells that are selected together; none where the cursor is alone.
     pub range: Memo<Option<Range>>,
     /// The node after which an indicator is being added by key.
@@ -111,13 +111,18 @@ impl View {
             let row = lines.with(|lines| position(lines, selected.get()?, near));
             Cursor { row: row.unwrap_or_default(), column: column.get() }
         });
-        let anchor = RwSignal::new(None::<(NodeId, usize)>);
+        let corners = RwSignal::new(None::<[(NodeId, usize); 2]>);
         let range = Memo::new(move |_| {
-            let (node, column) = anchor.get()?;
-            let cursor = cursor.get();
-            let row = lines.with(|lines| position(lines, node, cursor.row))?;
-            let corner = Cursor { row, column };
-            (corner != cursor).then(|| Range::between(corner, cursor))
+            let [from, to] = corners.get()?;
+            if selected.get() != Some(to.0) || column.get() != to.1 {
+                return None;
+            }
+            let near = cursor.get().row;
+            let place = |(node, column)| {
+                Some(Cursor { row: lines.with(|lines| position(lines, node, near))?, column })
+            };
+            let (from, to) = (place(from)?, place(to)?);
+            (from != to).then(|| Range::between(from, to))
         });
         Self {
             draft,
@@ -129,7 +134,7 @@ impl View {
             selected,
             column,
             cursor,
-            anchor,
+            corners,
             range,
             inserting: RwSignal::new(None),
             keys: RwSignal::new(false),
@@ -142,16 +147,26 @@ impl View {
 
     /// Moves the cursor, and with it the selection.
     pub fn go(self, to: Cursor) {
-        self.anchor.set(None);
+        self.forget_range();
         self.stand(to);
+    }
+
+    /// The cursor is alone again.
+    pub fn forget_range(self) {
+        self.corners.set(None);
     }
 
     /// Moves the cursor and selects the cells from where it was, or from where the range began.
     pub fn extend(self, to: Cursor) {
-        if self.anchor.with_untracked(Option::is_none) {
+        let present = || {
             let Cursor { row, column } = self.cursor.get_untracked();
-            self.anchor.set(self.line(row).map(|line| (line.node, column)));
-        }
+            self.line(row).map(|line| (line.node, column))
+        };
+        let is_range = self.range.with_untracked(Option::is_some);
+        let kept = self.corners.get_untracked().filter(|_| is_range).map(|[from, _]| from);
+        let from = kept.or_else(present);
+        let to_node = self.line(to.row).map(|line| (line.node, to.column));
+        self.corners.set(from.zip(to_node).map(<[_; 2]>::from));
         self.stand(to);
     }
 

@@ -20,6 +20,10 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
     let Cursor { row, column } = view.cursor.get_untracked();
     let Some(line) = view.line(row) else { return };
     let key = event.key();
+    if (event.ctrl_key() || event.meta_key()) && event.alt_key() {
+        // That is AltGr.
+        return;
+    }
     if event.ctrl_key() || event.meta_key() {
         commanded(edits, view, event);
         return;
@@ -56,7 +60,7 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
             true
         }
         ("Escape", _) if view.range.with_untracked(Option::is_some) => {
-            view.anchor.set(None);
+            view.forget_range();
             true
         }
         ("Escape", _) => {
@@ -69,13 +73,15 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
             view.inserting.set(Some(line.node));
             true
         }
-        ("Enter" | "F2", _) => edit(edits, line, column, None),
+        ("Enter" | "F2", _) => edit(edits, view, line, column, None),
+        // Shift+Delete cuts, and Shift+Insert pastes.
+        ("Delete" | "Insert", _) if event.shift_key() => false,
         ("Delete" | "Backspace", _) if view.range.with_untracked(Option::is_some) => {
             selection::clear(edits, view);
             true
         }
-        ("Delete" | "Backspace", _) => edit(edits, line, column, Some(String::new())),
-        (typed, _) if begins_a_number(typed) => edit(edits, line, column, Some(typed.to_owned())),
+        ("Delete" | "Backspace", _) => edit(edits, view, line, column, Some(String::new())),
+        (typed, _) if begins_a_number(typed) => edit(edits, view, line, column, Some(typed.to_owned())),
         _ => false,
     };
     if used {
@@ -89,8 +95,8 @@ fn commanded(edits: Edits, view: View, event: &KeyboardEvent) {
     match event.key().to_lowercase().as_str() {
         "a" => {
             let last = view.lines.with_untracked(Vec::len).saturating_sub(1);
-            view.go(Cursor { row: 0, column: 0 });
-            view.extend(Cursor { row: last, column: COLUMNS.len() - 1 });
+            view.go(Cursor { row: last, column: COLUMNS.len() - 1 });
+            view.extend(Cursor { row: 0, column: 0 });
         }
         "d" => selection::fill_down(edits, view),
         _ => return,
@@ -130,8 +136,9 @@ fn open(view: View, line: Line, open: bool) -> bool {
     true
 }
 
-fn edit(edits: Edits, line: Line, column: usize, text: Option<String>) -> bool {
+fn edit(edits: Edits, view: View, line: Line, column: usize, text: Option<String>) -> bool {
     let Some(Shows::Number(cell)) = COLUMNS.get(column) else { return false };
+    view.forget_range();
     match text {
         None => edits.open_cell(line.node, *cell),
         Some(text) => edits.type_over(line.node, *cell, text),

@@ -17,7 +17,7 @@ use ui::number::grouped;
 use crate::plain::cell::{Cell, OpenCell};
 use crate::plain::row::RowView;
 use crate::state::edits::Edits;
-use crate::state::element::visible_table;
+use crate::state::element::{focus_table, visible_table};
 use crate::state::selection;
 use crate::state::view::View;
 use crate::table::keys;
@@ -152,7 +152,10 @@ pub fn NumberInput(edits: Edits, view: View) -> impl IntoView {
             event.prevent_default();
             match (visible_table(), clipboard::pasted(&event)) {
                 (Some(_), Some(block)) => {
+                    // The table would take it once more.
+                    event.stop_propagation();
                     edits.cancel();
+                    focus_table();
                     selection::paste(edits, view, &clipboard::cells(&block));
                 }
                 // On a phone there is no table to lay a block over.

@@ -49,19 +49,22 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
     let is_chosen = move |at: usize| chosen.get().is_some_and(|(first, last)| (first..=last).contains(&at));
     let press = move |event: &MouseEvent, column: usize| {
         let to = Cursor { row: index.get_untracked(), column };
-        if event.shift_key() {
+        // A press in the open cell is for its text, and one on a name drags the row.
+        let is_typed_in = edits.open.with_untracked(|open| {
+            open.as_ref().is_some_and(|open| {
+                Some(open.node) == node.get_untracked() && COLUMNS[column] == Shows::Number(open.cell)
+            })
+        });
+        // The menu of the browser is for what is selected.
+        if is_typed_in || event.button() != 0 && untrack(|| is_chosen(column)) {
+            view.sweeps.set(false);
+        } else if event.shift_key() {
             // The browser would select text up to here.
             event.prevent_default();
             focus_table();
             view.extend(to);
         } else {
-            // A press in the open cell is for its text, and one on a name drags the row.
-            let is_typed_in = edits.open.with_untracked(|open| {
-                open.as_ref().is_some_and(|open| {
-                    Some(open.node) == node.get_untracked() && COLUMNS[column] == Shows::Number(open.cell)
-                })
-            });
-            view.sweeps.set(!is_typed_in && COLUMNS[column] != Shows::Name);
+            view.sweeps.set(COLUMNS[column] != Shows::Name);
             view.go(to);
         }
     };

@@ -19,7 +19,8 @@ const SUMMED: usize = 20_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Total {
     cells: usize,
-    numbers: usize,
+    /// None of so many that counting them would take a while.
+    numbers: Option<usize>,
     /// Sum and mean; none of nothing, of different units, and beyond what a number holds.
     sums: Option<(Quantity, Quantity)>,
     precision: Precision,
@@ -32,10 +33,9 @@ pub fn RangeStatus(edits: Edits, view: View) -> impl IntoView {
     let total = Memo::new(move |_| view.range.get().map(|range| total(edits, view, &range)));
     let said = move || {
         let Total { cells, numbers, sums, precision, is_mixed } = total.get()?;
-        let mut parts = vec![
-            t_string!(i18n, decompose.range_cells, count = cells).to_string(),
-            t_string!(i18n, decompose.range_numbers, count = numbers).to_string(),
-        ];
+        let mut parts = vec![t_string!(i18n, decompose.range_cells, count = cells).to_string()];
+        parts
+            .extend(numbers.map(|count| t_string!(i18n, decompose.range_numbers, count = count).to_string()));
         if let Some((sum, mean)) = sums {
             parts.push(t_string!(i18n, decompose.range_sum, sum = grouped(sum, precision)).to_string());
             let finer = Precision::new(precision.decimals() + 2).unwrap_or(Precision::FINEST);
@@ -55,7 +55,7 @@ pub fn RangeStatus(edits: Edits, view: View) -> impl IntoView {
 fn total(edits: Edits, view: View, range: &Range) -> Total {
     let mut total = Total {
         cells: range.cells(),
-        numbers: 0,
+        numbers: None,
         sums: None,
         precision: Precision::INTEGER,
         is_mixed: false,
@@ -63,7 +63,7 @@ fn total(edits: Edits, view: View, range: &Range) -> Total {
     if total.cells > SUMMED {
         return total;
     }
-    let (mut sum, mut unit) = (Ok(Quantity::ZERO), None::<String>);
+    let (mut sum, mut unit, mut count) = (Ok(Quantity::ZERO), None::<String>, 0);
     view.lines.with(|lines| {
         edits.draft.with(|draft| {
             let tree = draft.tree();
@@ -75,14 +75,15 @@ fn total(edits: Edits, view: View, range: &Range) -> Total {
                     Cell::Weight | Cell::Share => (draft.number(node, cell), ""),
                 };
                 let Some(number) = number else { continue };
-                total.numbers += 1;
+                count += 1;
                 total.is_mixed |= unit.get_or_insert_with(|| own.to_owned()) != own;
                 total.precision = total.precision.max(number.precision());
                 sum = sum.and_then(|sum| sum.checked_add(number));
             }
         });
     });
-    if let (Ok(sum), false, Ok(count @ 1..)) = (sum, total.is_mixed, i64::try_from(total.numbers)) {
+    total.numbers = Some(count);
+    if let (Ok(sum), false, Ok(count @ 1..)) = (sum, total.is_mixed, i64::try_from(count)) {
         let mean = Quantity::from_millionths(sum.millionths() / count).unwrap_or_default();
         total.sums = Some((sum, mean));
     }

@@ -67,7 +67,7 @@ impl Given {
 }
 
 fn family<'a>(parent: &'a Indicator, rule: Option<RollUpRule>, children: &'a [Given]) -> Family<'a> {
-    Family { parent, rule, children: children.iter().map(Given::lent).collect() }
+    Family { parent, begins: cycle().starts, rule, children: children.iter().map(Given::lent).collect() }
 }
 
 fn shown(rolled: Option<RolledUp>) -> String {
@@ -124,9 +124,9 @@ fn ratios_are_added_up_by_their_numerators_and_denominators() {
     };
     let rolled = at(&children);
     assert_eq!(shown(Some(rolled)), "Quotient 93.394556 of 3, 0 missing");
-    assert!(rolled.parts_from(Precision::TENTH, quantity("94.7")));
-    assert!(!rolled.parts_from(Precision::TENTH, quantity("93.4")));
-    assert!(!rolled.parts_from(Precision::TENTH, quantity("93.3")), "rounded by who reports it");
+    assert!(rolled.parts_from(Precision::TENTH, "%", quantity("94.7")));
+    assert!(!rolled.parts_from(Precision::TENTH, "%", quantity("93.4")));
+    assert!(!rolled.parts_from(Precision::TENTH, "%", quantity("93.3")), "rounded by who reports it");
     // What goes up is the ratio, so that the next above adds it up as well.
     let reports = family(&parent, Some(RollUpRule::WeightedMean), &children)
         .reports(&cycle(), "2026-02-01".parse().unwrap());
@@ -154,7 +154,7 @@ fn levels_make_a_level(#[case] rule: RollUpRule, #[case] expected: &str) {
 fn scores_are_of_what_was_known_last() {
     let children = [
         Given::of(Contribution, Count, "0.5", "10 20 30 40 50 60").with("60 120 180"),
-        Given::of(Contribution, WeightedMean, "0.3", "85 . . 90").with("80 85 95"),
+        Given::of(Contribution, WeightedMean, "0.3", "85 . . . 90").with("80 85 95"),
         Given::of(Contribution, Rating, "0.2", ".").with("80 85 95"),
     ];
     let parent = indicator(WeightedMean, HigherBetter);
@@ -163,12 +163,92 @@ fn scores_are_of_what_was_known_last() {
     assert_eq!(shown(family.at(month(6)).score), "Scores 83.75 of 2, 1 missing");
     assert_eq!(shown(family.at(month(6)).value), "none");
     let parts: Vec<Part> = family.parts(month(6)).collect();
-    assert_eq!(parts[1].period, Some(month(4)));
+    assert_eq!(parts[1].period, Some(month(5)));
     assert_eq!((parts[2].value, parts[2].score), (None, None));
     // In July nothing new is known, so that the index has no value of July.
     let reports = family.reports(&cycle(), "2026-08-15".parse().unwrap());
     assert_eq!(reports.len(), 6);
     assert_eq!(reports[5].value, Measured::Plain { value: quantity("83.75") });
+}
+
+/// Who is silent for more than one period says nothing of how it stands.
+#[test]
+fn silence_is_missing() {
+    let children = [
+        Given::of(Contribution, WeightedMean, "1", "90 90").with("80 85 95"),
+        Given::of(Contribution, WeightedMean, "1", "80 80 80 80").with("80 85 95"),
+    ];
+    let parent = indicator(WeightedMean, HigherBetter);
+    let family = family(&parent, None, &children);
+    let scores: Vec<String> = (1..=6).map(|number| shown(family.at(month(number)).score)).collect();
+    assert_eq!(scores[2], "Scores 75 of 2, 0 missing");
+    assert_eq!(scores[3], "Scores 60 of 1, 1 missing");
+    assert_eq!(scores[5], "none");
+}
+
+/// Fifteen accidents of twelve that are allowed would be too many at any time; eleven in February are far too many by then.
+#[rstest]
+#[case("1", "100")]
+#[case("11", "40")]
+#[case("15", "29.3")]
+fn an_allowance_is_worth_what_may_be_used_by_now(#[case] used: &str, #[case] score: &str) {
+    let mut given = Given::of(Contribution, Count, "1", &format!(". {used}")).with("- 12 -");
+    given.indicator.direction = LowerBetter;
+    let children = [given];
+    let parent = indicator(WeightedMean, HigherBetter);
+    let rolled = family(&parent, None, &children).at(month(2)).score.unwrap();
+    assert_eq!(rolled.number.round_to(Precision::TENTH), quantity(score));
+}
+
+/// A score is the value of an index, and never of what has a unit of its own.
+#[rstest]
+#[case::an_index(WeightedMean, &[Contribution], 1)]
+#[case::a_count(Count, &[Contribution], 0)]
+#[case::yes_or_no(MeasureKind::YesNo, &[Contribution], 0)]
+#[case::beside_a_sum(WeightedMean, &[Contribution, Sum], 0)]
+fn a_score_is_the_value_of_an_index(
+    #[case] measure: MeasureKind,
+    #[case] rules: &[RollUpRule],
+    #[case] months: usize,
+) {
+    let of = |rule: &RollUpRule| {
+        let months = if *rule == Sum { "." } else { "90" };
+        Given::of(*rule, WeightedMean, "1", months).with("80 85 95")
+    };
+    let children: Vec<Given> = rules.iter().map(of).collect();
+    let parent = indicator(measure, HigherBetter);
+    let rule = rules.contains(&Sum).then_some(Sum);
+    let reports = family(&parent, rule, &children).reports(&cycle(), "2026-02-15".parse().unwrap());
+    assert_eq!(reports.len(), months, "{reports:?}");
+}
+
+/// The sixth fortnight ends on 25 March: what is counted until then is not the count of March.
+#[test]
+fn a_count_that_ends_earlier_is_missing() {
+    let mut child = Given::of(Sum, Count, "", "1 2 3 4 5 6");
+    child.indicator.frequency = Frequency::Fortnightly;
+    for report in &mut child.year {
+        report.period = Period::new(2026, Frequency::Fortnightly, report.period.number()).unwrap();
+    }
+    let parent = indicator(Count, HigherBetter);
+    assert_eq!(family(&parent, Some(Sum), &[child]).at(month(3)).value, None);
+}
+
+/// The year before, for its season and its course, from what children had then.
+#[test]
+fn the_year_before_adds_up_too() {
+    let children = [Given::of(Sum, Count, "", "1 2"), Given::of(Sum, Count, "", "3 4")];
+    let parent = indicator(Count, HigherBetter);
+    let next =
+        Cycle { starts: "2027-01-01".parse().unwrap(), ends: "2027-12-31".parse().unwrap(), ..cycle() };
+    let lent: Vec<Child<'_>> = children
+        .iter()
+        .map(|given| Child { reports: Reports { year: &[], before: &given.year }, ..given.lent() })
+        .collect();
+    let family = Family { parent: &parent, begins: next.starts, rule: Some(Sum), children: lent };
+    let reports = family.reports(&next, "2027-01-15".parse().unwrap());
+    let values: Vec<Measured> = reports.iter().map(|report| report.value).collect();
+    assert_eq!(values, ["4", "6"].map(|value| Measured::Plain { value: quantity(value) }));
 }
 
 #[test]
@@ -197,7 +277,7 @@ fn what_is_reported_can_part_from_it(
     #[case] expected: bool,
 ) {
     let rolled = RolledUp { by, number: quantity("1200"), known: 3, missing };
-    assert_eq!(rolled.parts_from(Precision::TENTH, quantity(reported)), expected);
+    assert_eq!(rolled.parts_from(Precision::TENTH, "家", quantity(reported)), expected);
 }
 
 proptest! {

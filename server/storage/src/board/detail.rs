@@ -13,6 +13,9 @@ use crate::ctx::Ctx;
 use crate::error::StoreError;
 use crate::scheme::Reading;
 
+/// Children that a line lists: more nobody reads.
+const LISTED: usize = 200;
+
 /// What a line of a board says when it is opened, as it is seen on a day.
 #[instrument(skip_all, fields(scheme.id = %id))]
 pub async fn detail(ctx: &Ctx, id: SchemeId, node: NodeId, day: Option<Date>) -> Result<Detail, StoreError> {
@@ -22,12 +25,16 @@ pub async fn detail(ctx: &Ctx, id: SchemeId, node: NodeId, day: Option<Date>) ->
     let tree = &reading.tree;
     let row = tree.row(node).ok_or(StoreError::NotFound)?;
     let known = Known::of(ctx, &reading, Some(tree.node(row).owner), day.into()).await?;
-    let over = |period: &Period| period.ends() <= known.day;
-    let periods = Period::within(tree.indicator(row).frequency, &tree.scheme().cycle).filter(over);
+    // A period can be reported some days before it ends.
+    let has_begun = |period: &Period| period.starts() <= known.day;
+    let periods = Period::within(tree.indicator(row).frequency, &tree.scheme().cycle).filter(has_begun);
+    let shown = known.course(tree, row).last_known(known.day);
     let below = known.family(tree, row, known.day, |family| {
         let all = periods.map(|period| (period, family.at(period)));
         let below: Vec<(Period, Below)> = all.filter(|(_, below)| !below.is_empty()).collect();
-        let parts = below.last().map(|(period, _)| family.parts(*period).collect::<Vec<_>>());
+        let last = below.last().map(|(period, _)| *period);
+        let period = shown.filter(|shown| below.iter().any(|(period, _)| period == shown)).or(last);
+        let parts = period.map(|period| family.parts(period).collect::<Vec<_>>());
         (below, parts.unwrap_or_default())
     });
     let (below, parts) = below.unwrap_or_default();
@@ -44,6 +51,7 @@ pub async fn detail(ctx: &Ctx, id: SchemeId, node: NodeId, day: Option<Date>) ->
             precision: indicator.precision,
         })
     };
-    let parts = parts.into_iter().filter_map(named).collect();
-    Ok(Detail { forecast: known.forecast(tree, row), below, parts })
+    let more = parts.len().saturating_sub(LISTED);
+    let parts = parts.into_iter().take(LISTED).filter_map(named).collect();
+    Ok(Detail { forecast: known.forecast(tree, row), below, parts, more })
 }

@@ -1,7 +1,7 @@
 //! What was reported of a scheme, as it was known on a day.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, OrganizationId};
@@ -29,6 +29,8 @@ pub(super) struct Known {
     /// In the city; in the sample the one that it pretends.
     pub(super) today: Date,
     courses: BTreeMap<(OrganizationId, IndicatorId), Vec<Told>>,
+    /// What was computed so far, by row and day: what stands above it asks for it too.
+    computed: Mutex<HashMap<(usize, Date), Arc<Course>>>,
     forecasts: Arc<Memory>,
 }
 
@@ -60,15 +62,25 @@ impl Known {
             let places = below(&reading.tree, organization);
             facts.extend(measurement::in_force_at(&reading.db, city, &places, &years).await?);
         }
-        Ok(Self { day, today, courses: courses(facts, day), forecasts: ctx.store.beside() })
+        Ok(Self {
+            day,
+            today,
+            courses: courses(facts, day),
+            computed: Mutex::default(),
+            forecasts: ctx.store.beside(),
+        })
     }
 
     /// The days on which a report became known, of itself or of what its value follows from.
     pub(super) fn told_on(&self, tree: &Tree, row: Row) -> BTreeSet<Date> {
-        let subject = (tree.node(row).owner, tree.indicator(row).id);
-        let own = self.courses.get(&subject).into_iter().flatten().map(|told| told.since);
-        let children = Family::rows(tree, row).filter(|_| tree.indicator(row).is_computed());
-        children.flat_map(|child| self.told_on(tree, child)).chain(own).collect()
+        let mut days = BTreeSet::new();
+        let mut open = vec![row];
+        while let Some(row) = open.pop() {
+            let subject = (tree.node(row).owner, tree.indicator(row).id);
+            days.extend(self.courses.get(&subject).into_iter().flatten().map(|told| told.since));
+            open.extend(Family::rows(tree, row).filter(|_| tree.indicator(row).is_computed()));
+        }
+        days
     }
 
     pub(super) fn course(&self, tree: &Tree, row: Row) -> Course {
@@ -81,8 +93,39 @@ impl Known {
         if !tree.indicator(row).is_computed() || !course.reports.is_empty() {
             return course;
         }
-        let reports = |family: &Family<'_>| family.reports(&tree.scheme().cycle, day);
-        Course { reports: self.family(tree, row, day, reports).unwrap_or_default(), year: 0 }
+        Course::clone(&self.computed_until(tree, row, day))
+    }
+
+    /// What follows from children, which may follow from theirs: from the bottom up, so that no chain is too long, and each once.
+    fn computed_until(&self, tree: &Tree, row: Row, day: Date) -> Arc<Course> {
+        let known = |row: Row| self.computed().get(&(row.index(), day)).cloned();
+        if let Some(known) = known(row) {
+            return known;
+        }
+        let mut open = vec![row];
+        let mut at = 0;
+        while let Some(&row) = open.get(at) {
+            at += 1;
+            let follows = |child: &Row| tree.indicator(*child).is_computed() && known(*child).is_none();
+            open.extend(Family::rows(tree, row).filter(follows));
+        }
+        // Rows are numbered level by level.
+        open.sort_unstable();
+        let cycle = &tree.scheme().cycle;
+        let mut last = Arc::default();
+        for row in open.into_iter().rev() {
+            let reports =
+                self.family(tree, row, day, |family| family.reports(cycle, day)).unwrap_or_default();
+            let year = reports.partition_point(|report| report.period.year() < cycle.starts.year());
+            last = Arc::new(Course { reports, year });
+            self.computed().insert((row.index(), day), Arc::clone(&last));
+        }
+        last
+    }
+
+    fn computed(&self) -> MutexGuard<'_, HashMap<(usize, Date), Arc<Course>>> {
+        // Nothing can panic while it is held.
+        self.computed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is read of the children of a row with what was known of them on a day; none where no child takes part.
@@ -138,6 +181,7 @@ fn below(tree: &Tree, organization: OrganizationId) -> BTreeSet<(OrganizationId,
 }
 
 /// The reports of one indicator and organization over two years, in order of time.
+#[derive(Clone, Default)]
 pub(super) struct Course {
     reports: Vec<Reported>,
     /// Where the cycle begins.
@@ -148,6 +192,12 @@ impl Course {
     pub(super) fn reports(&self) -> Reports<'_> {
         let (before, year) = self.reports.split_at(self.year);
         Reports { year, before }
+    }
+
+    /// The last period of the year with a value that began before a day.
+    pub(super) fn last_known(&self, day: Date) -> Option<Period> {
+        let has_begun = |report: &&Reported| report.period.starts() <= day && !report.value.is_missing();
+        Some(self.reports().year.iter().rev().find(has_begun)?.period)
     }
 
     /// The last period of the year that is over on a day and has a value.

@@ -221,11 +221,16 @@ fn changes(look: &Look<'_>) -> BTreeSet<Date> {
     let cycle = &tree.scheme().cycle;
     let last = known.day.min(cycle.ends);
     let long_overdue = |period: Period| rules.timetable.window(period).due.plus_days(PATIENCE + 1);
-    let reports = Period::within(tree.indicator(row).frequency, cycle);
+    let indicator = tree.indicator(row);
+    let reports = Period::within(indicator.frequency, cycle);
+    // What is computed is there when its period ends, unless it is reported later what it follows from.
+    let computed =
+        Period::within(indicator.frequency, cycle).filter(|_| indicator.is_computed()).map(Period::ends);
     let year = spent.first().map(|spending| spending.item.year);
     let months = year.into_iter().flat_map(|year| Period::all(Frequency::Monthly, year));
     // A period that ends changes nothing until it is reported or long overdue; what is spent of a month is known when it ends.
     let overdue = reports.chain(months.clone()).filter_map(long_overdue);
-    let all = months.map(Period::ends).chain(overdue).chain(known.told_on(tree, row)).chain([last]);
+    let all =
+        months.map(Period::ends).chain(computed).chain(overdue).chain(known.told_on(tree, row)).chain([last]);
     all.filter(|day| (cycle.starts..=last).contains(day)).collect()
 }

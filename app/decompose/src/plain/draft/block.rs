@@ -1,7 +1,8 @@
 //! Writing a block of cells: planned as a whole, shown, and taken as one step.
 
-use indicator_model::change::{Change, Edit};
+use indicator_model::change::{Change, Edit, Refusal};
 use indicator_model::decompose::ChildMode;
+use indicator_model::quantity::Quantity;
 use indicator_model::tree::Tree;
 use people_model::policy::Denial;
 
@@ -37,11 +38,15 @@ impl Draft {
         let (node, cell) = (*node, *cell);
         let after = match text.trim() {
             "" => None,
-            text => Some(self.typed_over(node, cell, text).map_err(Mistake::Quantity)?),
+            // What is copied is a number, and no step from another.
+            text => Some(Quantity::parse_loose(text, self.unit(node, cell)).map_err(Mistake::Quantity)?),
         };
         let before = self.number(node, cell);
         if before == after {
             return Ok(None);
+        }
+        if cell.is_never_negative() && after.is_some_and(Quantity::is_negative) {
+            return Err(Refusal::NegativeWeight { node }.into());
         }
         let typed = TypedNumber { node, cell, before, after, manner: LITERAL };
         // What else a total would move, as children that carry it do, is not asked for.
@@ -57,10 +62,8 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
-    use indicator_model::change::Refusal;
     use indicator_model::id::NodeId;
     use indicator_model::node::Lock;
-    use indicator_model::quantity::Quantity;
     use indicator_model::target::Tier;
 
     use super::*;
@@ -116,6 +119,13 @@ mod tests {
         assert!(matches!(block.refused[1].1, Mistake::Refused(Refusal::Locked { .. })), "{block:?}");
         assert_eq!((block.refused.len(), block.read_only, block.beyond), (2, 3, 1));
         assert_eq!(block.taken.len() + block.same, 2);
+        let placed = Placed {
+            written: vec![written(id(2), Cell::Weight, "-5"), written(id(2), basic, "+10%")],
+            ..Placed::default()
+        };
+        let refused = draft.plan_block(placed, |_, _| Ok(())).refused;
+        assert_eq!(refused[0].1, Mistake::Refused(Refusal::NegativeWeight { node: id(2) }));
+        assert!(matches!(refused[1].1, Mistake::Quantity(_)), "no step is copied: {refused:?}");
         let denied = draft
             .plan_block(Placed { written: vec![written(id(0), basic, "7")], ..Placed::default() }, |_, _| {
                 Err(Denial::OutOfScope)

@@ -57,7 +57,7 @@ impl Draft {
     }
 
     /// The number that a text says in a cell: itself, or a step from what the cell shows.
-    pub(super) fn typed_over(&self, node: NodeId, cell: Cell, text: &str) -> Result<Quantity, QuantityError> {
+    fn typed_over(&self, node: NodeId, cell: Cell, text: &str) -> Result<Quantity, QuantityError> {
         let row = self.tree.row(node);
         let (shown, precision) = if let (Cell::Value(tier), Some(row)) = (cell, row) {
             (self.tree.effective(row, tier), self.tree.indicator(row).precision)
@@ -69,7 +69,7 @@ impl Draft {
     }
 
     /// What the number in a cell counts.
-    fn unit(&self, node: NodeId, cell: Cell) -> &str {
+    pub(super) fn unit(&self, node: NodeId, cell: Cell) -> &str {
         match cell {
             Cell::Value(_) => self.tree.row(node).map_or("", |row| self.tree.indicator(row).unit.as_str()),
             Cell::Weight | Cell::Share => PERCENT,
