@@ -127,7 +127,7 @@ fn planned(edits: Edits, placed: Placed) -> Block {
     edits.draft.with_untracked(|draft| draft.plan_block(placed, |tree, changes| rights.allow(tree, changes)))
 }
 
-/// Writes a block as it was shown. Where it would come to something else by now, as others saved meanwhile, that is shown first.
+/// Writes a block as it was shown. Where it would come to something else by now, as others have saved, that is shown first.
 pub fn write(edits: Edits, proposal: &Proposal) {
     let Proposal { placed, block } = proposal;
     let now = planned(edits, placed.clone());
