@@ -171,7 +171,7 @@ test("a role can be made to need one, and everybody concerned is named first", a
   await expectAccessible(page);
   await enrol(page, ADMINISTRATOR.password);
   await page.getByRole("button", { name: "已妥善保存" }).click();
-  await expect(page).toHaveURL(/\/decompose/);
+  await expect(page).toHaveURL("/todo");
 });
 
 test.describe("in English", () => {

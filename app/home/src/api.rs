@@ -21,8 +21,8 @@ pub enum Start {
     Again,
 }
 
-/// Looks where to start, and redirects to the work when there is any: first to what waits for the reader; else the assessment
-/// office to the targets, who approves to how things stand, who reports to what is due.
+/// Looks where to start, and redirects to the work when there is any: first to what others wait for; else the assessment
+/// office to the targets, who approves to how things stand, who reports to what is due, where what is kept on the device is sent.
 ///
 /// The redirect is decided in here and not in the view, which may be rendered after the head of the answer is sent.
 #[server(prefix = "/fn", endpoint = "home/begin", input = Json, output = Json)]
@@ -39,7 +39,7 @@ pub async fn begin() -> Result<Start, AppError> {
         return Ok(Start::First);
     }
     let place = match ctx {
-        ctx if !storage::todo::todo(&ctx).await?.is_empty() => "/todo",
+        ctx if others_wait(&storage::todo::todo(&ctx).await?) => "/todo",
         ctx if ctx.might(Action::SchemeImport) => "/decompose",
         ctx if ctx.might(Action::MeasurementConfirm) || ctx.might(Action::SchemeApprove) => "/board",
         ctx if ctx.might(Action::MeasurementRecord) => "/check-in",
@@ -47,6 +47,12 @@ pub async fn begin() -> Result<Start, AppError> {
     };
     leptos_axum::redirect(place);
     Ok(Start::Again)
+}
+
+/// Whether somebody waits for a decision of the reader.
+#[cfg(feature = "ssr")]
+const fn others_wait(todo: &Todo) -> bool {
+    !todo.to_approve.is_empty() || !todo.sent_back.is_empty() || todo.to_confirm > 0
 }
 
 /// What waits for the reader.
