@@ -8,7 +8,7 @@ use crate::plain::draft::Draft;
 use crate::state::edits::Edits;
 use crate::state::element::{self, SEARCH};
 use crate::state::sync_state::SyncState;
-use crate::state::view::View;
+use crate::state::view::{Asked, View};
 use crate::sync::saving;
 use crate::sync::undo;
 
@@ -32,7 +32,7 @@ pub fn listen(edits: Edits, view: View, sync: SyncState) {
             ("z", true) => undo::undo(edits, sync),
             ("y", true) => undo::redo(edits, sync),
             ("s", true) => saving::submit(edits, sync),
-            ("?" | "？", false) if !in_field && !is_covered => view.keys.set(true),
+            ("?" | "？", false) if !in_field && !is_covered => view.asked.set(Some(Asked::Keys)),
             ("/", false) if !in_field && !is_covered => element::focus(SEARCH),
             _ => return,
         }

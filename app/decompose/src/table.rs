@@ -6,6 +6,7 @@ pub mod keys;
 pub mod name_cell;
 pub mod number_cell;
 pub mod phone;
+mod pointer;
 pub mod row;
 mod status;
 

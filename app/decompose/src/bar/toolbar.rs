@@ -21,7 +21,7 @@ use crate::plain::draft::Draft;
 use crate::plain::outline::Filter;
 use crate::state::edits::Edits;
 use crate::state::sync_state::SyncState;
-use crate::state::view::View;
+use crate::state::view::{Asked, View};
 use crate::sync::undo;
 
 #[component]
@@ -90,7 +90,7 @@ pub fn SchemeActions(edits: Edits, view: View, sync: SyncState) -> impl IntoView
                 icon=Symbol::Info
                 size=Size::Small
                 label=move || t_string!(i18n, decompose.keys_open)
-                on:click=move |_| view.keys.set(true)
+                on:click=move |_| view.asked.set(Some(Asked::Keys))
             />
             <PrintButton printing=view.printing />
             <IconButton

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::dialog::add::AddDialog;
 use crate::state::edits::Edits;
-use crate::state::view::View;
+use crate::state::view::{Asked, View};
 
-/// Opens while a node is named in [`View::inserting`].
+/// Opens when a key asks for it.
 #[component]
 pub fn InsertDialog(edits: Edits, view: View) -> impl IntoView {
     let parent = move |node: NodeId| {
@@ -18,11 +18,11 @@ pub fn InsertDialog(edits: Edits, view: View) -> impl IntoView {
         })
     };
     let dialog = move || {
-        let node = view.inserting.get()?;
+        let Some(Asked::Insert(node)) = view.asked.get() else { return None };
         let open = RwSignal::new(true);
         Effect::new(move |_| {
             if !open.get() {
-                view.inserting.set(None);
+                view.asked.set(None);
             }
         });
         Some(view! { <AddDialog edits view open parent=parent(node) place=Slot::After(node) /> })

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use text::i18n::use_i18n;
-use ui::dialog::{Dialog, Width};
+use ui::dialog::Dialog;
 
-use crate::state::view::View;
+use crate::state::view::{Asked, View};
 
 /// What keys do, by where: each line is the keys and what they do.
 #[component]
@@ -42,8 +42,14 @@ pub fn KeysDialog(view: View) -> impl IntoView {
         };
         lines.map(line).collect_view()
     };
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(view.asked.get() == Some(Asked::Keys)));
     view! {
-        <Dialog open=view.keys title=move || t_string!(i18n, decompose.keys_title) width=Width::Normal>
+        <Dialog
+            open
+            title=move || t_string!(i18n, decompose.keys_title)
+            on_close=move |()| view.asked.set(None)
+        >
             <dl class="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">{lines}</dl>
         </Dialog>
     }

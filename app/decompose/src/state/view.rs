@@ -31,22 +31,35 @@ pub struct View {
     /// The column that the cursor is on.
     pub column: RwSignal<usize>,
     pub cursor: Memo<Cursor>,
-    /// The corners of what was selected last. It holds as long as the cursor is on the second one.
-    corners: RwSignal<Option<[(NodeId, usize); 2]>>,
+    selecting: RwSignal<Selecting>,
     /// The cells that are selected together; none where the cursor is alone.
     pub range: Memo<Option<Range>>,
-    /// The node after which an indicator is being added by key.
-    pub inserting: RwSignal<Option<NodeId>>,
-    /// Whether the list of keys is open.
-    pub keys: RwSignal<bool>,
-    /// Whether the pointer is selecting cells.
-    pub sweeps: RwSignal<bool>,
+    /// What a key asked for.
+    pub asked: RwSignal<Option<Asked>>,
     /// Whether the panel of the selected node is open beside the table.
     pub details: RwSignal<bool>,
     /// The part of the panel in sight; it stays from node to node.
     pub part: RwSignal<Part>,
     /// Whether the tree is being put on paper.
     pub printing: RwSignal<bool>,
+}
+
+/// Selecting cells together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Selecting {
+    /// The corners of what was selected last. It holds as long as the cursor is on the second one.
+    corners: Option<[(NodeId, usize); 2]>,
+    /// Whether the pointer is at it.
+    sweeps: bool,
+}
+
+/// What a key can ask for that opens a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// An indicator after this one.
+    Insert(NodeId),
+    /// The list of keys.
+    Keys,
 }
 
 /// The parts of the panel.
@@ -111,9 +124,9 @@ impl View {
             let row = lines.with(|lines| position(lines, selected.get()?, near));
             Cursor { row: row.unwrap_or_default(), column: column.get() }
         });
-        let corners = RwSignal::new(None::<[(NodeId, usize); 2]>);
+        let selecting = RwSignal::new(Selecting::default());
         let range = Memo::new(move |_| {
-            let [from, to] = corners.get()?;
+            let [from, to] = selecting.with(|selecting| selecting.corners)?;
             if selected.get() != Some(to.0) || column.get() != to.1 {
                 return None;
             }
@@ -134,11 +147,9 @@ impl View {
             selected,
             column,
             cursor,
-            corners,
+            selecting,
             range,
-            inserting: RwSignal::new(None),
-            keys: RwSignal::new(false),
-            sweeps: RwSignal::new(false),
+            asked: RwSignal::new(None),
             details: RwSignal::new(false),
             part: RwSignal::new(Part::Split),
             printing: RwSignal::new(false),
@@ -153,7 +164,17 @@ impl View {
 
     /// The cursor is alone again.
     pub fn forget_range(self) {
-        self.corners.set(None);
+        self.selecting.update(|selecting| selecting.corners = None);
+    }
+
+    /// Whether the pointer is selecting cells.
+    pub fn sweeps(self) -> bool {
+        self.selecting.with_untracked(|selecting| selecting.sweeps)
+    }
+
+    /// The pointer begins to select cells, or no longer does.
+    pub fn sweep(self, sweeps: bool) {
+        self.selecting.update_untracked(|selecting| selecting.sweeps = sweeps);
     }
 
     /// Moves the cursor and selects the cells from where it was, or from where the range began.
@@ -163,10 +184,10 @@ impl View {
             self.line(row).map(|line| (line.node, column))
         };
         let is_range = self.range.with_untracked(Option::is_some);
-        let kept = self.corners.get_untracked().filter(|_| is_range).map(|[from, _]| from);
+        let kept = self.selecting.with_untracked(|it| it.corners).filter(|_| is_range).map(|[from, _]| from);
         let from = kept.or_else(present);
         let to_node = self.line(to.row).map(|line| (line.node, to.column));
-        self.corners.set(from.zip(to_node).map(<[_; 2]>::from));
+        self.selecting.update(|it| it.corners = from.zip(to_node).map(<[_; 2]>::from));
         self.stand(to);
     }
 

@@ -12,7 +12,7 @@ use crate::plain::outline::Line;
 use crate::plain::place::Nudge;
 use crate::state::edits::Edits;
 use crate::state::element::focus_table;
-use crate::state::view::{Step, View};
+use crate::state::view::{Asked, Step, View};
 use crate::state::{selection, structure};
 
 /// A key on the grid itself.
@@ -70,7 +70,7 @@ pub fn pressed(edits: Edits, view: View, event: &KeyboardEvent) {
             was_open
         }
         ("Insert", _) if may_insert(edits, line) => {
-            view.inserting.set(Some(line.node));
+            view.asked.set(Some(Asked::Insert(line.node)));
             true
         }
         ("Enter" | "F2", _) => edit(edits, view, line, column, None),

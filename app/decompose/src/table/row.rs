@@ -1,6 +1,5 @@
 //! A row of the tree table.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use ui::tree_table::{Cursor, cell_id};
@@ -8,13 +7,14 @@ use ui::tree_table::{Cursor, cell_id};
 use crate::plain::columns::{COLUMNS, Shows};
 use crate::plain::row::RowView;
 use crate::state::edits::Edits;
-use crate::state::element::{CLOSED, CLOSED_SCHEME, TABLE, focus_table};
+use crate::state::element::{CLOSED, CLOSED_SCHEME, TABLE};
 use crate::state::view::View;
 use crate::state::widths::Widths;
 use crate::table::derived_cells::{FindingsCell, OverloadCell, SumCell, plain};
 use crate::table::drag::{self, Drag};
 use crate::table::name_cell::NameCell;
 use crate::table::number_cell::NumberCell;
+use crate::table::pointer;
 use crate::wording as words;
 
 #[component]
@@ -39,43 +39,7 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
         let Cursor { row, column } = view.cursor.get();
         (row == index.get()).then_some(column)
     });
-    // The selected columns of this row.
-    let chosen = Memo::new(move |_| {
-        view.range.with(|range| {
-            let range = range.as_ref().filter(|range| range.rows.contains(&index.get()))?;
-            Some((*range.columns.start(), *range.columns.end()))
-        })
-    });
-    let is_chosen = move |at: usize| chosen.get().is_some_and(|(first, last)| (first..=last).contains(&at));
-    let press = move |event: &MouseEvent, column: usize| {
-        let to = Cursor { row: index.get_untracked(), column };
-        // A press in the open cell is for its text, and one on a name drags the row.
-        let is_typed_in = edits.open.with_untracked(|open| {
-            open.as_ref().is_some_and(|open| {
-                Some(open.node) == node.get_untracked() && COLUMNS[column] == Shows::Number(open.cell)
-            })
-        });
-        // The menu of the browser is for what is selected.
-        if is_typed_in || event.button() != 0 && untrack(|| is_chosen(column)) {
-            view.sweeps.set(false);
-        } else if event.shift_key() {
-            // The browser would select text up to here.
-            event.prevent_default();
-            focus_table();
-            view.extend(to);
-        } else {
-            view.sweeps.set(COLUMNS[column] != Shows::Name);
-            view.go(to);
-        }
-    };
-    let sweep = move |event: &MouseEvent, column: usize| {
-        if event.buttons() != 1 {
-            view.sweeps.set(false);
-        } else if view.sweeps.get_untracked() {
-            view.extend(Cursor { row: index.get_untracked(), column });
-        }
-    };
-
+    let is_chosen = chosen(view, index);
     let cells = COLUMNS
         .into_iter()
         .enumerate()
@@ -119,8 +83,11 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
                         let drags = shows == Shows::Name && edits.open.with(Option::is_none) && !closed.get();
                         drags.then_some("true")
                     }
-                    on:mousedown=move |event| press(&event, at)
-                    on:mouseenter=move |event| sweep(&event, at)
+                    on:mousedown=move |event| {
+                        let is_chosen = untrack(|| is_chosen(at));
+                        pointer::press(edits, view, &event, (index, at), is_chosen);
+                    }
+                    on:mouseenter=move |event| pointer::sweep(view, &event, (index, at))
                     on:click=move |_| {
                         if matches!(shows, Shows::Name | Shows::Findings) {
                             view.details.set(true);
@@ -156,4 +123,15 @@ pub fn TableRow(edits: Edits, view: View, drag: Drag, widths: Widths, index: Mem
             {cells}
         </div>
     }
+}
+
+/// Whether the cell of a column is selected together with others.
+fn chosen(view: View, index: Memo<usize>) -> impl Fn(usize) -> bool + Copy + Send + Sync {
+    let columns = Memo::new(move |_| {
+        view.range.with(|range| {
+            let range = range.as_ref().filter(|range| range.rows.contains(&index.get()))?;
+            Some((*range.columns.start(), *range.columns.end()))
+        })
+    });
+    move |at| columns.get().is_some_and(|(first, last)| (first..=last).contains(&at))
 }
