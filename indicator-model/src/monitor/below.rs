@@ -187,6 +187,16 @@ pub struct Part {
     pub score: Option<Quantity>,
 }
 
+impl Part {
+    /// Whether there is something of it in what the children come to.
+    const fn counts(&self) -> bool {
+        match self.rule {
+            RollUpRule::Contribution => self.score.is_some(),
+            _ => self.value.is_some(),
+        }
+    }
+}
+
 impl<'a> Family<'a> {
     /// The rows that take part in what the children of a row come to.
     pub fn rows(tree: &Tree, row: Row) -> impl Iterator<Item = Row> {
@@ -316,9 +326,9 @@ impl<'a> Family<'a> {
         Some(RolledUp { by: By::Scores, number, known, missing: rolled.missing })
     }
 
-    /// Whether a child that contributes has a value within a period.
-    fn has_news(&self, period: Period) -> bool {
-        let of = self.parts(period).filter(|part| part.score.is_some()).filter_map(|part| part.period);
+    /// Whether a child has a value of a period, and not only one that says how it stood before.
+    pub fn has_news(&self, period: Period) -> bool {
+        let of = self.parts(period).filter(Part::counts).filter_map(|part| part.period);
         of.map(Period::ends).any(|ends| ends >= period.starts())
     }
 

@@ -272,6 +272,7 @@ fn Decide(desk: Desk, id: CheckInId, returning: RwSignal<bool>) -> impl IntoView
 #[cfg(test)]
 mod tests {
     use indicator_model::indicator::MeasureKind;
+    use indicator_model::measurement::Counting;
     use indicator_model::measurement::series::Reported;
 
     use super::*;
@@ -280,7 +281,7 @@ mod tests {
     /// July of STJ-P1: a slipped decimal point among values of 96 to 99.
     #[test]
     fn what_is_hard_to_believe_is_said_to_who_confirms_it() {
-        let mut due = sketch::due(MeasureKind::Stock, "%");
+        let mut due = Due { counting: Counting::ForPeriod, ..sketch::due(MeasureKind::Stock, "%") };
         due.year = (1..=9)
             .map(|month| Reported {
                 period: format!("2026-M{month:02}").parse().unwrap(),

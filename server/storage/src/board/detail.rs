@@ -30,8 +30,8 @@ pub async fn detail(ctx: &Ctx, id: SchemeId, node: NodeId, day: Option<Date>) ->
     let periods = Period::within(tree.indicator(row).frequency, &tree.scheme().cycle).filter(has_begun);
     let shown = known.course(tree, row).last_known(known.day);
     let below = known.family(tree, row, known.day, |family| {
-        let all = periods.map(|period| (period, family.at(period)));
-        let below: Vec<(Period, Below)> = all.filter(|(_, below)| !below.is_empty()).collect();
+        let new = periods.filter(|period| family.has_news(*period)).map(|period| (period, family.at(period)));
+        let below: Vec<(Period, Below)> = new.filter(|(_, below)| !below.is_empty()).collect();
         let last = below.last().map(|(period, _)| *period);
         let period = shown.filter(|shown| below.iter().any(|(period, _)| period == shown)).or(last);
         let parts = period.map(|period| family.parts(period).collect::<Vec<_>>());
