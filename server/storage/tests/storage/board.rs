@@ -51,8 +51,7 @@ async fn a_value_that_is_reported_lights_its_row(database: Database) {
 /// The sample city on 15 November, with all that was reported until then.
 #[apply(both_engines)]
 async fn the_board_tells_the_stories_of_the_sample_city(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     assert_eq!(storage::board::current(&ctx).await.unwrap(), Some(scheme));
     // Three accidents are allowed. Two in April are too fast; with the third the allowance is gone.
     assert_eq!(row(&ctx, "WLJ-02", Some("2025-05-05")).await.reading.light, Light::Amber);
@@ -84,8 +83,7 @@ async fn lights(ctx: &Ctx, scheme: SchemeId, month: u8) -> BTreeMap<String, Ligh
 /// Farming and water works have their seasons, and investment falls behind from May on, and further each month.
 #[apply(both_engines)]
 async fn plan_curves_tell_what_is_behind_from_what_has_its_season(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     for month in 1..=10 {
         let lights = lights(&ctx, scheme, month).await;
         for farming in ["NYJ-01", "QYD-03", "QLX-03", "QQP-03"] {
@@ -120,8 +118,7 @@ async fn plan_curves_tell_what_is_behind_from_what_has_its_season(database: Data
 /// The investment of S1 cannot be caught up; what has its season is on the way to its target.
 #[apply(both_engines)]
 async fn a_forecast_says_what_the_year_comes_to(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let (_, stands) = storage::board::stands(&ctx, scheme, None).await.unwrap();
     let known = |code: &str| stands.iter().find(|stand| stand.row.code == code).unwrap();
     let investment = known("FGW-01");

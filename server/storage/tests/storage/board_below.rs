@@ -12,7 +12,6 @@ use storage::ctx::Ctx;
 
 use crate::check_in::organization;
 use crate::database::{Database, both_engines};
-use crate::fixture::sample;
 
 async fn rows(ctx: &Ctx, organization: Option<OrganizationId>, day: &str) -> Vec<BoardRow> {
     let scheme = storage::board::current(ctx).await.unwrap().unwrap();
@@ -27,8 +26,7 @@ fn of<'a>(rows: &'a [BoardRow], code: &str) -> &'a BoardRow {
 /// equal share. Water is reported at the end of the year.
 #[apply(both_engines)]
 async fn an_index_that_nobody_reports_follows_from_what_is_below_it(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let all = rows(&ctx, None, "2025-11-15").await;
     let index = of(&all, "C04");
     let last = index.reading.last.unwrap();
@@ -67,8 +65,7 @@ async fn an_index_that_nobody_reports_follows_from_what_is_below_it(database: Da
 /// S9: 94.7 is reported of SJJ-04 in June, and the numerators and denominators of the districts give 93.4.
 #[apply(both_engines)]
 async fn what_is_reported_can_part_from_what_is_below(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     let bureau = organization(&ctx, "SJJ").await;
     for (day, parts) in [("2025-06-20", false), ("2025-07-20", true), ("2025-08-20", false)] {
         let all = rows(&ctx, None, day).await;

@@ -19,7 +19,7 @@ use storage::scheme::{plan_move, save, undo};
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, appointed, edit, import, load, node, person, sample};
+use crate::fixture::{SAMPLE, appointed, edit, import, load, node, person};
 
 async fn whole(ctx: &Ctx, scheme: SchemeId) -> Map {
     map(ctx, scheme, None, None, &Spread::default()).await.unwrap()
@@ -35,8 +35,7 @@ fn parent<'a>(map: &'a Map, code: &str) -> &'a str {
 
 #[apply(both_engines)]
 async fn a_map_has_the_readings_of_the_lines_and_what_rolls_up(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let lines = indicators(&ctx, scheme, Extent::Whole, None).await.unwrap();
     let shown = whole(&ctx, scheme).await;
     assert_eq!(
@@ -69,8 +68,7 @@ async fn a_map_has_the_readings_of_the_lines_and_what_rolls_up(database: Databas
 
 #[apply(both_engines)]
 async fn a_map_of_an_organization_has_its_branches(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let all = whole(&ctx, scheme).await;
     let agriculture = of(&all, "NYJ-01").owner;
     let own = map(&ctx, scheme, Some(agriculture), None, &Spread::default()).await.unwrap();
@@ -104,8 +102,7 @@ async fn a_map_of_an_organization_has_its_branches(database: Database) {
 
 #[apply(both_engines)]
 async fn why_a_node_has_its_lights_is_the_same_on_each_map_that_has_it(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let all = whole(&ctx, scheme).await;
     let (farming, above) = (of(&all, "NYJ-01"), of(&all, "C03"));
     let detail = map_detail(&ctx, scheme, None, None, farming.node).await.unwrap();
@@ -147,8 +144,7 @@ async fn of_a_large_tree_only_what_is_expanded_leaves(database: Database) {
 
 #[apply(both_engines)]
 async fn a_move_is_planned_saved_and_taken_back(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let base = load(&ctx, scheme).await;
     let [district, from, to] = ["QYD-03", "NYJ-01", "NYJ-02"].map(|code| node(&base, code));
     let plan = plan_move(&ctx, scheme, district, to, None).await.unwrap();
@@ -172,8 +168,7 @@ async fn a_move_is_planned_saved_and_taken_back(database: Database) {
 
 #[apply(both_engines)]
 async fn a_map_is_read_by_who_reads_the_scheme_and_changed_by_who_edits_it(database: Database) {
-    let operator = database.ctx().await;
-    let scheme = sample(&operator).await;
+    let (operator, scheme) = database.sample().await;
     let city = storage::scheme::list(&operator).await.unwrap()[0].city;
     let shown = whole(&operator, scheme).await;
     let [district, to, own] = ["QYD-03", "NYJ-02", "NYJ-01"].map(|code| of(&shown, code));

@@ -23,12 +23,11 @@ use storage::sheet::Format;
 
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, import, person, sample};
+use crate::fixture::{SAMPLE, import, person};
 
 #[apply(both_engines)]
 async fn a_heat_map_has_the_readings_of_the_lines(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let lines = indicators(&ctx, scheme, None, None).await.unwrap();
     let heat = monthly(&ctx, scheme, None, None).await.unwrap();
     assert_eq!(heat.board, lines.value());
@@ -64,8 +63,7 @@ async fn a_heat_map_has_the_readings_of_the_lines(database: Database) {
 
 #[apply(both_engines)]
 async fn the_cockpit_has_the_reds_first_and_says_what_changed(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let lines = indicators(&ctx, scheme, None, None).await.unwrap();
     let month_ago = Some("2025-10-15".parse().unwrap());
     let before = indicators(&ctx, scheme, None, month_ago).await.unwrap();
@@ -108,8 +106,7 @@ async fn what_is_reported_moves_the_cockpit(database: Database) {
 
 #[apply(both_engines)]
 async fn a_view_leaves_with_its_mark_for_those_who_may_export(database: Database) {
-    let operator = database.ctx().await;
-    let scheme = sample(&operator).await;
+    let (operator, scheme) = database.sample().await;
     let city = storage::scheme::list(&operator).await.unwrap()[0].city;
     let table = || Table {
         about: vec!["热力图".to_owned()],
@@ -149,8 +146,7 @@ async fn a_view_leaves_with_its_mark_for_those_who_may_export(database: Database
 
 #[apply(both_engines)]
 async fn districts_stand_beside_each_other_in_what_they_have_in_common(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let lines = indicators(&ctx, scheme, None, None).await.unwrap();
     let found = districts(&ctx, scheme, None).await.unwrap();
     // Three districts with five indicators each, each district of a class of its own.
@@ -177,8 +173,7 @@ async fn districts_stand_beside_each_other_in_what_they_have_in_common(database:
 
 #[apply(both_engines)]
 async fn a_trend_has_the_last_year_and_the_course_of_the_lines(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let lines = indicators(&ctx, scheme, None, None).await.unwrap();
     let worst: Vec<_> = lines.rows.iter().map(|row| row.node).take(3).collect();
     let opened = trend(&ctx, scheme, None, None, &[]).await.unwrap();

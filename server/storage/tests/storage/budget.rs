@@ -230,8 +230,7 @@ async fn several_months_are_corrected_in_one_sheet(database: Database) {
 /// S8: refusing what is overspent would hide it.
 #[apply(both_engines)]
 async fn what_is_overspent_is_kept_and_found_until_the_budget_is_adjusted(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let over = async || {
         let board = board(&ctx, None).await;
@@ -263,8 +262,7 @@ async fn what_is_overspent_is_kept_and_found_until_the_budget_is_adjusted(databa
 
 #[apply(both_engines)]
 async fn exported_budgets_import_to_the_same(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     for format in [Format::Csv, Format::Xlsx] {
         let exported = storage::budget::export(&ctx, city, format).await.unwrap().bytes;
@@ -372,8 +370,7 @@ fn row<'a>(board: &'a Board, code: &str) -> &'a BoardRow {
 /// S12: 92 % of the money for beds is paid by August with 31 % of them built.
 #[apply(both_engines)]
 async fn money_without_effect_shows_on_the_board(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     for month in 1..=10 {
         let day = if month == 10 { NOVEMBER.to_owned() } else { format!("2025-{:02}-20", month + 1) };
         let board = board(&ctx, Some(&day)).await;
@@ -407,8 +404,7 @@ async fn money_without_effect_shows_on_the_board(database: Database) {
 
 #[apply(both_engines)]
 async fn the_assessment_office_chooses_whose_rule_the_lights_follow(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let day = Some("2025-09-20");
     let before = board(&ctx, day).await;

@@ -322,7 +322,7 @@ async fn a_measurement_that_was_altered_is_found(database: Database) {
     ctx.store().clone().close().await.unwrap();
 
     // SQLite keeps an id as bytes.
-    let stored = |id: CheckInId| match &database.url {
+    let stored = |id: CheckInId| match database.url() {
         url if url.starts_with("sqlite") => format!("x'{}'", id.0.simple()),
         _ => format!("'{id}'"),
     };

@@ -18,7 +18,7 @@ use storage::scheme;
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{at_work, employed, load, node, person, sample};
+use crate::fixture::{at_work, employed, load, node, person};
 use crate::notice::{City, account};
 use crate::own_data::reported;
 
@@ -246,8 +246,7 @@ async fn who_wrote_comments_takes_them_along_without_the_names_of_others(databas
 
 #[apply(both_engines)]
 async fn people_practise_in_the_sample_and_it_goes_with_all_that_was_said(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let scheme = load(&ctx, id).await;
     let first = &scheme.nodes[0];
     let place = Place { indicator: first.indicator, organization: first.owner, period: None };

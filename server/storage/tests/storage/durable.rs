@@ -12,7 +12,7 @@ use storage::ctx::Ctx;
 use storage::error::StoreError;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{basic, edit, load, sample};
+use crate::fixture::{basic, edit, load};
 
 /// Saves another basic target.
 async fn save(ctx: &Ctx, id: SchemeId, value: u32) -> Result<Saved, StoreError> {
@@ -38,7 +38,7 @@ async fn seen(other: &DatabaseConnection, sql: &str) -> i64 {
 
 /// From here on the engine ends every transaction that saves, as it does when its disk is full.
 async fn break_down(database: &Database) {
-    if database.url.starts_with("sqlite") {
+    if database.url().starts_with("sqlite") {
         let ends = "CREATE TRIGGER broken BEFORE INSERT ON change_set \
                     BEGIN SELECT RAISE(ROLLBACK, 'the engine ends the transaction by itself'); END";
         return database.execute(ends).await;
@@ -51,7 +51,7 @@ async fn break_down(database: &Database) {
 }
 
 async fn mend(database: &Database) {
-    let is_sqlite = database.url.starts_with("sqlite");
+    let is_sqlite = database.url().starts_with("sqlite");
     let sql = if is_sqlite { "DROP TRIGGER broken" } else { "DROP TRIGGER broken ON change_set" };
     database.execute(sql).await;
     if !is_sqlite {
@@ -75,8 +75,7 @@ async fn polled<F: Future>(future: F, times: usize) -> Option<F::Output> {
 
 #[apply(both_engines)]
 async fn what_is_saved_after_the_engine_ended_a_transaction_by_itself_is_kept(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let other = database.raw().await;
     for _ in 0..3 {
         break_down(&database).await;
@@ -100,8 +99,7 @@ async fn what_is_saved_after_the_engine_ended_a_transaction_by_itself_is_kept(da
 
 #[apply(both_engines)]
 async fn a_request_cancelled_midway_leaves_no_transaction_open(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let other = database.raw().await;
     let (mut acknowledged, mut cancelled, mut times) = (Vec::new(), 0, 0);
     // At every point where a save waits, which are as many as the engine likes, until three of them end before.
@@ -121,7 +119,7 @@ async fn a_request_cancelled_midway_leaves_no_transaction_open(database: Databas
         let saved = save(&ctx, id, 3_000 + value).await.unwrap();
         assert_eq!(seen(&other, SAVED).await, i64::try_from(saved.revision.0).unwrap());
     }
-    if !database.url.starts_with("sqlite") {
+    if !database.url().starts_with("sqlite") {
         let idle = "SELECT COUNT(*) FROM pg_stat_activity \
                     WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
         assert_eq!(seen(&other, idle).await, 0);

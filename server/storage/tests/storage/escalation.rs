@@ -177,8 +177,7 @@ async fn ladder_of(ctx: &Ctx, scheme: SchemeId) -> Ladder {
 
 #[apply(both_engines)]
 async fn the_assessment_office_sets_when_a_warning_goes_up(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let office = person(&ctx, city, Role::AssessmentOffice);
     let before = ladder_of(&ctx, scheme).await;

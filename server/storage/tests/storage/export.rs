@@ -15,7 +15,7 @@ use storage::ctx::Ctx;
 use storage::sheet::{Destination, Format, Mode};
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, edit, file, import, load, sample};
+use crate::fixture::{SAMPLE, edit, file, import, load};
 
 async fn export(ctx: &Ctx, id: SchemeId, format: Format) -> Vec<u8> {
     storage::sheet::export(ctx, id, format).await.unwrap().bytes
@@ -68,8 +68,7 @@ fn cells(sheet: &str) -> Vec<Vec<String>> {
 
 #[apply(both_engines)]
 async fn what_was_imported_is_exported_again(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let sheet = unmarked(&ctx, id).await;
     assert!(sheet.starts_with("\u{feff}indicator_code,"));
     assert!(sheet.contains("\r\n"));
@@ -88,8 +87,7 @@ async fn what_was_imported_is_exported_again(database: Database) {
 
 #[apply(both_engines)]
 async fn what_was_exported_imports_as_known(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     for format in [Format::Csv, Format::Xlsx] {
         let outcome = import_into(&ctx, id, export(&ctx, id, format).await).await;
         assert_eq!(outcome, known(id, &outcome), "{format:?}");
@@ -120,8 +118,7 @@ fn texts(kind: Kind) -> impl Strategy<Value = String> {
 #[tokio::test]
 async fn export_and_import_are_inverse() {
     let database = Database::sqlite();
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let mut runner = TestRunner::default();
     for round in 0..10 {
         let scheme = load(&ctx, id).await;

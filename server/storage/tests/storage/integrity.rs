@@ -30,8 +30,7 @@ async fn a_database_in_use_is_sound(database: Database) {
 /// The journal is read page by page. What the last page does to a node of the first counts, and so does what it adds.
 #[apply(both_engines)]
 async fn a_change_set_of_several_pages_is_replayed_and_verified(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let first = basic(&base, "NYJ-01", "1300");
     let mut changes = vec![first.clone()];
@@ -53,8 +52,7 @@ async fn a_change_set_of_several_pages_is_replayed_and_verified(database: Databa
 
 #[apply(both_engines)]
 async fn a_second_city_is_found(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     import(&ctx, SAMPLE).await;
     assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
     ctx.store().clone().close().await.unwrap();
@@ -65,8 +63,7 @@ async fn a_second_city_is_found(database: Database) {
 
 #[apply(both_engines)]
 async fn a_value_that_no_change_set_set_is_found(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let tampered = node(&load(&ctx, id).await, "QYD-03");
     ctx.store().clone().close().await.unwrap();
     let value = Quantity::from_integer(200).unwrap().millionths();
@@ -83,8 +80,7 @@ async fn a_value_that_no_change_set_set_is_found(database: Database) {
 
 #[apply(both_engines)]
 async fn a_lost_change_set_is_found(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     ctx.store().clone().close().await.unwrap();
     database.execute(&format!("UPDATE scheme SET revision = 2 {OF_2025}")).await;
     let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
@@ -93,8 +89,7 @@ async fn a_lost_change_set_is_found(database: Database) {
 
 #[apply(both_engines)]
 async fn a_scheme_that_was_settled_past_its_approvers_is_found(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     step(&ctx, id, Step::Submit).await.unwrap();
     assert_eq!(storage::integrity::check(&ctx).await.unwrap(), []);
     ctx.store().clone().close().await.unwrap();
@@ -105,8 +100,7 @@ async fn a_scheme_that_was_settled_past_its_approvers_is_found(database: Databas
 
 #[apply(both_engines)]
 async fn a_row_that_the_model_refuses_is_found(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     ctx.store().clone().close().await.unwrap();
     database.execute("UPDATE organization SET valid_from = 'yesterday' WHERE code = 'YL'").await;
     let violations = storage::integrity::check(&database.ctx().await).await.unwrap();
@@ -123,8 +117,7 @@ async fn a_row_that_the_model_refuses_is_found(database: Database) {
 
 #[apply(both_engines)]
 async fn an_organization_that_reports_to_itself_is_found(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     ctx.store().clone().close().await.unwrap();
     database.execute("UPDATE organization SET parent_id = id WHERE code = 'NYJ'").await;
     let violations = storage::integrity::check(&database.ctx().await).await.unwrap();

@@ -20,7 +20,7 @@ use storage::sheet::{Format, Mode};
 use uuid::Uuid;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{SAMPLE, file, person, sample};
+use crate::fixture::{SAMPLE, file, person};
 
 /// The columns that a sheet must have.
 const HEAD: &str = "指标编码,责任单位编码,年份,期间,完成值";
@@ -279,8 +279,7 @@ async fn who_keeps_the_data_imports_and_who_reports_does_not(database: Database)
 /// Other systems read page by page. The sample has more than the database hands over at once.
 #[apply(both_engines)]
 async fn pages_of_a_scheme_join_to_the_whole_and_hold_nothing_of_another(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let all = list(&ctx, Filter::of(scheme), None, usize::MAX).await.unwrap();
     assert!(all.len() > 700, "{}", all.len());
     assert!(all.iter().all(|fact| fact.subject.period.year() == 2025));

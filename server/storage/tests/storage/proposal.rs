@@ -137,7 +137,7 @@ async fn neither_of_the_two_receives_the_password(database: Database) {
     assert_eq!(sealed_halves(&database).await, 1);
     // A new key while it waits takes nothing from it.
     let keys = format!("{}\n{}", Key::generate(SUITES[1]).unwrap().line(), database.key);
-    let store = Store::open(&database.url, Keyring::from_text(&keys).unwrap()).await.unwrap();
+    let store = Store::open(database.url(), Keyring::from_text(&keys).unwrap()).await.unwrap();
     let rotated = storage::sealing::rotate(&Ctx::operator(store.clone())).await.unwrap();
     assert_eq!((rotated.values, rotated.retired.len()), (1, 1));
     let confirming = Ctx::new(store, three.audit.actor().clone());

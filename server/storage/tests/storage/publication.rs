@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
-use crate::fixture::{NOVEMBER, import, person, reportable, sample};
+use crate::fixture::{NOVEMBER, import, person, reportable};
 
 async fn selection(ctx: &Ctx) -> Selection {
     let scheme = storage::board::current(ctx).await.unwrap().unwrap();
@@ -138,8 +138,7 @@ async fn a_withdrawn_publication_says_so_and_the_audit_log_has_who_and_why(datab
 
 #[apply(both_engines)]
 async fn small_counts_of_the_sample_are_not_published(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let given = |threshold: u8| Selection { threshold: threshold.try_into().unwrap(), ..of_scheme(scheme) };
     let open = preview(&ctx, &given(0)).await.unwrap().content;
     assert_eq!(open.suppressed(), 0);

@@ -7,7 +7,7 @@ use proptest::test_runner::TestRunner;
 use rstest_reuse::apply;
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{edit, load, sample};
+use crate::fixture::{edit, load};
 
 /// Values per engine; one change-set writes as many as the scheme has cells, so this takes a few saves.
 const CASES: usize = 2_000;
@@ -25,8 +25,7 @@ fn quantities() -> impl Strategy<Value = Option<Quantity>> {
 
 #[apply(both_engines)]
 async fn every_quantity_comes_back_as_it_was(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let scheme = load(&ctx, id).await;
     let finest = scheme.indicators.iter().map(|before| {
         let mut after = before.clone();

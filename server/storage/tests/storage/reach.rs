@@ -12,8 +12,7 @@ use crate::fixture::{SAMPLE, basic, edit, file, import, load, node, person, samp
 /// To somebody of one city the others do not exist, in any function.
 #[apply(both_engines)]
 async fn another_city_is_not_found(database: Database) {
-    let admin = database.ctx().await;
-    let foreign = sample(&admin).await;
+    let (admin, foreign) = database.sample().await;
     let scheme = load(&admin, foreign).await;
     let own = import(&admin, SAMPLE).await.scheme.unwrap();
     let schemes = storage::scheme::list(&admin).await.unwrap();
@@ -50,8 +49,7 @@ async fn another_city_is_not_found(database: Database) {
 
 #[apply(both_engines)]
 async fn checking_the_database_is_forbidden_to_the_office(database: Database) {
-    let admin = database.ctx().await;
-    sample(&admin).await;
+    let (admin, _) = database.sample().await;
     let city = storage::scheme::list(&admin).await.unwrap()[0].city;
     let ctx = person(&admin, city, Role::AssessmentOffice);
     let answers = [storage::integrity::check(&ctx).await.err()];

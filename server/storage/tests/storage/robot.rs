@@ -382,7 +382,7 @@ async fn under_a_new_key_a_robot_still_opens(database: Database) {
     let (city, _, id) = city(&database).await;
     let new = Key::generate(SUITES[1]).unwrap().line();
     let open = async |keys: &str| {
-        Ctx::operator(Store::open(&database.url, Keyring::from_text(keys).unwrap()).await.unwrap())
+        Ctx::operator(Store::open(database.url(), Keyring::from_text(keys).unwrap()).await.unwrap())
     };
     let operator = open(&format!("{new}\n{}", database.key)).await;
     sealing::rotate(&operator).await.unwrap();

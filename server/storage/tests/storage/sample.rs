@@ -11,7 +11,7 @@ use storage::check_in::{decide, waiting};
 use storage::sheet::{Format, Mode};
 
 use crate::database::{Database, both_engines};
-use crate::fixture::{NOVEMBER, SAMPLE, basic, edit, file, import, load, person, sample};
+use crate::fixture::{NOVEMBER, SAMPLE, basic, edit, file, import, load, person};
 use crate::measurement::{counts, exported, rows};
 
 /// Two schemes of 96 indicators, what was measured, and what was spent by month.
@@ -49,8 +49,7 @@ async fn the_sample_has_the_numbers_of_its_description(database: Database) {
 
 #[apply(both_engines)]
 async fn loading_the_sample_again_brings_back_what_was_changed(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let before = load(&ctx, id).await;
     let again = storage::sample::load(&ctx).await.unwrap();
     let goal = again.goal.clone().filter(|goal| !goal.is_new);
@@ -81,8 +80,7 @@ async fn loading_the_sample_twice_at_once_makes_one_city(database: Database) {
 
 #[apply(both_engines)]
 async fn removing_the_sample_leaves_real_data_alone(database: Database) {
-    let ctx = database.ctx().await;
-    let sample = sample(&ctx).await;
+    let (ctx, sample) = database.sample().await;
     let real = import(&ctx, SAMPLE).await.scheme.unwrap();
     assert_ne!(sample, real);
     let before = load(&ctx, real).await;
@@ -99,8 +97,7 @@ async fn removing_the_sample_leaves_real_data_alone(database: Database) {
 
 #[apply(both_engines)]
 async fn the_sample_has_a_scheme_for_each_year_and_the_current_one_comes_first(database: Database) {
-    let ctx = database.ctx().await;
-    let this = sample(&ctx).await;
+    let (ctx, this) = database.sample().await;
     let schemes = storage::scheme::list(&ctx).await.unwrap();
     let named: Vec<(&str, u32)> = schemes.iter().map(|scheme| (scheme.name.as_str(), scheme.nodes)).collect();
     assert_eq!(named, [("2025年度绩效考核方案", 96), ("2024年度绩效考核方案", 96)]);
@@ -109,8 +106,7 @@ async fn the_sample_has_a_scheme_for_each_year_and_the_current_one_comes_first(d
 
 #[apply(both_engines)]
 async fn what_was_measured_in_the_sample_comes_back_too(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let before = rows(&ctx, city).await;
     let sheet = "指标编码,责任单位编码,年份,期间,完成值\nSTJ-P1,STJ,2025,M07,98\n";
@@ -124,8 +120,7 @@ async fn what_was_measured_in_the_sample_comes_back_too(database: Database) {
 
 #[apply(both_engines)]
 async fn the_exported_measurements_change_nothing(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     for format in [Format::Csv, Format::Xlsx] {
         let sheet = exported(&ctx, city, format).await;
@@ -137,8 +132,7 @@ async fn the_exported_measurements_change_nothing(database: Database) {
 /// A sheet that calls a report submitted does not make it wait again.
 #[apply(both_engines)]
 async fn what_was_confirmed_stays_so_when_the_sheet_comes_again(database: Database) {
-    let ctx = database.ctx().await;
-    sample(&ctx).await;
+    let (ctx, _) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let office = person(&ctx, city, Role::AssessmentOffice);
     let before = exported(&ctx, city, Format::Csv).await;

@@ -45,8 +45,7 @@ fn child(scheme: &Scheme, code: &str, new_code: &str) -> Change {
 
 #[apply(both_engines)]
 async fn an_edit_leaves_nodes_and_definitions_in_their_order(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let order = |scheme: &Scheme| {
         let nodes: Vec<NodeId> = scheme.nodes.iter().map(|node| node.id).collect();
@@ -67,8 +66,7 @@ async fn an_edit_leaves_nodes_and_definitions_in_their_order(database: Database)
 
 #[apply(both_engines)]
 async fn a_saved_edit_is_there_after_a_restart(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     assert_eq!(base.revision, Revision(1));
     let change_set = edit(&base, vec![basic(&base, "NYJ-01", "1300"), basic(&base, "QYD-03", "300")]);
@@ -85,8 +83,7 @@ async fn a_saved_edit_is_there_after_a_restart(database: Database) {
 
 #[apply(both_engines)]
 async fn a_repeated_save_is_answered_as_the_first_and_saved_once(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let change_set = edit(&base, vec![basic(&base, "NYJ-01", "1300"), lock(&base, "QYD-03")]);
     let first = storage::scheme::save(&ctx, id, change_set.clone()).await.unwrap();
@@ -99,8 +96,7 @@ async fn a_repeated_save_is_answered_as_the_first_and_saved_once(database: Datab
 
 #[apply(both_engines)]
 async fn disjoint_edits_on_the_same_base_merge(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let mine = edit(&base, vec![basic(&base, "NYJ-01", "1300")]);
     let theirs = edit(&base, vec![basic(&base, "JYJ-02", "3100")]);
@@ -113,8 +109,7 @@ async fn disjoint_edits_on_the_same_base_merge(database: Database) {
 
 #[apply(both_engines)]
 async fn a_conflict_names_every_differing_field_and_saves_nothing(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let theirs = edit(&base, vec![basic(&base, "NYJ-01", "1300"), basic(&base, "QYD-03", "300")]);
     storage::scheme::save(&ctx, id, theirs).await.unwrap();
@@ -140,8 +135,7 @@ async fn a_conflict_names_every_differing_field_and_saves_nothing(database: Data
 
 #[apply(both_engines)]
 async fn saves_at_the_same_time_follow_one_another(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let codes = ["NYJ-01", "JYJ-02", "QYD-03", "QLX-03", "QQP-03", "QYD-02", "QLX-02", "QQP-02"];
     let mut saves = tokio::task::JoinSet::new();
@@ -158,8 +152,7 @@ async fn saves_at_the_same_time_follow_one_another(database: Database) {
 
 #[apply(both_engines)]
 async fn the_server_signs_locks_and_keeps_them(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let saved = storage::scheme::save(&ctx, id, edit(&base, vec![lock(&base, "QYD-03")])).await.unwrap();
     let [(locked, signed)] = saved.locks.as_slice() else { panic!("{saved:?}") };
@@ -181,8 +174,7 @@ async fn the_server_signs_locks_and_keeps_them(database: Database) {
 
 #[apply(both_engines)]
 async fn a_refused_change_set_leaves_nothing_behind(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let changes = vec![basic(&base, "NYJ-01", "1300"), basic(&base, "QYD-03", "0.5")];
     let refused = storage::scheme::save(&ctx, id, edit(&base, changes)).await;
@@ -192,8 +184,7 @@ async fn a_refused_change_set_leaves_nothing_behind(database: Database) {
 
 #[apply(both_engines)]
 async fn an_empty_change_set_makes_no_revision(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let saved = storage::scheme::save(&ctx, id, edit(&base, Vec::new())).await.unwrap();
     assert_eq!(saved.revision, base.revision);
@@ -203,8 +194,7 @@ async fn an_empty_change_set_makes_no_revision(database: Database) {
 /// A field of which the values are missing is such a change, because what is missing is none.
 #[apply(both_engines)]
 async fn changes_that_change_nothing_make_no_revision(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let at = node(&base, "NYJ-01");
     let placed = base.nodes.iter().find(|node| node.id == at).unwrap();
@@ -234,8 +224,7 @@ async fn changes_that_change_nothing_make_no_revision(database: Database) {
 /// A revision that is not there yet cannot have been looked at.
 #[apply(both_engines)]
 async fn a_base_above_the_revision_in_force_is_refused(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let scheme = load(&ctx, id).await;
     for base in [scheme.revision.next().0, i64::MAX as u64, u64::MAX] {
         let change_set =
@@ -295,8 +284,7 @@ async fn a_support_link_yields_to_the_owner_of_either_end(database: Database) {
 
 #[apply(both_engines)]
 async fn nodes_and_support_links_come_and_go(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let new = child(&base, "NYJ-01", "NYJ-99");
     let to = node(&base, "C07");
@@ -318,8 +306,7 @@ async fn nodes_and_support_links_come_and_go(database: Database) {
 
 #[apply(both_engines)]
 async fn two_indicators_can_exchange_their_codes(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let recode = |from: &str, was: &str, code: &str| {
         let indicator = base.indicators.iter().find(|known| known.code == from).unwrap().clone();
@@ -342,8 +329,7 @@ async fn two_indicators_can_exchange_their_codes(database: Database) {
 
 #[apply(both_engines)]
 async fn an_id_that_was_saved_under_is_good_for_nothing_else(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let first = edit(&base, vec![basic(&base, "NYJ-01", "1300"), lock(&base, "NYJ-04")]);
     let saved = storage::scheme::save(&ctx, id, first.clone()).await.unwrap();
@@ -366,8 +352,7 @@ async fn an_id_that_was_saved_under_is_good_for_nothing_else(database: Database)
 
 #[apply(both_engines)]
 async fn a_new_node_brings_no_lock_that_somebody_else_would_have_signed(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let known = base.nodes.iter().find(|known| known.id == node(&base, "NYJ-04")).unwrap();
     let mut indicator = base.indicators.iter().find(|it| it.id == known.indicator).unwrap().clone();
@@ -385,8 +370,7 @@ async fn a_new_node_brings_no_lock_that_somebody_else_would_have_signed(database
 
 #[apply(both_engines)]
 async fn history_tells_who_when_and_why_page_by_page(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     for value in ["1210", "1220", "1230"] {
         let base = load(&ctx, id).await;
         storage::scheme::save(&ctx, id, edit(&base, vec![basic(&base, "NYJ-01", value)])).await.unwrap();

@@ -99,10 +99,10 @@ async fn without_its_key_a_database_is_left_alone(database: Database) {
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it opened"),
     };
-    assert_eq!(missing(Store::open(&database.url, Keyring::passing().unwrap()).await), id);
+    assert_eq!(missing(Store::open(database.url(), Keyring::passing().unwrap()).await), id);
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("hengce.key");
-    assert_eq!(missing(Store::open(&database.url, Keyring::at(&path).unwrap()).await), id);
+    assert_eq!(missing(Store::open(database.url(), Keyring::at(&path).unwrap()).await), id);
     assert!(!path.exists());
     assert_eq!(stored(&database, "phone", "zhaoli").await, before);
 }
@@ -113,7 +113,7 @@ async fn everything_is_sealed_anew_with_another_cipher_and_the_old_key_retires(d
     let new = Key::generate(SUITES[1]).unwrap().line();
     let open = async |keys: &[&str]| {
         Ctx::operator(
-            Store::open(&database.url, Keyring::from_text(&keys.join("\n")).unwrap()).await.unwrap(),
+            Store::open(database.url(), Keyring::from_text(&keys.join("\n")).unwrap()).await.unwrap(),
         )
     };
     let operator = open(&[&old]).await;
@@ -155,7 +155,7 @@ async fn the_first_start_makes_a_key_file_outside_of_the_database() {
     let database = Database::sqlite();
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("keys/hengce.key");
-    let open = async || Store::open(&database.url, Keyring::at(&path).unwrap()).await.unwrap();
+    let open = async || Store::open(database.url(), Keyring::at(&path).unwrap()).await.unwrap();
     let store = open().await;
     assert_eq!(store.made_key(), Some(path.as_path()));
     #[cfg(unix)]

@@ -42,8 +42,7 @@ async fn shows_what_is_stored(database: &Database, ctx: &Ctx, id: SchemeId) -> E
 
 #[apply(both_engines)]
 async fn readers_at_once_share_one_tree_and_the_next_save_goes_into_it(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let ctx = database.ctx().await;
     let [a, b, c, d] = [&ctx; 4].map(|ctx| snapshot(ctx, id));
     let (a, b, c, d) = tokio::join!(a, b, c, d);
@@ -68,8 +67,7 @@ async fn readers_at_once_share_one_tree_and_the_next_save_goes_into_it(database:
 
 #[apply(both_engines)]
 async fn what_is_refused_leaves_the_kept_tree_as_it_was(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let first = edit(&base, vec![lock(&base, "QYD-03"), basic(&base, "NYJ-01", "1300")]);
     storage::scheme::save(&ctx, id, first.clone()).await.unwrap();
@@ -92,8 +90,7 @@ async fn what_is_refused_leaves_the_kept_tree_as_it_was(database: Database) {
 
 #[apply(both_engines)]
 async fn a_save_that_cannot_be_committed_is_not_shown(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     // The last statement of the transaction fails.
     database.execute("ALTER TABLE audit RENAME TO audit_away").await;
@@ -159,13 +156,12 @@ async fn servers_that_save_at_once_lose_nothing(database: Database) {
 
 #[apply(both_engines)]
 async fn another_history_of_the_same_length_is_not_taken_for_the_same(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let before = snapshot(&ctx, id).await;
     // As if an older copy had been restored, and saved to since.
     let other = Uuid::now_v7();
     let target = node(before.tree.scheme(), "NYJ-01");
-    let is_sqlite = database.url.starts_with("sqlite");
+    let is_sqlite = database.url().starts_with("sqlite");
     let text = |id: Uuid| if is_sqlite { format!("X'{}'", id.simple()) } else { format!("'{id}'") };
     database.execute(&format!("UPDATE change_set SET id = {}", text(other))).await;
     database

@@ -112,8 +112,7 @@ const LARGE: [&str; 5] = ["node", "indicator", "support", "target_version", "cha
 
 #[apply(both_engines)]
 async fn a_save_of_one_cell_reads_and_writes_what_it_changes(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     load(&ctx, id).await;
     let small = saved(&ctx, id, "1300").await;
     let expected = [

@@ -30,8 +30,8 @@ async fn a_second_start_finds_everything_as_it_was(database: Database) {
 #[apply(both_engines)]
 async fn starting_twice_at_once_migrates_once(database: Database) {
     let (first, second) = tokio::join!(
-        Store::open(&database.url, database.keyring()),
-        Store::open(&database.url, database.keyring())
+        Store::open(database.url(), database.keyring()),
+        Store::open(database.url(), database.keyring())
     );
     let (first, second) = (first.unwrap().migrated().len(), second.unwrap().migrated().len());
     assert!(first.min(second) == 0 && first.max(second) > 0, "{first}, {second}");
@@ -43,14 +43,13 @@ async fn a_database_of_a_newer_version_is_left_alone(database: Database) {
     database
         .execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('29991231_1_future', 0)")
         .await;
-    let Err(error) = Store::open(&database.url, database.keyring()).await else { panic!("it opened") };
+    let Err(error) = Store::open(database.url(), database.keyring()).await else { panic!("it opened") };
     assert!(matches!(&error, StoreError::NewerDatabase { step } if step == "29991231_1_future"), "{error}");
 }
 
 #[apply(both_engines)]
 async fn who_watches_hears_of_every_commit_and_of_nothing_else(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let mut events = ctx.store().subscribe();
     let scheme = load(&ctx, id).await;
     let refused = basic(&scheme, "NYJ-01", "0.5");

@@ -70,8 +70,7 @@ fn respelled(code: &str) -> String {
 
 #[apply(both_engines)]
 async fn a_code_is_the_same_however_a_sheet_writes_it(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     for code in [
         "nyj-01",
         "NYJ–01",
@@ -121,8 +120,7 @@ async fn a_second_row_of_one_code_is_named_with_the_first(database: Database) {
 
 #[apply(both_engines)]
 async fn an_edit_takes_no_code_that_looks_like_another(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     for code in ["nyj-02", "NYJ–02", "NYJ\u{200b}-02", "ＮＹＪ-０２"] {
         let change = define(&load(&ctx, id).await, "NYJ-01", |it| it.code = code.into());
         let error = save(&ctx, id, change).await.unwrap_err();
@@ -138,8 +136,7 @@ async fn an_edit_takes_no_code_that_looks_like_another(database: Database) {
 
 #[apply(both_engines)]
 async fn a_text_is_stored_in_one_form_and_imports_unchanged(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let change = define(&load(&ctx, id).await, "NYJ-01", |it| {
         it.name = "  新型\u{200b}主体（户） ".into();
         it.definition = "第一行\r\n第二行\t".into();
@@ -160,8 +157,7 @@ async fn a_text_is_stored_in_one_form_and_imports_unchanged(database: Database) 
 
 #[apply(both_engines)]
 async fn a_text_that_cannot_be_stored_is_refused_before_the_database_sees_it(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let long = "口".repeat(40_000);
     let too_long = |most| Fault::TooLong { most, length: 40_000 };
     let character = |code| Fault::Character { code };
@@ -240,8 +236,7 @@ async fn a_cell_that_cannot_be_stored_is_named_with_its_place(database: Database
 
 #[apply(both_engines)]
 async fn texts_of_earlier_versions_leave_as_far_as_a_file_can_hold_them(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let long = "口".repeat(40_000);
     database.execute(&format!("UPDATE indicator SET definition = '{long}' WHERE code = 'NYJ-01'")).await;
     database.execute(&format!("UPDATE organization SET name = '{long}' WHERE code = 'NYJ'")).await;

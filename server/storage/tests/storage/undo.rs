@@ -53,8 +53,7 @@ fn whole(value: i64) -> Option<Quantity> {
 
 #[apply(both_engines)]
 async fn undo_and_redo_go_on_after_a_restart(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let start = ordered(&ctx, id).await;
     let first = set(&ctx, id, "NYJ-01", "1300").await;
     let middle = ordered(&ctx, id).await;
@@ -81,8 +80,7 @@ async fn undo_and_redo_go_on_after_a_restart(database: Database) {
 
 #[apply(both_engines)]
 async fn an_import_is_undone_as_one(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let imported = ordered(&ctx, id).await;
     let import = storage::scheme::cursor(&ctx, id).await.unwrap().undo.unwrap();
     confirm(&ctx, id, Direction::Undo, import).await;
@@ -94,8 +92,7 @@ async fn an_import_is_undone_as_one(database: Database) {
 
 #[apply(both_engines)]
 async fn a_lock_comes_back_as_it_was(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let saved = storage::scheme::save(&ctx, id, edit(&base, vec![lock(&base, "QYD-03")])).await.unwrap();
     let locked = ordered(&ctx, id).await;
@@ -106,8 +103,7 @@ async fn a_lock_comes_back_as_it_was(database: Database) {
 
 #[apply(both_engines)]
 async fn a_repeated_undo_is_answered_as_the_first(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let edited = set(&ctx, id, "NYJ-01", "1300").await;
     let first = storage::scheme::undo(&ctx, id, edited).await.unwrap();
     let again = storage::scheme::undo(&ctx, id, edited).await.unwrap();
@@ -117,8 +113,7 @@ async fn a_repeated_undo_is_answered_as_the_first(database: Database) {
 
 #[apply(both_engines)]
 async fn only_the_next_one_is_undone(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let first = set(&ctx, id, "NYJ-01", "1300").await;
     set(&ctx, id, "JYJ-02", "3100").await;
     let late = storage::scheme::undo(&ctx, id, first).await;
@@ -129,8 +124,7 @@ async fn only_the_next_one_is_undone(database: Database) {
 
 #[apply(both_engines)]
 async fn a_new_edit_ends_what_could_be_redone(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let first = set(&ctx, id, "NYJ-01", "1300").await;
     storage::scheme::undo(&ctx, id, first).await.unwrap();
     let second = set(&ctx, id, "NYJ-01", "1400").await;
@@ -251,8 +245,7 @@ async fn a_field_that_another_changed_since_is_not_undone_and_says_who(database:
 
 #[apply(both_engines)]
 async fn a_great_many_changes_ask_first_and_redo_asks_likewise(database: Database) {
-    let ctx = database.ctx().await;
-    let id = sample(&ctx).await;
+    let (ctx, id) = database.sample().await;
     let base = load(&ctx, id).await;
     let set = base.nodes.iter().filter(|node| node.targets.challenge.is_some()).map(|node| Change {
         node: node.id,

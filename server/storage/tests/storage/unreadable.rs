@@ -90,7 +90,7 @@ async fn a_key_file_that_lacks_a_needed_key_is_not_taken_while_the_server_runs()
     let database = Database::sqlite();
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("hengce.key");
-    let store = Store::open(&database.url, Keyring::at(&path).unwrap()).await.unwrap();
+    let store = Store::open(database.url(), Keyring::at(&path).unwrap()).await.unwrap();
     let operator = Ctx::operator(store);
     founded(&operator).await;
     let (admin, _) = sign_in(&operator, "wangfang", PASSWORD).await.unwrap();
@@ -114,7 +114,7 @@ async fn a_key_file_that_lacks_a_needed_key_is_not_taken_while_the_server_runs()
     // A file that has it, and a new one first, is taken; and once the old one is retired, a file without it.
     put(&path, &[&stranger, &own], 3);
     assert_eq!(save("13800138004").await, id(&stranger));
-    let other = Ctx::operator(Store::open(&database.url, Keyring::at(&path).unwrap()).await.unwrap());
+    let other = Ctx::operator(Store::open(database.url(), Keyring::at(&path).unwrap()).await.unwrap());
     assert_eq!(sealing::rotate(&other).await.unwrap().retired, [id(&own)]);
     let newest = Key::generate(SUITES[1]).unwrap().line();
     put(&path, &[&newest, &stranger], 4);

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::check_in::{november, of, organization, report, send};
 use crate::database::{Database, both_engines};
 use crate::escalation::answered;
-use crate::fixture::{appointed, person, sample};
+use crate::fixture::{appointed, person};
 use crate::statements::heard;
 
 fn by_code(list: &[Warning], status: Status) -> BTreeMap<&str, &Warning> {
@@ -39,8 +39,7 @@ fn has(warning: &Warning, reason: Reason) -> bool {
 /// The stories S1 to S13 of the sample year.
 #[apply(both_engines)]
 async fn the_sample_has_the_warnings_of_its_story(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let shown = warnings(&ctx, scheme, None, None).await.unwrap();
     let open = by_code(&shown.list, Status::Open);
     // S1: the value of April, known on 1 May, is near its plan, but does not lead to the target; from May on it is behind.
@@ -69,8 +68,7 @@ async fn the_sample_has_the_warnings_of_its_story(database: Database) {
 
 #[apply(both_engines)]
 async fn what_is_off_track_on_the_board_is_a_warning_and_the_worst_come_first(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let board = indicators(&ctx, scheme, None, None).await.unwrap();
     let shown = warnings(&ctx, scheme, None, None).await.unwrap();
     let open = by_code(&shown.list, Status::Open);
@@ -97,8 +95,7 @@ async fn what_is_off_track_on_the_board_is_a_warning_and_the_worst_come_first(da
 
 #[apply(both_engines)]
 async fn a_day_that_is_past_has_the_warnings_that_it_had(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let april = warnings(&ctx, scheme, None, "2025-04-20".parse().ok()).await.unwrap();
     assert!(!by_code(&april.list, Status::Open).contains_key("FGW-01"));
     // Since when it is open does not depend on the day that is looked at.
@@ -201,8 +198,7 @@ async fn an_answer_is_kept_once_recorded_and_stops_the_clock(database: Database)
 
 #[apply(both_engines)]
 async fn an_answer_that_another_was_faster_than_is_kept_after_theirs_was_seen(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let [theirs, mine] = [about(&ctx, scheme, "FGW-01").await, about(&ctx, scheme, "FGW-01").await];
     assert_eq!(answer(&ctx, theirs.clone()).await.unwrap(), Answered::Done);
     let mine = NewAnswer { measure: "增加施工队".to_owned(), ..mine };
@@ -222,8 +218,7 @@ async fn an_answer_that_another_was_faster_than_is_kept_after_theirs_was_seen(da
 
 #[apply(both_engines)]
 async fn of_two_answers_at_once_one_is_kept_and_shown_to_the_other(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let [one, other] = [about(&ctx, scheme, "FGW-01").await, about(&ctx, scheme, "FGW-01").await];
     let answers = tokio::join!(answer(&ctx, one), answer(&ctx, other));
     let answers = [answers.0.unwrap(), answers.1.unwrap()];
@@ -235,8 +230,7 @@ async fn of_two_answers_at_once_one_is_kept_and_shown_to_the_other(database: Dat
 async fn of_a_measure_that_is_past_its_day_the_list_shows_what_came_and_the_next_answer_says_it(
     database: Database,
 ) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     answered(&database, "2025-10-09", "2025-11-05").await;
     let shown = async |day: Option<Date>| {
         let shown = warnings(&ctx, scheme, None, day).await.unwrap();
@@ -271,8 +265,7 @@ async fn of_a_measure_that_is_past_its_day_the_list_shows_what_came_and_the_next
 
 #[apply(both_engines)]
 async fn what_is_no_measure_is_refused_and_what_is_no_warning_has_no_answer(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let new = about(&ctx, scheme, "FGW-01").await;
     let refused = |fault| Answered::Refused { fault };
     let silent = NewAnswer { measure: "\u{200b} ".to_owned(), ..new.clone() };
@@ -287,8 +280,7 @@ async fn what_is_no_measure_is_refused_and_what_is_no_warning_has_no_answer(data
 
 #[apply(both_engines)]
 async fn those_who_report_for_an_organization_answer_for_it(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let new = about(&ctx, scheme, "FGW-01").await;
     let shown = warnings(&ctx, scheme, None, None).await.unwrap();
@@ -313,8 +305,7 @@ async fn those_who_report_for_an_organization_answer_for_it(database: Database) 
 
 #[apply(both_engines)]
 async fn warnings_are_read_by_those_who_read_the_scheme(database: Database) {
-    let ctx = database.ctx().await;
-    let scheme = sample(&ctx).await;
+    let (ctx, scheme) = database.sample().await;
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let reader = person(&ctx, city, Role::Auditor);
     assert!(!warnings(&reader, scheme, None, None).await.unwrap().list.is_empty());

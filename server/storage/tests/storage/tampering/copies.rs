@@ -44,7 +44,7 @@ impl Copies {
     pub(super) async fn of(database: &Database) -> Self {
         // One connection for as long as it takes: a transaction is begun in one call and ended in another, and what is
         // switched off below stays so only there.
-        let mut options = ConnectOptions::new(&database.url);
+        let mut options = ConnectOptions::new(database.url());
         options.max_connections(1).max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
         let raw = Connection::connect(options).await.unwrap();
         raw.execute_unprepared(
