@@ -44,7 +44,7 @@ async fn lines_leave_as_the_page_filters_and_orders_them() {
     assert_eq!(codes, board.rows.iter().map(|row| row.code.as_str()).collect::<Vec<_>>());
     let investment = all.iter().find(|record| record[1] == "FGW-01").unwrap();
     assert_eq!(investment[0], "滞后");
-    assert_eq!(investment[6..9], ["48.1", "90", "落后41.9点"]);
+    assert_eq!(investment[6..10], ["48.1", "", "90", "落后41.9点"], "nothing is below it");
 
     let red = records(&server, "/board/export/lines.csv?light=red").await;
     let reds = board.rows.iter().filter(|row| row.reading.light == Light::Red).count();

@@ -289,7 +289,7 @@ mod tests {
             })
             .collect();
         due.last = due.year.last().map(|report| Known { report: *report, ..sketch::known(&due, "96") });
-        for (value, doubts, moved) in [("98", 0, "Δ +2"), ("9.8", 1, "Δ -86.2"), ("96", 0, "Δ 0")] {
+        for (value, doubts, moved) in [("98", 0, "Δ +2"), ("9.8", 1, "Δ −86.2"), ("96", 0, "Δ 0")] {
             due.current = Some(sketch::known(&due, value));
             let found = due.doubts(&Thresholds::default());
             assert_eq!(found.len(), doubts, "{found:?}");
