@@ -16,6 +16,7 @@ pub const ENDPOINTS: &[&[Endpoint]] = &[
     data::ENDPOINTS,
     decompose::ENDPOINTS,
     delegation::ENDPOINTS,
+    find::ENDPOINTS,
     home::ENDPOINTS,
     job::ENDPOINTS,
     notice::ENDPOINTS,

@@ -17,6 +17,7 @@ use board::{
 use budget::BudgetPage;
 use check_in::{CheckInPage, ConfirmPage};
 use design::DesignPage;
+use find::Search;
 use home::TodoPage;
 use job::JobPage;
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ use people_model::policy::Action::{
     AccountOwn, AccountRead, AuditRead, MeasurementConfirm, MeasurementRecord, OrganizationRead, PolicyRead,
     PublicationEdit, SampleEdit, SchemeImport, SchemeRead,
 };
+use people_model::session::Me;
 use policy::PolicyPage;
 use rest::ApiPage;
 use text::i18n::{Locale, td_string};
@@ -37,6 +39,7 @@ use ui::icon::Symbol;
 
 use crate::compose::{DataPage, DecomposePage, HomePage, MapPage, OwnPage, WallPage};
 use crate::shell::not_found::NotFound;
+use crate::shell::pages::pages;
 
 /// A page.
 #[derive(Clone, Copy, Debug)]
@@ -58,12 +61,14 @@ pub(crate) struct Entry {
 /// Makes of the table a route for each page, for each part the one function along which it is cut off, and the list of
 /// places. The router tells routes apart by their types, so each needs one.
 ///
-/// A row is a name, the path, the page, how the server sends it, what it takes, and the entry in the navigation.
+/// A row is a name, the path, the page, how the server sends it, what it takes, and the entry in the navigation. Behind a `+` stands
+/// what is no page and comes with the part.
 macro_rules! places {
     (
         at_once { $first:ident: $first_path:tt, $first_page:ident, $first_mode:ident, $first_need:expr; }
         $($part:ident {
             $($name:ident: $path:tt, $page:ident, $mode:ident, $need:expr $(, $symbol:ident $word:ident)?;)*
+            $(+ $beside:ident($($argument:ident: $type:ty),*) $view:block)?
         })*
     ) => {
         $(
@@ -72,12 +77,14 @@ macro_rules! places {
 
                 pub(super) enum Page {
                     $($name,)*
+                    $($beside($($type),*),)?
                 }
 
                 #[lazy($part)]
                 pub(super) fn view(page: Page) -> AnyView {
                     match page {
                         $(Page::$name => view! { <$page /> }.into_any(),)*
+                        $(Page::$beside($($argument),*) => $view,)?
                     }
                 }
             }
@@ -144,6 +151,7 @@ places! {
         SignIn: "/sign-in", SignInPage, Async, Nothing;
         SecondStep: "/sign-in/code", SecondStepPage, Async, Nothing;
         SetUp: "/setup", SetUpPage, Async, Nothing;
+        + Finder(open: RwSignal<bool>, me: StoredValue<Me>) { view! { <Search open me pages /> }.into_any() }
     }
     daily {
         Todo: "/todo", TodoPage, Async, Own, Check nav_todo;
@@ -189,4 +197,10 @@ places! {
         // For who builds pages.
         Design: "/design", DesignPage, OutOfOrder, Nothing;
     }
+}
+
+/// The search of the frame, loaded when it is opened. It is no page, and has no part of its own, because one part more would cut all
+/// others into more files: it comes with the smallest.
+pub(crate) async fn search(open: RwSignal<bool>, me: StoredValue<Me>) -> AnyView {
+    sign_in::view(sign_in::Page::Finder(open, me)).await
 }

@@ -12,6 +12,26 @@ test.describe("on the first day", () => {
     await expect(page).toHaveURL(/\/decompose\?scheme=[0-9a-f-]{36}/);
   });
 
+  test("the first steps are ticked by what is there, and lead to what is not", async ({ page, hengce }) => {
+    await page.goto("/");
+    const list = page.getByRole("region", { name: "开始的步骤" });
+    const step = (name: string) => list.getByRole("listitem").filter({ hasText: name });
+    await expect(step("登记单位")).toContainText("由系统管理员、考核办办理");
+    await expect(step("为同事建账号")).toContainText("待办");
+    await expectAccessible(page);
+    await employ(hengce, "liqiang", "李强", "--role", "security_administrator");
+    await employ(hengce, "zhaomin", "赵敏", "--role", "audit_administrator");
+    await page.reload();
+    await expect(step("为同事建账号")).toContainText("已完成");
+    await expect(step("任命安全管理员和审计管理员")).toContainText("已完成");
+    await step("登记单位").getByRole("link", { name: "去办理" }).click();
+    await expect(page).toHaveURL("/organizations");
+
+    // They stay where work begins until all is there.
+    await page.goto("/todo");
+    await expect(step("导入指标体系表").getByRole("link", { name: "去办理" })).toBeVisible();
+  });
+
   test("the other way leads to the import", async ({ page }) => {
     await page.goto("/");
     await page.getByRole("link", { name: "去导入" }).click();

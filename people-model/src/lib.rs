@@ -15,6 +15,8 @@ pub mod board;
 pub mod contact;
 pub mod delegation;
 pub mod factor;
+pub mod find;
+pub mod first_steps;
 pub mod identity;
 pub mod job;
 pub mod journal;

@@ -39,6 +39,7 @@ pub use address::{Asked, Tab, View};
 pub use api::ENDPOINTS;
 pub use cockpit::CockpitPage;
 pub use district::DistrictPage;
+pub use frame::word as tab_word;
 pub use heat::HeatPage;
 pub use map::{MapPage, Saving};
 pub use objective::ObjectivePage;

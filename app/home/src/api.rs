@@ -5,18 +5,20 @@ use base::access::Need::{OneOf, Own};
 use base::error::AppError;
 use base::json::Json;
 use leptos::prelude::*;
+use people_model::first_steps::StepState;
 use people_model::policy::Action::AccountOwn;
 use people_model::todo::Todo;
 
 /// What each server function of this package takes.
-pub const ENDPOINTS: &[Endpoint] = &[("/fn/home/begin", OneOf(&[AccountOwn])), ("/fn/home/todo", Own)];
+pub const ENDPOINTS: &[Endpoint] =
+    &[("/fn/home/begin", OneOf(&[AccountOwn])), ("/fn/home/first_steps", Own), ("/fn/home/todo", Own)];
 
 /// Whether the start page is where to begin, or work to go on with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Start {
-    /// There is no scheme yet.
-    First,
+    /// There is no scheme yet, and what else there is.
+    First { steps: Vec<StepState> },
     /// There is one, and the reader is led to it.
     Again,
 }
@@ -36,7 +38,7 @@ pub async fn begin() -> Result<Start, AppError> {
         return Ok(Start::Again);
     }
     if storage::scheme::list(&ctx).await?.is_empty() {
-        return Ok(Start::First);
+        return Ok(Start::First { steps: storage::first_steps::first_steps(&ctx).await? });
     }
     let place = match ctx {
         ctx if others_wait(&storage::todo::todo(&ctx).await?) => "/todo",
@@ -60,4 +62,11 @@ const fn others_wait(todo: &Todo) -> bool {
 pub async fn open_todo() -> Result<Todo, AppError> {
     use base::request::ctx;
     Ok(storage::todo::todo(&ctx()?).await?)
+}
+
+/// What it takes before the city can work, and how far it is.
+#[server(prefix = "/fn", endpoint = "home/first_steps", input = Json, output = Json)]
+pub async fn first_steps() -> Result<Vec<StepState>, AppError> {
+    use base::request::ctx;
+    Ok(storage::first_steps::first_steps(&ctx()?).await?)
 }

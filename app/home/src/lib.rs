@@ -1,6 +1,7 @@
 //! The start page: leads to what waits for the reader and to the work, or on the first day to the first step.
 
 mod api;
+mod first_steps;
 mod page;
 mod todo;
 

@@ -3,6 +3,7 @@
 use base::loaded::Loaded;
 use base::page::Page;
 use leptos::prelude::*;
+use people_model::first_steps::StepState;
 use text::i18n::{t, t_string, use_i18n};
 use ui::button::LinkButton;
 use ui::card::Card;
@@ -10,6 +11,7 @@ use ui::icon::Symbol;
 use ui::skeleton::Skeleton;
 
 use super::api::{self, Start};
+use super::first_steps::FirstSteps;
 
 #[component]
 pub fn HomePage(
@@ -22,7 +24,7 @@ pub fn HomePage(
     view! {
         <Loaded resource=start fallback=|| view! { <Skeleton lines=6 /> } let:start>
             {match start {
-                Start::First => view! { <FirstSteps sample=sample.clone() /> }.into_any(),
+                Start::First { steps } => view! { <Beginning sample=sample.clone() steps /> }.into_any(),
                 Start::Again => view! { <Skeleton lines=6 /> }.into_any(),
             }}
         </Loaded>
@@ -30,7 +32,7 @@ pub fn HomePage(
 }
 
 #[component]
-fn FirstSteps(sample: ViewFn) -> impl IntoView {
+fn Beginning(sample: ViewFn, steps: Vec<StepState>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Page title=move || t_string!(i18n, home.title)>
@@ -53,6 +55,7 @@ fn FirstSteps(sample: ViewFn) -> impl IntoView {
                     </LinkButton>
                 </Card>
             </div>
+            <FirstSteps steps />
         </Page>
     }
 }

@@ -13,15 +13,20 @@ use ui::skeleton::Skeleton;
 use ui::tone::Tone;
 
 use super::api;
+use super::first_steps::FirstSteps;
 
 #[component]
 pub fn TodoPage() -> impl IntoView {
     let i18n = use_i18n();
     let todo = Resource::new(|| (), |()| api::open_todo());
+    let steps = Resource::new(|| (), |()| api::first_steps());
     view! {
         <Page title=move || t_string!(i18n, todo.title)>
             <Loaded resource=todo fallback=|| view! { <Skeleton lines=6 /> } let:todo>
                 <Waiting todo />
+            </Loaded>
+            <Loaded resource=steps let:steps>
+                <FirstSteps steps />
             </Loaded>
         </Page>
     }

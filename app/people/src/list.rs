@@ -5,6 +5,7 @@ use indicator_model::id::AccountId;
 use indicator_model::moment::Moment;
 use indicator_model::text::key;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use people_model::account::{AccountState, AccountSummary};
 use people_model::appointment::Appointment;
 use text::i18n::{t, t_string, use_i18n};
@@ -24,6 +25,13 @@ pub(super) fn AccountList(people: People, on_done: Callback<()>) -> impl IntoVie
     let i18n = use_i18n();
     let text = RwSignal::new(String::new());
     let opened = RwSignal::new(None::<AccountId>);
+    // `?id=…` opens one, as a link from elsewhere does.
+    let asked = use_query_map();
+    Effect::new(move |_| {
+        if let Some(id) = asked.with(|query| query.get("id")?.parse().ok()) {
+            opened.set(Some(id));
+        }
+    });
     let people = StoredValue::new(people);
     let found = Memo::new(move |_| {
         let wanted = key(&text.get());

@@ -16,14 +16,14 @@ use crate::place::{Entry, PLACES};
 
 /// An entry of the navigation.
 #[derive(Clone, Copy)]
-struct Destination {
-    path: &'static str,
+pub(super) struct Destination {
+    pub(super) path: &'static str,
     entry: Entry,
 }
 
 impl Destination {
     /// Those that lead somewhere for the reader: to a stranger, none.
-    fn open_to(person: Option<&Me>) -> impl Iterator<Item = Self> {
+    pub(super) fn open_to(person: Option<&Me>) -> impl Iterator<Item = Self> {
         let may = move |need: Need| match need {
             Need::OneOf([action, ..]) => person.is_some_and(|me| me.standing.may_ever(*action)),
             _ => person.is_some(),
@@ -34,7 +34,7 @@ impl Destination {
         })
     }
 
-    fn word(self, locale: Locale) -> &'static str {
+    pub(super) fn word(self, locale: Locale) -> &'static str {
         (self.entry.word)(locale)
     }
 }

@@ -11,6 +11,8 @@ use ui::dialog::{Dialog, DialogActions};
 use ui::icon::Symbol;
 use ui::popover::{Popover, Trigger};
 
+use super::finder::Finder;
+
 /// The person's name, and behind it “My account” and signing out.
 #[component]
 pub fn PersonMenu() -> impl IntoView {
@@ -35,11 +37,13 @@ fn Signed(me: Me) -> impl IntoView {
     // Until then the session opens nothing else.
     let is_settled = !(me.must_change || me.must_add_factor);
     let own = if is_settled { "/account" } else { "/account/begin" };
+    let finder = is_settled.then(|| view! { <Finder me=me.clone() /> });
     let Me { name, login, city_name, standing, unread, .. } = me;
     let label = name.clone();
     let account = standing.account;
     let asks = RwSignal::new(false);
     view! {
+        {finder}
         {is_settled.then(|| view! { <Bell unread /> })}
         <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
             <div class="flex w-64 max-w-full flex-col gap-3 p-3">

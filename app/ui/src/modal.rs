@@ -100,8 +100,9 @@ fn is_at_work(event: &Event) -> bool {
 #[component]
 pub(super) fn ModalHead(title: TextProp, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    // It heads the dialog and not the page, also where the dialog is written into the head of the page.
     view! {
-        <header class="flex items-center gap-2 border-b border-base-300 py-2 ps-4 pe-2">
+        <header role="none" class="flex items-center gap-2 border-b border-base-300 py-2 ps-4 pe-2">
             <h2 class="grow text-base font-semibold">{move || title.get()}</h2>
             <IconButton
                 icon=Symbol::Close

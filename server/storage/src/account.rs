@@ -35,8 +35,8 @@ pub use self::create::{Created, NewAccount, create};
 pub use self::delegation::{NewDelegation, colleagues, delegate, delegations, may_lend, recall};
 pub use self::erase::erase;
 pub use self::found::{Founding, found, is_founded};
-pub(crate) use self::list::unread;
 pub use self::list::{list, me};
+pub(crate) use self::list::{look_for, roles, unread};
 pub(crate) use self::mailing::email;
 pub use self::mailing::{mailing, set_mailing};
 pub use self::own_data::{

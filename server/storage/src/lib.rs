@@ -25,6 +25,8 @@ pub mod error;
 pub mod event;
 mod exclusive;
 pub mod file_store;
+pub mod find;
+pub mod first_steps;
 #[cfg(test)]
 mod fuzz;
 pub mod identity;

@@ -39,6 +39,7 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
     };
     all.extend([
         ("board/find_in_map", json!({ "scheme": scheme, "organization": null, "text": TEXT })),
+        ("find/find", json!({ "text": TEXT })),
         ("publication/open", json!({ "asked": asked, "text": TEXT })),
         ("publication/preview", json!({ "selection": selection(TEXT) })),
         ("publication/publish", publication(TEXT, "")),

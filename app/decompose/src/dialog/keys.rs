@@ -28,6 +28,7 @@ pub fn KeysDialog(view: View) -> impl IntoView {
             ("Ctrl+Z · Ctrl+Y", t_string!(i18n, decompose.keys_undo)),
             ("Ctrl+S", t_string!(i18n, decompose.keys_save)),
             ("/", t_string!(i18n, decompose.keys_search)),
+            ("Ctrl+K", t_string!(i18n, decompose.keys_find)),
             ("?", t_string!(i18n, decompose.keys_this)),
         ];
         let line = |(keys, what): (&'static str, &'static str)| {

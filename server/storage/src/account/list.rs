@@ -1,8 +1,14 @@
 //! Accounts, read.
 
+use std::collections::HashMap;
+
 use indicator_model::id::{AccountId, CityId};
+use indicator_model::organization::Organization;
 use people_model::account::AccountSummary;
+use people_model::appointment::Appointment;
+use people_model::find::PersonHit;
 use people_model::policy::{Action, Subject};
+use people_model::role::Role;
 use people_model::session::{Me, Stage};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use tracing::instrument;
@@ -30,12 +36,7 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
     let mut accounts = Vec::with_capacity(rows.len());
     for row in rows {
         let appointments = appointment::in_force(&db, city.0, row.id).await?;
-        let whose = [None].into_iter().chain(appointments.iter().map(|held| held.organization));
-        let is_visible = whose.into_iter().any(|organization| {
-            let subject = Subject { organization, ..Subject::default() };
-            ctx.decide(Action::AccountRead, city, subject, &organizations).is_ok()
-        });
-        if is_visible {
+        if is_visible(ctx, city, &appointments, &organizations) {
             let (contact, unreadable) = contact::shown(ctx, &row)?;
             let state = row.state()?;
             accounts.push(AccountSummary {
@@ -54,6 +55,58 @@ pub async fn list(ctx: &Ctx, city: CityId) -> Result<Vec<AccountSummary>, StoreE
         }
     }
     Ok(accounts)
+}
+
+/// Whether the actor may see who holds these appointments.
+fn is_visible(ctx: &Ctx, city: CityId, held: &[Appointment], organizations: &[Organization]) -> bool {
+    let whose = [None].into_iter().chain(held.iter().map(|held| held.organization));
+    whose.into_iter().any(|organization| {
+        let subject = Subject { organization, ..Subject::default() };
+        ctx.decide(Action::AccountRead, city, subject, organizations).is_ok()
+    })
+}
+
+/// The first people that the actor may see, among those for whom `rank` gives a rank of their name and user name, the lowest rank
+/// before the others. Whose data were erased is nobody.
+#[instrument(skip_all, fields(city.id = %city))]
+pub(crate) async fn look_for(
+    ctx: &Ctx,
+    city: CityId,
+    most: usize,
+    rank: impl Fn(&str, &str) -> Option<u8>,
+) -> Result<Vec<PersonHit>, StoreError> {
+    ctx.authorize(Action::AccountRead)?;
+    if !ctx.sees(city) {
+        return Err(StoreError::NotFound);
+    }
+    let db = ctx.store.snapshot().await?;
+    let organizations = crate::organization::all(&db, city).await?;
+    let rows = account::Entity::find()
+        .filter(account::Column::CityId.eq(city.0))
+        .filter(account::Column::ErasedAt.is_null())
+        .order_by_asc(account::Column::Login)
+        .all(&db)
+        .await?;
+    let ranked = rows.into_iter().filter_map(|row| Some((rank(&row.name, &row.login)?, row)));
+    let mut ranked: Vec<_> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut found = Vec::new();
+    for (_, row) in ranked {
+        let held = appointment::in_force(&db, city.0, row.id).await?;
+        if is_visible(ctx, city, &held, &organizations) {
+            found.push(PersonHit { id: AccountId(row.id), login: row.login, name: row.name });
+        }
+        if found.len() == most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The roles of each account of a city that holds any, now or later.
+pub(crate) async fn roles(ctx: &Ctx, city: CityId) -> Result<HashMap<AccountId, Vec<Role>>, StoreError> {
+    let roles = appointment::roles(&ctx.store.snapshot().await?, city, None).await?;
+    Ok(roles.into_iter().map(|(account, roles)| (AccountId(account), roles)).collect())
 }
 
 /// How many notices a person has not read.

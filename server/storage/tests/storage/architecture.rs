@@ -29,6 +29,8 @@ const FEATURES: &[&str] = &[
     "budget",
     "check_in",
     "comment",
+    "find",
+    "first_steps",
     "identity",
     "integrity",
     "job",

@@ -27,6 +27,8 @@ mod event;
 mod evidence;
 mod export;
 mod factor;
+mod find;
+mod first_steps;
 mod fixture;
 mod guessing;
 mod identity;

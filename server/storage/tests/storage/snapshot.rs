@@ -42,7 +42,7 @@ async fn shows_what_is_stored(database: &Database, ctx: &Ctx, id: SchemeId) -> E
 
 #[apply(both_engines)]
 async fn readers_at_once_share_one_tree_and_the_next_save_goes_into_it(database: Database) {
-    let (ctx, id) = database.sample().await;
+    let (_, id) = database.sample().await;
     let ctx = database.ctx().await;
     let [a, b, c, d] = [&ctx; 4].map(|ctx| snapshot(ctx, id));
     let (a, b, c, d) = tokio::join!(a, b, c, d);
