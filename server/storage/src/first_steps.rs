@@ -22,7 +22,7 @@ pub async fn first_steps(ctx: &Ctx) -> Result<Vec<StepState>, StoreError> {
     let is_held = |role: Role| held.values().flatten().any(|held| *held == role);
     let mut steps = Vec::new();
     let mut add = |step, is_done| {
-        steps.push(StepState { step, is_done, is_own: is_own(step) || step == FirstStep::SecondFactor })
+        steps.push(StepState { step, is_done, is_own: is_own(step) || step == FirstStep::SecondFactor });
     };
     if ctx.might(Action::OrganizationRead) {
         let known = organization::list(ctx, city, clock::today()).await?;
