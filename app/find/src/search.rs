@@ -39,22 +39,7 @@ pub fn Search(open: RwSignal<bool>, me: StoredValue<Me>, pages: Pages) -> impl I
     });
     let typed = RwSignal::new(String::new());
     let wanted = Memo::new(move |_| typed.with(|typed| typed.trim().to_lowercase()));
-    let asked = settled(wanted);
-    let found = RwSignal::new(None::<(String, Result<Hits, AppError>)>);
-    Effect::new(move |_| {
-        let text = asked.get();
-        spawn_local(async move {
-            let answer = if text.is_empty() { Ok(Hits::default()) } else { api::find(text.clone()).await };
-            // One that comes late is to something else, and the dialog may be closed by then.
-            if asked.try_get_untracked().is_some_and(|asked| asked == text) {
-                found.set(Some((text, answer)));
-            }
-        });
-    });
-    let answer = Memo::new(move |_| {
-        let of_this = |(text, _): &(String, _)| wanted.with(|wanted| text == wanted);
-        found.get().filter(of_this).map(|(_, answer)| answer)
-    });
+    let answer = answer(wanted);
     let shown = Memo::new(move |_| {
         let hits = answer.get().and_then(Result::ok).unwrap_or_default();
         me.with_value(|me| {
@@ -148,6 +133,26 @@ pub fn Search(open: RwSignal<bool>, me: StoredValue<Me>, pages: Pages) -> impl I
             </div>
         </div>
     }
+}
+
+/// What the server finds for a text, once typing has settled; nothing while it is asked.
+fn answer(wanted: Memo<String>) -> Memo<Option<Result<Hits, AppError>>> {
+    let asked = settled(wanted);
+    let found = RwSignal::new(None::<(String, Result<Hits, AppError>)>);
+    Effect::new(move |_| {
+        let text = asked.get();
+        spawn_local(async move {
+            let answer = if text.is_empty() { Ok(Hits::default()) } else { api::find(text.clone()).await };
+            // One that comes late is to something else, and the dialog may be closed by then.
+            if asked.try_get_untracked().is_some_and(|asked| asked == text) {
+                found.set(Some((text, answer)));
+            }
+        });
+    });
+    Memo::new(move |_| {
+        let of_this = |(text, _): &(String, _)| wanted.with(|wanted| text == wanted);
+        found.get().filter(of_this).map(|(_, answer)| answer)
+    })
 }
 
 /// The lines of a group under their heading; nothing where there are none.
