@@ -14,7 +14,7 @@ test("who did what is found, opened and verified", async ({ hengce, elsewhere })
   // The account was made on the command line; its role has an entry of its own.
   await page.getByLabel("姓名或对象").fill("沈吉");
   await page.getByLabel("操作", { exact: true }).selectOption({ label: "授予角色" });
-  await page.getByRole("button", { name: "查找" }).click();
+  await page.getByRole("button", { name: "查找", exact: true }).click();
   await expect(page).toHaveURL(/[?&]deed=appoint(&|$)/);
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await page.reload();
@@ -26,7 +26,7 @@ test("who did what is found, opened and verified", async ({ hengce, elsewhere })
   await expectAccessible(page);
 
   await page.getByLabel("姓名或对象").fill("没有这个人");
-  await page.getByRole("button", { name: "查找" }).click();
+  await page.getByRole("button", { name: "查找", exact: true }).click();
   await expect(page.getByRole("heading", { name: "没有符合条件的记录" })).toBeVisible();
 
   await page.getByRole("button", { name: "校验" }).click();
