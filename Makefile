@@ -138,7 +138,7 @@ bench: setup bench-packages end2end/bench/node_modules/.package-lock.json ## the
 	node end2end/bench/run.js $(ARGS)
 	cargo bench --package server --bench service --bench check_in
 	HENGCE_TEST_POSTGRES_SYNC=1 .tools/with-postgres cargo bench --package server --bench check_in
-	cargo bench --package storage --bench large --bench million
+	cargo bench --package storage --bench large --bench million --bench sheet
 	.tools/with-postgres cargo bench --package storage --bench board
 	$(MAKE) build
 	node end2end/bench/city.js $(ARGS)
