@@ -1,5 +1,5 @@
-//! Notices (提醒): what a person is notified of reports that are due, came back or wait, and of warnings that go up the line, and on
-//! which days.
+//! Notices (提醒): what a person is notified of reports that are due, came back or wait, of warnings that go up the line, of comments
+//! that name them and of decisions about schemes that they submitted, and on which days.
 //!
 //! Nobody is notified each day. What is due is notified on the days of a ladder ([`is_step`]), counted in working days of the city; what
 //! is still missing after the last of them is notified up the line ([`Superior`]). A notice holds data and no sentence, so that each
@@ -14,7 +14,7 @@ use crate::calendar::Calendar;
 use crate::comment::Place;
 use crate::date::Date;
 use crate::enumeration::array;
-use crate::id::{CheckInId, CommentId, IndicatorId, NoticeId, OrganizationId, SchemeId};
+use crate::id::{CheckInId, CommentId, IndicatorId, NoticeId, OrganizationId, SchemeId, TransitionId};
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::warning::Severity;
@@ -169,6 +169,28 @@ impl Escalated {
     }
 }
 
+/// What became of a scheme that was submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SchemeVerdict {
+    Approved,
+    Returned,
+    /// Opened again after it was approved.
+    Reopened,
+}
+
+/// A decision about a scheme, for those who submitted it. By whom and why stands on its page, to those who may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemeDecision {
+    pub transition: TransitionId,
+    pub scheme: SchemeId,
+    /// Of the scheme.
+    pub name: String,
+    pub verdict: SchemeVerdict,
+    /// In the city.
+    pub day: Date,
+}
+
 /// Reports that wait to be confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
@@ -191,13 +213,19 @@ pub struct Digest {
     /// Comments that name the person, each told once; none in notices of before there were comments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Mention>,
+    /// Of schemes that the person submitted, each told once; none in notices of before they were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<SchemeDecision>,
     /// Lines that were left out.
     pub more: u32,
 }
 
 impl Digest {
     pub fn is_empty(&self) -> bool {
-        !self.has_reports() && self.escalated.is_empty() && self.mentions.is_empty()
+        !self.has_reports()
+            && self.escalated.is_empty()
+            && self.mentions.is_empty()
+            && self.decisions.is_empty()
     }
 
     /// Whether there is anything in it to be reported or confirmed.
@@ -208,10 +236,11 @@ impl Digest {
             || !self.overdue_below.is_empty()
     }
 
-    /// The warnings and mentions in it.
+    /// What in it people hear once and not again and again: warnings, mentions and decisions.
     #[must_use]
     pub fn without_reports(self) -> Self {
-        Self { escalated: self.escalated, mentions: self.mentions, ..Self::default() }
+        let Self { escalated, mentions, decisions, .. } = self;
+        Self { escalated, mentions, decisions, ..Self::default() }
     }
 
     /// In the order of deadlines, warnings with the worst first, each list at most [`MOST_LINES`] long.
@@ -223,13 +252,15 @@ impl Digest {
         sort_escalated(&mut self.escalated);
         let over = |lines: usize| u32::try_from(lines.saturating_sub(MOST_LINES)).unwrap_or(u32::MAX);
         let told = [self.missing.len(), self.overdue_below.len(), self.returned.len()];
-        let lists = told.into_iter().chain([self.escalated.len(), self.mentions.len()]);
+        let once = [self.escalated.len(), self.mentions.len(), self.decisions.len()];
+        let lists = told.into_iter().chain(once);
         self.more = lists.map(over).fold(self.more, u32::saturating_add);
         self.missing.truncate(MOST_LINES);
         self.overdue_below.truncate(MOST_LINES);
         self.returned.truncate(MOST_LINES);
         self.escalated.truncate(MOST_LINES);
         self.mentions.truncate(MOST_LINES);
+        self.decisions.truncate(MOST_LINES);
         self
     }
 }

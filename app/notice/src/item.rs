@@ -3,7 +3,7 @@
 use base::address::with_query;
 use base::comment::CommentsButton;
 use base::wording::notice as wording;
-use indicator_model::notice::{Digest, Escalated, Mention, Missing, Notice, Returned};
+use indicator_model::notice::{Digest, Escalated, Mention, Missing, Notice, Returned, SchemeDecision};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::components::A;
@@ -52,12 +52,13 @@ pub fn Item(
 #[component]
 fn Lines(digest: Digest) -> impl IntoView {
     let i18n = use_i18n();
-    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = digest;
+    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, decisions, more } = digest;
     let missing = missing.into_iter().map(|missing| view! { <MissingLine missing /> }).collect_view();
     let below = overdue_below.into_iter().map(|missing| view! { <MissingLine missing /> }).collect_view();
     let returned = returned.into_iter().map(|returned| view! { <ReturnedLine returned /> }).collect_view();
     let escalated = escalated.into_iter().map(|warning| view! { <EscalatedLine warning /> }).collect_view();
     let mentions = mentions.into_iter().map(|mention| view! { <MentionLine mention /> }).collect_view();
+    let decisions = decisions.into_iter().map(|decision| view! { <DecisionLine decision /> }).collect_view();
     let waiting = waiting.map(|waiting| {
         view! {
             <Line
@@ -67,6 +68,7 @@ fn Lines(digest: Digest) -> impl IntoView {
         }
     });
     view! {
+        <Group heading=|locale| td_string!(locale, notice.decisions)>{decisions}</Group>
         <Group heading=|locale| td_string!(locale, notice.returned)>{returned}</Group>
         <Group heading=|locale| td_string!(locale, notice.missing)>{missing}</Group>
         <Group heading=|locale| td_string!(locale, notice.waiting)>{waiting}</Group>
@@ -137,6 +139,13 @@ fn MentionLine(mention: Mention) -> impl IntoView {
             <CommentsButton place=Signal::stored(place) />
         </li>
     }
+}
+
+#[component]
+fn DecisionLine(decision: SchemeDecision) -> impl IntoView {
+    let i18n = use_i18n();
+    let href = with_query("/decompose", [("scheme", Some(decision.scheme.to_string()))]);
+    view! { <Line href text=Signal::derive(move || wording::decision(i18n.get_locale(), &decision)) /> }
 }
 
 #[component]

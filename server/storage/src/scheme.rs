@@ -33,7 +33,7 @@ use tracing::instrument;
 use uuid::Uuid;
 
 pub use self::approval::{advance, approval, review};
-pub(crate) use self::approval::{is_led_to, renew};
+pub(crate) use self::approval::{decided, is_led_to, renew};
 pub(crate) use self::current::{Reading, tree};
 pub use self::history::{Page, history, news, node_history};
 pub(crate) use self::journal::{Draft, changes, digest, has_hash, record};

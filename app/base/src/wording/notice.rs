@@ -1,6 +1,8 @@
 //! The sentences of a notice, for its page and for what is sent.
 
-use indicator_model::notice::{Backlog, Digest, Escalated, Mention, Missing, Notice, Occasion, Returned};
+use indicator_model::notice::{
+    Backlog, Digest, Escalated, Mention, Missing, Notice, Occasion, Returned, SchemeDecision, SchemeVerdict,
+};
 use leptos_i18n::td_string;
 use people_model::mail::{Mailing, Undelivered};
 use text::i18n::Locale;
@@ -41,6 +43,16 @@ pub fn mention(locale: Locale, mention: &Mention) -> String {
     }
 }
 
+/// What became of a scheme that the reader submitted.
+pub fn decision(locale: Locale, decision: &SchemeDecision) -> String {
+    let (name, day) = (decision.name.as_str(), decision.day);
+    match decision.verdict {
+        SchemeVerdict::Approved => td_string!(locale, notice.approved_line, name = name, day = day),
+        SchemeVerdict::Returned => td_string!(locale, notice.sent_back_line, name = name, day = day),
+        SchemeVerdict::Reopened => td_string!(locale, notice.reopened_line, name = name, day = day),
+    }
+}
+
 /// A warning that reached a step, with who is to act.
 pub fn escalated(locale: Locale, escalated: &Escalated) -> String {
     let Escalated { name, code, indicator, since, .. } = escalated;
@@ -69,13 +81,15 @@ pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
 
 /// A notice as its lines, in the order of a letter.
 pub fn lines(locale: Locale, notice: &Notice) -> Vec<String> {
-    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = &notice.digest;
+    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, decisions, more } =
+        &notice.digest;
     let mut lines: Vec<String> = returned.iter().map(|line| self::returned(locale, line)).collect();
     lines.extend(missing.iter().map(|line| in_letter(locale, line)));
     lines.extend(waiting.iter().map(|line| self::waiting(locale, *line)));
     lines.extend(overdue_below.iter().map(|line| in_letter(locale, line)));
     lines.extend(escalated.iter().map(|line| self::escalated(locale, line)));
     lines.extend(mentions.iter().map(|line| mention(locale, line)));
+    lines.extend(decisions.iter().map(|line| decision(locale, line)));
     if *more > 0 {
         lines.push(td_string!(locale, notice.more, count = *more));
     }
@@ -93,13 +107,17 @@ pub(super) fn subject(locale: Locale, reports: u64, warnings: usize) -> String {
 
 /// A notice as a letter: its subject and its text. `page` is the address at which browsers reach the server.
 pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
-    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, more } = &notice.digest;
+    let Digest { missing, returned, waiting, overdue_below, escalated, mentions, decisions, more } =
+        &notice.digest;
     let sum = |lines: &[Missing]| lines.iter().map(|line| u64::from(line.count)).sum::<u64>();
     let backlog = waiting.map_or(0, |waiting| u64::from(waiting.count));
     let count = sum(missing) + sum(overdue_below) + returned.len() as u64 + backlog;
-    let subject = match (count, escalated.len(), mentions.len()) {
-        (0, 0, named) if named > 0 => td_string!(locale, notice.mail_subject_mentions, count = named),
-        (reports, warnings, _) => subject(locale, reports, warnings),
+    let subject = match (count, escalated.len(), mentions.len(), decisions.len()) {
+        (0, 0, 0, decided) if decided > 0 => {
+            td_string!(locale, notice.mail_subject_decisions, count = decided)
+        }
+        (0, 0, named, _) if named > 0 => td_string!(locale, notice.mail_subject_mentions, count = named),
+        (reports, warnings, ..) => subject(locale, reports, warnings),
     };
     let mut text = vec![td_string!(locale, notice.mail_intro, day = notice.day)];
     let mut group = |heading: &str, lines: Vec<String>| {
@@ -126,6 +144,10 @@ pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
         escalated.iter().map(|line| self::escalated(locale, line)).collect(),
     );
     group(td_string!(locale, notice.mentions), mentions.iter().map(|line| mention(locale, line)).collect());
+    group(
+        td_string!(locale, notice.decisions),
+        decisions.iter().map(|line| decision(locale, line)).collect(),
+    );
     if *more > 0 {
         text.push(td_string!(locale, notice.more, count = *more));
     }
@@ -140,6 +162,9 @@ pub fn letter(locale: Locale, notice: &Notice, page: &str) -> (String, String) {
     }
     if !mentions.is_empty() {
         text.push(td_string!(locale, notice.mail_mentions, address = own.as_str()));
+    }
+    if !decisions.is_empty() {
+        text.push(td_string!(locale, notice.mail_decisions, address = own.as_str()));
     }
     text.push(td_string!(locale, notice.mail_off, address = own.as_str()));
     (subject, text.join("\n") + "\n")

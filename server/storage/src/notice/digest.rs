@@ -6,7 +6,8 @@ use indicator_model::check_in::due::Due;
 use indicator_model::date::Date;
 use indicator_model::id::{AccountId, OrganizationId};
 use indicator_model::notice::{
-    Backlog, Digest, Missing, Occasion, Returned, Superior, days_left, is_near, is_step, is_waiting_step,
+    Backlog, Digest, Missing, Occasion, Returned, SchemeDecision, Superior, days_left, is_near, is_step,
+    is_waiting_step,
 };
 use indicator_model::period::Period;
 
@@ -27,6 +28,7 @@ pub(super) type Drafts = BTreeMap<AccountId, Draft>;
 pub(super) fn drafts(
     outstanding: &[Outstanding],
     mentioned: Vec<Mentioned>,
+    decided: Vec<(AccountId, SchemeDecision)>,
     people: &People,
     today: Date,
     occasion: Occasion,
@@ -35,6 +37,11 @@ pub(super) fn drafts(
     for Mentioned { account, mention } in mentioned {
         if people.has(account) {
             drafts.entry(account).or_default().digest.mentions.push(mention);
+        }
+    }
+    for (account, decision) in decided {
+        if people.has(account) {
+            drafts.entry(account).or_default().digest.decisions.push(decision);
         }
     }
     for of in outstanding {

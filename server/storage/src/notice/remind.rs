@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicator_model::date::Date;
-use indicator_model::id::{AccountId, CheckInId, CityId, CommentId};
+use indicator_model::id::{AccountId, CheckInId, CityId, CommentId, TransitionId};
 use indicator_model::notice::{Escalated, Occasion, Reminded, week_of};
 use people_model::audit::{Deed, FieldName, ThingKind};
 use people_model::policy::{Action, Subject};
@@ -20,6 +20,7 @@ use crate::comment::mentioned;
 use crate::ctx::Ctx;
 use crate::entity::{city, insert_all, message, notice, word};
 use crate::error::StoreError;
+use crate::scheme;
 use crate::store::{self, Exclusive, Store};
 use crate::timetable;
 use crate::transaction::Transaction;
@@ -81,9 +82,10 @@ async fn drafted(
     let db = store.snapshot().await?;
     let people = People::of(&db, city).await?;
     let mentioned = mentioned(&db, city, today).await?;
+    let decided = scheme::decided(&db, city, today).await?;
     let robots = group::robots(&db, store, city).await?;
     let mut drafted = Drafted {
-        people: drafts(&outstanding, mentioned, &people, today, occasion),
+        people: drafts(&outstanding, mentioned, decided, &people, today, occasion),
         groups: group::drafts(&outstanding, &robots, today, occasion),
     };
     // Who has everybody reminded reminds of reports.
@@ -114,12 +116,14 @@ async fn write(
     for (account, mut draft) in drafted.people {
         let former = former.get(&account).unwrap_or(&nothing);
         draft.digest.mentions.retain(|mention| !former.mentions.contains(&mention.comment));
+        draft.digest.decisions.retain(|decision| !former.decisions.contains(&decision.transition));
         draft.digest.escalated.retain(|warning| !former.escalated.iter().any(|told| told.is_same(warning)));
-        // What the assessment office asks for is reports; a mention goes along.
+        // What the assessment office asks for is reports; mentions and decisions go along.
         if draft.digest.is_empty() || (occasion == Occasion::Asked && !draft.digest.has_reports()) {
             continue;
         }
         let is_news = !draft.digest.mentions.is_empty()
+            || !draft.digest.decisions.is_empty()
             || !draft.digest.escalated.is_empty()
             || draft.digest.returned.iter().any(|came| !former.returned.contains(&came.check_in));
         if occasion == Occasion::Daily && !draft.is_step && !is_news {
@@ -154,6 +158,7 @@ struct Former {
     /// What came back and was notified.
     returned: BTreeSet<CheckInId>,
     mentions: BTreeSet<CommentId>,
+    decisions: BTreeSet<TransitionId>,
     /// The steps of warnings that were notified.
     escalated: Vec<Escalated>,
 }
@@ -176,6 +181,7 @@ async fn former(
         former.of_week += u32::from(row.day >= monday && digest.has_reports());
         former.returned.extend(digest.returned.into_iter().map(|came| came.check_in));
         former.mentions.extend(digest.mentions.into_iter().map(|mention| mention.comment));
+        former.decisions.extend(digest.decisions.into_iter().map(|decision| decision.transition));
         former.escalated.extend(digest.escalated);
         if row.day == day {
             former.today.insert(row.occasion);

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use indicator_model::calendar::Calendar;
 use indicator_model::check_in::answer::Answer;
 use indicator_model::check_in::chain::Stage;
-use indicator_model::check_in::confirm::{Decided, Decision, Step};
+use indicator_model::check_in::confirm::{self, Decided, Decision};
 use indicator_model::check_in::due::Due;
 use indicator_model::date::Date;
 use indicator_model::deadline::Window;
 use indicator_model::id::{AccountId, CityId, OrganizationId};
 use indicator_model::indicator::MeasureKind;
-use indicator_model::notice::{Missing, Notice, Occasion, WeeklyLimit, days_left, week_of};
+use indicator_model::notice::{Missing, Notice, Occasion, SchemeVerdict, WeeklyLimit, days_left, week_of};
 use people_model::appointment::NewAppointment;
+use people_model::approval::Step;
 use people_model::audit::{Deed, FieldName, Verdict};
 use people_model::job::{Kind, Outcome};
 use people_model::role::Role;
@@ -26,6 +27,7 @@ use storage::job::{claim, run, schedule};
 use storage::notice::{daily, limit, list, mark_read, remind, set_limit};
 use uuid::Uuid;
 
+use crate::approval::{Hall, step};
 use crate::check_in::{organization, report, send};
 use crate::database::{Database, both_engines};
 use crate::fixture::{at_work, employed, founded, import, reportable};
@@ -104,7 +106,7 @@ impl City {
         let answer = send(&self.reporter, &first).await;
         let step = Decision {
             check_in: first.id,
-            step: Step::Return,
+            step: confirm::Step::Return,
             stage: Stage::Anyone,
             reason: "请核实".to_owned(),
         };
@@ -361,4 +363,32 @@ async fn a_notice_of_nobody_is_not_found(database: Database) {
     let city = City::open(&database).await;
     let unknown = mark_read(&city.reporter, Some(indicator_model::id::NoticeId(Uuid::now_v7()))).await;
     assert!(matches!(unknown, Err(StoreError::NotFound)), "{unknown:?}");
+}
+
+#[apply(both_engines)]
+async fn who_submits_a_scheme_is_told_once_what_became_of_it(database: Database) {
+    let hall = Hall::open(database.ctx().await).await;
+    let calendar = Calendar::default();
+    let mut days = (1..).map(|days| calendar.plus_working_days(today(), days));
+    let mut told = async |who: &Ctx| {
+        let day = days.next().unwrap();
+        daily(who.store(), day).await.unwrap();
+        let decisions = on(who, day).await.map(|notice| notice.digest.decisions).unwrap_or_default();
+        decisions.into_iter().map(|it| (it.scheme, it.verdict)).collect::<Vec<_>>()
+    };
+    let of = |verdict| vec![(hall.scheme, verdict)];
+
+    step(&hall.office, hall.scheme, Step::Submit).await.unwrap();
+    assert_eq!(told(&hall.office).await, []);
+    step(&hall.committee, hall.scheme, Step::Return).await.unwrap();
+    assert_eq!(told(&hall.office).await, of(SchemeVerdict::Returned));
+    assert_eq!(told(&hall.office).await, [], "once");
+
+    step(&hall.office, hall.scheme, Step::Submit).await.unwrap();
+    step(&hall.committee, hall.scheme, Step::Approve).await.unwrap();
+    assert_eq!(told(&hall.committee).await, [], "who decides knows");
+    step(&hall.committee, hall.scheme, Step::Reopen).await.unwrap();
+    assert_eq!(told(&hall.office).await, of(SchemeVerdict::Reopened), "what is so now, and not what was");
+    let notices = list(&hall.committee).await.unwrap().0;
+    assert!(notices.iter().all(|notice| notice.digest.decisions.is_empty()), "{notices:?}");
 }
