@@ -85,11 +85,30 @@ test("the total follows a child when that is chosen", async ({ page }) => {
   await expect(cell(page, PARENT, COLUMN.basic)).toHaveText("1,250");
 });
 
+test("both targets move together when that is chosen", async ({ page }) => {
+  await open(page);
+  const challenge = cell(page, PARENT, COLUMN.challenge);
+  const before = Number((await challenge.textContent())?.replace(",", ""));
+  await page.getByRole("switch", { name: "两档同比例调整" }).click();
+  await type(page, PARENT, COLUMN.basic, "1800");
+  await expect(challenge).toHaveText((before * 1.5).toLocaleString("en"));
+  await page.keyboard.press("Enter");
+  await expect(cell(page, PARENT, COLUMN.basic)).toHaveText("1,800");
+  await page.keyboard.press("Control+z");
+  await expect(challenge).toHaveText(before.toLocaleString("en"));
+});
+
 test("methods are compared before one is applied", async ({ page }) => {
   await open(page);
   await cell(page, PARENT, COLUMN.name).click();
   await page.getByRole("button", { name: "比较分解方法" }).click();
-  await page.getByRole("button", { name: "采用：均分" }).click();
+  const dialog = page.getByRole("dialog", { name: "比较分解方法 · 新型农业经营主体培育数量" });
+  // What it means for each, and that nothing is lost; what changes nothing comes last.
+  await expect(dialog.getByRole("row").filter({ hasText: "云东区" })).toContainText("+200");
+  await expect(dialog.getByRole("row", { name: /^合计/ })).toContainText("1,200 / ");
+  await expect(dialog.getByRole("columnheader").last()).toHaveText("按比例（现值）");
+  await expect(dialog.getByRole("columnheader", { name: "手工" })).toHaveCount(0);
+  await dialog.getByRole("button", { name: "采用：均分" }).click();
   expect(await basics(page)).toEqual([400, 400, 400]);
 });
 

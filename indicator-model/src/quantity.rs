@@ -133,6 +133,12 @@ impl Quantity {
         Self::within(if rounded.abs() > LIMIT { millionths / step * step } else { rounded })
     }
 
+    /// What this becomes if it moves as another number does from `before` to `after`, rounded to `precision`; none where nothing is in
+    /// proportion to `before`, or the result is no quantity.
+    pub fn in_proportion(self, before: Self, after: Self, precision: Precision) -> Option<Self> {
+        relative::scaled(self, after.millionths().into(), before.millionths().into(), precision).ok()
+    }
+
     /// The fewest decimals that write this quantity in full.
     pub fn precision(self) -> Precision {
         let decimals = (0..=6).find(|&decimals| self.millionths() % Precision(decimals).step() == 0);

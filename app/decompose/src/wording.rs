@@ -11,7 +11,7 @@ use indicator_model::tree::Tree;
 use leptos::prelude::With;
 use leptos_i18n::td_string;
 use text::i18n::Locale;
-use ui::number::{grouped, signed_percent};
+use ui::number::{grouped, signed, signed_percent};
 
 use crate::plain::cell::Cell;
 use crate::plain::columns::Shows;
@@ -74,8 +74,7 @@ pub fn was(locale: Locale, edits: Edits, node: NodeId, cell: Cell) -> Option<Str
 
 /// `，+300（+25%）`; without the rate where there was nothing to move from.
 fn moved_by(locale: Locale, before: Quantity, moved: Quantity, precision: Precision) -> String {
-    let sign = if moved > Quantity::ZERO { "+" } else { "" };
-    let amount = format!("{sign}{}", grouped(moved, precision));
+    let amount = signed(moved, precision);
     let wide = i128::from(moved.millionths()) * i128::from(Quantity::ONE.millionths());
     let rate = wide.checked_div(i128::from(before.millionths()).abs()).map(Quantity::from_wide);
     if let Some(Ok(rate)) = rate {

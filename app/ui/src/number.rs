@@ -32,13 +32,18 @@ fn in_thousands(digits: &str) -> String {
     text
 }
 
+/// A difference with its sign: `+50`, `−1,200`, `0`.
+pub fn signed(quantity: Quantity, precision: Precision) -> String {
+    let sign = if quantity > Quantity::ZERO { "+" } else { "" };
+    format!("{sign}{}", grouped(quantity, precision))
+}
+
 /// A fraction as signed percent to one decimal: `0.125` is `+12.5%`.
 pub fn signed_percent(rate: Quantity) -> String {
     // Two more digits left of the point; a rate beyond the range of a quantity is shown as the limit.
     let percent = Quantity::from_wide(i128::from(rate.millionths()) * 100).unwrap_or(Quantity::MAX);
     let rounded = percent.round_to(Precision::TENTH);
-    let sign = if rounded > Quantity::ZERO { "+" } else { "" };
-    format!("{sign}{}%", grouped(rounded, Precision::INTEGER))
+    format!("{}%", signed(rounded, Precision::INTEGER))
 }
 
 #[cfg(test)]
@@ -57,6 +62,13 @@ mod tests {
         assert_eq!(grouped(quantity("91"), tenths), "91.0");
         assert_eq!(grouped(quantity("999"), Precision::INTEGER), "999");
         assert_eq!((counted(999), counted(111_111)), ("999".to_owned(), "111,111".to_owned()));
+    }
+
+    #[test]
+    fn a_difference_has_its_sign() {
+        assert_eq!(signed(quantity("1200"), Precision::INTEGER), "+1,200");
+        assert_eq!(signed(quantity("-50"), Precision::INTEGER), "−50");
+        assert_eq!(signed(Quantity::ZERO, Precision::INTEGER), "0");
     }
 
     #[test]

@@ -59,12 +59,15 @@ pub fn set_child(
 pub fn allocate(tree: &Tree, node: NodeId, tiers: &[Tier], method: &Method) -> Result<Plan, Refusal> {
     let row = tree.row(node).ok_or(Refusal::UnknownNode { node })?;
     let mut planner = Planner::new(tree);
+    let mut locked = 0;
     for &tier in tiers {
         if let Some(total) = tree.effective(row, tier) {
             planner.split(row, tier, total.round_to(tree.indicator(row).precision), method);
         }
+        // A lock keeps a node from moving in every tier; it is one node.
+        locked = locked.max(std::mem::take(&mut planner.plan.locked));
     }
-    Ok(planner.plan)
+    Ok(Plan { locked, ..planner.plan })
 }
 
 /// The row of a node that may be typed over.

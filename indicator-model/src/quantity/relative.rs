@@ -16,7 +16,7 @@ pub(super) fn read(
     Some(factor.and_then(|factor| {
         // Ten percent more than nothing is no number.
         let present = present.ok_or(QuantityError::NotANumber)?;
-        product(present, factor, precision)
+        scaled(present, factor, ONE, precision)
     }))
 }
 
@@ -42,12 +42,20 @@ fn factor(text: &str, unit: &str) -> Option<Result<i128, QuantityError>> {
     }
 }
 
-/// Rounded half away from zero, once.
-fn product(present: Quantity, factor: i128, precision: Precision) -> Result<Quantity, QuantityError> {
-    let wide = i128::from(present.millionths()) * factor;
-    let step = i128::from(precision.step()) * ONE;
-    let half = if wide < 0 { -step / 2 } else { step / 2 };
-    Quantity::from_wide((wide + half) / step * step / ONE)
+/// `present` times `times` divided by `by`, rounded once, half away from zero.
+pub(super) fn scaled(
+    present: Quantity,
+    times: i128,
+    by: i128,
+    precision: Precision,
+) -> Result<Quantity, QuantityError> {
+    let step = i128::from(precision.step());
+    // Twice the steps in the result, and what is left of another one cut off: of that one half is in the number itself.
+    let halves = i128::from(present.millionths())
+        .checked_mul(times)
+        .and_then(|product| product.checked_mul(2)?.checked_div(by.checked_mul(step)?))
+        .ok_or(QuantityError::Overflow)?;
+    Quantity::from_wide(i128::midpoint(halves, halves.signum()) * step)
 }
 
 #[cfg(test)]
@@ -104,6 +112,32 @@ mod tests {
         assert_eq!(typed("*", "家", "1200"), Err(QuantityError::Empty));
         assert_eq!(typed("+%", "家", "1200"), Err(QuantityError::Empty));
         assert_eq!(typed("*999999", "家", "999999999"), Err(QuantityError::Overflow));
+    }
+
+    #[rstest]
+    #[case("1440", "1200", "1500", "1800")]
+    #[case("5", "2", "1", "3")]
+    #[case("-5", "2", "1", "-3")]
+    #[case("1", "3", "1", "0")]
+    #[case("2", "3", "1", "1")]
+    #[case("7", "-2", "4", "-14")]
+    #[case("0", "3", "9", "0")]
+    #[case("999999999999", "1", "0", "0")]
+    fn a_number_moves_in_proportion(
+        #[case] number: &str,
+        #[case] before: &str,
+        #[case] after: &str,
+        #[case] moved: &str,
+    ) {
+        let [number, before, after, moved] = [number, before, after, moved].map(|text| text.parse().unwrap());
+        assert_eq!(Quantity::in_proportion(number, before, after, Precision::INTEGER), Some(moved));
+    }
+
+    #[test]
+    fn nothing_is_in_proportion_to_zero_and_no_number_leaves_its_range() {
+        let [zero, one, most] = ["0", "1", "999999999999"].map(|text| text.parse::<Quantity>().unwrap());
+        assert_eq!(one.in_proportion(zero, one, Precision::INTEGER), None);
+        assert_eq!(most.in_proportion(one, most, Precision::INTEGER), None);
     }
 
     proptest! {

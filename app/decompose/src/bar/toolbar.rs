@@ -128,7 +128,7 @@ fn Levels(edits: Edits, view: View, filter: RwSignal<Filter>) -> impl IntoView {
     }
 }
 
-/// The two switches that decide how the tree answers a typed value.
+/// The switches that decide how the tree answers a typed value.
 #[component]
 fn Manners(manner: RwSignal<Manner>, group: &'static str) -> impl IntoView {
     let i18n = use_i18n();
@@ -150,6 +150,11 @@ fn Manners(manner: RwSignal<Manner>, group: &'static str) -> impl IntoView {
             label=move || t_string!(i18n, decompose.children_follow)
             checked=Signal::derive(move || manner.get().children_follow)
             on_change=move |children_follow| manner.update(|manner: &mut Manner| manner.children_follow = children_follow)
+        />
+        <Switch
+            label=move || t_string!(i18n, decompose.tiers_follow)
+            checked=Signal::derive(move || manner.get().tiers_follow)
+            on_change=move |tiers_follow| manner.update(|manner: &mut Manner| manner.tiers_follow = tiers_follow)
         />
     }
 }

@@ -27,11 +27,17 @@ pub fn MethodsButton(edits: Edits, node: NodeId) -> impl IntoView {
     let open = RwSignal::new(false);
     let tiers = RwSignal::new(Tiers::Both);
     let chosen = RwSignal::new(None::<Chosen>);
+    let title = move || {
+        let name = edits
+            .draft
+            .with(|draft| draft.tree().row(node).map(|row| draft.tree().indicator(row).name.clone()));
+        format!("{} · {}", t_string!(i18n, decompose.methods_title), name.unwrap_or_default())
+    };
     view! {
         <Button icon=Symbol::Adjust on:click=move |_| open.set(true)>
             {move || t_string!(i18n, decompose.compare_methods)}
         </Button>
-        <Dialog open width=Width::Wide title=move || t_string!(i18n, decompose.methods_title)>
+        <Dialog open width=Width::Wide title>
             <div class="flex flex-col gap-4">
                 <Segmented
                     name="method-tiers"

@@ -23,13 +23,16 @@ impl Cell {
     }
 }
 
-/// How the rest of the tree answers a typed value: two switches on the page.
+/// How the rest of the tree answers a typed value: three switches on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manner {
     /// What gives way above: the parent's remainder, or the parent's total.
     pub upwards: ChildMode,
     /// Whether the children below follow their new total.
     pub children_follow: bool,
+    /// Whether the other target of the node moves in proportion.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tiers_follow: bool,
 }
 
 /// Why what was typed is not taken. The tree stays as it was before the step.

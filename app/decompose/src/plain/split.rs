@@ -1,6 +1,8 @@
 //! What a split of a node's targets over its children is compared by: the tiers, a reference indicator, and the children
 //! as they are before any method.
 
+use indicator_model::allocate::Note;
+use indicator_model::change::Edit;
 use indicator_model::decompose::{self, Method, Plan, Reference};
 use indicator_model::id::NodeId;
 use indicator_model::node::RollUpRule;
@@ -59,6 +61,40 @@ pub fn referred(draft: &Draft, node: NodeId, tiers: &[Tier], matches: &[Match]) 
     let method = Method::Proportional(Reference::Values(values));
     let plan = decompose::allocate(draft.tree(), node, tiers, &method).ok()?;
     Some((method, plan))
+}
+
+/// The plans that are worth comparing, those that would change nothing last. Left out are the one that leaves all to the reader, and
+/// those that fall back to equal parts, which is a method of its own.
+pub fn worth_comparing(plans: Vec<(Method, Plan)>, node: NodeId) -> Vec<(Method, Plan)> {
+    let falls_back = |plan: &Plan| plan.notes.contains(&(node, Note::EqualInstead));
+    let mut plans = plans;
+    plans.retain(|(method, plan)| {
+        *method == Method::Equal || (*method != Method::Manual && !falls_back(plan))
+    });
+    plans.sort_by_key(|(_, plan)| plan.changes.is_empty());
+    plans
+}
+
+/// What the children have together in each tier, where their sum is the total; none where they make it otherwise.
+pub fn sums(draft: &Draft, node: NodeId, values: &[Vec<Option<Quantity>>]) -> Option<Vec<Option<Quantity>>> {
+    let tree = draft.tree();
+    if tree.row(node).and_then(|row| tree.arithmetic_rule(row)) != Some(RollUpRule::Sum) {
+        return None;
+    }
+    let tiers = 0..values.first()?.len();
+    Some(tiers.map(|at| Quantity::sum(values.iter().filter_map(|child| child[at])).ok()).collect())
+}
+
+/// What a child has in each tier after a plan.
+pub fn after(child: &Child, tiers: &[Tier], plan: &Plan) -> Vec<Option<Quantity>> {
+    let of_child = || plan.changes.iter().filter(|change| change.node == child.node);
+    let in_tier = |tier: Tier| {
+        of_child().find_map(|change| match change.edit {
+            Edit::Target { tier: of, after, .. } if of == tier => Some(after),
+            _ => None,
+        })
+    };
+    tiers.iter().zip(&child.now).map(|(tier, now)| in_tier(*tier).unwrap_or(*now)).collect()
 }
 
 /// The children that take part in the arithmetic.

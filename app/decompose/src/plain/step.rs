@@ -90,7 +90,7 @@ mod tests {
     /// A draft over 2,801 nodes with a total typed at the root, and a weight.
     fn typed() -> Draft {
         let mut draft = Draft::new(grown(5, 7));
-        let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
+        let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true, tiers_follow: false };
         draft.retype(id(0), Cell::Value(Tier::Basic), "99,999", manner, |_, _| Ok(())).unwrap();
         draft.finish_typing();
         draft.retype(id(9), Cell::Weight, "12", manner, |_, _| Ok(())).unwrap();

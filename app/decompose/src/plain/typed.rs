@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn what_two_tabs_were_typing_is_all_there() {
-        let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
+        let manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true, tiers_follow: false };
         let cell = |at, text: &str| TypedCell {
             node: id(at),
             cell: Cell::Value(Tier::Basic),

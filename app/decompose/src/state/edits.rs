@@ -59,7 +59,11 @@ impl Edits {
             access: Access::new(draft, structure, rights),
             first: RwSignal::new(Some(Arc::new(first))),
             structure,
-            manner: RwSignal::new(Manner { upwards: ChildMode::KeepTotal, children_follow: true }),
+            manner: RwSignal::new(Manner {
+                upwards: ChildMode::KeepTotal,
+                children_follow: true,
+                tiers_follow: false,
+            }),
             open: RwSignal::new(None),
             early: RwSignal::new(Vec::new()),
             barred: RwSignal::new(None),

@@ -1,9 +1,7 @@
 //! Every method with what it would give each child, side by side.
 
-use std::collections::HashMap;
-
 use base::wording;
-use indicator_model::change::{Change, Edit};
+use indicator_model::change::Change;
 use indicator_model::decompose::{self, Method, Plan, Reference};
 use indicator_model::id::NodeId;
 use indicator_model::quantity::{Precision, Quantity};
@@ -12,11 +10,11 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use text::i18n::{Locale, use_i18n};
 use ui::button::{Button, Size, Variant};
-use ui::number::grouped;
+use ui::number::{grouped, signed};
 
 use crate::panel::methods::words::{method_name, remarks};
 use crate::plain::reference::{self, Match};
-use crate::plain::split::{Child, Chosen, Tiers, children, referred};
+use crate::plain::split::{Child, Chosen, Tiers, after, children, referred, sums, worth_comparing};
 use crate::state::edits::Edits;
 
 #[component]
@@ -34,15 +32,25 @@ pub fn Comparison(
         let locale = i18n.get_locale();
         let shown = tiers.get().all();
         let chosen = chosen.get();
-        let (children, matches, plans) = edits.draft.with(|draft| {
+        let (children, matches, plans, now, then) = edits.draft.with(|draft| {
             let tree = draft.tree();
             let matches =
                 chosen.as_ref().map(|chosen| reference::matches(tree, node, &chosen.indicator, chosen.tier));
-            let mut plans = decompose::methods(tree, node, shown);
+            let mut plans = worth_comparing(decompose::methods(tree, node, shown), node);
             // The reference that was asked for stands first.
             plans.splice(0..0, matches.as_deref().and_then(|matches| referred(draft, node, shown, matches)));
-            (children(draft, node, shown), matches, plans)
+            let children = children(draft, node, shown);
+            let now: Vec<_> = children.iter().map(|child| child.now.clone()).collect();
+            let then = |(_, plan): &(Method, Plan)| {
+                let values: Vec<_> = children.iter().map(|child| after(child, shown, plan)).collect();
+                sums(draft, node, &values)
+            };
+            let then: Vec<_> = plans.iter().map(then).collect();
+            let now = sums(draft, node, &now);
+            (children, matches, plans, now, then)
         });
+        let precision = children.iter().map(|child| child.precision).max().unwrap_or_default();
+        let totals = totals(locale, now, then, precision, chosen.is_some());
         let head = |method: &Method| match (method, &chosen) {
             (Method::Proportional(Reference::Values(_)), Some(chosen)) => {
                 td_string!(locale, decompose.method_proportional, reference = chosen.indicator.name.as_str())
@@ -104,6 +112,7 @@ pub fn Comparison(
                     </thead>
                     <tbody>{rows}</tbody>
                     <tfoot>
+                        {totals}
                         <tr>
                             <td colspan=span>{td_string!(locale, decompose.methods_effect)}</td>
                             {remarks}
@@ -145,21 +154,57 @@ fn compared(
     }
 }
 
-/// What a child gets by a plan; marked where it is not what it has.
+/// What a child gets by a plan, and below how far that is from what it has.
 fn planned(child: &Child, tiers: &[Tier], plan: &Plan) -> impl IntoView + use<> {
-    let after: HashMap<Tier, Option<Quantity>> = plan
-        .changes
-        .iter()
-        .filter(|change| change.node == child.node)
-        .filter_map(|change| match change.edit {
-            Edit::Target { tier, after, .. } => Some((tier, after)),
-            _ => None,
-        })
-        .collect();
-    let values: Vec<_> =
-        tiers.iter().zip(&child.now).map(|(tier, now)| after.get(tier).copied().unwrap_or(*now)).collect();
+    let values = after(child, tiers, plan);
     let moved = values != child.now;
-    view! { <td class="numbers" class:font-semibold=moved>{written(&values, child.precision)}</td> }
+    view! {
+        <td class="numbers" class:font-semibold=moved>
+            {written(&values, child.precision)}
+            {moved
+                .then(|| {
+                    view! {
+                        <span class="block font-normal text-muted">
+                            {moves(&child.now, &values, child.precision)}
+                        </span>
+                    }
+                })}
+        </td>
+    }
+}
+
+/// How far each value is from what it was: `+50 / −10`.
+fn moves(now: &[Option<Quantity>], then: &[Option<Quantity>], precision: Precision) -> String {
+    let moved = |(now, then): (&Option<Quantity>, &Option<Quantity>)| {
+        let by = then.as_ref()?.checked_sub((*now)?).ok()?;
+        Some(signed(by, precision))
+    };
+    let texts = now.iter().zip(then).map(|pair| moved(pair).unwrap_or_else(|| "—".to_owned()));
+    texts.collect::<Vec<_>>().join(" / ")
+}
+
+/// What the children have together, now and after each plan; nothing where they do not add up.
+fn totals(
+    locale: Locale,
+    now: Option<Vec<Option<Quantity>>>,
+    after: Vec<Option<Vec<Option<Quantity>>>>,
+    precision: Precision,
+    has_reference: bool,
+) -> impl IntoView + use<> {
+    now.map(|now| {
+        let cell = |values: Option<Vec<Option<Quantity>>>| {
+            let text = values.map(|values| written(&values, precision)).unwrap_or_default();
+            view! { <td class="numbers">{text}</td> }
+        };
+        view! {
+            <tr>
+                <th scope="row">{td_string!(locale, decompose.methods_sum)}</th>
+                {cell(Some(now))}
+                {has_reference.then(|| view! { <td></td> })}
+                {after.into_iter().map(cell).collect_view()}
+            </tr>
+        }
+    })
 }
 
 fn written(values: &[Option<Quantity>], precision: Precision) -> String {

@@ -12,7 +12,7 @@ use crate::plain::cell::{Manner, Mistake};
 use crate::plain::step::TypedNumber;
 
 /// Neither parents nor children answer.
-const LITERAL: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: false };
+const LITERAL: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: false, tiers_follow: false };
 
 impl Draft {
     /// What writing these cells would change. `may` is the policy.

@@ -45,8 +45,9 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => Just(Cell::Share),
     ];
     let upwards = prop_oneof![Just(ChildMode::KeepTotal), Just(ChildMode::MoveTotal)];
-    let manner =
-        (upwards, any::<bool>()).prop_map(|(upwards, children_follow)| Manner { upwards, children_follow });
+    let manner = (upwards, any::<[bool; 2]>()).prop_map(|(upwards, [children_follow, tiers_follow])| {
+        Manner { upwards, children_follow, tiers_follow }
+    });
     prop_oneof![
         8 => (node(), cell, -5..40_i64, manner)
             .prop_map(|(node, cell, value, manner)| Act::Type(node, cell, value, manner)),
@@ -238,7 +239,7 @@ proptest! {
 }
 
 const BASIC: Cell = Cell::Value(Tier::Basic);
-const FOLLOW: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
+const FOLLOW: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true, tiers_follow: false };
 
 /// How many nodes a key in the basic target of a node looks at.
 fn key(draft: &mut Draft, node: u32, text: &str) -> usize {

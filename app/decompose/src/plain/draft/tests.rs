@@ -14,7 +14,7 @@ use crate::plain::cell::{Manner, Mistake};
 use crate::plain::sketch::{id, scheme};
 
 const BASIC: Cell = Cell::Value(Tier::Basic);
-const KEEP: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true };
+const KEEP: Manner = Manner { upwards: ChildMode::KeepTotal, children_follow: true, tiers_follow: false };
 
 /// For a user who may change the whole tree.
 const ANYTHING: fn(&Tree, &[Change]) -> Result<(), Denial> = |_, _| Ok(());
@@ -59,6 +59,34 @@ fn an_emptied_cell_is_missing_and_not_zero() {
     let mut draft = Draft::new(scheme());
     typed(&mut draft, 3, &[""]);
     assert_eq!(basics(&draft), ["1200", "200", "400", ""]);
+}
+
+#[test]
+fn both_targets_move_together_where_they_are_told_to() {
+    let mut draft = Draft::new(scheme());
+    let together = Manner { tiers_follow: true, ..KEEP };
+    let challenge =
+        |draft: &Draft| draft.number(id(0), Cell::Value(Tier::Challenge)).map(|it| it.to_string());
+    assert_eq!(draft.retype(id(0), BASIC, "1000", together, ANYTHING), Ok(()));
+    assert_eq!(challenge(&draft), None, "what is missing is in no proportion");
+    draft.cancel_typing();
+
+    assert_eq!(draft.retype(id(0), Cell::Value(Tier::Challenge), "1440", KEEP, ANYTHING), Ok(()));
+    draft.finish_typing();
+    for text in ["1", "15", "1500"] {
+        assert_eq!(draft.retype(id(0), BASIC, text, together, ANYTHING), Ok(()));
+    }
+    assert_eq!(basics(&draft), ["1500", "250", "500", "750"]);
+    assert_eq!(challenge(&draft).as_deref(), Some("1800"), "each key from where typing began");
+    draft.finish_typing();
+    assert!(draft.undo());
+    assert_eq!(
+        (basics(&draft)[0].as_str(), challenge(&draft).as_deref()),
+        ("1200", Some("1440")),
+        "one step"
+    );
+    assert_eq!(draft.retype(id(0), Cell::Value(Tier::Challenge), "720", together, ANYTHING), Ok(()));
+    assert_eq!(basics(&draft)[0], "600");
 }
 
 #[test]

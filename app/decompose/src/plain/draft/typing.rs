@@ -6,7 +6,8 @@ use indicator_model::change::{Change, Refusal};
 use indicator_model::decompose::{self, ChildMode, Method, Plan};
 use indicator_model::id::NodeId;
 use indicator_model::quantity::{PERCENT, Quantity, QuantityError};
-use indicator_model::tree::Tree;
+use indicator_model::target::Tier;
+use indicator_model::tree::{Row, Tree};
 use people_model::policy::Denial;
 
 use super::Draft;
@@ -104,6 +105,35 @@ impl Draft {
         let Cell::Value(tier) = cell else {
             return Ok(if before == after { Vec::new() } else { vec![typed.change()] });
         };
+        let mut changes = self.plan_tier(row, tier, after, manner)?;
+        if manner.tiers_follow
+            && let Some((other, after)) = self.in_proportion(row, tier, after)
+        {
+            changes.extend(self.plan_tier(row, other, Some(after), manner)?);
+        }
+        Ok(changes)
+    }
+
+    /// The other target of a node, as far from what it is as a typed one; none where there is no such number.
+    fn in_proportion(&self, row: Row, tier: Tier, after: Option<Quantity>) -> Option<(Tier, Quantity)> {
+        let other = match tier {
+            Tier::Basic => Tier::Challenge,
+            Tier::Challenge => Tier::Basic,
+            Tier::Baseline => return None,
+        };
+        let (before, present) = (self.tree.effective(row, tier)?, self.tree.effective(row, other)?);
+        let precision = self.tree.indicator(row).precision.max(present.precision());
+        Some((other, present.in_proportion(before, after?, precision)?))
+    }
+
+    fn plan_tier(
+        &self,
+        row: Row,
+        tier: Tier,
+        after: Option<Quantity>,
+        manner: Manner,
+    ) -> Result<Vec<Change>, Refusal> {
+        let node = self.tree.node(row).id;
         let method = if manner.children_follow { None } else { Some(Method::Manual) };
         let is_arithmetic = self.tree.node(row).edge.rule.is_arithmetic();
         let plan: Plan = if manner.upwards == ChildMode::MoveTotal && is_arithmetic && manner.children_follow
