@@ -87,7 +87,7 @@ test("contact data are masked, shown for a reason, and that is in the audit log"
     const list = keeper.getByRole("list", { name: "审计记录，从新到旧" });
     await expect(list.getByRole("listitem")).toHaveCount(1);
     await list.locator("summary").click();
-    await expect(list.getByText("紧急通知")).toBeVisible();
+    await expect(list.getByText("原因 · 紧急通知")).toBeVisible();
     await expect(list.getByRole("row", { name: /查看的内容/ })).toContainText("电话");
     await expectAccessible(keeper);
     await open(keeper, "/audit?deed=account_change");

@@ -6,6 +6,7 @@
 mod anchor;
 mod api;
 mod details;
+mod gist;
 mod list;
 mod page;
 mod search;

@@ -14,6 +14,7 @@ use ui::tone::Tone;
 
 use super::api::Listed;
 use super::details::Details;
+use super::gist::gist;
 use super::search::Search;
 
 #[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
@@ -111,6 +112,7 @@ fn Line(entry: Entry, on_behalf_of: Option<String>, search: Search) -> impl Into
     let Entry { sequence, deed, outcome, .. } = entry;
     let (at, exact) = (entry.at.in_the_city(), entry.at.to_string());
     let (doer, subject) = (entry.doer.clone(), entry.subject.clone());
+    let about = entry.clone();
     let entry = StoredValue::new(entry);
     let search = StoredValue::new(search);
     view! {
@@ -141,6 +143,9 @@ fn Line(entry: Entry, on_behalf_of: Option<String>, search: Search) -> impl Into
                                     </Badge>
                                 }
                             })}
+                        <span class="basis-full truncate text-sm text-muted empty:hidden">
+                            {move || gist(i18n.get_locale(), &about)}
+                        </span>
                     </span>
                 </summary>
                 <Show when=move || opened.get()>
