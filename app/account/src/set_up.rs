@@ -76,6 +76,7 @@ pub fn SetUpPage() -> impl IntoView {
                 <PlainField
                     name="login"
                     label=move || t_string!(i18n, account.login)
+                    hint=move || t_string!(i18n, account.login_hint)
                     error=faults.at(Field::Login)
                     autocomplete="username"
                 />
