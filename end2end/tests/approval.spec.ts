@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { basics, cell, COLUMN, PARENT, save, type } from "../fixtures/decompose.ts";
 import { employ, withSheet } from "../fixtures/people.ts";
-import { expect, expectAccessible, open, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, open, test } from "../fixtures/test.ts";
 
 const NAME = "2025年度绩效考核方案";
 
@@ -74,8 +74,22 @@ test("a scheme is handed over, approved by somebody else, closed to edits, and o
     // The page of the office hears of it while it is open.
     await expect(page.getByText("粮食产量请再核")).toBeVisible();
     await page.getByRole("button", { name: "送审" }).click();
+    await expect(page.getByRole("dialog").getByText("退回以来，没有改动目标值。")).toBeVisible();
     await page.getByRole("dialog").getByRole("button", { name: "送审" }).click();
     await expect(state(page, "审批中")).toBeVisible();
+  });
+
+  await test.step("what is wrong is one step away, and what was written about it stays", async () => {
+    await open(approver, "/decompose");
+    await approver.getByRole("button", { name: "批准" }).click();
+    const dialog = approver.getByRole("dialog");
+    await dialog.getByLabel("说明（可不填）").fill("同意");
+    await dialog.getByRole("link", { name: /错误：\d+ 个指标/ }).click();
+    await expect(approver).toHaveURL(/problems=1/);
+    await hydrated(approver);
+    await expect(approver.getByRole("switch", { name: /只看问题/ })).toBeChecked();
+    await approver.getByRole("button", { name: "批准" }).click();
+    await expect(approver.getByRole("dialog").getByLabel("说明（可不填）")).toHaveValue("同意");
   });
 
   await test.step("it is approved, which closes it", async () => {

@@ -138,14 +138,35 @@ pub struct SchemeSummary {
 pub struct Review {
     pub approval: Approval,
     pub revision: Revision,
-    /// Targets whose value is another than when the scheme was last approved; all of them, when it never was.
+    /// What the targets are compared with.
+    pub since: Since,
+    /// Targets whose value is another than then.
     pub changed_targets: u32,
-    /// Whether it was approved before, so that `changed_targets` counts from there.
-    pub was_approved: bool,
+    /// The same by the organizations that are responsible, with the most first. Targets of indicators that are gone belong to none.
+    pub changed_by_owner: Vec<ChangedTargets>,
     /// Nodes with an open problem, by the gravest of each.
     pub problems: BTreeMap<Severity, u32>,
     /// All steps so far, newest first.
     pub transitions: Vec<Transition>,
+}
+
+/// When somebody last decided about a scheme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Since {
+    /// Nobody did: all targets are new.
+    #[default]
+    Never,
+    Approved,
+    Returned,
+}
+
+/// Changed targets of one organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedTargets {
+    /// Name of the organization; empty for targets of indicators that are gone.
+    pub owner: String,
+    pub count: u32,
 }
 
 /// Why a step is not taken, where the policy would allow it.

@@ -6,8 +6,9 @@ use base::failure::FailureNotice;
 use base::faults::Faults;
 use base::loaded::Loaded;
 use base::outbox::{self, Text};
+use base::waiting::Waiting;
 use base::wording;
-use indicator_model::id::TransitionId;
+use indicator_model::id::{SchemeId, TransitionId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use people_model::approval::{Field, Refusal, Request, Review, Step};
@@ -63,6 +64,7 @@ fn StepForm(
     // They outlive a second look at the scheme.
     let reason = outbox::typed(format!("approval.{scheme}.{step:?}"), String::new());
     let toasts = Toasts::from_context();
+    let waiting = Waiting::from_context();
     let send = Action::new(move |request: &Request| {
         let request = request.clone();
         async move {
@@ -71,6 +73,7 @@ fn StepForm(
                 Ok(()) => {
                     reason.sent();
                     open.set(false);
+                    waiting.count_again();
                     toasts.info(done(i18n.get_locale_untracked(), step).to_owned());
                     on_done.try_run(());
                 }
@@ -96,7 +99,7 @@ fn StepForm(
         <div class="flex flex-col gap-4">
             <p>{text}</p>
             <Loaded resource=review fallback=|| view! { <Skeleton lines=4 /> } stays=true let:found>
-                <Decision open step reason send found />
+                <Decision scheme open step reason send found />
             </Loaded>
         </div>
     }
@@ -105,6 +108,7 @@ fn StepForm(
 /// What is found, and the answer to it.
 #[component]
 fn Decision(
+    scheme: SchemeId,
     open: RwSignal<bool>,
     step: Step,
     reason: Text,
@@ -128,7 +132,7 @@ fn Decision(
     };
     let transitions = found.transitions.clone();
     view! {
-        <Facts found />
+        <Facts scheme found />
         <form class="flex flex-col gap-4" novalidate on:submit=submit>
             <TextArea
                 name="step-reason"

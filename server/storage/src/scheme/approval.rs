@@ -4,6 +4,7 @@
 //! A step changes nothing of what the scheme holds, so it makes no revision and the journal replays without it. It
 //! names the revision that was looked at, and is taken once however often it is asked for.
 
+mod decided;
 mod read;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,7 +13,8 @@ use indicator_model::diagnose::diagnose;
 use indicator_model::diagnostic::Severity;
 use indicator_model::id::{CityId, NodeId, SchemeId};
 use indicator_model::text::Kind;
-use people_model::approval::{Approval, Field, Refusal, Request, Review, Step, Transition};
+use indicator_model::tree::Tree;
+use people_model::approval::{Approval, ChangedTargets, Field, Refusal, Request, Review, Step, Transition};
 use people_model::audit::{Deed, Doer, FieldName};
 use people_model::policy::{Action, State, Subject};
 use sea_orm::sea_query::Expr;
@@ -20,8 +22,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Pagina
 use tracing::instrument;
 use uuid::Uuid;
 
+pub(crate) use self::decided::decided;
 pub(super) use self::read::{Asked, stands, told};
-use self::read::{changed_targets, of, transitions};
+use self::read::{changed_targets, decided_at, of, transitions};
 use super::current::Reading;
 use super::{find, find_for_update};
 use crate::audit::{self, Deeds, diff};
@@ -115,8 +118,8 @@ pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
     let head = in_force.head;
     let approval = of(ctx, &db, &head).await?;
     let rows = transitions(&db, Asked::One(&head)).await?;
-    let approved = rows.iter().rev().find(|row| row.step == word(&Step::Approve)).map(|row| row.revision);
-    let changed_targets = changed_targets(&db, &head, approved).await?;
+    let (since, at) = decided_at(&rows);
+    let changed = changed_targets(&db, &head, at).await?;
     let mut worst: HashMap<NodeId, Severity> = HashMap::new();
     for diagnostic in diagnose(&tree) {
         let severity = diagnostic.finding.severity();
@@ -129,11 +132,25 @@ pub async fn review(ctx: &Ctx, id: SchemeId) -> Result<Review, StoreError> {
     Ok(Review {
         approval,
         revision: revision(head.revision)?,
-        changed_targets,
-        was_approved: approved.is_some(),
+        since,
+        changed_targets: u32::try_from(changed.len()).unwrap_or(u32::MAX),
+        changed_by_owner: by_owner(&tree, &changed),
         problems,
         transitions: told(ctx, &db, head.city_id, rows.into_iter().rev().collect()).await?,
     })
+}
+
+/// Targets by the organizations that are responsible for their nodes.
+fn by_owner(tree: &Tree, targets: &[NodeId]) -> Vec<ChangedTargets> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for node in targets {
+        let owner = tree.row(*node).and_then(|row| tree.owner(row)).map_or("", |owner| owner.name.as_str());
+        *counts.entry(owner).or_default() += 1;
+    }
+    let changed = |(owner, count): (&str, u32)| ChangedTargets { owner: owner.to_owned(), count };
+    let mut changed: Vec<_> = counts.into_iter().map(changed).collect();
+    changed.sort_by_key(|changed| std::cmp::Reverse(changed.count));
+    changed
 }
 
 /// The steps that a scheme took, newest first.

@@ -8,7 +8,7 @@ use indicator_model::id::{AccountId, CityId, SchemeId, TransitionId};
 use indicator_model::scheme::Revision;
 use indicator_model::tree::Tree;
 use people_model::appointment::NewAppointment;
-use people_model::approval::{Refusal, Request, Step};
+use people_model::approval::{ChangedTargets, Refusal, Request, Since, Step};
 use people_model::audit::{Deed, Entry, FieldName};
 use people_model::policy::{Denial, State};
 use people_model::refusal;
@@ -303,7 +303,7 @@ async fn whoever_goes_on_with_the_work_is_told_why_and_nothing_is_not_handed_ove
 async fn the_review_counts_what_changed_since_the_last_approval(database: Database) {
     let hall = Hall::open(database.ctx().await).await;
     let first = review(&hall.committee, hall.scheme).await.unwrap();
-    assert!(!first.was_approved);
+    assert_eq!(first.since, Since::Never);
     let scheme = load(&hall.operator, hall.scheme).await;
     let targets = scheme.nodes.iter().flat_map(|node| [node.targets.basic, node.targets.challenge]);
     let targets = u32::try_from(targets.flatten().count()).unwrap();
@@ -323,9 +323,21 @@ async fn the_review_counts_what_changed_since_the_last_approval(database: Databa
     hall.save(&hall.office, "96").await.unwrap();
     hall.save(&hall.office, "97").await.unwrap();
     let second = review(&hall.committee, hall.scheme).await.unwrap();
-    assert_eq!((second.changed_targets, second.was_approved), (1, true));
+    assert_eq!((second.changed_targets, second.since), (1, Since::Approved));
+    assert_eq!(second.changed_by_owner, [ChangedTargets { owner: "市农业农村局".to_owned(), count: 1 }]);
     hall.save(&hall.office, &value).await.unwrap();
     assert_eq!(review(&hall.committee, hall.scheme).await.unwrap().changed_targets, 0, "it is as it was");
+
+    // Who decides again wants to see what happened since they sent it back.
+    hall.save(&hall.office, "96").await.unwrap();
+    step(&hall.office, hall.scheme, Step::Submit).await.unwrap();
+    step(&hall.committee, hall.scheme, Step::Return).await.unwrap();
+    let returned = review(&hall.office, hall.scheme).await.unwrap();
+    assert_eq!((returned.changed_targets, returned.since), (0, Since::Returned));
+    hall.save(&hall.office, &value).await.unwrap();
+    step(&hall.office, hall.scheme, Step::Submit).await.unwrap();
+    let third = review(&hall.committee, hall.scheme).await.unwrap();
+    assert_eq!((third.changed_targets, third.since), (1, Since::Returned));
 }
 
 #[apply(both_engines)]

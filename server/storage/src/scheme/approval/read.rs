@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use indicator_model::id::{AccountId, CityId};
+use indicator_model::id::{AccountId, CityId, NodeId};
 use indicator_model::target::Tier;
-use people_model::approval::{Approval, Step, Transition};
+use people_model::approval::{Approval, Since, Step, Transition};
 use people_model::mask;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -146,13 +146,22 @@ pub(in crate::scheme) async fn told(
     rows.into_iter().map(told).collect()
 }
 
-/// How many targets have another value than at the revision `approved`; without one, how many there are.
+/// When somebody last decided about a scheme, and at which revision, by its steps, oldest first.
+pub(super) fn decided_at(steps: &[transition::Model]) -> (Since, i64) {
+    let at = |row: &transition::Model| match row.step() {
+        Ok(Step::Approve) => Some((Since::Approved, row.revision)),
+        Ok(Step::Return) => Some((Since::Returned, row.revision)),
+        _ => None,
+    };
+    steps.iter().rev().find_map(at).unwrap_or_default()
+}
+
+/// The nodes of targets that have another value than at the revision `since`, each once for every such target.
 pub(super) async fn changed_targets(
     db: &impl ConnectionTrait,
     head: &entity::scheme::Model,
-    approved: Option<i64>,
-) -> Result<u32, StoreError> {
-    let since = approved.unwrap_or_default();
+    since: i64,
+) -> Result<Vec<NodeId>, StoreError> {
     let moved = Condition::any()
         .add(target_version::Column::SinceRevision.gt(since))
         .add(target_version::Column::UntilRevision.gt(since));
@@ -174,6 +183,6 @@ pub(super) async fn changed_targets(
             both[1] = row.value;
         }
     }
-    let changed = values.into_values().filter(|[before, after]| before != after).count();
-    Ok(u32::try_from(changed).unwrap_or(u32::MAX))
+    let changed = values.into_iter().filter(|(_, [before, after])| before != after);
+    Ok(changed.map(|((node, _), _)| NodeId(node)).collect())
 }
