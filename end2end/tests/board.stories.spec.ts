@@ -56,6 +56,19 @@ test("two counts of one rate stand side by side, in June and in the course of th
   await expect(course.getByRole("row", { name: /2025年6月/ })).toContainText("93.39%");
 });
 
+test("a slipped point is doubted where the year is looked at", async ({ page }) => {
+  await open(page, "/board?day=2025-11-15&q=STJ");
+  await unfold(page);
+  await page.getByLabel("单位").selectOption({ label: "市生态环境局" });
+  const found = line(page, "STJ-P1");
+  await found.locator("summary").click();
+  const course = found.getByRole("region", { name: "全年走势" });
+  await expect(course.getByRole("row").filter({ hasText: "存疑" })).toHaveCount(1);
+  await expect(course.getByRole("row", { name: /2025年7月/ })).toContainText("9.8% 存疑");
+  await expect(found.getByText(/^2025年7月：/)).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("farming stands on its own curve in August", async ({ page }) => {
   const farms = await opened(page, "NYJ-01", "2025-09-20");
   await expect(farms.locator("summary")).toContainText("正常");

@@ -2,13 +2,15 @@
 
 mod below;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::comment::CommentsButton;
 use base::error::AppError;
 use base::history::HistoryButton;
 use base::wording;
+use base::wording::check_in::remark_with;
 use base::wording::measurement::{self, amount, period, rounded};
+use indicator_model::check_in::rule::Remark;
 use indicator_model::comment::Place;
 use indicator_model::curve::{CurveInForce, CurveOrigin};
 use indicator_model::light::Light;
@@ -61,10 +63,10 @@ pub fn Explanation(row: StoredValue<BoardRow>, #[prop(into)] board: Signal<Board
                 view! { <Course row course=course.get_value() /> }
             }>
                 {move || {
-                    let Detail { below, parts, more, .. } = detail.get()?.unwrap_or_default();
+                    let Detail { below, parts, more, doubts, .. } = detail.get()?.unwrap_or_default();
                     Some(
                         view! {
-                            <Course row course=course.get_value() below />
+                            <Course row course=course.get_value() below doubts />
                             <Parts parts more board />
                         },
                     )
@@ -111,6 +113,7 @@ fn Course(
     row: StoredValue<BoardRow>,
     course: Vec<Point>,
     #[prop(optional)] below: Vec<(Period, Below)>,
+    #[prop(optional)] doubts: Vec<(Period, Remark)>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     if course.is_empty() {
@@ -150,13 +153,36 @@ fn Course(
             </td>
         }
     };
+    let doubtful: BTreeSet<Period> = doubts.iter().map(|(period, _)| *period).collect();
+    let sentences = doubts
+        .into_iter()
+        .map(|(of, doubt)| {
+            let sentence = move || {
+                let locale = i18n.get_locale();
+                let doubt = row.with_value(|row| remark_with(locale, &doubt, |value| shown(row, value)));
+                let period = period(locale, of);
+                td_string!(locale, board.doubt, period = period.as_str(), doubt = doubt.as_str())
+            };
+            view! { <li>{sentence}</li> }
+        })
+        .collect_view();
     let rows = course
         .into_iter()
         .map(|point| {
+            let is_doubtful = doubtful.contains(&point.period);
             view! {
                 <tr>
                     <th scope="row" class="font-normal">{move || period(i18n.get_locale(), point.period)}</th>
-                    <td class="tabular-nums">{written(point.value)}</td>
+                    <td class="tabular-nums">
+                        {written(point.value)}
+                        {is_doubtful
+                            .then(|| {
+                                view! {
+                                    " "
+                                    <Badge tone=Tone::Warning>{t!(i18n, board.doubtful)}</Badge>
+                                }
+                            })}
+                    </td>
                     {is_compared.then(|| beside(point))}
                     <td class="tabular-nums text-muted">{written(point.planned)}</td>
                 </tr>
@@ -168,6 +194,7 @@ fn Course(
             <Table label=move || t_string!(i18n, board.course) heads>
                 {rows}
             </Table>
+            <ul class="mt-2 text-sm empty:hidden">{sentences}</ul>
         </div>
     }
     .into_any()
@@ -241,7 +268,7 @@ fn plan(locale: Locale, row: &BoardRow) -> Option<String> {
 
 /// The rule that gave the light.
 fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
-    let preset = board.rules.preset;
+    let rule = board.rules.lights;
     let points = |quantity: Quantity| grouped(quantity, Precision::INTEGER);
     match row.reading.why {
         Why::FirstGood => {
@@ -250,9 +277,9 @@ fn rule(locale: Locale, row: &BoardRow, board: &Board) -> String {
             td_string!(locale, board.rule_first_good, alone = word(alone), light = word(row.reading.light))
         }
         Why::Value if row.is_allowance() => {
-            td_string!(locale, board.rule_burn, burn = points(preset.thresholds().burn)).to_string()
+            td_string!(locale, board.rule_burn, burn = points(rule.thresholds().burn)).to_string()
         }
-        Why::Value => wording::budget::thresholds(locale, preset),
+        Why::Value => wording::budget::thresholds(locale, &rule),
         Why::Late if row.reading.light == Light::Amber => {
             td_string!(locale, board.rule_long_late, days = PATIENCE)
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check_in::chain::Progress;
 use crate::check_in::evidence::Evidence;
-use crate::check_in::rule::{Entry, Remark, Situation, check};
+use crate::check_in::rule::{Remark, Situation, doubts};
 use crate::check_in::{Cause, CheckInState, Confidence};
 use crate::date::Date;
 use crate::deadline::{Phase, Window};
@@ -95,26 +95,9 @@ impl Due {
 
     /// What the person who confirms what is in force should look at: what is hard to believe of it, whatever its author wrote beside it.
     /// How late it is and how it stands is shown anyway.
-    pub fn doubts(&self, thresholds: &Thresholds) -> Vec<Remark> {
-        let Some(current) = &self.current else { return Vec::new() };
-        let entry = Entry {
-            report: current.report,
-            stated: None,
-            has_note: !current.note.is_empty(),
-            has_cause: current.cause.is_some(),
-        };
-        let is_doubt = |remark: &Remark| {
-            !matches!(
-                remark,
-                Remark::NotOpen { .. }
-                    | Remark::Closed { .. }
-                    | Remark::Late { .. }
-                    | Remark::Supersedes
-                    | Remark::OffTrack { .. }
-            )
-        };
-        let situation = self.situation(current.report, self.window.opens, thresholds);
-        check(&entry, &situation).into_iter().filter(is_doubt).collect()
+    pub fn doubts(&self) -> Vec<Remark> {
+        let doubts = |current: &Known| doubts(current.report, &self.indicator, &self.year, &self.past);
+        self.current.as_ref().map(doubts).unwrap_or_default()
     }
 
     /// By how much what is in force is more than the last report before it; none unless both are numbers.

@@ -122,9 +122,9 @@ impl Remark {
 pub fn check(entry: &Entry, situation: &Situation) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let found = &mut remarks;
-    time(entry, situation, found);
-    form(entry, situation, found);
-    course(entry, situation, found);
+    time(situation, found);
+    form(entry, situation.indicator, found);
+    course(entry.report, situation.indicator, situation.year, situation.past, found);
     if let Some(standing) = situation.standing.filter(|standing| standing.light.is_off_track()) {
         found.push(Remark::OffTrack { gap: standing.gap });
     }
@@ -132,7 +132,18 @@ pub fn check(entry: &Entry, situation: &Situation) -> Vec<Remark> {
     remarks
 }
 
-fn time(_: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
+/// What is hard to believe of a report that is kept, beside the others of its indicator, whatever its author wrote about it.
+pub fn doubts(report: Reported, indicator: &Indicator, year: &[Reported], past: &[Quantity]) -> Vec<Remark> {
+    let entry = Entry { report, stated: None, has_note: false, has_cause: false };
+    let mut found = Vec::new();
+    form(&entry, indicator, &mut found);
+    course(report, indicator, year, past, &mut found);
+    found.retain(|remark| *remark != Remark::Supersedes);
+    found.sort_by_key(|remark| std::cmp::Reverse(remark.asks()));
+    found
+}
+
+fn time(situation: &Situation, found: &mut Vec<Remark>) {
     let Window { opens, due, closes } = situation.window;
     match situation.window.phase(situation.today) {
         Phase::Ahead => found.push(Remark::NotOpen { opens }),
@@ -142,8 +153,8 @@ fn time(_: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
     }
 }
 
-fn form(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
-    let Indicator { measure, unit, comparator, direction, .. } = situation.indicator;
+fn form(entry: &Entry, indicator: &Indicator, found: &mut Vec<Remark>) {
+    let Indicator { measure, unit, comparator, direction, .. } = indicator;
     let value = entry.report.value;
     if let Err(why) = value.fits(*measure) {
         found.push(Remark::NotAValue { why });
@@ -178,20 +189,24 @@ fn form(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
 /// How far a stated quotient may be from its parts: 0.1, as it is rounded in reports.
 const TOLERANCE: i64 = ONE / 10;
 
-fn course(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
-    let Entry { report, .. } = entry;
-    let earlier: Vec<Reported> =
-        situation.year.iter().filter(|known| known.period < report.period).copied().collect();
-    if situation.year.iter().any(|known| known.period == report.period && !known.value.is_missing()) {
+fn course(
+    report: Reported,
+    indicator: &Indicator,
+    year: &[Reported],
+    past: &[Quantity],
+    found: &mut Vec<Remark>,
+) {
+    let earlier: Vec<Reported> = year.iter().filter(|known| known.period < report.period).copied().collect();
+    if year.iter().any(|known| known.period == report.period && !known.value.is_missing()) {
         found.push(Remark::Supersedes);
     }
-    let unit = &situation.indicator.unit;
-    let mut series = situation.past.to_vec();
+    let unit = &indicator.unit;
+    let mut series = past.to_vec();
     for known in &earlier {
-        series.extend(comparable(&earlier, known, situation.indicator));
+        series.extend(comparable(&earlier, known, indicator));
     }
-    let with_this: Vec<Reported> = earlier.iter().copied().chain([*report]).collect();
-    let is_total = situation.indicator.measure == MeasureKind::Count;
+    let with_this: Vec<Reported> = earlier.iter().copied().chain([report]).collect();
+    let is_total = indicator.measure == MeasureKind::Count;
     if report.value.quantity(unit).is_err() || is_total && to_date(&with_this, report.period).is_err() {
         found.push(Remark::TooLarge);
         return;
@@ -203,10 +218,10 @@ fn course(entry: &Entry, situation: &Situation, found: &mut Vec<Remark>) {
     {
         found.push(Remark::Falls { before: before.value });
     }
-    let Some(this) = comparable(&with_this, report, situation.indicator) else { return };
+    let Some(this) = comparable(&with_this, &report, indicator) else { return };
     if let Some(likely) = hundredfold(this, &series, unit) {
         found.push(Remark::Hundredfold { likely });
-    } else if let Some((least, most)) = usual::range(&series, situation.indicator.precision)
+    } else if let Some((least, most)) = usual::range(&series, indicator.precision)
         && !(least..=most).contains(&this)
     {
         found.push(Remark::Unusual { least, most });

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::below::{Below, Part};
 use super::forecast::Forecast;
+use crate::check_in::rule::Remark;
 use crate::id::OrganizationId;
 use crate::indicator::MeasureKind;
 use crate::period::Period;
@@ -20,6 +21,8 @@ pub struct Detail {
     pub parts: Vec<NamedPart>,
     /// How many more there are.
     pub more: usize,
+    /// What is hard to believe of what was reported.
+    pub doubts: Vec<(Period, Remark)>,
 }
 
 /// What a child brings, with what it takes to write it.

@@ -21,7 +21,7 @@ pub fn remark_in_numbers(locale: Locale, remark: &Remark) -> String {
 }
 
 /// The same with `of` to write a value of the indicator.
-pub(super) fn remark_with(locale: Locale, remark: &Remark, of: impl Fn(Quantity) -> String) -> String {
+pub fn remark_with(locale: Locale, remark: &Remark, of: impl Fn(Quantity) -> String) -> String {
     match *remark {
         Remark::NotAValue { why: NotAValue::OtherForm } => td_string!(locale, check_in.other_form).to_owned(),
         Remark::NotAValue { why: NotAValue::NotWithinHundred } => {

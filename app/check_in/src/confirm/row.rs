@@ -65,7 +65,7 @@ pub fn Row(desk: Desk, id: CheckInId) -> impl IntoView {
                     .then(|| view! { <Badge tone=Tone::Warning>{move || t_string!(i18n, confirm.late)}</Badge> })}
             </div>
             <Numbers due=due.clone() current=current.clone() thresholds />
-            <Doubts due thresholds />
+            <Doubts due />
             <Words current />
             <div class="flex flex-wrap gap-2 print:hidden">
                 <HistoryButton subject=Signal::stored(subject) />
@@ -133,9 +133,9 @@ fn Numbers(due: Due, current: Known, thresholds: Thresholds) -> impl IntoView {
 
 /// What is hard to believe of it.
 #[component]
-fn Doubts(due: Due, thresholds: Thresholds) -> impl IntoView {
+fn Doubts(due: Due) -> impl IntoView {
     let i18n = use_i18n();
-    let doubts = due.doubts(&thresholds);
+    let doubts = due.doubts();
     (!doubts.is_empty()).then(move || {
         let sentence = move |doubt: Remark| {
             let indicator = due.indicator.clone();
@@ -291,7 +291,7 @@ mod tests {
         due.last = due.year.last().map(|report| Known { report: *report, ..sketch::known(&due, "96") });
         for (value, doubts, moved) in [("98", 0, "Δ +2"), ("9.8", 1, "Δ −86.2"), ("96", 0, "Δ 0")] {
             due.current = Some(sketch::known(&due, value));
-            let found = due.doubts(&Thresholds::default());
+            let found = due.doubts();
             assert_eq!(found.len(), doubts, "{found:?}");
             assert!(
                 found

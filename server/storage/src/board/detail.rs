@@ -1,10 +1,14 @@
 //! What is worked out of an indicator when its line is opened.
 
+use indicator_model::check_in::rule::{self, Asks, Remark};
 use indicator_model::date::Date;
 use indicator_model::id::{NodeId, SchemeId};
+use indicator_model::indicator::Indicator;
+use indicator_model::monitor::Reports;
 use indicator_model::monitor::below::{Below, Part};
 use indicator_model::monitor::detail::{Detail, NamedPart};
 use indicator_model::period::Period;
+use indicator_model::quantity::Quantity;
 use people_model::policy::Action;
 use tracing::instrument;
 
@@ -53,5 +57,27 @@ pub async fn detail(ctx: &Ctx, id: SchemeId, node: NodeId, day: Option<Date>) ->
     };
     let more = parts.len().saturating_sub(LISTED);
     let parts = parts.into_iter().take(LISTED).filter_map(named).collect();
-    Ok(Detail { forecast: known.forecast(tree, row), below, parts, more })
+    let doubts = doubts(tree.indicator(row), known.course(tree, row).reports());
+    Ok(Detail { forecast: known.forecast(tree, row), below, parts, more, doubts })
+}
+
+/// What is hard to believe of each report of the year. What is computed was believed below.
+fn doubts(indicator: &Indicator, reports: Reports) -> Vec<(Period, Remark)> {
+    if indicator.is_computed() {
+        return Vec::new();
+    }
+    let past: Vec<Quantity> = reports
+        .before
+        .iter()
+        .filter_map(|report| rule::comparable(reports.before, report, indicator))
+        .collect();
+    let reported = reports.year.iter().filter(|report| !report.value.is_missing());
+    let doubts = reported.flat_map(|report| {
+        let found = rule::doubts(*report, indicator, reports.year, &past);
+        found
+            .into_iter()
+            .filter(|remark| remark.asks() != Asks::Nothing)
+            .map(|remark| (report.period, remark))
+    });
+    doubts.collect()
 }
