@@ -84,6 +84,9 @@ pub struct Selection {
     /// Only the indicators of the city itself, or only those of departments and districts; none for both. Posts are never published,
     /// because a post is mostly one person.
     pub level: Option<Level>,
+    /// Only indicators of this theme.
+    #[serde(default)]
+    pub theme: Option<String>,
     pub threshold: Threshold,
 }
 
@@ -93,6 +96,7 @@ impl Selection {
         let is_theirs = self.organization.is_none_or(|organization| organization == row.owner);
         is_theirs
             && self.level.is_none_or(|level| level == row.level)
+            && self.theme.as_ref().is_none_or(|theme| *theme == row.theme)
             && [&row.name, &row.code, &row.theme].iter().any(|known| key(known).contains(&text))
     }
 }

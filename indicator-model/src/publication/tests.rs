@@ -22,6 +22,7 @@ fn selection(text: &str) -> Selection {
         day: None,
         text: text.to_owned(),
         level: None,
+        theme: None,
         threshold: Threshold::default(),
     }
 }
@@ -103,6 +104,25 @@ fn a_part_of_a_board_tells_no_more_than_the_whole() {
         let same: Vec<_> = figures(&whole).into_iter().filter(|(name, _)| *name == text).collect();
         assert_eq!(figures(&part), same);
     }
+}
+
+#[test]
+fn a_theme_is_selected_beside_a_text() {
+    let mut rows = vec![
+        valued(1, 1, "起", "20", Green),
+        valued(2, 2, "起", "30", Green),
+        valued(3, 3, "起", "17", Green),
+    ];
+    for (row, theme) in rows.iter_mut().zip(["平安建设", "平安建设 2", "平安建设"]) {
+        theme.clone_into(&mut row.theme);
+    }
+    let names = |text| {
+        let selection = Selection { theme: Some("平安建设".to_owned()), ..selection(text) };
+        content(rows.clone(), &[], &selection).rows().map(|row| row.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(""), ["indicator 1", "indicator 3"]);
+    assert_eq!(names("indicator 3"), ["indicator 3"]);
+    assert_eq!(names("indicator 2"), [""; 0]);
 }
 
 /// Of a level, and never of posts.

@@ -21,8 +21,15 @@ async fn with_a_publication() -> (Server, PublicationId) {
     ctx.store().pretend(NOVEMBER.parse().unwrap());
     let scheme = storage::sample::load(&ctx).await.unwrap().scheme.unwrap();
     let threshold = Threshold::default();
-    let selection =
-        Selection { scheme, organization: None, day: None, text: String::new(), level: None, threshold };
+    let selection = Selection {
+        scheme,
+        organization: None,
+        day: None,
+        text: String::new(),
+        level: None,
+        theme: None,
+        threshold,
+    };
     let digest = storage::publication::preview(&ctx, &selection).await.unwrap().digest;
     let id = PublicationId(Uuid::now_v7());
     let (title, introduction) = ("十一月<进展>".to_owned(), "数据由责任单位填报。".to_owned());

@@ -41,6 +41,7 @@ fn published_and_answered(scheme: &str, id: &Value) -> Vec<(&'static str, Value)
         ("board/find_in_map", json!({ "scheme": scheme, "organization": null, "text": TEXT })),
         ("find/find", json!({ "text": TEXT })),
         ("publication/open", json!({ "asked": asked, "text": TEXT })),
+        ("publication/open", json!({ "asked": asked, "text": "", "theme": TEXT })),
         ("publication/preview", json!({ "selection": selection(TEXT) })),
         ("publication/publish", publication(TEXT, "")),
         ("publication/publish", publication("十月进展", TEXT)),

@@ -36,11 +36,13 @@ pub fn PublishPage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query();
     let view = Memo::new(move |_| query.with(|query| View::read(Tab::Lines, query)));
-    let asked = Memo::new(move |_| view.with(|view| (view.asked, view.text.clone())));
+    let asked = Memo::new(move |_| view.with(|view| (view.asked, view.text.clone(), view.theme.clone())));
     // Chosen on the page, so the address follows it and asks for nothing again.
     let level = move || query.with_untracked(|query| level_of(query.get("level").as_deref()));
-    let opened =
-        Resource::new(move || asked.get(), move |(asked, text)| api::open_publishing(asked, text, level()));
+    let opened = Resource::new(
+        move || asked.get(),
+        move |(asked, text, theme)| api::open_publishing(asked, text, theme, level()),
+    );
     view! {
         <Page title=move || t_string!(i18n, publication.new_title)>
             <PageActions slot>
@@ -253,9 +255,7 @@ fn level_of(said: Option<&str>) -> Option<Level> {
 /// The address of this page for what a board shows. By lights nothing is selected: that would be publishing what looks well.
 pub(crate) fn address(view: &View) -> String {
     let level = view.level.filter(|level| LEVELS.contains(&Some(*level)));
-    // A search finds themes too.
-    let text = view.theme.clone().filter(|_| view.text.trim().is_empty());
-    written(&View { text: text.unwrap_or_else(|| view.text.clone()), ..view.clone() }, level)
+    written(view, level)
 }
 
 fn written(view: &View, level: Option<Level>) -> String {
@@ -267,6 +267,7 @@ fn written(view: &View, level: Option<Level>) -> String {
             ("organization", organization.map(|organization| organization.to_string())),
             ("day", day.map(|day| day.to_string())),
             ("q", given(&view.text)),
+            ("theme", view.theme.clone()),
             ("level", level.map(|level| level.key().to_owned())),
         ],
     )

@@ -109,7 +109,9 @@ impl Looked {
 
 async fn look(ctx: &Ctx, city: &city::Model, selection: &Selection) -> Result<Looked, StoreError> {
     let text = Kind::Search.read(&selection.text).map_err(in_field("text"))?;
-    let selection = &Selection { text, ..selection.clone() };
+    let theme = selection.theme.as_deref().map(|theme| Kind::Search.read(theme));
+    let theme = theme.transpose().map_err(in_field("theme"))?;
+    let selection = &Selection { text, theme, ..selection.clone() };
     let (board, parts) = board::with_parts(ctx, selection.scheme, selection.day).await?;
     let is_known = |asked| board.organizations.iter().any(|known| known.id == asked);
     if selection.organization.is_some_and(|asked| !is_known(asked)) {

@@ -102,6 +102,7 @@ async fn call(operator: &Ctx, ctx: &Ctx, action: Action, at: &Place) -> Option<R
                 day: None,
                 text: String::new(),
                 level: None,
+                theme: None,
                 threshold,
             };
             storage::publication::preview(ctx, &all).await.map(drop)

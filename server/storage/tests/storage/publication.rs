@@ -30,7 +30,15 @@ async fn selection(ctx: &Ctx) -> Selection {
 
 pub(crate) fn of_scheme(scheme: SchemeId) -> Selection {
     let threshold = Threshold::default();
-    Selection { scheme, organization: None, day: None, text: String::new(), level: None, threshold }
+    Selection {
+        scheme,
+        organization: None,
+        day: None,
+        text: String::new(),
+        level: None,
+        theme: None,
+        threshold,
+    }
 }
 
 /// As the page does it: what is previewed now, under a new id.
