@@ -1,4 +1,6 @@
-//! Finding anything in the city by a part of its name or code.
+//! Finding anything in the city by a part of its name or code, or by how its name sounds.
+
+mod pinyin;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,7 +20,7 @@ use crate::{account, board, clock, organization};
 /// Of each kind: who sees more types another letter.
 const LISTED: usize = 8;
 
-/// What has the text in its name or code: indicators and organizations of the scheme that boards open with, other organizations in
+/// What has the text in its name or code, or a name that sounds like it: indicators and organizations of the scheme that boards open with, other organizations in
 /// effect today, and people.
 /// What the actor may never read is not looked at; nothing is found by an empty text.
 ///
@@ -50,7 +52,7 @@ async fn planned(ctx: &Ctx) -> Result<Option<Arc<Tree>>, StoreError> {
 struct Wanted(String);
 
 impl Wanted {
-    /// 0 for the whole of a name or code, 1 for its beginning, 2 for another part of it.
+    /// 0 for the whole of a name or code, 1 for its beginning, 2 for another part of it, 3 for its sound.
     fn rank(&self, name: &str, code: &str) -> Option<u8> {
         let rank = |part| {
             let key = text::key(part);
@@ -60,7 +62,8 @@ impl Wanted {
                 _ => Some(2),
             }
         };
-        [name, code].into_iter().filter_map(rank).min()
+        let written = [name, code].into_iter().filter_map(rank).min();
+        written.or_else(|| pinyin::sounds_like(name, &self.0).then_some(3))
     }
 }
 

@@ -32,6 +32,9 @@ async fn each_kind_is_found_by_a_part_of_its_name_or_code(database: Database) {
     assert_eq!(codes(&grain).first(), Some(&"NYJ-02"));
     assert_eq!((grain.indicators[0].scheme, grain.indicators[0].owner.contains("农业")), (city.scheme, true));
 
+    assert_eq!(codes(&of(&city.office, "LSZCL").await), ["NYJ-02"]);
+    assert_eq!(codes(&of(&city.office, "liangshizong").await), ["NYJ-02"]);
+
     let bureau = of(&city.office, "nyj").await.organizations;
     assert_eq!(bureau.first().map(|hit| (hit.id, hit.code.as_str())), Some((city.bureau, "NYJ")));
     let named = of(&city.office, &bureau[0].name).await.organizations;
