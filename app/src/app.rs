@@ -2,6 +2,8 @@
 
 use base::appearance::AppearanceChoice;
 use base::person::Person;
+use base::scope::Scope;
+use base::waiting::Waiting;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
@@ -18,6 +20,8 @@ pub fn App() -> impl IntoView {
     AppearanceChoice::provide();
     Toasts::provide();
     Person::provide();
+    Waiting::provide();
+    Scope::provide();
     if cfg!(target_arch = "wasm32") {
         early_link::leave_to_browser();
     }

@@ -92,6 +92,9 @@ test("what waits is listed with the way to it, and gone once it is done", async 
   await expect(waiting).toHaveCount(1);
   await expect(waiting).toContainText("待审批：2025年度绩效考核方案");
   await expect(waiting).toContainText(/赵.*送审/);
+  // The same is shown wherever one is.
+  const counted = approver.getByRole("link", { name: "待我处理 1 项待办" });
+  await expect(counted).toBeVisible();
   await expectAccessible(approver);
   await waiting.getByRole("link", { name: "去审批" }).click();
   await expect(approver).toHaveURL(/\/decompose\?scheme=/);
@@ -101,6 +104,7 @@ test("what waits is listed with the way to it, and gone once it is done", async 
   await dialog.getByLabel("理由", { exact: true }).fill("粮食产量请再核");
   await dialog.getByRole("button", { name: "退回" }).click();
   await expect(dialog).toBeHidden();
+  await expect(counted).toHaveCount(0);
 
   await office.goto("/");
   await expect(office).toHaveURL(/\/todo$/);

@@ -48,4 +48,10 @@ impl Todo {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// How much there is to do. Notices only say what else is in it, and are counted by themselves.
+    pub const fn count(&self) -> usize {
+        let Reports { overdue, due, sent_back } = self.reports;
+        self.to_approve.len() + self.sent_back.len() + overdue + due + sent_back + self.to_confirm
+    }
 }

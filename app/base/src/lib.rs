@@ -29,5 +29,7 @@ pub mod page;
 pub mod person;
 pub mod post;
 pub mod request;
+pub mod scope;
 pub mod verdict;
+pub mod waiting;
 pub mod wording;

@@ -9,6 +9,7 @@ use ui::button::{LinkButton, Variant};
 use ui::icon::Symbol;
 
 use crate::person::Person;
+use crate::waiting::Waiting;
 
 /// The actions of a page, the primary one last.
 #[slot]
@@ -41,7 +42,10 @@ pub fn Page(
     let i18n = use_i18n();
     // Runs in the browser only, and here rather than around all pages, because the code of a page may come after
     // the frame: from here on the page answers. Tests wait for it, and so may a style.
-    Effect::new(|_| {
+    let waiting = Waiting::from_context();
+    Effect::new(move |_| {
+        // What is drawn may only differ from what the server drew once all of it has come to life.
+        waiting.count_again();
         if let Some(root) = document().document_element() {
             // A fixed, valid name cannot be refused.
             let _ = root.set_attribute("data-hydrated", "true");

@@ -6,6 +6,7 @@ use base::error::AppError;
 use base::loaded::Loaded;
 use base::page::{Page, PageActions};
 use base::person::Person;
+use base::scope::{About, Scope};
 use base::wording;
 use indicator_model::monitor::board::Board;
 use leptos::html::Ul;
@@ -62,7 +63,9 @@ where
         view! {
             <Loaded resource=opened fallback=|| view! { <Skeleton lines=10 /> } stays=true let:opened>
                 {
-                    let Opened { board, schemes } = opened;
+                    let Opened { board, scheme, schemes } = opened;
+                    let about = schemes.iter().find(|known| Some(known.id) == scheme).map(About::from);
+                    Scope::from_context().say(about);
                     match board {
                         Some(board) => shown(board, schemes, view).into_any(),
                         None => view! { <NoScheme /> }.into_any(),

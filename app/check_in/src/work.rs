@@ -1,5 +1,6 @@
 //! What the parts of the page share: the list, what is on the device, and the way from one card to the next.
 
+use base::waiting::Waiting;
 use base::wording;
 use indicator_model::check_in::answer::DueList;
 use indicator_model::check_in::due::{Due, Known};
@@ -42,7 +43,9 @@ impl Work {
                 list.with_untracked(|list| list.due.iter().find(|due| due.subject == subject).map(At::of));
             go.run((look.get_untracked().with(at), forward()));
         });
+        let waiting = Waiting::from_context();
         let on_news = Callback::new(move |news| {
+            waiting.count_again();
             let view = look.with_untracked(|look| look.view);
             announce(i18n, toasts, view, list, open, news);
         });

@@ -7,6 +7,7 @@ use base::failure::Failure;
 use base::live::{self, LiveState, Shows};
 use base::page::{Layout, Page, PageActions};
 use base::person::Person;
+use base::scope::{About, Scope};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use leptos_router::components::Redirect;
@@ -104,6 +105,7 @@ fn Workbench(current: Current, schemes: Vec<SchemeSummary>, steps: ApprovalSteps
     let Address { node, filter, scheme: named } = query.with_untracked(Address::read);
     let Current { first, is_sample, present } = current;
     let id = first.scheme.id;
+    Scope::from_context().say(schemes.iter().find(|scheme| scheme.id == id).map(About::from));
     // Without a scheme in the address the newest opens; any other is named, so that a reload shows it again.
     let is_newest = schemes.first().is_some_and(|newest| newest.id == id);
     let named = named.or((!is_newest).then_some(id));

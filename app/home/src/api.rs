@@ -10,8 +10,12 @@ use people_model::policy::Action::AccountOwn;
 use people_model::todo::Todo;
 
 /// What each server function of this package takes.
-pub const ENDPOINTS: &[Endpoint] =
-    &[("/fn/home/begin", OneOf(&[AccountOwn])), ("/fn/home/first_steps", Own), ("/fn/home/todo", Own)];
+pub const ENDPOINTS: &[Endpoint] = &[
+    ("/fn/home/begin", OneOf(&[AccountOwn])),
+    ("/fn/home/first_steps", Own),
+    ("/fn/home/todo", Own),
+    ("/fn/home/waiting", Own),
+];
 
 /// Whether the start page is where to begin, or work to go on with.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -62,6 +66,13 @@ const fn others_wait(todo: &Todo) -> bool {
 pub async fn open_todo() -> Result<Todo, AppError> {
     use base::request::ctx;
     Ok(storage::todo::todo(&ctx()?).await?)
+}
+
+/// How much waits for the reader.
+#[server(prefix = "/fn", endpoint = "home/waiting", input = Json, output = Json)]
+pub async fn waiting() -> Result<usize, AppError> {
+    use base::request::ctx;
+    Ok(storage::todo::todo(&ctx()?).await?.count())
 }
 
 /// What it takes before the city can work, and how far it is.

@@ -6,5 +6,6 @@ mod page;
 mod todo;
 
 pub use api::ENDPOINTS;
+pub use api::waiting;
 pub use page::HomePage;
 pub use todo::TodoPage;

@@ -166,10 +166,12 @@ fn Item(
     view! {
         <li class="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-box border border-base-300 bg-base-100 px-4 py-3">
             <div class="min-w-0 grow basis-60">
-                <p class="flex flex-wrap items-center gap-2 font-medium">
+                <p class="flex gap-2 font-medium">
                     <span class=dot(tone) aria-hidden="true"></span>
-                    <span class="min-w-0 break-words">{what}</span>
-                    {is_sample.then(|| view! { <Badge>{t!(i18n, todo.sample)}</Badge> })}
+                    <span class="flex min-w-0 flex-wrap items-center gap-2">
+                        <span class="min-w-0 break-words">{what}</span>
+                        {is_sample.then(|| view! { <Badge>{t!(i18n, todo.sample)}</Badge> })}
+                    </span>
                 </p>
                 {said.map(|said| view! { <p class="text-sm break-words text-muted">{said}</p> })}
             </div>
@@ -181,9 +183,9 @@ fn Item(
 /// The colour repeats what the words say.
 const fn dot(tone: Tone) -> &'static str {
     match tone {
-        Tone::Bad => "size-2 shrink-0 rounded-full bg-error",
-        Tone::Warning => "size-2 shrink-0 rounded-full bg-warning",
-        Tone::Accent => "size-2 shrink-0 rounded-full bg-primary",
-        Tone::Neutral | Tone::Good => "size-2 shrink-0 rounded-full bg-base-300",
+        Tone::Bad => "size-2 shrink-0 self-start mt-2 rounded-full bg-error",
+        Tone::Warning => "size-2 shrink-0 self-start mt-2 rounded-full bg-warning",
+        Tone::Accent => "size-2 shrink-0 self-start mt-2 rounded-full bg-primary",
+        Tone::Neutral | Tone::Good => "size-2 shrink-0 self-start mt-2 rounded-full bg-base-300",
     }
 }

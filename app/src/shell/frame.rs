@@ -12,17 +12,15 @@ use super::mark::Mark;
 use super::navigation::{BottomNavigation, SideNavigation};
 use super::person_menu::PersonMenu;
 use super::print_mark::PrintMark;
+use super::scope::ScopeLine;
+use super::waiting::count_waiting;
 
 /// The frame, once around all routes.
-/// `scope` says which city and cycle the page is about, `live` whether it is in touch with the server.
 #[component]
-pub fn Frame(
-    #[prop(optional, into)] scope: ViewFnOnce,
-    #[prop(optional, into)] live: ViewFnOnce,
-    children: Children,
-) -> impl IntoView {
+pub fn Frame(children: Children) -> impl IntoView {
     let i18n = use_i18n();
     let path = use_location().pathname;
+    let count = count_waiting();
     // A user who is not signed in has nowhere to go.
     let is_sign_in = Memo::new(move |_| path.with(|path| path.starts_with("/sign-in") || path == "/setup"));
     let home = move || {
@@ -41,7 +39,7 @@ pub fn Frame(
         </a>
         <div class="flex min-h-dvh">
             <Show when=move || !is_sign_in.get()>
-                <SideNavigation />
+                <SideNavigation count />
             </Show>
             <div class="flex min-w-0 flex-1 flex-col">
                 <header class="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-base-300 bg-base-100 px-4 md:px-6 print:hidden">
@@ -55,9 +53,10 @@ pub fn Frame(
                             <span class="text-base font-semibold">{t!(i18n, shell.product)}</span>
                         </Show>
                     </A>
-                    <div class="flex min-w-0 grow items-center gap-2 md:grow-0">{scope.run()}</div>
+                    <div class="scope flex min-w-0 grow items-center md:grow-0">
+                        <ScopeLine />
+                    </div>
                     <ToastRegion />
-                    <div class="flex items-center gap-2">{live.run()}</div>
                     <PersonMenu />
                     <AppearanceMenu />
                 </header>
@@ -67,7 +66,7 @@ pub fn Frame(
             </div>
         </div>
         <Show when=move || !is_sign_in.get()>
-            <BottomNavigation />
+            <BottomNavigation count />
         </Show>
         <PrintMark />
     }

@@ -10,3 +10,5 @@ pub mod not_found;
 pub mod pages;
 mod person_menu;
 mod print_mark;
+mod scope;
+mod waiting;

@@ -12,6 +12,7 @@ use ui::icon::{Icon, Symbol};
 use ui::popover::{Popover, TAB, Trigger};
 
 use super::mark::Mark;
+use super::waiting::{Count, TODO};
 use crate::place::{Entry, PLACES};
 
 /// An entry of the navigation.
@@ -39,27 +40,35 @@ impl Destination {
     }
 }
 
-/// A place of the navigation, in the line of a list.
+/// A place of the navigation, in the line of a list. `count` is how much waits for the reader.
 #[component]
-fn PlaceLink(place: Destination) -> impl IntoView {
+fn PlaceLink(place: Destination, count: ReadSignal<usize>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <A
             href=place.path
             attr:title=move || place.word(i18n.get_locale())
-            attr:class="flex min-h-10 items-center gap-3 rounded-field px-3 text-muted hover:bg-base-300/50 hover:text-base-content aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-primary slim:justify-center slim:px-0"
+            attr:class="flex min-h-10 items-center gap-3 rounded-field px-3 text-muted slim:relative hover:bg-base-300/50 hover:text-base-content aria-[current=page]:bg-base-300/70 aria-[current=page]:font-medium aria-[current=page]:text-primary slim:justify-center slim:px-0"
         >
             <span class="text-[1.125rem]">
                 <Icon symbol=place.entry.symbol />
             </span>
-            <span class="truncate slim:sr-only">{move || place.word(i18n.get_locale())}</span>
+            <span class="grow truncate slim:sr-only">{move || place.word(i18n.get_locale())}</span>
+            {(place.path == TODO)
+                .then(|| {
+                    view! {
+                        <span class="flex slim:absolute slim:-end-1 slim:-top-1">
+                            <Count count />
+                        </span>
+                    }
+                })}
         </A>
     }
 }
 
 /// The navigation of a wide window: icon and word, or the icon alone.
 #[component]
-pub fn SideNavigation() -> impl IntoView {
+pub fn SideNavigation(count: ReadSignal<usize>) -> impl IntoView {
     let i18n = use_i18n();
     let choice = AppearanceChoice::from_context();
     let is_slim = move || choice.get().navigation == Navigation::Slim;
@@ -80,7 +89,7 @@ pub fn SideNavigation() -> impl IntoView {
                             .map(|place| {
                                 view! {
                                     <li>
-                                        <PlaceLink place />
+                                        <PlaceLink place count />
                                     </li>
                                 }
                             })
@@ -112,7 +121,7 @@ const SIDE_BY_SIDE: usize = 4;
 
 /// The navigation of a phone. What has no room stands behind the last button.
 #[component]
-pub fn BottomNavigation() -> impl IntoView {
+pub fn BottomNavigation(count: ReadSignal<usize>) -> impl IntoView {
     let i18n = use_i18n();
     let person = Person::from_context();
     let link = move |place: Destination| {
@@ -120,12 +129,20 @@ pub fn BottomNavigation() -> impl IntoView {
             <li class="min-w-0 flex-1">
                 <A
                     href=place.path
-                    attr:class=format!("{TAB} aria-[current=page]:font-medium aria-[current=page]:text-primary")
+                    attr:class=format!("{TAB} relative aria-[current=page]:font-medium aria-[current=page]:text-primary")
                 >
                     <span class="text-[1.25rem]">
                         <Icon symbol=place.entry.symbol />
                     </span>
                     <span class="max-w-full truncate px-1">{move || place.word(i18n.get_locale())}</span>
+                    {(place.path == TODO)
+                        .then(|| {
+                            view! {
+                                <span class="absolute start-1/2 top-1 flex ps-2">
+                                    <Count count />
+                                </span>
+                            }
+                        })}
                 </A>
             </li>
         }
@@ -145,7 +162,7 @@ pub fn BottomNavigation() -> impl IntoView {
                             .map(|place| {
                                 view! {
                                     <li>
-                                        <PlaceLink place />
+                                        <PlaceLink place count />
                                     </li>
                                 }
                             })

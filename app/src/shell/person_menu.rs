@@ -45,7 +45,7 @@ fn Signed(me: Me) -> impl IntoView {
     view! {
         {finder}
         {is_settled.then(|| view! { <Bell unread /> })}
-        <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Text>
+        <Popover id="person" label=move || label.clone() icon=Symbol::Person trigger=Trigger::Roomy>
             <div class="flex w-64 max-w-full flex-col gap-3 p-3">
                 <div class="min-w-0">
                     <p class="truncate font-medium">{name}</p>

@@ -31,6 +31,8 @@ pub enum Trigger {
     Icon,
     /// The icon above the text, as at the bottom of a phone.
     Tab,
+    /// The text where there is room for it; on a phone the icon alone.
+    Roomy,
 }
 
 /// The look of a [`Trigger::Tab`], for links that stand beside it.
@@ -83,7 +85,7 @@ pub(super) fn Floating(
     let title = label.clone();
     let panel_name = label.clone();
     let class = match trigger {
-        Trigger::Text => classes(variant, size),
+        Trigger::Text | Trigger::Roomy => classes(variant, size),
         Trigger::Icon => format!("{} btn-square", classes(variant, size)),
         Trigger::Tab => TAB.to_owned(),
     };
@@ -109,8 +111,20 @@ pub(super) fn Floating(
                         </span>
                     }
                 })}
-            {(trigger != Trigger::Icon).then(|| view! { {move || label.get()} })}
-            {(trigger == Trigger::Text).then(|| view! { <Icon symbol=Symbol::ChevronDown /> })}
+            {(trigger != Trigger::Icon)
+                .then(|| {
+                    let class = if trigger == Trigger::Roomy { "max-sm:sr-only" } else { "contents" };
+                    view! { <span class=class>{move || label.get()}</span> }
+                })}
+            {matches!(trigger, Trigger::Text | Trigger::Roomy)
+                .then(|| {
+                    let class = if trigger == Trigger::Roomy { "contents max-sm:hidden" } else { "contents" };
+                    view! {
+                        <span class=class>
+                            <Icon symbol=Symbol::ChevronDown />
+                        </span>
+                    }
+                })}
         </button>
         <div
             node_ref=panel

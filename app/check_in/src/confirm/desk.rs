@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use base::error::AppError;
+use base::waiting;
 use indicator_model::check_in::chain::Stage;
 use indicator_model::check_in::confirm::{Decided, Decision, Step, Turn, Waiting};
 use indicator_model::id::CheckInId;
@@ -21,6 +22,8 @@ pub struct Desk {
     /// Whether decisions are on their way.
     pub busy: RwSignal<bool>,
     i18n: I18nContext<Locale>,
+    /// That of the frame.
+    counted: waiting::Waiting,
     toasts: Toasts,
 }
 
@@ -31,6 +34,7 @@ impl Desk {
             chosen: RwSignal::new(BTreeSet::new()),
             busy: RwSignal::new(false),
             i18n: use_i18n(),
+            counted: waiting::Waiting::from_context(),
             toasts: Toasts::from_context(),
         }
     }
@@ -100,6 +104,7 @@ impl Desk {
         }
         self.waiting.update(|waiting| waiting.retain(|one| id_of(one).is_none_or(|id| !gone.contains(&id))));
         self.chosen.update(|chosen| chosen.retain(|id| !gone.contains(id)));
+        self.counted.count_again();
         match step {
             _ if done == 0 => {}
             Step::Confirm => self.toasts.info(tu_string!(self.i18n, confirm.confirmed, count = done)),
