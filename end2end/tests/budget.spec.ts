@@ -77,6 +77,30 @@ test("the assessment office chooses whose rule the lights follow", async ({ heng
   await office.reload();
   await hydrated(office);
   await expect(office.getByText(/^规则：按天津 2022/)).toBeVisible();
+
+  await test.step("or thresholds of its own, which say what they mean", async () => {
+    const rule = office.getByLabel("亮灯规则").last();
+    await rule.selectOption({ label: "本市规则" });
+    const dialog = office.getByRole("dialog", { name: "本市规则" });
+    await dialog.getByLabel("黄灯：落后达到").fill("20");
+    await dialog.getByLabel("红灯：落后超过").fill("15");
+    await expect(dialog.getByText("红灯的界限不能小于黄灯的界限。")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "保存" })).toBeDisabled();
+    await expectAccessible(office);
+    await dialog.getByRole("button", { name: "取消" }).click();
+    await expect(rule).toHaveValue(
+      (await rule.getByRole("option", { name: "天津 2022" }).getAttribute("value")) ?? "",
+    );
+
+    await rule.selectOption({ label: "本市规则" });
+    await dialog.getByLabel("黄灯：落后达到").fill("5");
+    await dialog.getByLabel("红灯：落后超过").fill("12.5");
+    await expect(
+      dialog.getByText(/低于序时进度不到 5% 为绿灯，达到 5% 为黄灯，超过 12.5% 为红灯/),
+    ).toBeVisible();
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await expect(office.getByText(/^规则：按本市规则（第 3 版）/)).toBeVisible();
+  });
 });
 
 test("a month comes in as a sheet, and leaves as one", async ({ page }) => {

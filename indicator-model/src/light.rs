@@ -2,7 +2,7 @@
 //!
 //! What grows over a year is compared with the plan to date; what is a level at any time, with its target, or with a point on
 //! the way there from its baseline. Both ways of a direction are the same rule. The thresholds are local practice and a setting of
-//! the scheme: a [`Preset`], which is the published rule of a city.
+//! the scheme, its [`LightRule`]: a [`Preset`], which is the published rule of a city, or numbers of the city's own.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr, VariantArray};
@@ -113,8 +113,9 @@ pub enum Gauge {
     Plan,
 }
 
-/// From how many points behind a light changes.
+/// From how many points behind a light changes. Received only where they make sense: see [`Thresholds::is_sound`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Received")]
 pub struct Thresholds {
     pub gauge: Gauge,
     /// Amber from here on; with zero, as soon as anything is missing.
@@ -128,6 +129,87 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Preset::default().thresholds()
+    }
+}
+
+impl Thresholds {
+    /// Amber begins at or before red, and all of it within a hundred points.
+    pub fn is_sound(&self) -> bool {
+        let points = Quantity::ZERO..=Quantity::of(100);
+        self.amber <= self.red && [self.amber, self.red, self.burn].iter().all(|at| points.contains(at))
+    }
+}
+
+/// Thresholds on their way in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Received {
+    gauge: Gauge,
+    amber: Quantity,
+    red: Quantity,
+    burn: Quantity,
+}
+
+/// Thresholds by which no light is ever amber, or all of them are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("thresholds out of order, or beyond a hundred points")]
+pub struct NotSound;
+
+impl TryFrom<Received> for Thresholds {
+    type Error = NotSound;
+
+    fn try_from(received: Received) -> Result<Self, NotSound> {
+        let Received { gauge, amber, red, burn } = received;
+        let thresholds = Self { gauge, amber, red, burn };
+        if thresholds.is_sound() { Ok(thresholds) } else { Err(NotSound) }
+    }
+}
+
+/// What an assessment office chooses for a scheme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenRule {
+    /// The published rule; where the thresholds are the city's own, the one that they began from.
+    pub preset: Preset,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Thresholds>,
+}
+
+impl ChosenRule {
+    pub fn thresholds(&self) -> Thresholds {
+        self.own.unwrap_or_else(|| self.preset.thresholds())
+    }
+}
+
+impl From<Preset> for ChosenRule {
+    fn from(preset: Preset) -> Self {
+        Self { preset, own: None }
+    }
+}
+
+/// The rule that the lights of a scheme follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LightRule {
+    pub chosen: ChosenRule,
+    /// Counts from 1; each change makes another.
+    pub version: u32,
+}
+
+impl LightRule {
+    pub fn thresholds(&self) -> Thresholds {
+        self.chosen.thresholds()
+    }
+}
+
+impl Default for LightRule {
+    fn default() -> Self {
+        Preset::default().into()
+    }
+}
+
+impl From<Preset> for LightRule {
+    fn from(preset: Preset) -> Self {
+        Self { chosen: preset.into(), version: 1 }
     }
 }
 

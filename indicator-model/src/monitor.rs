@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::indicator::{Indicator, MeasureKind};
-use crate::light::{Light, Preset};
+use crate::light::{Light, LightRule};
 use crate::measurement::series::{Reported, to_date};
 use crate::measurement::{Measured, MissingReason};
 use crate::period::{Cycle, Period};
@@ -38,8 +38,8 @@ pub use self::way::{Commitment, Planned, Reports, Way};
 /// By what everything on a board is judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// Whose rule of lights the scheme follows.
-    pub preset: Preset,
+    /// Of the lights of the scheme.
+    pub lights: LightRule,
     /// With the extensions of the organization that is read.
     pub timetable: Timetable,
 }
@@ -134,7 +134,7 @@ pub fn read(
     // What is computed is awaited as soon as it was there once: then those below it are silent.
     let is_awaited = (!indicator.is_computed() || last.is_some()) && !commitment.is_in_words;
     let late = if is_awaited { late(&course, reports.year, last, rules, day) } else { None };
-    let thresholds = rules.preset.thresholds();
+    let thresholds = rules.lights.thresholds();
     let judge = |point: Point| Some(way.aim(point.period)?.judge(point.value, &thresholds));
     let judged = last.and_then(judge).filter(|standing| standing.light != Light::Grey);
     let alone = judged.map(|standing| standing.light);

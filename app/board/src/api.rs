@@ -9,7 +9,7 @@ use base::json::{Json, Shared};
 use indicator_model::date::Date;
 use indicator_model::decompose::Rehang;
 use indicator_model::id::{NodeId, OrganizationId, PublicationId, SchemeId};
-use indicator_model::light::Preset;
+use indicator_model::light::ChosenRule;
 use indicator_model::monitor;
 use indicator_model::monitor::board::Board;
 use indicator_model::monitor::cockpit::Cockpit;
@@ -77,6 +77,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
 pub struct Opened<T> {
     /// None where there is no scheme yet.
     pub board: Option<T>,
+    /// Of which scheme it is.
+    pub scheme: Option<SchemeId>,
     pub schemes: Vec<SchemeSummary>,
 }
 
@@ -88,11 +90,12 @@ async fn opened<T>(
 ) -> Result<Opened<T>, AppError> {
     let ctx = base::request::ctx()?;
     let schemes = storage::scheme::list(&ctx).await?;
-    let board = match asked.or_else(|| storage::board::first(&ctx, &schemes)) {
+    let scheme = asked.or_else(|| storage::board::first(&ctx, &schemes));
+    let board = match scheme {
         Some(scheme) => Some(read(&ctx, scheme).await?),
         None => None,
     };
-    Ok(Opened { board, schemes })
+    Ok(Opened { board, scheme, schemes })
 }
 
 /// Opens the board that is asked for.
@@ -232,11 +235,11 @@ pub async fn explain(scheme: SchemeId, node: NodeId, day: Date) -> Result<monito
     Ok(storage::board::detail(&ctx()?, scheme, node, Some(day)).await?)
 }
 
-/// Chooses whose rule the lights of a scheme follow.
+/// Chooses the rule that the lights of a scheme follow.
 #[server(prefix = "/fn", endpoint = "board/choose_rule", input = Json, output = Json)]
-pub async fn choose_rule(scheme: SchemeId, preset: Preset) -> Result<(), AppError> {
+pub async fn choose_rule(scheme: SchemeId, rule: ChosenRule) -> Result<(), AppError> {
     use base::request::ctx;
-    Ok(storage::board::choose(&ctx()?, scheme, preset).await?)
+    Ok(storage::board::choose(&ctx()?, scheme, rule).await?)
 }
 
 /// What would be published as a form opens.
@@ -258,6 +261,7 @@ pub async fn publications() -> Result<Vec<Summary>, AppError> {
 pub async fn open_publishing(
     asked: Asked,
     text: String,
+    theme: Option<String>,
     level: Option<Level>,
 ) -> Result<Option<Publishing>, AppError> {
     use base::request::ctx;
@@ -266,7 +270,8 @@ pub async fn open_publishing(
     let ctx = ctx()?;
     let Asked { scheme, organization, day } = asked;
     let Some(scheme) = storage::board::chosen(&ctx, scheme).await? else { return Ok(None) };
-    let selection = Selection { scheme, organization, day, text, level, threshold: Threshold::default() };
+    let threshold = Threshold::default();
+    let selection = Selection { scheme, organization, day, text, level, theme, threshold };
     let preview = storage::publication::preview(&ctx, &selection).await?;
     Ok(Some(Publishing { selection, preview }))
 }

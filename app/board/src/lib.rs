@@ -26,6 +26,7 @@ pub mod publication;
 mod refresh;
 mod replace;
 mod rule;
+mod rule_form;
 mod shelf;
 mod spark;
 mod spending;

@@ -13,7 +13,7 @@ use crate::filter::Filter;
 use crate::frame::{PrintHead, opens};
 use crate::line::Lines;
 use crate::refresh::refresh;
-use crate::rule::LightRule;
+use crate::rule::RuleSetting;
 use crate::tiles::Tiles;
 
 #[component]
@@ -39,6 +39,6 @@ fn Shown(board: Board, schemes: Vec<SchemeSummary>, view: Memo<View>) -> impl In
         <Tiles board view />
         <Duals board view />
         <Lines board view />
-        <LightRule board />
+        <RuleSetting board />
     }
 }

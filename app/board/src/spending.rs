@@ -58,7 +58,7 @@ pub fn SpendingMark(row: StoredValue<BoardRow>) -> impl IntoView {
 #[component]
 pub fn Spending(row: StoredValue<BoardRow>, board: Signal<Board>) -> impl IntoView {
     let i18n = use_i18n();
-    let preset = board.with_untracked(|board| board.rules.preset);
+    let rule = board.with_untracked(|board| board.rules.lights);
     let scheme = board.with_untracked(|board| board.scheme);
     let Some((light, first)) = row.with_value(|row| {
         let budget = row.budget.as_ref()?;
@@ -68,7 +68,7 @@ pub fn Spending(row: StoredValue<BoardRow>, board: Signal<Board>) -> impl IntoVi
     };
     let said = move || {
         let locale = i18n.get_locale();
-        let said = row.with_value(|row| row.budget.as_ref().map(|budget| sentences(locale, budget, preset)));
+        let said = row.with_value(|row| row.budget.as_ref().map(|budget| sentences(locale, budget, &rule)));
         said.unwrap_or_default().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()
     };
     let address =

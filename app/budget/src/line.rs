@@ -24,12 +24,12 @@ pub fn ItemLine(line: Line, list: StoredValue<ItemList>) -> impl IntoView {
     // Stays true: what was drawn once is there when it is opened again.
     let opened = RwSignal::new(false);
     let line = StoredValue::new(line);
-    let preset = list.with_value(|list| list.preset);
+    let rule = list.with_value(|list| list.lights);
     let scheme = list.with_value(|list| list.scheme);
     let said = move || {
         let locale = i18n.get_locale();
         let said = line.with_value(|line| {
-            let mut said = sentences(locale, &line.reading, preset);
+            let mut said = sentences(locale, &line.reading, &rule);
             said.extend(funds(locale, line));
             said
         });

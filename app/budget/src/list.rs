@@ -26,7 +26,7 @@ pub fn List(list: StoredValue<ItemList>, view: Memo<View>) -> impl IntoView {
     });
     let code = |line: &Line| line.item().map(|item| item.code.clone()).unwrap_or_default();
     let all = move || View { asked: view.with(|view| view.asked), ..View::default() }.written();
-    let preset = list.with_value(|list| list.preset);
+    let rule = list.with_value(|list| list.lights);
     view! {
         <Show
             when=move || !shown.with(Vec::is_empty)
@@ -53,7 +53,7 @@ pub fn List(list: StoredValue<ItemList>, view: Memo<View>) -> impl IntoView {
                 </ol>
             </div>
         </Show>
-        <p class="max-w-5xl text-sm text-muted">{move || thresholds(i18n.get_locale(), preset)}</p>
+        <p class="max-w-5xl text-sm text-muted">{move || thresholds(i18n.get_locale(), &rule)}</p>
     }
 }
 

@@ -6,7 +6,7 @@ use super::Funds;
 use super::reading::{ItemReading, Reading};
 use crate::date::Date;
 use crate::id::SchemeId;
-use crate::light::{Light, Preset};
+use crate::light::{Light, LightRule};
 use crate::monitor::board::Owner;
 use crate::period::Period;
 use crate::quantity::{Quantity, QuantityError};
@@ -22,7 +22,7 @@ pub struct ItemList {
     pub months: Vec<Period>,
     /// The one that is read; none where no month is over yet.
     pub month: Option<Period>,
-    pub preset: Preset,
+    pub lights: LightRule,
     /// All that own an item, by code.
     pub organizations: Vec<Owner>,
     /// By code.

@@ -97,7 +97,7 @@ pub fn read(spendings: &[&Spending], rules: &Rules, day: Date) -> Option<Reading
     let mut known = over.iter().rev().filter_map(|&month| together(&plans, month));
     let (last, before) = (known.next(), known.next());
     let late = late(&over, last, rules, day);
-    let thresholds = rules.preset.thresholds();
+    let thresholds = rules.lights.thresholds();
     let judge = |spent: Spent| Some(aim(spent)?.judge(Some(spent.executed), &thresholds));
     let judged = last.and_then(judge);
     let alone = judged.map(|standing| standing.light);

@@ -154,8 +154,31 @@ fn any_aim() -> impl Strategy<Value = Aim> {
     )
 }
 
-fn any_preset() -> impl Strategy<Value = Preset> {
-    prop::sample::select(Preset::ALL.to_vec())
+/// Those of cities, and all others that make sense.
+fn any_thresholds() -> impl Strategy<Value = Thresholds> {
+    let published = prop::sample::select(Preset::ALL.to_vec()).prop_map(Preset::thresholds);
+    let points = || (0..=100 * ONE).prop_map(|points| Quantity::from_millionths(points).unwrap());
+    let own = (any::<bool>(), points(), points(), points()).prop_map(|(by_plan, one, other, burn)| {
+        let gauge = if by_plan { Gauge::Plan } else { Gauge::Target };
+        Thresholds { gauge, amber: one.min(other), red: one.max(other), burn }
+    });
+    prop_oneof![published, own]
+}
+
+#[test]
+fn thresholds_that_make_no_sense_are_not_received() {
+    let received = |amber: &str, red: &str, burn: &str| {
+        let text = format!(r#"{{"gauge":"plan","amber":"{amber}","red":"{red}","burn":"{burn}"}}"#);
+        serde_json::from_str::<Thresholds>(&text)
+    };
+    let own = received("5", "12.5", "20").unwrap();
+    assert_eq!(serde_json::from_str::<Thresholds>(&serde_json::to_string(&own).unwrap()).unwrap(), own);
+    assert!(received("10", "10", "0").is_ok());
+    for (amber, red, burn) in
+        [("10", "9.9", "20"), ("-1", "5", "20"), ("1", "100.1", "20"), ("1", "5", "101")]
+    {
+        assert!(received(amber, red, burn).is_err(), "{amber} {red} {burn}");
+    }
 }
 
 /// The published rules, each threshold from both sides: 银川 2025 by points of the year, 天津 2022 and 三亚 2022 by what is missing of
@@ -196,11 +219,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn a_better_value_never_has_a_worse_light(aim in any_aim(), one in any_quantity(), other in any_quantity(), preset in any_preset()) {
+    fn a_better_value_never_has_a_worse_light(aim in any_aim(), one in any_quantity(), other in any_quantity(), thresholds in any_thresholds()) {
         let (better, worse) =
             if aim.direction.is_better(one, other) { (one, other) } else { (other, one) };
         let [better, worse] =
-            [better, worse].map(|value| aim.judge(Some(value), &preset.thresholds()).light);
+            [better, worse].map(|value| aim.judge(Some(value), &thresholds).light);
         // Green, amber, red, in the order of the enumeration.
         prop_assert!(better <= worse, "{:?} {:?} {:?}", aim, better, worse);
     }
@@ -208,11 +231,10 @@ proptest! {
     /// More and less are the same rule: what is mirrored at zero has the same light, and is as far behind. What grows has no
     /// mirror: an allowance that is used up is another thing than a plan that is followed.
     #[test]
-    fn a_mirrored_direction_has_the_mirrored_light(aim in any_aim(), value in any_quantity(), preset in any_preset()) {
+    fn a_mirrored_direction_has_the_mirrored_light(aim in any_aim(), value in any_quantity(), thresholds in any_thresholds()) {
         let direction = if aim.direction == HigherBetter { LowerBetter } else { HigherBetter };
         let aim = Aim { grows: false, ..aim };
         let mirrored = Aim { direction, target: negative(aim.target), start: aim.start.map(negative), ..aim };
-        let thresholds = preset.thresholds();
         prop_assert_eq!(
             aim.judge(Some(value), &thresholds),
             mirrored.judge(Some(negative(value)), &thresholds)
@@ -221,12 +243,11 @@ proptest! {
 
     /// A plan that asks for more by now never makes a light better.
     #[test]
-    fn a_harder_plan_never_gives_a_better_light(aim in any_aim(), value in any_quantity(), more in 0..=ONE, preset in any_preset()) {
+    fn a_harder_plan_never_gives_a_better_light(aim in any_aim(), value in any_quantity(), more in 0..=ONE, thresholds in any_thresholds()) {
         let target = aim.target.max(negative(aim.target));
         let aim = Aim { direction: HigherBetter, grows: true, target, ..aim };
         let more = Quantity::from_millionths(aim.planned.millionths() + more).unwrap().min(Quantity::HUNDRED);
         let harder = Aim { planned: more, ..aim };
-        let thresholds = preset.thresholds();
         let [now, harder] = [aim, harder].map(|aim| aim.judge(Some(value), &thresholds).light);
         prop_assert!(now <= harder);
     }

@@ -33,7 +33,7 @@ pub fn lights(
         while let Some(period) = periods.next_if(|period| period.ends() <= month.ends()) {
             let found = value(indicator, reports.year, period);
             let judged =
-                found.and_then(|value| Some(way.aim(period)?.judge(Some(value), &rules.preset.thresholds())));
+                found.and_then(|value| Some(way.aim(period)?.judge(Some(value), &rules.lights.thresholds())));
             let alone = judged.map_or(Light::Grey, |judged| judged.light);
             last = Some(alone.after(before));
             if alone != Light::Grey {

@@ -21,7 +21,7 @@ use indicator_model::budget;
 use indicator_model::budget::Spending;
 use indicator_model::date::Date;
 use indicator_model::id::{IndicatorId, NodeId, OrganizationId, SchemeId};
-use indicator_model::light::Preset;
+use indicator_model::light::LightRule;
 use indicator_model::monitor::board::{Board, BoardRow, Owner, order};
 use indicator_model::monitor::{self, Commitment, Rules};
 use indicator_model::node::Level;
@@ -45,7 +45,7 @@ pub use self::own::{
 };
 pub(crate) use self::parts::with_parts;
 pub use self::rule::choose;
-pub(crate) use self::rule::preset;
+pub(crate) use self::rule::light_rule;
 pub use self::view::{cockpit, districts, monthly, trend};
 pub(crate) use self::warning::escalated;
 pub use self::warning::{Stand, answer, stands, warnings};
@@ -231,9 +231,9 @@ async fn each_of<T>(
     let id = tree.scheme().id;
     let cycle = &tree.scheme().cycle;
     let timetable = timetable::of(&reading.db, reading.city(), id).await?;
-    let preset = preset(&reading.db, reading.city(), id).await?;
-    let general = Rules { preset, timetable: timetable.narrowed(&[]) };
-    let more_time = more_time(tree, &timetable, preset);
+    let lights = light_rule(&reading.db, reading.city(), id).await?;
+    let general = Rules { lights, timetable: timetable.narrowed(&[]) };
+    let more_time = more_time(tree, &timetable, lights);
     let spendings = spendings(reading, known.day).await?;
     let mut money: BTreeMap<IndicatorId, Vec<&Spending>> = BTreeMap::new();
     for spending in &spendings {
@@ -320,14 +320,14 @@ async fn spendings(reading: &Reading, day: Date) -> Result<Vec<Spending>, StoreE
 }
 
 /// The rules of owners that have an extension, themselves or with one above them.
-fn more_time(tree: &Tree, timetable: &Timetable, preset: Preset) -> BTreeMap<OrganizationId, Rules> {
+fn more_time(tree: &Tree, timetable: &Timetable, lights: LightRule) -> BTreeMap<OrganizationId, Rules> {
     if timetable.extensions.is_empty() {
         return BTreeMap::new();
     }
     let owners: BTreeSet<OrganizationId> = tree.rows().map(|row| tree.node(row).owner).collect();
     let rules = owners.into_iter().filter_map(|owner| {
         let timetable = timetable.narrowed(&line(owner, &tree.scheme().organizations));
-        (!timetable.extensions.is_empty()).then_some((owner, Rules { preset, timetable }))
+        (!timetable.extensions.is_empty()).then_some((owner, Rules { lights, timetable }))
     });
     rules.collect()
 }

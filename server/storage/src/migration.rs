@@ -20,7 +20,7 @@ struct Step {
     sql: &'static str,
 }
 
-const STEPS: [Step; 37] = [
+const STEPS: [Step; 38] = [
     Step { name: "20261123_1_organization", sql: include_str!("migration/organization.sql") },
     Step { name: "20261123_2_scheme", sql: include_str!("migration/scheme.sql") },
     Step { name: "20261123_3_people", sql: include_str!("migration/people.sql") },
@@ -58,6 +58,7 @@ const STEPS: [Step; 37] = [
     Step { name: "20261130_saved_view", sql: include_str!("migration/saved_view.sql") },
     Step { name: "20261130_own_board", sql: include_str!("migration/own_board.sql") },
     Step { name: "20261130_sheet_mapping", sql: include_str!("migration/sheet_mapping.sql") },
+    Step { name: "20261201_light_rule_own", sql: include_str!("migration/light_rule_own.sql") },
 ];
 
 /// From here on the audit log names rows: those that are there already are named at once.

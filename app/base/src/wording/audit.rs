@@ -334,7 +334,6 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
         FieldName::Means => means(locale, value),
         FieldName::Log => log(locale, value),
         FieldName::Measure => measure(locale, value),
-        FieldName::LightRule => known(value).map(|preset| measurement::preset(locale, preset)),
         FieldName::Revealed => return self::field(locale, &Term::read(value)).to_owned(),
         FieldName::Name | FieldName::Login => return super::person(locale, value),
         FieldName::Since | FieldName::Until => {
@@ -342,6 +341,7 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
         }
         FieldName::Chain => return chain::recorded(locale, value),
         FieldName::Ladder => return warning::recorded(locale, value),
+        FieldName::LightRule => return super::budget::recorded_rule(locale, value),
         FieldName::Stage => {
             return known(value).map_or_else(|| value.to_owned(), |kind| chain::stage(locale, kind, ""));
         }
@@ -363,7 +363,7 @@ pub fn value(locale: Locale, field: &Term<FieldName>, value: &str) -> String {
 }
 
 /// What a key stands for, where this version knows it.
-fn known<T: DeserializeOwned>(key: &str) -> Option<T> {
+pub(super) fn known<T: DeserializeOwned>(key: &str) -> Option<T> {
     match Term::read(key) {
         Term::Known(known) => Some(known),
         Term::Other(_) => None,

@@ -6,7 +6,7 @@ use indicator_model::budget::UNIT;
 use indicator_model::budget::dual::Dual;
 use indicator_model::budget::reading::{ItemReading, Reading, Why};
 use indicator_model::curve::Curve;
-use indicator_model::light::{Gauge, Preset};
+use indicator_model::light::{Gauge, LightRule, Thresholds};
 use indicator_model::monitor::PATIENCE;
 use indicator_model::quantity::{Precision, Quantity};
 use leptos_i18n::td_string;
@@ -14,8 +14,9 @@ use text::i18n::Locale;
 use ui::number::grouped;
 use ui::tone::Tone;
 
+use super::audit::known;
 use super::curve;
-use super::measurement::{amount, light, period, preset};
+use super::measurement::{amount, light, light_rule, period, preset};
 
 /// From so many 万元 on, amounts are shown in 亿元 (100 million yuan).
 const YI: i64 = 10_000;
@@ -85,7 +86,7 @@ pub fn why(locale: Locale, why: Why) -> &'static str {
 }
 
 /// Why the light of money is on: what was spent of what, beside what was planned, and the rule.
-pub fn sentences(locale: Locale, reading: &Reading, of: Preset) -> Vec<String> {
+pub fn sentences(locale: Locale, reading: &Reading, of: &LightRule) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(last) = reading.last {
         let rate = last.rate().map_or_else(|| "–".to_owned(), percent);
@@ -138,7 +139,7 @@ pub fn overspent(locale: Locale, item: &ItemReading) -> Option<String> {
 }
 
 /// The rule that gave the light.
-fn rule(locale: Locale, reading: &Reading, of: Preset) -> String {
+fn rule(locale: Locale, reading: &Reading, of: &LightRule) -> String {
     match reading.why {
         Why::Spent => td_string!(locale, budget.rule_spent, rule = thresholds(locale, of)),
         Why::FirstGood => {
@@ -153,14 +154,33 @@ fn rule(locale: Locale, reading: &Reading, of: Preset) -> String {
 }
 
 /// The thresholds of a rule, with its name.
-pub fn thresholds(locale: Locale, of: Preset) -> String {
-    let thresholds = of.thresholds();
+pub fn thresholds(locale: Locale, of: &LightRule) -> String {
+    with_name(locale, &light_rule(locale, of), &of.thresholds())
+}
+
+/// The thresholds of a city's own, whatever their version.
+pub fn thresholds_in_words(locale: Locale, thresholds: &Thresholds) -> String {
+    with_name(locale, td_string!(locale, board.rule_own_name), thresholds)
+}
+
+fn with_name(locale: Locale, name: &str, thresholds: &Thresholds) -> String {
     let points = |quantity: Quantity| grouped(quantity, Precision::INTEGER);
-    let (name, amber, red) = (preset(locale, of), points(thresholds.amber), points(thresholds.red));
+    let (amber, red) = (points(thresholds.amber), points(thresholds.red));
     match thresholds.gauge {
         Gauge::Target => td_string!(locale, board.rule_gap, name = name, amber = amber, red = red),
-        Gauge::Plan => td_string!(locale, board.rule_plan, name = name, red = red),
+        Gauge::Plan if thresholds.amber.is_zero() => {
+            td_string!(locale, board.rule_plan, name = name, red = red)
+        }
+        Gauge::Plan => td_string!(locale, board.rule_plan_from, name = name, amber = amber, red = red),
     }
+}
+
+/// A rule as the audit log has it.
+pub fn recorded_rule(locale: Locale, value: &str) -> String {
+    if let Some(published) = known(value) {
+        return preset(locale, published).to_owned();
+    }
+    serde_json::from_str(value).map_or_else(|_| value.to_owned(), |own| thresholds_in_words(locale, &own))
 }
 
 #[cfg(test)]

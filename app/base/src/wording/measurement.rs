@@ -4,7 +4,7 @@ pub mod sheet;
 
 use indicator_model::check_in::{Cause, Confidence};
 use indicator_model::indicator::{Frequency, Indicator, MeasureKind};
-use indicator_model::light::{Light, Preset};
+use indicator_model::light::{Light, LightRule, Preset};
 use indicator_model::measurement::{Band, Counting, Measured, MissingReason};
 use indicator_model::monitor::Why;
 use indicator_model::monitor::forecast::{Chance, Forecast, Method};
@@ -200,7 +200,16 @@ fn chance(locale: Locale, chance: Chance) -> &'static str {
     }
 }
 
-/// Whose rule lights follow.
+/// The rule that lights follow: whose it is, or which version of the city's own.
+pub fn light_rule(locale: Locale, rule: &LightRule) -> String {
+    if rule.chosen.own.is_some() {
+        td_string!(locale, board.rule_own, version = rule.version)
+    } else {
+        preset(locale, rule.chosen.preset).to_owned()
+    }
+}
+
+/// The city whose published rule it is.
 pub fn preset(locale: Locale, preset: Preset) -> &'static str {
     match preset {
         Preset::Yinchuan => td_string!(locale, board.preset_yinchuan),

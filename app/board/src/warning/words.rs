@@ -5,7 +5,7 @@ use base::wording::measurement::{self, amount, period, rounded};
 use base::wording::warning::{outcome as outcome_word, severity, step};
 use indicator_model::budget;
 use indicator_model::budget::dual::Dual;
-use indicator_model::light::Preset;
+use indicator_model::light::LightRule;
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::quantity::Quantity;
 use indicator_model::warning::answer::Fault;
@@ -32,13 +32,13 @@ pub fn why(locale: Locale, warning: &Warning, board: &Board) -> String {
     }
     let reasons = warning.reasons.iter();
     let mut said: Vec<String> =
-        reasons.filter_map(|(reason, _)| of(locale, *reason, warning, board.rules.preset)).collect();
+        reasons.filter_map(|(reason, _)| of(locale, *reason, warning, &board.rules.lights)).collect();
     let verdict = warning.row.dual().filter(|dual| matches!(dual, Dual::Ineffective | Dual::Stalled));
     said.extend(verdict.map(|dual| wording::budget::dual_meaning(locale, dual).to_owned()));
     said.join(blank(locale))
 }
 
-fn of(locale: Locale, reason: Reason, warning: &Warning, preset: Preset) -> Option<String> {
+fn of(locale: Locale, reason: Reason, warning: &Warning, rule: &LightRule) -> Option<String> {
     let row = &warning.row;
     let reading = &row.reading;
     match reason {
@@ -65,7 +65,7 @@ fn of(locale: Locale, reason: Reason, warning: &Warning, preset: Preset) -> Opti
             let money = row.budget.as_ref()?;
             // The second sentence, about a month that is overdue, counts where that decided.
             let at = usize::from(money.why == budget::reading::Why::Late);
-            wording::budget::sentences(locale, money, preset).into_iter().nth(at)
+            wording::budget::sentences(locale, money, rule).into_iter().nth(at)
         }
         Reason::Overspent => {
             let items = &row.budget.as_ref()?.items;

@@ -37,7 +37,7 @@ fn item(budget: &str, of_this_year: &str, of_last_year: &str) -> Spending {
 
 fn on(day: &str, preset: Preset, spendings: &[Spending]) -> Reading {
     let spendings: Vec<&Spending> = spendings.iter().collect();
-    let rules = Rules { preset, ..Rules::default() };
+    let rules = Rules { lights: preset.into(), ..Rules::default() };
     read(&spendings, &rules, day.parse().unwrap()).unwrap()
 }
 

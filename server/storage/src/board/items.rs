@@ -15,7 +15,7 @@ use people_model::policy::Action;
 use sea_orm::EntityTrait;
 use tracing::instrument;
 
-use super::{budget_year, preset};
+use super::{budget_year, light_rule};
 use crate::budget::in_force;
 use crate::ctx::Ctx;
 use crate::entity::city;
@@ -38,7 +38,7 @@ pub async fn items(ctx: &Ctx, id: SchemeId, month: Option<Period>) -> Result<Ite
         Period::all(Frequency::Monthly, year).filter(|month| month.ends() <= today).collect();
     let month = month.filter(|month| months.contains(month)).or(months.last().copied());
     let day = read_on(month, &months, today);
-    let preset = preset(db, city, id).await?;
+    let lights = light_rule(db, city, id).await?;
     let timetable = timetable::of(db, city, id).await?;
     let known = in_force(db, city, year.saturating_sub(1)..=year).await?;
     let names: HashMap<IndicatorId, Linked> = scheme
@@ -50,7 +50,7 @@ pub async fn items(ctx: &Ctx, id: SchemeId, month: Option<Period>) -> Result<Ite
     let mut lines = Vec::new();
     for spending in known.spendings(year) {
         let item = &spending.item;
-        let rules = Rules { preset, timetable: timetable.narrowed(&line(item.owner, &scheme.organizations)) };
+        let rules = Rules { lights, timetable: timetable.narrowed(&line(item.owner, &scheme.organizations)) };
         let Some(reading) = reading::read(&[&spending], &rules, day) else { continue };
         owning.insert(item.owner);
         lines.push(Line {
@@ -66,7 +66,7 @@ pub async fn items(ctx: &Ctx, id: SchemeId, month: Option<Period>) -> Result<Ite
         name: known.name.clone(),
     });
     let organizations = owner.collect();
-    Ok(ItemList { scheme: id, today, year, months, month, preset, organizations, lines })
+    Ok(ItemList { scheme: id, today, year, months, month, lights, organizations, lines })
 }
 
 /// The day from which a month is read: today for the last that is over, so that what is late shows; else its own last day.

@@ -65,12 +65,12 @@ pub(super) async fn open_on(ctx: &Ctx, day: Date) -> Result<Vec<Open>, StoreErro
     let mut timetables = BTreeMap::new();
     for head in &heads {
         let (city, scheme) = (CityId(head.city_id), SchemeId(head.id));
-        let preset = board::preset(&db, city, scheme).await?;
+        let lights = board::light_rule(&db, city, scheme).await?;
         timetables.insert(
             head.id,
             (
                 timetable::of(&db, city, scheme).await?,
-                preset.thresholds(),
+                lights.thresholds(),
                 timetable::chains(&db, city, scheme).await?,
             ),
         );

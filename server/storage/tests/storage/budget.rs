@@ -7,7 +7,7 @@ use indicator_model::budget::list::Line;
 use indicator_model::budget::reading::Why;
 use indicator_model::budget::sheet::{Column, Outcome, Problem, RowError};
 use indicator_model::id::CityId;
-use indicator_model::light::{Light, Preset};
+use indicator_model::light::{ChosenRule, Gauge, Light, Preset, Thresholds};
 use indicator_model::monitor::board::{Board, BoardRow};
 use indicator_model::quantity::Quantity;
 use indicator_model::sheet;
@@ -408,25 +408,28 @@ async fn the_assessment_office_chooses_whose_rule_the_lights_follow(database: Da
     let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
     let day = Some("2025-09-20");
     let before = board(&ctx, day).await;
-    assert_eq!(before.rules.preset, Preset::Yinchuan);
+    assert_eq!(before.rules.lights, Preset::Yinchuan.into());
     // 621 of 636: on plan by 银川, and below the plan by 天津.
     assert_eq!(row(&before, "NYJ-01").reading.light, Light::Green);
     let office = person(&ctx, city, Role::AssessmentOffice);
-    storage::board::choose(&office, scheme, Preset::Tianjin).await.unwrap();
+    storage::board::choose(&office, scheme, Preset::Tianjin.into()).await.unwrap();
     let after = board(&ctx, day).await;
-    assert_eq!((after.rules.preset, row(&after, "NYJ-01").reading.light), (Preset::Tianjin, Light::Amber));
+    assert_eq!(
+        (after.rules.lights.chosen, row(&after, "NYJ-01").reading.light),
+        (Preset::Tianjin.into(), Light::Amber)
+    );
     let filter = audit::Filter { deed: Some(Deed::LightRuleChange), ..audit::Filter::default() };
     let entries = audit::list(&ctx, city, filter, 10).await.unwrap();
     let change = &entries[0].changes[0];
     assert_eq!((change.before.as_deref(), change.after.as_deref()), (Some("yinchuan"), Some("tianjin")));
     // The same again is nothing that happened.
-    storage::board::choose(&office, scheme, Preset::Tianjin).await.unwrap();
+    storage::board::choose(&office, scheme, Preset::Tianjin.into()).await.unwrap();
     assert_eq!(entries.len(), 1);
     // Check-ins propose their lights by it too.
     let list = storage::check_in::due(&ctx, None).await.unwrap();
     assert_eq!(list.thresholds, Preset::Tianjin.thresholds());
     let reporter = person(&ctx, city, Role::Reporter);
-    let refused = storage::board::choose(&reporter, scheme, Preset::Sanya).await;
+    let refused = storage::board::choose(&reporter, scheme, Preset::Sanya.into()).await;
     assert!(matches!(refused, Err(StoreError::Forbidden(Denial::NoRole))), "{refused:?}");
     assert_eq!(check(&ctx).await.unwrap(), []);
     let verdict = verify(&ctx, city, &[]).await.unwrap();
@@ -434,5 +437,42 @@ async fn the_assessment_office_chooses_whose_rule_the_lights_follow(database: Da
     // The other scheme of the city keeps its own.
     let last = storage::scheme::list(&ctx).await.unwrap()[1].id;
     let last = storage::board::indicators(&ctx, last, None, None).await.unwrap();
-    assert_eq!(last.rules.preset, Preset::Yinchuan);
+    assert_eq!(last.rules.lights, Preset::Yinchuan.into());
+}
+
+#[apply(both_engines)]
+async fn a_city_has_thresholds_of_its_own_and_each_change_is_a_version(database: Database) {
+    let (ctx, scheme) = database.sample().await;
+    let city = storage::scheme::list(&ctx).await.unwrap()[0].city;
+    let office = person(&ctx, city, Role::AssessmentOffice);
+    let chosen = |amber: &str, red: &str| ChosenRule {
+        own: Some(Thresholds {
+            gauge: Gauge::Target,
+            amber: amber.parse().unwrap(),
+            red: red.parse().unwrap(),
+            ..Thresholds::default()
+        }),
+        ..ChosenRule::default()
+    };
+    // 621 of 636 planned, of 1200 in the year: 1.25 points behind.
+    let mut lights = Vec::new();
+    for rule in [chosen("1.3", "5"), chosen("1.2", "5"), chosen("1", "1.2")] {
+        storage::board::choose(&office, scheme, rule).await.unwrap();
+        let board = board(&ctx, Some("2025-09-20")).await;
+        assert_eq!(board.rules.lights.chosen, rule);
+        lights.push((board.rules.lights.version, row(&board, "NYJ-01").reading.light));
+    }
+    assert_eq!(lights, [(2, Light::Green), (3, Light::Amber), (4, Light::Red)]);
+    let filter = audit::Filter { deed: Some(Deed::LightRuleChange), ..audit::Filter::default() };
+    let entries = audit::list(&ctx, city, filter, 10).await.unwrap();
+    let changes: Vec<_> = entries.iter().rev().map(|entry| entry.changes[0].clone()).collect();
+    assert_eq!(changes[0].before.as_deref(), Some("yinchuan"));
+    assert!(changes[0].after.as_deref().unwrap().contains("1.3"), "{changes:?}");
+    assert_eq!(changes[1].before, changes[0].after);
+    assert_eq!(check(&ctx).await.unwrap(), []);
+    let verdict = verify(&ctx, city, &[]).await.unwrap();
+    assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
+    database.execute("UPDATE light_rule SET own = replace(own, '1.2', '9')").await;
+    let verdict = verify(&ctx, city, &[]).await.unwrap();
+    assert!(!matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
 }

@@ -81,7 +81,7 @@ async fn lived_in(database: &Database) -> (Ctx, CityId) {
         let outcome = storage::budget::import(&office, city, budget(executed), Mode::Apply).await.unwrap();
         assert_eq!(outcome.created + outcome.updated, 1);
     }
-    storage::board::choose(&office, id, Preset::Tianjin).await.unwrap();
+    storage::board::choose(&office, id, Preset::Tianjin.into()).await.unwrap();
     let chain = Chain::try_from(vec![chain::Stage::Head, chain::Stage::Office]).unwrap();
     for scope in [ScopeName::Scheme, ScopeName::Indicator { code: "NYJ-01".to_owned() }] {
         let new = NewChain { scheme: id, scope, before: None, after: Some(chain.clone()) };
